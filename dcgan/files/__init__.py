@@ -1,0 +1,1 @@
+"""Files on disk to arrays in memory and back."""
