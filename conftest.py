@@ -1,0 +1,60 @@
+"""The switches every test runs under, in tests/ and in parity_tests/ alike.
+
+JAX is strict: no silent dtype promotion, no silent rank promotion, two CPU devices so that code that
+forgets about placement fails here and not on a machine with several. Nothing a test does may reach
+the cache or the display of the person who runs it.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import tempfile
+
+import pytest
+
+# The same device on every machine; a person who wants the tests on an accelerator sets it otherwise.
+os.environ.setdefault("JAX_PLATFORMS", "cpu")
+os.environ["MPLBACKEND"] = "Agg"
+
+TORCH_INSTALLED = importlib.util.find_spec("torch") is not None
+
+
+def leaves_out_torch(config: pytest.Config) -> bool:
+    """Whether this run was asked to leave PyTorch out (`-m 'not torch'`) and PyTorch is indeed absent."""
+    return not TORCH_INSTALLED and "not torch" in (config.getoption("markexpr") or "")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="run the tests marked slow too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    import jax
+
+    jax.config.update("jax_numpy_dtype_promotion", "strict")
+    jax.config.update("jax_numpy_rank_promotion", "raise")
+    jax.config.update("jax_num_cpu_devices", 2)
+
+    cache = tempfile.TemporaryDirectory(prefix="dcgan-test-cache-")
+    config.add_cleanup(cache.cleanup)
+    os.environ["DCGAN_CACHE"] = cache.name
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    lines = []
+    if leaves_out_torch(config):
+        lines.append("PyTorch is not installed: parity_tests/ is left out, as -m 'not torch' asks")
+    if "DCGAN_SHARED" not in os.environ:
+        lines.append("DCGAN_SHARED is unset: tests on large real data sets are skipped, each saying so")
+    return lines
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect slow tests, unless `--slow` or a marker expression about them asks otherwise."""
+    if config.getoption("--slow") or "slow" in (config.getoption("markexpr") or ""):
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    if slow:
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if not item.get_closest_marker("slow")]
