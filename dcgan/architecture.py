@@ -1,10 +1,10 @@
 """A DCGAN as data: layers with explicit shapes, two networks, one architecture.
 
-Maps are written (height, width, channels) throughout; a vector of n numbers is the map (1, 1, n). A kernel is
-always (kernel height, kernel width, image channels, map channels), where the *image* is the larger side of the
-layer and the *map* the smaller one: a transposed convolution is the adjoint of the strided convolution that
-maps its output back to its input, and has that convolution's kernel. So a generator's layer and the mirrored
-discriminator's layer have kernels of the same shape, and one permutation of axes serves both.
+Maps are written (height, width, channels) throughout; a vector of n numbers is the map (1, 1, n). A kernel
+is always (kernel height, kernel width, image channels, map channels), where the *image* is the larger side
+of the layer and the *map* the smaller one: a transposed convolution is the adjoint of the strided
+convolution that maps its output back to its input, and has that convolution's kernel. So a generator's layer
+and the mirrored discriminator's layer have kernels of the same shape, and one permutation of axes serves both.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Layer:
             )
 
     def _computed_output(self) -> Pair:
-        (height, width, _), (out_height, out_width, _) = self.input_shape, self.output_shape
+        height, width, _ = self.input_shape
         if self.kind == "project":
             return self.kernel if (height, width) == (1, 1) else (-1, -1)
         if self.kind == "dense":
@@ -174,7 +174,9 @@ class Architecture:
                 f"reads {self.discriminator.input_shape}"
             )
         if self.generator.input_shape[:2] != (1, 1):
-            raise InputError(f"the generator starts at {self.generator.input_shape}, expected a vector (1, 1, nz)")
+            raise InputError(
+                f"the generator starts at {self.generator.input_shape}, expected a vector (1, 1, nz)"
+            )
         if self.discriminator.output_shape != (1, 1, 1):
             raise InputError(
                 f"the discriminator ends in {self.discriminator.output_shape}, expected one logit (1, 1, 1)"
@@ -212,7 +214,7 @@ class Architecture:
 def _network_from_dict(record: Mapping[str, Any]) -> Network:
     layers = []
     for entry in record["layers"]:
-        fields = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+        fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
         if fields.get("normalization") is not None:
             fields["normalization"] = Normalization(**fields["normalization"])
         layers.append(Layer(**fields))
@@ -233,7 +235,12 @@ def conv_transpose_output_size(size: int, kernel: int, stride: int, padding: int
 
 
 def conv(
-    input_shape: Shape, channels: int, kernel: int | Pair, stride: int | Pair, padding: int | Pair, **rest: Any
+    input_shape: Shape,
+    channels: int,
+    kernel: int | Pair,
+    stride: int | Pair,
+    padding: int | Pair,
+    **rest: Any,
 ) -> Layer:
     """Return a strided convolution with its output shape worked out; `rest` are Layer's other fields."""
     k, s, p = _pair(kernel), _pair(stride), _pair(padding)
