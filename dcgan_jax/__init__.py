@@ -1,0 +1,28 @@
+"""DCGAN in JAX: Flax NNX networks, a jitted training step, and the commands.
+
+Importing the package costs nothing; JAX is loaded by the first use of a function below.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dcgan_jax.loading import load_discriminator, load_generator
+    from dcgan_jax.training.fit import fit
+
+__all__ = ["fit", "load_discriminator", "load_generator"]
+
+_HOME = {
+    "fit": "dcgan_jax.training.fit",
+    "load_discriminator": "dcgan_jax.loading",
+    "load_generator": "dcgan_jax.loading",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        import importlib
+
+        return getattr(importlib.import_module(_HOME[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,1 @@
+"""The networks of an architecture as Flax NNX modules."""

@@ -1,0 +1,198 @@
+"""Flax NNX modules built from a description: a layer, a network, the generator and the discriminator.
+
+A module's variables are named as the canonical weights are: the path of a variable in the module, joined by
+dots, is its canonical name, so weights move in and out without a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from flax import nnx
+from jaxtyping import Array, Float
+
+from dcgan.architecture import Architecture, Layer, Network
+from dcgan.weights import STATISTIC_ROLES, layer_shapes, validate_weights
+from dcgan_jax.network import normalization
+from dcgan_jax.network.convolution import convolution, transposed_convolution
+
+
+class LayerModule(nnx.Module):
+    """One layer: kernel, bias, batch normalisation, activation.
+
+    Created with zeros (ones for scale and variance): initial values are drawn in `dcgan.weights` and set by
+    `set_weights`.
+    """
+
+    kernel: nnx.Param
+    bias: nnx.Param
+    scale: nnx.Param
+    shift: nnx.Param
+    mean: nnx.BatchStat
+    variance: nnx.BatchStat
+    updates: nnx.BatchStat
+
+    def __init__(self, layer: Layer, statistics: str, dtype: str):
+        self.layer = layer
+        self.running = statistics == "running"
+        for role, shape in layer_shapes(layer, statistics).items():
+            if role == "updates":
+                value = jnp.zeros(shape, jnp.int32)
+            else:
+                value = (jnp.ones if role in ("scale", "variance") else jnp.zeros)(shape, dtype)
+            variable = nnx.BatchStat if role in STATISTIC_ROLES else nnx.Param
+            setattr(self, role, variable(value))
+
+    def __call__(
+        self, inputs: Float[Array, "N h w c"], *, training: bool, compute_dtype: str | None = None
+    ) -> Float[Array, "N H W C"]:
+        """Apply the layer. When training, batch statistics normalise and the running ones are updated."""
+        dtype = compute_dtype or self.kernel[...].dtype
+        outputs = self._product(inputs.astype(dtype), self.kernel[...].astype(dtype))
+        if self.layer.bias:
+            outputs = outputs + normalization.over_batch(self.bias[...].astype(dtype))
+        if self.layer.normalization is not None:
+            outputs = self._normalize(outputs, training)
+        return self._activate(outputs)
+
+    def _product(self, inputs: jax.Array, kernel: jax.Array) -> jax.Array:
+        layer = self.layer
+        if layer.kind == "conv":
+            return convolution(inputs, kernel, stride=layer.stride, padding=layer.padding)
+        if layer.kind == "conv_transpose":
+            return transposed_convolution(
+                inputs,
+                kernel,
+                stride=layer.stride,
+                padding=layer.padding,
+                output_padding=layer.output_padding,
+            )
+        batch = inputs.shape[0]
+        matrix = (
+            kernel.reshape(-1, kernel.shape[-1]).T
+            if layer.kind == "project"
+            else kernel.reshape(-1, kernel.shape[-1])
+        )
+        return (inputs.reshape(batch, -1) @ matrix).reshape(batch, *layer.output_shape)
+
+    def _normalize(self, maps: jax.Array, training: bool) -> jax.Array:
+        settings = self.layer.normalization
+        assert settings is not None
+        if training or not self.running:
+            mean, variance = normalization.batch_statistics(maps, per_unit=settings.per_unit)
+            if training and self.running:
+                self._observe(mean, variance, maps.size // mean.size, settings.momentum)
+        else:
+            mean, variance = self.mean[...], self.variance[...]
+        dtype = self.scale[...].dtype
+        return normalization.normalize(
+            maps, mean.astype(dtype), variance.astype(dtype), self.scale[...], self.shift[...], settings.eps
+        )
+
+    def _observe(self, mean: jax.Array, variance: jax.Array, count: int, momentum: float) -> None:
+        for running, seen in ((self.mean, mean), (self.variance, normalization.unbiased(variance, count))):
+            seen = jax.lax.stop_gradient(seen).astype(running[...].dtype)
+            running[...] = (1 - momentum) * running[...] + momentum * seen
+        self.updates[...] = self.updates[...] + 1
+
+    def _activate(self, maps: jax.Array) -> jax.Array:
+        if self.layer.activation == "relu":
+            return jax.nn.relu(maps)
+        if self.layer.activation == "leaky_relu":
+            # Strictly greater, as in PyTorch: the slope at exactly 0 is the negative one.
+            return jnp.where(maps > 0, maps, self.layer.slope * maps)
+        if self.layer.activation == "tanh":
+            return jnp.tanh(maps)
+        return maps
+
+
+class NetworkModule(nnx.Module):
+    """A stack of layers over NHWC maps.
+
+    dtype: of parameters and statistics. compute_dtype: of kernels, biases and maps within a pass (None: the
+    same); statistics are always computed in float32 at least.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        *,
+        dtype: str = "float32",
+        compute_dtype: str | None = None,
+    ):
+        self.network = network
+        self.compute_dtype = compute_dtype
+        self.layers = nnx.List([LayerModule(layer, network.statistics, dtype) for layer in network.layers])
+
+    def activations(
+        self, inputs: Float[Array, "N h w c"], *, training: bool = False
+    ) -> Iterator[Float[Array, "N H W C"]]:
+        """Yield the output of each layer in turn."""
+        maps = inputs
+        for layer in self.layers:
+            maps = layer(maps, training=training, compute_dtype=self.compute_dtype)
+            yield maps
+
+    def stack(self, inputs: jax.Array, training: bool) -> jax.Array:
+        """Return the last layer's output, in the parameters' dtype."""
+        *_, last = self.activations(inputs, training=training)
+        return last.astype(self.layers[0].kernel[...].dtype)
+
+
+class Generator(NetworkModule):
+    """Latents to images."""
+
+    def __call__(self, latents: Float[Array, "N nz"], *, training: bool = False) -> Float[Array, "N H W C"]:
+        """Return images in [-1, 1] (through the last layer's tanh) from latents (N, nz)."""
+        return self.stack(latents[:, None, None, :], training)
+
+
+class Discriminator(NetworkModule):
+    """Images to logits."""
+
+    def __call__(self, images: Float[Array, "N H W C"], *, training: bool = False) -> Float[Array, " N"]:
+        """Return one logit an image (D(x) is its sigmoid) from images in [-1, 1]."""
+        return self.stack(images, training).reshape(images.shape[0])
+
+
+def build_network(
+    architecture: Architecture,
+    name: str,
+    *,
+    dtype: str = "float32",
+    compute_dtype: str | None = None,
+) -> Generator | Discriminator:
+    """Build the network called `name` ("generator" or "discriminator"), without initial values."""
+    kind = {"generator": Generator, "discriminator": Discriminator}[name]
+    return kind(architecture.networks()[name], dtype=dtype, compute_dtype=compute_dtype)
+
+
+def set_weights(module: NetworkModule, weights: Mapping[str, np.ndarray]) -> None:
+    """Fill a module with canonical weights, in place; raises InputError unless they are exactly its own."""
+    validate_weights(module.network, weights, f"the {type(module).__name__.lower()}'s weights")
+    state = nnx.state(module)
+    for path, variable in nnx.to_flat_state(state):
+        variable[...] = jnp.asarray(weights[canonical_name(path)], variable[...].dtype)
+    nnx.update(module, state)
+
+
+def get_weights(module: NetworkModule) -> dict[str, np.ndarray]:
+    """Return a module's canonical weights as NumPy arrays (`updates` as int64)."""
+    return to_numpy({canonical_name(p): v[...] for p, v in nnx.to_flat_state(nnx.state(module))})
+
+
+def canonical_name(path: tuple[Any, ...]) -> str:
+    """Return the canonical name of the variable at a path inside a module."""
+    return ".".join(map(str, path))
+
+
+def to_numpy(arrays: Mapping[str, jax.Array]) -> dict[str, np.ndarray]:
+    """Copy canonical weights from the device; `updates` becomes int64, as the canonical form has it."""
+    return {
+        name: np.array(array, dtype=np.int64 if name.endswith(".updates") else None)
+        for name, array in arrays.items()
+    }
