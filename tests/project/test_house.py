@@ -1,0 +1,78 @@
+"""Rules of the house that no linter knows."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.project.checkout import ROOT
+
+LONGEST_FILE = 450
+LARGEST_BINARY = 1_000_000
+# Spelt in two halves, so that this file does not hold them.
+LEFTOVERS = ("TO" + "DO", "FIX" + "ME", "XX" + "X", "mark.skip" + "(", "xfail" + "(")
+MACHINE_PATHS = ("/wor" + "k/", "/roo" + "t/", "/tmp/bash" + "_jobs", "/opt/" + "pypi", "/opt/" + "wheels")
+# Where packages come from is the user's own setting.
+PACKAGE_INDEXES = ("py" + "pi.org", "python" + "hosted.org", "download.py" + "torch.org")
+
+
+@pytest.fixture(scope="module")
+def tracked() -> list[Path]:
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [ROOT / name for name in listing.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def text_of(path: Path) -> str | None:
+    """Return the file's text, or None for a binary file."""
+    content = path.read_bytes()
+    return None if b"\0" in content else content.decode("utf-8")
+
+
+def complaints(text: str) -> list[str]:
+    """Return `line: word` for every forbidden word in `text`."""
+    return [
+        f"{number}: {word}"
+        for number, line in enumerate(text.splitlines(), 1)
+        for word in (*LEFTOVERS, *MACHINE_PATHS, *PACKAGE_INDEXES)
+        if word in line
+    ]
+
+
+def test_there_is_something_to_check(tracked: list[Path]) -> None:
+    assert {"dcgan", "dcgan_jax", "dcgan_torch", "tests", "configs"} <= {
+        path.relative_to(ROOT).parts[0] for path in tracked
+    }
+
+
+def test_no_python_file_is_longer_than_one_idea(tracked: list[Path]) -> None:
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in tracked
+        if path.suffix == ".py"
+    }
+    assert not {name: length for name, length in lengths.items() if length > LONGEST_FILE}
+
+
+def test_no_leftovers_and_no_paths_of_one_machine(tracked: list[Path]) -> None:
+    found = {
+        str(path.relative_to(ROOT)): words
+        for path in tracked
+        if (text := text_of(path)) is not None and (words := complaints(text))
+    }
+    assert not found
+
+
+def test_a_leftover_is_noticed() -> None:
+    text = f"a line\n# {LEFTOVERS[0]}: later, see {MACHINE_PATHS[0]}notes"
+    assert complaints(text) == [f"2: {LEFTOVERS[0]}", f"2: {MACHINE_PATHS[0]}"]
+
+
+def test_no_large_binary_is_committed(tracked: list[Path]) -> None:
+    sizes = {
+        str(path.relative_to(ROOT)): path.stat().st_size
+        for path in tracked
+        if path.stat().st_size > LARGEST_BINARY
+    }
+    assert not sizes
