@@ -1,0 +1,126 @@
+"""Open weights wherever they are: a run, a checkpoint, a bundle, or a file that another program wrote.
+
+A run folder holds `checkpoints/<step>/weights.safetensors`; `checkpoints/best.json` names the best one where the
+run keeps track of it: `{"step": 1200}`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from dcgan.bundle import Bundle, load_bundle
+from dcgan.errors import InputError
+
+CHECKPOINTS_FOLDER = "checkpoints"
+WEIGHTS_FILE = "weights.safetensors"
+BEST_FILE = "best.json"
+
+
+def open_weights(
+    path: str | os.PathLike[str],
+    *,
+    checkpoint: str | int = "newest",
+    warn: Callable[[str], None] | None = None,
+) -> Bundle:
+    """Return the weights at `path`, whatever it is.
+
+    path: a run folder, one of its checkpoint folders, a file written by `save_bundle`, or weights that another
+        program saved, which are imported in memory.
+    checkpoint: which one of a run: `newest` (the highest step), `best`, or a step.
+    warn: receives a sentence when a damaged newest checkpoint made this fall back on the one before; printed to
+        stderr when None.
+
+    Raises InputError when there are no weights at `path` or they cannot be read.
+    """
+    path = Path(path)
+    if not path.exists():
+        raise InputError(f"{path}: no such file or folder; expected a run, a checkpoint or a weights file")
+    if is_run(path):
+        return _open_run(path, str(checkpoint), warn or _print_warning)
+    if path.is_dir() and (path / WEIGHTS_FILE).is_file():
+        return load_bundle(path / WEIGHTS_FILE)
+    return load_bundle(path)
+
+
+def is_run(path: Path) -> bool:
+    """Whether `path` is a run folder (or the `checkpoints` folder within one)."""
+    return path.is_dir() and ((path / CHECKPOINTS_FOLDER).is_dir() or path.name == CHECKPOINTS_FOLDER)
+
+
+def checkpoint_folders(run: str | os.PathLike[str]) -> dict[int, Path]:
+    """Return the checkpoints of a run that hold weights, by step, oldest first.
+
+    A folder whose name is no number, or without weights, is a save that was interrupted: it does not count.
+    """
+    folder = Path(run) / CHECKPOINTS_FOLDER
+    if not folder.is_dir():
+        folder = Path(run)
+    found = {
+        int(entry.name): entry
+        for entry in folder.iterdir()
+        if entry.name.isascii() and entry.name.isdecimal() and (entry / WEIGHTS_FILE).is_file()
+    }
+    return dict(sorted(found.items()))
+
+
+def find_checkpoint(run: str | os.PathLike[str], checkpoint: str | int = "newest") -> Path:
+    """Return the checkpoint folder of a run that `checkpoint` names: `newest`, `best` or a step.
+
+    Raises InputError naming the checkpoints there are when there is no such one.
+    """
+    folders = checkpoint_folders(run)
+    if not folders:
+        raise InputError(f"{run} holds no checkpoint yet: it was stopped before the first one was written")
+    choice = str(checkpoint)
+    if choice == "newest":
+        return folders[max(folders)]
+    steps = ", ".join(str(step) for step in folders)
+    if choice == "best":
+        step = _best_step(next(iter(folders.values())).parent)
+        if step is None:
+            raise InputError(
+                f"{run} does not record a best checkpoint; choose --checkpoint newest or {steps}"
+            )
+        choice = str(step)
+    if not (choice.isascii() and choice.isdecimal()):
+        raise InputError(f"--checkpoint {choice}: expected newest, best or a step ({steps})")
+    if int(choice) not in folders:
+        raise InputError(f"{run} has no checkpoint of step {choice}; it has: {steps}")
+    return folders[int(choice)]
+
+
+def _best_step(checkpoints: Path) -> int | None:
+    record = checkpoints / BEST_FILE
+    try:
+        return int(json.loads(record.read_text(encoding="utf-8"))["step"])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{record} is damaged ({error!r}); choose --checkpoint newest or a step") from error
+
+
+def _open_run(run: Path, checkpoint: str, warn: Callable[[str], None]) -> Bundle:
+    chosen = find_checkpoint(run, checkpoint)
+    if checkpoint != "newest":
+        return load_bundle(chosen / WEIGHTS_FILE)
+    # Only the newest is chosen for the user, so only there may another one take its place.
+    first_error: InputError | None = None
+    for step, folder in reversed(checkpoint_folders(run).items()):
+        try:
+            bundle = load_bundle(folder / WEIGHTS_FILE)
+        except InputError as error:
+            first_error = first_error or error
+            continue
+        if first_error is not None:
+            warn(f"{first_error}\nUsing the checkpoint before it: step {step}.")
+        return bundle
+    assert first_error is not None
+    raise first_error
+
+
+def _print_warning(sentence: str) -> None:
+    print(f"warning: {sentence}", file=sys.stderr)

@@ -1,0 +1,78 @@
+"""Opening a run, a checkpoint or a bundle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dcgan.bundle import Bundle, save_bundle
+from dcgan.errors import InputError
+from dcgan.opening import find_checkpoint, open_weights
+from dcgan.presets import build_architecture
+from dcgan.weights import initial_weights
+
+
+def small_bundle(seed: int) -> Bundle:
+    architecture = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2)
+    return Bundle(architecture, initial_weights(architecture, seed), {"step": seed})
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    for step in (9, 10, 100):
+        save_bundle(tmp_path / "run" / "checkpoints" / str(step) / "weights.safetensors", small_bundle(step))
+    (tmp_path / "run" / "checkpoints" / "200").mkdir()  # a save that was interrupted
+    (tmp_path / "run" / "checkpoints" / "300.tmp").mkdir()
+    return tmp_path / "run"
+
+
+def test_newest_goes_by_number(run: Path) -> None:
+    assert open_weights(run).record["step"] == 100
+    assert open_weights(run, checkpoint=9).record["step"] == 9
+    assert open_weights(run, checkpoint="10").record["step"] == 10
+
+
+def test_best_is_what_the_run_recorded(run: Path) -> None:
+    with pytest.raises(InputError, match="does not record a best"):
+        open_weights(run, checkpoint="best")
+    (run / "checkpoints" / "best.json").write_text('{"step": 10}')
+    assert open_weights(run, checkpoint="best").record["step"] == 10
+    (run / "checkpoints" / "best.json").write_text('{"step": ')
+    with pytest.raises(InputError, match="damaged"):
+        open_weights(run, checkpoint="best")
+
+
+@pytest.mark.parametrize("place", ["checkpoints/10", "checkpoints/10/weights.safetensors"])
+def test_checkpoint_folder_and_bundle_file(run: Path, place: str) -> None:
+    assert open_weights(run / place).record["step"] == 10
+
+
+def test_checkpoints_folder_is_its_run(run: Path) -> None:
+    assert open_weights(run / "checkpoints").record["step"] == 100
+
+
+def test_a_damaged_newest_falls_back_loudly(run: Path) -> None:
+    file = run / "checkpoints" / "100" / "weights.safetensors"
+    file.write_bytes(file.read_bytes()[:-7])
+    said: list[str] = []
+    assert open_weights(run, warn=said.append).record["step"] == 10
+    assert len(said) == 1
+    assert "step 10" in said[0]
+    assert str(file) in said[0]
+    with pytest.raises(InputError):  # a named checkpoint is never exchanged for another
+        open_weights(run, checkpoint=100)
+
+
+@pytest.mark.parametrize("choice", ["12", "latest", "-1", "²"])
+def test_unknown_checkpoints_name_those_there_are(run: Path, choice: str) -> None:
+    with pytest.raises(InputError, match="9, 10, 100"):
+        find_checkpoint(run, choice)
+
+
+def test_no_weights_at_all(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file"):
+        open_weights(tmp_path / "nowhere")
+    (tmp_path / "run" / "checkpoints").mkdir(parents=True)
+    with pytest.raises(InputError, match="no checkpoint yet"):
+        open_weights(tmp_path / "run")
