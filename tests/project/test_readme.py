@@ -1,0 +1,183 @@
+"""Every command and every Python example of the README is run as written.
+
+`python -m ...` lines run for real in a folder that holds, under each run's name that the README mentions, a tiny
+run trained here. Only training is shortened: its line is resolved with --dry-run, which reads every flag, every
+configuration file and every range, and stops before the hours of work. `make` lines are resolved by make itself,
+which says what it would run. Other lines must be of a kind listed here, so that nothing in the README goes unread.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.project.checkout import ROOT, commands, run_command, run_python
+
+SHELLS = {"sh", "bash", "shell", "console"}
+# Setting up a machine is what `make test` and a reader's own hands do.
+ONLY_READ = {"git", "cd", "source", "."}
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """One command, or one Python example, and the line of the README it starts on."""
+
+    line: int
+    text: str
+
+
+def fences(markdown: str, languages: set[str]) -> list[Snippet]:
+    """Return the fenced blocks in one of `languages`, each with the number of its first line."""
+    blocks: list[Snippet] = []
+    lines = markdown.splitlines()
+    start: int | None = None
+    fence, language = "", ""
+    for number, line in enumerate(lines, 1):
+        opening = re.match(r"\s*(```+|~~~+)\s*(\w*)", line)
+        if start is None and opening:
+            start, fence, language = number + 1, opening[1], opening[2]
+        elif start is not None and line.strip() == fence:
+            if language in languages:
+                blocks.append(Snippet(start, "\n".join(lines[start - 1 : number - 1])))
+            start = None
+    assert start is None, f"the fence opened on line {start} is never closed" if start else ""
+    return blocks
+
+
+def shell_commands(markdown: str) -> list[Snippet]:
+    """Return the commands of all shell blocks; a backslash continues a line, and `$ ` is a prompt."""
+    found = []
+    for block in fences(markdown, SHELLS):
+        pending, started = "", block.line
+        for number, line in enumerate(block.text.splitlines(), block.line):
+            if not pending:
+                started = number
+            pending += line.strip().removeprefix("$ ")
+            if pending.endswith("\\"):
+                pending = pending[:-1]
+                continue
+            if shlex.split(pending, comments=True):
+                found.append(Snippet(started, pending))
+            pending = ""
+    return found
+
+
+README_FILE = ROOT / "README.md"
+README = README_FILE.read_text(encoding="utf-8") if README_FILE.is_file() else ""
+COMMANDS = shell_commands(README)
+EXAMPLES = fences(README, {"python"})
+
+
+def name_of(snippet: Snippet) -> str:
+    return f"line {snippet.line}"
+
+
+@pytest.fixture(scope="module")
+def tiny_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("readme") / "run"
+    tiny = "--num-steps 2 --batch-size 8 --ngf 4 --ndf 4 --num-samples 4"
+    result = run_python("-m", "dcgan_jax.train", *tiny.split(), "--output-path", str(folder))
+    assert result.returncode == 0, result.stderr
+    return folder
+
+
+@pytest.fixture
+def sandbox(tiny_run: Path, tmp_path: Path) -> Path:
+    """An empty folder with a tiny run under each name the README gives to a run."""
+    for mentioned in sorted(set(re.findall(r"\bruns/[\w-]+", README))):
+        shutil.copytree(tiny_run, tmp_path / mentioned)
+    return tmp_path
+
+
+def check_command(words: list[str], sandbox: Path) -> None:
+    """Fail unless the command is known and runs."""
+    while re.fullmatch(r"\w+=.*", words[0]):
+        words = words[1:]
+    program = words[0].removeprefix(".venv/bin/")
+    if re.fullmatch(r"python3?(\.\d+)?", program) and words[1:3] == ["-m", "venv"]:
+        return
+    if re.fullmatch(r"python3?(\.\d+)?", program) and words[1:2] == ["-m"] and words[2] != "pip":
+        module, arguments = words[2], words[3:]
+        assert module in commands(), f"there is no command {module}"
+        if module.endswith(".train"):
+            arguments = [*arguments, "--dry-run"]
+        result = run_python("-m", module, *arguments, cwd=sandbox, PYTHONPATH=str(ROOT))
+        assert result.returncode == 0, result.stderr
+    elif program == "make":
+        result = run_command(["make", "--dry-run", *words[1:]], cwd=ROOT)
+        assert result.returncode == 0, result.stderr
+    elif program in ("pip", "uv") or words[1:3] == ["-m", "pip"]:
+        assert_extras_exist(words)
+    else:
+        assert program in ONLY_READ, f"nothing here knows how to check {shlex.join(words)!r}"
+
+
+def assert_extras_exist(words: list[str]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = {
+        extra.strip()
+        for word in words
+        for extras in re.findall(r"(?:^\.|dcgan-jax)\[([^]]+)\]", word)
+        for extra in extras.split(",")
+    }
+    assert named <= set(project["optional-dependencies"])
+
+
+def test_the_readme_opens_with_the_two_commands() -> None:
+    programs = [snippet.text.split("#")[0].split() for snippet in COMMANDS]
+    assert ["make", "train"] in programs
+    assert ["make", "test"] in programs
+
+
+@pytest.mark.parametrize("snippet", COMMANDS, ids=name_of)
+def test_command(snippet: Snippet, sandbox: Path) -> None:
+    try:
+        check_command(shlex.split(snippet.text, comments=True), sandbox)
+    except AssertionError as error:
+        pytest.fail(f"README.md:{snippet.line}: {snippet.text}\n{error}")
+
+
+@pytest.mark.parametrize("snippet", EXAMPLES, ids=name_of)
+def test_python_example(snippet: Snippet, sandbox: Path) -> None:
+    result = run_python("-c", snippet.text, cwd=sandbox, PYTHONPATH=str(ROOT))
+    assert result.returncode == 0, f"README.md:{snippet.line}:\n{snippet.text}\n{result.stderr}"
+
+
+@pytest.mark.parametrize(
+    "image",
+    sorted(set(re.findall(r"!\[[^]]*\]\(([^)\s]+)", README) + re.findall(r'<img[^>]+src="([^"]+)"', README))),
+)
+def test_picture_exists(image: str) -> None:
+    assert (ROOT / image).is_file()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "python -m dcgan_jax.trian",
+        "python -m dcgan_jax.train --num-epocs 3",
+        "python -m dcgan_jax.train --dataset no_such_dataset",
+        "make trian",
+        "pip install 'dcgan-jax[tourch]'",
+        "frobnicate the network",
+    ],
+)
+def test_a_wrong_command_is_noticed(wrong: str, tmp_path: Path) -> None:
+    with pytest.raises(AssertionError):
+        check_command(shlex.split(wrong), tmp_path)
+
+
+def test_continued_lines_and_prompts_are_read_as_one_command() -> None:
+    markdown = "x\n```sh\n$ make \\\n  train  # the default\n\n# a comment\nmake test\n```\n```python\nprint()\n```\n"
+    assert [
+        (snippet.line, shlex.split(snippet.text, comments=True)) for snippet in shell_commands(markdown)
+    ] == [
+        (3, ["make", "train"]),
+        (7, ["make", "test"]),
+    ]
