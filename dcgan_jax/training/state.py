@@ -1,0 +1,91 @@
+"""Everything a training step changes, as one tree of arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+
+from dcgan.architecture import Architecture
+from dcgan.weights import Weights
+from dcgan_jax.network.functional import Arrays, PureNetwork, split_network
+from dcgan_jax.network.modules import build_network, set_weights, to_numpy
+
+
+class NetworkState(NamedTuple):
+    """One network's arrays by canonical name, and its optimizer's.
+
+    parameters: what Adam trains. statistics: running means, variances and update counts. optimizer: optax's
+    state, whose moments mirror `parameters`.
+    """
+
+    parameters: Arrays
+    statistics: Arrays
+    optimizer: optax.OptState
+
+
+class TrainState(NamedTuple):
+    """The state before step `step` (int32, the number of steps done)."""
+
+    generator: NetworkState
+    discriminator: NetworkState
+    step: jax.Array
+
+
+class Networks(NamedTuple):
+    """The static halves of the two networks."""
+
+    generator: PureNetwork
+    discriminator: PureNetwork
+
+
+class Optimizers(NamedTuple):
+    """One Adam for each network."""
+
+    generator: optax.GradientTransformation
+    discriminator: optax.GradientTransformation
+
+
+def create_state(
+    architecture: Architecture,
+    weights: Mapping[str, Weights],
+    optimizers: Optimizers,
+    *,
+    dtype: str = "float32",
+    compute_dtype: str | None = None,
+) -> tuple[Networks, TrainState]:
+    """Return the networks and the state at step 0 from canonical weights of both networks.
+
+    dtype: of parameters, statistics and moments; compute_dtype: of the passes (None: the same).
+    """
+    pure: dict[str, PureNetwork] = {}
+    states: dict[str, NetworkState] = {}
+    for name in ("generator", "discriminator"):
+        module = build_network(architecture, name, dtype=dtype, compute_dtype=compute_dtype)
+        set_weights(module, weights[name])
+        pure[name], parameters, statistics = split_network(module)
+        states[name] = NetworkState(parameters, statistics, getattr(optimizers, name).init(parameters))
+    return Networks(**pure), TrainState(**states, step=jnp.zeros((), jnp.int32))
+
+
+def canonical_weights(state: TrainState) -> dict[str, Weights]:
+    """Copy both networks' canonical weights from the device."""
+    return {
+        name: to_numpy(network.parameters | network.statistics)
+        for name, network in (("generator", state.generator), ("discriminator", state.discriminator))
+    }
+
+
+def adam_moments(network: NetworkState) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray], int]:
+    """Copy (first moments, second moments, updates done) of a network's Adam, by canonical name."""
+    found = [part for part in jax.tree.leaves(network.optimizer, is_leaf=_is_adam) if _is_adam(part)]
+    adam = found[0]
+    return to_numpy(adam.mu), to_numpy(adam.nu), int(adam.count)
+
+
+def _is_adam(part: object) -> bool:
+    return isinstance(part, optax.ScaleByAdamState)
