@@ -1,0 +1,303 @@
+"""Images to pictures: values to bytes, one grid look for the whole project, files written whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import math
+import os
+import secrets
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont, features
+
+from dcgan.errors import InputError
+from dcgan.files.atomic import write_bytes
+from dcgan.files.disk import disk_errors
+
+BACKGROUND = (255, 255, 255)
+INK = (32, 32, 32)
+COMFORTABLE_SIDE = 900
+"""Pixels: small images are enlarged by a whole factor, as far as the grid's longer side stays within this."""
+LARGEST_TILE = 256
+"""Pixels: a lone small image is not enlarged beyond this."""
+LARGEST_SIDE = 16384
+"""Pixels: what common viewers still open."""
+SUFFIXES = ("png", "jpg", "bmp")
+
+_FONT_SIZE = 16
+_LINE_HEIGHT = 20
+
+
+def to_uint8(images: Any) -> np.ndarray:
+    """Floats in [-1, 1] to bytes: -1 is 0, 1 is 255, halves round away from zero, what lies outside is clipped.
+
+    `images`: (N, H, W, C) or any other shape; any floating dtype. The inverse of `byte / 127.5 - 1`, exactly, for
+    all 256 values. Raises `InputError` when a value is NaN or infinite, naming the first image.
+    """
+    values = np.asarray(images)
+    if not np.issubdtype(values.dtype, np.floating):
+        # bfloat16 is not one of NumPy's own floating types, but converts to them.
+        if values.dtype.kind in "biuOSUM":
+            raise InputError(f"pictures are made of floats in [-1, 1], not of {values.dtype}")
+        values = values.astype(np.float32)
+    if not np.isfinite(values).all():
+        where = np.argwhere(~np.isfinite(values))[0]
+        raise InputError(
+            f"image {where[0] if where.size else 0} holds a value that is not finite ({values[tuple(where)]}): "
+            "the weights that made it are broken, or its latent is"
+        )
+    # float64, since in float32 adding a half can round a value just below it up.
+    scaled = (values.astype(np.float64) + 1.0) * 127.5
+    return np.floor(np.clip(scaled, 0.0, 255.0) + 0.5).astype(np.uint8)
+
+
+def as_bytes(images: Any) -> np.ndarray:
+    """`images` (N, H, W, C), C 1 or 3, as uint8: floats in [-1, 1] are converted, bytes are passed through.
+
+    Raises `InputError` for another shape or dtype.
+    """
+    values = np.asarray(images)
+    if values.ndim != 4 or values.shape[3] not in (1, 3) or 0 in values.shape:
+        raise InputError(
+            f"images of shape {values.shape}: expected (N, H, W, C) with at least one image and 1 or 3 channels"
+        )
+    return values if values.dtype == np.uint8 else to_uint8(values)
+
+
+def image_grid(
+    images: Any,
+    columns: int | None = None,
+    padding: int = 2,
+    scale: int | None = None,
+    caption: str | None = None,
+    labels: Sequence[str] | None = None,
+) -> np.ndarray:
+    """One picture of many images, row by row from the top left: uint8 (H', W', 3).
+
+    `images`: uint8 (N, H, W, C), or floats in [-1, 1]; C is 1 or 3. `columns`: as near to a square picture
+    as may be when None. `padding`: pixels of background between the images and around them. `scale`: a whole
+    factor of enlargement (nearest neighbour); when None, small images are enlarged to a comfortable size.
+    `caption`: text below the grid, wrapped to its width. `labels`: one short text below each image.
+
+    Raises `InputError` for images of another shape, a grid larger than `LARGEST_SIDE` pixels on a side, or
+    labels of another number.
+    """
+    tiles = as_bytes(images)
+    count, height, width = tiles.shape[:3]
+    if labels is not None and len(labels) != count:
+        raise InputError(f"{len(labels)} labels for {count} images")
+    label_height = 0 if labels is None else _LINE_HEIGHT
+    columns, scale = grid_layout(count, height, width, columns, padding, scale, label_height)
+    rows = math.ceil(count / columns)
+    tile_height, tile_width = height * scale, width * scale
+    row_step, column_step = tile_height + label_height + padding, tile_width + padding
+    grid_width = padding + columns * column_step
+    text = [] if not caption else _wrap(caption, grid_width - 2 * max(padding, 4))
+    caption_height = len(text) * _LINE_HEIGHT + (4 if text else 0)
+    picture = np.empty((padding + rows * row_step + caption_height, grid_width, 3), np.uint8)
+    picture[:] = BACKGROUND
+    for index in range(count):
+        top = padding + index // columns * row_step
+        left = padding + index % columns * column_step
+        tile = tiles[index].repeat(scale, axis=0).repeat(scale, axis=1)
+        picture[top : top + tile_height, left : left + tile_width] = tile  # one channel spreads over three
+    if text or labels is not None:
+        canvas = Image.fromarray(picture)
+        draw = ImageDraw.Draw(canvas)
+        font = _font()
+        for row, line in enumerate(text):
+            draw.text((max(padding, 4), padding + rows * row_step + row * _LINE_HEIGHT), line, INK, font)
+        for index, label in enumerate(labels or ()):
+            top = padding + index // columns * row_step + tile_height
+            left = padding + index % columns * column_step
+            line = _printable(label)
+            spare = tile_width - draw.textlength(line, font)
+            draw.text((left + max(0, spare) // 2, top), line, INK, font)
+        picture = np.asarray(canvas)
+    return picture
+
+
+def grid_layout(
+    count: int,
+    height: int,
+    width: int,
+    columns: int | None = None,
+    padding: int = 2,
+    scale: int | None = None,
+    label_height: int = 0,
+) -> tuple[int, int]:
+    """The columns and the enlargement that `image_grid` takes for `count` images of `height` x `width` pixels.
+
+    Known before an image is made, so that a command can refuse a grid too large first. Raises `InputError` for
+    a grid larger than `LARGEST_SIDE` on a side, and for numbers below their least.
+    """
+    if count < 1 or height < 1 or width < 1:
+        raise InputError(f"a grid of {count} images of {height}x{width} pixels: there is nothing to show")
+    if columns is not None and columns < 1:
+        raise InputError(f"a grid of {columns} columns: expected 1 or more")
+    if padding < 0:
+        raise InputError(f"a padding of {padding} pixels: expected 0 or more")
+    if scale is not None and scale < 1:
+        raise InputError(f"an enlargement of {scale}: expected a whole number, 1 or more")
+    if columns is None:
+        columns = math.ceil(math.sqrt(count * height / width))
+    columns = min(columns, count)
+    rows = math.ceil(count / columns)
+
+    def sides(factor: int) -> tuple[int, int]:
+        return (
+            padding + rows * (height * factor + label_height + padding),
+            padding + columns * (width * factor + padding),
+        )
+
+    if scale is None:
+        scale = max(1, LARGEST_TILE // max(height, width))
+        while scale > 1 and max(sides(scale)) > COMFORTABLE_SIDE:
+            scale -= 1
+    if max(sides(scale)) > LARGEST_SIDE:
+        raise InputError(
+            f"a grid of {count} images of {height}x{width} pixels would be {sides(scale)[1]}x{sides(scale)[0]} pixels; "
+            f"at most {LARGEST_SIDE} on a side can be looked at. Ask for fewer, or for --individual files."
+        )
+    return columns, scale
+
+
+def save_png(path: str | os.PathLike[str], array: np.ndarray) -> None:
+    """Write a picture, uint8 (H, W), (H, W, 1) or (H, W, 3), as PNG. The same picture gives the same bytes.
+
+    Atomic. Raises `RunFailure` when the disk is full, `InputError` when the place cannot be written to.
+    """
+    with disk_errors(path, "saving a picture"):
+        write_bytes(path, encode(array, "png"))
+
+
+def save_grid(
+    path: str | os.PathLike[str],
+    images: Any,
+    columns: int | None = None,
+    padding: int = 2,
+    scale: int | None = None,
+    caption: str | None = None,
+    labels: Sequence[str] | None = None,
+) -> Path:
+    """Make the grid that `image_grid` describes and write it in the format of the path's suffix (png when it has none).
+
+    Returns the path. Atomic. Raises as `image_grid` and `save_png` do, and `InputError` for a suffix other than
+    png, jpg, jpeg or bmp.
+    """
+    path = Path(path)
+    if not path.suffix:
+        path = path.with_suffix(".png")
+    suffix = _format(path.suffix)
+    data = encode(image_grid(images, columns, padding, scale, caption, labels), suffix)
+    with disk_errors(path, "saving a grid"):
+        write_bytes(path, data)
+    return path
+
+
+def save_images(
+    folder: str | os.PathLike[str], images: Any, start: int = 0, suffix: str = "png", digits: int = 4
+) -> int:
+    """Write each image to its own file, `folder/0000.png` for number 0; returns the number after the last.
+
+    `images`: uint8 (N, H, W, C), or floats in [-1, 1]. For more images than memory holds, call it once per chunk
+    with `start` as returned. `digits`: the least width of the number; give it when there are more than 10,000,
+    so that the names sort. `suffix`: png, jpg or bmp. Each file appears whole or not at all.
+
+    Raises `RunFailure` when the disk is full, `InputError` for a place or suffix that will not do.
+    """
+    folder, suffix = Path(folder), _format(suffix)
+    tiles = as_bytes(images)
+    with disk_errors(folder, "saving images"):
+        folder.mkdir(parents=True, exist_ok=True)
+        # One temporary name for all, and no wait for the disk after each: with ten thousands of small files that
+        # would take most of the time, and every one of them can be made again.
+        temporary = folder / f".{os.getpid()}-{secrets.token_hex(4)}.tmp"
+        try:
+            for number, tile in enumerate(tiles, start=start):
+                temporary.write_bytes(encode(tile, suffix))
+                os.replace(temporary, folder / f"{number:0{digits}d}.{suffix}")
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    return start + len(tiles)
+
+
+def save_image_stream(
+    folder: str | os.PathLike[str], chunks: Iterable[Any], total: int, suffix: str = "png"
+) -> int:
+    """Write images that come in chunks, each (n, H, W, C), `total` in all, one file each; returns how many came.
+
+    Memory stays that of one chunk. The names are wide enough for `total`.
+    """
+    digits = max(4, len(str(max(total - 1, 0))))
+    done = 0
+    for chunk in chunks:
+        done = save_images(folder, chunk, done, suffix, digits)
+    return done
+
+
+def encode(array: np.ndarray, suffix: str = "png") -> bytes:
+    """The bytes of a file with this picture: uint8 (H, W), (H, W, 1) or (H, W, 3). No time stamps, no metadata."""
+    picture = np.asarray(array)
+    if picture.ndim == 3 and picture.shape[2] == 1:
+        picture = picture[:, :, 0]
+    if (
+        picture.dtype != np.uint8
+        or picture.ndim not in (2, 3)
+        or (picture.ndim == 3 and picture.shape[2] != 3)
+    ):
+        raise InputError(
+            f"a picture is uint8 (H, W), (H, W, 1) or (H, W, 3), not {picture.dtype} {picture.shape}"
+        )
+    out = io.BytesIO()
+    options: dict[str, Any] = {"jpg": {"format": "JPEG", "quality": 95, "subsampling": 0}}.get(
+        suffix, {"format": suffix.upper()}
+    )
+    Image.fromarray(np.ascontiguousarray(picture)).save(out, **options)
+    return out.getvalue()
+
+
+def _format(suffix: str) -> str:
+    name = suffix.lower().removeprefix(".")
+    name = "jpg" if name == "jpeg" else name
+    if name not in SUFFIXES:
+        raise InputError(f"pictures are written as {', '.join(SUFFIXES)}, not as {suffix!r}")
+    return name
+
+
+def _font() -> Any:
+    """The font inside Pillow: the same on every machine, and there on one without any."""
+    if features.check("freetype2"):
+        return ImageFont.load_default(_FONT_SIZE)
+    return ImageFont.load_default()
+
+
+def _printable(text: str) -> str:
+    # Without FreeType there is only a bitmap font, and it knows Latin-1 alone.
+    return text if features.check("freetype2") else text.encode("latin-1", "replace").decode("latin-1")
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` pixels, broken at spaces, or inside a word longer than a line."""
+    font = _font()
+    lines: list[str] = []
+    for paragraph in _printable(text).splitlines():
+        line = ""
+        for word in paragraph.split():
+            longer = f"{line} {word}" if line else word
+            if line and font.getlength(longer) > width:
+                lines.append(line)
+                longer = word
+            while len(longer) > 1 and font.getlength(longer) > width:
+                fits = 1
+                while fits < len(longer) and font.getlength(longer[: fits + 1]) <= width:
+                    fits += 1
+                lines.append(longer[:fits])
+                longer = longer[fits:]
+            line = longer
+        lines.append(line)
+    return lines
