@@ -61,12 +61,13 @@ constraints: ## resolve constraints.txt anew (needs uv)
 
 .PHONY: clean
 clean: ## remove the environment and what tools leave behind (runs/ and data/ stay)
-	rm -rf "$(VENV)" build dist .pytest_cache .ruff_cache .hypothesis
+	rm -rf "$(VENV)" "$(VENV).broken" build dist .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './.venv*' -prune -exec rm -rf {} +
 
 # The environment. `.created` is ours alone: an environment without it was made by somebody else and is never erased.
 # `.installing` stands while an installer runs. Found at the next start, the installer was stopped half-way, and half-
-# unpacked packages can look whole, so an environment of ours is then made anew.
+# unpacked packages can look whole, so an environment of ours is then made anew. It is renamed before it is erased:
+# half-erased under its own name, it could pass for somebody else's.
 
 ifneq ($(shell "$(VENV)/bin/python" -c 'print("alive")' 2>/dev/null),alive)
   BROKEN := force
@@ -78,9 +79,12 @@ endif
 force:
 
 $(VENV)/.created: $(BROKEN)
-	@if [ -e "$(VENV)/.created" ]; then echo 'The environment $(VENV) is not whole: making it anew.'; rm -rf "$(VENV)"; fi
+	@if [ -e "$(VENV)/.created" ]; then \
+	    echo 'The environment $(VENV) is not whole: making it anew.'; \
+	    rm -rf "$(VENV).broken" && mv "$(VENV)" "$(VENV).broken" && rm -rf "$(VENV).broken"; \
+	fi
 ifdef UV
-	@uv venv --quiet --allow-existing --python "$(or $(PYTHON),>=3.11)" "$(VENV)"
+	@uv venv --quiet --seed --allow-existing --python "$(or $(PYTHON),>=3.11)" "$(VENV)"
 else
 	@found=; \
 	for python in $(if $(PYTHON),"$(PYTHON)",$(CANDIDATES)); do \

@@ -8,17 +8,19 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.project.checkout import ROOT, run_command
 
-# Makes an environment by copying itself, notes every other `-m` call, and fails an install when told to.
+# Says it is Python 3.$MINOR, makes an environment by copying itself, notes every other call, and fails an install
+# when told to.
 STAND_IN = """#!/bin/sh
 case "$*" in
     "-c print("*) echo alive ;;
-    "-c "*) exit ${TOO_OLD:-0} ;;
+    "-c "*) exec "$REAL_PYTHON" -c "import sys; sys.version_info = (3, ${MINOR:-11}); $2" ;;
     --version) echo Python 3.11.0 ;;
     "-m venv "*) mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
     *) echo "$*" >>"$CALLS"
@@ -50,6 +52,7 @@ class Checkout:
             cwd=self.folder,
             timeout=60,
             CALLS=str(self.log),
+            REAL_PYTHON=sys.executable,
             **inherited,
             **environment,
         )
@@ -138,7 +141,7 @@ def test_somebody_elses_environment_is_never_erased(checkout: Checkout) -> None:
 
 
 def test_no_usable_python_is_said_clearly(checkout: Checkout) -> None:
-    result, calls = checkout.make("train", TOO_OLD="1")
+    result, calls = checkout.make("train", MINOR="10")
     assert result.returncode != 0
     assert calls == []
     assert "No usable Python" in result.stderr
