@@ -1,0 +1,92 @@
+"""Image files in a zip, read one at a time, trusting nothing that the zip says of itself.
+
+Nothing is unpacked to disk, so a member's path cannot lead anywhere, and a member that swells when it is
+read is cut off at the size limit of an image file.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from dcgan.data.decode import EXTENSIONS, MAX_FILE_BYTES, BrokenImage
+from dcgan.data.source import Item, Report
+from dcgan.errors import InputError
+
+
+@dataclass(frozen=True)
+class ZipImages:
+    """The images of a zip, sorted by name."""
+
+    archive: zipfile.ZipFile
+    members: list[zipfile.ZipInfo]
+    others: int
+    """Files that are not images by their name."""
+
+    def items(self, labels: list[int] | None = None) -> Iterator[Item]:
+        """Yield the images; one that cannot be read comes with the reason, to be counted as broken."""
+        with self.archive as archive:
+            for index, member in enumerate(self.members):
+                label = None if labels is None else labels[index]
+                yield Item(member.filename, _read(archive, member), label)
+
+
+def is_image_name(name: str) -> bool:
+    """Whether a path (with forward slashes) is that of an image file to train on.
+
+    Hidden files, and what macOS adds to archives (`__MACOSX/._photo.jpg`), are not.
+    """
+    path = PurePosixPath(name)
+    hidden = any(
+        (part.startswith(".") and part not in (".", "..")) or part == "__MACOSX" for part in path.parts
+    )
+    return not hidden and path.suffix.lower() in EXTENSIONS
+
+
+def open_zip(path: Path, report: Report) -> ZipImages:
+    """List the images of the zip at `path`.
+
+    A member whose path leads out of the archive is left out, which is reported. Raises InputError when the
+    file is no zip, is cut off, or is encrypted.
+    """
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise InputError(
+            f"{path} cannot be read as a zip ({error}). It is damaged or cut off, or a web page saved under "
+            "this name: download it again, and compare its size with that given at its origin."
+        ) from error
+    members: list[zipfile.ZipInfo] = []
+    others = 0
+    outside: list[str] = []
+    for member in archive.infolist():
+        if member.is_dir():
+            continue
+        if not is_image_name(member.filename):
+            others += 1
+        elif member.filename.startswith("/") or ".." in PurePosixPath(member.filename).parts:
+            outside.append(member.filename)
+        elif member.flag_bits & 1:
+            archive.close()
+            raise InputError(f"{path} is encrypted; unpack it with its password and point to the folder.")
+        else:
+            members.append(member)
+    if outside:
+        report(
+            f"{path}: left out {len(outside)} members whose path leads out of the archive ({outside[0]}, ...)."
+        )
+    members.sort(key=lambda member: member.filename)
+    return ZipImages(archive, members, others)
+
+
+def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | BrokenImage:
+    if member.file_size > MAX_FILE_BYTES:
+        return BrokenImage(f"it unpacks to {member.file_size:,} bytes, more than an image file needs")
+    try:
+        with archive.open(member) as stream:
+            return stream.read(MAX_FILE_BYTES)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+        return BrokenImage(f"cannot be read from the zip: {error}"[:300])

@@ -1,0 +1,124 @@
+"""Batches of a prepared store, as pure functions of (seed, step)."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Iterator
+
+import numpy as np
+
+from dcgan.errors import InputError
+from dcgan.randomness import flips, permutation
+
+
+class Batches:
+    """The batches of a run: each epoch visits the images in an order of its own.
+
+    The short last batch of an epoch is dropped. There is no iterator state: any step can be asked for at any
+    time, from any thread, and gives the same images.
+    """
+
+    def __init__(self, store_images: np.ndarray, batch_size: int, seed: int, flip: bool = False) -> None:
+        """Take uint8 (N, H, W, C), memory-mapped or not; `flip` mirrors each image with probability 1/2.
+
+        Raises InputError when a batch is larger than the data, or empty.
+        """
+        count = len(store_images)
+        if batch_size < 1:
+            raise InputError(f"The batch size is {batch_size}; it is a number of images, 1 or more.")
+        if batch_size > count:
+            raise InputError(
+                f"The batch size is {batch_size:,}, and the data has only {count:,} images. "
+                f"Choose a batch size of at most {count:,}, or add images."
+            )
+        self._images = np.asarray(store_images)
+        self._seed = seed
+        self._flip = flip
+        self._order: tuple[int, np.ndarray] = (-1, np.empty(0, np.int64))
+        self.batch_size = batch_size
+        self.steps_per_epoch = count // batch_size
+        """Whole batches in an epoch."""
+        self.dropped_images = count % batch_size
+        """Images that each epoch leaves out, other ones each time."""
+
+    def batch(self, step: int) -> np.ndarray:
+        """The batch of `step` (counted from 0 over the whole run), uint8 (B, H, W, C), freshly allocated."""
+        epoch, position = divmod(step, self.steps_per_epoch)
+        start = position * self.batch_size
+        batch = self._images[self._permutation(epoch)[start : start + self.batch_size]]
+        if self._flip:
+            mirrored = flips(self._seed, step, self.batch_size)
+            batch[mirrored] = batch[mirrored, :, ::-1]
+        return batch
+
+    def _permutation(self, epoch: int) -> np.ndarray:
+        # The last order is kept, since drawing one takes longer than a batch. Epoch and order are replaced
+        # together, so that threads at different steps cannot mix them up.
+        known, order = self._order
+        if known != epoch:
+            order = permutation(self._seed, epoch, len(self._images))
+            self._order = (epoch, order)
+        return order
+
+
+class Prefetcher(Iterator[np.ndarray]):
+    """Batches made ahead of time by a background thread; see `prefetch`."""
+
+    def __init__(self, batches: Batches, start_step: int, stop_step: int | None, depth: int) -> None:
+        self._batches = batches
+        self._ready: queue.Queue[np.ndarray | BaseException | None] = queue.Queue(depth)
+        self._closing = threading.Event()
+        self._thread = threading.Thread(
+            target=self._fill, args=(start_step, stop_step), name="prefetch", daemon=True
+        )
+        self._thread.start()
+
+    def _fill(self, step: int, stop_step: int | None) -> None:
+        try:
+            while not self._closing.is_set() and (stop_step is None or step < stop_step):
+                self._put(self._batches.batch(step))
+                step += 1
+            self._put(None)
+        except BaseException as error:  # Handed to the one who waits for a batch.
+            self._put(error)
+
+    def _put(self, thing: np.ndarray | BaseException | None) -> None:
+        while not self._closing.is_set():
+            try:
+                self._ready.put(thing, timeout=0.1)
+                return
+            except queue.Full:
+                continue
+
+    def __next__(self) -> np.ndarray:
+        if self._closing.is_set():
+            raise StopIteration
+        thing = self._ready.get()
+        if isinstance(thing, np.ndarray):
+            return thing
+        self.close()
+        if thing is None:
+            raise StopIteration
+        raise thing
+
+    def close(self) -> None:
+        """End the thread and forget what it made. May be called twice; iteration then ends."""
+        self._closing.set()
+        if threading.current_thread() is not self._thread:
+            self._thread.join()
+
+    def __enter__(self) -> Prefetcher:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def prefetch(batches: Batches, start_step: int, stop_step: int | None, *, depth: int = 2) -> Prefetcher:
+    """Iterate over the batches of steps `start_step` to `stop_step - 1` (None: without end), made ahead.
+
+    At most `depth` batches wait at a time. Use it as a context manager, or call `close`, so that leaving the
+    loop early ends the thread. An error in the thread is raised from the iteration.
+    """
+    return Prefetcher(batches, start_step, stop_step, depth)

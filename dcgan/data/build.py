@@ -1,0 +1,221 @@
+"""Prepare a store: under a temporary name, with its record, renamed when whole."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image, features
+
+import dcgan
+from dcgan.data.cache import DISK_FULL, cache_folder
+from dcgan.data.decode import FILTER, PixelSettings
+from dcgan.data.npy import ImageWriter
+from dcgan.data.preparation import Tally, decode_all, usable_cores
+from dcgan.data.request import DataRequest
+from dcgan.data.source import Contents, Listing, Report, SourceFile
+from dcgan.errors import InputError, RunFailure
+
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG}
+
+
+def stores_folder(request: DataRequest) -> Path:
+    """The folder of the cache in which stores lie."""
+    return cache_folder(request.cache_dir) / "stores"
+
+
+@contextlib.contextmanager
+def disk_errors(folder: Path) -> Iterator[None]:
+    """Turn the disk's refusals within the block into messages: full (RunFailure), forbidden (InputError)."""
+    try:
+        yield
+    except OSError as error:
+        advice = "choose another place with the environment variable DCGAN_CACHE"
+        if error.errno in DISK_FULL:
+            raise RunFailure(
+                f"The disk of {folder} is full ({error.strerror}); what was half written there is removed. "
+                f"Free some space, or {advice}."
+            ) from error
+        if error.errno in _FORBIDDEN:
+            raise InputError(
+                f"{error.filename or folder} cannot be written: {error.strerror}; {advice}."
+            ) from error
+        raise
+
+
+def build_store(
+    request: DataRequest, listing: Listing, path: Path, head: dict[str, Any], report: Report
+) -> None:
+    """Prepare the store of `request` at `path`, which must not exist; `head` opens its record.
+
+    Leaves nothing when it fails. Raises as `dcgan.data.store.open_or_prepare` does.
+    """
+    started = time.monotonic()
+    contents = listing.open(report)
+    settings = PixelSettings(
+        request.image_height, request.image_width, request.channels or contents.channels or 3, request.crop
+    )
+    _enough(contents.count, listing)
+    _room(contents.count * settings.height * settings.width * settings.channels, path.parent)
+    report(
+        f"Preparing {request.dataset}: {contents.count:,} images to {settings.height}x{settings.width}, "
+        f"once, into {path}"
+    )
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
+    temporary.mkdir(parents=True)
+    try:
+        record = head | _write_arrays(request, contents, settings, listing, temporary, report)
+        _unchanged(listing)
+        took = time.monotonic() - started
+        record["prepared"] = {
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "seconds": round(took, 3),
+            "dcgan": dcgan.__version__,
+        }
+        (temporary / "record.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        _flush(temporary)
+        _publish(temporary, path)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    kept = record["counts"]["kept"]
+    report(f"Prepared {kept:,} images in {took:.1f} s ({kept / max(took, 1e-9):,.0f} images/s).")
+
+
+def _write_arrays(
+    request: DataRequest,
+    contents: Contents,
+    settings: PixelSettings,
+    listing: Listing,
+    folder: Path,
+    report: Report,
+) -> dict[str, Any]:
+    """Write images.npy, labels.npy and files.json into `folder`; return the record of them."""
+    shape = (settings.height, settings.width, settings.channels)
+    tally = Tally(contents.count)
+    labels: list[int | None] = []
+    digests: dict[str, str] = {}
+    has_colour = False
+    with ImageWriter(folder / "images.npy", shape) as writer:
+        for chunk in decode_all(contents, settings, request.workers or usable_cores(), tally, report):
+            writer.append(chunk.pixels)
+            labels += chunk.labels
+            digests |= chunk.digests
+            has_colour |= chunk.has_colour
+        images_sha256 = writer.finish()
+    kept = writer.count
+    if tally.done != tally.found:
+        raise InputError(
+            f"{listing.root} yielded {tally.done:,} images where {tally.found:,} were announced."
+        )
+    _enough(kept, listing)
+    for name, reason in tally.broken:
+        report(f"  skipped {name}: {reason}")
+    if tally.broken:
+        report(f"Skipped {len(tally.broken):,} of {tally.found:,} images that cannot be used.")
+    if request.channels is None and contents.channels is None and not has_colour:
+        report("All images are greyscale: 1 channel.")
+        images_sha256 = _to_greyscale(folder / "images.npy", kept, shape)
+        shape = (*shape[:2], 1)
+
+    labels_record = None
+    labels_sha256 = ""
+    if kept and all(label is not None for label in labels):
+        array = np.array(labels, np.int64)
+        np.save(folder / "labels.npy", array, allow_pickle=False)
+        labels_sha256 = hashlib.sha256(array.data).hexdigest()
+        labels_record = {"sha256": labels_sha256, "class_names": contents.class_names}
+    files = [_file_record(file, digests) for file in listing.files]
+    (folder / "files.json").write_text(json.dumps(files, indent=0) + "\n", encoding="utf-8")
+
+    identity = f"uint8 NHWC {(kept, *shape)} {images_sha256} {labels_sha256}"
+    return {
+        "fingerprint": hashlib.sha256(identity.encode()).hexdigest(),
+        "images": {"shape": [kept, *shape], "dtype": "uint8", "layout": "NHWC", "sha256": images_sha256},
+        "labels": labels_record,
+        "counts": {"found": tally.found, "kept": kept, "skipped": len(tally.broken)},
+        "skipped": [{"name": name, "reason": reason} for name, reason in tally.broken],
+        "decoder": {
+            "pillow": Image.__version__,
+            "libjpeg_turbo": features.version_feature("libjpeg_turbo"),
+            "filter": FILTER,
+            "transparency": "on white",
+        },
+        "notes": contents.notes,
+    }
+
+
+def _to_greyscale(path: Path, count: int, shape: tuple[int, int, int]) -> str:
+    """Rewrite images.npy, whose three channels are equal, with one; return the sha256 of the pixels."""
+    coloured = np.load(path, mmap_mode="r", allow_pickle=False)
+    narrow = path.with_name("greyscale.npy")
+    with ImageWriter(narrow, (*shape[:2], 1)) as writer:
+        for start in range(0, count, 256):
+            writer.append(coloured[start : start + 256, :, :, :1])
+        sha256 = writer.finish()
+    del coloured
+    os.replace(narrow, path)
+    return sha256
+
+
+def _file_record(file: SourceFile, digests: dict[str, str]) -> dict[str, Any]:
+    sha256 = digests.get(file.name)
+    if sha256 is None:
+        with open(file.path, "rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    return {"name": file.name, "size": file.size, "mtime_ns": file.mtime_ns, "sha256": sha256}
+
+
+def _enough(count: int, listing: Listing) -> None:
+    if count < 2:
+        found = "no usable image" if count == 0 else "one usable image only"
+        raise InputError(
+            f"{listing.root} holds {found}; training needs at least two, and thousands to do well."
+        )
+
+
+def _room(needed: int, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(folder).free
+    if needed > free:
+        raise RunFailure(
+            f"The prepared images need {needed / 1e9:.2f} GB, and the disk of {folder} has {free / 1e9:.2f} GB free. "
+            "Free some space, or choose another place with the environment variable DCGAN_CACHE."
+        )
+
+
+def _unchanged(listing: Listing) -> None:
+    """Raise InputError when a source file is no longer what was found."""
+    for file in listing.files:
+        try:
+            same = SourceFile.of(file.path, file.name) == file
+        except OSError:
+            same = False
+        if not same:
+            raise InputError(f"{file.path} changed while it was read; nothing was prepared. Run again.")
+
+
+def _flush(folder: Path) -> None:
+    """Bring the files of `folder` to the disk, so that a power cut after the rename cannot empty them."""
+    for path in folder.iterdir():
+        with open(path, "rb") as stream:
+            os.fsync(stream.fileno())
+
+
+def _publish(temporary: Path, path: Path) -> None:
+    try:
+        temporary.rename(path)
+    except OSError:
+        # Without locks (see dcgan.data.cache) another process may have been first; its store is as good.
+        if not (path / "record.json").exists():
+            raise

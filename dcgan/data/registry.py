@@ -1,0 +1,40 @@
+"""The names of the data sets, and the source behind each.
+
+A further source is one file in `dcgan/data/sources/` and one line in `_SOURCES`. The file is imported
+when its name is asked for, so that listing the names costs nothing.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+
+from dcgan.data.source import Source
+from dcgan.errors import InputError
+
+_SOURCES = {
+    "digits": ("dcgan.data.sources.digits", "DIGITS"),
+    "mnist": ("dcgan.data.sources.idx", "MNIST"),
+    "fashion_mnist": ("dcgan.data.sources.idx", "FASHION_MNIST"),
+    "celeba": ("dcgan.data.sources.celeba", "CELEBA"),
+    "folder": ("dcgan.data.sources.folder", "FOLDER"),
+}
+
+
+def dataset_names() -> list[str]:
+    """The names that `get_source` knows, in the order in which help texts list them."""
+    return list(_SOURCES)
+
+
+def get_source(name: str) -> Source:
+    """The source called `name`.
+
+    Raises InputError for an unknown name, with the nearest known one.
+    """
+    if name not in _SOURCES:
+        spelled = name.strip().lower().replace("-", "_").replace(" ", "_")
+        near = difflib.get_close_matches(spelled, _SOURCES, n=1, cutoff=0.5)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        raise InputError(f"Unknown dataset {name!r}.{hint} The datasets are: {', '.join(_SOURCES)}.")
+    module, attribute = _SOURCES[name]
+    return getattr(importlib.import_module(module), attribute)

@@ -1,0 +1,1 @@
+"""One small file per kind of source; `dcgan.data.registry` names them."""
