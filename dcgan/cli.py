@@ -48,12 +48,15 @@ def run_command(main: Callable[[], int | None]) -> NoReturn:
     quietly with 141, both as a shell reports the signal. Any other exception is a mistake of this program: it
     keeps its traceback, and the status is 1.
     """
+    status: int | str | None
     try:
         status = main() or 0
         # A full disk or a closed pipe behind stdout shows up when the buffer is written out: let it be here.
         sys.stdout.flush()
     except DcganError as error:
         status = _tell(str(error), error.exit_status)
+    except SystemExit as stop:
+        status = stop.code
     except KeyboardInterrupt:
         status = _tell("stopped by Ctrl-C", 130, label="")
     except BrokenPipeError:
@@ -85,7 +88,7 @@ def _tell(message: str, status: int, label: str = "error: ") -> int:
     return status
 
 
-def _end(status: int) -> NoReturn:
+def _end(status: int | str | None) -> NoReturn:
     # The interpreter flushes stdout once more on its way out, and would report a failure of that on its own.
     try:
         sys.stdout.flush()

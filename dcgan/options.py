@@ -234,9 +234,9 @@ def toml_text(value: object) -> str:
         case int() | float():
             return repr(value)
         case _:
-            text = str(value)
-            escaped = "".join(f"\\u{ord(c):04x}" if ord(c) < 32 else c for c in text.replace("\\", "\\\\"))
-            return '"' + escaped.replace('"', '\\"') + '"'
+            text = str(value).replace("\\", "\\\\").replace('"', '\\"')
+            # A control character may stand in a TOML text only in this form.
+            return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in text) + '"'
 
 
 def _members(annotation: Any) -> tuple[Any, ...]:

@@ -1,0 +1,152 @@
+"""Wrong input ends with one clear message and status 2, whether it stands in a flag or in a file."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from dcgan.cli import run_command
+from dcgan.config import TrainingConfig, parse_training_config
+from dcgan.errors import InputError
+
+
+def complaint(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
+    """Return what a training command says on stderr to these arguments, after checking that it ends with 2."""
+
+    def main() -> NoReturn:
+        parse_training_config(argv, prog="train")
+        pytest.fail("the input was taken")
+
+    with pytest.raises(SystemExit) as stop:
+        run_command(main)
+    out, err = capsys.readouterr()
+    assert stop.value.code == 2
+    assert out == ""
+    assert "Traceback" not in err
+    return err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ("--image-size 12", ["image_size = 12 (flag)", "16 to 256"]),
+        ("--image-size 300", ["image_size = 300", "16 to 256"]),
+        ("--image-size 64x300", ["'64x300'", "16 to 256"]),
+        ("--image-size 64x", ["'64x'", "HEIGHTxWIDTH"]),
+        ("--image-size=-64", ["-64", "HEIGHTxWIDTH"]),
+        ("--g-lr -2e-4", ["g_lr = -0.0002", "above 0"]),
+        ("--g-lr nan", ["g_lr = nan", "above 0"]),
+        ("--d-lr inf", ["d_lr = inf", "at most 1"]),
+        ("--batch-size 0", ["batch_size = 0", "2 or more images"]),
+        ("--num-epochs 0", ["num_epochs = 0", "1 or more epochs"]),
+        ("--num-steps -1", ["num_steps = -1", "1 or more steps"]),
+        ("--beta1 1.5", ["beta1 = 1.5", "below 1"]),
+        ("--beta2 1", ["beta2 = 1.0", "below 1"]),
+        ("--seed -1", ["seed = -1", "0 to 4294967295"]),
+        ("--fps 0", ["fps = 0", "1 to 50 frames per second"]),
+        ("--num-samples 0", ["num_samples = 0", "1 to 1024 images"]),
+        ("--workers 0", ["workers = 0", "1 or more processes"]),
+        ("--nz 0", ["nz = 0", "1 or more"]),
+        ("--crop bent", ["'bent'", "squash"]),
+        ("--preset pytroch", ["'pytroch'", "did you mean 'pytorch'"]),
+        ("--preset akashkadel --image-size 64", ["akashkadel", "28x28", "64x64"]),
+        ("--dataset nmist", ["'nmist'", "did you mean 'mnist'", "celeba", "--dataset folder --data-dir"]),
+        ("--dataset Fashion-MNIST", ["did you mean 'fashion_mnist'"]),
+        ("--dataset ../configs/mnist", ["unknown dataset"]),
+        ("--resume nowhere", ["nowhere is not a run", "config.json"]),
+        ("--config nowhere.toml", ["nowhere.toml", "No such file", "TOML"]),
+        ("--config .", ["cannot be read", "TOML"]),
+        # What the parser of the flags tells on its own.
+        ("--num-epochz 3", ["--num-epochz", "--num-epochs INT"]),
+        ("--batchsize 3", ["--batchsize", "--batch-size INT"]),
+        ("--batch-size many", ["--batch-size", "many"]),
+        ("--batch-size 2.5", ["--batch-size", "2.5"]),
+        ("--batch-size", ["--batch-size", "Missing value"]),
+        ("--channels 2", ["--channels", "'2'"]),
+        ("--precision half", ["--precision", "half"]),
+        ("--latent gaussian", ["--latent", "gaussian"]),
+        ("stray", ["stray"]),
+        ("--use-fixed False", ["False"]),
+    ],
+)
+def test_a_wrong_flag(capsys: pytest.CaptureFixture[str], arguments: str, expected: list[str]) -> None:
+    err = complaint(capsys, *arguments.split())
+    assert not [words for words in expected if words not in err], err
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("batch_sise = 64", ["unknown key 'batch_sise'", "did you mean 'batch_size'"]),
+        ("[training]\nbeta-1 = 0.5", ["unknown key 'beta-1'", "did you mean 'beta1'"]),
+        ("[trainin]\nbeta1 = 0.5", ["unknown table [trainin]", "did you mean 'training'"]),
+        ("[network]\nbatch_size = 64", ["batch_size stands in [network]", "[training]"]),
+        ("batch_size = 64\n[training]\nbatch_size = 32", ["batch_size is given twice"]),
+        ("batch_size = \nseed = 1", ["not a TOML file", "line 1"]),
+        ("[training\n", ["not a TOML file"]),
+        ('batch_size = "64"', ["batch_size = '64'", "a whole number"]),
+        ("batch_size = 64.0", ["batch_size = 64.0", "a whole number"]),
+        ("batch_size = true", ["batch_size = True", "a whole number"]),
+        ("use_fixed = 1", ["use_fixed = 1", "true or false"]),
+        ('g_lr = "fast"', ["g_lr = 'fast'", "a number"]),
+        ("channels = 2", ["channels = 2", "1 or 3"]),
+        ("channels = true", ["channels = True", "1 or 3"]),
+        ("image_size = [96, 64]", ["image_size = [96, 64]", "a whole number or text"]),
+        ("data_dir = 5", ["data_dir = 5", "a path"]),
+        ("seed = 1979-05-27", ["seed", "a whole number"]),
+        ('resume = "runs/a"', ["resume belongs on the command line (--resume)"]),
+        ("dry_run = true", ["dry_run belongs on the command line (--dry-run)"]),
+        ("batch_size = 0", ["batch_size = 0", "mine.toml", "2 or more images"]),
+        ('image_size = "64x"', ["'64x'", "mine.toml"]),
+        ('dataset = "nmist"', ["did you mean 'mnist'"]),
+        ('preset = "papper"', ["'papper'", "did you mean 'paper'"]),
+    ],
+)
+def test_a_wrong_file(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, content: str, expected: list[str]
+) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(content, encoding="utf-8")
+    err = complaint(capsys, "--config", str(file))
+    assert not [words for words in expected if words not in err], err
+    assert err.startswith("error: ")
+
+
+def test_a_file_that_is_no_text(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_bytes(b"\xff\xfe\x00")
+    assert "not a TOML file" in complaint(capsys, "--config", str(file))
+
+
+def test_everything_wrong_is_told_at_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('sed = 3\nfps = "5"\nresume = "a"\n', encoding="utf-8")
+    err = complaint(capsys, "--config", str(file))
+    assert "3 settings are wrong" in err
+    assert all(words in err for words in ("'sed'", "fps = '5'", "resume belongs"))
+
+    err = complaint(capsys, "--batch-size", "0", "--g-lr", "0", "--image-size", "12")
+    assert "3 settings are wrong" in err
+    assert all(words in err for words in ("batch_size = 0", "g_lr = 0.0", "image_size = 12"))
+
+
+def test_a_configuration_made_in_python_is_checked_alike() -> None:
+    with pytest.raises(InputError, match="did you mean 'batch_size'"):
+        TrainingConfig.from_dict({"batchsize": 3})
+    with pytest.raises(InputError, match="batch_size = 'many': expected a whole number"):
+        dataclasses.replace(TrainingConfig(), batch_size="many").validate()  # pyright: ignore[reportArgumentType]
+    with pytest.raises(InputError, match="dataset"):
+        TrainingConfig(dataset="nmist", batch_size=0).validate()
+    with pytest.raises(InputError, match="HEIGHTxWIDTH"):
+        _ = TrainingConfig(image_size="64x").image_shape
+    TrainingConfig().validate()
+
+
+def test_help_comes_even_when_the_files_are_wrong(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        parse_training_config(["--config", "nowhere.toml", "--help"], prog="train")
+    assert stop.value.code == 0
+    assert "--batch-size" in capsys.readouterr().out

@@ -1,0 +1,304 @@
+"""Which source a value comes from: defaults, the dataset's file, --config, the flags; and a resumed run's own."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from dcgan.config import (
+    TrainingConfig,
+    config_folder,
+    find_config_file,
+    format_config,
+    known_datasets,
+    merge_layers,
+    parse_training_config,
+    read_config_file,
+)
+from dcgan.configuration import datasets
+from dcgan.errors import InputError
+from dcgan.options import option, options_of
+
+CONFIGS = sorted(config_folder().glob("*.toml"))
+
+
+@dataclasses.dataclass(frozen=True)
+class WiderConfig(TrainingConfig):
+    """What a framework with switches of its own makes of the configuration."""
+
+    compile: bool = option(False, group="speed", resumable=True, help="Compile the step.")
+    note: str = option("", group="training", help="A field that a resumed run keeps.")
+
+
+def parse(*argv: str) -> TrainingConfig:
+    return parse_training_config(argv, prog="train")
+
+
+def write(path: Path, text: str) -> str:
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def save_run(run: Path, config: TrainingConfig) -> Path:
+    run.mkdir()
+    (run / "config.json").write_text(json.dumps({"config": config.to_dict()}), encoding="utf-8")
+    return run
+
+
+def test_each_layer_overrides_the_weaker_ones(tmp_path: Path) -> None:
+    own = tomllib.loads((config_folder() / "digits.toml").read_text(encoding="utf-8"))
+    file = write(tmp_path / "mine.toml", "batch_size = 48\nseed = 7\n[training]\nbeta1 = 0.4\n")
+    config = parse("--config", file, "--seed", "9")
+    assert config.beta2 == TrainingConfig.beta2
+    assert config.image_size == own["data"]["image_size"] != TrainingConfig.image_size
+    assert (config.batch_size, config.beta1, config.seed) == (48, 0.4, 9)
+    sources = ("beta2", "image_size", "batch_size", "beta1", "seed")
+    assert [config.sources.get(name) for name in sources] == [None, "configs/digits.toml", file, file, "flag"]
+
+
+def test_a_flag_with_the_default_value_overrides_too(tmp_path: Path) -> None:
+    file = write(tmp_path / "mine.toml", "use_fixed = false\nbeta1 = 0.4\n")
+    assert parse("--config", file).use_fixed is False
+    config = parse("--config", file, "--use-fixed", f"--beta1={TrainingConfig.beta1}")
+    assert (config.use_fixed, config.beta1) == (True, TrainingConfig.beta1)
+
+
+def test_the_configuration_file_may_name_the_dataset(tmp_path: Path) -> None:
+    file = write(tmp_path / "mine.toml", 'dataset = "mnist"\n')
+    config = parse("--config", file)
+    assert (config.dataset, config.image_shape) == ("mnist", (28, 28))
+    assert config.sources["image_size"] == "configs/mnist.toml"
+    assert parse("--config", file, "--dataset", "celeba").image_shape == (64, 64)
+
+
+def test_the_last_of_two_equal_flags_counts() -> None:
+    assert parse("--num-epochs", "2", "--num_epochs=5").num_epochs == 5
+
+
+@pytest.mark.parametrize(
+    ("flag", "field", "value"),
+    [
+        ("--num-epochs 100", "num_epochs", 100),
+        ("--num_steps 7", "num_steps", 7),
+        ("--batch-size 32", "batch_size", 32),
+        ("--nz 62", "nz", 62),
+        ("--ngf 16", "ngf", 16),
+        ("--ndf 24", "ndf", 24),
+        ("--g-lr 1e-4", "g_lr", 1e-4),
+        ("--d_lr=4e-4", "d_lr", 4e-4),
+        ("--beta1 0.9", "beta1", 0.9),
+        ("--beta2 0.99", "beta2", 0.99),
+        ("--output-path ./results/", "output_path", Path("results")),
+        ("--no-use-fixed", "use_fixed", False),
+        ("--no_use_fixed", "use_fixed", False),
+        ("--fps 12", "fps", 12),
+        ("--seed 3", "seed", 3),
+        ("--image-size 96x64", "image_shape", (96, 64)),
+        ("--image-size 32x32", "image_size", 32),
+        ("--channels 1", "channels", 1),
+        ("--crop center-108", "crop", "center-108"),
+        ("--latent uniform", "latent", "uniform"),
+        ("--num-steps None", "num_steps", None),
+    ],
+)
+def test_a_flag_sets_its_field(flag: str, field: str, value: object) -> None:
+    config = parse(*flag.split())
+    assert getattr(config, field) == value
+    assert getattr(parse(), field) != value or value is None
+    assert set(config.sources) - set(parse().sources) <= {field, "image_size"}
+
+
+def test_the_documented_command_of_a_public_variant() -> None:
+    config = parse("--num-epochs", "100", "--output-path", "./results/", "--use-fixed")
+    assert (config.num_epochs, config.output_path, config.use_fixed) == (100, Path("results"), True)
+
+
+def test_a_stronger_layer_in_epochs_takes_back_the_steps_of_a_weaker_one(tmp_path: Path) -> None:
+    file = write(tmp_path / "mine.toml", "num_steps = 10\nsample_every_steps = 5\n")
+    assert parse("--config", file).num_steps == 10
+    config = parse("--config", file, "--num-epochs", "3")
+    assert (config.num_epochs, config.num_steps, config.sample_every_steps) == (3, None, 5)
+    assert parse("--config", file, "--num-epochs", "3", "--num-steps", "4").num_steps == 4
+
+
+def test_another_preset_takes_back_the_sizes_chosen_for_the_first() -> None:
+    weak = ("file", {"preset": "pytorch", "nz": 10, "ngf": 8})
+    assert merge_layers(weak, ("flag", {"preset": "paper", "ngf": 4})) == {
+        "preset": ("paper", "flag"),
+        "ngf": (4, "flag"),
+    }
+    assert merge_layers(weak, ("flag", {"preset": "pytorch"}))["nz"] == (10, "file")
+
+
+def test_a_subclass_adds_flags_keys_and_help(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(tmp_path / "mine.toml", "[speed]\ncompile = true\n")
+    config = parse_training_config(["--config", file], prog="train", config_class=WiderConfig)
+    assert isinstance(config, WiderConfig)
+    assert config.compile is True
+    with pytest.raises(InputError, match="compile"):
+        parse("--config", file)
+    with pytest.raises(SystemExit) as stop:
+        parse_training_config(["--help"], prog="train", config_class=WiderConfig)
+    assert stop.value.code == 0
+    assert "--compile, --no-compile" in capsys.readouterr().out
+
+
+def test_a_resumed_run_takes_its_own_configuration(tmp_path: Path) -> None:
+    made = parse("--dataset", "mnist", "--batch-size", "32", "--init-from", "old-run", "--num-steps", "9")
+    run = save_run(tmp_path / "run", made)
+    config = parse("--resume", str(run), "--data-dir", "elsewhere", "--num-epochs", "50", "--tensorboard")
+    changed = {"data_dir", "num_epochs", "num_steps", "tensorboard", "output_path", "resume"}
+    differing = {name for name in options_of(TrainingConfig) if getattr(config, name) != getattr(made, name)}
+    assert differing == changed
+    assert (config.output_path, config.resume, config.num_epochs, config.num_steps) == (run, run, 50, None)
+    assert config.sources["batch_size"] == str(run / "config.json")
+
+
+def test_a_resumed_run_accepts_flags_that_say_what_it_has(tmp_path: Path) -> None:
+    run = save_run(tmp_path / "run", parse("--batch-size", "32", "--image-size", "32"))
+    config = parse(
+        *("--resume", str(run), "--batch-size", "32", "--image-size", "32x32", "--dataset", "digits"),
+        *("--output-path", str(tmp_path / "other" / ".." / "run")),
+    )
+    assert (config.batch_size, config.output_path) == (32, run)
+
+
+def test_a_resumed_run_refuses_what_would_change_it(tmp_path: Path) -> None:
+    run = save_run(tmp_path / "run", parse("--batch-size", "32"))
+    # 128 is the default of the field: what counts is that the flag was given.
+    flags = ["--batch-size", "128", "--beta1", "0.9", "--num-epochs", "99", "--output-path", "elsewhere"]
+    with pytest.raises(InputError) as error:
+        parse("--resume", str(run), *flags)
+    message = str(error.value)
+    assert "--batch-size 128: the run has 32" in message
+    assert "--beta1 0.9: the run has 0.5" in message
+    assert "--output-path elsewhere" in message
+    assert "--num-epochs" not in message
+    assert "--init-from" in message
+
+
+def test_a_subclass_resumes_with_its_own_rules(tmp_path: Path) -> None:
+    run = save_run(tmp_path / "run", WiderConfig(note="first"))
+    arguments = ["--resume", str(run), "--compile"]
+    config = parse_training_config(arguments, prog="train", config_class=WiderConfig)
+    assert (config.compile, config.note) == (True, "first")
+    with pytest.raises(InputError, match="--note second: the run has first"):
+        parse_training_config([*arguments, "--note", "second"], prog="train", config_class=WiderConfig)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (None, "is not a run"),
+        ("{", "damaged"),
+        ("[]", "damaged"),
+        ('{"config": 3}', "damaged"),
+        ('{"config": {"batch_size": "64"}}', "batch_size"),
+        ('{"config": {"batch_sise": 64}}', "did you mean 'batch_size'"),
+        ('{"config": {"batch_size": 0}}', "batch_size = 0"),
+    ],
+)
+def test_a_run_that_cannot_be_resumed(tmp_path: Path, content: str | None, expected: str) -> None:
+    if content is not None:
+        write(tmp_path / "config.json", content)
+    with pytest.raises(InputError, match=expected) as error:
+        parse("--resume", str(tmp_path))
+    assert "config.json" in str(error.value)
+
+
+def test_resume_and_config_exclude_each_other(tmp_path: Path) -> None:
+    run = save_run(tmp_path / "run", parse())
+    file = write(tmp_path / "mine.toml", "seed = 1\n")
+    with pytest.raises(InputError, match="--resume and --config"):
+        parse("--resume", str(run), "--config", file)
+
+
+def test_the_dictionary_is_json_and_comes_back() -> None:
+    config = parse("--image-size", "96x64", "--cache-dir", "somewhere", "--channels", "3", "--no-use-fixed")
+    saved = json.loads(json.dumps(config.to_dict()))
+    assert TrainingConfig.from_dict(saved) == config
+    assert saved["cache_dir"] == "somewhere"
+    assert "sources" not in saved
+
+
+def test_what_is_shown_is_a_configuration_file_that_says_the_same(tmp_path: Path) -> None:
+    odd = 'it\'s "odd" \\ \t ä'
+    config = parse("--g-lr", "1e-5", "--image-size", "96x64", "--data-dir", odd, "--no-use-fixed")
+    text = format_config(config)
+    again = parse("--config", write(tmp_path / "shown.toml", text))
+    assert again == config
+    assert str(again.data_dir) == odd
+
+    lines = {
+        line.split(" ")[0]: line for line in text.splitlines() if line.startswith(("g_lr", "ngf", "seed"))
+    }
+    assert lines["g_lr"].endswith("# flag")
+    assert lines["ngf"].endswith("# configs/digits.toml")
+    assert lines["seed"].endswith("# default")
+    assert [line for line in text.splitlines() if line.startswith("[")] == [
+        "[data]",
+        "[network]",
+        "[training]",
+        "[run]",
+        "[speed]",
+    ]
+    for name in options_of(TrainingConfig):
+        assert any(
+            line.removeprefix("# ").startswith((f"{name} =", f"{name}:")) for line in text.splitlines()
+        )
+
+
+def test_resolving_fills_only_what_nobody_chose() -> None:
+    config = parse("--nz", "62")
+    filled = config.resolved("preset pytorch", nz=100, ngf=64, latent="normal")
+    assert (filled.nz, filled.ngf, filled.latent) == (62, config.ngf, "normal")
+    assert filled.sources["latent"] == "preset pytorch"
+    assert filled.sources["nz"] == "flag"
+    assert config.latent is None
+    with pytest.raises(TypeError, match="ngff"):
+        config.resolved("preset pytorch", ngff=3)
+
+
+@pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
+def test_every_configuration_file_is_the_record_of_an_experiment(path: Path) -> None:
+    values = read_config_file(path)
+    assert values["dataset"] == path.stem
+    assert "preset" in values
+    header = path.read_text(encoding="utf-8").split("\n\n")[0]
+    assert all(f"# {word}" in header for word in ("Source", "Command"))
+    assert parse("--dataset", path.stem) == parse("--config", str(path))
+
+
+def test_every_configuration_file_has_a_source_behind_it() -> None:
+    from dcgan.data.registry import dataset_names
+
+    assert {path.stem for path in CONFIGS} <= set(dataset_names())
+    assert {"digits", "mnist", "fashion_mnist", "celeba", "folder"} <= {path.stem for path in CONFIGS}
+
+
+def test_an_installed_package_finds_its_own_configurations(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "dcgan"
+    (package / "configs").mkdir(parents=True)
+    (tmp_path / "configs").mkdir()
+    monkeypatch.setattr(datasets, "__file__", str(package / "configuration" / "datasets.py"))
+    assert config_folder() == package / "configs"
+    (package / "configs" / "stars.toml").touch()
+    assert find_config_file("stars") == package / "configs" / "stars.toml"
+    assert {"stars", "digits"} <= set(known_datasets())
+    # A dataset that the registry reads needs no file.
+    assert find_config_file("digits") is None
+
+
+@pytest.mark.parametrize(
+    ("size", "canonical", "shape"),
+    [(64, 64, (64, 64)), ("64", 64, (64, 64)), ("96X64", "96x64", (96, 64)), (" 32 x 32 ", 32, (32, 32))],
+)
+def test_equal_sizes_compare_equal(size: int | str, canonical: int | str, shape: tuple[int, int]) -> None:
+    config = TrainingConfig(image_size=size)
+    assert (config.image_size, config.image_shape) == (canonical, shape)
