@@ -6,7 +6,7 @@ from dcgan.configuration.command_line import merge_layers, parse_training_config
 from dcgan.configuration.datasets import config_folder, find_config_file, known_datasets
 from dcgan.configuration.files import read_config_file, read_run_config
 from dcgan.configuration.report import format_config
-from dcgan.configuration.training import TrainingConfig
+from dcgan.configuration.training import TrainingConfig, parse_image_size
 
 __all__ = [
     "TrainingConfig",
@@ -15,6 +15,7 @@ __all__ = [
     "format_config",
     "known_datasets",
     "merge_layers",
+    "parse_image_size",
     "parse_training_config",
     "read_config_file",
     "read_run_config",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -248,11 +248,8 @@ class TrainingConfig:
 
     @property
     def image_shape(self) -> tuple[int, int]:
-        """(height, width) of the images in pixels; raises InputError when `image_size` is malformed."""
-        size = _read_size(self.image_size)
-        if size is None:
-            raise InputError(_size_problem(self.image_size))
-        return size
+        """(height, width) of the images in pixels; raises InputError when `image_size` is none."""
+        return parse_image_size(self.image_size, self.sources.get("image_size", ""))
 
     def data_request(self) -> DataRequest:
         """Return what this run asks of its data; raises InputError for a field that cannot be."""
@@ -274,34 +271,20 @@ class TrainingConfig:
     def validate(self) -> None:
         """Raise one InputError with all that is wrong: types, ranges, names, and sizes the preset cannot draw."""
         problems = range_problems(self, self.sources)
-        size = _read_size(self.image_size)
-        if size is None or not all(SMALLEST_SIDE <= side <= LARGEST_SIDE for side in size):
-            problems.append(_size_problem(self.image_size, self.sources.get("image_size", "")))
-        try:
-            find_config_file(self.dataset)
-        except InputError as error:
-            problems.append(str(error))
+        problems += _complaints(lambda: self.image_shape, lambda: find_config_file(self.dataset))
         if not problems:
-            # NumPy comes along with the presets: not at import, so that --help stays quick.
-            from dcgan.presets import build_architecture
-
-            checks = (
-                self.data_request,
-                lambda: build_architecture(
-                    self.preset,
-                    image_shape=(*self.image_shape, self.channels or 3),
-                    nz=self.nz,
-                    ngf=self.ngf,
-                    ndf=self.ndf,
-                    latent=self.latent,
-                ),
-            )
-            for check in checks:
-                try:
-                    check()
-                except InputError as error:
-                    problems.append(str(error))
+            problems += _complaints(self.data_request, self._check_network)
         raise_problems(problems)
+
+    def _check_network(self) -> None:
+        # NumPy comes along with the presets: not at import, so that --help stays quick.
+        from dcgan.presets import build_architecture
+
+        # Whether a preset draws a size does not depend on the channels, which the data may be left to tell.
+        shape = (*self.image_shape, self.channels or 3)
+        build_architecture(
+            self.preset, image_shape=shape, nz=self.nz, ngf=self.ngf, ndf=self.ndf, latent=self.latent
+        )
 
     def to_dict(self) -> dict[str, bool | int | float | str | None]:
         """Return the configuration as JSON has it: every field by name, paths as text."""
@@ -330,17 +313,35 @@ class TrainingConfig:
         return dataclasses.replace(self, **filled, sources={**self.sources, **dict.fromkeys(filled, source)})
 
 
+def parse_image_size(size: object, source: str = "") -> tuple[int, int]:
+    """Return (height, width) in pixels of a size such as 64, "64" or "96x64".
+
+    Raises InputError for anything else and for a side out of 16 to 256, naming `source` when it is given.
+    """
+    sides = _read_size(size)
+    if sides is None or not all(SMALLEST_SIDE <= side <= LARGEST_SIDE for side in sides):
+        origin = f" ({source})" if source else ""
+        raise InputError(
+            f"image_size = {size!r}{origin}: expected one side in pixels, such as 64, or HEIGHTxWIDTH, such as "
+            f"96x64, each {SMALLEST_SIDE} to {LARGEST_SIDE}"
+        )
+    return sides
+
+
 def _read_size(size: object) -> tuple[int, int] | None:
-    """Return (height, width) of 64, "64" or "96x64", or None for anything else."""
+    """Return the two numbers of a size, whatever they are, or None for anything that is no size."""
     if isinstance(size, bool):
         return None
     found = re.fullmatch(r"\s*([0-9]{1,9})\s*(?:[xX]\s*([0-9]{1,9})\s*)?", str(size))
     return (int(found[1]), int(found[2] or found[1])) if found else None
 
 
-def _size_problem(size: object, source: str = "") -> str:
-    origin = f" ({source})" if source else ""
-    return (
-        f"image_size = {size!r}{origin}: expected one side in pixels, such as 64, or HEIGHTxWIDTH, such as 96x64, "
-        f"each {SMALLEST_SIDE} to {LARGEST_SIDE}"
-    )
+def _complaints(*checks: Callable[[], object]) -> list[str]:
+    """Return the messages of the checks that raise InputError."""
+    messages = []
+    for check in checks:
+        try:
+            check()
+        except InputError as error:
+            messages.append(str(error))
+    return messages

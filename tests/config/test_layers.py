@@ -16,6 +16,7 @@ from dcgan.config import (
     format_config,
     known_datasets,
     merge_layers,
+    parse_image_size,
     parse_training_config,
     read_config_file,
 )
@@ -302,3 +303,4 @@ def test_an_installed_package_finds_its_own_configurations(
 def test_equal_sizes_compare_equal(size: int | str, canonical: int | str, shape: tuple[int, int]) -> None:
     config = TrainingConfig(image_size=size)
     assert (config.image_size, config.image_shape) == (canonical, shape)
+    assert parse_image_size(size) == shape
