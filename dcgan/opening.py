@@ -80,7 +80,7 @@ def find_checkpoint(run: str | os.PathLike[str], checkpoint: str | int = "newest
         return folders[max(folders)]
     steps = ", ".join(str(step) for step in folders)
     if choice == "best":
-        step = _best_step(next(iter(folders.values())).parent)
+        step = best_step(next(iter(folders.values())).parent)
         if step is None:
             raise InputError(
                 f"{run} does not record a best checkpoint; choose --checkpoint newest or {steps}"
@@ -93,7 +93,8 @@ def find_checkpoint(run: str | os.PathLike[str], checkpoint: str | int = "newest
     return folders[int(choice)]
 
 
-def _best_step(checkpoints: Path) -> int | None:
+def best_step(checkpoints: Path) -> int | None:
+    """Return the step that a run's `checkpoints` folder records as its best, or None; InputError when damaged."""
     record = checkpoints / BEST_FILE
     try:
         return int(json.loads(record.read_text(encoding="utf-8"))["step"])

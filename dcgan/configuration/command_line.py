@@ -16,7 +16,7 @@ from dcgan.configuration.datasets import find_config_file
 from dcgan.configuration.files import read_config_file, read_run_config
 from dcgan.configuration.training import GROUP_NOTES, TrainingConfig
 from dcgan.errors import InputError
-from dcgan.options import option, options_of, parse_flags, raise_problems
+from dcgan.options import convert_values, option, options_of, parse_flags, raise_problems
 
 Config = TypeVar("Config", bound=TrainingConfig)
 Layer = tuple[str, Mapping[str, Any]]
@@ -67,7 +67,19 @@ def parse_training_config(
         origins={name: source for name, (_, source) in shown.items()},
         notes=GROUP_NOTES,
     )
-    file: Path | None = flags.pop("config", None)
+    return configure(flags, config_class)
+
+
+def configure(fields: Mapping[str, Any], config_class: type[Config] = TrainingConfig) -> Config:
+    """Return the validated configuration in which `fields` (given by a person) count before all files.
+
+    fields: values by field name, and `config`: the path of a TOML file that counts before the dataset's.
+
+    Raises InputError with every unknown name, wrong type and value out of range.
+    """
+    file = Path(fields["config"]) if fields.get("config") is not None else None
+    flags, problems = convert_values(config_class, {k: v for k, v in fields.items() if k != "config"})
+    raise_problems(problems)
     if flags.get("resume") is not None:
         if file is not None:
             raise InputError(

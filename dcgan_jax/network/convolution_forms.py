@@ -12,6 +12,7 @@ import jax
 
 from dcgan_jax.network import convolution_lax as plain
 from dcgan_jax.network import convolution_products as products
+from dcgan_jax.network import convolution_winograd as winograd
 from dcgan_jax.network.convolution_window import Window
 
 
@@ -20,7 +21,7 @@ def down(window: Window, image: jax.Array, kernel: jax.Array) -> jax.Array:
     return jax.lax.platform_dependent(
         image,
         kernel,
-        cpu=lambda image, kernel: plain.down(window, image, kernel),
+        cpu=lambda image, kernel: cpu_down(window, image, kernel),
         default=lambda image, kernel: plain.down(window, image, kernel),
     )
 
@@ -30,7 +31,7 @@ def up(window: Window, maps: jax.Array, kernel: jax.Array) -> jax.Array:
     return jax.lax.platform_dependent(
         maps,
         kernel,
-        cpu=lambda maps, kernel: products.up(window, maps, kernel),
+        cpu=lambda maps, kernel: cpu_up(window, maps, kernel),
         default=lambda maps, kernel: plain.up(window, maps, kernel),
     )
 
@@ -40,6 +41,31 @@ def kernel_gradient(window: Window, image: jax.Array, maps: jax.Array) -> jax.Ar
     return jax.lax.platform_dependent(
         image,
         maps,
-        cpu=lambda image, maps: products.kernel_gradient(window, image, maps),
+        cpu=lambda image, maps: cpu_kernel_gradient(window, image, maps),
         default=lambda image, maps: plain.kernel_gradient(window, image, maps),
     )
+
+
+# Below this many channels of the image, the transforms of minimal filtering cost more than its products save.
+WINOGRAD_CHANNELS = 32
+
+
+def cpu_down(window: Window, image: jax.Array, kernel: jax.Array) -> jax.Array:
+    """`down` in the form that is fastest on a CPU."""
+    if winograd.applies(window) and kernel.shape[2] >= WINOGRAD_CHANNELS:
+        return winograd.down(window, image, kernel)
+    return plain.down(window, image, kernel)
+
+
+def cpu_up(window: Window, maps: jax.Array, kernel: jax.Array) -> jax.Array:
+    """`up` in the form that is fastest on a CPU."""
+    if winograd.applies(window) and kernel.shape[2] >= WINOGRAD_CHANNELS:
+        return winograd.up(window, maps, kernel)
+    return products.up(window, maps, kernel)
+
+
+def cpu_kernel_gradient(window: Window, image: jax.Array, maps: jax.Array) -> jax.Array:
+    """`kernel_gradient` in the form that is fastest on a CPU."""
+    if winograd.applies(window) and image.shape[3] >= WINOGRAD_CHANNELS:
+        return winograd.kernel_gradient(window, image, maps)
+    return products.kernel_gradient(window, image, maps)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 import optax
 
 from dcgan.architecture import Architecture
@@ -78,14 +77,3 @@ def canonical_weights(state: TrainState) -> dict[str, Weights]:
         name: to_numpy(network.parameters | network.statistics)
         for name, network in (("generator", state.generator), ("discriminator", state.discriminator))
     }
-
-
-def adam_moments(network: NetworkState) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray], int]:
-    """Copy (first moments, second moments, updates done) of a network's Adam, by canonical name."""
-    found = [part for part in jax.tree.leaves(network.optimizer, is_leaf=_is_adam) if _is_adam(part)]
-    adam = found[0]
-    return to_numpy(adam.mu), to_numpy(adam.nu), int(adam.count)
-
-
-def _is_adam(part: object) -> bool:
-    return isinstance(part, optax.ScaleByAdamState)

@@ -1,0 +1,150 @@
+"""A run folder: where everything a run writes has its place.
+
+config.json                            the resolved configuration, the architecture, data, versions
+stats.jsonl  log.txt  losses.png
+samples/fixed_noise/epoch_0001.png     (variable_noise/ with --no-use-fixed), animated.gif beside them
+samples/real.png                       training images in the same layout, to compare with
+checkpoints/<step>/
+"""
+
+from __future__ import annotations
+
+import datetime
+import importlib.metadata
+import json
+import os
+import platform
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, Any
+
+import dcgan
+from dcgan.architecture import Architecture
+from dcgan.configuration.training import TrainingConfig
+from dcgan.errors import InputError
+from dcgan.files.atomic import write_text
+from dcgan.files.disk import disk_errors
+from dcgan.opening import CHECKPOINTS_FOLDER
+
+FORMAT = "dcgan-run-1"
+CONFIG_FILE = "config.json"
+STATS_FILE = "stats.jsonl"
+LOG_FILE = "log.txt"
+LOSSES_FILE = "losses.png"
+SAMPLES_FOLDER = "samples"
+LOCK_FILE = ".lock"
+
+_PACKAGES = ("jax", "jaxlib", "flax", "optax", "orbax-checkpoint", "torch", "numpy", "pillow")
+
+
+def check_output_path(path: Path) -> None:
+    """Raise InputError when a new run cannot start at `path`: it holds a run, or may not be written to."""
+    if any((path / name).exists() for name in (CONFIG_FILE, STATS_FILE, CHECKPOINTS_FOLDER)):
+        raise InputError(
+            f"{path} holds a run already. Go on with it: --resume {path}; or choose another --output-path."
+        )
+    existing = path
+    while not existing.exists() and existing != existing.parent:
+        existing = existing.parent
+    if not existing.is_dir():
+        raise InputError(f"--output-path {path}: {existing} is not a folder")
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise InputError(f"--output-path {path}: {existing} may not be written; choose another place")
+
+
+def create_run(path: Path | None, dataset: str) -> Path:
+    """Create the folder of a new run and return it: `path`, or the first free `runs/<dataset>-NNN`."""
+    if path is not None:
+        check_output_path(path)
+        with disk_errors(path, "creating the run folder"):
+            path.mkdir(parents=True, exist_ok=True)
+        return path
+    runs = Path("runs")
+    check_output_path(runs)
+    with disk_errors(runs, "creating the run folder"):
+        runs.mkdir(exist_ok=True)
+        for number in range(1, 1_000_000):
+            candidate = runs / f"{dataset}-{number:03d}"
+            try:
+                candidate.mkdir()
+            except FileExistsError:
+                continue
+            return candidate
+    raise InputError(f"{runs} is full of runs named {dataset}-NNN; give --output-path")
+
+
+def lock_run(run: Path) -> IO[bytes]:
+    """Take the run for this process; held until the returned file is closed or the process ends.
+
+    Raises InputError when another process is training in the folder.
+    """
+    with disk_errors(run, "locking the run folder"):
+        stream = open(run / LOCK_FILE, "ab")  # noqa: SIM115 - it is the lock
+    try:
+        import fcntl
+    except ImportError:  # Windows has no flock: there the folder's owner has to take care
+        return stream
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        stream.close()
+        raise InputError(f"another process is training in {run}; wait for it or stop it first") from error
+    except OSError:  # some network file systems have no locks
+        pass
+    return stream
+
+
+def package_versions() -> dict[str, str]:
+    """Return the versions of everything whose change may change a number."""
+    found = {"dcgan": dcgan.__version__, "python": platform.python_version()}
+    for name in _PACKAGES:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def write_config(
+    run: Path,
+    config: TrainingConfig,
+    architecture: Architecture,
+    data: Mapping[str, Any],
+    device: str,
+    framework: str,
+) -> None:
+    """Write `config.json`; when the run has one already (it is resumed), the earlier starts are kept in it."""
+    start = {
+        "time": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
+        "framework": framework,
+        "device": device,
+        "versions": package_versions(),
+    }
+    path = run / CONFIG_FILE
+    starts = read_run(run).get("starts", []) if path.exists() else []
+    record = {
+        "format": FORMAT,
+        "config": config.to_dict(),
+        "architecture": architecture.to_dict(),
+        "data": dict(data),
+        "starts": [*starts, start],
+    }
+    with disk_errors(path, "writing the configuration"):
+        write_text(path, json.dumps(record, indent=2) + "\n")
+
+
+def read_run(run: Path) -> dict[str, Any]:
+    """Return the content of a run's `config.json`; raises InputError when it is no run's."""
+    path = run / CONFIG_FILE
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        version = record["format"]
+    except OSError as error:
+        raise InputError(f"{run} is not a run: {path} cannot be read ({error.strerror})") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{path} is damaged: expected the JSON record of a run") from error
+    if version != FORMAT:
+        raise InputError(f"{path} has format {version!r}; this version of dcgan reads {FORMAT!r}")
+    return record

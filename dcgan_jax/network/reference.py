@@ -1,0 +1,77 @@
+"""Statistics for sampling where an architecture keeps none: those of a fixed reference batch.
+
+A network whose statistics are `batch` draws an image that depends on its neighbours in the batch. Measured once
+on a reference batch and kept, the statistics make each image depend on its own latent alone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from dcgan.architecture import Network
+from dcgan.randomness import LatentDistribution, reference_latents
+from dcgan_jax.network.functional import Arrays, PureNetwork, split_network
+from dcgan_jax.network.modules import Generator
+
+REFERENCE_BATCH = 512
+"""Latents in the reference batch."""
+
+
+def running_network(network: Network, momentum: float | None = None) -> Network:
+    """Return the same stack with running statistics, and with another momentum where one is given."""
+    layers = tuple(
+        layer
+        if layer.normalization is None or momentum is None
+        else dataclasses.replace(
+            layer, normalization=dataclasses.replace(layer.normalization, momentum=momentum)
+        )
+        for layer in network.layers
+    )
+    return Network(layers, "running")
+
+
+def reference_network(network: Network, dtype: str = "float32") -> tuple[PureNetwork, Arrays]:
+    """Return (the generator with running statistics, statistics yet to be measured) of a description."""
+    # Momentum 1: the running statistics after one batch are that batch's.
+    module = Generator(running_network(network, momentum=1.0), dtype=dtype)
+    pure, _, statistics = split_network(module)
+    return pure, statistics
+
+
+def measure_statistics(
+    pure: PureNetwork, parameters: Arrays, statistics: Arrays, latents: jax.Array
+) -> Arrays:
+    """Return the statistics (means and biased variances) that `latents` (N, nz) have under `parameters`."""
+    _, measured = pure(parameters, statistics, latents, training=True)
+    layers = pure.module(parameters, statistics).network.layers
+    for index, layer in enumerate(layers):
+        name = f"layers.{index}.variance"
+        if name in measured:
+            # Training keeps the unbiased variance; normalising by the batch itself uses the biased one.
+            per_unit = layer.normalization.per_unit
+            count = latents.shape[0] * (1 if per_unit else layer.output_shape[0] * layer.output_shape[1])
+            measured[name] = measured[name] * ((count - 1) / count)
+    return measured
+
+
+def reference_batch(nz: int, latent: LatentDistribution) -> jax.Array:
+    """Return the reference latents (REFERENCE_BATCH, nz), float32."""
+    return jnp.asarray(reference_latents(REFERENCE_BATCH, nz, latent))
+
+
+def with_reference_statistics(
+    network: Network, weights: Mapping[str, np.ndarray], latent: LatentDistribution
+) -> tuple[PureNetwork, Arrays, Arrays]:
+    """Return (pure network, parameters, measured statistics) of a `batch` generator's canonical weights."""
+    pure, statistics = reference_network(network)
+    parameters = {name: jnp.asarray(array) for name, array in weights.items()}
+    nz = network.input_shape[2]
+    measured = jax.jit(measure_statistics, static_argnums=0)(
+        pure, parameters, statistics, reference_batch(nz, latent)
+    )
+    return pure, parameters, measured

@@ -1,0 +1,87 @@
+"""The training state on disk, through Orbax.
+
+The tree is stored flat, by names that do not depend on optax's or Flax's classes, so that a change of theirs
+does not make old checkpoints unreadable: `generator.parameters.layers.0.kernel`, `generator.first_moments...`,
+`generator.second_moments...`, `generator.statistics...`, `generator.updates`, and `step`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import jax
+import optax
+
+from dcgan_jax.training.state import NetworkState, TrainState
+
+ARRAYS_FOLDER = "orbax"
+
+
+def save_state(folder: Path, state: TrainState) -> None:
+    """Write the state into `folder`, and wait until it is written."""
+    import orbax.checkpoint as ocp
+
+    with ocp.StandardCheckpointer() as checkpointer:
+        checkpointer.save((folder / ARRAYS_FOLDER).absolute(), flatten_state(state))
+
+
+def restore_state(folder: Path, like: TrainState) -> TrainState:
+    """Return the state in `folder`, on the devices and with the shapes and dtypes of `like`.
+
+    Raises ValueError or KeyError when the two do not match.
+    """
+    import orbax.checkpoint as ocp
+
+    target = jax.tree.map(ocp.utils.to_shape_dtype_struct, flatten_state(like))
+    with ocp.StandardCheckpointer() as checkpointer:
+        return unflatten_state(checkpointer.restore((folder / ARRAYS_FOLDER).absolute(), target), like)
+
+
+def flatten_state(state: TrainState) -> dict[str, jax.Array]:
+    """Return the state's arrays by name."""
+    flat: dict[str, jax.Array] = {"step": state.step}
+    for name in ("generator", "discriminator"):
+        network: NetworkState = getattr(state, name)
+        adam = _adam(network.optimizer)
+        flat[f"{name}.updates"] = adam.count
+        for part, arrays in (
+            ("parameters", network.parameters),
+            ("statistics", network.statistics),
+            ("first_moments", adam.mu),
+            ("second_moments", adam.nu),
+        ):
+            flat.update({f"{name}.{part}.{key}": array for key, array in arrays.items()})
+    return flat
+
+
+def unflatten_state(flat: dict[str, Any], like: TrainState) -> TrainState:
+    """Return the state whose arrays `flatten_state` gave; `like` lends its structure."""
+    networks: dict[str, NetworkState] = {}
+    for name in ("generator", "discriminator"):
+        old: NetworkState = getattr(like, name)
+
+        def part(kind: str, keys: Any, name: str = name) -> dict[str, Any]:
+            return {key: flat[f"{name}.{kind}.{key}"] for key in keys}
+
+        adam = optax.ScaleByAdamState(
+            count=flat[f"{name}.updates"],
+            mu=part("first_moments", old.parameters),
+            nu=part("second_moments", old.parameters),
+        )
+        networks[name] = NetworkState(
+            part("parameters", old.parameters),
+            part("statistics", old.statistics),
+            jax.tree.map(
+                lambda leaf, new=adam: new if _is_adam(leaf) else leaf, old.optimizer, is_leaf=_is_adam
+            ),
+        )
+    return TrainState(**networks, step=flat["step"])
+
+
+def _adam(optimizer: optax.OptState) -> Any:
+    return next(part for part in jax.tree.leaves(optimizer, is_leaf=_is_adam) if _is_adam(part))
+
+
+def _is_adam(part: object) -> bool:
+    return isinstance(part, optax.ScaleByAdamState)

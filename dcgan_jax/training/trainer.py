@@ -1,0 +1,89 @@
+"""The JAX side of `dcgan.runs.trainer.Trainer`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from dcgan.architecture import Architecture
+from dcgan.configuration.training import TrainingConfig
+from dcgan.errors import InputError
+from dcgan.weights import Weights
+from dcgan_jax.devices import describe_device, device_warnings
+from dcgan_jax.network.reference import measure_statistics, reference_batch, reference_network
+from dcgan_jax.sampling import draw_in_chunks
+from dcgan_jax.training.checkpoint import restore_state, save_state
+from dcgan_jax.training.state import NetworkState, canonical_weights, create_state
+from dcgan_jax.training.step import jit_train_step, make_optimizers, make_train_step
+
+
+class JaxTrainer:
+    """Both networks on JAX's default device."""
+
+    framework = "jax"
+
+    def __init__(
+        self, architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights]
+    ) -> None:
+        """weights: initial canonical weights of both networks."""
+        compute_dtype = None if config.precision == "float32" else config.precision
+        optimizers = make_optimizers(config.g_lr, config.d_lr, config.beta1, config.beta2)
+        networks, self.state = create_state(architecture, weights, optimizers, compute_dtype=compute_dtype)
+        self.step_function = jit_train_step(make_train_step(networks, optimizers))
+        self._draw = jax.jit(self._make_draw(architecture, networks.generator))
+
+    @property
+    def device(self) -> str:
+        """The device in words."""
+        return describe_device()
+
+    def warnings(self) -> list[str]:
+        """What a person should know of this machine before training on it."""
+        return device_warnings()
+
+    def train_step(self, images: np.ndarray, latents: np.ndarray) -> Mapping[str, Any]:
+        """Do one step; the measurements are arrays that may still be under way."""
+        self.state, measurements = self.step_function(self.state, jnp.asarray(images), jnp.asarray(latents))
+        return measurements
+
+    def generate(self, latents: np.ndarray) -> np.ndarray:
+        """Draw images (N, H, W, C) in [-1, 1] from latents (N, nz), each from its own latent alone."""
+        generator = self.state.generator
+        chunks = draw_in_chunks(lambda z: self._draw(generator, z), latents)
+        return np.concatenate(list(chunks))
+
+    def weights(self) -> dict[str, Weights]:
+        """Copy both networks' canonical weights from the device."""
+        return canonical_weights(self.state)
+
+    def save_state(self, folder: Path) -> None:
+        """Write the whole state into `folder`."""
+        save_state(folder, self.state)
+
+    def load_state(self, folder: Path) -> None:
+        """Replace the state by the one in `folder`; raises InputError when it does not fit."""
+        try:
+            self.state = restore_state(folder, self.state)
+        except (ValueError, KeyError, TypeError) as error:
+            raise InputError(f"{folder} does not fit this run's networks: {error}") from error
+
+    def _make_draw(self, architecture: Architecture, generate: Any) -> Any:
+        if architecture.generator.statistics == "running":
+
+            def draw(generator: NetworkState, latents: jax.Array) -> jax.Array:
+                return generate(generator.parameters, generator.statistics, latents)[0]
+
+            return draw
+        pure, empty = reference_network(architecture.generator)
+        reference = reference_batch(architecture.nz, architecture.latent)
+
+        def draw_by_reference(generator: NetworkState, latents: jax.Array) -> jax.Array:
+            statistics = measure_statistics(pure, generator.parameters, empty, reference)
+            return pure(generator.parameters, statistics, latents)[0]
+
+        return draw_by_reference
