@@ -14,7 +14,7 @@ import pytest
 from dcgan.cli import parse_command, run_command
 from dcgan.config import parse_training_config
 from dcgan.errors import DcganError, InputError, RunFailure
-from dcgan.options import option
+from dcgan.options import Option, option
 
 
 @dataclasses.dataclass(frozen=True)
@@ -157,6 +157,23 @@ def test_a_command_checks_its_ranges() -> None:
         parse_command(
             Arguments, ["--load_path", "x", "--num_output", "0"], prog="generate", description="Draw."
         )
+
+
+@pytest.mark.parametrize(
+    ("details", "inside", "outside", "words"),
+    [
+        (Option("g", "h"), [0, -1.0, float("inf")], [], ""),
+        (Option("g", "h", above=0), [1e-9], [0, float("nan"), float("inf")], "above 0"),
+        (Option("g", "h", minimum=0, below=1), [0, 0.5], [1, -1e-9], "0 or more and below 1"),
+        (Option("g", "h", minimum=1, maximum=50, unit="frames"), [1, 50], [0, 51], "1 to 50 frames"),
+    ],
+)
+def test_a_range_in_words_and_in_deed(
+    details: Option, inside: list[float], outside: list[float], words: str
+) -> None:
+    assert details.range_text() == words
+    assert all(details.allows(value) for value in inside)
+    assert not any(details.allows(value) for value in outside)
 
 
 def test_help_names_ranges_units_and_defaults(capsys: pytest.CaptureFixture[str]) -> None:
