@@ -1,0 +1,1 @@
+"""The networks of an architecture as `torch.nn` modules."""

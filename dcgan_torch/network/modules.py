@@ -1,0 +1,217 @@
+"""`torch.nn` modules built from a description: a layer, a network, the generator and the discriminator.
+
+Maps are NCHW, as everywhere in PyTorch. The layers are PyTorch's own; `dcgan.layouts` says how the canonical
+weights lie in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import torch
+from jaxtyping import Float
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from dcgan.architecture import Architecture, Layer, Network
+from dcgan.layouts import from_torch, to_torch
+from dcgan.weights import Role, Weights, validate_weights, weight_name
+
+
+class LayerModule(nn.Module):
+    """One layer: kernel and bias (`product`), batch normalisation, activation.
+
+    Its initial values are PyTorch's own, as nobody wants them: ours are drawn in `dcgan.weights` and set by
+    `set_weights`.
+    """
+
+    product: nn.Conv2d | nn.ConvTranspose2d | nn.Linear
+    normalization: nn.BatchNorm1d | nn.BatchNorm2d | None
+
+    def __init__(self, layer: Layer, statistics: str):
+        super().__init__()
+        self.layer = layer
+        self.product = _product(layer)
+        self.normalization = _normalization(layer, running=statistics == "running")
+
+    def forward(self, inputs: Float[Tensor, "N c h w"]) -> Float[Tensor, "N C H W"]:
+        """Apply the layer; `train()` and `eval()` choose the statistics."""
+        return self._activate(self._normalize(self._apply_product(inputs)))
+
+    def _apply_product(self, inputs: Tensor) -> Tensor:
+        if isinstance(self.product, nn.Linear):
+            height, width, channels = self.layer.output_shape
+            return self.product(inputs.flatten(1)).unflatten(1, (channels, height, width))
+        return self.product(inputs)
+
+    def _normalize(self, maps: Tensor) -> Tensor:
+        if self.normalization is None:
+            return maps
+        if isinstance(self.normalization, nn.BatchNorm1d):
+            return self.normalization(maps.flatten(1)).view_as(maps)
+        return self.normalization(maps)
+
+    def _activate(self, maps: Tensor) -> Tensor:
+        if self.layer.activation == "relu":
+            return F.relu(maps)
+        if self.layer.activation == "leaky_relu":
+            return F.leaky_relu(maps, self.layer.slope)
+        if self.layer.activation == "tanh":
+            return torch.tanh(maps)
+        return maps
+
+    def parameters_by_role(self) -> dict[Role, nn.Parameter]:
+        """Return what the optimizer trains, by its canonical role."""
+        tensors = {"kernel": self.product.weight, "bias": self.product.bias}
+        if self.normalization is not None:
+            tensors |= {"scale": self.normalization.weight, "shift": self.normalization.bias}
+        return _present(tensors)
+
+    def statistics_by_role(self) -> dict[Role, Tensor]:
+        """Return the running statistics by their canonical role; none where the batch at hand always serves."""
+        if self.normalization is None:
+            return {}
+        return _present(
+            {
+                "mean": self.normalization.running_mean,
+                "variance": self.normalization.running_var,
+                "updates": self.normalization.num_batches_tracked,
+            }
+        )
+
+
+class NetworkModule(nn.Module):
+    """A stack of layers over NCHW maps."""
+
+    def __init__(self, network: Network):
+        super().__init__()
+        self.network = network
+        self.layers = nn.ModuleList(LayerModule(layer, network.statistics) for layer in network.layers)
+
+    def activations(self, inputs: Float[Tensor, "N c h w"]) -> Iterator[Float[Tensor, "N C H W"]]:
+        """Yield the output of each layer in turn."""
+        maps = inputs
+        for layer in self.layers:
+            maps = layer(maps)
+            yield maps
+
+    def stack(self, inputs: Tensor) -> Tensor:
+        """Return the last layer's output, in the parameters' dtype (autocast's is narrower)."""
+        *_, last = self.activations(inputs)
+        return last.to(self.dtype)
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """Dtype of the parameters."""
+        return next(self.parameters()).dtype
+
+    @property
+    def device(self) -> torch.device:
+        """Device of the parameters."""
+        return next(self.parameters()).device
+
+
+class Generator(NetworkModule):
+    """Latents to images."""
+
+    def forward(self, latents: Tensor) -> Float[Tensor, "N C H W"]:
+        """Return images in [-1, 1] (through the last layer's tanh) from latents (N, nz) or (N, nz, 1, 1)."""
+        return self.stack(latents.reshape(latents.shape[0], -1, 1, 1))
+
+
+class Discriminator(NetworkModule):
+    """Images to logits."""
+
+    def forward(self, images: Float[Tensor, "N C H W"]) -> Float[Tensor, " N"]:
+        """Return one logit an image (D(x) is its sigmoid) from images in [-1, 1]."""
+        return self.stack(images).flatten()
+
+
+def build_network(
+    architecture: Architecture,
+    name: str,
+    *,
+    dtype: str = "float32",
+    device: torch.device | str | None = None,
+) -> Generator | Discriminator:
+    """Build the network called `name` ("generator" or "discriminator"), without our initial values."""
+    kind = {"generator": Generator, "discriminator": Discriminator}[name]
+    return kind(architecture.networks()[name]).to(device=device, dtype=getattr(torch, dtype))
+
+
+def set_weights(module: NetworkModule, weights: Mapping[str, np.ndarray]) -> None:
+    """Fill a module with canonical weights, in place; raises InputError unless they are exactly its own."""
+    validate_weights(module.network, weights, f"the {type(module).__name__.lower()}'s weights")
+    with torch.no_grad():
+        for name, (layer, role, tensor) in named_tensors(module).items():
+            tensor.copy_(torch.from_numpy(to_torch(layer, role, weights[name])))
+
+
+def get_weights(module: NetworkModule) -> Weights:
+    """Return a module's canonical weights as NumPy arrays (`updates` as int64)."""
+    return {
+        name: from_torch(layer, role, tensor.numpy(force=True))
+        for name, (layer, role, tensor) in named_tensors(module).items()
+    }
+
+
+def named_tensors(module: NetworkModule) -> dict[str, tuple[Layer, Role, Tensor]]:
+    """Return every parameter and statistic of a module by canonical name, with its layer and its role."""
+    found: dict[str, tuple[Layer, Role, Tensor]] = {}
+    for index, layer in enumerate(_layers(module)):
+        for tensors in (layer.parameters_by_role(), layer.statistics_by_role()):
+            for role, tensor in tensors.items():
+                found[weight_name(index, role)] = (layer.layer, role, tensor)
+    return found
+
+
+def named_parameters(module: NetworkModule) -> dict[str, tuple[Layer, Role, nn.Parameter]]:
+    """Return what the optimizer trains of a module by canonical name, with its layer and its role."""
+    return {
+        weight_name(index, role): (layer.layer, role, parameter)
+        for index, layer in enumerate(_layers(module))
+        for role, parameter in layer.parameters_by_role().items()
+    }
+
+
+def _product(layer: Layer) -> nn.Conv2d | nn.ConvTranspose2d | nn.Linear:
+    inputs, outputs = layer.input_shape[2], layer.output_shape[2]
+    if layer.kind == "conv":
+        return nn.Conv2d(
+            inputs, outputs, layer.kernel, stride=layer.stride, padding=layer.padding, bias=layer.bias
+        )
+    if layer.kind == "conv_transpose":
+        return nn.ConvTranspose2d(
+            inputs,
+            outputs,
+            layer.kernel,
+            stride=layer.stride,
+            padding=layer.padding,
+            output_padding=layer.output_padding,
+            bias=layer.bias,
+        )
+    return nn.Linear(int(np.prod(layer.input_shape)), int(np.prod(layer.output_shape)), bias=layer.bias)
+
+
+def _normalization(layer: Layer, *, running: bool) -> nn.BatchNorm1d | nn.BatchNorm2d | None:
+    settings = layer.normalization
+    if settings is None:
+        return None
+    # Per unit: every number of the flattened map is a channel of its own.
+    kind, units = (
+        (nn.BatchNorm1d, int(np.prod(layer.output_shape)))
+        if settings.per_unit
+        else (nn.BatchNorm2d, layer.output_shape[2])
+    )
+    return kind(units, eps=settings.eps, momentum=settings.momentum, track_running_stats=running)
+
+
+def _layers(module: NetworkModule) -> Iterator[LayerModule]:
+    for layer in module.layers:
+        assert isinstance(layer, LayerModule)
+        yield layer
+
+
+def _present(tensors: dict) -> dict:
+    return {role: tensor for role, tensor in tensors.items() if tensor is not None}

@@ -1,0 +1,123 @@
+"""Everything a training step changes: two modules, two optimizers, a count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from dcgan.architecture import Architecture
+from dcgan.layouts import from_torch, to_torch
+from dcgan.weights import Weights
+from dcgan_torch.network.modules import (
+    NetworkModule,
+    build_network,
+    get_weights,
+    named_parameters,
+    set_weights,
+)
+
+Moments = tuple[dict[str, np.ndarray], dict[str, np.ndarray], int]
+"""Adam's (first moments, second moments, updates done), the moments by canonical name."""
+
+
+@dataclass
+class NetworkState:
+    """One network (parameters and running statistics) and the Adam that trains it."""
+
+    module: NetworkModule
+    optimizer: torch.optim.Adam
+
+
+@dataclass
+class TrainState:
+    """The state before step `step` (the number of steps done). A step changes it in place."""
+
+    generator: NetworkState
+    discriminator: NetworkState
+    step: int = 0
+
+    def networks(self) -> dict[str, NetworkState]:
+        """Both networks by name."""
+        return {"generator": self.generator, "discriminator": self.discriminator}
+
+
+@dataclass(frozen=True)
+class AdamSettings:
+    """Adam (Kingma and Ba, 2015; epsilon 1e-8): a learning rate for each network, the decays shared.
+
+    fused: one kernel for all parameters (faster on a GPU, other rounding); None lets PyTorch choose, which is
+        one loop over parameters on a CPU and grouped kernels on a GPU.
+    """
+
+    g_lr: float = 2e-4
+    d_lr: float = 2e-4
+    beta1: float = 0.5
+    beta2: float = 0.999
+    fused: bool | None = None
+
+    def optimizer(self, name: str, module: NetworkModule) -> torch.optim.Adam:
+        """Return the Adam of the network called `name`."""
+        rate = {"generator": self.g_lr, "discriminator": self.d_lr}[name]
+        return torch.optim.Adam(
+            module.parameters(), lr=rate, betas=(self.beta1, self.beta2), eps=1e-8, fused=self.fused
+        )
+
+
+def create_state(
+    architecture: Architecture,
+    weights: Mapping[str, Weights],
+    settings: AdamSettings,
+    *,
+    dtype: str = "float32",
+    device: torch.device | str = "cpu",
+    channels_last: bool = False,
+) -> TrainState:
+    """Return the state at step 0 from canonical weights of both networks.
+
+    dtype: of parameters, statistics and moments. channels_last: keep maps and kernels as NHWC in memory
+    (the values and shapes are the same; convolutions are often faster).
+    """
+    states: dict[str, NetworkState] = {}
+    for name in ("generator", "discriminator"):
+        module = build_network(architecture, name, dtype=dtype, device=device)
+        if channels_last:
+            module = module.to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+        set_weights(module, weights[name])
+        states[name] = NetworkState(module, settings.optimizer(name, module))
+    return TrainState(states["generator"], states["discriminator"])
+
+
+def canonical_weights(state: TrainState) -> dict[str, Weights]:
+    """Copy both networks' canonical weights from the device."""
+    return {name: get_weights(network.module) for name, network in state.networks().items()}
+
+
+def adam_moments(network: NetworkState) -> Moments:
+    """Copy (first moments, second moments, updates done) of a network's Adam, by canonical name."""
+    first: dict[str, np.ndarray] = {}
+    second: dict[str, np.ndarray] = {}
+    updates = 0
+    for name, (layer, role, parameter) in named_parameters(network.module).items():
+        found = network.optimizer.state.get(parameter)
+        # Adam makes its moments when it first updates: before that they are zero.
+        zeros = torch.zeros_like(parameter)
+        for moments, key in ((first, "exp_avg"), (second, "exp_avg_sq")):
+            moments[name] = from_torch(layer, role, (found[key] if found else zeros).numpy(force=True))
+        updates = int(found["step"]) if found else 0
+    return first, second, updates
+
+
+def set_adam_moments(network: NetworkState, moments: Moments) -> None:
+    """Put the moments that `adam_moments` returned (of either framework) into a network's Adam."""
+    first, second, updates = moments
+    for name, (layer, role, parameter) in named_parameters(network.module).items():
+        fused = network.optimizer.param_groups[0]["fused"]
+        state = network.optimizer.state[parameter]
+        # PyTorch keeps the count beside the parameter where one kernel does the whole update, else on the host.
+        state["step"] = torch.tensor(float(updates), device=parameter.device if fused else None)
+        for key, arrays in (("exp_avg", first), ("exp_avg_sq", second)):
+            values = torch.from_numpy(to_torch(layer, role, arrays[name]))
+            state[key] = torch.zeros_like(parameter, requires_grad=False).copy_(values)
