@@ -1,12 +1,7 @@
-"""Statistics for sampling where an architecture keeps none: those of a fixed reference batch.
-
-A network whose statistics are `batch` draws an image that depends on its neighbours in the batch. Measured once
-on a reference batch and kept, the statistics make each image depend on its own latent alone.
-"""
+"""Statistics for sampling where an architecture keeps none: those of the fixed reference batch (`dcgan.reference`)."""
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 
 import jax
@@ -15,24 +10,9 @@ import numpy as np
 
 from dcgan.architecture import Network
 from dcgan.randomness import LatentDistribution, reference_latents
+from dcgan.reference import REFERENCE_BATCH, running_network, values_per_statistic
 from dcgan_jax.network.functional import Arrays, PureNetwork, split_network
 from dcgan_jax.network.modules import Generator
-
-REFERENCE_BATCH = 512
-"""Latents in the reference batch."""
-
-
-def running_network(network: Network, momentum: float | None = None) -> Network:
-    """Return the same stack with running statistics, and with another momentum where one is given."""
-    layers = tuple(
-        layer
-        if layer.normalization is None or momentum is None
-        else dataclasses.replace(
-            layer, normalization=dataclasses.replace(layer.normalization, momentum=momentum)
-        )
-        for layer in network.layers
-    )
-    return Network(layers, "running")
 
 
 def reference_network(network: Network, dtype: str = "float32") -> tuple[PureNetwork, Arrays]:
@@ -53,8 +33,7 @@ def measure_statistics(
         name = f"layers.{index}.variance"
         if name in measured:
             # Training keeps the unbiased variance; normalising by the batch itself uses the biased one.
-            per_unit = layer.normalization.per_unit
-            count = latents.shape[0] * (1 if per_unit else layer.output_shape[0] * layer.output_shape[1])
+            count = values_per_statistic(layer, latents.shape[0])
             measured[name] = measured[name] * ((count - 1) / count)
     return measured
 

@@ -1,1 +1,1 @@
-"""The training step and all that a run in PyTorch keeps."""
+"""Training in PyTorch: the state, the step, and what the framework-free loop needs of a framework."""

@@ -1,0 +1,34 @@
+"""What PyTorch computes on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import torch
+
+
+def default_device() -> torch.device:
+    """Return the first CUDA device where there is one (CUDA_VISIBLE_DEVICES chooses), else the CPU."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def describe_device(device: torch.device) -> str:
+    """Return the device in words: "cpu (2 cores)", or the accelerator's own name."""
+    if device.type == "cpu":
+        return f"cpu ({os.cpu_count()} cores)"
+    return torch.cuda.get_device_name(device)
+
+
+def device_warnings(device: torch.device) -> list[str]:
+    """Return a sentence when the machine has an NVIDIA GPU that PyTorch does not use because it cannot."""
+    if device.type != "cpu" or os.environ.get("CUDA_VISIBLE_DEVICES") == "":
+        return []
+    if Path("/dev/nvidiactl").exists() or shutil.which("nvidia-smi"):
+        sentence = (
+            "this machine has an NVIDIA GPU, but the PyTorch that is installed computes on the CPU; install a "
+            "CUDA build of PyTorch"
+        )
+        return [sentence]
+    return []

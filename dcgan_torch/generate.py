@@ -1,0 +1,26 @@
+"""`python -m dcgan_torch.generate`: draw images with a trained generator."""
+
+from __future__ import annotations
+
+from dcgan.cli import parse_command, run_command
+
+
+def main() -> int:
+    """Draw images as the command line says; return the exit status."""
+    from dcgan.generating import GenerateOptions, generate
+
+    options = parse_command(
+        GenerateOptions,
+        prog="python -m dcgan_torch.generate",
+        description="Draw images with a trained generator.",
+    )
+    from dcgan_torch.loading import load_generator
+
+    return generate(
+        options,
+        lambda path: load_generator(path, checkpoint=options.checkpoint, statistics=options.statistics),
+    )
+
+
+if __name__ == "__main__":
+    run_command(main)

@@ -1,0 +1,156 @@
+"""Networks from weights on disk, ready to use: a run, a checkpoint, or a weights file of any known layout."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from dcgan.architecture import Architecture
+from dcgan.bundle import Bundle
+from dcgan.errors import InputError
+from dcgan.opening import open_weights
+from dcgan_torch.devices import default_device
+from dcgan_torch.network.modules import Discriminator, Generator, build_network, set_weights
+from dcgan_torch.network.reference import with_reference_statistics
+from dcgan_torch.sampling import draw_in_chunks, to_nhwc
+
+Statistics = Literal["auto", "batch"]
+
+
+@dataclass(frozen=True)
+class LoadedGenerator:
+    """A generator in evaluation mode, on the default device.
+
+    Call it with latents (N, nz) or (N, nz, 1, 1), a tensor or an array: images (N, C, H, W) in [-1, 1], a
+    float32 tensor, each depending on its own latent alone, unless it was loaded with `statistics="batch"`.
+    `module` is the `torch.nn.Module` itself.
+    """
+
+    architecture: Architecture
+    record: Mapping[str, Any]
+    statistics: str
+    """`running`, `reference` (measured on a fixed batch of latents) or `batch` (the caller's)."""
+    module: Generator
+
+    @property
+    def nz(self) -> int:
+        """Length of a latent."""
+        return self.architecture.nz
+
+    def __call__(self, latents: Tensor | np.ndarray) -> Float[Tensor, "N C H W"]:
+        """Draw images; raises InputError for latents of another shape or with values that are not finite."""
+        return torch.cat(list(self._chunks(latents)))
+
+    def images(self, latents: Tensor | np.ndarray) -> Iterator[np.ndarray]:
+        """Yield the images of `latents` in order as arrays (n, H, W, C), so that memory stays that of one chunk."""
+        for images in self._chunks(latents):
+            yield to_nhwc(images).numpy()
+
+    def _chunks(self, latents: Tensor | np.ndarray) -> Iterator[Tensor]:
+        checked = check_latents(latents, self.nz)
+        if self.statistics == "batch":
+            if len(checked) < 2:
+                raise InputError(
+                    "batch statistics need at least two latents: give more, or load without them"
+                )
+            with torch.no_grad():
+                yield self.module(checked.to(self.module.device))
+            return
+        yield from draw_in_chunks(self.module, checked)
+
+
+@dataclass(frozen=True)
+class LoadedDiscriminator:
+    """A discriminator in evaluation mode: images (N, C, H, W) in [-1, 1] to logits (N,), a float32 tensor.
+
+    With an architecture whose statistics are `batch`, the images given in one call are the batch.
+    """
+
+    architecture: Architecture
+    record: Mapping[str, Any]
+    module: Discriminator
+
+    def __call__(self, images: Tensor | np.ndarray) -> Float[Tensor, " N"]:
+        """Return one logit an image; D(x) is its sigmoid. Raises InputError for images of another shape."""
+        tensor = torch.as_tensor(images, dtype=torch.float32)
+        height, width, channels = self.architecture.image_shape
+        if tensor.ndim != 4 or tensor.shape[1:] != (channels, height, width):
+            raise InputError(
+                f"images of shape {tuple(tensor.shape)}: expected (N, {channels}, {height}, {width})"
+            )
+        with torch.no_grad():
+            return self.module(tensor.to(self.module.device))
+
+
+def load_generator(
+    path: str | os.PathLike[str] | Bundle,
+    *,
+    checkpoint: str | int = "newest",
+    statistics: Statistics = "auto",
+) -> LoadedGenerator:
+    """Load a generator from a run, a checkpoint folder or a weights file.
+
+    checkpoint: which one of a run: "newest", "best" or a step. statistics: "auto" uses the running statistics,
+    or, where the architecture keeps none, those of a fixed reference batch; "batch" uses the caller's batch.
+
+    Raises InputError when there are no generator weights at `path`.
+    """
+    bundle = path if isinstance(path, Bundle) else open_weights(path, checkpoint=checkpoint)
+    network, _ = bundle.network("generator")
+    if statistics == "batch" and network.statistics == "running":
+        raise InputError(
+            "this generator has running statistics; batch statistics are for networks without them"
+        )
+    module = _load(bundle, "generator")
+    assert isinstance(module, Generator)
+    used = network.statistics
+    if statistics == "auto" and network.statistics == "batch":
+        module, used = with_reference_statistics(module, bundle.architecture.latent), "reference"
+    return LoadedGenerator(bundle.architecture, bundle.record, used, module)
+
+
+def load_discriminator(
+    path: str | os.PathLike[str] | Bundle, *, checkpoint: str | int = "newest"
+) -> LoadedDiscriminator:
+    """Load a discriminator from a run, a checkpoint folder or a weights file.
+
+    Raises InputError when there are no discriminator weights at `path`.
+    """
+    bundle = path if isinstance(path, Bundle) else open_weights(path, checkpoint=checkpoint)
+    module = _load(bundle, "discriminator")
+    assert isinstance(module, Discriminator)
+    return LoadedDiscriminator(bundle.architecture, bundle.record, module)
+
+
+def check_latents(latents: Tensor | np.ndarray, nz: int) -> Float[Tensor, "N nz"]:
+    """Return latents (N, nz) or (N, nz, 1, 1) as a float32 tensor (N, nz).
+
+    Raises InputError for another shape or dtype, or values that are not finite.
+    """
+    tensor = torch.as_tensor(latents)
+    if tensor.shape[2:] in ((), (1, 1)):
+        tensor = tensor.flatten(1) if tensor.ndim > 1 else tensor
+    if tensor.ndim != 2 or tensor.shape[1] != nz or not len(tensor):
+        raise InputError(
+            f"latents of shape {tuple(latents.shape)}: this generator takes (N, {nz}) or (N, {nz}, 1, 1), N at least 1"
+        )
+    if tensor.is_complex() or tensor.dtype == torch.bool:
+        raise InputError(f"latents of dtype {tensor.dtype}: expected floating point")
+    tensor = tensor.to(torch.float32)
+    if not tensor.isfinite().all():
+        raise InputError("the latents hold values that are not finite (NaN or infinity)")
+    return tensor
+
+
+def _load(bundle: Bundle, name: str) -> Generator | Discriminator:
+    _, weights = bundle.network(name)
+    module = build_network(bundle.architecture, name, device=default_device())
+    set_weights(module, weights)
+    return module.eval()

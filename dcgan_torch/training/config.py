@@ -1,0 +1,37 @@
+"""The training configuration with what only PyTorch can be told."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from dcgan.configuration.training import TrainingConfig
+from dcgan.options import option
+
+
+@dataclasses.dataclass(frozen=True)
+class TorchTrainingConfig(TrainingConfig):
+    """How this machine computes; neither changes what is computed, so neither is saved with the run.
+
+    So the configuration of a run reads the same in both frameworks.
+    """
+
+    compile: bool = option(
+        False,
+        group="speed",
+        flag_only=True,
+        resumable=True,
+        help="Compile the networks with torch.compile; the first step then takes a while.",
+    )
+    channels_last: bool = option(
+        False,
+        group="speed",
+        flag_only=True,
+        resumable=True,
+        help="Keep maps and kernels as NHWC in memory.",
+    )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the configuration as JSON has it, without PyTorch's own options."""
+        own = {"compile", "channels_last"}
+        return {name: value for name, value in super().to_dict().items() if name not in own}

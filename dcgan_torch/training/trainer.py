@@ -1,0 +1,97 @@
+"""The PyTorch side of `dcgan.runs.trainer.Trainer`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from dcgan.architecture import Architecture
+from dcgan.configuration.training import TrainingConfig
+from dcgan.errors import InputError
+from dcgan.weights import Weights
+from dcgan_torch.devices import default_device, describe_device, device_warnings
+from dcgan_torch.network.modules import Generator
+from dcgan_torch.network.reference import with_reference_statistics
+from dcgan_torch.sampling import draw_in_chunks, to_nhwc
+from dcgan_torch.training.checkpoint import restore_state, save_state
+from dcgan_torch.training.config import TorchTrainingConfig
+from dcgan_torch.training.state import AdamSettings, canonical_weights, create_state
+from dcgan_torch.training.step import compile_networks, make_train_step
+
+
+class TorchTrainer:
+    """Both networks on PyTorch's default device."""
+
+    framework = "torch"
+
+    def __init__(
+        self, architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights]
+    ) -> None:
+        """weights: initial canonical weights of both networks."""
+        self.architecture = architecture
+        self.torch_device = default_device()
+        on_gpu = self.torch_device.type == "cuda"
+        own = config if isinstance(config, TorchTrainingConfig) else TorchTrainingConfig()
+        self.memory_format = torch.channels_last if own.channels_last else torch.contiguous_format
+        self.state = create_state(
+            architecture,
+            weights,
+            AdamSettings(config.g_lr, config.d_lr, config.beta1, config.beta2, fused=on_gpu or None),
+            device=self.torch_device,
+            channels_last=own.channels_last,
+        )
+        if on_gpu:
+            # The shapes never change: let cuDNN time its convolutions once and keep the fastest.
+            torch.backends.cudnn.benchmark = True
+        if own.compile:
+            compile_networks(self.state)
+        self.step_function = make_train_step(precision=config.precision)
+
+    @property
+    def device(self) -> str:
+        """The device in words."""
+        return describe_device(self.torch_device)
+
+    def warnings(self) -> list[str]:
+        """What a person should know of this machine before training on it."""
+        return device_warnings(self.torch_device)
+
+    def train_step(self, images: np.ndarray, latents: np.ndarray) -> Mapping[str, Any]:
+        """Do one step; the measurements are tensors that may still be under way."""
+        real = self._to_device(images).permute(0, 3, 1, 2).contiguous(memory_format=self.memory_format)
+        return self.step_function(self.state, real, self._to_device(latents))
+
+    def generate(self, latents: np.ndarray) -> np.ndarray:
+        """Draw images (N, H, W, C) in [-1, 1] from latents (N, nz), each from its own latent alone."""
+        generator = self.state.generator.module
+        assert isinstance(generator, Generator)
+        if self.architecture.generator.statistics == "batch":
+            generator = with_reference_statistics(generator, self.architecture.latent)
+        chunks = draw_in_chunks(generator.eval(), torch.from_numpy(latents))
+        return np.concatenate([to_nhwc(images).numpy() for images in chunks])
+
+    def weights(self) -> dict[str, Weights]:
+        """Copy both networks' canonical weights from the device."""
+        return canonical_weights(self.state)
+
+    def save_state(self, folder: Path) -> None:
+        """Write the whole state into `folder`."""
+        save_state(folder, self.state)
+
+    def load_state(self, folder: Path) -> None:
+        """Replace the state by the one in `folder`; raises InputError when it does not fit."""
+        try:
+            restore_state(folder, self.state)
+        except (ValueError, KeyError) as error:
+            raise InputError(f"{folder} does not fit this run's networks: {error}") from error
+
+    def _to_device(self, array: np.ndarray) -> torch.Tensor:
+        tensor = torch.from_numpy(array)
+        if self.torch_device.type == "cuda":
+            # From pinned memory the copy does not stop Python.
+            tensor = tensor.pin_memory()
+        return tensor.to(self.torch_device, non_blocking=True)
