@@ -7,8 +7,9 @@ one dimension, y0 = b0 k0 + b1 k1 and y1 = b1 k0 + b2 k1, need three products in
     y0 = m0 + m1           y1 = m1 + m2
 
 so a tile of 2 x 2 places of the map needs 9 matrix products where the definition has 16. The tile's 3 x 3 blocks
-also copy each pixel 2.25 times, where patches copy it 4 times, and on a CPU that counts as much. All factors are
-1 and -1, so nothing is lost to scaling: the result differs from a direct sum by rounding of the same order.
+also copy each pixel 2.25 times, where patches copy it 4 times, and on a CPU that counts as much. Pixels
+and weights are only added and subtracted before they are multiplied, never scaled: rounding errors are about
+twice those of a direct sum.
 
 The transforms B (blocks to factors), K (kernel to factors) and A (products to map) are linear, and the three
 primitives are  A(B(image) K(kernel)),  B*(A*(map) K(kernel))  and  K*(B(image) A*(map)),  a star for an adjoint.

@@ -1,0 +1,129 @@
+"""Every form of the three primitives against the plain `lax` form, also where the CPU's choice would not fall."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import random
+from types import ModuleType
+
+import jax
+import numpy as np
+import pytest
+
+from dcgan_jax.network import convolution_forms as forms
+from dcgan_jax.network import convolution_lax as plain
+from dcgan_jax.network import convolution_products as products
+from dcgan_jax.network import convolution_winograd as winograd
+from dcgan_jax.network.convolution_window import Window
+
+# Compiling is what these tests spend their time on.
+QUICK = {"xla_backend_optimization_level": 0}
+PRIMITIVES = ("down", "up", "kernel_gradient")
+# Sums of a few hundred products of unit variance in another order, relative to the largest entry.
+TOLERANCE = {"float64": 1e-13, "float32": 5e-6}
+
+
+def windows() -> list[Window]:
+    """Strides 1-3 with kernels of one to three blocks; odd maps, rows never seen, paddings from -1."""
+    draw = random.Random("windows")
+    found = [Window.of_image((size, size), (4, 4), (2, 2), (1, 1)) for size in (2, 4, 8, 14)]
+    found += [
+        Window.of_image((7, 7), (3, 3), (2, 2), (1, 1)),
+        Window.of_image((9, 13), (4, 4), (2, 2), (2, 0)),
+    ]
+    for rows, step in itertools.product(range(1, 7), range(1, 4)):
+        columns = draw.choice([rows, max(1, rows - 1)])
+        size = (draw.randint(8, 13), draw.randint(8, 13))
+        padding = (draw.randint(-1, rows // 2 + 1), draw.randint(-1, columns // 2 + 1))
+        found.append(Window.of_image(size, (rows, columns), (step, step), padding))
+    return found
+
+
+def arrays(window: Window, dtype: str) -> dict[str, np.ndarray]:
+    """An image, a kernel and a map of the window, with channel counts that differ."""
+    draw = np.random.default_rng(7)
+    shapes = {
+        "image": (2, *window.image, 3),
+        "kernel": (*window.kernel, 3, 5),
+        "maps": (2, *window.map, 5),
+    }
+    return {name: draw.standard_normal(shape).astype(dtype) for name, shape in shapes.items()}
+
+
+def run_all(form: ModuleType, window: Window, given: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The three primitives of one form, in one compilation."""
+
+    @functools.partial(jax.jit, compiler_options=QUICK)
+    def run(image, kernel, maps):
+        return {
+            "down": form.down(window, image, kernel),
+            "up": form.up(window, maps, kernel),
+            "kernel_gradient": form.kernel_gradient(window, image, maps),
+        }
+
+    return {name: np.asarray(array) for name, array in run(**given).items()}
+
+
+def difference(found: np.ndarray, expected: np.ndarray) -> float:
+    assert found.shape == expected.shape
+    assert found.dtype == expected.dtype
+    return float(np.abs(found - expected).max() / np.abs(expected).max())
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("window", windows(), ids=str)
+def test_forms_agree(window, dtype):
+    with jax.enable_x64(dtype == "float64"):
+        given = arrays(window, dtype)
+        expected = run_all(plain, window, given)
+        for form in (products, winograd):
+            if form is winograd and not winograd.applies(window):
+                continue
+            found = run_all(form, window, given)
+            for name in PRIMITIVES:
+                assert difference(found[name], expected[name]) < TOLERANCE[dtype], (form.__name__, name)
+
+
+def test_the_sweep_reaches_the_form_of_few_products():
+    reached = [window for window in windows() if winograd.applies(window)]
+    assert len(reached) >= 8
+    assert any(window.map[0] % 2 for window in reached)
+
+
+def test_comparison_sees_a_wrong_kernel():
+    window = Window.of_image((8, 8), (4, 4), (2, 2), (1, 1))
+    given = arrays(window, "float32")
+    expected = run_all(plain, window, given)
+    wrong = run_all(winograd, window, {**given, "kernel": np.ascontiguousarray(given["kernel"][::-1])})
+    assert difference(wrong["down"], expected["down"]) > 0.1
+    assert difference(wrong["up"], expected["up"]) > 0.1
+
+
+def test_fewer_products_keep_the_accuracy():
+    """The float32 error against float64 stays within three times the plain form's, at a real layer's width.
+
+    Sums of pixels are rounded before they are multiplied, which about doubles it.
+    """
+    window = Window.of_image((16, 16), (4, 4), (2, 2), (1, 1))
+    draw = np.random.default_rng(3)
+    with jax.enable_x64(True):
+        exact = {
+            "image": draw.standard_normal((4, 16, 16, 64)),
+            "kernel": draw.standard_normal((4, 4, 64, 32)),
+            "maps": draw.standard_normal((4, 8, 8, 32)),
+        }
+        rounded = {name: array.astype(np.float32) for name, array in exact.items()}
+        exact = {name: array.astype(np.float64) for name, array in rounded.items()}
+        truth = run_all(plain, window, exact)
+        direct, few = run_all(plain, window, rounded), run_all(winograd, window, rounded)
+    for name in PRIMITIVES:
+        error = np.sqrt(np.mean((few[name] - truth[name]) ** 2))
+        assert error < 3 * np.sqrt(np.mean((direct[name] - truth[name]) ** 2)), name
+
+
+def test_the_cpu_takes_few_products_where_there_are_channels():
+    window = Window.of_image((8, 8), (4, 4), (2, 2), (1, 1))
+    image, kernel = np.zeros((1, 8, 8, 32), np.float32), np.zeros((4, 4, 32, 8), np.float32)
+    program = str(jax.make_jaxpr(lambda a, b: forms.cpu_down(window, a, b))(image, kernel))
+    assert program.count("dot_general") == 9
