@@ -88,11 +88,11 @@ def train(config: TrainingConfig, make_trainer: MakeTrainer, *, report: Report =
     if config.dry_run:
         report(format_config(config))
         return Run(config.output_path or Path(), 0)
+    if config.resume is None and config.output_path is not None:
+        folder.check_output_path(config.output_path)
     store, batches, architecture, schedule = _gather(config, report)
     if config.resume is not None:
         return _resume(config, store, batches, architecture, schedule, make_trainer, report)
-    if config.output_path is not None:
-        folder.check_output_path(config.output_path)
     weights = first_weights(config, architecture, report)
     trainer = make_trainer(architecture, config, weights)
     run = folder.create_run(config.output_path, config.dataset)
@@ -219,7 +219,7 @@ class _Training:
                 _check_finite(previous, step - 1)
                 previous = measurements
                 epoch = schedule.epoch(step)
-                if schedule.due(schedule.log_every, step):
+                if step == 1 or step % schedule.log_every == 0:
                     numbers = {name: float(value) for name, value in measurements.items()}
                     _check_finite(numbers, step)
                     now = time.perf_counter()
