@@ -99,8 +99,8 @@ def make_train_step(networks: Networks, optimizers: Optimizers) -> TrainStep:
             "d_real": d_real,
             "d_fake_before": d_fake,
             "d_fake_after": d_fake_after,
-            "d_grad_norm": optax.global_norm(d_gradient),
-            "g_grad_norm": optax.global_norm(g_gradient),
+            "d_grad_norm": optax.tree.norm(d_gradient),
+            "g_grad_norm": optax.tree.norm(g_gradient),
         }
         new_state = TrainState(
             NetworkState(g_parameters, g_statistics, g_optimizer),
