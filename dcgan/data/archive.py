@@ -39,11 +39,11 @@ def is_image_name(name: str) -> bool:
 
     Hidden files, and what macOS adds to archives (`__MACOSX/._photo.jpg`), are not.
     """
-    path = PurePosixPath(name)
-    hidden = any(
-        (part.startswith(".") and part not in (".", "..")) or part == "__MACOSX" for part in path.parts
-    )
-    return not hidden and path.suffix.lower() in EXTENSIONS
+    # Text rather than paths: a start lists every file of a folder, hundreds of thousands of them.
+    stem, dot, ending = name.rpartition(".")
+    if not dot or f".{ending.lower()}" not in EXTENSIONS or stem.endswith("/"):
+        return False
+    return not any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in name.split("/"))
 
 
 def open_zip(path: Path, report: Report) -> ZipImages:

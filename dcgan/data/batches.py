@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 from collections.abc import Iterator
@@ -105,8 +106,11 @@ class Prefetcher(Iterator[np.ndarray]):
     def close(self) -> None:
         """End the thread and forget what it made. May be called twice; iteration then ends."""
         self._closing.set()
-        if threading.current_thread() is not self._thread:
-            self._thread.join()
+        self._thread.join()
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._ready.get_nowait()
+        self._ready.put(None)  # For whoever waits for a batch in another thread.
 
     def __enter__(self) -> Prefetcher:
         return self

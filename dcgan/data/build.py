@@ -36,6 +36,15 @@ def stores_folder(request: DataRequest) -> Path:
 
 
 @contextlib.contextmanager
+def read_errors(place: object) -> Iterator[None]:
+    """Turn the disk's refusal to show a source within the block into an InputError."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{error.filename or place} cannot be read: {error.strerror or error}.") from error
+
+
+@contextlib.contextmanager
 def disk_errors(folder: Path) -> Iterator[None]:
     """Turn the disk's refusals within the block into messages: full (RunFailure), forbidden (InputError)."""
     try:
@@ -62,7 +71,8 @@ def build_store(
     Leaves nothing when it fails. Raises as `dcgan.data.store.open_or_prepare` does.
     """
     started = time.monotonic()
-    contents = listing.open(report)
+    with read_errors(listing.root):
+        contents = listing.open(report)
     settings = PixelSettings(
         request.image_height, request.image_width, request.channels or contents.channels or 3, request.crop
     )
@@ -106,8 +116,9 @@ def _write_arrays(
     labels: list[int | None] = []
     digests: dict[str, str] = {}
     has_colour = False
-    with ImageWriter(folder / "images.npy", shape) as writer:
-        for chunk in decode_all(contents, settings, request.workers or usable_cores(), tally, report):
+    chunks = decode_all(contents, settings, request.workers or usable_cores(), tally, report)
+    with ImageWriter(folder / "images.npy", shape) as writer, contextlib.closing(chunks):
+        for chunk in chunks:
             writer.append(chunk.pixels)
             labels += chunk.labels
             digests |= chunk.digests

@@ -16,9 +16,9 @@ from PIL import Image, ImageOps
 
 from dcgan.data.request import center_square
 
-# MPO is what many phones write under the name .jpg. Formats that nobody trains on are left out, because
-# each decoder that a strange file can reach is one more to trust.
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "BMP", "GIF", "TIFF", "PPM")
+# Formats that nobody trains on are left out, because each decoder that a strange file can reach is one more to
+# trust. JPEG includes MPO, which many phones write under the name .jpg.
+FORMATS = ("JPEG", "PNG", "BMP", "GIF", "PPM", "WEBP", "TIFF")
 EXTENSIONS = frozenset((".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".ppm", ".pgm"))
 MAX_FILE_BYTES = 256 * 2**20
 FILTER = "bilinear, antialiased"

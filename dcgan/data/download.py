@@ -124,6 +124,7 @@ def _from_one(url: str, partial: Path, wanted: dict[str, str], report: Report, r
     if scheme not in rules.schemes:
         raise _Refused(f"is {scheme or 'no address'}, and only {' or '.join(rules.schemes)} is used")
     wait = rules.wait_seconds
+    last = ""
     for attempt in range(rules.tries):
         if attempt:
             time.sleep(wait)
@@ -132,6 +133,7 @@ def _from_one(url: str, partial: Path, wanted: dict[str, str], report: Report, r
         try:
             _receive(url, partial, report, rules)
         except _Broken as broken:
+            last = str(broken)
             report(f"{url}: {broken}; {'trying again' if attempt + 1 < rules.tries else 'giving up'}.")
             continue
         wrong = _wrong_checksum(partial, wanted)
@@ -142,7 +144,7 @@ def _from_one(url: str, partial: Path, wanted: dict[str, str], report: Report, r
         if not resumed:
             raise _Refused(f"gave a file with the wrong checksum ({wrong})")
         report(f"{url}: the resumed file has the wrong checksum; starting again from its first byte.")
-    raise _Refused(f"the connection broke {rules.tries} times")
+    raise _Refused(f"failed {rules.tries} times, lastly: {last}")
 
 
 def _receive(url: str, partial: Path, report: Report, rules: FetchRules) -> None:

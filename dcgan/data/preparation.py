@@ -69,6 +69,11 @@ class Tally:
         )
 
 
+def printable(name: str) -> str:
+    """A file name as text that any terminal and file can take, whatever bytes the disk has for it."""
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
 def usable_cores() -> int:
     """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -78,7 +83,7 @@ def usable_cores() -> int:
 
 def decode_all(
     contents: Contents, settings: PixelSettings, workers: int, tally: Tally, report: Report
-) -> Iterator[Chunk]:
+) -> Generator[Chunk, None, None]:
     """Yield the images of `contents` in order, a chunk at a time, counting into `tally`.
 
     At most a few chunks per worker exist at any time, whatever the size of the source. Raises InputError when
@@ -91,7 +96,9 @@ def decode_all(
     with _progress(tally, report) as advance, contextlib.closing(results):
         for items, processed in results:
             tally.done += len(items)
-            tally.broken += [(items[position].name, reason) for position, reason in processed.broken]
+            tally.broken += [
+                (printable(items[position].name), reason) for position, reason in processed.broken
+            ]
             tally.check(final=False)
             digests = {
                 item.name: digest for item, digest in zip(items, processed.digests, strict=True) if digest

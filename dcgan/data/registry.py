@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import difflib
 import importlib
+from typing import TYPE_CHECKING
 
-from dcgan.data.source import Source
 from dcgan.errors import InputError
+
+if TYPE_CHECKING:  # `--help` lists the names, and need not load NumPy and Pillow for it.
+    from dcgan.data.source import Source
 
 _SOURCES = {
     "digits": ("dcgan.data.sources.digits", "DIGITS"),

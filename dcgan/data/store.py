@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from dcgan.data.build import build_store, disk_errors, stores_folder
+from dcgan.data.build import build_store, disk_errors, read_errors, stores_folder
 from dcgan.data.cache import exclusive
 from dcgan.data.npy import npy_header
 from dcgan.data.registry import get_source
@@ -80,7 +80,8 @@ def open_or_prepare(request: DataRequest, *, report: Callable[[str], None] = pri
     than 1% broken ones, and a cache that cannot be written; RunFailure for a full disk or a failed download.
     """
     source = get_source(request.dataset)
-    listing = source.find(request, report)
+    with read_errors(request.data_dir):
+        listing = source.find(request, report)
     identity = _identity(request, listing)
     key = hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()
     stores = stores_folder(request)
@@ -124,7 +125,7 @@ def _identity(request: DataRequest, listing: Listing) -> dict[str, Any]:
             "root": listing.root,
             "files": len(listing.files),
             "bytes": sum(file.size for file in listing.files),
-            "listing_sha256": hashlib.sha256(lines.encode()).hexdigest(),
+            "listing_sha256": hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest(),
         },
     }
 

@@ -65,14 +65,18 @@ def list_images(root: Path) -> tuple[list[SourceFile], int]:
                 # Sorted, so that it never depends on the disk which of two names of a folder is entered.
                 for entry in sorted(entries, key=lambda entry: entry.name, reverse=True):
                     name = prefix + entry.name
-                    if entry.is_dir():
-                        if not entry.name.startswith(".") and entry.name != "__MACOSX":
-                            pending.append((entry.path, name + "/"))
-                    elif is_image_name(name) and entry.is_file():
+                    try:
+                        is_folder = entry.is_dir()
+                        is_image = not is_folder and is_image_name(name) and entry.is_file()
+                    except OSError:  # A link to itself, say, which is neither.
+                        is_folder = is_image = False
+                    if is_image:
                         status = entry.stat()
                         files.append(SourceFile(name, entry.path, status.st_size, status.st_mtime_ns))
-                    else:
+                    elif not is_folder:
                         others += 1
+                    elif not entry.name.startswith(".") and entry.name != "__MACOSX":
+                        pending.append((entry.path, name + "/"))
         except OSError as error:
             raise InputError(f"{error.filename or folder} cannot be read: {error.strerror}.") from error
     files.sort(key=lambda file: file.name)

@@ -1,0 +1,267 @@
+"""Downloads from a server on this machine that fails in all the ways in which servers fail."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dcgan.data.download import FetchRules, fetch
+from dcgan.errors import InputError, RunFailure
+
+CONTENT = np.random.default_rng(0).bytes(700_000)
+MD5 = hashlib.md5(CONTENT).hexdigest()
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+PLAIN = FetchRules(schemes=("http",), wait_seconds=0.0)
+
+
+@dataclass
+class Server:
+    """What the server does at each path, and what it was asked."""
+
+    address: str
+    behaviours: dict[str, Callable[[BaseHTTPRequestHandler], None]] = field(default_factory=dict)
+    asked: list[tuple[str, str | None]] = field(default_factory=list)
+
+    def url(self, path: str, behaviour: Callable[[BaseHTTPRequestHandler], None]) -> str:
+        self.behaviours[path] = behaviour
+        return f"{self.address}{path}"
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            state.asked.append((self.path, self.headers.get("Range")))
+            state.behaviours[self.path](self)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    state = Server(f"http://127.0.0.1:{listening.server_address[1]}")
+    thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield state
+    listening.shutdown()
+    thread.join()
+    listening.server_close()
+
+
+def first_byte(handler: BaseHTTPRequestHandler) -> int:
+    wanted = handler.headers.get("Range")
+    return int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted else 0
+
+
+def send(handler: BaseHTTPRequestHandler, code: int, announced: int, data: bytes, **headers: str) -> None:
+    handler.send_response(code)
+    for name, value in headers.items():
+        handler.send_header(name.replace("_", "-"), value)
+    handler.send_header("Content-Length", str(announced))
+    handler.end_headers()
+    handler.wfile.write(data)
+
+
+def good(handler: BaseHTTPRequestHandler, content: bytes = CONTENT, most: int | None = None) -> None:
+    """Serves ranges; with `most`, hangs up after that many bytes."""
+    start = first_byte(handler)
+    rest = content[start:]
+    if start and start >= len(content):
+        send(handler, 416, 0, b"")
+    elif start:
+        span = f"bytes {start}-{len(content) - 1}/{len(content)}"
+        send(handler, 206, len(rest), rest[:most], Content_Range=span)
+    else:
+        send(handler, 200, len(rest), rest[:most])
+
+
+def hangs_up(handler: BaseHTTPRequestHandler) -> None:
+    good(handler, most=300_000)
+
+
+def ignores_range(handler: BaseHTTPRequestHandler) -> None:
+    send(handler, 200, len(CONTENT), CONTENT)
+
+
+def other_content(handler: BaseHTTPRequestHandler) -> None:
+    good(handler, CONTENT[::-1])
+
+
+def answers(code: int) -> Callable[[BaseHTTPRequestHandler], None]:
+    return lambda handler: send(handler, code, 4, b"oops")
+
+
+@pytest.fixture
+def destination(tmp_path: Path) -> Path:
+    return tmp_path / "made" / "file.bin"
+
+
+def test_a_file_arrives_whole_and_alone(server: Server, destination: Path, lines: list[str]) -> None:
+    result = fetch(
+        [server.url("/a", good)], destination, md5=MD5, sha256=SHA256, report=lines.append, rules=PLAIN
+    )
+    assert result == destination
+    assert destination.read_bytes() == CONTENT
+    assert [path.name for path in destination.parent.iterdir()] == ["file.bin"]
+    assert lines == ["  file.bin: 700,000 bytes"]
+
+
+def test_it_is_not_fetched_again(server: Server, destination: Path, lines: list[str]) -> None:
+    url = server.url("/a", good)
+    for _ in range(2):
+        fetch([url], destination, md5=MD5, report=lines.append, rules=PLAIN)
+    assert len(server.asked) == 1
+    assert [path.name for path in destination.parent.iterdir()] == ["file.bin"]
+
+
+def test_another_file_in_its_place_is_not_overwritten(
+    server: Server, destination: Path, lines: list[str]
+) -> None:
+    destination.parent.mkdir()
+    destination.write_bytes(b"precious")
+    with pytest.raises(InputError, match=r"is there already and is not the published file \(md5"):
+        fetch([server.url("/a", good)], destination, md5=MD5, report=lines.append, rules=PLAIN)
+    assert destination.read_bytes() == b"precious"
+    assert [path.name for path in destination.parent.iterdir()] == ["file.bin"]
+    assert not server.asked
+
+
+def test_a_broken_connection_is_taken_up_where_it_broke(
+    server: Server, destination: Path, lines: list[str]
+) -> None:
+    fetch([server.url("/a", hangs_up)], destination, md5=MD5, report=lines.append, rules=PLAIN)
+    assert destination.read_bytes() == CONTENT
+    assert server.asked == [("/a", None), ("/a", "bytes=300000-"), ("/a", "bytes=600000-")]
+    assert any("ended after 300,000 of 700,000 bytes; trying again" in line for line in lines)
+
+
+def test_a_later_call_goes_on_from_the_partial_file(
+    server: Server, destination: Path, lines: list[str]
+) -> None:
+    rules = FetchRules(schemes=("http",), tries=1)
+    with pytest.raises(RunFailure, match="could not be downloaded from any of its addresses"):
+        fetch([server.url("/a", hangs_up)], destination, md5=MD5, report=lines.append, rules=rules)
+    assert [path.name for path in destination.parent.iterdir()] == ["file.bin.part"]
+    fetch([server.url("/b", good)], destination, md5=MD5, report=lines.append, rules=PLAIN)
+    assert server.asked[-1] == ("/b", "bytes=300000-")
+    assert destination.read_bytes() == CONTENT
+
+
+def test_a_server_that_ignores_ranges_sends_all_again(
+    server: Server, destination: Path, lines: list[str]
+) -> None:
+    destination.parent.mkdir()
+    destination.with_name("file.bin.part").write_bytes(CONTENT[:1000])
+    fetch([server.url("/a", ignores_range)], destination, md5=MD5, report=lines.append, rules=PLAIN)
+    assert destination.read_bytes() == CONTENT
+
+
+@pytest.mark.parametrize("part", [b"x" * 1000, b"x" * 700_000, CONTENT + b"x"])
+def test_a_partial_file_of_something_else_is_started_again(
+    part: bytes, server: Server, destination: Path, lines: list[str]
+) -> None:
+    destination.parent.mkdir()
+    destination.with_name("file.bin.part").write_bytes(part)
+    fetch([server.url("/a", good)], destination, sha256=SHA256, report=lines.append, rules=PLAIN)
+    assert destination.read_bytes() == CONTENT
+    assert any("starting again from its first byte" in line for line in lines)
+
+
+def test_a_partial_file_that_is_whole_is_enough(server: Server, destination: Path, lines: list[str]) -> None:
+    destination.parent.mkdir()
+    destination.with_name("file.bin.part").write_bytes(CONTENT)
+    fetch([server.url("/a", good)], destination, md5=MD5, report=lines.append, rules=PLAIN)
+    assert destination.read_bytes() == CONTENT
+    assert len(server.asked) == 1
+
+
+def test_a_wrong_checksum_is_not_accepted(server: Server, destination: Path, lines: list[str]) -> None:
+    with pytest.raises(RunFailure) as caught:
+        fetch([server.url("/a", other_content)], destination, md5=MD5, report=lines.append, rules=PLAIN)
+    assert "wrong checksum" in str(caught.value)
+    assert f"instead of {MD5}" in str(caught.value)
+    assert str(destination.parent) in str(caught.value)
+    assert not list(destination.parent.iterdir())
+    # It is not asked again and again for a file that is simply another.
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("first", [answers(404), answers(403), answers(503), other_content])
+def test_the_next_mirror_is_tried(
+    first: Callable[[BaseHTTPRequestHandler], None], server: Server, destination: Path, lines: list[str]
+) -> None:
+    urls = [server.url("/a", first), server.url("/b", good)]
+    fetch(urls, destination, md5=MD5, report=lines.append, rules=PLAIN)
+    assert destination.read_bytes() == CONTENT
+    assert server.asked[-1] == ("/b", None)
+
+
+def test_a_server_that_recovers_is_waited_for(server: Server, destination: Path, lines: list[str]) -> None:
+    def recovers(handler: BaseHTTPRequestHandler) -> None:
+        (answers(503) if len(server.asked) < 3 else good)(handler)
+
+    fetch([server.url("/a", recovers)], destination, md5=MD5, report=lines.append, rules=PLAIN)
+    assert destination.read_bytes() == CONTENT
+    assert len(server.asked) == 3
+
+
+def test_when_all_fail_each_reason_is_told(server: Server, destination: Path, lines: list[str]) -> None:
+    gone = "http://127.0.0.1:9/nothing"
+    urls = [server.url("/a", answers(404)), gone]
+    with pytest.raises(RunFailure) as caught:
+        fetch(urls, destination, md5=MD5, report=lines.append, rules=PLAIN)
+    message = str(caught.value)
+    assert "the server answered 404" in message
+    assert gone in message
+    assert "failed 4 times, lastly: no connection" in message
+    assert not list(destination.parent.iterdir())
+
+
+def test_only_https_is_used_and_no_redirect_leaves_it(
+    server: Server, destination: Path, lines: list[str]
+) -> None:
+    url = server.url("/a", good)
+    with pytest.raises(RunFailure, match="is http, and only https is used"):
+        fetch([url], destination, md5=MD5, report=lines.append)
+    assert not server.asked
+
+    def redirects(handler: BaseHTTPRequestHandler) -> None:
+        send(handler, 302, 0, b"", Location="ftp://127.0.0.1/file")
+
+    with pytest.raises(RunFailure, match="redirects to ftp:"):
+        fetch([server.url("/b", redirects)], destination, md5=MD5, report=lines.append, rules=PLAIN)
+
+
+def test_two_at_once_fetch_once(server: Server, destination: Path, lines: list[str]) -> None:
+    url = server.url("/a", good)
+    results: list[Path] = []
+
+    def run() -> None:
+        results.append(fetch([url], destination, md5=MD5, report=lines.append, rules=PLAIN))
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [destination] * 3
+    assert destination.read_bytes() == CONTENT
+    assert [path.name for path in destination.parent.iterdir()] == ["file.bin"]
+    assert len(server.asked) == 1
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path, server: Server, lines: list[str]) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(InputError, match="cannot be written"):
+        fetch([server.url("/a", good)], tmp_path / "file" / "x", md5=MD5, report=lines.append, rules=PLAIN)
+
+
+def test_a_checksum_is_not_optional(destination: Path) -> None:
+    with pytest.raises(ValueError, match="needs a checksum"):
+        fetch(["https://127.0.0.1/x"], destination)

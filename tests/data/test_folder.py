@@ -1,0 +1,263 @@
+"""Any pile of images, in a folder or a zip, and the traps that lie in such piles."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from dcgan.data.archive import is_image_name
+from dcgan.data.sources.folder import labels_of
+from dcgan.data.store import Store
+from dcgan.errors import InputError
+
+Prepare = Callable[..., Store]
+Draw = Callable[..., Image.Image]
+Encode = Callable[..., bytes]
+FolderOf = Callable[..., Path]
+
+
+def pack(folder: Path, archive: Path, top: str = "", method: int = zipfile.ZIP_DEFLATED) -> Path:
+    with zipfile.ZipFile(archive, "w", method) as stream:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                stream.write(path, top + path.relative_to(folder).as_posix())
+    return archive
+
+
+def test_one_pile_of_every_kind(tmp_path: Path, picture: Draw, encode: Encode, prepare: Prepare) -> None:
+    folder = tmp_path / "pile"
+    (folder / "deep" / "er").mkdir(parents=True)
+    image = picture(0, 60, 50)
+    files = {
+        "a.jpg": encode(image, "JPEG"),
+        "b.JPEG": encode(image.convert("L"), "JPEG"),
+        "c.jpeg": encode(image.convert("CMYK"), "JPEG"),
+        "deep/d.png": encode(image.convert("RGBA")),
+        "deep/e.PNG": encode(image.convert("P")),
+        "deep/er/f.webp": encode(image, "WEBP"),
+        "deep/er/g.bmp": encode(image, "BMP"),
+        "h.gif": encode(image, "GIF"),
+        "i.png": encode(Image.fromarray(np.asarray(image.convert("L")).astype(np.uint16) * 257)),
+        "named_png.jpg": encode(image),
+    }
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    for name in ("notes.txt", ".hidden.png", "Thumbs.db"):
+        (folder / name).write_bytes(b"no picture")
+    store = prepare("folder", folder, 32)
+    assert store.images.shape == (10, 32, 32, 3)
+    assert store.record["counts"] == {"found": 10, "kept": 10, "skipped": 0}
+    assert store.record["notes"]["files_that_are_not_images"] == 3
+    grey = store.images.mean(axis=(1, 2, 3))
+    assert np.ptp(grey) < 20  # all show the same picture, some without its colours
+
+
+def test_a_zip_and_its_folder_give_the_same_store(
+    tmp_path: Path, folder_of: FolderOf, prepare: Prepare
+) -> None:
+    folder = folder_of(12)
+    unpacked = prepare("folder", folder)
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA):
+        packed = prepare("folder", pack(folder, tmp_path / f"{method}.zip", "top/", method))
+        assert packed.fingerprint == unpacked.fingerprint
+        assert packed.path != unpacked.path
+
+
+def test_a_folder_with_one_zip_means_the_zip(tmp_path: Path, folder_of: FolderOf, prepare: Prepare) -> None:
+    holder = tmp_path / "holder"
+    holder.mkdir()
+    pack(folder_of(3), holder / "images.zip")
+    assert len(prepare("folder", holder).images) == 3
+    shutil.copy(holder / "images.zip", holder / "more.zip")
+    with pytest.raises(InputError, match=r"several zips \(images.zip, more.zip\)"):
+        prepare("folder", holder)
+
+
+def test_a_greyscale_folder_has_one_channel_unless_asked(
+    tmp_path: Path, picture: Draw, prepare: Prepare, lines: list[str]
+) -> None:
+    folder = tmp_path / "grey"
+    folder.mkdir()
+    for index in range(70):  # more than one chunk
+        picture(index).convert("L").save(folder / f"{index:02d}.png")
+    one = prepare("folder", folder)
+    assert one.images.shape == (70, 16, 16, 1)
+    assert any("greyscale" in line for line in lines)
+    one.verify()
+    three = prepare("folder", folder, channels=3)
+    assert (three.images == one.images).all()
+    assert three.images.shape[3] == 3
+    # The last image alone has colour: all have three channels.
+    picture(99).save(folder / "zz.png")
+    assert prepare("folder", folder).images.shape == (71, 16, 16, 3)
+
+
+def test_subfolders_become_labels(tmp_path: Path, picture: Draw, prepare: Prepare) -> None:
+    for index, name in enumerate(["cat", "dog", "cat", "eel"]):
+        path = tmp_path / "pets" / name / f"{index}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        picture(index).save(path)
+    store = prepare("folder", tmp_path / "pets")
+    assert store.labels is not None
+    assert store.labels.tolist() == [0, 0, 1, 2]
+    assert store.record["labels"]["class_names"] == ["cat", "dog", "eel"]
+
+
+@pytest.mark.parametrize(
+    ("names", "labels"),
+    [
+        (["a.png", "b.png"], None),
+        (["x/a.png", "x/b.png"], None),
+        (["x/a.png", "b.png"], None),
+        (["x/y/a.png", "x/z/b.png", "x/y/c.png"], [0, 1, 0]),
+        (["x/y/a.png", "x/b.png"], None),
+        (["train/cat/a.png", "train/dog/b.png"], [0, 1]),
+        (["xa/a.png", "xb/b.png"], [0, 1]),
+    ],
+)
+def test_labels_come_from_the_first_folders_that_differ(names: list[str], labels: list[int] | None) -> None:
+    assert labels_of(names)[0] == labels
+
+
+def test_a_folder_that_is_missing_empty_or_holds_other_things(tmp_path: Path, prepare: Prepare) -> None:
+    with pytest.raises(InputError, match="nowhere does not exist"):
+        prepare("folder", tmp_path / "nowhere")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(InputError, match="empty holds no images and no files"):
+        prepare("folder", empty)
+    (empty / "a.txt").write_text("text")
+    with pytest.raises(InputError, match=r"no images among its 1 files.*\.jpg"):
+        prepare("folder", empty)
+
+
+def test_one_image_is_not_enough(folder_of: FolderOf, prepare: Prepare) -> None:
+    with pytest.raises(InputError, match="one usable image only; training needs at least two"):
+        prepare("folder", folder_of(1))
+
+
+def test_links_are_followed_and_loops_end(tmp_path: Path, folder_of: FolderOf, prepare: Prepare) -> None:
+    folder = folder_of(3)
+    elsewhere = folder_of(2, "elsewhere")
+    (folder / "linked").symlink_to(elsewhere)
+    (folder / "loop").symlink_to(folder)
+    (elsewhere / "back").symlink_to(tmp_path)
+    (folder / "self").symlink_to(folder / "self")
+    (folder / "gone.png").symlink_to(tmp_path / "gone")
+    assert len(prepare("folder", folder).images) == 5
+
+
+def test_a_name_that_is_no_text(
+    tmp_path: Path, folder_of: FolderOf, prepare: Prepare, lines: list[str]
+) -> None:
+    folder = folder_of(150)
+    try:
+        with open(os.fsencode(folder) + b"/\xff\xfe.png", "wb") as stream:
+            stream.write(b"broken")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    store = prepare("folder", folder)
+    assert store.record["counts"]["skipped"] == 1
+    assert prepare("folder", folder).fingerprint == store.fingerprint
+    "\n".join(lines).encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a/b.jpg", True),
+        ("B.JPeG", True),
+        ("../up.png", True),
+        (".a.png", False),
+        ("x/.y/a.png", False),
+        ("__MACOSX/x/._a.png", False),
+        ("__MACOSX/a.png", False),
+        ("png", False),
+        ("a/.png", False),
+        ("a.png/readme", False),
+        ("a.txt", False),
+    ],
+)
+def test_what_counts_as_an_image_by_its_name(name: str, expected: bool) -> None:
+    assert is_image_name(name) is expected
+
+
+def test_a_zip_that_is_none_is_cut_off_or_is_empty(
+    tmp_path: Path, folder_of: FolderOf, prepare: Prepare
+) -> None:
+    archive = pack(folder_of(5), tmp_path / "a.zip")
+    cut = tmp_path / "cut.zip"
+    cut.write_bytes(archive.read_bytes()[:-200])
+    page = tmp_path / "page.zip"
+    page.write_text("<html>Quota exceeded</html>")
+    for path in (cut, page):
+        with pytest.raises(InputError, match=r"cannot be read as a zip.*damaged or cut off"):
+            prepare("folder", path)
+    with zipfile.ZipFile(tmp_path / "empty.zip", "w") as stream:
+        stream.writestr("readme.txt", "nothing here")
+    with pytest.raises(InputError, match="holds no images among its 1 files"):
+        prepare("folder", tmp_path / "empty.zip")
+
+
+def test_a_zip_with_a_path_outside_writes_nothing_there(
+    tmp_path: Path, cache: Path, picture: Draw, encode: Encode, prepare: Prepare, lines: list[str]
+) -> None:
+    archive = tmp_path / "inner" / "evil.zip"
+    archive.parent.mkdir()
+    with zipfile.ZipFile(archive, "w") as stream:
+        for index in range(3):
+            stream.writestr(f"{index}.png", encode(picture(index)))
+        stream.writestr("../../evil.png", encode(picture(7)))
+        stream.writestr("/evil.png", encode(picture(8)))
+    assert len(prepare("folder", archive).images) == 3
+    assert any("left out 2 members whose path leads out of the archive" in line for line in lines)
+    assert not list(tmp_path.rglob("evil.png"))
+    assert {path.name for path in tmp_path.iterdir()} == {"inner", "cache"}
+
+
+def test_a_zip_bomb_is_a_counted_skip(
+    tmp_path: Path, picture: Draw, encode: Encode, prepare: Prepare, lines: list[str]
+) -> None:
+    archive = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as stream:
+        for index in range(120):
+            stream.writestr(f"{index:03d}.png", encode(picture(index)))
+        with stream.open("bomb.png", "w") as member:
+            for _ in range(300):
+                member.write(bytes(2**20))
+    assert archive.stat().st_size < 2**20
+    store = prepare("folder", archive)
+    assert store.record["counts"] == {"found": 121, "kept": 120, "skipped": 1}
+    assert "unpacks to 314,572,800 bytes" in store.record["skipped"][0]["reason"]
+
+
+def test_a_zip_member_with_a_wrong_checksum_is_a_counted_skip(
+    tmp_path: Path, folder_of: FolderOf, prepare: Prepare
+) -> None:
+    archive = pack(folder_of(150), tmp_path / "a.zip", method=zipfile.ZIP_STORED)
+    with zipfile.ZipFile(archive) as stream:
+        offset = stream.getinfo("0003.png").header_offset
+    data = bytearray(archive.read_bytes())
+    data[offset + 30 + len("0003.png") + 50] ^= 0xFF
+    archive.write_bytes(data)
+    store = prepare("folder", archive)
+    assert [skipped["name"] for skipped in store.record["skipped"]] == ["0003.png"]
+    assert "CRC" in store.record["skipped"][0]["reason"]
+
+
+def test_an_encrypted_zip_is_told(tmp_path: Path, folder_of: FolderOf, prepare: Prepare) -> None:
+    archive = pack(folder_of(2), tmp_path / "a.zip", method=zipfile.ZIP_STORED)
+    data = bytearray(archive.read_bytes())
+    at = -1
+    while (at := data.find(b"PK\x01\x02", at + 1)) >= 0:
+        data[at + 8] |= 1  # the flag of encryption in the central directory
+    archive.write_bytes(data)
+    with pytest.raises(InputError, match="is encrypted"):
+        prepare("folder", archive)

@@ -1,0 +1,192 @@
+"""MNIST and its kin: every layout in which the files come, and every way in which they are wrong."""
+
+from __future__ import annotations
+
+import dataclasses
+import gzip
+import hashlib
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dcgan.data import registry
+from dcgan.data.sources import idx
+from dcgan.data.store import Store
+from dcgan.errors import InputError
+
+Prepare = Callable[..., Store]
+PIXELS = np.random.default_rng(0).integers(0, 256, (50, 28, 28), np.uint8)
+LABELS = (np.arange(50) % 10).astype(np.uint8)
+IMAGE_BYTES = struct.pack(">4B3I", 0, 0, 8, 3, 50, 28, 28) + PIXELS.tobytes()
+LABEL_BYTES = struct.pack(">4BI", 0, 0, 8, 1, 50) + LABELS.tobytes()
+
+
+def write(
+    folder: Path, images: bytes = IMAGE_BYTES, labels: bytes = LABEL_BYTES, dotted: bool = False
+) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in ((idx.TRAIN_IMAGES, images), (idx.TRAIN_LABELS, labels)):
+        (folder / (name.replace("-idx", ".idx") if dotted else name)).write_bytes(data)
+    return folder
+
+
+def compress(folder: Path) -> None:
+    for path in list(folder.iterdir()):
+        path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes()))
+        path.unlink()
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+@pytest.mark.parametrize("place", ["", "mnist", "MNIST/raw"])
+def test_every_usual_layout_gives_the_very_pixels(
+    place: str, compressed: bool, tmp_path: Path, prepare: Prepare
+) -> None:
+    folder = write(tmp_path / "data" / place)
+    if compressed:
+        compress(folder)
+    store = prepare("mnist", tmp_path / "data", 28)
+    assert (store.images[..., 0] == PIXELS).all()
+    assert store.images.shape == (50, 28, 28, 1)
+    assert store.labels is not None
+    assert (store.labels == LABELS).all()
+    assert store.labels.dtype == np.int64
+    assert store.record["labels"]["class_names"] == list("0123456789")
+
+
+def test_names_with_a_dot_are_found(tmp_path: Path, prepare: Prepare) -> None:
+    assert len(prepare("mnist", write(tmp_path / "data", dotted=True), 28).images) == 50
+
+
+def test_the_cache_is_the_last_place(tmp_path: Path, cache: Path, prepare: Prepare) -> None:
+    write(cache / "downloads" / "fashion_mnist")
+    store = prepare("fashion_mnist", tmp_path / "nowhere", 28)
+    assert store.record["labels"]["class_names"][9] == "Ankle boot"
+
+
+def test_another_size_and_colour(tmp_path: Path, prepare: Prepare) -> None:
+    store = prepare("mnist", write(tmp_path / "data"), 32, channels=3)
+    assert store.images.shape == (50, 32, 32, 3)
+    assert (store.images[..., 0] == store.images[..., 2]).all()
+
+
+def test_missing_files_are_named_with_the_places_and_the_way_to_get_them(
+    tmp_path: Path, cache: Path, prepare: Prepare
+) -> None:
+    data = tmp_path / "data"
+    (write(data) / idx.TRAIN_LABELS).unlink()
+    with pytest.raises(InputError) as caught:
+        prepare("mnist", data, 28)
+    message = str(caught.value)
+    assert "missing: train-labels-idx1-ubyte" in message
+    for place in (data, data / "mnist", data / "MNIST" / "raw", cache / "downloads" / "mnist"):
+        assert f"  {place}" in message
+    assert "--download" in message
+    assert "https://" in message
+    assert not cache.exists()
+
+
+CUT = IMAGE_BYTES[: len(IMAGE_BYTES) // 2]
+
+
+@pytest.mark.parametrize(
+    ("images", "labels", "words"),
+    [
+        (CUT, LABEL_BYTES, "cut off: it ends .* bytes early"),
+        (IMAGE_BYTES[:7], LABEL_BYTES, "cut off"),
+        (b"", LABEL_BYTES, "cut off"),
+        (IMAGE_BYTES, LABEL_BYTES[:20], "cut off"),
+        (IMAGE_BYTES + b"x", LABEL_BYTES, "goes on after its 50 images"),
+        (b"<htm" + IMAGE_BYTES[4:], LABEL_BYTES, "no IDX file of images: it begins with 3c 68 74 6d"),
+        (LABEL_BYTES, LABEL_BYTES, "no IDX file of images: it begins with 00 00 08 01"),
+        (IMAGE_BYTES, IMAGE_BYTES, "no IDX file of labels"),
+        (
+            IMAGE_BYTES,
+            struct.pack(">4BI", 0, 0, 8, 1, 49) + LABELS[:49].tobytes(),
+            "50 images and .* 49 labels",
+        ),
+        (struct.pack(">4B3I", 0, 0, 8, 3, 50, 0, 28), LABEL_BYTES, "which cannot be right"),
+        (struct.pack(">4B3I", 0, 0, 8, 3, 50, 2**32 - 1, 2**32 - 1), LABEL_BYTES, "which cannot be right"),
+    ],
+)
+@pytest.mark.parametrize("compressed", [False, True])
+def test_a_damaged_file_is_told_and_leaves_nothing(
+    images: bytes, labels: bytes, words: str, compressed: bool, tmp_path: Path, cache: Path, prepare: Prepare
+) -> None:
+    folder = write(tmp_path / "data", images, labels)
+    if compressed:
+        compress(folder)
+    with pytest.raises(InputError, match=words):
+        prepare("mnist", folder, 28)
+    assert not list(cache.glob("stores/*")) or [path.name for path in cache.glob("stores/*")] == [".locks"]
+
+
+@pytest.mark.parametrize("keep", [0.5, 0.99])
+def test_a_gz_that_is_cut_off(keep: float, tmp_path: Path, prepare: Prepare) -> None:
+    folder = write(tmp_path / "data")
+    compress(folder)
+    path = folder / f"{idx.TRAIN_IMAGES}.gz"
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * keep)])
+    with pytest.raises(InputError, match=r"cut off.*get it again"):
+        prepare("mnist", folder, 28)
+
+
+def test_a_gz_with_a_flipped_byte(tmp_path: Path, prepare: Prepare) -> None:
+    folder = write(tmp_path / "data")
+    path = folder / f"{idx.TRAIN_IMAGES}.gz"
+    # Stored rather than compressed, so that the flipped byte is a pixel and only the checksum can tell.
+    data = bytearray(gzip.compress(IMAGE_BYTES, compresslevel=0))
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(InputError, match="damaged"):
+        prepare("mnist", folder, 28)
+
+
+def test_the_files_of_another_set_are_recognised(
+    tmp_path: Path, prepare: Prepare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(tmp_path / "data")
+    compress(folder)
+    digest = hashlib.md5((folder / f"{idx.TRAIN_IMAGES}.gz").read_bytes()).hexdigest()
+    published = dataclasses.replace(idx.MNIST, md5=idx.MNIST.md5 | {idx.TRAIN_IMAGES: digest})
+    monkeypatch.setattr(idx, "ALL", (published, idx.FASHION_MNIST))
+    with pytest.raises(InputError, match="belongs to MNIST, and --dataset fashion_mnist was asked for"):
+        prepare("fashion_mnist", folder, 28)
+
+
+def test_download_is_only_tried_when_asked_for_and_lands_beside_the_data(
+    tmp_path: Path, lines: list[str], prepare: Prepare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[list[str], Path, str]] = []
+
+    def pretend(urls: list[str], destination: Path, *, md5: str, report: Callable[[str], None]) -> Path:
+        asked.append((urls, destination, md5))
+        destination.parent.mkdir(parents=True, exist_ok=True)
+        destination.write_bytes(gzip.compress(IMAGE_BYTES if "images" in destination.name else LABEL_BYTES))
+        return destination
+
+    monkeypatch.setattr(idx, "fetch", pretend)
+    with pytest.raises(InputError):
+        prepare("mnist", tmp_path / "data", 28)
+    assert not asked
+    assert len(prepare("mnist", tmp_path / "data", 28, download=True).images) == 50
+    assert len(asked) == 4
+    urls, destination, md5 = asked[0]
+    assert destination == tmp_path / "data" / "mnist" / "train-images-idx3-ubyte.gz"
+    assert md5 == "f68b3c2dcbeaaa9fbdd348bbdeb94873"
+    assert len(urls) == 2
+    assert all(url.startswith("https://") and url.endswith("/train-images-idx3-ubyte.gz") for url in urls)
+    # A second start finds what the first has fetched.
+    asked.clear()
+    prepare("mnist", tmp_path / "data", 28, download=True)
+    assert not asked
+
+
+def test_the_table_of_published_files_is_whole() -> None:
+    for source in idx.ALL:
+        assert registry.get_source(source.name) is source
+        assert len({*source.md5.values()}) == 4
+        assert all(len(md5) == 32 for md5 in source.md5.values())
+        assert len(source.class_names) == 10
