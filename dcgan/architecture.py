@@ -65,6 +65,13 @@ class Layer:
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind) or self.activation not in get_args(Activation):
             raise InputError(f"layer of kind {self.kind!r}, activation {self.activation!r}: unknown")
+        if min(*self.input_shape, *self.kernel, *self.stride) < 1:
+            raise InputError(
+                f"a {self.kind} layer with kernel {self.kernel}, stride {self.stride} over {self.input_shape}: "
+                "every number has to be at least 1"
+            )
+        if not all(0 <= extra < step for extra, step in zip(self.output_padding, self.stride, strict=True)):
+            raise InputError(f"output padding {self.output_padding} has to be below the stride {self.stride}")
         expected = self._computed_output()
         if expected != self.output_shape[:2] or min(self.output_shape) < 1:
             raise InputError(
@@ -128,6 +135,7 @@ class Network:
     def __post_init__(self) -> None:
         if not self.layers:
             raise InputError("a network needs at least one layer")
+        _check_choice("statistics", self.statistics, Statistics)
         for index, (first, second) in enumerate(zip(self.layers, self.layers[1:], strict=False)):
             if first.output_shape != second.input_shape:
                 raise InputError(
@@ -168,6 +176,8 @@ class Architecture:
     initialization: Initialization = "dcgan"
 
     def __post_init__(self) -> None:
+        _check_choice("latent distribution", self.latent, LatentDistribution)
+        _check_choice("initialization", self.initialization, Initialization)
         if self.generator.output_shape != self.discriminator.input_shape:
             raise InputError(
                 f"the generator draws {self.generator.output_shape} images but the discriminator "
@@ -206,19 +216,42 @@ class Architecture:
         try:
             networks = {name: _network_from_dict(record[name]) for name in ("generator", "discriminator")}
             rest = {k: v for k, v in record.items() if k not in networks}
+            if not isinstance(record["preset"], str):
+                raise TypeError(f"preset is {record['preset']!r}, expected a name")
             return cls(**networks, **rest)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
             raise InputError(f"not a description of a DCGAN architecture: {error!r}") from error
+
+
+def _check_choice(what: str, value: object, choices: Any) -> None:
+    if value not in get_args(choices):
+        raise InputError(f"{what} {value!r} is unknown; expected one of {', '.join(get_args(choices))}")
 
 
 def _network_from_dict(record: Mapping[str, Any]) -> Network:
     layers = []
     for entry in record["layers"]:
-        fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+        fields = dict(entry)
         if fields.get("normalization") is not None:
-            fields["normalization"] = Normalization(**fields["normalization"])
-        layers.append(Layer(**fields))
+            fields["normalization"] = Normalization(**_checked(fields["normalization"], Normalization))
+        layers.append(Layer(**_checked(fields, Layer)))
     return Network(tuple(layers), record["statistics"])
+
+
+def _checked(record: Mapping[str, Any], made: type) -> dict[str, Any]:
+    """Return the fields of a dataclass from JSON: lists as tuples of ints; TypeError for a scalar of another type."""
+    defaults = {field.name: field.default for field in dataclasses.fields(made)}
+    fields = dict(record)
+    for name, value in record.items():
+        if isinstance(value, list | tuple):
+            if not all(type(number) is int for number in value):
+                raise TypeError(f"{name} is {value}, expected whole numbers")
+            fields[name] = tuple(value)
+        elif isinstance(defaults.get(name), bool) and not isinstance(value, bool):
+            raise TypeError(f"{name} is {value!r}, expected true or false")
+        elif isinstance(defaults.get(name), float) and type(value) not in (int, float):
+            raise TypeError(f"{name} is {value!r}, expected a number")
+    return fields
 
 
 def conv_output_size(size: int, kernel: int, stride: int, padding: int) -> int:
