@@ -2,39 +2,53 @@
 
 from __future__ import annotations
 
+import importlib
+import os
+import resource
 import time
 
 import pytest
 
-from tests.project.checkout import ROOT, commands, is_command, module_name, run_python
+from tests.project.checkout import ROOT, commands, is_command, run_python
 
 PROMISED_SECONDS = 1.5
-ATTEMPTS = 5  # the promise is about the command, not about what else the machine is doing
+ATTEMPTS = 3
 
 
 def test_the_promised_commands_exist() -> None:
     assert {"dcgan_jax.train", "dcgan_jax.generate", "dcgan_jax.describe"} <= set(commands())
 
 
-def test_the_top_level_of_dcgan_jax_holds_commands_only() -> None:
-    others = [
-        module_name(path)
-        for path in sorted((ROOT / "dcgan_jax").glob("*.py"))
+@pytest.mark.parametrize("package", ["dcgan_jax", pytest.param("dcgan_torch", marks=pytest.mark.torch)])
+def test_the_top_level_of_a_framework_holds_commands_and_the_public_functions_only(package: str) -> None:
+    public = {home.split(".")[1] for home in importlib.import_module(package)._HOME.values()}
+    others = {
+        path.stem
+        for path in (ROOT / package).glob("*.py")
         if path.name != "__init__.py" and not is_command(path)
-    ]
-    assert not others
+    }
+    assert others <= public
 
 
 @pytest.mark.parametrize("command", commands())
 def test_help_answers_within_the_promise(command: str) -> None:
     best = float("inf")
     for _ in range(ATTEMPTS):
+        used = processor_seconds()
         started = time.perf_counter()
         result = run_python("-m", command, "--help")
-        best = min(best, time.perf_counter() - started)
+        waited, used = time.perf_counter() - started, processor_seconds() - used
         assert result.returncode == 0, result.stderr
         assert "usage" in result.stdout.lower()
         assert result.stderr == ""
+        # Where more programs want to run than there are cores, the wait says nothing about this one; its own work does.
+        best = min(best, used if os.getloadavg()[0] > (os.cpu_count() or 1) else waited)
         if best < PROMISED_SECONDS:
             return
     pytest.fail(f"python -m {command} --help took {best:.2f} s at best, {PROMISED_SECONDS} s are promised")
+
+
+def processor_seconds() -> float:
+    """Return the processor time that the child processes waited for so far have used, in seconds."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
