@@ -73,7 +73,11 @@ def is_bundle(metadata: Mapping[str, str]) -> bool:
 
 
 def load_bundle(path: str | os.PathLike[str]) -> Bundle:
-    """Read a bundle; raises InputError when the file is damaged, of another format, or does not fit itself."""
+    """Read a bundle.
+
+    Raises InputError when the file is of another format or cannot be read, and with every array at once that is
+    damaged, missing, not listed, or not of its description's shape.
+    """
     path = Path(path)
     arrays, metadata = read_safetensors(path)
     if not is_bundle(metadata):
@@ -83,11 +87,19 @@ def load_bundle(path: str | os.PathLike[str]) -> Bundle:
     try:
         architecture = Architecture.from_dict(json.loads(metadata["architecture"]))
         record, checksums = json.loads(metadata["record"]), json.loads(metadata["checksums"])
-    except (KeyError, ValueError) as error:
+        if not isinstance(record, dict) or not isinstance(checksums, dict):
+            raise TypeError("its record and checksums have to be JSON objects")
+    except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"{path}: its description is damaged: {error!r}") from error
-    damaged = [key for key, array in arrays.items() if checksums.get(key) != array_checksum(array)]
-    if damaged:
-        raise InputError(f"{path} is damaged: the checksum does not match for {', '.join(sorted(damaged))}")
+    problems = [f"missing: {key}" for key in checksums if key not in arrays]
+    problems += [f"unexpected: {key}" for key in arrays if key not in checksums]
+    problems += [
+        f"its checksum does not match: {key}"
+        for key, array in arrays.items()
+        if key in checksums and checksums[key] != array_checksum(array)
+    ]
+    if problems:
+        raise InputError(f"{path} is damaged:\n  " + "\n  ".join(sorted(problems)))
     weights: dict[str, Weights] = {}
     for key, array in arrays.items():
         name, _, rest = key.partition(".")

@@ -43,6 +43,10 @@ def open_weights(
         return _open_run(path, str(checkpoint), warn or _print_warning)
     if path.is_dir() and (path / WEIGHTS_FILE).is_file():
         return load_bundle(path / WEIGHTS_FILE)
+    if path.is_dir():
+        raise InputError(
+            f"{path} holds neither a run ({CHECKPOINTS_FOLDER}/) nor a checkpoint ({WEIGHTS_FILE})"
+        )
     return load_bundle(path)
 
 

@@ -88,7 +88,8 @@ def validate_weights(network: Network, weights: Mapping[str, np.ndarray], where:
         if array.shape != shape:
             problems.append(f"{name} has shape {array.shape}, expected {shape}")
         integer = split_name(name)[1] == "updates"
-        if integer != np.issubdtype(array.dtype, np.integer):
+        # bfloat16, which NumPy does not know by itself, is of kind V.
+        if array.dtype.kind not in ("iu" if integer else "fV"):
             problems.append(
                 f"{name} has dtype {array.dtype}, expected {'an integer' if integer else 'floating point'}"
             )
