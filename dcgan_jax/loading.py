@@ -74,11 +74,16 @@ class LoadedDiscriminator:
     arrays: tuple[Arrays, Arrays]
 
     def __call__(self, images: Float32[np.ndarray, "N H W C"]) -> Float32[np.ndarray, " N"]:
-        """Return one logit an image; D(x) is its sigmoid. Raises InputError for images of another shape."""
-        array = np.asarray(images, np.float32)
-        if array.ndim != 4 or array.shape[1:] != self.architecture.image_shape:
-            raise InputError(f"images of shape {array.shape}: expected (N, *{self.architecture.image_shape})")
-        return np.asarray(_draw(self.network, self.arrays, array))
+        """Return one logit an image; D(x) is its sigmoid. Raises InputError for images of another shape or dtype."""
+        array = np.asarray(images)
+        height, width, channels = self.architecture.image_shape
+        if array.ndim != 4 or array.shape[1:] != (height, width, channels) or not len(array):
+            raise InputError(
+                f"images of shape {array.shape}: expected (N, {height}, {width}, {channels}), N at least 1"
+            )
+        if array.dtype.kind != "f":
+            raise InputError(f"images of dtype {array.dtype}: expected floating point in [-1, 1]")
+        return np.asarray(_draw(self.network, self.arrays, array.astype(np.float32)))
 
 
 def load_generator(
