@@ -34,4 +34,8 @@ def fit(
     """
     if config is not None and fields:
         raise TypeError("give either a configuration or fields of one, not both")
-    return train(config or configure(fields), make_trainer, report=report)
+    if config is None:
+        config = configure(fields)
+    else:
+        config.validate()
+    return train(config, make_trainer, report=report)
