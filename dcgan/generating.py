@@ -13,9 +13,9 @@ import numpy as np
 
 from dcgan.architecture import Architecture
 from dcgan.errors import InputError
-from dcgan.opening import is_run
+from dcgan.opening import CHECKPOINTS_FOLDER, is_run
 from dcgan.options import option
-from dcgan.pictures.tiles import SUFFIXES, save_grid, save_image_stream, to_uint8
+from dcgan.pictures.tiles import SUFFIXES, grid_layout, save_grid, save_image_stream, to_uint8
 from dcgan.pretrained import DIGITS_GENERATOR
 from dcgan.randomness import sample_latents
 
@@ -76,25 +76,28 @@ class Generator(Protocol):
 def generate(options: GenerateOptions, load: Callable[[Path], Generator]) -> int:
     """Draw what `options` ask for with the generator that `load` makes of a path; return the exit status.
 
-    Raises InputError before any network is loaded when the output cannot be written as asked.
+    Raises InputError before anything is drawn when the output cannot be as asked.
     """
     suffix = _suffix(options)
-    source = options.load_path or DIGITS_GENERATOR
-    generator = load(source)
-    for sentence in generator.record.get("assumed", ()):
-        print(f"assumed: {sentence}")
     target = options.output or _default_output(options, suffix)
     if options.individual and target.exists() and not target.is_dir():
         raise InputError(f"--output {target} is a file; with --individual give a folder")
     if not options.individual and target.is_dir():
         raise InputError(f"--output {target} is a folder; give the name of a file, or --individual")
+    generator = load(options.load_path or DIGITS_GENERATOR)
+    for sentence in generator.record.get("assumed", ()):
+        print(f"assumed: {sentence}")
+    if not options.individual:
+        height, width, _ = generator.architecture.image_shape
+        grid_layout(min(options.num_output, PAGE), height, width, options.columns)
     chunks = _drawn(generator, options)
     if options.individual:
         count = save_image_stream(target, chunks, options.num_output, suffix)
         print(f"{count} images in {target}")
         return 0
     for path, images in zip(_page_names(target, options.num_output), _pages(chunks), strict=True):
-        print(save_grid(path.with_suffix(f".{suffix}"), images, options.columns))
+        named = path if path.suffix else path.with_suffix(f".{suffix}")
+        print(save_grid(named, images, options.columns))
     return 0
 
 
@@ -110,7 +113,9 @@ def _suffix(options: GenerateOptions) -> str:
 
 def _default_output(options: GenerateOptions, suffix: str) -> Path:
     path = options.load_path
-    folder = path / "generated" if path is not None and is_run(path) else Path("generated")
+    folder = Path("generated")
+    if path is not None and is_run(path):
+        folder = (path.parent if path.name == CHECKPOINTS_FOLDER else path) / "generated"
     name = f"seed{options.seed}"
     return folder / name if options.individual else folder / f"{name}.{suffix}"
 
