@@ -169,7 +169,9 @@ class Progress:
         self.close()
 
     def _line(self, now: float) -> str:
-        rate = self._rate(now, self._last_line) or self._rate(now, self._first_step)
+        # Over a step or two the rate would tell of a picture saved in between, not of the training.
+        recent = self._last_line is not None and self._step - self._last_line[0] >= 5
+        rate = self._rate(now, self._last_line if recent else self._first_step)
         left = self._left(now)
         parts = [f"step {self._step}/{self._total}", *self._summary(rate, _SHOWN)]
         if left is not None and self._step < self._total:

@@ -72,11 +72,14 @@ class StatsWriter:
                 raise
 
     def write(self, record: Mapping[str, Any]) -> None:
-        """Append one line. Values may be Python or NumPy scalars (or one-element arrays), strings, lists.
+        """Append one line, its fields in the order above. Values may be Python or array scalars, text, lists.
 
         Raises `RunFailure` when the disk is full; the file then ends with the line before.
         """
-        line = (json.dumps(_plain(record), allow_nan=False, separators=(", ", ": ")) + "\n").encode()
+        ordered = {name: record[name] for name in ("step", "epoch", *MEASUREMENTS) if name in record}
+        line = (
+            json.dumps(_plain({**ordered, **record}), allow_nan=False, separators=(", ", ": ")) + "\n"
+        ).encode()
         with disk_errors(self.path, "writing statistics"):
             start = os.fstat(self._stream.fileno()).st_size
             try:

@@ -63,6 +63,16 @@ def test_a_line_tells_everything() -> None:
     )
 
 
+def test_a_pause_between_two_lines_is_not_taken_for_slow_training() -> None:
+    stream, clock = io.StringIO(), Clock()
+    with Progress(300, 0, 10, stream, steps_per_epoch=100, clock=clock) as progress:
+        for step in range(1, 102):
+            clock.now += 60.0 if step == 101 else 0.1  # an epoch's pictures are drawn after step 100
+            progress.update(step, step // 100 + 1, MEASURED)
+    assert " 100 img/s" in stream.getvalue().splitlines()[-2]
+    assert " 14 img/s" in stream.getvalue().splitlines()[-1], "the average of all, not 0.17"
+
+
 def test_a_resumed_run_counts_its_rate_from_where_it_started() -> None:
     stream, clock = io.StringIO(), Clock()
     with Progress(1000, 900, 10, stream, clock=clock, interval_s=1) as progress:

@@ -37,6 +37,8 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     with StatsWriter(path) as stats:
         stats.write(full)
         assert read_stats(path) == [full], "a line must be readable before the writer is closed"
+        stats.write(dict(reversed(full.items())))
+        assert list(read_stats(path)[1]) == list(full), "fields come in the order of the documentation"
 
 
 def test_array_scalars_are_numbers_and_keep_every_bit(tmp_path: Path) -> None:
