@@ -7,7 +7,6 @@ The sources are public repositories, cited by owner and name; `docs/variants.md`
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -23,8 +22,15 @@ from dcgan.architecture import (
     dense,
     project,
 )
-from dcgan.derivation import derive_discriminator, derive_generator, five_by_five, projection_stem
+from dcgan.derivation import (
+    check_image_shape,
+    derive_discriminator,
+    derive_generator,
+    five_by_five,
+    projection_stem,
+)
 from dcgan.errors import InputError
+from dcgan.options import did_you_mean
 from dcgan.randomness import LatentDistribution
 
 Builder = Callable[[Shape, int, int, int], Architecture]
@@ -68,8 +74,7 @@ def build_architecture(
             f"preset {preset!r} draws {height}x{width} images only, not {shape[0]}x{shape[1]}; "
             "preset 'pytorch' draws any size from 16 to 256 on a side"
         )
-    if shape[2] not in (1, 3):
-        raise InputError(f"{shape[2]} image channels: expected 1 (grey) or 3 (RGB)")
+    check_image_shape(*shape)
     sizes = {"nz": nz, "ngf": ngf, "ndf": ndf}
     for name, value in sizes.items():
         if value is not None and value < 1:
@@ -88,9 +93,9 @@ def build_architecture(
 def get_preset(name: str) -> Preset:
     """Return the preset of that name; raises InputError with the nearest names otherwise."""
     if name not in PRESETS:
-        near = difflib.get_close_matches(name, PRESETS, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise InputError(f"unknown preset {name!r}{hint} Known: {', '.join(PRESETS)}")
+        raise InputError(
+            f"unknown preset {name!r}{did_you_mean(name, PRESETS)}: expected one of {', '.join(PRESETS)}"
+        )
     return PRESETS[name]
 
 
