@@ -110,11 +110,11 @@ def _write_arrays(
     folder: Path,
     report: Report,
 ) -> dict[str, Any]:
-    """Write images.npy, labels.npy and files.json into `folder`; return the record of them."""
+    """Write images.npy, labels.npy and files.jsonl into `folder`; return the record of them."""
     shape = (settings.height, settings.width, settings.channels)
     tally = Tally(contents.count)
     labels: list[int | None] = []
-    digests: dict[str, str] = {}
+    digests: dict[str, bytes] = {}
     has_colour = False
     chunks = decode_all(contents, settings, request.workers or usable_cores(), tally, report)
     with ImageWriter(folder / "images.npy", shape) as writer, contextlib.closing(chunks):
@@ -146,8 +146,9 @@ def _write_arrays(
         np.save(folder / "labels.npy", array, allow_pickle=False)
         labels_sha256 = hashlib.sha256(array.data).hexdigest()
         labels_record = {"sha256": labels_sha256, "class_names": contents.class_names}
-    files = [_file_record(file, digests) for file in listing.files]
-    (folder / "files.json").write_text(json.dumps(files, indent=0) + "\n", encoding="utf-8")
+    with open(folder / "files.jsonl", "w", encoding="utf-8") as stream:
+        for file in listing.files:
+            stream.write(json.dumps(_file_record(file, digests)) + "\n")
 
     identity = f"uint8 NHWC {(kept, *shape)} {images_sha256} {labels_sha256}"
     return {
@@ -179,12 +180,12 @@ def _to_greyscale(path: Path, count: int, shape: tuple[int, int, int]) -> str:
     return sha256
 
 
-def _file_record(file: SourceFile, digests: dict[str, str]) -> dict[str, Any]:
-    sha256 = digests.get(file.name)
-    if sha256 is None:
+def _file_record(file: SourceFile, digests: dict[str, bytes]) -> dict[str, Any]:
+    digest = digests.get(file.name)
+    if digest is None:
         with open(file.path, "rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    return {"name": file.name, "size": file.size, "mtime_ns": file.mtime_ns, "sha256": sha256}
+            digest = hashlib.file_digest(stream, "sha256").digest()
+    return {"name": file.name, "size": file.size, "mtime_ns": file.mtime_ns, "sha256": digest.hex()}
 
 
 def _enough(count: int, listing: Listing) -> None:

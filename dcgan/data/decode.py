@@ -52,8 +52,8 @@ class Processed:
     """Positions in the run of the others, with the reasons."""
     has_colour: bool
     """Whether any pixel has channels that differ."""
-    digests: list[str | None]
-    """sha256 of each image file that was read from a path, in hexadecimal."""
+    digests: list[bytes | None]
+    """sha256 of each image file that was read from a path."""
 
 
 def process(settings: PixelSettings, contents: list[bytes | Path | np.ndarray | BrokenImage]) -> Processed:
@@ -62,7 +62,7 @@ def process(settings: PixelSettings, contents: list[bytes | Path | np.ndarray | 
     pixels = np.empty((len(contents), *shape), np.uint8)
     kept: list[int] = []
     broken: list[tuple[int, str]] = []
-    digests: list[str | None] = []
+    digests: list[bytes | None] = []
     for position, content in enumerate(contents):
         digest = None
         try:
@@ -70,7 +70,7 @@ def process(settings: PixelSettings, contents: list[bytes | Path | np.ndarray | 
                 raise content
             if isinstance(content, Path):
                 content = _read_file(content)
-                digest = hashlib.sha256(content).hexdigest()
+                digest = hashlib.sha256(content).digest()
             pixels[len(kept)] = to_pixels(settings, content)
             kept.append(position)
         except BrokenImage as error:

@@ -44,7 +44,7 @@ class Chunk:
     """uint8 (n, H, W, C)."""
     labels: list[int | None]
     has_colour: bool
-    digests: dict[str, str]
+    digests: dict[str, bytes]
     """Item name to sha256, for items that are files of their own."""
 
 

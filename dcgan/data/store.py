@@ -5,7 +5,7 @@ A store is a folder of the cache:
     <cache>/stores/<dataset>-<height>x<width>-<key>/
         images.npy    uint8 (N, H, W, C)
         labels.npy    int64 (N,), where the source has labels
-        files.json    every source file: name, size, time, sha256
+        files.jsonl   every source file: name, size, time, sha256
         record.json   what this is, from what, how, and the sha256 of the two arrays
 
 Its name holds the key: a digest of the source files' names, sizes and times and of the settings, so that a
@@ -110,7 +110,10 @@ def open_or_prepare(request: DataRequest, *, report: Callable[[str], None] = pri
 
 def _identity(request: DataRequest, listing: Listing) -> dict[str, Any]:
     """What decides the content of a store, as JSON."""
-    lines = "".join(f"{file.name}\t{file.size}\t{file.mtime_ns}\n" for file in listing.files)
+    digest = hashlib.sha256()
+    for file in listing.files:
+        line = f"{file.name}\t{file.size}\t{file.mtime_ns}\n"
+        digest.update(line.encode("utf-8", "surrogatepass"))  # Not every file name is text.
     return {
         "version": STORE_VERSION,
         "dataset": request.dataset,
@@ -125,7 +128,7 @@ def _identity(request: DataRequest, listing: Listing) -> dict[str, Any]:
             "root": listing.root,
             "files": len(listing.files),
             "bytes": sum(file.size for file in listing.files),
-            "listing_sha256": hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest(),
+            "listing_sha256": digest.hexdigest(),
         },
     }
 

@@ -35,7 +35,7 @@ def test_processes_give_the_very_store_of_one(
     assert together.fingerprint == alone.fingerprint
     assert (together.images == alone.images).all()
     assert together.record["skipped"] == alone.record["skipped"]
-    assert (together.path / "files.json").read_bytes() == (alone.path / "files.json").read_bytes()
+    assert (together.path / "files.jsonl").read_bytes() == (alone.path / "files.jsonl").read_bytes()
 
 
 def test_broken_images_are_skipped_counted_and_named(

@@ -85,7 +85,9 @@ def test_a_store_is_a_plain_npy_file_with_a_record(folder_of: FolderOf, prepare:
     assert not store.images.flags.writeable
     assert isinstance(store.images, np.memmap)
     assert store.record == json.loads((store.path / "record.json").read_text(encoding="utf-8"))
-    files = json.loads((store.path / "files.json").read_text(encoding="utf-8"))
+    files = [
+        json.loads(line) for line in (store.path / "files.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     assert [file["name"] for file in files] == [f"{index:04d}.png" for index in range(5)]
     assert files[0]["size"] == (folder / "0000.png").stat().st_size
     digest = subprocess.run(["sha256sum", folder / "0000.png"], capture_output=True, text=True, check=True)

@@ -61,9 +61,9 @@ def list_images(root: Path) -> tuple[list[SourceFile], int]:
             if (status.st_dev, status.st_ino) in entered:
                 continue
             entered.add((status.st_dev, status.st_ino))
+            subfolders: list[tuple[str, str]] = []
             with os.scandir(folder) as entries:
-                # Sorted, so that it never depends on the disk which of two names of a folder is entered.
-                for entry in sorted(entries, key=lambda entry: entry.name, reverse=True):
+                for entry in entries:
                     name = prefix + entry.name
                     try:
                         is_folder = entry.is_dir()
@@ -76,7 +76,9 @@ def list_images(root: Path) -> tuple[list[SourceFile], int]:
                     elif not is_folder:
                         others += 1
                     elif not entry.name.startswith(".") and entry.name != "__MACOSX":
-                        pending.append((entry.path, name + "/"))
+                        subfolders.append((entry.path, name + "/"))
+            # Sorted, so that it never depends on the disk which of two names of a folder is entered.
+            pending += sorted(subfolders, reverse=True)
         except OSError as error:
             raise InputError(f"{error.filename or folder} cannot be read: {error.strerror}.") from error
     files.sort(key=lambda file: file.name)
