@@ -89,6 +89,8 @@ def load_bundle(path: str | os.PathLike[str]) -> Bundle:
         record, checksums = json.loads(metadata["record"]), json.loads(metadata["checksums"])
         if not isinstance(record, dict) or not isinstance(checksums, dict):
             raise TypeError("its record and checksums have to be JSON objects")
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"{path}: its description is damaged: {error!r}") from error
     problems = [f"missing: {key}" for key in checksums if key not in arrays]
