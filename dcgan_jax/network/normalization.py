@@ -17,7 +17,7 @@ def batch_statistics(maps: jax.Array, *, per_unit: bool) -> tuple[jax.Array, jax
     Each is (C,), or (H, W, C) when `per_unit`. The variance is the mean squared distance from the mean, not
     E[x^2] - E[x]^2, which loses digits where the mean is large.
     """
-    wide = maps.astype(jnp.promote_types(maps.dtype, jnp.float32))
+    wide = maps if maps.dtype.itemsize >= 4 else maps.astype(jnp.float32)
     axes = (0,) if per_unit else (0, 1, 2)
     mean = wide.mean(axes, keepdims=True)
     variance = jnp.square(wide - mean).mean(axes)
