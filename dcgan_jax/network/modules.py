@@ -173,7 +173,7 @@ def build_network(
 
 def set_weights(module: NetworkModule, weights: Mapping[str, np.ndarray]) -> None:
     """Fill a module with canonical weights, in place; raises InputError unless they are exactly its own."""
-    validate_weights(module.network, weights, f"the {type(module).__name__.lower()}'s weights")
+    validate_weights(module.network, weights, f"the {type(module).__name__.lower()}")
     state = nnx.state(module)
     for path, variable in nnx.to_flat_state(state):
         variable[...] = jnp.asarray(weights[canonical_name(path)], variable[...].dtype)
