@@ -6,6 +6,7 @@ run keeps track of it: `{"step": 1200}`.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import sys
@@ -14,6 +15,8 @@ from pathlib import Path
 
 from dcgan.bundle import Bundle, load_bundle
 from dcgan.errors import InputError
+from dcgan.importing import import_files
+from dcgan.inference.geometry import Hints
 
 CHECKPOINTS_FOLDER = "checkpoints"
 WEIGHTS_FILE = "weights.safetensors"
@@ -24,17 +27,22 @@ def open_weights(
     path: str | os.PathLike[str],
     *,
     checkpoint: str | int = "newest",
+    preset: str | None = None,
+    hints: Hints | None = None,
     warn: Callable[[str], None] | None = None,
 ) -> Bundle:
     """Return the weights at `path`, whatever it is.
 
     path: a run folder, one of its checkpoint folders, a file written by `save_bundle`, or weights that another
-        program saved, which are imported in memory.
+        program saved (a file, or a folder with one of each network or of `.npy` files), which are imported in
+        memory; what had to be assumed then stands in the bundle's record under "assumed".
     checkpoint: which one of a run: `newest` (the highest step), `best`, or a step.
+    preset, hints: what the caller knows of a foreign file where it does not tell by itself.
     warn: receives a sentence when a damaged newest checkpoint made this fall back on the one before; printed to
         stderr when None.
 
-    Raises InputError when there are no weights at `path` or they cannot be read.
+    Raises InputError when there are no weights at `path` or they cannot be read, AmbiguousWeights (an InputError)
+    when a foreign file fits several descriptions equally well.
     """
     path = Path(path)
     if not path.exists():
