@@ -108,6 +108,22 @@ def open_or_prepare(request: DataRequest, *, report: Callable[[str], None] = pri
         return _open(path, key)
 
 
+def open_store(path: Path) -> Store:
+    """Open the prepared store in the folder `path`, after the checks of every start.
+
+    Raises InputError when there is none, or one that is damaged or was written by another version.
+    """
+    try:
+        record = json.loads((path / "record.json").read_text(encoding="utf-8"))
+        return _open(path, str(record["key"]))
+    except FileNotFoundError as error:
+        raise InputError(f"{path} is no prepared store: it has no record.json.") from error
+    except (DamagedStore, OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            f"{path} is no whole store of this version ({error}). It is prepared anew when a command needs it."
+        ) from error
+
+
 def _identity(request: DataRequest, listing: Listing) -> dict[str, Any]:
     """What decides the content of a store, as JSON."""
     digest = hashlib.sha256()
