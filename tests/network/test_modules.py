@@ -64,12 +64,16 @@ def filled(architecture: Architecture, name: str, **settings: str) -> tuple[Netw
 def test_the_path_of_a_variable_is_its_canonical_name(preset: str) -> None:
     architecture = narrow(preset)
     for name, network in architecture.networks().items():
-        flat = nnx.to_flat_state(nnx.state(build_network(architecture, name)))
-        shapes = {canonical_name(path): variable[...].shape for path, variable in flat}
-        assert shapes == weight_shapes(network)
-        for path, variable in flat:
-            statistic = split_name(canonical_name(path))[1] in STATISTIC_ROLES
-            assert isinstance(variable, nnx.BatchStat if statistic else nnx.Param)
+        kinds: dict[str, type] = {}
+
+        def build(name: str = name, kinds: dict[str, type] = kinds) -> dict[str, jax.Array]:
+            flat = nnx.to_flat_state(nnx.state(build_network(architecture, name)))
+            kinds.update({canonical_name(path): type(variable) for path, variable in flat})
+            return {canonical_name(path): variable[...] for path, variable in flat}
+
+        assert {key: array.shape for key, array in jax.eval_shape(build).items()} == weight_shapes(network)
+        for key, kind in kinds.items():
+            assert kind is (nnx.BatchStat if split_name(key)[1] in STATISTIC_ROLES else nnx.Param)
 
 
 @pytest.mark.parametrize("preset", ["pytorch", "paper", "tomatopope", "celeba32", "course-mnist"])
@@ -115,12 +119,11 @@ def apply(
 
 def output_shape(architecture: Architecture, name: str, count: int) -> tuple[int, ...]:
     """Return the shape that a network computes for `count` inputs, without computing."""
-    module = build_network(architecture, name)
-    pure, parameters, statistics = split_network(module)
     shape = (architecture.nz,) if name == "generator" else architecture.image_shape
     inputs = jax.ShapeDtypeStruct((count, *shape), jnp.float32)
-    outputs, _ = jax.eval_shape(functools.partial(pure, training=True), parameters, statistics, inputs)
-    return outputs.shape
+    return jax.eval_shape(
+        lambda inputs: build_network(architecture, name)(inputs, training=True), inputs
+    ).shape
 
 
 @pytest.mark.parametrize("preset", PRESETS)
