@@ -221,6 +221,12 @@ class TrainingConfig:
     tensorboard: bool = option(
         False, group="run", resumable=True, help="Write TensorBoard events too (needs tensorboardX)."
     )
+    collapse_watch: bool = option(
+        True,
+        group="run",
+        resumable=True,
+        help="Warn when the discriminator has won, the images are all alike or a gradient has vanished.",
+    )
     dry_run: bool = option(
         False, group="run", flag_only=True, resumable=True, help="Print the resolved configuration and end."
     )

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from dcgan.cli import parse_command, run_command
 from dcgan.errors import InputError
 from dcgan.options import option
+from dcgan.pictures.frames import ANIMATION_FILE, in_order
 from dcgan.runs.folder import SAMPLES_FOLDER
-
-ANIMATION_FILE = "animated.gif"
 
 
 @dataclass(frozen=True)
@@ -42,17 +40,11 @@ def find_frames(path: Path) -> list[Path]:
     for folder in folders:
         frames = [file for file in folder.glob("*.png") if not file.name.startswith(".")]
         if frames and (folder != path or not (path / SAMPLES_FOLDER).is_dir()):
-            return sorted(frames, key=_by_number)
+            return in_order(frames)
     raise InputError(
         f"{path} holds no pictures to animate: looked for {SAMPLES_FOLDER}/fixed_noise/*.png, "
         f"{SAMPLES_FOLDER}/variable_noise/*.png and *.png"
     )
-
-
-def _by_number(path: Path) -> list[tuple[int, str]]:
-    """`epoch_9999` before `epoch_10000`: numbers in a name compare as numbers, the rest as text."""
-    pieces = re.split(r"(\d+)", path.stem)
-    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces if piece]
 
 
 def main() -> int:

@@ -1,7 +1,7 @@
 """Checkpoints on disk: whole or absent, and checked before they are trusted.
 
     checkpoints/<step>/
-        manifest.json         what this is, and size and sha256 of every other file
+        manifest.json         what this is, size and sha256 of every other file, and a checksum of every array
         weights.safetensors   canonical weights of both networks (`dcgan.bundle`), readable without a framework
         state/                what the framework goes on from: weights, Adam moments, statistics, step
 
@@ -11,21 +11,26 @@ is whole, unless the disk damaged it later, which the checksums tell.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dcgan.bundle import Bundle, save_bundle
+import numpy as np
+
+import dcgan
+from dcgan.bundle import Bundle, array_checksum, load_bundle, save_bundle
 from dcgan.errors import InputError
 from dcgan.files.atomic import write_text
 from dcgan.files.disk import disk_errors
-from dcgan.opening import CHECKPOINTS_FOLDER, WEIGHTS_FILE, best_step, checkpoint_folders
+from dcgan.opening import CHECKPOINTS_FOLDER, WEIGHTS_FILE, best_step
+from dcgan.runs.trainer import Snapshot
 
 FORMAT = "dcgan-checkpoint-1"
 """Names the layout of the folder; a reader that does not know it refuses."""
@@ -59,14 +64,16 @@ def save_checkpoint(
     run: Path,
     step: int,
     bundle: Bundle,
-    save_state: Callable[[Path], None],
-    record: dict[str, Any],
+    snapshot: Snapshot,
+    record: Mapping[str, Any],
     keep: int,
 ) -> Path:
     """Write the checkpoint of `step`; then remove all but the newest `keep` and the best one.
 
-    record: goes into the manifest ("framework", "epoch" ...). Writing a step that exists already keeps the old
-    one. Raises RunFailure when the disk is full; the checkpoints that were there before are then intact.
+    bundle: the weights for every reader; snapshot: what training goes on from; record: goes into the manifest
+    ("framework", "epoch" ...). Writing a step that exists already keeps the old one.
+
+    Raises RunFailure when the disk is full; the checkpoints that were there before are then intact.
     """
     folder = run / CHECKPOINTS_FOLDER
     final = folder / str(step)
@@ -79,16 +86,26 @@ def save_checkpoint(
             try:
                 (temporary / STATE_FOLDER).mkdir(parents=True)
                 save_bundle(temporary / WEIGHTS_FILE, bundle)
-                save_state(temporary / STATE_FOLDER)
-                manifest = {"format": FORMAT, "step": step, **record, "files": _digests(temporary)}
+                snapshot.write(temporary / STATE_FOLDER)
+                manifest = {
+                    "format": FORMAT,
+                    "dcgan": dcgan.__version__,
+                    "step": step,
+                    **record,
+                    "files": _digests(temporary),
+                    "arrays": {name: array_checksum(array) for name, array in snapshot.arrays.items()},
+                }
+                manifest["checksum"] = _manifest_checksum(manifest)
                 write_text(temporary / MANIFEST_FILE, json.dumps(manifest, indent=2))
                 _flush(temporary)
                 temporary.rename(final)
                 _flush_folder(folder)
-            except BaseException:
+            except BaseException as error:
                 shutil.rmtree(temporary, ignore_errors=True)
+                if (code := _disk_code(error)) is not None:
+                    raise OSError(code, os.strerror(code)) from error
                 raise
-    _prune(run, keep)
+        _prune(run, keep)
     return final
 
 
@@ -99,58 +116,122 @@ def check_checkpoint(path: Path) -> Checkpoint:
     """
     try:
         manifest = json.loads((path / MANIFEST_FILE).read_text(encoding="utf-8"))
-        version, files = manifest["format"], dict(manifest["files"])
+        version, files, _ = manifest["format"], dict(manifest["files"]), int(manifest["step"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DamagedCheckpoint(f"{MANIFEST_FILE} cannot be read: {error!r}") from error
+    if "checksum" in manifest and manifest["checksum"] != _manifest_checksum(manifest):
+        raise DamagedCheckpoint(f"{MANIFEST_FILE} has changed since it was written (its checksum differs)")
     if version != FORMAT:
-        raise InputError(f"{path} has format {version!r}; this version of dcgan reads {FORMAT!r}")
+        raise InputError(
+            f"{path} has format {version!r}, written by dcgan {manifest.get('dcgan', '(unknown)')}; this is dcgan "
+            f"{dcgan.__version__}, which reads {FORMAT!r}. Read it with that version of dcgan, or a later one."
+        )
     for name, expected in files.items():
-        file = path / name
-        if not file.is_file():
-            raise DamagedCheckpoint(f"{name} is missing")
-        if file.stat().st_size != expected["size"]:
-            raise DamagedCheckpoint(
-                f"{name} has {file.stat().st_size:,} bytes instead of {expected['size']:,}"
-            )
-        if _sha256(file) != expected["sha256"]:
-            raise DamagedCheckpoint(f"{name} has changed since it was written (its sha256 differs)")
+        _check_file(path / name, name, expected)
     return Checkpoint(path, manifest)
 
 
-def newest_checkpoint(run: Path, report: Callable[[str], None]) -> Checkpoint:
-    """Return the newest whole checkpoint of a run; each damaged one before it is reported.
+def check_restored(checkpoint: Checkpoint, arrays: Mapping[str, np.ndarray]) -> None:
+    """Compare the arrays that a framework read back with those that were saved, bit by bit.
 
-    Raises InputError when there is none.
+    Raises InputError naming every array that differs: the files are whole, so it is the reader that has changed.
     """
-    folders = checkpoint_folders(run)
+    saved: dict[str, str] = checkpoint.manifest.get("arrays", {})
+    found = {name: array_checksum(array) for name, array in arrays.items() if name in saved}
+    wrong = sorted(name for name in saved if found.get(name) != saved[name])
+    if wrong:
+        raise InputError(
+            f"{checkpoint.path} was read back differently than it was written ({len(wrong)} arrays, the first is "
+            f"{wrong[0]}). It was written with dcgan {checkpoint.manifest.get('dcgan')}; the versions of its libraries "
+            "stand in the run's config.json."
+        )
+
+
+def newest_checkpoint(run: Path, report: Callable[[str], None]) -> Checkpoint | None:
+    """Return the newest whole checkpoint of a run, or None when it was stopped before the first was written.
+
+    Each damaged one that is newer is reported. Raises InputError when all are damaged.
+    """
+    folders = _numbered(run)
     for step, path in reversed(folders.items()):
         try:
             return check_checkpoint(path)
         except DamagedCheckpoint as damage:
-            report(f"WARNING: the checkpoint of step {step} is damaged ({damage}); trying the one before.")
+            report(
+                f"WARNING: the checkpoint of step {step:,} is damaged: {damage} ({path}). Going back to the one before."
+            )
     if folders:
-        raise InputError(f"every checkpoint of {run} is damaged; nothing to resume from")
-    raise InputError(
-        f"{run} holds no checkpoint: it was stopped before the first was written. Start it anew in another folder."
-    )
+        raise InputError(
+            f"every checkpoint of {run} is damaged (named above): nothing to resume from. Start a new run in another "
+            "folder; weights that are still whole may serve it with --init-from."
+        )
+    return None
 
 
 def remove_after(run: Path, step: int) -> None:
     """Remove the checkpoints of later steps than `step`: damaged ones that a resumed run goes back behind."""
-    for later, path in checkpoint_folders(run).items():
-        if later > step:
-            shutil.rmtree(path)
+    with disk_errors(run / CHECKPOINTS_FOLDER, "removing a damaged checkpoint"):
+        for later, path in _numbered(run).items():
+            if later > step:
+                _remove(path)
+
+
+def _numbered(run: Path) -> dict[int, Path]:
+    """Return every folder that has a checkpoint's name, by step, oldest first, whatever is left in it."""
+    folder = run / CHECKPOINTS_FOLDER
+    entries = folder.iterdir() if folder.is_dir() else ()
+    found = {
+        int(entry.name): entry
+        for entry in entries
+        if entry.is_dir() and entry.name.isascii() and entry.name.isdecimal()
+    }
+    return dict(sorted(found.items()))
 
 
 def _prune(run: Path, keep: int) -> None:
-    folders = checkpoint_folders(run)
-    best = best_step(run / CHECKPOINTS_FOLDER)
+    folders = _numbered(run)
+    try:
+        best = best_step(run / CHECKPOINTS_FOLDER)
+    except InputError:
+        return  # Which one is the best cannot be told just now: better too many than the wrong one removed.
     for step in sorted(folders)[:-keep]:
         if step != best:
-            # Renamed first, so that a kill in the middle leaves no half checkpoint under a number.
-            doomed = folders[step].with_name(f".{step}-{secrets.token_hex(4)}.tmp")
-            folders[step].rename(doomed)
-            shutil.rmtree(doomed, ignore_errors=True)
+            _remove(folders[step])
+
+
+def _remove(path: Path) -> None:
+    # Renamed first, so that a kill in the middle leaves no half checkpoint under a number.
+    doomed = path.with_name(f".{path.name}-{secrets.token_hex(4)}.tmp")
+    path.rename(doomed)
+    shutil.rmtree(doomed, ignore_errors=True)
+
+
+def _disk_code(error: BaseException) -> int | None:
+    """Return ENOSPC or EDQUOT when that is what `error` is about: libraries tell a full disk in words of their own."""
+    found = (code for code in (errno.ENOSPC, errno.EDQUOT) if os.strerror(code) in str(error))
+    return None if isinstance(error, OSError) else next(found, None)
+
+
+def _check_file(file: Path, name: str, expected: Mapping[str, Any]) -> None:
+    if not file.is_file():
+        raise DamagedCheckpoint(f"{name} is missing")
+    size = file.stat().st_size
+    if size != expected["size"]:
+        raise DamagedCheckpoint(f"{name} has {size:,} bytes instead of {expected['size']:,}")
+    if _sha256(file) == expected["sha256"]:
+        return
+    problem = f"{name} has changed since it was written (its sha256 differs)"
+    if name == WEIGHTS_FILE:  # which can tell its arrays apart
+        try:
+            load_bundle(file)
+        except InputError as error:
+            problem += "; " + " ".join(str(error).split())
+    raise DamagedCheckpoint(problem)
+
+
+def _manifest_checksum(manifest: Mapping[str, Any]) -> str:
+    content = {name: value for name, value in manifest.items() if name != "checksum"}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def _digests(folder: Path) -> dict[str, dict[str, Any]]:

@@ -26,6 +26,8 @@ _CHARTS = {
     "d_real": "probability/D(x)",
     "d_fake_before": "probability/D(G(z)) before",
     "d_fake_after": "probability/D(G(z)) after",
+    "d_accuracy": "probability/accuracy of D",
+    "fake_distance": "distance/generated images",
     "d_grad_norm": "gradient norm/D",
     "g_grad_norm": "gradient norm/G",
     "images_per_second": "speed/images per second",

@@ -7,9 +7,7 @@ framework comes in as a `MakeTrainer`, and only after the data is prepared.
 from __future__ import annotations
 
 import contextlib
-import math
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,22 +15,31 @@ from typing import Any
 import numpy as np
 
 from dcgan.architecture import Architecture
-from dcgan.bundle import Bundle
+from dcgan.bundle import Bundle, load_bundle
 from dcgan.configuration.report import format_config
 from dcgan.configuration.training import TrainingConfig
 from dcgan.data.batches import Batches, prefetch
 from dcgan.data.store import Store, open_or_prepare
-from dcgan.errors import InputError, RunFailure
+from dcgan.errors import InputError
 from dcgan.randomness import training_latents
 from dcgan.runs import checkpoints, folder
 from dcgan.runs.beginning import choose_architecture, first_weights
+from dcgan.runs.breakdown import BreakdownWatch
+from dcgan.runs.clock import TrainingClock
+from dcgan.runs.collapse import CollapseWatch, pairwise_distance
 from dcgan.runs.console import Progress, RunLog
+from dcgan.runs.events import EventWriter
+from dcgan.runs.recorder import Recorder
+from dcgan.runs.reporting import Reporter
 from dcgan.runs.samples import SamplePictures
+from dcgan.runs.saving import BackgroundWriter
+from dcgan.runs.schedule import Schedule
 from dcgan.runs.signals import StopRequest
-from dcgan.runs.stats import StatsWriter
+from dcgan.runs.stats import StatsWriter, read_stats
 from dcgan.runs.trainer import MakeTrainer, Trainer
 
-Report = Callable[[str], None]
+REAL_IMAGES = 512
+"""Real images that the collapse watch compares generated ones with."""
 
 
 @dataclass(frozen=True)
@@ -47,37 +54,7 @@ class Run:
     status: int = 0
 
 
-@dataclass(frozen=True)
-class Schedule:
-    """When things happen, in steps (a step is done when its number is reached)."""
-
-    total_steps: int
-    steps_per_epoch: int
-    sample_every: int
-    checkpoint_every: int
-    log_every: int
-
-    @classmethod
-    def of(cls, config: TrainingConfig, steps_per_epoch: int) -> Schedule:
-        """Translate the intervals of a configuration; 0 stands for "only at the end"."""
-        return cls(
-            total_steps=config.num_steps or config.num_epochs * steps_per_epoch,
-            steps_per_epoch=steps_per_epoch,
-            sample_every=config.sample_every_steps or config.sample_every * steps_per_epoch,
-            checkpoint_every=config.checkpoint_every_steps or config.checkpoint_every * steps_per_epoch,
-            log_every=config.log_every_steps,
-        )
-
-    def epoch(self, step: int) -> int:
-        """The epoch, counted from 1, that step number `step` (counted from 1) belongs to."""
-        return (step - 1) // self.steps_per_epoch + 1
-
-    def due(self, every: int, step: int) -> bool:
-        """Whether something that happens every `every` steps, and at the end, happens after `step`."""
-        return step == self.total_steps or (every > 0 and step % every == 0)
-
-
-def train(config: TrainingConfig, make_trainer: MakeTrainer, *, report: Report = print) -> Run:
+def train(config: TrainingConfig, make_trainer: MakeTrainer, *, report: Callable[[str], None] = print) -> Run:
     """Train as `config` says and return the run; see DESIGN's contract in `docs/architecture.md`.
 
     report: takes lines for the person who watches before the progress bar starts.
@@ -90,18 +67,19 @@ def train(config: TrainingConfig, make_trainer: MakeTrainer, *, report: Report =
         return Run(config.output_path or Path(), 0)
     if config.resume is None and config.output_path is not None:
         folder.check_output_path(config.output_path)
-    store, batches, architecture, schedule = _gather(config, report)
+    reporter = Reporter(report)
+    store, batches, architecture, schedule = _gather(config, reporter)
     if config.resume is not None:
-        return _resume(config, store, batches, architecture, schedule, make_trainer, report)
-    weights = first_weights(config, architecture, report)
+        return _resume(config, store, batches, architecture, schedule, make_trainer, reporter)
+    weights = first_weights(config, architecture, reporter)
     trainer = make_trainer(architecture, config, weights)
     run = folder.create_run(config.output_path, config.dataset)
     with folder.lock_run(run):
         folder.write_config(run, config, architecture, _data_record(store), trainer.device, trainer.framework)
-        return _Training(config, run, store, batches, architecture, schedule, trainer, report).go(0)
+        return _Training(config, run, store, batches, architecture, schedule, trainer, reporter).go(0)
 
 
-def _gather(config: TrainingConfig, report: Report) -> tuple[Store, Batches, Architecture, Schedule]:
+def _gather(config: TrainingConfig, report: Reporter) -> tuple[Store, Batches, Architecture, Schedule]:
     store = open_or_prepare(config.data_request(), report=report)
     batches = Batches(store.images, config.batch_size, config.seed, config.flip)
     height, width, channels = store.images.shape[1:]
@@ -122,7 +100,7 @@ def _resume(
     architecture: Architecture,
     schedule: Schedule,
     make_trainer: MakeTrainer,
-    report: Report,
+    report: Reporter,
 ) -> Run:
     run = config.resume
     assert run is not None
@@ -134,28 +112,32 @@ def _resume(
         )
     with folder.lock_run(run):
         checkpoint = checkpoints.newest_checkpoint(run, report)
-        if checkpoint.step >= schedule.total_steps:
-            report(
-                f"{run} is finished ({checkpoint.step:,} steps): nothing to do. Raise --num-epochs to go on."
-            )
-            return Run(run, checkpoint.step)
-        from dcgan.bundle import load_bundle
-
-        bundle = load_bundle(checkpoint.path / checkpoints.WEIGHTS_FILE)
-        trainer = make_trainer(architecture, config, bundle.weights)
-        if checkpoint.manifest["framework"] != trainer.framework:
-            made = {"jax": "dcgan_jax", "torch": "dcgan_torch"}.get(checkpoint.manifest["framework"], "?")
+        start = checkpoint.step if checkpoint is not None else 0
+        if start >= schedule.total_steps:
+            report(f"{run} is finished ({start:,} steps): nothing to do. Raise --num-epochs to go on.")
+            return Run(run, start)
+        if checkpoint is None:
+            report(f"{run} was stopped before its first checkpoint: starting from step 0 again.")
+            weights = first_weights(config, architecture, report)
+        else:
+            weights = load_bundle(checkpoint.path / checkpoints.WEIGHTS_FILE).weights
+        trainer = make_trainer(architecture, config, weights)
+        made_with = checkpoint.manifest["framework"] if checkpoint else record["starts"][0]["framework"]
+        if made_with != trainer.framework:
+            made = {"jax": "dcgan_jax", "torch": "dcgan_torch"}.get(made_with, made_with)
             raise InputError(
                 f"--resume {run}: its optimizer state is that of {made}; resume with python -m {made}.train, or start "
                 f"a new run from its weights with --init-from {run}"
             )
-        trainer.load_state(checkpoint.state)
-        checkpoints.remove_after(run, checkpoint.step)
+        if checkpoint is not None:
+            trainer.load_state(checkpoint.state)
+            checkpoints.check_restored(checkpoint, trainer.snapshot().arrays)
+            report(f"Resuming {run} after step {start:,}.")
+        checkpoints.remove_after(run, start)
+        before = Schedule.of(TrainingConfig.from_dict(record["config"]), schedule.steps_per_epoch)
+        SamplePictures(run, config, architecture).forget(lambda name: before.keeps_sample(name, start))
         folder.write_config(run, config, architecture, _data_record(store), trainer.device, trainer.framework)
-        report(f"Resuming {run} after step {checkpoint.step:,}.")
-        return _Training(config, run, store, batches, architecture, schedule, trainer, report).go(
-            checkpoint.step
-        )
+        return _Training(config, run, store, batches, architecture, schedule, trainer, report).go(start)
 
 
 def _data_record(store: Store) -> dict[str, Any]:
@@ -179,76 +161,88 @@ class _Training:
         architecture: Architecture,
         schedule: Schedule,
         trainer: Trainer,
-        report: Report,
+        report: Reporter,
     ) -> None:
         self.config = config
         self.run = run
+        self.store = store
         self.batches = batches
         self.architecture = architecture
         self.schedule = schedule
         self.trainer = trainer
         self.report = report
         self.pictures = SamplePictures(run, config, architecture)
-        self.pictures.draw_real(store.images)
-        self.last_saved = -1
+        self.saved = -1
 
     def go(self, start: int) -> Run:
         """Train from step `start` to the end (or a signal), and leave the folder in order."""
-        for line in self.trainer.warnings():
-            self.report(f"WARNING: {line}")
-        self.report(f"Device: {self.trainer.device} ({self.trainer.framework}). Run folder: {self.run}")
-        self.last_saved = start if start else -1
-        total, schedule = self.schedule.total_steps, self.schedule
-        with (
-            StopRequest() as stop,
-            RunLog(self.run / folder.LOG_FILE) as log,
-            StatsWriter(self.run / folder.STATS_FILE) as stats,
-            Progress(
-                total, start, self.config.batch_size, steps_per_epoch=schedule.steps_per_epoch, log=log
-            ) as progress,
-            prefetch(self.batches, start, total) as images,
-            contextlib.ExitStack() as events,
-        ):
-            stats.truncate_after(start)
-            event_writer = self._event_writer(events)
-            step, previous, line_time, line_step = start, None, time.perf_counter(), start
+        self.saved = start if start else -1
+        total = self.schedule.total_steps
+        with contextlib.ExitStack() as open_things:
+            stop = open_things.enter_context(StopRequest())
+            log = open_things.enter_context(RunLog(self.run / folder.LOG_FILE))
+            self._greet(log)
+            writer = open_things.enter_context(BackgroundWriter())
+            recorder, stats = self._recorder(open_things, log, start)
+            health = BreakdownWatch(self.trainer, self._inputs, self.report, start)
+            images = open_things.enter_context(prefetch(self.batches, start, total))
+            step = start
             for batch in images:
                 measurements = self.trainer.train_step(batch, self._latents(step))
                 step += 1
-                # The step before is looked at only now, so that the device never waits for Python.
-                _check_finite(previous, step - 1)
-                previous = measurements
-                epoch = schedule.epoch(step)
-                if step == 1 or step % schedule.log_every == 0:
-                    numbers = {name: float(value) for name, value in measurements.items()}
-                    _check_finite(numbers, step)
-                    now = time.perf_counter()
-                    speed = (step - line_step) * self.config.batch_size / (now - line_time)
-                    line_time, line_step = now, step
-                    line = {"step": step, "epoch": epoch, **numbers, "images_per_second": speed}
-                    stats.write({**line, "time": time.time()})
-                    if event_writer is not None:
-                        event_writer.scalars(line)
-                progress.update(step, epoch, measurements)
-                if schedule.due(schedule.sample_every, step):
-                    _check_finite(measurements, step)
-                    grid = self._sample(step)
-                    if event_writer is not None:
-                        event_writer.grid(step, grid)
-                if schedule.due(schedule.checkpoint_every, step):
-                    _check_finite(measurements, step)
-                    stats.sync()
-                    self._save(step)
+                health.look(step, measurements)
+                if self.schedule.logs(step):
+                    health.remember(step)
+                recorder.step(step, measurements)
+                if self.schedule.samples(step):
+                    health.settle()
+                    with recorder.clock.pause():
+                        recorder.grid(step, self._sample(step))
+                if self.schedule.checkpoints(step) or stop:
+                    health.settle()
+                    with recorder.clock.pause():
+                        stats.sync()
+                        self._save(step, writer, health)
+                writer.check()
                 if stop:
-                    _check_finite(measurements, step)
-                    stats.sync()
-                    self._save(step)
                     break
-            progress.close()
-            self.pictures.finish(self.run / folder.STATS_FILE, self.report)
+            writer.wait()
+            recorder.close()
+            self.pictures.finish(self.run / folder.STATS_FILE)
             status = stop.exit_status if step < total else 0
             self._farewell(step, status)
         return Run(self.run, step, status)
+
+    def _greet(self, log: RunLog) -> None:
+        self.report.attach(log)
+        for line in self.trainer.warnings():
+            self.report(f"WARNING: {line}")
+        self.report(f"Device: {self.trainer.device} ({self.trainer.framework}). Run folder: {self.run}")
+
+    def _recorder(
+        self, open_things: contextlib.ExitStack, log: RunLog, start: int
+    ) -> tuple[Recorder, StatsWriter]:
+        """Open everything that measurements go to, shortened to `start` where a run is resumed."""
+        config, path = self.config, self.run / folder.STATS_FILE
+        stats = open_things.enter_context(StatsWriter(path))
+        stats.truncate_after(start)
+        events = watch = None
+        if config.tensorboard:
+            events = open_things.enter_context(EventWriter(self.run / "events", start))
+        self.pictures.draw_real(self.store.images)
+        if config.collapse_watch:
+            watch = CollapseWatch(pairwise_distance(self.store.images[:REAL_IMAGES]), read_stats(path))
+        progress = open_things.enter_context(
+            Progress(
+                self.schedule.total_steps,
+                start,
+                config.batch_size,
+                steps_per_epoch=self.schedule.steps_per_epoch,
+                log=log,
+            )
+        )
+        recorder = Recorder(self.schedule, config.batch_size, stats, progress, TrainingClock(), events, watch)
+        return recorder, stats
 
     def _latents(self, step: int) -> np.ndarray:
         architecture = self.architecture
@@ -256,15 +250,19 @@ class _Training:
             self.config.seed, step, self.config.batch_size, architecture.nz, architecture.latent
         )
 
-    def _sample(self, step: int) -> np.ndarray:
-        at_epoch = step % self.schedule.steps_per_epoch == 0 and not self.config.sample_every_steps
-        number = self.schedule.epoch(step) if at_epoch else step
-        name = f"epoch_{number:04d}" if at_epoch else f"step_{number:07d}"
-        return self.pictures.draw(self.trainer.generate, step, name)
+    def _inputs(self, step: int) -> tuple[np.ndarray, np.ndarray]:
+        return self.batches.batch(step), self._latents(step)
 
-    def _save(self, step: int) -> None:
-        if step == self.last_saved:
+    def _sample(self, step: int) -> np.ndarray:
+        return self.pictures.draw(self.trainer.generate, step, self.schedule.sample_name(step))
+
+    def _save(self, step: int, writer: BackgroundWriter, health: BreakdownWatch) -> None:
+        """Copy the state now, and let it be written while training goes on."""
+        if step == self.saved:
             return
+        writer.wait()
+        snapshot = self.trainer.snapshot()
+        health.check_snapshot(step, snapshot)
         record = {"framework": self.trainer.framework, "epoch": self.schedule.epoch(step)}
         provenance = {
             **record,
@@ -274,22 +272,10 @@ class _Training:
             "batch_size": self.config.batch_size,
             "versions": folder.package_versions(),
         }
-        checkpoints.save_checkpoint(
-            self.run,
-            step,
-            Bundle(self.architecture, self.trainer.weights(), provenance),
-            self.trainer.save_state,
-            record,
-            self.config.checkpoint_keep,
-        )
-        self.last_saved = step
-
-    def _event_writer(self, events: contextlib.ExitStack) -> Any:
-        if not self.config.tensorboard:
-            return None
-        from dcgan.runs.events import EventWriter
-
-        return events.enter_context(EventWriter(self.run / "events"))
+        bundle = Bundle(self.architecture, snapshot.weights(), provenance)
+        keep = self.config.checkpoint_keep
+        writer.start(lambda: checkpoints.save_checkpoint(self.run, step, bundle, snapshot, record, keep))
+        self.saved = step
 
     def _farewell(self, step: int, status: int) -> None:
         if status:
@@ -297,16 +283,3 @@ class _Training:
             return
         self.report(f"Done: {step:,} steps. Pictures: {self.pictures.folder}")
         self.report(f"Curves: {self.run / folder.LOSSES_FILE}. More samples: generate --load_path {self.run}")
-
-
-def _check_finite(measurements: Mapping[str, Any] | None, step: int) -> None:
-    if measurements is None:
-        return
-    numbers = {name: float(measurements[name]) for name in ("d_loss", "g_loss", "d_grad_norm", "g_grad_norm")}
-    broken = [f"{name} is {value}" for name, value in numbers.items() if not math.isfinite(value)]
-    if broken:
-        raise RunFailure(
-            f"training broke down at step {step:,}: {', '.join(broken)}. The last checkpoint before it is intact. What "
-            "usually helps: lower --g-lr and --d-lr, keep --beta1 at 0.5, use a larger --batch-size, or "
-            "--precision float32."
-        )

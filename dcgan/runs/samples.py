@@ -9,11 +9,11 @@ import numpy as np
 
 from dcgan.architecture import Architecture
 from dcgan.configuration.training import TrainingConfig
+from dcgan.files.disk import disk_errors
+from dcgan.pictures.frames import ANIMATION_FILE, in_order
 from dcgan.pictures.tiles import image_grid, save_png
 from dcgan.randomness import fixed_latents, permutation, sample_latents
 from dcgan.runs.folder import LOSSES_FILE, SAMPLES_FOLDER
-
-ANIMATION_FILE = "animated.gif"
 
 
 class SamplePictures:
@@ -36,10 +36,19 @@ class SamplePictures:
             return fixed_latents(self.config.seed, count, nz, latent)
         return sample_latents(self.config.seed, step, count, nz, latent)
 
+    def forget(self, keeps: Callable[[str], bool]) -> None:
+        """Remove the grids whose name `keeps` denies: those a resumed run draws again, or would not have drawn."""
+        with disk_errors(self.folder, "removing outdated samples"):
+            for frame in self.frames():
+                if not keeps(frame.stem):
+                    frame.unlink()
+
     def draw(self, generate: Callable[[np.ndarray], np.ndarray], step: int, name: str) -> np.ndarray:
         """Draw the grid after `step`, save it as `<name>.png` and return it, uint8 (H, W, 3)."""
         grid = image_grid(generate(self.latents(step)))
-        save_png(self.folder / f"{name}.png", grid)
+        path = self.folder / f"{name}.png"
+        with disk_errors(path, "writing samples"):
+            save_png(path, grid)
         return grid
 
     def draw_real(self, images: np.ndarray) -> None:
@@ -47,19 +56,21 @@ class SamplePictures:
         path = self.run / SAMPLES_FOLDER / "real.png"
         if not path.exists():
             first = permutation(self.config.seed, 0, len(images))[: self.config.num_samples]
-            save_png(path, image_grid(np.asarray(images[np.sort(first)])))
+            with disk_errors(path, "writing samples"):
+                save_png(path, image_grid(np.asarray(images[np.sort(first)])))
 
     def frames(self) -> list[Path]:
         """Return the grids saved so far, in the order they were drawn."""
-        return sorted(self.folder.glob("*.png"))
+        return in_order(file for file in self.folder.glob("*.png") if not file.name.startswith("."))
 
-    def finish(self, stats: Path, report: Callable[[str], None]) -> None:
+    def finish(self, stats: Path) -> None:
         """Write the animation (of fixed latents: with fresh ones there is nothing to follow) and the curves."""
         from dcgan.pictures.animation import write_animation
         from dcgan.pictures.curves import plot_losses
 
         frames = self.frames()
-        if self.config.use_fixed and len(frames) > 1:
-            write_animation(frames, self.folder / ANIMATION_FILE, self.config.fps)
-        if stats.stat().st_size:
-            plot_losses([stats], self.run / LOSSES_FILE)
+        with disk_errors(self.run, "writing the animation and the curves"):
+            if self.config.use_fixed and len(frames) > 1:
+                write_animation(frames, self.folder / ANIMATION_FILE, self.config.fps)
+            if stats.stat().st_size:
+                plot_losses([stats], self.run / LOSSES_FILE)

@@ -10,9 +10,12 @@ g_loss             float   the generator's loss (nats)
 d_real             float   mean D(x) over the real batch, a probability in [0, 1]
 d_fake_before      float   mean D(G(z)) before the discriminator's update, in [0, 1]
 d_fake_after       float   mean D(G(z)) after it, in [0, 1]
+d_accuracy         float   share of the images that D told right before its update, in [0, 1]
+fake_distance      float   RMS distance between two generated images of the batch, per pixel value in [-1, 1]
 d_grad_norm        float   Euclidean norm of the discriminator's whole gradient
 g_grad_norm        float   Euclidean norm of the generator's whole gradient
-images_per_second  float   real images used per second of wall clock since the line before
+images_per_second  float   real images used per second of training since the line before: compilation (the first
+                           step of a start, whose line lacks it), sampling and saving are not counted
 time               float   wall clock, seconds since 1970-01-01 UTC
 =================  ======  ==========================================================================
 
@@ -40,6 +43,8 @@ MEASUREMENTS = (
     "d_real",
     "d_fake_before",
     "d_fake_after",
+    "d_accuracy",
+    "fake_distance",
     "d_grad_norm",
     "g_grad_norm",
     "images_per_second",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,6 +13,34 @@ from jaxtyping import Float32, UInt8
 from dcgan.architecture import Architecture
 from dcgan.configuration.training import TrainingConfig
 from dcgan.weights import Weights
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A copy, in host memory, of everything that training goes on from; later steps do not change it.
+
+    arrays: by names that both frameworks share: `step`, and for each network `<network>.updates` (Adam's count),
+        `<network>.parameters.<weight>`, `.statistics.<weight>`, `.first_moments.<weight>`, `.second_moments.<weight>`.
+    write: writes the arrays into a folder that exists and is empty, in the form that `Trainer.load_state` reads. It
+        may be called from any thread.
+    """
+
+    arrays: Mapping[str, np.ndarray]
+    write: Callable[[Path], None]
+
+    def weights(self) -> dict[str, Weights]:
+        """Both networks' canonical weights."""
+        found: dict[str, Weights] = {"generator": {}, "discriminator": {}}
+        for name, array in self.arrays.items():
+            network, _, rest = name.partition(".")
+            part, _, weight = rest.partition(".")
+            if part in ("parameters", "statistics"):
+                found[network][weight] = array.astype(np.int64) if weight.endswith(".updates") else array
+        return found
+
+    def not_finite(self) -> list[str]:
+        """The names of the arrays that hold a NaN or an infinity."""
+        return [name for name, array in self.arrays.items() if not np.isfinite(array).all()]
 
 
 class Trainer(Protocol):
@@ -43,12 +72,23 @@ class Trainer(Protocol):
         """Copy both networks' canonical weights from the device."""
         ...
 
-    def save_state(self, folder: Path) -> None:
-        """Write everything that training goes on from into `folder`, which exists and is empty."""
+    def snapshot(self) -> Snapshot:
+        """Copy the whole state from the device."""
         ...
 
     def load_state(self, folder: Path) -> None:
-        """Go on from what `save_state` wrote; raises InputError when it does not fit."""
+        """Go on from what `Snapshot.write` wrote; raises InputError when it does not fit."""
+        ...
+
+    def remember(self) -> None:
+        """Keep a copy of the state as it is now, on the device, in place of the one kept before."""
+        ...
+
+    def first_nonfinite(self, batches: Iterable[tuple[np.ndarray, np.ndarray]]) -> str | None:
+        """Go back to the remembered state, train on these (images, latents) again until a measurement is no longer
+        finite, and say in words which array of that step is the first, in the order of the computation. None when
+        the steps stay finite this time. The trainer is of no further use.
+        """
         ...
 
 

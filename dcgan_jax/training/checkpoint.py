@@ -11,19 +11,28 @@ from pathlib import Path
 from typing import Any
 
 import jax
+import numpy as np
 import optax
 
+from dcgan.runs.trainer import Snapshot
 from dcgan_jax.training.state import NetworkState, TrainState
 
 ARRAYS_FOLDER = "orbax"
 
 
-def save_state(folder: Path, state: TrainState) -> None:
-    """Write the state into `folder`, and wait until it is written."""
+def take_snapshot(state: TrainState) -> Snapshot:
+    """Copy the state from the device."""
+    # A copy even where the device's memory is the host's: the step donates these buffers to its successor.
+    arrays = {name: np.array(array) for name, array in jax.device_get(flatten_state(state)).items()}
+    return Snapshot(arrays, lambda folder: write_arrays(folder, arrays))
+
+
+def write_arrays(folder: Path, arrays: dict[str, np.ndarray]) -> None:
+    """Write a state's arrays, by name, into `folder`, and wait until they are written."""
     import orbax.checkpoint as ocp
 
     with ocp.StandardCheckpointer() as checkpointer:
-        checkpointer.save((folder / ARRAYS_FOLDER).absolute(), flatten_state(state))
+        checkpointer.save((folder / ARRAYS_FOLDER).absolute(), arrays)
 
 
 def restore_state(folder: Path, like: TrainState) -> TrainState:

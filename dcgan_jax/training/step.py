@@ -47,21 +47,29 @@ def fake_loss(logits: Float[Array, " N"]) -> Float[Array, ""]:
     return jax.nn.softplus(logits).mean()
 
 
+def pairwise_distance(images: Float[Array, "N H W C"]) -> Float[Array, ""]:
+    """Root mean square distance between two of these images, per pixel value (`dcgan.runs.collapse`)."""
+    return jnp.sqrt(2 * jnp.var(images, axis=0, ddof=1).mean())
+
+
 def make_train_step(networks: Networks, optimizers: Optimizers) -> TrainStep:
     """Return `train_step(state, real_images, latents) -> (state, measurements)`, not yet jitted.
 
     real_images: bytes or floats in [-1, 1], (N, H, W, C); latents: (N, nz). Measurements are scalars: both
-    losses, mean D(x), mean D(G(z)) before and after D's update, and the norms of both gradients.
+    losses, mean D(x), mean D(G(z)) before and after D's update, D's accuracy before it, how far the generated
+    images lie apart, and the norms of both gradients.
     """
     generate, discriminate = networks
 
     def discriminator_loss(
         parameters: Arrays, statistics: Arrays, real: jax.Array, fake: jax.Array
-    ) -> tuple[jax.Array, tuple[Arrays, jax.Array, jax.Array]]:
+    ) -> tuple[jax.Array, tuple[Arrays, jax.Array, jax.Array, jax.Array]]:
         real_logits, statistics = discriminate(parameters, statistics, real, training=True)
         fake_logits, statistics = discriminate(parameters, statistics, fake, training=True)
         loss = real_loss(real_logits) + fake_loss(fake_logits)
-        return loss, (statistics, jax.nn.sigmoid(real_logits).mean(), jax.nn.sigmoid(fake_logits).mean())
+        told_right = jnp.concatenate([real_logits > 0, fake_logits < 0]).mean(dtype=loss.dtype)
+        seen = (jax.nn.sigmoid(real_logits).mean(), jax.nn.sigmoid(fake_logits).mean(), told_right)
+        return loss, (statistics, *seen)
 
     def train_step(
         state: TrainState, real_images: jax.Array, latents: jax.Array
@@ -77,10 +85,10 @@ def make_train_step(networks: Networks, optimizers: Optimizers) -> TrainStep:
             g.parameters,
             has_aux=True,
         )
-        (d_loss, (d_statistics, d_real, d_fake)), d_gradient = jax.value_and_grad(
+        (d_loss, (d_statistics, d_real, d_fake, d_accuracy)), d_gradient = jax.value_and_grad(
             discriminator_loss, has_aux=True
         )(d.parameters, d.statistics, real, fake)
-        d_parameters, d_optimizer = _update(optimizers.discriminator, d_gradient, d)
+        d_parameters, d_optimizer = update_network(optimizers.discriminator, d_gradient, d)
 
         def generator_loss(images: jax.Array) -> tuple[jax.Array, tuple[Arrays, jax.Array]]:
             # D's parameters are constants here: no gradient of theirs is computed.
@@ -91,7 +99,7 @@ def make_train_step(networks: Networks, optimizers: Optimizers) -> TrainStep:
             generator_loss, has_aux=True
         )(fake)
         (g_gradient,) = pull_back(fake_gradient)
-        g_parameters, g_optimizer = _update(optimizers.generator, g_gradient, g)
+        g_parameters, g_optimizer = update_network(optimizers.generator, g_gradient, g)
 
         measurements = {
             "d_loss": d_loss,
@@ -99,6 +107,8 @@ def make_train_step(networks: Networks, optimizers: Optimizers) -> TrainStep:
             "d_real": d_real,
             "d_fake_before": d_fake,
             "d_fake_after": d_fake_after,
+            "d_accuracy": d_accuracy,
+            "fake_distance": pairwise_distance(fake),
             "d_grad_norm": optax.tree.norm(d_gradient),
             "g_grad_norm": optax.tree.norm(g_gradient),
         }
@@ -117,9 +127,10 @@ def jit_train_step(train_step: TrainStep) -> TrainStep:
     return jax.jit(train_step, donate_argnums=0)
 
 
-def _update(
+def update_network(
     optimizer: optax.GradientTransformation, gradient: Arrays, network: NetworkState
 ) -> tuple[Arrays, optax.OptState]:
+    """Return (parameters, optimizer state) after one update by `gradient`."""
     # optax's bias correction mixes an integer count with floats, which strict dtype promotion refuses.
     with jax.numpy_dtype_promotion("standard"):
         updates, optimizer_state = optimizer.update(gradient, network.optimizer, network.parameters)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,14 @@ import numpy as np
 from dcgan.architecture import Architecture
 from dcgan.configuration.training import TrainingConfig
 from dcgan.errors import InputError
+from dcgan.runs.breakdown import WATCHED
+from dcgan.runs.trainer import Snapshot
 from dcgan.weights import Weights
 from dcgan_jax.devices import describe_device, device_warnings
 from dcgan_jax.network.reference import measure_statistics, reference_batch, reference_network
 from dcgan_jax.sampling import draw_in_chunks
-from dcgan_jax.training.checkpoint import restore_state, save_state
+from dcgan_jax.training.checkpoint import restore_state, take_snapshot
+from dcgan_jax.training.diagnosis import first_nonfinite, nonfinite_state
 from dcgan_jax.training.state import NetworkState, canonical_weights, create_state
 from dcgan_jax.training.step import jit_train_step, make_optimizers, make_train_step
 
@@ -33,9 +36,14 @@ class JaxTrainer:
         """weights: initial canonical weights of both networks."""
         compute_dtype = None if config.precision == "float32" else config.precision
         optimizers = make_optimizers(config.g_lr, config.d_lr, config.beta1, config.beta2)
-        networks, self.state = create_state(architecture, weights, optimizers, compute_dtype=compute_dtype)
-        self.step_function = jit_train_step(make_train_step(networks, optimizers))
-        self._draw = jax.jit(self._make_draw(architecture, networks.generator))
+        self.networks, self.state = create_state(
+            architecture, weights, optimizers, compute_dtype=compute_dtype
+        )
+        self.optimizers = optimizers
+        self.step_function = jit_train_step(make_train_step(self.networks, optimizers))
+        self._draw = jax.jit(self._make_draw(architecture, self.networks.generator))
+        self._copy = jax.jit(lambda state: jax.tree.map(jnp.copy, state))
+        self._remembered = self.state
 
     @property
     def device(self) -> str:
@@ -61,9 +69,9 @@ class JaxTrainer:
         """Copy both networks' canonical weights from the device."""
         return canonical_weights(self.state)
 
-    def save_state(self, folder: Path) -> None:
-        """Write the whole state into `folder`."""
-        save_state(folder, self.state)
+    def snapshot(self) -> Snapshot:
+        """Copy the whole state from the device."""
+        return take_snapshot(self.state)
 
     def load_state(self, folder: Path) -> None:
         """Replace the state by the one in `folder`; raises InputError when it does not fit."""
@@ -71,6 +79,21 @@ class JaxTrainer:
             self.state = restore_state(folder, self.state)
         except (ValueError, KeyError, TypeError) as error:
             raise InputError(f"{folder} does not fit this run's networks: {error}") from error
+
+    def remember(self) -> None:
+        """Keep a copy of the state on the device: the step donates the original."""
+        self._remembered = self._copy(self.state)
+
+    def first_nonfinite(self, batches: Iterable[tuple[np.ndarray, np.ndarray]]) -> str | None:
+        """Train again from the remembered state; name the first array that is not finite (see the protocol)."""
+        self.state = self._remembered
+        for images, latents in batches:
+            before = self._copy(self.state)
+            measurements = self.train_step(images, latents)
+            if not all(np.isfinite(float(measurements[name])) for name in WATCHED):
+                inputs = jnp.asarray(images), jnp.asarray(latents)
+                return first_nonfinite(self.networks, self.optimizers, before, *inputs)
+        return nonfinite_state(self.state)
 
     def _make_draw(self, architecture: Architecture, generate: Any) -> Any:
         if architecture.generator.statistics == "running":

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from dcgan.files.safetensors import read_safetensors, write_safetensors
+from dcgan.runs.trainer import Snapshot
 from dcgan.weights import STATISTIC_ROLES, split_name
 from dcgan_torch.network.modules import get_weights, set_weights
 from dcgan_torch.training.state import TrainState, adam_moments, set_adam_moments
@@ -18,9 +19,11 @@ from dcgan_torch.training.state import TrainState, adam_moments, set_adam_moment
 STATE_FILE = "state.safetensors"
 
 
-def save_state(folder: Path, state: TrainState) -> None:
-    """Write the state into `folder`."""
-    write_safetensors(folder / STATE_FILE, flatten_state(state))
+def take_snapshot(state: TrainState) -> Snapshot:
+    """Copy the state from the device."""
+    # A copy even where the device's memory is the host's: the step changes these tensors in place.
+    arrays = {name: np.array(array) for name, array in flatten_state(state).items()}
+    return Snapshot(arrays, lambda folder: write_safetensors(folder / STATE_FILE, arrays))
 
 
 def restore_state(folder: Path, state: TrainState) -> None:

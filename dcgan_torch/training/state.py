@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -21,6 +23,9 @@ from dcgan_torch.network.modules import (
 
 Moments = tuple[dict[str, np.ndarray], dict[str, np.ndarray], int]
 """Adam's (first moments, second moments, updates done), the moments by canonical name."""
+
+StateCopy = tuple[int, dict[str, tuple[dict[str, Any], dict[str, Any]]]]
+"""(step, {network: (its module's state, its optimizer's)})."""
 
 
 @dataclass
@@ -93,6 +98,24 @@ def create_state(
 def canonical_weights(state: TrainState) -> dict[str, Weights]:
     """Copy both networks' canonical weights from the device."""
     return {name: get_weights(network.module) for name, network in state.networks().items()}
+
+
+def copy_state(state: TrainState) -> StateCopy:
+    """Copy the state on its device; `put_back` takes the copy."""
+    networks = {
+        name: copy.deepcopy((network.module.state_dict(), network.optimizer.state_dict()))
+        for name, network in state.networks().items()
+    }
+    return state.step, networks
+
+
+def put_back(kept: StateCopy, state: TrainState) -> None:
+    """Put what `copy_state` returned back into the state; the copy stays good for another time."""
+    state.step, networks = kept
+    for name, network in state.networks().items():
+        module, optimizer = copy.deepcopy(networks[name])
+        network.module.load_state_dict(module)
+        network.optimizer.load_state_dict(optimizer)
 
 
 def adam_moments(network: NetworkState) -> Moments:

@@ -39,6 +39,11 @@ def fake_loss(logits: Float[Tensor, " N"]) -> Float[Tensor, ""]:
     return F.binary_cross_entropy_with_logits(logits, torch.zeros_like(logits))
 
 
+def pairwise_distance(images: Float[Tensor, "N C H W"]) -> Float[Tensor, ""]:
+    """Root mean square distance between two of these images, per pixel value (`dcgan.runs.collapse`)."""
+    return (2 * images.var(dim=0).mean()).sqrt()
+
+
 def make_train_step(*, precision: str = "float32") -> TrainStep:
     """Return `train_step(state, real_images, latents) -> measurements`, which changes the state in place.
 
@@ -47,7 +52,7 @@ def make_train_step(*, precision: str = "float32") -> TrainStep:
 
     real_images: bytes or floats in [-1, 1], (N, C, H, W); latents: (N, nz). Measurements are scalars, left on
     the device so that nothing waits for them: both losses, mean D(x), mean D(G(z)) before and after D's update,
-    and the norms of both gradients.
+    D's accuracy before it, how far the generated images lie apart, and the norms of both gradients.
     """
 
     def train_step(state: TrainState, real_images: Tensor, latents: Tensor) -> Measurements:
@@ -80,6 +85,10 @@ def make_train_step(*, precision: str = "float32") -> TrainStep:
             "d_real": real_logits.detach().sigmoid().mean(),
             "d_fake_before": fake_logits.detach().sigmoid().mean(),
             "d_fake_after": logits.detach().sigmoid().mean(),
+            "d_accuracy": torch.cat([real_logits.detach() > 0, fake_logits.detach() < 0])
+            .to(d_loss.dtype)
+            .mean(),
+            "fake_distance": pairwise_distance(fake.detach()),
             "d_grad_norm": d_grad_norm,
             "g_grad_norm": g_grad_norm,
         }

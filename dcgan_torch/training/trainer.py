@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,24 @@ import torch
 from dcgan.architecture import Architecture
 from dcgan.configuration.training import TrainingConfig
 from dcgan.errors import InputError
+from dcgan.runs.breakdown import WATCHED
+from dcgan.runs.trainer import Snapshot
 from dcgan.weights import Weights
 from dcgan_torch.devices import default_device, describe_device, device_warnings
 from dcgan_torch.network.modules import Generator
 from dcgan_torch.network.reference import with_reference_statistics
 from dcgan_torch.sampling import draw_in_chunks, to_nhwc
-from dcgan_torch.training.checkpoint import restore_state, save_state
+from dcgan_torch.training.checkpoint import restore_state, take_snapshot
 from dcgan_torch.training.config import TorchTrainingConfig
-from dcgan_torch.training.state import AdamSettings, canonical_weights, create_state
+from dcgan_torch.training.diagnosis import first_nonfinite, nonfinite_state
+from dcgan_torch.training.state import (
+    AdamSettings,
+    StateCopy,
+    canonical_weights,
+    copy_state,
+    create_state,
+    put_back,
+)
 from dcgan_torch.training.step import compile_networks, make_train_step
 
 
@@ -50,6 +60,7 @@ class TorchTrainer:
         if own.compile:
             compile_networks(self.state)
         self.step_function = make_train_step(precision=config.precision)
+        self._remembered: StateCopy | None = None
 
     @property
     def device(self) -> str:
@@ -62,8 +73,7 @@ class TorchTrainer:
 
     def train_step(self, images: np.ndarray, latents: np.ndarray) -> Mapping[str, Any]:
         """Do one step; the measurements are tensors that may still be under way."""
-        real = self._to_device(images).permute(0, 3, 1, 2).contiguous(memory_format=self.memory_format)
-        return self.step_function(self.state, real, self._to_device(latents))
+        return self.step_function(self.state, self._real_batch(images), self._to_device(latents))
 
     def generate(self, latents: np.ndarray) -> np.ndarray:
         """Draw images (N, H, W, C) in [-1, 1] from latents (N, nz), each from its own latent alone."""
@@ -78,9 +88,9 @@ class TorchTrainer:
         """Copy both networks' canonical weights from the device."""
         return canonical_weights(self.state)
 
-    def save_state(self, folder: Path) -> None:
-        """Write the whole state into `folder`."""
-        save_state(folder, self.state)
+    def snapshot(self) -> Snapshot:
+        """Copy the whole state from the device."""
+        return take_snapshot(self.state)
 
     def load_state(self, folder: Path) -> None:
         """Replace the state by the one in `folder`; raises InputError when it does not fit."""
@@ -88,6 +98,25 @@ class TorchTrainer:
             restore_state(folder, self.state)
         except (ValueError, KeyError) as error:
             raise InputError(f"{folder} does not fit this run's networks: {error}") from error
+
+    def remember(self) -> None:
+        """Keep a copy of the state on the device: the step changes the original in place."""
+        self._remembered = copy_state(self.state)
+
+    def first_nonfinite(self, batches: Iterable[tuple[np.ndarray, np.ndarray]]) -> str | None:
+        """Train again from the remembered state; name the first tensor that is not finite (see the protocol)."""
+        if self._remembered is not None:
+            put_back(self._remembered, self.state)
+        for images, latents in batches:
+            before = copy_state(self.state)
+            measurements = self.train_step(images, latents)
+            if not all(np.isfinite(float(measurements[name])) for name in WATCHED):
+                put_back(before, self.state)
+                return first_nonfinite(self.state, self._real_batch(images), self._to_device(latents))
+        return nonfinite_state(self.state)
+
+    def _real_batch(self, images: np.ndarray) -> torch.Tensor:
+        return self._to_device(images).permute(0, 3, 1, 2).contiguous(memory_format=self.memory_format)
 
     def _to_device(self, array: np.ndarray) -> torch.Tensor:
         tensor = torch.from_numpy(array)

@@ -1,0 +1,78 @@
+"""What is written down of each training step: stats.jsonl, TensorBoard, the progress bar, the collapse watch."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from dcgan.runs.clock import TrainingClock
+from dcgan.runs.collapse import CollapseWatch
+from dcgan.runs.console import Progress
+from dcgan.runs.events import EventWriter
+from dcgan.runs.schedule import Schedule
+from dcgan.runs.stats import StatsWriter
+
+
+class Recorder:
+    """Passes the measurements of a step to everything that keeps or shows them."""
+
+    def __init__(
+        self,
+        schedule: Schedule,
+        batch_size: int,
+        stats: StatsWriter,
+        progress: Progress,
+        clock: TrainingClock,
+        events: EventWriter | None,
+        watch: CollapseWatch | None,
+    ) -> None:
+        """events, watch: None when they are switched off."""
+        self.clock = clock
+        self._schedule = schedule
+        self._batch_size = batch_size
+        self._stats = stats
+        self._progress = progress
+        self._events = events
+        self._watch = watch
+
+    def step(self, step: int, measurements: Mapping[str, Any]) -> None:
+        """Record a step that is done, and warn when the run goes nowhere. Waits for the device only if it is due."""
+        if not self.clock.started:
+            for value in measurements.values():  # The first step compiles: wait it out, then start the clock.
+                float(value)
+            self.clock.start(step)
+        if self._schedule.logs(step):
+            self._line(step, {name: float(value) for name, value in measurements.items()})
+        self._progress.update(step, self._schedule.epoch(step), measurements)
+
+    def grid(self, step: int, picture: np.ndarray) -> None:
+        """Record the sample grid, uint8 (H, W, 3), drawn after `step`."""
+        if self._events is not None:
+            self._events.grid(step, picture)
+
+    def close(self) -> None:
+        """End the line of the progress bar."""
+        self._progress.close()
+
+    def _line(self, step: int, numbers: Mapping[str, float]) -> None:
+        line: dict[str, Any] = {"step": step, "epoch": self._schedule.epoch(step), **numbers}
+        rate = self.clock.steps_per_second(step)
+        if rate is not None:
+            line["images_per_second"] = rate * self._batch_size
+        self._stats.write({**line, "time": time.time()})
+        if self._events is not None:
+            self._events.scalars(line)
+        for warning in self._watch.look(line) if self._watch is not None else ():
+            self._stats.write(
+                {
+                    "step": step,
+                    "epoch": line["epoch"],
+                    "event": warning.event,
+                    "message": warning.message,
+                    "time": time.time(),
+                }
+            )
+            self._progress.message(f"WARNING: {warning.message}")

@@ -1,0 +1,92 @@
+"""Do a training step slowly, layer by layer, to find the first array that is not finite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import jax
+import jax.numpy as jnp
+
+from dcgan.architecture import Layer
+from dcgan.runs.diagnosis import describe_gradient, describe_output, describe_weight
+from dcgan.weights import split_name
+from dcgan_jax.network.functional import Arrays, PureNetwork
+from dcgan_jax.training.state import Networks, Optimizers, TrainState
+from dcgan_jax.training.step import fake_loss, normalize_images, real_loss, update_network
+
+
+def first_nonfinite(
+    networks: Networks, optimizers: Optimizers, state: TrainState, images: jax.Array, latents: jax.Array
+) -> str | None:
+    """Say in words which array is the first, in the order of the computation, to hold a NaN or an infinity.
+
+    state: the one before the step; images and latents: the step's. None when all are finite.
+    """
+    return next(_findings(networks, optimizers, state, images, latents), None) or nonfinite_state(state)
+
+
+def nonfinite_state(state: TrainState) -> str | None:
+    """Say which parameter or statistic of a state is not finite; None when all are."""
+    for name, network in (("generator", state.generator), ("discriminator", state.discriminator)):
+        arrays = network.parameters | network.statistics
+        for key in sorted(arrays, key=lambda key: (split_name(key)[0], key)):
+            if _broken(arrays[key]):
+                return describe_weight(name, key)
+    return None
+
+
+def _findings(
+    networks: Networks, optimizers: Optimizers, state: TrainState, images: jax.Array, latents: jax.Array
+) -> Iterator[str]:
+    if found := nonfinite_state(state):
+        yield f"{found}, before the step"
+    g, d, _ = state
+    generate, discriminate = networks
+    dtype = jax.tree.leaves(g.parameters)[0].dtype
+    real, latents = normalize_images(images, dtype), latents.astype(dtype)
+
+    yield from _outputs(
+        "generator", generate, g.parameters, g.statistics, latents[:, None, None, :], "the latents"
+    )
+    fake, _ = generate(g.parameters, g.statistics, latents, training=True)
+    for inputs, words in ((real, "the real images"), (fake, "the generated images")):
+        yield from _outputs("discriminator", discriminate, d.parameters, d.statistics, inputs, words)
+
+    def d_loss(parameters: Arrays) -> jax.Array:
+        real_logits, statistics = discriminate(parameters, d.statistics, real, training=True)
+        fake_logits, _ = discriminate(parameters, statistics, fake, training=True)
+        return real_loss(real_logits) + fake_loss(fake_logits)
+
+    d_gradient = jax.grad(d_loss)(d.parameters)
+    yield from _gradients("discriminator", d_gradient)
+    updated, _ = update_network(optimizers.discriminator, d_gradient, d)
+    words = "the generated images, after its update"
+    yield from _outputs("discriminator", discriminate, updated, d.statistics, fake, words)
+
+    def g_loss(parameters: Arrays) -> jax.Array:
+        made, _ = generate(parameters, g.statistics, latents, training=True)
+        logits, _ = discriminate(updated, d.statistics, made, training=True)
+        return real_loss(logits)
+
+    yield from _gradients("generator", jax.grad(g_loss)(g.parameters))
+
+
+def _outputs(
+    name: str, network: PureNetwork, parameters: Arrays, statistics: Arrays, inputs: jax.Array, words: str
+) -> Iterator[str]:
+    module = network.module(parameters, statistics)
+    layers: tuple[Layer, ...] = module.network.layers
+    for index, maps in enumerate(module.activations(inputs, training=True)):
+        if _broken(maps):
+            yield describe_output(name, index, layers[index], words)
+
+
+def _gradients(name: str, gradient: Arrays) -> Iterator[str]:
+    # Gradients are computed from the last layer back to the first.
+    for key in sorted(gradient, key=lambda key: -split_name(key)[0]):
+        if _broken(gradient[key]):
+            yield describe_gradient(name, key)
+
+
+def _broken(array: jax.Array) -> bool:
+    return not bool(jnp.isfinite(array).all())

@@ -1,0 +1,70 @@
+"""Do a training step slowly, layer by layer, to find the first tensor that is not finite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor
+
+from dcgan.runs.diagnosis import describe_gradient, describe_output, describe_weight
+from dcgan_torch.network.modules import NetworkModule, named_parameters, named_tensors
+from dcgan_torch.training.state import NetworkState, TrainState
+from dcgan_torch.training.step import fake_loss, normalize_images, real_loss
+
+
+def first_nonfinite(state: TrainState, images: Tensor, latents: Tensor) -> str | None:
+    """Say in words which tensor is the first, in the order of the computation, to hold a NaN or an infinity.
+
+    state: the one before the step, which this changes; images (N, C, H, W) and latents: the step's. None when all
+    are finite.
+    """
+    return next(_findings(state, images, latents), None) or nonfinite_state(state)
+
+
+def nonfinite_state(state: TrainState) -> str | None:
+    """Say which parameter or statistic of a state is not finite; None when all are."""
+    for name, network in state.networks().items():
+        for key, (_, _, tensor) in named_tensors(network.module).items():
+            if _broken(tensor):
+                return describe_weight(name, key)
+    return None
+
+
+def _findings(state: TrainState, images: Tensor, latents: Tensor) -> Iterator[str]:
+    if found := nonfinite_state(state):
+        yield f"{found}, before the step"
+    g, d = state.generator, state.discriminator
+    g.module.train()
+    d.module.train()
+    real, latents = normalize_images(images, d.module.dtype), latents.to(g.module.dtype)
+    with torch.no_grad():
+        yield from _outputs("generator", g.module, latents.reshape(len(latents), -1, 1, 1), "the latents")
+    fake = g.module(latents)
+    with torch.no_grad():
+        yield from _outputs("discriminator", d.module, real, "the real images")
+        yield from _outputs("discriminator", d.module, fake, "the generated images")
+    yield from _gradients("discriminator", d, real_loss(d.module(real)) + fake_loss(d.module(fake.detach())))
+    d.optimizer.step()
+    with torch.no_grad():
+        yield from _outputs("discriminator", d.module, fake, "the generated images, after its update")
+    yield from _gradients("generator", g, real_loss(d.module(fake)))
+
+
+def _outputs(name: str, module: NetworkModule, inputs: Tensor, words: str) -> Iterator[str]:
+    for index, maps in enumerate(module.activations(inputs)):
+        if _broken(maps):
+            yield describe_output(name, index, module.network.layers[index], words)
+
+
+def _gradients(name: str, network: NetworkState, loss: Tensor) -> Iterator[str]:
+    network.optimizer.zero_grad()
+    loss.backward()
+    # Gradients are computed from the last layer back to the first.
+    for key, (_, _, parameter) in reversed(named_parameters(network.module).items()):
+        if parameter.grad is not None and _broken(parameter.grad):
+            yield describe_gradient(name, key)
+
+
+def _broken(tensor: Tensor) -> bool:
+    return not bool(torch.isfinite(tensor).all())

@@ -1,0 +1,132 @@
+"""Tiny runs on the real digits: seconds of training, and the compiled step shared by all runs of a process."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dcgan.architecture import Architecture
+from dcgan.config import TrainingConfig
+from dcgan.configuration.command_line import configure
+from dcgan.files.safetensors import read_safetensors
+from dcgan.opening import checkpoint_folders
+from dcgan.runs.loop import Run, train
+from dcgan.runs.trainer import Trainer
+from dcgan.weights import Weights
+
+FIELDS: dict[str, Any] = {
+    "ngf": 2,
+    "ndf": 2,
+    "nz": 4,
+    "batch_size": 300,  # 5 steps an epoch
+    "num_samples": 4,
+    "log_every_steps": 1,
+    "checkpoint_every": 1,
+    "checkpoint_keep": 100,
+}
+STEPS_PER_EPOCH = 5
+
+_compiled: dict[str, Any] = {}
+
+
+def make_jax_trainer(
+    architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights]
+) -> Trainer:
+    """Make a trainer that shares its compiled functions with those made before for the same networks and rates."""
+    from dcgan_jax.training.state import create_state
+    from dcgan_jax.training.trainer import JaxTrainer
+
+    key = repr((architecture, config.g_lr, config.d_lr, config.beta1, config.beta2, config.precision))
+    if key not in _compiled:
+        _compiled[key] = JaxTrainer(architecture, config, weights)
+    trainer = copy.copy(_compiled[key])
+    _, trainer.state = create_state(architecture, weights, trainer.optimizers)
+    return trainer
+
+
+def make_torch_trainer(
+    architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights]
+) -> Trainer:
+    from dcgan_torch.training.fit import make_trainer
+
+    return make_trainer(architecture, config, weights)
+
+
+def run(
+    path: Path,
+    *,
+    make_trainer: Callable[..., Trainer] = make_jax_trainer,
+    report: Callable[[str], None] = lambda _: None,
+    **fields: Any,
+) -> Run:
+    """Train a new tiny run at `path`."""
+    return train(configure({**FIELDS, "output_path": path, **fields}), make_trainer, report=report)
+
+
+def resume(
+    path: Path,
+    *,
+    make_trainer: Callable[..., Trainer] = make_jax_trainer,
+    report: Callable[[str], None] = lambda _: None,
+    **fields: Any,
+) -> Run:
+    """Go on with the run at `path`."""
+    return train(configure({"resume": path, **fields}), make_trainer, report=report)
+
+
+def stats_lines(path: Path) -> list[dict[str, Any]]:
+    """The lines of stats.jsonl, times and speeds apart."""
+    lines = [json.loads(line) for line in (path / "stats.jsonl").read_text().splitlines()]
+    return [{k: v for k, v in line.items() if k not in ("time", "images_per_second")} for line in lines]
+
+
+def state_arrays(path: Path, step: int) -> dict[str, np.ndarray]:
+    """Every array of a checkpoint's state, read without the project's reader."""
+    folder = path / "checkpoints" / str(step) / "state"
+    if (folder / "state.safetensors").exists():
+        return read_safetensors(folder / "state.safetensors")[0]
+    import orbax.checkpoint as ocp
+
+    with ocp.PyTreeCheckpointer() as checkpointer:
+        restored = checkpointer.restore((folder / "orbax").absolute())
+    return {name: np.asarray(array) for name, array in restored.items()}
+
+
+def pictures(path: Path) -> dict[str, bytes]:
+    """The bytes of every picture that does not show a speed or a time, by name."""
+    return {
+        str(file.relative_to(path)): file.read_bytes() for file in sorted((path / "samples").rglob("*.*"))
+    }
+
+
+def steps_of(path: Path) -> list[int]:
+    """The steps of the checkpoints."""
+    return list(checkpoint_folders(path))
+
+
+def differences(one: Path, other: Path, step: int) -> list[str]:
+    """Everything in which two runs differ after `step`: bits of weights, moments, statistics, pictures, lines."""
+    found = []
+    a, b = state_arrays(one, step), state_arrays(other, step)
+    found += [f"state {name}" for name in sorted(a.keys() ^ b.keys())]
+    found += [f"state {n}" for n in a if n in b and not _same_bits(a[n], b[n])]
+    a, _ = read_safetensors(one / "checkpoints" / str(step) / "weights.safetensors")
+    b, _ = read_safetensors(other / "checkpoints" / str(step) / "weights.safetensors")
+    found += [f"weights {n}" for n in a if not _same_bits(a[n], b[n])]
+    lines_a, lines_b = stats_lines(one), stats_lines(other)
+    if len(lines_a) != len(lines_b):
+        found.append(f"stats has {len(lines_a)} lines, not {len(lines_b)}")
+    found += [f"stats {x} != {y}" for x, y in zip(lines_a, lines_b, strict=False) if x != y]
+    shown_a, shown_b = pictures(one), pictures(other)
+    found += [f"picture {name} is in one only" for name in sorted(shown_a.keys() ^ shown_b.keys())]
+    found += [f"picture {name}" for name in shown_a if name in shown_b and shown_a[name] != shown_b[name]]
+    return found
+
+
+def _same_bits(a: np.ndarray, b: np.ndarray) -> bool:
+    return a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
