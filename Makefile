@@ -103,11 +103,15 @@ endif
 	@touch "$(VENV)/.created"
 
 # Each stage installs the project itself (editable) with the extras it needs, every version taken from constraints.txt.
-# The build backend goes first and the project is built with that one: an isolated build would fetch an unpinned copy.
+# A stage that holds others marks them ready too. The build backend goes first and the project is built with that one: an isolated build would fetch an unpinned copy.
 $(VENV)/.ready-train:    EXTRAS :=
 $(VENV)/.ready-test-jax: EXTRAS := [test]
 $(VENV)/.ready-test:     EXTRAS := [test,torch]
 $(VENV)/.ready-dev:      EXTRAS := [dev,torch]
+$(VENV)/.ready-train:    READY := train
+$(VENV)/.ready-test-jax: READY := train test-jax
+$(VENV)/.ready-test:     READY := train test-jax test
+$(VENV)/.ready-dev:      READY := train test-jax test dev
 
 INSTALL := $(if $(UV),uv pip install --quiet --python $(RUN),$(RUN) -m pip install --quiet --disable-pip-version-check)
 
@@ -117,4 +121,4 @@ $(VENV)/.ready-train $(VENV)/.ready-test-jax $(VENV)/.ready-test $(VENV)/.ready-
 	@$(INSTALL) --constraint constraints.txt hatchling
 	@$(INSTALL) --constraint constraints.txt --no-build-isolation --editable '.$(EXTRAS)'
 	@rm "$(VENV)/.installing"
-	@touch $@
+	@touch $(READY:%=$(VENV)/.ready-%)

@@ -108,6 +108,14 @@ def test_the_jax_tests_install_no_pytorch(checkout: Checkout) -> None:
     assert calls[-1] == "-m pytest -m not torch"
 
 
+def test_the_tools_of_a_developer_include_what_the_tests_need(checkout: Checkout) -> None:
+    _, calls = checkout.make("lint")
+    assert installs(calls)[-1].endswith("--editable .[dev,torch]")
+    for target in ("test", "test-jax", "train"):
+        _, calls = checkout.make(target)
+        assert len(calls) == 1, "installed once, not once for each"
+
+
 def test_an_interrupted_install_is_not_taken_for_whole(checkout: Checkout) -> None:
     result, calls = checkout.make("train", INSTALL_FAILS="1")
     assert result.returncode != 0
