@@ -183,8 +183,8 @@ def _function(network: Network) -> object:
     for layer in network.layers:
         small = layer.input_shape[:2] if layer.kind == "conv_transpose" else layer.output_shape[:2]
         stride = tuple(1 if side == 1 else step for side, step in zip(small, layer.stride, strict=True))
-        layers.append(dataclasses.replace(layer, stride=stride))
-    return tuple(layers), network.statistics
+        layers.append(tuple((dataclasses.asdict(layer) | {"stride": stride}).items()))
+    return repr(layers), network.statistics
 
 
 def _choices(finalists: Sequence[Mapping[NetworkName, Candidate]], hints: Hints) -> list[Choice]:
