@@ -19,6 +19,11 @@ _SOURCES = {
     "digits": ("dcgan.data.sources.digits", "DIGITS"),
     "mnist": ("dcgan.data.sources.idx", "MNIST"),
     "fashion_mnist": ("dcgan.data.sources.idx", "FASHION_MNIST"),
+    "kmnist": ("dcgan.data.sources.idx", "KMNIST"),
+    "emnist": ("dcgan.data.sources.idx", "EMNIST"),
+    "cifar10": ("dcgan.data.sources.cifar", "CIFAR10"),
+    "cifar100": ("dcgan.data.sources.cifar", "CIFAR100"),
+    "svhn": ("dcgan.data.sources.svhn", "SVHN"),
     "celeba": ("dcgan.data.sources.celeba", "CELEBA"),
     "folder": ("dcgan.data.sources.folder", "FOLDER"),
 }

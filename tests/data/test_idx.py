@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import gzip
 import hashlib
+import shutil
 import struct
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from dcgan.data import registry
 from dcgan.data.sources import idx
 from dcgan.data.store import Store
 from dcgan.errors import InputError
+from tests.data.independent import torchvision_datasets
 
 Prepare = Callable[..., Store]
 PIXELS = np.random.default_rng(0).integers(0, 256, (50, 28, 28), np.uint8)
@@ -190,3 +193,91 @@ def test_the_table_of_published_files_is_whole() -> None:
         assert len({*source.md5.values()}) == 4
         assert all(len(md5) == 32 for md5 in source.md5.values())
         assert len(source.class_names) == 10
+
+
+def write_emnist(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in zip(idx.EMNIST.file_names, (IMAGE_BYTES, LABEL_BYTES), strict=True):
+        (folder / name).write_bytes(data)
+    return folder
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+@pytest.mark.parametrize("place", ["", "emnist", "EMNIST/raw", "gzip"])
+def test_emnist_is_set_upright(place: str, compressed: bool, tmp_path: Path, prepare: Prepare) -> None:
+    folder = write_emnist(tmp_path / place)
+    if compressed:
+        compress(folder)
+    store = prepare("emnist", tmp_path, 28)
+    assert (store.images[..., 0] == PIXELS.transpose(0, 2, 1)).all()
+    assert "".join(store.record["labels"]["class_names"]).startswith("0123456789ABC")
+    assert len(store.record["labels"]["class_names"]) == 47
+
+
+def zipped_emnist(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w") as stream:
+        for name, data in zip(idx.EMNIST.file_names, (IMAGE_BYTES, LABEL_BYTES), strict=True):
+            stream.writestr(f"gzip/{name}.gz", gzip.compress(data))
+        stream.writestr("gzip/emnist-letters-train-images-idx3-ubyte.gz", b"other")
+    return path
+
+
+def test_emnist_comes_out_of_its_zip(
+    tmp_path: Path, prepare: Prepare, monkeypatch: pytest.MonkeyPatch, lines: list[str]
+) -> None:
+    loose = prepare("emnist", write_emnist(tmp_path / "loose"), 28)
+    zipped_emnist(tmp_path / "zipped" / "gzip.zip")
+    packed = prepare("emnist", tmp_path / "zipped", 28)
+    assert packed.fingerprint == loose.fingerprint
+    made = sorted(path.name for path in (tmp_path / "zipped" / "emnist").iterdir())
+    assert made == sorted(f"{name}.gz" for name in idx.EMNIST.file_names)
+
+    def pretend(urls: list[str], destination: Path, *, md5: str, report: Callable[[str], None]) -> Path:
+        assert urls == ["https://biometrics.nist.gov/cs_links/EMNIST/gzip.zip"]
+        return zipped_emnist(destination)
+
+    monkeypatch.setattr(idx, "fetch", pretend)
+    fetched = prepare("emnist", tmp_path / "data", 28, download=True)
+    assert fetched.fingerprint == loose.fingerprint
+
+
+def test_a_zip_of_emnist_that_is_cut_off_or_another(tmp_path: Path, prepare: Prepare) -> None:
+    path = zipped_emnist(tmp_path / "gzip.zip")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-100])
+    with pytest.raises(InputError, match="damaged or cut off"):
+        prepare("emnist", tmp_path, 28)
+    path.write_bytes(whole.replace(b"balanced", b"balancee"))
+    with pytest.raises(InputError, match="does not hold"):
+        prepare("emnist", tmp_path, 28)
+    assert not list(tmp_path.rglob("*.gz"))
+
+
+def test_a_label_that_the_set_does_not_have(tmp_path: Path, prepare: Prepare) -> None:
+    labels = struct.pack(">4BI", 0, 0, 8, 1, 50) + bytes([*LABELS[:49], 10])
+    with pytest.raises(InputError, match="holds the label 10, and MNIST has the classes 0 to 9"):
+        prepare("mnist", write(tmp_path, labels=labels), 28)
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("name", ["mnist", "fashion_mnist", "kmnist", "emnist"])
+def test_torchvision_reads_the_same(name: str, tmp_path: Path, prepare: Prepare) -> None:
+    source = registry.get_source(name)
+    assert isinstance(source, idx.IdxSource)
+    raw = tmp_path / source.torchvision_folder / "raw"
+    write_emnist(raw) if name == "emnist" else write(raw)
+    for trained, tested in ((idx.TRAIN_IMAGES, idx.TEST_IMAGES), (idx.TRAIN_LABELS, idx.TEST_LABELS)):
+        if (raw / trained).exists():  # torchvision insists on the test files too
+            shutil.copy(raw / trained, raw / tested)
+    reader = getattr(torchvision_datasets("mnist"), source.torchvision_folder)
+    theirs = reader(tmp_path, "balanced") if name == "emnist" else reader(tmp_path, train=True)
+    ours = prepare(name, tmp_path, 28)
+    pixels = theirs.data.numpy()
+    assert ((pixels.transpose(0, 2, 1) if name == "emnist" else pixels) == ours.images[..., 0]).all()
+    assert ours.labels is not None
+    assert (theirs.targets.numpy() == ours.labels).all()
+    if name == "emnist":
+        assert set(theirs.classes) == set(ours.record["labels"]["class_names"])
+    elif name != "mnist":  # which has "0 - zero" there
+        assert theirs.classes == ours.record["labels"]["class_names"]

@@ -1,9 +1,12 @@
-"""The data sets published as IDX files: MNIST, and its drop-in replacements."""
+"""The data sets published as IDX files: MNIST, its drop-in replacements, and EMNIST."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import shutil
+import string
+import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +15,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+from dcgan.data.cache import DISK_FULL
 from dcgan.data.download import fetch
 from dcgan.data.request import DataRequest
 from dcgan.data.source import (
@@ -24,7 +28,8 @@ from dcgan.data.source import (
     looked_in,
     places,
 )
-from dcgan.errors import InputError
+from dcgan.errors import InputError, RunFailure
+from dcgan.files.atomic import atomic_path
 
 TRAIN_IMAGES = "train-images-idx3-ubyte"
 TRAIN_LABELS = "train-labels-idx1-ubyte"
@@ -36,8 +41,19 @@ _IMAGES_READ_AT_ONCE = 4096
 
 
 @dataclass(frozen=True)
+class IdxArchive:
+    """One zip in which a set is published."""
+
+    file_name: str
+    url: str
+    md5: str
+    folder: str
+    """Where in the zip the .gz files lie, with a slash at the end."""
+
+
+@dataclass(frozen=True)
 class IdxSource:
-    """A data set in four IDX files, of which the training images (and labels) are used."""
+    """A data set in IDX files, of which the training images (and labels) are used."""
 
     name: str
     title: str
@@ -48,28 +64,66 @@ class IdxSource:
     md5: dict[str, str]
     """Of the published .gz files, by name without .gz."""
     class_names: tuple[str, ...]
+    file_names: tuple[str, str] = (TRAIN_IMAGES, TRAIN_LABELS)
+    """The training images and labels, without .gz."""
+    archive: IdxArchive | None = None
+    transposed: bool = False
+    """Whether the files hold images by columns, so that they lie on their side until transposed."""
 
     def find(self, request: DataRequest, report: Report) -> Listing:
         """Find the training files in one of the usual places, fetching the set when that is allowed."""
-        folders = places(request, f"{self.torchvision_folder}/raw")
-        found = _search(folders)
+        raw = f"{self.torchvision_folder}/raw"
+        folders = places(request, raw, f"{raw}/gzip", "gzip")
+        found = self._search(folders) or self._unpacked(folders, request, report)
         if found is None and request.download:
             target = download_folder(request)
             report(f"Downloading {self.title} into {target}")
             for name in self.md5:
                 addresses = [f"{mirror}{name}.gz" for mirror in self.mirrors]
                 fetch(addresses, target / f"{name}.gz", md5=self.md5[name], report=report)
-            found = _search([target])
+            if self.archive is not None:
+                zipped = target / self.archive.file_name
+                fetch([self.archive.url], zipped, md5=self.archive.md5, report=report)
+            found = self._search([target]) or self._unpacked([target], request, report)
         if found is None:
             raise InputError(self._missing(request, folders))
         files = tuple(SourceFile.of(path) for path in found)
         return Listing(str(found[0].parent.resolve()), files, lambda report: self._open(found, report))
 
+    def _search(self, folders: list[Path]) -> tuple[Path, Path] | None:
+        """The training images and labels of the first folder that has both."""
+        for folder in folders:
+            images, labels = (_present(folder, name) for name in self.file_names)
+            if images and labels:
+                return images, labels
+        return None
+
+    def _unpacked(
+        self, folders: list[Path], request: DataRequest, report: Report
+    ) -> tuple[Path, Path] | None:
+        """The training files out of the first zip of the set in `folders`, put where downloads go."""
+        if self.archive is None:
+            return None
+        for folder in folders:
+            if (folder / self.archive.file_name).is_file():
+                target = download_folder(request)
+                report(f"Unpacking {folder / self.archive.file_name} into {target}")
+                _unpack(
+                    folder / self.archive.file_name,
+                    [f"{self.archive.folder}{name}.gz" for name in self.file_names],
+                    target,
+                )
+                return self._search([target])
+        return None
+
     def _missing(self, request: DataRequest, folders: list[Path]) -> str:
-        names = [f"{name} (or {name}.gz)" for name in (TRAIN_IMAGES, TRAIN_LABELS)]
-        present = {name for folder in folders for name in self.md5 if _present(folder, name)}
+        names = [f"{name} (or {name}.gz)" for name in self.file_names]
+        present = {name for folder in folders for name in self.file_names if _present(folder, name)}
         missing = [name for name in names if name.split()[0] not in present]
-        sources = "\n".join(f"  {mirror}{name}.gz" for mirror in self.mirrors[:1] for name in self.md5)
+        origins = [f"{mirror}{name}.gz" for mirror in self.mirrors[:1] for name in self.md5]
+        if self.archive is not None:
+            origins.append(self.archive.url)
+        sources = "\n".join(f"  {origin}" for origin in origins)
         return (
             f"{self.title} was not found: no folder holds both training files; missing: {', '.join(missing or names)}. "
             f"Looked in\n{looked_in(folders)}\n"
@@ -86,17 +140,21 @@ class IdxSource:
                 f"{images} announces {count:,} images and {labels} {len(targets):,} labels: "
                 "they do not belong together, or one was replaced. Get both again from one origin."
             )
-        items = _items(images, count, height, width, targets)
-        return Contents(
-            count, items, 1, False, self.class_names, {"published_files": all(published), "split": "train"}
-        )
+        if len(targets) and targets.max() >= len(self.class_names):
+            raise InputError(
+                f"{labels} holds the label {targets.max()}, and {self.title} has the classes 0 to "
+                f"{len(self.class_names) - 1}: it is damaged, or of another set. Get it again."
+            )
+        items = _items(images, count, height, width, targets, self.transposed)
+        notes = {"published_files": all(published), "split": "train"}
+        return Contents(count, items, 1, False, self.class_names, notes)
 
     def _is_published(self, path: Path, report: Report) -> bool:
         """Whether a file is the published one. Raises InputError when it is that of another data set.
 
         Every set of this family uses the same names, so that a folder of one is easily taken for another.
         """
-        if path.suffix != ".gz":
+        if path.suffix != ".gz" or not self.md5:
             return False
         with open(path, "rb") as stream:
             digest = hashlib.file_digest(stream, "md5").hexdigest()
@@ -109,13 +167,27 @@ class IdxSource:
         return False
 
 
-def _search(folders: list[Path]) -> tuple[Path, Path] | None:
-    """The training images and labels of the first folder that has both."""
-    for folder in folders:
-        images, labels = _present(folder, TRAIN_IMAGES), _present(folder, TRAIN_LABELS)
-        if images and labels:
-            return images, labels
-    return None
+def _unpack(archive: Path, members: list[str], target: Path) -> None:
+    """Write `members` of a zip into `target` under their own last names, each whole or not at all."""
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            for member in members:
+                with (
+                    opened.open(member) as source,
+                    atomic_path(target / member.rpartition("/")[2]) as temporary,
+                    open(temporary, "wb") as copy,
+                ):
+                    shutil.copyfileobj(source, copy)
+    except KeyError as error:
+        raise InputError(f"{archive} does not hold {members[0]} ({error}): it is another archive.") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
+        raise InputError(f"{archive} is damaged or cut off ({error}). Delete it and get it again.") from error
+    except OSError as error:
+        if error.errno in DISK_FULL:
+            raise RunFailure(
+                f"The disk of {target} is full; nothing was left there half unpacked."
+            ) from error
+        raise InputError(f"{target} cannot be written: {error.strerror or error}.") from error
 
 
 def _present(folder: Path, name: str) -> Path | None:
@@ -170,14 +242,18 @@ def _read_labels(path: Path) -> np.ndarray:
         return np.frombuffer(_read_exactly(stream, count, path), np.uint8)
 
 
-def _items(path: Path, count: int, height: int, width: int, labels: np.ndarray) -> Iterator[Item]:
+def _items(
+    path: Path, count: int, height: int, width: int, labels: np.ndarray, transposed: bool
+) -> Iterator[Item]:
     with _stream(path) as stream:
         _read_shape(stream, path, 3)
         for start in range(0, count, _IMAGES_READ_AT_ONCE):
             length = min(_IMAGES_READ_AT_ONCE, count - start)
             data = _read_exactly(stream, length * height * width, path)
             for offset, image in enumerate(np.frombuffer(data, np.uint8).reshape(length, height, width)):
-                yield Item(f"image {start + offset}", image, int(labels[start + offset]))
+                yield Item(
+                    f"image {start + offset}", image.T if transposed else image, int(labels[start + offset])
+                )
         try:
             rest = stream.read(1)  # At the end of a .gz this also compares the checksum.
         except (EOFError, zlib.error, OSError) as error:
@@ -224,4 +300,37 @@ FASHION_MNIST = IdxSource(
     ),
 )  # fmt: skip
 
-ALL = (MNIST, FASHION_MNIST)
+KMNIST = IdxSource(
+    name="kmnist",
+    title="Kuzushiji-MNIST",
+    torchvision_folder="KMNIST",
+    mirrors=("https://codh.rois.ac.jp/kmnist/dataset/kmnist/",),
+    md5={
+        TRAIN_IMAGES: "bdb82020997e1d708af4cf47b453dcf7",
+        TRAIN_LABELS: "e144d726b3acfaa3e44228e80efcd344",
+        TEST_IMAGES: "5c965bf0a639b31b8f53240b1b52f4d7",
+        TEST_LABELS: "7320c461ea6c1c855c0b718fb2a4b134",
+    },
+    class_names=("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"),
+)
+
+EMNIST = IdxSource(
+    name="emnist",
+    title="EMNIST (balanced)",
+    torchvision_folder="EMNIST",
+    mirrors=(),
+    md5={},
+    # The lower-case letters that look like their capitals are counted among those.
+    class_names=(*string.digits, *string.ascii_uppercase, *"abdefghnqrt"),
+    file_names=("emnist-balanced-train-images-idx3-ubyte", "emnist-balanced-train-labels-idx1-ubyte"),
+    archive=IdxArchive(
+        "gzip.zip",
+        "https://biometrics.nist.gov/cs_links/EMNIST/gzip.zip",
+        "58c8d27c78d21e728a6bc7b3cc06412e",
+        "gzip/",
+    ),
+    transposed=True,
+)
+
+# Those whose files have the same names, so that one is easily taken for another.
+ALL = (MNIST, FASHION_MNIST, KMNIST)
