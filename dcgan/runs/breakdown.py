@@ -11,6 +11,11 @@ import numpy as np
 from dcgan.errors import RunFailure
 from dcgan.runs.trainer import Snapshot, Trainer
 
+
+class Breakdown(RunFailure):
+    """The training itself failed: going on from the last checkpoint would lead to the same place."""
+
+
 WATCHED = ("d_loss", "g_loss", "d_grad_norm", "g_grad_norm")
 
 EXPLODED = 1e6
@@ -20,8 +25,8 @@ REMEMBER_STEPS = 10
 """Fewest steps between two copies of the state; a copy costs about as much as one Adam update."""
 
 ADVICE = (
-    "What usually helps: lower --g-lr and --d-lr, keep --beta1 at 0.5, use a larger --batch-size, or --precision "
-    "float32."
+    "What usually helps: start anew (from that checkpoint, with --init-from) with lower --g-lr and --d-lr, "
+    "--beta1 0.5, a larger --batch-size, or --precision float32."
 )
 
 
@@ -49,12 +54,12 @@ class BreakdownWatch:
         trainer.remember()
 
     def look(self, step: int, measurements: Mapping[str, Any]) -> None:
-        """Note the measurements of `step`, and check those of the step before; RunFailure when it broke down."""
+        """Note the measurements of `step`, and check those of the step before; Breakdown when it broke down."""
         self.settle()
         self._unseen = (step, measurements)
 
     def settle(self) -> None:
-        """Wait for the last step noted and check it; RunFailure when it broke down."""
+        """Wait for the last step noted and check it; Breakdown when it broke down."""
         if self._unseen is not None:
             (step, measurements), self._unseen = self._unseen, None
             self._check(step, measurements)
@@ -67,7 +72,7 @@ class BreakdownWatch:
             self._remembered = step
 
     def check_snapshot(self, step: int, snapshot: Snapshot) -> None:
-        """Raise RunFailure when a state that is about to be saved is not finite: losses may hide it for a while."""
+        """Raise Breakdown when a state that is about to be saved is not finite: losses may hide it for a while."""
         broken = snapshot.not_finite()
         if broken:
             raise self._failure(step, f"the state is not finite ({_few(broken)})")
@@ -78,7 +83,7 @@ class BreakdownWatch:
         if broken:
             raise self._failure(step, ", ".join(broken))
 
-    def _failure(self, step: int, what: str) -> RunFailure:
+    def _failure(self, step: int, what: str) -> Breakdown:
         first = self._remembered
         self._report(f"Step {step:,} broke down; doing steps {first + 1:,} to {step:,} again to see where.")
         where = self._trainer.first_nonfinite(self._inputs(before) for before in range(first, step))
@@ -87,7 +92,7 @@ class BreakdownWatch:
             if where
             else "Done again, those steps held no number that is not finite, so no layer can be named."
         )
-        return RunFailure(
+        return Breakdown(
             f"training broke down at step {step:,}: {what}. {found} Nothing of this step was saved: the last "
             f"checkpoint is finite and intact. {ADVICE}"
         )

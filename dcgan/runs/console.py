@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import time
@@ -13,7 +14,7 @@ from typing import Any, TextIO
 
 from tqdm import tqdm
 
-from dcgan.files.disk import disk_errors
+from dcgan.files.disk import disk_error, disk_errors
 
 _SHOWN = (("D loss", "d_loss"), ("G loss", "g_loss"), ("D(x)", "d_real"))
 _SHORT = (("D", "d_loss"), ("G", "g_loss"), ("D(x)", "d_real"))
@@ -23,8 +24,8 @@ _BAR = "{percentage:3.0f}%|{bar}| {remaining} left {desc}"  # everything fits in
 class RunLog:
     """Appends timestamped lines to a `log.txt`.
 
-    The log is a courtesy: when it cannot be written (a full disk) it says so once on stderr, and the
-    run goes on without it.
+    A full disk ends the run: whatever is written next would not fit either. When the log cannot be written for
+    another reason it says so once on stderr, and the run goes on without it.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -37,7 +38,10 @@ class RunLog:
         self._failed = False
 
     def write(self, text: str) -> None:
-        """Append `text`; each of its lines gets the local time with its offset from UTC."""
+        """Append `text`; each of its lines gets the local time with its offset from UTC.
+
+        Raises `RunFailure` when the disk is full, once; after that nothing is written.
+        """
         if self._stream.closed or self._failed:
             return
         now = datetime.now().astimezone().isoformat(timespec="seconds")
@@ -46,6 +50,8 @@ class RunLog:
             self._stream.write(lines.encode("utf-8", "replace"))
         except OSError as error:
             self._failed = True
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise disk_error(error, self.path, "writing the log") from error
             reason = error.strerror or str(error)
             _say(sys.stderr, f"warning: {self.path} cannot be written ({reason}); going on without it")
 

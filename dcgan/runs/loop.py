@@ -7,7 +7,7 @@ framework comes in as a `MakeTrainer`, and only after the data is prepared.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,11 @@ from dcgan.configuration.report import format_config
 from dcgan.configuration.training import TrainingConfig
 from dcgan.data.batches import Batches, prefetch
 from dcgan.data.store import Store, open_or_prepare
-from dcgan.errors import InputError
+from dcgan.errors import InputError, RunFailure
 from dcgan.randomness import training_latents
 from dcgan.runs import checkpoints, folder
 from dcgan.runs.beginning import choose_architecture, first_weights
-from dcgan.runs.breakdown import BreakdownWatch
+from dcgan.runs.breakdown import Breakdown, BreakdownWatch
 from dcgan.runs.clock import TrainingClock
 from dcgan.runs.collapse import CollapseWatch, pairwise_distance
 from dcgan.runs.console import Progress, RunLog
@@ -181,6 +181,7 @@ class _Training:
         with contextlib.ExitStack() as open_things:
             stop = open_things.enter_context(StopRequest())
             log = open_things.enter_context(RunLog(self.run / folder.LOG_FILE))
+            open_things.enter_context(self._failures(log))
             self._greet(log)
             writer = open_things.enter_context(BackgroundWriter())
             recorder, stats = self._recorder(open_things, log, start)
@@ -212,6 +213,18 @@ class _Training:
             status = stop.exit_status if step < total else 0
             self._farewell(step, status)
         return Run(self.run, step, status)
+
+    @contextlib.contextmanager
+    def _failures(self, log: RunLog) -> Iterator[None]:
+        """Write what ends the run to its log, and say how to go on after a full disk."""
+        try:
+            yield
+        except RunFailure as error:
+            if not isinstance(error, Breakdown):
+                error = RunFailure(f"{error} Then go on with: --resume {self.run}")
+            with contextlib.suppress(RunFailure):  # a full disk is full for the log too
+                log.write(f"ERROR: {error}")
+            raise error from None
 
     def _greet(self, log: RunLog) -> None:
         self.report.attach(log)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import re
 from pathlib import Path
 
 import pytest
 
-from dcgan.errors import InputError
+from dcgan.errors import InputError, RunFailure
 from dcgan.runs.console import Progress, RunLog
 
 MEASURED = {"d_loss": 1.25, "g_loss": 0.5, "d_real": 0.7, "d_fake_before": 0.3, "d_fake_after": 0.2}
@@ -169,29 +170,47 @@ def test_a_reader_that_went_away_does_not_end_the_run(tmp_path: Path, terminal: 
     assert (tmp_path / "log.txt").read_text().count("still here") == 3
 
 
-def test_a_log_that_cannot_be_written_warns_once(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Full:
+def failing_log(path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> RunLog:
+    """A log that takes one line and then fails with this error number, closing included."""
+
+    class Failing:
         closed = False
 
         def write(self, data: bytes) -> int:
-            raise OSError(errno.ENOSPC, "No space left on device")
+            raise OSError(number, os.strerror(number))
 
         def close(self) -> None:
-            raise OSError(errno.ENOSPC, "No space left on device")
+            raise OSError(number, os.strerror(number))
 
-    log = RunLog(tmp_path / "log.txt")
+    log = RunLog(path)
     log.write("fits")
     log._stream.close()
-    monkeypatch.setattr(log, "_stream", Full())
+    monkeypatch.setattr(log, "_stream", Failing())
+    return log
+
+
+def test_a_log_that_cannot_be_written_warns_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = failing_log(tmp_path / "log.txt", monkeypatch, errno.EIO)
     for _ in range(3):
-        log.write("does not fit")
+        log.write("does not get there")
     log.close()
     warning = capsys.readouterr().err
     assert warning.count("\n") == 1
     assert "log.txt" in warning
-    assert "No space left" in warning
+    assert os.strerror(errno.EIO) in warning
+    assert "fits" in (tmp_path / "log.txt").read_text()
+
+
+def test_a_full_disk_under_the_log_is_a_failure_of_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = failing_log(tmp_path / "log.txt", monkeypatch, errno.ENOSPC)
+    with pytest.raises(RunFailure, match="no space left"):
+        log.write("does not fit")
+    log.write("said once, or it could not be said that the run ends")
+    log.close()
     assert "fits" in (tmp_path / "log.txt").read_text()
 
 

@@ -1,0 +1,78 @@
+"""SIGTERM and SIGINT: the step is finished and saved; a second signal stops at once and spoils nothing."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dcgan.runs.checkpoints import check_checkpoint
+from tests.reliability import tiny
+from tests.reliability.victims import Victims, kill
+
+ENDLESS = 100_000
+
+
+@pytest.fixture(scope="module")
+def victims(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Victims]:
+    made = Victims(tmp_path_factory.mktemp("victims"))
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)], ids=["SIGTERM", "SIGINT"]
+)
+def test_a_signal_saves_the_step_and_the_run_goes_on(
+    tmp_path: Path, victims: Victims, number: signal.Signals, status: int
+) -> None:
+    run = tmp_path / "run"
+    process = victims.start(run, num_steps=ENDLESS, checkpoint_every=0)
+    assert victims.until(lambda main, _: main in ("training", "statistics"))
+    time.sleep(0.3)
+    asked = time.monotonic()
+    kill(process, number)
+    assert victims.wait() == status
+    took = time.monotonic() - asked
+    print(f"\n{number.name}: saved and ended after {took:.2f} s")
+    # A step of this network takes milliseconds and a save less than a second; the machine may be busy.
+    assert took < 30
+    (step,) = tiny.steps_of(run)
+    assert tiny.stats_lines(run)[-1]["step"] == step
+    assert check_checkpoint(run / "checkpoints" / str(step)).step == step
+    assert f"Stopped after step {step:,} and saved. Go on with: --resume" in (run / "log.txt").read_text()
+    total = step + 4
+    tiny.resume(run, num_steps=total)
+    tiny.run(tmp_path / "whole", num_steps=total, checkpoint_every=0)
+    assert tiny.differences(tmp_path / "whole", run, total) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGTERM, -15), (signal.SIGINT, 130)], ids=["SIGTERM", "SIGINT"]
+)
+def test_a_second_signal_stops_at_once(
+    tmp_path: Path, victims: Victims, number: signal.Signals, status: int
+) -> None:
+    run = tmp_path / "run"
+    tiny.run(run, num_steps=5)
+    before = {file: file.read_bytes() for file in (run / "checkpoints" / "5").rglob("*") if file.is_file()}
+    # Each part of the save takes 40 s: the process cannot have waited for it.
+    process = victims.start(run, slow_s=20, num_steps=ENDLESS)
+    assert victims.until(lambda main, _: main == "training")
+    kill(process, number)
+    assert victims.until(lambda _, writer: writer.startswith("checkpoint"))
+    time.sleep(0.6)  # two signals within half a second count as one
+    asked = time.monotonic()
+    kill(process, number)
+    assert victims.wait() == status
+    assert time.monotonic() - asked < 15
+    assert tiny.steps_of(run) == [5]
+    assert {
+        file: file.read_bytes() for file in (run / "checkpoints" / "5").rglob("*") if file.is_file()
+    } == before
+    tiny.resume(run, num_steps=8)
+    tiny.run(tmp_path / "whole", num_steps=8)
+    assert tiny.differences(tmp_path / "whole", run, 8) == []
