@@ -52,6 +52,9 @@ WINOGRAD_CHANNELS = 32
 
 def cpu_down(window: Window, image: jax.Array, kernel: jax.Array) -> jax.Array:
     """`down` in the form that is fastest on a CPU."""
+    window = window.simplified()
+    if window.map == (1, 1):
+        return products.down(window, image, kernel)
     if winograd.applies(window) and kernel.shape[2] >= WINOGRAD_CHANNELS:
         return winograd.down(window, image, kernel)
     return plain.down(window, image, kernel)
@@ -59,6 +62,7 @@ def cpu_down(window: Window, image: jax.Array, kernel: jax.Array) -> jax.Array:
 
 def cpu_up(window: Window, maps: jax.Array, kernel: jax.Array) -> jax.Array:
     """`up` in the form that is fastest on a CPU."""
+    window = window.simplified()
     if winograd.applies(window) and kernel.shape[2] >= WINOGRAD_CHANNELS:
         return winograd.up(window, maps, kernel)
     return products.up(window, maps, kernel)
@@ -66,6 +70,7 @@ def cpu_up(window: Window, maps: jax.Array, kernel: jax.Array) -> jax.Array:
 
 def cpu_kernel_gradient(window: Window, image: jax.Array, maps: jax.Array) -> jax.Array:
     """`kernel_gradient` in the form that is fastest on a CPU."""
+    window = window.simplified()
     if winograd.applies(window) and image.shape[3] >= WINOGRAD_CHANNELS:
         return winograd.kernel_gradient(window, image, maps)
     return products.kernel_gradient(window, image, maps)

@@ -15,6 +15,9 @@ from jax import lax
 
 from dcgan_jax.network.convolution_window import Window
 
+# At most so many channels are a picture's.
+FEW_CHANNELS = 4
+
 
 def taps(window: Window) -> tuple[int, int]:
     """Blocks that the kernel spans, by rows and columns."""
@@ -103,6 +106,22 @@ def up(window: Window, maps: jax.Array, kernel: jax.Array) -> jax.Array:
 def kernel_gradient(window: Window, image: jax.Array, maps: jax.Array) -> jax.Array:
     """image (N, H, W, C), map (N, h, w, M) -> kernel (kh, kw, C, M)."""
     (ty, tx), channels = taps(window), image.shape[3]
-    seen = patches(window, image)
-    matrix = lax.dot_general(seen, maps, (((0, 1, 2), (0, 1, 2)), ((), ())))
+    if channels <= FEW_CHANNELS:
+        seen = _patches_by_place(window, image)
+        matrix = seen @ maps.reshape(seen.shape[1], maps.shape[3])
+    else:
+        seen = patches(window, image)
+        matrix = lax.dot_general(seen, maps, (((0, 1, 2), (0, 1, 2)), ((), ())))
     return kernel_of_blocks(window, matrix.reshape(ty, tx, -1, maps.shape[3]), channels)
+
+
+def _patches_by_place(window: Window, image: jax.Array) -> jax.Array:
+    """The transpose of `patches`, (ty * tx * s * s * C, N * h * w).
+
+    A product that sums over the rows of its left side is slower, or has that side transposed first. The few channels
+    of a picture are quickly gathered in this order; many channels are not.
+    """
+    (h, w), (ty, tx) = window.map, taps(window)
+    blocks = blocks_of_image(window, image).transpose(3, 4, 5, 0, 1, 2)
+    shifted = [blocks[..., y : y + h, x : x + w] for y in range(ty) for x in range(tx)]
+    return jnp.stack(shifted).reshape(-1, image.shape[0] * h * w)

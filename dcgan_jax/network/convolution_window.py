@@ -53,6 +53,17 @@ class Window:
         ]
         return cls._checked(sizes, map, kernel, stride, padding)
 
+    def simplified(self) -> Window:
+        """The same geometry with the stride of a map one place wide made the kernel's width, where any would do.
+
+        The kernel is then a single block of pixels, and a stem or a head a single matrix product.
+        """
+        rows, columns = (
+            width if places == 1 else step
+            for places, width, step in zip(self.map, self.kernel, self.stride, strict=True)
+        )
+        return dataclasses.replace(self, stride=(rows, columns))
+
     @classmethod
     def _checked(cls, image, map, kernel, stride, padding) -> Window:
         window = cls(_pair(image), _pair(map), _pair(kernel), _pair(stride), _pair(padding))
