@@ -24,7 +24,7 @@ from dcgan.data.decode import FILTER, PixelSettings
 from dcgan.data.npy import ImageWriter
 from dcgan.data.preparation import Tally, decode_all, usable_cores
 from dcgan.data.request import DataRequest
-from dcgan.data.source import Contents, Listing, Report, SourceFile
+from dcgan.data.source import Annotation, Contents, Listing, Report, SourceFile
 from dcgan.errors import InputError, RunFailure
 
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG}
@@ -113,6 +113,7 @@ def _write_arrays(
     """Write images.npy, labels.npy and files.jsonl into `folder`; return the record of them."""
     shape = (settings.height, settings.width, settings.channels)
     tally = Tally(contents.count)
+    names: list[str] = []
     labels: list[int | None] = []
     digests: dict[str, bytes] = {}
     has_colour = False
@@ -121,6 +122,8 @@ def _write_arrays(
         for chunk in chunks:
             writer.append(chunk.pixels)
             labels += chunk.labels
+            if contents.annotate is not None:
+                names += chunk.names
             digests |= chunk.digests
             has_colour |= chunk.has_colour
         images_sha256 = writer.finish()
@@ -146,6 +149,7 @@ def _write_arrays(
         np.save(folder / "labels.npy", array, allow_pickle=False)
         labels_sha256 = hashlib.sha256(array.data).hexdigest()
         labels_record = {"sha256": labels_sha256, "class_names": contents.class_names}
+    annotations = contents.annotate(names) if contents.annotate is not None else {}
     with open(folder / "files.jsonl", "w", encoding="utf-8") as stream:
         for file in listing.files:
             stream.write(json.dumps(_file_record(file, digests)) + "\n")
@@ -155,6 +159,10 @@ def _write_arrays(
         "fingerprint": hashlib.sha256(identity.encode()).hexdigest(),
         "images": {"shape": [kept, *shape], "dtype": "uint8", "layout": "NHWC", "sha256": images_sha256},
         "labels": labels_record,
+        "annotations": {
+            name: _save_annotation(folder / f"{name}.npy", annotation)
+            for name, annotation in annotations.items()
+        },
         "counts": {"found": tally.found, "kept": kept, "skipped": len(tally.broken)},
         "skipped": [{"name": name, "reason": reason} for name, reason in tally.broken],
         "decoder": {
@@ -165,6 +173,13 @@ def _write_arrays(
         },
         "notes": contents.notes,
     }
+
+
+def _save_annotation(path: Path, annotation: Annotation) -> dict[str, Any]:
+    values = np.ascontiguousarray(annotation.values)
+    np.save(path, values, allow_pickle=False)
+    sha256 = hashlib.sha256(values.data).hexdigest()
+    return {"shape": list(values.shape), "sha256": sha256, "columns": annotation.columns}
 
 
 def _to_greyscale(path: Path, count: int, shape: tuple[int, int, int]) -> str:

@@ -115,6 +115,7 @@ def _describe(store: Store, options: DescribeOptions) -> None:
     for name, value in record["notes"].items():
         print(f"  {name.replace('_', ' ')}: {value}")
     _describe_labels(store)
+    _describe_annotations(store)
     findings = examine(store)
     print(f"  fingerprint  {store.fingerprint}")
     print(f"  any order    {findings.content}")
@@ -137,6 +138,22 @@ def _describe_labels(store: Store) -> None:
     for value, number in zip(values, counts, strict=True):
         known = names[value] if names and 0 <= value < len(names) else ""
         print(f"    {value:4} {known:24} {number:10,}")
+
+
+def _describe_annotations(store: Store) -> None:
+    import numpy as np
+
+    for name, values in store.annotations.items():
+        columns = store.record["annotations"][name]["columns"]
+        if columns is None:
+            numbers = ", ".join(
+                f"{value}: {n:,}" for value, n in zip(*np.unique(values, return_counts=True), strict=True)
+            )
+            print(f"  {name:12} {numbers}")
+            continue
+        print(f"  {name:12} {len(columns)}, each with the share of images that have it")
+        for column, share in zip(columns, values.mean(axis=0), strict=True):
+            print(f"    {column:24} {share:7.2%}")
 
 
 def _describe_levels(findings: Findings) -> None:

@@ -42,6 +42,7 @@ class Chunk:
 
     pixels: np.ndarray
     """uint8 (n, H, W, C)."""
+    names: list[str]
     labels: list[int | None]
     has_colour: bool
     digests: dict[str, bytes]
@@ -103,9 +104,10 @@ def decode_all(
             digests = {
                 item.name: digest for item, digest in zip(items, processed.digests, strict=True) if digest
             }
-            labels = [items[position].label for position in processed.kept]
+            kept = [items[position] for position in processed.kept]
+            names, labels = [item.name for item in kept], [item.label for item in kept]
             advance(len(items))
-            yield Chunk(processed.pixels, labels, processed.has_colour, digests)
+            yield Chunk(processed.pixels, names, labels, processed.has_colour, digests)
     tally.check(final=True)
 
 

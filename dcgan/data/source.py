@@ -54,6 +54,16 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Annotation:
+    """What a source says of each image beyond a label."""
+
+    values: np.ndarray
+    """uint8 (N, ...), one row an image."""
+    columns: tuple[str, ...] | None = None
+    """Names of the columns of (N, columns)."""
+
+
+@dataclass(frozen=True)
 class Contents:
     """An opened source. `items` is consumed once and yields `count` items in a fixed order."""
 
@@ -67,6 +77,8 @@ class Contents:
     """Names of the labels 0, 1, ..., where the source knows them."""
     notes: dict[str, Any] = field(default_factory=dict)
     """What else the record of the store should say."""
+    annotate: Callable[[list[str]], dict[str, Annotation]] | None = None
+    """Gives the annotations, by name, of the items with these names; called once, with those that were kept."""
 
 
 @dataclass(frozen=True)

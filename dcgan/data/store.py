@@ -5,8 +5,9 @@ A store is a folder of the cache:
     <cache>/stores/<dataset>-<height>x<width>-<key>/
         images.npy    uint8 (N, H, W, C)
         labels.npy    int64 (N,), where the source has labels
+        NAME.npy      uint8 (N, ...), what else the source says of each image (attributes, partition)
         files.jsonl   every source file: name, size, time, sha256
-        record.json   what this is, from what, how, and the sha256 of the two arrays
+        record.json   what this is, from what, how, and the sha256 of the arrays
 
 Its name holds the key: a digest of the source files' names, sizes and times and of the settings, so that a
 changed source or size leads to another store. It is written under a temporary name and renamed when whole.
@@ -19,7 +20,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ from dcgan.data.source import Listing
 from dcgan.errors import InputError
 
 # Raised when the same source and settings would be prepared to other pixels, or recorded otherwise.
-STORE_VERSION = 1
+STORE_VERSION = 2
 
 
 class DamagedStore(Exception):
@@ -55,15 +56,21 @@ class Store:
     """sha256 of shapes, pixels and labels in hexadecimal: equal if and only if the training data is."""
     path: Path
     """The folder of the store."""
+    annotations: dict[str, np.ndarray] = field(default_factory=dict)
+    """uint8 (N, ...) by name; the names of columns stand in the record."""
 
     def verify(self) -> None:
         """Read every byte and compare with the digests of the record.
 
         Raises InputError when a byte has changed since the store was prepared.
         """
-        arrays = {"images": self.images, "labels": self.labels}
-        for name, array in arrays.items():
-            if array is not None and _digest(array) != self.record[name]["sha256"]:
+        arrays = {"images": (self.images, self.record["images"])}
+        if self.labels is not None:
+            arrays["labels"] = (self.labels, self.record["labels"])
+        for name, array in self.annotations.items():
+            arrays[name] = (array, self.record["annotations"][name])
+        for name, (array, record) in arrays.items():
+            if _digest(array) != record["sha256"]:
                 raise InputError(
                     f"{self.path}: {name}.npy is not what was prepared (its sha256 differs). "
                     "Remove the folder; it is prepared anew at the next start."
@@ -164,7 +171,11 @@ def _open(path: Path, key: str) -> Store:
         labels = None
         if record["labels"] is not None:
             labels = np.array(_map(path / "labels.npy", np.dtype(np.int64), images.shape[:1]))
-        return Store(images, labels, record, record["fingerprint"], path)
+        annotations = {
+            name: _map(path / f"{name}.npy", np.dtype(np.uint8), tuple(annotation["shape"]))
+            for name, annotation in record["annotations"].items()
+        }
+        return Store(images, labels, record, record["fingerprint"], path, annotations)
     except OSError as error:
         raise DamagedStore(f"{error.filename or path} cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError) as error:

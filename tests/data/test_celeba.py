@@ -6,11 +6,16 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
-from dcgan.data.store import Store
+from dcgan.data.request import DataRequest
+from dcgan.data.sources.celeba import ATTRIBUTES as ATTRIBUTES_NAME
+from dcgan.data.sources.celeba import PARTITION as PARTITION_NAME
+from dcgan.data.store import Store, open_or_prepare
 from dcgan.errors import InputError
+from tests.data.independent import ATTRIBUTES, PARTITION, torchvision_datasets, write_celeba_tables
 
 Prepare = Callable[..., Store]
 Draw = Callable[..., Image.Image]
@@ -26,7 +31,7 @@ def unpacked(folder: Path, picture: Draw) -> Path:
 
 
 def packed(folder: Path, picture: Draw, encode: Encode) -> Path:
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(folder / "img_align_celeba.zip", "w") as stream:
         for index in range(1, 5):
             stream.writestr(f"img_align_celeba/{index:06d}.jpg", encode(picture(index, 178, 218), "JPEG"))
@@ -77,3 +82,81 @@ def test_an_empty_folder_is_told(tmp_path: Path, prepare: Prepare) -> None:
     (tmp_path / "img_align_celeba").mkdir()
     with pytest.raises(InputError, match="img_align_celeba holds no images"):
         prepare("celeba", tmp_path, 64)
+
+
+@pytest.mark.parametrize("official", [False, True])
+@pytest.mark.parametrize("zipped", [False, True])
+def test_the_official_tables_become_annotations(
+    official: bool, zipped: bool, tmp_path: Path, picture: Draw, encode: Encode, prepare: Prepare
+) -> None:
+    images = tmp_path / "Img" if official else tmp_path
+    plain = prepare("celeba", packed(images, picture, encode) if zipped else unpacked(images, picture), 32)
+    for folder, name, text in (("Anno", ATTRIBUTES_NAME, ATTRIBUTES), ("Eval", PARTITION_NAME, PARTITION)):
+        path = tmp_path / folder / name if official else images / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    store = prepare("celeba", images, 32)
+    assert store.annotations["attributes"].tolist() == [[0, 1, 1], [1, 0, 0], [0, 0, 1], [1, 1, 1]]
+    assert store.record["annotations"]["attributes"]["columns"] == ["Bald", "Smiling", "Young"]
+    assert store.annotations["partition"].tolist() == [0, 2, 0, 1]
+    assert store.path != plain.path
+    assert store.fingerprint == plain.fingerprint
+    assert plain.annotations == {}
+    store.verify()
+
+
+def test_an_annotation_stays_with_its_image_when_others_are_skipped(
+    tmp_path: Path, picture: Draw, prepare: Prepare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dcgan.data.preparation.BROKEN_SHARE", 0.5)
+    unpacked(tmp_path, picture)
+    (tmp_path / PARTITION_NAME).write_text(PARTITION)
+    (tmp_path / "img_align_celeba" / "000002.jpg").write_bytes(b"broken")
+    store = prepare("celeba", tmp_path, 32)
+    assert store.annotations["partition"].tolist() == [0, 0, 1]
+    with open(store.path / "partition.npy", "r+b") as stream:
+        stream.seek(128)
+        stream.write(b"\1")
+    with pytest.raises(InputError, match=r"partition\.npy is not what was prepared"):
+        prepare("celeba", tmp_path, 32).verify()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        (ATTRIBUTES_NAME, ATTRIBUTES[:-30], "cut off or another file"),
+        (
+            ATTRIBUTES_NAME,
+            ATTRIBUTES.replace("000002.jpg  1", "000002.jpg  2"),
+            "line 4: not a name and 3 times",
+        ),
+        (ATTRIBUTES_NAME, "", "is empty"),
+        (ATTRIBUTES_NAME, "<html>quota</html>", "cut off or another file"),
+        (PARTITION_NAME, PARTITION.replace("2.jpg 2", "2.jpg 3"), "line 2: not a name and 0, 1 or 2"),
+        (PARTITION_NAME, PARTITION[:-13], "no line for 000004.jpg: the images and the table do not belong"),
+        (PARTITION_NAME, "\xff\xfe", "is no text"),
+    ],
+)
+def test_a_table_that_does_not_fit_is_told(
+    name: str, text: str, words: str, tmp_path: Path, picture: Draw, prepare: Prepare
+) -> None:
+    unpacked(tmp_path, picture)
+    (tmp_path / name).write_bytes(text.encode("latin1"))
+    with pytest.raises(InputError, match=words):
+        prepare("celeba", tmp_path, 32)
+
+
+@pytest.mark.torch
+def test_torchvision_reads_the_same(
+    tmp_path: Path, picture: Draw, prepare: Prepare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = unpacked(tmp_path / "celeba", picture)
+    module = torchvision_datasets("celeba")
+    write_celeba_tables(folder, module, monkeypatch)
+    theirs = module.CelebA(tmp_path, split="all")
+    ours = open_or_prepare(DataRequest("celeba", tmp_path, 218, 178), report=lambda _: None)
+    for index in range(4):
+        assert (np.asarray(theirs[index][0]) == ours.images[index]).all()
+    assert (theirs.attr.numpy() == ours.annotations["attributes"]).all()
+    train = module.CelebA(tmp_path, split="train").filename
+    assert train == [f"{n + 1:06d}.jpg" for n in range(4) if ours.annotations["partition"][n] == 0]

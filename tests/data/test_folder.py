@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
+import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -76,7 +78,7 @@ def test_a_folder_with_one_zip_means_the_zip(tmp_path: Path, folder_of: FolderOf
     pack(folder_of(3), holder / "images.zip")
     assert len(prepare("folder", holder).images) == 3
     shutil.copy(holder / "images.zip", holder / "more.zip")
-    with pytest.raises(InputError, match=r"several zips \(images.zip, more.zip\)"):
+    with pytest.raises(InputError, match=r"several archives \(images.zip, more.zip\)"):
         prepare("folder", holder)
 
 
@@ -261,3 +263,85 @@ def test_an_encrypted_zip_is_told(tmp_path: Path, folder_of: FolderOf, prepare: 
     archive.write_bytes(data)
     with pytest.raises(InputError, match="is encrypted"):
         prepare("folder", archive)
+
+
+def tar_of(folder: Path, archive: Path, mode: str = "w") -> Path:
+    with tarfile.open(archive, mode) as stream:  # type: ignore[call-overload]
+        for path in sorted(folder.rglob("*"), reverse=True):
+            stream.add(path, f"./{path.relative_to(folder).as_posix()}", recursive=False)
+    return archive
+
+
+@pytest.mark.parametrize("ending", ["tar", "tar.gz", "tgz", "tar.bz2", "tar.xz"])
+def test_a_tar_holds_the_images_of_its_folder(
+    ending: str, tmp_path: Path, folder_of: FolderOf, prepare: Prepare
+) -> None:
+    folder = folder_of(6)
+    for number, name in ((0, "cat"), (1, "dog"), (2, "dog")):
+        (folder / name).mkdir(exist_ok=True)
+        shutil.move(folder / f"{number:04d}.png", folder / name)
+    for number in range(3, 6):
+        shutil.move(folder / f"{number:04d}.png", folder / "cat")
+    loose = prepare("folder", folder)
+    kind = {"tgz": "gz"}.get(ending, ending.removeprefix("tar").removeprefix("."))
+    packed = prepare("folder", tar_of(folder, tmp_path / f"pets.{ending}", f"w:{kind}" if kind else "w"))
+    assert loose.labels is not None
+    assert packed.labels is not None
+    if ending == "tar":
+        assert packed.fingerprint == loose.fingerprint
+    else:  # in the order of the archive, which is the reverse here
+        assert (packed.images[::-1] == loose.images).all()
+        assert (packed.labels[::-1] == loose.labels).all()
+    assert packed.record["labels"]["class_names"] == ["cat", "dog"]
+
+
+def test_a_tar_with_traps_writes_nothing_and_follows_nothing(
+    tmp_path: Path, picture: Draw, encode: Encode, prepare: Prepare, lines: list[str]
+) -> None:
+    archive = tmp_path / "inner" / "evil.tar"
+    archive.parent.mkdir()
+    secret = tmp_path / "inner" / "secret.png"
+    picture(50).save(secret)
+    with tarfile.open(archive, "w") as stream:
+        for name in [*(f"{index}.png" for index in range(120)), "../../evil.png", "/evil.png"]:
+            data = encode(picture(len(name)))
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            stream.addfile(member, io.BytesIO(data))
+        for kind, name in ((tarfile.SYMTYPE, "link.png"), (tarfile.LNKTYPE, "hard.png")):
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname = kind, str(secret)
+            stream.addfile(member)
+        member = tarfile.TarInfo("pipe.png")
+        member.type = tarfile.FIFOTYPE
+        stream.addfile(member)
+        bomb = tarfile.TarInfo("bomb.png")
+        bomb.size = 300 * 2**20
+        with open("/dev/zero", "rb") as zeros:
+            stream.addfile(bomb, zeros)
+    store = prepare("folder", archive)
+    assert store.record["counts"] == {"found": 121, "kept": 120, "skipped": 1}
+    assert "unpacks to 314,572,800 bytes" in store.record["skipped"][0]["reason"]
+    assert store.record["notes"]["files_that_are_not_images"] == 3
+    assert any("left out 2 members whose path leads out of the archive" in line for line in lines)
+    assert not list(tmp_path.rglob("evil.png"))
+
+
+def test_a_tar_that_is_none_is_cut_off_or_is_empty(
+    tmp_path: Path, folder_of: FolderOf, prepare: Prepare
+) -> None:
+    folder = folder_of(5)
+    for mode, ending in (("w", "tar"), ("w:gz", "tar.gz"), ("w:xz", "tar.xz")):
+        archive = tar_of(folder, tmp_path / f"a.{ending}", mode)
+        data = archive.read_bytes()
+        # A plain tar is padded with zeros to a multiple of 10,240 bytes.
+        archive.write_bytes(data[: len(data) // 3])
+        with pytest.raises(InputError, match=r"cannot be read as a tar.*damaged or cut off"):
+            prepare("folder", archive)
+        archive.write_text("<html>Quota exceeded</html>")
+        with pytest.raises(InputError, match="cannot be read as a tar"):
+            prepare("folder", archive)
+    with tarfile.open(tmp_path / "empty.tar", "w") as stream:
+        stream.addfile(tarfile.TarInfo("readme.txt"))
+    with pytest.raises(InputError, match="holds no images among its 1 files"):
+        prepare("folder", tmp_path / "empty.tar")

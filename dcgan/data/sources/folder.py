@@ -1,4 +1,4 @@
-"""Any pile of images: a folder with its subfolders, or a zip."""
+"""Any pile of images: a folder with its subfolders, a zip or a tar."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from dcgan.data.archive import is_image_name, open_zip
+from dcgan.data.archive import is_image_name, is_tar_name, open_tar, open_zip
 from dcgan.data.decode import EXTENSIONS
 from dcgan.data.request import DataRequest
 from dcgan.data.source import Contents, Item, Listing, Report, SourceFile
@@ -20,24 +20,24 @@ class Folder:
     name = "folder"
 
     def find(self, request: DataRequest, report: Report) -> Listing:
-        """List `request.data_dir`: a folder of images, a zip, or a folder that holds nothing but one zip."""
+        """List `request.data_dir`: a folder of images, an archive, or a folder that holds nothing but one archive."""
         place = request.data_dir
         if not place.exists():
             raise InputError(
-                f"{place} does not exist. The dataset 'folder' takes the images of --data-dir, a folder or a zip."
+                f"{place} does not exist. The dataset 'folder' takes the images of --data-dir, a folder, zip or tar."
             )
         if place.is_file():
-            return zip_listing(place)
+            return _archive_listing(place)
         files, others = list_images(place)
         if files:
             return folder_listing(place, files, others)
-        zips = sorted(path for path in place.iterdir() if path.suffix.lower() == ".zip" and path.is_file())
-        if len(zips) == 1:
-            return zip_listing(zips[0])
-        if zips:
-            names = ", ".join(path.name for path in zips)
+        archives = sorted(path for path in place.iterdir() if _is_archive(path) and path.is_file())
+        if len(archives) == 1:
+            return _archive_listing(archives[0])
+        if archives:
+            names = ", ".join(path.name for path in archives)
             raise InputError(
-                f"{place} holds no images but several zips ({names}); name one of them as --data-dir."
+                f"{place} holds no images but several archives ({names}); name one of them as --data-dir."
             )
         raise InputError(
             f"{place} holds no images{f' among its {others} files' if others else ' and no files'}. "
@@ -106,15 +106,41 @@ def zip_listing(path: Path, channels: int | None = None) -> Listing:
     def open_archive(report: Report) -> Contents:
         images = open_zip(path, report)
         if not images.members:
-            raise InputError(
-                f"{path} holds no images{f' among its {images.others} files' if images.others else ''}. "
-                f"Files with these endings are taken: {' '.join(sorted(EXTENSIONS))}."
-            )
+            raise InputError(_no_images(path, images.others))
         labels, class_names = labels_of([member.filename for member in images.members])
         items = images.items(labels)
         return Contents(len(images.members), items, channels, True, class_names, _notes(images.others))
 
     return Listing(str(path.resolve()), (SourceFile.of(path),), open_archive)
+
+
+def tar_listing(path: Path) -> Listing:
+    """The images of the tar at `path` as a listing."""
+
+    def open_archive(report: Report) -> Contents:
+        images = open_tar(path, report)
+        if not images.members:
+            raise InputError(_no_images(path, images.others))
+        labels, class_names = labels_of(images.names)
+        items = images.items(labels)
+        return Contents(len(images.members), items, None, True, class_names, _notes(images.others))
+
+    return Listing(str(path.resolve()), (SourceFile.of(path),), open_archive)
+
+
+def _is_archive(path: Path) -> bool:
+    return path.suffix.lower() == ".zip" or is_tar_name(path.name)
+
+
+def _archive_listing(path: Path) -> Listing:
+    return tar_listing(path) if is_tar_name(path.name) else zip_listing(path)
+
+
+def _no_images(path: Path, others: int) -> str:
+    return (
+        f"{path} holds no images{f' among its {others} files' if others else ''}. "
+        f"Files with these endings are taken: {' '.join(sorted(EXTENSIONS))}."
+    )
 
 
 def labels_of(names: list[str]) -> tuple[list[int] | None, tuple[str, ...] | None]:
