@@ -19,7 +19,7 @@ from dcgan.architecture import Architecture
 from dcgan.bundle import Bundle, is_bundle, load_bundle
 from dcgan.dialects.found import FoundLayer, NetworkName
 from dcgan.dialects.optimizers import moments_from_torch
-from dcgan.dialects.provenance import Provenance, read_provenance
+from dcgan.dialects.provenance import OWN_LAYOUT, Provenance, read_provenance
 from dcgan.dialects.table import Dialect, get_dialect, state_keys
 from dcgan.dialects.wrapping import Arrays, strip_wrapping_modules, unwrap
 from dcgan.errors import InputError
@@ -31,7 +31,7 @@ from dcgan.inference.detection import readings_of, which_network
 from dcgan.inference.geometry import Hints
 from dcgan.layouts import from_theano, from_torch, theano_shape, torch_shape
 from dcgan.moments import AdamMoments, trained_names
-from dcgan.weights import Weights, layer_shapes, split_name, weight_name
+from dcgan.weights import Weights, layer_shapes, split_name, weight_name, weight_shapes
 
 WEIGHT_SUFFIXES = (".pth", ".pt", ".ckpt", ".safetensors", ".npz", ".npy")
 
@@ -311,51 +311,56 @@ def _import_own(where: str, sources: Mapping[NetworkName, _Source], notes: _Note
     """Import files that this package exported: nothing is inferred, every key is checked."""
     first = next(iter(sources.values())).provenance
     assert first is not None
-    architecture = first.architecture
     weights: dict[str, Weights] = {}
     moments: dict[str, AdamMoments] = {}
     problems: list[str] = []
     for name, source in sources.items():
         note = source.provenance
         assert note is not None
-        if note.architecture != architecture:
+        if note.architecture != first.architecture:
             raise InputError(f"{where}: the files hold different architectures")
-        dialect = get_dialect(note.layout)
-        theano = dialect.name == "authors"
-        network = architecture.networks()[name]
-        if dialect.storage == "list":
-            keys = dict(zip(layers_in_list_order(architecture, name), source.arrays, strict=False))
-        else:
-            keys = state_keys(dialect, name, network)
-        arrays = strip_wrapping_modules(source.arrays)
-        weights[name] = {}
-        problems += [f"{name}: missing: {key}" for key in keys.values() if key not in arrays]
-        problems += [f"{name}: unexpected: {key}" for key in arrays if key not in set(keys.values())]
-        if len(keys) < len(layers_in_list_order(architecture, name)):
-            problems.append(
-                f"{name}: {len(keys)} arrays, expected {len(layers_in_list_order(architecture, name))}"
-            )
-        for canonical, key in keys.items():
-            if key not in arrays:
-                continue
-            index, role = split_name(canonical)
-            layer, array = network.layers[index], arrays[key]
-            expected = theano_shape(layer, role) if theano else torch_shape(layer, role)
-            if array.shape != expected:
-                problems.append(f"{name}: {key} has shape {array.shape}, expected {expected}")
-                continue
-            weights[name][canonical] = (from_theano if theano else from_torch)(layer, role, array)
-        _import_moments(architecture, name, source, trained_names(architecture, name), moments, notes)
+        weights[name] = _own_weights(note, name, source.arrays, problems)
+        _import_moments(
+            note.architecture, name, source, trained_names(note.architecture, name), moments, notes
+        )
     raise_shape_problems(where, problems)
     record = {**first.record, "imported": _record(notes, [first.layout], [])["imported"]}
-    return Imported(Bundle(architecture, weights, record), moments)
+    return Imported(Bundle(first.architecture, weights, record), moments)
 
 
-def layers_in_list_order(architecture: Architecture, name: str) -> list[str]:
-    """Return canonical names in the order of the authors' lists: kernel, scale, shift, layer by layer."""
-    network = architecture.networks()[name]
-    return [
-        weight_name(index, role)
-        for index, layer in enumerate(network.layers)
-        for role in layer_shapes(layer, network.statistics)
-    ]
+def _own_weights(note: Provenance, name: NetworkName, arrays: Arrays, problems: list[str]) -> Weights:
+    """Return canonical weights of arrays whose architecture and layout are known; append what is wrong."""
+    network = note.architecture.networks()[name]
+    shapes = weight_shapes(network)
+    arrays = strip_wrapping_modules(arrays)
+    theano = False
+    if note.layout == OWN_LAYOUT:
+        keys = {canonical: f"{name}.{canonical}" for canonical in shapes}
+    else:
+        dialect = get_dialect(note.layout)
+        theano = dialect.storage == "list"
+        if theano and len(arrays) != len(shapes):
+            problems.append(f"{name}: {len(arrays)} arrays in the list, expected {len(shapes)}")
+            return {}
+        keys = dict(zip(shapes, arrays, strict=True)) if theano else state_keys(dialect, name, network)
+    problems += [f"{name}: missing: {key}" for key in keys.values() if key not in arrays]
+    problems += [f"{name}: unexpected: {key}" for key in arrays if key not in set(keys.values())]
+    weights: Weights = {}
+    for canonical, key in keys.items():
+        if key not in arrays:
+            continue
+        index, role = split_name(canonical)
+        layer, array = network.layers[index], arrays[key]
+        if note.layout == OWN_LAYOUT:
+            expected = shapes[canonical]
+        else:
+            expected = (theano_shape if theano else torch_shape)(layer, role)
+        if array.shape != expected:
+            problems.append(f"{name}: {key} has shape {array.shape}, expected {expected}")
+        elif note.layout == OWN_LAYOUT:
+            weights[canonical] = array
+        else:
+            weights[canonical] = (from_theano if theano else from_torch)(layer, role, array)
+        if (role == "updates") != (array.dtype.kind in "iu"):
+            problems.append(f"{name}: {key} has dtype {array.dtype}")
+    return weights

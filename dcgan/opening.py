@@ -51,11 +51,10 @@ def open_weights(
         return _open_run(path, str(checkpoint), warn or _print_warning)
     if path.is_dir() and (path / WEIGHTS_FILE).is_file():
         return load_bundle(path / WEIGHTS_FILE)
-    if path.is_dir():
-        raise InputError(
-            f"{path} holds neither a run ({CHECKPOINTS_FOLDER}/) nor a checkpoint ({WEIGHTS_FILE})"
-        )
-    return load_bundle(path)
+    told = hints or Hints()
+    if preset is not None:
+        told = dataclasses.replace(told, preset=preset)
+    return import_files([path], told).bundle
 
 
 def is_run(path: Path) -> bool:

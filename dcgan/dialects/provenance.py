@@ -12,6 +12,8 @@ from dcgan.dialects.found import NetworkName
 from dcgan.errors import InputError
 
 FORMAT = "dcgan-export-1"
+OWN_LAYOUT = "dcgan"
+"""The layout of canonical names and axes: `generator.layers.0.kernel`."""
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ class Dialect:
     presets: the architectures its class may have, by the names of `dcgan.presets`; the first is the usual one.
     exact: whether the class is of one form, so that a bias or a normalisation it lacks is a damaged file.
     storage: `names` (a state dictionary) or `list` (the authors' Theano parameters in order).
+    linear: whether its class has Linear layers, or room for them. writes: whether it is worth exporting to.
     """
 
     name: str
@@ -43,6 +44,8 @@ class Dialect:
     exact: bool = False
     storage: Literal["names", "list"] = "names"
     wrapper: Wrapper | None = None
+    linear: bool = False
+    writes: bool = True
 
     def naming(self, network: str) -> Naming:
         """Return the naming of one of the two networks."""
@@ -120,6 +123,7 @@ DIALECTS: dict[str, Dialect] = {
             Sequential("conv"),
             ("tomatopope",),
             exact=True,
+            linear=True,
         ),
         _sequential("shikhharsiingh", "shikhharsiingh/DCGAN-PyTorch", "layers", "shikhharsiingh"),
         Dialect(
@@ -154,6 +158,7 @@ DIALECTS: dict[str, Dialect] = {
             Framed(Numbered("conv{}.0", "conv{}.1"), last=("fc", None)),
             ("celeba32",),
             exact=True,
+            linear=True,
         ),
         Dialect(
             "gan-zoo",
@@ -174,14 +179,18 @@ DIALECTS: dict[str, Dialect] = {
             Sequential(),
             Sequential(),
             _MNIST_COPIES,
+            linear=True,
         ),
-        Dialect("blocks", "an nn.Sequential of blocks, under whatever name", Blocks(), Blocks(), ()),
+        Dialect(
+            "blocks", "an nn.Sequential of blocks, under whatever name", Blocks(), Blocks(), (), writes=False
+        ),
         Dialect(
             "bare-blocks",
             "an nn.Sequential of blocks and single modules, under whatever name",
             Blocks(bare=True),
             Blocks(bare=True),
             (),
+            writes=False,
         ),
         Dialect(
             "authors",
@@ -190,6 +199,7 @@ DIALECTS: dict[str, Dialect] = {
             Sequential(),
             ("authors-svhn", "paper"),
             storage="list",
+            linear=True,
         ),
         Dialect(
             "list",
@@ -198,6 +208,7 @@ DIALECTS: dict[str, Dialect] = {
             Sequential(),
             (),
             storage="list",
+            writes=False,
         ),
     )
 }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +20,9 @@ from dcgan.files.safetensors import read_safetensors
 KINDS = ".pth or .pt (PyTorch), .safetensors, .npz, or .npy files"
 PROVENANCE_KEY = "dcgan"
 """The entry of a safetensors file's metadata that holds our text."""
+
+NPY_PROVENANCE_FILE = "dcgan.json"
+"""Stands beside exported `.npy` files: our texts by what the names of a group share."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,9 @@ def read_foreign(paths: Sequence[str | os.PathLike[str]]) -> list[ForeignFile]:
         ]
         name = group or arrays_alone[0].parent.name
         kind = "NumPy arrays in list order" if listed else "NumPy arrays by name"
-        result.append(ForeignFile(name, kind, arrays, listed, {}, [_fingerprint(path) for path in members]))
+        notes = _npy_notes(members[0].parent if members else arrays_alone[0].parent)
+        note = {"": notes[group]} if group in notes else {}
+        result.append(ForeignFile(name, kind, arrays, listed, note, [_fingerprint(path) for path in members]))
     return result
 
 
@@ -70,7 +77,7 @@ def _read_one(path: Path) -> ForeignFile:
     if _is_npz(path):
         arrays, note = read_npz(path)
         # np.savez names what it is given without names arr_0, arr_1, ...
-        listed = all(name.startswith("arr_") for name in arrays)
+        listed = all(re.fullmatch(r"(arr_)?[0-9]+", name) for name in arrays)
         return ForeignFile(path.name, "NumPy .npz", arrays, listed, {} if note is None else {"": note}, files)
     if _is_safetensors(path):
         arrays, metadata = read_safetensors(path)
@@ -83,6 +90,19 @@ def _read_one(path: Path) -> ForeignFile:
         content, provenance = read_pth(path)
         return ForeignFile(path.name, "PyTorch, legacy format", content, False, provenance, files)
     raise InputError(f"{path} is no weights file ({_looks_like(path)}); expected {KINDS}")
+
+
+def _npy_notes(folder: Path) -> dict[str, str]:
+    path = folder / NPY_PROVENANCE_FILE
+    if not path.is_file():
+        return {}
+    try:
+        notes = json.loads(path.read_text(encoding="utf-8"))
+        return {str(group): str(note) for group, note in notes.items()}
+    except (OSError, ValueError, AttributeError, RecursionError) as error:
+        raise InputError(
+            f"{path} is damaged ({error}); without it, the arrays are told by their shapes"
+        ) from error
 
 
 def _fingerprint(path: Path) -> dict[str, Any]:

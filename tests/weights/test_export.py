@@ -1,0 +1,283 @@
+"""Exports load strictly into the public classes, come back bit for bit, and are refused where a class has no room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dcgan.architecture import Architecture
+from dcgan.bundle import Bundle, load_bundle
+from dcgan.dialects.table import get_dialect
+from dcgan.errors import InputError
+from dcgan.exporting import LAYOUTS, differs_from_class, export, plan_export
+from dcgan.importing import import_files
+from dcgan.moments import AdamMoments, trained_names
+from dcgan.opening import open_weights
+from dcgan.presets import build_architecture
+from tests.weights.test_onnx import small, trained_weights
+
+
+def bundle_of(architecture: Architecture) -> Bundle:
+    weights = {
+        name: trained_weights(architecture, name, seed) for seed, name in enumerate(architecture.networks())
+    }
+    return Bundle(architecture, weights, {"step": 12, "data": {"name": "digits"}})
+
+
+def assert_same(first: Bundle, second: Bundle) -> None:
+    assert first.architecture == second.architecture
+    assert set(first.weights) == set(second.weights)
+    for name, weights in first.weights.items():
+        assert set(weights) == set(second.weights[name])
+        for key, array in weights.items():
+            np.testing.assert_array_equal(array, second.weights[name][key], strict=True)
+
+
+def write(bundle: Bundle, output: Path, **choices: Any) -> list[Path]:
+    return export(bundle, plan_export(bundle, output, **choices))
+
+
+@pytest.mark.parametrize("form", ["safetensors", "npz", "npy"])
+@pytest.mark.parametrize("layout", ["dcgan", "pytorch-examples"])
+def test_round_trips_without_pytorch(form: str, layout: str, tmp_path: Path) -> None:
+    bundle = bundle_of(small("pytorch"))
+    suffix = "" if form == "npy" else f".{form}"
+    for network in ("generator", "discriminator"):
+        written = write(bundle, tmp_path / f"{network}{suffix}", network=network, layout=layout, format=form)
+        back = open_weights(written[0])
+        assert_same(back, Bundle(bundle.architecture, {network: bundle.weights[network]}))
+        assert back.record["step"] == 12
+    both = write(bundle, tmp_path / "both", network="both", layout=layout, format=form)
+    if form != "npy":
+        assert [path.name for path in both] == [f"netG{suffix}", f"netD{suffix}"]
+        assert_same(open_weights(tmp_path / "both"), bundle)
+
+
+def test_one_file_for_both(tmp_path: Path) -> None:
+    bundle = bundle_of(small("celeba32"))
+    for name in ("gan.safetensors", "gan.npz"):
+        assert write(bundle, tmp_path / name, network="both") == [tmp_path / name]
+        assert_same(open_weights(tmp_path / name), bundle)
+    assert_same(load_bundle(tmp_path / "gan.safetensors"), bundle)
+
+
+@pytest.mark.parametrize("form", ["npy", "npz"])
+@pytest.mark.parametrize("preset", ["authors-svhn", "paper"])
+def test_the_authors_lists(preset: str, form: str, tmp_path: Path) -> None:
+    """With and without our note beside them: the shapes tell the same."""
+    size = None if preset == "paper" else (32, 32, 3)
+    bundle = bundle_of(build_architecture(preset, image_shape=size, ngf=2, ndf=2))
+    for network in ("generator", "discriminator"):
+        path = tmp_path / f"{network}{'' if form == 'npy' else '.npz'}"
+        write(bundle, path, network=network, layout="authors", format=form)
+        assert_same(open_weights(path), Bundle(bundle.architecture, {network: bundle.weights[network]}))
+    if form == "npy":
+        (tmp_path / "generator" / "dcgan.json").unlink()
+        back = import_files([tmp_path / "generator"]).bundle
+        assert back.record["assumed"]
+        assert back.architecture.preset == preset
+        assert_same(back, Bundle(back.architecture, {"generator": bundle.weights["generator"]}))
+        assert back.architecture.generator == bundle.architecture.generator
+
+
+REFUSED = [
+    ("paper", "pytorch-examples", "no Linear"),
+    ("tomatopope", "natsu", "no Linear"),
+    ("pytorch", "tomatopope", "another form"),
+    ("course-mnist", "natsu", "another form"),
+    ("pytorch", "authors", "no running statistics"),
+    ("paper", "celeba32", "running statistics"),
+    ("divyaansh", "gan-zoo", "another form"),
+]
+
+
+@pytest.mark.parametrize(("preset", "layout", "reason"), REFUSED)
+def test_a_class_without_room_is_refused(preset: str, layout: str, reason: str, tmp_path: Path) -> None:
+    bundle = bundle_of(small(preset))
+    with pytest.raises(InputError, match=reason):
+        plan_export(bundle, tmp_path / "g.npz", layout=layout)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("output", "choices", "reason"),
+    [
+        ("g.xyz", {}, "expected a file ending in"),
+        ("g", {}, "no suffix"),
+        ("g.pth", {"format": "npz"}, "disagree"),
+        ("g.pth", {"layout": "dcgan"}, "no PyTorch layout"),
+        ("g.pth", {"layout": "nats"}, "did you mean 'natsu'"),
+        ("g.pth", {"layout": "blocks"}, "can only be read"),
+        ("g.onnx", {"layout": "natsu"}, "no --layout"),
+        ("both.pth", {"network": "both", "layout": "pytorch-examples"}, "a folder"),
+        ("both.onnx", {"network": "both"}, "give a folder"),
+        ("taken", {"format": "npz"}, "is a folder"),
+        ("file/g.npz", {}, "is a file"),
+    ],
+)
+def test_plans_that_do_not_go_together(
+    output: str, choices: dict[str, str], reason: str, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match=reason):
+        plan_export(bundle_of(small("pytorch")), tmp_path / output, **choices)  # pyright: ignore[reportArgumentType]
+
+
+def test_a_missing_network_is_told(tmp_path: Path) -> None:
+    bundle = bundle_of(small("pytorch"))
+    alone = Bundle(bundle.architecture, {"generator": bundle.weights["generator"]})
+    with pytest.raises(InputError, match="hold no discriminator"):
+        plan_export(alone, tmp_path / "both", network="both")
+
+
+def test_a_note_about_another_architecture_does_not_pass(tmp_path: Path) -> None:
+    """Arrays changed after the export are checked against the note, all problems at once."""
+    bundle = bundle_of(small("akashkadel"))
+    (path,) = write(bundle, tmp_path / "g.npz", layout="akashkadel")
+    with np.load(path) as file:
+        arrays = dict(file)
+    arrays["network.0.weight"] = arrays["network.0.weight"][:, :3]
+    arrays["network.99.weight"] = np.zeros(3, np.float32)
+    del arrays["network.1.bias"]
+    np.savez(path, **arrays)
+    with pytest.raises(InputError) as caught:
+        open_weights(path)
+    for part in ("network.0.weight has shape", "unexpected: network.99.weight", "missing: network.1.bias"):
+        assert part in str(caught.value)
+
+
+@pytest.mark.torch
+class TestPyTorch:
+    """Needs PyTorch: files that its users load."""
+
+    def test_every_public_class_loads_strictly(self, tmp_path: Path) -> None:
+        torch = pytest.importorskip("torch")
+        from tests.weights.public_classes import PUBLIC, random_pair
+
+        for public in PUBLIC:
+            pair = random_pair(public)
+            for name, module in zip(("netG.pth", "netD.pth"), pair, strict=True):
+                torch.save(module.state_dict(), tmp_path / name)
+            bundle = import_files([tmp_path / "netG.pth", tmp_path / "netD.pth"]).bundle
+            dialect = get_dialect(public.dialect)
+            for name, module, fresh in zip(
+                ("generator", "discriminator"),
+                pair,
+                (public.generator(), public.discriminator()),
+                strict=True,
+            ):
+                path = tmp_path / f"{public.dialect}-{name}.pth"
+                write(bundle, path, network=name, layout=public.dialect)
+                state = torch.load(path, weights_only=True)
+                assert list(state) == list(module.state_dict())
+                fresh.load_state_dict(state, strict=True)
+                for key, value in module.state_dict().items():
+                    assert torch.equal(fresh.state_dict()[key], value), (public.dialect, key)
+                fresh.eval()
+                inputs = (
+                    torch.randn(2, public.nz, 1, 1)
+                    if name == "generator"
+                    else torch.randn(2, public.channels, public.side, public.side)
+                )
+                with torch.no_grad():
+                    assert torch.equal(fresh(inputs), module(inputs))
+                assert not differs_from_class(dialect, name, bundle.architecture.networks()[name]), (
+                    public.dialect
+                )  # pyright: ignore[reportArgumentType]
+                back = open_weights(path)
+                assert_same(back, Bundle(bundle.architecture, {name: bundle.weights[name]}))
+
+    def test_strict_loading_notices_a_missing_count(self, tmp_path: Path) -> None:
+        """The version noted beside a normalisation makes PyTorch ask for num_batches_tracked."""
+        torch = pytest.importorskip("torch")
+        from tests.weights.public_classes import Stack, examples_stack
+
+        bundle = bundle_of(build_architecture("pytorch", nz=5, ngf=2, ndf=2))
+        write(bundle, tmp_path / "g.pth")
+        state = torch.load(tmp_path / "g.pth", weights_only=True)
+        assert int(state["main.1.num_batches_tracked"]) == 5
+        del state["main.1.num_batches_tracked"]
+        with pytest.raises(RuntimeError, match="num_batches_tracked"):
+            Stack("main", examples_stack(2, 3, 5)).load_state_dict(state, strict=True)
+
+    @pytest.mark.parametrize("layout", ["natsu", "divyaansh", "gan-zoo"])
+    def test_one_dictionary_with_moments(self, layout: str, tmp_path: Path) -> None:
+        torch = pytest.importorskip("torch")
+        architecture = build_architecture(layout, nz=5, ngf=2, ndf=2)
+        bundle = bundle_of(architecture)
+        random = np.random.default_rng(3)
+        moments = {}
+        for name, weights in bundle.weights.items():
+            halves = [
+                {
+                    k: random.random(weights[k].shape).astype(np.float32)
+                    for k in trained_names(architecture, name)
+                }
+                for _ in range(2)
+            ]
+            moments[name] = AdamMoments(halves[0], halves[1], 77, {"lr": 1e-4, "betas": [0.5, 0.999]})
+        plan = plan_export(bundle, tmp_path / "all.pth", network="both", layout=layout)
+        export(bundle, plan, moments=moments)
+        content = torch.load(tmp_path / "all.pth", weights_only=True)
+        back = import_files([tmp_path / "all.pth"])
+        assert_same(back.bundle, bundle)
+        wrapper = get_dialect(layout).wrapper
+        assert wrapper is not None
+        if wrapper.optimizer_generator is None:
+            return
+        if wrapper.parameters is not None:
+            assert set(content[wrapper.parameters].values()) >= {5, 2, 3}
+        for name, state in back.moments.items():
+            assert state.step == 77
+            for key in trained_names(architecture, name):
+                np.testing.assert_array_equal(state.first[key], moments[name].first[key])
+                np.testing.assert_array_equal(state.second[key], moments[name].second[key])
+        # PyTorch's own optimizer takes its dictionary.
+        from tests.weights.public_classes import PUBLIC
+
+        module = next(p for p in PUBLIC if p.dialect == layout).generator()
+        module.load_state_dict(content[wrapper.generator], strict=True)
+        optimizer = torch.optim.Adam(module.parameters())
+        optimizer.load_state_dict(content[wrapper.optimizer_generator])
+        assert optimizer.param_groups[0]["lr"] == 1e-4
+        sum(p.sum() for p in module.parameters()).backward()  # pyright: ignore[reportAttributeAccessIssue]
+        optimizer.step()
+
+    def test_networks_without_running_statistics_as_a_plain_sequential(self, tmp_path: Path) -> None:
+        torch = pytest.importorskip("torch")
+        from torch import nn
+
+        def norm2d(n: int) -> nn.Module:
+            return nn.BatchNorm2d(n, eps=1e-8, track_running_stats=False)
+
+        def up(a: int, b: int) -> nn.Module:
+            return nn.ConvTranspose2d(a, b, 5, 2, 2, 1, bias=False)
+
+        net = nn.Sequential(
+            nn.Linear(3, 16 * 4, bias=False), nn.BatchNorm1d(64, eps=1e-8, track_running_stats=False), nn.ReLU(),
+            nn.Unflatten(1, (4, 4, 4)), up(4, 2), norm2d(2), nn.ReLU(), up(2, 3), nn.Tanh(),
+        )  # fmt: skip
+        architecture = build_architecture("paper", image_shape=(16, 16, 3), nz=3, ngf=2, ndf=2)
+        bundle = bundle_of(architecture)
+        write(bundle, tmp_path / "g.pth")
+        net.load_state_dict(torch.load(tmp_path / "g.pth", weights_only=True), strict=True)
+        from tests.weights.numpy_network import forward
+
+        latents = np.random.default_rng(0).standard_normal((6, 3)).astype(np.float32)
+        with torch.no_grad():
+            drawn = net(torch.from_numpy(latents)).permute(0, 2, 3, 1).numpy()
+        ours = forward(architecture.generator, bundle.weights["generator"], latents[:, None, None])
+        np.testing.assert_allclose(ours, drawn, atol=1e-4)
+
+
+def test_every_layout_is_tested() -> None:
+    """Every layout that can be written, but for this package's and the authors', has its class in the tests."""
+    torch = pytest.importorskip("torch")
+    assert torch
+    from tests.weights.public_classes import PUBLIC
+
+    assert set(LAYOUTS) - {"dcgan", "authors", "arunsandy1309"} == {public.dialect for public in PUBLIC}
