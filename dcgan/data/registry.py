@@ -25,6 +25,8 @@ _SOURCES = {
     "cifar100": ("dcgan.data.sources.cifar", "CIFAR100"),
     "svhn": ("dcgan.data.sources.svhn", "SVHN"),
     "celeba": ("dcgan.data.sources.celeba", "CELEBA"),
+    "lsun": ("dcgan.data.sources.lsun", "LSUN"),
+    "parquet": ("dcgan.data.sources.parquet", "PARQUET"),
     "folder": ("dcgan.data.sources.folder", "FOLDER"),
 }
 
