@@ -27,6 +27,7 @@ FIELDS: dict[str, Any] = {
     "num_samples": 4,
     "log_every_steps": 1,
     "checkpoint_every": 1,
+    "sample_every": 1,
     "checkpoint_keep": 100,
 }
 STEPS_PER_EPOCH = 5

@@ -1,0 +1,115 @@
+"""A disk that is full in the middle of a run: a clear message, status 1, and everything from before intact."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dcgan.cli import run_command
+from dcgan.runs.checkpoints import newest_checkpoint
+from dcgan.runs.stats import read_stats
+from tests.reliability import tiny
+
+FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+# Orbax and safetensors tell it in their own classes.
+LIBRARY_FULL = ValueError(f"RESOURCE_EXHAUSTED: Failed to write: [OS error 28: {os.strerror(errno.ENOSPC)}]")
+
+
+def fails_from(call: int, function: Callable[..., Any], error: Exception) -> Callable[..., Any]:
+    """Wrap a function so that its calls number `call` (counted from 1) and later raise `error`."""
+    calls = [0]
+
+    def wrapped(*arguments: Any, **options: Any) -> Any:
+        calls[0] += 1
+        if calls[0] >= call:
+            raise error
+        return function(*arguments, **options)
+
+    return wrapped
+
+
+def full_after(writes: int) -> Callable[..., Any]:
+    """An `open` whose unbuffered files take this many writes, then half of one."""
+
+    def fake_open(path: Any, mode: str = "r", *rest: Any, **options: Any) -> Any:
+        stream = open(path, mode, *rest, **options)  # noqa: SIM115 - as the one it stands for
+        return FullStream(stream, writes) if "a" in mode else stream
+
+    return fake_open
+
+
+class FullStream:
+    def __init__(self, stream: Any, writes: int) -> None:
+        self._stream, self._left = stream, writes
+
+    def write(self, data: Any) -> int:
+        if self._left <= 0:
+            if self._left == 0:
+                self._left -= 1
+                return self._stream.write(bytes(data)[: len(data) // 2])
+            raise FULL
+        self._left -= 1
+        return self._stream.write(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+FAULTS: dict[str, tuple[str, Any]] = {
+    # What is replaced, and by what; the run below saves after steps 5, 10, ... and samples with them.
+    "weights of a checkpoint": ("dcgan.runs.checkpoints.save_bundle", lambda f: fails_from(2, f, FULL)),
+    "state of a checkpoint": (
+        "dcgan_jax.training.checkpoint.write_arrays",
+        lambda f: fails_from(2, f, LIBRARY_FULL),
+    ),
+    "manifest of a checkpoint": ("dcgan.runs.checkpoints.write_text", lambda f: fails_from(2, f, FULL)),
+    "flushing a checkpoint": ("dcgan.runs.checkpoints._flush", lambda f: fails_from(2, f, FULL)),
+    "samples": ("dcgan.runs.samples.save_png", lambda f: fails_from(3, f, FULL)),  # real.png is the first
+    "animation": ("dcgan.pictures.animation.write_animation", lambda f: fails_from(1, f, FULL)),
+    "stats.jsonl": ("dcgan.runs.stats.open", lambda _: full_after(7)),
+    "log.txt": ("dcgan.runs.console.open", lambda _: full_after(7)),
+}
+
+
+@pytest.mark.parametrize("what", FAULTS)
+def test_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], what: str
+) -> None:
+    run, (place, fault) = tmp_path / "run", FAULTS[what]
+    with monkeypatch.context() as patch:
+        if place.endswith(".open"):
+            patch.setattr(place, fault(open), raising=False)
+        else:
+            patch.setattr(place, fault(resolve(place)))
+        with pytest.raises(SystemExit) as stop:
+            run_command(lambda: tiny.run(run, num_steps=15).status)
+    message = capsys.readouterr().err
+    assert stop.value.code == 1
+    assert "no space left on the device" in message
+    assert str(run) in message
+    assert f"--resume {run}" in message
+    assert "Traceback" not in message
+
+    told: list[str] = []
+    found = newest_checkpoint(run, told.append)
+    assert found is not None, "the checkpoint of step 5 was whole"
+    assert found.step in (5, 10, 15)
+    assert told == []
+    read_stats(run / "stats.jsonl")
+    assert not [file for file in run.rglob("*") if ".tmp" in file.name], "nothing half-written is left"
+
+    tiny.resume(run, num_steps=16)
+    tiny.run(tmp_path / "whole", num_steps=16)
+    assert tiny.differences(tmp_path / "whole", run, 16) == []
+
+
+def resolve(place: str) -> Any:
+    import importlib
+
+    module, _, name = place.rpartition(".")
+    return getattr(importlib.import_module(module), name)
