@@ -45,6 +45,13 @@ class TrainingConfig:
         resumable=True,
         help="Folder (or archive) that holds the dataset's files.",
     )
+    source: Literal["files", "tfds", "torchvision"] = option(
+        "files",
+        group="data",
+        resumable=True,
+        help="What reads the dataset: files (this project, from the published files), tfds (TensorFlow Datasets, as it "
+        "prepared them) or torchvision.",
+    )
     download: bool = option(
         False, group="data", resumable=True, help="Fetch missing files of a dataset that may be fetched."
     )
@@ -71,6 +78,11 @@ class TrainingConfig:
         help="How an image is brought to the size: center (short side resized, centre cut out: the aspect ratio is "
         "kept), squash (both sides resized), center-N (the centre N x N pixels cut out, then resized; center-108 is "
         "the classic crop of aligned CelebA), none (the images have the size already).",
+    )
+    fast_decode: bool = option(
+        False,
+        group="data",
+        help="Decode JPEG files at a fraction of their size where that is large enough: faster, slightly other pixels.",
     )
     flip: bool = option(False, group="data", help="Mirror each training image left to right at random.")
     workers: int | None = option(
@@ -271,6 +283,8 @@ class TrainingConfig:
             crop=self.crop,
             download=self.download,
             cache_dir=self.cache_dir,
+            source=self.source,
+            fast_decode=self.fast_decode,
             workers=self.workers,
         )
 

@@ -74,7 +74,11 @@ def build_store(
     with read_errors(listing.root):
         contents = listing.open(report)
     settings = PixelSettings(
-        request.image_height, request.image_width, request.channels or contents.channels or 3, request.crop
+        request.image_height,
+        request.image_width,
+        request.channels or contents.channels or 3,
+        request.crop,
+        request.fast_decode,
     )
     _enough(contents.count, listing)
     _room(contents.count * settings.height * settings.width * settings.channels, path.parent)
@@ -169,6 +173,7 @@ def _write_arrays(
             "pillow": Image.__version__,
             "libjpeg_turbo": features.version_feature("libjpeg_turbo"),
             "filter": FILTER,
+            "jpeg": "scaled by libjpeg, then filtered" if settings.fast else "whole",
             "transparency": "on white",
         },
         "notes": contents.notes,

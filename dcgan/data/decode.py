@@ -38,6 +38,8 @@ class PixelSettings:
     """1 or 3."""
     crop: str
     """As in DataRequest."""
+    fast: bool = False
+    """Whether a JPEG file may be decoded at a fraction of its size; see `_draft`."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def to_pixels(settings: PixelSettings, content: bytes | np.ndarray) -> np.ndarra
                     content[..., 0] if content.ndim == 3 and content.shape[2] == 1 else content
                 )
             else:
-                image = _open(content)
+                image = _open(content, settings)
             image = _fit(_in_mode(image, "L" if settings.channels == 1 else "RGB"), settings)
     except BrokenImage:
         raise
@@ -124,18 +126,31 @@ def _read_file(path: Path) -> bytes:
     return data
 
 
-def _open(data: bytes) -> Image.Image:
+def _open(data: bytes, settings: PixelSettings) -> Image.Image:
     if not data:
         raise BrokenImage("the file is empty")
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.UnidentifiedImageError as error:
         raise BrokenImage("not an image, or of an unknown kind") from error
+    if settings.fast and image.format == "JPEG":
+        _draft(image, settings)
     image.load()
     try:
         return ImageOps.exif_transpose(image)
     except Exception:  # A damaged EXIF block says nothing about the pixels, which are already decoded.
         return image
+
+
+def _draft(image: Image.Image, settings: PixelSettings) -> None:
+    """Have libjpeg decode at 1/2, 1/4 or 1/8 where both sides stay as large as the crop needs them, or larger.
+
+    A crop that counts the pixels of the whole image (center-N, none) is decoded whole.
+    """
+    if settings.crop in ("center", "squash"):
+        # Square, since a photo may lie on its side and be turned by its EXIF entry later.
+        side = max(settings.width, settings.height)
+        image.draft(None, (side, side))
 
 
 def _in_mode(image: Image.Image, mode: str) -> Image.Image:

@@ -36,15 +36,22 @@ def dataset_names() -> list[str]:
     return list(_SOURCES)
 
 
-def get_source(name: str) -> Source:
-    """The source called `name`.
+def get_source(name: str, through: str = "files") -> Source:
+    """The source called `name`, read `through` this project ("files"), "tfds" or "torchvision".
 
-    Raises InputError for an unknown name, with the nearest known one.
+    Raises InputError for an unknown name, with the nearest known one, and for a set that cannot be read so.
     """
     if name not in _SOURCES:
         spelled = name.strip().lower().replace("-", "_").replace(" ", "_")
         near = difflib.get_close_matches(spelled, _SOURCES, n=1, cutoff=0.5)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         raise InputError(f"Unknown dataset {name!r}.{hint} The datasets are: {', '.join(_SOURCES)}.")
-    module, attribute = _SOURCES[name]
-    return getattr(importlib.import_module(module), attribute)
+    if through == "files":
+        module, attribute = _SOURCES[name]
+        return getattr(importlib.import_module(module), attribute)
+    readers = importlib.import_module(f"dcgan.data.sources.through_{through}").SOURCES
+    if name not in readers:
+        raise InputError(
+            f"--source {through} reads {', '.join(readers)}; {name} is read by this project alone (--source files)."
+        )
+    return readers[name]

@@ -15,6 +15,8 @@ CROPS = {
     "none": "take images as they are; each must already have the size",
 }
 
+SOURCES = ("files", "tfds", "torchvision")
+
 _CENTER_SQUARE = re.compile(r"center-([1-9][0-9]{0,4})")
 
 
@@ -47,6 +49,10 @@ class DataRequest:
     """Whether missing files may be fetched, where the source can be."""
     cache_dir: Path | None = None
     """Where prepared stores are kept; None for `$DCGAN_CACHE` or the platform's cache folder."""
+    source: str = "files"
+    """What finds and reads the files: one of `SOURCES`. Equal images lead to equal stores whatever reads them."""
+    fast_decode: bool = False
+    """Whether JPEG files are decoded at a fraction of their size where that is still large enough."""
     workers: int | None = None
     """Processes that decode images; None for one per usable core."""
 
@@ -59,6 +65,8 @@ class DataRequest:
                 raise InputError(f"{field} is {side}; it is a number of pixels, 1 or more.")
         if self.channels not in (None, 1, 3):
             raise InputError(f"channels is {self.channels}; it is 1 (greyscale) or 3 (RGB).")
+        if self.source not in SOURCES:
+            raise InputError(f"source is {self.source!r}; it is one of {', '.join(SOURCES)}.")
         if self.workers is not None and self.workers < 1:
             raise InputError(f"workers is {self.workers}; it is a number of processes, 1 or more.")
         if self.crop not in ("center", "squash", "none") and center_square(self.crop) is None:

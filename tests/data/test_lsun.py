@@ -70,6 +70,8 @@ def test_it_is_read_where_nothing_may_be_written(
 
 
 @pytest.mark.torch
+# torchvision leaves the file in which it caches the keys to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_torchvision_reads_the_same(
     tmp_path: Path, database: Callable[..., Path], prepare: Prepare, monkeypatch: pytest.MonkeyPatch
 ) -> None:
