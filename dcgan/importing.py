@@ -21,7 +21,7 @@ from dcgan.dialects.found import FoundLayer, NetworkName
 from dcgan.dialects.optimizers import moments_from_torch
 from dcgan.dialects.provenance import OWN_LAYOUT, Provenance, read_provenance
 from dcgan.dialects.table import Dialect, get_dialect, state_keys
-from dcgan.dialects.wrapping import Arrays, strip_wrapping_modules, unwrap
+from dcgan.dialects.wrapping import Arrays, network_of_file, strip_wrapping_modules, unwrap
 from dcgan.errors import InputError
 from dcgan.files.foreign import ForeignFile, read_foreign
 from dcgan.files.safetensors import read_safetensors
@@ -95,10 +95,12 @@ def _expand(paths: Sequence[str | os.PathLike[str]]) -> list[Path]:
             raise InputError(f"{path} holds neither a run nor weights ({', '.join(WEIGHT_SUFFIXES)})")
         if arrays and len(arrays) < len(inside):
             raise InputError(f"{path} holds .npy files beside other weights; name the files to import")
-        if not arrays and len(inside) > 2:
-            names = ", ".join(file.name for file in inside[:6])
+        words = [network_of_file(file.stem) for file in inside]
+        if not arrays and (None in words or len(set(words)) < len(words)):
+            listed = ", ".join(file.name for file in inside[:6])
             raise InputError(
-                f"{path} holds {len(inside)} weights files ({names} ...); name one or two of them"
+                f"{path} holds neither a run nor one file of each network (netG..., netD...); "
+                f"name the file: {listed}{' ...' if len(inside) > 6 else ''}"
             )
         files += inside
     return files

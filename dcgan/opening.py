@@ -17,6 +17,7 @@ from dcgan.bundle import Bundle, load_bundle
 from dcgan.errors import InputError
 from dcgan.importing import import_files
 from dcgan.inference.geometry import Hints
+from dcgan.moments import MOMENTS_FILE, AdamMoments, load_moments
 
 CHECKPOINTS_FOLDER = "checkpoints"
 WEIGHTS_FILE = "weights.safetensors"
@@ -55,6 +56,23 @@ def open_weights(
     if preset is not None:
         told = dataclasses.replace(told, preset=preset)
     return import_files([path], told).bundle
+
+
+def open_moments(
+    path: str | os.PathLike[str], *, checkpoint: str | int = "newest", hints: Hints | None = None
+) -> dict[str, AdamMoments]:
+    """Return the optimizers' moments that travel with the weights at `path`, by network; empty where there are none.
+
+    Only imported weights have them here: a trained run's are in its framework's own state.
+    """
+    path = Path(path)
+    if is_run(path):
+        path = find_checkpoint(path, checkpoint)
+    if path.is_dir() and (path / WEIGHTS_FILE).is_file():
+        if not (path / MOMENTS_FILE).is_file():
+            return {}
+        return load_moments(path / MOMENTS_FILE, load_bundle(path / WEIGHTS_FILE).architecture)
+    return dict(import_files([path], hints or Hints()).moments)
 
 
 def is_run(path: Path) -> bool:

@@ -31,6 +31,7 @@ class Option:
     metavar: what stands for the value in --help; None derives it from the type.
     resumable: whether it may change when a run is resumed.
     flag_only: whether it belongs to one invocation, and so has no place in a configuration file.
+    positional: whether it is given by its place (`describe FILE`) and not by a flag.
     """
 
     group: str
@@ -44,6 +45,7 @@ class Option:
     metavar: str | None = None
     resumable: bool = False
     flag_only: bool = False
+    positional: bool = False
 
     def range_text(self) -> str:
         """Return the allowed range in words ("2 or more images"), or "" when every value will do."""
@@ -80,7 +82,7 @@ def option(default: Any = dataclasses.MISSING, *, group: str = "command", help: 
     """Declare a field of an options dataclass; `details` are the further fields of `Option`.
 
     Without a default the flag is required. The annotations that work: bool, int, float, str, Path, Literal,
-    and unions of them with None.
+    unions of them with None, and `tuple[Path, ...]` for what is given by its place.
     """
     return dataclasses.field(default=default, metadata={"option": Option(group=group, help=help, **details)})
 
@@ -209,6 +211,8 @@ def parse_flags(
         )
         # Marking the fields, not the groups, keeps the headings of the groups and drops their names from the flags.
         annotation = Annotated[hints[name], argument, tyro.conf.OmitArgPrefixes]
+        if details.positional:
+            annotation = tyro.conf.Positional[annotation]
         groups.setdefault(details.group, []).append((name, annotation, dataclasses.field(default=default)))
     sections = []
     for group, members in [(group, members) for group, members in groups.items() if members]:
@@ -223,6 +227,7 @@ def parse_flags(
         section = getattr(parsed, group)
         values.update({field.name: getattr(section, field.name) for field in dataclasses.fields(section)})
     given = given_flags(options_class, argv)
+    given |= {name for name, (_, details) in options_of(options_class).items() if details.positional}
     return {name: value for name, value in values.items() if name in given}
 
 
@@ -250,6 +255,9 @@ def _convert(value: object, annotation: Any) -> tuple[bool, Any]:
     """Return (whether `value` fits the annotation, the value in that type)."""
     if annotation is types.NoneType:
         return value is None, None
+    if typing.get_origin(annotation) is tuple:
+        members = typing.get_args(annotation)
+        return isinstance(value, tuple) and all(_convert(entry, members[0])[0] for entry in value), value
     if typing.get_origin(annotation) is Literal:
         # True == 1 in Python, but is no answer to "1 or 3 channels".
         choices: Collection[object] = typing.get_args(annotation)

@@ -1,0 +1,1 @@
+"""What the commands about weights do: import, export, describe. A framework comes in through `tools.Tools`."""
