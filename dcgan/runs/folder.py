@@ -14,6 +14,7 @@ import importlib.metadata
 import json
 import os
 import platform
+import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -93,6 +94,15 @@ def lock_run(run: Path) -> IO[bytes]:
     except OSError:  # some network file systems have no locks
         pass
     return stream
+
+
+def clear_leftovers(run: Path) -> None:
+    """Remove the temporary files of writes that a kill cut off. The run must be locked, so that nobody else writes."""
+    for leftover in [path for path in run.rglob(".*") if ".tmp" in path.name]:
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
 
 
 def package_versions() -> dict[str, str]:

@@ -111,6 +111,7 @@ def _resume(
             f"to the same images, or start a new run with --init-from {run}."
         )
     with folder.lock_run(run):
+        folder.clear_leftovers(run)
         checkpoint = checkpoints.newest_checkpoint(run, report)
         start = checkpoint.step if checkpoint is not None else 0
         if start >= schedule.total_steps:

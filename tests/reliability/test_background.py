@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,8 +31,6 @@ def test_training_goes_on_while_a_checkpoint_is_written(
 
     monkeypatch.setattr(checkpoints, "save_bundle", slow)
     tiny.run(tmp_path / "run", num_steps=9, checkpoint_every_steps=4)
-    import json
-
     lines = [json.loads(line) for line in (tmp_path / "run" / "stats.jsonl").read_text().splitlines()]
     at = {line["step"]: line["time"] for line in lines}
     assert set(threads) == {"checkpoint"}
@@ -58,27 +58,36 @@ def test_an_error_comes_back_once_in_the_thread_that_trains() -> None:
         writer.check()
         writer.start(fail)
         with pytest.raises(RunFailure):
-            while True:  # found by the steps that follow
-                writer.check()
-                time.sleep(0.001)
+            check_for_ever(writer)
     with pytest.raises(RunFailure), BackgroundWriter() as writer:
         writer.start(fail)
 
 
 def test_another_failure_still_waits_for_the_checkpoint() -> None:
     done: list[int] = []
-    with pytest.raises(ValueError, match="of the training"), BackgroundWriter() as writer:
-        writer.start(lambda: (time.sleep(0.1), done.append(1)))
-        raise ValueError("of the training")
+    with pytest.raises(ValueError, match="of the training"):
+        leave_with(ValueError("of the training"), lambda: (time.sleep(0.1), done.append(1)))
     assert done == [1]
 
 
 def test_who_stops_at_once_does_not_wait() -> None:
     release = threading.Event()
-    with pytest.raises(KeyboardInterrupt), BackgroundWriter() as writer:
-        writer.start(release.wait)
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        leave_with(KeyboardInterrupt(), release.wait)
     release.set()
+
+
+def check_for_ever(writer: BackgroundWriter) -> None:
+    """As the steps do that follow a save."""
+    while True:
+        writer.check()
+        time.sleep(0.001)
+
+
+def leave_with(error: BaseException, job: Callable[[], object]) -> None:
+    with BackgroundWriter() as writer:
+        writer.start(job)
+        raise error
 
 
 def test_the_clock_leaves_pauses_and_the_first_step_out() -> None:
