@@ -95,8 +95,8 @@ def events(run: Path) -> list[dict[str, Any]]:
     return [line for line in tiny.stats_lines(run) if "event" in line]
 
 
-QUIET = {"batch_size": 64, "checkpoint_every": 0, "sample_every": 0}
-FROZEN = {**QUIET, "g_lr": 1e-12, "d_lr": 2e-3, "ndf": 8}
+QUIET: dict[str, Any] = {"batch_size": 64, "checkpoint_every": 0, "sample_every": 0}
+FROZEN: dict[str, Any] = {**QUIET, "g_lr": 1e-12, "d_lr": 2e-3, "ndf": 8}
 
 
 def test_it_fires_when_g_is_frozen_and_is_recorded(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def flip_a_bit(file: Path) -> None:
     file.write_bytes(content)
 
 
-DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
+DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "weights cut short": (lambda c: truncate(c / "weights.safetensors"), "weights.safetensors has"),
     "weights with a flipped bit": (
         lambda c: flip_a_bit(c / "weights.safetensors"),

@@ -38,8 +38,9 @@ def test_a_signal_saves_the_step_and_the_run_goes_on(
     assert victims.wait() == status
     took = time.monotonic() - asked
     print(f"\n{number.name}: saved and ended after {took:.2f} s")
-    # A step of this network takes milliseconds and a save less than a second; the machine may be busy.
-    assert took < 30
+    # A step of this network takes milliseconds and a save less than a second, on a machine with nothing else to do;
+    # with eight processes a core, 23 s were seen.
+    assert took < 120
     (step,) = tiny.steps_of(run)
     assert tiny.stats_lines(run)[-1]["step"] == step
     assert check_checkpoint(run / "checkpoints" / str(step)).step == step
