@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,8 +20,9 @@ from dcgan.pictures.tiles import SUFFIXES, grid_layout, save_grid, save_image_st
 from dcgan.pretrained import DIGITS_GENERATOR
 from dcgan.randomness import sample_latents
 
-BLOCK = 128
-"""Latents are drawn in blocks of this many, each from its own stream: image k depends on the seed and k alone."""
+BLOCK = 64
+"""Latents are drawn in blocks of this many, each from its own stream, and a block's images always together, however
+few of them are asked for: image k depends on the seed and k alone, to the bit."""
 
 PAGE = 1024
 """The most images in one grid; more are spread over several files, so that memory stays bounded."""
@@ -124,26 +126,29 @@ def _drawn(generator: Generator, options: GenerateOptions) -> Iterator[np.ndarra
     """Yield the images asked for as bytes, some at a time, with a progress bar on a terminal."""
     from tqdm import tqdm
 
-    blocks: Iterable[np.ndarray] = latent_blocks(generator.architecture, options.seed, options.num_output)
+    blocks: Iterable[np.ndarray] = latent_blocks(generator.architecture, options.seed)
     if options.statistics == "batch":
-        blocks = [np.concatenate(list(blocks))]
+        needed = itertools.islice(blocks, math.ceil(options.num_output / BLOCK))
+        blocks = [np.concatenate(list(needed))[: options.num_output]]
+    chunks = (images for latents in blocks for images in generator.images(latents))
+    left = options.num_output
     with tqdm(
         total=options.num_output,
         unit="image",
         desc="Generating",
         disable=not sys.stderr.isatty() or options.num_output <= PAGE,
     ) as bar:
-        for latents in blocks:
-            for images in generator.images(latents):
-                bar.update(len(images))
-                yield to_uint8(images)
+        while left:
+            images = next(chunks)[:left]
+            left -= len(images)
+            bar.update(len(images))
+            yield to_uint8(images)
 
 
-def latent_blocks(architecture: Architecture, seed: int, count: int) -> Iterator[np.ndarray]:
-    """Yield `count` latents of the stream that belongs to `seed`, in blocks (at most BLOCK, nz)."""
-    for index in range(math.ceil(count / BLOCK)):
-        block = sample_latents(seed, index, BLOCK, architecture.nz, architecture.latent)
-        yield block[: count - index * BLOCK]
+def latent_blocks(architecture: Architecture, seed: int) -> Iterator[np.ndarray]:
+    """Yield the latents of the stream that belongs to `seed`, without end, in blocks (BLOCK, nz)."""
+    for index in itertools.count():
+        yield sample_latents(seed, index, BLOCK, architecture.nz, architecture.latent)
 
 
 def _pages(chunks: Iterator[np.ndarray]) -> Iterator[np.ndarray]:
