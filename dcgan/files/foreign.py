@@ -83,6 +83,8 @@ def _read_one(path: Path) -> ForeignFile:
         arrays, metadata = read_safetensors(path)
         note = metadata.get(PROVENANCE_KEY)
         return ForeignFile(path.name, "safetensors", arrays, False, {} if note is None else {"": note}, files)
+    if _starts_with(path, b"PK\x05\x06"):
+        raise InputError(f"{path} is an empty archive: there are no weights in it")
     if _starts_with(path, b"PK"):
         content, provenance = read_pth(path)
         return ForeignFile(path.name, "PyTorch, zip format", content, False, provenance, files)

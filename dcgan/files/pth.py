@@ -142,8 +142,8 @@ def _check_zip(path: Path) -> None:
 
 def _why_not(path: Path, error: Exception) -> str:
     text = str(error)
-    blocked = re.search(r"GLOBAL ([\w.]+)|Unsupported (?:global|class|operand)[^\w]*([\w.]+)", text)
-    if "weights_only" in text.lower() and blocked:
+    blocked = re.search(r"GLOBAL ([\w.]+)|Unsupported class ([\w.]+)", text)
+    if blocked:
         name = blocked.group(1) or blocked.group(2)
         return (
             f"{path} holds Python objects ({name}), not only tensors. They are not unpickled, since that would let "

@@ -9,7 +9,7 @@ from dcgan.dialects.found import FoundLayer, NetworkName
 from dcgan.errors import InputError
 
 NETWORK_NAMES: tuple[NetworkName, NetworkName] = ("generator", "discriminator")
-MOST_IMAGE_CHANNELS = 4
+IMAGE_CHANNELS = (1, 3)
 
 
 def channels_in(name: NetworkName, layer: FoundLayer) -> int:
@@ -51,12 +51,12 @@ def shape_problems(name: NetworkName, layers: Sequence[FoundLayer]) -> list[str]
     if name == "generator":
         if last.is_matrix:
             problems.append(f"{last.name} is a matrix; a generator ends in a transposed convolution")
-        elif channels_out(name, last) > MOST_IMAGE_CHANNELS:
+        elif channels_out(name, last) not in IMAGE_CHANNELS:
             problems.append(f"{last.name} draws {channels_out(name, last)} channels; images have 1 or 3")
     else:
         if first.is_matrix:
             problems.append(f"{first.name} is a matrix; a discriminator begins with a convolution")
-        elif channels_in(name, first) > MOST_IMAGE_CHANNELS:
+        elif channels_in(name, first) not in IMAGE_CHANNELS:
             problems.append(f"{first.name} reads {channels_in(name, first)} channels; images have 1 or 3")
         if channels_out(name, last) != 1:
             problems.append(f"{last.name} ends in {channels_out(name, last)} numbers, expected 1 logit")

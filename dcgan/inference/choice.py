@@ -12,7 +12,7 @@ from dcgan.dialects.found import FoundLayer, NetworkName
 from dcgan.dialects.table import Dialect
 from dcgan.errors import InputError
 from dcgan.inference.assembly import Candidate, Inferred, assemble, image_shape_of
-from dcgan.inference.channels import NETWORK_NAMES
+from dcgan.inference.channels import NETWORK_NAMES, raise_shape_problems
 from dcgan.inference.geometry import Hints, habit_network, template_networks
 from dcgan.presets import PRESETS, get_preset
 from dcgan.weights import Role
@@ -87,7 +87,7 @@ def _candidates(
                 found.append(Candidate(network, dialect, layers, hints.preset, "as told", 3.0))
             continue
         here = _templates(name, dialect, layers, hints)
-        if not here and hints.preset is None:
+        if not here and hints.preset is None and not dialect.exact:
             network = habit_network(name, layers, hints.image_size, hints)
             if network is not None:
                 here = [Candidate(network, dialect, layers, None, "the field's habit", 0.0)]
@@ -99,15 +99,18 @@ def _templates(
     name: NetworkName, dialect: Dialect, layers: list[FoundLayer], hints: Hints
 ) -> list[Candidate]:
     found = []
-    names = [hints.preset] if hints.preset is not None else list(PRESETS)
+    names = (
+        [hints.preset] if hints.preset is not None else list(dialect.presets if dialect.exact else PRESETS)
+    )
     for preset in map(get_preset, names):
         native = preset.name in dialect.presets or hints.preset is not None
         for architecture, network in template_networks(preset, name, layers, hints, native=native):
             # Equal shapes in another number of colours are a weaker likeness: MNIST is grey, CIFAR is not.
             likeness = preset.any_size or image_shape_of(name, network)[2] == preset.image_shape[2]
             score = (2.0 if native else 1.0) + (0.5 if likeness else 0.0)
-            if native and dialect.exact and not _same_members(architecture.networks()[name], layers):
-                continue
+            if hints.preset is None and dialect.exact:
+                problems = member_problems(architecture.networks()[name], layers)
+                raise_shape_problems(f"the {name}, in the names of {dialect.summary},", problems)
             facts = preset.name if native else None
             found.append(
                 Candidate(network, dialect, layers, facts, f"those of preset {preset.name!r}", score)
@@ -127,10 +130,6 @@ def _discriminators_for(generators: Sequence[Candidate], readings: Readings, hin
                 score = 3.0 if hints.has_geometry("discriminator") else 0.0
                 found.append(Candidate(network, dialect, layers, None, "the field's habit", score))
     return found
-
-
-def _same_members(template: Network, layers: Sequence[FoundLayer]) -> bool:
-    return not member_problems(template, layers)
 
 
 def member_problems(template: Network, layers: Sequence[FoundLayer]) -> list[str]:

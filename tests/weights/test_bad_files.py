@@ -1,0 +1,259 @@
+"""Damaged and hostile files: each one clear message, nothing executed, nothing left behind."""
+
+from __future__ import annotations
+
+import io
+import json
+import pickle
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import save_file
+
+from dcgan.dialects.table import DIALECTS, state_keys
+from dcgan.errors import InputError
+from dcgan.importing import import_files
+from dcgan.layouts import to_torch
+from dcgan.opening import open_weights
+from dcgan.weights import split_name
+from tests.weights.test_onnx import small, trained_weights
+
+
+def state(
+    preset: str = "akashkadel", dialect: str = "akashkadel", name: str = "generator"
+) -> dict[str, np.ndarray]:
+    """A network's arrays as a public file has them."""
+    architecture = small(preset)
+    network = architecture.networks()[name]
+    weights = trained_weights(architecture, name)
+    arrays = {}
+    for canonical, key in state_keys(DIALECTS[dialect], name, network).items():
+        index, role = split_name(canonical)
+        arrays[key] = to_torch(network.layers[index], role, weights[canonical])
+    return arrays
+
+
+def complaint(path: Path) -> str:
+    with pytest.raises(InputError) as caught:
+        open_weights(path)
+    return str(caught.value)
+
+
+class Bomb:
+    """Creates a file when it is unpickled."""
+
+    def __init__(self, marker: Path):
+        self.marker = marker
+
+    def __reduce__(self):
+        return (exec, (f"open({str(self.marker)!r}, 'w').close()",))
+
+
+@pytest.mark.parametrize("suffix", [".pth", ".pt", ".npz", ".npy", ".safetensors", ".ckpt", ""])
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", "empty"),
+        (b"epoch 1: loss 0.3\n", "a text: 'epoch 1: loss 0.3'"),
+        (b"<!DOCTYPE html><html>", "a web page"),
+        (bytes(range(128, 255)) * 9, ""),
+        (b"PK\x03\x04 and then nothing of a zip", ""),
+        (b"\x93NUMPY\x01\x00", ".npy"),
+        (b"\x89HDF\r\n\x1a\n" + bytes(64), "HDF5"),
+    ],
+    ids=["empty", "text", "html", "noise", "zip", "npy", "hdf5"],
+)
+def test_files_that_are_no_weights(suffix: str, content: bytes, expected: str, tmp_path: Path) -> None:
+    path = tmp_path / f"weights{suffix}"
+    path.write_bytes(content)
+    message = complaint(path)
+    assert str(path) in message or path.name in message
+    if suffix != ".safetensors":  # which is read by its own library, whatever is in it
+        assert expected in message
+
+
+def test_arrays_that_want_to_be_unpickled(tmp_path: Path) -> None:
+    marker = tmp_path / "executed"
+    bomb = np.array([Bomb(marker)], dtype=object)
+    np.save(tmp_path / "a.npy", bomb, allow_pickle=True)
+    assert "plain array" in complaint(tmp_path / "a.npy")
+    np.savez(tmp_path / "a.npz", **(state() | {"network.99.weight": bomb}))  # pyright: ignore[reportArgumentType]
+    assert "plain arrays" in complaint(tmp_path / "a.npz")
+    (tmp_path / "b.pth").write_bytes(pickle.dumps(Bomb(marker)))
+    complaint(tmp_path / "b.pth")
+    assert not marker.exists()
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("legacy", [False, True], ids=["zip", "legacy"])
+def test_a_malicious_pth(legacy: bool, tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch")
+    marker = tmp_path / "executed"
+    content = {key: torch.from_numpy(array) for key, array in state().items()} | {"extra": Bomb(marker)}
+    torch.save(content, tmp_path / "g.pth", _use_new_zipfile_serialization=not legacy)
+    message = complaint(tmp_path / "g.pth")
+    assert "not unpickled" in message
+    assert "state_dict()" in message
+    assert not marker.exists()
+    torch.load(tmp_path / "g.pth", weights_only=False)  # the control: the file does what it is feared for
+    assert marker.exists()
+
+
+@pytest.mark.torch
+def test_a_whole_module_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch")
+    torch.save(torch.nn.Sequential(torch.nn.Linear(2, 2)), tmp_path / "g.pth")
+    assert "torch.save(model.state_dict()" in complaint(tmp_path / "g.pth")
+
+
+@pytest.mark.torch
+def test_tensors_that_claim_more_than_they_store(tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch")
+    giant = torch.zeros(1).expand(10**6, 10**6)
+    torch.save({"main.0.weight": giant}, tmp_path / "g.pth")
+    assert "stores fewer" in complaint(tmp_path / "g.pth")
+    sparse = torch.eye(3).to_sparse()
+    torch.save({"main.0.weight": sparse}, tmp_path / "g.pth")
+    complaint(tmp_path / "g.pth")
+    torch.save({"main.0.weight": torch.zeros(3, 3, 1, 1, dtype=torch.complex64)}, tmp_path / "g.pth")
+    complaint(tmp_path / "g.pth")
+
+
+def test_a_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "a.npz"
+    header = io.BytesIO()
+    np.lib.format.write_array_header_1_0(header, {"descr": "<f4", "fortran_order": False, "shape": (2**31,)})
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("network.0.weight.npy", header.getvalue())
+    data = bytearray(path.read_bytes())
+    # The directory's entry claims 8 GiB unpacked.
+    entry = data.rindex(b"PK\x01\x02")
+    data[entry + 24 : entry + 28] = (0xFFFFFFF0).to_bytes(4, "little")
+    path.write_bytes(data)
+    complaint(path)
+
+
+CHANGES: dict[str, tuple[Callable[[dict[str, np.ndarray]], object], list[str]]] = {
+    "a kernel missing": (lambda s: s.pop("network.3.weight"), ["network.4 normalises, but nothing"]),
+    "the last kernel missing": (lambda s: s.pop("network.9.weight"), ["channels; images have 1 or 3"]),
+    "a scale missing": (lambda s: s.pop("network.1.weight"), ["missing: network.1.weight"]),
+    "a shift missing": (lambda s: s.pop("network.1.bias"), ["network.1"]),
+    "a mean missing": (lambda s: s.pop("network.4.running_mean"), ["missing: network.4.running_mean"]),
+    "a count missing": (
+        lambda s: s.pop("network.4.num_batches_tracked"),
+        ["missing: network.4.num_batches_tracked"],
+    ),
+    "one key too many": (
+        lambda s: s.update({"foo.weight": np.zeros(3, np.float32)}),
+        ["unexpected: foo.weight"],
+    ),
+    "a key of no module": (lambda s: s.update({"step": np.zeros((), np.int64)}), ["unexpected: step"]),
+    "an extra member": (
+        lambda s: s.update({"network.1.weight_orig": np.zeros(3, np.float32)}),
+        ["network.1.weight_orig", "spectral"],
+    ),
+    "a kernel turned": (
+        lambda s: s.update({"network.3.weight": s["network.3.weight"].swapaxes(0, 1)}),
+        ["network.3.weight has shape (4, 8, 3, 3)", "network.0.weight gives 8"],
+    ),
+    "a kernel flat": (lambda s: s.update({"network.3.weight": s["network.3.weight"].ravel()}), ["network.3"]),
+    "a vector too long": (
+        lambda s: s.update({"network.4.running_var": np.ones(5, np.float32)}),
+        ["network.4.running_var has shape (5,), expected (4,)"],
+    ),
+    "whole numbers": (
+        lambda s: s.update({"network.0.weight": s["network.0.weight"].astype(np.int32)}),
+        ["network.0.weight has dtype int32"],
+    ),
+    "two at once": (
+        lambda s: (s.pop("network.4.running_mean"), s.update({"bar": np.zeros(2)})),
+        ["missing: network.4.running_mean", "unexpected: bar"],
+    ),
+    "an embedding of labels": (
+        lambda s: s.update({"label_embed.weight": np.zeros((10, 10), np.float32)}),
+        ["conditional", "label_embed.weight"],
+    ),
+    "everything gone": (lambda s: s.clear(), [""]),
+    "an empty kernel": (
+        lambda s: s.update({"network.3.weight": np.zeros((8, 4, 0, 3), np.float32)}),
+        ["network.3.weight has shape (8, 4, 0, 3): it is empty"],
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("form", ["npz", "safetensors"])
+def test_every_wrong_key_or_shape_is_told(change: str, form: str, tmp_path: Path) -> None:
+    arrays = state()
+    alter, expected = CHANGES[change]
+    alter(arrays)
+    path = tmp_path / f"weights.{form}"
+    if form == "npz":
+        np.savez(path, **arrays)  # pyright: ignore[reportArgumentType]
+    else:
+        save_file({key: np.ascontiguousarray(array) for key, array in arrays.items()}, path)
+    message = complaint(path)
+    for part in [*expected, "weights." + form]:
+        assert part in message
+
+
+def test_a_class_of_one_form_misses_its_bias(tmp_path: Path) -> None:
+    arrays = state("tomatopope", "tomatopope", "discriminator")
+    np.savez(tmp_path / "netD.npz", **arrays)  # pyright: ignore[reportArgumentType]
+    open_weights(tmp_path / "netD.npz")
+    del arrays["conv.2.bias"]
+    np.savez(tmp_path / "netD.npz", **arrays)  # pyright: ignore[reportArgumentType]
+    assert "missing: the bias of conv.2" in complaint(tmp_path / "netD.npz")
+    arrays |= {"conv.2.bias": np.zeros(4, np.float32), "conv.5.bias": np.zeros(8, np.float32)}
+    np.savez(tmp_path / "netD.npz", **arrays)  # pyright: ignore[reportArgumentType]
+    assert "unexpected: conv.5.bias" in complaint(tmp_path / "netD.npz")
+
+
+def test_one_bias_of_many_is_missing(tmp_path: Path) -> None:
+    arrays = state("course-mnist", "course-mnist")
+    for key in ("gen.1.0.bias", "gen.3.0.bias"):
+        less = {name: array for name, array in arrays.items() if name != key}
+        np.savez(tmp_path / "g.npz", **less)  # pyright: ignore[reportArgumentType]
+        assert f"missing: {key}" in complaint(tmp_path / "g.npz")
+
+
+def test_two_generators_and_two_that_do_not_fit(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", **state())  # pyright: ignore[reportArgumentType]
+    np.savez(tmp_path / "b.npz", **state())  # pyright: ignore[reportArgumentType]
+    with pytest.raises(InputError, match=r"both a.npz and b.npz hold a generator"):
+        import_files([tmp_path / "a.npz", tmp_path / "b.npz"])
+    np.savez(tmp_path / "d.npz", **state("csinva-cifar", "csinva-cifar", "discriminator"))  # pyright: ignore[reportArgumentType]
+    with pytest.raises(InputError, match="do not fit each other: the generator draws 28x28x1"):
+        import_files([tmp_path / "a.npz", tmp_path / "d.npz"])
+
+
+def test_kernels_no_habit_knows_ask_for_the_geometry(tmp_path: Path) -> None:
+    shapes = {"main.0": (2, 1, 8, 8), "main.2": (2, 2, 8, 8), "main.4": (1, 2, 300, 300)}
+    arrays = {f"{path}.weight": np.ones(shape, np.float32) for path, shape in shapes.items()}
+    np.savez(tmp_path / "netD.npz", **arrays)  # pyright: ignore[reportArgumentType]
+    message = complaint(tmp_path / "netD.npz")
+    assert "kernels 8x8, 8x8, 300x300" in message
+    assert "--d-strides" in message
+
+
+def test_folders(tmp_path: Path) -> None:
+    assert "holds neither a run nor weights" in complaint(tmp_path)
+    np.savez(tmp_path / "model_final.npz", **state())  # pyright: ignore[reportArgumentType]
+    assert "name the file: model_final.npz" in complaint(tmp_path)
+    np.save(tmp_path / "x.npy", np.zeros(3))
+    assert "name the files to import" in complaint(tmp_path)
+
+
+def test_our_own_note_damaged(tmp_path: Path) -> None:
+    for note in (
+        "{",
+        "[]",
+        '{"format": "dcgan-export-9"}',
+        '{"format": "dcgan-export-1"}',
+        json.dumps({"a": 1}),
+    ):
+        np.savez(tmp_path / "g.npz", **state(), __dcgan__=np.array(note))  # pyright: ignore[reportArgumentType]
+        assert "note" in complaint(tmp_path / "g.npz")
