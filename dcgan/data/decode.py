@@ -5,6 +5,7 @@ Runs in worker processes: it imports NumPy and Pillow, and nothing that is slow 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import warnings
@@ -136,10 +137,10 @@ def _open(data: bytes, settings: PixelSettings) -> Image.Image:
     if settings.fast and image.format == "JPEG":
         _draft(image, settings)
     image.load()
-    try:
-        return ImageOps.exif_transpose(image)
-    except Exception:  # A damaged EXIF block says nothing about the pixels, which are already decoded.
-        return image
+    # A damaged EXIF block says nothing about the pixels, which are already decoded.
+    with contextlib.suppress(Exception):
+        ImageOps.exif_transpose(image, in_place=True)
+    return image
 
 
 def _draft(image: Image.Image, settings: PixelSettings) -> None:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import multiprocessing.connection
 import os
-import signal
 import sys
-import threading
 import time
 import types
 from collections import deque
@@ -21,8 +18,9 @@ from itertools import islice
 import numpy as np
 from tqdm import tqdm
 
-from dcgan.data.decode import PixelSettings, Processed, process
+from dcgan.data.decode import PixelSettings, Processed
 from dcgan.data.source import Contents, Item, Report
+from dcgan.data.worker import process, start_worker
 from dcgan.errors import InputError, RunFailure
 
 # Starting a process costs about as much as decoding a few hundred small images.
@@ -138,7 +136,7 @@ def _in_processes(
 ) -> Generator[Outcome, None, None]:
     # Spawned, never forked: a fork would copy the locks of whatever threads (JAX's, say) the parent has.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker)
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=start_worker)
     waiting: deque[tuple[list[Item], Future[Processed]]] = deque()
 
     def submit(run: list[Item]) -> None:
@@ -163,20 +161,6 @@ def _in_processes(
         ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _start_worker() -> None:
-    # Ctrl-C reaches every process of the terminal; the parent alone decides what it means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        # When the parent is killed nobody tells its workers to end.
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _end_with(sentinel: int) -> None:
-    multiprocessing.connection.wait([sentinel])
-    os._exit(1)
 
 
 @contextlib.contextmanager

@@ -228,3 +228,40 @@ def test_a_run_keeps_the_good_in_order(picture: Draw, encode: Encode) -> None:
     assert (result.pixels == np.stack([np.asarray(picture(seed)) for seed in (1, 2, 3)])).all()
     assert result.has_colour
     assert not process(AS_IS, [encode(picture().convert("L"))]).has_colour
+
+
+def test_fast_decoding_is_close_and_changes_jpeg_alone(picture: Draw, encode: Encode) -> None:
+    image = picture(3, 178, 218)
+    for kind, crop, differs in (
+        ("JPEG", "center", True),
+        ("JPEG", "squash", True),
+        ("JPEG", "center-108", False),  # counts the pixels of the whole image
+        ("PNG", "center", False),
+    ):
+        data = encode(image, kind)
+        whole = to_pixels(PixelSettings(64, 64, 3, crop), data).astype(int)
+        fast = to_pixels(PixelSettings(64, 64, 3, crop, fast=True), data).astype(int)
+        difference = np.abs(whole - fast)
+        assert bool(difference.any()) is differs, (kind, crop)
+        # On smooth pictures; a picture shifted by one pixel is away by more on average.
+        assert difference.mean() < 1.5
+    shifted = np.roll(whole, 1, axis=0)
+    assert np.abs(whole - shifted).mean() > 1.5
+
+
+def test_fast_decoding_never_enlarges(picture: Draw, encode: Encode) -> None:
+    data = encode(picture(3, 100, 120), "JPEG")
+    for side in (64, 96, 100, 128):
+        whole = to_pixels(PixelSettings(side, side, 3, "squash"), data)
+        fast = to_pixels(PixelSettings(side, side, 3, "squash", fast=True), data)
+        assert (whole == fast).all(), side  # half of 100 would be too small for each of these
+
+
+def test_fast_decoding_minds_a_photo_on_its_side(picture: Draw, encode: Encode) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    data = encode(picture(3, 200, 100), "JPEG", exif=exif)
+    # Upright it is 100 wide and 200 high: half of that is too small for 60 wide.
+    wanted = PixelSettings(120, 60, 3, "squash")
+    fast = PixelSettings(120, 60, 3, "squash", fast=True)
+    assert (to_pixels(wanted, data) == to_pixels(fast, data)).all()

@@ -90,7 +90,7 @@ def test_a_worker_that_dies_is_told(
     folder_of: FolderOf, prepare: Prepare, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(preparation, "FEWEST_FOR_PROCESSES", 1)
-    monkeypatch.setattr(preparation, "_start_worker", functools.partial(os._exit, 3))
+    monkeypatch.setattr(preparation, "start_worker", functools.partial(os._exit, 3))
     with pytest.raises(RunFailure, match=r"process that decodes images died.*fewer workers than 2"):
         prepare("folder", folder_of(4), workers=2)
     assert [path.name for path in (cache / "stores").iterdir()] == [".locks"]

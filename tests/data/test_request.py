@@ -38,6 +38,7 @@ def test_an_unknown_dataset_that_is_near_to_nothing_gets_the_list() -> None:
         ({"image_width": -3}, "image_width is -3"),
         ({"channels": 2}, "channels is 2"),
         ({"workers": 0}, "workers is 0"),
+        ({"source": "web"}, "source is 'web'; it is one of files, tfds, torchvision"),
         ({"crop": "centre"}, "Unknown crop 'centre'"),
         ({"crop": "center-0"}, "Unknown crop"),
         ({"crop": "center-"}, "Unknown crop"),

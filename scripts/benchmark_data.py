@@ -1,0 +1,233 @@
+"""What preparing and reading data costs on this machine, all in one run.
+
+    python -m scripts.benchmark_data --archive img_align_celeba.zip
+
+Every figure of docs/data.md that is about speed or memory comes from here.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from dcgan.cli import parse_command, run_command
+from dcgan.data.batches import Batches, prefetch
+from dcgan.data.decode import PixelSettings, to_pixels
+from dcgan.data.preparation import Tally, decode_all, usable_cores
+from dcgan.data.source import Contents, Item
+from dcgan.errors import InputError
+from dcgan.options import option
+
+
+@dataclass(frozen=True)
+class BenchmarkOptions:
+    """What is measured."""
+
+    archive: Path = option(Path("data/img_align_celeba.zip"), help="A zip of JPEG images.")
+    images: int = option(
+        10_000, minimum=100, unit="images", help="Images to prepare; the zip is read again and again."
+    )
+    image_size: int = option(64, minimum=8, maximum=256, unit="pixels", help="Side of the prepared images.")
+    repeats: int = option(3, minimum=1, help="Rounds; the ways of preparing take turns in each.")
+    memory: bool = option(True, help="Measure peak memory with 10,000 and 40,000 images.")
+    steps: int = option(
+        20, minimum=0, unit="steps", help="Training steps in which waiting for data is measured."
+    )
+    count_for_memory: int | None = option(
+        None,
+        minimum=1,
+        when_none="not a measurement",
+        help="Print the peak memory of preparing so many images; for the script's own use.",
+    )
+
+
+def main() -> int:
+    """Measure and print."""
+    options = parse_command(
+        BenchmarkOptions,
+        prog="python -m scripts.benchmark_data",
+        description="Time the preparation and the reading of data.",
+    )
+    if not zipfile.is_zipfile(options.archive):
+        raise InputError(f"{options.archive} is no zip; name one of JPEG images with --archive.")
+    if options.count_for_memory is not None:
+        _run(options, options.count_for_memory, workers=2, fast=False)
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+        return 0
+    print(f"{usable_cores()} cores, load {os.getloadavg()[0]:.1f}, Pillow {Image.__version__}")
+    preparation(options)
+    fast_decoding(options)
+    if options.memory:
+        memory(options)
+    reading()
+    if options.steps:
+        waiting(options)
+    return 0
+
+
+def files(archive: Path, count: int) -> Iterator[bytes]:
+    """The bytes of `count` images of the zip, from its first again when it ends."""
+    with zipfile.ZipFile(archive) as opened:
+        names = [name for name in opened.namelist() if name.lower().endswith((".jpg", ".jpeg"))]
+        for index in range(count):
+            yield opened.read(names[index % len(names)])
+
+
+def preparation(options: BenchmarkOptions) -> None:
+    """Images a second of a plain loop and of this project."""
+    ways = {
+        "a plain PIL loop": lambda: _plain(options),
+        "this project, 1 process": lambda: _run(options, options.images, 1, False),
+        f"this project, {usable_cores()} processes": lambda: _run(options, options.images, usable_cores(), False),
+        "the same, --fast-decode": lambda: _run(options, options.images, usable_cores(), True),
+    }  # fmt: skip
+    rates: dict[str, list[float]] = {name: [] for name in ways}
+    work: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(options.repeats):
+        for name, way in ways.items():
+            started, used = time.perf_counter(), _processor_seconds()
+            way()
+            rates[name].append(options.images / (time.perf_counter() - started))
+            work[name].append((_processor_seconds() - used) / options.images * 1e6)
+    base = rates["a plain PIL loop"]
+    size = f"{options.image_size}x{options.image_size}"
+    print(f"preparing {options.images:,} images at {size}, median of {options.repeats} rounds:")
+    for name, values in rates.items():
+        ratios = [value / plain for value, plain in zip(values, base, strict=True)]
+        print(
+            f"  {name:28} {statistics.median(values):7,.0f} images/s {statistics.median(ratios):5.2f} times the loop "
+            f"{statistics.median(work[name]):6.0f} µs of processor an image, all processes together"
+        )
+
+
+def _processor_seconds() -> float:
+    """User and system time of this process and of those it has waited for."""
+    parts = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(part.ru_utime + part.ru_stime for part in parts)
+
+
+def _plain(options: BenchmarkOptions) -> np.ndarray:
+    side = options.image_size
+    result = np.empty((options.images, side, side, 3), np.uint8)
+    for index, data in enumerate(files(options.archive, options.images)):
+        with Image.open(io.BytesIO(data)) as opened:
+            image = opened.convert("RGB")
+        scale = side / min(image.size)
+        image = image.resize(
+            (max(side, int(image.width * scale)), max(side, int(image.height * scale))),
+            Image.Resampling.BILINEAR,
+        )
+        left, top = (image.width - side) // 2, (image.height - side) // 2
+        result[index] = np.asarray(image.crop((left, top, left + side, top + side)))
+    return result
+
+
+def _run(options: BenchmarkOptions, count: int, workers: int, fast: bool) -> None:
+    items = (Item(str(index), data) for index, data in enumerate(files(options.archive, count)))
+    settings = PixelSettings(options.image_size, options.image_size, 3, "center", fast)
+    for _ in decode_all(Contents(count, items, 3, True), settings, workers, Tally(count), lambda _: None):
+        pass
+
+
+def fast_decoding(options: BenchmarkOptions) -> None:
+    """How far --fast-decode is from the whole decode, over up to 500 images."""
+    side = options.image_size
+    differences = []
+    for data in files(options.archive, 500):
+        whole = to_pixels(PixelSettings(side, side, 3, "center", False), data).astype(int)
+        differences.append(np.abs(whole - to_pixels(PixelSettings(side, side, 3, "center", True), data)))
+    print(
+        f"--fast-decode: largest difference {np.max(differences)}, mean {np.mean(differences):.2f} (of 255)"
+    )
+
+
+def memory(options: BenchmarkOptions) -> None:
+    """Peak memory of the main process with few and many images."""
+    for count in (10_000, 40_000):
+        command = [sys.executable, "-m", "scripts.benchmark_data", "--archive", str(options.archive)]
+        command += ["--image-size", str(options.image_size), "--count-for-memory", str(count)]
+        result = subprocess.run(command, capture_output=True, text=True, check=True)
+        print(
+            f"peak memory, {count:,} images: {int(result.stdout.split()[-1]) / 1024:.0f} MiB (main process)"
+        )
+
+
+def reading() -> None:
+    """Images a second out of a memory-mapped store, and the anonymous memory that takes."""
+    path = Path(f".benchmark-{os.getpid()}.npy")
+    try:
+        store = np.lib.format.open_memmap(path, "w+", np.uint8, (40_000, 64, 64, 3))
+        store[:] = 7
+        store.flush()
+        del store
+        images = np.load(path, mmap_mode="r", allow_pickle=False)
+        batches = Batches(images, 128, 0, flip=True)
+        before = _anonymous()
+        started = time.perf_counter()
+        for step in range(2 * batches.steps_per_epoch):
+            batches.batch(step)
+        took = time.perf_counter() - started
+        grown = _anonymous() - before
+        count = 2 * batches.steps_per_epoch * 128
+        print(f"reading with flips: {count / took:,.0f} images/s")
+        print(
+            f"anonymous memory over two epochs of a {images.nbytes / 2**20:.0f} MiB store: {grown / 1024:+.1f} MiB"
+        )
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _anonymous() -> int:
+    """Resident anonymous memory of this process in KiB; 0 where the system does not tell."""
+    try:
+        status = Path("/proc/self/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next(int(line.split()[1]) for line in status if line.startswith("RssAnon"))
+
+
+def waiting(options: BenchmarkOptions) -> None:
+    """The share of training time in which the step waits for its batch."""
+    from dcgan.architecture import Architecture
+    from dcgan.config import TrainingConfig
+    from dcgan.presets import build_architecture
+    from dcgan.randomness import training_latents
+    from dcgan.weights import initial_weights
+    from dcgan_jax.training.fit import make_trainer
+
+    config = TrainingConfig(image_size=32, batch_size=64)
+    architecture: Architecture = build_architecture("pytorch", image_shape=(32, 32, 3), ngf=16, ndf=16)
+    trainer: Any = make_trainer(architecture, config, initial_weights(architecture, 0))
+    images = np.random.default_rng(0).integers(0, 256, (4096, 32, 32, 3), np.uint8)
+    batches = Batches(images, 64, 0, flip=True)
+    latents = training_latents(0, 0, 64, architecture.nz, architecture.latent)
+    waited = total = 0.0
+    with prefetch(batches, 0, options.steps + 3) as ready:
+        for step in range(options.steps + 3):
+            began = time.perf_counter()
+            batch = next(ready)
+            got = time.perf_counter()
+            {name: float(value) for name, value in trainer.train_step(batch, latents).items()}
+            if step >= 3:  # the first ones compile
+                waited += got - began
+                total += time.perf_counter() - began
+    print(
+        f"waiting for data: {waited / total:.2%} of {total / options.steps * 1000:.0f} ms a step (32x32, width 16)"
+    )
+
+
+if __name__ == "__main__":
+    run_command(main)
