@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,10 @@ import pytest
 from conftest import leaves_out_torch
 
 HERE = Path(__file__).parent
+
+# Before PyTorch is loaded: its threads are not to spin while they wait, or every small operation takes as long
+# as the scheduler's slice when other programs want the cores too.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -24,3 +30,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("torch")
+
+
+@pytest.fixture(autouse=True)
+def quick_compilation() -> Iterator[None]:
+    """Compile for a short wait: these programs run once. The report compiles as in production."""
+    from parity_tests.ladder.options import OPTIONS
+
+    OPTIONS.quick = True
+    yield
+    OPTIONS.quick = False
+
+
+@pytest.fixture
+def production_compilation(quick_compilation: None) -> None:
+    """Compile as in production: for rounding in float32, and for many steps."""
+    from parity_tests.ladder.options import OPTIONS
+
+    OPTIONS.quick = False

@@ -1,0 +1,107 @@
+"""What both sides are given: an architecture, weights that look trained, images and latents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dcgan.architecture import Architecture, Network, Shape
+from dcgan.presets import build_architecture
+from dcgan.randomness import generator, training_latents
+from dcgan.weights import STATISTIC_ROLES, Weights, initial_weights, split_name, weight_name
+
+SEED = 0
+
+
+@dataclass(frozen=True)
+class Case:
+    """An architecture, how large a batch it is given, and the seed of weights, images and latents."""
+
+    architecture: Architecture
+    batch: int
+    seed: int = SEED
+
+    def weights(self, dtype: str = "float64") -> dict[str, Weights]:
+        """Return weights in which nothing is zero or one by accident; both sides get these."""
+        return {
+            name: lived_in(weights, name, dtype)
+            for name, weights in initial_weights(self.architecture, self.seed, dtype).items()
+        }
+
+    def initial(self, dtype: str = "float64") -> dict[str, Weights]:
+        """Return the initial weights of a training run."""
+        return initial_weights(self.architecture, self.seed, dtype)
+
+    def images(self, step: int) -> np.ndarray:
+        """Return the real images of a step, uint8 (N, H, W, C)."""
+        shape = (self.batch, *self.architecture.image_shape)
+        return generator(self.seed, "parity images", step).integers(0, 256, shape, np.uint8)
+
+    def latents(self, step: int) -> np.ndarray:
+        """Return the latents of a step, float32 (N, nz)."""
+        architecture = self.architecture
+        return training_latents(self.seed, step, self.batch, architecture.nz, architecture.latent)
+
+    def inputs(self, name: str, dtype: str) -> np.ndarray:
+        """Return what the network called `name` reads: latents, or images in [-1, 1]."""
+        if name == "generator":
+            return self.latents(0).astype(dtype)
+        return (self.images(0).astype(np.float64) / 127.5 - 1).astype(dtype)
+
+
+def preset_case(
+    preset: str,
+    *,
+    width: int | None = 4,
+    nz: int | None = 8,
+    batch: int = 4,
+    image_shape: Shape | None = None,
+    seed: int = SEED,
+) -> Case:
+    """Return a preset's case, narrow by default; width or nz None keeps the preset's own."""
+    architecture = build_architecture(preset, nz=nz, ngf=width, ndf=width, image_shape=image_shape)
+    return Case(architecture, batch, seed)
+
+
+def lived_in(weights: Weights, purpose: str, dtype: str) -> Weights:
+    """Return weights with biases, shifts and statistics as training leaves them: neither 0 nor 1."""
+    changed: Weights = {}
+    for name, array in weights.items():
+        random = generator(SEED, f"lived in {purpose}.{name}")
+        role = split_name(name)[1]
+        if role in ("bias", "shift", "mean"):
+            changed[name] = random.normal(0, 0.1, array.shape).astype(np.float32).astype(dtype)
+        elif role == "variance":
+            changed[name] = random.uniform(0.5, 1.5, array.shape).astype(np.float32).astype(dtype)
+        elif role == "updates":
+            changed[name] = np.array(7, np.int64)
+        else:
+            changed[name] = array
+    return changed
+
+
+def noise_names(network: Network) -> set[str]:
+    """Return the tensors that are rounding noise in training, by canonical name.
+
+    A bias in front of batch normalisation changes nothing: the mean that is subtracted holds it. So its true
+    gradient is zero and the computed one what rounding left; Adam, which divides by the gradient's own size,
+    makes steps of that, and the running mean of the layer follows the bias.
+    """
+    found: set[str] = set()
+    for index, layer in enumerate(network.layers):
+        if layer.bias and layer.normalization is not None:
+            found.add(weight_name(index, "bias"))
+            if network.statistics == "running":
+                found.add(weight_name(index, "mean"))
+    return found
+
+
+def only_statistics(weights: Weights) -> Weights:
+    """Return the running statistics among canonical weights."""
+    return {name: array for name, array in weights.items() if split_name(name)[1] in STATISTIC_ROLES}
+
+
+def only_parameters(weights: Weights) -> Weights:
+    """Return what the optimizer trains among canonical weights."""
+    return {name: array for name, array in weights.items() if split_name(name)[1] not in STATISTIC_ROLES}

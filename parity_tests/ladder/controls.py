@@ -1,0 +1,212 @@
+"""The negative controls: mistakes that DCGAN ports really make, and the rung on which each must show.
+
+A rung that does not notice its mistake proves nothing. Every control is injected into the production code and
+must exceed the rung's bound at least a hundredfold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dcgan.architecture import Layer, conv, conv_transpose, dense, project
+from parity_tests.ladder import rungs
+from parity_tests.ladder.cases import Case, preset_case
+from parity_tests.ladder.injection import Mistake, injected
+from parity_tests.ladder.layer_cases import NORMALIZATION, PER_UNIT, LayerCase
+
+NOTICED = 100
+"""How many times its bound a rung's error must be before a control counts as noticed."""
+
+MODULES = "dcgan_jax.network.modules:LayerModule"
+STEP = "dcgan_jax.training.step"
+
+
+@dataclass(frozen=True)
+class Control:
+    """A mistake, the rung that must notice it and the rung's bound.
+
+    `measure` is called once without the mistake, where it must be within the bound, and once with it.
+    """
+
+    name: str
+    rung: str
+    mistake: Mistake
+    measure: Callable[[], float]
+    bound: float = rungs.FLOAT64
+
+    def error(self) -> float:
+        """Return the rung's error with the mistake in the production code."""
+        with injected(self.mistake):
+            return self.measure()
+
+
+def small_case() -> Case:
+    """The smallest network of the pytorch preset: what the controls of the training step train."""
+    return preset_case("pytorch", image_shape=(16, 16, 1), batch=4)
+
+
+def _conv(kernel: int, **rest) -> Layer:
+    return conv((8, 8, 2), 3, kernel, 2, kernel // 2, **rest)
+
+
+def _up(kernel: int, **rest) -> Layer:
+    return conv_transpose((4, 4, 3), 2, kernel, 2, kernel // 2, 1, **rest)
+
+
+def _slope() -> Layer:
+    return conv((8, 8, 2), 3, 4, 2, 1, activation="leaky_relu", slope=0.2)
+
+
+def _normalized() -> Layer:
+    return conv((8, 8, 2), 3, 4, 2, 1, normalization=NORMALIZATION)
+
+
+def _layer(layer: Layer, *, training: bool = True, passes: int = 1) -> Callable[[], float]:
+    return lambda: rungs.layer_passes(LayerCase(layer, training=training, passes=passes)).worst
+
+
+def _step() -> float:
+    return rungs.one_step(small_case()).worst
+
+
+SAME = Mistake(
+    f"{MODULES}._product",
+    "convolution(inputs, kernel, stride=layer.stride, padding=layer.padding)",
+    "jax.lax.conv_general_dilated("
+    "inputs, kernel, layer.stride, 'SAME', dimension_numbers=('NHWC', 'HWIO', 'NHWC'))",
+)
+SAME_TRANSPOSED = Mistake(
+    f"{MODULES}._product",
+    "transposed_convolution( inputs, kernel, stride=layer.stride, padding=layer.padding, "
+    "output_padding=layer.output_padding, )",
+    "jax.lax.conv_transpose(inputs, kernel, layer.stride, 'SAME', "
+    "dimension_numbers=('NHWC', 'HWIO', 'NHWC'), transpose_kernel=True)",
+)
+
+CONTROLS: tuple[Control, ...] = (
+    Control(
+        "flipped kernel",
+        "layer",
+        Mistake(
+            f"{MODULES}._product", "convolution(inputs, kernel,", "convolution(inputs, kernel[::-1, ::-1],"
+        ),
+        _layer(_conv(3)),
+    ),
+    Control("SAME padding, 3x3 convolution", "layer", SAME, _layer(_conv(3))),
+    Control("SAME padding, 5x5 convolution", "layer", SAME, _layer(_conv(5))),
+    Control("SAME padding, 3x3 transposed convolution", "layer", SAME_TRANSPOSED, _layer(_up(3))),
+    Control("SAME padding, 5x5 transposed convolution", "layer", SAME_TRANSPOSED, _layer(_up(5))),
+    Control(
+        "H, W, C order of a Linear stem",
+        "layer",
+        Mistake(
+            "dcgan.layouts:to_torch",
+            "array.transpose(2, 0, 1, 3).reshape(-1, array.shape[3])",
+            "array.reshape(-1, array.shape[3])",
+        ),
+        _layer(project(5, (4, 3, 2))),
+    ),
+    Control(
+        "H, W, C order of a flatten",
+        "layer",
+        Mistake(
+            "dcgan.layouts:to_torch",
+            "moved = moved.reshape(array.shape[3], -1)",
+            "moved = array.reshape(-1, array.shape[3]).T",
+        ),
+        _layer(dense((4, 3, 2))),
+    ),
+    Control(
+        "H, W, C order of per-unit normalisation",
+        "layer",
+        Mistake("dcgan.layouts:to_torch", "array.transpose(2, 0, 1).reshape(-1)", "array.reshape(-1)"),
+        _layer(project(5, (4, 3, 2), normalization=PER_UNIT)),
+    ),
+    Control(
+        "biased running variance",
+        "layer",
+        Mistake(
+            "dcgan_jax.network.normalization:unbiased",
+            "return variance * (count / (count - 1))",
+            "return variance",
+        ),
+        _layer(_normalized(), passes=10),
+    ),
+    Control(
+        "momentum of the old statistics",
+        "layer",
+        Mistake(
+            f"{MODULES}._observe",
+            "(1 - momentum) * running[...] + momentum * seen",
+            "momentum * running[...] + (1 - momentum) * seen",
+        ),
+        _layer(_normalized(), passes=10),
+    ),
+    Control(
+        "epsilon 1e-3",
+        "layer",
+        Mistake(f"{MODULES}._normalize", "settings.eps", "1e-3"),
+        _layer(_normalized(), training=False),
+    ),
+    Control(
+        "slope 0.01",
+        "layer",
+        Mistake(f"{MODULES}._activate", "self.layer.slope * maps", "0.01 * maps"),
+        _layer(_slope()),
+    ),
+    Control(
+        "D's statistics updated twice",
+        "one step",
+        Mistake(
+            f"{STEP}:make_train_step",
+            "return real_loss(logits), (statistics,",
+            "return real_loss(logits), (d_statistics,",
+        ),
+        _step,
+    ),
+    Control(
+        "real and fake in one batch",
+        "one step",
+        Mistake(
+            f"{STEP}:make_train_step",
+            "real_logits, statistics = discriminate(parameters, statistics, real, training=True) "
+            "fake_logits, statistics = discriminate(parameters, statistics, fake, training=True)",
+            "both, statistics = discriminate("
+            "parameters, statistics, jnp.concatenate([real, fake]), training=True); "
+            "real_logits, fake_logits = jnp.split(both, 2)",
+        ),
+        _step,
+    ),
+    Control(
+        "G's loss from D before its update",
+        "one step",
+        Mistake(
+            f"{STEP}:make_train_step",
+            "discriminate(d_parameters, d_statistics, images",
+            "discriminate(d.parameters, d_statistics, images",
+        ),
+        _step,
+    ),
+    Control(
+        "Adam's epsilon inside the root",
+        "one step",
+        Mistake(
+            f"{STEP}:make_optimizers",
+            "optax.adam(g_lr, b1=beta1, b2=beta2)",
+            "optax.adam(g_lr, b1=beta1, b2=beta2, eps=0.0, eps_root=1e-8)",
+        ),
+        _step,
+    ),
+    Control(
+        "unflipped kernels of the authors' files",
+        "exported file",
+        Mistake(
+            "dcgan.layouts:from_theano",
+            "_swap_theano(layer, role, array)",
+            "array if array.ndim == 4 else _swap_theano(layer, role, array)",
+        ),
+        lambda: rungs.theano_file(preset_case("authors-svhn")).worst,
+    ),
+)
+"""Every control, in the order of the ladder."""

@@ -1,0 +1,212 @@
+"""The JAX networks and their training, from canonical arrays to canonical arrays (NumPy, NHWC).
+
+Every function sets its own dtype and rounding, and takes nothing of them out: 64-bit floats do not leak.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from flax import nnx
+
+from dcgan.architecture import Architecture, Layer, Network
+from dcgan.weights import Weights
+from dcgan_jax.network import modules
+from dcgan_jax.network.convolution import convolution, transposed_convolution
+from dcgan_jax.network.functional import Arrays, PureNetwork, split_network
+from dcgan_jax.training import state as training_state
+from dcgan_jax.training import step as training_step
+from dcgan_jax.training.checkpoint import flatten_state
+from parity_tests.ladder.options import OPTIONS
+
+Maps = list[np.ndarray]
+
+
+@contextlib.contextmanager
+def arithmetic(dtype: str) -> Iterator[None]:
+    """Compute in `dtype`, in full precision unless the report asks for TF32."""
+    precision = "default" if OPTIONS.tf32 else "highest"
+    with jax.enable_x64(dtype == "float64"), jax.default_matmul_precision(precision):
+        yield
+
+
+def operation(layer: Layer, inputs: np.ndarray, kernel: np.ndarray, cotangent: np.ndarray) -> Weights:
+    """Return a (transposed) convolution's output, and its gradients for `cotangent` on the output."""
+    with arithmetic(str(inputs.dtype)):
+        arrays = _jit(_operation, 0)(layer, jnp.asarray(inputs), jnp.asarray(kernel), jnp.asarray(cotangent))
+        return _numpy(arrays)
+
+
+def activations(
+    network: Network, weights: Mapping[str, np.ndarray], inputs: np.ndarray, *, training: bool, dtype: str
+) -> tuple[Maps, Weights]:
+    """Return (every layer's output, the statistics afterwards) for NHWC maps."""
+    with arithmetic(dtype):
+        module = modules.NetworkModule(network, dtype=dtype)
+        modules.set_weights(module, weights)
+        graph, state = nnx.split(module)
+        maps, state = _jit(_activations, 0, 1)(graph, training, state, jnp.asarray(inputs, dtype))
+        nnx.update(module, state)
+        after = modules.get_weights(module)
+        return [np.asarray(map_) for map_ in maps], after
+
+
+def forward(
+    architecture: Architecture,
+    name: str,
+    weights: Mapping[str, np.ndarray],
+    inputs: np.ndarray,
+    *,
+    training: bool,
+    dtype: str,
+) -> tuple[np.ndarray, Weights]:
+    """Return (images or logits, the weights afterwards) of the network called `name`."""
+    with arithmetic(dtype):
+        pure, parameters, statistics = _split(architecture, name, weights, dtype)
+        outputs, after = _jit(_forward, 0, 1)(
+            pure, training, parameters, statistics, jnp.asarray(inputs, dtype)
+        )
+        return np.asarray(outputs), modules.to_numpy(parameters | after)
+
+
+def gradients(
+    architecture: Architecture,
+    weights: Mapping[str, Weights],
+    images: np.ndarray,
+    latents: np.ndarray,
+    *,
+    dtype: str,
+) -> Weights:
+    """Return the gradient of each network's loss in its own parameters, both at the given weights."""
+    with arithmetic(dtype):
+        g, g_parameters, g_statistics = _split(architecture, "generator", weights["generator"], dtype)
+        d, d_parameters, d_statistics = _split(architecture, "discriminator", weights["discriminator"], dtype)
+        found = _jit(_gradients, 0, 1)(
+            g,
+            d,
+            (g_parameters, g_statistics),
+            (d_parameters, d_statistics),
+            jnp.asarray(images, dtype),
+            jnp.asarray(latents, dtype),
+        )
+        return _numpy(found)
+
+
+class Training:
+    """A training run from given weights."""
+
+    def __init__(
+        self,
+        architecture: Architecture,
+        weights: Mapping[str, Weights],
+        *,
+        dtype: str,
+        rate: float = 2e-4,
+    ) -> None:
+        self.architecture, self.dtype = architecture, dtype
+        with arithmetic(dtype):
+            self.optimizers = training_step.make_optimizers(rate, rate, 0.5, 0.999)
+            networks = self.restart(weights)
+            self.train_step = _compile(training_step.make_train_step(networks, self.optimizers))
+
+    def restart(self, weights: Mapping[str, Weights]) -> training_state.Networks:
+        """Go back to step 0, from these weights; what was compiled stays."""
+        with arithmetic(self.dtype):
+            networks, self.current = training_state.create_state(
+                self.architecture, weights, self.optimizers, dtype=self.dtype
+            )
+        return networks
+
+    def step(self, images: np.ndarray, latents: np.ndarray) -> Weights:
+        """Do one step on bytes (N, H, W, C) and latents (N, nz); return the measurements."""
+        with arithmetic(self.dtype):
+            self.current, measurements = self.train_step(
+                self.current, jnp.asarray(images), jnp.asarray(latents, self.dtype)
+            )
+            return _numpy(measurements)
+
+    def state(self) -> Weights:
+        """Return weights, moments, statistics and counts by name."""
+        return _numpy(flatten_state(self.current))
+
+
+def _operation(layer: Layer, inputs: jax.Array, kernel: jax.Array, cotangent: jax.Array) -> Arrays:
+    def apply(inputs: jax.Array, kernel: jax.Array) -> jax.Array:
+        if layer.kind == "conv":
+            return convolution(inputs, kernel, stride=layer.stride, padding=layer.padding)
+        return transposed_convolution(
+            inputs,
+            kernel,
+            stride=layer.stride,
+            padding=layer.padding,
+            output_padding=layer.output_padding,
+        )
+
+    outputs, pull_back = jax.vjp(apply, inputs, kernel)
+    input_gradient, kernel_gradient = pull_back(cotangent)
+    return {"output": outputs, "input gradient": input_gradient, "kernel gradient": kernel_gradient}
+
+
+def _activations(graph: Any, training: bool, state: Any, inputs: jax.Array) -> tuple[list[jax.Array], Any]:
+    module = nnx.merge(graph, state)
+    maps = list(module.activations(inputs, training=training))
+    return maps, nnx.state(module)
+
+
+def _forward(
+    pure: PureNetwork, training: bool, parameters: Arrays, statistics: Arrays, inputs: jax.Array
+) -> tuple[jax.Array, Arrays]:
+    return pure(parameters, statistics, inputs, training=training)
+
+
+def _gradients(
+    generate: PureNetwork,
+    discriminate: PureNetwork,
+    g: tuple[Arrays, Arrays],
+    d: tuple[Arrays, Arrays],
+    images: jax.Array,
+    latents: jax.Array,
+) -> Arrays:
+    def d_loss(parameters: Arrays) -> jax.Array:
+        fake, _ = generate(*g, latents, training=True)
+        real_logits, _ = discriminate(parameters, d[1], images, training=True)
+        fake_logits, _ = discriminate(parameters, d[1], fake, training=True)
+        return training_step.real_loss(real_logits) + training_step.fake_loss(fake_logits)
+
+    def g_loss(parameters: Arrays) -> jax.Array:
+        fake, _ = generate(parameters, g[1], latents, training=True)
+        return training_step.real_loss(discriminate(*d, fake, training=True)[0])
+
+    found = {"discriminator": jax.grad(d_loss)(d[0]), "generator": jax.grad(g_loss)(g[0])}
+    return {f"{name}.{key}": array for name, arrays in found.items() for key, array in arrays.items()}
+
+
+def _split(
+    architecture: Architecture, name: str, weights: Mapping[str, np.ndarray], dtype: str
+) -> tuple[PureNetwork, Arrays, Arrays]:
+    module = modules.build_network(architecture, name, dtype=dtype)
+    modules.set_weights(module, weights)
+    return split_network(module)
+
+
+def _numpy(arrays: Mapping[str, jax.Array]) -> Weights:
+    return {name: np.asarray(array) for name, array in arrays.items()}
+
+
+def _jit(function: Callable[..., Any], *static: int) -> Callable[..., Any]:
+    return _compiled_once(function, static, OPTIONS.quick)
+
+
+@functools.cache
+def _compiled_once(function: Callable[..., Any], static: tuple[int, ...], quick: bool) -> Callable[..., Any]:
+    return _compile(function, *static)
+
+
+def _compile(function: Callable[..., Any], *static: int) -> Callable[..., Any]:
+    return jax.jit(function, static_argnums=static, compiler_options=OPTIONS.compiler_options() or None)

@@ -1,0 +1,281 @@
+"""The rungs: each runs the two sides on the same arrays and returns their errors.
+
+The bounds are the project's targets. PyTorch is the reference: errors are relative to its values.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from dcgan.architecture import Layer, Network
+from dcgan.bundle import Bundle, save_bundle
+from dcgan.layouts import from_theano, to_theano
+from dcgan.pictures.tiles import to_uint8
+from dcgan.randomness import generator
+from dcgan.weights import Role, Weights, layer_shapes, split_name, weight_name
+from parity_tests.ladder import jax_side, torch_side
+from parity_tests.ladder.cases import SEED, Case, lived_in, noise_names, only_statistics
+from parity_tests.ladder.errors import Errors, absolute_error, compare, relative_error
+from parity_tests.ladder.layer_cases import LayerCase
+
+Convert = Callable[[Layer, Role, np.ndarray], np.ndarray]
+
+FLOAT64 = 1e-12
+"""Bound of one evaluation in float64: outputs, gradients, one training step."""
+TRAJECTORY = 1e-10
+"""Bound of 100 training steps in float64."""
+FLOAT32 = 1e-5
+"""Bound of a forward pass in float32, absolute: images lie in [-1, 1]."""
+SPREADS = 10
+"""Training in float32 may differ by this many times what PyTorch differs from itself."""
+NOISE = 1e-11
+"""Absolute bound of the gradient of a bias in front of normalisation, which is zero but for rounding.
+
+It is what remains of thousands of terms that cancel, so it is as large as their rounding, not as their sum's.
+"""
+NOISE_STEP = NOISE * 2e-4 / 1e-8
+"""Absolute bound of such a bias after one step: Adam makes learning rate / epsilon of a gradient that small."""
+
+
+# --- op --------------------------------------------------------------------------------------------------
+
+
+def operation(layer: Layer, batch: int = 2) -> Errors:
+    """A convolution or transposed convolution in float64: output, input gradient, kernel gradient."""
+    random = generator(SEED, f"parity operation {layer}")
+    inputs = random.standard_normal((batch, *layer.input_shape))
+    kernel = random.standard_normal(layer.kernel_shape)
+    cotangent = random.standard_normal((batch, *layer.output_shape))
+    return compare(*(side.operation(layer, inputs, kernel, cotangent) for side in (jax_side, torch_side)))
+
+
+# --- layer -----------------------------------------------------------------------------------------------
+
+
+def layer_passes(case: LayerCase, batch: int = 4) -> Errors:
+    """One layer in float64: the output of its last pass, and the statistics afterwards."""
+    layer, statistics, dtype = case.layer, case.statistics, "float64"
+    network = Network((layer,), statistics)  # pyright: ignore[reportArgumentType]
+    random = generator(SEED, f"parity layer {layer}")
+    zeros = {weight_name(0, role): np.zeros(shape) for role, shape in layer_shapes(layer, statistics).items()}
+    weights = lived_in(zeros, f"layer {layer}", dtype)
+    for role in ("kernel", "scale"):
+        if (name := weight_name(0, role)) in weights:
+            weights[name] = random.normal(1 if role == "scale" else 0, 0.5, weights[name].shape).astype(dtype)
+    inputs = random.normal(0.3, 2, (case.passes, batch, *layer.input_shape))
+    results = []
+    for side in (jax_side, torch_side):
+        after, maps = dict(weights), []
+        for own in inputs:
+            maps, after = side.activations(network, after, own, training=case.training, dtype=dtype)
+        results.append({"output": maps[0], **only_statistics(after)})
+    return compare(*results)
+
+
+# --- network forward -------------------------------------------------------------------------------------
+
+
+def network_forward(case: Case, name: str, *, training: bool, dtype: str = "float64") -> Errors:
+    """A whole network: its output, and its statistics where they are updated; relative errors."""
+    return compare(*_forward_both(case, name, training=training, dtype=dtype))
+
+
+def network_forward_float32(case: Case, name: str, *, training: bool) -> float:
+    """A whole network in float32: the largest absolute error of its output."""
+    ours, reference = _forward_both(case, name, training=training, dtype="float32")
+    return absolute_error(ours["output"], reference["output"])
+
+
+def _forward_both(case: Case, name: str, *, training: bool, dtype: str) -> list[Weights]:
+    weights, inputs = case.weights(dtype)[name], case.inputs(name, dtype)
+    results = []
+    for side in (jax_side, torch_side):
+        outputs, after = side.forward(
+            case.architecture, name, weights, inputs, training=training, dtype=dtype
+        )
+        results.append({"output": outputs, **only_statistics(after)})
+    return results
+
+
+# --- gradients -------------------------------------------------------------------------------------------
+
+
+def gradients(case: Case, dtype: str = "float64") -> Errors:
+    """The gradient of D's loss in D and of G's loss in G; absolute (bound NOISE) of what is noise."""
+    arguments = (case.weights(dtype), case.inputs("discriminator", dtype), case.latents(0))
+    return compare(
+        *(side.gradients(case.architecture, *arguments, dtype=dtype) for side in (jax_side, torch_side)),
+        noise=_noise(case, "{network}.{key}"),
+    )
+
+
+# --- training steps --------------------------------------------------------------------------------------
+
+
+def training(case: Case, steps: Sequence[int], dtype: str = "float64") -> dict[int, Errors]:
+    """Train both sides from the same initial weights; return the errors of the whole state at some steps.
+
+    The state: weights, both Adam moments, running statistics, counts; and the measurements of that step.
+    """
+    initial = case.initial(dtype)
+    sides = [side.Training(case.architecture, initial, dtype=dtype) for side in (jax_side, torch_side)]
+    noise = _noise(case, "{network}.{part}.{key}")
+    found: dict[int, Errors] = {}
+    for step in range(max(steps)):
+        measured = [side.step(case.images(step), case.latents(step)) for side in sides]
+        if step + 1 in steps:
+            found[step + 1] = compare(
+                *(side.state() | _named(m) for side, m in zip(sides, measured, strict=True)), noise=noise
+            )
+    return found
+
+
+def one_step(case: Case) -> Errors:
+    """One whole training step in float64; bound NOISE_STEP for the tensors that are noise."""
+    return training(case, [1])[1]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Relative errors by part of the state: of JAX, and of PyTorch in other circumstances."""
+
+    ours: dict[str, float]
+    spread: dict[str, float]
+
+    def ratios(self) -> dict[str, float]:
+        """How many times PyTorch's own spread our error is, by part."""
+        return {part: self.ours[part] / self.spread[part] for part in self.ours}
+
+
+PARTS = ("parameters", "first_moments", "second_moments", "statistics")
+"""The parts of a training state whose float32 errors are told apart."""
+
+
+def float32_training(case: Case, steps: int = 5, runs: int = 5) -> Spread:
+    """Train in float32: JAX against PyTorch, and PyTorch against itself (two threads; channels_last).
+
+    The median of several runs with different seeds: a unit that lies within rounding of the kink of its ReLU
+    makes the gradient jump, in either framework, and one such run would hide what the others say.
+    """
+    ours, spread = [], []
+    jax_run = jax_side.Training(case.architecture, case.initial("float32"), dtype="float32")
+    for seed in range(runs):
+        own = replace(case, seed=seed)
+        jax_run.restart(own.initial("float32"))
+        for step in range(steps):
+            jax_run.step(own.images(step), own.latents(step))
+        reference = _float32_state(own, steps, threads=1)
+        others = (
+            _float32_state(own, steps, threads=2),
+            _float32_state(own, steps, threads=1, channels_last=True),
+        )
+        ours.append(_by_part(jax_run.state(), reference))
+        spread.append({part: max(_by_part(other, reference)[part] for other in others) for part in PARTS})
+    return Spread(_median(ours), _median(spread))
+
+
+def _median(runs: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    return {part: float(np.median([run[part] for run in runs])) for part in PARTS}
+
+
+def _float32_state(case: Case, steps: int, *, threads: int, channels_last: bool = False) -> Weights:
+    with _threads(threads):
+        run = torch_side.Training(
+            case.architecture, case.initial("float32"), dtype="float32", channels_last=channels_last
+        )
+        for step in range(steps):
+            run.step(case.images(step), case.latents(step))
+        return run.state()
+
+
+def _by_part(state: Mapping[str, np.ndarray], reference: Mapping[str, np.ndarray]) -> dict[str, float]:
+    return {
+        part: max(relative_error(state[name], reference[name]) for name in reference if f".{part}." in name)
+        for part in PARTS
+    }
+
+
+@contextlib.contextmanager
+def _threads(count: int) -> Iterator[None]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(count)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+# --- files and images ------------------------------------------------------------------------------------
+
+
+def bundle_file(case: Case, path: Path) -> tuple[Errors, int]:
+    """Write a bundle and draw from the file in both frameworks.
+
+    Returns the errors of images and logits, and how many levels (of 256) two pixels differ at most.
+    """
+    from dcgan_jax import loading as jax_loading
+    from dcgan_torch import loading as torch_loading
+
+    save_bundle(path, Bundle(case.architecture, case.weights("float32")))
+    latents = case.latents(0)
+    ours = jax_loading.load_generator(path)(latents)
+    reference = torch_loading.load_generator(path)(latents).permute(0, 2, 3, 1).numpy(force=True)
+    d_ours = jax_loading.load_discriminator(path)(reference)
+    d_reference = torch_loading.load_discriminator(path)(reference.transpose(0, 3, 1, 2).copy())
+    errors = Errors(
+        {},
+        {
+            "images": absolute_error(ours, reference),
+            "logits": absolute_error(d_ours, d_reference.numpy(force=True)),
+        },
+    )
+    levels = np.abs(to_uint8(ours).astype(int) - to_uint8(reference).astype(int)).max()
+    return errors, int(levels)
+
+
+def theano_file(case: Case) -> Errors:
+    """Draw in JAX from the layout of the authors' files, and in PyTorch from its own."""
+    network = case.architecture.generator
+    weights = case.weights()["generator"]
+    decoded = _each(from_theano, network, _each(to_theano, network, weights))
+    inputs = case.inputs("generator", "float64")
+    outputs = [
+        {
+            "output": side.forward(
+                case.architecture, "generator", own, inputs, training=True, dtype="float64"
+            )[0]
+        }
+        for side, own in ((jax_side, decoded), (torch_side, weights))
+    ]
+    return compare(*outputs)
+
+
+def _each(convert: Convert, network: Network, arrays: Mapping[str, np.ndarray]) -> Weights:
+    converted: Weights = {}
+    for name, array in arrays.items():
+        index, role = split_name(name)
+        converted[name] = convert(network.layers[index], role, array)
+    return converted
+
+
+# --- the pieces ------------------------------------------------------------------------------------------
+
+
+def _noise(case: Case, pattern: str) -> set[str]:
+    parts = ("parameters", "first_moments", "second_moments", "statistics")
+    return {
+        pattern.format(network=name, key=key, part=part)
+        for name, network in case.architecture.networks().items()
+        for key in noise_names(network)
+        for part in parts
+    }
+
+
+def _named(measurements: Weights) -> Weights:
+    return {f"measurements.{name}": value for name, value in measurements.items()}

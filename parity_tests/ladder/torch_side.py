@@ -1,0 +1,176 @@
+"""The PyTorch networks and their training, from canonical arrays to canonical arrays (NumPy, NHWC).
+
+The same functions as in `jax_side`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from dcgan.architecture import Architecture, Layer, Network
+from dcgan.layouts import from_torch, to_torch
+from dcgan.weights import Weights
+from dcgan_torch.devices import default_device
+from dcgan_torch.network import modules
+from dcgan_torch.training import state as training_state
+from dcgan_torch.training import step as training_step
+from dcgan_torch.training.checkpoint import flatten_state
+from parity_tests.ladder.options import OPTIONS
+
+Maps = list[np.ndarray]
+
+
+@contextlib.contextmanager
+def arithmetic() -> Iterator[None]:
+    """Compute in full precision, unless the report asks for TF32."""
+    if not torch.cuda.is_available():
+        yield
+        return
+    chosen = "tf32" if OPTIONS.tf32 else "ieee"
+    places = (torch.backends.cuda.matmul, torch.backends.cudnn.conv)  # pyright: ignore[reportAttributeAccessIssue]
+    before = [place.fp32_precision for place in places]
+    try:
+        for place in places:
+            place.fp32_precision = chosen
+        yield
+    finally:
+        for place, value in zip(places, before, strict=True):
+            place.fp32_precision = value
+
+
+def operation(layer: Layer, inputs: np.ndarray, kernel: np.ndarray, cotangent: np.ndarray) -> Weights:
+    """Return a (transposed) convolution's output, and its gradients for `cotangent` on the output."""
+    maps = _nchw(inputs).requires_grad_()
+    weight = torch.from_numpy(to_torch(layer, "kernel", kernel)).to(default_device()).requires_grad_()
+    with arithmetic():
+        if layer.kind == "conv":
+            outputs = F.conv2d(maps, weight, stride=layer.stride, padding=layer.padding)
+        else:
+            outputs = F.conv_transpose2d(
+                maps,
+                weight,
+                stride=layer.stride,
+                padding=layer.padding,
+                output_padding=layer.output_padding,
+            )
+        outputs.backward(_nchw(cotangent))
+    assert maps.grad is not None
+    assert weight.grad is not None
+    return {
+        "output": _nhwc(outputs),
+        "input gradient": _nhwc(maps.grad),
+        "kernel gradient": from_torch(layer, "kernel", weight.grad.numpy(force=True)),
+    }
+
+
+def activations(
+    network: Network, weights: Mapping[str, np.ndarray], inputs: np.ndarray, *, training: bool, dtype: str
+) -> tuple[Maps, Weights]:
+    """Return (every layer's output, the statistics afterwards) for NHWC maps."""
+    module = modules.NetworkModule(network).to(default_device(), getattr(torch, dtype))
+    modules.set_weights(module, weights)
+    with torch.no_grad(), arithmetic():
+        maps = [_nhwc(map_) for map_ in module.train(training).activations(_nchw(inputs.astype(dtype)))]
+    return maps, modules.get_weights(module)
+
+
+def forward(
+    architecture: Architecture,
+    name: str,
+    weights: Mapping[str, np.ndarray],
+    inputs: np.ndarray,
+    *,
+    training: bool,
+    dtype: str,
+) -> tuple[np.ndarray, Weights]:
+    """Return (images or logits, the weights afterwards) of the network called `name`."""
+    module = _module(architecture, name, weights, dtype).train(training)
+    with torch.no_grad(), arithmetic():
+        outputs = module(_inputs(inputs.astype(dtype)))
+    return _nhwc(outputs) if name == "generator" else outputs.numpy(force=True), modules.get_weights(module)
+
+
+def gradients(
+    architecture: Architecture,
+    weights: Mapping[str, Weights],
+    images: np.ndarray,
+    latents: np.ndarray,
+    *,
+    dtype: str,
+) -> Weights:
+    """Return the gradient of each network's loss in its own parameters, both at the given weights."""
+    g = _module(architecture, "generator", weights["generator"], dtype).train()
+    d = _module(architecture, "discriminator", weights["discriminator"], dtype).train()
+    with arithmetic():
+        fake = g(_inputs(latents.astype(dtype)))
+        real_logits, fake_logits = d(_nchw(images.astype(dtype))), d(fake.detach())
+        d_loss = training_step.real_loss(real_logits) + training_step.fake_loss(fake_logits)
+        g_loss = training_step.real_loss(d(fake))
+        found: Weights = {}
+        for name, module, loss in (("discriminator", d, d_loss), ("generator", g, g_loss)):
+            named = modules.named_parameters(module)
+            values = torch.autograd.grad(loss, [parameter for _, _, parameter in named.values()])
+            for (key, (layer, role, _)), value in zip(named.items(), values, strict=True):
+                found[f"{name}.{key}"] = from_torch(layer, role, value.numpy(force=True))
+    return found
+
+
+class Training:
+    """A training run from given weights."""
+
+    def __init__(
+        self,
+        architecture: Architecture,
+        weights: Mapping[str, Weights],
+        *,
+        dtype: str,
+        rate: float = 2e-4,
+        channels_last: bool = False,
+    ) -> None:
+        self.memory_format = torch.channels_last if channels_last else torch.contiguous_format
+        self.current = training_state.create_state(
+            architecture,
+            weights,
+            training_state.AdamSettings(rate, rate, 0.5, 0.999),
+            dtype=dtype,
+            device=default_device(),
+            channels_last=channels_last,
+        )
+        self.train_step = training_step.make_train_step()
+
+    def step(self, images: np.ndarray, latents: np.ndarray) -> Weights:
+        """Do one step on bytes (N, H, W, C) and latents (N, nz); return the measurements."""
+        real = _nchw(images).contiguous(memory_format=self.memory_format)
+        with arithmetic():
+            measurements = self.train_step(self.current, real, _inputs(latents))
+        return {name: value.numpy(force=True) for name, value in measurements.items()}
+
+    def state(self) -> Weights:
+        """Return weights, moments, statistics and counts by name."""
+        return flatten_state(self.current)
+
+
+def _module(
+    architecture: Architecture, name: str, weights: Mapping[str, np.ndarray], dtype: str
+) -> modules.NetworkModule:
+    module = modules.build_network(architecture, name, dtype=dtype, device=default_device())
+    modules.set_weights(module, weights)
+    return module
+
+
+def _inputs(array: np.ndarray) -> Tensor:
+    return _nchw(array) if array.ndim == 4 else torch.from_numpy(array).to(default_device())
+
+
+def _nchw(array: np.ndarray) -> Tensor:
+    return torch.from_numpy(array).to(default_device()).permute(0, 3, 1, 2).contiguous()
+
+
+def _nhwc(tensor: Tensor) -> np.ndarray:
+    return tensor.detach().permute(0, 2, 3, 1).contiguous().numpy(force=True)

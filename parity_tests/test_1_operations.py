@@ -1,0 +1,24 @@
+"""Rung 1: the convolution and its transpose, forward and both gradients, in float64."""
+
+from __future__ import annotations
+
+import pytest
+
+from parity_tests.ladder.layer_cases import CROPPING, KERNELS, convolutions, transposed_convolutions
+from parity_tests.ladder.rungs import FLOAT64, operation
+
+
+@pytest.mark.parametrize("kernel", KERNELS)
+def test_convolution(kernel: int) -> None:
+    wrong = {layer: operation(layer).beyond(FLOAT64) for layer in convolutions(kernel)}
+    assert not {layer: errors for layer, errors in wrong.items() if errors}
+
+
+@pytest.mark.parametrize("kernel", KERNELS)
+def test_transposed_convolution(kernel: int) -> None:
+    wrong = {layer: operation(layer).beyond(FLOAT64) for layer in transposed_convolutions(kernel)}
+    assert not {layer: errors for layer, errors in wrong.items() if errors}
+
+
+def test_transposed_convolution_that_crops() -> None:
+    assert not operation(CROPPING).beyond(FLOAT64)

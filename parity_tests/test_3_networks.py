@@ -1,0 +1,55 @@
+"""Rung 3: both whole networks of every preset, in training and in evaluation mode, in float64 and float32."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dcgan.presets import PRESETS, build_architecture
+from dcgan.weights import initial_weights
+from parity_tests.ladder.cases import preset_case
+from parity_tests.ladder.rungs import FLOAT32, FLOAT64, network_forward, network_forward_float32
+
+MODES = pytest.mark.parametrize("training", [True, False], ids=["train", "eval"])
+NETWORKS = pytest.mark.parametrize("name", ["generator", "discriminator"])
+
+
+@MODES
+@NETWORKS
+@pytest.mark.parametrize("preset", PRESETS)
+def test_forward_in_float64(preset: str, name: str, training: bool) -> None:
+    assert not network_forward(preset_case(preset), name, training=training).beyond(FLOAT64)
+
+
+@MODES
+@NETWORKS
+@pytest.mark.parametrize("preset", PRESETS)
+def test_forward_in_float32(preset: str, name: str, training: bool) -> None:
+    assert network_forward_float32(preset_case(preset), name, training=training) <= FLOAT32
+
+
+@MODES
+@NETWORKS
+def test_forward_in_float32_at_full_width(name: str, training: bool, production_compilation: None) -> None:
+    """The network of pytorch/examples as people train it, compiled as they run it."""
+    case = preset_case("pytorch", width=None, nz=None)
+    assert network_forward_float32(case, name, training=training) <= FLOAT32
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_both_start_from_the_same_bits(preset: str) -> None:
+    from dcgan_jax.network import modules as jax_modules
+    from dcgan_torch.network import modules as torch_modules
+
+    architecture = build_architecture(preset, nz=8, ngf=4, ndf=4)
+    for name, weights in initial_weights(architecture, seed=3).items():
+        ours = jax_modules.build_network(architecture, name)
+        reference = torch_modules.build_network(architecture, name)
+        jax_modules.set_weights(ours, weights)
+        torch_modules.set_weights(reference, weights)
+        a, b = jax_modules.get_weights(ours), torch_modules.get_weights(reference)
+        assert a.keys() == b.keys() == weights.keys()
+        for key, values in weights.items():
+            for array in (a[key], b[key]):
+                assert array.dtype == values.dtype
+                np.testing.assert_array_equal(array, values)

@@ -1,0 +1,23 @@
+"""Rung 7: from weights in a file to an image, in both frameworks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dcgan.presets import PRESETS
+from parity_tests.ladder.cases import preset_case
+from parity_tests.ladder.rungs import FLOAT32, FLOAT64, bundle_file, theano_file
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_file_draws_the_same_images(preset: str, tmp_path: Path) -> None:
+    """Images and logits in float32, and the bytes of the picture to one level of 256 (a rounding tie)."""
+    errors, levels = bundle_file(preset_case(preset), tmp_path / "weights.safetensors")
+    assert not errors.beyond(FLOAT32)
+    assert levels <= 1
+
+
+def test_the_authors_layout_draws_the_same_images() -> None:
+    assert not theano_file(preset_case("authors-svhn")).beyond(FLOAT64)
