@@ -46,8 +46,16 @@ def kernel_gradient(window: Window, image: jax.Array, maps: jax.Array) -> jax.Ar
     )
 
 
-# Below this many channels of the image, the transforms of minimal filtering cost more than its products save.
-WINOGRAD_CHANNELS = 32
+# On a CPU (docs/performance.md has the figures):
+# - a map of one place is a single matrix product;
+# - minimal filtering wins where it saves a quarter of the multiplications or more, and where there are channels
+#   enough: its transforms cost what the channels of image and map are together, its products what they are
+#   multiplied. What it is compared with is quicker downwards than upwards, hence two thresholds;
+# - of the rest, pictures gain from products over patches in the two directions that start or end in one;
+# - a plain convolution is best otherwise, except upwards in other dtypes than float32, for which XLA has no kernel
+#   of its own and spends its time on multiplying zeros.
+WINOGRAD_CHANNELS_DOWN = 64
+WINOGRAD_CHANNELS_UP = 16
 
 
 def cpu_down(window: Window, image: jax.Array, kernel: jax.Array) -> jax.Array:
@@ -55,7 +63,7 @@ def cpu_down(window: Window, image: jax.Array, kernel: jax.Array) -> jax.Array:
     window = window.simplified()
     if window.map == (1, 1):
         return products.down(window, image, kernel)
-    if winograd.applies(window) and kernel.shape[2] >= WINOGRAD_CHANNELS:
+    if _winograd_saves(window) and kernel.shape[2] >= WINOGRAD_CHANNELS_DOWN:
         return winograd.down(window, image, kernel)
     return plain.down(window, image, kernel)
 
@@ -63,14 +71,26 @@ def cpu_down(window: Window, image: jax.Array, kernel: jax.Array) -> jax.Array:
 def cpu_up(window: Window, maps: jax.Array, kernel: jax.Array) -> jax.Array:
     """`up` in the form that is fastest on a CPU."""
     window = window.simplified()
-    if winograd.applies(window) and kernel.shape[2] >= WINOGRAD_CHANNELS:
+    if window.map == (1, 1) or kernel.shape[2] <= products.FEW_CHANNELS:
+        return products.up(window, maps, kernel)
+    if _winograd_saves(window) and kernel.shape[2] >= WINOGRAD_CHANNELS_UP:
         return winograd.up(window, maps, kernel)
-    return products.up(window, maps, kernel)
+    return (plain if maps.dtype == "float32" else products).up(window, maps, kernel)
 
 
 def cpu_kernel_gradient(window: Window, image: jax.Array, maps: jax.Array) -> jax.Array:
     """`kernel_gradient` in the form that is fastest on a CPU."""
     window = window.simplified()
-    if winograd.applies(window) and image.shape[3] >= WINOGRAD_CHANNELS:
+    if window.map == (1, 1) or image.shape[3] <= products.FEW_CHANNELS:
+        return products.kernel_gradient(window, image, maps)
+    # The same threshold as downwards: the two share the transform of the image.
+    if _winograd_saves(window) and image.shape[3] >= WINOGRAD_CHANNELS_DOWN:
         return winograd.kernel_gradient(window, image, maps)
-    return products.kernel_gradient(window, image, maps)
+    return plain.kernel_gradient(window, image, maps)
+
+
+def _winograd_saves(window: Window) -> bool:
+    """Whether minimal filtering needs at most three quarters of the definition's multiplications."""
+    (kh, kw), (sy, sx) = window.kernel, window.stride
+    # A place of the map: 9 / 4 products of a block's pixels, against the kernel's.
+    return winograd.applies(window) and 9 * sy * sx / 4 <= 0.75 * kh * kw

@@ -122,8 +122,25 @@ def test_fewer_products_keep_the_accuracy():
         assert error < 3 * np.sqrt(np.mean((direct[name] - truth[name]) ** 2)), name
 
 
-def test_the_cpu_takes_few_products_where_there_are_channels():
-    window = Window.of_image((8, 8), (4, 4), (2, 2), (1, 1))
-    image, kernel = np.zeros((1, 8, 8, 32), np.float32), np.zeros((4, 4, 32, 8), np.float32)
-    program = str(jax.make_jaxpr(lambda a, b: forms.cpu_down(window, a, b))(image, kernel))
-    assert program.count("dot_general") == 9
+@pytest.mark.parametrize(
+    ("size", "kernel", "channels", "products_made"),
+    [(8, 4, 64, 9), (8, 4, 63, 0), (7, 3, 64, 0), (8, 5, 64, 0), (4, 4, 64, 1)],
+)
+def test_the_cpu_takes_few_products_where_they_pay(size, kernel, channels, products_made):
+    padding = 0 if size == kernel else 1
+    window = Window.of_image((size, size), (kernel, kernel), (2, 2), (padding, padding))
+    given = [
+        np.zeros((1, size, size, channels), np.float32),
+        np.zeros((kernel, kernel, channels, 8), np.float32),
+    ]
+    program = str(jax.make_jaxpr(lambda a, b: forms.cpu_down(window, a, b))(*given))
+    assert program.count("dot_general") == products_made
+    assert program.count("conv_general_dilated") == (products_made == 0)
+
+
+def test_upwards_no_zeros_are_multiplied_in_float64():
+    window = Window.of_image((8, 8), (5, 5), (2, 2), (2, 2))
+    with jax.enable_x64(True):
+        given = [np.zeros((1, 4, 4, 8)), np.zeros((5, 5, 64, 8))]
+        program = str(jax.make_jaxpr(lambda a, b: forms.cpu_up(window, a, b))(*given))
+    assert "conv_general_dilated" not in program
