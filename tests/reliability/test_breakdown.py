@@ -141,8 +141,8 @@ def poisoned(
             return step(images, latents)
 
         trainer.train_step = train_step
+        # The copy that is looked at was taken before the poison: poison it as well.
         if trainer.framework == "jax":
-            # The copy that is looked at was taken before the poison: poison it as well.
             copy = trainer._copy
 
             def copy_poisoned(state: Any) -> Any:
@@ -150,6 +150,15 @@ def poisoned(
                 return spoiled(kept, network, array, value) if int(kept.step) == at else kept
 
             trainer._copy = copy_poisoned
+        else:
+            real_batch = trainer._real_batch
+
+            def poison_first(images: np.ndarray) -> object:
+                if trainer.state.step == at:
+                    poison(trainer, network, array, value)
+                return real_batch(images)
+
+            trainer._real_batch = poison_first
         return trainer
 
     return make
