@@ -40,6 +40,8 @@ def read_errors(place: object) -> Iterator[None]:
     """Turn the disk's refusal to show a source within the block into an InputError."""
     try:
         yield
+    except BrokenPipeError:  # Not the source: whoever read what is reported went away.
+        raise
     except OSError as error:
         raise InputError(f"{error.filename or place} cannot be read: {error.strerror or error}.") from error
 

@@ -172,3 +172,16 @@ def test_what_describe_cannot_do_it_says(argv: list[str], words: str, prepare: P
 def test_an_empty_cache_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert describe.main([]) == 0
     assert capsys.readouterr().out.startswith("0 stores in ")
+
+
+def test_a_reader_that_goes_away_is_no_unreadable_store(
+    prepare: Prepare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare("digits", Path(), 8)
+
+    def closed(*_: object) -> None:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr("builtins.print", closed)
+    with pytest.raises(BrokenPipeError):
+        describe.main([])
