@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.project.checkout import PACKAGES, ROOT, module_name, modules, run_python
+from tests.project.checkout import PACKAGES, ROOT, commands, module_name, modules, run_python
 
 JAX = {"jax", "jaxlib", "flax", "optax", "orbax"}
 TORCH = {"torch", "torchvision"}
@@ -71,6 +71,13 @@ def test_importing_any_module_loads_no_forbidden_framework(package: str) -> None
 def test_importing_the_package_alone_loads_no_framework(package: str) -> None:
     """Package `__init__` files are lazy, so that `--help` answers at once."""
     assert import_each([package], JAX | TORCH | TENSORFLOW) == ""
+
+
+def test_importing_a_command_loads_no_framework() -> None:
+    """A command parses first and imports its framework after, so that `--help` and wrong flags answer at once."""
+    names = [name for name in commands() if not name.startswith("scripts.")]
+    assert {"dcgan_jax.train", "dcgan_torch.train"} <= set(names)
+    assert import_each(names, JAX | TORCH | TENSORFLOW) == ""
 
 
 def test_a_forbidden_import_is_noticed() -> None:

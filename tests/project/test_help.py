@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import resource
 import time
 
 import pytest
 
-from tests.project.checkout import ROOT, commands, is_command, run_python
+from tests.project.checkout import commands, run_python
 
 PROMISED_SECONDS = 1.5
 ATTEMPTS = 3
@@ -17,17 +16,6 @@ ATTEMPTS = 3
 
 def test_the_promised_commands_exist() -> None:
     assert {"dcgan_jax.train", "dcgan_jax.generate", "dcgan_jax.describe"} <= set(commands())
-
-
-@pytest.mark.parametrize("package", ["dcgan_jax", pytest.param("dcgan_torch", marks=pytest.mark.torch)])
-def test_the_top_level_of_a_framework_holds_commands_and_the_public_functions_only(package: str) -> None:
-    public = {home.split(".")[1] for home in importlib.import_module(package)._HOME.values()}
-    others = {
-        path.stem
-        for path in (ROOT / package).glob("*.py")
-        if path.name != "__init__.py" and not is_command(path)
-    }
-    assert others <= public
 
 
 @pytest.mark.parametrize("command", commands())
