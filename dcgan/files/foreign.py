@@ -62,9 +62,9 @@ def read_foreign(paths: Sequence[str | os.PathLike[str]]) -> list[ForeignFile]:
             for path in arrays_alone
             if (path.stem.startswith(group) and path.stem != group if listed else path.stem in arrays)
         ]
-        name = group or arrays_alone[0].parent.name
+        name = group or (members[0].name if len(members) == 1 else members[0].parent.name)
         kind = "NumPy arrays in list order" if listed else "NumPy arrays by name"
-        notes = _npy_notes(members[0].parent if members else arrays_alone[0].parent)
+        notes = _npy_notes(members[0].parent)
         note = {"": notes[group]} if group in notes else {}
         result.append(ForeignFile(name, kind, arrays, listed, note, [_fingerprint(path) for path in members]))
     return result
