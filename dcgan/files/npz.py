@@ -37,7 +37,7 @@ def read_npz(path: str | os.PathLike[str]) -> tuple[dict[str, np.ndarray], str |
         raise
     # A damaged zip raises nearly every kind of exception from inside zipfile, zlib and NumPy.
     except Exception as error:
-        raise InputError(f"{path} is no whole .npz file of plain arrays: {error}") from error
+        raise InputError(f"{path} is no whole .npz file of plain arrays: {str(error)[:200]}") from error
     note = arrays.pop(PROVENANCE_KEY, None)
     return arrays, None if note is None else str(note)
 
@@ -66,7 +66,7 @@ def read_npy(path: str | os.PathLike[str]) -> np.ndarray:
     except InputError:
         raise
     except Exception as error:
-        raise InputError(f"{path} is no whole .npy file of a plain array: {error}") from error
+        raise InputError(f"{path} is no whole .npy file of a plain array: {str(error)[:200]}") from error
 
 
 def read_npy_files(paths: Sequence[Path]) -> dict[str, dict[str, np.ndarray]]:
