@@ -78,15 +78,17 @@ class LoadedDiscriminator:
     module: Discriminator
 
     def __call__(self, images: Tensor | np.ndarray) -> Float[Tensor, " N"]:
-        """Return one logit an image; D(x) is its sigmoid. Raises InputError for images of another shape."""
-        tensor = torch.as_tensor(images, dtype=torch.float32)
+        """Return one logit an image; D(x) is its sigmoid. Raises InputError for images of another shape or dtype."""
+        tensor = torch.as_tensor(images)
         height, width, channels = self.architecture.image_shape
-        if tensor.ndim != 4 or tensor.shape[1:] != (channels, height, width):
+        if tensor.ndim != 4 or tensor.shape[1:] != (channels, height, width) or not len(tensor):
             raise InputError(
-                f"images of shape {tuple(tensor.shape)}: expected (N, {channels}, {height}, {width})"
+                f"images of shape {tuple(tensor.shape)}: expected (N, {channels}, {height}, {width}), N at least 1"
             )
+        if not tensor.is_floating_point():
+            raise InputError(f"images of dtype {tensor.dtype}: expected floating point in [-1, 1]")
         with torch.no_grad():
-            return self.module(tensor.to(self.module.device))
+            return self.module(tensor.to(self.module.device, torch.float32))
 
 
 def load_generator(

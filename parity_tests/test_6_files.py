@@ -1,4 +1,4 @@
-"""Rung 7: from weights in a file to an image, in both frameworks."""
+"""Rung 7: from weights, through an exported file, to an image."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import pytest
 
 from dcgan.presets import PRESETS
 from parity_tests.ladder.cases import preset_case
-from parity_tests.ladder.rungs import FLOAT32, FLOAT64, bundle_file, theano_file
+from parity_tests.ladder.rungs import FLOAT32, FLOAT64, exported_file, theano_file
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_a_file_draws_the_same_images(preset: str, tmp_path: Path) -> None:
+def test_an_exported_file_draws_the_same_images(preset: str, tmp_path: Path) -> None:
     """Images and logits in float32, and the bytes of the picture to one level of 256 (a rounding tie)."""
-    errors, levels = bundle_file(preset_case(preset), tmp_path / "weights.safetensors")
+    errors, levels = exported_file(preset_case(preset), tmp_path / "exported")
     assert not errors.beyond(FLOAT32)
     assert levels <= 1
 

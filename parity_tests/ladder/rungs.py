@@ -14,11 +14,13 @@ import numpy as np
 import torch
 
 from dcgan.architecture import Layer, Network
-from dcgan.bundle import Bundle, save_bundle
+from dcgan.bundle import Bundle
+from dcgan.exporting import export, plan_export
 from dcgan.layouts import from_theano, to_theano
 from dcgan.pictures.tiles import to_uint8
 from dcgan.randomness import generator
 from dcgan.weights import Role, Weights, layer_shapes, split_name, weight_name
+from dcgan_torch.sampling import to_nhwc
 from parity_tests.ladder import jax_side, torch_side
 from parity_tests.ladder.cases import SEED, Case, lived_in, noise_names, only_statistics
 from parity_tests.ladder.errors import Errors, absolute_error, compare, relative_error
@@ -214,29 +216,29 @@ def _threads(count: int) -> Iterator[None]:
 # --- files and images ------------------------------------------------------------------------------------
 
 
-def bundle_file(case: Case, path: Path) -> tuple[Errors, int]:
-    """Write a bundle and draw from the file in both frameworks.
+def exported_file(case: Case, folder: Path) -> tuple[Errors, int]:
+    """Draw in JAX from the weights, and in PyTorch from the files they are exported to.
 
-    Returns the errors of images and logits, and how many levels (of 256) two pixels differ at most.
+    folder: where the two files go, in the layout of the preset's own program. Returns the errors of images and
+    logits, absolute and in float32, and how many levels (of 256) two pixels of the picture differ at most.
     """
     from dcgan_jax import loading as jax_loading
     from dcgan_torch import loading as torch_loading
 
-    save_bundle(path, Bundle(case.architecture, case.weights("float32")))
+    bundle = Bundle(case.architecture, case.weights("float32"))
+    g_file, d_file = export(bundle, plan_export(bundle, folder, "both"))
     latents = case.latents(0)
-    ours = jax_loading.load_generator(path)(latents)
-    reference = torch_loading.load_generator(path)(latents).permute(0, 2, 3, 1).numpy(force=True)
-    d_ours = jax_loading.load_discriminator(path)(reference)
-    d_reference = torch_loading.load_discriminator(path)(reference.transpose(0, 3, 1, 2).copy())
-    errors = Errors(
-        {},
-        {
-            "images": absolute_error(ours, reference),
-            "logits": absolute_error(d_ours, d_reference.numpy(force=True)),
-        },
-    )
-    levels = np.abs(to_uint8(ours).astype(int) - to_uint8(reference).astype(int)).max()
-    return errors, int(levels)
+    ours = jax_loading.load_generator(bundle)(latents)
+    reference = torch_loading.load_generator(g_file)(latents)
+    logits = jax_loading.load_discriminator(bundle)(to_nhwc(reference).numpy())
+    reference_logits = torch_loading.load_discriminator(d_file)(reference)
+    drawn = to_nhwc(reference).numpy()
+    errors = {
+        "images": absolute_error(ours, drawn),
+        "logits": absolute_error(logits, reference_logits.numpy(force=True)),
+    }
+    levels = np.abs(to_uint8(ours).astype(int) - to_uint8(drawn).astype(int)).max()
+    return Errors({}, errors), int(levels)
 
 
 def theano_file(case: Case) -> Errors:
