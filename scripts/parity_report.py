@@ -1,0 +1,223 @@
+"""`python scripts/parity_report.py`: measure how exactly JAX and PyTorch agree, and write docs/parity.md.
+
+The measuring is that of the tests (`parity_tests/ladder`). With --first-difference it walks two models instead and
+names the first layer where they part.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+# Before PyTorch is loaded: its threads are not to spin while they wait.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+from dcgan.cli import run_command  # noqa: E402
+
+CURVE = (1, 10, 100, 500, 1000)
+
+
+def main() -> int:
+    """Do as the command line says; return the exit status: 0, or 1 where a bound or a control does not hold."""
+    parser = argparse.ArgumentParser(prog="python scripts/parity_report.py", description=__doc__)
+    parser.add_argument("--output", type=Path, default=ROOT / "docs" / "parity.md", help="the report")
+    parser.add_argument(
+        "--steps", type=int, default=1000, help="length of the float64 trajectory (100 to 1000)"
+    )
+    parser.add_argument("--quick", action="store_true", help="compile for a short wait, as the tests do")
+    parser.add_argument(
+        "--first-difference",
+        nargs=2,
+        metavar=("A", "B"),
+        help="walk two models: a run, a checkpoint or a weights file each, with jax: or torch: in front of the "
+        "path (default: A in jax, B in torch)",
+    )
+    parser.add_argument("--bound", type=float, default=1e-10, help="relative error that parts two models")
+    options = parser.parse_args()
+    if options.first_difference:
+        return walk(*options.first_difference, options.bound)
+    return report(options.output, options.steps, options.quick)
+
+
+def walk(a: str, b: str, bound: float) -> int:
+    """Print the layers of two models up to the first that parts; return the status."""
+    from parity_tests.ladder import difference
+
+    for step in difference.walk(difference.Model.open(a, "jax"), difference.Model.open(b, "torch")):
+        print(step)
+        if not step.output <= bound:
+            print(f"The first difference beyond {bound:g}: {step.network} layer {step.index}")
+            return 1
+    print(f"No layer parts beyond {bound:g}.")
+    return 0
+
+
+def report(output: Path, steps: int, quick: bool) -> int:
+    """Measure everything, print it and write it; return the status."""
+    import torch
+
+    from dcgan.files.atomic import write_text
+    from parity_tests.ladder.options import OPTIONS
+
+    OPTIONS.quick = quick
+    sections = [_head(), _single(), _presets(), _controls(), _trajectory(steps, output), _float32(False)]
+    if torch.cuda.is_available():
+        OPTIONS.tf32 = True
+        sections.append(_float32(True))
+        OPTIONS.tf32 = False
+    text = "\n\n".join(sections) + "\n"
+    write_text(output, text)
+    print(f"Written: {output}")
+    return 1 if "**FAILS**" in text else 0
+
+
+def _head() -> str:
+    import jax
+    import torch
+
+    from dcgan.runs.folder import package_versions
+
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
+    device = torch.cuda.get_device_name() if torch.cuda.is_available() else "CPU"
+    command = " ".join(["python scripts/parity_report.py", *sys.argv[1:]])
+    versions = ", ".join(f"{name} {version}" for name, version in package_versions().items())
+    return (
+        "# How exactly JAX and PyTorch agree\n\n"
+        "The same weights, images and latents in both frameworks; PyTorch is the reference. An error is "
+        "max|a - b| / max|b| of a tensor, the largest of all tensors is shown. `parity_tests/` holds the same "
+        "measurements to the same bounds.\n\n"
+        f"Command: `{command}`. Commit: {commit.stdout.strip() or 'unknown'}.\n"
+        f"Hardware: {device}, {os.cpu_count()} cores, {platform.machine()}; JAX on {jax.default_backend()}.\n"
+        f"Versions: {versions}."
+    )
+
+
+def _table(title: str, header: list[str], rows: list[list[str]]) -> str:
+    lines = [f"## {title}", "", "| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
+    text = "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
+    print(text, flush=True)
+    return text
+
+
+def _cell(error: float, bound: float) -> str:
+    return f"{error:.1e}" if error <= bound else f"{error:.1e} **FAILS**"
+
+
+def _single() -> str:
+    from parity_tests.ladder import rungs
+    from parity_tests.ladder.layer_cases import (
+        CROPPING,
+        KERNELS,
+        LAYERS,
+        convolutions,
+        transposed_convolutions,
+    )
+
+    groups = {
+        "convolution, kernels 1-7": [rungs.operation(c).worst for k in KERNELS for c in convolutions(k)],
+        "transposed convolution, kernels 1-7": [
+            rungs.operation(c).worst for k in KERNELS for c in [*transposed_convolutions(k), CROPPING]
+        ],
+        "single layers": [rungs.layer_passes(case).worst for case in LAYERS.values()],
+    }
+    rows = [[name, str(len(found)), _cell(max(found), rungs.FLOAT64)] for name, found in groups.items()]
+    return _table(
+        f"Operations and layers, float64 (bound {rungs.FLOAT64:g})", ["what", "cases", "error"], rows
+    )
+
+
+def _presets() -> str:
+    from dcgan.presets import PRESETS
+    from parity_tests.ladder import rungs
+    from parity_tests.ladder.cases import preset_case
+
+    rows = []
+    for preset in PRESETS:
+        case = preset_case(preset)
+        passes = [(name, mode) for name in ("generator", "discriminator") for mode in (True, False)]
+        forward = max(rungs.network_forward(case, name, training=mode).worst for name, mode in passes)
+        forward32 = max(rungs.network_forward_float32(case, name, training=mode) for name, mode in passes)
+        with tempfile.TemporaryDirectory() as folder:
+            files, levels = rungs.exported_file(case, Path(folder) / "exported")
+        rows.append(
+            [
+                preset,
+                _cell(forward, rungs.FLOAT64),
+                _cell(forward32, rungs.FLOAT32),
+                _cell(rungs.gradients(case).worst, rungs.FLOAT64),
+                _cell(rungs.one_step(case).worst, rungs.FLOAT64),
+                f"{_cell(files.worst_absolute, rungs.FLOAT32)}, {levels} of 256",
+            ]
+        )
+    header = [
+        "preset",
+        "forward f64",
+        "forward f32 (absolute)",
+        "gradients f64",
+        "one step f64",
+        "file to image f32",
+    ]
+    bounds = f"bounds: float64 {rungs.FLOAT64:g}, float32 {rungs.FLOAT32:g} absolute"
+    return _table(f"Every preset, width 4 ({bounds})", header, rows)
+
+
+def _controls() -> str:
+    from parity_tests.ladder.controls import CONTROLS, NOTICED
+
+    rows = []
+    for control in CONTROLS:
+        error = control.error()
+        verdict = f"{error / control.bound:.0e}" + ("" if error >= NOTICED * control.bound else " **FAILS**")
+        rows.append([control.name, control.rung, f"{error:.1e}", verdict])
+    return _table("Mistakes that must show", ["mistake", "rung", "error", "times the bound"], rows)
+
+
+def _trajectory(steps: int, output: Path) -> str:
+    from parity_tests.ladder import rungs
+    from parity_tests.ladder.cases import preset_case
+
+    case = preset_case("pytorch", width=8, nz=None, batch=8, image_shape=(32, 32, 3))
+    found = rungs.training(case, [step for step in CURVE if step <= steps])
+    rows = [
+        [str(step), _cell(errors.worst, rungs.TRAJECTORY) if step <= 100 else f"{errors.worst:.1e}"]
+        for step, errors in found.items()
+    ]
+    picture = output.with_name("parity.png")
+    _plot({step: errors.worst for step, errors in found.items()}, picture)
+    title = f"Training in float64, width 8, batch 8, 32x32 (bound at 100 steps {rungs.TRAJECTORY:g})"
+    return _table(title, ["steps", "error"], rows) + f"\n\n![error over steps]({picture.name})"
+
+
+def _plot(curve: dict[int, float], path: Path) -> None:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(5, 3), layout="constrained")
+    axes = figure.subplots()
+    axes.loglog(list(curve), list(curve.values()), marker="o")
+    axes.set(xlabel="training steps, float64", ylabel="largest relative error")
+    figure.savefig(path, dpi=100)
+
+
+def _float32(tf32: bool) -> str:
+    from parity_tests.ladder import rungs
+    from parity_tests.ladder.cases import preset_case
+
+    found = rungs.float32_training(preset_case("pytorch", width=8, nz=None, batch=8, image_shape=(16, 16, 3)))
+    limit = float("inf") if tf32 else rungs.SPREADS
+    rows = [
+        [part, f"{found.ours[part]:.1e}", f"{found.spread[part]:.1e}", _cell(ratio, limit)]
+        for part, ratio in found.ratios().items()
+    ]
+    title = f"5 steps in float32, TF32 {'on' if tf32 else 'off'} (bound: {rungs.SPREADS} times PyTorch's own spread)"
+    return _table(title, ["part", "JAX against PyTorch", "PyTorch against itself", "ratio"], rows)
+
+
+if __name__ == "__main__":
+    run_command(main)
