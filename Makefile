@@ -104,6 +104,7 @@ endif
 
 # Each stage installs the project itself (editable) with the extras it needs, every version taken from constraints.txt.
 # A stage that holds others marks them ready too. The build backend goes first and the project is built with that one: an isolated build would fetch an unpinned copy.
+# (setuptools, because one package that tensorflow-datasets needs is published as source alone.)
 $(VENV)/.ready-train:    EXTRAS :=
 $(VENV)/.ready-test-jax: EXTRAS := [test]
 $(VENV)/.ready-test:     EXTRAS := [test,torch]
@@ -118,7 +119,7 @@ INSTALL := $(if $(UV),uv pip install --quiet --python $(RUN),$(RUN) -m pip insta
 $(VENV)/.ready-train $(VENV)/.ready-test-jax $(VENV)/.ready-test $(VENV)/.ready-dev: $(VENV)/.created pyproject.toml constraints.txt
 	@echo 'Installing dcgan-jax$(EXTRAS) and what it needs into $(VENV)'
 	@touch "$(VENV)/.installing"
-	@$(INSTALL) --constraint constraints.txt hatchling
+	@$(INSTALL) --constraint constraints.txt hatchling setuptools
 	@$(INSTALL) --constraint constraints.txt --no-build-isolation --editable '.$(EXTRAS)'
 	@rm "$(VENV)/.installing"
 	@touch $(READY:%=$(VENV)/.ready-%)
