@@ -9,19 +9,19 @@ from pathlib import Path
 import numpy as np
 
 from dcgan.errors import InputError
-from dcgan.files.atomic import atomic_path
+from dcgan.files.atomic import write_bytes
 
 
 def write_safetensors(
     path: str | os.PathLike[str], arrays: Mapping[str, np.ndarray], metadata: Mapping[str, str] | None = None
 ) -> None:
     """Write `arrays` (any shapes and dtypes that safetensors knows) and `metadata`, atomically."""
-    from safetensors.numpy import save_file
+    from safetensors.numpy import save
 
-    # save_file writes the memory of a transposed or flipped view in the wrong order without a word.
+    # The library writes the memory of a transposed or flipped view in the wrong order without a word.
     contiguous = {name: np.array(array, order="C") for name, array in arrays.items()}
-    with atomic_path(path) as temporary:
-        save_file(contiguous, temporary, dict(metadata or {}))
+    # Written by us: its own save_file makes a file that only the owner may read.
+    write_bytes(path, save(contiguous, dict(metadata or {})))
 
 
 def read_safetensors(path: str | os.PathLike[str]) -> tuple[dict[str, np.ndarray], dict[str, str]]:
