@@ -83,7 +83,7 @@ def test_the_last_of_two_equal_flags_counts() -> None:
 @pytest.mark.parametrize(
     ("flag", "field", "value"),
     [
-        ("--num-epochs 100", "num_epochs", 100),
+        ("--num-epochs 9", "num_epochs", 9),
         ("--num_steps 7", "num_steps", 7),
         ("--batch-size 32", "batch_size", 32),
         ("--nz 62", "nz", 62),
@@ -235,10 +235,10 @@ def test_what_is_shown_is_a_configuration_file_that_says_the_same(tmp_path: Path
     assert str(again.data_dir) == odd
 
     lines = {
-        line.split(" ")[0]: line for line in text.splitlines() if line.startswith(("g_lr", "ngf", "seed"))
+        line.split(" ")[0]: line for line in text.splitlines() if line.startswith(("g_lr", "nz", "seed"))
     }
     assert lines["g_lr"].endswith("# flag")
-    assert lines["ngf"].endswith("# configs/digits.toml")
+    assert lines["nz"].endswith("# configs/digits.toml")
     assert lines["seed"].endswith("# default")
     assert [line for line in text.splitlines() if line.startswith("[")] == [
         "[data]",
@@ -256,7 +256,7 @@ def test_what_is_shown_is_a_configuration_file_that_says_the_same(tmp_path: Path
 def test_resolving_fills_only_what_nobody_chose() -> None:
     config = parse("--nz", "62")
     filled = config.resolved("preset pytorch", nz=100, ngf=64, latent="normal")
-    assert (filled.nz, filled.ngf, filled.latent) == (62, config.ngf, "normal")
+    assert (filled.nz, filled.ngf, filled.latent) == (62, 64, "normal")
     assert filled.sources["latent"] == "preset pytorch"
     assert filled.sources["nz"] == "flag"
     assert config.latent is None
