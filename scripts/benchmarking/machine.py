@@ -1,0 +1,88 @@
+"""What a figure depends on besides the code: hardware, versions, commit."""
+
+from __future__ import annotations
+
+import datetime
+import importlib.metadata
+import os
+import platform
+import subprocess
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("jax", "jaxlib", "flax", "optax", "torch", "numpy")
+
+
+def describe_machine() -> dict[str, Any]:
+    """Return hardware, versions, commit and the time, as JSON has them."""
+    return {
+        "time": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "commit": commit(),
+        "processor": _processor(),
+        "cores": usable_cores(),
+        "memory_gib": _memory_gib(),
+        "gpu": gpu_name(),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "versions": {name: _version(name) for name in PACKAGES},
+        "load_average": load_average(),
+    }
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def load_average() -> float | None:
+    """Return the load of the last minute: how many processes wanted a core, on average."""
+    return round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None
+
+
+def commit() -> str:
+    """Return the commit of the checkout, "+ changes" when files that git knows differ from it; "unknown" elsewhere."""
+    sha = _output("git", "-C", str(ROOT), "rev-parse", "--short=12", "HEAD")
+    if sha is None:
+        return "unknown"
+    changed = _output("git", "-C", str(ROOT), "status", "--porcelain", "--untracked-files=no")
+    return sha + (" + changes" if changed else "")
+
+
+def gpu_name() -> str | None:
+    """Return the name of the first NVIDIA GPU that is not hidden, None without one."""
+    if os.environ.get("CUDA_VISIBLE_DEVICES") == "":
+        return None
+    listing = _output("nvidia-smi", "--query-gpu=name", "--format=csv,noheader")
+    return listing.splitlines()[0] if listing else None
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()
+
+
+def _memory_gib() -> float | None:
+    try:
+        return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1)
+    except (ValueError, OSError, AttributeError):
+        return None
+
+
+def _version(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _output(*command: str) -> str | None:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None

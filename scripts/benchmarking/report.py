@@ -1,0 +1,249 @@
+"""The report of a benchmark: Markdown for people, JSON for programs, a picture of the scaling."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dcgan.files.atomic import atomic_path, write_text
+from scripts.benchmarking.case import EARLY_STEPS
+from scripts.benchmarking.interval import median_of
+from scripts.benchmarking.results import CaseResult, RowResult
+
+PICTURE = "scaling.png"
+QUIET = 0.05
+"""Share of the machine that other programs may take before the report warns."""
+POLICIES = {
+    "float32": "float32 everywhere, in every row; on a GPU no row rounds a product to TF32",
+    "tf32": "float32 everywhere, products rounded to TF32, in every row",
+    "bfloat16": "maps and kernels bfloat16 within the passes of a training step; parameters, statistics and "
+    "optimizer float32. torch-eager runs as it is shipped: float32. Generation is float32 in every row",
+}
+
+
+@dataclass
+class Report:
+    """Everything a benchmark run has to tell.
+
+    machine: as `describe_machine` returns it. settings: the command's options that shaped the run.
+    """
+
+    machine: dict[str, Any]
+    settings: dict[str, Any]
+    left_out: list[str]
+    results: list[CaseResult]
+
+    def save(self, folder: Path) -> None:
+        """Write `benchmark.json`, `benchmark.md` and, with two batch sizes of one image size, the picture."""
+        folder.mkdir(parents=True, exist_ok=True)
+        record = {
+            "machine": self.machine,
+            "settings": self.settings,
+            "left_out": self.left_out,
+            "cases": [result.to_dict() for result in self.results],
+        }
+        write_text(folder / "benchmark.json", json.dumps(record, indent=1) + "\n")
+        drawn = draw_scaling(self.results, folder / PICTURE)
+        write_text(folder / "benchmark.md", self.markdown(PICTURE if drawn else None))
+
+    def markdown(self, picture: str | None = None, *, ratios: bool = True) -> str:
+        """Return the report, the `ratio` lines last. picture: its path, as seen from the report."""
+        parts = [self._heading()]
+        if picture:
+            parts.append(f"![Training speed against batch size]({picture})")
+        parts += [case_section(result) for result in self.results]
+        parts += [f"- {sentence}" for sentence in self.left_out]
+        problems = [problem for result in self.results for problem in result.problems()]
+        if problems:
+            parts.append("**Problems**\n\n" + "\n".join(f"- {problem}" for problem in problems))
+        lines = self.ratio_lines()
+        if lines and ratios:
+            parts.append("```\n" + "\n".join(lines) + "\n```")
+        return "\n\n".join(parts) + "\n"
+
+    def ratio_lines(self) -> list[str]:
+        """Return the plain lines that say how ours compares."""
+        return [ratio.line(result.case) for result in self.results for ratio in result.ratios()]
+
+    def _heading(self) -> str:
+        machine = self.machine
+        versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items() if version)
+        device = machine["gpu"] or f"{machine['processor']}, {machine['cores']} cores"
+        ran_on = sorted({row.device_name for result in self.results for row in result.good()})
+        return "\n".join(
+            [
+                f"- Hardware: {device}; {machine['memory_gib']} GiB of memory; rows ran on {', '.join(ran_on)}",
+                f"- Load average before the start: {machine['load_average']} (0 on a quiet machine)",
+                f"- Versions: {versions}; Python {machine['python']}; {machine['system']}",
+                f"- Commit: {machine['commit']}; {machine['time']}",
+                f"- Precision: {POLICIES[self.settings['precision']]}",
+                f"- Repeats: {self.settings['repeats']}, in turns of about {self.settings['seconds']:g} s",
+            ]
+        )
+
+
+SPEED_COLUMNS = (
+    "row",
+    "training, images/s",
+    "s/step",
+    "processor s/step",
+    "share of matrix rate",
+    "generation, images/s",
+    "losses D, G at step 1",
+    f"at step {EARLY_STEPS}",
+    "at step {last}",
+    "same work",
+)
+START_COLUMNS = (
+    "row",
+    "import, s",
+    "build, s",
+    "first step, s",
+    "first images, s",
+    "peak MiB: libraries",
+    "to the first step",
+    "training after it",
+    "accelerator",
+)
+
+
+def case_section(result: CaseResult) -> str:
+    """Return the tables of one case; rates are medians, with the smallest and the largest in brackets."""
+    case, architecture = result.case, result.case.architecture()
+    colours = "grey" if architecture.image_shape[2] == 1 else "RGB"
+    rate, last = result.machine_rate(), result.last_common_step()
+    introduction = (
+        f"A training step is {result.train_flops() * case.batch_size / 1e9:.3g} GFLOP, an image generated "
+        f"{result.generation_flops() / 1e9:.3g} GFLOP ({colours}, {case.width} feature maps at the widest). "
+        f"Large matrix products run at {rate / 1e9:.3g} GFLOP/s here."
+    )
+    columns = [column.format(last=last) for column in SPEED_COLUMNS]
+    idle = max((row.idle_cpu_share for row in result.good()), default=0.0)
+    notes = [f"- {row.row.name}: {note}" for row in result.good() for note in row.notes]
+    notes.append(f"- Waiting for its turn, no row used more than {idle:.2%} of a core.")
+    others = result.others_share()
+    if others is not None:
+        notes.append(f"- While a row trained, other programs took {others:.0%} of the machine.")
+    if (others or 0) > QUIET:
+        notes.append(
+            "- So the machine was not quiet. Threads that wait for each other at every operation, as PyTorch's do, "
+            "lose more to that than the ratios show: measure again on a quiet machine."
+        )
+    return "\n\n".join(
+        [
+            f"### {case.name}",
+            introduction,
+            _table(columns, [_speed_row(result, row, rate, last) for row in result.rows]),
+            _table(START_COLUMNS, [_start_row(row) for row in result.good()]),
+            "\n".join(notes),
+        ]
+    )
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def _speed_row(result: CaseResult, row: RowResult, rate: float, last: int) -> list[str]:
+    label = f"{row.row.name}: {row.row.label}"
+    if row.error:
+        return [label, "failed", *[""] * (len(SPEED_COLUMNS) - 2)]
+    train = median_of(row.train_rates)
+    share = train.median * result.train_flops() / rate if rate else 0.0
+    return [
+        label,
+        _spread(row.train_rates),
+        f"{result.case.batch_size / train.median:.4g}",
+        f"{median_of(row.cpu_seconds_per_step).median:.4g}",
+        f"{share:.0%}",
+        _spread(row.generation_rates),
+        _losses(row.losses[0]),
+        _losses(row.losses[EARLY_STEPS - 1]),
+        _losses(row.losses[last - 1]),
+        "NO" if result.problem(row) else "yes",
+    ]
+
+
+def _start_row(row: RowResult) -> list[str]:
+    seconds = (
+        row.import_seconds,
+        row.build_seconds,
+        row.first_step_seconds,
+        row.first_generation_seconds,
+    )
+    peaks = [row.memory.get(name) for name in ("libraries", "with_compilation", "training", "device")]
+    return [
+        row.row.name,
+        *(f"{value:.1f}" for value in seconds),
+        *("-" if peak is None else f"{peak / 2**20:.0f}" for peak in peaks),
+    ]
+
+
+def _spread(rates: Sequence[float]) -> str:
+    return f"{_rate(median_of(rates).median)} [{_rate(min(rates))}, {_rate(max(rates))}]"
+
+
+def _rate(rate: float) -> str:
+    return f"{rate:,.0f}" if rate >= 1000 else f"{rate:.4g}"
+
+
+def _losses(pair: tuple[float, float]) -> str:
+    return f"{pair[0]:.4f}, {pair[1]:.4f}"
+
+
+def draw_scaling(results: Sequence[CaseResult], path: Path) -> bool:
+    """Draw training speed against batch size to a PNG; return False, drawing nothing, without two sizes to join."""
+    sizes: dict[int, list[CaseResult]] = {}
+    for result in results:
+        sizes.setdefault(result.case.image_size, []).append(result)
+    several = {
+        size: sorted(found, key=lambda result: result.case.batch_size)
+        for size, found in sizes.items()
+        if len({result.case.batch_size for result in found}) > 1
+    }
+    if not several:
+        return False
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(6.0 * len(several), 4.2), layout="constrained")
+    for column, (size, found) in enumerate(several.items(), 1):
+        axes = figure.add_subplot(1, len(several), column)
+        for name in dict.fromkeys(row.row.name for result in found for row in result.good()):
+            points = [
+                (result.case.batch_size, row.train_rates)
+                for result in found
+                for row in result.good()
+                if row.row.name == name
+            ]
+            medians = [median_of(rates).median for _, rates in points]
+            spread = [
+                [median - min(rates) for median, (_, rates) in zip(medians, points, strict=True)],
+                [max(rates) - median for median, (_, rates) in zip(medians, points, strict=True)],
+            ]
+            axes.errorbar(
+                [batch for batch, _ in points],
+                medians,
+                yerr=spread,
+                label=name,
+                marker="o",
+                capsize=3,
+                linewidth=2.5 if name == "ours" else 1.2,
+            )
+        axes.set_xscale("log", base=2)
+        batches = sorted({result.case.batch_size for result in found})
+        axes.set_xticks(batches, [str(batch) for batch in batches])
+        axes.set_ylim(bottom=0)
+        axes.set_xlabel("batch size")
+        axes.set_ylabel("training, images/s")
+        axes.set_title(f"{size}x{size}")
+        axes.grid(alpha=0.3)
+        axes.legend(fontsize=8)
+    FigureCanvasAgg(figure)
+    with atomic_path(path) as temporary:
+        figure.savefig(temporary, dpi=120)
+    return True

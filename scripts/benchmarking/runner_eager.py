@@ -1,0 +1,156 @@
+"""The row of PyTorch as public DCGANs run it: eager, NCHW, BCELoss on a sigmoid, losses read at every step.
+
+What public programs do and a careful one would not is part of the row: G's update also computes gradients of D's
+weights, which the next step throws away; `.item()` waits for the device five times a step; batches come from the
+host as float32. What their loader's workers do (decoding, scaling to [-1, 1]) is done beforehand and not timed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from dcgan.architecture import Layer, Network
+from dcgan.layouts import to_torch
+from dcgan.weights import Role, Weights
+from scripts.benchmarking.case import CHUNK, RING, Case
+from scripts.benchmarking.torch_support import (
+    device_memory,
+    multiply,
+    platform,
+    read_losses,
+    set_precision,
+    wait,
+)
+
+
+def build(network: Network, weights: Weights, *, sigmoid: bool) -> nn.Sequential:
+    """Return the network as public programs stack it, with canonical weights."""
+    stack = nn.Sequential()
+    for index, layer in enumerate(network.layers):
+        for module, names in _modules(layer):
+            for attribute, role in names.items():
+                values = torch.from_numpy(to_torch(layer, role, weights[f"layers.{index}.{role}"]))
+                with torch.no_grad():
+                    getattr(module, attribute).copy_(values)
+            stack.append(module)
+    if sigmoid:
+        stack.append(nn.Sigmoid())
+    return stack
+
+
+def _modules(layer: Layer) -> list[tuple[nn.Module, dict[str, Role]]]:
+    """Return a layer's modules, each with the canonical role of its tensors by attribute."""
+    inputs, outputs = layer.input_shape[2], layer.output_shape[2]
+    geometry: Any = {"stride": layer.stride, "padding": layer.padding, "bias": layer.bias}
+    if layer.kind == "conv_transpose":
+        product = nn.ConvTranspose2d(
+            inputs, outputs, layer.kernel, output_padding=layer.output_padding, **geometry
+        )
+    else:
+        product = nn.Conv2d(inputs, outputs, layer.kernel, **geometry)
+    found: list[tuple[nn.Module, dict[str, Role]]] = [(product, {"weight": "kernel"})]
+    if layer.normalization is not None:
+        norm = nn.BatchNorm2d(outputs, eps=layer.normalization.eps, momentum=layer.normalization.momentum)
+        found.append(
+            (
+                norm,
+                {"weight": "scale", "bias": "shift", "running_mean": "mean", "running_var": "variance"},
+            )
+        )
+    activations = {
+        "relu": lambda: nn.ReLU(inplace=True),
+        "leaky_relu": lambda: nn.LeakyReLU(layer.slope, inplace=True),
+        "tanh": nn.Tanh,
+    }
+    if layer.activation in activations:
+        found.append((activations[layer.activation](), {}))
+    return found
+
+
+class EagerRunner:
+    """Eager PyTorch with PyTorch's defaults."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.torch_device, self.device, self.device_name = platform()
+        self.notes = []
+        if case.precision == "bfloat16":
+            self.notes.append("computes in float32 as shipped (on a GPU with TF32 convolutions)")
+        else:
+            set_precision(case.precision)
+        # The shapes never change; public programs set it too.
+        torch.backends.cudnn.benchmark = True
+        start = case.starting_point()
+        self.generator, self.discriminator = (
+            build(network, start.weights[name], sigmoid=name == "discriminator").to(self.torch_device)
+            for name, network in start.architecture.networks().items()
+        )
+        self._g_adam, self._d_adam = (
+            torch.optim.Adam(network.parameters(), lr=2e-4, betas=(0.5, 0.999))
+            for network in (self.generator, self.discriminator)
+        )
+        self._criterion = nn.BCELoss()
+        images = np.ascontiguousarray(case.images().transpose(0, 1, 4, 2, 3), np.float32) / 127.5 - 1
+        self._images = [torch.from_numpy(batch) for batch in images]
+        self._latents = [torch.from_numpy(batch)[:, :, None, None] for batch in case.latents()]
+
+    def step(self, index: int) -> Any:
+        """Do one step."""
+        real = self._images[index % RING].to(self.torch_device)
+        noise = self._latents[index % RING].to(self.torch_device)
+        label = torch.full((len(real),), 1.0, device=self.torch_device)
+
+        self.discriminator.zero_grad()
+        output = self.discriminator(real).view(-1)
+        real_loss = self._criterion(output, label)
+        real_loss.backward()
+        output.mean().item()
+        fake = self.generator(noise)
+        label.fill_(0.0)
+        output = self.discriminator(fake.detach()).view(-1)
+        fake_loss = self._criterion(output, label)
+        fake_loss.backward()
+        output.mean().item()
+        d_loss = real_loss + fake_loss
+        self._d_adam.step()
+
+        self.generator.zero_grad()
+        label.fill_(1.0)
+        output = self.discriminator(fake).view(-1)
+        g_loss = self._criterion(output, label)
+        g_loss.backward()
+        output.mean().item()
+        self._g_adam.step()
+        return d_loss.item(), g_loss.item()
+
+    def finish(self, losses: Sequence[Any]) -> list[tuple[float, float]]:
+        """Wait, and return the losses."""
+        wait(self.torch_device)
+        return read_losses(losses)
+
+    def load_generator(self) -> None:
+        """Build the starting generator in evaluation mode."""
+        start = self.case.starting_point()
+        network = build(start.architecture.generator, start.weights["generator"], sigmoid=False)
+        self._drawing = network.to(self.torch_device).eval()
+
+    def generate(self, latents: np.ndarray) -> np.ndarray:
+        """Draw images chunk by chunk."""
+        images = []
+        with torch.no_grad():
+            for chunk in torch.from_numpy(latents).split(CHUNK):
+                images.append(self._drawing(chunk[:, :, None, None].to(self.torch_device)).cpu())
+        return torch.cat(images).permute(0, 2, 3, 1).numpy()
+
+    def multiply(self, size: int) -> Callable[[], None]:
+        """Return a matrix product to time."""
+        return multiply(size, self.case.precision, self.torch_device)
+
+    def device_memory(self) -> int | None:
+        """Return the peak of the accelerator's memory in bytes."""
+        return device_memory(self.torch_device)

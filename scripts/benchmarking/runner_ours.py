@@ -1,0 +1,60 @@
+"""The row of this package: its own training step, and its own generator as `generate` uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import jax
+import numpy as np
+
+from dcgan_jax.devices import describe_device
+from dcgan_jax.loading import load_generator
+from dcgan_jax.training.state import create_state
+from dcgan_jax.training.step import jit_train_step, make_optimizers, make_train_step
+from scripts.benchmarking.case import RING, Case
+from scripts.benchmarking.jax_support import device_memory, multiply, read_losses, set_precision
+
+
+class OurRunner:
+    """`dcgan_jax`, with the forms it chooses by itself on this device."""
+
+    def __init__(self, case: Case) -> None:
+        set_precision(case.precision)
+        self.case = case
+        self.device, self.device_name, self.notes = jax.default_backend(), describe_device(), []
+        optimizers = make_optimizers(2e-4, 2e-4, 0.5, 0.999)
+        compute_dtype = "bfloat16" if case.precision == "bfloat16" else None
+        start = case.starting_point()
+        networks, self.state = create_state(
+            start.architecture, start.weights, optimizers, compute_dtype=compute_dtype
+        )
+        self._train_step = jit_train_step(make_train_step(networks, optimizers))
+        self._images, self._latents = jax.device_put((list(case.images()), list(case.latents())))
+
+    def step(self, index: int) -> Any:
+        """Start one step."""
+        batch = index % RING
+        self.state, measured = self._train_step(self.state, self._images[batch], self._latents[batch])
+        return measured["d_loss"], measured["g_loss"]
+
+    def finish(self, losses: Sequence[Any]) -> list[tuple[float, float]]:
+        """Wait, and read the losses."""
+        jax.block_until_ready(self.state)
+        return read_losses(losses)
+
+    def load_generator(self) -> None:
+        """Load the generator as `generate` does."""
+        self._generator = load_generator(self.case.starting_point())
+
+    def generate(self, latents: np.ndarray) -> np.ndarray:
+        """Draw images as `generate` does."""
+        return self._generator(latents)
+
+    def multiply(self, size: int) -> Callable[[], None]:
+        """Return a matrix product to time."""
+        return multiply(size, self.case.precision)
+
+    def device_memory(self) -> int | None:
+        """Return the peak of the accelerator's memory in bytes."""
+        return device_memory()

@@ -1,0 +1,110 @@
+"""The rows of PyTorch at its strongest: `dcgan_torch`'s step with everything PyTorch offers for speed.
+
+channels_last, fused Adam, batches on the device as bytes, no gradient of D's weights in G's update, losses left on
+the device; compiled or not; on a GPU cuDNN's own choice of algorithms, bf16 autocast and, through
+`mode="max-autotune"`, CUDA graphs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+from dcgan_torch.network.modules import NetworkModule, build_network, set_weights
+from dcgan_torch.training.state import AdamSettings, create_state
+from dcgan_torch.training.step import make_train_step
+from scripts.benchmarking.case import CHUNK, RING, Case
+from scripts.benchmarking.torch_support import (
+    device_memory,
+    multiply,
+    platform,
+    read_losses,
+    set_precision,
+    wait,
+)
+
+
+class TorchRunner:
+    """`dcgan_torch` at its fastest; `compiled` adds torch.compile."""
+
+    def __init__(self, case: Case, compiled: bool = False) -> None:
+        set_precision(case.precision)
+        self.case, self.compiled = case, compiled
+        self.torch_device, self.device, self.device_name = platform()
+        self.notes = []
+        torch.backends.cudnn.benchmark = True
+        self._mode = "max-autotune" if self.torch_device.type == "cuda" else "default"
+        images = [torch.from_numpy(batch).to(self.torch_device) for batch in case.images()]
+        # NHWC bytes seen as NCHW are channels_last already.
+        self._images = [batch.permute(0, 3, 1, 2) for batch in images]
+        self._latents = [torch.from_numpy(batch).to(self.torch_device) for batch in case.latents()]
+        self._train_step = make_train_step(
+            precision="bfloat16" if case.precision == "bfloat16" else "float32"
+        )
+        self._restart()
+
+    def _restart(self) -> None:
+        start = self.case.starting_point()
+        self.state = create_state(
+            start.architecture,
+            start.weights,
+            AdamSettings(fused=True),
+            device=self.torch_device,
+            channels_last=True,
+        )
+        for network in self.state.networks().values():
+            self._compile(network.module)
+
+    def _compile(self, module: NetworkModule) -> None:
+        if self.compiled:
+            module.compile(mode=self._mode)
+
+    def step(self, index: int) -> Any:
+        """Start one step."""
+        batch = index % RING
+        try:
+            measured = self._train_step(self.state, self._images[batch], self._latents[batch])
+        except RuntimeError as error:
+            if index > 0 or self._mode != "max-autotune":
+                raise
+            # A step interleaves passes of two networks, which not every version can record as CUDA graphs.
+            first_line = str(error).strip().splitlines()[0]
+            self.notes.append(f"without CUDA graphs: mode='max-autotune' failed ({first_line})")
+            self._mode = "max-autotune-no-cudagraphs"
+            torch.compiler.reset()
+            self._restart()
+            return self.step(index)
+        return measured["d_loss"], measured["g_loss"]
+
+    def finish(self, losses: Sequence[Any]) -> list[tuple[float, float]]:
+        """Wait, and read the losses."""
+        wait(self.torch_device)
+        return read_losses(losses)
+
+    def load_generator(self) -> None:
+        """Build the starting generator in evaluation mode."""
+        start = self.case.starting_point()
+        self._drawing = build_network(start.architecture, "generator", device=self.torch_device)
+        self._drawing = self._drawing.to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+        set_weights(self._drawing, start.weights["generator"])
+        self._drawing.eval()
+        self._compile(self._drawing)
+
+    def generate(self, latents: np.ndarray) -> np.ndarray:
+        """Draw images chunk by chunk."""
+        images = []
+        with torch.inference_mode():
+            for chunk in torch.from_numpy(latents).split(CHUNK):
+                images.append(self._drawing(chunk.to(self.torch_device)).cpu())
+        return torch.cat(images).permute(0, 2, 3, 1).numpy()
+
+    def multiply(self, size: int) -> Callable[[], None]:
+        """Return a matrix product to time."""
+        return multiply(size, self.case.precision, self.torch_device)
+
+    def device_memory(self) -> int | None:
+        """Return the peak of the accelerator's memory in bytes."""
+        return device_memory(self.torch_device)
