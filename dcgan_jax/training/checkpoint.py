@@ -7,6 +7,7 @@ does not make old checkpoints unreadable: `generator.parameters.layers.0.kernel`
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +39,30 @@ def write_arrays(folder: Path, arrays: dict[str, np.ndarray]) -> None:
 def restore_state(folder: Path, like: TrainState) -> TrainState:
     """Return the state in `folder`, on the devices and with the shapes and dtypes of `like`.
 
-    Raises ValueError or KeyError when the two do not match.
+    Raises ValueError, with every array that differs, when the two do not match.
     """
     import orbax.checkpoint as ocp
 
+    path = (folder / ARRAYS_FOLDER).absolute()
     target = jax.tree.map(ocp.utils.to_shape_dtype_struct, flatten_state(like))
     with ocp.StandardCheckpointer() as checkpointer:
-        return unflatten_state(checkpointer.restore((folder / ARRAYS_FOLDER).absolute(), target), like)
+        # Asked beforehand: a restore that fails half-way leaves tasks behind that complain later.
+        stored = checkpointer.metadata(path).item_metadata
+        if stored is None:
+            raise ValueError(f"{path} holds no arrays")
+        _compare(stored.tree, target)
+        return unflatten_state(checkpointer.restore(path, target), like)
+
+
+def _compare(stored: Mapping[str, Any], wanted: Mapping[str, jax.ShapeDtypeStruct]) -> None:
+    problems = [f"missing: {name}" for name in wanted if name not in stored]
+    problems += [f"unexpected: {name}" for name in stored if name not in wanted]
+    for name in wanted.keys() & stored.keys():
+        has, want = (f"{array.dtype} {tuple(array.shape)}" for array in (stored[name], wanted[name]))
+        if has != want:
+            problems.append(f"{name} is {has}, expected {want}")
+    if problems:
+        raise ValueError("; ".join(sorted(problems)))
 
 
 def flatten_state(state: TrainState) -> dict[str, jax.Array]:

@@ -14,7 +14,13 @@ from dcgan.config import TrainingConfig
 from dcgan.errors import InputError
 from dcgan.presets import build_architecture
 from dcgan.weights import STATISTIC_ROLES, initial_weights, split_name, weight_shapes
-from dcgan_jax.training.checkpoint import flatten_state, restore_state, take_snapshot, unflatten_state
+from dcgan_jax.training.checkpoint import (
+    flatten_state,
+    restore_state,
+    take_snapshot,
+    unflatten_state,
+    write_arrays,
+)
 from dcgan_jax.training.state import TrainState, canonical_weights, create_state
 from dcgan_jax.training.step import make_optimizers
 from dcgan_jax.training.trainer import JaxTrainer
@@ -112,14 +118,26 @@ def test_a_state_of_other_networks_is_refused(tmp_path: Path) -> None:
     take_snapshot(state_of()).write(tmp_path)
     trainer = JaxTrainer(OTHER, TrainingConfig(), initial_weights(OTHER, 0))
     before = trainer.state
-    with pytest.raises(InputError, match="does not fit this run's networks"):
+    with pytest.raises(InputError, match="does not fit this run's networks") as error:
         trainer.load_state(tmp_path)
+    for part in ("parameters", "first_moments", "second_moments"):
+        name = f"discriminator.{part}.layers.0.kernel"
+        assert f"{name} is float32 (4, 4, 1, 3), expected float32 (4, 4, 1, 4)" in str(error.value)
+    assert "generator.parameters.layers.0.kernel is" not in str(error.value)
     assert trainer.state is before
+
+
+def test_a_state_that_lacks_an_array_is_refused(tmp_path: Path) -> None:
+    arrays = dict(take_snapshot(state_of()).arrays)
+    arrays["generator.spare"] = arrays.pop("generator.updates")
+    write_arrays(tmp_path, arrays)
+    with pytest.raises(ValueError, match=r"^missing: generator\.updates; unexpected: generator\.spare$"):
+        restore_state(tmp_path, state_of())
 
 
 def test_nothing_at_all_is_refused(tmp_path: Path) -> None:
     trainer = JaxTrainer(ARCHITECTURE, TrainingConfig(), initial_weights(ARCHITECTURE, 0))
-    with pytest.raises((InputError, FileNotFoundError)):
+    with pytest.raises(InputError, match="holds no arrays"):
         trainer.load_state(tmp_path)
 
 
