@@ -1,0 +1,287 @@
+"""`python -m dcgan_jax.generate`: any number of images, the same ones for the same seed, where they were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from dcgan import generating
+from dcgan.architecture import Architecture
+from dcgan.bundle import Bundle, save_bundle
+from dcgan.generating import BLOCK, GenerateOptions, generate, latent_blocks
+from dcgan.pictures.tiles import image_grid, to_uint8
+from dcgan.presets import build_architecture
+from dcgan.randomness import sample_latents
+from dcgan_jax.generate import main
+from dcgan_jax.loading import load_generator
+from tests.commands.conftest import Command
+from tests.network.test_modules import lively
+
+RUNNING = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2)
+BATCH = build_architecture("authors-svhn", image_shape=(16, 16, 3), nz=4, ngf=2, ndf=2)
+
+
+def write(path: Path, architecture: Architecture, seed: int = 0, **record: object) -> Path:
+    save_bundle(path, Bundle(architecture, {"generator": lively(architecture, seed)["generator"]}, record))
+    return path
+
+
+@pytest.fixture
+def weights(here: Path) -> Path:
+    return write(here / "g.safetensors", RUNNING)
+
+
+@pytest.fixture
+def run(here: Path) -> Path:
+    write(here / "run" / "checkpoints" / "5" / "weights.safetensors", RUNNING)
+    write(here / "run" / "checkpoints" / "10" / "weights.safetensors", RUNNING, seed=1)
+    return here / "run"
+
+
+def pixels(path: Path) -> np.ndarray:
+    with Image.open(path) as image:
+        return np.asarray(image)
+
+
+def drawn(path: Path, count: int, seed: int = 0) -> np.ndarray:
+    """Draw the first images of a seed without the command: bytes (count, H, W, C)."""
+    latents = sample_latents(seed, 0, BLOCK, RUNNING.nz, RUNNING.latent)
+    return to_uint8(load_generator(path)(latents))[:count]
+
+
+def individual(command: Command, path: Path, count: int, *arguments: object) -> dict[str, bytes]:
+    outcome = command(
+        main, "--load_path", path, "--num_output", count, "--individual", "--output", "out", *arguments
+    )
+    assert outcome.status == 0, outcome.err
+    assert outcome.out.strip() == f"{count} images in out"
+    files = {file.name: file.read_bytes() for file in sorted(Path("out").iterdir())}
+    for file in Path("out").iterdir():
+        file.unlink()
+    return files
+
+
+# --- a grid ----------------------------------------------------------------------------------------------
+
+
+def test_the_documented_command(command: Command, weights: Path) -> None:
+    outcome = command(main, "--load_path", weights, "--num_output", 12)
+    assert outcome.status == 0, outcome.err
+    assert outcome.out == "generated/seed0.png\n"
+    assert np.array_equal(pixels(Path("generated/seed0.png")), image_grid(drawn(weights, 12)))
+
+
+def test_64_images_when_nobody_says_how_many(command: Command, weights: Path) -> None:
+    assert command(main, "--load-path", weights, "--columns", 16).status == 0
+    assert np.array_equal(pixels(Path("generated/seed0.png")), image_grid(drawn(weights, 64), 16))
+
+
+def test_digits_before_any_training(command: Command) -> None:
+    outcome = command(main, "--num_output", 4)
+    assert (outcome.status, outcome.out.strip().splitlines()[-1]) == (0, "generated/seed0.png"), outcome.err
+    assert pixels(Path("generated/seed0.png")).std() > 20
+
+
+def test_a_run_keeps_its_pictures(command: Command, run: Path) -> None:
+    assert command(main, "--load_path", run, "--num_output", 2).out.strip() == str(
+        run / "generated/seed0.png"
+    )
+    newest = pixels(run / "generated" / "seed0.png")
+    assert np.array_equal(newest, image_grid(drawn(run / "checkpoints" / "10", 2)))
+    for place in (run / "checkpoints", f"{run}/"):
+        outcome = command(main, "--load_path", place, "--num_output", 2, "--checkpoint", 5)
+        assert outcome.out.strip() == str(run / "generated/seed0.png")
+        older = pixels(run / "generated" / "seed0.png")
+        assert np.array_equal(older, image_grid(drawn(run / "checkpoints" / "5", 2)))
+    assert sorted(path.name for path in (run / "checkpoints").iterdir()) == ["10", "5"]
+    # A checkpoint folder is no run: nothing is written into it.
+    outcome = command(main, "--load_path", run / "checkpoints" / "5", "--num_output", 2)
+    assert outcome.out.strip() == "generated/seed0.png"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "file", "kind"),
+    [
+        (("--output", "new/grid.png"), "new/grid.png", "PNG"),
+        (("--output", "grid.jpeg"), "grid.jpeg", "JPEG"),
+        (("--output", "GRID.BMP"), "GRID.BMP", "BMP"),
+        (("--output", "grid"), "grid.png", "PNG"),
+        (("--output", "grid", "--format", "bmp"), "grid.bmp", "BMP"),
+        (("--format", "jpg"), "generated/seed0.jpg", "JPEG"),
+        (("--seed", "7"), "generated/seed7.png", "PNG"),
+    ],
+)
+def test_the_file_is_the_one_that_was_asked_for(
+    command: Command, weights: Path, arguments: tuple[str, ...], file: str, kind: str
+) -> None:
+    outcome = command(main, "--load_path", weights, "--num_output", 4, *arguments)
+    assert (outcome.status, outcome.out.strip()) == (0, file), outcome.err
+    with Image.open(file) as image:
+        assert image.format == kind
+
+
+def test_a_large_grid_becomes_pages(command: Command, weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generating, "PAGE", 50)
+    outcome = command(main, "--load_path", weights, "--num_output", 130, "--output", "grid.png")
+    assert outcome.out.split() == ["grid_001.png", "grid_002.png", "grid_003.png"]
+    generator = load_generator(weights)
+    images = np.concatenate(
+        [to_uint8(generator(block)) for block, _ in zip(latent_blocks(RUNNING, 0), range(3), strict=False)]
+    )
+    for page, path in enumerate(outcome.out.split()):
+        expected = images[page * 50 : min((page + 1) * 50, 130)]
+        assert np.array_equal(pixels(Path(path)), image_grid(expected))
+
+
+# --- single images ---------------------------------------------------------------------------------------
+
+
+def test_an_image_is_the_same_however_many_are_drawn(command: Command, weights: Path) -> None:
+    few, many = individual(command, weights, 5), individual(command, weights, 500)
+    assert list(few) == [f"{number:04d}.png" for number in range(5)]
+    assert list(many) == [f"{number:04d}.png" for number in range(500)]
+    assert all(many[name] == content for name, content in few.items()), "not the same bytes"
+    assert len(set(many.values())) > 490
+    (one,) = individual(command, weights, 1).values()
+    assert one == few["0000.png"]
+
+
+def test_single_images_are_those_of_the_grid(command: Command, weights: Path) -> None:
+    individual(command, weights, 3)
+    assert (
+        command(main, "--load_path", weights, "--num_output", 3, "--individual", "--format", "bmp").status
+        == 0
+    )
+    files = sorted(Path("generated/seed0").iterdir())
+    assert [file.name for file in files] == ["0000.bmp", "0001.bmp", "0002.bmp"]
+    assert np.array_equal(np.stack([pixels(file) for file in files]), drawn(weights, 3)[..., 0])
+
+
+def test_the_seed_decides(command: Command, weights: Path) -> None:
+    first, again, other = (individual(command, weights, 4, "--seed", seed) for seed in (1, 1, 2))
+    assert first == again
+    assert not set(first.values()) & set(other.values())
+
+
+def test_batch_statistics_are_of_the_images_that_were_asked_for(command: Command, here: Path) -> None:
+    path = write(here / "b.safetensors", BATCH)
+    alone = individual(command, path, 4)
+    assert individual(command, path, 70)["0000.png"] == alone["0000.png"]
+    batch = individual(command, path, 4, "--statistics", "batch")
+    assert batch["0000.png"] != alone["0000.png"]
+    wider = individual(command, path, 70, "--statistics", "batch")
+    assert wider["0000.png"] != batch["0000.png"]
+    assert len(wider) == 70
+
+
+def test_what_was_assumed_is_repeated(command: Command, here: Path) -> None:
+    path = write(here / "g.safetensors", RUNNING, assumed=["the slope is 0.2"])
+    assert command(main, "--load_path", path).out.startswith("assumed: the slope is 0.2\n")
+
+
+# --- constant memory -------------------------------------------------------------------------------------
+
+
+class Counting:
+    """A generator that counts the images it was asked for."""
+
+    architecture = RUNNING
+    record: dict[str, object] = {}  # noqa: RUF012 - the protocol's attribute, never changed
+
+    def __init__(self) -> None:
+        self.images_drawn = 0
+
+    def images(self, latents: np.ndarray) -> Iterator[np.ndarray]:
+        for start in range(0, len(latents), 16):
+            self.images_drawn += len(latents[start : start + 16])
+            yield np.zeros((len(latents[start : start + 16]), 16, 16, 1), np.float32)
+
+
+def test_images_are_drawn_as_they_are_written(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many are asked for, no more than a page of them is ahead of the files."""
+    generator, ahead, written = Counting(), [], 0
+
+    def save(path: Path, images: np.ndarray, columns: int | None) -> Path:
+        nonlocal written
+        written += len(images)
+        ahead.append(generator.images_drawn - written)
+        return path
+
+    monkeypatch.setattr(generating, "save_grid", save)
+    options = GenerateOptions(load_path=here, num_output=30_000, output=here / "grid.png")
+    assert generate(options, lambda path: generator) == 0
+    assert written == 30_000
+    assert generator.images_drawn - written < BLOCK
+    assert max(ahead) < BLOCK
+
+
+# --- bad input -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("--num_output", "0"), "num_output = 0"),
+        (("--seed", "-1"), "seed = -1"),
+        (("--columns", "0"), "columns = 0"),
+        (("--output", "grid.gif"), "expected a file ending in .png"),
+        (("--output", "grid.png", "--format", "jpg"), "disagree"),
+        (("--output", "folder"), "is a folder"),
+        (("--output", "file.txt", "--individual"), "is a file; with --individual give a folder"),
+        (("--output", "file.txt/grid.png"), "file.txt"),
+        (("--num_output", "1024", "--columns", "1"), "--individual"),
+        (("--statistics", "batch"), "batch statistics are for networks without them"),
+        (("--num-outputs", "3"), "--num-output"),
+        (("--format", "gif"), "gif"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_drawn(
+    command: Command, here: Path, weights: Path, arguments: tuple[str, ...], expected: str
+) -> None:
+    (here / "folder").mkdir()
+    (here / "file.txt").write_text("kept")
+    before = sorted(here.rglob("*"))
+    outcome = command(main, "--load_path", weights, *arguments)
+    assert outcome.status == 2
+    assert expected in outcome.err
+    assert "Traceback" not in outcome.err
+    assert outcome.out == ""
+    assert sorted(here.rglob("*")) == before
+    assert (here / "file.txt").read_text() == "kept"
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("nowhere", "nowhere: no such file or folder"),
+        ("empty", "empty holds neither a run"),
+        ("empty-run", "no checkpoint yet"),
+        ("notes.txt", "notes.txt"),
+        ("cut.safetensors", "not a whole safetensors file"),
+        ("broken.safetensors", "not finite"),
+        ("d.safetensors", "hold no generator, only: discriminator"),
+    ],
+)
+def test_a_load_path_without_a_generator(command: Command, here: Path, path: str, expected: str) -> None:
+    (here / "empty").mkdir()
+    (here / "empty-run" / "checkpoints").mkdir(parents=True)
+    (here / "notes.txt").write_text("no weights at all")
+    content = write(here / "cut.safetensors", RUNNING).read_bytes()
+    (here / "cut.safetensors").write_bytes(content[:-100])
+    broken = lively(RUNNING)["generator"]
+    broken["layers.2.kernel"][0, 0, 0, 0] = np.nan
+    save_bundle(here / "broken.safetensors", Bundle(RUNNING, {"generator": broken}))
+    only = {"discriminator": lively(RUNNING)["discriminator"]}
+    save_bundle(here / "d.safetensors", Bundle(RUNNING, only))
+    before = sorted(here.rglob("*"))
+    outcome = command(main, "--load_path", path)
+    assert outcome.status == 2
+    assert outcome.err.startswith("error: ")
+    assert expected in outcome.err
+    assert "Traceback" not in outcome.err
+    assert sorted(here.rglob("*")) == before
