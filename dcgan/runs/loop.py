@@ -55,7 +55,7 @@ class Run:
 
 
 def train(config: TrainingConfig, make_trainer: MakeTrainer, *, report: Callable[[str], None] = print) -> Run:
-    """Train as `config` says and return the run; see DESIGN's contract in `docs/architecture.md`.
+    """Train as `config` says and return the run; the contract stands in `docs/architecture.md`.
 
     report: takes lines for the person who watches before the progress bar starts.
 

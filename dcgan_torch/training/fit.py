@@ -35,4 +35,6 @@ def fit(
     """
     if config is not None and fields:
         raise TypeError("give either a configuration or fields of one, not both")
+    if config is not None:
+        config.validate()
     return train(config or configure(fields, TorchTrainingConfig), make_trainer, report=report)
