@@ -90,7 +90,8 @@ def tiny_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def sandbox(tiny_run: Path, tmp_path: Path) -> Path:
     """An empty folder with a tiny run under each name the README gives to a run."""
-    for mentioned in sorted(set(re.findall(r"\bruns/[\w-]+", README))):
+    made = set(re.findall(r"--output (runs/[\w-]+)", README))
+    for mentioned in sorted(set(re.findall(r"\bruns/[\w-]+", README)) - made):
         shutil.copytree(tiny_run, tmp_path / mentioned)
     return tmp_path
 
@@ -135,8 +136,16 @@ def test_the_readme_opens_with_the_two_commands() -> None:
     assert ["make", "test"] in programs
 
 
-@pytest.mark.parametrize("snippet", COMMANDS, ids=name_of)
-def test_command(snippet: Snippet, sandbox: Path) -> None:
+@pytest.mark.parametrize(
+    "snippet",
+    # Only PyTorch reads and writes a .pth.
+    [pytest.param(s, marks=pytest.mark.torch) if ".pth" in s.text else s for s in COMMANDS],
+    ids=name_of,
+)
+def test_command(snippet: Snippet, sandbox: Path, tiny_run: Path) -> None:
+    for imported in re.findall(r"import_weights (\S+\.pth)", snippet.text):
+        export = ("-m", "dcgan_jax.export", "--load_path", str(tiny_run), "--output", imported)
+        assert run_python(*export, cwd=sandbox, PYTHONPATH=str(ROOT)).returncode == 0
     try:
         check_command(shlex.split(snippet.text, comments=True), sandbox)
     except AssertionError as error:
