@@ -42,7 +42,8 @@ def main() -> int:
     parser.add_argument("--bound", type=float, default=1e-10, help="relative error that parts two models")
     options = parser.parse_args()
     if options.first_difference:
-        return walk(*options.first_difference, options.bound)
+        first, second = options.first_difference
+        return walk(first, second, options.bound)
     return report(options.output, options.steps, options.quick)
 
 
