@@ -296,4 +296,5 @@ class _Training:
             self.report(f"Stopped after step {step:,} and saved. Go on with: --resume {self.run}")
             return
         self.report(f"Done: {step:,} steps. Pictures: {self.pictures.folder}")
-        self.report(f"Curves: {self.run / folder.LOSSES_FILE}. More samples: generate --load_path {self.run}")
+        draw = f"python -m dcgan_{self.trainer.framework}.generate --load_path {self.run}"
+        self.report(f"Curves: {self.run / folder.LOSSES_FILE}. More samples: {draw}")
