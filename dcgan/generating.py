@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 import math
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -14,34 +14,39 @@ import numpy as np
 
 from dcgan.architecture import Architecture
 from dcgan.errors import InputError
-from dcgan.opening import CHECKPOINTS_FOLDER, is_run
+from dcgan.exploring.options import LatentOptions, WeightsOptions, result_folder
+from dcgan.files.disk import disk_errors
+from dcgan.latents import BLOCK, latent_blocks, read_latents, write_latents
 from dcgan.options import option
-from dcgan.pictures.tiles import SUFFIXES, grid_layout, save_grid, save_image_stream, to_uint8
+from dcgan.pictures.tiles import (
+    SUFFIXES,
+    grid_layout,
+    save_grid,
+    save_image_stream,
+    to_uint8,
+)
 from dcgan.pretrained import DIGITS_GENERATOR
-from dcgan.randomness import sample_latents
 
-BLOCK = 64
-"""Latents are drawn in blocks of this many, each from its own stream, and a block's images always together, however
-few of them are asked for: image k depends on the seed and k alone, to the bit."""
+DEFAULT_OUTPUT = 64
 
 PAGE = 1024
 """The most images in one grid; more are spread over several files, so that memory stays bounded."""
 
 
-@dataclasses.dataclass(frozen=True)
-class GenerateOptions:
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class GenerateOptions(LatentOptions, WeightsOptions):
     """What `generate` can be asked for."""
 
-    load_path: Path | None = option(
+    num_output: int | None = option(
         None,
-        when_none="the small generator of handwritten digits in the package",
-        help="A run, a checkpoint folder or a weights file.",
+        minimum=1,
+        unit="images",
+        when_none=f"{DEFAULT_OUTPUT}, or all of --latents",
+        help="How many images.",
     )
-    checkpoint: str = option("newest", metavar="newest|best|STEP", help="Which checkpoint of a run.")
-    num_output: int = option(64, minimum=1, unit="images", help="How many images.")
     output: Path | None = option(
         None,
-        when_none="in RUN/generated/, or in ./generated/ where --load-path is no run",
+        when_none="in RUN/generated/, or in ./generated/ where the weights are no run",
         help="File of the grid, or folder with --individual.",
     )
     individual: bool = option(
@@ -53,7 +58,16 @@ class GenerateOptions:
     columns: int | None = option(
         None, minimum=1, when_none="near to square", unit="images", help="Images in a row of the grid."
     )
-    seed: int = option(0, minimum=0, maximum=2**32 - 1, help="Seed of the latents.")
+    number: bool = option(
+        False,
+        help="Number the images of a grid from 0: interpolate and arithmetic take latents by these numbers.",
+    )
+    save_latents: Path | None = option(
+        None,
+        metavar="FILE",
+        when_none="not saved",
+        help="Write the latents of the images to this .npz file, which --latents reads.",
+    )
     statistics: Literal["auto", "batch"] = option(
         "auto",
         help="auto: each image depends on its own latent alone; batch: as the authors draw, normalised by all the "
@@ -84,23 +98,57 @@ def generate(options: GenerateOptions, load: Callable[[Path], Generator]) -> int
     target = options.output or _default_output(options, suffix)
     if options.individual and target.exists() and not target.is_dir():
         raise InputError(f"--output {target} is a file; with --individual give a folder")
+    if options.individual and options.number:
+        raise InputError(
+            "--number numbers the images of a grid; files of --individual have numbers for names"
+        )
     if not options.individual and target.is_dir():
         raise InputError(f"--output {target} is a folder; give the name of a file, or --individual")
+    if options.save_latents is not None and options.save_latents.suffix != ".npz":
+        raise InputError(f"--save-latents {options.save_latents}: expected a file ending in .npz")
     generator = load(options.load_path or DIGITS_GENERATOR)
     for sentence in generator.record.get("assumed", ()):
         print(f"assumed: {sentence}")
+    blocks, count = _latents(options, generator.architecture)
     if not options.individual:
         height, width, _ = generator.architecture.image_shape
-        grid_layout(min(options.num_output, PAGE), height, width, options.columns)
-    chunks = _drawn(generator, options)
+        grid_layout(min(count, PAGE), height, width, options.columns, labelled=options.number)
+    if options.save_latents is not None:
+        with disk_errors(options.save_latents, "saving latents"):
+            write_latents(options.save_latents, _first(blocks(), count))
+    chunks = _drawn(generator, blocks(), count, together=options.statistics == "batch")
     if options.individual:
-        count = save_image_stream(target, chunks, options.num_output, suffix)
+        save_image_stream(target, chunks, count, suffix)
         print(f"{count} images in {target}")
-        return 0
-    for path, images in zip(_page_names(target, options.num_output), _pages(chunks), strict=True):
-        named = path if path.suffix else path.with_suffix(f".{suffix}")
-        print(save_grid(named, images, options.columns))
+    else:
+        _save_pages(target.with_suffix(target.suffix or f".{suffix}"), chunks, count, options)
+    if options.save_latents is not None:
+        print(options.save_latents)
     return 0
+
+
+def _latents(
+    options: GenerateOptions, architecture: Architecture
+) -> tuple[Callable[[], Iterator[np.ndarray]], int]:
+    """Return (what yields the latents in blocks, from the start on each call; how many images there are to be)."""
+    if options.latents is None:
+        return (
+            lambda: (
+                options.truncated(block, architecture) for block in latent_blocks(architecture, options.seed)
+            ),
+            options.num_output or DEFAULT_OUTPUT,
+        )
+    given = options.truncated(read_latents(options.latents, architecture.nz), architecture)
+    if options.num_output is not None and options.num_output > len(given):
+        raise InputError(f"--num-output {options.num_output}: {options.latents} holds {len(given)} latents")
+    return (
+        lambda: (given[start : start + BLOCK] for start in range(0, len(given), BLOCK)),
+        options.num_output or len(given),
+    )
+
+
+def _first(blocks: Iterator[np.ndarray], count: int) -> np.ndarray:
+    return np.concatenate(list(itertools.islice(blocks, math.ceil(count / BLOCK))))[:count]
 
 
 def _suffix(options: GenerateOptions) -> str:
@@ -114,29 +162,25 @@ def _suffix(options: GenerateOptions) -> str:
 
 
 def _default_output(options: GenerateOptions, suffix: str) -> Path:
-    path = options.load_path
-    folder = Path("generated")
-    if path is not None and is_run(path):
-        folder = (path.parent if path.name == CHECKPOINTS_FOLDER else path) / "generated"
-    name = f"seed{options.seed}"
-    return folder / name if options.individual else folder / f"{name}.{suffix}"
+    folder = result_folder(options.load_path, "generated")
+    return folder / options.name if options.individual else folder / f"{options.name}.{suffix}"
 
 
-def _drawn(generator: Generator, options: GenerateOptions) -> Iterator[np.ndarray]:
-    """Yield the images asked for as bytes, some at a time, with a progress bar on a terminal."""
+def _drawn(
+    generator: Generator, blocks: Iterator[np.ndarray], count: int, *, together: bool
+) -> Iterator[np.ndarray]:
+    """Yield `count` images as bytes, some at a time (or of one batch), with a progress bar on a terminal."""
     from tqdm import tqdm
 
-    blocks: Iterable[np.ndarray] = latent_blocks(generator.architecture, options.seed)
-    if options.statistics == "batch":
-        needed = itertools.islice(blocks, math.ceil(options.num_output / BLOCK))
-        blocks = [np.concatenate(list(needed))[: options.num_output]]
+    if together:
+        blocks = iter([_first(blocks, count)])
     chunks = (images for latents in blocks for images in generator.images(latents))
-    left = options.num_output
+    left = count
     with tqdm(
-        total=options.num_output,
+        total=count,
         unit="image",
         desc="Generating",
-        disable=not sys.stderr.isatty() or options.num_output <= PAGE,
+        disable=not sys.stderr.isatty() or count <= PAGE,
     ) as bar:
         while left:
             images = next(chunks)[:left]
@@ -145,10 +189,12 @@ def _drawn(generator: Generator, options: GenerateOptions) -> Iterator[np.ndarra
             yield to_uint8(images)
 
 
-def latent_blocks(architecture: Architecture, seed: int) -> Iterator[np.ndarray]:
-    """Yield the latents of the stream that belongs to `seed`, without end, in blocks (BLOCK, nz)."""
-    for index in itertools.count():
-        yield sample_latents(seed, index, BLOCK, architecture.nz, architecture.latent)
+def _save_pages(target: Path, chunks: Iterator[np.ndarray], count: int, options: GenerateOptions) -> None:
+    done = 0
+    for path, images in zip(_page_names(target, count), _pages(chunks), strict=True):
+        labels = [str(done + index) for index in range(len(images))] if options.number else None
+        print(save_grid(path, images, options.columns, labels=labels))
+        done += len(images)
 
 
 def _pages(chunks: Iterator[np.ndarray]) -> Iterator[np.ndarray]:

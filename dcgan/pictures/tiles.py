@@ -26,6 +26,8 @@ LARGEST_TILE = 256
 LARGEST_SIDE = 16384
 """Pixels: what common viewers still open."""
 SUFFIXES = ("png", "jpg", "bmp")
+LABEL_WIDTH = 36
+"""Pixels: images with labels below are made at least this wide, so that a number of four digits fits."""
 
 _FONT_SIZE = 16
 _LINE_HEIGHT = 20
@@ -90,7 +92,7 @@ def image_grid(
     if labels is not None and len(labels) != count:
         raise InputError(f"{len(labels)} labels for {count} images")
     label_height = 0 if labels is None else _LINE_HEIGHT
-    columns, scale = grid_layout(count, height, width, columns, padding, scale, label_height)
+    columns, scale = grid_layout(count, height, width, columns, padding, scale, labels is not None)
     rows = math.ceil(count / columns)
     tile_height, tile_width = height * scale, width * scale
     row_step, column_step = tile_height + label_height + padding, tile_width + padding
@@ -127,7 +129,7 @@ def grid_layout(
     columns: int | None = None,
     padding: int = 2,
     scale: int | None = None,
-    label_height: int = 0,
+    labelled: bool = False,
 ) -> tuple[int, int]:
     """The columns and the enlargement that `image_grid` takes for `count` images of `height` x `width` pixels.
 
@@ -146,6 +148,7 @@ def grid_layout(
         columns = math.ceil(math.sqrt(count * height / width))
     columns = min(columns, count)
     rows = math.ceil(count / columns)
+    label_height = _LINE_HEIGHT if labelled else 0
 
     def sides(factor: int) -> tuple[int, int]:
         return (
@@ -155,7 +158,9 @@ def grid_layout(
 
     if scale is None:
         scale = max(1, LARGEST_TILE // max(height, width))
-        while scale > 1 and max(sides(scale)) > COMFORTABLE_SIDE:
+        least = math.ceil(LABEL_WIDTH / width) if labelled else 1
+        scale = max(scale, least)
+        while scale > least and max(sides(scale)) > COMFORTABLE_SIDE:
             scale -= 1
     if max(sides(scale)) > LARGEST_SIDE:
         raise InputError(

@@ -12,7 +12,8 @@ from PIL import Image
 from dcgan import generating
 from dcgan.architecture import Architecture
 from dcgan.bundle import Bundle, save_bundle
-from dcgan.generating import BLOCK, GenerateOptions, generate, latent_blocks
+from dcgan.generating import GenerateOptions, generate
+from dcgan.latents import BLOCK, latent_blocks
 from dcgan.pictures.tiles import image_grid, to_uint8
 from dcgan.presets import build_architecture
 from dcgan.randomness import sample_latents
@@ -183,6 +184,46 @@ def test_what_was_assumed_is_repeated(command: Command, here: Path) -> None:
     assert command(main, "--load_path", path).out.startswith("assumed: the slope is 0.2\n")
 
 
+# --- latents of one's own, truncated, numbered, saved ---------------------------------------------------
+
+
+def test_saved_latents_draw_the_same_images(command: Command, weights: Path) -> None:
+    saving = command(main, "--load_path", weights, "--num_output", 70, "--seed", 3, "--save-latents", "z.npz")
+    assert saving.out.split() == ["generated/seed3.png", "z.npz"], saving.err
+    with np.load("z.npz", allow_pickle=False) as file:
+        assert np.array_equal(file["latents"][:BLOCK], sample_latents(3, 0, BLOCK, RUNNING.nz, "normal"))
+        assert file["latents"].shape == (70, RUNNING.nz)
+    assert command(main, "--load_path", weights, "--latents", "z.npz").out == "generated/z.png\n"
+    assert Path("generated/z.png").read_bytes() == Path("generated/seed3.png").read_bytes()
+    np.save("few.npy", np.zeros((3, RUNNING.nz)))
+    assert command(main, "--load_path", weights, "--latents", "few.npy").status == 0
+    grid = image_grid(load_generator(weights)(np.zeros((3, RUNNING.nz), np.float32)))
+    assert np.array_equal(pixels(Path("generated/few.png")), grid)
+
+
+def test_numbers_run_on_over_the_pages(
+    command: Command, weights: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generating, "PAGE", 4)
+    arguments = ("--load_path", weights, "--num_output", 6, "--number", "--output", "sheet.png")
+    assert command(main, *arguments).out.split() == ["sheet_001.png", "sheet_002.png"]
+    images = drawn(weights, 6)
+    for page, numbers in ((1, "0123"), (2, "45")):
+        expected = image_grid(images[[int(number) for number in numbers]], labels=list(numbers))
+        assert np.array_equal(pixels(Path(f"sheet_00{page}.png")), expected)
+
+
+def test_truncated_latents(command: Command, weights: Path) -> None:
+    for name, limit in (("cut", 0.5), ("wide", 20)):
+        options = ("--truncation", limit, "--save-latents", f"{name}.npz", "--output", f"{name}.png")
+        assert command(main, "--load_path", weights, "--num_output", 20, *options).status == 0
+    full = sample_latents(0, 0, BLOCK, RUNNING.nz, RUNNING.latent)[:20]
+    with np.load("cut.npz") as cut, np.load("wide.npz") as wide:
+        assert np.abs(cut["latents"]).max() < 0.5
+        assert np.array_equal(np.sign(cut["latents"]), np.sign(full))
+        assert np.allclose(wide["latents"], full, atol=1e-6)
+
+
 # --- constant memory -------------------------------------------------------------------------------------
 
 
@@ -205,7 +246,7 @@ def test_images_are_drawn_as_they_are_written(here: Path, monkeypatch: pytest.Mo
     """However many are asked for, no more than a page of them is ahead of the files."""
     generator, ahead, written = Counting(), [], 0
 
-    def save(path: Path, images: np.ndarray, columns: int | None) -> Path:
+    def save(path: Path, images: np.ndarray, columns: int | None, labels: object) -> Path:
         nonlocal written
         written += len(images)
         ahead.append(generator.images_drawn - written)
@@ -237,6 +278,11 @@ def test_images_are_drawn_as_they_are_written(here: Path, monkeypatch: pytest.Mo
         (("--statistics", "batch"), "batch statistics are for networks without them"),
         (("--num-outputs", "3"), "--num-output"),
         (("--format", "gif"), "gif"),
+        (("--truncation", "0"), "truncation = 0.0"),
+        (("--number", "--individual"), "--number numbers the images of a grid"),
+        (("--save-latents", "z.txt"), "ending in .npz"),
+        (("--latents", "file.txt"), "read from a .npy or .npz file"),
+        (("--latents", "nowhere.npy"), "nowhere.npy"),
     ],
     ids=str,
 )

@@ -1,0 +1,82 @@
+"""The options that the commands which draw and explore share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from dcgan.architecture import Architecture
+from dcgan.errors import InputError
+from dcgan.latents import pick_latents, truncate
+from dcgan.opening import CHECKPOINTS_FOLDER, is_run
+from dcgan.options import option
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeightsOptions:
+    """Which weights, and where the result goes."""
+
+    load_path: Path | None = option(
+        None,
+        when_none="the small generator of handwritten digits in the package",
+        help="A run, a checkpoint folder or a weights file.",
+    )
+    checkpoint: str = option("newest", metavar="newest|best|STEP", help="Which checkpoint of a run.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LatentOptions:
+    """Which latents."""
+
+    seed: int = option(0, minimum=0, maximum=2**32 - 1, help="Seed of the latents.")
+    latents: Path | None = option(
+        None,
+        metavar="FILE",
+        when_none="drawn from the seed",
+        help="Latents of your own: a .npy or .npz file with an array (N, nz).",
+    )
+    truncation: float | None = option(
+        None,
+        above=0,
+        when_none="off",
+        help="Keep every number of a latent within plus and minus this: cleaner images, less variety "
+        "(0.5 is strong, 2 hardly shows).",
+    )
+
+    def picked(self, indices: list[int], architecture: Architecture) -> np.ndarray:
+        """Return the latents with these numbers, (n, nz) float32; raises InputError for one that is not there."""
+        return self.truncated(pick_latents(indices, architecture, self.seed, self.latents), architecture)
+
+    def truncated(self, latents: np.ndarray, architecture: Architecture) -> np.ndarray:
+        """Return the latents truncated as asked."""
+        if self.truncation is None:
+            return latents
+        return truncate(latents, self.truncation, architecture.latent)
+
+    @property
+    def name(self) -> str:
+        """What files made from these latents are called."""
+        return f"seed{self.seed}" if self.latents is None else self.latents.stem
+
+
+def result_folder(load_path: Path | None, command: str) -> Path:
+    """Return where a command keeps its pictures: `RUN/<command>`, or `./<command>` where the weights are no run."""
+    if load_path is None or not is_run(load_path):
+        return Path(command)
+    return (load_path.parent if load_path.name == CHECKPOINTS_FOLDER else load_path) / command
+
+
+def picture_path(output: Path | None, load_path: Path | None, command: str, name: str) -> Path:
+    """Return the path of a command's picture (`.png`), beside which its other files stand under the same stem.
+
+    Raises InputError when `output` is a folder or has another suffix.
+    """
+    if output is None:
+        return result_folder(load_path, command) / f"{name}.png"
+    if output.is_dir():
+        raise InputError(f"--output {output} is a folder; give the name of a file")
+    if output.suffix not in ("", ".png"):
+        raise InputError(f"--output {output}: expected a file ending in .png; its data goes beside it")
+    return output.with_suffix(".png")
