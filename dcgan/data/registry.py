@@ -1,6 +1,7 @@
 """The names of the data sets, and the source behind each.
 
-A further source is one file in `dcgan/data/sources/` and one line in `_SOURCES`. The file is imported
+A further source is one file in `dcgan/data/sources/` and one line in `_SOURCES`, and one in `_TEST_SPLITS` where
+the set comes with images that are kept apart for testing. The file is imported
 when its name is asked for, so that listing the names costs nothing.
 """
 
@@ -30,22 +31,46 @@ _SOURCES = {
     "folder": ("dcgan.data.sources.folder", "FOLDER"),
 }
 
+_TEST_SPLITS = {
+    "mnist": ("dcgan.data.sources.idx", "MNIST_TEST"),
+    "fashion_mnist": ("dcgan.data.sources.idx", "FASHION_MNIST_TEST"),
+    "kmnist": ("dcgan.data.sources.idx", "KMNIST_TEST"),
+    "emnist": ("dcgan.data.sources.idx", "EMNIST_TEST"),
+    "cifar10": ("dcgan.data.sources.cifar", "CIFAR10_TEST"),
+    "cifar100": ("dcgan.data.sources.cifar", "CIFAR100_TEST"),
+    "svhn": ("dcgan.data.sources.svhn", "SVHN_TEST"),
+}
+
 
 def dataset_names() -> list[str]:
     """The names that `get_source` knows, in the order in which help texts list them."""
     return list(_SOURCES)
 
 
-def get_source(name: str, through: str = "files") -> Source:
+def has_test_split(name: str) -> bool:
+    """Whether the set called `name` comes with test images of its own, which this project reads."""
+    return name in _TEST_SPLITS
+
+
+def get_source(name: str, through: str = "files", split: str = "train") -> Source:
     """The source called `name`, read `through` this project ("files"), "tfds" or "torchvision".
 
-    Raises InputError for an unknown name, with the nearest known one, and for a set that cannot be read so.
+    Raises InputError for an unknown name, with the nearest known one, and for a set that cannot be read so or that
+    has no such split.
     """
     if name not in _SOURCES:
         spelled = name.strip().lower().replace("-", "_").replace(" ", "_")
         near = difflib.get_close_matches(spelled, _SOURCES, n=1, cutoff=0.5)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         raise InputError(f"Unknown dataset {name!r}.{hint} The datasets are: {', '.join(_SOURCES)}.")
+    if split == "test":
+        if through != "files" or not has_test_split(name):
+            raise InputError(
+                f"{name} has no test images to read{'' if through == 'files' else f' with --source {through}'}; those "
+                f"that have, with --source files: {', '.join(_TEST_SPLITS)}."
+            )
+        module, attribute = _TEST_SPLITS[name]
+        return getattr(importlib.import_module(module), attribute)
     if through == "files":
         module, attribute = _SOURCES[name]
         return getattr(importlib.import_module(module), attribute)

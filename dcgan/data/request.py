@@ -17,6 +17,8 @@ CROPS = {
 
 SOURCES = ("files", "tfds", "torchvision")
 
+SPLITS = ("train", "test")
+
 _CENTER_SQUARE = re.compile(r"center-([1-9][0-9]{0,4})")
 
 
@@ -53,6 +55,8 @@ class DataRequest:
     """What finds and reads the files: one of `SOURCES`. Equal images lead to equal stores whatever reads them."""
     fast_decode: bool = False
     """Whether JPEG files are decoded at a fraction of their size where that is still large enough."""
+    split: str = "train"
+    """Which images: "train", or "test" where the set keeps some apart (`dcgan.data.registry.get_source`)."""
     workers: int | None = None
     """Processes that decode images; None for one per usable core."""
 
@@ -67,6 +71,8 @@ class DataRequest:
             raise InputError(f"channels is {self.channels}; it is 1 (greyscale) or 3 (RGB).")
         if self.source not in SOURCES:
             raise InputError(f"source is {self.source!r}; it is one of {', '.join(SOURCES)}.")
+        if self.split not in SPLITS:
+            raise InputError(f"split is {self.split!r}; it is one of {', '.join(SPLITS)}.")
         if self.workers is not None and self.workers < 1:
             raise InputError(f"workers is {self.workers}; it is a number of processes, 1 or more.")
         if self.crop not in ("center", "squash", "none") and center_square(self.crop) is None:

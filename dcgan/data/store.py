@@ -86,7 +86,7 @@ def open_or_prepare(request: DataRequest, *, report: Callable[[str], None] = pri
     Raises InputError for an unknown data set, files that are missing or damaged, fewer than two images or more
     than 1% broken ones, and a cache that cannot be written; RunFailure for a full disk or a failed download.
     """
-    source = get_source(request.dataset, request.source)
+    source = get_source(request.dataset, request.source, request.split)
     with read_errors(request.data_dir):
         listing = source.find(request, report)
     identity = _identity(request, listing)
@@ -146,6 +146,8 @@ def _identity(request: DataRequest, listing: Listing) -> dict[str, Any]:
             "channels": request.channels,
             "crop": request.crop,
             "fast_decode": request.fast_decode,
+            # Only where it is not the usual one, so that stores prepared before there was a choice keep their key.
+            **({"split": request.split} if request.split != "train" else {}),
         },
         "source": {
             # Two folders can hold other images under the same names, sizes and (unpacked) times.

@@ -227,3 +227,11 @@ def test_download_fetches_the_binary_archive(
     assert asked == [(["https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"], md5_of(archive))]
     prepare("cifar10", data, 32)
     assert len(asked) == 1
+
+
+def test_the_test_images_are_another_store(tmp_path: Path, prepare: Prepare) -> None:
+    folder = unpacked_ten(tmp_path) / "cifar-10-batches-bin"
+    (folder / "data_batch_5.bin").rename(folder / "test_batch.bin")
+    store = prepare("cifar10", tmp_path, 32, split="test")
+    assert (store.images == BATCHES[4].transpose(0, 2, 3, 1)).all()
+    assert store.record["notes"]["split"] == "test"

@@ -281,3 +281,25 @@ def test_torchvision_reads_the_same(name: str, tmp_path: Path, prepare: Prepare)
         assert set(theirs.classes) == set(ours.record["labels"]["class_names"])
     elif name != "mnist":  # which has "0 - zero" there
         assert theirs.classes == ours.record["labels"]["class_names"]
+
+
+def test_the_test_images_are_another_store_and_the_training_ones_keep_theirs(
+    tmp_path: Path, prepare: Prepare
+) -> None:
+    folder = write(tmp_path / "data")
+    for training, test in ((idx.TRAIN_IMAGES, idx.TEST_IMAGES), (idx.TRAIN_LABELS, idx.TEST_LABELS)):
+        shutil.copy(folder / training, folder / test)
+    images = bytearray(IMAGE_BYTES)
+    images[16] ^= 255  # the first pixel
+    (folder / idx.TEST_IMAGES).write_bytes(images)
+    training, test = (prepare("mnist", folder, 28, split=split) for split in ("train", "test"))
+    assert training.path != test.path
+    assert (training.images != test.images).sum() == 1
+    assert test.record["notes"]["split"] == test.record["settings"]["split"] == "test"
+    assert "split" not in training.record["settings"]
+
+
+@pytest.mark.parametrize(("name", "source"), [("digits", "files"), ("mnist", "torchvision")])
+def test_a_set_without_test_images_says_which_have_some(name: str, source: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=f"{name} has no test images[\\s\\S]*mnist, fashion_mnist"):
+        registry.get_source(name, source, "test")

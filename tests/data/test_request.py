@@ -37,6 +37,7 @@ def test_an_unknown_dataset_that_is_near_to_nothing_gets_the_list() -> None:
         ({"image_height": 0}, "image_height is 0"),
         ({"image_width": -3}, "image_width is -3"),
         ({"channels": 2}, "channels is 2"),
+        ({"split": "valid"}, "split is 'valid'"),
         ({"workers": 0}, "workers is 0"),
         ({"source": "web"}, "source is 'web'; it is one of files, tfds, torchvision"),
         ({"crop": "centre"}, "Unknown crop 'centre'"),

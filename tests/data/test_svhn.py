@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
@@ -16,13 +17,14 @@ from dcgan.errors import InputError
 from tests.data.independent import torchvision_datasets
 
 Prepare = Callable[..., Store]
+FILE = svhn.SVHN.file
 PIXELS = np.random.default_rng(0).integers(0, 256, (32, 32, 3, 12), np.uint8)
 LABELS = np.array([[1], [10], [9], [10], [5], [2], [3], [4], [6], [7], [8], [1]], np.uint8)
 
 
 def write(folder: Path, **content: np.ndarray) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    scipy.io.savemat(folder / svhn.FILE, {"X": PIXELS, "y": LABELS} | content, do_compression=True)
+    scipy.io.savemat(folder / FILE, {"X": PIXELS, "y": LABELS} | content, do_compression=True)
     return folder
 
 
@@ -36,17 +38,17 @@ def test_the_pixels_arrive_and_ten_is_zero(
     assert store.labels is not None
     assert store.labels.tolist() == [1, 0, 9, 0, 5, 2, 3, 4, 6, 7, 8, 1]
     assert any("is not the published file" in line for line in lines)
-    assert prepare("svhn", tmp_path / place / svhn.FILE, 32).fingerprint == store.fingerprint
+    assert prepare("svhn", tmp_path / place / FILE, 32).fingerprint == store.fingerprint
 
 
 @pytest.mark.torch
 def test_torchvision_reads_the_same(
     tmp_path: Path, prepare: Prepare, monkeypatch: pytest.MonkeyPatch, lines: list[str]
 ) -> None:
-    md5 = hashlib.md5((write(tmp_path) / svhn.FILE).read_bytes()).hexdigest()
-    monkeypatch.setattr(svhn, "MD5", md5)
+    md5 = hashlib.md5((write(tmp_path) / FILE).read_bytes()).hexdigest()
+    monkeypatch.setattr(svhn, "SVHN", dataclasses.replace(svhn.SVHN, md5=md5))
     module = torchvision_datasets("svhn")
-    monkeypatch.setattr(module.SVHN, "split_list", {"train": ["", svhn.FILE, md5]})
+    monkeypatch.setattr(module.SVHN, "split_list", {"train": ["", FILE, md5]})
     theirs = module.SVHN(tmp_path, split="train")
     ours = prepare("svhn", tmp_path, 32)
     assert (theirs.data.transpose(0, 2, 3, 1) == ours.images).all()
@@ -73,17 +75,17 @@ def test_content_that_cannot_be_is_told(
 
 @pytest.mark.parametrize("keep", [0, 50, 300, 10_000])
 def test_a_file_that_is_cut_off(keep: int, tmp_path: Path, prepare: Prepare) -> None:
-    path = write(tmp_path) / svhn.FILE
+    path = write(tmp_path) / FILE
     path.write_bytes(path.read_bytes()[:keep])
     with pytest.raises(InputError, match="is cut off"):
         prepare("svhn", tmp_path, 32)
 
 
 def test_a_web_page_under_its_name_and_a_file_without_images(tmp_path: Path, prepare: Prepare) -> None:
-    (tmp_path / svhn.FILE).write_text("<html>" + "not here " * 100)
+    (tmp_path / FILE).write_text("<html>" + "not here " * 100)
     with pytest.raises(InputError, match="no MATLAB file"):
         prepare("svhn", tmp_path, 32)
-    scipy.io.savemat(tmp_path / svhn.FILE, {"y": LABELS})
+    scipy.io.savemat(tmp_path / FILE, {"y": LABELS})
     with pytest.raises(InputError, match="no MATLAB file with X and y"):
         prepare("svhn", tmp_path, 32)
 
@@ -94,7 +96,7 @@ def test_when_missing_the_message_says_what_to_get(tmp_path: Path, prepare: Prep
 
 
 def test_download_fetches_it(tmp_path: Path, prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> None:
-    origin = write(tmp_path / "origin") / svhn.FILE
+    origin = write(tmp_path / "origin") / FILE
 
     def pretend(urls: list[str], destination: Path, *, md5: str, report: object) -> Path:
         assert urls == ["https://ufldl.stanford.edu/housenumbers/train_32x32.mat"]
@@ -105,3 +107,10 @@ def test_download_fetches_it(tmp_path: Path, prepare: Prepare, monkeypatch: pyte
 
     monkeypatch.setattr(svhn, "fetch", pretend)
     assert len(prepare("svhn", tmp_path / "data", 32, download=True).images) == 12
+
+
+def test_the_test_images_are_another_file_and_another_store(tmp_path: Path, prepare: Prepare) -> None:
+    (write(tmp_path / "test") / FILE).rename(tmp_path / svhn.SVHN_TEST.file)
+    with pytest.raises(InputError, match="train_32x32"):
+        prepare("svhn", tmp_path, 32)
+    assert prepare("svhn", tmp_path, 32, split="test").record["notes"]["split"] == "test"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import hashlib
 import tarfile
 import zlib
@@ -23,7 +24,7 @@ _HOME = "https://www.cs.toronto.edu/~kriz/"
 
 @dataclass(frozen=True)
 class CifarSource:
-    """One of the two sets; the training images are used."""
+    """One of the two sets: its training images, or those of its test."""
 
     name: str
     title: str
@@ -31,7 +32,7 @@ class CifarSource:
     md5: str
     folder: str
     """The only folder in the archive."""
-    train_files: tuple[str, ...]
+    image_files: tuple[str, ...]
     label_bytes: int
     """In front of the pixels of each image; the last of them is the label."""
     classes: int
@@ -39,6 +40,8 @@ class CifarSource:
     python_archive: str
     python_md5: str
     python_folder: str
+    split: str = "train"
+    """Which images `image_files` hold: `train` or `test`."""
 
     @property
     def url(self) -> str:
@@ -53,7 +56,7 @@ class CifarSource:
         folders = places(request)
         for folder in folders:
             for place in (folder / self.folder, folder):
-                if (place / self.train_files[0]).is_file():
+                if (place / self.image_files[0]).is_file():
                     return self._unpacked(place)
             if (folder / self.archive).is_file():
                 return self._packed(folder / self.archive)
@@ -79,7 +82,7 @@ class CifarSource:
         )
 
     def _unpacked(self, folder: Path) -> Listing:
-        paths = [folder / name for name in self.train_files]
+        paths = [folder / name for name in self.image_files]
         if missing := [path.name for path in paths if not path.is_file()]:
             raise InputError(f"{folder} lacks {', '.join(missing)}; unpack {self.archive} again.")
         names = folder / self.class_names_file
@@ -106,7 +109,7 @@ class CifarSource:
                 )
             with _archive_errors(path), tarfile.open(path, "r:gz") as archive:
                 members = {member.name: member for member in archive.getmembers() if member.isfile()}
-                wanted = [f"{self.folder}/{name}" for name in self.train_files]
+                wanted = [f"{self.folder}/{name}" for name in self.image_files]
                 if missing := [name for name in wanted if name not in members]:
                     raise InputError(f"{path} lacks {', '.join(missing)}.")
                 counts = [self._count(path / name, members[name].size) for name in wanted]
@@ -127,7 +130,7 @@ class CifarSource:
     ) -> Contents:
         lines = names.decode("ascii", "replace").split() if names is not None else []
         class_names = tuple(lines) if len(lines) == self.classes else None
-        notes = {"published_files": published, "split": "train"}
+        notes = {"published_files": published, "split": self.split}
         return Contents(sum(counts), items, 3, False, class_names, notes)
 
     def _count(self, path: Path, size: int) -> int:
@@ -177,7 +180,7 @@ CIFAR10 = CifarSource(
     archive="cifar-10-binary.tar.gz",
     md5="c32a1d4ab5d03f1284b67883e8d87530",
     folder="cifar-10-batches-bin",
-    train_files=tuple(f"data_batch_{number}.bin" for number in range(1, 6)),
+    image_files=tuple(f"data_batch_{number}.bin" for number in range(1, 6)),
     label_bytes=1,
     classes=10,
     class_names_file="batches.meta.txt",
@@ -192,7 +195,7 @@ CIFAR100 = CifarSource(
     archive="cifar-100-binary.tar.gz",
     md5="03b5dce01913d631647c71ecec9e9cb8",
     folder="cifar-100-binary",
-    train_files=("train.bin",),
+    image_files=("train.bin",),
     label_bytes=2,  # the coarse label, then the fine one
     classes=100,
     class_names_file="fine_label_names.txt",
@@ -200,3 +203,6 @@ CIFAR100 = CifarSource(
     python_md5="eb9058c3a382ffc7106e4002c42a8d85",
     python_folder="cifar-100-python",
 )
+
+CIFAR10_TEST = dataclasses.replace(CIFAR10, image_files=("test_batch.bin",), split="test")
+CIFAR100_TEST = dataclasses.replace(CIFAR100, image_files=("test.bin",), split="test")

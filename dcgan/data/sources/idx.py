@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
 import hashlib
 import shutil
@@ -53,7 +54,7 @@ class IdxArchive:
 
 @dataclass(frozen=True)
 class IdxSource:
-    """A data set in IDX files, of which the training images (and labels) are used."""
+    """A data set in IDX files: its training images and labels, or those of its test."""
 
     name: str
     title: str
@@ -65,13 +66,15 @@ class IdxSource:
     """Of the published .gz files, by name without .gz."""
     class_names: tuple[str, ...]
     file_names: tuple[str, str] = (TRAIN_IMAGES, TRAIN_LABELS)
-    """The training images and labels, without .gz."""
+    """The images and labels that are used, without .gz."""
+    split: str = "train"
+    """What they are: `train` or `test`."""
     archive: IdxArchive | None = None
     transposed: bool = False
     """Whether the files hold images by columns, so that they lie on their side until transposed."""
 
     def find(self, request: DataRequest, report: Report) -> Listing:
-        """Find the training files in one of the usual places, fetching the set when that is allowed."""
+        """Find the files in one of the usual places, fetching the set when that is allowed."""
         raw = f"{self.torchvision_folder}/raw"
         folders = places(request, raw, f"{raw}/gzip", "gzip")
         found = self._search(folders) or self._unpacked(folders, request, report)
@@ -91,7 +94,7 @@ class IdxSource:
         return Listing(str(found[0].parent.resolve()), files, lambda report: self._open(found, report))
 
     def _search(self, folders: list[Path]) -> tuple[Path, Path] | None:
-        """The training images and labels of the first folder that has both."""
+        """The images and labels of the first folder that has both."""
         for folder in folders:
             images, labels = (_present(folder, name) for name in self.file_names)
             if images and labels:
@@ -101,7 +104,7 @@ class IdxSource:
     def _unpacked(
         self, folders: list[Path], request: DataRequest, report: Report
     ) -> tuple[Path, Path] | None:
-        """The training files out of the first zip of the set in `folders`, put where downloads go."""
+        """The files out of the first zip of the set in `folders`, put where downloads go."""
         if self.archive is None:
             return None
         for folder in folders:
@@ -117,6 +120,7 @@ class IdxSource:
         return None
 
     def _missing(self, request: DataRequest, folders: list[Path]) -> str:
+        kind = "training" if self.split == "train" else self.split
         names = [f"{name} (or {name}.gz)" for name in self.file_names]
         present = {name for folder in folders for name in self.file_names if _present(folder, name)}
         missing = [name for name in names if name.split()[0] not in present]
@@ -125,7 +129,7 @@ class IdxSource:
             origins.append(self.archive.url)
         sources = "\n".join(f"  {origin}" for origin in origins)
         return (
-            f"{self.title} was not found: no folder holds both training files; missing: {', '.join(missing or names)}. "
+            f"{self.title} was not found: no folder holds both {kind} files; missing: {', '.join(missing or names)}. "
             f"Looked in\n{looked_in(folders)}\n"
             f"Run again with --download, or put the files into {request.data_dir}:\n{sources}"
         )
@@ -146,7 +150,7 @@ class IdxSource:
                 f"{len(self.class_names) - 1}: it is damaged, or of another set. Get it again."
             )
         items = _items(images, count, height, width, targets, self.transposed)
-        notes = {"published_files": all(published), "split": "train"}
+        notes = {"published_files": all(published), "split": self.split}
         return Contents(count, items, 1, False, self.class_names, notes)
 
     def _is_published(self, path: Path, report: Report) -> bool:
@@ -330,6 +334,17 @@ EMNIST = IdxSource(
         "gzip/",
     ),
     transposed=True,
+)
+
+_TEST_FILES = (TEST_IMAGES, TEST_LABELS)
+MNIST_TEST, FASHION_MNIST_TEST, KMNIST_TEST = (
+    dataclasses.replace(source, file_names=_TEST_FILES, split="test")
+    for source in (MNIST, FASHION_MNIST, KMNIST)
+)
+EMNIST_TEST = dataclasses.replace(
+    EMNIST,
+    file_names=("emnist-balanced-test-images-idx3-ubyte", "emnist-balanced-test-labels-idx1-ubyte"),
+    split="test",
 )
 
 # Those whose files have the same names, so that one is easily taken for another.

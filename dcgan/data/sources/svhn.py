@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,30 +14,39 @@ from dcgan.data.request import DataRequest
 from dcgan.data.source import Contents, Item, Listing, Report, SourceFile, download_folder, looked_in, places
 from dcgan.errors import InputError
 
-FILE = "train_32x32.mat"
-MD5 = "e26dedcc434d2e4c54c9b2d4a06d8373"
-URL = f"https://ufldl.stanford.edu/housenumbers/{FILE}"
+_HOME = "https://ufldl.stanford.edu/housenumbers/"
 
 
+@dataclass(frozen=True)
 class Svhn:
-    """The training images of format 2 (cropped digits)."""
+    """The images of format 2 (cropped digits), those for training or those of the test."""
 
-    name = "svhn"
+    file: str
+    md5: str
+    split: str
+    name: str = "svhn"
+
+    @property
+    def url(self) -> str:
+        """The address of the file."""
+        return _HOME + self.file
 
     def find(self, request: DataRequest, report: Report) -> Listing:
         """Find the file in one of the usual places, fetching it when that is allowed."""
         given = request.data_dir
         folders = places(request)
-        candidates = [given, *(folder / FILE for folder in folders)]
+        # A file that the user named is that of the training images, beside which those of the test may lie.
+        own = given if self.split == "train" else given.parent / self.file
+        candidates = [own, *(folder / self.file for folder in folders)]
         path = next((candidate for candidate in candidates if candidate.is_file()), None)
         if path is None and request.download:
             target = download_folder(request)
             report(f"Downloading SVHN into {target}")
-            path = fetch([URL], target / FILE, md5=MD5, report=report)
+            path = fetch([self.url], target / self.file, md5=self.md5, report=report)
         if path is None:
             raise InputError(
-                f"SVHN was not found: {FILE} is not in\n{looked_in(folders)}\n"
-                f"Run again with --download, or put this file into {given}:\n  {URL}"
+                f"SVHN was not found: {self.file} is not in\n{looked_in(folders)}\n"
+                f"Run again with --download, or put this file into {given}:\n  {self.url}"
             )
         found = path
         return Listing(
@@ -46,23 +56,23 @@ class Svhn:
     def _open(self, path: Path, report: Report) -> Contents:
         with open(path, "rb") as stream:
             digest = hashlib.file_digest(stream, "md5").hexdigest()
-        if digest != MD5:
+        if digest != self.md5:
             report(f"{path} is not the published file (its md5 is {digest}); it is used as it is.")
-        pixels, labels = _read(path)
+        pixels, labels = _read(path, self.url)
         if pixels.dtype != np.uint8 or pixels.ndim != 4 or pixels.shape[2] != 3:
             raise InputError(
                 f"{path}: X is {pixels.dtype} of shape {pixels.shape}, and not uint8 of shape (32, 32, 3, number of "
-                f"images). It is another file; get\n  {URL}"
+                f"images). It is another file; get\n  {self.url}"
             )
         labels = labels.ravel()
         if len(labels) != pixels.shape[3]:
             raise InputError(
-                f"{path} holds {pixels.shape[3]:,} images and {len(labels):,} labels: it is damaged. Get\n  {URL}"
+                f"{path} holds {pixels.shape[3]:,} images and {len(labels):,} labels: it is damaged. Get\n  {self.url}"
             )
         digits = labels.astype(np.int64)
         if len(digits) and not (digits.min() >= 1 and digits.max() <= 10):
             raise InputError(
-                f"{path}: labels from {digits.min()} to {digits.max()} instead of 1 to 10. Get\n  {URL}"
+                f"{path}: labels from {digits.min()} to {digits.max()} instead of 1 to 10. Get\n  {self.url}"
             )
 
         def items() -> Iterator[Item]:
@@ -70,11 +80,11 @@ class Svhn:
                 # The file says 10 for the digit 0.
                 yield Item(f"image {index}", np.ascontiguousarray(pixels[..., index]), int(digit) % 10)
 
-        notes = {"published_files": digest == MD5, "split": "train"}
+        notes = {"published_files": digest == self.md5, "split": self.split}
         return Contents(len(digits), items(), 3, False, tuple("0123456789"), notes)
 
 
-def _read(path: Path) -> tuple[np.ndarray, np.ndarray]:
+def _read(path: Path, url: str) -> tuple[np.ndarray, np.ndarray]:
     import scipy.io
 
     try:
@@ -85,8 +95,9 @@ def _read(path: Path) -> tuple[np.ndarray, np.ndarray]:
             raise InputError(f"{path} cannot be read: {error.strerror}.") from error
         raise InputError(
             f"{path} is no MATLAB file with X and y, or is cut off ({type(error).__name__}: {error}). Delete it, then "
-            f"run again with --download, or get\n  {URL}"
+            f"run again with --download, or get\n  {url}"
         ) from error
 
 
-SVHN = Svhn()
+SVHN = Svhn("train_32x32.mat", "e26dedcc434d2e4c54c9b2d4a06d8373", "train")
+SVHN_TEST = Svhn("test_32x32.mat", "eb5a983be6a315427106f1b164d9cef3", "test")
