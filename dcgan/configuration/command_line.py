@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dcgan.configuration.datasets import find_config_file
+from dcgan.configuration.fields import GROUP_NOTES
 from dcgan.configuration.files import read_config_file, read_run_config
-from dcgan.configuration.training import GROUP_NOTES, TrainingConfig
+from dcgan.configuration.training import TrainingConfig
 from dcgan.errors import InputError
 from dcgan.options import convert_values, option, options_of, parse_flags, raise_problems
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dcgan.configuration.training import GROUP_NOTES, TrainingConfig
+from dcgan.configuration.fields import GROUP_NOTES
+from dcgan.configuration.training import TrainingConfig
 from dcgan.options import options_of, toml_text
 
 

@@ -1,0 +1,260 @@
+"""The fields of a training run, each declared once; the help texts are their documentation."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Literal
+
+from dcgan.options import option
+
+SMALLEST_SIDE, LARGEST_SIDE = 16, 256
+
+# The groups of fields in the order of --help, each with a sentence at its head.
+GROUP_NOTES = {
+    "configuration": "",
+    "data": "",
+    "network": "Whatever is left out is the preset's own.",
+    "training": "",
+    "run": "Intervals count epochs; those ending in -steps count steps and replace the one in epochs.",
+    "speed": "",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class DataFields:
+    """Which images, and how they are brought to one size."""
+
+    dataset: str = option(
+        "digits", group="data", help="Name of the dataset; configs/NAME.toml is its configuration."
+    )
+    data_dir: Path = option(
+        Path("./data"),
+        group="data",
+        resumable=True,
+        help="Folder (or archive) that holds the dataset's files.",
+    )
+    source: Literal["files", "tfds", "torchvision"] = option(
+        "files",
+        group="data",
+        resumable=True,
+        help="What reads the dataset: files (this project, from the published files), tfds (TensorFlow Datasets, as it "
+        "prepared them) or torchvision.",
+    )
+    download: bool = option(
+        False, group="data", resumable=True, help="Fetch missing files of a dataset that may be fetched."
+    )
+    cache_dir: Path | None = option(
+        None,
+        group="data",
+        resumable=True,
+        when_none="the user's cache folder",
+        help="Folder of the prepared images.",
+    )
+    image_size: int | str = option(
+        64,
+        group="data",
+        metavar="SIDE|HEIGHTxWIDTH",
+        help=f"Size of the images in pixels, such as 64 or 96x64 [{SMALLEST_SIDE} to {LARGEST_SIDE} a side]",
+    )
+    channels: Literal[1, 3] | None = option(
+        None, group="data", when_none="the dataset's own", help="1 for grey images, 3 for colour."
+    )
+    crop: str = option(
+        "center",
+        group="data",
+        metavar="center|squash|center-N|none",
+        help="How an image is brought to the size: center (short side resized, centre cut out: the aspect ratio is "
+        "kept), squash (both sides resized), center-N (the centre N x N pixels cut out, then resized; center-108 is "
+        "the classic crop of aligned CelebA), none (the images have the size already).",
+    )
+    fast_decode: bool = option(
+        False,
+        group="data",
+        help="Decode JPEG files at a fraction of their size where that is large enough: faster, slightly other pixels.",
+    )
+    flip: bool = option(False, group="data", help="Mirror each training image left to right at random.")
+    workers: int | None = option(
+        None,
+        group="data",
+        resumable=True,
+        minimum=1,
+        unit="processes",
+        when_none="one per core",
+        help="Processes that decode images while the data is prepared.",
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class NetworkFields:
+    """Which networks; whatever is None is the preset's own."""
+
+    preset: str = option("pytorch", group="network", help="Name of the architecture.")
+    nz: int | None = option(
+        None, group="network", minimum=1, when_none="the preset's own", help="Length of the latent vector."
+    )
+    ngf: int | None = option(
+        None,
+        group="network",
+        minimum=1,
+        when_none="the preset's own",
+        help="Width of the generator, in channels.",
+    )
+    ndf: int | None = option(
+        None,
+        group="network",
+        minimum=1,
+        when_none="the preset's own",
+        help="Width of the discriminator, in channels.",
+    )
+    latent: Literal["normal", "uniform"] | None = option(
+        None, group="network", when_none="the preset's own", help="Latent distribution: N(0, 1) or U(-1, 1)."
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class TrainingFields:
+    """How the networks are trained, and from what."""
+
+    num_epochs: int = option(
+        25,
+        group="training",
+        minimum=1,
+        unit="epochs",
+        resumable=True,
+        help="Length of the training, in epochs.",
+    )
+    num_steps: int | None = option(
+        None,
+        group="training",
+        minimum=1,
+        unit="steps",
+        resumable=True,
+        when_none="as many as --num-epochs makes",
+        help="Length of the training in steps; replaces --num-epochs.",
+    )
+    batch_size: int = option(
+        128,
+        group="training",
+        # The variance of one image's statistics is not defined, and batch normalisation divides by it.
+        minimum=2,
+        unit="images",
+        help="Real images per step, and as many generated ones.",
+    )
+    g_lr: float = option(
+        2e-4, group="training", above=0, maximum=1, help="Learning rate of the generator (Adam)."
+    )
+    d_lr: float = option(
+        2e-4, group="training", above=0, maximum=1, help="Learning rate of the discriminator (Adam)."
+    )
+    beta1: float = option(
+        0.5, group="training", minimum=0, below=1, help="Decay of Adam's mean of gradients."
+    )
+    beta2: float = option(
+        0.999, group="training", minimum=0, below=1, help="Decay of Adam's mean of squares."
+    )
+    seed: int = option(
+        0,
+        group="training",
+        minimum=0,
+        maximum=2**32 - 1,
+        help="Seed of the initial weights, the data order, the flips and the latents.",
+    )
+    init_from: Path | None = option(
+        None,
+        group="training",
+        when_none="fresh weights",
+        help="Run or weights file to start from (fine-tuning).",
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class RunFields:
+    """What a run writes, where and how often."""
+
+    output_path: Path | None = option(
+        None, group="run", when_none="runs/DATASET-NNN", help="The run folder, new: all that the run writes."
+    )
+    resume: Path | None = option(
+        None,
+        group="run",
+        flag_only=True,
+        resumable=True,
+        when_none="a new run",
+        help="Run folder to go on with.",
+    )
+    checkpoint_every: int = option(
+        3,
+        group="run",
+        minimum=0,
+        unit="epochs",
+        resumable=True,
+        help="Interval of checkpoints; 0: only at the end.",
+    )
+    checkpoint_every_steps: int | None = option(
+        None, group="run", minimum=1, unit="steps", resumable=True, help="The same in steps."
+    )
+    checkpoint_keep: int = option(
+        3,
+        group="run",
+        minimum=1,
+        unit="checkpoints",
+        resumable=True,
+        help="How many of the newest checkpoints stay.",
+    )
+    sample_every: int = option(
+        1,
+        group="run",
+        minimum=0,
+        unit="epochs",
+        resumable=True,
+        help="Interval of sample grids; 0: only at the end.",
+    )
+    sample_every_steps: int | None = option(
+        None, group="run", minimum=1, unit="steps", resumable=True, help="The same in steps."
+    )
+    num_samples: int = option(
+        64, group="run", minimum=1, maximum=1024, unit="images", help="Images in a sample grid."
+    )
+    use_fixed: bool = option(
+        True,
+        group="run",
+        help="Draw every grid from the same latents, into samples/fixed_noise/; otherwise from fresh ones, "
+        "into samples/variable_noise/.",
+    )
+    fps: int = option(
+        5,
+        group="run",
+        minimum=1,
+        maximum=50,
+        unit="frames per second",
+        resumable=True,
+        help="Speed of the animation of the grids.",
+    )
+    log_every_steps: int = option(
+        10, group="run", minimum=1, unit="steps", resumable=True, help="Interval of the lines in stats.jsonl."
+    )
+    tensorboard: bool = option(
+        False, group="run", resumable=True, help="Write TensorBoard events too (needs tensorboardX)."
+    )
+    collapse_watch: bool = option(
+        True,
+        group="run",
+        resumable=True,
+        help="Warn when the discriminator has won, the images are all alike or a gradient has vanished.",
+    )
+    dry_run: bool = option(
+        False, group="run", flag_only=True, resumable=True, help="Print the resolved configuration and end."
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class SpeedFields:
+    """How the machine computes."""
+
+    precision: Literal["float32", "bfloat16"] = option(
+        "float32",
+        group="speed",
+        resumable=True,
+        help="Number format of the layers' arithmetic; weights and optimizer stay in float32.",
+    )
