@@ -1,0 +1,1 @@
+"""How good samples are: distances to real images, diversity, memorising. None of it needs a framework."""

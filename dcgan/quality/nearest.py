@@ -1,0 +1,88 @@
+"""The nearest of many images by Euclidean distance of their pixels, exactly, in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float64, Int64, UInt8
+
+CHUNK_BYTES = 64 * 2**20
+"""How much of the searched images is held as floats at a time."""
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The nearest images of each query, nearest first.
+
+    distances: root mean square difference a pixel value, in bytes (0 to 255): comparable between image sizes.
+    """
+
+    indices: Int64[np.ndarray, "Q k"]
+    distances: Float64[np.ndarray, "Q k"]
+
+
+def nearest(
+    queries: UInt8[np.ndarray, "Q H W C"],
+    images: UInt8[np.ndarray, "N H W C"],
+    count: int = 1,
+    *,
+    excluded: Int64[np.ndarray, " Q"] | None = None,
+    advance: Callable[[int], object] = lambda searched: None,
+) -> Neighbours:
+    """Return the `count` nearest of `images` for each query; of equal distances the lower index comes first.
+
+    images: may be memory-mapped; read once, in order. excluded: an index for each query that does not count (the
+    query's own place, where queries are some of the images). advance: told how many images more were searched.
+
+    Raises ValueError when shapes differ or there are not enough images.
+    """
+    if queries.shape[1:] != images.shape[1:]:
+        raise ValueError(f"queries of shape {queries.shape[1:]}, images of shape {images.shape[1:]}")
+    if not 1 <= count <= len(images) - (excluded is not None):
+        raise ValueError(f"{count} nearest of {len(images)} images")
+    wanted = queries.reshape(len(queries), -1).astype(np.float32)
+    pixels = wanted.shape[1]
+    # Some more than asked for: in float32 the order of the last ones is not certain.
+    kept = min(count + 4, len(images))
+    indices = np.zeros((len(queries), 0), np.int64)
+    scores = np.zeros((len(queries), 0), np.float32)
+    step = max(1, CHUNK_BYTES // (4 * max(pixels, len(queries))))
+    for start in range(0, len(images), step):
+        chunk = images[start : start + step].reshape(-1, pixels).astype(np.float32)
+        # |q - x|^2 less |q|^2, which is the same for every x. Centred, since rounding grows with the norms.
+        chunk -= 127.5
+        score = np.einsum("ij,ij->i", chunk, chunk)[None] - 2 * ((wanted - 127.5) @ chunk.T)
+        if excluded is not None:
+            own = np.flatnonzero((excluded >= start) & (excluded < start + len(chunk)))
+            score[own, excluded[own] - start] = np.inf
+        few = min(kept, score.shape[1])
+        best = np.argpartition(score, few - 1, axis=1)[:, :few] if few < score.shape[1] else None
+        own_indices = np.broadcast_to(np.arange(score.shape[1]), score.shape) if best is None else best
+        indices = np.concatenate([indices, own_indices + start], axis=1)
+        scores = np.concatenate([scores, np.take_along_axis(score, own_indices, axis=1)], axis=1)
+        if scores.shape[1] > kept:
+            best = np.argpartition(scores, kept - 1, axis=1)[:, :kept]
+            indices, scores = (np.take_along_axis(array, best, axis=1) for array in (indices, scores))
+        advance(len(chunk))
+    return _exactly(queries, images, indices, count, excluded)
+
+
+def _exactly(
+    queries: np.ndarray, images: np.ndarray, indices: np.ndarray, count: int, excluded: np.ndarray | None
+) -> Neighbours:
+    """Order the candidates (Q, kept) by their distance in whole numbers, and keep `count`."""
+    indices = np.sort(indices, axis=1)
+    squares = np.empty(indices.shape, np.float64)
+    for row, candidates in enumerate(indices):
+        apart = images[candidates].astype(np.int64) - queries[row].astype(np.int64)
+        squares[row] = np.square(apart).reshape(len(candidates), -1).sum(axis=1)
+        if excluded is not None:
+            squares[row, candidates == excluded[row]] = np.inf
+    order = np.argsort(squares, axis=1, kind="stable")[:, :count]
+    pixels = int(np.prod(images.shape[1:]))
+    return Neighbours(
+        np.take_along_axis(indices, order, axis=1),
+        np.sqrt(np.take_along_axis(squares, order, axis=1) / pixels),
+    )
