@@ -16,7 +16,7 @@ from PIL import Image, UnidentifiedImageError
 from dcgan.errors import InputError
 from dcgan.files.atomic import write_bytes
 from dcgan.files.disk import disk_errors
-from dcgan.pictures.tiles import BACKGROUND, INK
+from dcgan.pictures.text import BACKGROUND, INK
 
 FASTEST_FPS = 50.0
 """Frames a second: a GIF counts in hundredths of a second, and players slow down what is shorter than two."""

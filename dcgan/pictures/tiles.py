@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont, features
+from PIL import Image
 
 from dcgan.errors import InputError
 from dcgan.files.atomic import write_bytes
 from dcgan.files.disk import disk_errors
+from dcgan.pictures.text import LINE_HEIGHT, blank, label_strip, text_strip
 
-BACKGROUND = (255, 255, 255)
-INK = (32, 32, 32)
 COMFORTABLE_SIDE = 900
 """Pixels: small images are enlarged by a whole factor, as far as the grid's longer side stays within this."""
 LARGEST_TILE = 256
@@ -28,9 +27,6 @@ LARGEST_SIDE = 16384
 SUFFIXES = ("png", "jpg", "bmp")
 LABEL_WIDTH = 36
 """Pixels: images with labels below are made at least this wide, so that a number of four digits fits."""
-
-_FONT_SIZE = 16
-_LINE_HEIGHT = 20
 
 
 def to_uint8(images: Any) -> np.ndarray:
@@ -91,35 +87,24 @@ def image_grid(
     count, height, width = tiles.shape[:3]
     if labels is not None and len(labels) != count:
         raise InputError(f"{len(labels)} labels for {count} images")
-    label_height = 0 if labels is None else _LINE_HEIGHT
+    label_height = 0 if labels is None else LINE_HEIGHT
     columns, scale = grid_layout(count, height, width, columns, padding, scale, labels is not None)
     rows = math.ceil(count / columns)
     tile_height, tile_width = height * scale, width * scale
     row_step, column_step = tile_height + label_height + padding, tile_width + padding
     grid_width = padding + columns * column_step
-    text = [] if not caption else _wrap(caption, grid_width - 2 * max(padding, 4))
-    caption_height = len(text) * _LINE_HEIGHT + (4 if text else 0)
-    picture = np.empty((padding + rows * row_step + caption_height, grid_width, 3), np.uint8)
-    picture[:] = BACKGROUND
+    picture = blank(padding + rows * row_step, grid_width)
     for index in range(count):
         top = padding + index // columns * row_step
         left = padding + index % columns * column_step
         tile = tiles[index].repeat(scale, axis=0).repeat(scale, axis=1)
         picture[top : top + tile_height, left : left + tile_width] = tile  # one channel spreads over three
-    if text or labels is not None:
-        canvas = Image.fromarray(picture)
-        draw = ImageDraw.Draw(canvas)
-        font = _font()
-        for row, line in enumerate(text):
-            draw.text((max(padding, 4), padding + rows * row_step + row * _LINE_HEIGHT), line, INK, font)
-        for index, label in enumerate(labels or ()):
-            top = padding + index // columns * row_step + tile_height
-            left = padding + index % columns * column_step
-            line = _printable(label)
-            spare = tile_width - draw.textlength(line, font)
-            draw.text((left + max(0, spare) // 2, top), line, INK, font)
-        picture = np.asarray(canvas)
-    return picture
+        if labels is not None:
+            below = top + tile_height
+            picture[below : below + label_height, left : left + tile_width] = label_strip(
+                labels[index], tile_width
+            )
+    return np.concatenate([picture, text_strip(caption or "", grid_width)])
 
 
 def grid_layout(
@@ -148,7 +133,7 @@ def grid_layout(
         columns = math.ceil(math.sqrt(count * height / width))
     columns = min(columns, count)
     rows = math.ceil(count / columns)
-    label_height = _LINE_HEIGHT if labelled else 0
+    label_height = LINE_HEIGHT if labelled else 0
 
     def sides(factor: int) -> tuple[int, int]:
         return (
@@ -165,7 +150,7 @@ def grid_layout(
     if max(sides(scale)) > LARGEST_SIDE:
         raise InputError(
             f"a grid of {count} images of {height}x{width} pixels would be {sides(scale)[1]}x{sides(scale)[0]} pixels; "
-            f"at most {LARGEST_SIDE} on a side can be looked at. Ask for fewer, or for --individual files."
+            f"at most {LARGEST_SIDE} on a side can be looked at. Ask for fewer, or generate --individual files."
         )
     return columns, scale
 
@@ -272,37 +257,3 @@ def _format(suffix: str) -> str:
     if name not in SUFFIXES:
         raise InputError(f"pictures are written as {', '.join(SUFFIXES)}, not as {suffix!r}")
     return name
-
-
-def _font() -> Any:
-    """The font inside Pillow: the same on every machine, and there on one without any."""
-    if features.check("freetype2"):
-        return ImageFont.load_default(_FONT_SIZE)
-    return ImageFont.load_default()
-
-
-def _printable(text: str) -> str:
-    # Without FreeType there is only a bitmap font, and it knows Latin-1 alone.
-    return text if features.check("freetype2") else text.encode("latin-1", "replace").decode("latin-1")
-
-
-def _wrap(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` pixels, broken at spaces, or inside a word longer than a line."""
-    font = _font()
-    lines: list[str] = []
-    for paragraph in _printable(text).splitlines():
-        line = ""
-        for word in paragraph.split():
-            longer = f"{line} {word}" if line else word
-            if line and font.getlength(longer) > width:
-                lines.append(line)
-                longer = word
-            while len(longer) > 1 and font.getlength(longer) > width:
-                fits = 1
-                while fits < len(longer) and font.getlength(longer[: fits + 1]) <= width:
-                    fits += 1
-                lines.append(longer[:fits])
-                longer = longer[fits:]
-            line = longer
-        lines.append(line)
-    return lines

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from PIL import Image, features
 
 from dcgan.errors import InputError, RunFailure
-from dcgan.pictures import tiles
+from dcgan.pictures import text
+from dcgan.pictures.text import BACKGROUND
 from dcgan.pictures.tiles import (
-    BACKGROUND,
     encode,
     grid_layout,
     image_grid,
@@ -154,7 +154,7 @@ def test_labels_stand_below_each_image() -> None:
 
 def test_no_freetype_no_fonts_still_captions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(features, "check", lambda feature: False)
-    monkeypatch.setattr(tiles, "_font", lambda: tiles.ImageFont.load_default_imagefont())
+    monkeypatch.setattr(text, "_font", lambda: text.ImageFont.load_default_imagefont())
     grid = image_grid(numbered(4, 64, 64, 3), caption="épochs → 3")
     assert (grid[-20:] < 128).any()
 

@@ -1,0 +1,23 @@
+"""`python -m dcgan_jax.arithmetic`: add and subtract what images have in common."""
+
+from __future__ import annotations
+
+from dcgan.cli import parse_command, run_command
+
+
+def main() -> int:
+    """Compute as the command line says; return the exit status."""
+    from dcgan.exploring.arithmetic import ArithmeticOptions, arithmetic
+
+    options = parse_command(
+        ArithmeticOptions,
+        prog="python -m dcgan_jax.arithmetic",
+        description="Compute mean A - mean B + mean C of latents: the arithmetic of figure 7 of the DCGAN paper.",
+    )
+    from dcgan_jax.loading import load_generator
+
+    return arithmetic(options, lambda path: load_generator(path, checkpoint=options.checkpoint))
+
+
+if __name__ == "__main__":
+    run_command(main)

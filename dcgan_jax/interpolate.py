@@ -1,0 +1,23 @@
+"""`python -m dcgan_jax.interpolate`: walk from latent to latent."""
+
+from __future__ import annotations
+
+from dcgan.cli import parse_command, run_command
+
+
+def main() -> int:
+    """Walk as the command line says; return the exit status."""
+    from dcgan.exploring.interpolate import InterpolateOptions, interpolate
+
+    options = parse_command(
+        InterpolateOptions,
+        prog="python -m dcgan_jax.interpolate",
+        description="Walk from latent to latent: rows of images and an endless GIF.",
+    )
+    from dcgan_jax.loading import load_generator
+
+    return interpolate(options, lambda path: load_generator(path, checkpoint=options.checkpoint))
+
+
+if __name__ == "__main__":
+    run_command(main)
