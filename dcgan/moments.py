@@ -56,6 +56,24 @@ def save_moments(path: str | os.PathLike[str], moments: Mapping[str, AdamMoments
     write_safetensors(path, arrays, {"format": FORMAT, "optimizers": json.dumps(settings)})
 
 
+def check_moments(architecture: Architecture, name: str, moments: AdamMoments, where: str) -> None:
+    """Raise InputError unless an Adam that trains the network called `name` can go on with these moments."""
+    shapes = weight_shapes(architecture.networks()[name])
+    expected = {key: shapes[key] for key in trained_names(architecture, name)}
+    problems = [] if moments.step >= 1 else [f"its count of updates is {moments.step}"]
+    for word, half in (("first", moments.first), ("second", moments.second)):
+        if {key: array.shape for key, array in half.items()} != expected:
+            problems.append(f"its {word} moments are not those of the {name}'s weights")
+        elif not all(np.isfinite(array).all() for array in half.values()):
+            problems.append(f"its {word} moments are not finite")
+    if any((array < 0).any() for array in moments.second.values()):
+        problems.append("its second moments are negative somewhere")
+    if problems:
+        raise InputError(
+            f"{where}: the {name}'s Adam cannot go on: {'; '.join(problems)}. --init-optimizer fresh leaves it out"
+        )
+
+
 def load_moments(path: str | os.PathLike[str], architecture: Architecture) -> dict[str, AdamMoments]:
     """Read moments; raises InputError unless they are exactly those of the architecture's trained weights."""
     path = Path(path)

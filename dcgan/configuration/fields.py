@@ -166,6 +166,12 @@ class TrainingFields:
         when_none="fresh weights",
         help="Run or weights file to start from (fine-tuning).",
     )
+    init_optimizer: Literal["imported", "fresh"] = option(
+        "imported",
+        group="training",
+        help="With --init-from. imported: Adam's moments where another program's file brought them along; fresh: none. "
+        "A run trained here lends its weights alone (--resume goes on with all of it).",
+    )
 
 
 @dataclasses.dataclass(frozen=True)

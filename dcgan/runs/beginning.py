@@ -8,7 +8,8 @@ from dcgan.architecture import Architecture, Shape
 from dcgan.bundle import Bundle
 from dcgan.configuration.training import TrainingConfig
 from dcgan.errors import InputError
-from dcgan.opening import open_weights
+from dcgan.moments import AdamMoments, check_moments
+from dcgan.opening import open_moments, open_weights
 from dcgan.presets import build_architecture
 from dcgan.weights import Weights, initial_network_weights
 
@@ -71,6 +72,29 @@ def first_weights(
             report(f"{config.init_from} holds no {name}: it starts from fresh weights.")
         weights[name] = initial_network_weights(architecture, name, config.seed)
     return weights
+
+
+def first_moments(
+    config: TrainingConfig, architecture: Architecture, report: Callable[[str], None]
+) -> dict[str, AdamMoments]:
+    """Return Adam's moments that a new run starts from, by network; empty where it starts with none.
+
+    They are those that travel with the weights of --init-from, unless --init-optimizer is `fresh`. Raises
+    InputError for moments that no Adam can have.
+    """
+    if config.init_from is None or config.init_optimizer == "fresh":
+        return {}
+    moments = open_moments(config.init_from)
+    if not moments:
+        return {}
+    for name, own in moments.items():
+        check_moments(architecture, name, own, f"--init-from {config.init_from}")
+    counts = " and ".join(f"the {name}'s after {own.step:,} updates" for name, own in moments.items())
+    report(
+        f"Adam goes on with the moments of {config.init_from} ({counts}), at this run's own rates and decays; "
+        "--init-optimizer fresh starts it anew."
+    )
+    return moments
 
 
 def _check_shape(architecture: Architecture, image_shape: Shape, where: str) -> None:

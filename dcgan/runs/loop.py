@@ -23,7 +23,7 @@ from dcgan.data.store import Store, open_or_prepare
 from dcgan.errors import InputError, RunFailure
 from dcgan.randomness import training_latents
 from dcgan.runs import checkpoints, folder
-from dcgan.runs.beginning import choose_architecture, first_weights
+from dcgan.runs.beginning import choose_architecture, first_moments, first_weights
 from dcgan.runs.breakdown import Breakdown, BreakdownWatch
 from dcgan.runs.clock import TrainingClock
 from dcgan.runs.collapse import CollapseWatch, pairwise_distance
@@ -72,7 +72,9 @@ def train(config: TrainingConfig, make_trainer: MakeTrainer, *, report: Callable
     if config.resume is not None:
         return _resume(config, store, batches, architecture, schedule, make_trainer, reporter)
     weights = first_weights(config, architecture, reporter)
+    moments = first_moments(config, architecture, reporter)
     trainer = make_trainer(architecture, config, weights)
+    trainer.set_moments(moments)
     run = folder.create_run(config.output_path, config.dataset)
     with folder.lock_run(run):
         folder.write_config(run, config, architecture, _data_record(store), trainer.device, trainer.framework)
@@ -120,7 +122,9 @@ def _resume(
         if checkpoint is None:
             report(f"{run} was stopped before its first checkpoint: starting from step 0 again.")
             weights = first_weights(config, architecture, report)
+            moments = first_moments(config, architecture, report)
         else:
+            moments = {}
             weights = load_bundle(checkpoint.path / checkpoints.WEIGHTS_FILE).weights
         trainer = make_trainer(architecture, config, weights)
         made_with = checkpoint.manifest["framework"] if checkpoint else record["starts"][0]["framework"]
@@ -130,7 +134,9 @@ def _resume(
                 f"--resume {run}: its optimizer state is that of {made}; resume with python -m {made}.train, or start "
                 f"a new run from its weights with --init-from {run}"
             )
-        if checkpoint is not None:
+        if checkpoint is None:
+            trainer.set_moments(moments)
+        else:
             trainer.load_state(checkpoint.state)
             checkpoints.check_restored(checkpoint, trainer.snapshot().arrays)
             report(f"Resuming {run} after step {start:,}.")

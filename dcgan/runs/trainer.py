@@ -12,6 +12,7 @@ from jaxtyping import Float32, UInt8
 
 from dcgan.architecture import Architecture
 from dcgan.configuration.training import TrainingConfig
+from dcgan.moments import AdamMoments
 from dcgan.weights import Weights
 
 
@@ -74,6 +75,10 @@ class Trainer(Protocol):
 
     def snapshot(self) -> Snapshot:
         """Copy the whole state from the device."""
+        ...
+
+    def set_moments(self, moments: Mapping[str, AdamMoments]) -> None:
+        """Let the Adam of each network named go on with these moments and their count of updates."""
         ...
 
     def load_state(self, folder: Path) -> None:

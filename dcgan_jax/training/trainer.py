@@ -13,13 +13,14 @@ import numpy as np
 from dcgan.architecture import Architecture
 from dcgan.configuration.training import TrainingConfig
 from dcgan.errors import InputError
+from dcgan.moments import AdamMoments
 from dcgan.runs.breakdown import WATCHED
 from dcgan.runs.trainer import Snapshot
 from dcgan.weights import Weights
 from dcgan_jax.devices import describe_device, device_warnings
 from dcgan_jax.network.reference import measure_statistics, reference_batch, reference_network
 from dcgan_jax.sampling import draw_in_chunks
-from dcgan_jax.training.checkpoint import restore_state, take_snapshot
+from dcgan_jax.training.checkpoint import flatten_state, restore_state, take_snapshot, unflatten_state
 from dcgan_jax.training.diagnosis import first_nonfinite, nonfinite_state
 from dcgan_jax.training.state import NetworkState, canonical_weights, create_state
 from dcgan_jax.training.step import jit_train_step, make_optimizers, make_train_step
@@ -72,6 +73,18 @@ class JaxTrainer:
     def snapshot(self) -> Snapshot:
         """Copy the whole state from the device."""
         return take_snapshot(self.state)
+
+    def set_moments(self, moments: Mapping[str, AdamMoments]) -> None:
+        """Let the Adam of each network named go on with these moments and their count of updates."""
+        if not moments:
+            return
+        flat = flatten_state(self.state)
+        for name, own in moments.items():
+            given = {f"{name}.updates": np.array(own.step)}
+            given |= {f"{name}.first_moments.{key}": array for key, array in own.first.items()}
+            given |= {f"{name}.second_moments.{key}": array for key, array in own.second.items()}
+            flat |= {key: jnp.asarray(array, flat[key].dtype) for key, array in given.items()}
+        self.state = unflatten_state(flat, self.state)
 
     def load_state(self, folder: Path) -> None:
         """Replace the state by the one in `folder`; raises InputError when it does not fit."""

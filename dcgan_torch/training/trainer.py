@@ -12,6 +12,7 @@ import torch
 from dcgan.architecture import Architecture
 from dcgan.configuration.training import TrainingConfig
 from dcgan.errors import InputError
+from dcgan.moments import AdamMoments
 from dcgan.runs.breakdown import WATCHED
 from dcgan.runs.trainer import Snapshot
 from dcgan.weights import Weights
@@ -29,6 +30,7 @@ from dcgan_torch.training.state import (
     copy_state,
     create_state,
     put_back,
+    set_adam_moments,
 )
 from dcgan_torch.training.step import compile_networks, make_train_step
 
@@ -91,6 +93,11 @@ class TorchTrainer:
     def snapshot(self) -> Snapshot:
         """Copy the whole state from the device."""
         return take_snapshot(self.state)
+
+    def set_moments(self, moments: Mapping[str, AdamMoments]) -> None:
+        """Let the Adam of each network named go on with these moments and their count of updates."""
+        for name, own in moments.items():
+            set_adam_moments(self.state.networks()[name], (own.first, own.second, own.step))
 
     def load_state(self, folder: Path) -> None:
         """Replace the state by the one in `folder`; raises InputError when it does not fit."""
