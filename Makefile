@@ -12,6 +12,8 @@ PYTHON :=
 UV :=
 
 RUN := "$(VENV)/bin/python"
+# A process a core (each needs about 2 GB); a file's tests stay together, since they share what is made for the file.
+PYTEST := $(RUN) -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile
 CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11
 
 .DEFAULT_GOAL := help
@@ -29,15 +31,15 @@ train: $(VENV)/.ready-train ## train a DCGAN on real handwritten digits (JAX alo
 
 .PHONY: test
 test: $(VENV)/.ready-test ## run the tests, parity with PyTorch included
-	@$(RUN) -m pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 .PHONY: test-all
 test-all: $(VENV)/.ready-test ## run the tests, the slow ones too
-	@$(RUN) -m pytest --slow $(ARGS)
+	@$(PYTEST) --slow $(ARGS)
 
 .PHONY: test-jax
 test-jax: $(VENV)/.ready-test-jax ## run the tests that need no PyTorch, without installing it
-	@$(RUN) -m pytest -m 'not torch' $(ARGS)
+	@$(PYTEST) -m 'not torch' $(ARGS)
 
 .PHONY: lint
 lint: $(VENV)/.ready-dev ## check style and types

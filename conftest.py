@@ -30,6 +30,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Compiled programs are kept for the length of the session, for this process and for the commands it starts: many
+    # tests differ in what does not touch the step. Each process of `--numprocesses` (which inherits the first one's
+    # settings) has a folder of its own, because JAX writes these files in place.
+    programs = tempfile.TemporaryDirectory(prefix="dcgan-test-programs-")
+    config.add_cleanup(programs.cleanup)
+    os.environ["JAX_COMPILATION_CACHE_DIR"] = programs.name
+    os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
+    os.environ["JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES"] = "-1"
+    if "PYTEST_XDIST_WORKER" in os.environ:  # one thread each: there are as many processes as cores
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
+
     import jax
 
     jax.config.update("jax_numpy_dtype_promotion", "strict")

@@ -8,10 +8,10 @@ import pytest
 
 from dcgan.bundle import Bundle, save_bundle
 from dcgan.presets import build_architecture
-from tests.commands.conftest import command, compiled_programs, here
+from tests.commands.conftest import command, here
 from tests.network.test_modules import lively
 
-__all__ = ["command", "compiled_programs", "here"]
+__all__ = ["command", "here"]
 
 TINY = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2)
 

@@ -25,7 +25,8 @@ class Victims:
     def __init__(self, folder: Path) -> None:
         """folder: for the compiled step and the file of phases."""
         self.phases = folder / "phases"
-        environment = {**os.environ, "JAX_PLATFORMS": "cpu"}
+        # As many devices as the tests have: XLA divides its work, and so rounds, by the number of its threads.
+        environment = {**os.environ, "JAX_PLATFORMS": "cpu", "JAX_NUM_CPU_DEVICES": "2"}
         self._log = open(folder / "victims.log", "wb")  # noqa: SIM115 - closed by close()
         self._parent = subprocess.Popen(
             [sys.executable, "-m", "tests.reliability.killable", str(folder / "compiled")],
