@@ -33,7 +33,9 @@ def fold_normalization(network: Network, weights: Mapping[str, np.ndarray]) -> t
         kernel, bias = own["kernel"], own.get("bias")
         if layer.normalization is not None:
             wide = {role: array.astype(np.float64) for role, array in own.items()}
-            factor = wide["scale"] / np.sqrt(wide["variance"] + layer.normalization.eps)
+            # A broken variance becomes NaN here as it does in a pass: the reader of the images is told there.
+            with np.errstate(invalid="ignore", divide="ignore"):
+                factor = wide["scale"] / np.sqrt(wide["variance"] + layer.normalization.eps)
             shift = wide["shift"] - wide["mean"] * factor
             bias = shift + wide["bias"] * factor if layer.bias else shift
             bias = np.broadcast_to(bias, layer.unit_shape).astype(kernel.dtype)

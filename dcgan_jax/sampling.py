@@ -20,8 +20,14 @@ def draw_in_chunks(draw: Draw, latents: np.ndarray) -> Iterator[np.ndarray]:
     A short chunk is padded with repeated latents to the next power of two, so that `draw` is compiled for a
     handful of sizes however it is called; in evaluation mode the padding changes no image.
     """
+    under_way: tuple[jax.Array, int] | None = None
     for start in range(0, len(latents), CHUNK):
         chunk = latents[start : start + CHUNK]
         size = min(CHUNK, 1 << (len(chunk) - 1).bit_length())
         padded = np.concatenate([chunk, np.repeat(chunk[-1:], size - len(chunk), axis=0)])
-        yield np.asarray(draw(padded))[: len(chunk)]
+        # The device draws the next chunk while the caller is busy with this one.
+        before, under_way = under_way, (draw(padded), len(chunk))
+        if before is not None:
+            yield np.asarray(before[0])[: before[1]]
+    if under_way is not None:
+        yield np.asarray(under_way[0])[: under_way[1]]
