@@ -122,9 +122,12 @@ def make_train_step(networks: Networks, optimizers: Optimizers) -> TrainStep:
     return train_step
 
 
-def jit_train_step(train_step: TrainStep) -> TrainStep:
-    """Compile a step; the state passed in is donated: its buffers are reused and must not be read again."""
-    return jax.jit(train_step, donate_argnums=0)
+def jit_train_step(train_step: TrainStep, compiler_options: dict[str, bool] | None = None) -> TrainStep:
+    """Compile a step; the state passed in is donated: its buffers are reused and must not be read again.
+
+    compiler_options: see `dcgan_jax.devices.compiler_options`.
+    """
+    return jax.jit(train_step, donate_argnums=0, compiler_options=compiler_options)
 
 
 def update_network(

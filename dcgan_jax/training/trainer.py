@@ -17,7 +17,7 @@ from dcgan.moments import AdamMoments
 from dcgan.runs.breakdown import WATCHED
 from dcgan.runs.trainer import Snapshot
 from dcgan.weights import Weights
-from dcgan_jax.devices import describe_device, device_warnings
+from dcgan_jax.devices import compiler_options, describe_device, device_warnings
 from dcgan_jax.network.reference import measure_statistics, reference_batch, reference_network
 from dcgan_jax.sampling import draw_in_chunks
 from dcgan_jax.training.checkpoint import flatten_state, restore_state, take_snapshot, unflatten_state
@@ -41,8 +41,9 @@ class JaxTrainer:
             architecture, weights, optimizers, compute_dtype=compute_dtype
         )
         self.optimizers = optimizers
-        self.step_function = jit_train_step(make_train_step(self.networks, optimizers))
-        self._draw = jax.jit(self._make_draw(architecture, self.networks.generator))
+        options = compiler_options(deterministic=config.deterministic)
+        self.step_function = jit_train_step(make_train_step(self.networks, optimizers), options)
+        self._draw = jax.jit(self._make_draw(architecture, self.networks.generator), compiler_options=options)
         self._copy = jax.jit(lambda state: jax.tree.map(jnp.copy, state))
         self._remembered = self.state
 
