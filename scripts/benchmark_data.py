@@ -239,6 +239,7 @@ def larger_than_memory(gigabytes: int) -> None:
     """
     path = Path(f".benchmark-{os.getpid()}.npy")
     count = gigabytes * 2**30 // (64 * 64 * 3)
+    usual = resource.getrlimit(resource.RLIMIT_DATA)
     try:
         # Not written: a hole in the file reads as zeros, and goes through the same map.
         np.lib.format.open_memmap(path, "w+", np.uint8, (count, 64, 64, 3)).flush()
@@ -251,7 +252,7 @@ def larger_than_memory(gigabytes: int) -> None:
             if line.startswith("VmData")
         )
         limit = now + images.nbytes // 4
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, usual[1]))
         before = most = _anonymous()
         for step in range(batches.steps_per_epoch):
             batches.batch(step)
@@ -268,7 +269,7 @@ def larger_than_memory(gigabytes: int) -> None:
         )
     finally:
         path.unlink(missing_ok=True)
-        resource.setrlimit(resource.RLIMIT_DATA, (resource.getrlimit(resource.RLIMIT_DATA)[1],) * 2)
+        resource.setrlimit(resource.RLIMIT_DATA, usual)
 
 
 def waiting(options: BenchmarkOptions) -> None:
