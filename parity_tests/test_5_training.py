@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from dcgan.config import config_folder
 from dcgan.presets import PRESETS
-from parity_tests.ladder.cases import preset_case
+from parity_tests.ladder.cases import Recipe, experiment_case, preset_case
 from parity_tests.ladder.rungs import (
     FLOAT64,
     NOISE_STEP,
@@ -16,11 +19,44 @@ from parity_tests.ladder.rungs import (
     training,
 )
 
+VARIANTS = sorted(path.stem for path in (config_folder() / "variants").glob("*.toml"))
+
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_one_step(preset: str) -> None:
     """Weights, both moments, running statistics, counts and measurements after one step."""
     assert not one_step(preset_case(preset)).beyond(FLOAT64, NOISE_STEP)
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_one_step_of_a_variant(name: str) -> None:
+    """With what its configuration says of network, initial weights, latents, optimizer and loss."""
+    assert not one_step(experiment_case(f"variants/{name}")).beyond(FLOAT64, NOISE_STEP)
+
+
+def test_the_variants_are_told_apart_by_more_than_their_presets() -> None:
+    recipes = {experiment_case(f"variants/{name}").recipe for name in VARIANTS}
+    assert Recipe(beta2=0.99) in recipes
+    assert Recipe(beta1=0.9) in recipes
+    assert Recipe(d_loss_scale=0.5) in recipes
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+def test_steps_of_the_paper(steps: int) -> None:
+    """The first trains G alone, the second D alone."""
+    case = preset_case("paper", image_shape=(16, 16, 3), recipe=Recipe(protocol="paper"))
+    assert not training(case, [steps])[steps].beyond(FLOAT64)
+
+
+def test_steps_of_the_paper_with_running_statistics() -> None:
+    case = preset_case("pytorch", image_shape=(16, 16, 1), recipe=Recipe(protocol="paper"))
+    assert not training(case, [2])[2].beyond(FLOAT64)
+
+
+def test_trajectory_of_100_steps_of_the_paper(production_compilation: None) -> None:
+    case = preset_case("paper", width=8, nz=None, batch=8, image_shape=(16, 16, 3))
+    case = replace(case, recipe=Recipe(protocol="paper"))
+    assert not training(case, [100])[100].beyond(TRAJECTORY)
 
 
 def test_trajectory_of_100_steps_in_float64(production_compilation: None) -> None:

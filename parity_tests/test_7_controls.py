@@ -17,7 +17,7 @@ def test_control_is_noticed(control: Control) -> None:
 def test_without_a_mistake_the_rungs_hold() -> None:
     """After all the controls: what they broke is whole again."""
     assert not one_step(small_case()).beyond(FLOAT64, NOISE_STEP)
-    cheap = [control for control in CONTROLS if control.rung != "one step"]
+    cheap = [control for control in CONTROLS if "step" not in control.rung]
     assert not [control.name for control in cheap if not control.measure() <= control.bound]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from dcgan.options import option
+from dcgan.protocols import Protocol
 
 SMALLEST_SIDE, LARGEST_SIDE = 16, 256
 
@@ -153,6 +154,19 @@ class TrainingFields:
     beta2: float = option(
         0.999, group="training", minimum=0, below=1, help="Decay of Adam's mean of squares."
     )
+    protocol: Protocol = option(
+        "pytorch",
+        group="training",
+        help="pytorch: every minibatch trains D, then G. paper: each minibatch trains one of them, in turn, G first, "
+        "with L2 in the gradients and a decaying beta1, as the authors' program.",
+    )
+    d_loss_scale: float = option(
+        1.0,
+        group="training",
+        above=0,
+        maximum=100,
+        help="Factor of the discriminator's loss; 0.5 makes the sum of its two halves their mean.",
+    )
     seed: int = option(
         0,
         group="training",
@@ -263,10 +277,4 @@ class SpeedFields:
         group="speed",
         resumable=True,
         help="Number format of the layers' arithmetic; weights and optimizer stay in float32.",
-    )
-    deterministic: bool = option(
-        False,
-        group="speed",
-        resumable=True,
-        help="On a GPU, use only kernels that give the same bits every time, which costs speed; a CPU's always do.",
     )

@@ -59,11 +59,15 @@ _PANELS = (
 
 @dataclass(frozen=True)
 class _Curves:
-    """One run's measurements: `steps` (n,) and each field (n,), float64, NaN where there is no number."""
+    """One run's measurements: `steps` (n,) and each field (n,), float64, NaN where there is no number.
+
+    present: for each field (n,), whether the line has it at all: a step of the paper's protocol lacks one gradient.
+    """
 
     name: str
     steps: np.ndarray
     fields: dict[str, np.ndarray]
+    present: dict[str, np.ndarray]
     steps_per_epoch: tuple[float, float]
     """The least and the most that agree with the file; (0, inf) for a run within its first epoch."""
     warnings: list[int]
@@ -131,6 +135,7 @@ def _read(path: Path, name: str) -> _Curves:
             field: np.array([_number(line.get(field)) for line in lines], np.float64)
             for field in sorted(fields)
         },
+        {field: np.array([field in line for line in lines], bool) for field in fields},
         (least, most),
         [record["step"] for record in records if "event" in record],
     )
@@ -162,13 +167,17 @@ def _draw(figure: Figure, runs: Sequence[_Curves]) -> None:
         axes.grid(alpha=0.3)
         known = np.concatenate([run.fields[field] for run in runs for _, field in panel.lines])
         known = known[np.isfinite(known)]
+        labelled: set[str] = set()
         for run_index, run in enumerate(runs):
             for line_index, (label, field) in enumerate(panel.lines):
                 colour = _COLOURS[(line_index if single else run_index) % len(_COLOURS)]
                 style = "-" if single else _STYLES[line_index]
                 values = run.fields[field]
-                shown = label if single or run_index == 0 else None
-                _draw_line(axes, run.steps, values, colour, style, shown, band=single)
+                has = run.present[field]
+                if has.any():
+                    shown = None if label in labelled else label
+                    labelled.add(label)
+                    _draw_line(axes, run.steps[has], values[has], colour, style, shown, band=single)
             for step in run.warnings[:50]:
                 axes.axvline(step, color="#888888", linewidth=0.8, linestyle=":")
         if panel.scale == "log" and known.size and known.min() > 0:

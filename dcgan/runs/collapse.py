@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from dcgan.runs.stats import GRADIENT_NORMS
+
 Line = Mapping[str, Any]
 
 WARM_UP_STEPS = 100
@@ -77,6 +79,7 @@ class CollapseWatch:
         self._real = real_distance
         self._runs: dict[str, list[int]] = {}  # by event: the step it first showed, and the lines since
         self._told: set[str] = set()
+        self._norms: dict[str, Any] = {}
         for line in earlier:
             if "event" in line:
                 self._told.add(line["event"])
@@ -86,6 +89,9 @@ class CollapseWatch:
     def look(self, line: Line) -> list[CollapseWarning]:
         """Judge one line of measurements, a number that was not finite being None; return what is new."""
         line = {name: value for name, value in line.items() if value is not None}
+        # Where the networks are trained in turn, each line has the gradient of one: the other's is its last.
+        self._norms |= {name: line[name] for name in GRADIENT_NORMS.values() if name in line}
+        line = self._norms | line
         return [warning for symptom in SYMPTOMS if (warning := self._judge(symptom, line)) is not None]
 
     def _judge(self, symptom: Symptom, line: Line) -> CollapseWarning | None:

@@ -13,7 +13,7 @@ from dcgan.runs.collapse import CollapseWatch
 from dcgan.runs.console import Progress
 from dcgan.runs.events import EventWriter
 from dcgan.runs.schedule import Schedule
-from dcgan.runs.stats import StatsWriter
+from dcgan.runs.stats import GRADIENT_NORMS, StatsWriter
 
 
 class Recorder:
@@ -45,7 +45,10 @@ class Recorder:
                 float(value)
             self.clock.start(step)
         if self._schedule.logs(step):
-            self._line(step, {name: float(value) for name, value in measurements.items()})
+            trained = self._schedule.trains(step)
+            untrained = {field for network, field in GRADIENT_NORMS.items() if network not in trained}
+            kept = {name: value for name, value in measurements.items() if name not in untrained}
+            self._line(step, {name: float(value) for name, value in kept.items()})
         self._progress.update(step, self._schedule.epoch(step), measurements)
 
     def grid(self, step: int, picture: np.ndarray) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dcgan.configuration.training import TrainingConfig
+from dcgan.protocols import NetworkName, Protocol, trained_networks
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Schedule:
     checkpoint_every: int
     log_every: int
     name_samples_by_step: bool = False
+    protocol: Protocol = "pytorch"
 
     @classmethod
     def of(cls, config: TrainingConfig, steps_per_epoch: int) -> Schedule:
@@ -31,6 +33,7 @@ class Schedule:
             checkpoint_every=config.checkpoint_every_steps or config.checkpoint_every * steps_per_epoch,
             log_every=config.log_every_steps,
             name_samples_by_step=bool(config.sample_every_steps),
+            protocol=config.protocol,
         )
 
     def epoch(self, step: int) -> int:
@@ -38,8 +41,17 @@ class Schedule:
         return (step - 1) // self.steps_per_epoch + 1
 
     def logs(self, step: int) -> bool:
-        """Whether `step` gets a line in stats.jsonl."""
-        return step == 1 or step % self.log_every == 0
+        """Whether `step` gets a line in stats.jsonl.
+
+        Where the networks are trained in turn, the step before it gets one too: every interval has a line of each.
+        """
+        if step == 1 or step % self.log_every == 0:
+            return True
+        return self.protocol == "paper" and (step + 1) % self.log_every == 0
+
+    def trains(self, step: int) -> tuple[NetworkName, ...]:
+        """The networks that `step` trains."""
+        return trained_networks(self.protocol, step)
 
     def samples(self, step: int) -> bool:
         """Whether a sample grid is drawn after `step`."""

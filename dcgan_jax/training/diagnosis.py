@@ -8,21 +8,30 @@ import jax
 import jax.numpy as jnp
 
 from dcgan.architecture import Layer
+from dcgan.protocols import NetworkName, Protocol, trained_networks
 from dcgan.runs.diagnosis import describe_gradient, describe_output, describe_weight
 from dcgan.weights import split_name
 from dcgan_jax.network.functional import Arrays, PureNetwork
+from dcgan_jax.training.losses import fake_loss, normalize_images, real_loss
+from dcgan_jax.training.optimizers import update_network
 from dcgan_jax.training.state import Networks, Optimizers, TrainState
-from dcgan_jax.training.step import fake_loss, normalize_images, real_loss, update_network
 
 
 def first_nonfinite(
-    networks: Networks, optimizers: Optimizers, state: TrainState, images: jax.Array, latents: jax.Array
+    networks: Networks,
+    optimizers: Optimizers,
+    state: TrainState,
+    images: jax.Array,
+    latents: jax.Array,
+    protocol: Protocol = "pytorch",
 ) -> str | None:
     """Say in words which array is the first, in the order of the computation, to hold a NaN or an infinity.
 
     state: the one before the step; images and latents: the step's. None when all are finite.
     """
-    return next(_findings(networks, optimizers, state, images, latents), None) or nonfinite_state(state)
+    trained = trained_networks(protocol, int(state.step) + 1)
+    findings = _findings(networks, optimizers, state, images, latents, trained)
+    return next(findings, None) or nonfinite_state(state)
 
 
 def nonfinite_state(state: TrainState) -> str | None:
@@ -36,7 +45,12 @@ def nonfinite_state(state: TrainState) -> str | None:
 
 
 def _findings(
-    networks: Networks, optimizers: Optimizers, state: TrainState, images: jax.Array, latents: jax.Array
+    networks: Networks,
+    optimizers: Optimizers,
+    state: TrainState,
+    images: jax.Array,
+    latents: jax.Array,
+    trained: tuple[NetworkName, ...],
 ) -> Iterator[str]:
     if found := nonfinite_state(state):
         yield f"{found}, before the step"
@@ -57,11 +71,15 @@ def _findings(
         fake_logits, _ = discriminate(parameters, statistics, fake, training=True)
         return real_loss(real_logits) + fake_loss(fake_logits)
 
-    d_gradient = jax.grad(d_loss)(d.parameters)
-    yield from _gradients("discriminator", d_gradient)
-    updated, _ = update_network(optimizers.discriminator, d_gradient, d)
-    words = "the generated images, after its update"
-    yield from _outputs("discriminator", discriminate, updated, d.statistics, fake, words)
+    updated = d.parameters
+    if "discriminator" in trained:
+        d_gradient = jax.grad(d_loss)(d.parameters)
+        yield from _gradients("discriminator", d_gradient)
+        updated, _ = update_network(optimizers.discriminator, d_gradient, d)
+        words = "the generated images, after its update"
+        yield from _outputs("discriminator", discriminate, updated, d.statistics, fake, words)
+    if "generator" not in trained:
+        return
 
     def g_loss(parameters: Arrays) -> jax.Array:
         made, _ = generate(parameters, g.statistics, latents, training=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import jax
@@ -47,6 +47,11 @@ class Optimizers(NamedTuple):
 
     generator: optax.GradientTransformation
     discriminator: optax.GradientTransformation
+
+
+Measurements = dict[str, jax.Array]
+TrainStep = Callable[[TrainState, jax.Array, jax.Array], tuple[TrainState, Measurements]]
+"""(state, real images, latents) to (state, measurements)."""
 
 
 def create_state(

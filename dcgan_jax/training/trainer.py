@@ -14,16 +14,18 @@ from dcgan.architecture import Architecture
 from dcgan.configuration.training import TrainingConfig
 from dcgan.errors import InputError
 from dcgan.moments import AdamMoments
+from dcgan.protocols import Protocol
 from dcgan.runs.breakdown import WATCHED
 from dcgan.runs.trainer import Snapshot
 from dcgan.weights import Weights
-from dcgan_jax.devices import compiler_options, describe_device, device_warnings
+from dcgan_jax.devices import describe_device, device_warnings
 from dcgan_jax.network.reference import measure_statistics, reference_batch, reference_network
 from dcgan_jax.sampling import draw_in_chunks
 from dcgan_jax.training.checkpoint import flatten_state, restore_state, take_snapshot, unflatten_state
 from dcgan_jax.training.diagnosis import first_nonfinite, nonfinite_state
+from dcgan_jax.training.optimizers import make_optimizers
 from dcgan_jax.training.state import NetworkState, canonical_weights, create_state
-from dcgan_jax.training.step import jit_train_step, make_optimizers, make_train_step
+from dcgan_jax.training.step import jit_train_step, make_train_step
 
 
 class JaxTrainer:
@@ -36,14 +38,18 @@ class JaxTrainer:
     ) -> None:
         """weights: initial canonical weights of both networks."""
         compute_dtype = None if config.precision == "float32" else config.precision
-        optimizers = make_optimizers(config.g_lr, config.d_lr, config.beta1, config.beta2)
+        optimizers = make_optimizers(config.g_lr, config.d_lr, config.beta1, config.beta2, config.protocol)
         self.networks, self.state = create_state(
             architecture, weights, optimizers, compute_dtype=compute_dtype
         )
         self.optimizers = optimizers
-        options = compiler_options(deterministic=config.deterministic)
-        self.step_function = jit_train_step(make_train_step(self.networks, optimizers), options)
-        self._draw = jax.jit(self._make_draw(architecture, self.networks.generator), compiler_options=options)
+        self.step_function = jit_train_step(
+            make_train_step(
+                self.networks, optimizers, protocol=config.protocol, d_loss_scale=config.d_loss_scale
+            )
+        )
+        self._protocol: Protocol = config.protocol
+        self._draw = jax.jit(self._make_draw(architecture, self.networks.generator))
         self._copy = jax.jit(lambda state: jax.tree.map(jnp.copy, state))
         self._remembered = self.state
 
@@ -106,7 +112,7 @@ class JaxTrainer:
             measurements = self.train_step(images, latents)
             if not all(np.isfinite(float(measurements[name])) for name in WATCHED):
                 inputs = jnp.asarray(images), jnp.asarray(latents)
-                return first_nonfinite(self.networks, self.optimizers, before, *inputs)
+                return first_nonfinite(self.networks, self.optimizers, before, *inputs, self._protocol)
         return nonfinite_state(self.state)
 
     def _make_draw(self, architecture: Architecture, generate: Any) -> Any:

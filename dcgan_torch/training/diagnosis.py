@@ -7,19 +7,23 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
+from dcgan.protocols import NetworkName, Protocol, trained_networks
 from dcgan.runs.diagnosis import describe_gradient, describe_output, describe_weight
 from dcgan_torch.network.modules import NetworkModule, named_parameters, named_tensors
+from dcgan_torch.training.losses import fake_loss, normalize_images, real_loss
 from dcgan_torch.training.state import NetworkState, TrainState
-from dcgan_torch.training.step import fake_loss, normalize_images, real_loss
 
 
-def first_nonfinite(state: TrainState, images: Tensor, latents: Tensor) -> str | None:
+def first_nonfinite(
+    state: TrainState, images: Tensor, latents: Tensor, protocol: Protocol = "pytorch"
+) -> str | None:
     """Say in words which tensor is the first, in the order of the computation, to hold a NaN or an infinity.
 
     state: the one before the step, which this changes; images (N, C, H, W) and latents: the step's. None when all
     are finite.
     """
-    return next(_findings(state, images, latents), None) or nonfinite_state(state)
+    trained = trained_networks(protocol, state.step + 1)
+    return next(_findings(state, images, latents, trained), None) or nonfinite_state(state)
 
 
 def nonfinite_state(state: TrainState) -> str | None:
@@ -31,7 +35,9 @@ def nonfinite_state(state: TrainState) -> str | None:
     return None
 
 
-def _findings(state: TrainState, images: Tensor, latents: Tensor) -> Iterator[str]:
+def _findings(
+    state: TrainState, images: Tensor, latents: Tensor, trained: tuple[NetworkName, ...]
+) -> Iterator[str]:
     if found := nonfinite_state(state):
         yield f"{found}, before the step"
     g, d = state.generator, state.discriminator
@@ -44,11 +50,14 @@ def _findings(state: TrainState, images: Tensor, latents: Tensor) -> Iterator[st
     with torch.no_grad():
         yield from _outputs("discriminator", d.module, real, "the real images")
         yield from _outputs("discriminator", d.module, fake, "the generated images")
-    yield from _gradients("discriminator", d, real_loss(d.module(real)) + fake_loss(d.module(fake.detach())))
-    d.optimizer.step()
-    with torch.no_grad():
-        yield from _outputs("discriminator", d.module, fake, "the generated images, after its update")
-    yield from _gradients("generator", g, real_loss(d.module(fake)))
+    if "discriminator" in trained:
+        d_loss = real_loss(d.module(real)) + fake_loss(d.module(fake.detach()))
+        yield from _gradients("discriminator", d, d_loss)
+        d.optimizer.step()
+        with torch.no_grad():
+            yield from _outputs("discriminator", d.module, fake, "the generated images, after its update")
+    if "generator" in trained:
+        yield from _gradients("generator", g, real_loss(d.module(fake)))
 
 
 def _outputs(name: str, module: NetworkModule, inputs: Tensor, words: str) -> Iterator[str]:

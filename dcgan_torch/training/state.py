@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from dcgan.architecture import Architecture
 from dcgan.layouts import from_torch, to_torch
@@ -20,6 +21,7 @@ from dcgan_torch.network.modules import (
     named_parameters,
     set_weights,
 )
+from dcgan_torch.training.optimizers import AdamSettings
 
 Moments = tuple[dict[str, np.ndarray], dict[str, np.ndarray], int]
 """Adam's (first moments, second moments, updates done), the moments by canonical name."""
@@ -49,26 +51,9 @@ class TrainState:
         return {"generator": self.generator, "discriminator": self.discriminator}
 
 
-@dataclass(frozen=True)
-class AdamSettings:
-    """Adam (Kingma and Ba, 2015; epsilon 1e-8): a learning rate for each network, the decays shared.
-
-    fused: one kernel for all parameters (faster on a GPU, other rounding); None lets PyTorch choose, which is
-        one loop over parameters on a CPU and grouped kernels on a GPU.
-    """
-
-    g_lr: float = 2e-4
-    d_lr: float = 2e-4
-    beta1: float = 0.5
-    beta2: float = 0.999
-    fused: bool | None = None
-
-    def optimizer(self, name: str, module: NetworkModule) -> torch.optim.Adam:
-        """Return the Adam of the network called `name`."""
-        rate = {"generator": self.g_lr, "discriminator": self.d_lr}[name]
-        return torch.optim.Adam(
-            module.parameters(), lr=rate, betas=(self.beta1, self.beta2), eps=1e-8, fused=self.fused
-        )
+Measurements = dict[str, Tensor]
+TrainStep = Callable[[TrainState, Tensor, Tensor], Measurements]
+"""(state, real images, latents) to measurements; changes the state in place."""
 
 
 def create_state(

@@ -13,23 +13,19 @@ from dcgan.architecture import Architecture
 from dcgan.configuration.training import TrainingConfig
 from dcgan.errors import InputError
 from dcgan.moments import AdamMoments
+from dcgan.protocols import Protocol
 from dcgan.runs.breakdown import WATCHED
 from dcgan.runs.trainer import Snapshot
 from dcgan.weights import Weights
-from dcgan_torch.devices import (
-    compute_deterministically,
-    default_device,
-    describe_device,
-    device_warnings,
-)
+from dcgan_torch.devices import default_device, describe_device, device_warnings
 from dcgan_torch.network.modules import Generator
 from dcgan_torch.network.reference import with_reference_statistics
 from dcgan_torch.sampling import draw_in_chunks, to_nhwc
 from dcgan_torch.training.checkpoint import restore_state, take_snapshot
 from dcgan_torch.training.config import TorchTrainingConfig
 from dcgan_torch.training.diagnosis import first_nonfinite, nonfinite_state
+from dcgan_torch.training.optimizers import AdamSettings
 from dcgan_torch.training.state import (
-    AdamSettings,
     StateCopy,
     canonical_weights,
     copy_state,
@@ -49,8 +45,6 @@ class TorchTrainer:
         self, architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights]
     ) -> None:
         """weights: initial canonical weights of both networks."""
-        if config.deterministic:
-            compute_deterministically()  # before anything touches a GPU
         self.architecture = architecture
         self.torch_device = default_device()
         on_gpu = self.torch_device.type == "cuda"
@@ -59,16 +53,21 @@ class TorchTrainer:
         self.state = create_state(
             architecture,
             weights,
-            AdamSettings(config.g_lr, config.d_lr, config.beta1, config.beta2, fused=on_gpu or None),
+            AdamSettings(
+                config.g_lr, config.d_lr, config.beta1, config.beta2, config.protocol, fused=on_gpu or None
+            ),
             device=self.torch_device,
             channels_last=own.channels_last,
         )
-        if on_gpu and not config.deterministic:
+        if on_gpu:
             # The shapes never change: let cuDNN time its convolutions once and keep the fastest.
             torch.backends.cudnn.benchmark = True
         if own.compile:
             compile_networks(self.state)
-        self.step_function = make_train_step(precision=config.precision)
+        self.step_function = make_train_step(
+            protocol=config.protocol, precision=config.precision, d_loss_scale=config.d_loss_scale
+        )
+        self._protocol: Protocol = config.protocol
         self._remembered: StateCopy | None = None
 
     @property
@@ -126,7 +125,8 @@ class TorchTrainer:
             measurements = self.train_step(images, latents)
             if not all(np.isfinite(float(measurements[name])) for name in WATCHED):
                 put_back(before, self.state)
-                return first_nonfinite(self.state, self._real_batch(images), self._to_device(latents))
+                inputs = self._real_batch(images), self._to_device(latents)
+                return first_nonfinite(self.state, *inputs, self._protocol)
         return nonfinite_state(self.state)
 
     def _real_batch(self, images: np.ndarray) -> torch.Tensor:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
 
 from dcgan.architecture import Architecture, Network, Shape
+from dcgan.config import TrainingConfig, config_folder, read_config_file
 from dcgan.presets import build_architecture
+from dcgan.protocols import Protocol
 from dcgan.randomness import generator, training_latents
 from dcgan.weights import STATISTIC_ROLES, Weights, initial_weights, split_name, weight_name
 
@@ -15,12 +18,30 @@ SEED = 0
 
 
 @dataclass(frozen=True)
+class Recipe:
+    """How a step trains, with the defaults of `dcgan.configuration`."""
+
+    protocol: Protocol = TrainingConfig.protocol
+    g_lr: float = TrainingConfig.g_lr
+    d_lr: float = TrainingConfig.d_lr
+    beta1: float = TrainingConfig.beta1
+    beta2: float = TrainingConfig.beta2
+    d_loss_scale: float = TrainingConfig.d_loss_scale
+
+    @classmethod
+    def of(cls, config: TrainingConfig) -> Recipe:
+        """Return the recipe of a run's configuration."""
+        return cls(**{field.name: getattr(config, field.name) for field in dataclasses.fields(cls)})
+
+
+@dataclass(frozen=True)
 class Case:
-    """An architecture, how large a batch it is given, and the seed of weights, images and latents."""
+    """An architecture, how large a batch it is given, the seed of weights, images and latents, and the recipe."""
 
     architecture: Architecture
     batch: int
     seed: int = SEED
+    recipe: Recipe = Recipe()
 
     def weights(self, dtype: str = "float64") -> dict[str, Weights]:
         """Return weights in which nothing is zero or one by accident; both sides get these."""
@@ -58,10 +79,19 @@ def preset_case(
     batch: int = 4,
     image_shape: Shape | None = None,
     seed: int = SEED,
+    recipe: Recipe = Recipe(),
 ) -> Case:
     """Return a preset's case, narrow by default; width or nz None keeps the preset's own."""
     architecture = build_architecture(preset, nz=nz, ngf=width, ndf=width, image_shape=image_shape)
-    return Case(architecture, batch, seed)
+    return Case(architecture, batch, seed, recipe)
+
+
+def experiment_case(name: str) -> Case:
+    """Return the case of a configuration by its name ("variants/akashkadel"), narrow, with its recipe."""
+    path = config_folder() / f"{name}.toml"
+    config = TrainingConfig(**read_config_file(path))
+    channels = config.channels or (1 if config.dataset == "mnist" else 3)
+    return preset_case(config.preset, image_shape=(*config.image_shape, channels), recipe=Recipe.of(config))
 
 
 def lived_in(weights: Weights, purpose: str, dtype: str) -> Weights:

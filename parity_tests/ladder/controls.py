@@ -7,11 +7,11 @@ must exceed the rung's bound at least a hundredfold.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dcgan.architecture import Layer, conv, conv_transpose, dense, project
 from parity_tests.ladder import rungs
-from parity_tests.ladder.cases import Case, preset_case
+from parity_tests.ladder.cases import Case, Recipe, preset_case
 from parity_tests.ladder.injection import Mistake, injected
 from parity_tests.ladder.layer_cases import NORMALIZATION, PER_UNIT, LayerCase
 
@@ -19,7 +19,9 @@ NOTICED = 100
 """How many times its bound a rung's error must be before a control counts as noticed."""
 
 MODULES = "dcgan_jax.network.modules:LayerModule"
-STEP = "dcgan_jax.training.step"
+STEP = "dcgan_jax.training.protocol_pytorch"
+PAPER = "dcgan_jax.training.protocol_paper"
+OPTIMIZERS = "dcgan_jax.training.optimizers"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ def small_case() -> Case:
     return preset_case("pytorch", image_shape=(16, 16, 1), batch=4)
 
 
+def paper_case() -> Case:
+    """The authors' network and protocol, narrow and small."""
+    return preset_case("paper", image_shape=(16, 16, 1), batch=4, recipe=Recipe(protocol="paper"))
+
+
 def _conv(kernel: int, **rest) -> Layer:
     return conv((8, 8, 2), 3, kernel, 2, kernel // 2, **rest)
 
@@ -68,6 +75,15 @@ def _layer(layer: Layer, *, training: bool = True, passes: int = 1) -> Callable[
 
 def _step() -> float:
     return rungs.one_step(small_case()).worst
+
+
+def _halved() -> float:
+    return rungs.one_step(replace(small_case(), recipe=Recipe(d_loss_scale=0.5))).worst
+
+
+def _turns() -> float:
+    # Four steps: each network's second update is the first in which beta1 has decayed.
+    return rungs.training(paper_case(), [4])[4].worst
 
 
 SAME = Mistake(
@@ -192,11 +208,45 @@ CONTROLS: tuple[Control, ...] = (
         "Adam's epsilon inside the root",
         "one step",
         Mistake(
-            f"{STEP}:make_optimizers",
+            f"{OPTIMIZERS}:make_optimizers",
             "optax.adam(g_lr, b1=beta1, b2=beta2)",
             "optax.adam(g_lr, b1=beta1, b2=beta2, eps=0.0, eps_root=1e-8)",
         ),
         _step,
+    ),
+    Control(
+        "sum of D's losses where their mean is asked for",
+        "one step",
+        Mistake(f"{STEP}:make_train_step", "d_loss_scale * (real_loss", "1.0 * (real_loss"),
+        _halved,
+    ),
+    Control(
+        "paper: D trained first",
+        "steps in turn",
+        Mistake(f"{PAPER}:make_train_step", "state.step % 2 == 0", "state.step % 2 == 1"),
+        _turns,
+    ),
+    Control(
+        "paper: no L2 in the gradients",
+        "steps in turn",
+        Mistake(f"{OPTIMIZERS}:paper_adam", "optax.add_decayed_weights(L2)", "optax.identity()"),
+        _turns,
+    ),
+    Control(
+        "paper: L2 after Adam's division (AdamW)",
+        "steps in turn",
+        Mistake(
+            f"{OPTIMIZERS}:paper_adam",
+            "optax.add_decayed_weights(L2), _scale_by_decaying_adam(beta1, beta2),",
+            "_scale_by_decaying_adam(beta1, beta2), optax.add_decayed_weights(L2),",
+        ),
+        _turns,
+    ),
+    Control(
+        "paper: beta1 that stays",
+        "steps in turn",
+        Mistake(f"{OPTIMIZERS}:_scale_by_decaying_adam", "-BETA1_DECAY", "0.0"),
+        _turns,
     ),
     Control(
         "unflipped kernels of the authors' files",

@@ -21,8 +21,11 @@ from dcgan_jax.network import modules
 from dcgan_jax.network.convolution import convolution, transposed_convolution
 from dcgan_jax.network.functional import Arrays, PureNetwork, split_network
 from dcgan_jax.training import state as training_state
-from dcgan_jax.training import step as training_step
 from dcgan_jax.training.checkpoint import flatten_state
+from dcgan_jax.training.losses import fake_loss, real_loss
+from dcgan_jax.training.optimizers import make_optimizers
+from dcgan_jax.training.step import make_train_step
+from parity_tests.ladder.cases import Recipe
 from parity_tests.ladder.options import OPTIONS
 
 Maps = list[np.ndarray]
@@ -107,13 +110,22 @@ class Training:
         weights: Mapping[str, Weights],
         *,
         dtype: str,
-        rate: float = 2e-4,
+        recipe: Recipe,
     ) -> None:
         self.architecture, self.dtype = architecture, dtype
         with arithmetic(dtype):
-            self.optimizers = training_step.make_optimizers(rate, rate, 0.5, 0.999)
+            self.optimizers = make_optimizers(
+                recipe.g_lr, recipe.d_lr, recipe.beta1, recipe.beta2, recipe.protocol
+            )
             networks = self.restart(weights)
-            self.train_step = _compile(training_step.make_train_step(networks, self.optimizers))
+            self.train_step = _compile(
+                make_train_step(
+                    networks,
+                    self.optimizers,
+                    protocol=recipe.protocol,
+                    d_loss_scale=recipe.d_loss_scale,
+                )
+            )
 
     def restart(self, weights: Mapping[str, Weights]) -> training_state.Networks:
         """Go back to step 0, from these weights; what was compiled stays."""
@@ -177,11 +189,11 @@ def _gradients(
         fake, _ = generate(*g, latents, training=True)
         real_logits, _ = discriminate(parameters, d[1], images, training=True)
         fake_logits, _ = discriminate(parameters, d[1], fake, training=True)
-        return training_step.real_loss(real_logits) + training_step.fake_loss(fake_logits)
+        return real_loss(real_logits) + fake_loss(fake_logits)
 
     def g_loss(parameters: Arrays) -> jax.Array:
         fake, _ = generate(parameters, g[1], latents, training=True)
-        return training_step.real_loss(discriminate(*d, fake, training=True)[0])
+        return real_loss(discriminate(*d, fake, training=True)[0])
 
     found = {"discriminator": jax.grad(d_loss)(d[0]), "generator": jax.grad(g_loss)(g[0])}
     return {f"{name}.{key}": array for name, arrays in found.items() for key, array in arrays.items()}

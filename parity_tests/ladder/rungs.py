@@ -126,7 +126,10 @@ def training(case: Case, steps: Sequence[int], dtype: str = "float64") -> dict[i
     The state: weights, both Adam moments, running statistics, counts; and the measurements of that step.
     """
     initial = case.initial(dtype)
-    sides = [side.Training(case.architecture, initial, dtype=dtype) for side in (jax_side, torch_side)]
+    sides = [
+        side.Training(case.architecture, initial, dtype=dtype, recipe=case.recipe)
+        for side in (jax_side, torch_side)
+    ]
     noise = _noise(case, "{network}.{part}.{key}")
     found: dict[int, Errors] = {}
     for step in range(max(steps)):
@@ -166,7 +169,9 @@ def float32_training(case: Case, steps: int = 5, runs: int = 5) -> Spread:
     makes the gradient jump, in either framework, and one such run would hide what the others say.
     """
     ours, spread = [], []
-    jax_run = jax_side.Training(case.architecture, case.initial("float32"), dtype="float32")
+    jax_run = jax_side.Training(
+        case.architecture, case.initial("float32"), dtype="float32", recipe=case.recipe
+    )
     for seed in range(runs):
         own = replace(case, seed=seed)
         jax_run.restart(own.initial("float32"))
@@ -189,7 +194,11 @@ def _median(runs: Sequence[Mapping[str, float]]) -> dict[str, float]:
 def _float32_state(case: Case, steps: int, *, threads: int, channels_last: bool = False) -> Weights:
     with _threads(threads):
         run = torch_side.Training(
-            case.architecture, case.initial("float32"), dtype="float32", channels_last=channels_last
+            case.architecture,
+            case.initial("float32"),
+            dtype="float32",
+            recipe=case.recipe,
+            channels_last=channels_last,
         )
         for step in range(steps):
             run.step(case.images(step), case.latents(step))

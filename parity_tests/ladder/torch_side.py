@@ -19,8 +19,11 @@ from dcgan.weights import Weights
 from dcgan_torch.devices import default_device
 from dcgan_torch.network import modules
 from dcgan_torch.training import state as training_state
-from dcgan_torch.training import step as training_step
 from dcgan_torch.training.checkpoint import flatten_state
+from dcgan_torch.training.losses import fake_loss, real_loss
+from dcgan_torch.training.optimizers import AdamSettings
+from dcgan_torch.training.step import make_train_step
+from parity_tests.ladder.cases import Recipe
 from parity_tests.ladder.options import OPTIONS
 
 Maps = list[np.ndarray]
@@ -110,8 +113,8 @@ def gradients(
     with arithmetic():
         fake = g(_inputs(latents.astype(dtype)))
         real_logits, fake_logits = d(_nchw(images.astype(dtype))), d(fake.detach())
-        d_loss = training_step.real_loss(real_logits) + training_step.fake_loss(fake_logits)
-        g_loss = training_step.real_loss(d(fake))
+        d_loss = real_loss(real_logits) + fake_loss(fake_logits)
+        g_loss = real_loss(d(fake))
         found: Weights = {}
         for name, module, loss in (("discriminator", d, d_loss), ("generator", g, g_loss)):
             named = modules.named_parameters(module)
@@ -130,19 +133,19 @@ class Training:
         weights: Mapping[str, Weights],
         *,
         dtype: str,
-        rate: float = 2e-4,
+        recipe: Recipe,
         channels_last: bool = False,
     ) -> None:
         self.memory_format = torch.channels_last if channels_last else torch.contiguous_format
         self.current = training_state.create_state(
             architecture,
             weights,
-            training_state.AdamSettings(rate, rate, 0.5, 0.999),
+            AdamSettings(recipe.g_lr, recipe.d_lr, recipe.beta1, recipe.beta2, recipe.protocol),
             dtype=dtype,
             device=default_device(),
             channels_last=channels_last,
         )
-        self.train_step = training_step.make_train_step()
+        self.train_step = make_train_step(protocol=recipe.protocol, d_loss_scale=recipe.d_loss_scale)
 
     def step(self, images: np.ndarray, latents: np.ndarray) -> Weights:
         """Do one step on bytes (N, H, W, C) and latents (N, nz); return the measurements."""

@@ -10,8 +10,9 @@ import numpy as np
 
 from dcgan_jax.devices import describe_device
 from dcgan_jax.loading import load_generator
+from dcgan_jax.training.optimizers import make_optimizers
 from dcgan_jax.training.state import create_state
-from dcgan_jax.training.step import jit_train_step, make_optimizers, make_train_step
+from dcgan_jax.training.step import jit_train_step, make_train_step
 from scripts.benchmarking.case import RING, Case
 from scripts.benchmarking.jax_support import device_memory, multiply, read_losses, set_precision
 

@@ -14,7 +14,8 @@ import numpy as np
 import torch
 
 from dcgan_torch.network.modules import NetworkModule, build_network, set_weights
-from dcgan_torch.training.state import AdamSettings, create_state
+from dcgan_torch.training.optimizers import AdamSettings
+from dcgan_torch.training.state import create_state
 from dcgan_torch.training.step import make_train_step
 from scripts.benchmarking.case import CHUNK, RING, Case
 from scripts.benchmarking.torch_support import (

@@ -21,8 +21,8 @@ from dcgan_jax.training.checkpoint import (
     unflatten_state,
     write_arrays,
 )
+from dcgan_jax.training.optimizers import make_optimizers
 from dcgan_jax.training.state import TrainState, canonical_weights, create_state
-from dcgan_jax.training.step import make_optimizers
 from dcgan_jax.training.trainer import JaxTrainer
 
 ARCHITECTURE = build_architecture("pytorch", image_shape=(16, 16, 1), nz=5, ngf=2, ndf=3)

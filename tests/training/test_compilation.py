@@ -13,8 +13,9 @@ import pytest
 from dcgan.config import TrainingConfig
 from dcgan.presets import build_architecture
 from dcgan.weights import initial_weights
+from dcgan_jax.training.optimizers import make_optimizers
 from dcgan_jax.training.state import Networks, TrainState, create_state
-from dcgan_jax.training.step import jit_train_step, make_optimizers, make_train_step
+from dcgan_jax.training.step import jit_train_step, make_train_step
 from dcgan_jax.training.trainer import JaxTrainer
 
 ARCHITECTURE = build_architecture("pytorch", image_shape=(16, 16, 1), nz=5, ngf=2, ndf=2)

@@ -16,14 +16,16 @@ import pytest
 from dcgan.presets import build_architecture
 from dcgan.weights import initial_weights, weight_shapes
 from dcgan_jax.training.checkpoint import flatten_state
+from dcgan_jax.training.losses import fake_loss, normalize_images, real_loss
+from dcgan_jax.training.optimizers import make_optimizers
 from dcgan_jax.training.state import canonical_weights, create_state
-from dcgan_jax.training.step import fake_loss, make_optimizers, make_train_step, normalize_images, real_loss
+from dcgan_jax.training.step import make_train_step
 from tests.training.by_hand import MISTAKES, Protocol
 from tests.training.by_hand import train_step as train_step_by_hand
 
 ARCHITECTURE = build_architecture("pytorch", image_shape=(16, 16, 1), nz=5, ngf=2, ndf=3)
 NETWORKS = (ARCHITECTURE.generator, ARCHITECTURE.discriminator)
-RATES = {"g_lr": 3e-3, "d_lr": 7e-3, "beta1": 0.4, "beta2": 0.98}
+RATES: dict[str, Any] = {"g_lr": 3e-3, "d_lr": 7e-3, "beta1": 0.4, "beta2": 0.98}
 STEPS = 3
 # A program that runs a few times on a few images: compiling it well would take longer than running it.
 QUICK = {"xla_backend_optimization_level": 0}

@@ -1,0 +1,35 @@
+"""What every protocol computes: images from bytes, the two losses, how far generated images lie apart."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float, UInt8
+
+
+def normalize_images(images: UInt8[Array, "N H W C"], dtype: jnp.dtype) -> Float[Array, "N H W C"]:
+    """Return images in [-1, 1] from bytes; images that are floating point already are returned as they are."""
+    if jnp.issubdtype(images.dtype, jnp.floating):
+        return images.astype(dtype)
+    return images.astype(dtype) / 127.5 - 1
+
+
+def real_loss(logits: Float[Array, " N"]) -> Float[Array, ""]:
+    """Mean binary cross-entropy of logits against "real": -log sigmoid(l)."""
+    return jax.nn.softplus(-logits).mean()
+
+
+def fake_loss(logits: Float[Array, " N"]) -> Float[Array, ""]:
+    """Mean binary cross-entropy of logits against "fake": -log(1 - sigmoid(l))."""
+    return jax.nn.softplus(logits).mean()
+
+
+def accuracy(real_logits: Float[Array, " N"], fake_logits: Float[Array, " M"]) -> Float[Array, ""]:
+    """Share of the images that D told right."""
+    told_right = jnp.concatenate([real_logits > 0, fake_logits < 0])
+    return told_right.mean(dtype=real_logits.dtype)
+
+
+def pairwise_distance(images: Float[Array, "N H W C"]) -> Float[Array, ""]:
+    """Root mean square distance between two of these images, per pixel value (`dcgan.runs.collapse`)."""
+    return jnp.sqrt(2 * jnp.var(images, axis=0, ddof=1).mean())

@@ -1,0 +1,66 @@
+"""Adam, as each protocol has it."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+import optax
+
+from dcgan.protocols import BETA1_DECAY, L2, Protocol
+from dcgan_jax.network.functional import Arrays
+from dcgan_jax.training.state import NetworkState, Optimizers
+
+
+def make_optimizers(
+    g_lr: float, d_lr: float, beta1: float, beta2: float, protocol: Protocol = "pytorch"
+) -> Optimizers:
+    """Return one Adam (Kingma and Ba, 2015; epsilon 1e-8) for each network."""
+    if protocol == "paper":
+        return Optimizers(paper_adam(g_lr, beta1, beta2), paper_adam(d_lr, beta1, beta2))
+    return Optimizers(
+        generator=optax.adam(g_lr, b1=beta1, b2=beta2),
+        discriminator=optax.adam(d_lr, b1=beta1, b2=beta2),
+    )
+
+
+def paper_adam(rate: float, beta1: float, beta2: float) -> optax.GradientTransformation:
+    """Return the authors' Adam (Newmu/dcgan_code, `lib/updates.py`): L2 in the gradient, a decaying beta1.
+
+    Its state has the form of `optax.adam`'s moments, so that one checkpoint format serves both.
+    """
+    return optax.chain(
+        optax.add_decayed_weights(L2),
+        _scale_by_decaying_adam(beta1, beta2),
+        optax.scale_by_learning_rate(rate),
+    )
+
+
+def _scale_by_decaying_adam(
+    beta1: float, beta2: float, epsilon: float = 1e-8
+) -> optax.GradientTransformation:
+    def update(
+        updates: optax.Updates, state: optax.OptState, params: optax.Params | None = None
+    ) -> tuple[optax.Updates, optax.OptState]:
+        assert isinstance(state, optax.ScaleByAdamState)
+        dtype = jax.tree.leaves(state.mu)[0].dtype
+        # In logarithms: 1 - 1e-8 is 1 in float32.
+        beta = beta1 * jnp.exp(jnp.asarray(state.count, dtype) * jnp.log1p(jnp.asarray(-BETA1_DECAY, dtype)))
+        mu = jax.tree.map(lambda m, g: beta * m + (1 - beta) * g, state.mu, updates)
+        nu = optax.tree.update_moment_per_elem_norm(updates, state.nu, beta2, 2)
+        count = optax.safe_increment(state.count)
+        mean = optax.tree.bias_correction(mu, beta1, count)
+        square = optax.tree.bias_correction(nu, beta2, count)
+        scaled = jax.tree.map(lambda m, v: m / (jnp.sqrt(v) + epsilon), mean, square)
+        return scaled, optax.ScaleByAdamState(count=count, mu=mu, nu=nu)
+
+    return optax.GradientTransformation(optax.scale_by_adam().init, update)
+
+
+def update_network(
+    optimizer: optax.GradientTransformation, gradient: Arrays, network: NetworkState
+) -> tuple[Arrays, optax.OptState]:
+    """Return (parameters, optimizer state) after one update by `gradient`."""
+    # optax's bias correction mixes an integer count with floats, which strict dtype promotion refuses.
+    with jax.numpy_dtype_promotion("standard"):
+        updates, optimizer_state = optimizer.update(gradient, network.optimizer, network.parameters)
+        return optax.apply_updates(network.parameters, updates), optimizer_state  # pyright: ignore[reportReturnType]

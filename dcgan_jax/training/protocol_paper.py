@@ -1,0 +1,124 @@
+"""The paper's own protocol (Newmu/dcgan_code, `faces/train_uncond_dcgan.py`): each minibatch trains one network.
+
+1. Every step makes the same passes: G on the latents, D on the real batch, D on the fake batch; all costs of the
+   authors' program are computed from these, with the weights as they were before the step.
+2. Steps 1, 3, 5 ... train G by its cost, steps 2, 4, 6 ... train D by its own. The other network stays as it is.
+3. The optimizer is the authors' Adam (`optimizers.paper_adam`).
+
+The authors' networks keep no running statistics. One that does has them moved by its passes in every step: G's
+once, D's twice (real, fake), whichever network is trained.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import optax
+
+from dcgan_jax.network.functional import Arrays
+from dcgan_jax.training.losses import accuracy, fake_loss, normalize_images, pairwise_distance, real_loss
+from dcgan_jax.training.optimizers import update_network
+from dcgan_jax.training.state import (
+    Measurements,
+    Networks,
+    NetworkState,
+    Optimizers,
+    TrainState,
+    TrainStep,
+)
+
+
+class Passes(NamedTuple):
+    """What the passes of one step leave: both costs, the statistics afterwards, and what else is measured."""
+
+    d_loss: jax.Array
+    g_loss: jax.Array
+    g_statistics: Arrays
+    d_statistics: Arrays
+    seen: Measurements
+
+
+def make_train_step(networks: Networks, optimizers: Optimizers, d_loss_scale: float = 1.0) -> TrainStep:
+    """Return `train_step(state, real_images, latents) -> (state, measurements)`, not yet jitted.
+
+    real_images: bytes or floats in [-1, 1], (N, H, W, C); latents: (N, nz). Measurements are scalars: those of
+    `protocol_pytorch` without D(G(z)) after D's update. The gradient norm of the network that was not trained is 0.
+    """
+
+    def make_passes(
+        state: TrainState, g_parameters: Arrays, d_parameters: Arrays, real: jax.Array, latents: jax.Array
+    ) -> Passes:
+        generate, discriminate = networks
+        fake, g_statistics = generate(g_parameters, state.generator.statistics, latents, training=True)
+        d_statistics = state.discriminator.statistics
+        real_logits, d_statistics = discriminate(d_parameters, d_statistics, real, training=True)
+        fake_logits, d_statistics = discriminate(d_parameters, d_statistics, fake, training=True)
+        seen = {
+            "d_real": jax.nn.sigmoid(real_logits).mean(),
+            "d_fake_before": jax.nn.sigmoid(fake_logits).mean(),
+            "d_accuracy": accuracy(real_logits, fake_logits),
+            "fake_distance": pairwise_distance(fake),
+        }
+        d_loss = d_loss_scale * (real_loss(real_logits) + fake_loss(fake_logits))
+        return Passes(d_loss, real_loss(fake_logits), g_statistics, d_statistics, seen)
+
+    def train_generator(
+        state: TrainState, real: jax.Array, latents: jax.Array
+    ) -> tuple[TrainState, Measurements]:
+        g, d, step = state
+
+        def cost(parameters: Arrays) -> tuple[jax.Array, Passes]:
+            passes = make_passes(state, parameters, d.parameters, real, latents)
+            return passes.g_loss, passes
+
+        gradient, passes = jax.grad(cost, has_aux=True)(g.parameters)
+        parameters, optimizer = update_network(optimizers.generator, gradient, g)
+        new_state = TrainState(
+            NetworkState(parameters, passes.g_statistics, optimizer),
+            d._replace(statistics=passes.d_statistics),
+            step + 1,
+        )
+        return new_state, _measurements(passes, g_grad_norm=optax.tree.norm(gradient))
+
+    def train_discriminator(
+        state: TrainState, real: jax.Array, latents: jax.Array
+    ) -> tuple[TrainState, Measurements]:
+        g, d, step = state
+
+        def cost(parameters: Arrays) -> tuple[jax.Array, Passes]:
+            passes = make_passes(state, g.parameters, parameters, real, latents)
+            return passes.d_loss, passes
+
+        gradient, passes = jax.grad(cost, has_aux=True)(d.parameters)
+        parameters, optimizer = update_network(optimizers.discriminator, gradient, d)
+        new_state = TrainState(
+            g._replace(statistics=passes.g_statistics),
+            NetworkState(parameters, passes.d_statistics, optimizer),
+            step + 1,
+        )
+        return new_state, _measurements(passes, d_grad_norm=optax.tree.norm(gradient))
+
+    def train_step(
+        state: TrainState, real_images: jax.Array, latents: jax.Array
+    ) -> tuple[TrainState, Measurements]:
+        dtype = jax.tree.leaves(state.generator.parameters)[0].dtype
+        real = normalize_images(real_images, dtype)
+        # `dcgan.protocols.trained_networks`, inside the compiled program.
+        return jax.lax.cond(
+            state.step % 2 == 0, train_generator, train_discriminator, state, real, latents.astype(dtype)
+        )
+
+    return train_step
+
+
+def _measurements(passes: Passes, **norms: jax.Array) -> Measurements:
+    nothing = jnp.zeros_like(passes.d_loss)
+    return {
+        "d_loss": passes.d_loss,
+        "g_loss": passes.g_loss,
+        **passes.seen,
+        "d_grad_norm": norms.get("d_grad_norm", nothing),
+        "g_grad_norm": norms.get("g_grad_norm", nothing),
+    }

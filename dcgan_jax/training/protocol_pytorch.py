@@ -1,0 +1,94 @@
+"""The protocol of pytorch/examples: each minibatch trains the discriminator, then the generator.
+
+1. D sees the real batch, then the fake batch, as separate passes with separate batch statistics; the losses
+   are summed; one Adam step.
+2. G's fake batch is made once. G's loss is the *updated* D on that same batch; one Adam step.
+3. So D's running statistics update three times a step (real, fake, fake) and G's once.
+"""
+
+from __future__ import annotations
+
+import jax
+import optax
+
+from dcgan_jax.network.functional import Arrays
+from dcgan_jax.training.losses import accuracy, fake_loss, normalize_images, pairwise_distance, real_loss
+from dcgan_jax.training.optimizers import update_network
+from dcgan_jax.training.state import (
+    Measurements,
+    Networks,
+    NetworkState,
+    Optimizers,
+    TrainState,
+    TrainStep,
+)
+
+
+def make_train_step(networks: Networks, optimizers: Optimizers, d_loss_scale: float = 1.0) -> TrainStep:
+    """Return `train_step(state, real_images, latents) -> (state, measurements)`, not yet jitted.
+
+    real_images: bytes or floats in [-1, 1], (N, H, W, C); latents: (N, nz). Measurements are scalars: both
+    losses, mean D(x), mean D(G(z)) before and after D's update, D's accuracy before it, how far the generated
+    images lie apart, and the norms of both gradients. d_loss_scale: a factor of D's loss.
+    """
+    generate, discriminate = networks
+
+    def discriminator_loss(
+        parameters: Arrays, statistics: Arrays, real: jax.Array, fake: jax.Array
+    ) -> tuple[jax.Array, tuple[Arrays, jax.Array, jax.Array, jax.Array]]:
+        real_logits, statistics = discriminate(parameters, statistics, real, training=True)
+        fake_logits, statistics = discriminate(parameters, statistics, fake, training=True)
+        loss = d_loss_scale * (real_loss(real_logits) + fake_loss(fake_logits))
+        told_right = accuracy(real_logits, fake_logits)
+        seen = (jax.nn.sigmoid(real_logits).mean(), jax.nn.sigmoid(fake_logits).mean(), told_right)
+        return loss, (statistics, *seen)
+
+    def train_step(
+        state: TrainState, real_images: jax.Array, latents: jax.Array
+    ) -> tuple[TrainState, Measurements]:
+        g, d, step = state
+        dtype = jax.tree.leaves(g.parameters)[0].dtype
+        real = normalize_images(real_images, dtype)
+        latents = latents.astype(dtype)
+
+        # One forward pass of G serves both updates; its pullback waits for D's update.
+        fake, pull_back, g_statistics = jax.vjp(
+            lambda parameters: generate(parameters, g.statistics, latents, training=True),
+            g.parameters,
+            has_aux=True,
+        )
+        (d_loss, (d_statistics, d_real, d_fake, d_accuracy)), d_gradient = jax.value_and_grad(
+            discriminator_loss, has_aux=True
+        )(d.parameters, d.statistics, real, fake)
+        d_parameters, d_optimizer = update_network(optimizers.discriminator, d_gradient, d)
+
+        def generator_loss(images: jax.Array) -> tuple[jax.Array, tuple[Arrays, jax.Array]]:
+            # D's parameters are constants here: no gradient of theirs is computed.
+            logits, statistics = discriminate(d_parameters, d_statistics, images, training=True)
+            return real_loss(logits), (statistics, jax.nn.sigmoid(logits).mean())
+
+        (g_loss, (d_statistics, d_fake_after)), fake_gradient = jax.value_and_grad(
+            generator_loss, has_aux=True
+        )(fake)
+        (g_gradient,) = pull_back(fake_gradient)
+        g_parameters, g_optimizer = update_network(optimizers.generator, g_gradient, g)
+
+        measurements = {
+            "d_loss": d_loss,
+            "g_loss": g_loss,
+            "d_real": d_real,
+            "d_fake_before": d_fake,
+            "d_fake_after": d_fake_after,
+            "d_accuracy": d_accuracy,
+            "fake_distance": pairwise_distance(fake),
+            "d_grad_norm": optax.tree.norm(d_gradient),
+            "g_grad_norm": optax.tree.norm(g_gradient),
+        }
+        new_state = TrainState(
+            NetworkState(g_parameters, g_statistics, g_optimizer),
+            NetworkState(d_parameters, d_statistics, d_optimizer),
+            step + 1,
+        )
+        return new_state, measurements
+
+    return train_step

@@ -1,0 +1,36 @@
+"""What every protocol computes: images from bytes, the two losses, how far generated images lie apart."""
+
+from __future__ import annotations
+
+import torch
+from jaxtyping import Float, Shaped
+from torch import Tensor
+from torch.nn import functional as F
+
+
+def normalize_images(images: Shaped[Tensor, "N C H W"], dtype: torch.dtype) -> Float[Tensor, "N C H W"]:
+    """Return images in [-1, 1] from bytes; images that are floating point already are returned as they are."""
+    if images.is_floating_point():
+        return images.to(dtype)
+    return images.to(dtype) / 127.5 - 1
+
+
+def real_loss(logits: Float[Tensor, " N"]) -> Float[Tensor, ""]:
+    """Mean binary cross-entropy of logits against "real": -log sigmoid(l)."""
+    # F.softplus(-logits) would be the same function, but rounds to the identity above 20.
+    return F.binary_cross_entropy_with_logits(logits, torch.ones_like(logits))
+
+
+def fake_loss(logits: Float[Tensor, " N"]) -> Float[Tensor, ""]:
+    """Mean binary cross-entropy of logits against "fake": -log(1 - sigmoid(l))."""
+    return F.binary_cross_entropy_with_logits(logits, torch.zeros_like(logits))
+
+
+def accuracy(real_logits: Float[Tensor, " N"], fake_logits: Float[Tensor, " M"]) -> Float[Tensor, ""]:
+    """Share of the images that D told right."""
+    return torch.cat([real_logits > 0, fake_logits < 0]).to(real_logits.dtype).mean()
+
+
+def pairwise_distance(images: Float[Tensor, "N C H W"]) -> Float[Tensor, ""]:
+    """Root mean square distance between two of these images, per pixel value (`dcgan.runs.collapse`)."""
+    return (2 * images.var(dim=0).mean()).sqrt()

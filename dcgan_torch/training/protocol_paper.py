@@ -1,0 +1,65 @@
+"""The paper's own protocol (Newmu/dcgan_code, `faces/train_uncond_dcgan.py`): each minibatch trains one network.
+
+1. Every step makes the same passes: G on the latents, D on the real batch, D on the fake batch; all costs of the
+   authors' program are computed from these, with the weights as they were before the step.
+2. Steps 1, 3, 5 ... train G by its cost, steps 2, 4, 6 ... train D by its own. The other network stays as it is.
+3. The optimizer is the authors' Adam (`optimizers.PaperAdam`).
+
+The authors' networks keep no running statistics. One that does has them moved by its passes in every step: G's
+once, D's twice (real, fake), whichever network is trained.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from dcgan.protocols import trained_networks
+from dcgan_torch.training.losses import accuracy, fake_loss, normalize_images, pairwise_distance, real_loss
+from dcgan_torch.training.optimizers import update_network
+from dcgan_torch.training.state import Measurements, TrainState, TrainStep
+
+
+def make_train_step(*, precision: str = "float32", d_loss_scale: float = 1.0) -> TrainStep:
+    """Return `train_step(state, real_images, latents) -> measurements`, which changes the state in place.
+
+    real_images: bytes or floats in [-1, 1], (N, C, H, W); latents: (N, nz). Measurements are scalars: those of
+    `protocol_pytorch` without D(G(z)) after D's update. The gradient norm of the network that was not trained is 0.
+    """
+
+    def train_step(state: TrainState, real_images: Tensor, latents: Tensor) -> Measurements:
+        g, d = state.generator, state.discriminator
+        g.module.train()
+        d.module.train()
+        narrow = torch.autocast(g.module.device.type, torch.bfloat16, enabled=precision == "bfloat16")
+        real = normalize_images(real_images, d.module.dtype)
+        (trained,) = trained_networks("paper", state.step + 1)
+        # The other network's parameters are constants: no gradient of theirs is computed.
+        g.module.requires_grad_(trained == "generator")
+        d.module.requires_grad_(trained == "discriminator")
+        with narrow:
+            fake = g.module(latents.to(g.module.dtype))
+            real_logits = d.module(real)
+            fake_logits = d.module(fake)
+        d_loss = d_loss_scale * (real_loss(real_logits) + fake_loss(fake_logits))
+        g_loss = real_loss(fake_logits)
+        norms = {"d_grad_norm": torch.zeros_like(d_loss), "g_grad_norm": torch.zeros_like(d_loss)}
+        if trained == "generator":
+            norms["g_grad_norm"] = update_network(g, g_loss)
+        else:
+            norms["d_grad_norm"] = update_network(d, d_loss)
+        g.module.requires_grad_(True)
+        d.module.requires_grad_(True)
+
+        state.step += 1
+        return {
+            "d_loss": d_loss.detach(),
+            "g_loss": g_loss.detach(),
+            "d_real": real_logits.detach().sigmoid().mean(),
+            "d_fake_before": fake_logits.detach().sigmoid().mean(),
+            "d_accuracy": accuracy(real_logits.detach(), fake_logits.detach()),
+            "fake_distance": pairwise_distance(fake.detach()),
+            **norms,
+        }
+
+    return train_step

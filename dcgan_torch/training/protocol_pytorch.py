@@ -1,0 +1,67 @@
+"""The protocol of pytorch/examples: each minibatch trains the discriminator, then the generator.
+
+1. D sees the real batch, then the fake batch, as separate passes with separate batch statistics; the losses
+   are summed; one Adam step.
+2. G's fake batch is made once. G's loss is the *updated* D on that same batch; one Adam step.
+3. So D's running statistics update three times a step (real, fake, fake) and G's once.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from dcgan_torch.training.losses import accuracy, fake_loss, normalize_images, pairwise_distance, real_loss
+from dcgan_torch.training.optimizers import update_network
+from dcgan_torch.training.state import Measurements, TrainState, TrainStep
+
+
+def make_train_step(*, precision: str = "float32", d_loss_scale: float = 1.0) -> TrainStep:
+    """Return `train_step(state, real_images, latents) -> measurements`, which changes the state in place.
+
+    precision: "float32" computes in the parameters' own dtype; "bfloat16" lets autocast narrow the
+        convolutions and matrix products.
+
+    real_images: bytes or floats in [-1, 1], (N, C, H, W); latents: (N, nz). Measurements are scalars, left on
+    the device so that nothing waits for them: both losses, mean D(x), mean D(G(z)) before and after D's update,
+    D's accuracy before it, how far the generated images lie apart, and the norms of both
+    gradients. d_loss_scale: a factor of D's loss.
+    """
+
+    def train_step(state: TrainState, real_images: Tensor, latents: Tensor) -> Measurements:
+        g, d = state.generator, state.discriminator
+        g.module.train()
+        d.module.train()
+        narrow = torch.autocast(g.module.device.type, torch.bfloat16, enabled=precision == "bfloat16")
+        real = normalize_images(real_images, d.module.dtype)
+
+        # One forward pass of G serves both updates; its graph waits for D's update.
+        with narrow:
+            fake = g.module(latents.to(g.module.dtype))
+            real_logits = d.module(real)
+            fake_logits = d.module(fake.detach())
+        d_loss = d_loss_scale * (real_loss(real_logits) + fake_loss(fake_logits))
+        d_grad_norm = update_network(d, d_loss)
+
+        # D's parameters are constants here: no gradient of theirs is computed.
+        d.module.requires_grad_(False)
+        with narrow:
+            logits = d.module(fake)
+        g_loss = real_loss(logits)
+        g_grad_norm = update_network(g, g_loss)
+        d.module.requires_grad_(True)
+
+        state.step += 1
+        return {
+            "d_loss": d_loss.detach(),
+            "g_loss": g_loss.detach(),
+            "d_real": real_logits.detach().sigmoid().mean(),
+            "d_fake_before": fake_logits.detach().sigmoid().mean(),
+            "d_fake_after": logits.detach().sigmoid().mean(),
+            "d_accuracy": accuracy(real_logits.detach(), fake_logits.detach()),
+            "fake_distance": pairwise_distance(fake.detach()),
+            "d_grad_norm": d_grad_norm,
+            "g_grad_norm": g_grad_norm,
+        }
+
+    return train_step
