@@ -8,6 +8,17 @@ from pathlib import Path
 
 import jax
 
+DETERMINISTIC = {"xla_gpu_deterministic_ops": True}
+"""XLA's own option: no sums in a varying order, and no choice between kernels by how fast they happen to run."""
+
+
+def compiler_options(*, deterministic: bool) -> dict[str, bool] | None:
+    """Return what `jax.jit` is to tell XLA (`compiler_options`) so that a program gives the same bits every time.
+
+    CPUs take the option and need nothing of it; a TPU's programs are deterministic, and its compiler is not told.
+    """
+    return dict(DETERMINISTIC) if deterministic and jax.default_backend() != "tpu" else None
+
 
 def describe_device() -> str:
     """Return the default device: "cpu (2 cores)", or the accelerator's own name and how many there are."""

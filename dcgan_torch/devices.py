@@ -14,6 +14,16 @@ def default_device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
+def compute_deterministically() -> None:
+    """Let this process use only operations that give the same bits every time; one that has no such form raises.
+
+    For the whole process, and for good. cuBLAS reads its setting when a GPU is first used.
+    """
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+    torch.use_deterministic_algorithms(True)
+    torch.backends.cudnn.benchmark = False
+
+
 def describe_device(device: torch.device) -> str:
     """Return the device in words: "cpu (2 cores)", or the accelerator's own name."""
     if device.type == "cpu":

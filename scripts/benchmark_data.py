@@ -13,6 +13,7 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
@@ -26,8 +27,9 @@ from PIL import Image
 from dcgan.cli import parse_command, run_command
 from dcgan.data.batches import Batches, prefetch
 from dcgan.data.decode import PixelSettings, to_pixels
-from dcgan.data.preparation import Tally, decode_all, usable_cores
-from dcgan.data.source import Contents, Item
+from dcgan.data.preparation import usable_cores
+from dcgan.data.request import DataRequest
+from dcgan.data.store import open_or_prepare
 from dcgan.errors import InputError
 from dcgan.options import option
 
@@ -42,15 +44,21 @@ class BenchmarkOptions:
     )
     image_size: int = option(64, minimum=8, maximum=256, unit="pixels", help="Side of the prepared images.")
     repeats: int = option(3, minimum=1, help="Rounds; the ways of preparing take turns in each.")
+    prepare: bool = option(True, help="Time the preparation.")
     memory: bool = option(True, help="Measure peak memory with 10,000 and 40,000 images.")
+    read: bool = option(True, help="Time reading batches out of a store.")
+    larger_than_memory: int = option(
+        0,
+        minimum=0,
+        maximum=1024,
+        unit="GiB",
+        help="Read a store of this size with a quarter of it as memory.",
+    )
     steps: int = option(
         20, minimum=0, unit="steps", help="Training steps in which waiting for data is measured."
     )
-    count_for_memory: int | None = option(
-        None,
-        minimum=1,
-        when_none="not a measurement",
-        help="Print the peak memory of preparing so many images; for the script's own use.",
+    only_peak: bool = option(
+        False, help="Prepare the archive and print peak memory in KiB; for the script's own use."
     )
 
 
@@ -63,16 +71,21 @@ def main() -> int:
     )
     if not zipfile.is_zipfile(options.archive):
         raise InputError(f"{options.archive} is no zip; name one of JPEG images with --archive.")
-    if options.count_for_memory is not None:
-        _run(options, options.count_for_memory, workers=2, fast=False)
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    if options.only_peak:
+        _prepare(options, options.archive, workers=2, fast=False)
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
+            print(resource.getrusage(who).ru_maxrss)
         return 0
     print(f"{usable_cores()} cores, load {os.getloadavg()[0]:.1f}, Pillow {Image.__version__}")
-    preparation(options)
+    if options.prepare:
+        preparation(options)
     fast_decoding(options)
     if options.memory:
         memory(options)
-    reading()
+    if options.read:
+        reading()
+    if options.larger_than_memory:
+        larger_than_memory(options.larger_than_memory)
     if options.steps:
         waiting(options)
     return 0
@@ -86,22 +99,34 @@ def files(archive: Path, count: int) -> Iterator[bytes]:
             yield opened.read(names[index % len(names)])
 
 
+def repeated(archive: Path, count: int, folder: Path) -> Path:
+    """A zip in `folder` of `count` images, those of `archive` again and again."""
+    path = folder / f"{count}.zip"
+    with zipfile.ZipFile(path, "w") as target:
+        for index, data in enumerate(files(archive, count)):
+            target.writestr(f"{index:06d}.jpg", data)
+    return path
+
+
 def preparation(options: BenchmarkOptions) -> None:
-    """Images a second of a plain loop and of this project."""
-    ways = {
-        "a plain PIL loop": lambda: _plain(options),
-        "this project, 1 process": lambda: _run(options, options.images, 1, False),
-        f"this project, {usable_cores()} processes": lambda: _run(options, options.images, usable_cores(), False),
-        "the same, --fast-decode": lambda: _run(options, options.images, usable_cores(), True),
-    }  # fmt: skip
-    rates: dict[str, list[float]] = {name: [] for name in ways}
-    work: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(options.repeats):
-        for name, way in ways.items():
-            started, used = time.perf_counter(), _processor_seconds()
-            way()
-            rates[name].append(options.images / (time.perf_counter() - started))
-            work[name].append((_processor_seconds() - used) / options.images * 1e6)
+    """Images a second of a plain loop and of this project, which also hashes and writes what it makes."""
+    cores = usable_cores()
+    with tempfile.TemporaryDirectory() as folder:
+        archive = repeated(options.archive, options.images, Path(folder))
+        ways = {
+            "a plain PIL loop": lambda: _plain(options, archive),
+            "this project, 1 process": lambda: _prepare(options, archive, 1, False),
+            f"this project, {cores} processes": lambda: _prepare(options, archive, cores, False),
+            "the same, --fast-decode": lambda: _prepare(options, archive, cores, True),
+        }
+        rates: dict[str, list[float]] = {name: [] for name in ways}
+        work: dict[str, list[float]] = {name: [] for name in ways}
+        for _ in range(options.repeats):
+            for name, way in ways.items():
+                started, used = time.perf_counter(), _processor_seconds()
+                way()
+                rates[name].append(options.images / (time.perf_counter() - started))
+                work[name].append((_processor_seconds() - used) / options.images * 1e6)
     base = rates["a plain PIL loop"]
     size = f"{options.image_size}x{options.image_size}"
     print(f"preparing {options.images:,} images at {size}, median of {options.repeats} rounds:")
@@ -109,7 +134,8 @@ def preparation(options: BenchmarkOptions) -> None:
         ratios = [value / plain for value, plain in zip(values, base, strict=True)]
         print(
             f"  {name:28} {statistics.median(values):7,.0f} images/s {statistics.median(ratios):5.2f} times the loop "
-            f"{statistics.median(work[name]):6.0f} µs of processor an image, all processes together"
+            f"[{min(ratios):.2f}, {max(ratios):.2f}], {statistics.median(work[name]):4.0f} µs of processor an image, "
+            "all processes together"
         )
 
 
@@ -119,10 +145,10 @@ def _processor_seconds() -> float:
     return sum(part.ru_utime + part.ru_stime for part in parts)
 
 
-def _plain(options: BenchmarkOptions) -> np.ndarray:
+def _plain(options: BenchmarkOptions, archive: Path) -> np.ndarray:
     side = options.image_size
     result = np.empty((options.images, side, side, 3), np.uint8)
-    for index, data in enumerate(files(options.archive, options.images)):
+    for index, data in enumerate(files(archive, options.images)):
         with Image.open(io.BytesIO(data)) as opened:
             image = opened.convert("RGB")
         scale = side / min(image.size)
@@ -135,11 +161,14 @@ def _plain(options: BenchmarkOptions) -> np.ndarray:
     return result
 
 
-def _run(options: BenchmarkOptions, count: int, workers: int, fast: bool) -> None:
-    items = (Item(str(index), data) for index, data in enumerate(files(options.archive, count)))
-    settings = PixelSettings(options.image_size, options.image_size, 3, "center", fast)
-    for _ in decode_all(Contents(count, items, 3, True), settings, workers, Tally(count), lambda _: None):
-        pass
+def _prepare(options: BenchmarkOptions, archive: Path, workers: int, fast: bool) -> None:
+    """Prepare the whole store, as the command does, in a cache of its own that is removed."""
+    side = options.image_size
+    with tempfile.TemporaryDirectory() as cache:
+        request = DataRequest(
+            "folder", archive, side, side, cache_dir=Path(cache), fast_decode=fast, workers=workers
+        )
+        open_or_prepare(request, report=lambda _: None)
 
 
 def fast_decoding(options: BenchmarkOptions) -> None:
@@ -155,13 +184,16 @@ def fast_decoding(options: BenchmarkOptions) -> None:
 
 
 def memory(options: BenchmarkOptions) -> None:
-    """Peak memory of the main process with few and many images."""
+    """Peak memory of the main process, and of the largest of the others, with few and many images."""
     for count in (10_000, 40_000):
-        command = [sys.executable, "-m", "scripts.benchmark_data", "--archive", str(options.archive)]
-        command += ["--image-size", str(options.image_size), "--count-for-memory", str(count)]
-        result = subprocess.run(command, capture_output=True, text=True, check=True)
+        with tempfile.TemporaryDirectory() as folder:
+            archive = repeated(options.archive, count, Path(folder))
+            command = [sys.executable, "-m", "scripts.benchmark_data", "--archive", str(archive)]
+            command += ["--image-size", str(options.image_size), "--only-peak"]
+            result = subprocess.run(command, capture_output=True, text=True, check=True)
+        own, other = (int(line) / 1024 for line in result.stdout.split()[-2:])
         print(
-            f"peak memory, {count:,} images: {int(result.stdout.split()[-1]) / 1024:.0f} MiB (main process)"
+            f"peak memory of preparing {count:,} images: main process {own:.0f} MiB, the other {other:.0f} MiB"
         )
 
 
@@ -197,6 +229,47 @@ def _anonymous() -> int:
     except OSError:
         return 0
     return next(int(line.split()[1]) for line in status if line.startswith("RssAnon"))
+
+
+def larger_than_memory(gigabytes: int) -> None:
+    """Read a store several times as large as the memory that this process may have of its own.
+
+    The limit is on data (RLIMIT_DATA: the heap and private mappings), which a memory map of a file is no part of;
+    reading the same file into an array is refused under it.
+    """
+    path = Path(f".benchmark-{os.getpid()}.npy")
+    count = gigabytes * 2**30 // (64 * 64 * 3)
+    usual = resource.getrlimit(resource.RLIMIT_DATA)
+    try:
+        # Not written: a hole in the file reads as zeros, and goes through the same map.
+        np.lib.format.open_memmap(path, "w+", np.uint8, (count, 64, 64, 3)).flush()
+        images = np.load(path, mmap_mode="r", allow_pickle=False)
+        batches = Batches(images, 128, 0, flip=True)
+        batches.batch(0)
+        now = next(
+            int(line.split()[1]) * 1024
+            for line in Path("/proc/self/status").read_text().splitlines()
+            if line.startswith("VmData")
+        )
+        limit = now + images.nbytes // 4
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, usual[1]))
+        before = most = _anonymous()
+        for step in range(batches.steps_per_epoch):
+            batches.batch(step)
+            most = max(most, _anonymous()) if step % 64 == 0 else most
+        try:
+            np.load(path, allow_pickle=False)
+            refused = "was not refused"
+        except MemoryError:
+            refused = "is refused"
+        print(
+            f"an epoch of {images.nbytes / 2**30:.1f} GiB with {images.nbytes / 4 / 2**30:.1f} GiB of memory "
+            f"left to the process: resident anonymous memory {before / 1024:.0f} MiB before, at most "
+            f"{most / 1024:.0f} MiB; reading the file whole {refused}"
+        )
+    finally:
+        path.unlink(missing_ok=True)
+        resource.setrlimit(resource.RLIMIT_DATA, usual)
 
 
 def waiting(options: BenchmarkOptions) -> None:

@@ -278,3 +278,9 @@ class SpeedFields:
         resumable=True,
         help="Number format of the layers' arithmetic; weights and optimizer stay in float32.",
     )
+    deterministic: bool = option(
+        False,
+        group="speed",
+        resumable=True,
+        help="On a GPU, use only kernels that give the same bits every time, which costs speed; a CPU's always do.",
+    )

@@ -27,6 +27,10 @@ from dcgan.errors import InputError, RunFailure
 FEWEST_FOR_PROCESSES = 1000
 CHUNK_BYTES = 2 * 2**20
 CHUNK_IMAGES = 64
+# Runs that wait at each further process, so that it never waits itself; and all runs that may be in memory, done
+# or not, a process.
+QUEUED_PER_HELPER = 3
+MOST_WAITING = 5
 # More than this share of broken images means that something is wrong with the whole set.
 BROKEN_SHARE = 0.01
 # How many broken images are looked for, and listed, before preparation gives up.
@@ -136,24 +140,34 @@ def _in_processes(
 ) -> Generator[Outcome, None, None]:
     # Spawned, never forked: a fork would copy the locks of whatever threads (JAX's, say) the parent has.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=start_worker)
-    waiting: deque[tuple[list[Item], Future[Processed]]] = deque()
+    # This process is one of the workers: it is there already, and what it decodes need not travel.
+    helpers = workers - 1
+    pool = ProcessPoolExecutor(helpers, mp_context=context, initializer=start_worker)
+    waiting: deque[tuple[list[Item], Future[Processed] | Processed]] = deque()
+    at_helpers: set[Future[Processed]] = set()
 
     def submit(run: list[Item]) -> None:
         with _no_main_module():
             future = pool.submit(process, settings, [item.content for item in run])
+        at_helpers.add(future)
+        future.add_done_callback(at_helpers.discard)
         # The pixels come back; the bytes of the files need not be kept until then.
-        names = [Item(item.name, b"", item.label) for item in run]
-        waiting.append((names, future))
+        waiting.append(([Item(item.name, b"", item.label) for item in run], future))
 
     try:
-        for run in islice(runs, 2 * workers + 2):
-            submit(run)
-        while waiting:
-            items, future = waiting.popleft()
-            yield items, future.result()
-            for run in islice(runs, 1):
+        while True:
+            for run in islice(runs, max(0, QUEUED_PER_HELPER * helpers - len(at_helpers))):
                 submit(run)
+            if not waiting:
+                return
+            items, outcome = waiting[0]
+            if isinstance(outcome, Future) and not outcome.done() and len(waiting) < MOST_WAITING * workers:
+                run = next(runs, None)
+                if run is not None:
+                    waiting.append((run, process(settings, [item.content for item in run])))
+                    continue
+            waiting.popleft()
+            yield items, outcome.result() if isinstance(outcome, Future) else outcome
     except BrokenProcessPool as error:
         raise RunFailure(
             "A process that decodes images died; most often the machine is out of memory. "

@@ -25,6 +25,9 @@ def make_train_step(
     return chosen.make_train_step(networks, optimizers, d_loss_scale)
 
 
-def jit_train_step(train_step: TrainStep) -> TrainStep:
-    """Compile a step; the state passed in is donated: its buffers are reused and must not be read again."""
-    return jax.jit(train_step, donate_argnums=0)
+def jit_train_step(train_step: TrainStep, compiler_options: dict[str, bool] | None = None) -> TrainStep:
+    """Compile a step; the state passed in is donated: its buffers are reused and must not be read again.
+
+    compiler_options: see `dcgan_jax.devices.compiler_options`.
+    """
+    return jax.jit(train_step, donate_argnums=0, compiler_options=compiler_options)

@@ -18,7 +18,7 @@ from dcgan.protocols import Protocol
 from dcgan.runs.breakdown import WATCHED
 from dcgan.runs.trainer import Snapshot
 from dcgan.weights import Weights
-from dcgan_jax.devices import describe_device, device_warnings
+from dcgan_jax.devices import compiler_options, describe_device, device_warnings
 from dcgan_jax.network.reference import measure_statistics, reference_batch, reference_network
 from dcgan_jax.sampling import draw_in_chunks
 from dcgan_jax.training.checkpoint import flatten_state, restore_state, take_snapshot, unflatten_state
@@ -43,13 +43,13 @@ class JaxTrainer:
             architecture, weights, optimizers, compute_dtype=compute_dtype
         )
         self.optimizers = optimizers
-        self.step_function = jit_train_step(
-            make_train_step(
-                self.networks, optimizers, protocol=config.protocol, d_loss_scale=config.d_loss_scale
-            )
+        options = compiler_options(deterministic=config.deterministic)
+        train_step = make_train_step(
+            self.networks, optimizers, protocol=config.protocol, d_loss_scale=config.d_loss_scale
         )
+        self.step_function = jit_train_step(train_step, options)
         self._protocol: Protocol = config.protocol
-        self._draw = jax.jit(self._make_draw(architecture, self.networks.generator))
+        self._draw = jax.jit(self._make_draw(architecture, self.networks.generator), compiler_options=options)
         self._copy = jax.jit(lambda state: jax.tree.map(jnp.copy, state))
         self._remembered = self.state
 

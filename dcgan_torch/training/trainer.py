@@ -17,7 +17,12 @@ from dcgan.protocols import Protocol
 from dcgan.runs.breakdown import WATCHED
 from dcgan.runs.trainer import Snapshot
 from dcgan.weights import Weights
-from dcgan_torch.devices import default_device, describe_device, device_warnings
+from dcgan_torch.devices import (
+    compute_deterministically,
+    default_device,
+    describe_device,
+    device_warnings,
+)
 from dcgan_torch.network.modules import Generator
 from dcgan_torch.network.reference import with_reference_statistics
 from dcgan_torch.sampling import draw_in_chunks, to_nhwc
@@ -45,6 +50,8 @@ class TorchTrainer:
         self, architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights]
     ) -> None:
         """weights: initial canonical weights of both networks."""
+        if config.deterministic:
+            compute_deterministically()  # before anything touches a GPU
         self.architecture = architecture
         self.torch_device = default_device()
         on_gpu = self.torch_device.type == "cuda"
@@ -59,7 +66,7 @@ class TorchTrainer:
             device=self.torch_device,
             channels_last=own.channels_last,
         )
-        if on_gpu:
+        if on_gpu and not config.deterministic:
             # The shapes never change: let cuDNN time its convolutions once and keep the fastest.
             torch.backends.cudnn.benchmark = True
         if own.compile:

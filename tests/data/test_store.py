@@ -243,7 +243,7 @@ def test_a_killed_preparation_leaves_nothing_that_counts(
     assert process.stdout is not None
     assert process.stderr is not None
     workers: list[int] = []
-    while len(workers) < 2:
+    while not workers:
         line = process.stdout.readline()
         assert line, "ended before it could be killed"
         workers = [int(pid) for pid in line.split()[1:]] if line.startswith("workers") else []
