@@ -8,6 +8,8 @@ from pathlib import Path
 
 import jax
 
+from dcgan.runs.machine import available_memory
+
 DETERMINISTIC = {"xla_gpu_deterministic_ops": True}
 """XLA's own option: no sums in a varying order, and no choice between kernels by how fast they happen to run."""
 
@@ -27,6 +29,17 @@ def describe_device() -> str:
         return f"cpu ({os.cpu_count()} cores)"
     count = f" x{len(devices)}" if len(devices) > 1 else ""
     return f"{devices[0].device_kind}{count}"
+
+
+def free_memory() -> int | None:
+    """Return how many bytes of the default device's memory are free; None where nobody knows."""
+    device = jax.devices()[0]
+    if device.platform == "cpu":
+        return available_memory()
+    statistics = device.memory_stats() or {}
+    if "bytes_limit" not in statistics:
+        return None
+    return statistics["bytes_limit"] - statistics.get("bytes_in_use", 0)
 
 
 def device_warnings() -> list[str]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import torch
 
+from dcgan.runs.machine import available_memory
+
 
 def default_device() -> torch.device:
     """Return the first CUDA device where there is one (CUDA_VISIBLE_DEVICES chooses), else the CPU."""
@@ -29,6 +31,11 @@ def describe_device(device: torch.device) -> str:
     if device.type == "cpu":
         return f"cpu ({os.cpu_count()} cores)"
     return torch.cuda.get_device_name(device)
+
+
+def free_memory(device: torch.device) -> int | None:
+    """Return how many bytes of the device's memory are free; None where nobody knows."""
+    return available_memory() if device.type == "cpu" else torch.cuda.mem_get_info(device)[0]
 
 
 def device_warnings(device: torch.device) -> list[str]:

@@ -284,3 +284,21 @@ class SpeedFields:
         resumable=True,
         help="On a GPU, use only kernels that give the same bits every time, which costs speed; a CPU's always do.",
     )
+    steps_per_call: int | None = option(
+        None,
+        group="speed",
+        minimum=1,
+        unit="steps",
+        resumable=True,
+        when_none="1 on a CPU, 10 on an accelerator; 1 in PyTorch",
+        help="Steps that the device does without being spoken to; at most --log-every-steps. The same training, within "
+        "the rounding of float32; faster on an accelerator, much slower on a CPU. A call never crosses a log line, a "
+        "sample grid, a checkpoint or the end of an epoch, so a signal waits for this many steps at most.",
+    )
+    device_resident: Literal["auto", "yes", "no"] = option(
+        "auto",
+        group="speed",
+        resumable=True,
+        help="Keep all images in the device's memory, so that a step need only be told which to take: auto (on an "
+        "accelerator, where they fit into half of the memory that is free), yes, or no. The batches are the same.",
+    )

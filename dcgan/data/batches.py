@@ -5,12 +5,25 @@ from __future__ import annotations
 import contextlib
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
+from jaxtyping import Bool, Int64
 
 from dcgan.errors import InputError
 from dcgan.randomness import flips, permutation
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which images make a batch: `images[indices]`, then those in `mirrored` flipped left to right (None: none)."""
+
+    indices: Int64[np.ndarray, " B"]
+    mirrored: Bool[np.ndarray, " B"] | None
 
 
 class Batches:
@@ -45,13 +58,18 @@ class Batches:
 
     def batch(self, step: int) -> np.ndarray:
         """The batch of `step` (counted from 0 over the whole run), uint8 (B, H, W, C), freshly allocated."""
+        choice = self.choose(step)
+        batch = self._images[choice.indices]
+        if choice.mirrored is not None:
+            batch[choice.mirrored] = batch[choice.mirrored, :, ::-1]
+        return batch
+
+    def choose(self, step: int) -> Choice:
+        """Which images the batch of `step` is made of, for whoever holds them elsewhere."""
         epoch, position = divmod(step, self.steps_per_epoch)
         start = position * self.batch_size
-        batch = self._images[self._permutation(epoch)[start : start + self.batch_size]]
-        if self._flip:
-            mirrored = flips(self._seed, step, self.batch_size)
-            batch[mirrored] = batch[mirrored, :, ::-1]
-        return batch
+        indices = self._permutation(epoch)[start : start + self.batch_size]
+        return Choice(indices, flips(self._seed, step, self.batch_size) if self._flip else None)
 
     def _permutation(self, epoch: int) -> np.ndarray:
         # The last order is kept, since drawing one takes longer than a batch. Epoch and order are replaced
@@ -63,12 +81,15 @@ class Batches:
         return order
 
 
-class Prefetcher(Iterator[np.ndarray]):
-    """Batches made ahead of time by a background thread; see `prefetch`."""
+class Prefetcher(Iterator[Item], Generic[Item]):
+    """What steps need, made ahead of time by a background thread; see `prefetch`."""
 
-    def __init__(self, batches: Batches, start_step: int, stop_step: int | None, depth: int) -> None:
-        self._batches = batches
-        self._ready: queue.Queue[np.ndarray | BaseException | None] = queue.Queue(depth)
+    def __init__(
+        self, make: Callable[[int], Item], start_step: int, stop_step: int | None, depth: int
+    ) -> None:
+        self._make = make
+        # An item made, in a tuple of its own; None at the end; or the error that ended the thread.
+        self._ready: queue.Queue[tuple[Item] | BaseException | None] = queue.Queue(depth)
         self._closing = threading.Event()
         self._thread = threading.Thread(
             target=self._fill, args=(start_step, stop_step), name="prefetch", daemon=True
@@ -78,13 +99,13 @@ class Prefetcher(Iterator[np.ndarray]):
     def _fill(self, step: int, stop_step: int | None) -> None:
         try:
             while not self._closing.is_set() and (stop_step is None or step < stop_step):
-                self._put(self._batches.batch(step))
+                self._put((self._make(step),))
                 step += 1
             self._put(None)
         except BaseException as error:  # Handed to the one who waits for a batch.
             self._put(error)
 
-    def _put(self, thing: np.ndarray | BaseException | None) -> None:
+    def _put(self, thing: tuple[Item] | BaseException | None) -> None:
         while not self._closing.is_set():
             try:
                 self._ready.put(thing, timeout=0.1)
@@ -92,12 +113,12 @@ class Prefetcher(Iterator[np.ndarray]):
             except queue.Full:
                 continue
 
-    def __next__(self) -> np.ndarray:
+    def __next__(self) -> Item:
         if self._closing.is_set():
             raise StopIteration
         thing = self._ready.get()
-        if isinstance(thing, np.ndarray):
-            return thing
+        if isinstance(thing, tuple):
+            return thing[0]
         self.close()
         if thing is None:
             raise StopIteration
@@ -112,17 +133,19 @@ class Prefetcher(Iterator[np.ndarray]):
                 self._ready.get_nowait()
         self._ready.put(None)  # For whoever waits for a batch in another thread.
 
-    def __enter__(self) -> Prefetcher:
+    def __enter__(self) -> Prefetcher[Item]:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
 
-def prefetch(batches: Batches, start_step: int, stop_step: int | None, *, depth: int = 2) -> Prefetcher:
-    """Iterate over the batches of steps `start_step` to `stop_step - 1` (None: without end), made ahead.
+def prefetch(
+    make: Callable[[int], Item], start_step: int, stop_step: int | None, *, depth: int = 2
+) -> Prefetcher[Item]:
+    """Iterate over `make(step)` for the steps `start_step` to `stop_step - 1` (None: without end), made ahead.
 
-    At most `depth` batches wait at a time. Use it as a context manager, or call `close`, so that leaving the
+    At most `depth` of them wait at a time. Use it as a context manager, or call `close`, so that leaving the
     loop early ends the thread. An error in the thread is raised from the iteration.
     """
-    return Prefetcher(batches, start_step, stop_step, depth)
+    return Prefetcher(make, start_step, stop_step, depth)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from dcgan.errors import RunFailure
+from dcgan.runs.measurements import numbers
 from dcgan.runs.trainer import Snapshot, Trainer
 
 
@@ -54,7 +55,10 @@ class BreakdownWatch:
         trainer.remember()
 
     def look(self, step: int, measurements: Mapping[str, Any]) -> None:
-        """Note the measurements of `step`, and check those of the step before; Breakdown when it broke down."""
+        """Note the measurements of the step or steps that end with `step`, and check those noted before.
+
+        Raises Breakdown when one of those broke down.
+        """
         self.settle()
         self._unseen = (step, measurements)
 
@@ -78,10 +82,13 @@ class BreakdownWatch:
             raise self._failure(step, f"the state is not finite ({_few(broken)})")
 
     def _check(self, step: int, measurements: Mapping[str, Any]) -> None:
-        numbers = {name: float(measurements[name]) for name in WATCHED}
-        broken = [f"{name} is {value:.4g}" for name, value in numbers.items() if _is_broken(name, value)]
-        if broken:
-            raise self._failure(step, ", ".join(broken))
+        watched = [(name, numbers(measurements[name])) for name in WATCHED]
+        count = len(watched[0][1])
+        for index in range(count):
+            now = [(name, values[index]) for name, values in watched]
+            broken = [f"{name} is {value:.4g}" for name, value in now if _is_broken(name, value)]
+            if broken:
+                raise self._failure(step - count + 1 + index, ", ".join(broken))
 
     def _failure(self, step: int, what: str) -> Breakdown:
         first = self._remembered

@@ -7,7 +7,7 @@ framework comes in as a `MakeTrainer`, and only after the data is prepared.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from dcgan.architecture import Architecture
 from dcgan.bundle import Bundle, load_bundle
 from dcgan.configuration.report import format_config
 from dcgan.configuration.training import TrainingConfig
-from dcgan.data.batches import Batches, prefetch
+from dcgan.data.batches import Batches
 from dcgan.data.store import Store, open_or_prepare
 from dcgan.errors import InputError, RunFailure
 from dcgan.randomness import training_latents
@@ -29,6 +29,8 @@ from dcgan.runs.clock import TrainingClock
 from dcgan.runs.collapse import CollapseWatch, pairwise_distance
 from dcgan.runs.console import Progress, RunLog
 from dcgan.runs.events import EventWriter
+from dcgan.runs.feeding import Feed, keeps_on_device
+from dcgan.runs.measurements import of_last_step
 from dcgan.runs.recorder import Recorder
 from dcgan.runs.reporting import Reporter
 from dcgan.runs.samples import SamplePictures
@@ -36,7 +38,7 @@ from dcgan.runs.saving import BackgroundWriter
 from dcgan.runs.schedule import Schedule
 from dcgan.runs.signals import StopRequest
 from dcgan.runs.stats import StatsWriter, read_stats
-from dcgan.runs.trainer import MakeTrainer, Trainer
+from dcgan.runs.trainer import Images, MakeTrainer, Trainer
 
 REAL_IMAGES = 512
 """Real images that the collapse watch compares generated ones with."""
@@ -75,10 +77,13 @@ def train(config: TrainingConfig, make_trainer: MakeTrainer, *, report: Callable
     moments = first_moments(config, architecture, reporter)
     trainer = make_trainer(architecture, config, weights)
     trainer.set_moments(moments)
+    on_device = _place_images(config, store, trainer, reporter)
     run = folder.create_run(config.output_path, config.dataset)
     with folder.lock_run(run):
         folder.write_config(run, config, architecture, _data_record(store), trainer.device, trainer.framework)
-        return _Training(config, run, store, batches, architecture, schedule, trainer, reporter).go(0)
+        return _Training(
+            config, run, store, batches, architecture, schedule, trainer, reporter, on_device
+        ).go(0)
 
 
 def _gather(config: TrainingConfig, report: Reporter) -> tuple[Store, Batches, Architecture, Schedule]:
@@ -140,11 +145,24 @@ def _resume(
             trainer.load_state(checkpoint.state)
             checkpoints.check_restored(checkpoint, trainer.snapshot().arrays)
             report(f"Resuming {run} after step {start:,}.")
+        on_device = _place_images(config, store, trainer, report)
         checkpoints.remove_after(run, start)
         before = Schedule.of(TrainingConfig.from_dict(record["config"]), schedule.steps_per_epoch)
         SamplePictures(run, config, architecture).forget(lambda name: before.keeps_sample(name, start))
         folder.write_config(run, config, architecture, _data_record(store), trainer.device, trainer.framework)
-        return _Training(config, run, store, batches, architecture, schedule, trainer, report).go(start)
+        return _Training(config, run, store, batches, architecture, schedule, trainer, report, on_device).go(
+            start
+        )
+
+
+def _place_images(config: TrainingConfig, store: Store, trainer: Trainer, report: Reporter) -> bool:
+    """Copy the images to the device if they are to be there; return whether they are."""
+    size = store.images.nbytes
+    if not keeps_on_device(config.device_resident, size, trainer, report):
+        return False
+    trainer.hold_images(store.images)
+    report(f"All {len(store.images):,} images are in the device's memory ({size / 1e6:,.0f} MB).")
+    return True
 
 
 def _data_record(store: Store) -> dict[str, Any]:
@@ -169,11 +187,12 @@ class _Training:
         schedule: Schedule,
         trainer: Trainer,
         report: Reporter,
+        on_device: bool,
     ) -> None:
         self.config = config
         self.run = run
         self.store = store
-        self.batches = batches
+        self.feed = Feed(batches, self._latents, on_device)
         self.architecture = architecture
         self.schedule = schedule
         self.trainer = trainer
@@ -192,16 +211,18 @@ class _Training:
             self._greet(log)
             writer = open_things.enter_context(BackgroundWriter())
             recorder, stats = self._recorder(open_things, log, start)
-            health = BreakdownWatch(self.trainer, self._inputs, self.report, start)
-            images = open_things.enter_context(prefetch(self.batches, start, total))
+            health = BreakdownWatch(self.trainer, self.feed.from_host, self.report, start)
+            most = self._steps_per_call()
+            inputs = open_things.enter_context(self.feed.ahead(start, total, most))
             step = start
-            for batch in images:
-                measurements = self.trainer.train_step(batch, self._latents(step))
-                step += 1
+            while step < total:
+                count = self.schedule.call_length(step, most)
+                measurements = self._call([next(inputs) for _ in range(count)])
+                step += count
                 health.look(step, measurements)
                 if self.schedule.logs(step):
                     health.remember(step)
-                recorder.step(step, measurements)
+                recorder.step(step, of_last_step(measurements))
                 if self.schedule.samples(step):
                     health.settle()
                     with recorder.clock.pause():
@@ -270,8 +291,17 @@ class _Training:
             self.config.seed, step, self.config.batch_size, architecture.nz, architecture.latent
         )
 
-    def _inputs(self, step: int) -> tuple[np.ndarray, np.ndarray]:
-        return self.batches.batch(step), self._latents(step)
+    def _steps_per_call(self) -> int:
+        asked, interval = self.trainer.steps_per_call, self.config.log_every_steps
+        if asked > interval and self.config.steps_per_call is not None:
+            self.report(f"--steps-per-call {asked}: a call ends at each log line, so it is {interval} steps.")
+        return min(asked, interval)
+
+    def _call(self, inputs: list[tuple[Images, np.ndarray]]) -> Mapping[str, Any]:
+        """Train on each of `inputs`; the measurements of a single step are scalars."""
+        if len(inputs) == 1:
+            return self.trainer.train_step(*inputs[0])
+        return self.trainer.train_steps(inputs)
 
     def _sample(self, step: int) -> np.ndarray:
         return self.pictures.draw(self.trainer.generate, step, self.schedule.sample_name(step))

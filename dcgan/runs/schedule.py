@@ -61,6 +61,19 @@ class Schedule:
         """Whether a checkpoint is written after `step`."""
         return self._due(self.checkpoint_every, step)
 
+    def call_length(self, step: int, most: int) -> int:
+        """How many steps the device does in one call after `step` steps: `most`, or 1 where that would cross a line.
+
+        Lines are what the loop stops for: a log line, a sample grid, a checkpoint, the end of an epoch or of the run.
+        So only two lengths of call are ever compiled, and a call depends on its first step alone: a run that is
+        resumed makes the same ones.
+        """
+        if self.logs(step + 1):
+            return 1
+        intervals = (self.log_every, self.steps_per_epoch, self.sample_every, self.checkpoint_every)
+        left = [every - step % every for every in intervals if every > 0]
+        return most if most <= min(*left, self.total_steps - step) else 1
+
     def sample_name(self, step: int) -> str:
         """The name of the grid drawn after `step`: by epoch where an epoch ends, unless the interval is in steps."""
         if step % self.steps_per_epoch == 0 and not self.name_samples_by_step:

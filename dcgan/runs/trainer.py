@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,6 +12,7 @@ from jaxtyping import Float32, UInt8
 
 from dcgan.architecture import Architecture
 from dcgan.configuration.training import TrainingConfig
+from dcgan.data.batches import Choice
 from dcgan.moments import AdamMoments
 from dcgan.weights import Weights
 
@@ -44,6 +45,10 @@ class Snapshot:
         return [name for name, array in self.arrays.items() if not np.isfinite(array).all()]
 
 
+Images = UInt8[np.ndarray, "N H W C"] | Choice
+"""A batch of real images: the images, or which of those that the trainer holds (`Trainer.hold_images`)."""
+
+
 class Trainer(Protocol):
     """Both networks with their optimizers on a device, at some step."""
 
@@ -59,10 +64,30 @@ class Trainer(Protocol):
         """Sentences that a person should read before training starts (a GPU in the machine that is not used)."""
         ...
 
-    def train_step(
-        self, images: UInt8[np.ndarray, "N H W C"], latents: Float32[np.ndarray, "N nz"]
-    ) -> Mapping[str, Any]:
+    @property
+    def on_accelerator(self) -> bool:
+        """Whether the device has a memory of its own."""
+        ...
+
+    @property
+    def steps_per_call(self) -> int:
+        """How many steps `train_steps` is best given."""
+        ...
+
+    def free_memory(self) -> int | None:
+        """Bytes of the device's memory that are free; None where nobody knows."""
+        ...
+
+    def hold_images(self, images: UInt8[np.ndarray, "count H W C"]) -> None:
+        """Copy all images to the device, so that a step takes a `Choice` of them. Raises InputError for too many."""
+        ...
+
+    def train_step(self, images: Images, latents: Float32[np.ndarray, "N nz"]) -> Mapping[str, Any]:
         """Do one step. The measurements (`dcgan.runs.stats`) may still be under way on the device: `float` waits."""
+        ...
+
+    def train_steps(self, inputs: Sequence[tuple[Images, Float32[np.ndarray, "N nz"]]]) -> Mapping[str, Any]:
+        """Do several steps, each with its (images, latents); every measurement is an array with one number a step."""
         ...
 
     def generate(self, latents: Float32[np.ndarray, "N nz"]) -> Float32[np.ndarray, "N H W C"]:

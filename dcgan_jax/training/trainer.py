@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +12,25 @@ import numpy as np
 
 from dcgan.architecture import Architecture
 from dcgan.configuration.training import TrainingConfig
+from dcgan.data.batches import Choice
 from dcgan.errors import InputError
 from dcgan.moments import AdamMoments
 from dcgan.protocols import Protocol
 from dcgan.runs.breakdown import WATCHED
-from dcgan.runs.trainer import Snapshot
+from dcgan.runs.trainer import Images, Snapshot
 from dcgan.weights import Weights
-from dcgan_jax.devices import compiler_options, describe_device, device_warnings
+from dcgan_jax.devices import compiler_options, describe_device, device_warnings, free_memory
 from dcgan_jax.network.reference import measure_statistics, reference_batch, reference_network
 from dcgan_jax.sampling import draw_in_chunks
+from dcgan_jax.training.calls import jit_held_step, jit_several_steps, stacked_to_device, to_device
 from dcgan_jax.training.checkpoint import flatten_state, restore_state, take_snapshot, unflatten_state
 from dcgan_jax.training.diagnosis import first_nonfinite, nonfinite_state
 from dcgan_jax.training.optimizers import make_optimizers
 from dcgan_jax.training.state import NetworkState, canonical_weights, create_state
 from dcgan_jax.training.step import jit_train_step, make_train_step
+
+ACCELERATOR_STEPS = 10
+"""Steps in a call on an accelerator, unless told otherwise: the default interval of log lines, where a call ends."""
 
 
 class JaxTrainer:
@@ -48,6 +53,10 @@ class JaxTrainer:
             self.networks, optimizers, protocol=config.protocol, d_loss_scale=config.d_loss_scale
         )
         self.step_function = jit_train_step(train_step, options)
+        self._held_step = jit_held_step(train_step, options)
+        self._several_steps = jit_several_steps(train_step, options)
+        self._held: jax.Array | None = None
+        self._asked_steps_per_call = config.steps_per_call
         self._protocol: Protocol = config.protocol
         self._draw = jax.jit(self._make_draw(architecture, self.networks.generator), compiler_options=options)
         self._copy = jax.jit(lambda state: jax.tree.map(jnp.copy, state))
@@ -60,11 +69,54 @@ class JaxTrainer:
 
     def warnings(self) -> list[str]:
         """What a person should know of this machine before training on it."""
-        return device_warnings()
+        warnings = device_warnings()
+        if self.steps_per_call > 1 and not self.on_accelerator:
+            warnings.append(
+                "--steps-per-call is for accelerators: on a CPU, XLA computes convolutions within such a loop several "
+                "times slower"
+            )
+        return warnings
 
-    def train_step(self, images: np.ndarray, latents: np.ndarray) -> Mapping[str, Any]:
+    @property
+    def on_accelerator(self) -> bool:
+        """Whether the device has a memory of its own."""
+        return jax.default_backend() != "cpu"
+
+    @property
+    def steps_per_call(self) -> int:
+        """What was asked for, or what suits the device."""
+        return self._asked_steps_per_call or (ACCELERATOR_STEPS if self.on_accelerator else 1)
+
+    def free_memory(self) -> int | None:
+        """Bytes of the device's memory that are free; None where nobody knows."""
+        return free_memory()
+
+    def hold_images(self, images: np.ndarray) -> None:
+        """Copy all images to the device; raises InputError when they do not fit."""
+        try:
+            # One copy of them at most in the host's memory: a memory map goes as it is.
+            self._held = jax.block_until_ready(jax.device_put(np.asarray(images)))
+        except jax.errors.JaxRuntimeError as error:
+            reason = str(error).splitlines()[0]
+            raise InputError(
+                f"--device-resident: the images do not fit into the device's memory ({reason}). Use "
+                "--device-resident no."
+            ) from error
+
+    def train_step(self, images: Images, latents: np.ndarray) -> Mapping[str, Any]:
         """Do one step; the measurements are arrays that may still be under way."""
-        self.state, measurements = self.step_function(self.state, jnp.asarray(images), jnp.asarray(latents))
+        batch, noise = to_device(images), jnp.asarray(latents)
+        if isinstance(images, Choice):
+            self.state, measurements = self._held_step(self.state, self._held, batch, noise)
+        else:
+            self.state, measurements = self.step_function(self.state, batch, noise)
+        return measurements
+
+    def train_steps(self, inputs: Sequence[tuple[Images, np.ndarray]]) -> Mapping[str, Any]:
+        """Do several steps in one call; each measurement is an array with one number a step."""
+        batches = stacked_to_device([images for images, _ in inputs])
+        latents = jnp.asarray(np.stack([latents for _, latents in inputs]))
+        self.state, measurements = self._several_steps(self.state, self._held, batches, latents)
         return measurements
 
     def generate(self, latents: np.ndarray) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +11,19 @@ import torch
 
 from dcgan.architecture import Architecture
 from dcgan.configuration.training import TrainingConfig
+from dcgan.data.batches import Choice
 from dcgan.errors import InputError
 from dcgan.moments import AdamMoments
 from dcgan.protocols import Protocol
 from dcgan.runs.breakdown import WATCHED
-from dcgan.runs.trainer import Snapshot
+from dcgan.runs.trainer import Images, Snapshot
 from dcgan.weights import Weights
 from dcgan_torch.devices import (
     compute_deterministically,
     default_device,
     describe_device,
     device_warnings,
+    free_memory,
 )
 from dcgan_torch.network.modules import Generator
 from dcgan_torch.network.reference import with_reference_statistics
@@ -76,6 +78,8 @@ class TorchTrainer:
         )
         self._protocol: Protocol = config.protocol
         self._remembered: StateCopy | None = None
+        self._held: torch.Tensor | None = None
+        self.steps_per_call = config.steps_per_call or 1
 
     @property
     def device(self) -> str:
@@ -86,7 +90,32 @@ class TorchTrainer:
         """What a person should know of this machine before training on it."""
         return device_warnings(self.torch_device)
 
-    def train_step(self, images: np.ndarray, latents: np.ndarray) -> Mapping[str, Any]:
+    @property
+    def on_accelerator(self) -> bool:
+        """Whether the device has a memory of its own."""
+        return self.torch_device.type != "cpu"
+
+    def free_memory(self) -> int | None:
+        """Bytes of the device's memory that are free; None where nobody knows."""
+        return free_memory(self.torch_device)
+
+    def hold_images(self, images: np.ndarray) -> None:
+        """Copy all images to the device; raises InputError when they do not fit."""
+        try:
+            self._held = torch.tensor(np.asarray(images), device=self.torch_device)
+        except torch.OutOfMemoryError as error:
+            reason = str(error).splitlines()[0]
+            raise InputError(
+                f"--device-resident: the images do not fit into the device's memory ({reason}). Use "
+                "--device-resident no."
+            ) from error
+
+    def train_steps(self, inputs: Sequence[tuple[Images, np.ndarray]]) -> Mapping[str, Any]:
+        """Do several steps, one after another; each measurement is an array with one number a step."""
+        measured = [self.train_step(images, latents) for images, latents in inputs]
+        return {name: torch.stack([step[name] for step in measured]) for name in measured[0]}
+
+    def train_step(self, images: Images, latents: np.ndarray) -> Mapping[str, Any]:
         """Do one step; the measurements are tensors that may still be under way."""
         return self.step_function(self.state, self._real_batch(images), self._to_device(latents))
 
@@ -136,8 +165,16 @@ class TorchTrainer:
                 return first_nonfinite(self.state, *inputs, self._protocol)
         return nonfinite_state(self.state)
 
-    def _real_batch(self, images: np.ndarray) -> torch.Tensor:
-        return self._to_device(images).permute(0, 3, 1, 2).contiguous(memory_format=self.memory_format)
+    def _real_batch(self, images: Images) -> torch.Tensor:
+        batch = self._take(images) if isinstance(images, Choice) else self._to_device(images)
+        return batch.permute(0, 3, 1, 2).contiguous(memory_format=self.memory_format)
+
+    def _take(self, choice: Choice) -> torch.Tensor:
+        assert self._held is not None
+        images = self._held[self._to_device(choice.indices)]
+        if choice.mirrored is None:
+            return images
+        return torch.where(self._to_device(choice.mirrored)[:, None, None, None], images.flip(2), images)
 
     def _to_device(self, array: np.ndarray) -> torch.Tensor:
         tensor = torch.from_numpy(array)

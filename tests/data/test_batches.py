@@ -75,7 +75,7 @@ def test_a_batch_larger_than_the_data_is_refused() -> None:
 
 def test_prefetched_batches_are_the_batches() -> None:
     batches = Batches(IMAGES, 5, seed=1, flip=True)
-    with prefetch(batches, 2, 9) as ahead:
+    with prefetch(batches.batch, 2, 9) as ahead:
         made = list(ahead)
     assert len(made) == 7
     assert all((batch == batches.batch(step)).all() for step, batch in enumerate(made, 2))
@@ -86,7 +86,7 @@ def prefetch_threads() -> list[threading.Thread]:
 
 
 def test_leaving_early_ends_the_thread() -> None:
-    ahead = prefetch(Batches(IMAGES, 5, seed=1), 0, None)
+    ahead = prefetch(Batches(IMAGES, 5, seed=1).batch, 0, None)
     assert len([next(ahead) for _ in range(30)]) == 30
     assert prefetch_threads()
     started = time.monotonic()
@@ -106,7 +106,7 @@ def test_it_stays_only_a_little_ahead() -> None:
             return super().batch(step)
 
     batches = Counting(IMAGES, 5, seed=1)
-    with prefetch(batches, 0, None, depth=3):
+    with prefetch(batches.batch, 0, None, depth=3):
         time.sleep(0.3)
         assert batches.made == 4  # three that wait, and one in the hand
 
@@ -118,7 +118,7 @@ def test_an_error_in_the_thread_reaches_the_loop() -> None:
                 raise OSError("the disk went away")
             return super().batch(step)
 
-    ahead = prefetch(Failing(IMAGES, 5, seed=1), 0, 9)
+    ahead = prefetch(Failing(IMAGES, 5, seed=1).batch, 0, 9)
     assert len([next(ahead), next(ahead)]) == 2
     with pytest.raises(OSError, match="the disk went away"):
         next(ahead)
@@ -131,7 +131,7 @@ def test_closing_frees_whoever_waits_for_a_batch() -> None:
             time.sleep(0.3)
             return super().batch(step)
 
-    ahead = prefetch(Slow(IMAGES, 5, seed=1), 0, None)
+    ahead = prefetch(Slow(IMAGES, 5, seed=1).batch, 0, None)
     seen: list[list[np.ndarray]] = []
     waiting = threading.Thread(target=lambda: seen.append(list(ahead)))
     waiting.start()

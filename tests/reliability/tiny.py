@@ -43,6 +43,7 @@ def make_jax_trainer(
     from dcgan_jax.training.trainer import JaxTrainer
 
     key = repr((architecture, config.g_lr, config.d_lr, config.beta1, config.beta2, config.precision))
+    key += repr(config.steps_per_call)
     if key not in _compiled:
         _compiled[key] = JaxTrainer(architecture, config, weights)
     trainer = copy.copy(_compiled[key])
