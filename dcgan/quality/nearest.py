@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float64, Int64, UInt8
+from jaxtyping import Float32, Float64, Int64, UInt8
 
 CHUNK_BYTES = 64 * 2**20
 """How much of the searched images is held as floats at a time."""
+
+SPARE = 4
+"""Candidates kept beyond those wanted."""
 
 
 @dataclass(frozen=True)
@@ -44,29 +47,53 @@ def nearest(
         raise ValueError(f"{count} nearest of {len(images)} images")
     wanted = queries.reshape(len(queries), -1).astype(np.float32)
     pixels = wanted.shape[1]
-    # Some more than asked for: in float32 the order of the last ones is not certain.
-    kept = min(count + 4, len(images))
-    indices = np.zeros((len(queries), 0), np.int64)
-    scores = np.zeros((len(queries), 0), np.float32)
-    step = max(1, CHUNK_BYTES // (4 * max(pixels, len(queries))))
-    for start in range(0, len(images), step):
+    # Centred, since rounding grows with the norms.
+    search = Search(wanted - 127.5, min(count + SPARE, len(images)), excluded)
+    for start in range(0, len(images), step := search.chunk_length):
         chunk = images[start : start + step].reshape(-1, pixels).astype(np.float32)
-        # |q - x|^2 less |q|^2, which is the same for every x. Centred, since rounding grows with the norms.
-        chunk -= 127.5
-        score = np.einsum("ij,ij->i", chunk, chunk)[None] - 2 * ((wanted - 127.5) @ chunk.T)
-        if excluded is not None:
-            own = np.flatnonzero((excluded >= start) & (excluded < start + len(chunk)))
-            score[own, excluded[own] - start] = np.inf
-        few = min(kept, score.shape[1])
+        search.add(chunk - 127.5)
+        advance(len(chunk))
+    return _exactly(queries, images, search.indices, count, excluded)
+
+
+class Search:
+    """The nearest vectors of each query so far, among vectors that come in chunks: candidates, found in float32.
+
+    indices: (Q, kept), in no order. In float32 the order of the last ones is not certain, so keep some more than are
+    wanted and order them by exact distances.
+    """
+
+    def __init__(
+        self, queries: Float32[np.ndarray, "Q F"], kept: int, excluded: Int64[np.ndarray, " Q"] | None = None
+    ) -> None:
+        """excluded: for each query the index of a vector that does not count."""
+        self.indices = np.zeros((len(queries), 0), np.int64)
+        self._scores = np.zeros((len(queries), 0), np.float32)
+        self._queries, self._kept, self._excluded = queries, kept, excluded
+        self._searched = 0
+
+    @property
+    def chunk_length(self) -> int:
+        """How many vectors to add at a time, so that memory stays within CHUNK_BYTES."""
+        return max(1, CHUNK_BYTES // (4 * max(self._queries.shape)))
+
+    def add(self, chunk: Float32[np.ndarray, "n F"]) -> None:
+        """Search the next vectors."""
+        # |q - x|^2 less |q|^2, which is the same for every x.
+        score = np.einsum("ij,ij->i", chunk, chunk)[None] - 2 * (self._queries @ chunk.T)
+        start, self._searched = self._searched, self._searched + len(chunk)
+        if self._excluded is not None:
+            own = np.flatnonzero((self._excluded >= start) & (self._excluded < self._searched))
+            score[own, self._excluded[own] - start] = np.inf
+        few = min(self._kept, score.shape[1])
         best = np.argpartition(score, few - 1, axis=1)[:, :few] if few < score.shape[1] else None
         own_indices = np.broadcast_to(np.arange(score.shape[1]), score.shape) if best is None else best
-        indices = np.concatenate([indices, own_indices + start], axis=1)
-        scores = np.concatenate([scores, np.take_along_axis(score, own_indices, axis=1)], axis=1)
-        if scores.shape[1] > kept:
-            best = np.argpartition(scores, kept - 1, axis=1)[:, :kept]
+        indices = np.concatenate([self.indices, own_indices + start], axis=1)
+        scores = np.concatenate([self._scores, np.take_along_axis(score, own_indices, axis=1)], axis=1)
+        if scores.shape[1] > self._kept:
+            best = np.argpartition(scores, self._kept - 1, axis=1)[:, : self._kept]
             indices, scores = (np.take_along_axis(array, best, axis=1) for array in (indices, scores))
-        advance(len(chunk))
-    return _exactly(queries, images, indices, count, excluded)
+        self.indices, self._scores = indices, scores
 
 
 def _exactly(
