@@ -64,3 +64,13 @@ def join_panels(panels: Sequence[Panel], caption: str | None = None) -> np.ndarr
         pieces.append(np.concatenate([blank(tall - grid.shape[0], grid.shape[1]), grid]))
     picture = np.concatenate(pieces, axis=1)
     return np.concatenate([picture, text_strip(caption or "", picture.shape[1])])
+
+
+def stack_pictures(pictures: Sequence[np.ndarray]) -> np.ndarray:
+    """Return pictures (H, W, 3) one below the other, from the left, with a gap between."""
+    width = max(picture.shape[1] for picture in pictures)
+    pieces: list[np.ndarray] = []
+    for picture in pictures:
+        wide = np.concatenate([picture, blank(picture.shape[0], width - picture.shape[1])], axis=1)
+        pieces += [blank(LINE_HEIGHT // 2, width), wide] if pieces else [wide]
+    return np.concatenate(pieces)

@@ -1,0 +1,1 @@
+"""Gradients and features of trained networks, for the exploring commands."""
