@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import hashlib
 import threading
 from collections.abc import Callable, Iterator
@@ -12,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dcgan.data import download
 from dcgan.data.download import FetchRules, fetch
 from dcgan.errors import InputError, RunFailure
 
@@ -236,6 +239,61 @@ def test_only_https_is_used_and_no_redirect_leaves_it(
 
     with pytest.raises(RunFailure, match="redirects to ftp:"):
         fetch([server.url("/b", redirects)], destination, md5=MD5, report=lines.append, rules=PLAIN)
+
+
+def test_a_redirect_loop_ends(server: Server, destination: Path, lines: list[str]) -> None:
+    def to_itself(handler: BaseHTTPRequestHandler) -> None:
+        send(handler, 302, 0, b"", Location="/a")
+
+    urls = [server.url("/a", to_itself), server.url("/b", good)]
+    fetch(urls, destination, md5=MD5, report=lines.append, rules=PLAIN)
+    assert destination.read_bytes() == CONTENT
+    assert any("infinite loop" in line for line in lines)
+
+
+def test_a_server_that_says_nothing_is_given_up(
+    server: Server, destination: Path, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stops in the middle without hanging up; what came is kept, and another try goes on from there."""
+    monkeypatch.setattr(download, "TIMEOUT_SECONDS", 0.2)
+    given_up = threading.Event()
+
+    def falls_silent(handler: BaseHTTPRequestHandler) -> None:
+        good(handler, most=None if len(server.asked) > 1 else 300_000)
+        handler.wfile.flush()
+        if len(server.asked) == 1:
+            given_up.wait(10)
+
+    try:
+        fetch([server.url("/a", falls_silent)], destination, md5=MD5, report=lines.append, rules=PLAIN)
+    finally:
+        given_up.set()
+    assert destination.read_bytes() == CONTENT
+    assert any("timed out" in line for line in lines)
+    assert [bool(asked) for _, asked in server.asked] == [False, True]
+
+
+def test_a_full_disk_is_told_and_the_download_goes_on_later(
+    server: Server, destination: Path, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = server.url("/a", good)
+
+    @contextlib.contextmanager
+    def full(*_: object) -> Iterator[Callable[[int], object]]:
+        def advance(_: int) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        yield advance
+
+    with monkeypatch.context() as patch:
+        patch.setattr(download, "_bar", full)
+        with pytest.raises(RunFailure, match=r"is full.*goes on from where it stopped"):
+            fetch([url], destination, md5=MD5, report=lines.append, rules=PLAIN)
+    kept = destination.with_name("file.bin.part").stat().st_size
+    assert kept > 0
+    fetch([url], destination, md5=MD5, report=lines.append, rules=PLAIN)
+    assert destination.read_bytes() == CONTENT
+    assert server.asked == [("/a", None), ("/a", f"bytes={kept}-")]
 
 
 def test_two_at_once_fetch_once(server: Server, destination: Path, lines: list[str]) -> None:
