@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -72,7 +73,8 @@ def main() -> int:
     if not zipfile.is_zipfile(options.archive):
         raise InputError(f"{options.archive} is no zip; name one of JPEG images with --archive.")
     if options.only_peak:
-        _prepare(options, options.archive, workers=2, fast=False)
+        with tempfile.TemporaryDirectory() as cache:
+            _prepare(options, options.archive, Path(cache), workers=2, fast=False)
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
             print(resource.getrusage(who).ru_maxrss)
         return 0
@@ -111,13 +113,13 @@ def repeated(archive: Path, count: int, folder: Path) -> Path:
 def preparation(options: BenchmarkOptions) -> None:
     """Images a second of a plain loop and of this project, which also hashes and writes what it makes."""
     cores = usable_cores()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as cache:
         archive = repeated(options.archive, options.images, Path(folder))
         ways = {
             "a plain PIL loop": lambda: _plain(options, archive),
-            "this project, 1 process": lambda: _prepare(options, archive, 1, False),
-            f"this project, {cores} processes": lambda: _prepare(options, archive, cores, False),
-            "the same, --fast-decode": lambda: _prepare(options, archive, cores, True),
+            "this project, 1 process": lambda: _prepare(options, archive, Path(cache), 1, False),
+            f"this project, {cores} processes": lambda: _prepare(options, archive, Path(cache), cores, False),
+            "the same, --fast-decode": lambda: _prepare(options, archive, Path(cache), cores, True),
         }
         rates: dict[str, list[float]] = {name: [] for name in ways}
         work: dict[str, list[float]] = {name: [] for name in ways}
@@ -127,6 +129,7 @@ def preparation(options: BenchmarkOptions) -> None:
                 way()
                 rates[name].append(options.images / (time.perf_counter() - started))
                 work[name].append((_processor_seconds() - used) / options.images * 1e6)
+                shutil.rmtree(Path(cache) / "stores", ignore_errors=True)
     base = rates["a plain PIL loop"]
     size = f"{options.image_size}x{options.image_size}"
     print(f"preparing {options.images:,} images at {size}, median of {options.repeats} rounds:")
@@ -161,14 +164,11 @@ def _plain(options: BenchmarkOptions, archive: Path) -> np.ndarray:
     return result
 
 
-def _prepare(options: BenchmarkOptions, archive: Path, workers: int, fast: bool) -> None:
-    """Prepare the whole store, as the command does, in a cache of its own that is removed."""
+def _prepare(options: BenchmarkOptions, archive: Path, cache: Path, workers: int, fast: bool) -> None:
+    """Prepare the whole store in an empty cache, as the command does."""
     side = options.image_size
-    with tempfile.TemporaryDirectory() as cache:
-        request = DataRequest(
-            "folder", archive, side, side, cache_dir=Path(cache), fast_decode=fast, workers=workers
-        )
-        open_or_prepare(request, report=lambda _: None)
+    request = DataRequest("folder", archive, side, side, cache_dir=cache, fast_decode=fast, workers=workers)
+    open_or_prepare(request, report=lambda _: None)
 
 
 def fast_decoding(options: BenchmarkOptions) -> None:
@@ -288,7 +288,7 @@ def waiting(options: BenchmarkOptions) -> None:
     batches = Batches(images, 64, 0, flip=True)
     latents = training_latents(0, 0, 64, architecture.nz, architecture.latent)
     waited = total = 0.0
-    with prefetch(batches.batch, 0, options.steps + 3) as ready:
+    with prefetch(batches, 0, options.steps + 3) as ready:
         for step in range(options.steps + 3):
             began = time.perf_counter()
             batch = next(ready)

@@ -11,6 +11,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -156,9 +157,15 @@ def _write_arrays(
         labels_sha256 = hashlib.sha256(array.data).hexdigest()
         labels_record = {"sha256": labels_sha256, "class_names": contents.class_names}
     annotations = contents.annotate(names) if contents.annotate is not None else {}
-    with open(folder / "files.jsonl", "w", encoding="utf-8") as stream:
+    # The disk writes while this process hashes the source.
+    with (
+        ThreadPoolExecutor(1) as disk,
+        open(folder / "files.jsonl", "w", encoding="utf-8") as stream,
+    ):
+        flushed = disk.submit(_flush, folder)
         for file in listing.files:
             stream.write(json.dumps(_file_record(file, digests)) + "\n")
+        flushed.result()
 
     identity = f"uint8 NHWC {(kept, *shape)} {images_sha256} {labels_sha256}"
     return {

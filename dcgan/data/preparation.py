@@ -27,10 +27,11 @@ from dcgan.errors import InputError, RunFailure
 FEWEST_FOR_PROCESSES = 1000
 CHUNK_BYTES = 2 * 2**20
 CHUNK_IMAGES = 64
-# Runs that wait at each further process, so that it never waits itself; and all runs that may be in memory, done
-# or not, a process.
+# Runs that wait at each further process, so that it never waits itself.
 QUEUED_PER_HELPER = 3
-MOST_WAITING = 5
+# Runs that this process may decode ahead of the first that is not back: some half a second of work, which is what
+# the other processes take to start.
+AHEAD = 24
 # More than this share of broken images means that something is wrong with the whole set.
 BROKEN_SHARE = 0.01
 # How many broken images are looked for, and listed, before preparation gives up.
@@ -161,7 +162,8 @@ def _in_processes(
             if not waiting:
                 return
             items, outcome = waiting[0]
-            if isinstance(outcome, Future) and not outcome.done() and len(waiting) < MOST_WAITING * workers:
+            most = QUEUED_PER_HELPER * helpers + AHEAD
+            if isinstance(outcome, Future) and not outcome.done() and len(waiting) < most:
                 run = next(runs, None)
                 if run is not None:
                     waiting.append((run, process(settings, [item.content for item in run])))
