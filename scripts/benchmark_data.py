@@ -288,7 +288,7 @@ def waiting(options: BenchmarkOptions) -> None:
     batches = Batches(images, 64, 0, flip=True)
     latents = training_latents(0, 0, 64, architecture.nz, architecture.latent)
     waited = total = 0.0
-    with prefetch(batches, 0, options.steps + 3) as ready:
+    with prefetch(batches.batch, 0, options.steps + 3) as ready:
         for step in range(options.steps + 3):
             began = time.perf_counter()
             batch = next(ready)
