@@ -7,6 +7,7 @@ import pytest
 from dcgan.presets import PRESETS
 from parity_tests.ladder.cases import preset_case
 from parity_tests.ladder.rungs import FLOAT64, NOISE, gradients
+from parity_tests.ladder.torch_side import cancelling_terms
 
 
 @pytest.mark.parametrize("preset", PRESETS)
@@ -14,3 +15,13 @@ def test_gradients(preset: str) -> None:
     errors = gradients(preset_case(preset))
     assert {name.split(".")[0] for name in errors.relative} == {"generator", "discriminator"}
     assert not errors.beyond(FLOAT64, NOISE)
+
+
+def test_what_cancels_in_a_bias_before_normalisation_explains_what_is_left_of_it() -> None:
+    """The terms are ten thousand billion times larger than their sum, so the absolute bound is a strict one."""
+    case = preset_case("tomatopope")
+    terms = cancelling_terms(case.architecture, case.weights(), case.inputs("discriminator", "float64"))
+    left = gradients(case).absolute
+    assert {f"discriminator.{name}" for name in terms} == left.keys()
+    for name, size in terms.items():
+        assert left[f"discriminator.{name}"] <= NOISE < FLOAT64 * size

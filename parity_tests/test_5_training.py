@@ -8,7 +8,14 @@ import pytest
 
 from dcgan.config import config_folder
 from dcgan.presets import PRESETS
-from parity_tests.ladder.cases import Recipe, experiment_case, preset_case
+from parity_tests.ladder.cases import (
+    Recipe,
+    experiment_case,
+    float32_case,
+    float32_larger_case,
+    preset_case,
+    smooth,
+)
 from parity_tests.ladder.rungs import (
     FLOAT64,
     NOISE_STEP,
@@ -72,6 +79,13 @@ def test_trajectory_of_100_steps_at_64_pixels(production_compilation: None) -> N
 
 
 def test_5_steps_in_float32_differ_as_pytorch_differs_from_itself(production_compilation: None) -> None:
-    case = preset_case("pytorch", width=8, nz=None, batch=8, image_shape=(16, 16, 3))
-    found = float32_training(case)
+    """The median of 5 seeds, in a network so small that few of its units lie within rounding of a kink."""
+    found = float32_training(float32_case())
     assert {part: ratio for part, ratio in found.ratios().items() if ratio > SPREADS} == {}
+
+
+@pytest.mark.slow
+def test_5_steps_in_float32_of_a_larger_network_without_kinks(production_compilation: None) -> None:
+    """Every seed. With its ReLUs single seeds jump by thousands, in PyTorch too (docs/parity.md)."""
+    found = float32_training(smooth(float32_larger_case()), runs=8)
+    assert max(found.worst_of_each_seed()) <= SPREADS

@@ -68,7 +68,15 @@ def report(output: Path, steps: int, quick: bool) -> int:
     from parity_tests.ladder.options import OPTIONS
 
     OPTIONS.quick = quick
-    sections = [_head(), _single(), _presets(), _controls(), _trajectory(steps, output), _float32(False)]
+    sections = [
+        _head(),
+        _single(),
+        _presets(),
+        _controls(),
+        _trajectory(steps, output),
+        _float32(False),
+        _kinks(),
+    ]
     if torch.cuda.is_available():
         OPTIONS.tf32 = True
         sections.append(_float32(True))
@@ -147,13 +155,18 @@ def _presets() -> str:
         forward32 = max(rungs.network_forward_float32(case, name, training=mode) for name, mode in passes)
         with tempfile.TemporaryDirectory() as folder:
             files, levels = rungs.exported_file(case, Path(folder) / "exported")
+        gradients, step = rungs.gradients(case), rungs.one_step(case)
+        noise = "none"
+        if gradients.absolute:
+            noise = f"{_cell(gradients.worst_absolute, rungs.NOISE)}, {_cell(step.worst_absolute, rungs.NOISE_STEP)}"
         rows.append(
             [
                 preset,
                 _cell(forward, rungs.FLOAT64),
                 _cell(forward32, rungs.FLOAT32),
-                _cell(rungs.gradients(case).worst, rungs.FLOAT64),
-                _cell(rungs.one_step(case).worst, rungs.FLOAT64),
+                _cell(gradients.worst, rungs.FLOAT64),
+                _cell(step.worst, rungs.FLOAT64),
+                noise,
                 f"{_cell(files.worst_absolute, rungs.FLOAT32)}, {levels} of 256",
             ]
         )
@@ -163,9 +176,13 @@ def _presets() -> str:
         "forward f32 (absolute)",
         "gradients f64",
         "one step f64",
+        "biases before normalisation (absolute: gradient, after a step)",
         "file to image f32",
     ]
-    bounds = f"bounds: float64 {rungs.FLOAT64:g}, float32 {rungs.FLOAT32:g} absolute"
+    bounds = (
+        f"bounds: float64 {rungs.FLOAT64:g}, float32 {rungs.FLOAT32:g} absolute, "
+        f"biases {rungs.NOISE:g} and {rungs.NOISE_STEP:g}"
+    )
     return _table(f"Every preset, width 4 ({bounds})", header, rows)
 
 
@@ -199,18 +216,21 @@ def _trajectory(steps: int, output: Path) -> str:
 def _plot(curve: dict[int, float], path: Path) -> None:
     from matplotlib.figure import Figure
 
+    from dcgan.files.atomic import atomic_path
+
     figure = Figure(figsize=(5, 3), layout="constrained")
     axes = figure.subplots()
     axes.loglog(list(curve), list(curve.values()), marker="o")
     axes.set(xlabel="training steps, float64", ylabel="largest relative error")
-    figure.savefig(path, dpi=100)
+    with atomic_path(path) as temporary:
+        figure.savefig(temporary, dpi=100)
 
 
 def _float32(tf32: bool) -> str:
     from parity_tests.ladder import rungs
-    from parity_tests.ladder.cases import preset_case
+    from parity_tests.ladder.cases import float32_case
 
-    found = rungs.float32_training(preset_case("pytorch", width=8, nz=None, batch=8, image_shape=(16, 16, 3)))
+    found = rungs.float32_training(float32_case())
     limit = float("inf") if tf32 else rungs.SPREADS
     rows = [
         [part, f"{found.ours[part]:.1e}", f"{found.spread[part]:.1e}", _cell(ratio, limit)]
@@ -218,6 +238,23 @@ def _float32(tf32: bool) -> str:
     ]
     title = f"5 steps in float32, TF32 {'on' if tf32 else 'off'} (bound: {rungs.SPREADS} times PyTorch's own spread)"
     return _table(title, ["part", "JAX against PyTorch", "PyTorch against itself", "ratio"], rows)
+
+
+def _kinks() -> str:
+    """Why single float32 runs part: the same network with its ReLUs and with tanh in their place."""
+    from parity_tests.ladder import rungs
+    from parity_tests.ladder.cases import float32_larger_case, smooth
+
+    rows = []
+    for name, case in (("ReLU", float32_larger_case()), ("tanh", smooth(float32_larger_case()))):
+        found = rungs.float32_training(case, runs=8)
+        own = [entry["parameters"] for entry in found.spread_by_seed]
+        ratios = ", ".join(f"{ratio:.2g}" for ratio in found.worst_of_each_seed())
+        rows.append([name, ratios, f"{min(own):.0e} to {max(own):.0e}"])
+    title = "5 steps in float32, width 16, 32x32, seed by seed: kinks make gradients jump"
+    return _table(
+        title, ["activation", "times PyTorch's own spread, 8 seeds", "that spread, parameters"], rows
+    )
 
 
 if __name__ == "__main__":

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import torch
+
+from dcgan.errors import InputError
 from dcgan.protocols import Protocol
 from dcgan_torch.training import protocol_paper, protocol_pytorch
 from dcgan_torch.training.state import TrainState, TrainStep
@@ -23,6 +26,22 @@ def make_train_step(
 
 
 def compile_networks(state: TrainState) -> None:
-    """Compile both networks' passes, forward and backward, in place; the first step then takes its time."""
+    """Compile both networks' passes, forward and backward, in place; the first step then takes its time.
+
+    Raises InputError where this machine cannot compile, found out on a function of one addition.
+    """
+    _try_compiling(state.generator.module.device)
     for network in state.networks().values():
         network.module.compile()
+
+
+def _try_compiling(device: torch.device) -> None:
+    try:
+        torch.compile(lambda x: x + 1)(torch.ones(2, device=device))
+    except RuntimeError as error:
+        reason = next((line for line in str(error).splitlines() if line.strip()), repr(error))
+        need = "a C++ compiler (on Debian and Ubuntu: apt install g++)" if device.type == "cpu" else "Triton"
+        raise InputError(
+            f"--compile: torch.compile does not work on this machine: {reason.strip()}. It needs {need}; install it, "
+            "or leave --compile out"
+        ) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -92,6 +92,37 @@ def experiment_case(name: str) -> Case:
     config = TrainingConfig(**read_config_file(path))
     channels = config.channels or (1 if config.dataset == "mnist" else 3)
     return preset_case(config.preset, image_shape=(*config.image_shape, channels), recipe=Recipe.of(config))
+
+
+def smooth(case: Case) -> Case:
+    """Return the same case with tanh for every (leaky) ReLU: networks without kinks."""
+    architecture = case.architecture
+
+    def without_kinks(network: Network) -> Network:
+        layers = (
+            replace(layer, activation="tanh", slope=0.0) if layer.activation.endswith("relu") else layer
+            for layer in network.layers
+        )
+        return replace(network, layers=tuple(layers))
+
+    return replace(
+        case,
+        architecture=replace(
+            architecture,
+            generator=without_kinks(architecture.generator),
+            discriminator=without_kinks(architecture.discriminator),
+        ),
+    )
+
+
+def float32_case() -> Case:
+    """Return the network whose training in float32 is held to a bound."""
+    return preset_case("pytorch", width=8, nz=None, batch=8, image_shape=(16, 16, 3))
+
+
+def float32_larger_case() -> Case:
+    """Return a larger one, where a unit within rounding of its kink is in nearly every run of 5 steps."""
+    return preset_case("pytorch", width=16, nz=None, batch=8, image_shape=(32, 32, 3))
 
 
 def lived_in(weights: Weights, purpose: str, dtype: str) -> Weights:

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from dcgan.architecture import Architecture, Layer, Network
 from dcgan.layouts import from_torch, to_torch
-from dcgan.weights import Weights
+from dcgan.weights import Weights, weight_name
 from dcgan_torch.devices import default_device
 from dcgan_torch.network import modules
 from dcgan_torch.training import state as training_state
@@ -122,6 +122,32 @@ def gradients(
             for (key, (layer, role, _)), value in zip(named.items(), values, strict=True):
                 found[f"{name}.{key}"] = from_torch(layer, role, value.numpy(force=True))
     return found
+
+
+def cancelling_terms(
+    architecture: Architecture, weights: Mapping[str, Weights], images: np.ndarray
+) -> dict[str, float]:
+    """Return, for D's biases in front of normalisation, the largest sum of |terms| whose sum is their gradient.
+
+    The terms are the gradients of D's loss on real images at each place of the map that the bias is added to.
+    """
+    d = _module(architecture, "discriminator", weights["discriminator"], "float64").train()
+    kept: dict[str, Tensor] = {}
+    for index, layer in enumerate(d.layers):
+        assert isinstance(layer, modules.LayerModule)
+        if layer.normalization is not None and layer.product.bias is not None:
+
+            def keep(_: nn.Module, __: object, maps: Tensor, name: str = weight_name(index, "bias")) -> None:
+                maps.retain_grad()
+                kept[name] = maps
+
+            layer.product.register_forward_hook(keep)
+    real_loss(d(_nchw(images.astype("float64")))).backward()
+    return {
+        name: float(maps.grad.abs().sum(dim=(0, 2, 3)).max())
+        for name, maps in kept.items()
+        if maps.grad is not None
+    }
 
 
 class Training:
