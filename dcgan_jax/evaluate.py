@@ -1,0 +1,33 @@
+"""`python -m dcgan_jax.evaluate`: how good a generator's samples are, beside what real images score."""
+
+from __future__ import annotations
+
+from dcgan.cli import parse_command, run_command
+
+
+def main() -> int:
+    """Evaluate as the command line says; return the exit status."""
+    from dcgan.quality.options import EvaluateOptions
+
+    options = parse_command(
+        EvaluateOptions,
+        prog="python -m dcgan_jax.evaluate",
+        description="Measure how good a generator's samples are. Every figure stands beside its floor: what real "
+        "images score against real images, by the same count.",
+    )
+    options.chosen_metrics()
+    from dcgan.quality.evaluation import evaluate
+    from dcgan_jax.loading import load_generator
+    from dcgan_jax.quality.classifier import classifier_of
+
+    return evaluate(
+        options,
+        lambda bundle, statistics: load_generator(
+            bundle, statistics="batch" if statistics == "batch" else "auto"
+        ),
+        classifier_of,
+    )
+
+
+if __name__ == "__main__":
+    run_command(main)
