@@ -1,0 +1,71 @@
+"""The classifier of a store: trained once, the same from the same seed, and trusted only whole."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dcgan.data.request import DataRequest
+from dcgan.data.store import Store, open_or_prepare
+from dcgan.errors import InputError
+from dcgan.quality.classifier import FEATURES, classifier_network
+from dcgan_jax.quality import classifier as under_test
+from dcgan_jax.quality.classifier import classifier_of
+
+
+@pytest.fixture(scope="module")
+def digits(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    cache = tmp_path_factory.mktemp("cache")
+    return open_or_prepare(
+        DataRequest("digits", Path("data"), 16, 16, cache_dir=cache), report=lambda _: None
+    )
+
+
+def test_trained_once_and_the_same_from_the_same_seed(
+    digits: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(under_test, "EPOCHS", 4)
+    monkeypatch.setattr(under_test, "FEWEST_STEPS", 1)
+    lines: list[str] = []
+    first = classifier_of(digits, None, cache=tmp_path / "a", report=lines.append)
+    assert 0.8 < first.record["accuracy"] <= 1
+    assert first.record["trained_on"] == 1797 - 359
+    told = len(lines)
+    kept = classifier_of(digits, None, cache=tmp_path / "a", report=lines.append)
+    assert len(lines) == told
+    assert kept.record["checksum"] == first.record["checksum"]
+    again = classifier_of(digits, None, cache=tmp_path / "b", report=lines.append)
+    assert again.record["checksum"] == first.record["checksum"]
+    assert (
+        classifier_of(digits, None, seed=1, cache=tmp_path / "a").record["checksum"]
+        != first.record["checksum"]
+    )
+    features, probabilities = first(digits.images[:130])
+    assert features.shape == (130, FEATURES)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-5)
+    # A batch's other images do not matter.
+    np.testing.assert_allclose(first(digits.images[100:130])[0], features[100:], rtol=1e-4, atol=1e-5)
+
+    (path,) = (tmp_path / "b" / "classifiers").glob("*.safetensors")
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    mended = classifier_of(digits, None, cache=tmp_path / "b", report=lines.append)
+    assert any("its checksum differs" in line for line in lines)
+    assert mended.record["checksum"] == first.record["checksum"]
+
+
+def test_images_without_labels_have_no_classifier(digits: Store, tmp_path: Path) -> None:
+    for labels in (None, np.zeros(1797, np.int64)):
+        with pytest.raises(InputError, match=r"needs? a labelled data set"):
+            classifier_of(dataclasses.replace(digits, labels=labels), None, cache=tmp_path)
+
+
+@pytest.mark.parametrize("shape", [(16, 16, 1), (28, 28, 1), (32, 32, 3), (96, 64, 3), (256, 256, 3)])
+def test_any_size_ends_in_the_same_features(shape: tuple[int, int, int]) -> None:
+    network = classifier_network(shape, 10)
+    assert network.layers[-2].output_shape == (1, 1, FEATURES)
+    assert network.output_shape == (1, 1, 10)
