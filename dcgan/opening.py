@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from dcgan.averaging import AVERAGE_FILE, WhichWeights
 from dcgan.bundle import Bundle, load_bundle
 from dcgan.errors import InputError
 from dcgan.importing import import_files
@@ -28,6 +29,7 @@ def open_weights(
     path: str | os.PathLike[str],
     *,
     checkpoint: str | int = "newest",
+    weights: WhichWeights = "raw",
     preset: str | None = None,
     hints: Hints | None = None,
     warn: Callable[[str], None] | None = None,
@@ -38,6 +40,8 @@ def open_weights(
         program saved (a file, or a folder with one of each network or of `.npy` files), which are imported in
         memory; what had to be assumed then stands in the bundle's record under "assumed".
     checkpoint: which one of a run: `newest` (the highest step), `best`, or a step.
+    weights: which generator of a checkpoint that keeps a moving average too: `raw` (of the last step), `ema` (the
+        average) or `auto` (the average where there is one).
     preset, hints: what the caller knows of a foreign file where it does not tell by itself.
     warn: receives a sentence when a damaged newest checkpoint made this fall back on the one before; printed to
         stderr when None.
@@ -49,9 +53,13 @@ def open_weights(
     if not path.exists():
         raise InputError(f"{path}: no such file or folder; expected a run, a checkpoint or a weights file")
     if is_run(path):
-        return _open_run(path, str(checkpoint), warn or _print_warning)
+        return _open_run(path, str(checkpoint), weights, warn or _print_warning)
     if path.is_dir() and (path / WEIGHTS_FILE).is_file():
-        return load_bundle(path / WEIGHTS_FILE)
+        return _open_checkpoint(path, weights)
+    if weights == "ema":
+        raise InputError(
+            f"--weights ema: {path} is a file of weights; only a run's checkpoints keep an average beside"
+        )
     told = hints or Hints()
     if preset is not None:
         told = dataclasses.replace(told, preset=preset)
@@ -133,15 +141,29 @@ def best_step(checkpoints: Path) -> int | None:
         raise InputError(f"{record} is damaged ({error!r}); choose --checkpoint newest or a step") from error
 
 
-def _open_run(run: Path, checkpoint: str, warn: Callable[[str], None]) -> Bundle:
+def _open_checkpoint(folder: Path, weights: WhichWeights) -> Bundle:
+    """Return the weights of a checkpoint, the generator's being the average's where that is asked for."""
+    bundle = load_bundle(folder / WEIGHTS_FILE)
+    if weights == "raw" or (weights == "auto" and not (folder / AVERAGE_FILE).is_file()):
+        return bundle
+    if not (folder / AVERAGE_FILE).is_file():
+        raise InputError(
+            f"--weights ema: {folder} keeps no average; train with --ema 0.999, or take --weights raw"
+        )
+    average = load_bundle(folder / AVERAGE_FILE)
+    record = {**bundle.record, "ema": average.record.get("ema")}
+    return Bundle(bundle.architecture, {**bundle.weights, **average.weights}, record)
+
+
+def _open_run(run: Path, checkpoint: str, weights: WhichWeights, warn: Callable[[str], None]) -> Bundle:
     chosen = find_checkpoint(run, checkpoint)
     if checkpoint != "newest":
-        return load_bundle(chosen / WEIGHTS_FILE)
+        return _open_checkpoint(chosen, weights)
     # Only the newest is chosen for the user, so only there may another one take its place.
     first_error: InputError | None = None
     for step, folder in reversed(checkpoint_folders(run).items()):
         try:
-            bundle = load_bundle(folder / WEIGHTS_FILE)
+            bundle = _open_checkpoint(folder, weights)
         except InputError as error:
             first_error = first_error or error
             continue

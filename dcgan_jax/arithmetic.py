@@ -16,7 +16,9 @@ def main() -> int:
     )
     from dcgan_jax.loading import load_generator
 
-    return arithmetic(options, lambda path: load_generator(path, checkpoint=options.checkpoint))
+    return arithmetic(
+        options, lambda path: load_generator(path, checkpoint=options.checkpoint, weights=options.weights)
+    )
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import numpy as np
 from jaxtyping import Float32
 
 from dcgan.architecture import Architecture, Network
+from dcgan.averaging import WhichWeights
 from dcgan.bundle import Bundle
 from dcgan.errors import InputError
 from dcgan.folding import fold_normalization
@@ -93,34 +94,37 @@ def load_generator(
     path: str | os.PathLike[str] | Bundle,
     *,
     checkpoint: str | int = "newest",
+    weights: WhichWeights = "auto",
     statistics: Statistics = "auto",
     fold: bool = True,
 ) -> LoadedGenerator:
     """Load a generator from a run, a checkpoint folder or a weights file.
 
-    checkpoint: which one of a run: "newest", "best" or a step. statistics: "auto" uses the running statistics,
-    or, where the architecture keeps none, those of a fixed reference batch; "batch" uses the caller's batch.
+    checkpoint: which one of a run: "newest", "best" or a step. weights: of a run trained with --ema, "ema" is the
+    average, "raw" the last step's, "auto" the average where there is one. statistics: "auto" uses the running
+    statistics, or, where the architecture keeps none, those of a fixed reference batch; "batch" uses the caller's
+    batch.
     fold: multiply constant normalisations into the kernels, which draws faster and differs by float32 rounding;
     without it `network` and `arrays` are the layers and weights as they were trained.
 
     Raises InputError when there are no generator weights at `path`.
     """
-    bundle = path if isinstance(path, Bundle) else open_weights(path, checkpoint=checkpoint)
-    network, weights = bundle.network("generator")
+    bundle = path if isinstance(path, Bundle) else open_weights(path, checkpoint=checkpoint, weights=weights)
+    network, own = bundle.network("generator")
     architecture = bundle.architecture
     used = network.statistics
     if statistics == "auto" and network.statistics == "batch":
-        pure, parameters, measured = with_reference_statistics(network, weights, architecture.latent)
+        pure, parameters, measured = with_reference_statistics(network, own, architecture.latent)
         arrays, used = (parameters, measured), "reference"
-        network, weights = running_network(network), to_numpy(parameters | measured)
+        network, own = running_network(network), to_numpy(parameters | measured)
     elif statistics == "batch" and network.statistics == "running":
         raise InputError(
             "this generator has running statistics; batch statistics are for networks without them"
         )
     else:
-        pure, arrays = _load(architecture, "generator", weights)
+        pure, arrays = _load(architecture, "generator", own)
     if fold and used != "batch":
-        pure, arrays = _fold(network, weights)
+        pure, arrays = _fold(network, own)
     return LoadedGenerator(architecture, bundle.record, used, pure, arrays)
 
 

@@ -18,7 +18,9 @@ def main() -> int:
 
     return generate(
         options,
-        lambda path: load_generator(path, checkpoint=options.checkpoint, statistics=options.statistics),
+        lambda path: load_generator(
+            path, checkpoint=options.checkpoint, weights=options.weights, statistics=options.statistics
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from dcgan.architecture import Architecture
+from dcgan.averaging import WhichWeights
 from dcgan.bundle import Bundle
 from dcgan.errors import InputError
 from dcgan.opening import open_weights
@@ -95,16 +96,19 @@ def load_generator(
     path: str | os.PathLike[str] | Bundle,
     *,
     checkpoint: str | int = "newest",
+    weights: WhichWeights = "auto",
     statistics: Statistics = "auto",
 ) -> LoadedGenerator:
     """Load a generator from a run, a checkpoint folder or a weights file.
 
-    checkpoint: which one of a run: "newest", "best" or a step. statistics: "auto" uses the running statistics,
-    or, where the architecture keeps none, those of a fixed reference batch; "batch" uses the caller's batch.
+    checkpoint: which one of a run: "newest", "best" or a step. weights: of a run trained with --ema, "ema" is the
+    average, "raw" the last step's, "auto" the average where there is one. statistics: "auto" uses the running
+    statistics, or, where the architecture keeps none, those of a fixed reference batch; "batch" uses the caller's
+    batch.
 
     Raises InputError when there are no generator weights at `path`.
     """
-    bundle = path if isinstance(path, Bundle) else open_weights(path, checkpoint=checkpoint)
+    bundle = path if isinstance(path, Bundle) else open_weights(path, checkpoint=checkpoint, weights=weights)
     network, _ = bundle.network("generator")
     if statistics == "batch" and network.statistics == "running":
         raise InputError(

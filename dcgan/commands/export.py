@@ -6,6 +6,7 @@ import dataclasses
 from pathlib import Path
 from typing import Literal
 
+from dcgan.averaging import WhichWeights
 from dcgan.bundle import Bundle
 from dcgan.commands.tools import Tools, examine
 from dcgan.dialects.provenance import OWN_LAYOUT
@@ -25,6 +26,10 @@ class ExportOptions:
         None, when_none="required", help="A run, a checkpoint folder or a weights file of any program."
     )
     checkpoint: str = option("newest", metavar="newest|best|STEP", help="Which checkpoint of a run.")
+    weights: WhichWeights = option(
+        "auto",
+        help="Which generator of a run trained with --ema: ema, raw, or ema where there is one (auto).",
+    )
     output: Path | None = option(
         None,
         when_none="required",
@@ -60,7 +65,9 @@ def run_export(options: ExportOptions, tools: Tools) -> int:
     """
     if options.load_path is None or options.output is None:
         raise InputError("export needs --load_path RUN and --output FILE")
-    bundle = open_weights(options.load_path, checkpoint=options.checkpoint, preset=options.preset)
+    bundle = open_weights(
+        options.load_path, checkpoint=options.checkpoint, weights=options.weights, preset=options.preset
+    )
     if options.fold and (options.format or options.output.suffix.lstrip(".")) not in ("onnx", ""):
         raise InputError("--fold is for ONNX: the other formats are loaded into classes with normalisations")
     names = ("generator", "discriminator") if options.network == "both" else (options.network,)

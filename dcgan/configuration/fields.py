@@ -167,6 +167,14 @@ class TrainingFields:
         maximum=100,
         help="Factor of the discriminator's loss; 0.5 makes the sum of its two halves their mean.",
     )
+    ema: float = option(
+        0.0,
+        group="training",
+        minimum=0,
+        below=1,
+        help="Keep a moving average of the generator's weights with this decay, such as 0.999, and draw from it; "
+        "0: keep none (JAX only).",
+    )
     seed: int = option(
         0,
         group="training",

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from dcgan.architecture import Architecture
+from dcgan.averaging import WhichWeights
 from dcgan.errors import InputError
 from dcgan.latents import pick_latents, truncate
 from dcgan.opening import CHECKPOINTS_FOLDER, is_run
@@ -24,6 +25,11 @@ class WeightsOptions:
         help="A run, a checkpoint folder or a weights file.",
     )
     checkpoint: str = option("newest", metavar="newest|best|STEP", help="Which checkpoint of a run.")
+    weights: WhichWeights = option(
+        "auto",
+        help="Which generator of a run that was trained with --ema: its moving average (ema), that of the last step "
+        "(raw), or the average where there is one (auto).",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

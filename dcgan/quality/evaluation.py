@@ -59,7 +59,7 @@ def evaluate(
     """
     metrics = options.chosen_metrics()
     path = options.load_path or DIGITS_GENERATOR
-    bundle = open_weights(path, checkpoint=options.checkpoint)
+    bundle = open_weights(path, checkpoint=options.checkpoint, weights=options.weights)
     target = options.output or _default_output(options, bundle)
     if target.is_dir() or target.suffix not in ("", ".json"):
         raise InputError(f"--output {target}: expected the name of a file ending in .json")
@@ -114,6 +114,7 @@ def _default_output(options: EvaluateOptions, bundle: Bundle) -> Path:
         name,
         f"seed{options.seed}",
         options.split,
+        *(["ema"] if bundle.record.get("ema") else []),
         *([options.statistics] if options.statistics != "auto" else []),
         *([f"truncation{options.truncation:g}"] if options.truncation is not None else []),
         *([f"classifier{options.classifier_seed}"] if options.classifier_seed else []),
@@ -137,6 +138,7 @@ def _record(
         "weights": {
             "path": str(options.load_path or DIGITS_GENERATOR.name),
             "step": bundle.record.get("step"),
+            "ema": bundle.record.get("ema"),
             "generator": weights_checksum(bundle.network("generator")[1]),
         },
         "samples": len(real.floor),

@@ -49,7 +49,8 @@ def _notes(record: Mapping[str, Any]) -> list[str]:
         + (f", truncated at {record['truncation']}" if record["truncation"] else "")
         + ")",
         f"weights      {record['weights']['path']}"
-        + (f", step {record['weights']['step']:,}" if record["weights"]["step"] is not None else ""),
+        + (f", step {record['weights']['step']:,}" if record["weights"]["step"] is not None else "")
+        + (f", moving average {record['weights']['ema']}" if record["weights"]["ema"] else ""),
         f"compared to  {real['reference']} of {real['dataset']}, {real['size']}",
         f"brought to   that size by crop {real['crop']}, {real['filter']}",
         f"floor        real against real: {real['floor']}",

@@ -3,6 +3,7 @@
     checkpoints/<step>/
         manifest.json         what this is, size and sha256 of every other file, and a checksum of every array
         weights.safetensors   canonical weights of both networks (`dcgan.bundle`), readable without a framework
+        average.safetensors   with --ema: the generator's moving average, a bundle of its own
         state/                what the framework goes on from: weights, Adam moments, statistics, step
 
 A checkpoint is written under a temporary name, flushed to the disk and renamed: a folder whose name is a number
@@ -25,6 +26,7 @@ from typing import Any
 import numpy as np
 
 import dcgan
+from dcgan.averaging import AVERAGE_FILE
 from dcgan.bundle import Bundle, array_checksum, load_bundle, save_bundle
 from dcgan.errors import InputError
 from dcgan.files.atomic import write_text
@@ -86,6 +88,9 @@ def save_checkpoint(
             try:
                 (temporary / STATE_FOLDER).mkdir(parents=True)
                 save_bundle(temporary / WEIGHTS_FILE, bundle)
+                if (average := snapshot.average()) is not None:
+                    generator = Bundle(bundle.architecture, {"generator": average}, bundle.record)
+                    save_bundle(temporary / AVERAGE_FILE, generator)
                 snapshot.write(temporary / STATE_FOLDER)
                 manifest = {
                     "format": FORMAT,

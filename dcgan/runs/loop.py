@@ -321,6 +321,7 @@ class _Training:
             "seed": self.config.seed,
             "batch_size": self.config.batch_size,
             "versions": folder.package_versions(),
+            **({"ema": self.config.ema} if self.config.ema else {}),
         }
         bundle = Bundle(self.architecture, snapshot.weights(), provenance)
         keep = self.config.checkpoint_keep

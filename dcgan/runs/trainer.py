@@ -22,7 +22,8 @@ class Snapshot:
     """A copy, in host memory, of everything that training goes on from; later steps do not change it.
 
     arrays: by names that both frameworks share: `step`, and for each network `<network>.updates` (Adam's count),
-        `<network>.parameters.<weight>`, `.statistics.<weight>`, `.first_moments.<weight>`, `.second_moments.<weight>`.
+        `<network>.parameters.<weight>`, `.statistics.<weight>`, `.first_moments.<weight>`, `.second_moments.<weight>`;
+        `generator.average.<weight>` where an average is kept.
     write: writes the arrays into a folder that exists and is empty, in the form that `Trainer.load_state` reads. It
         may be called from any thread.
     """
@@ -39,6 +40,18 @@ class Snapshot:
             if part in ("parameters", "statistics"):
                 found[network][weight] = array.astype(np.int64) if weight.endswith(".updates") else array
         return found
+
+    def average(self) -> Weights | None:
+        """The generator's averaged canonical weights, or None where no average is kept."""
+        found = {
+            name.removeprefix("generator.average."): array
+            for name, array in self.arrays.items()
+            if name.startswith("generator.average.")
+        }
+        return {
+            name: array.astype(np.int64) if name.endswith(".updates") else array
+            for name, array in found.items()
+        } or None
 
     def not_finite(self) -> list[str]:
         """The names of the arrays that hold a NaN or an infinity."""

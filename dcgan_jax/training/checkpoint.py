@@ -79,6 +79,8 @@ def flatten_state(state: TrainState) -> dict[str, jax.Array]:
             ("second_moments", adam.nu),
         ):
             flat.update({f"{name}.{part}.{key}": array for key, array in arrays.items()})
+        if network.average is not None:
+            flat.update({f"{name}.average.{key}": array for key, array in network.average.items()})
     return flat
 
 
@@ -102,6 +104,7 @@ def unflatten_state(flat: dict[str, Any], like: TrainState) -> TrainState:
             jax.tree.map(
                 lambda leaf, new=adam: new if _is_adam(leaf) else leaf, old.optimizer, is_leaf=_is_adam
             ),
+            None if old.average is None else part("average", old.average),
         )
     return TrainState(**networks, step=flat["step"])
 

@@ -19,12 +19,14 @@ class NetworkState(NamedTuple):
     """One network's arrays by canonical name, and its optimizer's.
 
     parameters: what Adam trains. statistics: running means, variances and update counts. optimizer: optax's
-    state, whose moments mirror `parameters`.
+    state, whose moments mirror `parameters`. average: moving averages of parameters and statistics, where they are
+    kept (`average.py`).
     """
 
     parameters: Arrays
     statistics: Arrays
     optimizer: optax.OptState
+    average: Arrays | None = None
 
 
 class TrainState(NamedTuple):

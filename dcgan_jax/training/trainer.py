@@ -22,6 +22,7 @@ from dcgan.weights import Weights
 from dcgan_jax.devices import compiler_options, describe_device, device_warnings, free_memory
 from dcgan_jax.network.reference import measure_statistics, reference_batch, reference_network
 from dcgan_jax.sampling import draw_in_chunks
+from dcgan_jax.training.average import drawn_from, start_average, with_average
 from dcgan_jax.training.calls import jit_held_step, jit_several_steps, stacked_to_device, to_device
 from dcgan_jax.training.checkpoint import flatten_state, restore_state, take_snapshot, unflatten_state
 from dcgan_jax.training.diagnosis import first_nonfinite, nonfinite_state
@@ -52,6 +53,9 @@ class JaxTrainer:
         train_step = make_train_step(
             self.networks, optimizers, protocol=config.protocol, d_loss_scale=config.d_loss_scale
         )
+        if config.ema:
+            self.state = start_average(self.state)
+            train_step = with_average(train_step, config.ema)
         self.step_function = jit_train_step(train_step, options)
         self._held_step = jit_held_step(train_step, options)
         self._several_steps = jit_several_steps(train_step, options)
@@ -121,7 +125,7 @@ class JaxTrainer:
 
     def generate(self, latents: np.ndarray) -> np.ndarray:
         """Draw images (N, H, W, C) in [-1, 1] from latents (N, nz), each from its own latent alone."""
-        generator = self.state.generator
+        generator = drawn_from(self.state.generator)
         chunks = draw_in_chunks(lambda z: self._draw(generator, z), latents)
         return np.concatenate(list(chunks))
 
