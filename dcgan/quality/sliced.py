@@ -52,7 +52,8 @@ def sliced_wasserstein(
             patches = _patches(images, level, len(sides), seed, advance)
             projected = patches @ directions
             del patches
-            sorted_both.append(np.sort(projected.T, axis=1))
+            # Contiguous first: sorting along a stride takes twice as long.
+            sorted_both.append(np.sort(np.ascontiguousarray(projected.T), axis=1))
         found[height] = UNIT * float(np.mean(np.abs(sorted_both[0] - sorted_both[1]), dtype=np.float64))
     return found
 
