@@ -71,7 +71,8 @@ def run(
     tmp_path: Path, cache: Path, images: np.ndarray, lines: list[str] | None = None, **fields: Any
 ) -> dict[str, Any]:
     """Evaluate a generator that draws `images`; return the JSON file."""
-    options = EvaluateOptions(**{"cache_dir": cache, "output": tmp_path / "found.json"} | fields)
+    given: dict[str, Any] = {"cache_dir": cache, "output": tmp_path / "found.json"} | fields
+    options = EvaluateOptions(**given)
     status = evaluate(
         options,
         lambda bundle, statistics: Draws(bundle, images),
