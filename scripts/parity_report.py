@@ -23,6 +23,9 @@ from dcgan.cli import run_command  # noqa: E402
 
 CURVE = (1, 10, 100, 500, 1000)
 
+_largest: dict[str, tuple[float, float]] = {}
+"""The summary: (largest error, bound) of each kind of comparison."""
+
 
 def main() -> int:
     """Do as the command line says; return the exit status: 0, or 1 where a bound or a control does not hold."""
@@ -81,6 +84,7 @@ def report(output: Path, steps: int, quick: bool) -> int:
         OPTIONS.tf32 = True
         sections.append(_float32(True))
         OPTIONS.tf32 = False
+    sections.insert(1, _summary())
     text = "\n\n".join(sections) + "\n"
     write_text(output, text)
     print(f"Written: {output}")
@@ -108,6 +112,11 @@ def _head() -> str:
     )
 
 
+def _summary() -> str:
+    rows = [[kind, f"{error:.1e}", f"{bound:g}"] for kind, (error, bound) in _largest.items()]
+    return _table("In short", ["compared", "largest error", "bound"], rows)
+
+
 def _table(title: str, header: list[str], rows: list[list[str]]) -> str:
     lines = [f"## {title}", "", "| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
     text = "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
@@ -115,7 +124,10 @@ def _table(title: str, header: list[str], rows: list[list[str]]) -> str:
     return text
 
 
-def _cell(error: float, bound: float) -> str:
+def _cell(error: float, bound: float, kind: str | None = None) -> str:
+    """Return an error as a table has it. kind: the row of the summary that it belongs to."""
+    if kind is not None:
+        _largest[kind] = (max(error, _largest.get(kind, (0.0, bound))[0]), bound)
     return f"{error:.1e}" if error <= bound else f"{error:.1e} **FAILS**"
 
 
@@ -162,10 +174,10 @@ def _presets() -> str:
         rows.append(
             [
                 preset,
-                _cell(forward, rungs.FLOAT64),
-                _cell(forward32, rungs.FLOAT32),
-                _cell(gradients.worst, rungs.FLOAT64),
-                _cell(step.worst, rungs.FLOAT64),
+                _cell(forward, rungs.FLOAT64, "forward pass, every preset, float64"),
+                _cell(forward32, rungs.FLOAT32, "forward pass, every preset, float32 (absolute)"),
+                _cell(gradients.worst, rungs.FLOAT64, "gradients, every preset, float64"),
+                _cell(step.worst, rungs.FLOAT64, "one training step, every preset, float64"),
                 noise,
                 f"{_cell(files.worst_absolute, rungs.FLOAT32)}, {levels} of 256",
             ]
@@ -204,7 +216,12 @@ def _trajectory(steps: int, output: Path) -> str:
     case = preset_case("pytorch", width=8, nz=None, batch=8, image_shape=(32, 32, 3))
     found = rungs.training(case, [step for step in CURVE if step <= steps])
     rows = [
-        [str(step), _cell(errors.worst, rungs.TRAJECTORY) if step <= 100 else f"{errors.worst:.1e}"]
+        [
+            str(step),
+            _cell(errors.worst, rungs.TRAJECTORY, "100 training steps, float64" if step == 100 else None)
+            if step <= 100
+            else f"{errors.worst:.1e}",
+        ]
         for step, errors in found.items()
     ]
     picture = output.with_name("parity.png")

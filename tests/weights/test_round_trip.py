@@ -82,7 +82,9 @@ def test_from_jax_through_pytorch_and_back(tmp_path: Path) -> None:
     assert part(dcgan_jax.load_generator(trained)(latents), before) < 1e-4
 
     pair[0].train()
-    digits = torch.from_numpy(load_digits().images[:32].astype(np.float32) / 8 - 1)[:, None]
+    digits = torch.from_numpy(
+        load_digits(return_X_y=True)[0][:32].reshape(-1, 8, 8).astype(np.float32) / 8 - 1
+    )[:, None]
     fine_tune(*pair, torch.nn.functional.interpolate(digits, scale_factor=2), steps=5)
     again = [tmp_path / "netG.pth", tmp_path / "netD.pth"]
     for path, module in zip(again, pair, strict=True):
