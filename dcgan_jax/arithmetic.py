@@ -15,6 +15,9 @@ def main() -> int:
         description="Compute mean A - mean B + mean C of latents: the arithmetic of figure 7 of the DCGAN paper.",
     )
     from dcgan_jax.loading import load_generator
+    from dcgan_jax.network.compilation import use_compilation_cache
+
+    use_compilation_cache()
 
     return arithmetic(
         options, lambda path: load_generator(path, checkpoint=options.checkpoint, weights=options.weights)

@@ -15,6 +15,9 @@ def main() -> int:
         description="Draw images with a trained generator.",
     )
     from dcgan_jax.loading import load_generator
+    from dcgan_jax.network.compilation import use_compilation_cache
+
+    use_compilation_cache()
 
     return generate(
         options,

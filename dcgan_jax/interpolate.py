@@ -15,6 +15,9 @@ def main() -> int:
         description="Walk from latent to latent: rows of images and an endless GIF.",
     )
     from dcgan_jax.loading import load_generator
+    from dcgan_jax.network.compilation import use_compilation_cache
+
+    use_compilation_cache()
 
     return interpolate(
         options, lambda path: load_generator(path, checkpoint=options.checkpoint, weights=options.weights)

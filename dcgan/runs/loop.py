@@ -215,6 +215,7 @@ class _Training:
             most = self._steps_per_call()
             inputs = open_things.enter_context(self.feed.ahead(start, total, most))
             step = start
+            before_first = self.report.seconds()
             while step < total:
                 count = self.schedule.call_length(step, most)
                 measurements = self._call([next(inputs) for _ in range(count)])
@@ -223,6 +224,8 @@ class _Training:
                 if self.schedule.logs(step):
                     health.remember(step)
                 recorder.step(step, of_last_step(measurements))
+                if step - count == start:
+                    recorder.message(self._startup(before_first))
                 if self.schedule.samples(step):
                     health.settle()
                     with recorder.clock.pause():
@@ -289,6 +292,14 @@ class _Training:
         architecture = self.architecture
         return training_latents(
             self.config.seed, step, self.config.batch_size, architecture.nz, architecture.latent
+        )
+
+    def _startup(self, before_first: float) -> str:
+        """How long it took until the first step was done, in words."""
+        seconds, note = self.report.seconds(), self.trainer.startup_note
+        return (
+            f"Start-up: {seconds:.1f} s, of which the first step took {seconds - before_first:.1f} s"
+            f"{f' ({note})' if note else ''}"
         )
 
     def _steps_per_call(self) -> int:

@@ -51,6 +51,10 @@ class Recorder:
             self._line(step, {name: float(value) for name, value in kept.items()})
         self._progress.update(step, self._schedule.epoch(step), measurements)
 
+    def message(self, text: str) -> None:
+        """Tell a line to the person who watches, and to the log."""
+        self._progress.message(text)
+
     def grid(self, step: int, picture: np.ndarray) -> None:
         """Record the sample grid, uint8 (H, W, 3), drawn after `step`."""
         if self._events is not None:

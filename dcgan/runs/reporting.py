@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from dcgan.runs.console import RunLog
@@ -15,6 +16,7 @@ class Reporter:
         self._show = show
         self._log: RunLog | None = None
         self._waiting: list[str] = []
+        self._began = time.perf_counter()
 
     def __call__(self, line: str) -> None:
         """Tell one line."""
@@ -23,6 +25,10 @@ class Reporter:
             self._waiting.append(line)
         else:
             self._log.write(line)
+
+    def seconds(self) -> float:
+        """Return the seconds since this reporter was made: since the run was asked for."""
+        return time.perf_counter() - self._began
 
     def attach(self, log: RunLog) -> None:
         """Write every line said so far to `log`, and those to come."""

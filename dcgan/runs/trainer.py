@@ -68,6 +68,9 @@ class Trainer(Protocol):
     framework: str
     """"jax" or "torch", as a checkpoint's manifest names it."""
 
+    startup_note: str
+    """What a person who wonders about the time to the first step should know; may be empty."""
+
     @property
     def device(self) -> str:
         """The device in words ("cpu", "NVIDIA H200"), for the start-up line and the run's record."""

@@ -17,9 +17,11 @@ def make_trainer(
     architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights]
 ) -> Trainer:
     """Import JAX and make a trainer; late, so that no process is forked or spawned after JAX has started."""
+    from dcgan_jax.network.compilation import use_compilation_cache
     from dcgan_jax.training.trainer import JaxTrainer
 
-    return JaxTrainer(architecture, config, weights)
+    kept = use_compilation_cache()
+    return JaxTrainer(architecture, config, weights, f"compiled programs kept: {kept}")
 
 
 def fit(

@@ -20,6 +20,7 @@ from dcgan.runs.breakdown import WATCHED
 from dcgan.runs.trainer import Images, Snapshot
 from dcgan.weights import Weights
 from dcgan_jax.devices import compiler_options, describe_device, device_warnings, free_memory
+from dcgan_jax.network.compilation import release_memory_after_compiling
 from dcgan_jax.network.reference import measure_statistics, reference_batch, reference_network
 from dcgan_jax.sampling import draw_in_chunks
 from dcgan_jax.training.average import drawn_from, start_average, with_average
@@ -40,9 +41,15 @@ class JaxTrainer:
     framework = "jax"
 
     def __init__(
-        self, architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights]
+        self,
+        architecture: Architecture,
+        config: TrainingConfig,
+        weights: Mapping[str, Weights],
+        startup_note: str = "",
     ) -> None:
-        """weights: initial canonical weights of both networks."""
+        """weights: initial canonical weights of both networks. startup_note: see the protocol."""
+        release_memory_after_compiling()
+        self.startup_note = startup_note
         compute_dtype = None if config.precision == "float32" else config.precision
         optimizers = make_optimizers(config.g_lr, config.d_lr, config.beta1, config.beta2, config.protocol)
         self.networks, self.state = create_state(

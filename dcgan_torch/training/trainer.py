@@ -47,6 +47,7 @@ class TorchTrainer:
     """Both networks on PyTorch's default device."""
 
     framework = "torch"
+    startup_note = ""
 
     def __init__(
         self, architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights]

@@ -10,6 +10,7 @@ import numpy as np
 
 from dcgan_jax.devices import describe_device
 from dcgan_jax.loading import load_generator
+from dcgan_jax.network.compilation import release_memory_after_compiling
 from dcgan_jax.training.optimizers import make_optimizers
 from dcgan_jax.training.state import create_state
 from dcgan_jax.training.step import jit_train_step, make_train_step
@@ -22,6 +23,7 @@ class OurRunner:
 
     def __init__(self, case: Case) -> None:
         set_precision(case.precision)
+        release_memory_after_compiling()
         self.case = case
         self.device, self.device_name, self.notes = jax.default_backend(), describe_device(), []
         optimizers = make_optimizers(2e-4, 2e-4, 0.5, 0.999)

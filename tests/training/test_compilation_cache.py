@@ -1,0 +1,122 @@
+"""Compiled programs are kept for the next start; what compiling took is given back."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jax
+import pytest
+
+from dcgan_jax.network import compilation
+
+START = """
+import hashlib, json, sys
+import jax, numpy as np
+from dcgan.config import TrainingConfig
+from dcgan.presets import build_architecture
+from dcgan.weights import initial_weights
+from dcgan_jax.network import compilation
+from dcgan_jax.training.fit import make_trainer
+
+compilation.LONG_COMPILATION_S = 0.0
+seen = []
+jax.monitoring.register_event_listener(lambda event, **_: seen.append(event))
+architecture = build_architecture("pytorch", image_shape=(16, 16, 1), nz=5, ngf=2, ndf=2)
+trainer = make_trainer(architecture, TrainingConfig(), initial_weights(architecture, 0))
+images = np.random.default_rng(0).integers(0, 256, (4, 16, 16, 1), np.uint8)
+for _ in range(2):
+    trainer.train_step(images, np.ones((4, 5), np.float32))
+arrays = trainer.snapshot().arrays
+digest = hashlib.sha256(b"".join(arrays[name].tobytes() for name in sorted(arrays))).hexdigest()
+print(json.dumps([trainer.startup_note, digest, seen.count("/jax/compilation_cache/cache_hits")]))
+"""
+
+
+def start(cache: Path) -> tuple[str, str, int]:
+    """Train two steps in a process of its own; return (the note, a digest of the state, programs found)."""
+    import json
+
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("JAX_COMP", "JAX_PERS"))
+    }
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", START],
+        env={**kept, "DCGAN_CACHE": str(cache), "JAX_PLATFORMS": "cpu"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr, "nothing to say on the screen"
+    note, digest, hits = json.loads(done.stdout)
+    return note, digest, hits
+
+
+def test_a_second_start_finds_what_the_first_compiled(tmp_path: Path) -> None:
+    """And trains to the same bits. Slower than most tests: three processes that import JAX."""
+    first, second = start(tmp_path / "cache"), start(tmp_path / "cache")
+    assert first[0].startswith(f"compiled programs kept: {tmp_path / 'cache' / 'compiled'}")
+    assert (first[2], second[2] >= 1) == (0, True)
+    assert second[1] == first[1]
+    # A place that cannot be: everything is compiled again, and nobody minds.
+    (tmp_path / "file").write_bytes(b"")
+    note, digest, hits = start(tmp_path / "file")
+    assert "compiled programs kept: off" in note
+    assert "cannot be made" in note
+    assert (digest, hits) == (first[1], 0)
+
+
+@pytest.fixture
+def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, object]:
+    """What the code under test sets in JAX's configuration, which stays as it is."""
+    found: dict[str, object] = {}
+
+    class Config:
+        jax_enable_compilation_cache = True
+        jax_compilation_cache_dir: str | None = None
+
+        @staticmethod
+        def update(name: str, value: object) -> None:
+            found[name] = value
+
+    monkeypatch.setattr(compilation.jax, "config", Config)
+    monkeypatch.setenv("DCGAN_CACHE", str(tmp_path))
+    return found
+
+
+def test_a_folder_that_is_only_read(monkeypatch: pytest.MonkeyPatch, settings: dict[str, object]) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    assert compilation.use_compilation_cache().endswith("(read only)")
+    assert settings["jax_persistent_cache_min_compile_time_secs"] == float("inf")
+
+
+def test_jaxs_own_settings_win(
+    monkeypatch: pytest.MonkeyPatch, settings: dict[str, object], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(compilation.jax.config, "jax_compilation_cache_dir", "elsewhere")
+    assert compilation.use_compilation_cache() == "elsewhere"
+    monkeypatch.setattr(compilation.jax.config, "jax_enable_compilation_cache", False)
+    assert compilation.use_compilation_cache() == "off"
+    assert settings == {}
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc is asked for it")
+def test_memory_is_given_back_after_a_long_compilation(monkeypatch: pytest.MonkeyPatch) -> None:
+    listeners, trimmed = [], []
+    monkeypatch.setattr(jax.monitoring, "register_event_duration_secs_listener", listeners.append)
+
+    class Library:
+        malloc_trim = staticmethod(trimmed.append)
+
+    monkeypatch.setattr(compilation.ctypes, "CDLL", lambda name: Library)
+    compilation.release_memory_after_compiling.__wrapped__()
+    (listen,) = listeners
+    listen("/jax/core/compile/backend_compile_duration", 0.01)
+    listen("/jax/core/compile/jaxpr_trace_duration", 9.0)
+    assert trimmed == []
+    listen("/jax/core/compile/backend_compile_duration", 9.0)
+    assert trimmed == [0]
