@@ -52,6 +52,12 @@ class BenchmarkOptions:
     )
     width: int = option(64, minimum=1, unit="feature maps", help="ngf and ndf.")
     device: Literal["auto", "cpu"] = option("auto", help="auto takes a GPU where there is one.")
+    join: str | None = option(
+        None,
+        metavar="FOLDER,FOLDER...",
+        when_none="measure",
+        help="Measure nothing: make one report of those in these folders, which were measured in pieces.",
+    )
     write: bool = option(False, help="Also put the results into docs/benchmark.md.")
 
 
@@ -62,6 +68,8 @@ def main() -> int:
         prog="python scripts/benchmark.py",
         description="Measure training and generation: this package, plain Flax, PyTorch.",
     )
+    if options.join is not None:
+        return join(options)
     from scripts.benchmarking.machine import describe_machine
     from scripts.benchmarking.report import Report
     from scripts.benchmarking.rounds import run_case
@@ -98,8 +106,24 @@ def main() -> int:
         )
         # After every case, so that stopping a long run loses nothing that is done.
         report.save(folder)
+    return finish(report, folder, write=options.write)
+
+
+def join(options: BenchmarkOptions) -> int:
+    """Put reports together, and return the exit status."""
+    from scripts.benchmarking.saved import join_reports
+
+    assert options.join is not None
+    folder = choose_folder(options.output_path)
+    report = join_reports([Path(name.strip()) for name in options.join.split(",")])
+    report.save(folder)
+    return finish(report, folder, write=options.write)
+
+
+def finish(report, folder: Path, *, write: bool) -> int:
+    """Print a report that is saved, and return the exit status."""
     tell(f"the report is in {folder}")
-    if options.write:
+    if write:
         write_document(report, folder)
     # The plain ratio lines are the last of the output.
     print(report.markdown(ratios=False))

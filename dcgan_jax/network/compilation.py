@@ -27,9 +27,11 @@ def use_compilation_cache() -> str:
     A place chosen by JAX's own means (JAX_COMPILATION_CACHE_DIR) stays, and JAX_ENABLE_COMPILATION_CACHE=false
     switches it off. A folder that cannot be written to is read from all the same.
     """
-    if not jax.config.jax_enable_compilation_cache:
+    # JAX makes these attributes when it starts, so that a type checker does not know them.
+    settings: Any = jax.config
+    if not settings.jax_enable_compilation_cache:
         return "off"
-    if chosen := jax.config.jax_compilation_cache_dir:
+    if chosen := settings.jax_compilation_cache_dir:
         return str(chosen)
     folder = cache_folder() / "compiled" / _processor()
     try:
@@ -60,8 +62,8 @@ def release_memory_after_compiling() -> None:
     if trim is None:
         return
 
-    def listen(event: str, duration: float, **_: Any) -> None:
-        if event == _COMPILED and duration >= LONG_COMPILATION_S:
+    def listen(event: str, duration_secs: float, **_: object) -> None:
+        if event == _COMPILED and duration_secs >= LONG_COMPILATION_S:
             trim(0)
 
     jax.monitoring.register_event_duration_secs_listener(listen)

@@ -157,7 +157,7 @@ class CaseResult:
             torch_rows = [name for name, r in rows.items() if r.row.framework == "torch" and rates[name]]
             best = max(torch_rows, key=lambda name: median_of(rates[name]).median, default=None)
             others = [(best, f"best PyTorch row ({best})")] if best else []
-            if what == "generate" and best and best != REFERENCE and REFERENCE in rows:
+            if best and best != REFERENCE and REFERENCE in rows:
                 others.append((REFERENCE, f"PyTorch eager ({REFERENCE})"))
             others += [("flax", "plain Flax")] if rates.get("flax") else []
             for name, label in others:

@@ -17,10 +17,11 @@ from scripts import benchmark
 from scripts.benchmarking import contention, machine, rows
 from scripts.benchmarking.case import EARLY_STEPS, RING, Case
 from scripts.benchmarking.interval import median_of
-from scripts.benchmarking.report import PICTURE, Report
+from scripts.benchmarking.report import PICTURE, Report, case_section
 from scripts.benchmarking.results import CaseResult, RowResult
 from scripts.benchmarking.rounds import run_case
 from scripts.benchmarking.rows import ROWS, Row, choose_rows
+from scripts.benchmarking.saved import join_reports
 from tests.project.checkout import run_python
 
 CASE = Case(image_size=16, batch_size=4, width=8)
@@ -281,6 +282,34 @@ def test_the_document_takes_the_results_of_a_run(tmp_path: Path, monkeypatch: py
     document.write_text("nothing to replace", encoding="utf-8")
     with pytest.raises(InputError, match="lacks the line"):
         benchmark.write_document(report_of(*results), tmp_path)
+
+
+def test_reports_measured_in_pieces_become_one(tmp_path: Path) -> None:
+    pieces = []
+    for name, batch, load in (("first", 8, 0.5), ("second", 4, 1.5)):
+        found = case_of(finished("ours", "jax", 10.0), finished("torch-eager", "torch", 5.0))
+        report = report_of(dataclasses.replace(found, case=dataclasses.replace(CASE, batch_size=batch)))
+        report.machine["load_average"] = load
+        report.save(tmp_path / name)
+        pieces.append(report)
+    joined = join_reports([tmp_path / "first", tmp_path / "second"])
+    assert [result.case.batch_size for result in joined.results] == [4, 8]
+    assert joined.ratio_lines() == [*pieces[1].ratio_lines(), *pieces[0].ratio_lines()]
+    assert joined.machine["load_average"] == 1.5
+    for piece in pieces:
+        assert case_section(piece.results[0]) in joined.markdown()
+
+    with pytest.raises(InputError, match="more than one of the reports holds: 16x16, batch 8"):
+        join_reports([tmp_path / "first", tmp_path / "first"])
+    pieces[0].machine["commit"] = "another"
+    pieces[0].save(tmp_path / "first")
+    with pytest.raises(InputError, match="its commit is"):
+        join_reports([tmp_path / "first", tmp_path / "second"])
+    (tmp_path / "first" / "benchmark.json").write_text('{"machine": {}}', encoding="utf-8")
+    with pytest.raises(InputError, match="is no report of this benchmark"):
+        join_reports([tmp_path / "first", tmp_path / "second"])
+    with pytest.raises(InputError, match="no report at"):
+        join_reports([tmp_path / "nowhere"])
 
 
 # --- the parts -------------------------------------------------------------------------------------------

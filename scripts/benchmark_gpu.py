@@ -1,0 +1,195 @@
+"""`python scripts/benchmark_gpu.py`: everything this project wants to know of a GPU, in one command.
+
+Three parts, each of which can be left out with `--parts`:
+
+- `speed`: `scripts/benchmark.py` at 64x64 under float32, TF32 and bfloat16, at four batch sizes, all rows.
+- `epochs`: 25 epochs over as many images as CelebA has, 64x64, all of them on the device: seconds of training.
+- `curves`: the same run of handwritten digits in float32 and in bfloat16: both losses, in one picture.
+
+It runs on a CPU too (`--tiny` in a minute), which says whether the programs work and nothing about a GPU.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from dcgan.cli import parse_command, run_command  # noqa: E402
+from dcgan.errors import InputError, RunFailure  # noqa: E402
+from dcgan.options import option  # noqa: E402
+
+PARTS = ("speed", "epochs", "curves")
+CELEBA_IMAGES = 202_599
+PRECISIONS = ("float32", "tf32", "bfloat16")
+
+
+@dataclasses.dataclass(frozen=True)
+class GpuOptions:
+    """What can be asked for."""
+
+    output_path: Path = option(Path("runs/benchmark-gpu"), help="Folder of the results; it must not exist.")
+    parts: str = option(",".join(PARTS), metavar="PART,PART...", help="What to do, in this order.")
+    batch_size: str = option("128,512,1024,2048", metavar="INT,INT...", help="Batch sizes of `speed`.")
+    epochs_batch_size: int = option(128, minimum=2, unit="images", help="Batch size of `epochs`.")
+    num_steps: int = option(3000, minimum=20, unit="steps", help="Length of `curves`.")
+    tiny: bool = option(False, help="Try the programs: small networks, few images, one repeat.")
+
+
+def main() -> int:
+    """Do the parts, and return the exit status."""
+    options = parse_command(
+        GpuOptions, prog="python scripts/benchmark_gpu.py", description="Measure this project on a GPU."
+    )
+    parts = [part.strip() for part in options.parts.split(",")]
+    if unknown := [part for part in parts if part not in PARTS]:
+        raise InputError(f"--parts: unknown {', '.join(unknown)}; known: {', '.join(PARTS)}")
+    if options.output_path.exists():
+        raise InputError(f"{options.output_path} exists already; choose another --output-path")
+    # The parts run from the checkout.
+    options = dataclasses.replace(options, output_path=options.output_path.resolve())
+    options.output_path.mkdir(parents=True)
+    failed = []
+    for part in parts:
+        try:
+            {"speed": speed, "epochs": epochs, "curves": curves}[part](options)
+        except RunFailure as error:  # The other parts are worth having all the same.
+            print(f"{part} failed: {error}", file=sys.stderr)
+            failed.append(part)
+    if failed:
+        raise RunFailure(f"failed: {', '.join(failed)} (see above)")
+    return 0
+
+
+def speed(options: GpuOptions) -> None:
+    """Run the benchmark under each precision policy."""
+    small = ["--image-size", "16", "--batch-size", "4", "--width", "8", "--repeats", "1", "--seconds", "0.05"]
+    small += ["--rows", "ours,torch-eager"]
+    full = ["--image-size", "64", "--batch-size", options.batch_size]
+    for precision in PRECISIONS:
+        folder = options.output_path / "speed" / precision
+        arguments = [
+            *(small if options.tiny else full),
+            "--precision",
+            precision,
+            "--output-path",
+            str(folder),
+        ]
+        _python("scripts/benchmark.py", *arguments)
+
+
+def epochs(options: GpuOptions) -> None:
+    """Train for 25 epochs as a run does, apart from what it writes; tell the seconds and the rate."""
+    import jax
+    import numpy as np
+
+    from dcgan.config import TrainingConfig
+    from dcgan.data.batches import Batches
+    from dcgan.flops import train_step_flops
+    from dcgan.presets import build_architecture
+    from dcgan.randomness import training_latents
+    from dcgan.runs.feeding import Feed, keeps_on_device
+    from dcgan.runs.schedule import Schedule
+    from dcgan.weights import initial_weights
+    from dcgan_jax.devices import describe_device
+    from dcgan_jax.training.trainer import JaxTrainer
+
+    count, size, width, length = (300, 16, 4, 2) if options.tiny else (CELEBA_IMAGES, 64, 64, 25)
+    batch = 16 if options.tiny else options.epochs_batch_size
+    config = TrainingConfig(batch_size=batch, num_epochs=length, precision="bfloat16", flip=True)
+    architecture = build_architecture("pytorch", image_shape=(size, size, 3), ngf=width, ndf=width)
+    images = np.random.default_rng(0).integers(0, 256, (count, size, size, 3), np.uint8)
+    batches = Batches(images, batch, config.seed, config.flip)
+    schedule = Schedule.of(config, batches.steps_per_epoch)
+    trainer = JaxTrainer(architecture, config, initial_weights(architecture, config.seed))
+    on_device = keeps_on_device(config.device_resident, images.nbytes, trainer, print)
+    if on_device:
+        trainer.hold_images(images)
+
+    def latents(step: int) -> np.ndarray:
+        return training_latents(config.seed, step, batch, architecture.nz, architecture.latent)
+
+    most = min(trainer.steps_per_call, config.log_every_steps)
+    feed = Feed(batches, latents, on_device)
+
+    def train(start: int, stop: int) -> float:
+        began, step = time.perf_counter(), start
+        measured: Any = None
+        with feed.ahead(start, stop, most) as inputs:
+            while step < stop:
+                length = min(schedule.call_length(step, most), stop - step)
+                given = [next(inputs) for _ in range(length)]
+                measured = trainer.train_step(*given[0]) if length == 1 else trainer.train_steps(given)
+                step += length
+        jax.block_until_ready((trainer.state, measured))
+        return time.perf_counter() - began
+
+    # The first two intervals compile both lengths of a call.
+    compiled = min(2 * config.log_every_steps, schedule.total_steps // 2)
+    train(0, compiled)
+    seconds = train(compiled, schedule.total_steps) * schedule.total_steps / (schedule.total_steps - compiled)
+    flops = train_step_flops(architecture, batch) * schedule.total_steps / seconds
+    result = {
+        "device": describe_device(),
+        "images": count,
+        "image_size": size,
+        "epochs": length,
+        "batch_size": batch,
+        "steps": schedule.total_steps,
+        "steps_per_call": most,
+        "images_on_device": on_device,
+        "precision": config.precision,
+        "seconds": seconds,
+        "images_per_second": schedule.total_steps * batch / seconds,
+        "model_flops_per_second": flops,
+    }
+    (options.output_path / "epochs.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    print(
+        f"epochs: {length} epochs of {count:,} images in {seconds:.1f} s of training on {result['device']} "
+        f"({result['images_per_second']:,.0f} images/s, {flops / 1e12:.3g} model TFLOP/s; compilation left out)"
+    )
+
+
+def curves(options: GpuOptions) -> None:
+    """Train the digits in both precisions, and draw both losses of both."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    from dcgan.runs.stats import read_stats
+
+    flags = ["--dataset", "digits", "--num-steps", str(20 if options.tiny else options.num_steps)]
+    flags += ["--image-size", "16" if options.tiny else "64", "--ngf", "4" if options.tiny else "64"]
+    flags += ["--ndf", "4" if options.tiny else "64", "--sample-every", "0", "--log-every-steps", "5"]
+    figure = Figure(figsize=(9, 6), layout="constrained")
+    upper, lower = figure.subplots(2, 1, sharex=True)
+    for precision, style in (("float32", "-"), ("bfloat16", "--")):
+        run = options.output_path / f"digits-{precision}"
+        _python("-m", "dcgan_jax.train", *flags, "--precision", precision, "--output-path", str(run))
+        lines = [line for line in read_stats(run / "stats.jsonl") if "event" not in line]
+        steps = [line["step"] for line in lines]
+        for axes, name, label in ((upper, "d_loss", "D's loss"), (lower, "g_loss", "G's loss")):
+            axes.plot(steps, [line[name] for line in lines], style, label=precision, linewidth=1)
+            axes.set_ylabel(f"{label}, nats")
+    lower.set_xlabel("step")
+    upper.legend()
+    FigureCanvasAgg(figure)
+    figure.savefig(options.output_path / "curves.png", dpi=120)
+    print(f"curves: {options.output_path / 'curves.png'}; samples in digits-*/samples")
+
+
+def _python(*arguments: str) -> None:
+    done = subprocess.run([sys.executable, *arguments], cwd=ROOT, check=False)
+    if done.returncode:
+        raise RunFailure(f"{' '.join(arguments)} ended with status {done.returncode}")
+
+
+if __name__ == "__main__":
+    run_command(main)
