@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from dcgan.presets import PRESETS
-from parity_tests.ladder.cases import preset_case
+from parity_tests.ladder.cases import distinct_presets, preset_case
 from parity_tests.ladder.rungs import FLOAT64, NOISE, gradients
 from parity_tests.ladder.torch_side import cancelling_terms
 
 
-@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("preset", distinct_presets())
 def test_gradients(preset: str) -> None:
     errors = gradients(preset_case(preset))
     assert {name.split(".")[0] for name in errors.relative} == {"generator", "discriminator"}

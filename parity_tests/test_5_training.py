@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from dcgan.config import config_folder
-from dcgan.presets import PRESETS
 from parity_tests.ladder.cases import (
     Recipe,
+    distinct_presets,
     experiment_case,
     float32_case,
     float32_larger_case,
@@ -29,7 +29,7 @@ from parity_tests.ladder.rungs import (
 VARIANTS = sorted(path.stem for path in (config_folder() / "variants").glob("*.toml"))
 
 
-@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("preset", distinct_presets())
 def test_one_step(preset: str) -> None:
     """Weights, both moments, running statistics, counts and measurements after one step."""
     assert not one_step(preset_case(preset)).beyond(FLOAT64, NOISE_STEP)

@@ -9,7 +9,7 @@ import numpy as np
 
 from dcgan.architecture import Architecture, Network, Shape
 from dcgan.config import TrainingConfig, config_folder, read_config_file
-from dcgan.presets import build_architecture
+from dcgan.presets import PRESETS, build_architecture
 from dcgan.protocols import Protocol
 from dcgan.randomness import generator, training_latents
 from dcgan.weights import STATISTIC_ROLES, Weights, initial_weights, split_name, weight_name
@@ -84,6 +84,15 @@ def preset_case(
     """Return a preset's case, narrow by default; width or nz None keeps the preset's own."""
     architecture = build_architecture(preset, nz=nz, ngf=width, ndf=width, image_shape=image_shape)
     return Case(architecture, batch, seed, recipe)
+
+
+def distinct_presets() -> list[str]:
+    """Return the first preset of each description: several public programs have the very same networks."""
+    found: dict[Architecture, str] = {}
+    for preset in PRESETS:
+        # What is equal apart from its name has equal weights and latents too: a second run measures the same bits.
+        found.setdefault(replace(preset_case(preset).architecture, preset=""), preset)
+    return list(found.values())
 
 
 def experiment_case(name: str) -> Case:
