@@ -10,9 +10,9 @@ def main() -> int:
     """Train as the command line says; return the exit status."""
     config = parse_training_config(prog="python -m dcgan_jax.train", description="Train a DCGAN in JAX.")
     from dcgan.runs.loop import train
-    from dcgan_jax.training.fit import make_trainer
+    from dcgan_jax.training.fit import make_classifier, make_trainer
 
-    return train(config, make_trainer).status
+    return train(config, make_trainer, make_classifier=make_classifier).status
 
 
 if __name__ == "__main__":

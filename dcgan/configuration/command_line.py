@@ -27,6 +27,7 @@ EPOCHS_OR_STEPS = (
     ("num_epochs", "num_steps"),
     ("checkpoint_every", "checkpoint_every_steps"),
     ("sample_every", "sample_every_steps"),
+    ("evaluate_every", "evaluate_every_steps"),
 )
 
 # What a preset has values of its own for.

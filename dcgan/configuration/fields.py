@@ -241,6 +241,33 @@ class RunFields:
     sample_every_steps: int | None = option(
         None, group="run", minimum=1, unit="steps", resumable=True, help="The same in steps."
     )
+    evaluate_every: int = option(
+        0,
+        group="run",
+        minimum=0,
+        unit="epochs",
+        resumable=True,
+        help="Interval at which samples are measured; the best checkpoint is kept (--checkpoint best). 0: never.",
+    )
+    evaluate_every_steps: int | None = option(
+        None, group="run", minimum=1, unit="steps", resumable=True, help="The same in steps."
+    )
+    evaluate_metric: Literal["patches", "classifier"] = option(
+        "patches",
+        group="run",
+        resumable=True,
+        help="What is measured, lower being better: patches (sliced Wasserstein distance) or classifier (Fréchet "
+        "distance in a classifier's features; labelled data, JAX only).",
+    )
+    evaluate_samples: int = option(
+        2000,
+        group="run",
+        minimum=2,
+        maximum=50_000,
+        unit="images",
+        resumable=True,
+        help="Samples measured each time.",
+    )
     num_samples: int = option(
         64, group="run", minimum=1, maximum=1024, unit="images", help="Images in a sample grid."
     )

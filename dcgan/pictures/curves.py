@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import math
 import os
@@ -15,6 +16,7 @@ import numpy as np
 from dcgan.errors import InputError
 from dcgan.files.atomic import write_bytes
 from dcgan.files.disk import disk_errors
+from dcgan.runs.best import EVENT
 from dcgan.runs.stats import read_stats
 
 if TYPE_CHECKING:
@@ -56,6 +58,10 @@ _PANELS = (
     _Panel("Speed", "images per second", (("training", "images_per_second"),), limits=(0, None)),
 )
 
+_QUALITY = _Panel(
+    "Quality of samples", "", (("samples", "evaluation"), ("real images", "evaluation_floor")), scale="log"
+)
+
 
 @dataclass(frozen=True)
 class _Curves:
@@ -71,6 +77,8 @@ class _Curves:
     steps_per_epoch: tuple[float, float]
     """The least and the most that agree with the file; (0, inf) for a run within its first epoch."""
     warnings: list[int]
+    metric: str
+    """What --evaluate-every measured, or "" when nothing was."""
 
 
 def plot_losses(stats_files: Sequence[Path], output: str | os.PathLike[str]) -> Path:
@@ -118,8 +126,8 @@ def plot_losses(stats_files: Sequence[Path], output: str | os.PathLike[str]) -> 
 
 def _read(path: Path, name: str) -> _Curves:
     records = read_stats(path)
-    lines = [record for record in records if "event" not in record]
-    fields = {field for panel in _PANELS for _, field in panel.lines}
+    lines = [record for record in records if record.get("event", EVENT) == EVENT]
+    fields = {field for panel in (*_PANELS, _QUALITY) for _, field in panel.lines}
     if not any(field in line for line in lines for field in fields):
         raise InputError(f"{path} holds no measurements yet: there is nothing to plot")
     least, most = 0.0, math.inf
@@ -137,7 +145,8 @@ def _read(path: Path, name: str) -> _Curves:
         },
         {field: np.array([field in line for line in lines], bool) for field in fields},
         (least, most),
-        [record["step"] for record in records if "event" in record],
+        [record["step"] for record in records if record.get("event", EVENT) != EVENT],
+        next((record["metric"] for record in records if record.get("event") == EVENT), ""),
     )
 
 
@@ -160,7 +169,12 @@ def _draw(figure: Figure, runs: Sequence[_Curves]) -> None:
 
     single = len(runs) == 1
     epoch = _epoch_length(runs)
-    for axes, panel in zip(figure.subplots(2, 2).flat, _PANELS, strict=True):
+    metric = next((run.metric for run in runs if run.metric), "")
+    panels = [*_PANELS, *([dataclasses.replace(_QUALITY, unit=metric)] if metric else [])]
+    places = list(figure.subplots(2, 3 if metric else 2).flat)
+    for unused in places[len(panels) :]:
+        unused.set_axis_off()
+    for axes, panel in zip(places, panels, strict=False):
         axes.set_title(panel.title)
         axes.set_xlabel("step")
         axes.set_ylabel(panel.unit)

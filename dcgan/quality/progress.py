@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 class Progress:
     """Shows the stages of one evaluation, one after the other."""
 
-    def __init__(self, report: Callable[[str], None]) -> None:
-        """report: takes lines where there is no terminal."""
+    def __init__(self, report: Callable[[str], None], *, quiet: bool = False) -> None:
+        """report: takes a line when a stage is done; quiet: show no bar, where another program's bar is shown."""
         self._report = report
+        self._quiet = quiet
 
     @contextlib.contextmanager
     def stage(self, name: str, total: int) -> Iterator[Callable[[int], object]]:
@@ -21,6 +22,7 @@ class Progress:
         from tqdm import tqdm
 
         started = time.monotonic()
-        with tqdm(total=total, unit="image", desc=name, disable=not sys.stderr.isatty(), leave=False) as bar:
+        hidden = self._quiet or not sys.stderr.isatty()
+        with tqdm(total=total, unit="image", desc=name, disable=hidden, leave=False) as bar:
             yield bar.update
         self._report(f"{name}: {total:,} images, {time.monotonic() - started:.1f} s")

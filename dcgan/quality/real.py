@@ -21,6 +21,7 @@ from dcgan.configuration.command_line import configure
 from dcgan.configuration.files import read_run_config
 from dcgan.configuration.training import TrainingConfig
 from dcgan.data.registry import has_test_split
+from dcgan.data.request import DataRequest
 from dcgan.data.store import Store, open_or_prepare
 from dcgan.errors import InputError
 from dcgan.opening import CHECKPOINTS_FOLDER, is_run
@@ -65,13 +66,18 @@ def open_stores(options: RealOptions, load_path: Path | None, bundle: Bundle, re
     request = dataclasses.replace(config.data_request(), image_height=height, image_width=width)
     train = open_or_prepare(request, report=report)
     _check_shape(train, (height, width, channels))
-    if not has_test_split(config.dataset) or request.source != "files":
-        return Stores(train, None)
+    return Stores(train, open_test(request, report))
+
+
+def open_test(request: DataRequest, report: Report) -> Store | None:
+    """Return the store of the test images that belong to a request of training images, or None where there are none."""
+    if not has_test_split(request.dataset) or request.source != "files":
+        return None
     try:
-        return Stores(train, open_or_prepare(dataclasses.replace(request, split="test"), report=report))
+        return open_or_prepare(dataclasses.replace(request, split="test"), report=report)
     except InputError as missing:
         report(f"No test images: {str(missing).splitlines()[0]} The training images serve for the floor too.")
-        return Stores(train, None)
+        return None
 
 
 def choose_real(stores: Stores, split: str, asked: int | None, seed: int) -> RealImages:

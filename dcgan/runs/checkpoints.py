@@ -32,6 +32,7 @@ from dcgan.errors import InputError
 from dcgan.files.atomic import write_text
 from dcgan.files.disk import disk_errors
 from dcgan.opening import CHECKPOINTS_FOLDER, WEIGHTS_FILE, best_step
+from dcgan.runs.best import write_best
 from dcgan.runs.trainer import Snapshot
 
 FORMAT = "dcgan-checkpoint-1"
@@ -69,11 +70,13 @@ def save_checkpoint(
     snapshot: Snapshot,
     record: Mapping[str, Any],
     keep: int,
+    best: Mapping[str, Any] | None = None,
 ) -> Path:
     """Write the checkpoint of `step`; then remove all but the newest `keep` and the best one.
 
     bundle: the weights for every reader; snapshot: what training goes on from; record: goes into the manifest
-    ("framework", "epoch" ...). Writing a step that exists already keeps the old one.
+    ("framework", "epoch" ...). best: what was measured of it, where
+    that makes it the best checkpoint so far. Writing a step that exists already keeps the old one.
 
     Raises RunFailure when the disk is full; the checkpoints that were there before are then intact.
     """
@@ -110,6 +113,8 @@ def save_checkpoint(
                 if (code := _disk_code(error)) is not None:
                     raise OSError(code, os.strerror(code)) from error
                 raise
+        if best is not None:
+            write_best(run, step, best)
         _prune(run, keep)
     return final
 

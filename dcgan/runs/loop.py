@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from dcgan.errors import InputError, RunFailure
 from dcgan.randomness import training_latents
 from dcgan.runs import checkpoints, folder
 from dcgan.runs.beginning import choose_architecture, first_moments, first_weights
+from dcgan.runs.best import BestSoFar
 from dcgan.runs.breakdown import Breakdown, BreakdownWatch
 from dcgan.runs.clock import TrainingClock
 from dcgan.runs.collapse import CollapseWatch, pairwise_distance
@@ -39,6 +40,10 @@ from dcgan.runs.schedule import Schedule
 from dcgan.runs.signals import StopRequest
 from dcgan.runs.stats import StatsWriter, read_stats
 from dcgan.runs.trainer import Images, MakeTrainer, Trainer
+
+if TYPE_CHECKING:
+    from dcgan.quality.evaluation import MakeClassifier
+    from dcgan.quality.watching import TrainingMetric
 
 REAL_IMAGES = 512
 """Real images that the collapse watch compares generated ones with."""
@@ -56,10 +61,17 @@ class Run:
     status: int = 0
 
 
-def train(config: TrainingConfig, make_trainer: MakeTrainer, *, report: Callable[[str], None] = print) -> Run:
+def train(
+    config: TrainingConfig,
+    make_trainer: MakeTrainer,
+    *,
+    make_classifier: MakeClassifier | None = None,
+    report: Callable[[str], None] = print,
+) -> Run:
     """Train as `config` says and return the run; the contract stands in `docs/architecture.md`.
 
-    report: takes lines for the person who watches before the progress bar starts.
+    make_classifier: for --evaluate-metric classifier. report: takes lines for the person who watches before the
+    progress bar starts.
 
     Raises InputError for wrong input, before anything is written; RunFailure for NaN or a full disk, with the
     last checkpoint intact.
@@ -71,8 +83,9 @@ def train(config: TrainingConfig, make_trainer: MakeTrainer, *, report: Callable
         folder.check_output_path(config.output_path)
     reporter = Reporter(report)
     store, batches, architecture, schedule = _gather(config, reporter)
+    metric = _metric(config, schedule, store, architecture, make_classifier, reporter)
     if config.resume is not None:
-        return _resume(config, store, batches, architecture, schedule, make_trainer, reporter)
+        return _resume(config, store, batches, architecture, schedule, make_trainer, metric, reporter)
     weights = first_weights(config, architecture, reporter)
     moments = first_moments(config, architecture, reporter)
     trainer = make_trainer(architecture, config, weights)
@@ -82,8 +95,24 @@ def train(config: TrainingConfig, make_trainer: MakeTrainer, *, report: Callable
     with folder.lock_run(run):
         folder.write_config(run, config, architecture, _data_record(store), trainer.device, trainer.framework)
         return _Training(
-            config, run, store, batches, architecture, schedule, trainer, reporter, on_device
+            config, run, store, batches, architecture, schedule, trainer, metric, reporter, on_device
         ).go(0)
+
+
+def _metric(
+    config: TrainingConfig,
+    schedule: Schedule,
+    store: Store,
+    architecture: Architecture,
+    make_classifier: MakeClassifier | None,
+    report: Reporter,
+) -> TrainingMetric | None:
+    """Return what is measured as training goes on, or None when nothing is."""
+    if not schedule.evaluate_every:
+        return None
+    from dcgan.quality.watching import training_metric
+
+    return training_metric(config, store, architecture, make_classifier, report)
 
 
 def _gather(config: TrainingConfig, report: Reporter) -> tuple[Store, Batches, Architecture, Schedule]:
@@ -107,6 +136,7 @@ def _resume(
     architecture: Architecture,
     schedule: Schedule,
     make_trainer: MakeTrainer,
+    metric: TrainingMetric | None,
     report: Reporter,
 ) -> Run:
     run = config.resume
@@ -150,9 +180,9 @@ def _resume(
         before = Schedule.of(TrainingConfig.from_dict(record["config"]), schedule.steps_per_epoch)
         SamplePictures(run, config, architecture).forget(lambda name: before.keeps_sample(name, start))
         folder.write_config(run, config, architecture, _data_record(store), trainer.device, trainer.framework)
-        return _Training(config, run, store, batches, architecture, schedule, trainer, report, on_device).go(
-            start
-        )
+        return _Training(
+            config, run, store, batches, architecture, schedule, trainer, metric, report, on_device
+        ).go(start)
 
 
 def _place_images(config: TrainingConfig, store: Store, trainer: Trainer, report: Reporter) -> bool:
@@ -186,6 +216,7 @@ class _Training:
         architecture: Architecture,
         schedule: Schedule,
         trainer: Trainer,
+        metric: TrainingMetric | None,
         report: Reporter,
         on_device: bool,
     ) -> None:
@@ -196,6 +227,7 @@ class _Training:
         self.architecture = architecture
         self.schedule = schedule
         self.trainer = trainer
+        self.metric = metric
         self.report = report
         self.pictures = SamplePictures(run, config, architecture)
         self.saved = -1
@@ -211,6 +243,7 @@ class _Training:
             self._greet(log)
             writer = open_things.enter_context(BackgroundWriter())
             recorder, stats = self._recorder(open_things, log, start)
+            best = BestSoFar(self.run, read_stats(self.run / folder.STATS_FILE))
             health = BreakdownWatch(self.trainer, self.feed.from_host, self.report, start)
             most = self._steps_per_call()
             inputs = open_things.enter_context(self.feed.ahead(start, total, most))
@@ -230,6 +263,14 @@ class _Training:
                     health.settle()
                     with recorder.clock.pause():
                         recorder.grid(step, self._sample(step))
+                if self.metric is not None and self.schedule.evaluates(step):
+                    health.settle()
+                    with recorder.clock.pause():
+                        line = self.metric(self.trainer.generate)
+                        recorder.evaluation(step, line)
+                        if best.judge(line):
+                            stats.sync()
+                            self._save(step, writer, health, best=line)
                 if self.schedule.checkpoints(step) or stop:
                     health.settle()
                     with recorder.clock.pause():
@@ -317,7 +358,13 @@ class _Training:
     def _sample(self, step: int) -> np.ndarray:
         return self.pictures.draw(self.trainer.generate, step, self.schedule.sample_name(step))
 
-    def _save(self, step: int, writer: BackgroundWriter, health: BreakdownWatch) -> None:
+    def _save(
+        self,
+        step: int,
+        writer: BackgroundWriter,
+        health: BreakdownWatch,
+        best: Mapping[str, Any] | None = None,
+    ) -> None:
         """Copy the state now, and let it be written while training goes on."""
         if step == self.saved:
             return
@@ -336,7 +383,9 @@ class _Training:
         }
         bundle = Bundle(self.architecture, snapshot.weights(), provenance)
         keep = self.config.checkpoint_keep
-        writer.start(lambda: checkpoints.save_checkpoint(self.run, step, bundle, snapshot, record, keep))
+        writer.start(
+            lambda: checkpoints.save_checkpoint(self.run, step, bundle, snapshot, record, keep, best)
+        )
         self.saved = step
 
     def _farewell(self, step: int, status: int) -> None:

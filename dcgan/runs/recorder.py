@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from dcgan.runs.best import EVENT
 from dcgan.runs.clock import TrainingClock
 from dcgan.runs.collapse import CollapseWatch
 from dcgan.runs.console import Progress
@@ -59,6 +60,14 @@ class Recorder:
         """Record the sample grid, uint8 (H, W, 3), drawn after `step`."""
         if self._events is not None:
             self._events.grid(step, picture)
+
+    def evaluation(self, step: int, line: Mapping[str, Any]) -> None:
+        """Record what was measured of the samples after `step`."""
+        epoch = self._schedule.epoch(step)
+        self._stats.write({"step": step, "epoch": epoch, "event": EVENT, **line, "time": time.time()})
+        self._progress.message(
+            f"step {step:,}: {line['metric']} {line['evaluation']:.4g} (real images: {line['evaluation_floor']:.4g})"
+        )
 
     def close(self) -> None:
         """End the line of the progress bar."""

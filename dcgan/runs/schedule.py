@@ -12,7 +12,7 @@ from dcgan.protocols import NetworkName, Protocol, trained_networks
 class Schedule:
     """Intervals in steps; a step is done when its number, counted from 1, is reached.
 
-    sample_every, checkpoint_every: 0 stands for "only at the end".
+    sample_every, checkpoint_every: 0 stands for "only at the end"; evaluate_every: 0 stands for never.
     """
 
     total_steps: int
@@ -21,6 +21,7 @@ class Schedule:
     checkpoint_every: int
     log_every: int
     name_samples_by_step: bool = False
+    evaluate_every: int = 0
     protocol: Protocol = "pytorch"
 
     @classmethod
@@ -33,6 +34,7 @@ class Schedule:
             checkpoint_every=config.checkpoint_every_steps or config.checkpoint_every * steps_per_epoch,
             log_every=config.log_every_steps,
             name_samples_by_step=bool(config.sample_every_steps),
+            evaluate_every=config.evaluate_every_steps or config.evaluate_every * steps_per_epoch,
             protocol=config.protocol,
         )
 
@@ -57,6 +59,11 @@ class Schedule:
         """Whether a sample grid is drawn after `step`."""
         return self._due(self.sample_every, step)
 
+    def evaluates(self, step: int) -> bool:
+        """Whether samples are measured after `step`."""
+        # Not at the end of a run too: a run that is resumed would have a measurement that a longer one has not.
+        return self.evaluate_every > 0 and step % self.evaluate_every == 0
+
     def checkpoints(self, step: int) -> bool:
         """Whether a checkpoint is written after `step`."""
         return self._due(self.checkpoint_every, step)
@@ -64,13 +71,20 @@ class Schedule:
     def call_length(self, step: int, most: int) -> int:
         """How many steps the device does in one call after `step` steps: `most`, or 1 where that would cross a line.
 
-        Lines are what the loop stops for: a log line, a sample grid, a checkpoint, the end of an epoch or of the run.
+        Lines are what the loop stops for: a log line, a sample grid, a checkpoint, a measurement, the end of an epoch or
+        of the run.
         So only two lengths of call are ever compiled, and a call depends on its first step alone: a run that is
         resumed makes the same ones.
         """
         if self.logs(step + 1):
             return 1
-        intervals = (self.log_every, self.steps_per_epoch, self.sample_every, self.checkpoint_every)
+        intervals = (
+            self.log_every,
+            self.steps_per_epoch,
+            self.sample_every,
+            self.checkpoint_every,
+            self.evaluate_every,
+        )
         left = [every - step % every for every in intervals if every > 0]
         return most if most <= min(*left, self.total_steps - step) else 1
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from dcgan.architecture import Architecture
 from dcgan.configuration.command_line import configure
 from dcgan.configuration.training import TrainingConfig
+from dcgan.data.store import Store
+from dcgan.quality.classifier import Classifier
 from dcgan.runs.loop import Run, train
 from dcgan.runs.trainer import Trainer
 from dcgan.weights import Weights
@@ -22,6 +25,15 @@ def make_trainer(
 
     kept = use_compilation_cache()
     return JaxTrainer(architecture, config, weights, f"compiled programs kept: {kept}")
+
+
+def make_classifier(
+    store: Store, test: Store | None, *, seed: int, cache: Path | None, report: Callable[[str], None]
+) -> Classifier:
+    """Import JAX and return the classifier of a store; late, as above."""
+    from dcgan_jax.quality.classifier import classifier_of
+
+    return classifier_of(store, test, seed=seed, cache=cache, report=report)
 
 
 def fit(
@@ -40,4 +52,4 @@ def fit(
         config = configure(fields)
     else:
         config.validate()
-    return train(config, make_trainer, report=report)
+    return train(config, make_trainer, make_classifier=make_classifier, report=report)
