@@ -71,8 +71,8 @@ class Schedule:
     def call_length(self, step: int, most: int) -> int:
         """How many steps the device does in one call after `step` steps: `most`, or 1 where that would cross a line.
 
-        Lines are what the loop stops for: a log line, a sample grid, a checkpoint, a measurement, the end of an epoch or
-        of the run.
+        Lines are what the loop stops for: a log line, a sample grid, a checkpoint, a measurement, the end of an
+        epoch or of the run.
         So only two lengths of call are ever compiled, and a call depends on its first step alone: a run that is
         resumed makes the same ones.
         """
