@@ -14,7 +14,7 @@ import numpy as np
 
 from dcgan.architecture import Architecture
 from dcgan.errors import InputError
-from dcgan.exploring.options import LatentOptions, WeightsOptions, result_folder
+from dcgan.exploring.options import STATISTICS_HELP, LatentOptions, WeightsOptions, result_folder
 from dcgan.files.disk import disk_errors
 from dcgan.latents import BLOCK, latent_blocks, read_latents, write_latents
 from dcgan.options import option
@@ -26,6 +26,7 @@ from dcgan.pictures.tiles import (
     to_uint8,
 )
 from dcgan.pretrained import DIGITS_GENERATOR
+from dcgan.reference import SamplingStatistics
 
 DEFAULT_OUTPUT = 64
 
@@ -68,10 +69,9 @@ class GenerateOptions(LatentOptions, WeightsOptions):
         when_none="not saved",
         help="Write the latents of the images to this .npz file, which --latents reads.",
     )
-    statistics: Literal["auto", "batch"] = option(
+    statistics: SamplingStatistics = option(
         "auto",
-        help="auto: each image depends on its own latent alone; batch: as the authors draw, normalised by all the "
-        "images of the call (only for networks that keep no running statistics).",
+        help=f"{STATISTICS_HELP}; batch: of all the images of the call together, as the authors draw.",
     )
 
 

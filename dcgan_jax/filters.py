@@ -16,7 +16,7 @@ def main() -> int:
     )
     from dcgan_jax.exploring.discriminating import JaxTools
 
-    return filters(options, JaxTools(options.load_path, options.checkpoint))
+    return filters(options, JaxTools(options))
 
 
 if __name__ == "__main__":

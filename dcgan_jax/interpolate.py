@@ -20,7 +20,10 @@ def main() -> int:
     use_compilation_cache()
 
     return interpolate(
-        options, lambda path: load_generator(path, checkpoint=options.checkpoint, weights=options.weights)
+        options,
+        lambda path: load_generator(
+            path, checkpoint=options.checkpoint, weights=options.weights, statistics=options.statistics
+        ),
     )
 
 

@@ -19,7 +19,12 @@ def main() -> int:
     from dcgan_jax.loading import load_generator
 
     inverter = load_or_digits(
-        lambda path: open_inverter(load_generator(path, checkpoint=options.checkpoint)), options.load_path
+        lambda path: open_inverter(
+            load_generator(
+                path, checkpoint=options.checkpoint, weights=options.weights, statistics=options.statistics
+            )
+        ),
+        options.load_path,
     )
     assert isinstance(inverter, JaxInverter)
     return invert(options, inverter)

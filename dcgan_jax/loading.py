@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -17,14 +17,13 @@ from dcgan.averaging import WhichWeights
 from dcgan.bundle import Bundle
 from dcgan.errors import InputError
 from dcgan.folding import fold_normalization
+from dcgan.latents import check_latents
 from dcgan.opening import open_weights
-from dcgan.reference import running_network
+from dcgan.reference import SamplingStatistics, running_network, sampling_bundle
 from dcgan_jax.network.functional import Arrays, PureNetwork, split_network
 from dcgan_jax.network.modules import Generator, build_network, set_weights, to_numpy
 from dcgan_jax.network.reference import with_reference_statistics
 from dcgan_jax.sampling import draw_in_chunks
-
-Statistics = Literal["auto", "batch"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class LoadedGenerator:
     architecture: Architecture
     record: Mapping[str, Any]
     statistics: str
-    """`running`, `reference` (measured on a fixed batch of latents) or `batch` (the caller's)."""
+    """`running`, `reference` (measured on a fixed batch of latents), `recalibrated` or `batch` (the caller's)."""
     network: PureNetwork
     """Where it was folded, of layers without normalisation: see `load_generator`."""
     arrays: tuple[Arrays, Arrays]
@@ -95,34 +94,30 @@ def load_generator(
     *,
     checkpoint: str | int = "newest",
     weights: WhichWeights = "auto",
-    statistics: Statistics = "auto",
+    statistics: SamplingStatistics = "auto",
     fold: bool = True,
 ) -> LoadedGenerator:
     """Load a generator from a run, a checkpoint folder or a weights file.
 
     checkpoint: which one of a run: "newest", "best" or a step. weights: of a run trained with --ema, "ema" is the
-    average, "raw" the last step's, "auto" the average where there is one. statistics: "auto" uses the running
-    statistics, or, where the architecture keeps none, those of a fixed reference batch; "batch" uses the caller's
-    batch.
+    average, "raw" the last step's, "auto" the average where there is one. statistics: see
+    `dcgan.reference.SamplingStatistics`.
     fold: multiply constant normalisations into the kernels, which draws faster and differs by float32 rounding;
     without it `network` and `arrays` are the layers and weights as they were trained.
 
     Raises InputError when there are no generator weights at `path`.
     """
     bundle = path if isinstance(path, Bundle) else open_weights(path, checkpoint=checkpoint, weights=weights)
-    network, own = bundle.network("generator")
     architecture = bundle.architecture
+    bundle = sampling_bundle(bundle, statistics)
+    network, own = bundle.network("generator")
     used = network.statistics
-    if statistics == "auto" and network.statistics == "batch":
-        pure, parameters, measured = with_reference_statistics(network, own, architecture.latent)
-        arrays, used = (parameters, measured), "reference"
+    if statistics != "batch" and network.statistics == "batch":
+        pure, parameters, measured = with_reference_statistics(network, own, architecture.latent, statistics)
+        arrays, used = (parameters, measured), "recalibrated" if statistics == "recalibrated" else "reference"
         network, own = running_network(network), to_numpy(parameters | measured)
-    elif statistics == "batch" and network.statistics == "running":
-        raise InputError(
-            "this generator has running statistics; batch statistics are for networks without them"
-        )
     else:
-        pure, arrays = _load(architecture, "generator", own)
+        pure, arrays = _load(bundle.architecture, "generator", own)
     if fold and used != "batch":
         pure, arrays = _fold(network, own)
     return LoadedGenerator(architecture, bundle.record, used, pure, arrays)
@@ -139,19 +134,6 @@ def load_discriminator(
     _, weights = bundle.network("discriminator")
     pure, arrays = _load(bundle.architecture, "discriminator", weights)
     return LoadedDiscriminator(bundle.architecture, bundle.record, pure, arrays)
-
-
-def check_latents(latents: np.ndarray, nz: int) -> np.ndarray:
-    """Return latents as float32 (N, nz); raises InputError for another shape, dtype or values not finite."""
-    array = np.asarray(latents)
-    if array.ndim != 2 or array.shape[1] != nz or not len(array):
-        raise InputError(f"latents of shape {array.shape}: this generator takes (N, {nz}), N at least 1")
-    if array.dtype.kind not in "fiu":
-        raise InputError(f"latents of dtype {array.dtype}: expected floating point")
-    array = array.astype(np.float32)
-    if not np.isfinite(array).all():
-        raise InputError("the latents hold values that are not finite (NaN or infinity)")
-    return array
 
 
 def _load(architecture: Architecture, name: str, weights: Any) -> tuple[PureNetwork, tuple[Arrays, Arrays]]:

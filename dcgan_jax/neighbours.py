@@ -19,10 +19,12 @@ def main() -> int:
     from dcgan_jax.exploring.discriminating import open_discriminator
     from dcgan_jax.loading import load_generator
 
-    bundle = open_weights(options.load_path or DIGITS_GENERATOR, checkpoint=options.checkpoint)
+    bundle = open_weights(
+        options.load_path or DIGITS_GENERATOR, checkpoint=options.checkpoint, weights=options.weights
+    )
     return neighbours(
         options,
-        lambda _: load_generator(bundle),
+        lambda _: load_generator(bundle, statistics=options.statistics),
         lambda images: open_discriminator(bundle, images) if "discriminator" in bundle.weights else None,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,12 +17,11 @@ from dcgan.averaging import WhichWeights
 from dcgan.bundle import Bundle
 from dcgan.errors import InputError
 from dcgan.opening import open_weights
+from dcgan.reference import SamplingStatistics, sampling_bundle
 from dcgan_torch.devices import default_device
 from dcgan_torch.network.modules import Discriminator, Generator, build_network, set_weights
 from dcgan_torch.network.reference import with_reference_statistics
 from dcgan_torch.sampling import draw_in_chunks, to_nhwc
-
-Statistics = Literal["auto", "batch"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class LoadedGenerator:
     architecture: Architecture
     record: Mapping[str, Any]
     statistics: str
-    """`running`, `reference` (measured on a fixed batch of latents) or `batch` (the caller's)."""
+    """`running`, `reference` (measured on a fixed batch of latents), `recalibrated` or `batch` (the caller's)."""
     module: Generator
 
     @property
@@ -97,28 +96,24 @@ def load_generator(
     *,
     checkpoint: str | int = "newest",
     weights: WhichWeights = "auto",
-    statistics: Statistics = "auto",
+    statistics: SamplingStatistics = "auto",
 ) -> LoadedGenerator:
     """Load a generator from a run, a checkpoint folder or a weights file.
 
     checkpoint: which one of a run: "newest", "best" or a step. weights: of a run trained with --ema, "ema" is the
-    average, "raw" the last step's, "auto" the average where there is one. statistics: "auto" uses the running
-    statistics, or, where the architecture keeps none, those of a fixed reference batch; "batch" uses the caller's
-    batch.
+    average, "raw" the last step's, "auto" the average where there is one. statistics: see
+    `dcgan.reference.SamplingStatistics`.
 
     Raises InputError when there are no generator weights at `path`.
     """
     bundle = path if isinstance(path, Bundle) else open_weights(path, checkpoint=checkpoint, weights=weights)
-    network, _ = bundle.network("generator")
-    if statistics == "batch" and network.statistics == "running":
-        raise InputError(
-            "this generator has running statistics; batch statistics are for networks without them"
-        )
-    module = _load(bundle, "generator")
+    chosen = sampling_bundle(bundle, statistics)
+    module = _load(chosen, "generator")
     assert isinstance(module, Generator)
-    used = network.statistics
-    if statistics == "auto" and network.statistics == "batch":
-        module, used = with_reference_statistics(module, bundle.architecture.latent), "reference"
+    used = module.network.statistics
+    if statistics != "batch" and used == "batch":
+        module = with_reference_statistics(module, bundle.architecture.latent, statistics)
+        used = "recalibrated" if statistics == "recalibrated" else "reference"
     return LoadedGenerator(bundle.architecture, bundle.record, used, module)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -32,9 +33,17 @@ class WeightsOptions:
     )
 
 
+STATISTICS_HELP = (
+    "What batch normalisation draws with. auto: running, or where the network keeps none those of a fixed batch; "
+    "running: those that training kept; recalibrated: measured anew, with the final weights, on many latents"
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class LatentOptions:
-    """Which latents."""
+    """Which latents, and how they are drawn from."""
+
+    statistics: Literal["auto", "running", "recalibrated"] = option("auto", help=f"{STATISTICS_HELP}.")
 
     seed: int = option(0, minimum=0, maximum=2**32 - 1, help="Seed of the latents.")
     latents: Path | None = option(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import jax
@@ -16,6 +15,7 @@ from jaxtyping import Array, Float, Float32, Int, UInt8
 from dcgan.architecture import Architecture, Network
 from dcgan.bundle import Bundle
 from dcgan.errors import InputError
+from dcgan.exploring.options import WeightsOptions
 from dcgan.exploring.results import draw
 from dcgan.latents import pick_latents
 from dcgan.opening import open_weights
@@ -166,12 +166,12 @@ _guided_relu.defvjp(_guided_forward, _guided_backward)
 class JaxTools:
     """`dcgan.exploring.filters.Tools` by JAX."""
 
-    def __init__(self, path: Path | None, checkpoint: str) -> None:
-        if path is None:
+    def __init__(self, options: WeightsOptions) -> None:
+        if options.load_path is None:
             raise InputError(
                 "give --load-path: the generator in the package comes without a discriminator to look into"
             )
-        self.bundle = open_weights(path, checkpoint=checkpoint)
+        self.bundle = open_weights(options.load_path, checkpoint=options.checkpoint, weights=options.weights)
         self.bundle.network("discriminator")
         self.architecture = self.bundle.architecture
 

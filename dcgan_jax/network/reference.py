@@ -10,7 +10,14 @@ import numpy as np
 
 from dcgan.architecture import Network
 from dcgan.randomness import LatentDistribution, reference_latents
-from dcgan.reference import REFERENCE_BATCH, running_network, values_per_statistic
+from dcgan.reference import (
+    REFERENCE_BATCH,
+    SamplingStatistics,
+    measured_latents,
+    pooled,
+    running_network,
+    values_per_statistic,
+)
 from dcgan_jax.network.functional import Arrays, PureNetwork, split_network
 from dcgan_jax.network.modules import Generator
 
@@ -44,13 +51,26 @@ def reference_batch(nz: int, latent: LatentDistribution) -> jax.Array:
 
 
 def with_reference_statistics(
-    network: Network, weights: Mapping[str, np.ndarray], latent: LatentDistribution
+    network: Network,
+    weights: Mapping[str, np.ndarray],
+    latent: LatentDistribution,
+    statistics: SamplingStatistics = "auto",
 ) -> tuple[PureNetwork, Arrays, Arrays]:
-    """Return (pure network, parameters, measured statistics) of a `batch` generator's canonical weights."""
-    pure, statistics = reference_network(network)
+    """Return (pure network, parameters, measured statistics) of a `batch` generator's canonical weights.
+
+    statistics: `recalibrated` pools them over many batches; otherwise they are the reference batch's.
+    """
+    pure, statistics_yet = reference_network(network)
     parameters = {name: jnp.asarray(array) for name, array in weights.items()}
     nz = network.input_shape[2]
-    measured = jax.jit(measure_statistics, static_argnums=0)(
-        pure, parameters, statistics, reference_batch(nz, latent)
-    )
+    measure = jax.jit(measure_statistics, static_argnums=0)
+    batches = [
+        measure(pure, parameters, statistics_yet, jnp.asarray(latents))
+        for latents in measured_latents(nz, latent, statistics)
+    ]
+    measured = batches[0]
+    for name in [name for name in measured if name.endswith(".variance") and len(batches) > 1]:
+        mean = name.removesuffix("variance") + "mean"
+        mean_and_variance = pooled(*([np.asarray(batch[key]) for batch in batches] for key in (mean, name)))
+        measured[mean], measured[name] = map(jnp.asarray, mean_and_variance)
     return pure, parameters, measured

@@ -275,7 +275,6 @@ def test_images_are_drawn_as_they_are_written(here: Path, monkeypatch: pytest.Mo
         (("--output", "file.txt", "--individual"), "is a file; with --individual give a folder"),
         (("--output", "file.txt/grid.png"), "file.txt"),
         (("--num_output", "1024", "--columns", "1"), "--individual"),
-        (("--statistics", "batch"), "batch statistics are for networks without them"),
         (("--num-outputs", "3"), "--num-output"),
         (("--format", "gif"), "gif"),
         (("--truncation", "0"), "truncation = 0.0"),

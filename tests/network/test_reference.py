@@ -11,12 +11,13 @@ import pytest
 
 import dcgan_jax
 from dcgan import reference
-from dcgan.architecture import Architecture
+from dcgan.architecture import Architecture, Network
 from dcgan.bundle import Bundle, save_bundle
 from dcgan.config import TrainingConfig
 from dcgan.errors import InputError
 from dcgan.presets import build_architecture
 from dcgan.randomness import reference_latents
+from dcgan.weights import STATISTIC_ROLES, split_name
 from dcgan_jax import sampling
 from dcgan_jax.loading import LoadedDiscriminator, LoadedGenerator, load_discriminator, load_generator
 from dcgan_jax.sampling import CHUNK, draw_in_chunks
@@ -172,8 +173,52 @@ def test_whole_numbers_and_doubles_are_latents_too(running: LoadedGenerator) -> 
 def test_one_latent_is_no_batch(by_batch: LoadedGenerator) -> None:
     with pytest.raises(InputError, match="at least two latents"):
         by_batch(LATENTS[:1])
-    with pytest.raises(InputError, match="batch statistics are for networks without them"):
-        load_generator(bundle_of(RUNNING), statistics="batch")
+
+
+# --- statistics of choice --------------------------------------------------------------------------------
+
+
+def test_running_statistics_must_be_there(running: LoadedGenerator) -> None:
+    asked = load_generator(bundle_of(RUNNING), statistics="running")
+    assert np.array_equal(asked(LATENTS), running(LATENTS))
+    with pytest.raises(InputError, match="keeps no running statistics"):
+        load_generator(bundle_of(BATCH), statistics="running")
+
+
+def test_a_running_network_can_be_normalised_by_the_batch() -> None:
+    drawn = load_generator(bundle_of(RUNNING), statistics="batch")(LATENTS)
+    weights = {
+        k: v for k, v in lively(RUNNING)["generator"].items() if split_name(k)[1] not in STATISTIC_ROLES
+    }
+    network = Network(RUNNING.generator.layers, "batch")
+    expected, _ = plain.forward(network, weights, LATENTS[:, None, None])
+    np.testing.assert_allclose(drawn, expected, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("architecture", [RUNNING, BATCH], ids=["running", "batch"])
+def test_recalibrated_statistics_are_the_population_s(architecture: Architecture) -> None:
+    """The first normalisation sees a linear function of the latents, so all batches pooled are one large batch."""
+    generator = load_generator(bundle_of(architecture), statistics="recalibrated", fold=False)
+    assert generator.statistics == "recalibrated"
+    latents = reference_latents(64 * 64, architecture.nz, architecture.latent)
+    layer = architecture.generator.layers[0]
+    kernel = lively(architecture)["generator"]["layers.0.kernel"].astype(np.float64)
+    maps = np.einsum("nz,hwcz->nhwc", latents, kernel)
+    bias = lively(architecture)["generator"].get("layers.0.bias")
+    maps = maps if bias is None else maps + bias
+    axes = 0 if layer.normalization and layer.normalization.per_unit else (0, 1, 2)
+    statistics = generator.arrays[1]
+    np.testing.assert_allclose(statistics["layers.0.mean"], maps.mean(axes), rtol=1e-3, atol=1e-4)
+    np.testing.assert_allclose(statistics["layers.0.variance"], maps.var(axes), rtol=1e-3)
+    single = load_generator(bundle_of(BATCH), fold=False).arrays[1]["layers.0.variance"]
+    if architecture is BATCH:  # the control: the reference batch alone is another estimate
+        assert not np.allclose(single, maps.var(axes), rtol=1e-3)
+
+
+def test_recalibrated_images_depend_on_their_own_latent_alone() -> None:
+    generator = load_generator(bundle_of(RUNNING), statistics="recalibrated")
+    np.testing.assert_allclose(generator(LATENTS[2:3]), generator(LATENTS)[2:3], atol=1e-6)
+    assert not np.allclose(generator(LATENTS), load_generator(bundle_of(RUNNING))(LATENTS), atol=1e-3)
 
 
 # --- discriminators --------------------------------------------------------------------------------------
