@@ -23,6 +23,7 @@ from dcgan.moments import MOMENTS_FILE, AdamMoments, load_moments
 CHECKPOINTS_FOLDER = "checkpoints"
 WEIGHTS_FILE = "weights.safetensors"
 BEST_FILE = "best.json"
+CONFIG_FILE = "config.json"
 
 
 def open_weights(
@@ -102,6 +103,14 @@ def checkpoint_folders(run: str | os.PathLike[str]) -> dict[int, Path]:
         if entry.name.isascii() and entry.name.isdecimal() and (entry / WEIGHTS_FILE).is_file()
     }
     return dict(sorted(found.items()))
+
+
+def advise_copy(run: str | os.PathLike[str]) -> str:
+    """Return a sentence on where a copy of a run's config.json stands (each checkpoint has one), or nothing."""
+    copies = [
+        path / CONFIG_FILE for path in checkpoint_folders(run).values() if (path / CONFIG_FILE).is_file()
+    ]
+    return f" Put back the copy from its newest checkpoint: {copies[-1]}" if copies else ""
 
 
 def find_checkpoint(run: str | os.PathLike[str], checkpoint: str | int = "newest") -> Path:

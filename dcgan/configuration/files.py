@@ -66,12 +66,20 @@ def read_run_config(run: Path, config_class: type[Config]) -> Config:
             raise TypeError(type(values))
     except OSError as error:
         raise InputError(
-            f"{run} is not a run: {path} cannot be read ({error.strerror}); expected the folder of a training run"
+            f"{run} is not a run: {path} cannot be read ({error.strerror}); expected the folder of a training run."
+            f"{_advise_copy(run)}"
         ) from error
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(
-            f"{path} is damaged: expected JSON with the run's configuration under 'config'"
+            f"{path} is damaged: expected JSON with the run's configuration under 'config'.{_advise_copy(run)}"
         ) from error
     converted, problems = convert_values(config_class, values)
     raise_problems(problems, str(path))
     return config_class(**converted, sources=dict.fromkeys(converted, str(path)))
+
+
+def _advise_copy(run: Path) -> str:
+    # NumPy comes along with it: not at import, so that --help stays quick.
+    from dcgan.opening import advise_copy
+
+    return advise_copy(run) if run.is_dir() else ""

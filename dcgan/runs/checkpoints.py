@@ -4,6 +4,7 @@
         manifest.json         what this is, size and sha256 of every other file, and a checksum of every array
         weights.safetensors   canonical weights of both networks (`dcgan.bundle`), readable without a framework
         average.safetensors   with --ema: the generator's moving average, a bundle of its own
+        config.json           a copy of the run's own
         state/                what the framework goes on from: weights, Adam moments, statistics, step
 
 A checkpoint is written under a temporary name, flushed to the disk and renamed: a folder whose name is a number
@@ -16,6 +17,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Callable, Mapping
@@ -31,7 +33,7 @@ from dcgan.bundle import Bundle, array_checksum, load_bundle, save_bundle
 from dcgan.errors import InputError
 from dcgan.files.atomic import write_text
 from dcgan.files.disk import disk_errors
-from dcgan.opening import CHECKPOINTS_FOLDER, WEIGHTS_FILE, best_step
+from dcgan.opening import CHECKPOINTS_FOLDER, CONFIG_FILE, WEIGHTS_FILE, best_step
 from dcgan.runs.best import write_best
 from dcgan.runs.trainer import Snapshot
 
@@ -95,6 +97,8 @@ def save_checkpoint(
                     generator = Bundle(bundle.architecture, {"generator": average}, bundle.record)
                     save_bundle(temporary / AVERAGE_FILE, generator)
                 snapshot.write(temporary / STATE_FOLDER)
+                if (run / CONFIG_FILE).is_file():  # without which the run could not be resumed
+                    shutil.copyfile(run / CONFIG_FILE, temporary / CONFIG_FILE)
                 manifest = {
                     "format": FORMAT,
                     "dcgan": dcgan.__version__,
@@ -217,9 +221,16 @@ def _remove(path: Path) -> None:
 
 
 def _disk_code(error: BaseException) -> int | None:
-    """Return ENOSPC or EDQUOT when that is what `error` is about: libraries tell a full disk in words of their own."""
-    found = (code for code in (errno.ENOSPC, errno.EDQUOT) if os.strerror(code) in str(error))
-    return None if isinstance(error, OSError) else next(found, None)
+    """Return the system's error code when `error` is about one: libraries tell them in words of their own."""
+    if isinstance(error, OSError) or not isinstance(error, Exception):
+        return None
+    for code in (errno.ENOSPC, errno.EDQUOT):
+        if os.strerror(code) in str(error):
+            return code
+    told = re.search(
+        r"\bos error (\d+)", str(error), re.IGNORECASE
+    )  # as TensorStore and Rust's libraries write it
+    return int(told[1]) if told else None
 
 
 def _check_file(file: Path, name: str, expected: Mapping[str, Any]) -> None:

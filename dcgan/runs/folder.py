@@ -23,18 +23,20 @@ from typing import IO, Any
 import dcgan
 from dcgan.architecture import Architecture
 from dcgan.configuration.training import TrainingConfig
-from dcgan.errors import InputError
+from dcgan.errors import InputError, RunFailure
 from dcgan.files.atomic import write_text
 from dcgan.files.disk import disk_errors
-from dcgan.opening import CHECKPOINTS_FOLDER
+from dcgan.opening import CHECKPOINTS_FOLDER, CONFIG_FILE, advise_copy
 
 FORMAT = "dcgan-run-1"
-CONFIG_FILE = "config.json"
 STATS_FILE = "stats.jsonl"
 LOG_FILE = "log.txt"
 LOSSES_FILE = "losses.png"
 SAMPLES_FOLDER = "samples"
 LOCK_FILE = ".lock"
+
+_RECORD = {"config": dict, "architecture": dict, "data": dict, "starts": list}
+"""What `config.json` holds besides its format."""
 
 _PACKAGES = ("jax", "jaxlib", "flax", "optax", "orbax-checkpoint", "torch", "numpy", "pillow")
 
@@ -96,6 +98,33 @@ def lock_run(run: Path) -> IO[bytes]:
     return stream
 
 
+class RunMoved(RunFailure):
+    """The run folder is no longer where it was when training began."""
+
+
+class Place:
+    """Which folder a path led to when training began.
+
+    Files that are written by name would otherwise come to lie in a new folder, apart from the run they belong to.
+    """
+
+    def __init__(self, run: Path) -> None:
+        self.run = run
+        self._found = run.stat()
+
+    def check(self) -> None:
+        """Raise RunMoved when the path leads elsewhere now, or nowhere: somebody moved or removed the folder."""
+        try:
+            same = os.path.samestat(self._found, self.run.stat())
+        except OSError:
+            same = False
+        if not same:
+            raise RunMoved(
+                f"the run folder {self.run} was moved, replaced or removed while the run was training. Its checkpoints "
+                "are where the folder is now: go on with --resume and that place."
+            )
+
+
 def clear_leftovers(run: Path) -> None:
     """Remove the temporary files of writes that a kill cut off. The run must be locked, so that nobody else writes."""
     for leftover in [path for path in run.rglob(".*") if ".tmp" in path.name]:
@@ -154,7 +183,14 @@ def read_run(run: Path) -> dict[str, Any]:
     except OSError as error:
         raise InputError(f"{run} is not a run: {path} cannot be read ({error.strerror})") from error
     except (ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path} is damaged: expected the JSON record of a run") from error
+        raise InputError(
+            f"{path} is damaged: expected the JSON record of a run.{advise_copy(run)}"
+        ) from error
     if version != FORMAT:
         raise InputError(f"{path} has format {version!r}; this version of dcgan reads {FORMAT!r}")
+    wrong = [name for name, kind in _RECORD.items() if not isinstance(record.get(name), kind)]
+    wrong += [] if wrong or isinstance(record["data"].get("fingerprint"), str) else ["data.fingerprint"]
+    wrong += [] if wrong or all(isinstance(start, dict) for start in record["starts"]) else ["starts"]
+    if wrong:
+        raise InputError(f"{path} is damaged: {', '.join(wrong)} is missing or wrong.{advise_copy(run)}")
     return record

@@ -20,7 +20,7 @@ from dcgan.configuration.report import format_config
 from dcgan.configuration.training import TrainingConfig
 from dcgan.data.batches import Batches
 from dcgan.data.store import Store, open_or_prepare
-from dcgan.errors import InputError, RunFailure
+from dcgan.errors import DcganError, InputError, RunFailure
 from dcgan.randomness import training_latents
 from dcgan.runs import checkpoints, folder
 from dcgan.runs.beginning import choose_architecture, first_moments, first_weights
@@ -231,6 +231,7 @@ class _Training:
         self.report = report
         self.pictures = SamplePictures(run, config, architecture)
         self.saved = -1
+        self.place = folder.Place(run)
 
     def go(self, start: int) -> Run:
         """Train from step `start` to the end (or a signal), and leave the folder in order."""
@@ -247,6 +248,7 @@ class _Training:
             health = BreakdownWatch(self.trainer, self.feed.from_host, self.report, start)
             most = self._steps_per_call()
             inputs = open_things.enter_context(self.feed.ahead(start, total, most))
+            open_things.enter_context(self._under_way())
             step = start
             before_first = self.report.seconds()
             while step < total:
@@ -260,6 +262,7 @@ class _Training:
                 if step - count == start:
                     recorder.message(self._startup(before_first))
                 if self.schedule.samples(step):
+                    self.place.check()
                     health.settle()
                     with recorder.clock.pause():
                         recorder.grid(step, self._sample(step))
@@ -292,11 +295,20 @@ class _Training:
         try:
             yield
         except RunFailure as error:
-            if not isinstance(error, Breakdown):
+            if not isinstance(error, (Breakdown, folder.RunMoved)):
                 error = RunFailure(f"{error} Then go on with: --resume {self.run}")
-            with contextlib.suppress(RunFailure):  # a full disk is full for the log too
+            with contextlib.suppress(DcganError):  # a full disk is full for the log too
                 log.write(f"ERROR: {error}")
             raise error from None
+
+    @contextlib.contextmanager
+    def _under_way(self) -> Iterator[None]:
+        """From here on the input was fine: a folder that may no longer be written to is a failure of the run."""
+        try:
+            yield
+        except InputError as error:
+            self.place.check()
+            raise RunFailure(str(error)) from error
 
     def _greet(self, log: RunLog) -> None:
         self.report.attach(log)
@@ -369,6 +381,7 @@ class _Training:
         if step == self.saved:
             return
         writer.wait()
+        self.place.check()
         snapshot = self.trainer.snapshot()
         health.check_snapshot(step, snapshot)
         record = {"framework": self.trainer.framework, "epoch": self.schedule.epoch(step)}
@@ -383,9 +396,15 @@ class _Training:
         }
         bundle = Bundle(self.architecture, snapshot.weights(), provenance)
         keep = self.config.checkpoint_keep
-        writer.start(
-            lambda: checkpoints.save_checkpoint(self.run, step, bundle, snapshot, record, keep, best)
-        )
+
+        def write() -> None:
+            try:
+                checkpoints.save_checkpoint(self.run, step, bundle, snapshot, record, keep, best)
+            except Exception:
+                self.place.check()  # Where the folder is gone, that is the cause, whatever a library makes of it.
+                raise
+
+        writer.start(write)
         self.saved = step
 
     def _farewell(self, step: int, status: int) -> None:
