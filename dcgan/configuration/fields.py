@@ -327,7 +327,7 @@ class SpeedFields:
         resumable=True,
         when_none="1 on a CPU, 10 on an accelerator; 1 in PyTorch",
         help="Steps that the device does without being spoken to; at most --log-every-steps. The same training, within "
-        "the rounding of float32; faster on an accelerator, much slower on a CPU. A call never crosses a log line, a "
+        "the rounding of float32, with less to do for Python. A call never crosses a log line, a "
         "sample grid, a checkpoint or the end of an epoch, so a signal waits for this many steps at most.",
     )
     device_resident: Literal["auto", "yes", "no"] = option(

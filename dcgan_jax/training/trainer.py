@@ -80,13 +80,7 @@ class JaxTrainer:
 
     def warnings(self) -> list[str]:
         """What a person should know of this machine before training on it."""
-        warnings = device_warnings()
-        if self.steps_per_call > 1 and not self.on_accelerator:
-            warnings.append(
-                "--steps-per-call is for accelerators: on a CPU, XLA computes convolutions within such a loop several "
-                "times slower"
-            )
-        return warnings
+        return device_warnings()
 
     @property
     def on_accelerator(self) -> bool:

@@ -74,4 +74,3 @@ def test_more_steps_than_a_log_line_has(tmp_path: Path) -> None:
     told: list[str] = []
     tiny.run(tmp_path / "run", steps_per_call=50, report=told.append, **{**FIELDS, "num_steps": 4})
     assert any("--steps-per-call 50: a call ends at each log line, so it is 4 steps" in line for line in told)
-    assert any("--steps-per-call is for accelerators" in line for line in told)
