@@ -17,6 +17,8 @@ from dcgan.errors import InputError
 from dcgan.exploring.options import STATISTICS_HELP, LatentOptions, WeightsOptions, result_folder
 from dcgan.files.disk import disk_errors
 from dcgan.latents import BLOCK, latent_blocks, read_latents, write_latents
+from dcgan.naming import NAMINGS, get_naming
+from dcgan.opening import is_run, open_weights
 from dcgan.options import option
 from dcgan.pictures.tiles import (
     SUFFIXES,
@@ -69,6 +71,13 @@ class GenerateOptions(LatentOptions, WeightsOptions):
         when_none="not saved",
         help="Write the latents of the images to this .npz file, which --latents reads.",
     )
+    naming: str | None = option(
+        None,
+        metavar="NAME",
+        when_none="none",
+        help="Name the files as a public program does, under the run folder (or here, where the weights are no run): "
+        f"{', '.join(name for name, naming in NAMINGS.items() if naming.images)}.",
+    )
     statistics: SamplingStatistics = option(
         "auto",
         help=f"{STATISTICS_HELP}; batch: of all the images of the call together, as the authors draw.",
@@ -94,6 +103,8 @@ def generate(options: GenerateOptions, load: Callable[[Path], Generator]) -> int
 
     Raises InputError before anything is drawn when the output cannot be as asked.
     """
+    if options.naming is not None:
+        options = _named(options, options.naming)
     suffix = _suffix(options)
     target = options.output or _default_output(options, suffix)
     if options.individual and target.exists() and not target.is_dir():
@@ -118,7 +129,7 @@ def generate(options: GenerateOptions, load: Callable[[Path], Generator]) -> int
             write_latents(options.save_latents, _first(blocks(), count))
     chunks = _drawn(generator, blocks(), count, together=options.statistics == "batch")
     if options.individual:
-        save_image_stream(target, chunks, count, suffix)
+        save_image_stream(target, chunks, count, suffix, _pattern(options))
         print(f"{count} images in {target}")
     else:
         _save_pages(target.with_suffix(target.suffix or f".{suffix}"), chunks, count, options)
@@ -149,6 +160,39 @@ def _latents(
 
 def _first(blocks: Iterator[np.ndarray], count: int) -> np.ndarray:
     return np.concatenate(list(itertools.islice(blocks, math.ceil(count / BLOCK))))[:count]
+
+
+def _named(options: GenerateOptions, name: str) -> GenerateOptions:
+    """Return the options with the output that a naming stands for."""
+    pattern = get_naming(name).images
+    if pattern is None:
+        raise InputError(f"--naming {name}: that program saves no drawn images; leave --naming out")
+    given = [flag for flag in ("output", "format", "individual") if getattr(options, flag)]
+    if given:
+        raise InputError(f"--naming and --{given[0]} both name the files; leave one out")
+    path = options.load_path
+    run = result_folder(path, "generated").parent if path is not None and is_run(path) else Path()
+    target = run / pattern.partition("{number}")[0].format(model=_model_name(path, options.checkpoint))
+    if "{number}" not in pattern:
+        return dataclasses.replace(options, output=target)
+    suffix: Any = Path(pattern).suffix.lstrip(".")
+    return dataclasses.replace(options, output=target.parent, individual=True, format=suffix)
+
+
+def _pattern(options: GenerateOptions) -> str | None:
+    """Return the name of one image's file with a place for its number; None: numbers of equal width."""
+    images = get_naming(options.naming).images if options.naming is not None else None
+    return None if images is None else Path(images).stem
+
+
+def _model_name(path: Path | None, checkpoint: str) -> str:
+    """Return what the weights are called: "G-10" after ten epochs of a run, else the name of their file."""
+    if path is None:
+        return "digits"
+    if not is_run(path):
+        return path.stem
+    epoch = open_weights(path, checkpoint=checkpoint).record.get("epoch", 0)
+    return f"G-{epoch}"
 
 
 def _suffix(options: GenerateOptions) -> str:

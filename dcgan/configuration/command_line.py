@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from dcgan.configuration.datasets import find_config_file
+from dcgan.configuration.datasets import config_folder, find_config_file, find_experiment
 from dcgan.configuration.fields import GROUP_NOTES
 from dcgan.configuration.files import read_config_file, read_run_config
 from dcgan.configuration.training import TrainingConfig
@@ -33,7 +33,10 @@ EPOCHS_OR_STEPS = (
 # What a preset has values of its own for.
 NETWORK_SIZES = ("nz", "ngf", "ndf", "latent")
 
-_CONFIG_HELP = "TOML file of settings, stronger than the dataset's and weaker than the flags."
+_CONFIG_HELP = (
+    "TOML file of settings, stronger than the dataset's and weaker than the flags; or the name of an experiment that "
+    "came with the package (paper, variants/akashkadel ...)."
+)
 
 
 def parse_training_config(
@@ -79,7 +82,7 @@ def configure(fields: Mapping[str, Any], config_class: type[Config] = TrainingCo
 
     Raises InputError with every unknown name, wrong type and value out of range.
     """
-    file = Path(fields["config"]) if fields.get("config") is not None else None
+    file = find_experiment(Path(fields["config"])) if fields.get("config") is not None else None
     flags, problems = convert_values(config_class, {k: v for k, v in fields.items() if k != "config"})
     raise_problems(problems)
     if flags.get("resume") is not None:
@@ -122,7 +125,9 @@ def _files(dataset: str | None, file: Path | None, config_class: type[TrainingCo
     if (path := find_config_file(chosen)) is not None:
         layers.append((f"configs/{path.name}", {**read_config_file(path, config_class), "dataset": chosen}))
     if file is not None:
-        layers.append((str(file), own))
+        inside = file.is_relative_to(config_folder())
+        source = f"configs/{file.relative_to(config_folder()).as_posix()}" if inside else str(file)
+        layers.append((source, own))
     return layers
 
 
@@ -172,6 +177,7 @@ def _values_for_help(argv: Sequence[str], config_class: type[TrainingConfig]) ->
 
     file = value_of("--config")
     try:
-        return merge_layers(*_files(value_of("--dataset"), Path(file) if file else None, config_class))
+        found = find_experiment(Path(file)) if file else None
+        return merge_layers(*_files(value_of("--dataset"), found, config_class))
     except InputError:
         return {}

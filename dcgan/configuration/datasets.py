@@ -1,7 +1,8 @@
-"""Which datasets there are, and where their configuration files lie."""
+"""Which datasets and experiments there are, and where their configuration files lie."""
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 from dcgan.errors import InputError
@@ -19,7 +20,7 @@ def known_datasets() -> list[str]:
     """Return the names that `--dataset` takes, sorted: what the registry can read, and what has a TOML file."""
     from dcgan.data.registry import dataset_names
 
-    return sorted({*dataset_names(), *(path.stem for path in config_folder().glob("*.toml"))})
+    return sorted({*dataset_names(), *(path.stem for path in _dataset_files())})
 
 
 def find_config_file(dataset: str) -> Path | None:
@@ -28,7 +29,7 @@ def find_config_file(dataset: str) -> Path | None:
     Raises InputError for an unknown name, with the known ones and the nearest of them.
     """
     # Asking the folder for its own names keeps a name like "../x" from leaving it.
-    for path in config_folder().glob("*.toml"):
+    for path in _dataset_files():
         if path.stem == dataset:
             return path
     names = known_datasets()
@@ -38,3 +39,39 @@ def find_config_file(dataset: str) -> Path | None:
         f"unknown dataset {dataset!r}{did_you_mean(dataset, names)}: expected one of {', '.join(names)}; "
         "for a folder or zip of your own images use --dataset folder --data-dir FOLDER_OR_ZIP"
     )
+
+
+def find_experiment(name: Path) -> Path:
+    """Return the TOML file that `--config NAME` means: a file, or one that came with the package, by its name.
+
+    `paper`, `variants/akashkadel` and `configs/variants/akashkadel.toml` name the latter wherever the package is
+    installed. Raises InputError when there is neither, with the nearest name.
+    """
+    if name.exists() or name.is_absolute():
+        return name
+    known = {
+        path.relative_to(config_folder()).with_suffix("").as_posix(): path
+        for path in sorted(config_folder().rglob("*.toml"))
+    }
+    wanted = name.as_posix().removeprefix("configs/").removesuffix(".toml")
+    if wanted in known:
+        return known[wanted]
+    near = did_you_mean(wanted, [*known, *(other for other in known if "/" in other)])
+    raise InputError(
+        f"--config {name}: No such file, and no experiment of that name{near}; expected a TOML file like "
+        f"configs/mnist.toml, or one of {', '.join(known)}"
+    )
+
+
+def _dataset_files() -> list[Path]:
+    """Return the TOML files that `--dataset` reads: not those of experiments, which name the dataset they are on."""
+    return [path for path in sorted(config_folder().glob("*.toml")) if _dataset_of(path) in (None, path.stem)]
+
+
+def _dataset_of(path: Path) -> str | None:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return None  # whoever asks for this one is told
+    named = content.get("dataset", content.get("data"))
+    return named.get("dataset") if isinstance(named, dict) else named

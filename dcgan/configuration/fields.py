@@ -6,6 +6,7 @@ import dataclasses
 from pathlib import Path
 from typing import Literal
 
+from dcgan.naming import NAMINGS
 from dcgan.options import option
 from dcgan.protocols import Protocol
 
@@ -288,6 +289,12 @@ class RunFields:
     )
     log_every_steps: int = option(
         10, group="run", minimum=1, unit="steps", resumable=True, help="Interval of the lines in stats.jsonl."
+    )
+    naming: str | None = option(
+        None,
+        group="run",
+        when_none="none",
+        help=f"Leave the files of a public program too, in the run folder and under its names: {', '.join(NAMINGS)}.",
     )
     tensorboard: bool = option(
         False, group="run", resumable=True, help="Write TensorBoard events too (needs tensorboardX)."

@@ -19,6 +19,7 @@ from dcgan.configuration.fields import (
     TrainingFields,
 )
 from dcgan.errors import InputError
+from dcgan.naming import get_naming
 from dcgan.options import convert_values, options_of, raise_problems, range_problems
 
 if TYPE_CHECKING:
@@ -74,7 +75,11 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
     def validate(self) -> None:
         """Raise one InputError with all that is wrong: types, ranges, names, and sizes the preset cannot draw."""
         problems = range_problems(self, self.sources)
-        problems += _complaints(lambda: self.image_shape, lambda: find_config_file(self.dataset))
+        problems += _complaints(
+            lambda: self.image_shape,
+            lambda: find_config_file(self.dataset),
+            lambda: get_naming(self.naming) if self.naming is not None else None,
+        )
         if not problems:
             problems += _complaints(self.data_request, self._check_network)
         raise_problems(problems)

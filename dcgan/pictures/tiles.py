@@ -189,13 +189,19 @@ def save_grid(
 
 
 def save_images(
-    folder: str | os.PathLike[str], images: Any, start: int = 0, suffix: str = "png", digits: int = 4
+    folder: str | os.PathLike[str],
+    images: Any,
+    start: int = 0,
+    suffix: str = "png",
+    digits: int = 4,
+    name: str | None = None,
 ) -> int:
     """Write each image to its own file, `folder/0000.png` for number 0; returns the number after the last.
 
     `images`: uint8 (N, H, W, C), or floats in [-1, 1]. For more images than memory holds, call it once per chunk
     with `start` as returned. `digits`: the least width of the number; give it when there are more than 10,000,
-    so that the names sort. `suffix`: png, jpg or bmp. Each file appears whole or not at all.
+    so that the names sort. `name`: of a file, with a place for `{number}`, in place of it. `suffix`: png, jpg or bmp.
+    Each file appears whole or not at all.
 
     Raises `RunFailure` when the disk is full, `InputError` for a place or suffix that will not do.
     """
@@ -209,7 +215,8 @@ def save_images(
         try:
             for number, tile in enumerate(tiles, start=start):
                 temporary.write_bytes(encode(tile, suffix))
-                os.replace(temporary, folder / f"{number:0{digits}d}.{suffix}")
+                stem = f"{number:0{digits}d}" if name is None else name.format(number=number)
+                os.replace(temporary, folder / f"{stem}.{suffix}")
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
@@ -217,16 +224,20 @@ def save_images(
 
 
 def save_image_stream(
-    folder: str | os.PathLike[str], chunks: Iterable[Any], total: int, suffix: str = "png"
+    folder: str | os.PathLike[str],
+    chunks: Iterable[Any],
+    total: int,
+    suffix: str = "png",
+    name: str | None = None,
 ) -> int:
     """Write images that come in chunks, each (n, H, W, C), `total` in all, one file each; returns how many came.
 
-    Memory stays that of one chunk. The names are wide enough for `total`.
+    Memory stays that of one chunk. The names are wide enough for `total`; `name`: as in `save_images`.
     """
     digits = max(4, len(str(max(total - 1, 0))))
     done = 0
     for chunk in chunks:
-        done = save_images(folder, chunk, done, suffix, digits)
+        done = save_images(folder, chunk, done, suffix, digits, name)
     return done
 
 

@@ -21,8 +21,10 @@ from dcgan.configuration.training import TrainingConfig
 from dcgan.data.batches import Batches
 from dcgan.data.store import Store, open_or_prepare
 from dcgan.errors import DcganError, InputError, RunFailure
+from dcgan.moments import AdamMoments
 from dcgan.randomness import training_latents
 from dcgan.runs import checkpoints, folder
+from dcgan.runs.artefacts import Artefacts
 from dcgan.runs.beginning import choose_architecture, first_moments, first_weights
 from dcgan.runs.best import BestSoFar
 from dcgan.runs.breakdown import Breakdown, BreakdownWatch
@@ -39,7 +41,7 @@ from dcgan.runs.saving import BackgroundWriter
 from dcgan.runs.schedule import Schedule
 from dcgan.runs.signals import StopRequest
 from dcgan.runs.stats import StatsWriter, read_stats
-from dcgan.runs.trainer import Images, MakeTrainer, Trainer
+from dcgan.runs.trainer import Images, MakeTrainer, Snapshot, Trainer
 
 if TYPE_CHECKING:
     from dcgan.quality.evaluation import MakeClassifier
@@ -88,6 +90,8 @@ def train(
         return _resume(config, store, batches, architecture, schedule, make_trainer, metric, reporter)
     weights = first_weights(config, architecture, reporter)
     moments = first_moments(config, architecture, reporter)
+    intended = Artefacts(config.output_path or Path("runs"), config, schedule)
+    intended.check(Bundle(architecture, weights))
     trainer = make_trainer(architecture, config, weights)
     trainer.set_moments(moments)
     on_device = _place_images(config, store, trainer, reporter)
@@ -230,6 +234,7 @@ class _Training:
         self.metric = metric
         self.report = report
         self.pictures = SamplePictures(run, config, architecture)
+        self.artefacts = Artefacts(run, config, schedule)
         self.saved = -1
         self.place = folder.Place(run)
 
@@ -274,6 +279,11 @@ class _Training:
                         if best.judge(line):
                             stats.sync()
                             self._save(step, writer, health, best=line)
+                if self.artefacts.wants_weights(step):
+                    health.settle()
+                    with recorder.clock.pause():
+                        snapshot = self.trainer.snapshot()
+                        self.artefacts.weights(step, self._bundle(step, snapshot), self._moments(snapshot))
                 if self.schedule.checkpoints(step) or stop:
                     health.settle()
                     with recorder.clock.pause():
@@ -285,6 +295,7 @@ class _Training:
             writer.wait()
             recorder.close()
             self.pictures.finish(self.run / folder.STATS_FILE)
+            self.artefacts.finish()
             status = stop.exit_status if step < total else 0
             self._farewell(step, status)
         return Run(self.run, step, status)
@@ -368,7 +379,31 @@ class _Training:
         return self.trainer.train_steps(inputs)
 
     def _sample(self, step: int) -> np.ndarray:
-        return self.pictures.draw(self.trainer.generate, step, self.schedule.sample_name(step))
+        name = self.schedule.sample_name(step)
+        picture = self.pictures.draw(self.trainer.generate, step, name)
+        self.artefacts.grid(step, self.pictures.folder / f"{name}.png")
+        return picture
+
+    def _bundle(self, step: int, snapshot: Snapshot) -> Bundle:
+        provenance = {
+            "framework": self.trainer.framework,
+            "epoch": self.schedule.epoch(step),
+            "step": step,
+            "dataset": self.config.dataset,
+            "seed": self.config.seed,
+            "batch_size": self.config.batch_size,
+            "versions": folder.package_versions(),
+            **({"ema": self.config.ema} if self.config.ema else {}),
+        }
+        return Bundle(self.architecture, snapshot.weights(), provenance)
+
+    def _moments(self, snapshot: Snapshot) -> dict[str, AdamMoments]:
+        config = self.config
+        settings = {
+            name: {"lr": rate, "betas": [config.beta1, config.beta2]}
+            for name, rate in (("generator", config.g_lr), ("discriminator", config.d_lr))
+        }
+        return snapshot.moments(settings)
 
     def _save(
         self,
@@ -385,16 +420,7 @@ class _Training:
         snapshot = self.trainer.snapshot()
         health.check_snapshot(step, snapshot)
         record = {"framework": self.trainer.framework, "epoch": self.schedule.epoch(step)}
-        provenance = {
-            **record,
-            "step": step,
-            "dataset": self.config.dataset,
-            "seed": self.config.seed,
-            "batch_size": self.config.batch_size,
-            "versions": folder.package_versions(),
-            **({"ema": self.config.ema} if self.config.ema else {}),
-        }
-        bundle = Bundle(self.architecture, snapshot.weights(), provenance)
+        bundle = self._bundle(step, snapshot)
         keep = self.config.checkpoint_keep
 
         def write() -> None:

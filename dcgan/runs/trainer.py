@@ -53,6 +53,24 @@ class Snapshot:
             for name, array in found.items()
         } or None
 
+    def moments(self, settings: Mapping[str, Mapping[str, Any]]) -> dict[str, AdamMoments]:
+        """Both networks' optimizer states; settings: what is noted in them, by network."""
+        found: dict[str, AdamMoments] = {}
+        for network, own in settings.items():
+            halves = []
+            for part in ("first_moments", "second_moments"):
+                prefix = f"{network}.{part}."
+                halves.append(
+                    {
+                        name.removeprefix(prefix): array
+                        for name, array in self.arrays.items()
+                        if name.startswith(prefix)
+                    }
+                )
+            updates = int(self.arrays[f"{network}.updates"])
+            found[network] = AdamMoments(halves[0], halves[1], updates, own)
+        return found
+
     def not_finite(self) -> list[str]:
         """The names of the arrays that hold a NaN or an infinity."""
         return [name for name, array in self.arrays.items() if not np.isfinite(array).all()]

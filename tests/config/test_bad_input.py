@@ -59,6 +59,11 @@ def complaint(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
         ("--resume nowhere", ["nowhere is not a run", "config.json"]),
         ("--config nowhere.toml", ["nowhere.toml", "No such file", "TOML"]),
         ("--config .", ["cannot be read", "TOML"]),
+        ("--config variants/akashkdel", ["No such file", "did you mean 'variants/akashkadel'"]),
+        ("--config papers", ["no experiment", "did you mean 'paper'"]),
+        ("--naming akashkdel", ["unknown naming", "did you mean 'akashkadel'"]),
+        ("--protocol papr", ["papr", "'paper'"]),
+        ("--d-loss-scale 0", ["d_loss_scale = 0", "above 0"]),
         # What the parser of the flags tells on its own.
         ("--num-epochz 3", ["--num-epochz", "--num-epochs INT"]),
         ("--batchsize 3", ["--batchsize", "--batch-size INT"]),

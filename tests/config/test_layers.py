@@ -24,7 +24,8 @@ from dcgan.configuration import datasets
 from dcgan.errors import InputError
 from dcgan.options import option, options_of
 
-CONFIGS = sorted(config_folder().glob("*.toml"))
+CONFIGS = sorted(path for path in config_folder().glob("*.toml") if path.stem in known_datasets())
+EXPERIMENTS = ["paper", *(f"variants/{path.stem}" for path in (config_folder() / "variants").glob("*.toml"))]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -272,6 +273,33 @@ def test_every_configuration_file_is_the_record_of_an_experiment(path: Path) -> 
     header = path.read_text(encoding="utf-8").split("\n\n")[0]
     assert all(f"# {word}" in header for word in ("Source", "Command"))
     assert parse("--dataset", path.stem) == parse("--config", str(path))
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_an_experiment_is_found_by_its_name(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # where no file of that name is
+    config = parse("--config", name)
+    assert config == parse("--config", f"configs/{name}.toml") == parse("--config", f"{name}.toml")
+    assert config.sources["preset"] == f"configs/{name}.toml"
+    header = (config_folder() / f"{name}.toml").read_text(encoding="utf-8").split("\n\n")[0]
+    assert all(f"# {word}" in header for word in ("Source", "Command"))
+    assert f"--config {name}" in header
+
+
+def test_an_experiment_is_no_dataset() -> None:
+    assert "paper" not in known_datasets()
+    with pytest.raises(InputError, match="unknown dataset 'paper'"):
+        find_config_file("paper")
+
+
+def test_what_the_variants_are_told_apart_by() -> None:
+    assert parse("--config", "paper").protocol == "paper"
+    assert parse("--config", "variants/tomatopope0").beta2 == 0.99
+    assert parse("--config", "variants/divyaanshdevarriya").d_loss_scale == 0.5
+    assert parse("--config", "variants/akashkadel").beta1 == 0.9
+    assert parse("--config", "variants/arunsandy1309").sample_every_steps == 100
 
 
 def test_every_configuration_file_has_a_source_behind_it() -> None:

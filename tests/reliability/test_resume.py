@@ -55,6 +55,17 @@ def test_stopped_and_resumed_is_the_same_bits(
 
 
 @pytest.mark.parametrize("make_trainer", FRAMEWORKS)
+def test_networks_trained_in_turn_go_on_with_the_right_one(
+    tmp_path: Path, make_trainer: Callable[..., Trainer]
+) -> None:
+    whole, path = tmp_path / "whole", tmp_path / "run"
+    for run, steps in ((whole, 6), (path, 3)):
+        tiny.run(run, num_steps=steps, make_trainer=make_trainer, protocol="paper", log_every_steps=2)
+    tiny.resume(path, num_steps=6, make_trainer=make_trainer)
+    assert tiny.differences(whole, path, 6) == []
+
+
+@pytest.mark.parametrize("make_trainer", FRAMEWORKS)
 def test_checkpoints_within_an_epoch_and_other_workers(
     tmp_path: Path, whole: Callable[..., Path], make_trainer: Callable[..., Trainer]
 ) -> None:

@@ -1,0 +1,129 @@
+"""The public programs' documented commands, as written, against ours; and the files they leave, under their names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from dcgan.config import TrainingConfig, parse_training_config
+from dcgan.naming import NAMINGS, get_naming
+from dcgan.opening import open_moments, open_weights
+from dcgan.runs.artefacts import Artefacts
+from dcgan.runs.schedule import Schedule
+from dcgan_jax.generate import main as generate
+from dcgan_jax.train import main as train
+from tests.commands.conftest import Command
+
+TINY = ("--dataset", "digits", "--ngf", 2, "--ndf", 2, "--nz", 4, "--batch-size", 600, "--sample-every", 1)
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_the_command_of_akashkadel(command: Command) -> None:
+    documented = ["--num-epochs", "100", "--output-path", "./results/", "--use-fixed"]
+    config = parse_training_config(["--config", "variants/akashkadel", *documented], prog="train")
+    assert (config.num_epochs, config.output_path, config.use_fixed) == (100, Path("results"), True)
+    documented[1] = "2"
+    outcome = command(train, "--config", "variants/akashkadel", *documented, *TINY, "--image-size", 28)
+    assert outcome.status == 0, outcome.err
+    results = Path("results")
+    assert {"fixed_noise/Epoch_1.png", "fixed_noise/Epoch_2.png", "fixed_noise/animated.gif"} <= set(
+        files(results)
+    )
+    own = results / "samples" / "fixed_noise"
+    assert (results / "fixed_noise" / "Epoch_2.png").read_bytes() == (own / "epoch_0002.png").read_bytes()
+    with Image.open(results / "fixed_noise" / "animated.gif") as gif:
+        assert gif.info["duration"] == 200  # 5 frames a second
+
+
+def test_the_commands_of_tomatopope0(command: Command) -> None:
+    outcome = command(
+        train, "--config", "variants/tomatopope0", *TINY, "--image-size", 16, "--output-path", "."
+    )
+    assert outcome.status == 0, outcome.err
+    assert "Models/G-1.pt" in files(Path())
+    weights = open_weights(Path("Models/G-1.pt")).weights["generator"]
+    own = open_weights(Path()).weights["generator"]
+    assert all(np.array_equal(weights[name], own[name]) for name in own if not name.endswith("updates"))
+    outcome = command(generate, "--load_path", "Models/G-1.pt", "--naming", "tomatopope0", "--num_output", 10)
+    assert outcome.status == 0, outcome.err
+    assert files(Path("Outputs")) == [f"G-1/image{number}.bmp" for number in range(10)]
+    # The same names from the run itself, and no leave to overrule them.
+    assert command(generate, "--load_path", ".", "--naming", "tomatopope0", "--num_output", 2).status == 0
+    outcome = command(generate, "--naming", "tomatopope0", "--output", "here.png")
+    assert outcome.status == 2
+    assert "--naming and --output" in outcome.err
+
+
+def test_the_commands_of_divyaanshdevarriya(command: Command) -> None:
+    arguments = [*TINY, "--image-size", 64, "--channels", 3, "--num-epochs", 1, "--output-path", "."]
+    arguments += ["--sample-every-steps", 1]
+    outcome = command(train, "--config", "variants/divyaanshdevarriya", *arguments)
+    assert outcome.status == 0, outcome.err
+    # Every third epoch, counted from 0.
+    assert files(Path("model")) == ["model_epoch_0.pth", "model_final.pth"]
+    assert {"images/losses.png", "images/celeba.gif"} <= set(files(Path()))
+    moments = open_moments(Path("model/model_final.pth"))
+    assert {name: state.step for name, state in moments.items()} == {"generator": 2, "discriminator": 2}
+    line = ["--load_path", "model/model_final.pth", "--num_output", "5"]
+    assert command(generate, *line, "--naming", "divyaanshdevarriya").status == 0
+    assert "images/generated_img.png" in files(Path())
+
+
+def test_a_naming_that_cannot_hold_the_network(command: Command) -> None:
+    outcome = command(train, *TINY, "--image-size", 16, "--naming", "tomatopope0", "--output-path", "run")
+    assert outcome.status == 2
+    assert "tomatopope" in outcome.err
+    assert not Path("run").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["--naming", "akashkadel"], "saves no drawn images"),
+        (["--naming", "tomatopop0"], "did you mean 'tomatopope0'"),
+    ],
+)
+def test_a_naming_that_generate_refuses(command: Command, arguments: list[str], expected: str) -> None:
+    outcome = command(generate, *arguments)
+    assert outcome.status == 2
+    assert expected in outcome.err
+
+
+def artefacts(run: Path, naming: str, **fields: object) -> Artefacts:
+    config = TrainingConfig(naming=naming, num_epochs=20, sample_every_steps=100, **fields)  # pyright: ignore[reportArgumentType]
+    return Artefacts(run, config, Schedule.of(config, steps_per_epoch=150))
+
+
+def test_the_names_of_arunsandy1309_and_shikhharsiingh(tmp_path: Path) -> None:
+    """A grid replaces the one before it of the same epoch."""
+    for name, expected in (
+        (
+            "arunsandy1309",
+            {"results/fake_samples_epoch_000.png": "150", "results/fake_samples_epoch_019.png": "3000"},
+        ),
+        ("shikhharsiingh", {"images/20ep_res.png": "3000"}),
+    ):
+        run = tmp_path / name
+        made = artefacts(run, name)
+        for step in (100, 150, 2900, 3000):
+            picture = tmp_path / f"{step}.png"
+            picture.write_text(str(step))
+            made.grid(step, picture)
+        (run / "samples").mkdir(parents=True, exist_ok=True)
+        (run / "samples" / "real.png").write_text("real")
+        made.finish()
+        found = {path: (run / path).read_text() for path in files(run) if not path.startswith("samples")}
+        real = {"results/real_samples.png": "real"} if name == "arunsandy1309" else {}
+        assert found == expected | real
+
+
+def test_every_naming_is_that_of_a_configuration() -> None:
+    for name in NAMINGS:
+        assert parse_training_config(["--config", f"variants/{name}"], prog="train").naming == name
+    assert get_naming("akashkadel").models == ()  # its program keeps no weights
