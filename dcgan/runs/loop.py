@@ -367,7 +367,7 @@ class _Training:
         )
 
     def _steps_per_call(self) -> int:
-        asked, interval = self.trainer.steps_per_call, self.config.log_every_steps
+        asked, interval = self.trainer.steps_per_call, self.schedule.longest_call
         if asked > interval and self.config.steps_per_call is not None:
             self.report(f"--steps-per-call {asked}: a call ends at each log line, so it is {interval} steps.")
         return min(asked, interval)

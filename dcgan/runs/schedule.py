@@ -68,6 +68,11 @@ class Schedule:
         """Whether a checkpoint is written after `step`."""
         return self._due(self.checkpoint_every, step)
 
+    @property
+    def longest_call(self) -> int:
+        """The most steps from one log line to the next."""
+        return max(1, self.log_every - 1) if self.protocol == "paper" else self.log_every
+
     def call_length(self, step: int, most: int) -> int:
         """How many steps the device does in one call after `step` steps: `most`, or 1 where that would cross a line.
 
@@ -86,6 +91,8 @@ class Schedule:
             self.evaluate_every,
         )
         left = [every - step % every for every in intervals if every > 0]
+        if self.protocol == "paper":
+            left.append(self.longest_call - step % self.log_every)
         return most if most <= min(*left, self.total_steps - step) else 1
 
     def sample_name(self, step: int) -> str:
