@@ -11,11 +11,11 @@ from dcgan.configuration.training import TrainingConfig
 from dcgan.exporting import export, plan_export
 from dcgan.files.atomic import atomic_path
 from dcgan.files.disk import disk_errors
-from dcgan.moments import AdamMoments
 from dcgan.naming import ModelFile, get_naming
 from dcgan.pictures.frames import ANIMATION_FILE
 from dcgan.runs.folder import LOSSES_FILE, SAMPLES_FOLDER
 from dcgan.runs.schedule import Schedule
+from dcgan.runs.trainer import Snapshot
 
 
 class Artefacts:
@@ -26,6 +26,7 @@ class Artefacts:
 
     def __init__(self, run: Path, config: TrainingConfig, schedule: Schedule) -> None:
         self._run = run
+        self._config = config
         self._schedule = schedule
         self._naming = get_naming(config.naming) if config.naming is not None else None
         self._noise = "fixed_noise" if config.use_fixed else "variable_noise"
@@ -39,13 +40,17 @@ class Artefacts:
         """Whether a weights file is due after `step`."""
         return bool(self._due(step))
 
-    def weights(self, step: int, bundle: Bundle, moments: dict[str, AdamMoments]) -> None:
+    def weights(self, step: int, bundle: Bundle, snapshot: Snapshot) -> None:
         """Write the weights files that are due after `step`."""
+        settings = {
+            name: {"lr": rate, "betas": [self._config.beta1, self._config.beta2]}
+            for name, rate in (("generator", self._config.g_lr), ("discriminator", self._config.d_lr))
+        }
         for model in self._due(step):
             path = self._path(model.pattern, step)
             with disk_errors(path, "writing weights"):
                 plan = plan_export(bundle, path, model.network, model.layout)
-                export(bundle, plan, moments=moments if plan.one_dictionary else {})
+                export(bundle, plan, moments=snapshot.moments(settings) if plan.one_dictionary else {})
 
     def grid(self, step: int, picture: Path) -> None:
         """Copy the sample grid drawn after `step`."""

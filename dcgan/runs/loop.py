@@ -21,7 +21,6 @@ from dcgan.configuration.training import TrainingConfig
 from dcgan.data.batches import Batches
 from dcgan.data.store import Store, open_or_prepare
 from dcgan.errors import DcganError, InputError, RunFailure
-from dcgan.moments import AdamMoments
 from dcgan.randomness import training_latents
 from dcgan.runs import checkpoints, folder
 from dcgan.runs.artefacts import Artefacts
@@ -283,7 +282,7 @@ class _Training:
                     health.settle()
                     with recorder.clock.pause():
                         snapshot = self.trainer.snapshot()
-                        self.artefacts.weights(step, self._bundle(step, snapshot), self._moments(snapshot))
+                        self.artefacts.weights(step, self._bundle(step, snapshot), snapshot)
                 if self.schedule.checkpoints(step) or stop:
                     health.settle()
                     with recorder.clock.pause():
@@ -396,14 +395,6 @@ class _Training:
             **({"ema": self.config.ema} if self.config.ema else {}),
         }
         return Bundle(self.architecture, snapshot.weights(), provenance)
-
-    def _moments(self, snapshot: Snapshot) -> dict[str, AdamMoments]:
-        config = self.config
-        settings = {
-            name: {"lr": rate, "betas": [config.beta1, config.beta2]}
-            for name, rate in (("generator", config.g_lr), ("discriminator", config.d_lr))
-        }
-        return snapshot.moments(settings)
 
     def _save(
         self,
