@@ -22,9 +22,7 @@ def main() -> int:
 
     return evaluate(
         options,
-        lambda bundle, statistics: load_generator(
-            bundle, statistics="batch" if statistics == "batch" else "auto"
-        ),
+        lambda bundle, statistics: load_generator(bundle, statistics=statistics),
         classifier_of,
     )
 

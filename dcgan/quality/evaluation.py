@@ -23,14 +23,15 @@ from dcgan.quality.measures import Result, by_classifier, by_diversity, by_neigh
 from dcgan.quality.options import INCEPTION, OFFLINE, EvaluateOptions
 from dcgan.quality.progress import Progress
 from dcgan.quality.real import RealImages, Stores, choose_real, open_stores
-from dcgan.quality.samples import drawn_samples, without_running_statistics
+from dcgan.quality.samples import drawn_samples
 from dcgan.quality.table import format_results
+from dcgan.reference import SamplingStatistics
 from dcgan.runs.folder import package_versions
 
 FORMAT = "dcgan-evaluation-1"
 
-LoadGenerator = Callable[[Bundle, str], Generator]
-"""Makes a generator of a bundle and a statistics mode, `auto` or `batch`."""
+LoadGenerator = Callable[[Bundle, SamplingStatistics], Generator]
+"""Makes a generator that draws with these statistics of a bundle."""
 
 
 class MakeClassifier(Protocol):
@@ -63,7 +64,8 @@ def evaluate(
     target = options.output or _default_output(options, bundle)
     if target.is_dir() or target.suffix not in ("", ".json"):
         raise InputError(f"--output {target}: expected the name of a file ending in .json")
-    generator, statistics = _generator(bundle, options.statistics, load)
+    generator = load(bundle, options.statistics)
+    statistics = _statistics_used(bundle, options.statistics)
     stores = open_stores(options, options.load_path, bundle, report)
     if metrics is None:
         metrics = tuple(name for name in OFFLINE if name != "classifier" or stores.train.labels is not None)
@@ -98,13 +100,11 @@ def evaluate(
     return 0
 
 
-def _generator(bundle: Bundle, mode: str, load: LoadGenerator) -> tuple[Generator, str]:
-    """Return (the generator, its statistics in words)."""
-    keeps = bundle.network("generator")[0].statistics == "running"
-    if mode == "auto":
-        return load(bundle, "auto"), "running" if keeps else "reference"
-    free = without_running_statistics(bundle)
-    return load(free, "batch" if mode == "batch" else "auto"), mode
+def _statistics_used(bundle: Bundle, asked: SamplingStatistics) -> str:
+    """Return what `auto` stands for, or what was asked for."""
+    if asked != "auto":
+        return asked
+    return "running" if bundle.network("generator")[0].statistics == "running" else "reference"
 
 
 def _default_output(options: EvaluateOptions, bundle: Bundle) -> Path:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Literal
 
 from dcgan.errors import InputError
-from dcgan.exploring.options import WeightsOptions
+from dcgan.exploring.options import STATISTICS_HELP, WeightsOptions
 from dcgan.options import did_you_mean, option
+from dcgan.reference import SamplingStatistics
 
 OFFLINE = ("classifier", "patches", "diversity", "neighbours")
 """Measures that need no weights from elsewhere."""
@@ -18,7 +19,8 @@ METRICS = (*OFFLINE, *INCEPTION)
 
 DEFAULT_SAMPLES = 10_000
 
-StatisticsMode = Literal["auto", "batch", "reference"]
+BATCH = 128
+"""Latents drawn together; with batch statistics they normalise each other."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,10 +64,9 @@ class EvaluateOptions(WeightsOptions, RealOptions):
         help="Real images that samples are compared with; the other split is the floor, where there is one.",
     )
     seed: int = option(0, minimum=0, maximum=2**32 - 1, help="Seed of the latents and of all random choices.")
-    statistics: StatisticsMode = option(
+    statistics: SamplingStatistics = option(
         "auto",
-        help="Batch normalisation while drawing: auto (running statistics, or those of the fixed reference batch "
-        "where a network keeps none), reference (those of the reference batch), batch (those of each 128 samples).",
+        help=f"{STATISTICS_HELP}; batch: of each {BATCH} samples drawn together.",
     )
     truncation: float | None = option(
         None, above=0, when_none="off", help="Keep every number of a latent within plus and minus this."

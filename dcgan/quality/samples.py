@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,26 +10,13 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import UInt8
 
-from dcgan.architecture import Network
-from dcgan.bundle import Bundle
 from dcgan.errors import InputError
 from dcgan.files.disk import disk_errors
 from dcgan.generating import Generator
 from dcgan.latents import latent_blocks, truncate
 from dcgan.pictures.tiles import to_uint8
+from dcgan.quality.options import BATCH
 from dcgan.quality.progress import Progress
-from dcgan.weights import STATISTIC_ROLES, split_name
-
-BATCH = 128
-"""Latents drawn together; with batch statistics they normalise each other."""
-
-
-def without_running_statistics(bundle: Bundle) -> Bundle:
-    """Return the bundle with a generator that normalises by the batch at hand, as if it had kept no statistics."""
-    network, weights = bundle.network("generator")
-    kept = {name: array for name, array in weights.items() if split_name(name)[1] not in STATISTIC_ROLES}
-    architecture = dataclasses.replace(bundle.architecture, generator=Network(network.layers, "batch"))
-    return Bundle(architecture, {"generator": kept}, bundle.record)
 
 
 @contextlib.contextmanager

@@ -19,7 +19,6 @@ from dcgan.errors import InputError
 from dcgan.pretrained import DIGITS_GENERATOR
 from dcgan.quality.evaluation import evaluate
 from dcgan.quality.options import EvaluateOptions
-from dcgan.quality.samples import without_running_statistics
 
 
 @pytest.fixture(scope="module")
@@ -116,11 +115,11 @@ def test_real_images_in_the_place_of_samples_score_near_the_floor_and_noise_does
 
 def test_the_file_says_what_every_figure_depends_on(tmp_path: Path, cache: Path, digits: Store) -> None:
     found = run(
-        tmp_path, cache, digits.images, num_samples=100, seed=3, metrics="patches", statistics="reference"
+        tmp_path, cache, digits.images, num_samples=100, seed=3, metrics="patches", statistics="recalibrated"
     )
     assert found["samples"] == 100
     assert found["seed"] == 3
-    assert found["statistics"] == "reference"
+    assert found["statistics"] == "recalibrated"
     assert found["real"]["split"] == "train"
     assert found["real"]["filter"]
     assert found["real"]["fingerprint"] == digits.fingerprint
@@ -129,7 +128,7 @@ def test_the_file_says_what_every_figure_depends_on(tmp_path: Path, cache: Path,
     assert found["classifier"] is None
     assert len(found["results"]) == 1
     again = run(
-        tmp_path, cache, digits.images, num_samples=100, seed=3, metrics="patches", statistics="reference"
+        tmp_path, cache, digits.images, num_samples=100, seed=3, metrics="patches", statistics="recalibrated"
     )
     assert again == found
 
@@ -174,11 +173,3 @@ def test_images_with_other_channels_are_refused(tmp_path: Path, cache: Path, dig
     save_bundle(unnamed, dataclasses.replace(bundle, record={}))
     with pytest.raises(InputError, match="name the data set with --dataset"):
         run(tmp_path, cache, digits.images, load_path=unnamed)
-
-
-def test_a_network_without_its_statistics_is_whole() -> None:
-    free = without_running_statistics(load_bundle(DIGITS_GENERATOR))
-    assert free.architecture.generator.statistics == "batch"
-    assert not [
-        name for name in free.weights["generator"] if name.endswith((".mean", ".variance", ".updates"))
-    ]
