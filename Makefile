@@ -109,8 +109,8 @@ endif
 # (setuptools, because one package that tensorflow-datasets needs is published as source alone.)
 $(VENV)/.ready-train:    EXTRAS :=
 $(VENV)/.ready-test-jax: EXTRAS := [test]
-$(VENV)/.ready-test:     EXTRAS := [test,torchvision]
-$(VENV)/.ready-dev:      EXTRAS := [dev,torchvision]
+$(VENV)/.ready-test:     EXTRAS := [test,fidelity]
+$(VENV)/.ready-dev:      EXTRAS := [dev,fidelity]
 $(VENV)/.ready-train:    READY := train
 $(VENV)/.ready-test-jax: READY := train test-jax
 $(VENV)/.ready-test:     READY := train test-jax test

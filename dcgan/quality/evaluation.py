@@ -19,6 +19,7 @@ from dcgan.generating import Generator
 from dcgan.opening import open_weights
 from dcgan.pretrained import DIGITS_GENERATOR
 from dcgan.quality.classifier import Classifier, weights_checksum
+from dcgan.quality.inception import find_weights, inception_results
 from dcgan.quality.measures import Result, by_classifier, by_diversity, by_neighbours, by_patches
 from dcgan.quality.options import INCEPTION, OFFLINE, EvaluateOptions
 from dcgan.quality.progress import Progress
@@ -75,6 +76,9 @@ def evaluate(
         classifier = make_classifier(
             stores.train, stores.test, seed=options.classifier_seed, cache=options.cache_dir, report=report
         )
+    wanted, weights = [name for name in INCEPTION if name in metrics], None
+    if wanted:
+        weights = find_weights(options.inception_weights, options.cache_dir, options.download, report)
     record = _record(options, bundle, stores, real, statistics, classifier)
     progress = Progress(report)
     count = len(real.floor)
@@ -88,8 +92,8 @@ def evaluate(
             results += by_diversity(samples, real, options.seed)
         if "neighbours" in metrics:
             results += by_neighbours(samples, real, progress)
-        if wanted := [name for name in INCEPTION if name in metrics]:
-            raise InputError(f"--metrics {','.join(wanted)}: not in this version")
+        if wanted:
+            results += inception_results(samples, real, wanted, weights, options.seed)
     report("")
     report(format_results(results, record))
     target = target.with_suffix(".json")

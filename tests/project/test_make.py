@@ -98,7 +98,7 @@ def test_changed_requirements_install_again(checkout: Checkout, changed: str) ->
 
 def test_the_tests_install_pytorch_too(checkout: Checkout) -> None:
     _, calls = checkout.make("test")
-    assert installs(calls)[-1].endswith("--editable .[test,torchvision]")
+    assert installs(calls)[-1].endswith("--editable .[test,fidelity]")
     assert calls[-1].startswith("-m pytest --numprocesses auto ")
 
 
@@ -110,7 +110,7 @@ def test_the_jax_tests_install_no_pytorch(checkout: Checkout) -> None:
 
 def test_the_tools_of_a_developer_include_what_the_tests_need(checkout: Checkout) -> None:
     _, calls = checkout.make("lint")
-    assert installs(calls)[-1].endswith("--editable .[dev,torchvision]")
+    assert installs(calls)[-1].endswith("--editable .[dev,fidelity]")
     for target in ("test", "test-jax", "train"):
         _, calls = checkout.make(target)
         assert len(calls) == 1, "installed once, not once for each"
