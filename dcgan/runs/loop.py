@@ -38,7 +38,7 @@ from dcgan.runs.reporting import Reporter
 from dcgan.runs.samples import SamplePictures
 from dcgan.runs.saving import BackgroundWriter
 from dcgan.runs.schedule import Schedule
-from dcgan.runs.signals import StopRequest
+from dcgan.runs.signals import StopRequest, held_back
 from dcgan.runs.stats import StatsWriter, read_stats
 from dcgan.runs.trainer import Images, MakeTrainer, Snapshot, Trainer
 
@@ -91,7 +91,8 @@ def train(
     moments = first_moments(config, architecture, reporter)
     intended = Artefacts(config.output_path or Path("runs"), config, schedule)
     intended.check(Bundle(architecture, weights))
-    trainer = make_trainer(architecture, config, weights)
+    with held_back():
+        trainer = make_trainer(architecture, config, weights)
     trainer.set_moments(moments)
     on_device = _place_images(config, store, trainer, reporter)
     run = folder.create_run(config.output_path, config.dataset)
@@ -164,7 +165,8 @@ def _resume(
         else:
             moments = {}
             weights = load_bundle(checkpoint.path / checkpoints.WEIGHTS_FILE).weights
-        trainer = make_trainer(architecture, config, weights)
+        with held_back():
+            trainer = make_trainer(architecture, config, weights)
         made_with = checkpoint.manifest["framework"] if checkpoint else record["starts"][0]["framework"]
         if made_with != trainer.framework:
             made = {"jax": "dcgan_jax", "torch": "dcgan_torch"}.get(made_with, made_with)

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
@@ -80,3 +81,16 @@ class StopRequest:
         # Not sys.stderr.write: a handler may run in the middle of another write to it.
         with contextlib.suppress(OSError, ValueError):  # nobody may be listening
             os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, text.encode())
+
+
+@contextlib.contextmanager
+def held_back() -> Iterator[None]:
+    """Deliver a SIGINT or SIGTERM that arrives inside the block when it ends, to whoever handled it before.
+
+    For loading a framework: its compiled modules may crash when an exception cuts their import off. A second signal
+    is delivered at once.
+    """
+    with StopRequest(notice=False) as request:
+        yield
+    if request.signal is not None:
+        signal.raise_signal(request.signal)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,51 @@ def test_a_full_disk(
     tiny.resume(run, num_steps=16)
     tiny.run(tmp_path / "whole", num_steps=16)
     assert tiny.differences(tmp_path / "whole", run, 16) == []
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
+    """`small_disk(kilobytes)` is an empty file system of that size, or the one before grown to it."""
+    place = tmp_path / "disk"
+    place.mkdir()
+
+    def mount(options: str) -> None:
+        command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)]
+        if subprocess.run(command, capture_output=True, check=False).returncode != 0:
+            pytest.skip("only who may mount a file system can try one that is small")
+
+    def make(kilobytes: int) -> Path:
+        mount(f"{'remount,' if place.is_mount() else ''}size={kilobytes}k")
+        return place
+
+    yield make
+    subprocess.run(["umount", str(place)], check=False)
+
+
+@pytest.mark.slow
+# Orbax leaves its own unfinished tasks behind when a write of its fails.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("kilobytes", range(300, 900, 61))
+def test_a_small_file_system(
+    tmp_path: Path, small_disk: Callable[[int], Path], kilobytes: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever is written when it is full: libraries meet the real error in their own threads."""
+    fields: dict[str, Any] = {"num_steps": 30, "checkpoint_every_steps": 2}
+    run = small_disk(kilobytes) / "run"
+    with pytest.raises(SystemExit) as stop:
+        run_command(lambda: tiny.run(run, **fields).status)
+    message = capsys.readouterr().err
+    assert stop.value.code == 1
+    assert "no space left on the device" in message
+    assert f"--resume {run}" in message
+    small_disk(20_000)
+    told: list[str] = []
+    assert newest_checkpoint(run, told.append) is not None
+    assert told == []
+    tiny.resume(run)
+    tiny.run(tmp_path / "whole", **fields)
+    assert tiny.differences(tmp_path / "whole", run, 30) == []
+    assert not [file for file in run.rglob("*") if ".tmp" in file.name]
 
 
 def resolve(place: str) -> Any:

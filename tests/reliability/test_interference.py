@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import shutil
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -135,6 +136,21 @@ def test_two_processes_cannot_train_in_one_folder(tmp_path: Path, whole: Path) -
     assert {file: file.read_bytes() for file in run.rglob("*") if file.is_file()} == before
     tiny.resume(link, num_steps=14)
     assert tiny.steps_of(run) == [5, 10, 12, 14]
+
+
+def test_a_signal_while_the_framework_is_loaded_waits_for_it(tmp_path: Path) -> None:
+    """Cut off there, JAX's compiled modules have been seen to crash."""
+    loaded = []
+
+    def make(*arguments: Any) -> Trainer:
+        signal.raise_signal(signal.SIGINT)
+        loaded.append("whole")
+        return tiny.make_jax_trainer(*arguments)
+
+    with pytest.raises(KeyboardInterrupt):
+        tiny.run(tmp_path / "run", num_steps=3, make_trainer=make)
+    assert loaded == ["whole"]
+    assert not (tmp_path / "run").exists()
 
 
 def without(*names: str) -> Callable[[dict[str, Any]], object]:

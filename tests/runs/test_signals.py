@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dcgan.runs import signals
-from dcgan.runs.signals import StopRequest
+from dcgan.runs.signals import StopRequest, held_back
 
 PROGRAM = """
 import sys, time
@@ -126,3 +126,15 @@ def test_outside_the_main_thread_it_does_nothing() -> None:
     thread.start()
     thread.join()
     assert seen == [before, None]
+
+
+def test_a_signal_is_held_back_to_the_end_of_the_block() -> None:
+    reached = []
+    with pytest.raises(KeyboardInterrupt), held_back():
+        os.kill(os.getpid(), signal.SIGINT)
+        reached.append("the end")
+    assert reached == ["the end"]
+    with held_back():
+        pass
+    with pytest.raises(ZeroDivisionError), held_back():
+        raise ZeroDivisionError
