@@ -26,9 +26,9 @@ def choose_architecture(
     preset's. Raises InputError when weights and images differ in shape, or when a flag contradicts the weights.
     """
     if config.resume is not None:
-        from dcgan.runs.folder import read_run
+        from dcgan.runs.folder import read_resumable
 
-        recorded = Architecture.from_dict(read_run(config.resume)["architecture"])
+        recorded = Architecture.from_dict(read_resumable(config.resume)["architecture"])
         _check_shape(recorded, image_shape, f"--resume {config.resume}")
         return recorded
     built = build_architecture(

@@ -188,6 +188,12 @@ def read_run(run: Path) -> dict[str, Any]:
         ) from error
     if version != FORMAT:
         raise InputError(f"{path} has format {version!r}; this version of dcgan reads {FORMAT!r}")
+    return record
+
+
+def read_resumable(run: Path) -> dict[str, Any]:
+    """Return `read_run`, once all is there that going on with the run takes; raises InputError otherwise."""
+    record, path = read_run(run), run / CONFIG_FILE
     wrong = [name for name, kind in _RECORD.items() if not isinstance(record.get(name), kind)]
     wrong += [] if wrong or isinstance(record["data"].get("fingerprint"), str) else ["data.fingerprint"]
     wrong += [] if wrong or all(isinstance(start, dict) for start in record["starts"]) else ["starts"]

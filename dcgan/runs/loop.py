@@ -145,7 +145,7 @@ def _resume(
 ) -> Run:
     run = config.resume
     assert run is not None
-    record = folder.read_run(run)
+    record = folder.read_resumable(run)
     if record["data"]["fingerprint"] != store.fingerprint:
         raise InputError(
             f"--resume {run}: the data is not what the run was trained on (its fingerprint differs). Point --data-dir "
