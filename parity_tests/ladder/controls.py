@@ -189,8 +189,8 @@ CONTROLS: tuple[Control, ...] = (
             "real_logits, statistics = discriminate(parameters, statistics, real, training=True) "
             "fake_logits, statistics = discriminate(parameters, statistics, fake, training=True)",
             "both, statistics = discriminate("
-            "parameters, statistics, jnp.concatenate([real, fake]), training=True); "
-            "real_logits, fake_logits = jnp.split(both, 2)",
+            "parameters, statistics, jax.numpy.concatenate([real, fake]), training=True); "
+            "real_logits, fake_logits = jax.numpy.split(both, 2)",
         ),
         _step,
     ),
