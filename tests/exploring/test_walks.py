@@ -92,7 +92,8 @@ def test_arithmetic_is_figure_7(command: Command, weights: Path) -> None:
         (arithmetic.main, ("--a", "1", "--b", "2", "--c", "3", "--noise", "-1"), "noise = -1.0"),
         (arithmetic.main, ("--a", "1", "--b", "2", "--c", "9", "--latents", "three.npy"), "out of range"),
     ],
-    ids=str,
+    # A function's own text holds its address, and every process of the tests must collect the same names.
+    ids=lambda value: getattr(value, "__module__", str(value)),
 )
 def test_what_cannot_be_walked(
     command: Command, here: Path, weights: Path, main, arguments: tuple[str, ...], expected: str
