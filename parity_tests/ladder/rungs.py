@@ -143,6 +143,26 @@ def training(case: Case, steps: Sequence[int], dtype: str = "float64") -> dict[i
     return found
 
 
+def training_against_itself(case: Case, steps: Sequence[int]) -> dict[int, Errors]:
+    """Train PyTorch twice in float64, with maps contiguous and channels_last: how far rounding alone leads apart."""
+    initial = case.initial("float64")
+    runs = [
+        torch_side.Training(
+            case.architecture, initial, recipe=case.recipe, dtype="float64", channels_last=last
+        )
+        for last in (True, False)
+    ]
+    found: dict[int, Errors] = {}
+    for step in range(max(steps)):
+        for run in runs:
+            run.step(case.images(step), case.latents(step))
+        if step + 1 in steps:
+            found[step + 1] = compare(
+                *(run.state() for run in runs), noise=_noise(case, "{network}.{part}.{key}")
+            )
+    return found
+
+
 def one_step(case: Case) -> Errors:
     """One whole training step in float64; bound NOISE_STEP for the tensors that are noise."""
     return training(case, [1])[1]
