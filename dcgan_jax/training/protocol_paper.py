@@ -17,6 +17,7 @@ import jax
 import jax.numpy as jnp
 import optax
 
+from dcgan.protocols import NetworkName
 from dcgan_jax.network.functional import Arrays
 from dcgan_jax.training.losses import accuracy, fake_loss, normalize_images, pairwise_distance, real_loss
 from dcgan_jax.training.optimizers import update_network
@@ -40,11 +41,14 @@ class Passes(NamedTuple):
     seen: Measurements
 
 
-def make_train_step(networks: Networks, optimizers: Optimizers, d_loss_scale: float = 1.0) -> TrainStep:
+def make_train_step(
+    networks: Networks, optimizers: Optimizers, d_loss_scale: float = 1.0, turn: NetworkName | None = None
+) -> TrainStep:
     """Return `train_step(state, real_images, latents) -> (state, measurements)`, not yet jitted.
 
     real_images: bytes or floats in [-1, 1], (N, H, W, C); latents: (N, nz). Measurements are scalars: those of
     `protocol_pytorch` without D(G(z)) after D's update. The gradient norm of the network that was not trained is 0.
+    turn: the network that the step trains; None lets the state's count decide, inside the program.
     """
 
     def make_passes(
@@ -105,10 +109,11 @@ def make_train_step(networks: Networks, optimizers: Optimizers, d_loss_scale: fl
     ) -> tuple[TrainState, Measurements]:
         dtype = jax.tree.leaves(state.generator.parameters)[0].dtype
         real = normalize_images(real_images, dtype)
+        inputs = (state, real, latents.astype(dtype))
+        if turn is not None:
+            return train_generator(*inputs) if turn == "generator" else train_discriminator(*inputs)
         # `dcgan.protocols.trained_networks`, inside the compiled program.
-        return jax.lax.cond(
-            state.step % 2 == 0, train_generator, train_discriminator, state, real, latents.astype(dtype)
-        )
+        return jax.lax.cond(state.step % 2 == 0, train_generator, train_discriminator, *inputs)
 
     return train_step
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import jax
 
-from dcgan.protocols import Protocol
+from dcgan.protocols import Protocol, trained_networks
 from dcgan_jax.training import protocol_paper, protocol_pytorch
-from dcgan_jax.training.state import Networks, Optimizers, TrainStep
+from dcgan_jax.training.state import Measurements, Networks, Optimizers, TrainState, TrainStep
 
 
 def make_train_step(
@@ -23,6 +23,31 @@ def make_train_step(
     """
     chosen = {"pytorch": protocol_pytorch, "paper": protocol_paper}[protocol]
     return chosen.make_train_step(networks, optimizers, d_loss_scale)
+
+
+def make_turns(networks: Networks, optimizers: Optimizers, d_loss_scale: float = 1.0) -> list[TrainStep]:
+    """Return the steps of the paper's protocol one by one, not yet jitted: what steps 1 and 2 do, in turn."""
+    return [
+        protocol_paper.make_train_step(networks, optimizers, d_loss_scale, turn)
+        for step in (1, 2)
+        for turn in trained_networks("paper", step)
+    ]
+
+
+def jit_turns(turns: list[TrainStep], compiler_options: dict[str, bool] | None = None) -> TrainStep:
+    """Compile steps that take turns, as `jit_train_step` does; the one that is due is chosen on the host.
+
+    For CPUs: there XLA computes convolutions within a conditional several times slower, and to wait for the count
+    of steps costs nothing.
+    """
+    compiled = [jit_train_step(turn, compiler_options) for turn in turns]
+
+    def train_step(
+        state: TrainState, images: jax.Array, latents: jax.Array
+    ) -> tuple[TrainState, Measurements]:
+        return compiled[int(state.step) % len(compiled)](state, images, latents)
+
+    return train_step
 
 
 def jit_train_step(train_step: TrainStep, compiler_options: dict[str, bool] | None = None) -> TrainStep:

@@ -29,7 +29,7 @@ from dcgan_jax.training.checkpoint import flatten_state, restore_state, take_sna
 from dcgan_jax.training.diagnosis import first_nonfinite, nonfinite_state
 from dcgan_jax.training.optimizers import make_optimizers
 from dcgan_jax.training.state import NetworkState, canonical_weights, create_state
-from dcgan_jax.training.step import jit_train_step, make_train_step
+from dcgan_jax.training.step import jit_train_step, jit_turns, make_train_step, make_turns
 
 ACCELERATOR_STEPS = 10
 """Steps in a call on an accelerator, unless told otherwise: the default interval of log lines, where a call ends."""
@@ -60,10 +60,15 @@ class JaxTrainer:
         train_step = make_train_step(
             self.networks, optimizers, protocol=config.protocol, d_loss_scale=config.d_loss_scale
         )
+        turns = make_turns(self.networks, optimizers, config.d_loss_scale)
         if config.ema:
             self.state = start_average(self.state)
             train_step = with_average(train_step, config.ema)
-        self.step_function = jit_train_step(train_step, options)
+            turns = [with_average(turn, config.ema) for turn in turns]
+        if config.protocol == "paper" and not self.on_accelerator:
+            self.step_function = jit_turns(turns, options)
+        else:
+            self.step_function = jit_train_step(train_step, options)
         self._held_step = jit_held_step(train_step, options)
         self._several_steps = jit_several_steps(train_step, options)
         self._held: jax.Array | None = None
