@@ -63,6 +63,7 @@ COMPILES = pytest.mark.filterwarnings("ignore:`torch.jit.script_method`:Deprecat
 
 
 @COMPILES
+@pytest.mark.filterwarnings("ignore:The .grad attribute of a Tensor:UserWarning")  # its tracing looks at it
 @pytest.mark.slow
 def test_compiled_is_the_same_training(plain: dict[str, np.ndarray]) -> None:
     """Needs a C++ compiler."""
