@@ -201,7 +201,7 @@ def _draw(figure: Figure, runs: Sequence[_Curves]) -> None:
             axes.yaxis.set_minor_formatter("{x:g}")
         axes.set_ylim(*panel.limits)
         axes.margins(x=0.01)
-        if len(panel.lines) > 1:
+        if len(panel.lines) > 1 and labelled:
             legend = axes.legend(loc="best", framealpha=0.8)
             if not single:  # here the lines of the legend stand for every run
                 for handle in legend.get_lines():

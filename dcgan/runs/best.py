@@ -22,14 +22,18 @@ class BestSoFar:
     def __init__(self, run: Path, lines: Iterable[Mapping[str, Any]]) -> None:
         """lines: of the run's stats.jsonl.
 
-        A best checkpoint that is gone (it was damaged, and the run went back behind it) is forgotten.
+        A best checkpoint that is gone (it was damaged, and the run went back behind it) is forgotten. A record that
+        cannot be read stays until a measurement is better than all before, and keeps checkpoints from being removed.
         """
         self._best: dict[str, float] = {}
         folder = run / CHECKPOINTS_FOLDER
         try:
             step = best_step(folder)
         except InputError:
-            step = None
+            for line in lines:
+                if line.get("event") == EVENT:
+                    self.judge(line)
+            return
         if step is None or not folder.is_dir() or step not in checkpoint_folders(run):
             (folder / BEST_FILE).unlink(missing_ok=True)
             return

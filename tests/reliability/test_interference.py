@@ -138,7 +138,7 @@ def test_two_processes_cannot_train_in_one_folder(tmp_path: Path, whole: Path) -
     assert tiny.steps_of(run) == [5, 10, 12, 14]
 
 
-def test_a_signal_while_the_framework_is_loaded_waits_for_it(tmp_path: Path) -> None:
+def test_a_signal_while_the_framework_is_loaded_waits_for_it(tmp_path: Path, interruptible: None) -> None:
     """Cut off there, JAX's compiled modules have been seen to crash."""
     loaded = []
 

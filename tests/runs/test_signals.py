@@ -128,7 +128,7 @@ def test_outside_the_main_thread_it_does_nothing() -> None:
     assert seen == [before, None]
 
 
-def test_a_signal_is_held_back_to_the_end_of_the_block() -> None:
+def test_a_signal_is_held_back_to_the_end_of_the_block(interruptible: None) -> None:
     reached = []
     with pytest.raises(KeyboardInterrupt), held_back():
         os.kill(os.getpid(), signal.SIGINT)

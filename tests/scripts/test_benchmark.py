@@ -190,6 +190,7 @@ def test_ratios_are_to_the_best_pytorch_row_and_to_flax() -> None:
     lines = report_of(found).ratio_lines()
     assert lines == [
         "ratio train 16x16, batch 4: ours / best PyTorch row (torch-compile) = 1.50 [1.50, 1.50], 50% interval",
+        "ratio train 16x16, batch 4: ours / PyTorch eager (torch-eager) = 2.00 [2.00, 2.00], 50% interval",
         "ratio train 16x16, batch 4: ours / plain Flax = 6.00 [6.00, 6.00], 50% interval",
         "ratio generate 16x16, batch 4: ours / best PyTorch row (torch-compile) = 1.50 [1.50, 1.50], 50% interval",
         "ratio generate 16x16, batch 4: ours / PyTorch eager (torch-eager) = 2.00 [2.00, 2.00], 50% interval",
