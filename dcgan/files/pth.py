@@ -5,6 +5,7 @@ PyTorch is imported inside the functions, so that everything else works without 
 
 from __future__ import annotations
 
+import importlib.util
 import logging
 import os
 import re
@@ -95,15 +96,25 @@ def write_pth(
         torch.save(content, temporary)
 
 
+def require_torch(doing: str) -> None:
+    """Raise InputError when PyTorch is not installed, without loading it. doing: what needs it, in words."""
+    if importlib.util.find_spec("torch") is None:
+        raise _torch_is_missing(doing)
+
+
 def _import_torch(doing: str) -> Any:
     try:
         import torch
     except ImportError as error:
-        raise InputError(
-            f"{doing} needs PyTorch, which is not installed here: pip install 'dcgan-jax[torch]' "
-            "(or use .safetensors or .npz, which need nothing more)"
-        ) from error
+        raise _torch_is_missing(doing) from error
     return torch
+
+
+def _torch_is_missing(doing: str) -> InputError:
+    return InputError(
+        f"{doing} needs PyTorch, which is not installed here: pip install 'dcgan-jax[torch]' "
+        "(or use .safetensors or .npz, which need nothing more)"
+    )
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from dcgan.configuration.training import TrainingConfig
 from dcgan.exporting import export, plan_export
 from dcgan.files.atomic import atomic_path
 from dcgan.files.disk import disk_errors
+from dcgan.files.pth import require_torch
 from dcgan.naming import ModelFile, get_naming
 from dcgan.pictures.frames import ANIMATION_FILE
 from dcgan.runs.folder import LOSSES_FILE, SAMPLES_FOLDER
@@ -32,9 +33,11 @@ class Artefacts:
         self._noise = "fixed_noise" if config.use_fixed else "variable_noise"
 
     def check(self, bundle: Bundle) -> None:
-        """Raise InputError when a weights file of this naming cannot hold the run's networks."""
+        """Raise InputError when a weights file of this naming cannot hold the run's networks, or needs PyTorch."""
         for model in self._naming.models if self._naming else ():
-            plan_export(bundle, self._path(model.pattern, 1), model.network, model.layout)
+            path = self._path(model.pattern, 1)
+            plan_export(bundle, path, model.network, model.layout)
+            require_torch(f"writing {path.name} (--naming {self._config.naming})")
 
     def wants_weights(self, step: int) -> bool:
         """Whether a weights file is due after `step`."""

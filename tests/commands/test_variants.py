@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +42,7 @@ def test_the_command_of_akashkadel(command: Command) -> None:
         assert gif.info["duration"] == 200  # 5 frames a second
 
 
+@pytest.mark.torch
 def test_the_commands_of_tomatopope0(command: Command) -> None:
     outcome = command(
         train, "--config", "variants/tomatopope0", *TINY, "--image-size", 16, "--output-path", "."
@@ -60,6 +62,7 @@ def test_the_commands_of_tomatopope0(command: Command) -> None:
     assert "--naming and --output" in outcome.err
 
 
+@pytest.mark.torch
 def test_the_commands_of_divyaanshdevarriya(command: Command) -> None:
     arguments = [*TINY, "--image-size", 64, "--channels", 3, "--num-epochs", 1, "--output-path", "."]
     arguments += ["--sample-every-steps", 1]
@@ -79,6 +82,16 @@ def test_a_naming_that_cannot_hold_the_network(command: Command) -> None:
     outcome = command(train, *TINY, "--image-size", 16, "--naming", "tomatopope0", "--output-path", "run")
     assert outcome.status == 2
     assert "tomatopope" in outcome.err
+    assert not Path("run").exists()
+
+
+def test_weights_for_pytorch_without_pytorch(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)  # as find_spec and import find it where it is missing
+    outcome = command(
+        train, "--config", "variants/tomatopope0", *TINY, "--image-size", 16, "--output-path", "run"
+    )
+    assert outcome.status == 2
+    assert "G-1.pt (--naming tomatopope0) needs PyTorch" in outcome.err
     assert not Path("run").exists()
 
 
