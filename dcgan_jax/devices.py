@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jax
 
+from dcgan.runs.allocator import keep_freed_memory
 from dcgan.runs.machine import available_memory
 
 DETERMINISTIC = {"xla_gpu_deterministic_ops": True}
@@ -20,6 +21,17 @@ def compiler_options(*, deterministic: bool) -> dict[str, bool] | None:
     CPUs take the option and need nothing of it; a TPU's programs are deterministic, and its compiler is not told.
     """
     return dict(DETERMINISTIC) if deterministic and jax.default_backend() != "tpu" else None
+
+
+def reuse_memory_between_calls() -> None:
+    """On a CPU, have a call of the device compute in the memory that the call before it used.
+
+    For this whole process, and best before JAX computes anything: one that has begun already goes on sending calls
+    ahead, and as many of them then hold memory at once.
+    """
+    jax.config.update("jax_cpu_enable_async_dispatch", False)
+    if jax.default_backend() == "cpu":
+        keep_freed_memory()
 
 
 def describe_device() -> str:

@@ -17,9 +17,11 @@ def main() -> int:
     )
     options.chosen_metrics()
     from dcgan.quality.evaluation import evaluate
+    from dcgan_jax.devices import reuse_memory_between_calls
     from dcgan_jax.loading import load_generator
     from dcgan_jax.quality.classifier import classifier_of
 
+    reuse_memory_between_calls()
     return evaluate(
         options,
         lambda bundle, statistics: load_generator(bundle, statistics=statistics),

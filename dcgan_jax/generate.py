@@ -14,11 +14,12 @@ def main() -> int:
         prog="python -m dcgan_jax.generate",
         description="Draw images with a trained generator.",
     )
+    from dcgan_jax.devices import reuse_memory_between_calls
     from dcgan_jax.loading import load_generator
     from dcgan_jax.network.compilation import use_compilation_cache
 
     use_compilation_cache()
-
+    reuse_memory_between_calls()
     return generate(
         options,
         lambda path: load_generator(

@@ -8,12 +8,19 @@ from pathlib import Path
 
 import torch
 
+from dcgan.runs.allocator import keep_freed_memory
 from dcgan.runs.machine import available_memory
 
 
 def default_device() -> torch.device:
     """Return the first CUDA device where there is one (CUDA_VISIBLE_DEVICES chooses), else the CPU."""
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def reuse_memory(device: torch.device) -> None:
+    """On a CPU, have this process compute in memory that it used before (`dcgan.runs.allocator`)."""
+    if device.type == "cpu":
+        keep_freed_memory()
 
 
 def compute_deterministically() -> None:

@@ -14,8 +14,10 @@ def main() -> int:
         prog="python -m dcgan_torch.generate",
         description="Draw images with a trained generator.",
     )
+    from dcgan_torch.devices import default_device, reuse_memory
     from dcgan_torch.loading import load_generator
 
+    reuse_memory(default_device())
     return generate(
         options,
         lambda path: load_generator(

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import ctypes
 import functools
 import hashlib
 import os
 import platform
-import sys
 from pathlib import Path
 from typing import Any
 
 import jax
 
 from dcgan.data.cache import cache_folder
+from dcgan.runs.allocator import release_freed_memory
 
 LONG_COMPILATION_S = 0.3
 """Programs that took longer to compile are kept; the rest is compiled sooner than found."""
@@ -51,20 +50,15 @@ def use_compilation_cache() -> str:
 
 @functools.cache
 def release_memory_after_compiling() -> None:
-    """From now on, give memory that a compilation took and freed back to the system (glibc; elsewhere nothing).
+    """From now on, give memory that a compilation took and freed back to the system.
 
     Compiling a training step takes some 400 MB in small pieces, which glibc keeps for this process otherwise: more
     than all that the step itself allocates.
     """
-    if not sys.platform.startswith("linux"):
-        return
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is None:
-        return
 
     def listen(event: str, duration_secs: float, **_: object) -> None:
         if event == _COMPILED and duration_secs >= LONG_COMPILATION_S:
-            trim(0)
+            release_freed_memory()
 
     jax.monitoring.register_event_duration_secs_listener(listen)
 

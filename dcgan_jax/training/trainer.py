@@ -16,10 +16,17 @@ from dcgan.data.batches import Choice
 from dcgan.errors import InputError
 from dcgan.moments import AdamMoments
 from dcgan.protocols import Protocol
+from dcgan.runs.allocator import release_freed_memory
 from dcgan.runs.breakdown import WATCHED
 from dcgan.runs.trainer import Images, Snapshot
 from dcgan.weights import Weights
-from dcgan_jax.devices import compiler_options, describe_device, device_warnings, free_memory
+from dcgan_jax.devices import (
+    compiler_options,
+    describe_device,
+    device_warnings,
+    free_memory,
+    reuse_memory_between_calls,
+)
 from dcgan_jax.network.compilation import release_memory_after_compiling
 from dcgan_jax.network.reference import measure_statistics, reference_batch, reference_network
 from dcgan_jax.sampling import draw_in_chunks
@@ -33,6 +40,9 @@ from dcgan_jax.training.step import jit_train_step, jit_turns, make_train_step, 
 
 ACCELERATOR_STEPS = 10
 """Steps in a call on an accelerator, unless told otherwise: the default interval of log lines, where a call ends."""
+
+SETTLING_CALLS = 2
+"""Calls after which the memory that steps use again has found its place, and the rest can be given back."""
 
 
 class JaxTrainer:
@@ -49,6 +59,7 @@ class JaxTrainer:
     ) -> None:
         """weights: initial canonical weights of both networks. startup_note: see the protocol."""
         release_memory_after_compiling()
+        reuse_memory_between_calls()
         self.startup_note = startup_note
         compute_dtype = None if config.precision == "float32" else config.precision
         optimizers = make_optimizers(config.g_lr, config.d_lr, config.beta1, config.beta2, config.protocol)
@@ -77,6 +88,7 @@ class JaxTrainer:
         self._draw = jax.jit(self._make_draw(architecture, self.networks.generator), compiler_options=options)
         self._copy = jax.jit(lambda state: jax.tree.map(jnp.copy, state))
         self._remembered = self.state
+        self._calls_in_a_row = 0
 
     @property
     def device(self) -> str:
@@ -120,6 +132,7 @@ class JaxTrainer:
             self.state, measurements = self._held_step(self.state, self._held, batch, noise)
         else:
             self.state, measurements = self.step_function(self.state, batch, noise)
+        self._settle_memory()
         return measurements
 
     def train_steps(self, inputs: Sequence[tuple[Images, np.ndarray]]) -> Mapping[str, Any]:
@@ -127,10 +140,12 @@ class JaxTrainer:
         batches = stacked_to_device([images for images, _ in inputs])
         latents = jnp.asarray(np.stack([latents for _, latents in inputs]))
         self.state, measurements = self._several_steps(self.state, self._held, batches, latents)
+        self._settle_memory()
         return measurements
 
     def generate(self, latents: np.ndarray) -> np.ndarray:
         """Draw images (N, H, W, C) in [-1, 1] from latents (N, nz), each from its own latent alone."""
+        self._calls_in_a_row = 0
         generator = drawn_from(self.state.generator)
         chunks = draw_in_chunks(lambda z: self._draw(generator, z), latents)
         return np.concatenate(list(chunks))
@@ -141,6 +156,7 @@ class JaxTrainer:
 
     def snapshot(self) -> Snapshot:
         """Copy the whole state from the device."""
+        self._calls_in_a_row = 0
         return take_snapshot(self.state)
 
     def set_moments(self, moments: Mapping[str, AdamMoments]) -> None:
@@ -176,6 +192,12 @@ class JaxTrainer:
                 inputs = jnp.asarray(images), jnp.asarray(latents)
                 return first_nonfinite(self.networks, self.optimizers, before, *inputs, self._protocol)
         return nonfinite_state(self.state)
+
+    def _settle_memory(self) -> None:
+        """Give back what drawing, saving or compiling held and the steps do not use."""
+        self._calls_in_a_row += 1
+        if self._calls_in_a_row == SETTLING_CALLS:
+            release_freed_memory()
 
     def _make_draw(self, architecture: Architecture, generate: Any) -> Any:
         if architecture.generator.statistics == "running":

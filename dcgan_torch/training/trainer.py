@@ -24,6 +24,7 @@ from dcgan_torch.devices import (
     describe_device,
     device_warnings,
     free_memory,
+    reuse_memory,
 )
 from dcgan_torch.network.modules import Generator
 from dcgan_torch.network.reference import with_reference_statistics
@@ -57,6 +58,7 @@ class TorchTrainer:
             compute_deterministically()  # before anything touches a GPU
         self.architecture = architecture
         self.torch_device = default_device()
+        reuse_memory(self.torch_device)
         on_gpu = self.torch_device.type == "cuda"
         own = config if isinstance(config, TorchTrainingConfig) else TorchTrainingConfig()
         self.memory_format = torch.channels_last if own.channels_last else torch.contiguous_format

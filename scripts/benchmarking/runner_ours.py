@@ -8,12 +8,14 @@ from typing import Any
 import jax
 import numpy as np
 
-from dcgan_jax.devices import describe_device
+from dcgan.runs.allocator import release_freed_memory
+from dcgan_jax.devices import describe_device, reuse_memory_between_calls
 from dcgan_jax.loading import load_generator
 from dcgan_jax.network.compilation import release_memory_after_compiling
 from dcgan_jax.training.optimizers import make_optimizers
 from dcgan_jax.training.state import create_state
 from dcgan_jax.training.step import jit_train_step, make_train_step
+from dcgan_jax.training.trainer import SETTLING_CALLS
 from scripts.benchmarking.case import RING, Case
 from scripts.benchmarking.jax_support import device_memory, multiply, read_losses, set_precision
 
@@ -24,6 +26,7 @@ class OurRunner:
     def __init__(self, case: Case) -> None:
         set_precision(case.precision)
         release_memory_after_compiling()
+        reuse_memory_between_calls()
         self.case = case
         self.device, self.device_name, self.notes = jax.default_backend(), describe_device(), []
         optimizers = make_optimizers(2e-4, 2e-4, 0.5, 0.999)
@@ -39,6 +42,8 @@ class OurRunner:
         """Start one step."""
         batch = index % RING
         self.state, measured = self._train_step(self.state, self._images[batch], self._latents[batch])
+        if index + 1 == SETTLING_CALLS:
+            release_freed_memory()
         return measured["d_loss"], measured["g_loss"]
 
     def finish(self, losses: Sequence[Any]) -> list[tuple[float, float]]:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from dcgan_torch.devices import reuse_memory
 from dcgan_torch.network.modules import NetworkModule, build_network, set_weights
 from dcgan_torch.training.optimizers import AdamSettings
 from dcgan_torch.training.state import create_state
@@ -35,6 +36,7 @@ class TorchRunner:
         set_precision(case.precision)
         self.case, self.compiled = case, compiled
         self.torch_device, self.device, self.device_name = platform()
+        reuse_memory(self.torch_device)
         self.notes = []
         torch.backends.cudnn.benchmark = True
         self._mode = "max-autotune" if self.torch_device.type == "cuda" else "default"
