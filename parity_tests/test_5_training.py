@@ -48,6 +48,18 @@ def test_the_variants_are_told_apart_by_more_than_their_presets() -> None:
     assert Recipe(d_loss_scale=0.5) in recipes
 
 
+def test_one_step_with_a_smoothed_label() -> None:
+    case = preset_case("pytorch", image_shape=(16, 16, 1), recipe=Recipe(label_smoothing=0.1))
+    assert not one_step(case).beyond(FLOAT64, NOISE_STEP)
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+def test_steps_of_the_paper_with_a_smoothed_label(steps: int) -> None:
+    recipe = Recipe(protocol="paper", label_smoothing=0.1)
+    case = preset_case("paper", image_shape=(16, 16, 1), recipe=recipe)
+    assert not training(case, [steps])[steps].beyond(FLOAT64)
+
+
 @pytest.mark.parametrize("steps", [1, 2])
 def test_steps_of_the_paper(steps: int) -> None:
     """The first trains G alone, the second D alone."""

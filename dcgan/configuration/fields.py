@@ -168,6 +168,14 @@ class TrainingFields:
         maximum=100,
         help="Factor of the discriminator's loss; 0.5 makes the sum of its two halves their mean.",
     )
+    label_smoothing: float = option(
+        0.0,
+        group="training",
+        minimum=0,
+        maximum=0.5,
+        help="One-sided label smoothing: the discriminator is taught 1 minus this of real images, such as 0.1 for 0.9, "
+        "and 0 of generated ones as ever; 0: none.",
+    )
     ema: float = option(
         0.0,
         group="training",

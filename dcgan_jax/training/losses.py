@@ -14,9 +14,16 @@ def normalize_images(images: UInt8[Array, "N H W C"], dtype: jnp.dtype) -> Float
     return images.astype(dtype) / 127.5 - 1
 
 
-def real_loss(logits: Float[Array, " N"]) -> Float[Array, ""]:
-    """Mean binary cross-entropy of logits against "real": -log sigmoid(l)."""
-    return jax.nn.softplus(-logits).mean()
+def real_loss(logits: Float[Array, " N"], label_smoothing: float = 0.0) -> Float[Array, ""]:
+    """Mean binary cross-entropy of logits against "real": -log sigmoid(l).
+
+    label_smoothing: how far below 1 the label is, for D's loss (Salimans et al. 2016, section 3.4).
+    """
+    # Without smoothing the compiled program is to have no trace of it.
+    if label_smoothing == 0:
+        return jax.nn.softplus(-logits).mean()
+    s = label_smoothing
+    return ((1 - s) * jax.nn.softplus(-logits) + s * jax.nn.softplus(logits)).mean()
 
 
 def fake_loss(logits: Float[Array, " N"]) -> Float[Array, ""]:

@@ -42,7 +42,11 @@ class Passes(NamedTuple):
 
 
 def make_train_step(
-    networks: Networks, optimizers: Optimizers, d_loss_scale: float = 1.0, turn: NetworkName | None = None
+    networks: Networks,
+    optimizers: Optimizers,
+    d_loss_scale: float = 1.0,
+    label_smoothing: float = 0.0,
+    turn: NetworkName | None = None,
 ) -> TrainStep:
     """Return `train_step(state, real_images, latents) -> (state, measurements)`, not yet jitted.
 
@@ -65,7 +69,7 @@ def make_train_step(
             "d_accuracy": accuracy(real_logits, fake_logits),
             "fake_distance": pairwise_distance(fake),
         }
-        d_loss = d_loss_scale * (real_loss(real_logits) + fake_loss(fake_logits))
+        d_loss = d_loss_scale * (real_loss(real_logits, label_smoothing) + fake_loss(fake_logits))
         return Passes(d_loss, real_loss(fake_logits), g_statistics, d_statistics, seen)
 
     def train_generator(

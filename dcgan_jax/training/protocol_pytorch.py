@@ -24,12 +24,15 @@ from dcgan_jax.training.state import (
 )
 
 
-def make_train_step(networks: Networks, optimizers: Optimizers, d_loss_scale: float = 1.0) -> TrainStep:
+def make_train_step(
+    networks: Networks, optimizers: Optimizers, d_loss_scale: float = 1.0, label_smoothing: float = 0.0
+) -> TrainStep:
     """Return `train_step(state, real_images, latents) -> (state, measurements)`, not yet jitted.
 
     real_images: bytes or floats in [-1, 1], (N, H, W, C); latents: (N, nz). Measurements are scalars: both
     losses, mean D(x), mean D(G(z)) before and after D's update, D's accuracy before it, how far the generated
-    images lie apart, and the norms of both gradients. d_loss_scale: a factor of D's loss.
+    images lie apart, and the norms of both gradients. d_loss_scale: a factor of D's loss. label_smoothing: how far
+    below 1 the label of real images is in it.
     """
     generate, discriminate = networks
 
@@ -38,7 +41,7 @@ def make_train_step(networks: Networks, optimizers: Optimizers, d_loss_scale: fl
     ) -> tuple[jax.Array, tuple[Arrays, jax.Array, jax.Array, jax.Array]]:
         real_logits, statistics = discriminate(parameters, statistics, real, training=True)
         fake_logits, statistics = discriminate(parameters, statistics, fake, training=True)
-        loss = d_loss_scale * (real_loss(real_logits) + fake_loss(fake_logits))
+        loss = d_loss_scale * (real_loss(real_logits, label_smoothing) + fake_loss(fake_logits))
         told_right = accuracy(real_logits, fake_logits)
         seen = (jax.nn.sigmoid(real_logits).mean(), jax.nn.sigmoid(fake_logits).mean(), told_right)
         return loss, (statistics, *seen)

@@ -15,20 +15,24 @@ def make_train_step(
     *,
     protocol: Protocol = "pytorch",
     d_loss_scale: float = 1.0,
+    label_smoothing: float = 0.0,
 ) -> TrainStep:
     """Return `train_step(state, real_images, latents) -> (state, measurements)`, not yet jitted.
 
     real_images: bytes or floats in [-1, 1], (N, H, W, C); latents: (N, nz). Measurements are scalars, by the names
-    of `dcgan.runs.stats`. d_loss_scale: a factor of D's loss.
+    of `dcgan.runs.stats`. d_loss_scale: a factor of D's loss. label_smoothing: how far below 1 the label of real
+    images is in it.
     """
     chosen = {"pytorch": protocol_pytorch, "paper": protocol_paper}[protocol]
-    return chosen.make_train_step(networks, optimizers, d_loss_scale)
+    return chosen.make_train_step(networks, optimizers, d_loss_scale, label_smoothing)
 
 
-def make_turns(networks: Networks, optimizers: Optimizers, d_loss_scale: float = 1.0) -> list[TrainStep]:
+def make_turns(
+    networks: Networks, optimizers: Optimizers, d_loss_scale: float = 1.0, label_smoothing: float = 0.0
+) -> list[TrainStep]:
     """Return the steps of the paper's protocol one by one, not yet jitted: what steps 1 and 2 do, in turn."""
     return [
-        protocol_paper.make_train_step(networks, optimizers, d_loss_scale, turn)
+        protocol_paper.make_train_step(networks, optimizers, d_loss_scale, label_smoothing, turn)
         for step in (1, 2)
         for turn in trained_networks("paper", step)
     ]

@@ -69,9 +69,13 @@ class JaxTrainer:
         self.optimizers = optimizers
         options = compiler_options(deterministic=config.deterministic)
         train_step = make_train_step(
-            self.networks, optimizers, protocol=config.protocol, d_loss_scale=config.d_loss_scale
+            self.networks,
+            optimizers,
+            protocol=config.protocol,
+            d_loss_scale=config.d_loss_scale,
+            label_smoothing=config.label_smoothing,
         )
-        turns = make_turns(self.networks, optimizers, config.d_loss_scale)
+        turns = make_turns(self.networks, optimizers, config.d_loss_scale, config.label_smoothing)
         if config.ema:
             self.state = start_average(self.state)
             train_step = with_average(train_step, config.ema)
@@ -85,6 +89,7 @@ class JaxTrainer:
         self._held: jax.Array | None = None
         self._asked_steps_per_call = config.steps_per_call
         self._protocol: Protocol = config.protocol
+        self._label_smoothing = config.label_smoothing
         self._draw = jax.jit(self._make_draw(architecture, self.networks.generator), compiler_options=options)
         self._copy = jax.jit(lambda state: jax.tree.map(jnp.copy, state))
         self._remembered = self.state
@@ -190,7 +195,9 @@ class JaxTrainer:
             measurements = self.train_step(images, latents)
             if not all(np.isfinite(float(measurements[name])) for name in WATCHED):
                 inputs = jnp.asarray(images), jnp.asarray(latents)
-                return first_nonfinite(self.networks, self.optimizers, before, *inputs, self._protocol)
+                return first_nonfinite(
+                    self.networks, self.optimizers, before, *inputs, self._protocol, self._label_smoothing
+                )
         return nonfinite_state(self.state)
 
     def _settle_memory(self) -> None:

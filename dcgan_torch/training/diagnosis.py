@@ -15,15 +15,20 @@ from dcgan_torch.training.state import NetworkState, TrainState
 
 
 def first_nonfinite(
-    state: TrainState, images: Tensor, latents: Tensor, protocol: Protocol = "pytorch"
+    state: TrainState,
+    images: Tensor,
+    latents: Tensor,
+    protocol: Protocol = "pytorch",
+    label_smoothing: float = 0.0,
 ) -> str | None:
     """Say in words which tensor is the first, in the order of the computation, to hold a NaN or an infinity.
 
-    state: the one before the step, which this changes; images (N, C, H, W) and latents: the step's. None when all
-    are finite.
+    state: the one before the step, which this changes; images (N, C, H, W) and latents: the step's; protocol,
+    label_smoothing: the run's. None when all are finite.
     """
     trained = trained_networks(protocol, state.step + 1)
-    return next(_findings(state, images, latents, trained), None) or nonfinite_state(state)
+    findings = _findings(state, images, latents, trained, label_smoothing)
+    return next(findings, None) or nonfinite_state(state)
 
 
 def nonfinite_state(state: TrainState) -> str | None:
@@ -36,7 +41,11 @@ def nonfinite_state(state: TrainState) -> str | None:
 
 
 def _findings(
-    state: TrainState, images: Tensor, latents: Tensor, trained: tuple[NetworkName, ...]
+    state: TrainState,
+    images: Tensor,
+    latents: Tensor,
+    trained: tuple[NetworkName, ...],
+    label_smoothing: float,
 ) -> Iterator[str]:
     if found := nonfinite_state(state):
         yield f"{found}, before the step"
@@ -51,7 +60,7 @@ def _findings(
         yield from _outputs("discriminator", d.module, real, "the real images")
         yield from _outputs("discriminator", d.module, fake, "the generated images")
     if "discriminator" in trained:
-        d_loss = real_loss(d.module(real)) + fake_loss(d.module(fake.detach()))
+        d_loss = real_loss(d.module(real), label_smoothing) + fake_loss(d.module(fake.detach()))
         yield from _gradients("discriminator", d, d_loss)
         d.optimizer.step()
         with torch.no_grad():

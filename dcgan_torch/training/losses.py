@@ -15,10 +15,13 @@ def normalize_images(images: Shaped[Tensor, "N C H W"], dtype: torch.dtype) -> F
     return images.to(dtype) / 127.5 - 1
 
 
-def real_loss(logits: Float[Tensor, " N"]) -> Float[Tensor, ""]:
-    """Mean binary cross-entropy of logits against "real": -log sigmoid(l)."""
+def real_loss(logits: Float[Tensor, " N"], label_smoothing: float = 0.0) -> Float[Tensor, ""]:
+    """Mean binary cross-entropy of logits against "real": -log sigmoid(l).
+
+    label_smoothing: how far below 1 the label is, for D's loss (Salimans et al. 2016, section 3.4).
+    """
     # F.softplus(-logits) would be the same function, but rounds to the identity above 20.
-    return F.binary_cross_entropy_with_logits(logits, torch.ones_like(logits))
+    return F.binary_cross_entropy_with_logits(logits, torch.full_like(logits, 1 - label_smoothing))
 
 
 def fake_loss(logits: Float[Tensor, " N"]) -> Float[Tensor, ""]:

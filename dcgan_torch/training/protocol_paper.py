@@ -20,7 +20,9 @@ from dcgan_torch.training.optimizers import update_network
 from dcgan_torch.training.state import Measurements, TrainState, TrainStep
 
 
-def make_train_step(*, precision: str = "float32", d_loss_scale: float = 1.0) -> TrainStep:
+def make_train_step(
+    *, precision: str = "float32", d_loss_scale: float = 1.0, label_smoothing: float = 0.0
+) -> TrainStep:
     """Return `train_step(state, real_images, latents) -> measurements`, which changes the state in place.
 
     real_images: bytes or floats in [-1, 1], (N, C, H, W); latents: (N, nz). Measurements are scalars: those of
@@ -41,7 +43,7 @@ def make_train_step(*, precision: str = "float32", d_loss_scale: float = 1.0) ->
             fake = g.module(latents.to(g.module.dtype))
             real_logits = d.module(real)
             fake_logits = d.module(fake)
-        d_loss = d_loss_scale * (real_loss(real_logits) + fake_loss(fake_logits))
+        d_loss = d_loss_scale * (real_loss(real_logits, label_smoothing) + fake_loss(fake_logits))
         g_loss = real_loss(fake_logits)
         norms = {"d_grad_norm": torch.zeros_like(d_loss), "g_grad_norm": torch.zeros_like(d_loss)}
         if trained == "generator":

@@ -16,7 +16,9 @@ from dcgan_torch.training.optimizers import update_network
 from dcgan_torch.training.state import Measurements, TrainState, TrainStep
 
 
-def make_train_step(*, precision: str = "float32", d_loss_scale: float = 1.0) -> TrainStep:
+def make_train_step(
+    *, precision: str = "float32", d_loss_scale: float = 1.0, label_smoothing: float = 0.0
+) -> TrainStep:
     """Return `train_step(state, real_images, latents) -> measurements`, which changes the state in place.
 
     precision: "float32" computes in the parameters' own dtype; "bfloat16" lets autocast narrow the
@@ -25,7 +27,7 @@ def make_train_step(*, precision: str = "float32", d_loss_scale: float = 1.0) ->
     real_images: bytes or floats in [-1, 1], (N, C, H, W); latents: (N, nz). Measurements are scalars, left on
     the device so that nothing waits for them: both losses, mean D(x), mean D(G(z)) before and after D's update,
     D's accuracy before it, how far the generated images lie apart, and the norms of both
-    gradients. d_loss_scale: a factor of D's loss.
+    gradients. d_loss_scale: a factor of D's loss. label_smoothing: how far below 1 the label of real images is in it.
     """
 
     def train_step(state: TrainState, real_images: Tensor, latents: Tensor) -> Measurements:
@@ -40,7 +42,7 @@ def make_train_step(*, precision: str = "float32", d_loss_scale: float = 1.0) ->
             fake = g.module(latents.to(g.module.dtype))
             real_logits = d.module(real)
             fake_logits = d.module(fake.detach())
-        d_loss = d_loss_scale * (real_loss(real_logits) + fake_loss(fake_logits))
+        d_loss = d_loss_scale * (real_loss(real_logits, label_smoothing) + fake_loss(fake_logits))
         d_grad_norm = update_network(d, d_loss)
 
         # D's parameters are constants here: no gradient of theirs is computed.

@@ -77,9 +77,13 @@ class TorchTrainer:
         if own.compile:
             compile_networks(self.state)
         self.step_function = make_train_step(
-            protocol=config.protocol, precision=config.precision, d_loss_scale=config.d_loss_scale
+            protocol=config.protocol,
+            precision=config.precision,
+            d_loss_scale=config.d_loss_scale,
+            label_smoothing=config.label_smoothing,
         )
         self._protocol: Protocol = config.protocol
+        self._label_smoothing = config.label_smoothing
         self._remembered: StateCopy | None = None
         self._held: torch.Tensor | None = None
         self.steps_per_call = config.steps_per_call or 1
@@ -165,7 +169,7 @@ class TorchTrainer:
             if not all(np.isfinite(float(measurements[name])) for name in WATCHED):
                 put_back(before, self.state)
                 inputs = self._real_batch(images), self._to_device(latents)
-                return first_nonfinite(self.state, *inputs, self._protocol)
+                return first_nonfinite(self.state, *inputs, self._protocol, self._label_smoothing)
         return nonfinite_state(self.state)
 
     def _real_batch(self, images: Images) -> torch.Tensor:

@@ -27,6 +27,7 @@ class Recipe:
     beta1: float = TrainingConfig.beta1
     beta2: float = TrainingConfig.beta2
     d_loss_scale: float = TrainingConfig.d_loss_scale
+    label_smoothing: float = TrainingConfig.label_smoothing
 
     @classmethod
     def of(cls, config: TrainingConfig) -> Recipe:

@@ -81,9 +81,19 @@ def _halved() -> float:
     return rungs.one_step(replace(small_case(), recipe=Recipe(d_loss_scale=0.5))).worst
 
 
+def _smoothed() -> float:
+    return rungs.one_step(replace(small_case(), recipe=Recipe(label_smoothing=0.1))).worst
+
+
 def _turns() -> float:
     # Four steps: each network's second update is the first in which beta1 has decayed.
     return rungs.training(paper_case(), [4])[4].worst
+
+
+def _smoothed_turns() -> float:
+    case = paper_case()
+    recipe = replace(case.recipe, label_smoothing=0.1)
+    return rungs.training(replace(case, recipe=recipe), [2])[2].worst
 
 
 SAME = Mistake(
@@ -221,6 +231,22 @@ CONTROLS: tuple[Control, ...] = (
         _halved,
     ),
     Control(
+        "label smoothing of generated images too",
+        "one step",
+        Mistake(
+            f"{STEP}:make_train_step",
+            "fake_loss(fake_logits)",
+            "(1 - label_smoothing) * fake_loss(fake_logits) + label_smoothing * real_loss(fake_logits)",
+        ),
+        _smoothed,
+    ),
+    Control(
+        "label smoothing of G's loss too",
+        "one step",
+        Mistake(f"{STEP}:make_train_step", "real_loss(logits)", "real_loss(logits, label_smoothing)"),
+        _smoothed,
+    ),
+    Control(
         "paper: D trained first",
         "steps in turn",
         Mistake(f"{PAPER}:make_train_step", "state.step % 2 == 0", "state.step % 2 == 1"),
@@ -247,6 +273,14 @@ CONTROLS: tuple[Control, ...] = (
         "steps in turn",
         Mistake(f"{OPTIMIZERS}:_scale_by_decaying_adam", "-BETA1_DECAY", "0.0"),
         _turns,
+    ),
+    Control(
+        "paper: label smoothing of G's loss too",
+        "steps in turn",
+        Mistake(
+            f"{PAPER}:make_train_step", "real_loss(fake_logits)", "real_loss(fake_logits, label_smoothing)"
+        ),
+        _smoothed_turns,
     ),
     Control(
         "unflipped kernels of the authors' files",

@@ -124,6 +124,7 @@ class Training:
                     self.optimizers,
                     protocol=recipe.protocol,
                     d_loss_scale=recipe.d_loss_scale,
+                    label_smoothing=recipe.label_smoothing,
                 )
             )
 

@@ -171,7 +171,11 @@ class Training:
             device=default_device(),
             channels_last=channels_last,
         )
-        self.train_step = make_train_step(protocol=recipe.protocol, d_loss_scale=recipe.d_loss_scale)
+        self.train_step = make_train_step(
+            protocol=recipe.protocol,
+            d_loss_scale=recipe.d_loss_scale,
+            label_smoothing=recipe.label_smoothing,
+        )
 
     def step(self, images: np.ndarray, latents: np.ndarray) -> Weights:
         """Do one step on bytes (N, H, W, C) and latents (N, nz); return the measurements."""

@@ -64,6 +64,8 @@ def complaint(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
         ("--naming akashkdel", ["unknown naming", "did you mean 'akashkadel'"]),
         ("--protocol papr", ["papr", "'paper'"]),
         ("--d-loss-scale 0", ["d_loss_scale = 0", "above 0"]),
+        ("--label-smoothing 0.6", ["label_smoothing = 0.6", "0 to 0.5"]),
+        ("--label-smoothing=-0.1", ["label_smoothing = -0.1", "0 to 0.5"]),
         # What the parser of the flags tells on its own.
         ("--num-epochz 3", ["--num-epochz", "--num-epochs INT"]),
         ("--batchsize 3", ["--batchsize", "--batch-size INT"]),

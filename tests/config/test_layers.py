@@ -173,11 +173,13 @@ def test_a_resumed_run_refuses_what_would_change_it(tmp_path: Path) -> None:
     run = save_run(tmp_path / "run", parse("--batch-size", "32"))
     # 128 is the default of the field: what counts is that the flag was given.
     flags = ["--batch-size", "128", "--beta1", "0.9", "--num-epochs", "99", "--output-path", "elsewhere"]
+    flags += ["--label-smoothing", "0.1"]
     with pytest.raises(InputError) as error:
         parse("--resume", str(run), *flags)
     message = str(error.value)
     assert "--batch-size 128: the run has 32" in message
     assert "--beta1 0.9: the run has 0.5" in message
+    assert "--label-smoothing 0.1: the run has 0.0" in message
     assert "--output-path elsewhere" in message
     assert "--num-epochs" not in message
     assert "--init-from" in message

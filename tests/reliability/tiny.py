@@ -42,7 +42,13 @@ def make_jax_trainer(
     from dcgan_jax.training.state import create_state
     from dcgan_jax.training.trainer import JaxTrainer
 
-    step = (config.protocol, config.d_loss_scale, config.precision, config.steps_per_call)
+    step = (
+        config.protocol,
+        config.d_loss_scale,
+        config.label_smoothing,
+        config.precision,
+        config.steps_per_call,
+    )
     key = repr((architecture, config.g_lr, config.d_lr, config.beta1, config.beta2, *step))
     if key not in _compiled:
         _compiled[key] = JaxTrainer(architecture, config, weights)

@@ -21,12 +21,16 @@ Arrays = dict[str, Any]
 
 @dataclasses.dataclass(frozen=True)
 class Protocol:
-    """g_lr, d_lr, beta1, beta2: Adam's. The rest are booleans (traced or not), all False in the protocol."""
+    """g_lr, d_lr, beta1, beta2: Adam's. label_smoothing: how far below 1 the label of real images is in D's loss.
+
+    The rest are booleans, all False in the protocol. They and the smoothing may be traced.
+    """
 
     g_lr: float = 2e-4
     d_lr: float = 2e-4
     beta1: float = 0.5
     beta2: float = 0.999
+    label_smoothing: Any = 0.0
     g_loss_of_the_old_d: Any = False
     real_and_fake_in_one_batch: Any = False
     d_keeps_its_statistics_in_gs_turn: Any = False
@@ -84,7 +88,7 @@ def over_maps(values: jax.Array) -> jax.Array:
     return values[None, None, None, :]
 
 
-def cross_entropy(logits: jax.Array, real: float) -> jax.Array:
+def cross_entropy(logits: jax.Array, real: Any) -> jax.Array:
     probability = jax.nn.sigmoid(logits)
     return -(real * jnp.log(probability) + (1 - real) * jnp.log(1 - probability)).mean()
 
@@ -149,7 +153,7 @@ def train_step(
         real_logits = either(together, both_logits[: len(real)], real_logits)
         fake_logits = either(together, both_logits[len(real) :], fake_logits)
         seen = either(together, both_seen, seen)
-        loss = cross_entropy(real_logits, 1.0) + cross_entropy(fake_logits, 0.0)
+        loss = cross_entropy(real_logits, 1.0 - protocol.label_smoothing) + cross_entropy(fake_logits, 0.0)
         loss = loss / jnp.where(protocol.d_loss_is_halved, 2.0, 1.0)
         return loss, (seen, real_logits, fake_logits)
 

@@ -75,6 +75,23 @@ def test_steps_chosen_on_the_host_are_those_the_program_chooses(
         np.testing.assert_allclose(array, there[name], rtol=1e-3, atol=1e-5, err_msg=name)
 
 
+def test_a_smoothed_label_is_nothing_to_g(start: tuple[Networks, Optimizers, TrainState]) -> None:
+    networks, optimizers, state = start
+    plain, smoothed = (
+        [jax.jit(turn)(state, IMAGES, LATENTS) for turn in make_turns(networks, optimizers, 1.0, smoothing)]
+        for smoothing in (0.0, 0.1)
+    )
+    for turn in (0, 1):
+        assert float(plain[turn][1]["g_loss"]) == pytest.approx(float(smoothed[turn][1]["g_loss"]))
+        assert float(plain[turn][1]["d_loss"]) != pytest.approx(float(smoothed[turn][1]["d_loss"]))
+    norms = {
+        name: [float(course[turn][1][name]) for course in (plain, smoothed)]
+        for turn, name in enumerate(("g_grad_norm", "d_grad_norm"))
+    }
+    assert norms["g_grad_norm"][0] == pytest.approx(norms["g_grad_norm"][1])
+    assert norms["d_grad_norm"][0] != pytest.approx(norms["d_grad_norm"][1])
+
+
 def adam_by_hand(values: np.ndarray, gradients: np.ndarray, *, l2: float, decay: float) -> np.ndarray:
     """The authors' update rule, read off their program."""
     m = v = np.zeros_like(values)

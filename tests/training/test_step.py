@@ -46,13 +46,14 @@ def data() -> tuple[np.ndarray, np.ndarray]:
 
 
 @functools.cache
-def by_the_package() -> Course:
+def by_the_package(label_smoothing: float = 0.0) -> Course:
     """Train in double precision with the package's step."""
     with jax.enable_x64(True):
         optimizers = make_optimizers(**RATES)
         weights = initial_weights(ARCHITECTURE, 0, "float64")
         networks, state = create_state(ARCHITECTURE, weights, optimizers, dtype="float64")
-        step = jax.jit(make_train_step(networks, optimizers), compiler_options=QUICK)
+        train_step = make_train_step(networks, optimizers, label_smoothing=label_smoothing)
+        step = jax.jit(train_step, compiler_options=QUICK)
         course = Course([], [])
         for images, latents in zip(*data(), strict=True):
             state, measurements = step(state, images, latents)
@@ -71,7 +72,7 @@ def compiled_by_hand() -> Any:
 
 
 @functools.cache
-def by_hand(mistake: str | None = None) -> Course:
+def by_hand(mistake: str | None = None, label_smoothing: float = 0.0) -> Course:
     """Train in double precision by the protocol, with one mistake or none."""
     with jax.enable_x64(True):
         weights = initial_weights(ARCHITECTURE, 0, "float64")
@@ -84,7 +85,8 @@ def by_hand(mistake: str | None = None) -> Course:
             }
             state[short] = {"weights": weights[name], "first": zeros, "second": zeros}
         course = Course([], [])
-        switches = {name: name == mistake for name in MISTAKES}
+        switches: dict[str, Any] = {name: name == mistake for name in MISTAKES}
+        switches["label_smoothing"] = label_smoothing
         for images, latents in zip(*data(), strict=True):
             state, measurements = compiled_by_hand()(state, images / 127.5 - 1, latents, switches)
             course.states.append(flattened(state))
@@ -125,6 +127,13 @@ def test_the_step_is_the_protocol() -> None:
 def test_every_mistake_would_be_seen(mistake: str) -> None:
     with pytest.raises(AssertionError):
         check_same(by_the_package(), by_hand(mistake))
+
+
+def test_the_step_with_a_smoothed_label_is_the_protocol_but_for_that_label() -> None:
+    check_same(by_the_package(0.1), by_hand(label_smoothing=0.1))
+    for others in (0.0, 0.2):
+        with pytest.raises(AssertionError):
+            check_same(by_the_package(0.1), by_hand(label_smoothing=others))
 
 
 def test_the_measurements() -> None:
@@ -206,6 +215,21 @@ def test_losses_are_cross_entropies_of_logits_however_large(logit: float) -> Non
     slope = jax.grad(real_loss)(logits)
     # The non-saturating loss: a G whose images D refuses outright still learns, and at full strength.
     assert np.allclose(slope, -1 / (1 + math.exp(min(logit, 700))) / 2, rtol=1e-5)
+
+
+@pytest.mark.parametrize("logit", [-2000.0, -30.0, -1.0, 0.0, 0.5, 30.0, 2000.0])
+def test_a_smoothed_label_draws_d_to_it_and_not_beyond(logit: float) -> None:
+    logits = jnp.array([logit, logit], jnp.float32)
+    exact = 0.9 * np.logaddexp(0, -logit) + 0.1 * np.logaddexp(0, logit)
+    assert float(real_loss(logits, 0.1)) == pytest.approx(exact, rel=1e-6)
+    slope = jax.grad(real_loss)(logits, 0.1)
+    assert np.allclose(slope, (1 / (1 + math.exp(-max(logit, -700))) - 0.9) / 2, rtol=1e-5)
+
+
+def test_without_smoothing_the_program_has_no_trace_of_it() -> None:
+    logits = jnp.array([1.0, -2.0, 3.0])
+    plain, smoothed = (str(jax.make_jaxpr(lambda x, s=s: real_loss(x, s))(logits)) for s in (0.0, 0.1))
+    assert plain == str(jax.make_jaxpr(lambda x: jax.nn.softplus(-x).mean())(logits)) != smoothed
 
 
 def test_losses_are_means_over_the_batch() -> None:
