@@ -134,8 +134,7 @@ def convert_values(options_class: type, values: Mapping[str, object]) -> tuple[d
                 converted[name] = result
                 break
         else:
-            expected = " or ".join(_describe(member) for member in _members(hints[name]))
-            problems.append(f"{name} = {value!r}: expected {expected}")
+            problems.append(f"{name} = {value!r}{_misfit(value, _members(hints[name]))}")
     return converted, problems
 
 
@@ -148,8 +147,7 @@ def range_problems(options: object, origins: Mapping[str, str] | None = None) ->
         origin = f" ({origins[name]})" if origins and name in origins else ""
         members = _members(hints[name])
         if not any(_convert(value, member)[0] for member in members):
-            expected = " or ".join(_describe(member) for member in members)
-            problems.append(f"{name} = {value!r}{origin}: expected {expected}")
+            problems.append(f"{name} = {value!r}{origin}{_misfit(value, members)}")
         elif isinstance(value, (int, float)) and not isinstance(value, bool) and not details.allows(value):
             problems.append(f"{name} = {value!r}{origin}: expected {details.range_text()}")
     return problems
@@ -190,15 +188,17 @@ def parse_flags(
 
     Dashes and underscores in a flag are the same, and a boolean `use_fixed` is set by `--use-fixed` and
     cleared by `--no-use-fixed`. `--help`, an unknown flag (with a suggestion) or a value of the wrong type
-    end the program, with status 0 for help and 2 for the others.
+    end the program, with status 0 for help and 2 for the others. Raises InputError for every value that is none
+    of its option's choices, with the nearest of them.
 
     defaults: what --help shows in place of the class's own defaults, with `origins` telling where from.
     notes: a sentence by group name, shown at the head of that group in --help; its order is theirs.
     """
+    hints = typing.get_type_hints(options_class)
+    raise_problems(_unknown_choices(hints, argv))
     # The import takes 50 ms and only a command line needs it; notebooks build the dataclass directly.
     import tyro
 
-    hints = typing.get_type_hints(options_class)
     groups: dict[str, list[Any]] = {group: [] for group in notes or {}}
     for name, (field, details) in options_of(options_class).items():
         default = (defaults or {}).get(name, field.default)
@@ -242,6 +242,39 @@ def toml_text(value: object) -> str:
             text = str(value).replace("\\", "\\\\").replace('"', '\\"')
             # A control character may stand in a TOML text only in this form.
             return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in text) + '"'
+
+
+def _unknown_choices(hints: Mapping[str, Any], argv: Sequence[str]) -> list[str]:
+    """Return what is wrong with the values of the flags in `argv`, up to --help, that offer nothing but choices."""
+    problems = []
+    for token, following in zip(argv, [*argv[1:], "--"], strict=False):
+        if token in ("-h", "--help"):
+            break
+        flag, equals, value = token.partition("=")
+        if not equals:
+            value = following
+        # Where a flag stands instead, the value is missing, which the parser tells.
+        if not flag.startswith("--") or (not equals and value.startswith("--")):
+            continue
+        members = _members(hints.get(flag[2:].replace("-", "_")))
+        offered = [member for member in members if typing.get_origin(member) is Literal]
+        if not offered or any(member not in (*offered, types.NoneType) for member in members):
+            continue
+        if value not in map(str, _choices(members)) and not (value == "None" and types.NoneType in members):
+            problems.append(f"{flag} {value!r}{_misfit(value, offered)}")
+    return problems
+
+
+def _misfit(value: object, members: Sequence[Any]) -> str:
+    """Return what follows a value that none of these types takes: the nearest choice, and what was expected."""
+    words = [choice for choice in _choices(members) if isinstance(choice, str)]
+    near = did_you_mean(value, words) if isinstance(value, str) else ""
+    return f"{near}: expected {' or '.join(_describe(member) for member in members)}"
+
+
+def _choices(members: Sequence[Any]) -> list[object]:
+    """Return the values that the literals among these types allow."""
+    return [c for member in members if typing.get_origin(member) is Literal for c in typing.get_args(member)]
 
 
 def _members(annotation: Any) -> tuple[Any, ...]:

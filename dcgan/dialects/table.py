@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -10,6 +9,7 @@ from typing import Literal
 from dcgan.architecture import Network
 from dcgan.dialects.naming import ROLE_SUFFIXES, Blocks, Countdown, Framed, Naming, Numbered, Sequential
 from dcgan.errors import InputError
+from dcgan.options import did_you_mean
 from dcgan.weights import split_name, weight_shapes
 
 
@@ -218,9 +218,8 @@ DIALECTS: dict[str, Dialect] = {
 def get_dialect(name: str) -> Dialect:
     """Return the dialect of that name; raises InputError with the nearest names otherwise."""
     if name not in DIALECTS:
-        near = difflib.get_close_matches(name, DIALECTS, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else "."
-        raise InputError(f"unknown dialect {name!r}{hint} Known: {', '.join(DIALECTS)}")
+        near = did_you_mean(name, DIALECTS)
+        raise InputError(f"unknown dialect {name!r}{near}: expected one of {', '.join(DIALECTS)}")
     return DIALECTS[name]
 
 

@@ -62,7 +62,14 @@ def complaint(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
         ("--config variants/akashkdel", ["No such file", "did you mean 'variants/akashkadel'"]),
         ("--config papers", ["no experiment", "did you mean 'paper'"]),
         ("--naming akashkdel", ["unknown naming", "did you mean 'akashkadel'"]),
-        ("--protocol papr", ["papr", "'paper'"]),
+        ("--protocol papr", ["--protocol 'papr' (did you mean 'paper'?): expected 'pytorch' or 'paper'"]),
+        ("--protocol=PAPER", ["--protocol 'PAPER' (did you mean 'paper'?)"]),
+        ("--protocol --seed 3", ["--protocol", "Missing value"]),
+        ("--precision bfloat --latent uniforn", ["did you mean 'bfloat16'", "did you mean 'uniform'"]),
+        ("--evaluate_metric patchs", ["--evaluate_metric 'patchs' (did you mean 'patches'?)"]),
+        ("--channels 2", ["--channels '2': expected 1 or 3"]),
+        ("--precision half", ["--precision 'half': expected 'float32' or 'bfloat16'"]),
+        ("--latent gaussian", ["--latent 'gaussian': expected 'normal' or 'uniform'"]),
         ("--d-loss-scale 0", ["d_loss_scale = 0", "above 0"]),
         ("--label-smoothing 0.6", ["label_smoothing = 0.6", "0 to 0.5"]),
         ("--label-smoothing=-0.1", ["label_smoothing = -0.1", "0 to 0.5"]),
@@ -72,9 +79,6 @@ def complaint(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
         ("--batch-size many", ["--batch-size", "many"]),
         ("--batch-size 2.5", ["--batch-size", "2.5"]),
         ("--batch-size", ["--batch-size", "Missing value"]),
-        ("--channels 2", ["--channels", "'2'"]),
-        ("--precision half", ["--precision", "half"]),
-        ("--latent gaussian", ["--latent", "gaussian"]),
         ("stray", ["stray"]),
         ("--use-fixed False", ["False"]),
     ],
@@ -110,6 +114,7 @@ def test_a_wrong_flag(capsys: pytest.CaptureFixture[str], arguments: str, expect
         ('image_size = "64x"', ["'64x'", "mine.toml"]),
         ('dataset = "nmist"', ["did you mean 'mnist'"]),
         ('preset = "papper"', ["'papper'", "did you mean 'paper'"]),
+        ('protocol = "papr"', ["protocol = 'papr' (did you mean 'paper'?): expected 'pytorch' or 'paper'"]),
     ],
 )
 def test_a_wrong_file(
@@ -149,6 +154,8 @@ def test_a_configuration_made_in_python_is_checked_alike() -> None:
         TrainingConfig(dataset="nmist", batch_size=0).validate()
     with pytest.raises(InputError, match="HEIGHTxWIDTH"):
         _ = TrainingConfig(image_size="64x").image_shape
+    with pytest.raises(InputError, match=r"protocol = 'papr' \(did you mean 'paper'"):
+        dataclasses.replace(TrainingConfig(), protocol="papr").validate()  # pyright: ignore[reportArgumentType]
     TrainingConfig().validate()
 
 
@@ -157,3 +164,14 @@ def test_help_comes_even_when_the_files_are_wrong(capsys: pytest.CaptureFixture[
         parse_training_config(["--config", "nowhere.toml", "--help"], prog="train")
     assert stop.value.code == 0
     assert "--batch-size" in capsys.readouterr().out
+    with pytest.raises(SystemExit) as stop:
+        parse_training_config(["--help", "--protocol", "papr"], prog="train")
+    assert stop.value.code == 0
+    assert "--protocol {pytorch,paper}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments", ["--channels None", "--channels=3", "--latent None", "--protocol paper"]
+)
+def test_every_choice_is_taken(arguments: str) -> None:
+    parse_training_config(arguments.split(), prog="train")
