@@ -24,7 +24,7 @@ from dcgan.data.cache import DISK_FULL, cache_folder
 from dcgan.data.decode import FILTER, PixelSettings
 from dcgan.data.npy import ImageWriter
 from dcgan.data.preparation import Tally, decode_all, usable_cores
-from dcgan.data.request import DataRequest
+from dcgan.data.request import DataRequest, center_square
 from dcgan.data.source import Annotation, Contents, Listing, Report, SourceFile
 from dcgan.errors import InputError, RunFailure
 
@@ -144,6 +144,8 @@ def _write_arrays(
         report(f"  skipped {name}: {reason}")
     if tally.broken:
         report(f"Skipped {len(tally.broken):,} of {tally.found:,} images that cannot be used.")
+    if tally.enlarged:
+        report(_enlarged_line(tally.enlarged, kept, settings))
     if request.channels is None and contents.channels is None and not has_colour:
         report("All images are greyscale: 1 channel.")
         images_sha256 = _to_greyscale(folder / "images.npy", kept, shape)
@@ -176,7 +178,13 @@ def _write_arrays(
             name: _save_annotation(folder / f"{name}.npy", annotation)
             for name, annotation in annotations.items()
         },
-        "counts": {"found": tally.found, "kept": kept, "skipped": len(tally.broken)},
+        # Stores of before lack "enlarged", and are as good without.
+        "counts": {
+            "found": tally.found,
+            "kept": kept,
+            "skipped": len(tally.broken),
+            "enlarged": tally.enlarged,
+        },
         "skipped": [{"name": name, "reason": reason} for name, reason in tally.broken],
         "decoder": {
             "pillow": Image.__version__,
@@ -187,6 +195,15 @@ def _write_arrays(
         },
         "notes": contents.notes,
     }
+
+
+def _enlarged_line(count: int, kept: int, settings: PixelSettings) -> str:
+    """Say how many of the images that were kept had to be enlarged."""
+    side = center_square(settings.crop)
+    cropped = f" after the crop to {side}x{side}" if side is not None else ""
+    some = f"All {kept:,}" if count == kept else f"{count:,} of {kept:,}"
+    size = f"{settings.height}x{settings.width}"
+    return f"{some} images, smaller than {size}{cropped}, were enlarged."
 
 
 def _save_annotation(path: Path, annotation: Annotation) -> dict[str, Any]:

@@ -55,6 +55,8 @@ class Processed:
     """Positions in the run of the others, with the reasons."""
     has_colour: bool
     """Whether any pixel has channels that differ."""
+    enlarged: int
+    """How many of the images in `pixels` were smaller than that, cropped or not."""
     digests: list[bytes | None]
     """sha256 of each image file that was read from a path."""
 
@@ -65,6 +67,7 @@ def process(settings: PixelSettings, contents: list[bytes | Path | np.ndarray | 
     pixels = np.empty((len(contents), *shape), np.uint8)
     kept: list[int] = []
     broken: list[tuple[int, str]] = []
+    enlarged = 0
     digests: list[bytes | None] = []
     for position, content in enumerate(contents):
         digest = None
@@ -74,8 +77,9 @@ def process(settings: PixelSettings, contents: list[bytes | Path | np.ndarray | 
             if isinstance(content, Path):
                 content = _read_file(content)
                 digest = hashlib.sha256(content).digest()
-            pixels[len(kept)] = to_pixels(settings, content)
+            pixels[len(kept)], smaller = _to_pixels(settings, content)
             kept.append(position)
+            enlarged += smaller
         except BrokenImage as error:
             broken.append((position, str(error)))
         digests.append(digest)
@@ -83,7 +87,7 @@ def process(settings: PixelSettings, contents: list[bytes | Path | np.ndarray | 
     has_colour = settings.channels == 3 and bool(
         (pixels[..., 0] != pixels[..., 1]).any() or (pixels[..., 1] != pixels[..., 2]).any()
     )
-    return Processed(pixels, kept, broken, has_colour, digests)
+    return Processed(pixels, kept, broken, has_colour, enlarged, digests)
 
 
 def to_pixels(settings: PixelSettings, content: bytes | np.ndarray) -> np.ndarray:
@@ -94,6 +98,11 @@ def to_pixels(settings: PixelSettings, content: bytes | np.ndarray) -> np.ndarra
 
     Raises BrokenImage when the content is no usable image.
     """
+    return _to_pixels(settings, content)[0]
+
+
+def _to_pixels(settings: PixelSettings, content: bytes | np.ndarray) -> tuple[np.ndarray, bool]:
+    """Return (what `to_pixels` does, whether the image was enlarged to that)."""
     try:
         # The decoders warn about harmless oddities of files (a strange EXIF block, say), which is noise here;
         # the warning about a decompression bomb is the one that must stop the image.
@@ -106,14 +115,17 @@ def to_pixels(settings: PixelSettings, content: bytes | np.ndarray) -> np.ndarra
                 )
             else:
                 image = _open(content, settings)
-            image = _fit(_in_mode(image, "L" if settings.channels == 1 else "RGB"), settings)
+            image = _cropped(_in_mode(image, "L" if settings.channels == 1 else "RGB"), settings)
+            # Also with the crop that comes after the resizing: it leaves one side of the image whole.
+            enlarged = image.width < settings.width or image.height < settings.height
+            image = _resized(image, settings)
     except BrokenImage:
         raise
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise BrokenImage(f"too many pixels: {error}") from error
     except Exception as error:  # Decoders raise nearly anything on a damaged file.
         raise BrokenImage(f"{type(error).__name__}: {error}"[:300]) from error
-    return np.asarray(image).reshape(settings.height, settings.width, settings.channels)
+    return np.asarray(image).reshape(settings.height, settings.width, settings.channels), enlarged
 
 
 def _read_file(path: Path) -> bytes:
@@ -174,12 +186,18 @@ def _in_mode(image: Image.Image, mode: str) -> Image.Image:
     return image.convert(mode)
 
 
-def _fit(image: Image.Image, settings: PixelSettings) -> Image.Image:
+def _cropped(image: Image.Image, settings: PixelSettings) -> Image.Image:
+    """Take the square out of the image that center-N counts in its own pixels; other crops come with the resizing."""
+    side = center_square(settings.crop)
+    if side is None:
+        return image
+    if min(image.size) < side:
+        raise BrokenImage(f"{image.width}x{image.height} pixels, smaller than the {settings.crop} crop")
+    return _center(image, side, side)
+
+
+def _resized(image: Image.Image, settings: PixelSettings) -> Image.Image:
     target = (settings.width, settings.height)
-    if (side := center_square(settings.crop)) is not None:
-        if min(image.size) < side:
-            raise BrokenImage(f"{image.width}x{image.height} pixels, smaller than the {settings.crop} crop")
-        image = _center(image, side, side)
     if image.size == target:
         return image
     if settings.crop == "none":

@@ -110,6 +110,8 @@ def _describe(store: Store, options: DescribeOptions) -> None:
     chosen = ", ".join(f"{name} {value}" for name, value in settings.items() if value is not None)
     print(f"  settings     {chosen}")
     print(f"  images       found {counts['found']:,}, kept {counts['kept']:,}, skipped {counts['skipped']:,}")
+    if enlarged := counts.get("enlarged"):
+        print(f"  enlarged     {enlarged:,} were smaller than {height}x{width}")
     for skipped in record["skipped"]:
         print(f"    skipped {skipped['name']}: {skipped['reason']}")
     for name, value in record["notes"].items():

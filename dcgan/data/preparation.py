@@ -60,6 +60,7 @@ class Tally:
     done: int = 0
     broken: list[tuple[str, str]] = field(default_factory=list)
     """Names and reasons."""
+    enlarged: int = 0
 
     def check(self, *, final: bool) -> None:
         """Raise InputError when too many are broken, at the end or once there are plenty to list."""
@@ -100,6 +101,7 @@ def decode_all(
     with _progress(tally, report) as advance, contextlib.closing(results):
         for items, processed in results:
             tally.done += len(items)
+            tally.enlarged += processed.enlarged
             tally.broken += [
                 (printable(items[position].name), reason) for position, reason in processed.broken
             ]

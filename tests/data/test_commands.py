@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -75,6 +76,18 @@ def test_describe_tells_what_is_there(
     assert "Verified" in told
     with Image.open(grid) as picture:
         assert picture.width > 32
+
+
+def test_describe_tells_what_was_enlarged_and_does_without_in_older_stores(
+    folder_of: FolderOf, prepare: Prepare, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = prepare("folder", folder_of(3), 32)
+    describe.main(["--store", "folder-32"])
+    assert "  enlarged     3 were smaller than 32x32\n" in capsys.readouterr().out
+    record = store.record | {"counts": {"found": 3, "kept": 3, "skipped": 0}}
+    (store.path / "record.json").write_text(json.dumps(record), encoding="utf-8")
+    describe.main(["--store", "folder-32"])
+    assert "enlarged" not in capsys.readouterr().out
 
 
 def test_what_examining_tells_is_what_numpy_tells(folder_of: FolderOf, prepare: Prepare) -> None:

@@ -55,7 +55,7 @@ def test_one_pile_of_every_kind(tmp_path: Path, picture: Draw, encode: Encode, p
         (folder / name).write_bytes(b"no picture")
     store = prepare("folder", folder, 32)
     assert store.images.shape == (10, 32, 32, 3)
-    assert store.record["counts"] == {"found": 10, "kept": 10, "skipped": 0}
+    assert store.record["counts"] == {"found": 10, "kept": 10, "skipped": 0, "enlarged": 0}
     assert store.record["notes"]["files_that_are_not_images"] == 3
     grey = store.images.mean(axis=(1, 2, 3))
     assert np.ptp(grey) < 20  # all show the same picture, some without its colours
@@ -236,7 +236,7 @@ def test_a_zip_bomb_is_a_counted_skip(
                 member.write(bytes(2**20))
     assert archive.stat().st_size < 2**20
     store = prepare("folder", archive)
-    assert store.record["counts"] == {"found": 121, "kept": 120, "skipped": 1}
+    assert store.record["counts"] == {"found": 121, "kept": 120, "skipped": 1, "enlarged": 0}
     assert "unpacks to 314,572,800 bytes" in store.record["skipped"][0]["reason"]
 
 
@@ -320,7 +320,7 @@ def test_a_tar_with_traps_writes_nothing_and_follows_nothing(
         with open("/dev/zero", "rb") as zeros:
             stream.addfile(bomb, zeros)
     store = prepare("folder", archive)
-    assert store.record["counts"] == {"found": 121, "kept": 120, "skipped": 1}
+    assert store.record["counts"] == {"found": 121, "kept": 120, "skipped": 1, "enlarged": 0}
     assert "unpacks to 314,572,800 bytes" in store.record["skipped"][0]["reason"]
     assert store.record["notes"]["files_that_are_not_images"] == 3
     assert any("left out 2 members whose path leads out of the archive" in line for line in lines)

@@ -73,7 +73,7 @@ def test_a_row_without_an_image_is_a_counted_skip(
 ) -> None:
     many = [*images * 15, None]
     store = prepare("parquet", write(tmp_path / "x.parquet", many))
-    assert store.record["counts"] == {"found": 121, "kept": 120, "skipped": 1}
+    assert store.record["counts"] == {"found": 121, "kept": 120, "skipped": 1, "enlarged": 0}
 
 
 @pytest.mark.parametrize("keep", [0, 4, 0.5, 0.95])

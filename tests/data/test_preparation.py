@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import dcgan
 from dcgan.data import preparation
@@ -46,7 +47,7 @@ def test_broken_images_are_skipped_counted_and_named(
     (folder / "0150.png").write_bytes((folder / "0150.png").read_bytes()[:60])
     store = prepare("folder", folder)
     assert len(store.images) == 198
-    assert store.record["counts"] == {"found": 200, "kept": 198, "skipped": 2}
+    assert store.record["counts"] == {"found": 200, "kept": 198, "skipped": 2, "enlarged": 0}
     assert [skipped["name"] for skipped in store.record["skipped"]] == ["0003.png", "0150.png"]
     assert "  skipped 0003.png: the file is empty" in lines
     assert "Skipped 2 of 200 images that cannot be used." in lines
@@ -54,6 +55,47 @@ def test_broken_images_are_skipped_counted_and_named(
     clean = prepare("folder", folder_of(200, "clean"))
     kept = [index for index in range(200) if index not in (3, 150)]
     assert (store.images == clean.images[kept]).all()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_images_that_are_enlarged_are_counted_and_told_once(
+    folder_of: FolderOf,
+    prepare: Prepare,
+    lines: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    workers: int,
+) -> None:
+    monkeypatch.setattr(preparation, "FEWEST_FOR_PROCESSES", 1)
+    monkeypatch.setattr(preparation, "CHUNK_IMAGES", 7)
+    folder = folder_of(110)  # 24x20 pixels
+    for index, size in ((3, (23, 40)), (40, (40, 19)), (77, (5, 5))):
+        Image.new("RGB", size, "red").save(folder / f"{index:04d}.png")
+    (folder / "0050.png").write_bytes(b"broken")
+    store = prepare("folder", folder, 20, workers=workers)
+    assert store.record["counts"] == {"found": 110, "kept": 109, "skipped": 1, "enlarged": 2}
+    told = [line for line in lines if line.endswith("were enlarged.")]
+    assert told == ["2 of 109 images, smaller than 20x20, were enlarged."]
+    prepare("folder", folder, 20)
+    assert [line for line in lines if line.endswith("were enlarged.")] == told
+
+
+@pytest.mark.parametrize(
+    ("side", "crop", "told"),
+    [
+        (20, "center", []),
+        (20, "squash", []),
+        (21, "center", ["All 3 images, smaller than 21x21, were enlarged."]),
+        (21, "squash", ["All 3 images, smaller than 21x21, were enlarged."]),
+        (16, "center-16", []),
+        (18, "center-16", ["All 3 images, smaller than 18x18 after the crop to 16x16, were enlarged."]),
+    ],
+)
+def test_what_counts_as_enlarged(
+    folder_of: FolderOf, prepare: Prepare, lines: list[str], side: int, crop: str, told: list[str]
+) -> None:
+    store = prepare("folder", folder_of(3), side, crop=crop)
+    assert [line for line in lines if line.endswith("were enlarged.")] == told
+    assert store.record["counts"]["enlarged"] == (3 if told else 0)
 
 
 def test_more_than_one_in_a_hundred_stops_with_the_list(
