@@ -44,8 +44,9 @@ def test_the_wheel_holds_the_packages_and_the_configs_inside_dcgan(wheel: Path) 
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == set(PACKAGES)
-    committed = {path.name for path in (ROOT / "configs").glob("*.toml")}
-    assert {Path(name).name for name in names if name.startswith("dcgan/configs/")} >= committed > set()
+    committed = {path.relative_to(ROOT).as_posix() for path in (ROOT / "configs").rglob("*.toml")}
+    assert any(name.startswith("configs/variants/") for name in committed)
+    assert {f"dcgan/{name}" for name in committed} <= set(names)
     assert {f"{package}/py.typed" for package in PACKAGES} <= set(names)
     assert any(name.endswith(".safetensors") for name in names), "the small trained generator is missing"
 
