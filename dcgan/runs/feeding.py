@@ -17,6 +17,21 @@ LARGEST_SHARE = 0.9
 """The same when they were asked for: what surely leaves no room for a step is refused."""
 
 
+def place_images(
+    asked: Literal["auto", "yes", "no"], images: np.ndarray, trainer: Trainer, report: Callable[[str], None]
+) -> bool:
+    """Copy the images (N, H, W, C) to the device if they are to be there; return whether they are.
+
+    Raises InputError when that was asked for and they do not fit.
+    """
+    size = images.nbytes
+    if not keeps_on_device(asked, size, trainer, report):
+        return False
+    trainer.hold_images(images)
+    report(f"All {len(images):,} images are in the device's memory ({size / 1e6:,.0f} MB).")
+    return True
+
+
 def keeps_on_device(
     asked: Literal["auto", "yes", "no"], size: int, trainer: Trainer, report: Callable[[str], None]
 ) -> bool:

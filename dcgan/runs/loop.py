@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dcgan.architecture import Architecture
-from dcgan.bundle import Bundle, load_bundle
+from dcgan.bundle import Bundle
 from dcgan.configuration.report import format_config
 from dcgan.configuration.training import TrainingConfig
 from dcgan.data.batches import Batches
 from dcgan.data.store import Store, open_or_prepare
 from dcgan.errors import DcganError, InputError, RunFailure
 from dcgan.randomness import training_latents
-from dcgan.runs import checkpoints, folder
+from dcgan.runs import checkpoints, folder, resuming
 from dcgan.runs.artefacts import Artefacts
 from dcgan.runs.beginning import choose_architecture, first_moments, first_weights
 from dcgan.runs.best import BestSoFar
@@ -31,7 +31,7 @@ from dcgan.runs.clock import TrainingClock
 from dcgan.runs.collapse import CollapseWatch, pairwise_distance
 from dcgan.runs.console import Progress, RunLog
 from dcgan.runs.events import EventWriter
-from dcgan.runs.feeding import Feed, keeps_on_device
+from dcgan.runs.feeding import Feed, place_images
 from dcgan.runs.measurements import of_last_step
 from dcgan.runs.recorder import Recorder
 from dcgan.runs.reporting import Reporter
@@ -94,7 +94,7 @@ def train(
     with held_back():
         trainer = make_trainer(architecture, config, weights)
     trainer.set_moments(moments)
-    on_device = _place_images(config, store, trainer, reporter)
+    on_device = place_images(config.device_resident, store.images, trainer, reporter)
     run = folder.create_run(config.output_path, config.dataset)
     with folder.lock_run(run):
         folder.write_config(run, config, architecture, _data_record(store), trainer.device, trainer.framework)
@@ -145,12 +145,7 @@ def _resume(
 ) -> Run:
     run = config.resume
     assert run is not None
-    record = folder.read_resumable(run)
-    if record["data"]["fingerprint"] != store.fingerprint:
-        raise InputError(
-            f"--resume {run}: the data is not what the run was trained on (its fingerprint differs). Point --data-dir "
-            f"to the same images, or start a new run with --init-from {run}."
-        )
+    record = resuming.read_record(run, store)
     with folder.lock_run(run):
         folder.clear_leftovers(run)
         checkpoint = checkpoints.newest_checkpoint(run, report)
@@ -158,46 +153,15 @@ def _resume(
         if start >= schedule.total_steps:
             report(f"{run} is finished ({start:,} steps): nothing to do. Raise --num-epochs to go on.")
             return Run(run, start)
-        if checkpoint is None:
-            report(f"{run} was stopped before its first checkpoint: starting from step 0 again.")
-            weights = first_weights(config, architecture, report)
-            moments = first_moments(config, architecture, report)
-        else:
-            moments = {}
-            weights = load_bundle(checkpoint.path / checkpoints.WEIGHTS_FILE).weights
-        with held_back():
-            trainer = make_trainer(architecture, config, weights)
-        made_with = checkpoint.manifest["framework"] if checkpoint else record["starts"][0]["framework"]
-        if made_with != trainer.framework:
-            made = {"jax": "dcgan_jax", "torch": "dcgan_torch"}.get(made_with, made_with)
-            raise InputError(
-                f"--resume {run}: its optimizer state is that of {made}; resume with python -m {made}.train, or start "
-                f"a new run from its weights with --init-from {run}"
-            )
-        if checkpoint is None:
-            trainer.set_moments(moments)
-        else:
-            trainer.load_state(checkpoint.state)
-            checkpoints.check_restored(checkpoint, trainer.snapshot().arrays)
-            report(f"Resuming {run} after step {start:,}.")
-        on_device = _place_images(config, store, trainer, report)
-        checkpoints.remove_after(run, start)
-        before = Schedule.of(TrainingConfig.from_dict(record["config"]), schedule.steps_per_epoch)
-        SamplePictures(run, config, architecture).forget(lambda name: before.keeps_sample(name, start))
+        trainer = resuming.restore_trainer(
+            run, record, checkpoint, config, architecture, make_trainer, report
+        )
+        on_device = place_images(config.device_resident, store.images, trainer, report)
+        resuming.forget_after(run, record, start, config, architecture, schedule.steps_per_epoch)
         folder.write_config(run, config, architecture, _data_record(store), trainer.device, trainer.framework)
         return _Training(
             config, run, store, batches, architecture, schedule, trainer, metric, report, on_device
         ).go(start)
-
-
-def _place_images(config: TrainingConfig, store: Store, trainer: Trainer, report: Reporter) -> bool:
-    """Copy the images to the device if they are to be there; return whether they are."""
-    size = store.images.nbytes
-    if not keeps_on_device(config.device_resident, size, trainer, report):
-        return False
-    trainer.hold_images(store.images)
-    report(f"All {len(store.images):,} images are in the device's memory ({size / 1e6:,.0f} MB).")
-    return True
 
 
 def _data_record(store: Store) -> dict[str, Any]:
