@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from dcgan.config import config_folder
 from parity_tests.ladder.cases import (
     Recipe,
     distinct_presets,
@@ -15,6 +12,11 @@ from parity_tests.ladder.cases import (
     float32_larger_case,
     preset_case,
     smooth,
+    smoothed_case,
+    turns_case,
+    turns_trajectory_case,
+    turns_with_running_statistics_case,
+    variant_names,
 )
 from parity_tests.ladder.rungs import (
     FLOAT64,
@@ -26,8 +28,6 @@ from parity_tests.ladder.rungs import (
     training,
 )
 
-VARIANTS = sorted(path.stem for path in (config_folder() / "variants").glob("*.toml"))
-
 
 @pytest.mark.parametrize("preset", distinct_presets())
 def test_one_step(preset: str) -> None:
@@ -35,47 +35,40 @@ def test_one_step(preset: str) -> None:
     assert not one_step(preset_case(preset)).beyond(FLOAT64, NOISE_STEP)
 
 
-@pytest.mark.parametrize("name", VARIANTS)
+@pytest.mark.parametrize("name", variant_names())
 def test_one_step_of_a_variant(name: str) -> None:
     """With what its configuration says of network, initial weights, latents, optimizer and loss."""
-    assert not one_step(experiment_case(f"variants/{name}")).beyond(FLOAT64, NOISE_STEP)
+    assert not one_step(experiment_case(name)).beyond(FLOAT64, NOISE_STEP)
 
 
 def test_the_variants_are_told_apart_by_more_than_their_presets() -> None:
-    recipes = {experiment_case(f"variants/{name}").recipe for name in VARIANTS}
+    recipes = {experiment_case(name).recipe for name in variant_names()}
     assert Recipe(beta2=0.99) in recipes
     assert Recipe(beta1=0.9) in recipes
     assert Recipe(d_loss_scale=0.5) in recipes
 
 
 def test_one_step_with_a_smoothed_label() -> None:
-    case = preset_case("pytorch", image_shape=(16, 16, 1), recipe=Recipe(label_smoothing=0.1))
-    assert not one_step(case).beyond(FLOAT64, NOISE_STEP)
+    assert not one_step(smoothed_case()).beyond(FLOAT64, NOISE_STEP)
 
 
 @pytest.mark.parametrize("steps", [1, 2])
 def test_steps_of_the_paper_with_a_smoothed_label(steps: int) -> None:
-    recipe = Recipe(protocol="paper", label_smoothing=0.1)
-    case = preset_case("paper", image_shape=(16, 16, 1), recipe=recipe)
-    assert not training(case, [steps])[steps].beyond(FLOAT64)
+    assert not training(turns_case(label_smoothing=0.1), [steps])[steps].beyond(FLOAT64)
 
 
 @pytest.mark.parametrize("steps", [1, 2])
 def test_steps_of_the_paper(steps: int) -> None:
     """The first trains G alone, the second D alone."""
-    case = preset_case("paper", image_shape=(16, 16, 3), recipe=Recipe(protocol="paper"))
-    assert not training(case, [steps])[steps].beyond(FLOAT64)
+    assert not training(turns_case(), [steps])[steps].beyond(FLOAT64)
 
 
 def test_steps_of_the_paper_with_running_statistics() -> None:
-    case = preset_case("pytorch", image_shape=(16, 16, 1), recipe=Recipe(protocol="paper"))
-    assert not training(case, [2])[2].beyond(FLOAT64)
+    assert not training(turns_with_running_statistics_case(), [2])[2].beyond(FLOAT64)
 
 
 def test_trajectory_of_100_steps_of_the_paper(production_compilation: None) -> None:
-    case = preset_case("paper", width=8, nz=None, batch=8, image_shape=(16, 16, 3))
-    case = replace(case, recipe=Recipe(protocol="paper"))
-    assert not training(case, [100])[100].beyond(TRAJECTORY)
+    assert not training(turns_trajectory_case(), [100])[100].beyond(TRAJECTORY)
 
 
 def test_trajectory_of_100_steps_in_float64(production_compilation: None) -> None:

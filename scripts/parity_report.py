@@ -75,6 +75,7 @@ def report(output: Path, steps: int, quick: bool) -> int:
         _head(),
         _single(),
         _presets(),
+        _recipes(),
         _controls(),
         _trajectory(steps, output),
         _float32(False),
@@ -196,6 +197,44 @@ def _presets() -> str:
         f"biases {rungs.NOISE:g} and {rungs.NOISE_STEP:g}"
     )
     return _table(f"Every preset, width 4 ({bounds})", header, rows)
+
+
+def _recipes() -> str:
+    """Training steps with what a configuration can say of them: the variants' own, the paper's protocol, smoothing."""
+    from parity_tests.ladder import cases, rungs
+
+    variants = "one training step, every public variant, float64"
+    paper = "steps of --protocol paper, float64"
+    smoothing = "steps with --label-smoothing, float64"
+    turns = rungs.training(cases.turns_case(), [1, 2])
+    smoothed_turns = rungs.training(cases.turns_case(label_smoothing=0.1), [2])
+    statistics = rungs.training(cases.turns_with_running_statistics_case(), [2])
+    found = [
+        *((name, 1, rungs.one_step(cases.experiment_case(name)), variants) for name in cases.variant_names()),
+        ("--protocol paper: trains G", 1, turns[1], paper),
+        ("--protocol paper: trains D", 2, turns[2], paper),
+        ("--protocol paper, running statistics", 2, statistics[2], paper),
+        ("--label-smoothing 0.1", 1, rungs.one_step(cases.smoothed_case()), smoothing),
+        ("--label-smoothing 0.1 --protocol paper", 2, smoothed_turns[2], smoothing),
+    ]
+    rows = [
+        [
+            what,
+            str(steps),
+            _cell(errors.worst, rungs.FLOAT64, kind),
+            _cell(errors.worst_absolute, rungs.NOISE_STEP) if errors.absolute else "none",
+        ]
+        for what, steps, errors, kind in found
+    ]
+    trajectory = rungs.training(cases.turns_trajectory_case(), [100])[100]
+    error = _cell(trajectory.worst, rungs.TRAJECTORY, "100 steps of --protocol paper, float64")
+    rows.append(["--protocol paper, width 8", "100", error, "none"])
+    bounds = f"{rungs.FLOAT64:g}, at 100 steps {rungs.TRAJECTORY:g}, biases {rungs.NOISE_STEP:g}"
+    return _table(
+        f"Training steps by what a configuration says, width 4, float64 (bounds: {bounds})",
+        ["configuration", "steps", "error", "biases before normalisation (absolute)"],
+        rows,
+    )
 
 
 def _controls() -> str:

@@ -104,6 +104,33 @@ def experiment_case(name: str) -> Case:
     return preset_case(config.preset, image_shape=(*config.image_shape, channels), recipe=Recipe.of(config))
 
 
+def variant_names() -> list[str]:
+    """Return the names of the public variants' configurations ("variants/akashkadel"), sorted."""
+    return sorted(f"variants/{path.stem}" for path in (config_folder() / "variants").glob("*.toml"))
+
+
+def smoothed_case() -> Case:
+    """Return a network whose D is taught a smoothed label."""
+    return preset_case("pytorch", image_shape=(16, 16, 1), recipe=Recipe(label_smoothing=0.1))
+
+
+def turns_case(*, label_smoothing: float = 0.0) -> Case:
+    """Return the authors' networks under their own protocol."""
+    recipe = Recipe(protocol="paper", label_smoothing=label_smoothing)
+    return preset_case("paper", image_shape=(16, 16, 3), recipe=recipe)
+
+
+def turns_with_running_statistics_case() -> Case:
+    """Return networks that keep running statistics under the authors' protocol."""
+    return preset_case("pytorch", image_shape=(16, 16, 1), recipe=Recipe(protocol="paper"))
+
+
+def turns_trajectory_case() -> Case:
+    """Return the authors' networks, wider, whose training under their protocol is held to a bound."""
+    case = preset_case("paper", width=8, nz=None, batch=8, image_shape=(16, 16, 3))
+    return replace(case, recipe=Recipe(protocol="paper"))
+
+
 def smooth(case: Case) -> Case:
     """Return the same case with tanh for every (leaky) ReLU: networks without kinks."""
     architecture = case.architecture
