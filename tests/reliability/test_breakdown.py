@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dcgan.config import TrainingConfig
 from dcgan.errors import RunFailure
-from dcgan.runs.breakdown import BreakdownWatch
+from dcgan.presets import build_architecture
+from dcgan.runs.breakdown import WATCHED, BreakdownWatch
 from dcgan.runs.trainer import Snapshot, Trainer
+from dcgan.weights import initial_weights
 from tests.reliability import tiny
 
 FRAMEWORKS = [
@@ -124,6 +128,29 @@ def test_what_counts_as_a_breakdown(name: str, value: float, breaks: bool) -> No
         return
     with pytest.raises(RunFailure, match=f"at step 1: {name} is .* no layer can be named"):
         watch.look(2, measured)
+
+
+@pytest.mark.parametrize("make_trainer", FRAMEWORKS)
+def test_the_step_is_done_again_with_the_losses_of_the_run(
+    monkeypatch: pytest.MonkeyPatch, make_trainer: Callable[..., Trainer]
+) -> None:
+    architecture = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2)
+    config = TrainingConfig(label_smoothing=0.1)
+    trainer: Any = make_trainer(architecture, config, initial_weights(architecture, 0))
+    module = importlib.import_module(f"dcgan_{trainer.framework}.training.diagnosis")
+    real_loss, asked = module.real_loss, []
+
+    def spy(logits: object, *smoothing: float) -> object:
+        asked.append(smoothing)
+        return real_loss(logits, *smoothing)
+
+    monkeypatch.setattr(module, "real_loss", spy)
+    trainer.remember()
+    trainer.train_step = lambda *_: dict.fromkeys(WATCHED, np.nan)
+    images, latents = np.zeros((4, 16, 16, 1), np.uint8), np.ones((4, 4), np.float32)
+    latents[::2] = -1
+    assert trainer.first_nonfinite([(images, latents)]) is None
+    assert asked == [(0.1,), ()], "D's loss on real images is smoothed, G's is not"
 
 
 def poisoned(
