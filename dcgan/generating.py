@@ -20,6 +20,7 @@ from dcgan.latents import BLOCK, latent_blocks, read_latents, write_latents
 from dcgan.naming import NAMINGS, get_naming
 from dcgan.opening import is_run, open_weights
 from dcgan.options import option
+from dcgan.pictures.behind import one_behind
 from dcgan.pictures.tiles import (
     SUFFIXES,
     grid_layout,
@@ -234,11 +235,15 @@ def _drawn(
 
 
 def _save_pages(target: Path, chunks: Iterator[np.ndarray], count: int, options: GenerateOptions) -> None:
-    done = 0
-    for path, images in zip(_page_names(target, count), _pages(chunks), strict=True):
-        labels = [str(done + index) for index in range(len(images))] if options.number else None
-        print(save_grid(path, images, options.columns, labels=labels))
-        done += len(images)
+    def save(page: tuple[int, tuple[Path, np.ndarray]]) -> Path:
+        number, (path, images) = page
+        first = number * PAGE
+        labels = [str(first + index) for index in range(len(images))] if options.number else None
+        return save_grid(path, images, options.columns, labels=labels)
+
+    pages = enumerate(zip(_page_names(target, count), _pages(chunks), strict=True))
+    for path in one_behind(save, pages):
+        print(path)
 
 
 def _pages(chunks: Iterator[np.ndarray]) -> Iterator[np.ndarray]:

@@ -16,6 +16,7 @@ from PIL import Image
 from dcgan.errors import InputError
 from dcgan.files.atomic import write_bytes
 from dcgan.files.disk import disk_errors
+from dcgan.pictures.behind import one_behind
 from dcgan.pictures.text import LINE_HEIGHT, blank, label_strip, text_strip
 
 COMFORTABLE_SIDE = 900
@@ -232,12 +233,19 @@ def save_image_stream(
 ) -> int:
     """Write images that come in chunks, each (n, H, W, C), `total` in all, one file each; returns how many came.
 
-    Memory stays that of one chunk. The names are wide enough for `total`; `name`: as in `save_images`.
+    Memory stays that of two chunks: one is written while the next is made. The names are wide enough for `total`;
+    `name`: as in `save_images`.
     """
     digits = max(4, len(str(max(total - 1, 0))))
     done = 0
-    for chunk in chunks:
+
+    def save(chunk: Any) -> int:
+        nonlocal done
         done = save_images(folder, chunk, done, suffix, digits, name)
+        return done
+
+    for _ in one_behind(save, chunks):
+        pass
     return done
 
 

@@ -1,0 +1,51 @@
+"""A picture is written while the next one is drawn."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from dcgan.pictures.behind import one_behind
+
+
+def test_results_come_in_order() -> None:
+    assert list(one_behind(lambda item: item * item, range(5))) == [0, 1, 4, 9, 16]
+    assert list(one_behind(str, [])) == []
+
+
+def test_the_next_item_is_made_meanwhile() -> None:
+    """The first item's work cannot end before the second item is asked for."""
+    second_asked_for = threading.Event()
+
+    def items() -> Iterator[int]:
+        yield 1
+        second_asked_for.set()
+        yield 2
+
+    def work(item: int) -> bool:
+        return second_asked_for.wait(timeout=60)
+
+    assert list(one_behind(work, items())) == [True, True]
+
+
+def test_an_error_ends_it() -> None:
+    made: list[int] = []
+
+    def items() -> Iterator[int]:
+        for item in range(9):
+            made.append(item)
+            yield item
+
+    def work(item: int) -> int:
+        if item == 1:
+            raise OSError("disk full")
+        return item
+
+    done: list[int] = []
+    with pytest.raises(OSError, match="disk full"):
+        for result in one_behind(work, items()):
+            done.append(result)
+    assert done == [0]
+    assert made == [0, 1, 2]
