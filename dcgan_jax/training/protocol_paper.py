@@ -24,7 +24,6 @@ from dcgan_jax.training.optimizers import update_network
 from dcgan_jax.training.state import (
     Measurements,
     Networks,
-    NetworkState,
     Optimizers,
     TrainState,
     TrainStep,
@@ -84,7 +83,7 @@ def make_train_step(
         gradient, passes = jax.grad(cost, has_aux=True)(g.parameters)
         parameters, optimizer = update_network(optimizers.generator, gradient, g)
         new_state = TrainState(
-            NetworkState(parameters, passes.g_statistics, optimizer),
+            g._replace(parameters=parameters, statistics=passes.g_statistics, optimizer=optimizer),
             d._replace(statistics=passes.d_statistics),
             step + 1,
         )
@@ -103,7 +102,7 @@ def make_train_step(
         parameters, optimizer = update_network(optimizers.discriminator, gradient, d)
         new_state = TrainState(
             g._replace(statistics=passes.g_statistics),
-            NetworkState(parameters, passes.d_statistics, optimizer),
+            d._replace(parameters=parameters, statistics=passes.d_statistics, optimizer=optimizer),
             step + 1,
         )
         return new_state, _measurements(passes, d_grad_norm=optax.tree.norm(gradient))
