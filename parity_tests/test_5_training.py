@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from parity_tests.ladder.cases import (
+    EARLY_DECAY,
     Recipe,
+    averaged_case,
     distinct_presets,
     experiment_case,
     float32_case,
@@ -50,6 +52,20 @@ def test_the_variants_are_told_apart_by_more_than_their_presets() -> None:
 
 def test_one_step_with_a_smoothed_label() -> None:
     assert not one_step(smoothed_case()).beyond(FLOAT64, NOISE_STEP)
+
+
+@pytest.mark.parametrize("decay", [EARLY_DECAY, 0.9])
+def test_steps_with_an_average(decay: float) -> None:
+    """The first while the average warms up, then, with the early decay, at that decay."""
+    found = training(averaged_case(decay), [1, 4])
+    assert "generator.average.layers.0.kernel" in found[4].relative
+    assert not found[1].beyond(FLOAT64)
+    assert not found[4].beyond(FLOAT64)
+
+
+def test_steps_of_the_paper_with_an_average() -> None:
+    """After every step, also where D alone is trained."""
+    assert not training(averaged_case(protocol="paper"), [4])[4].beyond(FLOAT64)
 
 
 @pytest.mark.parametrize("steps", [1, 2])

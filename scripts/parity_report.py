@@ -200,15 +200,20 @@ def _presets() -> str:
 
 
 def _recipes() -> str:
-    """Training steps with what a configuration can say of them: the variants' own, the paper's protocol, smoothing."""
+    """Training steps with what a configuration can say: variants, the paper's protocol, smoothing, averages."""
     from parity_tests.ladder import cases, rungs
 
     variants = "one training step, every public variant, float64"
     paper = "steps of --protocol paper, float64"
     smoothing = "steps with --label-smoothing, float64"
+    averaging = "steps with --ema, float64"
     turns = rungs.training(cases.turns_case(), [1, 2])
     smoothed_turns = rungs.training(cases.turns_case(label_smoothing=0.1), [2])
     statistics = rungs.training(cases.turns_with_running_statistics_case(), [2])
+    averaged, averaged_early = (
+        rungs.training(cases.averaged_case(decay), [4]) for decay in (0.9, cases.EARLY_DECAY)
+    )
+    averaged_turns = rungs.training(cases.averaged_case(protocol="paper"), [4])
     found = [
         *((name, 1, rungs.one_step(cases.experiment_case(name)), variants) for name in cases.variant_names()),
         ("--protocol paper: trains G", 1, turns[1], paper),
@@ -216,6 +221,9 @@ def _recipes() -> str:
         ("--protocol paper, running statistics", 2, statistics[2], paper),
         ("--label-smoothing 0.1", 1, rungs.one_step(cases.smoothed_case()), smoothing),
         ("--label-smoothing 0.1 --protocol paper", 2, smoothed_turns[2], smoothing),
+        ("--ema 0.9", 4, averaged[4], averaging),
+        (f"--ema {cases.EARLY_DECAY}", 4, averaged_early[4], averaging),
+        (f"--ema {cases.EARLY_DECAY} --protocol paper", 4, averaged_turns[4], averaging),
     ]
     rows = [
         [

@@ -182,7 +182,7 @@ class TrainingFields:
         minimum=0,
         below=1,
         help="Keep a moving average of the generator's weights with this decay, such as 0.999, and draw from it; "
-        "0: keep none (JAX only).",
+        "0: keep none.",
     )
     seed: int = option(
         0,

@@ -1,7 +1,8 @@
 """The training state on disk: one `state.safetensors` of canonical arrays, nothing pickled.
 
 The names are those of a state that JAX trains: `generator.parameters.layers.0.kernel`,
-`generator.first_moments...`, `generator.second_moments...`, `generator.statistics...`, `generator.updates`, `step`.
+`generator.first_moments...`, `generator.second_moments...`, `generator.statistics...`, `generator.updates`,
+`generator.average...` where an average is kept, `step`.
 """
 
 from __future__ import annotations
@@ -53,6 +54,9 @@ def flatten_state(state: TrainState) -> dict[str, np.ndarray]:
             flat[f"{name}.{part}.{key}"] = array
         flat.update({f"{name}.first_moments.{key}": array for key, array in first.items()})
         flat.update({f"{name}.second_moments.{key}": array for key, array in second.items()})
+        if network.average is not None:
+            average = get_weights(network.average)
+            flat.update({f"{name}.average.{key}": array for key, array in average.items()})
     return flat
 
 
@@ -65,6 +69,8 @@ def unflatten_state(flat: dict[str, np.ndarray], state: TrainState) -> None:
             return {key.removeprefix(prefix): array for key, array in flat.items() if key.startswith(prefix)}
 
         set_weights(network.module, part("parameters") | part("statistics"))
+        if network.average is not None:
+            set_weights(network.average, part("average"))
         set_adam_moments(
             network, (part("first_moments"), part("second_moments"), int(flat[f"{name}.updates"]))
         )

@@ -8,7 +8,6 @@ from typing import Any
 from dcgan.architecture import Architecture
 from dcgan.configuration.command_line import configure
 from dcgan.configuration.training import TrainingConfig
-from dcgan.errors import InputError
 from dcgan.runs.loop import Run, train
 from dcgan.runs.trainer import Trainer
 from dcgan.weights import Weights
@@ -19,10 +18,6 @@ def make_trainer(
     architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights]
 ) -> Trainer:
     """Import PyTorch and make a trainer; late, so that no process is forked or spawned after it has started."""
-    if config.ema:
-        raise InputError(
-            "--ema: the PyTorch reference keeps no moving average; train with python -m dcgan_jax.train"
-        )
     from dcgan_torch.training.trainer import TorchTrainer
 
     return TorchTrainer(architecture, config, weights)

@@ -26,16 +26,20 @@ from dcgan_torch.training.optimizers import AdamSettings
 Moments = tuple[dict[str, np.ndarray], dict[str, np.ndarray], int]
 """Adam's (first moments, second moments, updates done), the moments by canonical name."""
 
-StateCopy = tuple[int, dict[str, tuple[dict[str, Any], dict[str, Any]]]]
-"""(step, {network: (its module's state, its optimizer's)})."""
+StateCopy = tuple[int, dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any] | None]]]
+"""(step, {network: (its module's state, its optimizer's, its average's)})."""
 
 
 @dataclass
 class NetworkState:
-    """One network (parameters and running statistics) and the Adam that trains it."""
+    """One network (parameters and running statistics) and the Adam that trains it.
+
+    average: a network of the moving averages of both, where they are kept (`average.py`).
+    """
 
     module: NetworkModule
     optimizer: torch.optim.Adam
+    average: NetworkModule | None = None
 
 
 @dataclass
@@ -88,7 +92,13 @@ def canonical_weights(state: TrainState) -> dict[str, Weights]:
 def copy_state(state: TrainState) -> StateCopy:
     """Copy the state on its device; `put_back` takes the copy."""
     networks = {
-        name: copy.deepcopy((network.module.state_dict(), network.optimizer.state_dict()))
+        name: copy.deepcopy(
+            (
+                network.module.state_dict(),
+                network.optimizer.state_dict(),
+                None if network.average is None else network.average.state_dict(),
+            )
+        )
         for name, network in state.networks().items()
     }
     return state.step, networks
@@ -98,9 +108,11 @@ def put_back(kept: StateCopy, state: TrainState) -> None:
     """Put what `copy_state` returned back into the state; the copy stays good for another time."""
     state.step, networks = kept
     for name, network in state.networks().items():
-        module, optimizer = copy.deepcopy(networks[name])
+        module, optimizer, average = copy.deepcopy(networks[name])
         network.module.load_state_dict(module)
         network.optimizer.load_state_dict(optimizer)
+        if network.average is not None and average is not None:
+            network.average.load_state_dict(average)
 
 
 def adam_moments(network: NetworkState) -> Moments:

@@ -29,6 +29,7 @@ from dcgan_torch.devices import (
 from dcgan_torch.network.modules import Generator
 from dcgan_torch.network.reference import with_reference_statistics
 from dcgan_torch.sampling import draw_in_chunks, to_nhwc
+from dcgan_torch.training.average import drawn_from, start_average, with_average
 from dcgan_torch.training.checkpoint import restore_state, take_snapshot
 from dcgan_torch.training.config import TorchTrainingConfig
 from dcgan_torch.training.diagnosis import first_nonfinite, nonfinite_state
@@ -74,6 +75,8 @@ class TorchTrainer:
         if on_gpu and not config.deterministic:
             # The shapes never change: let cuDNN time its convolutions once and keep the fastest.
             torch.backends.cudnn.benchmark = True
+        if config.ema:
+            start_average(self.state)
         if own.compile:
             compile_networks(self.state)
         self.step_function = make_train_step(
@@ -82,6 +85,8 @@ class TorchTrainer:
             d_loss_scale=config.d_loss_scale,
             label_smoothing=config.label_smoothing,
         )
+        if config.ema:
+            self.step_function = with_average(self.step_function, config.ema)
         self._protocol: Protocol = config.protocol
         self._label_smoothing = config.label_smoothing
         self._remembered: StateCopy | None = None
@@ -128,7 +133,7 @@ class TorchTrainer:
 
     def generate(self, latents: np.ndarray) -> np.ndarray:
         """Draw images (N, H, W, C) in [-1, 1] from latents (N, nz), each from its own latent alone."""
-        generator = self.state.generator.module
+        generator = drawn_from(self.state.generator)
         assert isinstance(generator, Generator)
         if self.architecture.generator.statistics == "batch":
             generator = with_reference_statistics(generator, self.architecture.latent)

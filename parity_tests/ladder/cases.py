@@ -16,6 +16,9 @@ from dcgan.weights import STATISTIC_ROLES, Weights, initial_weights, split_name,
 
 SEED = 0
 
+EARLY_DECAY = 0.2
+"""A decay that warming up reaches at the second step: 0.9 takes eighty."""
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -28,6 +31,7 @@ class Recipe:
     beta2: float = TrainingConfig.beta2
     d_loss_scale: float = TrainingConfig.d_loss_scale
     label_smoothing: float = TrainingConfig.label_smoothing
+    ema: float = TrainingConfig.ema
 
     @classmethod
     def of(cls, config: TrainingConfig) -> Recipe:
@@ -112,6 +116,11 @@ def variant_names() -> list[str]:
 def smoothed_case() -> Case:
     """Return a network whose D is taught a smoothed label."""
     return preset_case("pytorch", image_shape=(16, 16, 1), recipe=Recipe(label_smoothing=0.1))
+
+
+def averaged_case(decay: float = EARLY_DECAY, *, protocol: Protocol = "pytorch") -> Case:
+    """Return networks whose generator is averaged, its running statistics too."""
+    return preset_case("pytorch", image_shape=(16, 16, 1), recipe=Recipe(protocol=protocol, ema=decay))
 
 
 def turns_case(*, label_smoothing: float = 0.0) -> Case:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from dcgan.architecture import Layer, conv, conv_transpose, dense, project
 from parity_tests.ladder import rungs
-from parity_tests.ladder.cases import Case, Recipe, preset_case
+from parity_tests.ladder.cases import Case, Recipe, averaged_case, preset_case
 from parity_tests.ladder.injection import Mistake, injected
 from parity_tests.ladder.layer_cases import NORMALIZATION, PER_UNIT, LayerCase
 
@@ -22,6 +22,7 @@ MODULES = "dcgan_jax.network.modules:LayerModule"
 STEP = "dcgan_jax.training.protocol_pytorch"
 PAPER = "dcgan_jax.training.protocol_paper"
 OPTIMIZERS = "dcgan_jax.training.optimizers"
+AVERAGE = "dcgan_jax.training.average:with_average"
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,10 @@ def _halved() -> float:
 
 def _smoothed() -> float:
     return rungs.one_step(replace(small_case(), recipe=Recipe(label_smoothing=0.1))).worst
+
+
+def _averaged() -> float:
+    return rungs.training(averaged_case(), [3])[3].worst
 
 
 def _turns() -> float:
@@ -245,6 +250,38 @@ CONTROLS: tuple[Control, ...] = (
         "one step",
         Mistake(f"{STEP}:make_train_step", "real_loss(logits)", "real_loss(logits, label_smoothing)"),
         _smoothed,
+    ),
+    Control(
+        "an average that does not warm up",
+        "averaged steps",
+        Mistake(
+            AVERAGE,
+            "jnp.minimum(jnp.float32(decay), (1 + done) / (WARM_UP + done))",
+            "jnp.float32(decay)",
+        ),
+        _averaged,
+    ),
+    Control(
+        "an average that is always warming up",
+        "averaged steps",
+        Mistake(
+            AVERAGE,
+            "jnp.minimum(jnp.float32(decay), (1 + done) / (WARM_UP + done))",
+            "(1 + done) / (WARM_UP + done)",
+        ),
+        _averaged,
+    ),
+    Control(
+        "an average of the weights before the step",
+        "averaged steps",
+        Mistake(AVERAGE, "_averaged(new.generator)", "_averaged(state.generator)"),
+        _averaged,
+    ),
+    Control(
+        "an average that warms up by the steps before this one",
+        "averaged steps",
+        Mistake(AVERAGE, "new.step.astype", "state.step.astype"),
+        _averaged,
     ),
     Control(
         "paper: D trained first",

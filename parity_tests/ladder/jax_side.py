@@ -21,6 +21,7 @@ from dcgan_jax.network import modules
 from dcgan_jax.network.convolution import convolution, transposed_convolution
 from dcgan_jax.network.functional import Arrays, PureNetwork, split_network
 from dcgan_jax.training import state as training_state
+from dcgan_jax.training.average import start_average, with_average
 from dcgan_jax.training.checkpoint import flatten_state
 from dcgan_jax.training.losses import fake_loss, real_loss
 from dcgan_jax.training.optimizers import make_optimizers
@@ -112,21 +113,20 @@ class Training:
         dtype: str,
         recipe: Recipe,
     ) -> None:
-        self.architecture, self.dtype = architecture, dtype
+        self.architecture, self.dtype, self.ema = architecture, dtype, recipe.ema
         with arithmetic(dtype):
             self.optimizers = make_optimizers(
                 recipe.g_lr, recipe.d_lr, recipe.beta1, recipe.beta2, recipe.protocol
             )
             networks = self.restart(weights)
-            self.train_step = _compile(
-                make_train_step(
-                    networks,
-                    self.optimizers,
-                    protocol=recipe.protocol,
-                    d_loss_scale=recipe.d_loss_scale,
-                    label_smoothing=recipe.label_smoothing,
-                )
+            train_step = make_train_step(
+                networks,
+                self.optimizers,
+                protocol=recipe.protocol,
+                d_loss_scale=recipe.d_loss_scale,
+                label_smoothing=recipe.label_smoothing,
             )
+            self.train_step = _compile(with_average(train_step, self.ema) if self.ema else train_step)
 
     def restart(self, weights: Mapping[str, Weights]) -> training_state.Networks:
         """Go back to step 0, from these weights; what was compiled stays."""
@@ -134,6 +134,8 @@ class Training:
             networks, self.current = training_state.create_state(
                 self.architecture, weights, self.optimizers, dtype=self.dtype
             )
+            if self.ema:
+                self.current = start_average(self.current)
         return networks
 
     def step(self, images: np.ndarray, latents: np.ndarray) -> Weights:

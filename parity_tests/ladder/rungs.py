@@ -125,7 +125,8 @@ def gradients(case: Case, dtype: str = "float64") -> Errors:
 def training(case: Case, steps: Sequence[int], dtype: str = "float64") -> dict[int, Errors]:
     """Train both sides from the same initial weights; return the errors of the whole state at some steps.
 
-    The state: weights, both Adam moments, running statistics, counts; and the measurements of that step.
+    The state: weights, both Adam moments, running statistics, counts, the average where one is kept; and the
+    measurements of that step.
     """
     initial = case.initial(dtype)
     sides = [
@@ -318,7 +319,7 @@ def _each(convert: Convert, network: Network, arrays: Mapping[str, np.ndarray]) 
 
 
 def _noise(case: Case, pattern: str) -> set[str]:
-    parts = ("parameters", "first_moments", "second_moments", "statistics")
+    parts = ("parameters", "first_moments", "second_moments", "statistics", "average")
     return {
         pattern.format(network=name, key=key, part=part)
         for name, network in case.architecture.networks().items()

@@ -19,6 +19,7 @@ from dcgan.weights import Weights, weight_name
 from dcgan_torch.devices import default_device
 from dcgan_torch.network import modules
 from dcgan_torch.training import state as training_state
+from dcgan_torch.training.average import start_average, with_average
 from dcgan_torch.training.checkpoint import flatten_state
 from dcgan_torch.training.losses import fake_loss, real_loss
 from dcgan_torch.training.optimizers import AdamSettings
@@ -176,6 +177,9 @@ class Training:
             d_loss_scale=recipe.d_loss_scale,
             label_smoothing=recipe.label_smoothing,
         )
+        if recipe.ema:
+            start_average(self.current)
+            self.train_step = with_average(self.train_step, recipe.ema)
 
     def step(self, images: np.ndarray, latents: np.ndarray) -> Weights:
         """Do one step on bytes (N, H, W, C) and latents (N, nz); return the measurements."""
