@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from dcgan.protocols import Protocol
 from parity_tests.ladder.cases import (
     EARLY_DECAY,
     Recipe,
     averaged_case,
     distinct_presets,
     experiment_case,
+    falling_rates_case,
     float32_case,
     float32_larger_case,
     preset_case,
@@ -66,6 +68,14 @@ def test_steps_with_an_average(decay: float) -> None:
 def test_steps_of_the_paper_with_an_average() -> None:
     """After every step, also where D alone is trained."""
     assert not training(averaged_case(protocol="paper"), [4])[4].beyond(FLOAT64)
+
+
+@pytest.mark.parametrize("protocol", ["pytorch", "paper"])
+def test_steps_with_falling_rates(protocol: Protocol) -> None:
+    """The first at the whole rate, the last at a third of it."""
+    found = training(falling_rates_case(protocol=protocol), [1, 4])
+    assert not found[1].beyond(FLOAT64)
+    assert not found[4].beyond(FLOAT64)
 
 
 @pytest.mark.parametrize("steps", [1, 2])

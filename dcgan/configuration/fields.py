@@ -149,6 +149,14 @@ class TrainingFields:
     d_lr: float = option(
         2e-4, group="training", above=0, maximum=1, help="Learning rate of the discriminator (Adam)."
     )
+    lr_decay: float = option(
+        0.0,
+        group="training",
+        minimum=0,
+        maximum=1,
+        help="Share of the run, at its end, over which both learning rates fall to 0 in a straight line, such as 0.5; "
+        "0: they stay.",
+    )
     beta1: float = option(
         0.5, group="training", minimum=0, below=1, help="Decay of Adam's mean of gradients."
     )

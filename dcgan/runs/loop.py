@@ -92,7 +92,7 @@ def train(
     intended = Artefacts(config.output_path or Path("runs"), config, schedule)
     intended.check(Bundle(architecture, weights))
     with held_back():
-        trainer = make_trainer(architecture, config, weights)
+        trainer = make_trainer(architecture, schedule.in_steps(config), weights)
     trainer.set_moments(moments)
     on_device = place_images(config.device_resident, store.images, trainer, reporter)
     run = folder.create_run(config.output_path, config.dataset)
@@ -154,7 +154,7 @@ def _resume(
             report(f"{run} is finished ({start:,} steps): nothing to do. Raise --num-epochs to go on.")
             return Run(run, start)
         trainer = resuming.restore_trainer(
-            run, record, checkpoint, config, architecture, make_trainer, report
+            run, record, checkpoint, schedule.in_steps(config), architecture, make_trainer, report
         )
         on_device = place_images(config.device_resident, store.images, trainer, report)
         resuming.forget_after(run, record, start, config, architecture, schedule.steps_per_epoch)

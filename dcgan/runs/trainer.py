@@ -162,5 +162,5 @@ class MakeTrainer(Protocol):
     def __call__(
         self, architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights]
     ) -> Trainer:
-        """weights: initial canonical weights of both networks."""
+        """config: the run's, its length told by `num_steps`. weights: initial canonical weights of both networks."""
         ...

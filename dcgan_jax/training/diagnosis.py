@@ -78,7 +78,7 @@ def _findings(
     if "discriminator" in trained:
         d_gradient = jax.grad(d_loss)(d.parameters)
         yield from _gradients("discriminator", d_gradient)
-        updated, _ = update_network(optimizers.discriminator, d_gradient, d)
+        updated, _ = update_network(optimizers, "discriminator", d_gradient, d, state.step)
         words = "the generated images, after its update"
         yield from _outputs("discriminator", discriminate, updated, d.statistics, fake, words)
     if "generator" not in trained:

@@ -6,7 +6,8 @@ import jax
 import jax.numpy as jnp
 import optax
 
-from dcgan.protocols import BETA1_DECAY, L2, Protocol
+from dcgan.protocols import BETA1_DECAY, L2, NetworkName, Protocol
+from dcgan.rates import remaining_share
 from dcgan_jax.network.functional import Arrays
 from dcgan_jax.training.state import NetworkState, Optimizers
 
@@ -56,11 +57,28 @@ def _scale_by_decaying_adam(
     return optax.GradientTransformation(optax.scale_by_adam().init, update)
 
 
+def with_falling_rates(optimizers: Optimizers, total_steps: int, decay_share: float) -> Optimizers:
+    """Return the same optimizers with rates that fall to 0 over the last `decay_share` of `total_steps`."""
+
+    def rate_factor(done: jax.Array) -> jax.Array:
+        # In float32 whatever the weights are, as in PyTorch: one factor for both.
+        return jnp.minimum(remaining_share(done.astype(jnp.float32), total_steps, decay_share), 1.0)
+
+    return optimizers._replace(rate_factor=rate_factor)
+
+
 def update_network(
-    optimizer: optax.GradientTransformation, gradient: Arrays, network: NetworkState
+    optimizers: Optimizers, name: NetworkName, gradient: Arrays, network: NetworkState, step: jax.Array
 ) -> tuple[Arrays, optax.OptState]:
-    """Return (parameters, optimizer state) after one update by `gradient`."""
+    """Return (parameters, optimizer state) of the network called `name` after one update by `gradient`.
+
+    step: how many steps were done before (int32); it says how far the rates have fallen.
+    """
+    optimizer: optax.GradientTransformation = getattr(optimizers, name)
     # optax's bias correction mixes an integer count with floats, which strict dtype promotion refuses.
     with jax.numpy_dtype_promotion("standard"):
         updates, optimizer_state = optimizer.update(gradient, network.optimizer, network.parameters)
+        if optimizers.rate_factor is not None:
+            factor = optimizers.rate_factor(step)
+            updates = jax.tree.map(lambda update: update * factor.astype(update.dtype), updates)
         return optax.apply_updates(network.parameters, updates), optimizer_state  # pyright: ignore[reportReturnType]

@@ -81,7 +81,7 @@ def make_train_step(
             return passes.g_loss, passes
 
         gradient, passes = jax.grad(cost, has_aux=True)(g.parameters)
-        parameters, optimizer = update_network(optimizers.generator, gradient, g)
+        parameters, optimizer = update_network(optimizers, "generator", gradient, g, step)
         new_state = TrainState(
             g._replace(parameters=parameters, statistics=passes.g_statistics, optimizer=optimizer),
             d._replace(statistics=passes.d_statistics),
@@ -99,7 +99,7 @@ def make_train_step(
             return passes.d_loss, passes
 
         gradient, passes = jax.grad(cost, has_aux=True)(d.parameters)
-        parameters, optimizer = update_network(optimizers.discriminator, gradient, d)
+        parameters, optimizer = update_network(optimizers, "discriminator", gradient, d, step)
         new_state = TrainState(
             g._replace(statistics=passes.g_statistics),
             d._replace(parameters=parameters, statistics=passes.d_statistics, optimizer=optimizer),

@@ -63,7 +63,7 @@ def make_train_step(
         (d_loss, (d_statistics, d_real, d_fake, d_accuracy)), d_gradient = jax.value_and_grad(
             discriminator_loss, has_aux=True
         )(d.parameters, d.statistics, real, fake)
-        d_parameters, d_optimizer = update_network(optimizers.discriminator, d_gradient, d)
+        d_parameters, d_optimizer = update_network(optimizers, "discriminator", d_gradient, d, step)
 
         def generator_loss(images: jax.Array) -> tuple[jax.Array, tuple[Arrays, jax.Array]]:
             # D's parameters are constants here: no gradient of theirs is computed.
@@ -74,7 +74,7 @@ def make_train_step(
             generator_loss, has_aux=True
         )(fake)
         (g_gradient,) = pull_back(fake_gradient)
-        g_parameters, g_optimizer = update_network(optimizers.generator, g_gradient, g)
+        g_parameters, g_optimizer = update_network(optimizers, "generator", g_gradient, g, step)
 
         measurements = {
             "d_loss": d_loss,

@@ -45,10 +45,14 @@ class Networks(NamedTuple):
 
 
 class Optimizers(NamedTuple):
-    """One Adam for each network."""
+    """One Adam for each network.
+
+    rate_factor: what both learning rates are multiplied by after so many steps (float, a scalar); None: they stay.
+    """
 
     generator: optax.GradientTransformation
     discriminator: optax.GradientTransformation
+    rate_factor: Callable[[jax.Array], jax.Array] | None = None
 
 
 Measurements = dict[str, jax.Array]

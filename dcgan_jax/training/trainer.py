@@ -16,6 +16,7 @@ from dcgan.data.batches import Choice
 from dcgan.errors import InputError
 from dcgan.moments import AdamMoments
 from dcgan.protocols import Protocol
+from dcgan.rates import total_steps
 from dcgan.runs.allocator import release_freed_memory
 from dcgan.runs.breakdown import WATCHED
 from dcgan.runs.trainer import Images, Snapshot
@@ -34,7 +35,7 @@ from dcgan_jax.training.average import drawn_from, start_average, with_average
 from dcgan_jax.training.calls import jit_held_step, jit_several_steps, stacked_to_device, to_device
 from dcgan_jax.training.checkpoint import flatten_state, restore_state, take_snapshot, unflatten_state
 from dcgan_jax.training.diagnosis import first_nonfinite, nonfinite_state
-from dcgan_jax.training.optimizers import make_optimizers
+from dcgan_jax.training.optimizers import make_optimizers, with_falling_rates
 from dcgan_jax.training.state import NetworkState, canonical_weights, create_state
 from dcgan_jax.training.step import jit_train_step, jit_turns, make_train_step, make_turns
 
@@ -63,6 +64,8 @@ class JaxTrainer:
         self.startup_note = startup_note
         compute_dtype = None if config.precision == "float32" else config.precision
         optimizers = make_optimizers(config.g_lr, config.d_lr, config.beta1, config.beta2, config.protocol)
+        if config.lr_decay:
+            optimizers = with_falling_rates(optimizers, total_steps(config), config.lr_decay)
         self.networks, self.state = create_state(
             architecture, weights, optimizers, compute_dtype=compute_dtype
         )

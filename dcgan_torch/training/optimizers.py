@@ -25,7 +25,7 @@ class PaperAdam(torch.optim.Adam):
 
     def __init__(self, parameters: Any, *, lr: float, betas: tuple[float, float], **rest: Any) -> None:
         super().__init__(parameters, lr=lr, betas=betas, weight_decay=L2, **rest)
-        self._rate, self._betas = lr, betas
+        self.rate, self._betas = lr, betas
 
     def step(self, closure: Callable[[], Any] | None = None) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Do one update."""
@@ -35,7 +35,7 @@ class PaperAdam(torch.optim.Adam):
             before = int(state["step"]) if state else 0
             decayed = beta1 * (1 - BETA1_DECAY) ** before
             group["betas"] = (decayed, beta2)
-            group["lr"] = self._rate * (1 - decayed ** (before + 1)) / (1 - beta1 ** (before + 1))
+            group["lr"] = self.rate * (1 - decayed ** (before + 1)) / (1 - beta1 ** (before + 1))
         return super().step(closure)
 
 
@@ -60,6 +60,15 @@ class AdamSettings:
         rate = {"generator": self.g_lr, "discriminator": self.d_lr}[name]
         made = PaperAdam if self.protocol == "paper" else torch.optim.Adam
         return made(module.parameters(), lr=rate, betas=(self.beta1, self.beta2), eps=1e-8, fused=self.fused)
+
+
+def set_rate(optimizer: torch.optim.Adam, factor: float) -> None:
+    """Let the next update go by the rate that the optimizer was made with, times this factor."""
+    rate = factor * optimizer.defaults["lr"]
+    if isinstance(optimizer, PaperAdam):
+        optimizer.rate = rate
+    for group in optimizer.param_groups:
+        group["lr"] = rate
 
 
 def update_network(network: NetworkState, loss: Tensor) -> Tensor:

@@ -15,6 +15,7 @@ from dcgan.data.batches import Choice
 from dcgan.errors import InputError
 from dcgan.moments import AdamMoments
 from dcgan.protocols import Protocol
+from dcgan.rates import total_steps
 from dcgan.runs.breakdown import WATCHED
 from dcgan.runs.trainer import Images, Snapshot
 from dcgan.weights import Weights
@@ -34,6 +35,7 @@ from dcgan_torch.training.checkpoint import restore_state, take_snapshot
 from dcgan_torch.training.config import TorchTrainingConfig
 from dcgan_torch.training.diagnosis import first_nonfinite, nonfinite_state
 from dcgan_torch.training.optimizers import AdamSettings
+from dcgan_torch.training.rates import with_falling_rates
 from dcgan_torch.training.state import (
     StateCopy,
     canonical_weights,
@@ -85,6 +87,8 @@ class TorchTrainer:
             d_loss_scale=config.d_loss_scale,
             label_smoothing=config.label_smoothing,
         )
+        if config.lr_decay:
+            self.step_function = with_falling_rates(self.step_function, total_steps(config), config.lr_decay)
         if config.ema:
             self.step_function = with_average(self.step_function, config.ema)
         self._protocol: Protocol = config.protocol

@@ -32,6 +32,8 @@ class Recipe:
     d_loss_scale: float = TrainingConfig.d_loss_scale
     label_smoothing: float = TrainingConfig.label_smoothing
     ema: float = TrainingConfig.ema
+    lr_decay: float = TrainingConfig.lr_decay
+    num_steps: int | None = TrainingConfig.num_steps
 
     @classmethod
     def of(cls, config: TrainingConfig) -> Recipe:
@@ -121,6 +123,12 @@ def smoothed_case() -> Case:
 def averaged_case(decay: float = EARLY_DECAY, *, protocol: Protocol = "pytorch") -> Case:
     """Return networks whose generator is averaged, its running statistics too."""
     return preset_case("pytorch", image_shape=(16, 16, 1), recipe=Recipe(protocol=protocol, ema=decay))
+
+
+def falling_rates_case(*, protocol: Protocol = "pytorch") -> Case:
+    """Return networks whose learning rates stay for one of four steps and fall in the other three."""
+    recipe = Recipe(protocol=protocol, lr_decay=0.75, num_steps=4)
+    return preset_case("pytorch", image_shape=(16, 16, 1), recipe=recipe)
 
 
 def turns_case(*, label_smoothing: float = 0.0) -> Case:

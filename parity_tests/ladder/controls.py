@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from dcgan.architecture import Layer, conv, conv_transpose, dense, project
 from parity_tests.ladder import rungs
-from parity_tests.ladder.cases import Case, Recipe, averaged_case, preset_case
+from parity_tests.ladder.cases import Case, Recipe, averaged_case, falling_rates_case, preset_case
 from parity_tests.ladder.injection import Mistake, injected
 from parity_tests.ladder.layer_cases import NORMALIZATION, PER_UNIT, LayerCase
 
@@ -22,6 +22,7 @@ MODULES = "dcgan_jax.network.modules:LayerModule"
 STEP = "dcgan_jax.training.protocol_pytorch"
 PAPER = "dcgan_jax.training.protocol_paper"
 OPTIMIZERS = "dcgan_jax.training.optimizers"
+FALLING = f"{OPTIMIZERS}:with_falling_rates"
 AVERAGE = "dcgan_jax.training.average:with_average"
 
 
@@ -88,6 +89,10 @@ def _smoothed() -> float:
 
 def _averaged() -> float:
     return rungs.training(averaged_case(), [3])[3].worst
+
+
+def _falling() -> float:
+    return rungs.training(falling_rates_case(), [4])[4].worst
 
 
 def _turns() -> float:
@@ -282,6 +287,28 @@ CONTROLS: tuple[Control, ...] = (
         "averaged steps",
         Mistake(AVERAGE, "new.step.astype", "state.step.astype"),
         _averaged,
+    ),
+    Control(
+        "rates that fall by the steps after this one",
+        "falling rates",
+        Mistake(FALLING, "done.astype(jnp.float32)", "1 + done.astype(jnp.float32)"),
+        _falling,
+    ),
+    Control(
+        "rates that begin above their own",
+        "falling rates",
+        Mistake(FALLING, ", 1.0)", ", 2.0)"),
+        _falling,
+    ),
+    Control(
+        "rates of which only D's falls",
+        "falling rates",
+        Mistake(
+            f"{OPTIMIZERS}:update_network",
+            "optimizers.rate_factor is not None",
+            "optimizers.rate_factor is not None and name == 'discriminator'",
+        ),
+        _falling,
     ),
     Control(
         "paper: D trained first",

@@ -24,7 +24,7 @@ from dcgan_jax.training import state as training_state
 from dcgan_jax.training.average import start_average, with_average
 from dcgan_jax.training.checkpoint import flatten_state
 from dcgan_jax.training.losses import fake_loss, real_loss
-from dcgan_jax.training.optimizers import make_optimizers
+from dcgan_jax.training.optimizers import make_optimizers, with_falling_rates
 from dcgan_jax.training.step import make_train_step
 from parity_tests.ladder.cases import Recipe
 from parity_tests.ladder.options import OPTIONS
@@ -118,6 +118,8 @@ class Training:
             self.optimizers = make_optimizers(
                 recipe.g_lr, recipe.d_lr, recipe.beta1, recipe.beta2, recipe.protocol
             )
+            if recipe.lr_decay and recipe.num_steps:
+                self.optimizers = with_falling_rates(self.optimizers, recipe.num_steps, recipe.lr_decay)
             networks = self.restart(weights)
             train_step = make_train_step(
                 networks,

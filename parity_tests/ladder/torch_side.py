@@ -23,6 +23,7 @@ from dcgan_torch.training.average import start_average, with_average
 from dcgan_torch.training.checkpoint import flatten_state
 from dcgan_torch.training.losses import fake_loss, real_loss
 from dcgan_torch.training.optimizers import AdamSettings
+from dcgan_torch.training.rates import with_falling_rates
 from dcgan_torch.training.step import make_train_step
 from parity_tests.ladder.cases import Recipe
 from parity_tests.ladder.options import OPTIONS
@@ -177,6 +178,8 @@ class Training:
             d_loss_scale=recipe.d_loss_scale,
             label_smoothing=recipe.label_smoothing,
         )
+        if recipe.lr_decay and recipe.num_steps:
+            self.train_step = with_falling_rates(self.train_step, recipe.num_steps, recipe.lr_decay)
         if recipe.ema:
             start_average(self.current)
             self.train_step = with_average(self.train_step, recipe.ema)

@@ -71,6 +71,7 @@ def complaint(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
         ("--precision half", ["--precision 'half': expected 'float32' or 'bfloat16'"]),
         ("--latent gaussian", ["--latent 'gaussian': expected 'normal' or 'uniform'"]),
         ("--d-loss-scale 0", ["d_loss_scale = 0", "above 0"]),
+        ("--lr-decay 1.5", ["lr_decay = 1.5", "0 to 1"]),
         ("--label-smoothing 0.6", ["label_smoothing = 0.6", "0 to 0.5"]),
         ("--label-smoothing=-0.1", ["label_smoothing = -0.1", "0 to 0.5"]),
         # What the parser of the flags tells on its own.

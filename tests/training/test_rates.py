@@ -1,0 +1,88 @@
+"""Learning rates that fall towards the end of a run (`--lr-decay`)."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import jax
+import jax.numpy as jnp
+import optax
+import pytest
+
+from dcgan.config import TrainingConfig
+from dcgan.presets import build_architecture
+from dcgan.runs.trainer import Trainer
+from dcgan.weights import initial_weights
+from dcgan_jax.training.fit import make_trainer as make_jax_trainer
+from dcgan_jax.training.optimizers import make_optimizers, update_network, with_falling_rates
+from dcgan_jax.training.state import NetworkState
+from tests.reliability import tiny
+
+TOTAL = 10
+SHARE = 0.4
+FRAMEWORKS = [
+    pytest.param(make_jax_trainer, id="jax"),
+    pytest.param(tiny.make_torch_trainer, id="torch", marks=pytest.mark.torch),
+]
+
+
+def by_the_package(decay_share: float, total_steps: int) -> list[float]:
+    optimizers = with_falling_rates(make_optimizers(0.1, 0.3, 0.5, 0.999), total_steps, decay_share)
+    parameters = {"kernel": jnp.ones(())}
+    network = NetworkState(parameters, {}, optimizers.generator.init(parameters))
+    course = []
+    for step in range(total_steps):
+        gradient = jax.tree.map(lambda value: value - 3.0, network.parameters)
+        new, optimizer = update_network(optimizers, "generator", gradient, network, jnp.int32(step))
+        network = NetworkState(new, {}, optimizer)
+        course.append(float(new["kernel"]))
+    return course
+
+
+def by_optax(decay_share: float, total_steps: int) -> list[float]:
+    falls = round(decay_share * total_steps)
+    rates = optax.schedules.linear_schedule(0.1, 0.0, falls, total_steps - falls)
+    optimizer = optax.adam(rates, b1=0.5, b2=0.999)
+    value = jnp.ones(())
+    state = optimizer.init(value)
+    course = []
+    for _ in range(total_steps):
+        with jax.numpy_dtype_promotion("standard"):
+            updates, state = optimizer.update(value - 3.0, state)
+        value = value + updates
+        course.append(float(value))
+    return course
+
+
+@pytest.mark.parametrize("share", [SHARE, 1.0])
+def test_the_rate_is_that_of_optax(share: float) -> None:
+    assert by_the_package(share, TOTAL) == pytest.approx(by_optax(share, TOTAL), rel=1e-6)
+
+
+def test_another_share_is_noticed() -> None:
+    assert by_the_package(0.5, TOTAL) != pytest.approx(by_optax(SHARE, TOTAL), rel=1e-3)
+
+
+@pytest.mark.parametrize("make_trainer", FRAMEWORKS)
+def test_stopped_and_resumed_is_the_same_bits(make_trainer: Callable[..., Trainer], tmp_path: Path) -> None:
+    steps, path, whole = 6, tmp_path / "run", tmp_path / "whole"
+    tiny.run(whole, make_trainer=make_trainer, num_steps=steps, lr_decay=SHARE, checkpoint_every_steps=1)
+    shutil.copytree(whole, path)
+    # As a run is left by a machine that fails between its fourth step, where the rates fall already, and the next.
+    for step in range(5, steps + 1):
+        shutil.rmtree(path / "checkpoints" / str(step))
+    tiny.resume(path, make_trainer=make_trainer, num_steps=steps)
+    assert tiny.differences(whole, path, steps) == []
+    # Without rates that fall, or with others, it is another training.
+    other = tmp_path / "other"
+    tiny.run(other, make_trainer=make_trainer, num_steps=steps, lr_decay=SHARE / 2, checkpoint_every_steps=1)
+    assert not [found for found in tiny.differences(whole, other, 4) if found.startswith("state")]
+    assert tiny.differences(whole, other, steps) != []
+
+
+def test_a_trainer_that_is_not_told_the_length_says_so() -> None:
+    architecture = build_architecture("pytorch", image_shape=(16, 16, 1), ngf=2, ndf=2)
+    with pytest.raises(ValueError, match="num_steps"):
+        make_jax_trainer(architecture, TrainingConfig(lr_decay=0.5), initial_weights(architecture, 0))
