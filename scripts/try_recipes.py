@@ -1,0 +1,182 @@
+"""`python scripts/try_recipes.py --table scripts/recipes/mnist.toml`: train by several recipes, and measure them alike.
+
+A table (TOML) names recipes, each a set of training options over those that all share. Every recipe is trained once a
+seed, in a process of its own, and its samples are measured by one metric, drawn from the last step's weights and, where
+the recipe keeps one, from the moving average. What is done already in the folder of the results is not done again, so
+that a stopped command goes on, and several may work into one folder if their seeds or recipes differ.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import contextlib
+import dataclasses
+import json
+import multiprocessing
+import os
+import sys
+import time
+import traceback
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from dcgan.cli import parse_command, run_command  # noqa: E402
+from dcgan.errors import InputError, RunFailure  # noqa: E402
+from dcgan.files.atomic import write_text  # noqa: E402
+from dcgan.options import option  # noqa: E402
+from scripts.benchmarking.machine import describe_machine  # noqa: E402
+from scripts.recipes.results import format_table  # noqa: E402
+from scripts.recipes.table import RecipeTable, Trial, read_table  # noqa: E402
+
+
+@dataclasses.dataclass(frozen=True)
+class RecipeOptions:
+    """What can be asked for."""
+
+    table: Path = option(ROOT / "scripts" / "recipes" / "mnist.toml", help="The recipes, a TOML file.")
+    output_path: Path = option(Path("runs/recipes"), help="Folder of the runs and the results.")
+    seeds: str = option("0,1", metavar="INT,INT...", help="Each recipe is trained once with each.")
+    only: str | None = option(
+        None, metavar="NAME,NAME...", when_none="all of the table", help="Recipes to train, by name."
+    )
+    classifier_seeds: str = option(
+        "0", metavar="INT,INT...", help="Classifiers to measure with, where the table's metric has one."
+    )
+    num_samples: int = option(
+        10_000, minimum=2, unit="images", help="Samples, and real images for the floor."
+    )
+    jobs: int = option(1, minimum=1, unit="processes", help="How many are trained at a time.")
+    data_dir: Path | None = option(
+        None, when_none="./data", help="Folder (or archive) of the data set's files."
+    )
+    cache_dir: Path | None = option(
+        None, when_none="the user's cache folder", help="Folder of the prepared images and the classifiers."
+    )
+
+
+def main() -> int:
+    """Train and measure what is missing, write `recipes.json` and `recipes.md`, and return the exit status."""
+    options = parse_command(
+        RecipeOptions,
+        prog="python scripts/try_recipes.py",
+        description="Train by several recipes and measure them alike.",
+    )
+    table = read_table(options.table)
+    names = [name.strip() for name in options.only.split(",")] if options.only else list(table.recipes)
+    trials = table.trials(names, _numbers("--seeds", options.seeds))
+    _numbers("--classifier-seeds", options.classifier_seeds)
+    options.output_path.mkdir(parents=True, exist_ok=True)
+    missing = [trial for trial in trials if not (options.output_path / trial.folder / "result.json").exists()]
+    print(f"{len(trials)} trainings, {len(missing)} to do, {options.jobs} at a time", flush=True)
+    failed = _train_all(missing, table, options)
+    found = [json.loads(path.read_text("utf-8")) for path in options.output_path.glob("*/result.json")]
+    write_text(options.output_path / "recipes.json", json.dumps(found, indent=1) + "\n")
+    text = format_table(table, found)
+    write_text(options.output_path / "recipes.md", text)
+    print(text)
+    if failed:
+        raise RunFailure(f"{len(failed)} trainings failed; their logs: {', '.join(failed)}")
+    return 0
+
+
+def _train_all(trials: list[Trial], table: RecipeTable, options: RecipeOptions) -> list[str]:
+    # Processes beside each other cannot each take most of a GPU's memory at the start, as JAX would.
+    os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
+    failed: list[str] = []
+    context = multiprocessing.get_context("spawn")
+    with concurrent.futures.ProcessPoolExecutor(options.jobs, context, max_tasks_per_child=1) as pool:
+        futures = {pool.submit(try_recipe, trial, table.metric, options): trial for trial in trials}
+        for done, future in enumerate(concurrent.futures.as_completed(futures), 1):
+            folder = futures[future].folder
+            problem = future.exception() or future.result()
+            if problem is not None:
+                failed.append(str(options.output_path / folder / "log.txt"))
+            print(
+                f"{done} of {len(trials)}: {folder}" + (f" FAILED: {problem}" if problem else ""), flush=True
+            )
+    return failed
+
+
+def try_recipe(trial: Trial, metric: str, options: RecipeOptions) -> str | None:
+    """Train and measure one recipe with one seed, write its `result.json`; return what went wrong, in words."""
+    folder = options.output_path / trial.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        (folder / "log.txt").open("a", encoding="utf-8", buffering=1) as log,
+        contextlib.redirect_stdout(log),
+    ):
+        try:
+            result = _try(trial, metric, options, folder / f"run-{time.time_ns()}")
+        except Exception as error:
+            traceback.print_exc(file=log)
+            return f"{type(error).__name__}: {error}"
+    write_text(folder / "result.json", json.dumps(result, indent=1) + "\n")
+    return None
+
+
+def _try(trial: Trial, metric: str, options: RecipeOptions, run: Path) -> dict[str, Any]:
+    from dcgan.quality.evaluation import evaluate
+    from dcgan.quality.options import EvaluateOptions
+    from dcgan_jax.loading import load_generator
+    from dcgan_jax.quality.classifier import classifier_of
+    from dcgan_jax.training.fit import fit
+
+    places: dict[str, Any] = {"data_dir": options.data_dir, "cache_dir": options.cache_dir}
+    places = {name: path for name, path in places.items() if path is not None}
+    began, before = time.perf_counter(), time.process_time()
+    done = fit(**trial.flags, seed=trial.seed, output_path=run, **places)
+    seconds, processor = time.perf_counter() - began, time.process_time() - before
+    measured = []
+    seeds = _numbers("--classifier-seeds", options.classifier_seeds) if metric == "classifier" else [0]
+    for weights in ("raw", "ema") if trial.flags.get("ema") else ("raw",):
+        for classifier_seed in seeds:
+            target = run / f"{weights}-{classifier_seed}.json"
+            evaluate(
+                EvaluateOptions(
+                    load_path=run,
+                    weights=weights,
+                    metrics=metric,
+                    num_samples=options.num_samples,
+                    classifier_seed=classifier_seed,
+                    output=target,
+                    **places,
+                ),
+                lambda bundle, statistics: load_generator(bundle, statistics=statistics),
+                classifier_of,
+            )
+            record = json.loads(target.read_text("utf-8"))
+            measured.append(
+                {
+                    "weights": weights,
+                    "classifier_seed": classifier_seed,
+                    "classifier": (record["classifier"] or {}).get("checksum"),
+                    "samples": record["samples"],
+                    "results": record["results"],
+                }
+            )
+    return {
+        "recipe": trial.name,
+        "seed": trial.seed,
+        "flags": dict(trial.flags),
+        "steps": done.step,
+        "run": run.name,
+        "seconds": seconds,
+        "processor_seconds": processor,
+        "machine": describe_machine(),
+        "measured": measured,
+    }
+
+
+def _numbers(flag: str, text: str) -> list[int]:
+    try:
+        return [int(number) for number in text.split(",")]
+    except ValueError:
+        raise InputError(f"{flag} {text}: expected whole numbers, separated by commas") from None
+
+
+if __name__ == "__main__":
+    run_command(main)
