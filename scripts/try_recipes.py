@@ -129,6 +129,8 @@ def _try(trial: Trial, metric: str, options: RecipeOptions, run: Path) -> dict[s
     places = {name: path for name, path in places.items() if path is not None}
     began, before = time.perf_counter(), time.process_time()
     done = fit(**trial.flags, seed=trial.seed, output_path=run, **places)
+    if done.status:
+        raise RunFailure(f"stopped by a signal after {done.step:,} steps")
     seconds, processor = time.perf_counter() - began, time.process_time() - before
     measured = []
     seeds = _numbers("--classifier-seeds", options.classifier_seeds) if metric == "classifier" else [0]
