@@ -46,8 +46,12 @@ class RecipeOptions:
     classifier_seeds: str = option(
         "0", metavar="INT,INT...", help="Classifiers to measure with, where the table's metric has one."
     )
-    num_samples: int = option(
-        10_000, minimum=2, unit="images", help="Samples, and real images for the floor."
+    num_samples: int | None = option(
+        None,
+        minimum=2,
+        unit="images",
+        when_none="as evaluate has it",
+        help="Samples, and real images for the floor.",
     )
     jobs: int = option(1, minimum=1, unit="processes", help="How many are trained at a time.")
     data_dir: Path | None = option(

@@ -12,12 +12,9 @@ Found = Mapping[str, Any]
 
 
 def headline(results: Sequence[Found], metric: str) -> tuple[float, float]:
-    """Return (value, floor) of one measurement: the Fréchet distance, or the mean over all scales of patches."""
-    chosen = results[:1] if metric == "classifier" else results
-    return (
-        statistics.mean(result["value"] for result in chosen),
-        statistics.mean(result["floor"] for result in chosen),
-    )
+    """Return (value, floor) of one measurement: the Fréchet distance, or the mean over the scales of patches."""
+    chosen = results[0 if metric == "classifier" else -1]
+    return chosen["value"], chosen["floor"]
 
 
 def format_table(table: RecipeTable, found: Sequence[Found]) -> str:
