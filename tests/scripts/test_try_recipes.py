@@ -1,0 +1,128 @@
+"""`scripts/try_recipes.py`: its tables, its trainings, what it does not do twice, and what it makes of failures."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dcgan.errors import InputError
+from scripts.recipes.results import format_table
+from scripts.recipes.table import RecipeTable, read_table
+from scripts.try_recipes import RecipeOptions, try_recipe
+from tests.project.checkout import ROOT, run_python
+
+TABLE = """
+metric = "patches"
+
+[common]
+dataset = "digits"
+image_size = 16
+num_steps = 3
+ngf = 2
+ndf = 2
+batch_size = 16
+
+[recipes."plain"]
+
+[recipes."an average"]
+ema = 0.5
+"""
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "scripts" / "recipes").glob("*.toml")), ids=lambda path: path.stem
+)
+def test_the_tables_of_the_project_can_be_read(path: Path) -> None:
+    table = read_table(path)
+    trials = table.trials(list(table.recipes), [0, 1])
+    assert len({trial.folder for trial in trials}) == len(trials) >= 10
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (('"patches"', '"fid"'), r"classifier or patches"),
+        (("[common]", "[comon]"), r"not comon"),
+        (("ema = 0.5", "ema = 1.5"), r"'an average'.*\n?.*ema = 1.5"),
+        (("ema = 0.5", "emma = 0.5"), r"'an average'.*emma"),
+        (("metric", "met ric"), r"not a readable TOML"),
+    ],
+)
+def test_a_wrong_table_is_told(change: tuple[str, str], words: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=words):
+        read_table(write(tmp_path / "table.toml", TABLE.replace(*change)))
+
+
+def test_a_command_trains_measures_and_goes_on(tmp_path: Path) -> None:
+    table, results = write(tmp_path / "table.toml", TABLE), tmp_path / "results"
+    arguments = ["--table", str(table), "--output-path", str(results), "--seeds", "5", "--num-samples", "40"]
+    done = run_python("scripts/try_recipes.py", *arguments, "--only", "an average")
+    assert done.returncode == 0, done.stderr
+    assert "1 trainings, 1 to do" in done.stdout
+    (found,) = json.loads((results / "recipes.json").read_text("utf-8"))
+    assert (found["recipe"], found["seed"], found["steps"]) == ("an average", 5, 3)
+    assert [measured["weights"] for measured in found["measured"]] == ["raw", "ema"]
+    assert re.search(r"\| an average \| ema \|.*\(5\)", (results / "recipes.md").read_text("utf-8"))
+    again = run_python("scripts/try_recipes.py", *arguments, "--only", "an average")
+    assert again.returncode == 0
+    assert "1 trainings, 0 to do" in again.stdout
+
+
+def test_a_training_that_fails_leaves_no_result(tmp_path: Path) -> None:
+    table = read_table(write(tmp_path / "table.toml", TABLE))
+    options = RecipeOptions(output_path=tmp_path, data_dir=tmp_path / "nowhere", num_samples=40)
+    (trial,) = table.trials(["plain"], [0])
+    problem = try_recipe(type(trial)(trial.name, 0, {**trial.flags, "dataset": "folder"}), "patches", options)
+    assert problem is not None
+    assert "nowhere" in problem
+    assert "Traceback" in (tmp_path / trial.folder / "log.txt").read_text("utf-8")
+    assert not (tmp_path / trial.folder / "result.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--only", "2e-5"], "recipe '2e-5' is not in the table"),
+        (["--seeds", "one"], "--seeds one: expected whole numbers"),
+    ],
+)
+def test_wrong_input(arguments: list[str], words: str, tmp_path: Path) -> None:
+    result = run_python("scripts/try_recipes.py", *arguments, "--output-path", str(tmp_path / "results"))
+    assert result.returncode == 2
+    assert words in result.stderr
+    assert not (tmp_path / "results").exists()
+
+
+def test_the_table_of_results() -> None:
+    def trial(seed: int, raw: float, ema: float) -> dict[str, Any]:
+        measured = [
+            {
+                "weights": weights,
+                "classifier_seed": 0,
+                "results": [{"value": value, "floor": 0.05}, {"value": 9.0}],
+            }
+            for weights, value in (("raw", raw), ("ema", ema))
+        ]
+        return {
+            "recipe": "a",
+            "seed": seed,
+            "seconds": 10.0 + seed,
+            "processor_seconds": 20.0,
+            "measured": measured,
+        }
+
+    table = RecipeTable("classifier", {"a": {}, "untried": {}})
+    lines = format_table(table, [trial(1, 0.4, 0.3), trial(0, 0.2, 0.1)]).splitlines()
+    assert lines[2:] == [
+        "| a | raw | 0 | 0.2 (0), 0.4 (1) | 0.3 | 0.05 | 6.0 | 10 to 11 | 20 |",
+        "| a | ema | 0 | 0.1 (0), 0.3 (1) | 0.2 | 0.05 | 4.0 | 10 to 11 | 20 |",
+    ]
