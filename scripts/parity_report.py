@@ -207,6 +207,7 @@ def _recipes() -> str:
     paper = "steps of --protocol paper, float64"
     smoothing = "steps with --label-smoothing, float64"
     averaging = "steps with --ema, float64"
+    falling = "steps with --lr-decay, float64"
     turns = rungs.training(cases.turns_case(), [1, 2])
     smoothed_turns = rungs.training(cases.turns_case(label_smoothing=0.1), [2])
     statistics = rungs.training(cases.turns_with_running_statistics_case(), [2])
@@ -214,6 +215,9 @@ def _recipes() -> str:
         rungs.training(cases.averaged_case(decay), [4]) for decay in (0.9, cases.EARLY_DECAY)
     )
     averaged_turns = rungs.training(cases.averaged_case(protocol="paper"), [4])
+    decayed, decayed_turns = (
+        rungs.training(cases.falling_rates_case(protocol=protocol), [4]) for protocol in ("pytorch", "paper")
+    )
     found = [
         *((name, 1, rungs.one_step(cases.experiment_case(name)), variants) for name in cases.variant_names()),
         ("--protocol paper: trains G", 1, turns[1], paper),
@@ -224,6 +228,8 @@ def _recipes() -> str:
         ("--ema 0.9", 4, averaged[4], averaging),
         (f"--ema {cases.EARLY_DECAY}", 4, averaged_early[4], averaging),
         (f"--ema {cases.EARLY_DECAY} --protocol paper", 4, averaged_turns[4], averaging),
+        ("--lr-decay 0.75", 4, decayed[4], falling),
+        ("--lr-decay 0.75 --protocol paper", 4, decayed_turns[4], falling),
     ]
     rows = [
         [
