@@ -33,6 +33,9 @@ EPOCHS_OR_STEPS = (
 # What a preset has values of its own for.
 NETWORK_SIZES = ("nz", "ngf", "ndf", "latent")
 
+# What a dataset's file may have found best for the preset and the protocol that it names, and for no others.
+RECIPE = ("g_lr", "d_lr", "lr_decay", "label_smoothing", "ema")
+
 _CONFIG_HELP = (
     "TOML file of settings, stronger than the dataset's and weaker than the flags; or the name of an experiment that "
     "came with the package (paper, variants/akashkadel ...)."
@@ -92,7 +95,7 @@ def configure(fields: Mapping[str, Any], config_class: type[Config] = TrainingCo
             )
         config = _resumed(flags, config_class)
     else:
-        merged = merge_layers(*_files(flags.get("dataset"), file, config_class), ("flag", flags))
+        merged = merge_layers(*_files(flags, file, config_class), ("flag", flags))
         config = _from_merged(merged, config_class)
     config.validate()
     return config
@@ -117,13 +120,21 @@ def merge_layers(*layers: Layer) -> dict[str, tuple[Any, str]]:
     return merged
 
 
-def _files(dataset: str | None, file: Path | None, config_class: type[TrainingConfig]) -> list[Layer]:
-    """Return the layers that are files: the dataset's, then the one of --config (which may name the dataset)."""
+def _files(flags: Mapping[str, Any], file: Path | None, config_class: type[TrainingConfig]) -> list[Layer]:
+    """Return the layers that are files: the dataset's, then the one of --config (which may name the dataset).
+
+    The dataset's recipe stays away where another preset or protocol is asked for: the rates of one network are not
+    those of another, and `paper` or a public variant is to train as its own file says.
+    """
     own = read_config_file(file, config_class) if file is not None else {}
-    chosen: str = dataset or own.get("dataset") or TrainingConfig.dataset
+    chosen: str = flags.get("dataset") or own.get("dataset") or TrainingConfig.dataset
     layers: list[Layer] = []
     if (path := find_config_file(chosen)) is not None:
-        layers.append((f"configs/{path.name}", {**read_config_file(path, config_class), "dataset": chosen}))
+        found = {**read_config_file(path, config_class), "dataset": chosen}
+        asked = {**own, **flags}
+        if any(asked.get(name, found.get(name)) != found.get(name) for name in ("preset", "protocol")):
+            found = {name: value for name, value in found.items() if name not in RECIPE}
+        layers.append((f"configs/{path.name}", found))
     if file is not None:
         inside = file.is_relative_to(config_folder())
         source = f"configs/{file.relative_to(config_folder()).as_posix()}" if inside else str(file)
@@ -178,6 +189,8 @@ def _values_for_help(argv: Sequence[str], config_class: type[TrainingConfig]) ->
     file = value_of("--config")
     try:
         found = find_experiment(Path(file)) if file else None
-        return merge_layers(*_files(value_of("--dataset"), found, config_class))
+        named = {name: value_of(f"--{name}") for name in ("dataset", "preset", "protocol")}
+        flags = {name: value for name, value in named.items() if value is not None}
+        return merge_layers(*_files(flags, found, config_class))
     except InputError:
         return {}

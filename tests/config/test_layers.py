@@ -136,6 +136,32 @@ def test_another_preset_takes_back_the_sizes_chosen_for_the_first() -> None:
     assert merge_layers(weak, ("flag", {"preset": "pytorch"}))["nz"] == (10, "file")
 
 
+def test_a_dataset_s_recipe_is_for_its_own_network_and_protocol(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = {"g_lr": 0.003, "d_lr": 0.004, "lr_decay": 0.5, "label_smoothing": 0.1, "ema": 0.9}
+    lines = [f"{name} = {value}" for name, value in recipe.items()]
+    text = '[network]\npreset = "pytorch"\n[training]\nprotocol = "pytorch"\nbatch_size = 77\n' + "\n".join(
+        lines
+    )
+    file = tmp_path / "mnist.toml"
+    file.write_text(text, encoding="utf-8")
+    monkeypatch.setattr("dcgan.configuration.command_line.find_config_file", lambda name: file)
+
+    def found(*arguments: str) -> dict[str, float]:
+        config = parse("--dataset", "mnist", *arguments)
+        assert config.batch_size == 77 or "--config" in arguments
+        return {name: getattr(config, name) for name in recipe}
+
+    plain = {name: getattr(TrainingConfig, name) for name in recipe}
+    assert found() == found("--preset", "pytorch", "--protocol", "pytorch", "--ngf", "32") == recipe
+    assert found("--preset", "natsu") == found("--protocol", "paper") == found("--config", "paper") == plain
+    assert found("--preset", "natsu", "--ema", "0.5") == {**plain, "ema": 0.5}
+    # A file that says nothing of either is about the dataset's own network.
+    mine = write(tmp_path / "mine.toml", "g_lr = 0.001\n")
+    assert found("--config", mine) == {**recipe, "g_lr": 0.001}
+
+
 def test_a_subclass_adds_flags_keys_and_help(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = write(tmp_path / "mine.toml", "[speed]\ncompile = true\n")
     config = parse_training_config(["--config", file], prog="train", config_class=WiderConfig)
