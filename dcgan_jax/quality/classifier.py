@@ -87,7 +87,8 @@ def classifier_of(
     _, height, width, channels = store.images.shape
     path = classifier_path(name, (height, width, channels), store.fingerprint, seed, cache)
     with exclusive(
-        path.parent / ".locks" / path.name, lambda: report("Another process trains this classifier.")
+        path.parent / ".locks" / path.name,
+        lambda: report("Waiting for another process that is at this classifier."),
     ):
         if path.with_suffix(".json").exists():
             try:

@@ -51,6 +51,7 @@ def by_optax(decay_share: float, total_steps: int) -> list[float]:
     for _ in range(total_steps):
         with jax.numpy_dtype_promotion("standard"):
             updates, state = optimizer.update(value - 3.0, state)
+        assert isinstance(updates, jax.Array)
         value = value + updates
         course.append(float(value))
     return course
