@@ -25,14 +25,15 @@ def first_nonfinite(
     latents: jax.Array,
     protocol: Protocol = "pytorch",
     label_smoothing: float = 0.0,
+    d_loss_scale: float = 1.0,
 ) -> str | None:
     """Say in words which array is the first, in the order of the computation, to hold a NaN or an infinity.
 
-    state: the one before the step; images and latents: the step's; protocol, label_smoothing: the run's. None when
-    all are finite.
+    state: the one before the step; images and latents: the step's; protocol, label_smoothing, d_loss_scale: the
+    run's. None when all are finite.
     """
     trained = trained_networks(protocol, int(state.step) + 1)
-    findings = _findings(networks, optimizers, state, images, latents, trained, label_smoothing)
+    findings = _findings(networks, optimizers, state, images, latents, trained, label_smoothing, d_loss_scale)
     return next(findings, None) or nonfinite_state(state)
 
 
@@ -54,6 +55,7 @@ def _findings(
     latents: jax.Array,
     trained: tuple[NetworkName, ...],
     label_smoothing: float,
+    d_loss_scale: float,
 ) -> Iterator[str]:
     if found := nonfinite_state(state):
         yield f"{found}, before the step"
@@ -72,7 +74,7 @@ def _findings(
     def d_loss(parameters: Arrays) -> jax.Array:
         real_logits, statistics = discriminate(parameters, d.statistics, real, training=True)
         fake_logits, _ = discriminate(parameters, statistics, fake, training=True)
-        return real_loss(real_logits, label_smoothing) + fake_loss(fake_logits)
+        return d_loss_scale * (real_loss(real_logits, label_smoothing) + fake_loss(fake_logits))
 
     updated = d.parameters
     if "discriminator" in trained:

@@ -93,6 +93,7 @@ class JaxTrainer:
         self._asked_steps_per_call = config.steps_per_call
         self._protocol: Protocol = config.protocol
         self._label_smoothing = config.label_smoothing
+        self._d_loss_scale = config.d_loss_scale
         self._draw = jax.jit(self._make_draw(architecture, self.networks.generator), compiler_options=options)
         self._copy = jax.jit(lambda state: jax.tree.map(jnp.copy, state))
         self._remembered = self.state
@@ -199,7 +200,13 @@ class JaxTrainer:
             if not all(np.isfinite(float(measurements[name])) for name in WATCHED):
                 inputs = jnp.asarray(images), jnp.asarray(latents)
                 return first_nonfinite(
-                    self.networks, self.optimizers, before, *inputs, self._protocol, self._label_smoothing
+                    self.networks,
+                    self.optimizers,
+                    before,
+                    *inputs,
+                    self._protocol,
+                    self._label_smoothing,
+                    self._d_loss_scale,
                 )
         return nonfinite_state(self.state)
 

@@ -20,14 +20,15 @@ def first_nonfinite(
     latents: Tensor,
     protocol: Protocol = "pytorch",
     label_smoothing: float = 0.0,
+    d_loss_scale: float = 1.0,
 ) -> str | None:
     """Say in words which tensor is the first, in the order of the computation, to hold a NaN or an infinity.
 
     state: the one before the step, which this changes; images (N, C, H, W) and latents: the step's; protocol,
-    label_smoothing: the run's. None when all are finite.
+    label_smoothing, d_loss_scale: the run's. None when all are finite.
     """
     trained = trained_networks(protocol, state.step + 1)
-    findings = _findings(state, images, latents, trained, label_smoothing)
+    findings = _findings(state, images, latents, trained, label_smoothing, d_loss_scale)
     return next(findings, None) or nonfinite_state(state)
 
 
@@ -46,6 +47,7 @@ def _findings(
     latents: Tensor,
     trained: tuple[NetworkName, ...],
     label_smoothing: float,
+    d_loss_scale: float,
 ) -> Iterator[str]:
     if found := nonfinite_state(state):
         yield f"{found}, before the step"
@@ -61,6 +63,7 @@ def _findings(
         yield from _outputs("discriminator", d.module, fake, "the generated images")
     if "discriminator" in trained:
         d_loss = real_loss(d.module(real), label_smoothing) + fake_loss(d.module(fake.detach()))
+        d_loss = d_loss_scale * d_loss
         yield from _gradients("discriminator", d, d_loss)
         d.optimizer.step()
         with torch.no_grad():

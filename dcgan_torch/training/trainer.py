@@ -93,6 +93,7 @@ class TorchTrainer:
             self.step_function = with_average(self.step_function, config.ema)
         self._protocol: Protocol = config.protocol
         self._label_smoothing = config.label_smoothing
+        self._d_loss_scale = config.d_loss_scale
         self._remembered: StateCopy | None = None
         self._held: torch.Tensor | None = None
         self.steps_per_call = config.steps_per_call or 1
@@ -178,7 +179,9 @@ class TorchTrainer:
             if not all(np.isfinite(float(measurements[name])) for name in WATCHED):
                 put_back(before, self.state)
                 inputs = self._real_batch(images), self._to_device(latents)
-                return first_nonfinite(self.state, *inputs, self._protocol, self._label_smoothing)
+                return first_nonfinite(
+                    self.state, *inputs, self._protocol, self._label_smoothing, self._d_loss_scale
+                )
         return nonfinite_state(self.state)
 
     def _real_batch(self, images: Images) -> torch.Tensor:

@@ -151,6 +151,12 @@ def test_the_step_is_done_again_with_the_losses_of_the_run(
     latents[::2] = -1
     assert trainer.first_nonfinite([(images, latents)]) is None
     assert asked == [(0.1,), ()], "D's loss on real images is smoothed, G's is not"
+    trainer = make_trainer(
+        architecture, TrainingConfig(d_loss_scale=np.inf), initial_weights(architecture, 0)
+    )
+    trainer.remember()
+    trainer.train_step = lambda *_: dict.fromkeys(WATCHED, np.nan)
+    assert trainer.first_nonfinite([(images, latents)]).startswith("the gradient of the kernel of layer")
 
 
 def poisoned(
