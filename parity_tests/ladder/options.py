@@ -18,7 +18,7 @@ class Options:
 
     def compiler_options(self) -> dict[str, bool | int]:
         """Return what `jax.jit` is told; empty when it is to compile as in production."""
-        return _accepted() if self.quick else {}
+        return quick_options() if self.quick else {}
 
 
 OPTIONS = Options()
@@ -26,8 +26,8 @@ OPTIONS = Options()
 
 
 @functools.cache
-def _accepted() -> dict[str, bool | int]:
-    """Return the quick options where this release of XLA has them and the backend is a CPU."""
+def quick_options() -> dict[str, bool | int]:
+    """Return QUICK where this release of XLA has these options and the backend is a CPU, else nothing."""
     import jax
 
     if jax.default_backend() != "cpu":
