@@ -37,3 +37,8 @@ def quick_options() -> dict[str, bool | int]:
     except jax.errors.JaxRuntimeError:
         return {}
     return QUICK
+
+
+def quick_flags() -> str:
+    """Return the quick options as a process finds them in XLA_FLAGS: there they hold for everything it compiles."""
+    return " ".join(f"--{name}={int(value)}" for name, value in quick_options().items())
