@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import Any
 
-QUICK = {"xla_backend_optimization_level": 0, "xla_cpu_use_fusion_emitters": False}
+QUICK: dict[str, Any] = {"xla_backend_optimization_level": 0, "xla_cpu_use_fusion_emitters": False}
 """Compiles a training step six times as fast on a CPU; what it computes in 64 bits is the same to rounding."""
 
 
@@ -16,7 +17,7 @@ class Options:
     quick: bool = False
     tf32: bool = False
 
-    def compiler_options(self) -> dict[str, bool | int]:
+    def compiler_options(self) -> dict[str, Any]:
         """Return what `jax.jit` is told; empty when it is to compile as in production."""
         return quick_options() if self.quick else {}
 
@@ -26,7 +27,7 @@ OPTIONS = Options()
 
 
 @functools.cache
-def quick_options() -> dict[str, bool | int]:
+def quick_options() -> dict[str, Any]:
     """Return QUICK where this release of XLA has these options and the backend is a CPU, else nothing."""
     import jax
 
