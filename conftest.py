@@ -73,6 +73,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if not item.get_closest_marker("slow")]
 
 
+@pytest.fixture(scope="module")
+def quick_programs() -> Iterator[None]:
+    """Compile training steps for a short wait instead of for speed: most of a tiny run is compiling its step.
+
+    For what does not depend on how well that is done: who calls the step, with what, and what is done with its results.
+    """
+    from parity_tests.ladder.options import quick_options
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dcgan_jax.training.trainer.compiler_options", lambda **_: quick_options() or None)
+        yield
+
+
+@pytest.fixture(scope="module")
+def no_curves() -> Iterator[None]:
+    """Runs draw no losses.png: that takes longer than training a tiny run, and has tests of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dcgan.pictures.curves.plot_losses", lambda *_: None)
+        yield
+
+
 @pytest.fixture
 def interruptible() -> Iterator[None]:
     """SIGINT raises KeyboardInterrupt, also where the tests were started with it ignored, as in a background job."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 import optax
 
@@ -51,7 +52,9 @@ def restore_state(folder: Path, like: TrainState) -> TrainState:
         if stored is None:
             raise ValueError(f"{path} holds no arrays")
         _compare(stored.tree, target)
-        return unflatten_state(checkpointer.restore(path, target), like)
+        restored = checkpointer.restore(path, target)
+    # Orbax ties arrays to their device, and a step on such arrays is another program, which would be compiled anew.
+    return unflatten_state({name: jnp.array(np.asarray(array)) for name, array in restored.items()}, like)
 
 
 def _compare(stored: Mapping[str, Any], wanted: Mapping[str, jax.ShapeDtypeStruct]) -> None:

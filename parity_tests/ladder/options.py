@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import Any
 
-QUICK = {"xla_backend_optimization_level": 0, "xla_cpu_use_fusion_emitters": False}
+QUICK: dict[str, Any] = {"xla_backend_optimization_level": 0, "xla_cpu_use_fusion_emitters": False}
 """Compiles a training step six times as fast on a CPU; what it computes in 64 bits is the same to rounding."""
 
 
@@ -16,9 +17,9 @@ class Options:
     quick: bool = False
     tf32: bool = False
 
-    def compiler_options(self) -> dict[str, bool | int]:
+    def compiler_options(self) -> dict[str, Any]:
         """Return what `jax.jit` is told; empty when it is to compile as in production."""
-        return _accepted() if self.quick else {}
+        return quick_options() if self.quick else {}
 
 
 OPTIONS = Options()
@@ -26,8 +27,8 @@ OPTIONS = Options()
 
 
 @functools.cache
-def _accepted() -> dict[str, bool | int]:
-    """Return the quick options where this release of XLA has them and the backend is a CPU."""
+def quick_options() -> dict[str, Any]:
+    """Return QUICK where this release of XLA has these options and the backend is a CPU, else nothing."""
     import jax
 
     if jax.default_backend() != "cpu":
@@ -37,3 +38,8 @@ def _accepted() -> dict[str, bool | int]:
     except jax.errors.JaxRuntimeError:
         return {}
     return QUICK
+
+
+def quick_flags() -> str:
+    """Return the quick options as a process finds them in XLA_FLAGS: there they hold for everything it compiles."""
+    return " ".join(f"--{name}={int(value)}" for name, value in quick_options().items())

@@ -23,9 +23,18 @@ from dcgan_jax.training import trainer as trainer_module
 from dcgan_jax.training.trainer import JaxTrainer
 from tests.commands.conftest import Command
 
+pytestmark = pytest.mark.usefixtures("quick_programs")
+
 SMALL = ("--dataset", "digits", "--image-size", 16, "--ngf", 2, "--ndf", 2, "--nz", 4, "--num-samples", 4)
 # 1,797 digits make two steps of 600.
 TWO_STEPS = (*SMALL, "--batch-size", 600)
+
+
+@pytest.fixture(autouse=True)
+def _curves_in_one_test(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawing losses.png takes longer than training a tiny run: the test of the whole folder looks for it."""
+    if request.function is not test_the_run_folder:
+        monkeypatch.setattr("dcgan.pictures.curves.plot_losses", lambda *_: None)
 
 
 def config_of(run: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import tomllib
 from pathlib import Path
@@ -38,6 +39,11 @@ class WiderConfig(TrainingConfig):
 
 def parse(*argv: str) -> TrainingConfig:
     return parse_training_config(argv, prog="train")
+
+
+@functools.cache
+def parsed_nothing() -> TrainingConfig:
+    return parse()
 
 
 def write(path: Path, text: str) -> str:
@@ -110,8 +116,9 @@ def test_the_last_of_two_equal_flags_counts() -> None:
 def test_a_flag_sets_its_field(flag: str, field: str, value: object) -> None:
     config = parse(*flag.split())
     assert getattr(config, field) == value
-    assert getattr(parse(), field) != value or value is None
-    assert set(config.sources) - set(parse().sources) <= {field, "image_size"}
+    unset = parsed_nothing()
+    assert getattr(unset, field) != value or value is None
+    assert set(config.sources) - set(unset.sources) <= {field, "image_size"}
 
 
 def test_the_documented_command_of_a_public_variant() -> None:

@@ -16,9 +16,8 @@ from dcgan_jax.network import convolution_lax as plain
 from dcgan_jax.network import convolution_products as products
 from dcgan_jax.network import convolution_winograd as winograd
 from dcgan_jax.network.convolution_window import Window
+from parity_tests.ladder.options import quick_options
 
-# Compiling is what these tests spend their time on.
-QUICK = {"xla_backend_optimization_level": 0}
 PRIMITIVES = ("down", "up", "kernel_gradient")
 # Sums of a few hundred products of unit variance in another order, relative to the largest entry.
 TOLERANCE = {"float64": 1e-13, "float32": 5e-6}
@@ -54,7 +53,8 @@ def arrays(window: Window, dtype: str) -> dict[str, np.ndarray]:
 def run_all(form: ModuleType, window: Window, given: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The three primitives of one form, in one compilation."""
 
-    @functools.partial(jax.jit, compiler_options=QUICK)
+    # Compiling is what these tests spend their time on.
+    @functools.partial(jax.jit, compiler_options=quick_options())
     def run(image, kernel, maps):
         return {
             "down": form.down(window, image, kernel),

@@ -2,8 +2,9 @@
 
 `python -m ...` lines run for real in a folder that holds, under each run's name that the README mentions, a tiny
 run trained here. Only training is shortened: its line is resolved with --dry-run, which reads every flag, every
-configuration file and every range, and stops before the hours of work. `make` lines are resolved by make itself,
-which says what it would run. Other lines must be of a kind listed here, so that nothing in the README goes unread.
+configuration file and every range, and stops before the hours of work; an example in Python then trains two steps.
+`make` lines are resolved by make itself, which says what it would run. Other lines must be of a kind listed here, so
+that nothing in the README goes unread.
 """
 
 from __future__ import annotations
@@ -74,6 +75,17 @@ COMMANDS = shell_commands(README)
 EXAMPLES = fences(README, {"python"})
 
 
+TINY = {"num_steps": 2, "batch_size": 8, "ngf": 4, "ndf": 4, "num_samples": 4}
+# What stands before an example: its training is first resolved as written, then as short as the tiny run's.
+SHORT_FIT = f"""
+import dcgan_jax as _package
+def _fit(*arguments, _whole=_package.fit, **fields):
+    _whole(*arguments, **fields, dry_run=True)
+    return _whole(*arguments, **{{**fields, **{TINY}}})
+_package.fit = _fit
+"""
+
+
 def name_of(snippet: Snippet) -> str:
     return f"line {snippet.line}"
 
@@ -81,8 +93,8 @@ def name_of(snippet: Snippet) -> str:
 @pytest.fixture(scope="module")
 def tiny_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("readme") / "run"
-    tiny = "--num-steps 2 --batch-size 8 --ngf 4 --ndf 4 --num-samples 4"
-    result = run_python("-m", "dcgan_jax.train", *tiny.split(), "--output-path", str(folder))
+    flags = [text for name, value in TINY.items() for text in (f"--{name.replace('_', '-')}", str(value))]
+    result = run_python("-m", "dcgan_jax.train", *flags, "--output-path", str(folder))
     assert result.returncode == 0, result.stderr
     return folder
 
@@ -154,7 +166,7 @@ def test_command(snippet: Snippet, sandbox: Path, tiny_run: Path) -> None:
 
 @pytest.mark.parametrize("snippet", EXAMPLES, ids=name_of)
 def test_python_example(snippet: Snippet, sandbox: Path) -> None:
-    result = run_python("-c", snippet.text, cwd=sandbox, PYTHONPATH=str(ROOT))
+    result = run_python("-c", SHORT_FIT + snippet.text, cwd=sandbox, PYTHONPATH=str(ROOT))
     assert result.returncode == 0, f"README.md:{snippet.line}:\n{snippet.text}\n{result.stderr}"
 
 

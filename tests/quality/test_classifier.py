@@ -27,7 +27,7 @@ def digits(tmp_path_factory: pytest.TempPathFactory) -> Store:
 def test_trained_once_and_the_same_from_the_same_seed(
     digits: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(under_test, "EPOCHS", 4)
+    monkeypatch.setattr(under_test, "EPOCHS", 2)
     monkeypatch.setattr(under_test, "FEWEST_STEPS", 1)
     lines: list[str] = []
     first = classifier_of(digits, None, cache=tmp_path / "a", report=lines.append)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 
-@pytest.fixture(autouse=True)
-def _no_curves(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Drawing losses.png takes longer than training a tiny run, and has tests of its own."""
-    monkeypatch.setattr("dcgan.pictures.curves.plot_losses", lambda *_: None)
+@pytest.fixture(autouse=True, scope="module")
+def _no_curves(no_curves: None) -> None:
+    """Whoever looks for losses.png looks elsewhere."""

@@ -147,7 +147,9 @@ def test_the_step_is_done_again_with_the_losses_of_the_run(
     monkeypatch.setattr(module, "real_loss", spy)
     trainer.remember()
     trainer.train_step = lambda *_: dict.fromkeys(WATCHED, np.nan)
-    images, latents = np.zeros((4, 16, 16, 1), np.uint8), np.ones((4, 4), np.float32)
+    # As many as in the tests above, whose compiled operations serve here too.
+    batch = tiny.FIELDS["batch_size"]
+    images, latents = np.zeros((batch, 16, 16, 1), np.uint8), np.ones((batch, 4), np.float32)
     latents[::2] = -1
     assert trainer.first_nonfinite([(images, latents)]) is None
     assert asked == [(0.1,), ()], "D's loss on real images is smoothed, G's is not"

@@ -49,7 +49,7 @@ def test_it_resumes_to_the_bit(calls: Path, tmp_path: Path) -> None:
 
 
 def test_a_step_inside_a_call_that_breaks_down_is_named(tmp_path: Path) -> None:
-    """The third of a call's steps sees the weights broken; one step later the losses tell."""
+    """The third step of the call that does steps 17 to 20."""
 
     def make(*arguments: Any) -> Any:
         trainer = tiny.make_jax_trainer(*arguments)
@@ -58,16 +58,16 @@ def test_a_step_inside_a_call_that_breaks_down_is_named(tmp_path: Path) -> None:
         def train_steps(inputs: Any) -> Any:
             trained = int(trainer.state.step)  # type: ignore[attr-defined]
             measured = {name: np.asarray(value) for name, value in several(inputs).items()}
-            if trained <= 10 < trained + len(inputs):
+            if trained <= 18 < trained + len(inputs):
                 measured["d_loss"] = measured["d_loss"].copy()
-                measured["d_loss"][10 - trained :] = np.nan
+                measured["d_loss"][18 - trained :] = np.nan
             return measured
 
         trainer.train_steps = train_steps  # type: ignore[method-assign]
         return trainer
 
-    with pytest.raises(RunFailure, match="training broke down at step 11: d_loss is nan"):
-        tiny.run(tmp_path / "run", steps_per_call=4, make_trainer=make, **{**FIELDS, "batch_size": 100})
+    with pytest.raises(RunFailure, match="training broke down at step 19: d_loss is nan"):
+        tiny.run(tmp_path / "run", steps_per_call=4, device_resident="yes", make_trainer=make, **FIELDS)
 
 
 def test_more_steps_than_a_log_line_has(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ import pytest
 from dcgan.runs.collapse import SYMPTOMS, WARM_UP_STEPS, CollapseWatch, pairwise_distance
 from tests.reliability import tiny
 
+pytestmark = pytest.mark.usefixtures("quick_programs")
+
 HEALTHY = {
     "d_accuracy": 0.9,
     "fake_distance": 0.5,
@@ -96,7 +98,7 @@ def events(run: Path) -> list[dict[str, Any]]:
 
 
 QUIET: dict[str, Any] = {"batch_size": 64, "checkpoint_every": 0, "sample_every": 0}
-FROZEN: dict[str, Any] = {**QUIET, "g_lr": 1e-12, "d_lr": 2e-3, "ndf": 8}
+FROZEN: dict[str, Any] = {**QUIET, "batch_size": 32, "g_lr": 1e-12, "d_lr": 2e-3, "ndf": 4}
 
 
 def test_it_fires_when_g_is_frozen_and_is_recorded(tmp_path: Path) -> None:

@@ -77,9 +77,21 @@ FAULTS: dict[str, tuple[str, Any]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of 16 steps on a disk with room."""
+    path = tmp_path_factory.mktemp("whole") / "run"
+    tiny.run(path, num_steps=16)
+    return path
+
+
 @pytest.mark.parametrize("what", FAULTS)
 def test_a_full_disk(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], what: str
+    tmp_path: Path,
+    whole: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    what: str,
 ) -> None:
     run, (place, fault) = tmp_path / "run", FAULTS[what]
     with monkeypatch.context() as patch:
@@ -105,8 +117,7 @@ def test_a_full_disk(
     assert not [file for file in run.rglob("*") if ".tmp" in file.name], "nothing half-written is left"
 
     tiny.resume(run, num_steps=16)
-    tiny.run(tmp_path / "whole", num_steps=16)
-    assert tiny.differences(tmp_path / "whole", run, 16) == []
+    assert tiny.differences(whole, run, 16) == []
 
 
 @pytest.fixture

@@ -39,8 +39,8 @@ def make_jax_trainer(
     architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights]
 ) -> Trainer:
     """Make a trainer that shares its compiled functions with those made before for the same networks and rates."""
+    from dcgan_jax.training import trainer as trainer_module
     from dcgan_jax.training.state import create_state
-    from dcgan_jax.training.trainer import JaxTrainer
 
     step = (
         config.protocol,
@@ -48,10 +48,11 @@ def make_jax_trainer(
         config.label_smoothing,
         config.precision,
         config.steps_per_call,
+        trainer_module.compiler_options(deterministic=config.deterministic),
     )
     key = repr((architecture, config.g_lr, config.d_lr, config.beta1, config.beta2, *step))
     if key not in _compiled:
-        _compiled[key] = JaxTrainer(architecture, config, weights)
+        _compiled[key] = trainer_module.JaxTrainer(architecture, config, weights)
     trainer = copy.copy(_compiled[key])
     _, trainer.state = create_state(architecture, weights, trainer.optimizers)
     return trainer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.project.checkout import ROOT
+from tests.reliability import tiny
 from tests.reliability.killable import read_phases
 
 PATIENCE_S = 240
@@ -23,8 +25,11 @@ class Victims:
     """One training process after another, each forked from the same parent."""
 
     def __init__(self, folder: Path) -> None:
-        """folder: for the compiled step and the file of phases."""
+        """folder: for the compiled programs and the file of phases."""
         self.phases = folder / "phases"
+        # What a run of this process compiles, the victims find, in a copy of their own: a kill may spoil a file there.
+        tiny.run(folder / "compiling", num_steps=1)
+        shutil.copytree(os.environ["JAX_COMPILATION_CACHE_DIR"], folder / "compiled")
         # As many devices as the tests have: XLA divides its work, and so rounds, by the number of its threads.
         environment = {**os.environ, "JAX_PLATFORMS": "cpu", "JAX_NUM_CPU_DEVICES": "2"}
         self._log = open(folder / "victims.log", "wb")  # noqa: SIM115 - closed by close()

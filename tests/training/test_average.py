@@ -19,6 +19,8 @@ from dcgan.weights import initial_weights
 from dcgan_jax.training.fit import make_trainer as make_jax_trainer
 from tests.reliability import tiny
 
+pytestmark = pytest.mark.usefixtures("quick_programs", "no_curves")
+
 DECAY = 0.8
 STEPS = 7
 

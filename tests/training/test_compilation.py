@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import jax
@@ -67,6 +68,18 @@ def test_training_compiles_once(trainer: JaxTrainer) -> None:
         assert compilations(trainer) == programs + 1
     finally:
         jax.monitoring.unregister_event_duration_listener(listen)
+
+
+def test_a_restored_state_runs_the_program_that_is_there(trainer: JaxTrainer, tmp_path: Path) -> None:
+    """So a resumed run finds what its first start compiled."""
+    trainer.train_step(IMAGES, LATENTS)
+    trainer.generate(LATENTS)
+    programs = compilations(trainer)
+    trainer.snapshot().write(tmp_path)
+    trainer.load_state(tmp_path)
+    trainer.train_step(IMAGES, LATENTS)
+    trainer.generate(LATENTS)
+    assert compilations(trainer) == programs
 
 
 def test_drawing_changes_no_array(trainer: JaxTrainer) -> None:
