@@ -8,15 +8,16 @@ that a stopped command goes on, and several may work into one folder if their se
 
 from __future__ import annotations
 
-import concurrent.futures
 import contextlib
 import dataclasses
 import json
 import multiprocessing
 import os
+import signal
 import sys
 import time
 import traceback
+from multiprocessing import connection
 from pathlib import Path
 from typing import Any
 
@@ -90,19 +91,40 @@ def main() -> int:
 def _train_all(trials: list[Trial], table: RecipeTable, options: RecipeOptions) -> list[str]:
     # Processes beside each other cannot each take most of a GPU's memory at the start, as JAX would.
     os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
-    failed: list[str] = []
+    # A signal that ends this process is to end those that it started: they save, and their folders are tried again.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     context = multiprocessing.get_context("spawn")
-    with concurrent.futures.ProcessPoolExecutor(options.jobs, context, max_tasks_per_child=1) as pool:
-        futures = {pool.submit(try_recipe, trial, table.metric, options): trial for trial in trials}
-        for done, future in enumerate(concurrent.futures.as_completed(futures), 1):
-            folder = futures[future].folder
-            problem = future.exception() or future.result()
-            if problem is not None:
-                failed.append(str(options.output_path / folder / "log.txt"))
-            print(
-                f"{done} of {len(trials)}: {folder}" + (f" FAILED: {problem}" if problem else ""), flush=True
-            )
+    waiting, failed, done = list(trials), [], 0
+    running: dict[int, tuple[Trial, Any]] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < options.jobs:
+                trial = waiting.pop(0)
+                process = context.Process(target=_in_a_process, args=(trial, table.metric, options))
+                process.start()
+                running[process.sentinel] = (trial, process)
+            for sentinel in connection.wait(list(running)):
+                trial, process = running.pop(sentinel)  # pyright: ignore[reportArgumentType]
+                process.join()
+                done += 1
+                if process.exitcode:
+                    failed.append(str(options.output_path / trial.folder / "log.txt"))
+                print(
+                    f"{done} of {len(trials)}: {trial.folder}{' FAILED' if process.exitcode else ''}",
+                    flush=True,
+                )
+    finally:
+        for _, process in running.values():
+            process.terminate()
+        for _, process in running.values():
+            process.join()
     return failed
+
+
+def _in_a_process(trial: Trial, metric: str, options: RecipeOptions) -> None:
+    problem = try_recipe(trial, metric, options)
+    if problem is not None:
+        sys.exit(problem)
 
 
 def try_recipe(trial: Trial, metric: str, options: RecipeOptions) -> str | None:
