@@ -126,3 +126,11 @@ def test_the_table_of_results() -> None:
         "| a | raw | 0 | 0.2 (0), 0.4 (1) | 0.3 | 0.05 | 6.0 | 10 to 11 | 20 |",
         "| a | ema | 0 | 0.1 (0), 0.3 (1) | 0.2 | 0.05 | 4.0 | 10 to 11 | 20 |",
     ]
+
+
+@pytest.mark.parametrize("name", ["mnist", "mnist-long", "faces"])
+def test_the_paper_s_rates_are_said_and_not_a_default(name: str) -> None:
+    """A data set's own file may have others."""
+    plain = read_table(ROOT / "scripts" / "recipes" / f"{name}.toml").recipes["2e-4"]
+    assert (plain["g_lr"], plain["d_lr"]) == (2e-4, 2e-4)
+    assert plain["ema"] == (0.0 if name == "faces" else 0.999)
