@@ -29,6 +29,7 @@ from dcgan.cli import parse_command, run_command  # noqa: E402
 from dcgan.errors import InputError, RunFailure  # noqa: E402
 from dcgan.files.atomic import write_text  # noqa: E402
 from dcgan.options import option  # noqa: E402
+from scripts.benchmark import whole_numbers  # noqa: E402
 from scripts.benchmarking.machine import describe_machine  # noqa: E402
 from scripts.recipes.results import format_table  # noqa: E402
 from scripts.recipes.table import RecipeTable, Trial, read_table  # noqa: E402
@@ -39,7 +40,9 @@ class RecipeOptions:
     """What can be asked for."""
 
     table: Path = option(ROOT / "scripts" / "recipes" / "mnist.toml", help="The recipes, a TOML file.")
-    output_path: Path = option(Path("runs/recipes"), help="Folder of the runs and the results.")
+    output_path: Path | None = option(
+        None, when_none="runs/recipes-TABLE", help="Folder of the runs and the results."
+    )
     seeds: str = option("0,1", metavar="INT,INT...", help="Each recipe is trained once with each.")
     only: str | None = option(
         None, metavar="NAME,NAME...", when_none="all of the table", help="Recipes to train, by name."
@@ -72,20 +75,33 @@ def main() -> int:
     )
     table = read_table(options.table)
     names = [name.strip() for name in options.only.split(",")] if options.only else list(table.recipes)
-    trials = table.trials(names, _numbers("--seeds", options.seeds))
-    _numbers("--classifier-seeds", options.classifier_seeds)
-    options.output_path.mkdir(parents=True, exist_ok=True)
-    missing = [trial for trial in trials if not (options.output_path / trial.folder / "result.json").exists()]
+    trials = table.trials(names, whole_numbers(options.seeds, "--seeds"))
+    whole_numbers(options.classifier_seeds, "--classifier-seeds")
+    results = options.output_path or Path("runs") / f"recipes-{options.table.stem}"
+    missing = [trial for trial in trials if not _done(trial, results)]
+    results.mkdir(parents=True, exist_ok=True)
     print(f"{len(trials)} trainings, {len(missing)} to do, {options.jobs} at a time", flush=True)
-    failed = _train_all(missing, table, options)
-    found = [json.loads(path.read_text("utf-8")) for path in options.output_path.glob("*/result.json")]
-    write_text(options.output_path / "recipes.json", json.dumps(found, indent=1) + "\n")
+    failed = _train_all(missing, table, dataclasses.replace(options, output_path=results))
+    found = [json.loads(path.read_text("utf-8")) for path in results.glob("*/result.json")]
+    write_text(results / "recipes.json", json.dumps(found, indent=1) + "\n")
     text = format_table(table, found)
-    write_text(options.output_path / "recipes.md", text)
+    write_text(results / "recipes.md", text)
     print(text)
     if failed:
         raise RunFailure(f"{len(failed)} trainings failed; their logs: {', '.join(failed)}")
     return 0
+
+
+def _done(trial: Trial, results: Path) -> bool:
+    """Whether the folder has the trial's result; raises InputError when a recipe of that name was another one."""
+    path = results / trial.folder / "result.json"
+    if not path.exists():
+        return False
+    if json.loads(path.read_text("utf-8"))["flags"] != dict(trial.flags):
+        raise InputError(
+            f"{path}: {trial.name!r} was another recipe there (its options differ); choose another --output-path"
+        )
+    return True
 
 
 def _train_all(trials: list[Trial], table: RecipeTable, options: RecipeOptions) -> list[str]:
@@ -108,7 +124,7 @@ def _train_all(trials: list[Trial], table: RecipeTable, options: RecipeOptions) 
                 process.join()
                 done += 1
                 if process.exitcode:
-                    failed.append(str(options.output_path / trial.folder / "log.txt"))
+                    failed.append(str(_folder(trial, options) / "log.txt"))
                 print(
                     f"{done} of {len(trials)}: {trial.folder}{' FAILED' if process.exitcode else ''}",
                     flush=True,
@@ -129,7 +145,7 @@ def _in_a_process(trial: Trial, metric: str, options: RecipeOptions) -> None:
 
 def try_recipe(trial: Trial, metric: str, options: RecipeOptions) -> str | None:
     """Train and measure one recipe with one seed, write its `result.json`; return what went wrong, in words."""
-    folder = options.output_path / trial.folder
+    folder = _folder(trial, options)
     folder.mkdir(parents=True, exist_ok=True)
     with (
         (folder / "log.txt").open("a", encoding="utf-8", buffering=1) as log,
@@ -159,7 +175,7 @@ def _try(trial: Trial, metric: str, options: RecipeOptions, run: Path) -> dict[s
         raise RunFailure(f"stopped by a signal after {done.step:,} steps")
     seconds, processor = time.perf_counter() - began, time.process_time() - before
     measured = []
-    seeds = _numbers("--classifier-seeds", options.classifier_seeds) if metric == "classifier" else [0]
+    seeds = whole_numbers(options.classifier_seeds, "--classifier-seeds") if metric == "classifier" else [0]
     for weights in ("raw", "ema") if trial.flags.get("ema") else ("raw",):
         for classifier_seed in seeds:
             target = run / f"{weights}-{classifier_seed}.json"
@@ -199,11 +215,9 @@ def _try(trial: Trial, metric: str, options: RecipeOptions, run: Path) -> dict[s
     }
 
 
-def _numbers(flag: str, text: str) -> list[int]:
-    try:
-        return [int(number) for number in text.split(",")]
-    except ValueError:
-        raise InputError(f"{flag} {text}: expected whole numbers, separated by commas") from None
+def _folder(trial: Trial, options: RecipeOptions) -> Path:
+    assert options.output_path is not None
+    return options.output_path / trial.folder
 
 
 if __name__ == "__main__":

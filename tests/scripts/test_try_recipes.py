@@ -75,6 +75,10 @@ def test_a_command_trains_measures_and_goes_on(tmp_path: Path) -> None:
     again = run_python("scripts/try_recipes.py", *arguments, "--only", "an average")
     assert again.returncode == 0
     assert "1 trainings, 0 to do" in again.stdout
+    write(table, TABLE.replace("ema = 0.5", "ema = 0.4"))
+    other = run_python("scripts/try_recipes.py", *arguments, "--only", "an average")
+    assert other.returncode == 2
+    assert "'an average' was another recipe there" in other.stderr
 
 
 def test_a_training_that_fails_leaves_no_result(tmp_path: Path) -> None:
@@ -92,7 +96,7 @@ def test_a_training_that_fails_leaves_no_result(tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         (["--only", "2e-5"], "recipe '2e-5' is not in the table"),
-        (["--seeds", "one"], "--seeds one: expected whole numbers"),
+        (["--seeds", "one"], "--seeds 'one': expected whole numbers"),
     ],
 )
 def test_wrong_input(arguments: list[str], words: str, tmp_path: Path) -> None:

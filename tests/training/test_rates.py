@@ -71,7 +71,7 @@ def test_stopped_and_resumed_is_the_same_bits(make_trainer: Callable[..., Traine
     steps, path, whole = 6, tmp_path / "run", tmp_path / "whole"
     tiny.run(whole, make_trainer=make_trainer, num_steps=steps, lr_decay=SHARE, checkpoint_every_steps=1)
     shutil.copytree(whole, path)
-    # As a run is left by a machine that fails between its fourth step, where the rates fall already, and the next.
+    # As a run is left by a machine that fails after its fourth step, the last at the whole rate.
     for step in range(5, steps + 1):
         shutil.rmtree(path / "checkpoints" / str(step))
     tiny.resume(path, make_trainer=make_trainer, num_steps=steps)
