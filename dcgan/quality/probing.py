@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
-import warnings
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from dcgan.files.atomic import write_text
 from dcgan.files.disk import disk_errors
 from dcgan.opening import open_weights
 from dcgan.options import option
+from dcgan.quality.linear_svm import LinearMachine, fit_linear_machine
 from dcgan.quality.options import RealOptions
 from dcgan.quality.real import open_stores
 from dcgan.quality.representation import feature_size
@@ -37,6 +38,8 @@ PENALTIES = (1e-5, 1e-4, 1e-3, 1e-2, 1e-1)
 """The values of C among which the validation images choose."""
 MOST_VALIDATION, MOST_TEST = 5000, 10_000
 IMAGES_AT_ONCE = 500
+WORTH_A_LINE = 5.0
+"""Seconds of fitting after which a line says that it goes on."""
 
 Extract = Callable[[UInt8[np.ndarray, "n H W C"]], Float32[np.ndarray, "n F"]]
 MakeExtract = Callable[[Bundle], Extract]
@@ -94,8 +97,7 @@ class Probe:
 
     mean: np.ndarray
     deviation: np.ndarray
-    machine: Any
-    converged: bool
+    machine: LinearMachine
 
     def right(self, features: np.ndarray, labels: np.ndarray) -> int:
         """Return how many are told right."""
@@ -137,7 +139,7 @@ def run_features(
     rows = []
     for name, extract in extractors:
         for count in sizes:
-            row = _measure(extract, data, count, options)
+            row = _measure(extract, data, count, options, report)
             rows.append({"features": name, **row})
             report(f"{name}, {count:,} labels: {_accuracy_text(row['accuracies'])} right, C = {row['C']:g}")
     record = {
@@ -199,25 +201,32 @@ def _split(images: np.ndarray, labels: np.ndarray | None, test: Any, seed: int, 
     )
 
 
-def _measure(extract: Extract, data: LabelledImages, count: int, options: FeaturesOptions) -> dict[str, Any]:
+def _measure(
+    extract: Extract,
+    data: LabelledImages,
+    count: int,
+    options: FeaturesOptions,
+    report: Callable[[str], None],
+) -> dict[str, Any]:
     """Return the accuracies of all draws of `count` labels; C is chosen on the first draw and kept."""
     draws = options.draws if count < len(data.pool) else 1
     drawn = [_balanced(data, count, options.seed, draw) for draw in range(draws)]
     first = _features(extract, data.images, drawn[0])
-    candidates = [_fit(first, data.labels[drawn[0]], penalty) for penalty in PENALTIES]
+    candidates = _fit(first, data.labels[drawn[0]], PENALTIES, report)
     right = _right(candidates, extract, data.images[data.validation], data.labels[data.validation])
     best = int(np.argmax(right))
     probes = [candidates[best]]
     del first, candidates
     for places in drawn[1:]:
-        probes.append(_fit(_features(extract, data.images, places), data.labels[places], PENALTIES[best]))
+        features = _features(extract, data.images, places)
+        probes += _fit(features, data.labels[places], PENALTIES[best : best + 1], report)
     accuracies = _right(probes, extract, data.test_images, data.test_labels)
     return {
         "labels": count,
         "C": PENALTIES[best],
         "validation": float(right[best]),
         "accuracies": [float(value) for value in accuracies],
-        "converged": all(probe.converged for probe in probes),
+        "converged": all(probe.machine.converged for probe in probes),
     }
 
 
@@ -241,18 +250,25 @@ def _features(extract: Extract, images: np.ndarray, places: np.ndarray) -> np.nd
     )
 
 
-def _fit(features: np.ndarray, labels: np.ndarray, penalty: float) -> Probe:
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.svm import LinearSVC
-
+def _fit(
+    features: np.ndarray, labels: np.ndarray, penalties: Sequence[float], report: Callable[[str], None]
+) -> list[Probe]:
+    """Return a probe for each C, each begun where the one before ended; `features` are scaled in their place."""
     mean, deviation = features.mean(axis=0), features.std(axis=0)
     deviation = np.where(deviation > 0, deviation, 1).astype(np.float32)
-    machine = LinearSVC(C=penalty, loss="squared_hinge", dual="auto", random_state=0, max_iter=300)
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", ConvergenceWarning)
-        machine.fit((features - mean) / deviation, labels)
-    converged = not any(issubclass(warning.category, ConvergenceWarning) for warning in caught)
-    return Probe(mean, deviation, machine, converged)
+    features -= mean
+    features /= deviation
+    probes: list[Probe] = []
+    for penalty in penalties:
+        started = time.monotonic()
+        start = probes[-1].machine if probes else None
+        probes.append(Probe(mean, deviation, fit_linear_machine(features, labels, penalty, start)))
+        seconds = time.monotonic() - started
+        if seconds > WORTH_A_LINE:
+            report(
+                f"  C = {penalty:g}, {len(features):,} images of {features.shape[1]:,} numbers: {seconds:.0f} s"
+            )
+    return probes
 
 
 def _right(probes: Sequence[Probe], extract: Extract, images: np.ndarray, labels: np.ndarray) -> np.ndarray:

@@ -1,0 +1,68 @@
+"""The linear machines are those of scikit-learn, which minimises the same function by LIBLINEAR."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sklearn.datasets import load_digits
+from sklearn.svm import LinearSVC
+
+from dcgan.quality import linear_svm
+from dcgan.quality.linear_svm import LinearMachine, fit_linear_machine
+
+
+def digits(*, classes: int = 10) -> tuple[np.ndarray, np.ndarray]:
+    images, labels = load_digits(return_X_y=True)
+    kept = labels < classes
+    features = images[kept].astype(np.float32)
+    return (features - features.mean(0)) / np.maximum(features.std(0), 1e-3), labels[kept]
+
+
+def stacked(machine: LinearMachine) -> np.ndarray:
+    return np.vstack([machine.weights, machine.biases]).T
+
+
+def reference(features: np.ndarray, labels: np.ndarray, penalty: float) -> np.ndarray:
+    machine = LinearSVC(C=penalty, loss="squared_hinge", dual=False, tol=1e-10, max_iter=10_000)
+    machine.fit(features.astype(np.float64), labels)
+    return np.hstack([machine.coef_, machine.intercept_[:, None]])
+
+
+@pytest.mark.parametrize("penalty", [1e-4, 1e-2])
+def test_the_minimum_is_that_of_liblinear(penalty: float) -> None:
+    features, labels = digits()
+    # Named differences: products in float32, and both solvers stop short of the minimum.
+    expected, found = reference(features, labels, penalty), fit_linear_machine(features, labels, penalty)
+    scale = np.abs(expected).max()
+    assert found.converged
+    assert np.abs(stacked(found) - expected).max() < 3e-3 * scale
+    exact = fit_linear_machine(features.astype(np.float64), labels, penalty)
+    assert np.abs(stacked(exact) - expected).max() < 3e-3 * scale
+    # The controls: another C, and images whose labels are swapped.
+    assert np.abs(stacked(fit_linear_machine(features, labels, 1.1 * penalty)) - expected).max() > 1e-2 * scale
+    swapped = np.where(labels == 3, 5, np.where(labels == 5, 3, labels))
+    assert np.abs(stacked(fit_linear_machine(features, swapped, penalty)) - expected).max() > 0.3 * scale
+
+
+def test_two_classes_and_other_names() -> None:
+    features, labels = digits(classes=2)
+    expected = reference(features, labels, 1e-2)
+    machine = fit_linear_machine(features, labels + 7, 1e-2)
+    assert machine.classes.tolist() == [7, 8]
+    found = stacked(machine)
+    np.testing.assert_allclose(found[1], expected[0], atol=3e-3 * np.abs(expected).max())
+    np.testing.assert_allclose(found[0], -found[1], atol=1e-4)
+    assert (machine.predict(features) == labels + 7).mean() > 0.99
+
+
+def test_a_start_changes_the_way_and_not_the_end() -> None:
+    features, labels = digits()
+    cold = fit_linear_machine(features, labels, 1e-2)
+    warm = fit_linear_machine(features, labels, 1e-2, fit_linear_machine(features, labels, 1e-3))
+    assert np.abs(stacked(cold) - stacked(warm)).max() < 3e-3 * np.abs(stacked(cold)).max()
+
+
+def test_a_machine_that_was_cut_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linear_svm, "MOST_ITERATIONS", 3)
+    features, labels = digits()
+    assert not fit_linear_machine(features, labels, 1e-2).converged
