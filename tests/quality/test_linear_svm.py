@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from sklearn.datasets import load_digits
@@ -23,7 +25,8 @@ def stacked(machine: LinearMachine) -> np.ndarray:
 
 
 def reference(features: np.ndarray, labels: np.ndarray, penalty: float) -> np.ndarray:
-    machine = LinearSVC(C=penalty, loss="squared_hinge", dual=False, tol=1e-10, max_iter=10_000)
+    # scikit-learn has no types for False here, nor for an array of biases.
+    machine: Any = LinearSVC(C=penalty, loss="squared_hinge", dual=False, tol=1e-10, max_iter=10_000)  # pyright: ignore[reportArgumentType]
     machine.fit(features.astype(np.float64), labels)
     return np.hstack([machine.coef_, machine.intercept_[:, None]])
 
@@ -39,7 +42,9 @@ def test_the_minimum_is_that_of_liblinear(penalty: float) -> None:
     exact = fit_linear_machine(features.astype(np.float64), labels, penalty)
     assert np.abs(stacked(exact) - expected).max() < 3e-3 * scale
     # The controls: another C, and images whose labels are swapped.
-    assert np.abs(stacked(fit_linear_machine(features, labels, 1.1 * penalty)) - expected).max() > 1e-2 * scale
+    assert (
+        np.abs(stacked(fit_linear_machine(features, labels, 1.1 * penalty)) - expected).max() > 1e-2 * scale
+    )
     swapped = np.where(labels == 3, 5, np.where(labels == 5, 3, labels))
     assert np.abs(stacked(fit_linear_machine(features, swapped, penalty)) - expected).max() > 0.3 * scale
 
