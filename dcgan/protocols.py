@@ -7,7 +7,8 @@ minibatch trains one of them, in turn, G first; L2 is added to the gradients and
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import dataclass
+from typing import Any, Literal
 
 Protocol = Literal["pytorch", "paper"]
 NetworkName = Literal["generator", "discriminator"]
@@ -18,6 +19,46 @@ BETA1_DECAY = 1e-8
 """Adam's beta1 in an update is beta1 * (1 - this)^(updates before); its bias correction keeps beta1 as it was."""
 
 _BOTH: tuple[NetworkName, ...] = ("discriminator", "generator")
+
+
+@dataclass(frozen=True)
+class DiscriminatorLoss:
+    """What a run asks of D's loss: the two cross-entropies, and a penalty on how steep D is at real images.
+
+    scale: a factor of the cross-entropies. label_smoothing: how far below 1 the label of real images is in them
+    (Salimans et al. 2016, section 3.4). r1: gamma of R1 = gamma/2 E|grad D(x)|^2, the gradient of the logit in a real
+    image (Mescheder et al., "Which Training Methods for GANs do actually Converge?", 2018, eq. 9); 0: none. r1_every:
+    only every so many updates of D, so many times as strong ("lazy regularization", Karras et al. 2020, appendix B).
+    """
+
+    scale: float = 1.0
+    label_smoothing: float = 0.0
+    r1: float = 0.0
+    r1_every: int = 1
+
+    @classmethod
+    def of(cls, config: Any) -> DiscriminatorLoss:
+        """Return the loss of a run's configuration, or of anything with fields of the same names."""
+        return cls(config.d_loss_scale, config.label_smoothing, config.r1, config.r1_every)
+
+    @property
+    def penalty(self) -> float:
+        """What the mean square of the gradient is multiplied by where the penalty is due."""
+        return self.r1 / 2 * self.r1_every
+
+    def penalty_due(self, protocol: Protocol, step: Any) -> Any:
+        """Return whether the update of D that follows `step` steps pays the penalty: the first does.
+
+        step: an int, or an array of one where a program decides (then there has to be a penalty).
+        """
+        if not self.r1:
+            return False
+        updates = step // 2 if protocol == "paper" else step
+        return updates % self.r1_every == 0
+
+
+PLAIN_LOSS = DiscriminatorLoss()
+"""The cross-entropies alone, as every protocol has them."""
 
 
 def trained_networks(protocol: Protocol, step: int) -> tuple[NetworkName, ...]:

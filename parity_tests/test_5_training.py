@@ -14,6 +14,7 @@ from parity_tests.ladder.cases import (
     falling_rates_case,
     float32_case,
     float32_larger_case,
+    penalised_case,
     preset_case,
     smooth,
     smoothed_case,
@@ -76,6 +77,13 @@ def test_steps_with_falling_rates(protocol: Protocol) -> None:
     found = training(falling_rates_case(protocol=protocol), [1, 4])
     assert not found[1].beyond(FLOAT64)
     assert not found[4].beyond(FLOAT64)
+
+
+@pytest.mark.parametrize("protocol", ["pytorch", "paper"])
+def test_steps_with_a_penalty(protocol: Protocol) -> None:
+    """Two updates of D pay it, the other two do not. Under the paper's protocol that takes twice the steps."""
+    steps = 4 if protocol == "pytorch" else 8
+    assert not training(penalised_case(protocol=protocol), [steps])[steps].beyond(FLOAT64)
 
 
 @pytest.mark.parametrize("label_smoothing", [0.0, 0.1])

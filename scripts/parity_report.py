@@ -208,6 +208,7 @@ def _recipes() -> str:
     smoothing = "steps with --label-smoothing, float64"
     averaging = "steps with --ema, float64"
     falling = "steps with --lr-decay, float64"
+    penalty = "steps with --r1, float64"
     turns = rungs.training(cases.turns_case(), [1, 2])
     smoothed_turns = rungs.training(cases.turns_case(label_smoothing=0.1), [2])
     statistics = rungs.training(cases.turns_with_running_statistics_case(), [2])
@@ -218,6 +219,8 @@ def _recipes() -> str:
     decayed, decayed_turns = (
         rungs.training(cases.falling_rates_case(protocol=protocol), [4]) for protocol in ("pytorch", "paper")
     )
+    penalised = rungs.training(cases.penalised_case(), [4])
+    penalised_turns = rungs.training(cases.penalised_case(protocol="paper"), [8])
     found = [
         *((name, 1, rungs.one_step(cases.experiment_case(name)), variants) for name in cases.variant_names()),
         ("--protocol paper: trains G", 1, turns[1], paper),
@@ -230,6 +233,8 @@ def _recipes() -> str:
         (f"--ema {cases.EARLY_DECAY} --protocol paper", 4, averaged_turns[4], averaging),
         ("--lr-decay 0.75", 4, decayed[4], falling),
         ("--lr-decay 0.75 --protocol paper", 4, decayed_turns[4], falling),
+        ("--r1 3 --r1-every 2", 4, penalised[4], penalty),
+        ("--r1 3 --r1-every 2 --protocol paper", 8, penalised_turns[8], penalty),
     ]
     rows = [
         [

@@ -34,7 +34,7 @@ EPOCHS_OR_STEPS = (
 NETWORK_SIZES = ("nz", "ngf", "ndf", "latent")
 
 # What a dataset's file may have found best for the preset and the protocol that it names, and for no others.
-RECIPE = ("g_lr", "d_lr", "lr_decay", "label_smoothing", "ema")
+RECIPE = ("g_lr", "d_lr", "lr_decay", "label_smoothing", "r1", "r1_every", "ema")
 
 _CONFIG_HELP = (
     "TOML file of settings, stronger than the dataset's and weaker than the flags; or the name of an experiment that "

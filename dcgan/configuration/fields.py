@@ -184,6 +184,23 @@ class TrainingFields:
         help="One-sided label smoothing: the discriminator is taught 1 minus this of real images, such as 0.1 for 0.9, "
         "and 0 of generated ones as ever; 0: none.",
     )
+    r1: float = option(
+        0.0,
+        group="training",
+        minimum=0,
+        maximum=1000,
+        help="R1 regularization: let the discriminator pay this / 2 times the mean square of its gradient at real "
+        "images, such as 1; 0: none.",
+    )
+    r1_every: int = option(
+        4,
+        group="training",
+        minimum=1,
+        maximum=1000,
+        unit="updates",
+        help="With --r1: only at every so many updates of the discriminator, so many times as strong, which costs "
+        "less time.",
+    )
     ema: float = option(
         0.0,
         group="training",

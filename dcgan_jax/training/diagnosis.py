@@ -9,12 +9,13 @@ import jax
 import jax.numpy as jnp
 
 from dcgan.architecture import Layer
-from dcgan.protocols import NetworkName, Protocol, trained_networks
+from dcgan.protocols import PLAIN_LOSS, DiscriminatorLoss, NetworkName, Protocol, trained_networks
 from dcgan.runs.diagnosis import describe_gradient, describe_output, describe_weight
 from dcgan.weights import split_name
 from dcgan_jax.network.functional import Arrays, PureNetwork
 from dcgan_jax.training.losses import fake_loss, normalize_images, real_loss
 from dcgan_jax.training.optimizers import update_network
+from dcgan_jax.training.penalty import with_penalty
 from dcgan_jax.training.state import Networks, Optimizers, TrainState
 
 
@@ -25,16 +26,16 @@ def first_nonfinite(
     images: jax.Array,
     latents: jax.Array,
     protocol: Protocol = "pytorch",
-    label_smoothing: float = 0.0,
-    d_loss_scale: float = 1.0,
+    loss: DiscriminatorLoss = PLAIN_LOSS,
 ) -> str | None:
     """Say in words which array is the first, in the order of the computation, to hold a NaN or an infinity.
 
-    state: the one before the step; images and latents: the step's; protocol, label_smoothing, d_loss_scale: the
-    run's. None when all are finite.
+    state: the one before the step; images and latents: the step's; protocol and D's loss: the run's.
+    None when all are finite.
     """
     trained = trained_networks(protocol, int(state.step) + 1)
-    findings = _findings(networks, optimizers, state, images, latents, trained, label_smoothing, d_loss_scale)
+    due = bool(loss.penalty_due(protocol, int(state.step)))
+    findings = _findings(networks, optimizers, state, images, latents, trained, loss, due=due)
     return next(findings, None) or nonfinite_state(state)
 
 
@@ -55,8 +56,9 @@ def _findings(
     images: jax.Array,
     latents: jax.Array,
     trained: tuple[NetworkName, ...],
-    label_smoothing: float,
-    d_loss_scale: float,
+    loss: DiscriminatorLoss,
+    *,
+    due: bool,
 ) -> Iterator[str]:
     if found := nonfinite_state(state):
         yield f"{found}, before the step"
@@ -76,12 +78,18 @@ def _findings(
     def d_loss(parameters: Arrays, statistics: Arrays, real: jax.Array, fake: jax.Array) -> jax.Array:
         real_logits, seen = discriminate(parameters, statistics, real, training=True)
         fake_logits, _ = discriminate(parameters, seen, fake, training=True)
-        return d_loss_scale * (real_loss(real_logits, label_smoothing) + fake_loss(fake_logits))
+        return loss.scale * (real_loss(real_logits, loss.label_smoothing) + fake_loss(fake_logits))
 
     updated = d.parameters
     if "discriminator" in trained:
         d_gradient = jax.jit(jax.grad(d_loss))(d.parameters, d.statistics, real, fake)
         yield from _gradients("discriminator", d_gradient)
+        if due:
+            penalise = jax.jit(
+                functools.partial(with_penalty, discriminate=discriminate, loss=loss, due=True)
+            )
+            d_gradient = penalise(d_gradient, d=d, real=real)
+            yield from _gradients("discriminator", d_gradient)
         update = jax.jit(functools.partial(update_network, optimizers, "discriminator"))
         updated, _ = update(d_gradient, d, state.step)
         words = "the generated images, after its update"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, UInt8
@@ -17,7 +19,7 @@ def normalize_images(images: UInt8[Array, "N H W C"], dtype: jnp.dtype) -> Float
 def real_loss(logits: Float[Array, " N"], label_smoothing: float = 0.0) -> Float[Array, ""]:
     """Mean binary cross-entropy of logits against "real": -log sigmoid(l).
 
-    label_smoothing: how far below 1 the label is, for D's loss (Salimans et al. 2016, section 3.4).
+    label_smoothing: how far below 1 the label is (`dcgan.protocols.DiscriminatorLoss`).
     """
     # Without smoothing the compiled program is to have no trace of it.
     if label_smoothing == 0:
@@ -29,6 +31,17 @@ def real_loss(logits: Float[Array, " N"], label_smoothing: float = 0.0) -> Float
 def fake_loss(logits: Float[Array, " N"]) -> Float[Array, ""]:
     """Mean binary cross-entropy of logits against "fake": -log(1 - sigmoid(l))."""
     return jax.nn.softplus(logits).mean()
+
+
+def steepness(
+    logits: Callable[[Float[Array, "N H W C"]], Float[Array, " N"]], images: Float[Array, "N H W C"]
+) -> Float[Array, ""]:
+    """Mean square norm of the gradient of an image's logit in that image.
+
+    Where the images of a batch are normalised together, the gradient is that of the sum of all logits.
+    """
+    gradient = jax.grad(lambda inputs: logits(inputs).sum())(images)
+    return jnp.square(gradient).sum(axis=(1, 2, 3)).mean()
 
 
 def accuracy(real_logits: Float[Array, " N"], fake_logits: Float[Array, " M"]) -> Float[Array, ""]:

@@ -17,10 +17,11 @@ import jax
 import jax.numpy as jnp
 import optax
 
-from dcgan.protocols import NetworkName
+from dcgan.protocols import PLAIN_LOSS, DiscriminatorLoss, NetworkName
 from dcgan_jax.network.functional import Arrays
 from dcgan_jax.training.losses import accuracy, fake_loss, normalize_images, pairwise_distance, real_loss
 from dcgan_jax.training.optimizers import update_network
+from dcgan_jax.training.penalty import penalty_due, with_penalty
 from dcgan_jax.training.state import (
     Measurements,
     Networks,
@@ -43,16 +44,18 @@ class Passes(NamedTuple):
 def make_train_step(
     networks: Networks,
     optimizers: Optimizers,
-    d_loss_scale: float = 1.0,
-    label_smoothing: float = 0.0,
+    loss: DiscriminatorLoss = PLAIN_LOSS,
     turn: NetworkName | None = None,
+    penalised: bool | None = None,
 ) -> TrainStep:
     """Return `train_step(state, real_images, latents) -> (state, measurements)`, not yet jitted.
 
     real_images: bytes or floats in [-1, 1], (N, H, W, C); latents: (N, nz). Measurements are scalars: those of
     `protocol_pytorch` without D(G(z)) after D's update. The gradient norm of the network that was not trained is 0.
-    turn: the network that the step trains; None lets the state's count decide, inside the program.
+    turn: the network that the step trains, and penalised: whether D pays its penalty in it; None lets the state's
+    count decide, inside the program.
     """
+    d_loss_scale, label_smoothing = loss.scale, loss.label_smoothing
 
     def make_passes(
         state: TrainState, g_parameters: Arrays, d_parameters: Arrays, real: jax.Array, latents: jax.Array
@@ -99,6 +102,8 @@ def make_train_step(
             return passes.d_loss, passes
 
         gradient, passes = jax.grad(cost, has_aux=True)(d.parameters)
+        due = penalty_due(loss, "paper", step, penalised)
+        gradient = with_penalty(gradient, networks.discriminator, loss, due, d, real)
         parameters, optimizer = update_network(optimizers, "discriminator", gradient, d, step)
         new_state = TrainState(
             g._replace(statistics=passes.g_statistics),

@@ -11,9 +11,11 @@ from __future__ import annotations
 import jax
 import optax
 
+from dcgan.protocols import PLAIN_LOSS, DiscriminatorLoss
 from dcgan_jax.network.functional import Arrays
 from dcgan_jax.training.losses import accuracy, fake_loss, normalize_images, pairwise_distance, real_loss
 from dcgan_jax.training.optimizers import update_network
+from dcgan_jax.training.penalty import penalty_due, with_penalty
 from dcgan_jax.training.state import (
     Measurements,
     Networks,
@@ -25,26 +27,30 @@ from dcgan_jax.training.state import (
 
 
 def make_train_step(
-    networks: Networks, optimizers: Optimizers, d_loss_scale: float = 1.0, label_smoothing: float = 0.0
+    networks: Networks,
+    optimizers: Optimizers,
+    loss: DiscriminatorLoss = PLAIN_LOSS,
+    penalised: bool | None = None,
 ) -> TrainStep:
     """Return `train_step(state, real_images, latents) -> (state, measurements)`, not yet jitted.
 
     real_images: bytes or floats in [-1, 1], (N, H, W, C); latents: (N, nz). Measurements are scalars: both
     losses, mean D(x), mean D(G(z)) before and after D's update, D's accuracy before it, how far the generated
-    images lie apart, and the norms of both gradients. d_loss_scale: a factor of D's loss. label_smoothing: how far
-    below 1 the label of real images is in it.
+    images lie apart, and the norms of both gradients. D's loss is measured without its penalty. penalised: whether
+    the step pays that; None lets the state's count decide, inside the program.
     """
     generate, discriminate = networks
+    d_loss_scale, label_smoothing = loss.scale, loss.label_smoothing
 
     def discriminator_loss(
         parameters: Arrays, statistics: Arrays, real: jax.Array, fake: jax.Array
     ) -> tuple[jax.Array, tuple[Arrays, jax.Array, jax.Array, jax.Array]]:
         real_logits, statistics = discriminate(parameters, statistics, real, training=True)
         fake_logits, statistics = discriminate(parameters, statistics, fake, training=True)
-        loss = d_loss_scale * (real_loss(real_logits, label_smoothing) + fake_loss(fake_logits))
+        d_loss = d_loss_scale * (real_loss(real_logits, label_smoothing) + fake_loss(fake_logits))
         told_right = accuracy(real_logits, fake_logits)
         seen = (jax.nn.sigmoid(real_logits).mean(), jax.nn.sigmoid(fake_logits).mean(), told_right)
-        return loss, (statistics, *seen)
+        return d_loss, (statistics, *seen)
 
     def train_step(
         state: TrainState, real_images: jax.Array, latents: jax.Array
@@ -63,6 +69,8 @@ def make_train_step(
         (d_loss, (d_statistics, d_real, d_fake, d_accuracy)), d_gradient = jax.value_and_grad(
             discriminator_loss, has_aux=True
         )(d.parameters, d.statistics, real, fake)
+        due = penalty_due(loss, "pytorch", step, penalised)
+        d_gradient = with_penalty(d_gradient, discriminate, loss, due, d, real)
         d_parameters, d_optimizer = update_network(optimizers, "discriminator", d_gradient, d, step)
 
         def generator_loss(images: jax.Array) -> tuple[jax.Array, tuple[Arrays, jax.Array]]:

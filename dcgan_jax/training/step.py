@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import jax
 
-from dcgan.protocols import Protocol, trained_networks
+from dcgan.protocols import PLAIN_LOSS, DiscriminatorLoss, NetworkName, Protocol, trained_networks
 from dcgan_jax.training import protocol_paper, protocol_pytorch
 from dcgan_jax.training.state import Measurements, Networks, Optimizers, TrainState, TrainStep
 
@@ -14,42 +16,62 @@ def make_train_step(
     optimizers: Optimizers,
     *,
     protocol: Protocol = "pytorch",
-    d_loss_scale: float = 1.0,
-    label_smoothing: float = 0.0,
+    loss: DiscriminatorLoss = PLAIN_LOSS,
 ) -> TrainStep:
     """Return `train_step(state, real_images, latents) -> (state, measurements)`, not yet jitted.
 
     real_images: bytes or floats in [-1, 1], (N, H, W, C); latents: (N, nz). Measurements are scalars, by the names
-    of `dcgan.runs.stats`. d_loss_scale: a factor of D's loss. label_smoothing: how far below 1 the label of real
-    images is in it.
+    of `dcgan.runs.stats`. loss: D's.
     """
-    chosen = {"pytorch": protocol_pytorch, "paper": protocol_paper}[protocol]
-    return chosen.make_train_step(networks, optimizers, d_loss_scale, label_smoothing)
+    if protocol == "paper":
+        return protocol_paper.make_train_step(networks, optimizers, loss)
+    return protocol_pytorch.make_train_step(networks, optimizers, loss)
+
+
+class Turns(NamedTuple):
+    """Steps of different kinds and the order they are done in, over and over: places in `steps`."""
+
+    steps: list[TrainStep]
+    order: list[int]
 
 
 def make_turns(
-    networks: Networks, optimizers: Optimizers, d_loss_scale: float = 1.0, label_smoothing: float = 0.0
-) -> list[TrainStep]:
-    """Return the steps of the paper's protocol one by one, not yet jitted: what steps 1 and 2 do, in turn."""
-    return [
-        protocol_paper.make_train_step(networks, optimizers, d_loss_scale, label_smoothing, turn)
-        for step in (1, 2)
-        for turn in trained_networks("paper", step)
+    networks: Networks,
+    optimizers: Optimizers,
+    *,
+    protocol: Protocol = "pytorch",
+    loss: DiscriminatorLoss = PLAIN_LOSS,
+) -> Turns:
+    """Return the steps of a protocol, not yet jitted, each without a decision in it."""
+    kinds: list[tuple[NetworkName | None, bool]] = []
+    cycle = (1 if protocol == "pytorch" else 2) * (loss.r1_every if loss.r1 else 1)
+    for step in range(cycle):
+        trained = trained_networks(protocol, step + 1)
+        due = loss.penalty_due(protocol, step) and "discriminator" in trained
+        kinds.append((trained[0] if protocol == "paper" else None, due))
+    different = list(dict.fromkeys(kinds))
+    steps = [
+        protocol_pytorch.make_train_step(networks, optimizers, loss, due)
+        if turn is None
+        else protocol_paper.make_train_step(networks, optimizers, loss, turn, due)
+        for turn, due in different
     ]
+    return Turns(steps, [different.index(kind) for kind in kinds])
 
 
-def jit_turns(turns: list[TrainStep], compiler_options: dict[str, bool] | None = None) -> TrainStep:
+def jit_turns(turns: Turns, compiler_options: dict[str, bool] | None = None) -> TrainStep:
     """Compile steps that take turns, as `jit_train_step` does; the one that is due is chosen on the host.
 
     For CPUs: there XLA computes convolutions within a conditional several times slower, and to wait for the count
     of steps costs nothing.
     """
-    compiled = [jit_train_step(turn, compiler_options) for turn in turns]
+    compiled = [jit_train_step(step, compiler_options) for step in turns.steps]
 
     def train_step(
         state: TrainState, images: jax.Array, latents: jax.Array
     ) -> tuple[TrainState, Measurements]:
-        return compiled[int(state.step) % len(compiled)](state, images, latents)
+        due = turns.order[int(state.step) % len(turns.order)]
+        return compiled[due](state, images, latents)
 
     return train_step
 

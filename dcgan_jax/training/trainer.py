@@ -15,7 +15,7 @@ from dcgan.configuration.training import TrainingConfig
 from dcgan.data.batches import Choice
 from dcgan.errors import InputError
 from dcgan.moments import AdamMoments
-from dcgan.protocols import Protocol
+from dcgan.protocols import DiscriminatorLoss, Protocol
 from dcgan.rates import total_steps
 from dcgan.runs.allocator import release_freed_memory
 from dcgan.runs.breakdown import WATCHED
@@ -70,20 +70,20 @@ class JaxTrainer:
             architecture, weights, optimizers, compute_dtype=compute_dtype
         )
         self.optimizers = optimizers
+        self._loss = DiscriminatorLoss.of(config)
         options = compiler_options(deterministic=config.deterministic)
         train_step = make_train_step(
             self.networks,
             optimizers,
             protocol=config.protocol,
-            d_loss_scale=config.d_loss_scale,
-            label_smoothing=config.label_smoothing,
+            loss=self._loss,
         )
-        turns = make_turns(self.networks, optimizers, config.d_loss_scale, config.label_smoothing)
+        turns = make_turns(self.networks, optimizers, protocol=config.protocol, loss=self._loss)
         if config.ema:
             self.state = start_average(self.state)
             train_step = with_average(train_step, config.ema)
-            turns = [with_average(turn, config.ema) for turn in turns]
-        if config.protocol == "paper" and not self.on_accelerator:
+            turns = turns._replace(steps=[with_average(step, config.ema) for step in turns.steps])
+        if len(turns.steps) > 1 and not self.on_accelerator:
             self.step_function = jit_turns(turns, options)
         else:
             self.step_function = jit_train_step(train_step, options)
@@ -92,8 +92,6 @@ class JaxTrainer:
         self._held: jax.Array | None = None
         self._asked_steps_per_call = config.steps_per_call
         self._protocol: Protocol = config.protocol
-        self._label_smoothing = config.label_smoothing
-        self._d_loss_scale = config.d_loss_scale
         self._draw = jax.jit(self._make_draw(architecture, self.networks.generator), compiler_options=options)
         self._copy = jax.jit(lambda state: jax.tree.map(jnp.copy, state))
         self._remembered = self.state
@@ -200,13 +198,7 @@ class JaxTrainer:
             if not all(np.isfinite(float(measurements[name])) for name in WATCHED):
                 inputs = jnp.asarray(images), jnp.asarray(latents)
                 return first_nonfinite(
-                    self.networks,
-                    self.optimizers,
-                    before,
-                    *inputs,
-                    self._protocol,
-                    self._label_smoothing,
-                    self._d_loss_scale,
+                    self.networks, self.optimizers, before, *inputs, self._protocol, self._loss
                 )
         return nonfinite_state(self.state)
 

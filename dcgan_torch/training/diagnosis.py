@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from dcgan.protocols import NetworkName, Protocol, trained_networks
+from dcgan.protocols import PLAIN_LOSS, DiscriminatorLoss, NetworkName, Protocol, trained_networks
 from dcgan.runs.diagnosis import describe_gradient, describe_output, describe_weight
 from dcgan_torch.network.modules import NetworkModule, named_parameters, named_tensors
-from dcgan_torch.training.losses import fake_loss, normalize_images, real_loss
+from dcgan_torch.training.losses import fake_loss, normalize_images, real_loss, steepness
 from dcgan_torch.training.state import NetworkState, TrainState
 
 
@@ -19,16 +19,16 @@ def first_nonfinite(
     images: Tensor,
     latents: Tensor,
     protocol: Protocol = "pytorch",
-    label_smoothing: float = 0.0,
-    d_loss_scale: float = 1.0,
+    loss: DiscriminatorLoss = PLAIN_LOSS,
 ) -> str | None:
     """Say in words which tensor is the first, in the order of the computation, to hold a NaN or an infinity.
 
-    state: the one before the step, which this changes; images (N, C, H, W) and latents: the step's; protocol,
-    label_smoothing, d_loss_scale: the run's. None when all are finite.
+    state: the one before the step, which this changes; images (N, C, H, W) and latents: the step's; protocol and
+    D's loss: the run's. None when all are finite.
     """
     trained = trained_networks(protocol, state.step + 1)
-    findings = _findings(state, images, latents, trained, label_smoothing, d_loss_scale)
+    due = loss.penalty_due(protocol, state.step)
+    findings = _findings(state, images, latents, trained, loss, due=due)
     return next(findings, None) or nonfinite_state(state)
 
 
@@ -46,8 +46,9 @@ def _findings(
     images: Tensor,
     latents: Tensor,
     trained: tuple[NetworkName, ...],
-    label_smoothing: float,
-    d_loss_scale: float,
+    loss: DiscriminatorLoss,
+    *,
+    due: bool,
 ) -> Iterator[str]:
     if found := nonfinite_state(state):
         yield f"{found}, before the step"
@@ -62,9 +63,11 @@ def _findings(
         yield from _outputs("discriminator", d.module, real, "the real images")
         yield from _outputs("discriminator", d.module, fake, "the generated images")
     if "discriminator" in trained:
-        d_loss = real_loss(d.module(real), label_smoothing) + fake_loss(d.module(fake.detach()))
-        d_loss = d_loss_scale * d_loss
-        yield from _gradients("discriminator", d, d_loss)
+        real = real.detach().requires_grad_(due)
+        real_logits = d.module(real)
+        d_loss = real_loss(real_logits, loss.label_smoothing) + fake_loss(d.module(fake.detach()))
+        penalty = loss.penalty * steepness(real_logits, real) if due else 0.0
+        yield from _gradients("discriminator", d, loss.scale * d_loss + penalty)
         d.optimizer.step()
         with torch.no_grad():
             yield from _outputs("discriminator", d.module, fake, "the generated images, after its update")

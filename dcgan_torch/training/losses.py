@@ -18,7 +18,7 @@ def normalize_images(images: Shaped[Tensor, "N C H W"], dtype: torch.dtype) -> F
 def real_loss(logits: Float[Tensor, " N"], label_smoothing: float = 0.0) -> Float[Tensor, ""]:
     """Mean binary cross-entropy of logits against "real": -log sigmoid(l).
 
-    label_smoothing: how far below 1 the label is, for D's loss (Salimans et al. 2016, section 3.4).
+    label_smoothing: how far below 1 the label is (`dcgan.protocols.DiscriminatorLoss`).
     """
     # F.softplus(-logits) would be the same function, but rounds to the identity above 20.
     return F.binary_cross_entropy_with_logits(logits, torch.full_like(logits, 1 - label_smoothing))
@@ -27,6 +27,16 @@ def real_loss(logits: Float[Tensor, " N"], label_smoothing: float = 0.0) -> Floa
 def fake_loss(logits: Float[Tensor, " N"]) -> Float[Tensor, ""]:
     """Mean binary cross-entropy of logits against "fake": -log(1 - sigmoid(l))."""
     return F.binary_cross_entropy_with_logits(logits, torch.zeros_like(logits))
+
+
+def steepness(logits: Float[Tensor, " N"], images: Float[Tensor, "N C H W"]) -> Float[Tensor, ""]:
+    """Mean square norm of the gradient of an image's logit in that image, to be differentiated once more.
+
+    images: what the logits were computed of, with a gradient wanted. Where the images of a batch are normalised
+    together, the gradient is that of the sum of all logits.
+    """
+    (gradient,) = torch.autograd.grad(logits.sum(), images, create_graph=True)
+    return gradient.square().sum(dim=(1, 2, 3)).mean()
 
 
 def accuracy(real_logits: Float[Tensor, " N"], fake_logits: Float[Tensor, " M"]) -> Float[Tensor, ""]:

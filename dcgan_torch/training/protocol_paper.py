@@ -14,15 +14,20 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from dcgan.protocols import trained_networks
-from dcgan_torch.training.losses import accuracy, fake_loss, normalize_images, pairwise_distance, real_loss
+from dcgan.protocols import PLAIN_LOSS, DiscriminatorLoss, trained_networks
+from dcgan_torch.training.losses import (
+    accuracy,
+    fake_loss,
+    normalize_images,
+    pairwise_distance,
+    real_loss,
+    steepness,
+)
 from dcgan_torch.training.optimizers import update_network
 from dcgan_torch.training.state import Measurements, TrainState, TrainStep
 
 
-def make_train_step(
-    *, precision: str = "float32", d_loss_scale: float = 1.0, label_smoothing: float = 0.0
-) -> TrainStep:
+def make_train_step(*, precision: str = "float32", loss: DiscriminatorLoss = PLAIN_LOSS) -> TrainStep:
     """Return `train_step(state, real_images, latents) -> measurements`, which changes the state in place.
 
     real_images: bytes or floats in [-1, 1], (N, C, H, W); latents: (N, nz). Measurements are scalars: those of
@@ -34,8 +39,9 @@ def make_train_step(
         g.module.train()
         d.module.train()
         narrow = torch.autocast(g.module.device.type, torch.bfloat16, enabled=precision == "bfloat16")
-        real = normalize_images(real_images, d.module.dtype)
         (trained,) = trained_networks("paper", state.step + 1)
+        due = trained == "discriminator" and loss.penalty_due("paper", state.step)
+        real = normalize_images(real_images, d.module.dtype).detach().requires_grad_(due)
         # The other network's parameters are constants: no gradient of theirs is computed.
         g.module.requires_grad_(trained == "generator")
         d.module.requires_grad_(trained == "discriminator")
@@ -43,13 +49,14 @@ def make_train_step(
             fake = g.module(latents.to(g.module.dtype))
             real_logits = d.module(real)
             fake_logits = d.module(fake)
-        d_loss = d_loss_scale * (real_loss(real_logits, label_smoothing) + fake_loss(fake_logits))
+        d_loss = loss.scale * (real_loss(real_logits, loss.label_smoothing) + fake_loss(fake_logits))
         g_loss = real_loss(fake_logits)
         norms = {"d_grad_norm": torch.zeros_like(d_loss), "g_grad_norm": torch.zeros_like(d_loss)}
         if trained == "generator":
             norms["g_grad_norm"] = update_network(g, g_loss)
         else:
-            norms["d_grad_norm"] = update_network(d, d_loss)
+            penalty = loss.penalty * steepness(real_logits, real) if due else 0.0
+            norms["d_grad_norm"] = update_network(d, d_loss + penalty)
         g.module.requires_grad_(True)
         d.module.requires_grad_(True)
 

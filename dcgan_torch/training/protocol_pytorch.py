@@ -11,14 +11,20 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from dcgan_torch.training.losses import accuracy, fake_loss, normalize_images, pairwise_distance, real_loss
+from dcgan.protocols import PLAIN_LOSS, DiscriminatorLoss
+from dcgan_torch.training.losses import (
+    accuracy,
+    fake_loss,
+    normalize_images,
+    pairwise_distance,
+    real_loss,
+    steepness,
+)
 from dcgan_torch.training.optimizers import update_network
 from dcgan_torch.training.state import Measurements, TrainState, TrainStep
 
 
-def make_train_step(
-    *, precision: str = "float32", d_loss_scale: float = 1.0, label_smoothing: float = 0.0
-) -> TrainStep:
+def make_train_step(*, precision: str = "float32", loss: DiscriminatorLoss = PLAIN_LOSS) -> TrainStep:
     """Return `train_step(state, real_images, latents) -> measurements`, which changes the state in place.
 
     precision: "float32" computes in the parameters' own dtype; "bfloat16" lets autocast narrow the
@@ -26,8 +32,8 @@ def make_train_step(
 
     real_images: bytes or floats in [-1, 1], (N, C, H, W); latents: (N, nz). Measurements are scalars, left on
     the device so that nothing waits for them: both losses, mean D(x), mean D(G(z)) before and after D's update,
-    D's accuracy before it, how far the generated images lie apart, and the norms of both
-    gradients. d_loss_scale: a factor of D's loss. label_smoothing: how far below 1 the label of real images is in it.
+    D's accuracy before it, how far the generated images lie apart, and the norms of both gradients. D's loss is
+    measured without its penalty.
     """
 
     def train_step(state: TrainState, real_images: Tensor, latents: Tensor) -> Measurements:
@@ -35,15 +41,17 @@ def make_train_step(
         g.module.train()
         d.module.train()
         narrow = torch.autocast(g.module.device.type, torch.bfloat16, enabled=precision == "bfloat16")
-        real = normalize_images(real_images, d.module.dtype)
+        due = loss.penalty_due("pytorch", state.step)
+        real = normalize_images(real_images, d.module.dtype).detach().requires_grad_(due)
 
         # One forward pass of G serves both updates; its graph waits for D's update.
         with narrow:
             fake = g.module(latents.to(g.module.dtype))
             real_logits = d.module(real)
             fake_logits = d.module(fake.detach())
-        d_loss = d_loss_scale * (real_loss(real_logits, label_smoothing) + fake_loss(fake_logits))
-        d_grad_norm = update_network(d, d_loss)
+        d_loss = loss.scale * (real_loss(real_logits, loss.label_smoothing) + fake_loss(fake_logits))
+        penalty = loss.penalty * steepness(real_logits, real) if due else 0.0
+        d_grad_norm = update_network(d, d_loss + penalty)
 
         # D's parameters are constants here: no gradient of theirs is computed.
         d.module.requires_grad_(False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from dcgan.errors import InputError
-from dcgan.protocols import Protocol
+from dcgan.protocols import PLAIN_LOSS, DiscriminatorLoss, Protocol
 from dcgan_torch.training import protocol_paper, protocol_pytorch
 from dcgan_torch.training.state import TrainState, TrainStep
 
@@ -14,22 +14,18 @@ def make_train_step(
     *,
     protocol: Protocol = "pytorch",
     precision: str = "float32",
-    d_loss_scale: float = 1.0,
-    label_smoothing: float = 0.0,
+    loss: DiscriminatorLoss = PLAIN_LOSS,
 ) -> TrainStep:
     """Return `train_step(state, real_images, latents) -> measurements`, which changes the state in place.
 
     precision: "float32" computes in the parameters' own dtype; "bfloat16" lets autocast narrow the convolutions and
-        matrix products. d_loss_scale: a factor of D's loss. label_smoothing: how far below 1 the label of real
-        images is in it.
+        matrix products. loss: D's.
 
     real_images: bytes or floats in [-1, 1], (N, C, H, W); latents: (N, nz). Measurements are scalars, by the names
     of `dcgan.runs.stats`, left on the device so that nothing waits for them.
     """
     chosen = {"pytorch": protocol_pytorch, "paper": protocol_paper}[protocol]
-    return chosen.make_train_step(
-        precision=precision, d_loss_scale=d_loss_scale, label_smoothing=label_smoothing
-    )
+    return chosen.make_train_step(precision=precision, loss=loss)
 
 
 def compile_networks(state: TrainState) -> None:

@@ -14,7 +14,7 @@ from dcgan.configuration.training import TrainingConfig
 from dcgan.data.batches import Choice
 from dcgan.errors import InputError
 from dcgan.moments import AdamMoments
-from dcgan.protocols import Protocol
+from dcgan.protocols import DiscriminatorLoss, Protocol
 from dcgan.rates import total_steps
 from dcgan.runs.breakdown import WATCHED
 from dcgan.runs.trainer import Images, Snapshot
@@ -81,19 +81,17 @@ class TorchTrainer:
             start_average(self.state)
         if own.compile:
             compile_networks(self.state)
+        self._loss = DiscriminatorLoss.of(config)
         self.step_function = make_train_step(
             protocol=config.protocol,
             precision=config.precision,
-            d_loss_scale=config.d_loss_scale,
-            label_smoothing=config.label_smoothing,
+            loss=self._loss,
         )
         if config.lr_decay:
             self.step_function = with_falling_rates(self.step_function, total_steps(config), config.lr_decay)
         if config.ema:
             self.step_function = with_average(self.step_function, config.ema)
         self._protocol: Protocol = config.protocol
-        self._label_smoothing = config.label_smoothing
-        self._d_loss_scale = config.d_loss_scale
         self._remembered: StateCopy | None = None
         self._held: torch.Tensor | None = None
         self.steps_per_call = config.steps_per_call or 1
@@ -179,9 +177,7 @@ class TorchTrainer:
             if not all(np.isfinite(float(measurements[name])) for name in WATCHED):
                 put_back(before, self.state)
                 inputs = self._real_batch(images), self._to_device(latents)
-                return first_nonfinite(
-                    self.state, *inputs, self._protocol, self._label_smoothing, self._d_loss_scale
-                )
+                return first_nonfinite(self.state, *inputs, self._protocol, self._loss)
         return nonfinite_state(self.state)
 
     def _real_batch(self, images: Images) -> torch.Tensor:

@@ -31,6 +31,8 @@ class Recipe:
     beta2: float = TrainingConfig.beta2
     d_loss_scale: float = TrainingConfig.d_loss_scale
     label_smoothing: float = TrainingConfig.label_smoothing
+    r1: float = TrainingConfig.r1
+    r1_every: int = TrainingConfig.r1_every
     ema: float = TrainingConfig.ema
     lr_decay: float = TrainingConfig.lr_decay
     num_steps: int | None = TrainingConfig.num_steps
@@ -128,6 +130,12 @@ def averaged_case(decay: float = EARLY_DECAY, *, protocol: Protocol = "pytorch")
 def falling_rates_case(*, protocol: Protocol = "pytorch") -> Case:
     """Return networks whose learning rates stay for one of four steps and fall in the other three."""
     recipe = Recipe(protocol=protocol, lr_decay=0.75, num_steps=4)
+    return preset_case("pytorch", image_shape=(16, 16, 1), recipe=recipe)
+
+
+def penalised_case(*, protocol: Protocol = "pytorch") -> Case:
+    """Return networks whose D pays for its steepness at every other of its updates."""
+    recipe = Recipe(protocol=protocol, r1=3.0, r1_every=2)
     return preset_case("pytorch", image_shape=(16, 16, 1), recipe=recipe)
 
 

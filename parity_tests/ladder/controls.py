@@ -11,7 +11,14 @@ from dataclasses import dataclass, replace
 
 from dcgan.architecture import Layer, conv, conv_transpose, dense, project
 from parity_tests.ladder import rungs
-from parity_tests.ladder.cases import Case, Recipe, averaged_case, falling_rates_case, preset_case
+from parity_tests.ladder.cases import (
+    Case,
+    Recipe,
+    averaged_case,
+    falling_rates_case,
+    penalised_case,
+    preset_case,
+)
 from parity_tests.ladder.injection import Mistake, injected
 from parity_tests.ladder.layer_cases import NORMALIZATION, PER_UNIT, LayerCase
 
@@ -23,6 +30,7 @@ STEP = "dcgan_jax.training.protocol_pytorch"
 PAPER = "dcgan_jax.training.protocol_paper"
 OPTIMIZERS = "dcgan_jax.training.optimizers"
 FALLING = f"{OPTIMIZERS}:with_falling_rates"
+PENALTY = "dcgan_jax.training.penalty:with_penalty"
 AVERAGE = "dcgan_jax.training.average:with_average"
 
 
@@ -93,6 +101,10 @@ def _averaged() -> float:
 
 def _falling() -> float:
     return rungs.training(falling_rates_case(), [4])[4].worst
+
+
+def _penalised() -> float:
+    return rungs.training(penalised_case(), [2])[2].worst
 
 
 def _turns() -> float:
@@ -309,6 +321,40 @@ CONTROLS: tuple[Control, ...] = (
             "optimizers.rate_factor is not None and name == 'discriminator'",
         ),
         _falling,
+    ),
+    Control(
+        "a penalty at generated images",
+        "penalised steps",
+        Mistake(f"{STEP}:make_train_step", "loss, due, d, real)", "loss, due, d, fake)"),
+        _penalised,
+    ),
+    Control(
+        "a penalty as strong as if every update paid it",
+        "penalised steps",
+        Mistake(PENALTY, "loss.penalty *", "loss.r1 / 2 *"),
+        _penalised,
+    ),
+    Control(
+        "a penalty that is first due after some updates",
+        "penalised steps",
+        Mistake(f"{STEP}:make_train_step", "penalty_due(loss, 'pytorch', step, penalised)", "step % 2 == 1"),
+        _penalised,
+    ),
+    Control(
+        "a penalty on D as it draws by running statistics",
+        "penalised steps",
+        Mistake(PENALTY, "training=True", "training=False"),
+        _penalised,
+    ),
+    Control(
+        "a penalty on the norm where its square is asked for",
+        "penalised steps",
+        Mistake(
+            "dcgan_jax.training.losses:steepness",
+            "jnp.square(gradient).sum(axis=(1, 2, 3)).mean()",
+            "jnp.sqrt(jnp.square(gradient).sum(axis=(1, 2, 3))).mean()",
+        ),
+        _penalised,
     ),
     Control(
         "paper: D trained first",

@@ -16,6 +16,7 @@ import numpy as np
 from flax import nnx
 
 from dcgan.architecture import Architecture, Layer, Network
+from dcgan.protocols import DiscriminatorLoss
 from dcgan.weights import Weights
 from dcgan_jax.network import modules
 from dcgan_jax.network.convolution import convolution, transposed_convolution
@@ -125,8 +126,7 @@ class Training:
                 networks,
                 self.optimizers,
                 protocol=recipe.protocol,
-                d_loss_scale=recipe.d_loss_scale,
-                label_smoothing=recipe.label_smoothing,
+                loss=DiscriminatorLoss.of(recipe),
             )
             self.train_step = _compile(with_average(train_step, self.ema) if self.ema else train_step)
 

@@ -15,6 +15,7 @@ from torch.nn import functional as F
 
 from dcgan.architecture import Architecture, Layer, Network
 from dcgan.layouts import from_torch, to_torch
+from dcgan.protocols import DiscriminatorLoss
 from dcgan.weights import Weights, weight_name
 from dcgan_torch.devices import default_device
 from dcgan_torch.network import modules
@@ -175,8 +176,7 @@ class Training:
         )
         self.train_step = make_train_step(
             protocol=recipe.protocol,
-            d_loss_scale=recipe.d_loss_scale,
-            label_smoothing=recipe.label_smoothing,
+            loss=DiscriminatorLoss.of(recipe),
         )
         if recipe.lr_decay and recipe.num_steps:
             self.train_step = with_falling_rates(self.train_step, recipe.num_steps, recipe.lr_decay)

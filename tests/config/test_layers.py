@@ -22,6 +22,7 @@ from dcgan.config import (
     read_config_file,
 )
 from dcgan.configuration import datasets
+from dcgan.configuration.command_line import RECIPE
 from dcgan.errors import InputError
 from dcgan.options import option, options_of
 
@@ -146,7 +147,10 @@ def test_another_preset_takes_back_the_sizes_chosen_for_the_first() -> None:
 def test_a_dataset_s_recipe_is_for_its_own_network_and_protocol(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    recipe = {"g_lr": 0.003, "d_lr": 0.004, "lr_decay": 0.5, "label_smoothing": 0.1, "ema": 0.9}
+    recipe = {
+        "g_lr": 0.003, "d_lr": 0.004, "lr_decay": 0.5, "label_smoothing": 0.1, "r1": 2.0, "r1_every": 3, "ema": 0.9
+    }  # fmt: skip
+    assert tuple(recipe) == RECIPE
     lines = [f"{name} = {value}" for name, value in recipe.items()]
     text = '[network]\npreset = "pytorch"\n[training]\nprotocol = "pytorch"\nbatch_size = 77\n' + "\n".join(
         lines

@@ -15,6 +15,7 @@ from dcgan.config import TrainingConfig
 from dcgan.configuration.command_line import configure
 from dcgan.files.safetensors import read_safetensors
 from dcgan.opening import checkpoint_folders
+from dcgan.protocols import DiscriminatorLoss
 from dcgan.runs.loop import Run, train
 from dcgan.runs.trainer import Trainer
 from dcgan.weights import Weights
@@ -44,8 +45,7 @@ def make_jax_trainer(
 
     step = (
         config.protocol,
-        config.d_loss_scale,
-        config.label_smoothing,
+        DiscriminatorLoss.of(config),
         config.precision,
         config.steps_per_call,
         trainer_module.compiler_options(deterministic=config.deterministic),

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from dcgan.presets import build_architecture
-from dcgan.protocols import trained_networks
+from dcgan.protocols import DiscriminatorLoss, trained_networks
 from dcgan.runs.collapse import CollapseWatch
 from dcgan.weights import initial_weights
 from dcgan_jax.training.checkpoint import flatten_state
@@ -63,7 +63,7 @@ def test_steps_chosen_on_the_host_are_those_the_program_chooses(
 ) -> None:
     networks, optimizers, state = start
     whole = jax.jit(make_train_step(networks, optimizers, protocol="paper"), compiler_options=quick_options())
-    turns = jit_turns(make_turns(networks, optimizers), quick_options())
+    turns = jit_turns(make_turns(networks, optimizers, protocol="paper"), quick_options())
     ours = jax.tree.map(jnp.copy, state)
     for _ in range(2):
         state, measured = whole(state, IMAGES, LATENTS)
@@ -80,7 +80,9 @@ def test_a_smoothed_label_is_nothing_to_g(start: tuple[Networks, Optimizers, Tra
     plain, smoothed = (
         [
             jax.jit(turn, compiler_options=quick_options())(state, IMAGES, LATENTS)
-            for turn in make_turns(networks, optimizers, 1.0, smoothing)
+            for turn in make_turns(
+                networks, optimizers, protocol="paper", loss=DiscriminatorLoss(label_smoothing=smoothing)
+            ).steps
         ]
         for smoothing in (0.0, 0.1)
     )

@@ -14,6 +14,7 @@ import optax
 import pytest
 
 from dcgan.presets import build_architecture
+from dcgan.protocols import DiscriminatorLoss
 from dcgan.weights import initial_weights, weight_shapes
 from dcgan_jax.training.checkpoint import flatten_state
 from dcgan_jax.training.losses import fake_loss, normalize_images, real_loss
@@ -53,7 +54,9 @@ def by_the_package(label_smoothing: float = 0.0) -> Course:
         optimizers = make_optimizers(**RATES)
         weights = initial_weights(ARCHITECTURE, 0, "float64")
         networks, state = create_state(ARCHITECTURE, weights, optimizers, dtype="float64")
-        train_step = make_train_step(networks, optimizers, label_smoothing=label_smoothing)
+        train_step = make_train_step(
+            networks, optimizers, loss=DiscriminatorLoss(label_smoothing=label_smoothing)
+        )
         step = jax.jit(train_step, compiler_options=QUICK)
         course = Course([], [])
         for images, latents in zip(*data(), strict=True):

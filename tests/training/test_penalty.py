@@ -1,0 +1,203 @@
+"""The penalty on a steep discriminator (`--r1`), by differences, and when it is due."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from dcgan.architecture import Architecture
+from dcgan.presets import build_architecture
+from dcgan.protocols import DiscriminatorLoss, Protocol
+from dcgan.runs.trainer import Trainer
+from dcgan.weights import initial_weights
+from dcgan_jax.training.checkpoint import flatten_state
+from dcgan_jax.training.diagnosis import first_nonfinite
+from dcgan_jax.training.fit import make_trainer as make_jax_trainer
+from dcgan_jax.training.losses import steepness
+from dcgan_jax.training.optimizers import make_optimizers
+from dcgan_jax.training.penalty import with_penalty
+from dcgan_jax.training.state import Networks, Optimizers, TrainState, create_state
+from dcgan_jax.training.step import jit_turns, make_train_step, make_turns
+from parity_tests.ladder.cases import Case, smooth
+from parity_tests.ladder.options import quick_options
+from tests.reliability import tiny
+
+pytestmark = pytest.mark.usefixtures("quick_programs", "no_curves")
+
+ARCHITECTURE = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2)
+LOSS = DiscriminatorLoss(r1=3.0, r1_every=2)
+RANDOM = np.random.default_rng(0)
+IMAGES = RANDOM.integers(0, 256, (4, 16, 16, 1), np.uint8)
+LATENTS = RANDOM.normal(size=(4, 4)).astype(np.float32)
+FRAMEWORKS = [
+    pytest.param(make_jax_trainer, id="jax"),
+    pytest.param(tiny.make_torch_trainer, id="torch", marks=pytest.mark.torch),
+]
+
+
+def begin(
+    protocol: Protocol = "pytorch", dtype: str = "float32", architecture: Architecture = ARCHITECTURE
+) -> tuple[Networks, Optimizers, TrainState]:
+    optimizers = make_optimizers(2e-3, 2e-3, 0.5, 0.999, protocol)
+    weights = initial_weights(architecture, 0, dtype)
+    networks, state = create_state(architecture, weights, optimizers, dtype=dtype)
+    return networks, optimizers, state
+
+
+def test_the_gradient_is_that_of_differences() -> None:
+    """Of the logits' sum, in every pixel; then of their mean square, along one direction of D's parameters.
+
+    Without kinks, where the slope jumps and differences mean nothing.
+    """
+    architecture = smooth(Case(ARCHITECTURE, 4)).architecture
+    with jax.enable_x64(True):
+        networks, _, state = begin(dtype="float64", architecture=architecture)
+        d = state.discriminator
+        real = jnp.asarray(IMAGES / 127.5 - 1)
+
+        @jax.jit
+        def logits(parameters: Any, images: jax.Array) -> jax.Array:
+            return networks.discriminator(parameters, d.statistics, images, training=True)[0]
+
+        @jax.jit
+        def by_differences(parameters: Any) -> jax.Array:
+            def slope(direction: jax.Array) -> jax.Array:
+                ahead, behind = (logits(parameters, real + sign * 1e-5 * direction) for sign in (1, -1))
+                return (ahead - behind).sum() / 2e-5
+
+            directions = jnp.eye(real.size).reshape(-1, *real.shape)
+            return jnp.square(jax.lax.map(slope, directions)).sum() / len(real)
+
+        found = steepness(lambda images: logits(d.parameters, images), real)
+        assert float(found) == pytest.approx(float(by_differences(d.parameters)), rel=1e-6)
+
+        direction = {
+            name: jnp.asarray(RANDOM.normal(size=array.shape)) for name, array in d.parameters.items()
+        }
+        nothing = jax.tree.map(jnp.zeros_like, d.parameters)
+        gradient = with_penalty(nothing, networks.discriminator, LOSS, True, d, real)
+        along = sum(float((gradient[name] * direction[name]).sum()) for name in gradient)
+        ahead, behind = (
+            float(by_differences({n: a + sign * 1e-4 * direction[n] for n, a in d.parameters.items()}))
+            for sign in (1, -1)
+        )
+        # 3 / 2 times the mean square, twice as strong since every other update pays it.
+        assert along == pytest.approx(3.0 * (ahead - behind) / 2e-4, rel=1e-4)
+
+
+def test_when_it_is_due() -> None:
+    assert [LOSS.penalty_due("pytorch", step) for step in range(5)] == [True, False, True, False, True]
+    # Steps 2, 4, 6, 8 train D: the first and the third of its updates pay.
+    due = [LOSS.penalty_due("paper", step) for step in (1, 3, 5, 7)]
+    assert due == [True, False, True, False]
+    assert not DiscriminatorLoss(r1_every=1).penalty_due("pytorch", 0)
+
+
+@pytest.mark.parametrize("protocol", ["pytorch", "paper"])
+def test_steps_chosen_on_the_host_are_those_the_program_chooses(protocol: Protocol) -> None:
+    networks, optimizers, state = begin(protocol)
+    plain = jax.jit(
+        make_train_step(networks, optimizers, protocol=protocol), compiler_options=quick_options()
+    )
+    whole = make_train_step(networks, optimizers, protocol=protocol, loss=LOSS)
+    whole = jax.jit(whole, compiler_options=quick_options())
+    made = make_turns(networks, optimizers, protocol=protocol, loss=LOSS)
+    assert made.order == ([0, 1] if protocol == "pytorch" else [0, 1, 0, 2])
+    turns = jit_turns(made, quick_options())
+    ours, images = jax.tree.map(jnp.copy, state), jnp.asarray(IMAGES)
+    penalised = []
+    for _ in range(4):
+        _, unpenalised = plain(state, images, LATENTS)
+        state, measured = whole(state, images, LATENTS)
+        ours, also = turns(ours, images, jnp.asarray(LATENTS))
+        # Within the rounding of two programs; Adam's first steps are the signs of gradients.
+        for name, value in measured.items():
+            assert float(also[name]) == pytest.approx(float(value), rel=2e-2), name
+        assert float(measured["d_loss"]) == pytest.approx(float(unpenalised["d_loss"]), rel=1e-5)
+        other = float(unpenalised["d_grad_norm"]), float(measured["d_grad_norm"])
+        penalised.append(abs(other[0] - other[1]) > 1e-3 * max(other))
+    assert penalised == ([True, False] * 2 if protocol == "pytorch" else [False, True, False, False])
+    there = flatten_state(state)
+    for name, array in flatten_state(ours).items():
+        np.testing.assert_allclose(array, there[name], rtol=5e-2, atol=1e-3, err_msg=name)
+
+
+def test_a_penalised_discriminator_is_less_steep() -> None:
+    networks, optimizers, state = begin()
+    images, steep = jnp.asarray(IMAGES), []
+    for loss in (DiscriminatorLoss(), DiscriminatorLoss(r1=1.0)):
+        step = jax.jit(make_train_step(networks, optimizers, loss=loss), compiler_options=quick_options())
+        trained = state
+        for _ in range(60):
+            trained, _ = step(trained, images, LATENTS)
+        d = trained.discriminator
+        real = images.astype(jnp.float32) / 127.5 - 1
+        steep.append(
+            float(
+                steepness(
+                    lambda x, d=d: networks.discriminator(d.parameters, d.statistics, x, training=True)[0],
+                    real,
+                )
+            )
+        )
+    assert steep[1] < steep[0] / 2
+
+
+@pytest.mark.parametrize("make_trainer", FRAMEWORKS)
+def test_stopped_and_resumed_is_the_same_bits(make_trainer: Callable[..., Trainer], tmp_path: Path) -> None:
+    """Between two updates that pay: which one is due next goes by the steps done."""
+    steps, path, whole = 5, tmp_path / "run", tmp_path / "whole"
+    flags: dict[str, Any] = {"r1": 1.0, "r1_every": 3, "checkpoint_every_steps": 1}
+    tiny.run(whole, make_trainer=make_trainer, num_steps=steps, **flags)
+    shutil.copytree(whole, path)
+    for step in (3, 4, 5):
+        shutil.rmtree(path / "checkpoints" / str(step))
+    tiny.resume(path, make_trainer=make_trainer, num_steps=steps)
+    assert tiny.differences(whole, path, steps) == []
+    # Due at steps 1 and 4 here; at every step it is another training.
+    other = tmp_path / "other"
+    flags["r1_every"] = 1
+    tiny.run(other, make_trainer=make_trainer, num_steps=steps, **flags)
+    assert tiny.differences(whole, other, steps) != []
+
+
+@pytest.mark.parametrize("r1", [0.0, np.inf])
+def test_a_penalty_that_is_not_finite_is_found(r1: float) -> None:
+    networks, optimizers, state = begin()
+    loss = DiscriminatorLoss(r1=r1)
+    found = first_nonfinite(networks, optimizers, state, jnp.asarray(IMAGES), jnp.asarray(LATENTS), loss=loss)
+    if not r1:
+        assert found is None
+        return
+    assert found is not None
+    assert "gradient" in found
+    assert "discriminator" in found
+
+
+@pytest.mark.torch
+def test_pytorch_says_what_it_cannot_compile_and_what_breaks() -> None:
+    import torch
+
+    from dcgan.errors import InputError
+    from dcgan_torch.training.config import TorchTrainingConfig
+    from dcgan_torch.training.diagnosis import first_nonfinite as first_in_torch
+    from dcgan_torch.training.optimizers import AdamSettings
+    from dcgan_torch.training.state import create_state as create_torch_state
+
+    with pytest.raises(InputError, match=r"--compile cannot be used with --r1 2: .*leave one of them out"):
+        TorchTrainingConfig(compile=True, r1=2.0).validate()
+    TorchTrainingConfig(compile=True).validate()
+    images = torch.from_numpy(IMAGES.transpose(0, 3, 1, 2).copy())
+    for r1 in (0.0, np.inf):
+        state = create_torch_state(ARCHITECTURE, initial_weights(ARCHITECTURE, 0), AdamSettings())
+        loss = DiscriminatorLoss(r1=r1)
+        found = first_in_torch(state, images, torch.from_numpy(LATENTS), loss=loss)
+        assert (found is None) == (r1 == 0)
+        assert found is None or "gradient" in found
