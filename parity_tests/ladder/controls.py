@@ -337,7 +337,7 @@ CONTROLS: tuple[Control, ...] = (
     Control(
         "a penalty that is first due after some updates",
         "penalised steps",
-        Mistake(f"{STEP}:make_train_step", "penalty_due(loss, 'pytorch', step, penalised)", "step % 2 == 1"),
+        Mistake(f"{STEP}:make_train_step", 'penalty_due(loss, "pytorch", step, penalised)', "step % 2 == 1"),
         _penalised,
     ),
     Control(
