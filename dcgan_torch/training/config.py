@@ -6,7 +6,6 @@ import dataclasses
 from typing import Any
 
 from dcgan.configuration.training import TrainingConfig
-from dcgan.errors import InputError
 from dcgan.options import option
 
 
@@ -31,15 +30,6 @@ class TorchTrainingConfig(TrainingConfig):
         resumable=True,
         help="Keep maps and kernels as NHWC in memory.",
     )
-
-    def validate(self) -> None:
-        """Raise InputError as `TrainingConfig` does, or for what torch.compile cannot do."""
-        super().validate()
-        if self.compile and self.r1:
-            raise InputError(
-                f"--compile cannot be used with --r1 {self.r1:g}: the penalty is differentiated twice, which "
-                "torch.compile does not do; leave one of them out"
-            )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the configuration as JSON has it, without PyTorch's own options."""

@@ -64,8 +64,10 @@ def _findings(
         yield from _outputs("discriminator", d.module, fake, "the generated images")
     if "discriminator" in trained:
         real = real.detach().requires_grad_(due)
-        real_logits = d.module(real)
-        d_loss = real_loss(real_logits, loss.label_smoothing) + fake_loss(d.module(fake.detach()))
+        # Not compiled, as in the step itself.
+        discriminate = d.module.forward if due else d.module
+        real_logits = discriminate(real)
+        d_loss = real_loss(real_logits, loss.label_smoothing) + fake_loss(discriminate(fake.detach()))
         penalty = loss.penalty * steepness(real_logits, real) if due else 0.0
         yield from _gradients("discriminator", d, loss.scale * d_loss + penalty)
         d.optimizer.step()

@@ -45,10 +45,12 @@ def make_train_step(*, precision: str = "float32", loss: DiscriminatorLoss = PLA
         # The other network's parameters are constants: no gradient of theirs is computed.
         g.module.requires_grad_(trained == "generator")
         d.module.requires_grad_(trained == "discriminator")
+        # torch.compile has no second derivatives: the passes of a penalised update go around it.
+        discriminate = d.module.forward if due else d.module
         with narrow:
             fake = g.module(latents.to(g.module.dtype))
-            real_logits = d.module(real)
-            fake_logits = d.module(fake)
+            real_logits = discriminate(real)
+            fake_logits = discriminate(fake)
         d_loss = loss.scale * (real_loss(real_logits, loss.label_smoothing) + fake_loss(fake_logits))
         g_loss = real_loss(fake_logits)
         norms = {"d_grad_norm": torch.zeros_like(d_loss), "g_grad_norm": torch.zeros_like(d_loss)}

@@ -45,10 +45,12 @@ def make_train_step(*, precision: str = "float32", loss: DiscriminatorLoss = PLA
         real = normalize_images(real_images, d.module.dtype).detach().requires_grad_(due)
 
         # One forward pass of G serves both updates; its graph waits for D's update.
+        # torch.compile has no second derivatives: the passes of a penalised update go around it.
+        discriminate = d.module.forward if due else d.module
         with narrow:
             fake = g.module(latents.to(g.module.dtype))
-            real_logits = d.module(real)
-            fake_logits = d.module(fake.detach())
+            real_logits = discriminate(real)
+            fake_logits = discriminate(fake.detach())
         d_loss = loss.scale * (real_loss(real_logits, loss.label_smoothing) + fake_loss(fake_logits))
         penalty = loss.penalty * steepness(real_logits, real) if due else 0.0
         d_grad_norm = update_network(d, d_loss + penalty)
