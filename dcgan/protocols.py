@@ -1,4 +1,4 @@
-"""The protocols of training, told without a framework: which network a step trains, and the paper's constants.
+"""The protocols of training, told without a framework: which network a step trains, D's loss, the paper's constants.
 
 `pytorch` (pytorch/examples): every minibatch trains both networks, D first. `paper` (Newmu/dcgan_code, faces): each
 minibatch trains one of them, in turn, G first; L2 is added to the gradients and Adam's beta1 decays.
@@ -25,7 +25,7 @@ _BOTH: tuple[NetworkName, ...] = ("discriminator", "generator")
 class DiscriminatorLoss:
     """What a run asks of D's loss: the two cross-entropies, and a penalty on how steep D is at real images.
 
-    scale: a factor of the cross-entropies. label_smoothing: how far below 1 the label of real images is in them
+    scale: a factor of the cross-entropies alone. label_smoothing: how far below 1 the label of real images is in them
     (Salimans et al. 2016, section 3.4). r1: gamma of R1 = gamma/2 E|grad D(x)|^2, the gradient of the logit in a real
     image (Mescheder et al., "Which Training Methods for GANs do actually Converge?", 2018, eq. 9); 0: none. r1_every:
     only every so many updates of D, so many times as strong ("lazy regularization", Karras et al. 2020, appendix B).
@@ -43,7 +43,7 @@ class DiscriminatorLoss:
 
     @property
     def penalty(self) -> float:
-        """What the mean square of the gradient is multiplied by where the penalty is due."""
+        """What the mean squared norm of the gradient is multiplied by where the penalty is due."""
         return self.r1 / 2 * self.r1_every
 
     def penalty_due(self, protocol: Protocol, step: Any) -> Any:
@@ -53,6 +53,8 @@ class DiscriminatorLoss:
         """
         if not self.r1:
             return False
+        if self.r1_every == 1:
+            return True  # known without looking at the count: a program needs no condition
         updates = step // 2 if protocol == "paper" else step
         return updates % self.r1_every == 0
 

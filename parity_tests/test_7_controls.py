@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from parity_tests.ladder.controls import CONTROLS, NOTICED, Control, small_case
+from parity_tests.ladder.control import NOTICED, Control
+from parity_tests.ladder.controls import CONTROLS, small_case
 from parity_tests.ladder.injection import Mistake, injected
 from parity_tests.ladder.rungs import FLOAT64, NOISE_STEP, one_step
 

@@ -257,7 +257,8 @@ def _recipes() -> str:
 
 
 def _controls() -> str:
-    from parity_tests.ladder.controls import CONTROLS, NOTICED
+    from parity_tests.ladder.control import NOTICED
+    from parity_tests.ladder.controls import CONTROLS
 
     rows = []
     for control in CONTROLS:

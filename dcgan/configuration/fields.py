@@ -174,7 +174,8 @@ class TrainingFields:
         group="training",
         above=0,
         maximum=100,
-        help="Factor of the discriminator's loss; 0.5 makes the sum of its two halves their mean.",
+        help="Factor of the discriminator's loss (not of the penalty of --r1); 0.5 makes the sum of its two halves "
+        "their mean.",
     )
     label_smoothing: float = option(
         0.0,
@@ -189,8 +190,8 @@ class TrainingFields:
         group="training",
         minimum=0,
         maximum=1000,
-        help="R1 regularization: let the discriminator pay this / 2 times the mean square of its gradient at real "
-        "images, such as 1; 0: none.",
+        help="R1 regularization: let the discriminator pay this / 2 times the squared norm of its logit's gradient in "
+        "a real image, in the mean, such as 1; 0: none.",
     )
     r1_every: int = option(
         4,

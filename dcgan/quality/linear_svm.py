@@ -20,7 +20,7 @@ from jaxtyping import Float, Float64, Integer
 TOLERANCE = 1e-4
 """LIBLINEAR's rule: the gradient is to shrink to this times the smaller class's share of the images."""
 ENOUGH = 1e-8
-"""Nor is it worth going on when a step gains less than this share of the loss: products have seven digits."""
+"""Nor is it worth going on when a step gains less than this share of the loss: float32 has no more digits to tell."""
 MOST_ITERATIONS = 2000
 PAIRS = 30
 """Steps that L-BFGS remembers: a tenth of the time of its usual ten where C is large."""
@@ -70,7 +70,7 @@ def fit_linear_machine(
 
     zero = np.zeros(shape)
     begun = zero if start is None else np.vstack([start.weights, start.biases]).astype(np.float64)
-    rarest = min(np.bincount(np.searchsorted(classes, labels)).min(), count // 2)
+    rarest = np.bincount(np.searchsorted(classes, labels)).min()
     wanted = TOLERANCE * float(rarest) / count * np.abs(loss_and_gradient(zero.ravel())[1]).max()
     found = minimize(
         loss_and_gradient,
@@ -80,5 +80,5 @@ def fit_linear_machine(
         options={"maxiter": MOST_ITERATIONS, "maxcor": PAIRS, "gtol": wanted, "ftol": ENOUGH},
     )
     best = np.asarray(found.x, features.dtype).reshape(shape)
-    # Any other end than this one is the minimum, as near as the features' dtype tells it.
+    # Else it ended where no step gains anything that the features' dtype could tell.
     return LinearMachine(best[:-1], best[-1], classes, found.nit < MOST_ITERATIONS)

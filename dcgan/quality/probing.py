@@ -39,7 +39,7 @@ PENALTIES = (1e-5, 1e-4, 1e-3, 1e-2, 1e-1)
 MOST_VALIDATION, MOST_TEST = 5000, 10_000
 IMAGES_AT_ONCE = 500
 WORTH_A_LINE = 5.0
-"""Seconds of fitting after which a line says that it goes on."""
+"""Seconds: a fit that took longer is told in a line, since others will follow."""
 
 Extract = Callable[[UInt8[np.ndarray, "n H W C"]], Float32[np.ndarray, "n F"]]
 MakeExtract = Callable[[Bundle], Extract]
@@ -245,9 +245,14 @@ def _balanced(data: LabelledImages, count: int, seed: int, draw: int) -> np.ndar
 
 def _features(extract: Extract, images: np.ndarray, places: np.ndarray) -> np.ndarray:
     chunks = range(0, len(places), IMAGES_AT_ONCE)
-    return np.concatenate(
+    found = np.concatenate(
         [extract(np.asarray(images[places[start : start + IMAGES_AT_ONCE]])) for start in chunks]
     )
+    if not np.isfinite(found).all():
+        raise InputError(
+            "features hold values that are not finite (NaN or infinity): the discriminator's weights are broken"
+        )
+    return found
 
 
 def _fit(

@@ -6,14 +6,15 @@ A line of measurements has these fields (a run may add more; a reader ignores wh
 step               int     training steps done, this one included; the first line has 1
 epoch              int     the epoch this step belongs to, counted from 1
 d_loss             float   the discriminator's loss, real and fake parts summed (nats), times --d-loss-scale; with
-                           --label-smoothing the real part is of the smoothed label
+                           --label-smoothing the real part is of the smoothed label; without the penalty of --r1
 g_loss             float   the generator's loss (nats)
 d_real             float   mean D(x) over the real batch, a probability in [0, 1]
 d_fake_before      float   mean D(G(z)) before the discriminator's update, in [0, 1]
 d_fake_after       float   mean D(G(z)) after it, in [0, 1]; absent where a step trains one network only
 d_accuracy         float   share of the images that D told right before its update, in [0, 1]
 fake_distance      float   RMS distance between two generated images of the batch, per pixel value in [-1, 1]
-d_grad_norm        float   Euclidean norm of the discriminator's whole gradient; absent where the step trains G only
+d_grad_norm        float   Euclidean norm of the discriminator's whole gradient, the penalty's part included; absent
+                           where the step trains G only
 g_grad_norm        float   Euclidean norm of the generator's whole gradient; absent where the step trains D only
 images_per_second  float   real images used per second of training since the line before: compilation (the first
                            step of a start, whose line lacks it), sampling and saving are not counted

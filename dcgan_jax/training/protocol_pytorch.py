@@ -36,8 +36,8 @@ def make_train_step(
 
     real_images: bytes or floats in [-1, 1], (N, H, W, C); latents: (N, nz). Measurements are scalars: both
     losses, mean D(x), mean D(G(z)) before and after D's update, D's accuracy before it, how far the generated
-    images lie apart, and the norms of both gradients. D's loss is measured without its penalty. penalised: whether
-    the step pays that; None lets the state's count decide, inside the program.
+    images lie apart, and the norms of both gradients. penalised: whether D pays its penalty in the step; None lets the
+    state's count decide, inside the program.
     """
     generate, discriminate = networks
     d_loss_scale, label_smoothing = loss.scale, loss.label_smoothing

@@ -10,7 +10,8 @@ from torch import Tensor
 from dcgan.protocols import PLAIN_LOSS, DiscriminatorLoss, NetworkName, Protocol, trained_networks
 from dcgan.runs.diagnosis import describe_gradient, describe_output, describe_weight
 from dcgan_torch.network.modules import NetworkModule, named_parameters, named_tensors
-from dcgan_torch.training.losses import fake_loss, normalize_images, real_loss, steepness
+from dcgan_torch.training.losses import fake_loss, normalize_images, real_loss
+from dcgan_torch.training.penalty import passes_of, with_penalty
 from dcgan_torch.training.state import NetworkState, TrainState
 
 
@@ -64,12 +65,11 @@ def _findings(
         yield from _outputs("discriminator", d.module, fake, "the generated images")
     if "discriminator" in trained:
         real = real.detach().requires_grad_(due)
-        # Not compiled, as in the step itself.
-        discriminate = d.module.forward if due else d.module
+        discriminate = passes_of(d.module, due)
         real_logits = discriminate(real)
         d_loss = real_loss(real_logits, loss.label_smoothing) + fake_loss(discriminate(fake.detach()))
-        penalty = loss.penalty * steepness(real_logits, real) if due else 0.0
-        yield from _gradients("discriminator", d, loss.scale * d_loss + penalty)
+        whole = with_penalty(loss.scale * d_loss, loss, due, real_logits, real)
+        yield from _gradients("discriminator", d, whole)
         d.optimizer.step()
         with torch.no_grad():
             yield from _outputs("discriminator", d.module, fake, "the generated images, after its update")

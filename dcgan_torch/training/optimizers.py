@@ -74,7 +74,8 @@ def set_rate(optimizer: torch.optim.Adam, factor: float) -> None:
 def update_network(network: NetworkState, loss: Tensor) -> Tensor:
     """Differentiate the loss, let Adam step, and return the norm of the gradient."""
     network.optimizer.zero_grad()
-    loss.backward()
+    # Nobody reads the gradient in the images that a penalty has wanted a first derivative of.
+    loss.backward(inputs=[parameter for parameter in network.module.parameters() if parameter.requires_grad])
     gradients = [parameter.grad for parameter in network.module.parameters() if parameter.grad is not None]
     norm = torch.nn.utils.get_total_norm(gradients)
     network.optimizer.step()

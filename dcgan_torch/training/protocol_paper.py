@@ -21,9 +21,9 @@ from dcgan_torch.training.losses import (
     normalize_images,
     pairwise_distance,
     real_loss,
-    steepness,
 )
 from dcgan_torch.training.optimizers import update_network
+from dcgan_torch.training.penalty import passes_of, with_penalty
 from dcgan_torch.training.state import Measurements, TrainState, TrainStep
 
 
@@ -45,8 +45,7 @@ def make_train_step(*, precision: str = "float32", loss: DiscriminatorLoss = PLA
         # The other network's parameters are constants: no gradient of theirs is computed.
         g.module.requires_grad_(trained == "generator")
         d.module.requires_grad_(trained == "discriminator")
-        # torch.compile has no second derivatives: the passes of a penalised update go around it.
-        discriminate = d.module.forward if due else d.module
+        discriminate = passes_of(d.module, due)
         with narrow:
             fake = g.module(latents.to(g.module.dtype))
             real_logits = discriminate(real)
@@ -57,8 +56,7 @@ def make_train_step(*, precision: str = "float32", loss: DiscriminatorLoss = PLA
         if trained == "generator":
             norms["g_grad_norm"] = update_network(g, g_loss)
         else:
-            penalty = loss.penalty * steepness(real_logits, real) if due else 0.0
-            norms["d_grad_norm"] = update_network(d, d_loss + penalty)
+            norms["d_grad_norm"] = update_network(d, with_penalty(d_loss, loss, due, real_logits, real))
         g.module.requires_grad_(True)
         d.module.requires_grad_(True)
 

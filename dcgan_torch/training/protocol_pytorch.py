@@ -18,9 +18,9 @@ from dcgan_torch.training.losses import (
     normalize_images,
     pairwise_distance,
     real_loss,
-    steepness,
 )
 from dcgan_torch.training.optimizers import update_network
+from dcgan_torch.training.penalty import passes_of, with_penalty
 from dcgan_torch.training.state import Measurements, TrainState, TrainStep
 
 
@@ -32,8 +32,7 @@ def make_train_step(*, precision: str = "float32", loss: DiscriminatorLoss = PLA
 
     real_images: bytes or floats in [-1, 1], (N, C, H, W); latents: (N, nz). Measurements are scalars, left on
     the device so that nothing waits for them: both losses, mean D(x), mean D(G(z)) before and after D's update,
-    D's accuracy before it, how far the generated images lie apart, and the norms of both gradients. D's loss is
-    measured without its penalty.
+    D's accuracy before it, how far the generated images lie apart, and the norms of both gradients.
     """
 
     def train_step(state: TrainState, real_images: Tensor, latents: Tensor) -> Measurements:
@@ -44,16 +43,14 @@ def make_train_step(*, precision: str = "float32", loss: DiscriminatorLoss = PLA
         due = loss.penalty_due("pytorch", state.step)
         real = normalize_images(real_images, d.module.dtype).detach().requires_grad_(due)
 
+        discriminate = passes_of(d.module, due)
         # One forward pass of G serves both updates; its graph waits for D's update.
-        # torch.compile has no second derivatives: the passes of a penalised update go around it.
-        discriminate = d.module.forward if due else d.module
         with narrow:
             fake = g.module(latents.to(g.module.dtype))
             real_logits = discriminate(real)
             fake_logits = discriminate(fake.detach())
         d_loss = loss.scale * (real_loss(real_logits, loss.label_smoothing) + fake_loss(fake_logits))
-        penalty = loss.penalty * steepness(real_logits, real) if due else 0.0
-        d_grad_norm = update_network(d, d_loss + penalty)
+        d_grad_norm = update_network(d, with_penalty(d_loss, loss, due, real_logits, real))
 
         # D's parameters are constants here: no gradient of theirs is computed.
         d.module.requires_grad_(False)

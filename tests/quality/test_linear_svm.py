@@ -60,11 +60,14 @@ def test_two_classes_and_other_names() -> None:
     assert (machine.predict(features) == labels + 7).mean() > 0.99
 
 
-def test_a_start_changes_the_way_and_not_the_end() -> None:
+def test_a_start_changes_the_way_and_not_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     features, labels = digits()
     cold = fit_linear_machine(features, labels, 1e-2)
     warm = fit_linear_machine(features, labels, 1e-2, fit_linear_machine(features, labels, 1e-3))
     assert np.abs(stacked(cold) - stacked(warm)).max() < 3e-3 * np.abs(stacked(cold)).max()
+    monkeypatch.setattr(linear_svm, "MOST_ITERATIONS", 10)
+    assert not fit_linear_machine(features, labels, 1e-2).converged
+    assert fit_linear_machine(features, labels, 1e-2, warm).converged
 
 
 def test_a_machine_that_was_cut_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
