@@ -122,3 +122,13 @@ def test_weights_without_a_discriminator_are_refused(tmp_path: Path) -> None:
     save_bundle(tmp_path / "alone.safetensors", alone)
     with pytest.raises(InputError, match="no discriminator"):
         experiment(tmp_path, load_path=tmp_path / "alone.safetensors")
+
+
+def test_a_broken_discriminator_is_told(tmp_path: Path) -> None:
+    bundle = small_bundle()
+    discriminator = {name: array.copy() for name, array in bundle.weights["discriminator"].items()}
+    discriminator["layers.1.kernel"][0, 0, 0, 0] = np.nan
+    broken = tmp_path / "broken.safetensors"
+    save_bundle(broken, dataclasses.replace(bundle, weights={"discriminator": discriminator}))
+    with pytest.raises(InputError, match="not finite"):
+        experiment(tmp_path, load_path=broken)
