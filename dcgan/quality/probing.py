@@ -25,7 +25,7 @@ from dcgan.files.atomic import write_text
 from dcgan.files.disk import disk_errors
 from dcgan.opening import open_weights
 from dcgan.options import option
-from dcgan.quality.linear_svm import LinearMachine, fit_linear_machine
+from dcgan.quality.linear_svm import LinearMachine, LinearProblem
 from dcgan.quality.options import RealOptions
 from dcgan.quality.real import open_stores
 from dcgan.quality.representation import feature_size
@@ -263,11 +263,12 @@ def _fit(
     deviation = np.where(deviation > 0, deviation, 1).astype(np.float32)
     features -= mean
     features /= deviation
+    problem = LinearProblem(features, labels)
     probes: list[Probe] = []
     for penalty in penalties:
         started = time.monotonic()
         start = probes[-1].machine if probes else None
-        probes.append(Probe(mean, deviation, fit_linear_machine(features, labels, penalty, start)))
+        probes.append(Probe(mean, deviation, problem.fit(penalty, start)))
         seconds = time.monotonic() - started
         if seconds > WORTH_A_LINE:
             report(

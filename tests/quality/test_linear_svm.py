@@ -10,7 +10,7 @@ from sklearn.datasets import load_digits
 from sklearn.svm import LinearSVC
 
 from dcgan.quality import linear_svm
-from dcgan.quality.linear_svm import LinearMachine, fit_linear_machine
+from dcgan.quality.linear_svm import LinearMachine, LinearProblem
 
 
 def digits(*, classes: int = 10) -> tuple[np.ndarray, np.ndarray]:
@@ -35,24 +35,22 @@ def reference(features: np.ndarray, labels: np.ndarray, penalty: float) -> np.nd
 def test_the_minimum_is_that_of_liblinear(penalty: float) -> None:
     features, labels = digits()
     # Named differences: products in float32, and both solvers stop short of the minimum.
-    expected, found = reference(features, labels, penalty), fit_linear_machine(features, labels, penalty)
+    expected, found = reference(features, labels, penalty), LinearProblem(features, labels).fit(penalty)
     scale = np.abs(expected).max()
     assert found.converged
     assert np.abs(stacked(found) - expected).max() < 3e-3 * scale
-    exact = fit_linear_machine(features.astype(np.float64), labels, penalty)
+    exact = LinearProblem(features.astype(np.float64), labels).fit(penalty)
     assert np.abs(stacked(exact) - expected).max() < 3e-3 * scale
     # The controls: another C, and images whose labels are swapped.
-    assert (
-        np.abs(stacked(fit_linear_machine(features, labels, 1.1 * penalty)) - expected).max() > 1e-2 * scale
-    )
+    assert np.abs(stacked(LinearProblem(features, labels).fit(1.1 * penalty)) - expected).max() > 1e-2 * scale
     swapped = np.where(labels == 3, 5, np.where(labels == 5, 3, labels))
-    assert np.abs(stacked(fit_linear_machine(features, swapped, penalty)) - expected).max() > 0.3 * scale
+    assert np.abs(stacked(LinearProblem(features, swapped).fit(penalty)) - expected).max() > 0.3 * scale
 
 
 def test_two_classes_and_other_names() -> None:
     features, labels = digits(classes=2)
     expected = reference(features, labels, 1e-2)
-    machine = fit_linear_machine(features, labels + 7, 1e-2)
+    machine = LinearProblem(features, labels + 7).fit(1e-2)
     assert machine.classes.tolist() == [7, 8]
     found = stacked(machine)
     np.testing.assert_allclose(found[1], expected[0], atol=3e-3 * np.abs(expected).max())
@@ -62,15 +60,15 @@ def test_two_classes_and_other_names() -> None:
 
 def test_a_start_changes_the_way_and_not_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     features, labels = digits()
-    cold = fit_linear_machine(features, labels, 1e-2)
-    warm = fit_linear_machine(features, labels, 1e-2, fit_linear_machine(features, labels, 1e-3))
+    cold = LinearProblem(features, labels).fit(1e-2)
+    warm = LinearProblem(features, labels).fit(1e-2, LinearProblem(features, labels).fit(1e-3))
     assert np.abs(stacked(cold) - stacked(warm)).max() < 3e-3 * np.abs(stacked(cold)).max()
     monkeypatch.setattr(linear_svm, "MOST_ITERATIONS", 10)
-    assert not fit_linear_machine(features, labels, 1e-2).converged
-    assert fit_linear_machine(features, labels, 1e-2, warm).converged
+    assert not LinearProblem(features, labels).fit(1e-2).converged
+    assert LinearProblem(features, labels).fit(1e-2, warm).converged
 
 
 def test_a_machine_that_was_cut_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(linear_svm, "MOST_ITERATIONS", 3)
     features, labels = digits()
-    assert not fit_linear_machine(features, labels, 1e-2).converged
+    assert not LinearProblem(features, labels).fit(1e-2).converged
