@@ -57,6 +57,7 @@ class RecipeOptions:
         when_none="as evaluate has it",
         help="Samples, and real images for the floor.",
     )
+    draws: int = option(1, minimum=1, unit="draws", help="Times to draw and measure samples; means are told.")
     jobs: int = option(1, minimum=1, unit="processes", help="How many are trained at a time.")
     data_dir: Path | None = option(
         None, when_none="./data", help="Folder (or archive) of the data set's files."
@@ -81,15 +82,20 @@ def main() -> int:
     missing = [trial for trial in trials if not _done(trial, results)]
     results.mkdir(parents=True, exist_ok=True)
     print(f"{len(trials)} trainings, {len(missing)} to do, {options.jobs} at a time", flush=True)
-    failed = _train_all(missing, table, dataclasses.replace(options, output_path=results))
-    found = [json.loads(path.read_text("utf-8")) for path in results.glob("*/result.json")]
-    write_text(results / "recipes.json", json.dumps(found, indent=1) + "\n")
-    text = format_table(table, found)
-    write_text(results / "recipes.md", text)
-    print(text)
+    failed = train_all(missing, table, dataclasses.replace(options, output_path=results))
+    print(_write_tables(table, results))
     if failed:
         raise RunFailure(f"{len(failed)} trainings failed; their logs: {', '.join(failed)}")
     return 0
+
+
+def _write_tables(table: RecipeTable, results: Path) -> str:
+    """Write what is known so far as `recipes.json` and `recipes.md`; return the latter."""
+    found = [json.loads(path.read_text("utf-8")) for path in sorted(results.glob("*/result.json"))]
+    text = format_table(table, found)
+    write_text(results / "recipes.json", json.dumps(found, indent=1) + "\n")
+    write_text(results / "recipes.md", text)
+    return text
 
 
 def _done(trial: Trial, results: Path) -> bool:
@@ -104,7 +110,8 @@ def _done(trial: Trial, results: Path) -> bool:
     return True
 
 
-def _train_all(trials: list[Trial], table: RecipeTable, options: RecipeOptions) -> list[str]:
+def train_all(trials: list[Trial], table: RecipeTable, options: RecipeOptions) -> list[str]:
+    """Train and measure each in a process of its own, the tables anew after each; return the logs of failed ones."""
     # Processes beside each other cannot each take most of a GPU's memory at the start, as JAX would.
     os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
     # A signal that ends this process is to end those that it started: they save, and their folders are tried again.
@@ -125,6 +132,8 @@ def _train_all(trials: list[Trial], table: RecipeTable, options: RecipeOptions) 
                 done += 1
                 if process.exitcode:
                     failed.append(str(_folder(trial, options) / "log.txt"))
+                else:
+                    _write_tables(table, _folder(trial, options).parent)
                 print(
                     f"{done} of {len(trials)}: {trial.folder}{' FAILED' if process.exitcode else ''}",
                     flush=True,
@@ -185,6 +194,7 @@ def _try(trial: Trial, metric: str, options: RecipeOptions, run: Path) -> dict[s
                     weights=weights,
                     metrics=metric,
                     num_samples=options.num_samples,
+                    draws=options.draws,
                     classifier_seed=classifier_seed,
                     output=target,
                     **places,
@@ -199,6 +209,7 @@ def _try(trial: Trial, metric: str, options: RecipeOptions, run: Path) -> dict[s
                     "classifier_seed": classifier_seed,
                     "classifier": (record["classifier"] or {}).get("checksum"),
                     "samples": record["samples"],
+                    "draws": record["draws"],
                     "results": record["results"],
                 }
             )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,8 +20,16 @@ from dcgan.generating import Generator
 from dcgan.opening import open_weights
 from dcgan.pretrained import DIGITS_GENERATOR
 from dcgan.quality.classifier import Classifier, weights_checksum
-from dcgan.quality.inception import find_weights, inception_results
-from dcgan.quality.measures import Result, by_classifier, by_diversity, by_neighbours, by_patches
+from dcgan.quality.inception import by_inception, find_weights
+from dcgan.quality.measures import (
+    Measure,
+    Result,
+    by_classifier,
+    by_diversity,
+    by_neighbours,
+    by_patches,
+    over_draws,
+)
 from dcgan.quality.options import INCEPTION, OFFLINE, EvaluateOptions
 from dcgan.quality.progress import Progress
 from dcgan.quality.real import RealImages, Stores, choose_real, open_stores
@@ -81,19 +90,22 @@ def evaluate(
         weights = find_weights(options.inception_weights, options.cache_dir, options.download, report)
     record = _record(options, bundle, stores, real, statistics, classifier)
     progress = Progress(report)
-    count = len(real.floor)
-    with drawn_samples(generator, count, options.seed, options.truncation, progress) as samples:
-        results: list[Result] = []
+
+    def make_measures(cache: Path) -> list[Measure]:
+        measures: list[Measure] = []
         if classifier is not None:
-            results += by_classifier(classifier, samples, real, progress)
+            measures.append(by_classifier(classifier, real, progress))
         if "patches" in metrics:
-            results += by_patches(samples, real, options.seed, progress)
+            measures.append(by_patches(real, options.seed, progress))
         if "diversity" in metrics:
-            results += by_diversity(samples, real, options.seed)
+            measures.append(by_diversity(real, options.seed))
         if "neighbours" in metrics:
-            results += by_neighbours(samples, real, progress)
+            measures.append(by_neighbours(real, progress))
         if wanted:
-            results += inception_results(samples, real, wanted, weights, options.seed)
+            measures.append(by_inception(real, wanted, weights, options.seed, cache))
+        return measures
+
+    results = _measure_draws(generator, len(real.floor), options, make_measures, progress)
     report("")
     report(format_results(results, record))
     target = target.with_suffix(".json")
@@ -102,6 +114,25 @@ def evaluate(
         write_text(target, json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
     report(str(target))
     return 0
+
+
+def _measure_draws(
+    generator: Generator,
+    count: int,
+    options: EvaluateOptions,
+    make_measures: Callable[[Path], Sequence[Measure]],
+    progress: Progress,
+) -> list[Result]:
+    """Return the figures of `--draws` times `count` samples. Real images are measured once, for all of them."""
+    measures: Sequence[Measure] = ()
+    draws: list[list[Result]] = []
+    with tempfile.TemporaryDirectory(prefix="dcgan-measures-", ignore_cleanup_errors=True) as cache:
+        for seed in range(options.seed, options.seed + options.draws):
+            with drawn_samples(generator, count, seed, options.truncation, progress) as samples:
+                # Not before the first samples: a generator that has collapsed is told without waiting.
+                measures = measures or make_measures(Path(cache))
+                draws.append([result for measure in measures for result in measure(samples)])
+    return over_draws(draws)
 
 
 def _statistics_used(bundle: Bundle, asked: SamplingStatistics) -> str:
@@ -117,6 +148,7 @@ def _default_output(options: EvaluateOptions, bundle: Bundle) -> Path:
     parts = [
         name,
         f"seed{options.seed}",
+        *([f"draws{options.draws}"] if options.draws > 1 else []),
         options.split,
         *(["ema"] if bundle.record.get("ema") else []),
         *([options.statistics] if options.statistics != "auto" else []),
@@ -147,6 +179,7 @@ def _record(
         },
         "samples": len(real.floor),
         "seed": options.seed,
+        "draws": options.draws,
         "statistics": statistics,
         "truncation": options.truncation,
         "real": {

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -19,7 +18,7 @@ from jaxtyping import UInt8
 
 from dcgan.data.cache import cache_folder
 from dcgan.errors import InputError, RunFailure
-from dcgan.quality.measures import Result
+from dcgan.quality.measures import Measure, Result
 from dcgan.quality.real import RealImages
 
 EXTRACTOR = "inception-v3-compat"
@@ -66,63 +65,68 @@ def find_weights(
     return path
 
 
-def inception_results(
-    samples: UInt8[np.ndarray, "n H W C"],
+def by_inception(
     real: RealImages,
     wanted: Sequence[str],
     weights: Path | None,
     seed: int,
+    cache: Path,
     *,
     extractor: str = EXTRACTOR,
     features: int = FEATURES,
-) -> list[Result]:
-    """Return the wanted figures of `samples` and, as their floor, of the real images.
+) -> Measure:
+    """Make the measure of the wanted figures; their floor is that of the real images.
 
-    wanted: keys of `FIGURES`. weights: of the standard extractor. extractor: another one that is registered with the
+    wanted: keys of `FIGURES`. weights: of the standard extractor. cache: a folder that lasts as long as the measure,
+    for the reference, which passes through the network once. extractor: another one that is registered with the
     library, with its number of `features`.
 
     Raises InputError when there are fewer samples than features (a FID of so few says more about their number), or
     when the library or PyTorch is not there.
     """
-    if "fid" in wanted and len(samples) <= features:
+    count = len(real.floor)
+    if "fid" in wanted and count <= features:
         raise InputError(
-            f"{len(samples):,} samples for features of {features:,} numbers: FID needs more samples than that, and is "
+            f"{count:,} samples for features of {features:,} numbers: FID needs more samples than that, and is "
             "usually told for 10,000 or 50,000; leave fid out of --metrics, or take more"
         )
     library = _library()
     if weights is not None:
         _refuse_programs(weights)
-    with tempfile.TemporaryDirectory(prefix="dcgan-inception-", ignore_cleanup_errors=True) as cache:
 
-        def measured(images: np.ndarray) -> dict[str, float]:
-            return library.calculate_metrics(
-                input1=_dataset(images),
-                input2=_dataset(real.reference),
-                **settings(wanted, min(len(images), len(real.reference)), seed),
-                feature_extractor=extractor,
-                feature_extractor_weights_path=None if weights is None else str(weights),
-                # The reference passes through the network once for both.
-                cache_root=cache,
-                input2_cache_name="reference",
-            )
+    def measured(images: np.ndarray) -> dict[str, float]:
+        return library.calculate_metrics(
+            input1=_dataset(images),
+            input2=_dataset(real.reference),
+            **settings(wanted, min(len(images), len(real.reference)), seed),
+            feature_extractor=extractor,
+            feature_extractor_weights_path=None if weights is None else str(weights),
+            cache_root=str(cache),
+            input2_cache_name="reference",
+        )
 
-        found, floor = measured(samples), measured(real.floor)
+    floor = measured(real.floor)
     details = {
         "library": f"torch-fidelity {library.__version__}",
         "extractor": extractor,
         "weights": None if weights is None else hashlib.sha256(weights.read_bytes()).hexdigest(),
     }
-    return [
-        Result(
-            name if extractor == EXTRACTOR else f"{name} ({extractor})",
-            found[key],
-            floor[key],
-            better,
-            details,
-        )
-        for metric in wanted
-        for key, name, better in FIGURES[metric]
-    ]
+
+    def measure(samples: UInt8[np.ndarray, "n H W C"]) -> list[Result]:
+        found = measured(samples)
+        return [
+            Result(
+                name if extractor == EXTRACTOR else f"{name} ({extractor})",
+                found[key],
+                floor[key],
+                better,
+                details,
+            )
+            for metric in wanted
+            for key, name, better in FIGURES[metric]
+        ]
+
+    return measure
 
 
 def settings(wanted: Sequence[str], smaller: int, seed: int) -> dict[str, Any]:

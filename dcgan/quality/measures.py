@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +26,8 @@ PAIRS = 1000
 MOST_QUERIES = 1000
 """Samples whose nearest real images are searched for."""
 IMAGES_AT_ONCE = 1024
+SHARES = "class_shares"
+"""The detail of a result that holds the share of every class: of samples, of the floor and of the reference."""
 
 Better = str
 """`lower`, `higher`, or `floor` for what is best when it is as real images have it."""
@@ -32,99 +35,144 @@ Better = str
 
 @dataclass(frozen=True)
 class Result:
-    """One figure. floor: what real images score in its place. details: what else the JSON file should say."""
+    """One figure. floor: what real images score in its place. details: what else the JSON file should say.
+
+    draws: the figure of every draw of samples, whose mean is value (`over_draws`).
+    """
 
     name: str
     value: float
     floor: float
     better: Better
     details: dict[str, Any] = field(default_factory=dict)
+    draws: tuple[float, ...] = ()
+
+    @property
+    def spread(self) -> float | None:
+        """Standard deviation over the draws (n - 1); None of a single one."""
+        return float(np.std(self.draws, ddof=1)) if len(self.draws) > 1 else None
 
 
-def by_classifier(
-    classifier: Classifier, samples: UInt8[np.ndarray, "n H W C"], real: RealImages, progress: Progress
-) -> list[Result]:
-    """Return the Fréchet distance in the classifier's features, its confidence, and how classes are spread."""
+Measure = Callable[[UInt8[np.ndarray, "n H W C"]], list[Result]]
+"""Samples to their figures. What real images have to do with it was computed when the measure was made."""
+
+
+def over_draws(draws: Sequence[Sequence[Result]]) -> list[Result]:
+    """Return the figures of several draws as one: their means, and each draw's value beside."""
+    found = []
+    for results in zip(*draws, strict=True):
+        values = tuple(result.value for result in results)
+        details = results[0].details
+        if SHARES in details:
+            details = {**details, SHARES: _mean_shares([result.details[SHARES] for result in results])}
+        found.append(
+            dataclasses.replace(results[0], value=float(np.mean(values)), details=details, draws=values)
+        )
+    return found
+
+
+def by_classifier(classifier: Classifier, real: RealImages, progress: Progress) -> Measure:
+    """Make the measure of the Fréchet distance in its features, its confidence, and the classes' shares."""
     dataset = classifier.record["dataset"]
-    with progress.stage("Classifying", len(real.reference) + len(real.floor) + len(samples)) as advance:
+    with progress.stage("Classifying real images", len(real.reference) + len(real.floor)) as advance:
         reference, classes, _ = _classified(classifier, real.reference, advance)
         floor, floor_classes, floor_confidence = _classified(classifier, real.floor, advance)
-        found, found_classes, found_confidence = _classified(classifier, samples, advance)
     gaussian = reference.gaussian()
+    floor_distance = frechet_distance(floor.gaussian(), gaussian)
     names = classifier.record.get("class_names") or [str(index) for index in range(len(classes))]
-    shares = {
-        name: [round(float(value), 6) for value in (mine, floored, own)]
-        for name, mine, floored, own in zip(names, found_classes, floor_classes, classes, strict=True)
-    }
-    return [
-        Result(
-            f"classifier Fréchet distance ({dataset})",
-            frechet_distance(found.gaussian(), gaussian),
-            frechet_distance(floor.gaussian(), gaussian),
-            "lower",
-        ),
-        Result(f"classifier confidence ({dataset})", found_confidence, floor_confidence, "floor"),
-        Result(
-            f"classes apart ({dataset})",
-            _apart(found_classes, classes),
-            _apart(floor_classes, classes),
-            "lower",
-            {"class_shares": {"columns": ["samples", "floor", "reference"], **shares}},
-        ),
-    ]
+
+    def measure(samples: UInt8[np.ndarray, "n H W C"]) -> list[Result]:
+        with progress.stage("Classifying", len(samples)) as advance:
+            found, found_classes, found_confidence = _classified(classifier, samples, advance)
+        shares = {
+            name: [round(float(value), 6) for value in (mine, floored, own)]
+            for name, mine, floored, own in zip(names, found_classes, floor_classes, classes, strict=True)
+        }
+        return [
+            Result(
+                f"classifier Fréchet distance ({dataset})",
+                frechet_distance(found.gaussian(), gaussian),
+                floor_distance,
+                "lower",
+            ),
+            Result(f"classifier confidence ({dataset})", found_confidence, floor_confidence, "floor"),
+            Result(
+                f"classes apart ({dataset})",
+                _apart(found_classes, classes),
+                _apart(floor_classes, classes),
+                "lower",
+                {SHARES: {"columns": ["samples", "floor", "reference"], **shares}},
+            ),
+        ]
+
+    return measure
 
 
-def by_patches(
-    samples: UInt8[np.ndarray, "n H W C"], real: RealImages, seed: int, progress: Progress
-) -> list[Result]:
-    """Return the sliced Wasserstein distance at each scale, from equal numbers of samples and real images."""
-    count = min(len(samples), len(real.reference), MOST_SLICED)
+def by_patches(real: RealImages, seed: int, progress: Progress) -> Measure:
+    """Make the measure of the sliced Wasserstein distance at each scale, of as many samples as real images."""
+    count = min(len(real.floor), len(real.reference), MOST_SLICED)
     order = generator(seed, "images of the sliced distance").permutation(len(real.reference))[:count]
     reference = np.asarray(real.reference[np.sort(order)])
-    scales = len(pyramid_sides(*samples.shape[1:3]))
-    with progress.stage("Cutting patches", 4 * scales * count) as advance:
-        found = sliced_wasserstein(samples[:count], reference, seed, advance)
+    patches = 2 * len(pyramid_sides(*real.floor.shape[1:3])) * count
+    with progress.stage("Cutting patches of real images", patches) as advance:
         floor = sliced_wasserstein(real.floor[:count], reference, seed, advance)
-    mean = [Result("sliced Wasserstein, mean", _mean(found), _mean(floor), "lower", {"images": count})]
-    return [
-        *(Result(f"sliced Wasserstein at {side} px", found[side], floor[side], "lower") for side in found),
-        *(mean if scales > 1 else []),
-    ]
+
+    def measure(samples: UInt8[np.ndarray, "n H W C"]) -> list[Result]:
+        with progress.stage("Cutting patches", patches) as advance:
+            found = sliced_wasserstein(samples[:count], reference, seed, advance)
+        mean = Result("sliced Wasserstein, mean", _mean(found), _mean(floor), "lower", {"images": count})
+        return [
+            *(
+                Result(f"sliced Wasserstein at {side} px", found[side], floor[side], "lower")
+                for side in found
+            ),
+            *([mean] if len(found) > 1 else []),
+        ]
+
+    return measure
 
 
-def by_diversity(samples: UInt8[np.ndarray, "n H W C"], real: RealImages, seed: int) -> list[Result]:
-    """Return how alike pairs of samples are (none for images that are too small for the measure)."""
-    if min(samples.shape[1:3]) < WINDOW:
-        return []
-    values = [pair_similarity(images, PAIRS, seed) for images in (samples, real.floor)]
-    return [Result("similarity of pairs (MS-SSIM)", values[0], values[1], "floor", {"pairs": PAIRS})]
+def by_diversity(real: RealImages, seed: int) -> Measure:
+    """Make the measure of how alike pairs of samples are (no figure for images that are too small for it)."""
+    if min(real.floor.shape[1:3]) < WINDOW:
+        return lambda samples: []
+    floor = pair_similarity(real.floor, PAIRS, seed)
+
+    def measure(samples: UInt8[np.ndarray, "n H W C"]) -> list[Result]:
+        found = pair_similarity(samples, PAIRS, seed)
+        return [Result("similarity of pairs (MS-SSIM)", found, floor, "floor", {"pairs": PAIRS})]
+
+    return measure
 
 
-def by_neighbours(
-    samples: UInt8[np.ndarray, "n H W C"], real: RealImages, progress: Progress
-) -> list[Result]:
-    """Return how near samples lie to training images, beside how near real images lie that are not among them."""
-    count = min(len(samples), len(real.held), MOST_QUERIES)
-    with progress.stage("Searching neighbours", 2 * len(real.searched)) as advance:
-        found = nearest(samples[:count], real.searched, advance=advance).distances[:, 0]
+def by_neighbours(real: RealImages, progress: Progress) -> Measure:
+    """Make the measure of how near samples lie to training images, beside real images that are not among them."""
+    count = min(len(real.floor), len(real.held), MOST_QUERIES)
+    with progress.stage("Searching neighbours of real images", len(real.searched)) as advance:
         floor = nearest(real.held[:count], real.searched, advance=advance).distances[:, 0]
     near = float(np.quantile(floor, 0.01))
     details = {"queries": count, "near": near, "unit": "root mean square difference a pixel value, of 255"}
-    return [
-        Result(
-            "nearest training image, median",
-            float(np.median(found)),
-            float(np.median(floor)),
-            "floor",
-            details,
-        ),
-        Result(
-            "share nearer than 1% of real ones",
-            float(np.mean(found < near)),
-            float(np.mean(floor < near)),
-            "lower",
-        ),
-    ]
+
+    def measure(samples: UInt8[np.ndarray, "n H W C"]) -> list[Result]:
+        with progress.stage("Searching neighbours", len(real.searched)) as advance:
+            found = nearest(samples[:count], real.searched, advance=advance).distances[:, 0]
+        return [
+            Result(
+                "nearest training image, median",
+                float(np.median(found)),
+                float(np.median(floor)),
+                "floor",
+                details,
+            ),
+            Result(
+                "share nearer than 1% of real ones",
+                float(np.mean(found < near)),
+                float(np.mean(floor < near)),
+                "lower",
+            ),
+        ]
+
+    return measure
 
 
 def _classified(
@@ -150,3 +198,13 @@ def _apart(first: np.ndarray, second: np.ndarray) -> float:
 
 def _mean(values: dict[int, float]) -> float:
     return float(np.mean(list(values.values())))
+
+
+def _mean_shares(shares: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The mean of every class's shares over draws."""
+    return {
+        name: row
+        if name == "columns"
+        else [round(float(value), 6) for value in np.mean([one[name] for one in shares], axis=0)]
+        for name, row in shares[0].items()
+    }

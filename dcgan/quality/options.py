@@ -64,6 +64,14 @@ class EvaluateOptions(WeightsOptions, RealOptions):
         help="Real images that samples are compared with; the other split is the floor, where there is one.",
     )
     seed: int = option(0, minimum=0, maximum=2**32 - 1, help="Seed of the latents and of all random choices.")
+    draws: int = option(
+        1,
+        minimum=1,
+        maximum=1000,
+        unit="draws",
+        help="Draw so many times, from the latents of --seed and of the seeds that follow it, and give means with "
+        "their standard deviation.",
+    )
     statistics: SamplingStatistics = option(
         "auto",
         help=f"{STATISTICS_HELP}; batch: of each {BATCH} samples drawn together.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dcgan.quality.measures import Result
+from dcgan.quality.measures import SHARES, Result
 
 BETTER = {"lower": "lower is better", "higher": "higher is better", "floor": "best near the floor"}
 
@@ -15,7 +15,10 @@ def format_results(results: Sequence[Result], record: Mapping[str, Any]) -> str:
     rows = [("", "samples", "floor", "times", "")]
     for result in results:
         times = f"{result.value / result.floor:.2f}" if result.floor > 0 and result.better != "floor" else ""
-        rows.append((result.name, _number(result.value), _number(result.floor), times, BETTER[result.better]))
+        spread = "" if result.spread is None else f" ± {result.spread:.2g}"
+        rows.append(
+            (result.name, _number(result.value) + spread, _number(result.floor), times, BETTER[result.better])
+        )
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     lines = [
         f"{row[0]:<{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:>{widths[2]}}  {row[3]:>{widths[3]}}  {row[4]}".rstrip()
@@ -23,8 +26,8 @@ def format_results(results: Sequence[Result], record: Mapping[str, Any]) -> str:
     ]
     lines.insert(1, "-" * (sum(widths) + 6))
     for result in results:
-        if "class_shares" in result.details:
-            lines += ["", *_shares(result.details["class_shares"])]
+        if SHARES in result.details:
+            lines += ["", *_shares(result.details[SHARES])]
     return "\n".join([*lines, "", *_notes(record)])
 
 
@@ -47,6 +50,7 @@ def _notes(record: Mapping[str, Any]) -> list[str]:
     lines = [
         f"samples      {record['samples']:,} (seed {record['seed']}, {record['statistics']} statistics"
         + (f", truncated at {record['truncation']}" if record["truncation"] else "")
+        + (f"; mean of {record['draws']} draws ± standard deviation" if record["draws"] > 1 else "")
         + ")",
         f"weights      {record['weights']['path']}"
         + (f", step {record['weights']['step']:,}" if record["weights"]["step"] is not None else "")

@@ -18,7 +18,7 @@ from dcgan.errors import InputError
 from dcgan.latents import BLOCK, latent_blocks
 from dcgan.pictures.tiles import to_uint8
 from dcgan.quality.evaluation import MakeClassifier
-from dcgan.quality.measures import Result, by_classifier, by_patches
+from dcgan.quality.measures import Measure, by_classifier, by_patches
 from dcgan.quality.progress import Progress
 from dcgan.quality.real import Stores, choose_real, open_test
 
@@ -30,11 +30,13 @@ class TrainingMetric:
     """A measure by which checkpoints are compared; lower is better."""
 
     latents: np.ndarray
-    measure: Callable[[np.ndarray], Result]
+    measure: Measure
+    chosen: int
+    """Which of the measure's figures."""
 
     def __call__(self, generate: Generate) -> dict[str, Any]:
         """Return what stats.jsonl says of the generator as it is: `metric`, `evaluation` and its floor."""
-        result = self.measure(to_uint8(generate(self.latents)))
+        result = self.measure(to_uint8(generate(self.latents)))[self.chosen]
         return {"metric": result.name, "evaluation": result.value, "evaluation_floor": result.floor}
 
 
@@ -59,13 +61,14 @@ def training_metric(
     count = min(config.evaluate_samples, room)
     real = choose_real(stores, "train", count, config.seed)
     progress = Progress(lambda line: None, quiet=True)
-    measure: Callable[[np.ndarray], Result]
     if config.evaluate_metric == "classifier":
         assert make_classifier is not None
         classifier = make_classifier(store, stores.test, seed=0, cache=config.cache_dir, report=report)
-        report(f"Classifier: checksum {classifier.record['checksum'][:12]}")
-        measure = lambda samples: by_classifier(classifier, samples, real, progress)[0]  # noqa: E731
+        report(
+            f"Classifier: checksum {classifier.record['checksum'][:12]}. Classifying the real images, once."
+        )
+        measure, chosen = by_classifier(classifier, real, progress), 0
     else:
-        measure = lambda samples: by_patches(samples, real, config.seed, progress)[-1]  # noqa: E731
+        measure, chosen = by_patches(real, config.seed, progress), -1
     blocks = itertools.islice(latent_blocks(architecture, config.seed), math.ceil(count / BLOCK))
-    return TrainingMetric(np.concatenate(list(blocks))[:count], measure)
+    return TrainingMetric(np.concatenate(list(blocks))[:count], measure, chosen)

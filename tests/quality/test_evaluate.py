@@ -16,6 +16,7 @@ from dcgan.bundle import Bundle, load_bundle, save_bundle
 from dcgan.data.request import DataRequest
 from dcgan.data.store import Store, open_or_prepare
 from dcgan.errors import InputError
+from dcgan.latents import latent_blocks
 from dcgan.pretrained import DIGITS_GENERATOR
 from dcgan.quality.evaluation import evaluate
 from dcgan.quality.options import EvaluateOptions
@@ -119,6 +120,7 @@ def test_the_file_says_what_every_figure_depends_on(tmp_path: Path, cache: Path,
     )
     assert found["samples"] == 100
     assert found["seed"] == 3
+    assert found["draws"] == 1
     assert found["statistics"] == "recalibrated"
     assert found["real"]["split"] == "train"
     assert found["real"]["filter"]
@@ -131,6 +133,50 @@ def test_the_file_says_what_every_figure_depends_on(tmp_path: Path, cache: Path,
         tmp_path, cache, digits.images, num_samples=100, seed=3, metrics="patches", statistics="recalibrated"
     )
     assert again == found
+
+
+class Noise(Draws):
+    """Images that are noise of their latents, which are kept."""
+
+    def __init__(self, bundle: Bundle, seen: list[np.ndarray]) -> None:
+        super().__init__(bundle, np.zeros((1, 16, 16, 1)))
+        self._seen = seen
+
+    def images(self, latents: np.ndarray) -> Iterator[np.ndarray]:
+        self._seen.append(latents)
+        yield np.tanh(np.resize(latents, (len(latents), 16, 16, 1)) + latents[:, :1, None, None])
+
+
+def test_several_draws_give_their_mean_and_spread(tmp_path: Path, cache: Path) -> None:
+    def found(seed: int, draws: int, lines: list[str], seen: list[np.ndarray]) -> dict[str, Any]:
+        target = tmp_path / "found.json"
+        options = EvaluateOptions(
+            num_samples=128, seed=seed, draws=draws, metrics="classifier", cache_dir=cache, output=target
+        )
+        evaluate(options, lambda bundle, _: Noise(bundle, seen), lambda *_, **__: Projects(), lines.append)
+        return json.loads(target.read_text())
+
+    lines: list[str] = []
+    seen: list[np.ndarray] = []
+    alone = found(4, 1, [], [])
+    three = found(4, 3, lines, seen)
+    assert three["draws"] == 3
+    for result, single in zip(three["results"], alone["results"], strict=True):
+        assert result["draws"][0] == single["value"]
+        assert result["value"] == pytest.approx(np.mean(result["draws"]), rel=1e-12)
+    # Draw k has the latents of seed 4 + k, and so differs from the others.
+    architecture = load_bundle(DIGITS_GENERATOR).architecture
+    for latents, seed in zip(seen, (4, 5, 6), strict=True):
+        np.testing.assert_array_equal(latents[:64], next(latent_blocks(architecture, seed)))
+    distances = three["results"][0]["draws"]
+    assert len(set(distances)) == 3
+    table = "\n".join(lines)
+    assert f" ± {np.std(distances, ddof=1):.2g} " in table
+    assert "samples      128 (seed 4, running statistics; mean of 3 draws ± standard deviation)" in table
+    assert sum(line.startswith("Classifying real images") for line in lines) == 1
+    shares = three["results"][2]["details"]["class_shares"]
+    assert shares["columns"] == ["samples", "floor", "reference"]
+    assert sum(shares[name][0] for name in "0123456789") == pytest.approx(1, abs=1e-5)
 
 
 @pytest.mark.parametrize(

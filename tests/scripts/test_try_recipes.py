@@ -12,7 +12,7 @@ import pytest
 from dcgan.errors import InputError
 from scripts.recipes.results import format_table
 from scripts.recipes.table import RecipeTable, read_table
-from scripts.try_recipes import RecipeOptions, try_recipe
+from scripts.try_recipes import RecipeOptions, train_all, try_recipe
 from tests.project.checkout import ROOT, run_python
 
 TABLE = """
@@ -79,6 +79,17 @@ def test_a_command_trains_measures_and_goes_on(tmp_path: Path) -> None:
     other = run_python("scripts/try_recipes.py", *arguments, "--only", "an average")
     assert other.returncode == 2
     assert "'an average' was another recipe there" in other.stderr
+
+
+def test_the_table_is_there_before_all_trainings_are_done(tmp_path: Path) -> None:
+    table = read_table(write(tmp_path / "table.toml", TABLE))
+    (trial,) = table.trials(["plain"], [0])
+    failing = type(trial)("an average", 0, {**trial.flags, "dataset": "folder"})
+    nowhere = RecipeOptions(output_path=tmp_path, data_dir=tmp_path / "nowhere", num_samples=40)
+    assert train_all([trial, failing], table, nowhere) == [str(tmp_path / failing.folder / "log.txt")]
+    text = (tmp_path / "recipes.md").read_text("utf-8")
+    assert "| plain | raw |" in text
+    assert "an average" not in text
 
 
 def test_a_training_that_fails_leaves_no_result(tmp_path: Path) -> None:
