@@ -57,7 +57,9 @@ class RecipeOptions:
         when_none="as evaluate has it",
         help="Samples, and real images for the floor.",
     )
-    draws: int = option(1, minimum=1, unit="draws", help="Times to draw and measure samples; means are told.")
+    draws: int = option(
+        1, minimum=1, unit="draws", help="Times to draw and measure samples; recipes.md has means."
+    )
     jobs: int = option(1, minimum=1, unit="processes", help="How many are trained at a time.")
     data_dir: Path | None = option(
         None, when_none="./data", help="Folder (or archive) of the data set's files."
