@@ -90,7 +90,7 @@ def quick_programs() -> Iterator[None]:
 def no_curves() -> Iterator[None]:
     """Runs draw no losses.png: that takes longer than training a tiny run, and has tests of its own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dcgan.pictures.curves.plot_losses", lambda *_: None)
+        patch.setattr("dcgan_core.pictures.curves.plot_losses", lambda *_: None)
         yield
 
 

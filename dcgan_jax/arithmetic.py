@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dcgan.cli import parse_command, run_command
+from dcgan_core.config.command import parse_command, run_command
 
 
 def main() -> int:
     """Compute as the command line says; return the exit status."""
-    from dcgan.exploring.arithmetic import ArithmeticOptions, arithmetic
+    from dcgan_core.commands.arithmetic import ArithmeticOptions, arithmetic
 
     options = parse_command(
         ArithmeticOptions,
         prog="python -m dcgan_jax.arithmetic",
         description="Compute mean A - mean B + mean C of latents: the arithmetic of figure 7 of the DCGAN paper.",
     )
+    from dcgan_jax.devices import use_compilation_cache
     from dcgan_jax.loading import load_generator
-    from dcgan_jax.network.compilation import use_compilation_cache
 
     use_compilation_cache()
 

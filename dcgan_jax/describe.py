@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dcgan.cli import parse_command, run_command
+from dcgan_core.config.command import parse_command, run_command
 
 
 def main() -> int:
     """Describe a network layer by layer, or what is in a weights file."""
-    from dcgan.commands.describe import DescribeOptions, describe
+    from dcgan_core.commands.describe import DescribeOptions, describe
 
     options = parse_command(
         DescribeOptions,

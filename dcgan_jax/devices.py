@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import os
+import platform
 import shutil
 from pathlib import Path
+from typing import Any
 
 import jax
 
-from dcgan.runs.allocator import keep_freed_memory
-from dcgan.runs.machine import available_memory
+from dcgan_core.system.cache import cache_folder
+from dcgan_core.system.machine import available_memory, keep_freed_memory, release_freed_memory
 
 DETERMINISTIC = {"xla_gpu_deterministic_ops": True}
 """XLA's own option: no sums in a varying order, and no choice between kernels by how fast they happen to run."""
@@ -66,3 +70,65 @@ def device_warnings() -> list[str]:
             )
         ]
     return []
+
+
+# What surrounds XLA's compiler: keep what it made for the next start, and give back the memory it took.
+
+LONG_COMPILATION_S = 0.3
+"""Programs that took longer to compile are kept; the rest is compiled sooner than found."""
+
+_COMPILED = "/jax/core/compile/backend_compile_duration"
+
+
+def use_compilation_cache() -> str:
+    """Keep compiled programs in the user's cache folder; return where, or why not, in words.
+
+    A place chosen by JAX's own means (JAX_COMPILATION_CACHE_DIR) stays, and JAX_ENABLE_COMPILATION_CACHE=false
+    switches it off. A folder that cannot be written to is read from all the same.
+    """
+    # JAX makes these attributes when it starts, so that a type checker does not know them.
+    settings: Any = jax.config
+    if not settings.jax_enable_compilation_cache:
+        return "off"
+    if chosen := settings.jax_compilation_cache_dir:
+        return str(chosen)
+    folder = cache_folder() / "compiled" / _processor()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        writable = os.access(folder, os.W_OK)
+    except OSError as error:
+        if not folder.is_dir():
+            return f"off ({folder} cannot be made: {error.strerror})"
+        writable = False
+    jax.config.update("jax_compilation_cache_dir", str(folder))
+    jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+    # JAX would warn of every program that it cannot write.
+    shortest = LONG_COMPILATION_S if writable else float("inf")
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", shortest)
+    return str(folder) if writable else f"{folder} (read only)"
+
+
+@functools.cache
+def release_memory_after_compiling() -> None:
+    """From now on, give memory that a compilation took and freed back to the system.
+
+    Compiling a training step takes some 400 MB in small pieces, which glibc keeps for this process otherwise: more
+    than all that the step itself allocates.
+    """
+
+    def listen(event: str, duration_secs: float, **_: object) -> None:
+        if event == _COMPILED and duration_secs >= LONG_COMPILATION_S:
+            release_freed_memory()
+
+    jax.monitoring.register_event_duration_secs_listener(listen)
+
+
+def _processor() -> str:
+    """A name for this kind of processor: a program compiled for one may not run on another."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    told = sorted({line for line in lines if line.startswith(("model name", "flags", "Features"))})
+    text = "\n".join([platform.machine(), platform.processor(), *told])
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

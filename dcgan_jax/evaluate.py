@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dcgan.cli import parse_command, run_command
+from dcgan_core.config.command import parse_command, run_command
 
 
 def main() -> int:
     """Evaluate as the command line says; return the exit status."""
-    from dcgan.quality.options import EvaluateOptions
+    from dcgan_core.commands.evaluate import EvaluateOptions
 
     options = parse_command(
         EvaluateOptions,
@@ -16,10 +16,10 @@ def main() -> int:
         "images score against real images, by the same count.",
     )
     options.chosen_metrics()
-    from dcgan.quality.evaluation import evaluate
+    from dcgan_core.commands.evaluate import evaluate
     from dcgan_jax.devices import reuse_memory_between_calls
+    from dcgan_jax.inspecting.classifier import classifier_of
     from dcgan_jax.loading import load_generator
-    from dcgan_jax.quality.classifier import classifier_of
 
     reuse_memory_between_calls()
     return evaluate(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dcgan.cli import parse_command, run_command
+from dcgan_core.config.command import parse_command, run_command
 
 
 def main() -> int:
     """Export weights as files that other programs load."""
-    from dcgan.commands.export import ExportOptions, run_export
+    from dcgan_core.commands.export import ExportOptions, run_export
 
     options = parse_command(
         ExportOptions,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dcgan.cli import parse_command, run_command
+from dcgan_core.config.command import parse_command, run_command
 
 
 def main() -> int:
     """Do the experiment as the command line says; return the exit status."""
-    from dcgan.quality.probing import FeaturesOptions, run_features
+    from dcgan_core.commands.features import FeaturesOptions, run_features
 
     options = parse_command(
         FeaturesOptions,
@@ -16,7 +16,7 @@ def main() -> int:
         "a discriminator that was never trained.",
     )
     options.label_counts()
-    from dcgan_jax.quality.features import make_extract
+    from dcgan_jax.inspecting.discriminator import make_extract
 
     return run_features(options, make_extract)
 

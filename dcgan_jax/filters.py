@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dcgan.cli import parse_command, run_command
+from dcgan_core.config.command import parse_command, run_command
 
 
 def main() -> int:
     """Show the filters as the command line says; return the exit status."""
-    from dcgan.exploring.filters import FiltersOptions, filters
+    from dcgan_core.commands.filters import FiltersOptions, filters
 
     options = parse_command(
         FiltersOptions,
         prog="python -m dcgan_jax.filters",
         description="Show what a discriminator's features look for, beside an untrained one's: figure 5 of the paper.",
     )
-    from dcgan_jax.exploring.discriminating import JaxTools
+    from dcgan_jax.inspecting.discriminator import JaxTools
 
     return filters(options, JaxTools(options))
 

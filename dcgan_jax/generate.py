@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dcgan.cli import parse_command, run_command
+from dcgan_core.config.command import parse_command, run_command
 
 
 def main() -> int:
     """Draw images as the command line says; return the exit status."""
-    from dcgan.generating import GenerateOptions, generate
+    from dcgan_core.commands.generate import GenerateOptions, generate
 
     options = parse_command(
         GenerateOptions,
         prog="python -m dcgan_jax.generate",
         description="Draw images with a trained generator.",
     )
-    from dcgan_jax.devices import reuse_memory_between_calls
+    from dcgan_jax.devices import reuse_memory_between_calls, use_compilation_cache
     from dcgan_jax.loading import load_generator
-    from dcgan_jax.network.compilation import use_compilation_cache
 
     use_compilation_cache()
     reuse_memory_between_calls()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dcgan.cli import parse_command, run_command
+from dcgan_core.config.command import parse_command, run_command
 
 
 def main() -> int:
     """Make a run of the weights that another program saved."""
-    from dcgan.commands.import_weights import ImportOptions, import_weights
+    from dcgan_core.commands.import_weights import ImportOptions, import_weights
 
     options = parse_command(
         ImportOptions,

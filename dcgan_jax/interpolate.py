@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dcgan.cli import parse_command, run_command
+from dcgan_core.config.command import parse_command, run_command
 
 
 def main() -> int:
     """Walk as the command line says; return the exit status."""
-    from dcgan.exploring.interpolate import InterpolateOptions, interpolate
+    from dcgan_core.commands.interpolate import InterpolateOptions, interpolate
 
     options = parse_command(
         InterpolateOptions,
         prog="python -m dcgan_jax.interpolate",
         description="Walk from latent to latent: rows of images and an endless GIF.",
     )
+    from dcgan_jax.devices import use_compilation_cache
     from dcgan_jax.loading import load_generator
-    from dcgan_jax.network.compilation import use_compilation_cache
 
     use_compilation_cache()
 

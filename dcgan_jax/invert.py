@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dcgan.cli import parse_command, run_command
+from dcgan_core.config.command import parse_command, run_command
 
 
 def main() -> int:
     """Invert as the command line says; return the exit status."""
-    from dcgan.exploring.invert import InvertOptions, invert
+    from dcgan_core.commands.invert import InvertOptions, invert
 
     options = parse_command(
         InvertOptions,
         prog="python -m dcgan_jax.invert",
         description="Find the latent whose image comes nearest to a given one, by gradient descent.",
     )
-    from dcgan.exploring.results import load_or_digits
-    from dcgan_jax.exploring.inverting import JaxInverter, open_inverter
+    from dcgan_core.sampling.drawing import load_or_digits
+    from dcgan_jax.inspecting.inverter import JaxInverter, open_inverter
     from dcgan_jax.loading import load_generator
 
     inverter = load_or_digits(

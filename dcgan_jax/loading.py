@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,18 +12,23 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float32
 
-from dcgan.architecture import Architecture, Network
-from dcgan.averaging import WhichWeights
-from dcgan.bundle import Bundle
-from dcgan.errors import InputError
-from dcgan.folding import fold_normalization
-from dcgan.latents import check_latents
-from dcgan.opening import open_weights
-from dcgan.reference import SamplingStatistics, running_network, sampling_bundle
-from dcgan_jax.network.functional import Arrays, PureNetwork, split_network
-from dcgan_jax.network.modules import Generator, build_network, set_weights, to_numpy
-from dcgan_jax.network.reference import with_reference_statistics
-from dcgan_jax.sampling import draw_in_chunks
+from dcgan_core.description.architecture import Architecture, Network
+from dcgan_core.errors import InputError
+from dcgan_core.sampling.latents import check_latents
+from dcgan_core.sampling.statistics import SamplingStatistics, running_network, sampling_bundle
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.canonical import fold_normalization
+from dcgan_core.weights.opening import WhichWeights, open_weights
+from dcgan_jax.network.modules import (
+    Arrays,
+    Generator,
+    PureNetwork,
+    build_network,
+    set_weights,
+    split_network,
+    to_numpy,
+)
+from dcgan_jax.network.statistics import with_reference_statistics
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,7 @@ def load_generator(
 
     checkpoint: which one of a run: "newest", "best" or a step. weights: of a run trained with --ema, "ema" is the
     average, "raw" the last step's, "auto" the average where there is one. statistics: see
-    `dcgan.reference.SamplingStatistics`.
+    `dcgan_core.sampling.statistics.SamplingStatistics`.
     fold: multiply constant normalisations into the kernels, which draws faster and differs by float32 rounding;
     without it `network` and `arrays` are the layers and weights as they were trained.
 
@@ -160,3 +165,31 @@ _jitted = jax.jit(_apply, static_argnums=0)
 
 def _draw(network: PureNetwork, arrays: tuple[Arrays, Arrays], inputs: np.ndarray) -> jax.Array:
     return _jitted(network, arrays, jnp.asarray(inputs))
+
+
+# Draw any number of images in constant memory.
+
+CHUNK = 128
+"""Images drawn in one call of the device."""
+
+Draw = Callable[[np.ndarray], jax.Array]
+"""A compiled function from latents (n, nz) to images (n, H, W, C)."""
+
+
+def draw_in_chunks(draw: Draw, latents: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield the images of `latents` (N, nz) in order, at most CHUNK at a time, float32 (n, H, W, C).
+
+    A short chunk is padded with repeated latents to the next power of two, so that `draw` is compiled for a
+    handful of sizes however it is called; in evaluation mode the padding changes no image.
+    """
+    under_way: tuple[jax.Array, int] | None = None
+    for start in range(0, len(latents), CHUNK):
+        chunk = latents[start : start + CHUNK]
+        size = min(CHUNK, 1 << (len(chunk) - 1).bit_length())
+        padded = np.concatenate([chunk, np.repeat(chunk[-1:], size - len(chunk), axis=0)])
+        # The device draws the next chunk while the caller is busy with this one.
+        before, under_way = under_way, (draw(padded), len(chunk))
+        if before is not None:
+            yield np.asarray(before[0])[: before[1]]
+    if under_way is not None:
+        yield np.asarray(under_way[0])[: under_way[1]]

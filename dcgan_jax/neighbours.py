@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dcgan.cli import parse_command, run_command
+from dcgan_core.config.command import parse_command, run_command
 
 
 def main() -> int:
     """Compare samples with training images as the command line says; return the exit status."""
-    from dcgan.exploring.neighbours import NeighboursOptions, neighbours
+    from dcgan_core.commands.neighbours import NeighboursOptions, neighbours
 
     options = parse_command(
         NeighboursOptions,
         prog="python -m dcgan_jax.neighbours",
         description="Find the training images nearest to samples: has the generator learnt them by heart?",
     )
-    from dcgan.opening import open_weights
-    from dcgan.pretrained import DIGITS_GENERATOR
-    from dcgan_jax.exploring.discriminating import open_discriminator
+    from dcgan_core.weights.opening import DIGITS_GENERATOR, open_weights
+    from dcgan_jax.inspecting.discriminator import open_discriminator
     from dcgan_jax.loading import load_generator
 
     bundle = open_weights(

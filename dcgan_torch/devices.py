@@ -8,8 +8,7 @@ from pathlib import Path
 
 import torch
 
-from dcgan.runs.allocator import keep_freed_memory
-from dcgan.runs.machine import available_memory
+from dcgan_core.system.machine import available_memory, keep_freed_memory
 
 
 def default_device() -> torch.device:
@@ -18,7 +17,7 @@ def default_device() -> torch.device:
 
 
 def reuse_memory(device: torch.device) -> None:
-    """On a CPU, have this process compute in memory that it used before (`dcgan.runs.allocator`)."""
+    """On a CPU, have this process compute in memory that it used before (`dcgan_core.system.machine`)."""
     if device.type == "cpu":
         keep_freed_memory()
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dcgan.cli import parse_command, run_command
+from dcgan_core.config.command import parse_command, run_command
 
 
 def main() -> int:
     """Draw images as the command line says; return the exit status."""
-    from dcgan.generating import GenerateOptions, generate
+    from dcgan_core.commands.generate import GenerateOptions, generate
 
     options = parse_command(
         GenerateOptions,

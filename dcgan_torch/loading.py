@@ -12,16 +12,36 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from dcgan.architecture import Architecture
-from dcgan.averaging import WhichWeights
-from dcgan.bundle import Bundle
-from dcgan.errors import InputError
-from dcgan.opening import open_weights
-from dcgan.reference import SamplingStatistics, sampling_bundle
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.errors import InputError
+from dcgan_core.sampling.statistics import SamplingStatistics, sampling_bundle
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.opening import WhichWeights, open_weights
 from dcgan_torch.devices import default_device
 from dcgan_torch.network.modules import Discriminator, Generator, build_network, set_weights
-from dcgan_torch.network.reference import with_reference_statistics
-from dcgan_torch.sampling import draw_in_chunks, to_nhwc
+from dcgan_torch.network.statistics import with_reference_statistics
+
+# Draw any number of images in constant memory.
+
+CHUNK = 128
+"""Images drawn in one pass."""
+
+
+def draw_in_chunks(
+    generator: Generator, latents: Float[Tensor, "N nz"]
+) -> Iterator[Float[Tensor, "n C H W"]]:
+    """Yield the images of `latents` in order, at most CHUNK at a time, on the generator's device.
+
+    The generator's mode decides on the statistics: put it in evaluation mode first.
+    """
+    for chunk in latents.split(CHUNK):
+        with torch.no_grad():
+            yield generator(chunk.to(generator.device, generator.dtype))
+
+
+def to_nhwc(images: Float[Tensor, "N C H W"]) -> Float[Tensor, "N H W C"]:
+    """Return images as everything outside PyTorch has them: NHWC, float32, in the host's memory."""
+    return images.permute(0, 2, 3, 1).float().contiguous().cpu()
 
 
 @dataclass(frozen=True)
@@ -102,7 +122,7 @@ def load_generator(
 
     checkpoint: which one of a run: "newest", "best" or a step. weights: of a run trained with --ema, "ema" is the
     average, "raw" the last step's, "auto" the average where there is one. statistics: see
-    `dcgan.reference.SamplingStatistics`.
+    `dcgan_core.sampling.statistics.SamplingStatistics`.
 
     Raises InputError when there are no generator weights at `path`.
     """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dcgan.cli import run_command
-from dcgan.config import parse_training_config
+from dcgan_core.config.command import run_command
+from dcgan_core.config.command_line import parse_training_config
 from dcgan_torch.training.config import TorchTrainingConfig
 
 
@@ -14,7 +14,7 @@ def main() -> int:
         config_class=TorchTrainingConfig,
         description="Train a DCGAN in PyTorch.",
     )
-    from dcgan.runs.loop import train
+    from dcgan_core.training.loop import train
     from dcgan_torch.training.fit import make_trainer
 
     return train(config, make_trainer).status

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from parity_tests.ladder.layer_cases import CROPPING, KERNELS, convolutions, transposed_convolutions
+from parity_tests.ladder.cases import CROPPING, KERNELS, convolutions, transposed_convolutions
 from parity_tests.ladder.rungs import FLOAT64, operation
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from parity_tests.ladder.layer_cases import LAYERS, LayerCase
+from parity_tests.ladder.cases import LAYERS, LayerCase
 from parity_tests.ladder.rungs import FLOAT64, layer_passes
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dcgan.presets import PRESETS, build_architecture
-from dcgan.weights import initial_weights
+from dcgan_core.description.presets import PRESETS, build_architecture
+from dcgan_core.weights.canonical import initial_weights
 from parity_tests.ladder.cases import distinct_presets, preset_case
 from parity_tests.ladder.rungs import FLOAT32, FLOAT64, network_forward, network_forward_float32
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dcgan.protocols import Protocol
+from dcgan_core.description.protocols import Protocol
 from parity_tests.ladder.cases import (
     EARLY_DECAY,
     Recipe,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dcgan.presets import PRESETS
+from dcgan_core.description.presets import PRESETS
 from parity_tests.ladder.cases import preset_case
 from parity_tests.ladder.rungs import FLOAT32, FLOAT64, exported_file, theano_file
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from parity_tests.ladder.control import NOTICED, Control
 from parity_tests.ladder.controls import CONTROLS, small_case
-from parity_tests.ladder.injection import Mistake, injected
+from parity_tests.ladder.injection import NOTICED, Control, Mistake, injected
 from parity_tests.ladder.rungs import FLOAT64, NOISE_STEP, one_step
 
 
@@ -23,6 +22,6 @@ def test_without_a_mistake_the_rungs_hold() -> None:
 
 
 def test_a_control_whose_place_is_gone_says_so() -> None:
-    mistake = Mistake("dcgan_jax.network.normalization:unbiased", "return nothing", "return 0")
+    mistake = Mistake("dcgan_jax.network.modules:unbiased", "return nothing", "return 0")
     with pytest.raises(ValueError, match="0 times, not once"), injected(mistake):
         pass

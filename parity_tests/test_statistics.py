@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dcgan.bundle import Bundle
-from dcgan.presets import build_architecture
-from dcgan.reference import SamplingStatistics
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.sampling.statistics import SamplingStatistics
+from dcgan_core.weights.bundle import Bundle
 from dcgan_jax.loading import load_generator as load_in_jax
 from dcgan_torch.loading import load_generator as load_in_torch
 from tests.network.test_modules import lively

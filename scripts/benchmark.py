@@ -12,9 +12,9 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from dcgan.cli import parse_command, run_command  # noqa: E402
-from dcgan.errors import InputError, RunFailure  # noqa: E402
-from dcgan.options import option  # noqa: E402
+from dcgan_core.config.command import parse_command, run_command  # noqa: E402
+from dcgan_core.config.options import option  # noqa: E402
+from dcgan_core.errors import InputError, RunFailure  # noqa: E402
 
 DOCUMENT = ROOT / "docs" / "benchmark.md"
 BEGIN, END = "<!-- results: written by scripts/benchmark.py --write -->", "<!-- end of results -->"
@@ -111,7 +111,7 @@ def main() -> int:
 
 def join(options: BenchmarkOptions) -> int:
     """Put reports together, and return the exit status."""
-    from scripts.benchmarking.saved import join_reports
+    from scripts.benchmarking.report import join_reports
 
     assert options.join is not None
     folder = choose_folder(options.output_path)
@@ -183,7 +183,7 @@ def choose_folder(asked: Path | None) -> Path:
 
 def write_document(report, folder: Path) -> None:
     """Replace the results in docs/benchmark.md, and its picture."""
-    from dcgan.files.atomic import write_bytes, write_text
+    from dcgan_core.system.files import write_bytes, write_text
     from scripts.benchmarking.report import PICTURE
 
     text = DOCUMENT.read_text(encoding="utf-8")

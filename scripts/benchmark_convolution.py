@@ -14,9 +14,9 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from dcgan.cli import parse_command, run_command  # noqa: E402
-from dcgan.errors import InputError  # noqa: E402
-from dcgan.options import option  # noqa: E402
+from dcgan_core.config.command import parse_command, run_command  # noqa: E402
+from dcgan_core.config.options import option  # noqa: E402
+from dcgan_core.errors import InputError  # noqa: E402
 
 DIRECTIONS = ("down", "up", "kernel_gradient")
 
@@ -41,7 +41,7 @@ def main() -> int:
         prog="python scripts/benchmark_convolution.py",
         description="Time each form of each convolution of a DCGAN on this machine's CPU, in turn with PyTorch's.",
     )
-    from dcgan.presets import build_architecture
+    from dcgan_core.description.presets import build_architecture
 
     channels = 1 if options.image_size == 28 else 3
     shape = (options.image_size, options.image_size, channels)
@@ -64,7 +64,7 @@ def main() -> int:
 
 def windows(architecture) -> Iterator[tuple[str, tuple]]:
     """Yield each distinct geometry of both networks: (name, (window, image channels, map channels))."""
-    from dcgan_jax.network.convolution_window import Window
+    from dcgan_jax.network.convolution.window import Window
 
     for network in architecture.networks().values():
         for layer in network.layers:
@@ -120,10 +120,8 @@ def jax_forms(direction: str, window, given: dict) -> dict[str, Callable[[], obj
     """Return the compiled forms of one direction by name; `ours` is what the package chooses on a CPU."""
     import jax
 
-    from dcgan_jax.network import convolution_forms as chosen
-    from dcgan_jax.network import convolution_lax as plain
-    from dcgan_jax.network import convolution_products as products
-    from dcgan_jax.network import convolution_winograd as winograd
+    from dcgan_jax.network.convolution import forms as chosen
+    from dcgan_jax.network.convolution import plain, products, winograd
 
     jax.config.update("jax_platforms", "cpu")
     forms = {

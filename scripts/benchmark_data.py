@@ -25,14 +25,14 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from dcgan.cli import parse_command, run_command
-from dcgan.data.batches import Batches, prefetch
-from dcgan.data.decode import PixelSettings, to_pixels
-from dcgan.data.preparation import usable_cores
-from dcgan.data.request import DataRequest
-from dcgan.data.store import open_or_prepare
-from dcgan.errors import InputError
-from dcgan.options import option
+from dcgan_core.config.command import parse_command, run_command
+from dcgan_core.config.options import option
+from dcgan_core.data.batches import Batches, prefetch
+from dcgan_core.data.decode import PixelSettings, to_pixels
+from dcgan_core.data.preparation import usable_cores
+from dcgan_core.data.request import DataRequest
+from dcgan_core.data.store import open_or_prepare
+from dcgan_core.errors import InputError
 
 
 @dataclass(frozen=True)
@@ -274,11 +274,11 @@ def larger_than_memory(gigabytes: int) -> None:
 
 def waiting(options: BenchmarkOptions) -> None:
     """The share of training time in which the step waits for its batch."""
-    from dcgan.architecture import Architecture
-    from dcgan.config import TrainingConfig
-    from dcgan.presets import build_architecture
-    from dcgan.randomness import training_latents
-    from dcgan.weights import initial_weights
+    from dcgan_core.config.training import TrainingConfig
+    from dcgan_core.description.architecture import Architecture
+    from dcgan_core.description.presets import build_architecture
+    from dcgan_core.description.randomness import training_latents
+    from dcgan_core.weights.canonical import initial_weights
     from dcgan_jax.training.fit import make_trainer
 
     config = TrainingConfig(image_size=32, batch_size=64)

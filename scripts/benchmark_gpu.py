@@ -23,9 +23,9 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from dcgan.cli import parse_command, run_command  # noqa: E402
-from dcgan.errors import InputError, RunFailure  # noqa: E402
-from dcgan.options import option  # noqa: E402
+from dcgan_core.config.command import parse_command, run_command  # noqa: E402
+from dcgan_core.config.options import option  # noqa: E402
+from dcgan_core.errors import InputError, RunFailure  # noqa: E402
 
 PARTS = ("speed", "epochs", "curves")
 CELEBA_IMAGES = 202_599
@@ -91,14 +91,14 @@ def epochs(options: GpuOptions) -> None:
     import jax
     import numpy as np
 
-    from dcgan.config import TrainingConfig
-    from dcgan.data.batches import Batches
-    from dcgan.flops import train_step_flops
-    from dcgan.presets import build_architecture
-    from dcgan.randomness import training_latents
-    from dcgan.runs.feeding import Feed, keeps_on_device
-    from dcgan.runs.schedule import Schedule
-    from dcgan.weights import initial_weights
+    from dcgan_core.config.training import TrainingConfig
+    from dcgan_core.data.batches import Batches
+    from dcgan_core.description.architecture import train_step_flops
+    from dcgan_core.description.presets import build_architecture
+    from dcgan_core.description.randomness import training_latents
+    from dcgan_core.training.feeding import Feed, keeps_on_device
+    from dcgan_core.training.schedule import Schedule
+    from dcgan_core.weights.canonical import initial_weights
     from dcgan_jax.devices import describe_device
     from dcgan_jax.training.trainer import JaxTrainer
 
@@ -163,7 +163,7 @@ def curves(options: GpuOptions) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    from dcgan.runs.stats import read_stats
+    from dcgan_core.runs.stats import read_stats
 
     flags = ["--dataset", "digits", "--num-steps", str(20 if options.tiny else options.num_steps)]
     flags += ["--image-size", "16" if options.tiny else "64", "--ngf", "4" if options.tiny else "64"]

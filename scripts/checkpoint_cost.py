@@ -15,13 +15,13 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from dcgan.cli import parse_command, run_command
-from dcgan.config import TrainingConfig
-from dcgan.options import option
-from dcgan.runs.loop import train
-from dcgan.runs.stats import read_stats
+from dcgan_core.config.command import parse_command, run_command
+from dcgan_core.config.options import option
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.runs.stats import read_stats
+from dcgan_core.training.loop import train
 from dcgan_jax.training.fit import make_trainer
-from scripts.benchmarking.interval import median_of
+from scripts.benchmarking.results import median_of
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def measure(options: CostOptions, run: Path) -> None:
 
 def newest(run: Path) -> Path:
     """The run's newest checkpoint."""
-    from dcgan.opening import find_checkpoint
+    from dcgan_core.weights.opening import find_checkpoint
 
     return find_checkpoint(run)
 

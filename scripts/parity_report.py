@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 # Before PyTorch is loaded: its threads are not to spin while they wait.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
-from dcgan.cli import run_command  # noqa: E402
+from dcgan_core.config.command import run_command  # noqa: E402
 
 CURVE = (1, 10, 100, 500, 1000)
 
@@ -67,7 +67,7 @@ def report(output: Path, steps: int, quick: bool) -> int:
     """Measure everything, print it and write it; return the status."""
     import torch
 
-    from dcgan.files.atomic import write_text
+    from dcgan_core.system.files import write_text
     from parity_tests.ladder.options import OPTIONS
 
     OPTIONS.quick = quick
@@ -96,7 +96,7 @@ def _head() -> str:
     import jax
     import torch
 
-    from dcgan.runs.folder import package_versions
+    from dcgan_core.runs.folder import package_versions
 
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     device = torch.cuda.get_device_name() if torch.cuda.is_available() else "CPU"
@@ -134,13 +134,7 @@ def _cell(error: float, bound: float, kind: str | None = None) -> str:
 
 def _single() -> str:
     from parity_tests.ladder import rungs
-    from parity_tests.ladder.layer_cases import (
-        CROPPING,
-        KERNELS,
-        LAYERS,
-        convolutions,
-        transposed_convolutions,
-    )
+    from parity_tests.ladder.cases import CROPPING, KERNELS, LAYERS, convolutions, transposed_convolutions
 
     groups = {
         "convolution, kernels 1-7": [rungs.operation(c).worst for k in KERNELS for c in convolutions(k)],
@@ -156,7 +150,7 @@ def _single() -> str:
 
 
 def _presets() -> str:
-    from dcgan.presets import PRESETS
+    from dcgan_core.description.presets import PRESETS
     from parity_tests.ladder import rungs
     from parity_tests.ladder.cases import preset_case
 
@@ -257,8 +251,8 @@ def _recipes() -> str:
 
 
 def _controls() -> str:
-    from parity_tests.ladder.control import NOTICED
     from parity_tests.ladder.controls import CONTROLS
+    from parity_tests.ladder.injection import NOTICED
 
     rows = []
     for control in CONTROLS:
@@ -298,7 +292,7 @@ def _trajectory(steps: int, output: Path) -> str:
 def _plot(curve: dict[int, float], path: Path) -> None:
     from matplotlib.figure import Figure
 
-    from dcgan.files.atomic import atomic_path
+    from dcgan_core.system.files import atomic_path
 
     figure = Figure(figsize=(5, 3), layout="constrained")
     axes = figure.subplots()

@@ -13,26 +13,33 @@ import dataclasses
 import json
 import multiprocessing
 import os
+import re
 import signal
+import statistics
 import sys
 import time
+import tomllib
 import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from multiprocessing import connection
 from pathlib import Path
 from typing import Any
 
+from dcgan_core.config.command import parse_command, run_command
+from dcgan_core.config.command_line import configure
+from dcgan_core.config.options import (
+    did_you_mean,
+    option,
+)
+from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.system.files import write_text
+from scripts.benchmark import whole_numbers
+from scripts.benchmarking.machine import describe_machine
+
 ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
-
-from dcgan.cli import parse_command, run_command  # noqa: E402
-from dcgan.errors import InputError, RunFailure  # noqa: E402
-from dcgan.files.atomic import write_text  # noqa: E402
-from dcgan.options import option  # noqa: E402
-from scripts.benchmark import whole_numbers  # noqa: E402
-from scripts.benchmarking.machine import describe_machine  # noqa: E402
-from scripts.recipes.results import format_table  # noqa: E402
-from scripts.recipes.table import RecipeTable, Trial, read_table  # noqa: E402
 
 
 @dataclasses.dataclass(frozen=True)
@@ -172,10 +179,9 @@ def try_recipe(trial: Trial, metric: str, options: RecipeOptions) -> str | None:
 
 
 def _try(trial: Trial, metric: str, options: RecipeOptions, run: Path) -> dict[str, Any]:
-    from dcgan.quality.evaluation import evaluate
-    from dcgan.quality.options import EvaluateOptions
+    from dcgan_core.commands.evaluate import EvaluateOptions, evaluate
+    from dcgan_jax.inspecting.classifier import classifier_of
     from dcgan_jax.loading import load_generator
-    from dcgan_jax.quality.classifier import classifier_of
     from dcgan_jax.training.fit import fit
 
     places: dict[str, Any] = {"data_dir": options.data_dir, "cache_dir": options.cache_dir}
@@ -235,3 +241,108 @@ def _folder(trial: Trial, options: RecipeOptions) -> Path:
 
 if __name__ == "__main__":
     run_command(main)
+
+
+# A table of recipes, as its TOML file tells them.
+
+METRICS = ("classifier", "patches")
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One recipe, trained with one seed. flags: the fields of its training configuration."""
+
+    name: str
+    seed: int
+    flags: Mapping[str, Any]
+
+    @property
+    def folder(self) -> str:
+        """The name of its folder among the results."""
+        return f"{re.sub(r'[^a-z0-9.]+', '-', self.name.lower()).strip('-')}-seed{self.seed}"
+
+
+@dataclass(frozen=True)
+class RecipeTable:
+    """Recipes by name, each with all its flags, and the metric that all are measured by."""
+
+    metric: str
+    recipes: Mapping[str, Mapping[str, Any]]
+
+    def trials(self, names: Sequence[str], seeds: Sequence[int]) -> list[Trial]:
+        """Return every recipe named with every seed, all recipes of a seed before the next seed."""
+        for name in names:
+            if name not in self.recipes:
+                raise InputError(
+                    f"recipe {name!r} is not in the table{did_you_mean(name, self.recipes)}; it has "
+                    f"{', '.join(self.recipes)}"
+                )
+        return [Trial(name, seed, self.recipes[name]) for seed in seeds for name in names]
+
+
+def read_table(path: Path) -> RecipeTable:
+    """Read `metric`, `[common]` and `[recipes."name"]`; raises InputError for anything else, or a wrong option."""
+    try:
+        read = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(f"{path}: not a readable TOML file ({error})") from error
+    unknown = read.keys() - {"metric", "common", "recipes"}
+    if unknown or read.get("metric") not in METRICS or not read.get("recipes"):
+        raise InputError(
+            f"{path}: expected `metric` ({' or '.join(METRICS)}), [common] and [recipes.NAME]"
+            + (f", not {', '.join(sorted(unknown))}" if unknown else "")
+        )
+    recipes = {name: {**read.get("common", {}), **own} for name, own in read["recipes"].items()}
+    for name, flags in recipes.items():
+        try:
+            configure(dict(flags)).validate()
+        except (InputError, TypeError) as error:
+            raise InputError(f"{path}, recipe {name!r}: {error}") from error
+    return RecipeTable(read["metric"], recipes)
+
+
+# What recipes are worth, as a table for docs.
+
+Found = Mapping[str, Any]
+
+
+def headline(results: Sequence[Found], metric: str) -> tuple[float, float]:
+    """Return (value, floor) of one measurement: the Fréchet distance, or the mean over the scales of patches."""
+    chosen = results[0 if metric == "classifier" else -1]
+    return chosen["value"], chosen["floor"]
+
+
+def format_table(table: RecipeTable, found: Sequence[Found]) -> str:
+    """Return a Markdown table: a row for each recipe, weights and classifier, its seeds side by side."""
+    lines = [
+        "| recipe | drawn from | classifier | by seed | mean | floor | times the floor | seconds | processor seconds |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for name in table.recipes:
+        trials = sorted(
+            (trial for trial in found if trial["recipe"] == name), key=lambda trial: trial["seed"]
+        )
+        kinds = dict.fromkeys(
+            (m["weights"], m["classifier_seed"]) for trial in trials for m in trial["measured"]
+        )
+        for weights, classifier in kinds:
+            values: dict[int, float] = {}
+            floor = 0.0
+            for trial in trials:
+                for measured in trial["measured"]:
+                    if (measured["weights"], measured["classifier_seed"]) == (weights, classifier):
+                        values[trial["seed"]], floor = headline(measured["results"], table.metric)
+            mean = statistics.mean(values.values())
+            by_seed = ", ".join(f"{value:.3g} ({seed})" for seed, value in values.items())
+            seconds = _span([trial["seconds"] for trial in trials])
+            processor = _span([trial["processor_seconds"] for trial in trials])
+            lines.append(
+                f"| {name} | {weights} | {classifier if table.metric == 'classifier' else ''} | {by_seed} | {mean:.3g} "
+                f"| {floor:.3g} | {mean / floor:.1f} | {seconds} | {processor} |"
+            )
+    return "\n".join(lines) + "\n"
+
+
+def _span(values: Sequence[float]) -> str:
+    low, high = min(values), max(values)
+    return f"{low:.0f}" if round(low) == round(high) else f"{low:.0f} to {high:.0f}"

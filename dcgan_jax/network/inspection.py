@@ -6,12 +6,12 @@ import dataclasses
 
 import numpy as np
 
-from dcgan.bundle import Bundle
-from dcgan.reference import running_network
+from dcgan_core.sampling.statistics import running_network
+from dcgan_core.weights.bundle import Bundle
 
 
 class JaxTools:
-    """`dcgan.commands.tools.Tools` by JAX, which is loaded when it is first needed."""
+    """`dcgan_core.commands.import_weights.Tools` by JAX, which is loaded when it is first needed."""
 
     def draw(self, bundle: Bundle, latents: np.ndarray) -> np.ndarray:
         """Return the images (N, H, W, C) that a bundle's generator draws from latents (N, nz)."""
@@ -22,7 +22,7 @@ class JaxTools:
     def freeze(self, bundle: Bundle) -> Bundle:
         """Return a bundle whose generator keeps the statistics of the reference batch as running ones."""
         from dcgan_jax.network.modules import to_numpy
-        from dcgan_jax.network.reference import with_reference_statistics
+        from dcgan_jax.network.statistics import with_reference_statistics
 
         network, weights = bundle.network("generator")
         _, parameters, measured = with_reference_statistics(network, weights, bundle.architecture.latent)

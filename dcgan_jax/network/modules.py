@@ -6,6 +6,7 @@ dots, is its canonical name, so weights move in and out without a table.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,16 +16,58 @@ import numpy as np
 from flax import nnx
 from jaxtyping import Array, Float
 
-from dcgan.architecture import Architecture, Layer, Network
-from dcgan.weights import STATISTIC_ROLES, layer_shapes, validate_weights
-from dcgan_jax.network import normalization
-from dcgan_jax.network.convolution import convolution, transposed_convolution
+from dcgan_core.description.architecture import Architecture, Layer, Network
+from dcgan_core.weights.canonical import STATISTIC_ROLES, layer_shapes, validate_weights
+from dcgan_jax.network.convolution.primitives import convolution, transposed_convolution
+
+# Batch normalisation with PyTorch's semantics (Ioffe and Szegedy, 2015).
+#
+# The batch is normalised by its biased variance, the running variance is updated with the unbiased one
+# (n / (n - 1)), and `momentum` is the weight of the new batch. `flax.nnx.BatchNorm` updates with the biased
+# variance and has no switch, which no training curve shows and every sample drawn later does.
+
+
+def batch_statistics(maps: jax.Array, *, per_unit: bool) -> tuple[jax.Array, jax.Array]:
+    """Return (mean, biased variance) of maps (N, H, W, C), in float32 at least.
+
+    Each is (C,), or (H, W, C) when `per_unit`. The variance is the mean squared distance from the mean, not
+    E[x^2] - E[x]^2, which loses digits where the mean is large.
+    """
+    wide = maps if maps.dtype.itemsize >= 4 else maps.astype(jnp.float32)
+    axes = (0,) if per_unit else (0, 1, 2)
+    mean = wide.mean(axes, keepdims=True)
+    variance = jnp.square(wide - mean).mean(axes)
+    return mean.reshape(variance.shape), variance
+
+
+def unbiased(variance: jax.Array, count: int) -> jax.Array:
+    """Return the unbiased variance from the biased one over `count` values; raises ValueError for one value."""
+    if count < 2:
+        raise ValueError("batch statistics need more than one value per channel: use a larger batch")
+    return variance * (count / (count - 1))
+
+
+def normalize(
+    maps: jax.Array, mean: jax.Array, variance: jax.Array, scale: jax.Array, shift: jax.Array, eps: float
+) -> jax.Array:
+    """Return (maps - mean) / sqrt(variance + eps) * scale + shift, in the dtype of `maps` (N, H, W, C).
+
+    The four statistics are (C,) or (H, W, C). The arithmetic is done in their dtype.
+    """
+    factor = scale * jax.lax.rsqrt(variance + eps)
+    wide = maps.astype(factor.dtype)
+    return ((wide - over_batch(mean)) * over_batch(factor) + over_batch(shift)).astype(maps.dtype)
+
+
+def over_batch(values: jax.Array) -> jax.Array:
+    """Return (C,) or (H, W, C) values as (1, 1, 1, C) or (1, H, W, C), so that they broadcast over maps."""
+    return values.reshape((1,) * (4 - values.ndim) + values.shape)
 
 
 class LayerModule(nnx.Module):
     """One layer: kernel, bias, batch normalisation, activation.
 
-    Created with zeros (ones for scale and variance): initial values are drawn in `dcgan.weights` and set by
+    Created with zeros (ones for scale and variance): initial values are drawn in `weights/canonical.py` and set by
     `set_weights`.
     """
 
@@ -54,7 +97,7 @@ class LayerModule(nnx.Module):
         dtype = compute_dtype or self.kernel[...].dtype
         outputs = self._product(inputs.astype(dtype), self.kernel[...].astype(dtype))
         if self.layer.bias:
-            outputs = outputs + normalization.over_batch(self.bias[...].astype(dtype))
+            outputs = outputs + over_batch(self.bias[...].astype(dtype))
         if self.layer.normalization is not None:
             outputs = self._normalize(outputs, training)
         return self._activate(outputs)
@@ -83,18 +126,18 @@ class LayerModule(nnx.Module):
         settings = self.layer.normalization
         assert settings is not None
         if training or not self.running:
-            mean, variance = normalization.batch_statistics(maps, per_unit=settings.per_unit)
+            mean, variance = batch_statistics(maps, per_unit=settings.per_unit)
             if training and self.running:
                 self._observe(mean, variance, maps.size // mean.size, settings.momentum)
         else:
             mean, variance = self.mean[...], self.variance[...]
         dtype = self.scale[...].dtype
-        return normalization.normalize(
+        return normalize(
             maps, mean.astype(dtype), variance.astype(dtype), self.scale[...], self.shift[...], settings.eps
         )
 
     def _observe(self, mean: jax.Array, variance: jax.Array, count: int, momentum: float) -> None:
-        for running, seen in ((self.mean, mean), (self.variance, normalization.unbiased(variance, count))):
+        for running, seen in ((self.mean, mean), (self.variance, unbiased(variance, count))):
             seen = jax.lax.stop_gradient(seen).astype(running[...].dtype)
             running[...] = (1 - momentum) * running[...] + momentum * seen
         self.updates[...] = self.updates[...] + 1
@@ -196,3 +239,47 @@ def to_numpy(arrays: Mapping[str, jax.Array]) -> dict[str, np.ndarray]:
         name: np.array(array, dtype=np.int64 if name.endswith(".updates") else None)
         for name, array in arrays.items()
     }
+
+
+# A module as a pure function of its weights, for use under `jax.jit`.
+#
+# Splitting a module once and merging inside the traced function costs nothing per step, whereas `nnx.jit` walks
+# the module in Python on every call (11-14 ms a step at DCGAN's size).
+
+Arrays = dict[str, jax.Array]
+"""Weights by canonical name."""
+
+
+@dataclasses.dataclass(frozen=True)
+class PureNetwork:
+    """The static half of a module: what remains when its arrays are taken out."""
+
+    graph: nnx.GraphDef[Any]
+    paths: tuple[tuple[Any, ...], ...]
+
+    def __call__(
+        self, parameters: Arrays, statistics: Arrays, inputs: jax.Array, *, training: bool = False
+    ) -> tuple[jax.Array, Arrays]:
+        """Apply the network; return (outputs, statistics after the pass: unchanged unless training)."""
+        module = self.module(parameters, statistics)
+        outputs = module(inputs, training=training)
+        return outputs, _flat(nnx.state(module, nnx.BatchStat))
+
+    def module(self, parameters: Arrays, statistics: Arrays) -> Any:
+        """Put arrays back into a module."""
+        variables = [
+            (path, (nnx.Param if name in parameters else nnx.BatchStat)((parameters | statistics)[name]))
+            for path, name in ((path, canonical_name(path)) for path in self.paths)
+        ]
+        return nnx.merge(self.graph, nnx.from_flat_state(variables))
+
+
+def split_network(module: NetworkModule) -> tuple[PureNetwork, Arrays, Arrays]:
+    """Return (the pure function, parameters, statistics) of a module."""
+    graph, parameters, statistics = nnx.split(module, nnx.Param, nnx.BatchStat)
+    paths = tuple(path for path, _ in nnx.to_flat_state(nnx.state(module)))
+    return PureNetwork(graph, paths), _flat(parameters), _flat(statistics)
+
+
+def _flat(state: nnx.State) -> Arrays:
+    return {canonical_name(path): variable[...] for path, variable in nnx.to_flat_state(state)}

@@ -16,7 +16,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from dcgan.runs.trainer import Snapshot
+from dcgan_core.framework import Snapshot
 from dcgan_jax.training.state import NetworkState, TrainState
 
 ARRAYS_FOLDER = "orbax"

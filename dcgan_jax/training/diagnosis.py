@@ -8,14 +8,19 @@ from collections.abc import Iterator
 import jax
 import jax.numpy as jnp
 
-from dcgan.architecture import Layer
-from dcgan.protocols import PLAIN_LOSS, DiscriminatorLoss, NetworkName, Protocol, trained_networks
-from dcgan.runs.diagnosis import describe_gradient, describe_output, describe_weight
-from dcgan.weights import split_name
-from dcgan_jax.network.functional import Arrays, PureNetwork
-from dcgan_jax.training.losses import fake_loss, normalize_images, real_loss
+from dcgan_core.description.architecture import Layer
+from dcgan_core.description.protocols import (
+    PLAIN_LOSS,
+    DiscriminatorLoss,
+    NetworkName,
+    Protocol,
+    trained_networks,
+)
+from dcgan_core.framework import describe_gradient, describe_output, describe_weight
+from dcgan_core.weights.canonical import split_name
+from dcgan_jax.network.modules import Arrays, PureNetwork
+from dcgan_jax.training.losses import fake_loss, normalize_images, real_loss, with_penalty
 from dcgan_jax.training.optimizers import update_network
-from dcgan_jax.training.penalty import with_penalty
 from dcgan_jax.training.state import Networks, Optimizers, TrainState
 
 

@@ -6,21 +6,21 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from dcgan.architecture import Architecture
-from dcgan.configuration.command_line import configure
-from dcgan.configuration.training import TrainingConfig
-from dcgan.data.store import Store
-from dcgan.quality.classifier import Classifier
-from dcgan.runs.loop import Run, train
-from dcgan.runs.trainer import Trainer
-from dcgan.weights import Weights
+from dcgan_core.config.command_line import configure
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.data.store import Store
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.framework import Trainer
+from dcgan_core.quality.classifier import Classifier
+from dcgan_core.training.loop import Run, train
+from dcgan_core.weights.canonical import Weights
 
 
 def make_trainer(
     architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights]
 ) -> Trainer:
     """Import JAX and make a trainer; late, so that no process is forked or spawned after JAX has started."""
-    from dcgan_jax.network.compilation import use_compilation_cache
+    from dcgan_jax.devices import use_compilation_cache
     from dcgan_jax.training.trainer import JaxTrainer
 
     kept = use_compilation_cache()
@@ -31,7 +31,7 @@ def make_classifier(
     store: Store, test: Store | None, *, seed: int, cache: Path | None, report: Callable[[str], None]
 ) -> Classifier:
     """Import JAX and return the classifier of a store; late, as above."""
-    from dcgan_jax.quality.classifier import classifier_of
+    from dcgan_jax.inspecting.classifier import classifier_of
 
     return classifier_of(store, test, seed=seed, cache=cache, report=report)
 

@@ -8,6 +8,10 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, UInt8
 
+from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
+from dcgan_jax.network.modules import Arrays, PureNetwork
+from dcgan_jax.training.state import NetworkState
+
 
 def normalize_images(images: UInt8[Array, "N H W C"], dtype: jnp.dtype) -> Float[Array, "N H W C"]:
     """Return images in [-1, 1] from bytes; images that are floating point already are returned as they are."""
@@ -19,7 +23,7 @@ def normalize_images(images: UInt8[Array, "N H W C"], dtype: jnp.dtype) -> Float
 def real_loss(logits: Float[Array, " N"], label_smoothing: float = 0.0) -> Float[Array, ""]:
     """Mean binary cross-entropy of logits against "real": -log sigmoid(l).
 
-    label_smoothing: how far below 1 the label is (`dcgan.protocols.DiscriminatorLoss`).
+    label_smoothing: how far below 1 the label is (`dcgan_core.description.protocols.DiscriminatorLoss`).
     """
     # Without smoothing the compiled program is to have no trace of it.
     if label_smoothing == 0:
@@ -51,5 +55,47 @@ def accuracy(real_logits: Float[Array, " N"], fake_logits: Float[Array, " M"]) -
 
 
 def pairwise_distance(images: Float[Array, "N H W C"]) -> Float[Array, ""]:
-    """Root mean square distance between two of these images, per pixel value (`dcgan.runs.collapse`)."""
+    """Root mean square distance between two of these images, per pixel value (`dcgan_core.training.watches`)."""
     return jnp.sqrt(2 * jnp.var(images, axis=0, ddof=1).mean())
+
+
+# The penalty on how steep D is at real images, as a gradient beside that of D's cross-entropies.
+
+Due = bool | jax.Array
+"""Whether a step pays the penalty: known when it is compiled, or only within its program."""
+
+
+def penalty_due(loss: DiscriminatorLoss, protocol: Protocol, step: jax.Array, known: bool | None) -> Due:
+    """Return whether the step after `step` others pays the penalty; known: what its maker knows of it already."""
+    return loss.penalty_due(protocol, step) if known is None else known
+
+
+def with_penalty(
+    gradient: Arrays,
+    discriminate: PureNetwork,
+    loss: DiscriminatorLoss,
+    due: Due,
+    d: NetworkState,
+    real: jax.Array,
+) -> Arrays:
+    """Return D's gradient with that of the penalty at the real images, where it is due.
+
+    The pass is one of training, whose statistics are forgotten: running ones are moved by the protocol's passes alone.
+    """
+
+    def penalty(parameters: Arrays) -> jax.Array:
+        return loss.penalty * steepness(
+            lambda images: discriminate(parameters, d.statistics, images, training=True)[0], real
+        )
+
+    def of_penalty(parameters: Arrays) -> Arrays:
+        return jax.grad(penalty)(parameters)
+
+    if due is False:
+        return gradient
+    if due is True:
+        added = of_penalty(d.parameters)
+    else:
+        nothing = jax.tree.map(jnp.zeros_like, d.parameters)
+        added = jax.lax.cond(due, of_penalty, lambda _: nothing, d.parameters)
+    return jax.tree.map(jnp.add, gradient, added)

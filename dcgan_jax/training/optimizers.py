@@ -6,9 +6,8 @@ import jax
 import jax.numpy as jnp
 import optax
 
-from dcgan.protocols import BETA1_DECAY, L2, NetworkName, Protocol
-from dcgan.rates import remaining_share
-from dcgan_jax.network.functional import Arrays
+from dcgan_core.description.protocols import BETA1_DECAY, L2, NetworkName, Protocol, remaining_share
+from dcgan_jax.network.modules import Arrays
 from dcgan_jax.training.state import NetworkState, Optimizers
 
 

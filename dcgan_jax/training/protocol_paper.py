@@ -17,18 +17,19 @@ import jax
 import jax.numpy as jnp
 import optax
 
-from dcgan.protocols import PLAIN_LOSS, DiscriminatorLoss, NetworkName
-from dcgan_jax.network.functional import Arrays
-from dcgan_jax.training.losses import accuracy, fake_loss, normalize_images, pairwise_distance, real_loss
-from dcgan_jax.training.optimizers import update_network
-from dcgan_jax.training.penalty import penalty_due, with_penalty
-from dcgan_jax.training.state import (
-    Measurements,
-    Networks,
-    Optimizers,
-    TrainState,
-    TrainStep,
+from dcgan_core.description.protocols import PLAIN_LOSS, DiscriminatorLoss, NetworkName
+from dcgan_jax.network.modules import Arrays
+from dcgan_jax.training.losses import (
+    accuracy,
+    fake_loss,
+    normalize_images,
+    pairwise_distance,
+    penalty_due,
+    real_loss,
+    with_penalty,
 )
+from dcgan_jax.training.optimizers import update_network
+from dcgan_jax.training.state import Measurements, Networks, Optimizers, TrainState, TrainStep
 
 
 class Passes(NamedTuple):
@@ -120,7 +121,7 @@ def make_train_step(
         inputs = (state, real, latents.astype(dtype))
         if turn is not None:
             return train_generator(*inputs) if turn == "generator" else train_discriminator(*inputs)
-        # `dcgan.protocols.trained_networks`, inside the compiled program.
+        # `dcgan_core.description.protocols.trained_networks`, inside the compiled program.
         return jax.lax.cond(state.step % 2 == 0, train_generator, train_discriminator, *inputs)
 
     return train_step

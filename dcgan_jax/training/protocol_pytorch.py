@@ -11,19 +11,19 @@ from __future__ import annotations
 import jax
 import optax
 
-from dcgan.protocols import PLAIN_LOSS, DiscriminatorLoss
-from dcgan_jax.network.functional import Arrays
-from dcgan_jax.training.losses import accuracy, fake_loss, normalize_images, pairwise_distance, real_loss
-from dcgan_jax.training.optimizers import update_network
-from dcgan_jax.training.penalty import penalty_due, with_penalty
-from dcgan_jax.training.state import (
-    Measurements,
-    Networks,
-    NetworkState,
-    Optimizers,
-    TrainState,
-    TrainStep,
+from dcgan_core.description.protocols import PLAIN_LOSS, DiscriminatorLoss
+from dcgan_jax.network.modules import Arrays
+from dcgan_jax.training.losses import (
+    accuracy,
+    fake_loss,
+    normalize_images,
+    pairwise_distance,
+    penalty_due,
+    real_loss,
+    with_penalty,
 )
+from dcgan_jax.training.optimizers import update_network
+from dcgan_jax.training.state import Measurements, Networks, NetworkState, Optimizers, TrainState, TrainStep
 
 
 def make_train_step(

@@ -9,10 +9,9 @@ import jax
 import jax.numpy as jnp
 import optax
 
-from dcgan.architecture import Architecture
-from dcgan.weights import Weights
-from dcgan_jax.network.functional import Arrays, PureNetwork, split_network
-from dcgan_jax.network.modules import build_network, set_weights, to_numpy
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.weights.canonical import Weights
+from dcgan_jax.network.modules import Arrays, PureNetwork, build_network, set_weights, split_network, to_numpy
 
 
 class NetworkState(NamedTuple):

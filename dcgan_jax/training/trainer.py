@@ -1,4 +1,4 @@
-"""The JAX side of `dcgan.runs.trainer.Trainer`."""
+"""The JAX side of `dcgan_core.framework.Trainer`."""
 
 from __future__ import annotations
 
@@ -10,34 +10,41 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from dcgan.architecture import Architecture
-from dcgan.configuration.training import TrainingConfig
-from dcgan.data.batches import Choice
-from dcgan.errors import InputError
-from dcgan.moments import AdamMoments
-from dcgan.protocols import DiscriminatorLoss, Protocol
-from dcgan.rates import total_steps
-from dcgan.runs.allocator import release_freed_memory
-from dcgan.runs.breakdown import WATCHED
-from dcgan.runs.trainer import Images, Snapshot
-from dcgan.weights import Weights
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.data.batches import Choice
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.protocols import DiscriminatorLoss, Protocol, total_steps
+from dcgan_core.errors import InputError
+from dcgan_core.framework import Images, Snapshot
+from dcgan_core.system.machine import release_freed_memory
+from dcgan_core.training.watches import WATCHED
+from dcgan_core.weights.bundle import AdamMoments
+from dcgan_core.weights.canonical import Weights
 from dcgan_jax.devices import (
     compiler_options,
     describe_device,
     device_warnings,
     free_memory,
+    release_memory_after_compiling,
     reuse_memory_between_calls,
 )
-from dcgan_jax.network.compilation import release_memory_after_compiling
-from dcgan_jax.network.reference import measure_statistics, reference_batch, reference_network
-from dcgan_jax.sampling import draw_in_chunks
+from dcgan_jax.loading import draw_in_chunks
+from dcgan_jax.network.statistics import measure_statistics, reference_batch, reference_network
 from dcgan_jax.training.average import drawn_from, start_average, with_average
-from dcgan_jax.training.calls import jit_held_step, jit_several_steps, stacked_to_device, to_device
 from dcgan_jax.training.checkpoint import flatten_state, restore_state, take_snapshot, unflatten_state
 from dcgan_jax.training.diagnosis import first_nonfinite, nonfinite_state
 from dcgan_jax.training.optimizers import make_optimizers, with_falling_rates
 from dcgan_jax.training.state import NetworkState, canonical_weights, create_state
-from dcgan_jax.training.step import jit_train_step, jit_turns, make_train_step, make_turns
+from dcgan_jax.training.step import (
+    jit_held_step,
+    jit_several_steps,
+    jit_train_step,
+    jit_turns,
+    make_train_step,
+    make_turns,
+    stacked_to_device,
+    to_device,
+)
 
 ACCELERATOR_STEPS = 10
 """Steps in a call on an accelerator, unless told otherwise: the default interval of log lines, where a call ends."""

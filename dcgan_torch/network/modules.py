@@ -1,7 +1,7 @@
 """`torch.nn` modules built from a description: a layer, a network, the generator and the discriminator.
 
-Maps are NCHW, as everywhere in PyTorch. The layers are PyTorch's own; `dcgan.layouts` says how the canonical
-weights lie in them.
+Maps are NCHW, as everywhere in PyTorch. The layers are PyTorch's own; `dcgan_core.weights.layouts` says how the
+canonical weights lie in them.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from dcgan.architecture import Architecture, Layer, Network
-from dcgan.layouts import from_torch, to_torch
-from dcgan.weights import Role, Weights, validate_weights, weight_name
+from dcgan_core.description.architecture import Architecture, Layer, Network
+from dcgan_core.weights.canonical import Role, Weights, validate_weights, weight_name
+from dcgan_core.weights.layouts import from_torch, to_torch
 
 
 class LayerModule(nn.Module):
     """One layer: kernel and bias (`product`), batch normalisation, activation.
 
-    Its initial values are PyTorch's own, as nobody wants them: ours are drawn in `dcgan.weights` and set by
+    PyTorch's own initial values are overwritten: ours are drawn in `dcgan_core.weights.canonical` and set by
     `set_weights`.
     """
 

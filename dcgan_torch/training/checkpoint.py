@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from dcgan.files.safetensors import read_safetensors, write_safetensors
-from dcgan.runs.trainer import Snapshot
-from dcgan.weights import STATISTIC_ROLES, split_name
+from dcgan_core.framework import Snapshot
+from dcgan_core.weights.canonical import STATISTIC_ROLES, split_name
+from dcgan_core.weights.formats.arrays import read_safetensors, write_safetensors
 from dcgan_torch.network.modules import get_weights, set_weights
 from dcgan_torch.training.state import TrainState, adam_moments, set_adam_moments
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from dcgan.configuration.training import TrainingConfig
-from dcgan.options import option
+from dcgan_core.config.options import option
+from dcgan_core.config.training import TrainingConfig
 
 
 @dataclasses.dataclass(frozen=True)

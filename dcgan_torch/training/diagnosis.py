@@ -7,11 +7,16 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from dcgan.protocols import PLAIN_LOSS, DiscriminatorLoss, NetworkName, Protocol, trained_networks
-from dcgan.runs.diagnosis import describe_gradient, describe_output, describe_weight
+from dcgan_core.description.protocols import (
+    PLAIN_LOSS,
+    DiscriminatorLoss,
+    NetworkName,
+    Protocol,
+    trained_networks,
+)
+from dcgan_core.framework import describe_gradient, describe_output, describe_weight
 from dcgan_torch.network.modules import NetworkModule, named_parameters, named_tensors
-from dcgan_torch.training.losses import fake_loss, normalize_images, real_loss
-from dcgan_torch.training.penalty import passes_of, with_penalty
+from dcgan_torch.training.losses import fake_loss, normalize_images, passes_of, real_loss, with_penalty
 from dcgan_torch.training.state import NetworkState, TrainState
 
 

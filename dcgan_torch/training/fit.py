@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dcgan.architecture import Architecture
-from dcgan.configuration.command_line import configure
-from dcgan.configuration.training import TrainingConfig
-from dcgan.runs.loop import Run, train
-from dcgan.runs.trainer import Trainer
-from dcgan.weights import Weights
+from dcgan_core.config.command_line import configure
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.framework import Trainer
+from dcgan_core.training.loop import Run, train
+from dcgan_core.weights.canonical import Weights
 from dcgan_torch.training.config import TorchTrainingConfig
 
 

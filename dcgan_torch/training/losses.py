@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from jaxtyping import Float, Shaped
 from torch import Tensor
 from torch.nn import functional as F
+
+from dcgan_core.description.protocols import DiscriminatorLoss
+from dcgan_torch.network.modules import NetworkModule
 
 
 def normalize_images(images: Shaped[Tensor, "N C H W"], dtype: torch.dtype) -> Float[Tensor, "N C H W"]:
@@ -18,7 +23,7 @@ def normalize_images(images: Shaped[Tensor, "N C H W"], dtype: torch.dtype) -> F
 def real_loss(logits: Float[Tensor, " N"], label_smoothing: float = 0.0) -> Float[Tensor, ""]:
     """Mean binary cross-entropy of logits against "real": -log sigmoid(l).
 
-    label_smoothing: how far below 1 the label is (`dcgan.protocols.DiscriminatorLoss`).
+    label_smoothing: how far below 1 the label is (`dcgan_core.description.protocols.DiscriminatorLoss`).
     """
     # F.softplus(-logits) would be the same function, but rounds to the identity above 20.
     return F.binary_cross_entropy_with_logits(logits, torch.full_like(logits, 1 - label_smoothing))
@@ -45,5 +50,23 @@ def accuracy(real_logits: Float[Tensor, " N"], fake_logits: Float[Tensor, " M"])
 
 
 def pairwise_distance(images: Float[Tensor, "N C H W"]) -> Float[Tensor, ""]:
-    """Root mean square distance between two of these images, per pixel value (`dcgan.runs.collapse`)."""
+    """Root mean square distance between two of these images, per pixel value (`dcgan_core.training.watches`)."""
     return (2 * images.var(dim=0).mean()).sqrt()
+
+
+# The penalty on how steep D is at real images, as a term of the loss that D is updated by.
+
+
+def passes_of(discriminator: NetworkModule, due: bool) -> Callable[[Tensor], Tensor]:
+    """Return what passes images through D, to be differentiated twice where the penalty is due.
+
+    torch.compile has no second derivatives: a penalised update goes around what it compiled.
+    """
+    return discriminator.forward if due else discriminator
+
+
+def with_penalty(
+    d_loss: Tensor, loss: DiscriminatorLoss, due: bool, real_logits: Tensor, real: Tensor
+) -> Tensor:
+    """Return the loss with the penalty where it is due; the logits have to come from `passes_of`."""
+    return d_loss + loss.penalty * steepness(real_logits, real) if due else d_loss

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from dcgan.protocols import BETA1_DECAY, L2, Protocol
+from dcgan_core.description.protocols import BETA1_DECAY, L2, Protocol, remaining_share
 from dcgan_torch.network.modules import NetworkModule
+from dcgan_torch.training.state import Measurements, TrainState, TrainStep
 
 if TYPE_CHECKING:
     from dcgan_torch.training.state import NetworkState
@@ -80,3 +82,19 @@ def update_network(network: NetworkState, loss: Tensor) -> Tensor:
     norm = torch.nn.utils.get_total_norm(gradients)
     network.optimizer.step()
     return norm
+
+
+# Learning rates that fall towards the end of a run (`--lr-decay`).
+
+
+def with_falling_rates(train_step: TrainStep, total_steps: int, decay_share: float) -> TrainStep:
+    """Return the step with rates that fall to 0 over the last `decay_share` of `total_steps`."""
+
+    def step(state: TrainState, images: Tensor, latents: Tensor) -> Measurements:
+        # In float32, as JAX has it.
+        left = remaining_share(np.float32(state.step), total_steps, decay_share)
+        for network in state.networks().values():
+            set_rate(network.optimizer, min(float(left), 1.0))
+        return train_step(state, images, latents)
+
+    return step

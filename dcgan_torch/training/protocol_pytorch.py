@@ -11,10 +11,17 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from dcgan.protocols import PLAIN_LOSS, DiscriminatorLoss
-from dcgan_torch.training.losses import accuracy, fake_loss, normalize_images, pairwise_distance, real_loss
+from dcgan_core.description.protocols import PLAIN_LOSS, DiscriminatorLoss
+from dcgan_torch.training.losses import (
+    accuracy,
+    fake_loss,
+    normalize_images,
+    pairwise_distance,
+    passes_of,
+    real_loss,
+    with_penalty,
+)
 from dcgan_torch.training.optimizers import update_network
-from dcgan_torch.training.penalty import passes_of, with_penalty
 from dcgan_torch.training.state import Measurements, TrainState, TrainStep
 
 

@@ -11,9 +11,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from dcgan.architecture import Architecture
-from dcgan.layouts import from_torch, to_torch
-from dcgan.weights import Weights
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.weights.canonical import Weights
+from dcgan_core.weights.layouts import from_torch, to_torch
 from dcgan_torch.network.modules import (
     NetworkModule,
     build_network,

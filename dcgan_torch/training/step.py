@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import torch
 
-from dcgan.errors import InputError
-from dcgan.protocols import PLAIN_LOSS, DiscriminatorLoss, Protocol
+from dcgan_core.description.protocols import PLAIN_LOSS, DiscriminatorLoss, Protocol
+from dcgan_core.errors import InputError
 from dcgan_torch.training import protocol_paper, protocol_pytorch
 from dcgan_torch.training.state import TrainState, TrainStep
 
@@ -22,7 +22,7 @@ def make_train_step(
         matrix products. loss: D's.
 
     real_images: bytes or floats in [-1, 1], (N, C, H, W); latents: (N, nz). Measurements are scalars, by the names
-    of `dcgan.runs.stats`, left on the device so that nothing waits for them.
+    of `dcgan_core.runs.stats`, left on the device so that nothing waits for them.
     """
     chosen = {"pytorch": protocol_pytorch, "paper": protocol_paper}[protocol]
     return chosen.make_train_step(precision=precision, loss=loss)

@@ -1,4 +1,4 @@
-"""The PyTorch side of `dcgan.runs.trainer.Trainer`."""
+"""The PyTorch side of `dcgan_core.framework.Trainer`."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from typing import Any
 import numpy as np
 import torch
 
-from dcgan.architecture import Architecture
-from dcgan.configuration.training import TrainingConfig
-from dcgan.data.batches import Choice
-from dcgan.errors import InputError
-from dcgan.moments import AdamMoments
-from dcgan.protocols import DiscriminatorLoss, Protocol
-from dcgan.rates import total_steps
-from dcgan.runs.breakdown import WATCHED
-from dcgan.runs.trainer import Images, Snapshot
-from dcgan.weights import Weights
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.data.batches import Choice
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.protocols import DiscriminatorLoss, Protocol, total_steps
+from dcgan_core.errors import InputError
+from dcgan_core.framework import Images, Snapshot
+from dcgan_core.training.watches import WATCHED
+from dcgan_core.weights.bundle import AdamMoments
+from dcgan_core.weights.canonical import Weights
 from dcgan_torch.devices import (
     compute_deterministically,
     default_device,
@@ -27,15 +26,14 @@ from dcgan_torch.devices import (
     free_memory,
     reuse_memory,
 )
+from dcgan_torch.loading import draw_in_chunks, to_nhwc
 from dcgan_torch.network.modules import Generator
-from dcgan_torch.network.reference import with_reference_statistics
-from dcgan_torch.sampling import draw_in_chunks, to_nhwc
+from dcgan_torch.network.statistics import with_reference_statistics
 from dcgan_torch.training.average import drawn_from, start_average, with_average
 from dcgan_torch.training.checkpoint import restore_state, take_snapshot
 from dcgan_torch.training.config import TorchTrainingConfig
 from dcgan_torch.training.diagnosis import first_nonfinite, nonfinite_state
-from dcgan_torch.training.optimizers import AdamSettings
-from dcgan_torch.training.rates import with_falling_rates
+from dcgan_torch.training.optimizers import AdamSettings, with_falling_rates
 from dcgan_torch.training.state import (
     StateCopy,
     canonical_weights,

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dcgan.architecture import Layer, conv, conv_transpose, dense, project
+from dcgan_core.description.architecture import Layer, conv, conv_transpose, dense, project
 from parity_tests.ladder import rungs
-from parity_tests.ladder.cases import Case, Recipe, preset_case
-from parity_tests.ladder.control import OPTIMIZERS, STEP, Control
-from parity_tests.ladder.injection import Mistake
-from parity_tests.ladder.layer_cases import NORMALIZATION, PER_UNIT, LayerCase
+from parity_tests.ladder.cases import NORMALIZATION, PER_UNIT, Case, LayerCase, Recipe, preset_case
+from parity_tests.ladder.injection import OPTIMIZERS, STEP, Control, Mistake
 from parity_tests.ladder.recipe_controls import RECIPE_CONTROLS
 
 MODULES = "dcgan_jax.network.modules:LayerModule"
@@ -88,7 +86,7 @@ CONTROLS: tuple[Control, ...] = (
         "H, W, C order of a Linear stem",
         "layer",
         Mistake(
-            "dcgan.layouts:to_torch",
+            "dcgan_core.weights.layouts:to_torch",
             "array.transpose(2, 0, 1, 3).reshape(-1, array.shape[3])",
             "array.reshape(-1, array.shape[3])",
         ),
@@ -98,7 +96,7 @@ CONTROLS: tuple[Control, ...] = (
         "H, W, C order of a flatten",
         "layer",
         Mistake(
-            "dcgan.layouts:to_torch",
+            "dcgan_core.weights.layouts:to_torch",
             "moved = moved.reshape(array.shape[3], -1)",
             "moved = array.reshape(-1, array.shape[3]).T",
         ),
@@ -107,14 +105,16 @@ CONTROLS: tuple[Control, ...] = (
     Control(
         "H, W, C order of per-unit normalisation",
         "layer",
-        Mistake("dcgan.layouts:to_torch", "array.transpose(2, 0, 1).reshape(-1)", "array.reshape(-1)"),
+        Mistake(
+            "dcgan_core.weights.layouts:to_torch", "array.transpose(2, 0, 1).reshape(-1)", "array.reshape(-1)"
+        ),
         _layer(project(5, (4, 3, 2), normalization=PER_UNIT)),
     ),
     Control(
         "biased running variance",
         "layer",
         Mistake(
-            "dcgan_jax.network.normalization:unbiased",
+            "dcgan_jax.network.modules:unbiased",
             "return variance * (count / (count - 1))",
             "return variance",
         ),
@@ -212,7 +212,7 @@ CONTROLS: tuple[Control, ...] = (
         "unflipped kernels of the authors' files",
         "exported file",
         Mistake(
-            "dcgan.layouts:from_theano",
+            "dcgan_core.weights.layouts:from_theano",
             "_swap_theano(layer, role, array)",
             "array if array.ndim == 4 else _swap_theano(layer, role, array)",
         ),

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from dcgan.architecture import Layer
-from dcgan.bundle import Bundle
-from dcgan.errors import InputError
-from dcgan.opening import open_weights
-from dcgan.randomness import draw_latents, generator
-from dcgan.weights import split_name
+from dcgan_core.description.architecture import Layer
+from dcgan_core.description.randomness import draw_latents, generator
+from dcgan_core.errors import InputError
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.canonical import split_name
+from dcgan_core.weights.opening import open_weights
 from parity_tests.ladder import jax_side, torch_side
 from parity_tests.ladder.errors import relative_error
 

@@ -8,12 +8,14 @@ import importlib
 import inspect
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
 import jax
+
+from parity_tests.ladder import rungs
 
 
 @dataclass(frozen=True)
@@ -69,3 +71,31 @@ def _mistaken(function: FunctionType, mistake: Mistake) -> Any:
     namespace = dict(function.__globals__)
     exec(code, namespace)
     return namespace[function.__name__].__code__
+
+
+# A negative control: a mistake, and the rung on which it must show.
+
+STEP = "dcgan_jax.training.protocol_pytorch"
+OPTIMIZERS = "dcgan_jax.training.optimizers"
+
+NOTICED = 100
+"""How many times its bound a rung's error must be before a control counts as noticed."""
+
+
+@dataclass(frozen=True)
+class Control:
+    """A mistake, the rung that must notice it and the rung's bound.
+
+    `measure` is called once without the mistake, where it must be within the bound, and once with it.
+    """
+
+    name: str
+    rung: str
+    mistake: Mistake
+    measure: Callable[[], float]
+    bound: float = rungs.FLOAT64
+
+    def error(self) -> float:
+        """Return the rung's error with the mistake in the production code."""
+        with injected(self.mistake):
+            return self.measure()

@@ -15,12 +15,12 @@ import jax.numpy as jnp
 import numpy as np
 from flax import nnx
 
-from dcgan.architecture import Architecture, Layer, Network
-from dcgan.protocols import DiscriminatorLoss
-from dcgan.weights import Weights
+from dcgan_core.description.architecture import Architecture, Layer, Network
+from dcgan_core.description.protocols import DiscriminatorLoss
+from dcgan_core.weights.canonical import Weights
 from dcgan_jax.network import modules
-from dcgan_jax.network.convolution import convolution, transposed_convolution
-from dcgan_jax.network.functional import Arrays, PureNetwork, split_network
+from dcgan_jax.network.convolution.primitives import convolution, transposed_convolution
+from dcgan_jax.network.modules import Arrays, PureNetwork, split_network
 from dcgan_jax.training import state as training_state
 from dcgan_jax.training.average import start_average, with_average
 from dcgan_jax.training.checkpoint import flatten_state

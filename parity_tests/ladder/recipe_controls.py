@@ -13,12 +13,11 @@ from parity_tests.ladder.cases import (
     penalised_case,
     preset_case,
 )
-from parity_tests.ladder.control import OPTIMIZERS, STEP, Control
-from parity_tests.ladder.injection import Mistake
+from parity_tests.ladder.injection import OPTIMIZERS, STEP, Control, Mistake
 
 PAPER = "dcgan_jax.training.protocol_paper"
 FALLING = f"{OPTIMIZERS}:with_falling_rates"
-PENALTY = "dcgan_jax.training.penalty:with_penalty"
+PENALTY = "dcgan_jax.training.losses:with_penalty"
 AVERAGE = "dcgan_jax.training.average:with_average"
 
 

@@ -13,18 +13,17 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from dcgan.architecture import Layer, Network
-from dcgan.bundle import Bundle
-from dcgan.exporting import export, plan_export
-from dcgan.layouts import from_theano, to_theano
-from dcgan.pictures.tiles import to_uint8
-from dcgan.randomness import generator
-from dcgan.weights import Role, Weights, layer_shapes, split_name, weight_name
-from dcgan_torch.sampling import to_nhwc
+from dcgan_core.description.architecture import Layer, Network
+from dcgan_core.description.randomness import generator
+from dcgan_core.pictures.tiles import to_uint8
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.canonical import Role, Weights, layer_shapes, split_name, weight_name
+from dcgan_core.weights.foreign.exporting import export, plan_export
+from dcgan_core.weights.layouts import from_theano, to_theano
+from dcgan_torch.loading import to_nhwc
 from parity_tests.ladder import jax_side, torch_side
-from parity_tests.ladder.cases import SEED, Case, lived_in, noise_names, only_statistics
+from parity_tests.ladder.cases import SEED, Case, LayerCase, lived_in, noise_names, only_statistics
 from parity_tests.ladder.errors import Errors, absolute_error, compare, relative_error
-from parity_tests.ladder.layer_cases import LayerCase
 
 Convert = Callable[[Layer, Role, np.ndarray], np.ndarray]
 

@@ -13,18 +13,17 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from dcgan.architecture import Architecture, Layer, Network
-from dcgan.layouts import from_torch, to_torch
-from dcgan.protocols import DiscriminatorLoss
-from dcgan.weights import Weights, weight_name
+from dcgan_core.description.architecture import Architecture, Layer, Network
+from dcgan_core.description.protocols import DiscriminatorLoss
+from dcgan_core.weights.canonical import Weights, weight_name
+from dcgan_core.weights.layouts import from_torch, to_torch
 from dcgan_torch.devices import default_device
 from dcgan_torch.network import modules
 from dcgan_torch.training import state as training_state
 from dcgan_torch.training.average import start_average, with_average
 from dcgan_torch.training.checkpoint import flatten_state
 from dcgan_torch.training.losses import fake_loss, real_loss
-from dcgan_torch.training.optimizers import AdamSettings
-from dcgan_torch.training.rates import with_falling_rates
+from dcgan_torch.training.optimizers import AdamSettings, with_falling_rates
 from dcgan_torch.training.step import make_train_step
 from parity_tests.ladder.cases import Recipe
 from parity_tests.ladder.options import OPTIONS

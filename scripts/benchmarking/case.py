@@ -8,11 +8,11 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float32, UInt8
 
-from dcgan.architecture import Architecture
-from dcgan.bundle import Bundle
-from dcgan.presets import build_architecture
-from dcgan.randomness import fixed_latents, generator, training_latents
-from dcgan.weights import Weights, initial_weights, split_name
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.description.randomness import fixed_latents, generator, training_latents
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.canonical import Weights, initial_weights, split_name
 
 Precision = Literal["float32", "tf32", "bfloat16"]
 RING = 16

@@ -6,7 +6,11 @@ import datetime
 import importlib.metadata
 import os
 import platform
+import resource
 import subprocess
+import sys
+import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -86,3 +90,73 @@ def _output(*command: str) -> str | None:
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout.strip() if done.returncode == 0 else None
+
+
+# This process's peak of resident memory, before and after a moment that can be chosen.
+
+_STATUS, _CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
+
+
+def peak_since_start() -> int:
+    """Return the largest resident memory this process has had, in bytes (`ru_maxrss`)."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def forget_peak() -> bool:
+    """Let the peak count anew from here; return whether this system can (Linux can)."""
+    try:
+        _CLEAR.write_text("5", encoding="ascii")
+    except OSError:
+        return False
+    return True
+
+
+def peak_since_forgotten() -> int | None:
+    """Return the largest resident memory since `forget_peak`, in bytes; None where the system cannot tell."""
+    try:
+        lines = _STATUS.read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    found = [line.split()[1] for line in lines if line.startswith("VmHWM:")]
+    return int(found[0]) * 1024 if found else None
+
+
+# How much of the machine other processes took while one was being timed.
+
+_STAT = Path("/proc/stat")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Processor time until now, of all cores together: the machine's in clock ticks, this process's in seconds."""
+
+    ticks: int
+    busy_ticks: int
+    own_seconds: float
+    wall: float
+
+
+def snapshot() -> Snapshot | None:
+    """Return the processor time until now; None where the system does not tell (other than Linux)."""
+    try:
+        first = _STAT.read_text(encoding="ascii").splitlines()[0].split()
+    except OSError:
+        return None
+    # user, nice, system, idle, iowait, irq, softirq, steal; what follows is counted in user already.
+    counts = [int(word) for word in first[1:9]]
+    return Snapshot(
+        sum(counts), sum(counts) - counts[3] - counts[4], time.process_time(), time.perf_counter()
+    )
+
+
+def others_share(before: Snapshot | None, after: Snapshot | None, cores: int) -> float | None:
+    """Return the share of the machine that others took between two snapshots, from 0 to 1; None if unknown.
+
+    What a host took away from a virtual machine counts as others'.
+    """
+    if before is None or after is None or after.ticks <= before.ticks or after.wall <= before.wall:
+        return None
+    busy = (after.busy_ticks - before.busy_ticks) / (after.ticks - before.ticks)
+    own = (after.own_seconds - before.own_seconds) / ((after.wall - before.wall) * cores)
+    return min(1.0, max(0.0, busy - own))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from dcgan.errors import RunFailure
+from dcgan_core.errors import RunFailure
 from scripts.benchmarking.case import CHUNK, Case
 from scripts.benchmarking.results import CaseResult, RowResult
 from scripts.benchmarking.rows import Row

@@ -13,8 +13,8 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 
-from dcgan.errors import InputError
-from dcgan.options import did_you_mean
+from dcgan_core.config.options import did_you_mean
+from dcgan_core.errors import InputError
 from scripts.benchmarking.case import Case
 
 

@@ -14,9 +14,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from dcgan.architecture import Layer, Network
-from dcgan.layouts import to_torch
-from dcgan.weights import Role, Weights
+from dcgan_core.description.architecture import Layer, Network
+from dcgan_core.weights.canonical import Role, Weights
+from dcgan_core.weights.layouts import to_torch
 from scripts.benchmarking.case import CHUNK, RING, Case
 from scripts.benchmarking.torch_support import (
     device_memory,

@@ -11,8 +11,8 @@ import numpy as np
 import optax
 from flax import nnx
 
-from dcgan.architecture import Layer, Network
-from dcgan.weights import Weights
+from dcgan_core.description.architecture import Layer, Network
+from dcgan_core.weights.canonical import Weights
 from dcgan_jax.devices import describe_device
 from scripts.benchmarking.case import CHUNK, RING, Case
 from scripts.benchmarking.jax_support import device_memory, multiply, read_losses, set_precision

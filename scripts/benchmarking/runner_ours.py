@@ -8,10 +8,9 @@ from typing import Any
 import jax
 import numpy as np
 
-from dcgan.runs.allocator import release_freed_memory
-from dcgan_jax.devices import describe_device, reuse_memory_between_calls
+from dcgan_core.system.machine import release_freed_memory
+from dcgan_jax.devices import describe_device, release_memory_after_compiling, reuse_memory_between_calls
 from dcgan_jax.loading import load_generator
-from dcgan_jax.network.compilation import release_memory_after_compiling
 from dcgan_jax.training.optimizers import make_optimizers
 from dcgan_jax.training.state import create_state
 from dcgan_jax.training.step import jit_train_step, make_train_step

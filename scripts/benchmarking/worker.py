@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from scripts.benchmarking import contention, memory
+from scripts.benchmarking import machine as contention
+from scripts.benchmarking import machine as memory
 from scripts.benchmarking.case import CHUNK, EARLY_STEPS, Case
 from scripts.benchmarking.rows import Row, Runner
 

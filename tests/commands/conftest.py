@@ -9,7 +9,12 @@ from typing import NamedTuple, Protocol
 
 import pytest
 
-from dcgan.cli import run_command
+from dcgan_core.config.command import run_command
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.weights.bundle import Bundle, save_bundle
+from tests.network.test_modules import lively
+
+TINY = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2)
 
 
 class Outcome(NamedTuple):
@@ -48,3 +53,10 @@ def command(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         return Outcome(stop.value.code, said.out, said.err)
 
     return call
+
+
+@pytest.fixture
+def weights(here: Path) -> Path:
+    """A file with both networks."""
+    save_bundle(here / "g.safetensors", Bundle(TINY, lively(TINY), {}))
+    return here / "g.safetensors"

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dcgan.runs import folder as run_folder
+from dcgan_core.runs import folder as run_folder
 from dcgan_jax.train import main
 from tests.commands.conftest import Command
 

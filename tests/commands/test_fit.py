@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 import dcgan_jax
-from dcgan.config import TrainingConfig, parse_training_config
-from dcgan.errors import InputError
-from dcgan.opening import open_weights
+from dcgan_core.config.command_line import parse_training_config
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.errors import InputError
+from dcgan_core.weights.opening import open_weights
 from dcgan_jax.train import main
 from tests.commands.conftest import Command
 

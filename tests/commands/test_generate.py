@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dcgan import generating
-from dcgan.architecture import Architecture
-from dcgan.bundle import Bundle, save_bundle
-from dcgan.generating import PAGE, GenerateOptions, generate
-from dcgan.latents import BLOCK, latent_blocks
-from dcgan.pictures.tiles import image_grid, to_uint8
-from dcgan.presets import build_architecture
-from dcgan.randomness import sample_latents
+from dcgan_core.commands import generate as generating
+from dcgan_core.commands.generate import PAGE, GenerateOptions, generate
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.description.randomness import sample_latents
+from dcgan_core.pictures.tiles import image_grid, to_uint8
+from dcgan_core.sampling.latents import BLOCK, latent_blocks
+from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_jax.generate import main
 from dcgan_jax.loading import load_generator
 from tests.commands.conftest import Command

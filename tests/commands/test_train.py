@@ -10,14 +10,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dcgan.config import TrainingConfig, parse_training_config
-from dcgan.data.batches import Batches
-from dcgan.data.store import open_or_prepare
-from dcgan.opening import checkpoint_folders, open_weights
-from dcgan.presets import build_architecture
-from dcgan.randomness import training_latents
-from dcgan.runs.stats import MEASUREMENTS
-from dcgan.weights import initial_weights
+from dcgan_core.config.command_line import parse_training_config
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.data.batches import Batches
+from dcgan_core.data.store import open_or_prepare
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.description.randomness import training_latents
+from dcgan_core.runs.stats import MEASUREMENTS
+from dcgan_core.weights.canonical import initial_weights
+from dcgan_core.weights.opening import checkpoint_folders, open_weights
 from dcgan_jax.train import main
 from dcgan_jax.training import trainer as trainer_module
 from dcgan_jax.training.trainer import JaxTrainer
@@ -34,7 +35,7 @@ TWO_STEPS = (*SMALL, "--batch-size", 600)
 def _curves_in_one_test(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Drawing losses.png takes longer than training a tiny run: the test of the whole folder looks for it."""
     if request.function is not test_the_run_folder:
-        monkeypatch.setattr("dcgan.pictures.curves.plot_losses", lambda *_: None)
+        monkeypatch.setattr("dcgan_core.pictures.curves.plot_losses", lambda *_: None)
 
 
 def config_of(run: Path) -> dict[str, Any]:

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dcgan.config import TrainingConfig, parse_training_config
-from dcgan.naming import NAMINGS, get_naming
-from dcgan.opening import open_moments, open_weights
-from dcgan.runs.artefacts import Artefacts
-from dcgan.runs.schedule import Schedule
+from dcgan_core.config.command_line import parse_training_config
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.runs.naming import NAMINGS, get_naming
+from dcgan_core.training.samples import Artefacts
+from dcgan_core.training.schedule import Schedule
+from dcgan_core.weights.opening import open_moments, open_weights
 from dcgan_jax.generate import main as generate
 from dcgan_jax.train import main as train
 from tests.commands.conftest import Command

@@ -8,9 +8,10 @@ from typing import NoReturn
 
 import pytest
 
-from dcgan.cli import run_command
-from dcgan.config import TrainingConfig, parse_training_config
-from dcgan.errors import InputError
+from dcgan_core.config.command import run_command
+from dcgan_core.config.command_line import parse_training_config
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.errors import InputError
 
 
 def complaint(capsys: pytest.CaptureFixture[str], *argv: str) -> str:

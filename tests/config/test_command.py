@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from dcgan.cli import parse_command, run_command
-from dcgan.config import parse_training_config
-from dcgan.errors import DcganError, InputError, RunFailure
-from dcgan.options import Option, option
+from dcgan_core.config.command import parse_command, run_command
+from dcgan_core.config.command_line import parse_training_config
+from dcgan_core.config.options import Option, option
+from dcgan_core.errors import DcganError, InputError, RunFailure
 
 
 @dataclasses.dataclass(frozen=True)
@@ -93,7 +93,7 @@ def test_the_returned_status_is_the_exit_status() -> None:
 
 PRINTING = """
 import sys
-from dcgan.cli import run_command
+from dcgan_core.config.command import run_command
 def main():
     for _ in range(int(sys.argv[1])):
         print("a line of output that goes on for a while")
@@ -208,8 +208,8 @@ def test_the_help_of_training_is_grouped_and_shows_the_configuration_of_the_data
 def test_help_loads_nothing_heavy() -> None:
     program = textwrap.dedent("""
         import sys
-        from dcgan.cli import run_command
-        from dcgan.config import parse_training_config
+        from dcgan_core.config.command import run_command
+        from dcgan_core.config import parse_training_config
         try:
             run_command(lambda: parse_training_config(["--help"], prog="train") and None)
         finally:

@@ -10,21 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from dcgan.config import (
-    TrainingConfig,
-    config_folder,
-    find_config_file,
-    format_config,
-    known_datasets,
-    merge_layers,
-    parse_image_size,
-    parse_training_config,
-    read_config_file,
-)
-from dcgan.configuration import datasets
-from dcgan.configuration.command_line import RECIPE
-from dcgan.errors import InputError
-from dcgan.options import option, options_of
+from dcgan_core.config import datasets
+from dcgan_core.config.command_line import RECIPE, merge_layers, parse_training_config
+from dcgan_core.config.datasets import config_folder, find_config_file, known_datasets
+from dcgan_core.config.files import read_config_file
+from dcgan_core.config.options import option, options_of
+from dcgan_core.config.training import TrainingConfig, format_config, parse_image_size
+from dcgan_core.errors import InputError
 
 CONFIGS = sorted(path for path in config_folder().glob("*.toml") if path.stem in known_datasets())
 EXPERIMENTS = ["paper", *(f"variants/{path.stem}" for path in (config_folder() / "variants").glob("*.toml"))]
@@ -157,7 +149,7 @@ def test_a_dataset_s_recipe_is_for_its_own_network_and_protocol(
     )
     file = tmp_path / "mnist.toml"
     file.write_text(text, encoding="utf-8")
-    monkeypatch.setattr("dcgan.configuration.command_line.find_config_file", lambda name: file)
+    monkeypatch.setattr("dcgan_core.config.command_line.find_config_file", lambda name: file)
 
     def found(*arguments: str) -> dict[str, float]:
         config = parse("--dataset", "mnist", *arguments)
@@ -342,7 +334,7 @@ def test_what_the_variants_are_told_apart_by() -> None:
 
 
 def test_every_configuration_file_has_a_source_behind_it() -> None:
-    from dcgan.data.registry import dataset_names
+    from dcgan_core.data.registry import dataset_names
 
     assert {path.stem for path in CONFIGS} <= set(dataset_names())
     assert {"digits", "mnist", "fashion_mnist", "celeba", "folder"} <= {path.stem for path in CONFIGS}
@@ -351,10 +343,10 @@ def test_every_configuration_file_has_a_source_behind_it() -> None:
 def test_an_installed_package_finds_its_own_configurations(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    package = tmp_path / "dcgan"
+    package = tmp_path / "dcgan_core"
     (package / "configs").mkdir(parents=True)
     (tmp_path / "configs").mkdir()
-    monkeypatch.setattr(datasets, "__file__", str(package / "configuration" / "datasets.py"))
+    monkeypatch.setattr(datasets, "__file__", str(package / "config" / "datasets.py"))
     assert config_folder() == package / "configs"
     (package / "configs" / "stars.toml").touch()
     assert find_config_file("stars") == package / "configs" / "stars.toml"

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dcgan.data.request import DataRequest
-from dcgan.data.store import Store, open_or_prepare
+from dcgan_core.data.request import DataRequest
+from dcgan_core.data.store import Store, open_or_prepare
 
 
 @pytest.fixture(autouse=True)

@@ -8,9 +8,9 @@ import time
 import numpy as np
 import pytest
 
-from dcgan.data.batches import Batches, prefetch
-from dcgan.errors import InputError
-from dcgan.randomness import flips, permutation
+from dcgan_core.data.batches import Batches, prefetch
+from dcgan_core.description.randomness import flips, permutation
+from dcgan_core.errors import InputError
 
 # Every image is its own number, with a left half that differs from the right.
 IMAGES = np.stack([np.full((4, 6, 3), index, np.uint8) for index in range(23)])

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dcgan.data.request import DataRequest
-from dcgan.data.sources.celeba import ATTRIBUTES as ATTRIBUTES_NAME
-from dcgan.data.sources.celeba import PARTITION as PARTITION_NAME
-from dcgan.data.store import Store, open_or_prepare
-from dcgan.errors import InputError
+from dcgan_core.data.request import DataRequest
+from dcgan_core.data.sources.celeba import ATTRIBUTES as ATTRIBUTES_NAME
+from dcgan_core.data.sources.celeba import PARTITION as PARTITION_NAME
+from dcgan_core.data.store import Store, open_or_prepare
+from dcgan_core.errors import InputError
 from tests.data.independent import ATTRIBUTES, PARTITION, torchvision_datasets, write_celeba_tables
 
 Prepare = Callable[..., Store]
@@ -108,7 +108,7 @@ def test_the_official_tables_become_annotations(
 def test_an_annotation_stays_with_its_image_when_others_are_skipped(
     tmp_path: Path, picture: Draw, prepare: Prepare, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dcgan.data.preparation.BROKEN_SHARE", 0.5)
+    monkeypatch.setattr("dcgan_core.data.preparation.BROKEN_SHARE", 0.5)
     unpacked(tmp_path, picture)
     (tmp_path / PARTITION_NAME).write_text(PARTITION)
     (tmp_path / "img_align_celeba" / "000002.jpg").write_bytes(b"broken")

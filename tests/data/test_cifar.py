@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dcgan.data.sources import cifar
-from dcgan.data.store import Store
-from dcgan.errors import InputError
+from dcgan_core.data.sources import cifar
+from dcgan_core.data.store import Store
+from dcgan_core.errors import InputError
 from tests.data.independent import torchvision_datasets
 
 Prepare = Callable[..., Store]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dcgan.data.decode import BrokenImage, PixelSettings, process, to_pixels
+from dcgan_core.data.decode import BrokenImage, PixelSettings, process, to_pixels
 
 Draw = Callable[..., Image.Image]
 Encode = Callable[..., bytes]

@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dcgan.data import download
-from dcgan.data.download import FetchRules, fetch
-from dcgan.errors import InputError, RunFailure
+from dcgan_core.data import download
+from dcgan_core.data.download import FetchRules, fetch
+from dcgan_core.errors import InputError, RunFailure
 
 CONTENT = np.random.default_rng(0).bytes(700_000)
 MD5 = hashlib.md5(CONTENT).hexdigest()

@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dcgan.data.archive import is_image_name
-from dcgan.data.sources.folder import labels_of
-from dcgan.data.store import Store
-from dcgan.errors import InputError
+from dcgan_core.data.sources.archive import is_image_name
+from dcgan_core.data.sources.folder import labels_of
+from dcgan_core.data.store import Store
+from dcgan_core.errors import InputError
 
 Prepare = Callable[..., Store]
 Draw = Callable[..., Image.Image]

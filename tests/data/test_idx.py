@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dcgan.data import registry
-from dcgan.data.sources import idx
-from dcgan.data.store import Store
-from dcgan.errors import InputError
+from dcgan_core.data import registry
+from dcgan_core.data.sources import idx
+from dcgan_core.data.store import Store
+from dcgan_core.errors import InputError
 from tests.data.independent import torchvision_datasets
 
 Prepare = Callable[..., Store]

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dcgan.data.store import Store
-from dcgan.errors import InputError
+from dcgan_core.data.store import Store
+from dcgan_core.errors import InputError
 from tests.data.independent import torchvision_datasets
 
 Prepare = Callable[..., Store]

@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 
-from dcgan.data.store import Store
-from dcgan.errors import InputError
+from dcgan_core.data.store import Store
+from dcgan_core.errors import InputError
 
 Prepare = Callable[..., Store]
 Draw = Callable[..., Image.Image]

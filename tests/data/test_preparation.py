@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-import dcgan
-from dcgan.data import preparation
-from dcgan.data.decode import PixelSettings
-from dcgan.data.preparation import Tally, decode_all
-from dcgan.data.source import Contents, Item
-from dcgan.data.store import Store
-from dcgan.errors import InputError, RunFailure
+import dcgan_core
+from dcgan_core.data import preparation
+from dcgan_core.data.decode import PixelSettings
+from dcgan_core.data.preparation import Tally, decode_all
+from dcgan_core.data.source import Contents, Item
+from dcgan_core.data.store import Store
+from dcgan_core.errors import InputError, RunFailure
 
 Prepare = Callable[..., Store]
 FolderOf = Callable[..., Path]
@@ -160,8 +160,8 @@ def test_lines_are_reported_as_work_goes_on(
 
 PEAK = """
 import resource, sys
-from dcgan.data import decode, preparation
-from dcgan.data.source import Contents, Item
+from dcgan_core.data import decode, preparation
+from dcgan_core.data.source import Contents, Item
 import numpy as np
 preparation.FEWEST_FOR_PROCESSES = 1
 count = int(sys.argv[1])
@@ -182,7 +182,7 @@ def peak(count: int) -> int:
         [sys.executable, "-c", PEAK, str(count)],
         capture_output=True,
         text=True,
-        env=os.environ | {"PYTHONPATH": str(Path(dcgan.__file__).parents[1])},
+        env=os.environ | {"PYTHONPATH": str(Path(dcgan_core.__file__).parents[1])},
         check=True,
     )
     return int(result.stdout.split()[-1])

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dcgan.data.store import Store
+from dcgan_core.data.store import Store
 
 Prepare = Callable[..., Store]
 

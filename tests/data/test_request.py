@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dcgan.data.registry import dataset_names, get_source
-from dcgan.data.request import DataRequest
-from dcgan.errors import InputError
+from dcgan_core.data.registry import dataset_names, get_source
+from dcgan_core.data.request import DataRequest
+from dcgan_core.errors import InputError
 
 
 def test_every_name_leads_to_the_source_of_that_name() -> None:

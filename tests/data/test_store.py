@@ -16,24 +16,24 @@ import numpy as np
 import pytest
 from PIL import Image
 
-import dcgan
-from dcgan.data import build, preparation
-from dcgan.data.npy import ImageWriter
-from dcgan.data.request import DataRequest
-from dcgan.data.store import Store, open_or_prepare
-from dcgan.errors import InputError, RunFailure
+import dcgan_core
+from dcgan_core.data import build, preparation
+from dcgan_core.data.build import ImageWriter
+from dcgan_core.data.request import DataRequest
+from dcgan_core.data.store import Store, open_or_prepare
+from dcgan_core.errors import InputError, RunFailure
 
 Prepare = Callable[..., Store]
 FolderOf = Callable[..., Path]
-ROOT = Path(dcgan.__file__).parents[1]
+ROOT = Path(dcgan_core.__file__).parents[1]
 
 # Without a main guard, as in a notebook or a script of a few lines: its workers must not run it again.
 SCRIPT = """
 import sys, time
-from dcgan.data import preparation
-from dcgan.data.npy import ImageWriter
-from dcgan.data.request import DataRequest
-from dcgan.data.store import open_or_prepare
+from dcgan_core.data import preparation
+from dcgan_core.data.build import ImageWriter
+from dcgan_core.data.request import DataRequest
+from dcgan_core.data.store import open_or_prepare
 print("begins", flush=True)
 {before}
 store = open_or_prepare(DataRequest("folder", sys.argv[1], 16, 16, workers=2), report=print)
@@ -113,7 +113,7 @@ def test_the_second_start_reads_no_image(
     def must_not_run(*_: object) -> None:
         raise AssertionError("prepared again")
 
-    monkeypatch.setattr("dcgan.data.store.build_store", must_not_run)
+    monkeypatch.setattr("dcgan_core.data.store.build_store", must_not_run)
     lines.clear()
     second = prepare("folder", folder)
     assert second.fingerprint == first.fingerprint

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 import scipy.io
 
-from dcgan.data.sources import svhn
-from dcgan.data.store import Store
-from dcgan.errors import InputError
+from dcgan_core.data.sources import svhn
+from dcgan_core.data.store import Store
+from dcgan_core.errors import InputError
 from tests.data.independent import torchvision_datasets
 
 Prepare = Callable[..., Store]

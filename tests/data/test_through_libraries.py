@@ -16,10 +16,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-import dcgan
-from dcgan.data.sources import idx, through_tfds, through_torchvision
-from dcgan.data.store import Store
-from dcgan.errors import InputError
+import dcgan_core
+from dcgan_core.data.sources import idx, through_tfds, through_torchvision
+from dcgan_core.data.store import Store
+from dcgan_core.errors import InputError
 from tests.data.independent import torchvision_datasets, write_celeba_tables
 from tests.data.test_cifar import BATCHES, LABELS, pickled, unpacked_ten
 
@@ -145,7 +145,8 @@ def test_reading_through_tfds_loads_no_tensorflow_and_a_start_not_even_tfds(
     files = [encode(Image.fromarray(image)) for image in PIXELS]
     write_tfds("mnist", (28, 28, 1), files, GREY_LABELS.tolist(), tmp_path)
     script = (
-        "import sys; from dcgan.data.request import DataRequest; from dcgan.data.store import open_or_prepare\n"
+        "import sys\n"
+        "from dcgan_core.data.request import DataRequest; from dcgan_core.data.store import open_or_prepare\n"
         "open_or_prepare(DataRequest('mnist', sys.argv[1], 28, 28, source='tfds'))\n"
         "print('loaded', *[name for name in ('tensorflow', 'tensorflow_datasets', 'torch') if name in sys.modules])"
     )
@@ -155,7 +156,7 @@ def test_reading_through_tfds_loads_no_tensorflow_and_a_start_not_even_tfds(
             [sys.executable, "-c", script, str(tmp_path)],
             capture_output=True,
             text=True,
-            env=os.environ | {"PYTHONPATH": str(Path(dcgan.__file__).parents[1])},
+            env=os.environ | {"PYTHONPATH": str(Path(dcgan_core.__file__).parents[1])},
         )
         assert result.returncode == 0, result.stderr
         loaded.append(result.stdout.splitlines()[-1])

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dcgan.architecture import (
+from dcgan_core.description.architecture import (
     Architecture,
     Layer,
     Network,
@@ -22,8 +22,8 @@ from dcgan.architecture import (
     dense,
     project,
 )
-from dcgan.errors import InputError
-from dcgan.presets import PRESETS, build_architecture
+from dcgan_core.description.presets import PRESETS, build_architecture
+from dcgan_core.errors import InputError
 
 WINDOWS = list(itertools.product(range(1, 8), range(1, 4), range(-1, 4)))
 """(kernel, stride, padding)"""

@@ -7,9 +7,9 @@ import random
 
 import pytest
 
-from dcgan.architecture import Architecture, Layer, Normalization, Shape
-from dcgan.configuration import training
-from dcgan.derivation import (
+from dcgan_core.config import training
+from dcgan_core.description.architecture import Architecture, Layer, Normalization, Shape
+from dcgan_core.description.derivation import (
     LARGEST_SIDE,
     SMALLEST_SIDE,
     derive_discriminator,
@@ -20,7 +20,7 @@ from dcgan.derivation import (
     map_sizes,
     projection_stem,
 )
-from dcgan.errors import InputError
+from dcgan_core.errors import InputError
 
 SIDES = range(16, 257)
 RECTANGLES = [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dcgan.architecture import Architecture, Layer, Network
-from dcgan.errors import InputError
-from dcgan.presets import PRESETS, build_architecture, get_preset
-from dcgan.weights import parameter_count, weight_shapes
+from dcgan_core.description.architecture import Architecture, Layer, Network
+from dcgan_core.description.presets import PRESETS, build_architecture, get_preset
+from dcgan_core.errors import InputError
+from dcgan_core.weights.canonical import parameter_count, weight_shapes
 
 # One word a layer: C (convolution), T (transposed), P (projection) or D (dense), then kernel.stride.padding, then
 # the image it makes; "b" a bias, "n" a normalisation per channel, "u" per unit; then the activation: r(elu), t(anh),

@@ -8,9 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dcgan import randomness
-from dcgan.bundle import array_checksum
-from dcgan.randomness import (
+from dcgan_core.description import randomness
+from dcgan_core.description.randomness import (
     LatentDistribution,
     draw_latents,
     fixed_latents,
@@ -21,6 +20,7 @@ from dcgan.randomness import (
     sample_latents,
     training_latents,
 )
+from dcgan_core.weights.bundle import array_checksum
 
 # Both frameworks, every resumed run and every published figure rest on these bits. A change here is a change of
 # every result: it belongs in the change log, not in this table alone.

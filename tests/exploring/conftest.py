@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dcgan.bundle import Bundle, save_bundle
-from dcgan.presets import build_architecture
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.weights.bundle import Bundle, save_bundle
 from tests.commands.conftest import command, here
 from tests.network.test_modules import lively
 

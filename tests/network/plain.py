@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from dcgan.architecture import Layer, Network
+from dcgan_core.description.architecture import Layer, Network
 
 
 def forward(

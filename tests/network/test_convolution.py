@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from jax import lax
 
-from dcgan_jax.network.convolution import convolution, transposed_convolution
+from dcgan_jax.network.convolution.primitives import convolution, transposed_convolution
 from parity_tests.ladder.options import quick_options
 
 

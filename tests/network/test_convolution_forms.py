@@ -11,11 +11,8 @@ import jax
 import numpy as np
 import pytest
 
-from dcgan_jax.network import convolution_forms as forms
-from dcgan_jax.network import convolution_lax as plain
-from dcgan_jax.network import convolution_products as products
-from dcgan_jax.network import convolution_winograd as winograd
-from dcgan_jax.network.convolution_window import Window
+from dcgan_jax.network.convolution import forms, plain, products, winograd
+from dcgan_jax.network.convolution.window import Window
 from parity_tests.ladder.options import quick_options
 
 PRIMITIVES = ("down", "up", "kernel_gradient")

@@ -11,11 +11,10 @@ import numpy as np
 import pytest
 from flax import nnx
 
-from dcgan.architecture import Architecture, Network, conv, dense, project
-from dcgan.errors import InputError
-from dcgan.presets import PRESETS, build_architecture
-from dcgan.weights import STATISTIC_ROLES, Weights, initial_weights, split_name, weight_shapes
-from dcgan_jax.network.functional import split_network
+from dcgan_core.description.architecture import Architecture, Network, conv, dense, project
+from dcgan_core.description.presets import PRESETS, build_architecture
+from dcgan_core.errors import InputError
+from dcgan_core.weights.canonical import STATISTIC_ROLES, Weights, initial_weights, split_name, weight_shapes
 from dcgan_jax.network.modules import (
     LayerModule,
     NetworkModule,
@@ -23,6 +22,7 @@ from dcgan_jax.network.modules import (
     canonical_name,
     get_weights,
     set_weights,
+    split_network,
 )
 from parity_tests.ladder.options import quick_options
 from tests.network import plain
@@ -100,7 +100,7 @@ def test_weights_that_do_not_fit_change_nothing() -> None:
 
 
 def test_a_fresh_module_holds_no_initial_values() -> None:
-    """They are drawn in dcgan.weights alone; a module that was never filled draws nothing but grey."""
+    """They are drawn in dcgan_core.weights.canonical alone; a module that was never filled draws nothing but grey."""
     weights = get_weights(build_network(narrow("pytorch"), "generator"))
     assert not any(
         array.any() for name, array in weights.items() if name.endswith(("kernel", "shift", "mean"))

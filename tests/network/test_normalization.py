@@ -10,10 +10,18 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from dcgan.architecture import Network, Normalization, conv, project
-from dcgan_jax.network import normalization
-from dcgan_jax.network.modules import LayerModule, NetworkModule, get_weights, set_weights
-from dcgan_jax.network.normalization import batch_statistics, normalize, over_batch, unbiased
+from dcgan_core.description.architecture import Network, Normalization, conv, project
+from dcgan_jax.network import modules as normalization
+from dcgan_jax.network.modules import (
+    LayerModule,
+    NetworkModule,
+    batch_statistics,
+    get_weights,
+    normalize,
+    over_batch,
+    set_weights,
+    unbiased,
+)
 
 RANDOM = np.random.default_rng(0)
 MAPS = (RANDOM.normal(size=(5, 3, 4, 2)) * [1.0, 3.0] + [0.5, -2.0]).astype(np.float32)

@@ -10,17 +10,23 @@ import numpy as np
 import pytest
 
 import dcgan_jax
-from dcgan import reference
-from dcgan.architecture import Architecture, Network
-from dcgan.bundle import Bundle, save_bundle
-from dcgan.config import TrainingConfig
-from dcgan.errors import InputError
-from dcgan.presets import build_architecture
-from dcgan.randomness import reference_latents
-from dcgan.weights import STATISTIC_ROLES, split_name
-from dcgan_jax import sampling
-from dcgan_jax.loading import LoadedDiscriminator, LoadedGenerator, load_discriminator, load_generator
-from dcgan_jax.sampling import CHUNK, draw_in_chunks
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.description.architecture import Architecture, Network
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.description.randomness import reference_latents
+from dcgan_core.errors import InputError
+from dcgan_core.sampling import statistics as reference
+from dcgan_core.weights.bundle import Bundle, save_bundle
+from dcgan_core.weights.canonical import STATISTIC_ROLES, split_name
+from dcgan_jax import loading as sampling
+from dcgan_jax.loading import (
+    CHUNK,
+    LoadedDiscriminator,
+    LoadedGenerator,
+    draw_in_chunks,
+    load_discriminator,
+    load_generator,
+)
 from dcgan_jax.training.trainer import JaxTrainer
 from tests.network import plain
 from tests.network.test_modules import lively

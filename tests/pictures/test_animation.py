@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dcgan.errors import InputError
-from dcgan.pictures.animation import write_animation
-from dcgan.pictures.tiles import save_png
+from dcgan_core.errors import InputError
+from dcgan_core.pictures.animation import write_animation
+from dcgan_core.pictures.tiles import save_png
 
 
 def noise(count: int, height: int = 40, width: int = 60, channels: int = 3) -> list[np.ndarray]:

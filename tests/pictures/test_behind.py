@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dcgan.pictures.behind import one_behind
+from dcgan_core.pictures.tiles import one_behind
 
 
 def test_results_come_in_order() -> None:

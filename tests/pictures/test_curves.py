@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dcgan.errors import InputError
-from dcgan.pictures import curves
-from dcgan.pictures.curves import plot_losses
-from dcgan.runs.stats import MEASUREMENTS, StatsWriter
+from dcgan_core.errors import InputError
+from dcgan_core.pictures import curves
+from dcgan_core.pictures.curves import plot_losses
+from dcgan_core.runs.stats import MEASUREMENTS, StatsWriter
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def drawn(run: Path, *others: Path) -> list[tuple[str, np.ndarray, np.ndarray]]:
 
 def test_short_curves_are_drawn_as_measured(make_run: Callable[..., Path]) -> None:
     run = make_run("one", 45)
-    from dcgan.runs.stats import read_stats
+    from dcgan_core.runs.stats import read_stats
 
     records = read_stats(run / "stats.jsonl")
     lines = drawn(run)
@@ -183,7 +183,7 @@ def test_no_display_no_fonts_no_home_and_odd_settings(make_run: Callable[..., Pa
     environment = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "HOME")}
     environment |= {"MATPLOTLIBRC": str(tmp_path), "MPLCONFIGDIR": str(tmp_path), "HOME": "/nonexistent"}
     environment["PYTHONPATH"] = str(Path(__file__).parents[2])
-    command = [sys.executable, "-m", "dcgan.pictures.plot", str(run), "--output", str(run / "there.png")]
+    command = [sys.executable, "-m", "dcgan_core.commands.plot", str(run), "--output", str(run / "there.png")]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert (run / "there.png").read_bytes() == here

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dcgan.errors import InputError
-from dcgan.pictures.panels import GAP, Panel, join_panels
-from dcgan.pictures.text import LINE_HEIGHT
-from dcgan.pictures.tiles import image_grid
+from dcgan_core.errors import InputError
+from dcgan_core.pictures.panels import GAP, Panel, join_panels
+from dcgan_core.pictures.text import LINE_HEIGHT
+from dcgan_core.pictures.tiles import image_grid
 
 
 def images(count: int, value: int, shape: tuple[int, int, int] = (12, 20, 1)) -> np.ndarray:

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, features
 
-from dcgan.errors import InputError, RunFailure
-from dcgan.pictures import text
-from dcgan.pictures.text import BACKGROUND
-from dcgan.pictures.tiles import (
+from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.pictures import text
+from dcgan_core.pictures.text import BACKGROUND
+from dcgan_core.pictures.tiles import (
     encode,
     grid_layout,
     image_grid,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("dcgan", "dcgan_jax", "dcgan_torch")
+PACKAGES = ("dcgan_core", "dcgan_jax", "dcgan_torch")
 
 
 def module_name(path: Path) -> str:

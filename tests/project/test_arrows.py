@@ -1,4 +1,4 @@
-"""Arrows point one way: dcgan_jax -> dcgan <- dcgan_torch, and dcgan loads no framework at all."""
+"""Arrows point one way: dcgan_jax -> dcgan_core <- dcgan_torch, and dcgan_core loads no framework at all."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ TENSORFLOW = {"tensorflow"}
 
 # What importing any module of the package must not load.
 NEVER_LOADED = {
-    "dcgan": JAX | TORCH | TENSORFLOW | {"dcgan_jax", "dcgan_torch"},
+    "dcgan_core": JAX | TORCH | TENSORFLOW | {"dcgan_jax", "dcgan_torch"},
     "dcgan_jax": TORCH | TENSORFLOW | {"dcgan_torch"},
     "dcgan_torch": JAX | TENSORFLOW | {"dcgan_jax"},
 }
 # What the package must not import even inside a function, and the files that may.
 NEVER_IMPORTED = {
-    "dcgan": JAX | {"torch", "dcgan_jax", "dcgan_torch"},
+    "dcgan_core": JAX | {"torch", "dcgan_jax", "dcgan_torch"},
     "dcgan_jax": TORCH | {"dcgan_torch"},
     "dcgan_torch": JAX | {"dcgan_jax"},
 }
-MAY_IMPORT_TORCH = (Path("dcgan/files/pth.py"), Path("dcgan/quality/inception.py"))
+MAY_IMPORT_TORCH = (Path("dcgan_core/weights/formats/pth.py"), Path("dcgan_core/quality/inception.py"))
 
 IMPORT_EACH = """
 import importlib, sys
@@ -59,7 +59,7 @@ def import_each(names: list[str], forbidden: set[str]) -> str:
 
 
 @pytest.mark.parametrize(
-    "package", ["dcgan", "dcgan_jax", pytest.param("dcgan_torch", marks=pytest.mark.torch)]
+    "package", ["dcgan_core", "dcgan_jax", pytest.param("dcgan_torch", marks=pytest.mark.torch)]
 )
 def test_importing_any_module_loads_no_forbidden_framework(package: str) -> None:
     names = [module_name(path) for path in modules(package)]
@@ -81,7 +81,7 @@ def test_importing_a_command_loads_no_framework() -> None:
 
 
 def test_a_forbidden_import_is_noticed() -> None:
-    assert "importing jaxlib loads ['jaxlib']" in import_each(["json", "jaxlib"], NEVER_LOADED["dcgan"])
+    assert "importing jaxlib loads ['jaxlib']" in import_each(["json", "jaxlib"], NEVER_LOADED["dcgan_core"])
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.project.checkout import ROOT
 
-LONGEST_FILE = 450
+LONGEST_FILE = 600
 LARGEST_BINARY = 1_000_000
 # Spelt in two halves, so that this file does not hold them.
 LEFTOVERS = ("TO" + "DO", "FIX" + "ME", "XX" + "X", "mark.skip" + "(", "xfail" + "(")
@@ -41,7 +41,7 @@ def complaints(text: str) -> list[str]:
 
 
 def test_there_is_something_to_check(tracked: list[Path]) -> None:
-    assert {"dcgan", "dcgan_jax", "dcgan_torch", "tests", "configs"} <= {
+    assert {"dcgan_core", "dcgan_jax", "dcgan_torch", "tests", "configs"} <= {
         path.relative_to(ROOT).parts[0] for path in tracked
     }
 

@@ -46,14 +46,17 @@ def test_the_wheel_holds_the_packages_and_the_configs_inside_dcgan(wheel: Path) 
     assert {top for top in tops if not top.endswith(".dist-info")} == set(PACKAGES)
     committed = {path.relative_to(ROOT).as_posix() for path in (ROOT / "configs").rglob("*.toml")}
     assert any(name.startswith("configs/variants/") for name in committed)
-    assert {f"dcgan/{name}" for name in committed} <= set(names)
+    assert {f"dcgan_core/{name}" for name in committed} <= set(names)
     assert {f"{package}/py.typed" for package in PACKAGES} <= set(names)
     assert any(name.endswith(".safetensors") for name in names), "the small trained generator is missing"
 
 
 def test_the_installed_copy_is_the_one_that_runs(installed: Path, tmp_path: Path) -> None:
     printed = run_installed(
-        installed, tmp_path, "-c", "import dcgan, dcgan_jax; print(dcgan.__file__); print(dcgan_jax.__file__)"
+        installed,
+        tmp_path,
+        "-c",
+        "import dcgan_core, dcgan_jax; print(dcgan_core.__file__); print(dcgan_jax.__file__)",
     )
     assert all(Path(line).is_relative_to(installed) for line in printed.stdout.split("\n") if line)
     assert len(printed.stdout.splitlines()) == 2

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dcgan.data.request import DataRequest
-from dcgan.data.store import Store, open_or_prepare
-from dcgan.errors import InputError
-from dcgan.quality.classifier import FEATURES, classifier_network
-from dcgan_jax.quality import classifier as under_test
-from dcgan_jax.quality.classifier import classifier_of
+from dcgan_core.data.request import DataRequest
+from dcgan_core.data.store import Store, open_or_prepare
+from dcgan_core.errors import InputError
+from dcgan_core.quality.classifier import FEATURES, classifier_network
+from dcgan_jax.inspecting import classifier as under_test
+from dcgan_jax.inspecting.classifier import classifier_of
 
 
 @pytest.fixture(scope="module")

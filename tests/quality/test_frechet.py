@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import scipy.linalg
 
-from dcgan.errors import InputError
-from dcgan.quality.frechet import Gaussian, Moments, frechet_distance, gaussian_of
+from dcgan_core.errors import InputError
+from dcgan_core.quality.frechet import Gaussian, Moments, frechet_distance, gaussian_of
 
 
 def random_gaussian(seed: int, size: int = 6) -> Gaussian:

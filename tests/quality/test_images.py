@@ -7,8 +7,9 @@ import pytest
 import scipy.ndimage
 import scipy.stats
 
-from dcgan.quality import scales, similarity, sliced
-from dcgan.quality.nearest import nearest
+from dcgan_core.quality import similarity, sliced
+from dcgan_core.quality import sliced as scales
+from dcgan_core.quality.nearest import nearest
 
 
 def images(seed: int, count: int, side: int = 28, channels: int = 1) -> np.ndarray:
@@ -104,7 +105,7 @@ def test_a_set_of_copies_is_not_diverse() -> None:
 
 @pytest.mark.parametrize("chunk_bytes", [1, 10_000, 2**20])
 def test_the_nearest_are_those_of_a_plain_search(chunk_bytes: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dcgan.quality.nearest.CHUNK_BYTES", chunk_bytes)
+    monkeypatch.setattr("dcgan_core.quality.nearest.CHUNK_BYTES", chunk_bytes)
     queries, many = images(0, 7, 8, 3), images(1, 40, 8, 3)
     many[11] = queries[2]
     squares = np.square(queries[:, None].astype(float) - many[None]).mean(axis=(2, 3, 4))

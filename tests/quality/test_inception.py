@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dcgan.errors import InputError
-from dcgan.quality import inception
-from dcgan.quality.real import RealImages
+from dcgan_core.errors import InputError
+from dcgan_core.quality import inception
+from dcgan_core.quality.images import RealImages
 
 pytestmark = [
     pytest.mark.torch,
@@ -125,7 +125,7 @@ def test_equal_to_the_library_on_the_same_images_on_disk(library: Any, tmp_path:
 
 
 def test_its_frechet_distance_is_ours(library: Any, tmp_path: Path) -> None:
-    from dcgan.quality.frechet import frechet_distance, gaussian_of
+    from dcgan_core.quality.frechet import frechet_distance, gaussian_of
 
     samples, real = images(3, 40), real_images()
     (found,) = inception.by_inception(real, ("fid",), None, 0, tmp_path, extractor=NAME, features=8)(samples)

@@ -9,8 +9,8 @@ import pytest
 from sklearn.datasets import load_digits
 from sklearn.svm import LinearSVC
 
-from dcgan.quality import linear_svm
-from dcgan.quality.linear_svm import LinearMachine, LinearProblem
+from dcgan_core.quality import features as linear_svm
+from dcgan_core.quality.features import LinearMachine, LinearProblem
 
 
 def digits(*, classes: int = 10) -> tuple[np.ndarray, np.ndarray]:

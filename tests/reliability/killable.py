@@ -57,9 +57,10 @@ def read_phases(path: Path) -> tuple[str, str]:
 
 def instrument(phases: Phases, slow_s: float) -> None:
     """Make the parts of a run tell their phase, and those that write a checkpoint take their time."""
-    import dcgan.pictures.animation as animation
+    import dcgan_core.pictures.animation as animation
     import dcgan_jax.training.checkpoint as jax_checkpoint
-    from dcgan.runs import checkpoints, samples, stats
+    from dcgan_core.runs import stats
+    from dcgan_core.training import checkpoints, samples
 
     def wrap(place: Any, name: str, thread: int, phase: str, after: str, slow: float = slow_s) -> None:
         setattr(place, name, phases.within(thread, phase, getattr(place, name), after, slow))
@@ -79,7 +80,7 @@ def instrument(phases: Phases, slow_s: float) -> None:
 
 def child(order: dict[str, Any]) -> int:
     """Train as the order says; return the exit status of the command."""
-    from dcgan.errors import DcganError
+    from dcgan_core.errors import DcganError
     from tests.reliability import tiny
 
     path = Path(order["run"])
@@ -105,10 +106,10 @@ def main() -> None:
 
     import orbax.checkpoint  # noqa: F401 - imported here so that the children need not
 
-    import dcgan.pictures.curves
+    import dcgan_core.pictures.curves
     import dcgan_jax.training.trainer  # noqa: F401
 
-    dcgan.pictures.curves.plot_losses = lambda *_: None  # type: ignore[assignment]
+    dcgan_core.pictures.curves.plot_losses = lambda *_: None  # type: ignore[assignment]
     print("ready", flush=True)
     for line in sys.stdin:
         process = os.fork()

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from dcgan.errors import RunFailure
-from dcgan.runs.clock import TrainingClock
-from dcgan.runs.saving import BackgroundWriter
+from dcgan_core.errors import RunFailure
+from dcgan_core.training.checkpoints import BackgroundWriter
+from dcgan_core.training.recorder import TrainingClock
 from tests.reliability import tiny
 
 
 def test_training_goes_on_while_a_checkpoint_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dcgan.runs import checkpoints
+    from dcgan_core.training import checkpoints
 
     save, times, threads = checkpoints.save_bundle, [], []
 

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dcgan.config import TrainingConfig
-from dcgan.errors import RunFailure
-from dcgan.presets import build_architecture
-from dcgan.runs.breakdown import WATCHED, BreakdownWatch
-from dcgan.runs.trainer import Snapshot, Trainer
-from dcgan.weights import initial_weights
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.errors import RunFailure
+from dcgan_core.framework import Snapshot, Trainer
+from dcgan_core.training.watches import WATCHED, BreakdownWatch
+from dcgan_core.weights.canonical import initial_weights
 from tests.reliability import tiny
 
 FRAMEWORKS = [

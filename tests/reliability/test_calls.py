@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dcgan.errors import RunFailure
+from dcgan_core.errors import RunFailure
 from tests.reliability import tiny
 
 FIELDS: dict[str, Any] = {"num_steps": 20, "log_every_steps": 4, "sample_every": 0, "flip": True}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dcgan.runs.collapse import SYMPTOMS, WARM_UP_STEPS, CollapseWatch, pairwise_distance
+from dcgan_core.training.watches import SYMPTOMS, WARM_UP_STEPS, CollapseWatch, pairwise_distance
 from tests.reliability import tiny
 
 pytestmark = pytest.mark.usefixtures("quick_programs")

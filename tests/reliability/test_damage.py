@@ -9,9 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from dcgan.bundle import Bundle
-from dcgan.errors import InputError
-from dcgan.runs.checkpoints import DamagedCheckpoint, check_checkpoint, newest_checkpoint, save_checkpoint
+from dcgan_core.errors import InputError
+from dcgan_core.training.checkpoints import (
+    DamagedCheckpoint,
+    check_checkpoint,
+    newest_checkpoint,
+    save_checkpoint,
+)
+from dcgan_core.weights.bundle import Bundle
 from tests.reliability import tiny
 
 

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dcgan.architecture import Architecture
-from dcgan.bundle import load_bundle
-from dcgan.config import TrainingConfig
-from dcgan.errors import InputError
-from dcgan.opening import open_weights
-from dcgan.runs.checkpoints import check_restored, newest_checkpoint
-from dcgan.runs.folder import read_run
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.errors import InputError
+from dcgan_core.runs.folder import read_run
+from dcgan_core.training.checkpoints import check_restored, newest_checkpoint
+from dcgan_core.weights.bundle import load_bundle
+from dcgan_core.weights.opening import open_weights
 from tests.reliability import tiny
 
 FIRST_VERSION = Path(__file__).parent / "data" / "first-version.zip"

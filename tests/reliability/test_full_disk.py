@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from dcgan.cli import run_command
-from dcgan.runs.checkpoints import newest_checkpoint
-from dcgan.runs.stats import read_stats
+from dcgan_core.config.command import run_command
+from dcgan_core.runs.stats import read_stats
+from dcgan_core.training.checkpoints import newest_checkpoint
 from tests.reliability import tiny
 
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -63,17 +63,26 @@ class FullStream:
 
 FAULTS: dict[str, tuple[str, Any]] = {
     # What is replaced, and by what; the run below saves after steps 5, 10, ... and samples with them.
-    "weights of a checkpoint": ("dcgan.runs.checkpoints.save_bundle", lambda f: fails_from(2, f, FULL)),
+    "weights of a checkpoint": (
+        "dcgan_core.training.checkpoints.save_bundle",
+        lambda f: fails_from(2, f, FULL),
+    ),
     "state of a checkpoint": (
         "dcgan_jax.training.checkpoint.write_arrays",
         lambda f: fails_from(2, f, LIBRARY_FULL),
     ),
-    "manifest of a checkpoint": ("dcgan.runs.checkpoints.write_text", lambda f: fails_from(2, f, FULL)),
-    "flushing a checkpoint": ("dcgan.runs.checkpoints._flush", lambda f: fails_from(2, f, FULL)),
-    "samples": ("dcgan.runs.samples.save_png", lambda f: fails_from(3, f, FULL)),  # real.png is the first
-    "animation": ("dcgan.pictures.animation.write_animation", lambda f: fails_from(1, f, FULL)),
-    "stats.jsonl": ("dcgan.runs.stats.open", lambda _: full_after(7)),
-    "log.txt": ("dcgan.runs.console.open", lambda _: full_after(7)),
+    "manifest of a checkpoint": (
+        "dcgan_core.training.checkpoints.write_text",
+        lambda f: fails_from(2, f, FULL),
+    ),
+    "flushing a checkpoint": ("dcgan_core.training.checkpoints._flush", lambda f: fails_from(2, f, FULL)),
+    "samples": (
+        "dcgan_core.training.samples.save_png",
+        lambda f: fails_from(3, f, FULL),
+    ),  # real.png is the first
+    "animation": ("dcgan_core.pictures.animation.write_animation", lambda f: fails_from(1, f, FULL)),
+    "stats.jsonl": ("dcgan_core.runs.stats.open", lambda _: full_after(7)),
+    "log.txt": ("dcgan_core.training.console.open", lambda _: full_after(7)),
 }
 
 

@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 
-from dcgan.errors import InputError, RunFailure
-from dcgan.runs import checkpoints, folder
-from dcgan.runs.trainer import Trainer
+from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.framework import Trainer
+from dcgan_core.runs import folder
+from dcgan_core.training import checkpoints
 from tests.reliability import tiny
 
 
@@ -102,7 +103,9 @@ def test_a_folder_that_may_no_longer_be_written_to(
 
         def forbid() -> None:
             refusal = OSError(errno.EROFS, os.strerror(errno.EROFS))
-            patch.setattr("dcgan.runs.checkpoints.save_bundle", lambda *_: (_ for _ in ()).throw(refusal))
+            patch.setattr(
+                "dcgan_core.training.checkpoints.save_bundle", lambda *_: (_ for _ in ()).throw(refusal)
+            )
 
         with pytest.raises(RunFailure, match="Read-only file system") as error:
             tiny.run(run, num_steps=12, make_trainer=after_step(7, forbid))

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from dcgan.runs.checkpoints import check_checkpoint, newest_checkpoint
-from dcgan.runs.stats import read_stats
+from dcgan_core.runs.stats import read_stats
+from dcgan_core.training.checkpoints import check_checkpoint, newest_checkpoint
 from tests.reliability import tiny
 from tests.reliability.killable import read_phases
 from tests.reliability.victims import Victims, kill

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dcgan.runs.trainer import Snapshot, Trainer
+from dcgan_core.framework import Snapshot, Trainer
 from tests.reliability import tiny
 
 TOTAL = 12
@@ -117,7 +117,7 @@ def test_a_lost_bit_would_be_noticed(tmp_path: Path, whole: Callable[..., Path],
     with pytest.raises(Exception, match="read back differently"):
         tiny.resume(path, num_steps=TOTAL, make_trainer=forgetful)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dcgan.runs.checkpoints.check_restored", lambda *_: None)
+        patch.setattr("dcgan_core.training.checkpoints.check_restored", lambda *_: None)
         tiny.resume(path, num_steps=TOTAL, make_trainer=forgetful)
     assert tiny.differences(whole(tiny.make_jax_trainer), path, TOTAL) != []
 

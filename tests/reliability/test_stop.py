@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dcgan.runs.checkpoints import check_checkpoint
+from dcgan_core.training.checkpoints import check_checkpoint
 from tests.reliability import tiny
 from tests.reliability.victims import Victims, kill
 

@@ -10,15 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from dcgan.architecture import Architecture
-from dcgan.config import TrainingConfig
-from dcgan.configuration.command_line import configure
-from dcgan.files.safetensors import read_safetensors
-from dcgan.opening import checkpoint_folders
-from dcgan.protocols import DiscriminatorLoss
-from dcgan.runs.loop import Run, train
-from dcgan.runs.trainer import Trainer
-from dcgan.weights import Weights
+from dcgan_core.config.command_line import configure
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.protocols import DiscriminatorLoss
+from dcgan_core.framework import Trainer
+from dcgan_core.training.loop import Run, train
+from dcgan_core.weights.canonical import Weights
+from dcgan_core.weights.formats.arrays import read_safetensors
+from dcgan_core.weights.opening import checkpoint_folders
 
 FIELDS: dict[str, Any] = {
     "ngf": 2,

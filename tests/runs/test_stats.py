@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dcgan.errors import InputError, RunFailure
-from dcgan.runs.stats import MEASUREMENTS, StatsWriter, read_stats
+from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.runs.stats import MEASUREMENTS, StatsWriter, read_stats
 
 
 def record(step: int, **fields: object) -> dict[str, object]:
@@ -177,7 +177,7 @@ def test_a_killed_writer_loses_no_line_it_had_written(tmp_path: Path) -> None:
     path = tmp_path / "s"
     program = (
         "import os, signal, sys\n"
-        "from dcgan.runs.stats import StatsWriter\n"
+        "from dcgan_core.runs.stats import StatsWriter\n"
         "stats = StatsWriter(sys.argv[1])\n"
         "for step in range(1, 101): stats.write({'step': step})\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"

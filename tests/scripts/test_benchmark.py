@@ -12,17 +12,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dcgan.errors import InputError, RunFailure
+from dcgan_core.errors import InputError, RunFailure
 from parity_tests.ladder.options import quick_flags
 from scripts import benchmark
-from scripts.benchmarking import contention, machine, rows
+from scripts.benchmarking import machine, rows
+from scripts.benchmarking import machine as contention
 from scripts.benchmarking.case import EARLY_STEPS, RING, Case
-from scripts.benchmarking.interval import median_of
-from scripts.benchmarking.report import PICTURE, Report, case_section
-from scripts.benchmarking.results import CaseResult, RowResult
+from scripts.benchmarking.report import PICTURE, Report, case_section, join_reports
+from scripts.benchmarking.results import CaseResult, RowResult, median_of
 from scripts.benchmarking.rounds import run_case
 from scripts.benchmarking.rows import ROWS, Row, choose_rows
-from scripts.benchmarking.saved import join_reports
 from tests.project.checkout import run_python
 
 CASE = Case(image_size=16, batch_size=4, width=8)

@@ -9,10 +9,8 @@ from typing import Any
 
 import pytest
 
-from dcgan.errors import InputError
-from scripts.recipes.results import format_table
-from scripts.recipes.table import RecipeTable, read_table
-from scripts.try_recipes import RecipeOptions, train_all, try_recipe
+from dcgan_core.errors import InputError
+from scripts.try_recipes import RecipeOptions, RecipeTable, format_table, read_table, train_all, try_recipe
 from tests.project.checkout import ROOT, run_python
 
 TABLE = """

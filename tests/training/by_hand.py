@@ -14,7 +14,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from dcgan.architecture import Network
+from dcgan_core.description.architecture import Network
 
 Arrays = dict[str, Any]
 

@@ -8,14 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dcgan.averaging import AVERAGE_FILE
-from dcgan.bundle import load_bundle
-from dcgan.errors import InputError
-from dcgan.files.safetensors import read_safetensors
-from dcgan.opening import open_weights
-from dcgan.presets import build_architecture
-from dcgan.runs.trainer import Trainer
-from dcgan.weights import initial_weights
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.errors import InputError
+from dcgan_core.framework import Trainer
+from dcgan_core.weights.bundle import load_bundle
+from dcgan_core.weights.canonical import initial_weights
+from dcgan_core.weights.formats.arrays import read_safetensors
+from dcgan_core.weights.opening import AVERAGE_FILE, open_weights
 from dcgan_jax.training.fit import make_trainer as make_jax_trainer
 from tests.reliability import tiny
 

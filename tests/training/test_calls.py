@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dcgan.config import TrainingConfig
-from dcgan.data.batches import Batches, Choice
-from dcgan.errors import InputError
-from dcgan.presets import build_architecture
-from dcgan.runs.feeding import Feed, keeps_on_device
-from dcgan.runs.schedule import Schedule
-from dcgan.runs.trainer import Trainer
-from dcgan.weights import initial_weights
-from dcgan_jax.training.calls import stacked_to_device, take_images, to_device
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.data.batches import Batches, Choice
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.errors import InputError
+from dcgan_core.framework import Trainer
+from dcgan_core.training.feeding import Feed, keeps_on_device
+from dcgan_core.training.schedule import Schedule
+from dcgan_core.weights.canonical import initial_weights
+from dcgan_jax.training.step import stacked_to_device, take_images, to_device
 from dcgan_jax.training.trainer import JaxTrainer
 
 ARCHITECTURE = build_architecture("pytorch", image_shape=(16, 16, 1), nz=5, ngf=2, ndf=2)

@@ -10,10 +10,10 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from dcgan.config import TrainingConfig
-from dcgan.errors import InputError
-from dcgan.presets import build_architecture
-from dcgan.weights import STATISTIC_ROLES, initial_weights, split_name, weight_shapes
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.errors import InputError
+from dcgan_core.weights.canonical import STATISTIC_ROLES, initial_weights, split_name, weight_shapes
 from dcgan_jax.training.checkpoint import (
     flatten_state,
     restore_state,

@@ -11,9 +11,9 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from dcgan.config import TrainingConfig
-from dcgan.presets import build_architecture
-from dcgan.weights import initial_weights
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.weights.canonical import initial_weights
 from dcgan_jax.training.optimizers import make_optimizers
 from dcgan_jax.training.state import Networks, TrainState, create_state
 from dcgan_jax.training.step import jit_train_step, make_train_step

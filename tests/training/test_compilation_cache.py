@@ -10,15 +10,15 @@ from pathlib import Path
 import jax
 import pytest
 
-from dcgan_jax.network import compilation
+from dcgan_jax import devices as compilation
 from parity_tests.ladder.options import quick_flags
 
 START = """
 import hashlib, json, sys
 import jax, numpy as np
-from dcgan.config import TrainingConfig
-from dcgan.presets import build_architecture
-from dcgan.weights import initial_weights
+from dcgan_core.config import TrainingConfig
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.weights.canonical import initial_weights
 from dcgan_jax.network import compilation
 from dcgan_jax.training.fit import make_trainer
 

@@ -8,11 +8,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dcgan.bundle import Bundle, save_bundle
-from dcgan.errors import InputError
-from dcgan.moments import MOMENTS_FILE, AdamMoments, save_moments, trained_names
-from dcgan.presets import build_architecture
-from dcgan.weights import initial_weights, weight_shapes
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.errors import InputError
+from dcgan_core.weights.bundle import (
+    MOMENTS_FILE,
+    AdamMoments,
+    Bundle,
+    save_bundle,
+    save_moments,
+    trained_names,
+)
+from dcgan_core.weights.canonical import initial_weights, weight_shapes
 from tests.reliability.tiny import FIELDS, make_jax_trainer, make_torch_trainer, run, state_arrays
 
 ARCHITECTURE = build_architecture(

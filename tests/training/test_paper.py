@@ -10,10 +10,10 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from dcgan.presets import build_architecture
-from dcgan.protocols import DiscriminatorLoss, trained_networks
-from dcgan.runs.collapse import CollapseWatch
-from dcgan.weights import initial_weights
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.description.protocols import DiscriminatorLoss, trained_networks
+from dcgan_core.training.watches import CollapseWatch
+from dcgan_core.weights.canonical import initial_weights
 from dcgan_jax.training.checkpoint import flatten_state
 from dcgan_jax.training.diagnosis import first_nonfinite
 from dcgan_jax.training.optimizers import make_optimizers, paper_adam

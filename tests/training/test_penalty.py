@@ -12,17 +12,16 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from dcgan.architecture import Architecture
-from dcgan.presets import build_architecture
-from dcgan.protocols import DiscriminatorLoss, Protocol
-from dcgan.runs.trainer import Trainer
-from dcgan.weights import initial_weights
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
+from dcgan_core.framework import Trainer
+from dcgan_core.weights.canonical import initial_weights
 from dcgan_jax.training.checkpoint import flatten_state
 from dcgan_jax.training.diagnosis import first_nonfinite
 from dcgan_jax.training.fit import make_trainer as make_jax_trainer
-from dcgan_jax.training.losses import steepness
+from dcgan_jax.training.losses import steepness, with_penalty
 from dcgan_jax.training.optimizers import make_optimizers
-from dcgan_jax.training.penalty import with_penalty
 from dcgan_jax.training.state import Networks, Optimizers, TrainState, create_state
 from dcgan_jax.training.step import jit_turns, make_train_step, make_turns
 from parity_tests.ladder.cases import Case, smooth

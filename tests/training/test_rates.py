@@ -11,10 +11,10 @@ import jax.numpy as jnp
 import optax
 import pytest
 
-from dcgan.config import TrainingConfig
-from dcgan.presets import build_architecture
-from dcgan.runs.trainer import Trainer
-from dcgan.weights import initial_weights
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.framework import Trainer
+from dcgan_core.weights.canonical import initial_weights
 from dcgan_jax.training.fit import make_trainer as make_jax_trainer
 from dcgan_jax.training.optimizers import make_optimizers, update_network, with_falling_rates
 from dcgan_jax.training.state import NetworkState

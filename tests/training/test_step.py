@@ -13,9 +13,9 @@ import numpy as np
 import optax
 import pytest
 
-from dcgan.presets import build_architecture
-from dcgan.protocols import DiscriminatorLoss
-from dcgan.weights import initial_weights, weight_shapes
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.description.protocols import DiscriminatorLoss
+from dcgan_core.weights.canonical import initial_weights, weight_shapes
 from dcgan_jax.training.checkpoint import flatten_state
 from dcgan_jax.training.losses import fake_loss, normalize_images, real_loss
 from dcgan_jax.training.optimizers import make_optimizers

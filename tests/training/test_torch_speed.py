@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dcgan.presets import build_architecture
-from dcgan.randomness import generator, training_latents
-from dcgan.weights import initial_weights
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.description.randomness import generator, training_latents
+from dcgan_core.weights.canonical import initial_weights
 
 pytestmark = pytest.mark.torch
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
@@ -77,7 +77,7 @@ def test_compiled_is_the_same_training(r1: float) -> None:
 def test_without_a_compiler_compile_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     import torch._inductor.config as inductor
 
-    from dcgan.errors import InputError
+    from dcgan_core.errors import InputError
 
     monkeypatch.setattr(inductor.cpp, "cxx", (None, "no-such-compiler"))
     monkeypatch.setattr(inductor, "force_disable_caches", True)

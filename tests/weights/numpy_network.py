@@ -1,6 +1,6 @@
 """A network's forward pass in plain NumPy, straight from the definition of the canonical form.
 
-Independent of `dcgan.layouts` and of both frameworks, so that a wrong permutation of axes shows up.
+Independent of `dcgan_core.weights.layouts` and of both frameworks, so that a wrong permutation of axes shows up.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from dcgan.architecture import Layer, Network
+from dcgan_core.description.architecture import Layer, Network
 
 
 def forward(network: Network, weights: Mapping[str, np.ndarray], inputs: np.ndarray) -> np.ndarray:

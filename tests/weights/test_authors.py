@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 import dcgan_jax
-from dcgan.bundle import Bundle
-from dcgan.importing import import_files
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.foreign.importing import import_files
 
 SAMPLES, BATCH = 1000, 25
 JUDGED, MARGIN = -6.3, 0.3

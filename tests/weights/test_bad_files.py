@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from dcgan.dialects.table import DIALECTS, state_keys
-from dcgan.errors import InputError
-from dcgan.importing import import_files
-from dcgan.layouts import to_torch
-from dcgan.opening import open_weights
-from dcgan.weights import split_name
+from dcgan_core.errors import InputError
+from dcgan_core.weights.canonical import split_name
+from dcgan_core.weights.foreign.dialects import DIALECTS, state_keys
+from dcgan_core.weights.foreign.importing import import_files
+from dcgan_core.weights.layouts import to_torch
+from dcgan_core.weights.opening import open_weights
 from tests.weights.test_onnx import small, trained_weights
 
 

@@ -10,18 +10,17 @@ import numpy as np
 import pytest
 
 import dcgan_jax
-from dcgan.architecture import Architecture
-from dcgan.bundle import Bundle, load_bundle, save_bundle
-from dcgan.commands.describe import DescribeOptions, describe
-from dcgan.commands.export import ExportOptions, run_export
-from dcgan.commands.import_weights import ImportOptions, import_weights
-from dcgan.commands.tools import asking
-from dcgan.errors import InputError
-from dcgan.importing import import_files
-from dcgan.inference.choice import AmbiguousWeights
-from dcgan.inference.geometry import Hints
-from dcgan.opening import open_moments, open_weights
-from dcgan.presets import build_architecture
+from dcgan_core.commands.describe import DescribeOptions, describe
+from dcgan_core.commands.export import ExportOptions, run_export
+from dcgan_core.commands.import_weights import ImportOptions, asking, import_weights
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.errors import InputError
+from dcgan_core.weights.bundle import Bundle, load_bundle, save_bundle
+from dcgan_core.weights.foreign.geometry import Hints
+from dcgan_core.weights.foreign.importing import import_files
+from dcgan_core.weights.foreign.inference import AmbiguousWeights
+from dcgan_core.weights.opening import open_moments, open_weights
 from dcgan_jax.network.inspection import JaxTools
 from tests.project.checkout import run_python
 from tests.weights.test_bad_files import state
@@ -205,7 +204,7 @@ def test_exports_that_cannot_be(
 
 
 def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dcgan.errors import RunFailure
+    from dcgan_core.errors import RunFailure
 
     run, _ = run_of(tmp_path, small("pytorch"))
     (tmp_path / "g.npz").write_bytes(b"precious")

@@ -8,15 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dcgan.architecture import Architecture
-from dcgan.bundle import Bundle, load_bundle
-from dcgan.dialects.table import get_dialect
-from dcgan.errors import InputError
-from dcgan.exporting import LAYOUTS, differs_from_class, export, plan_export
-from dcgan.importing import import_files
-from dcgan.moments import AdamMoments, trained_names
-from dcgan.opening import open_weights
-from dcgan.presets import build_architecture
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.errors import InputError
+from dcgan_core.weights.bundle import AdamMoments, Bundle, load_bundle, trained_names
+from dcgan_core.weights.foreign.dialects import get_dialect
+from dcgan_core.weights.foreign.exporting import LAYOUTS, differs_from_class, export, plan_export
+from dcgan_core.weights.foreign.importing import import_files
+from dcgan_core.weights.opening import open_weights
 from tests.weights.test_onnx import small, trained_weights
 
 
@@ -75,7 +74,7 @@ def test_the_authors_lists(preset: str, form: str, tmp_path: Path) -> None:
         write(bundle, path, network=network, layout="authors", format=form)
         assert_same(open_weights(path), Bundle(bundle.architecture, {network: bundle.weights[network]}))
     if form == "npy":
-        (tmp_path / "generator" / "dcgan.json").unlink()
+        (tmp_path / "generator" / "dcgan_core.json").unlink()
         back = import_files([tmp_path / "generator"]).bundle
         assert back.record["assumed"]
         assert back.architecture.preset == preset

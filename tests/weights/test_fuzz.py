@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dcgan.bundle import Bundle, save_bundle
-from dcgan.errors import InputError
-from dcgan.files.safetensors import write_safetensors
-from dcgan.opening import open_weights
-from dcgan.weights import validate_weights
+from dcgan_core.errors import InputError
+from dcgan_core.weights.bundle import Bundle, save_bundle
+from dcgan_core.weights.canonical import validate_weights
+from dcgan_core.weights.formats.arrays import write_safetensors
+from dcgan_core.weights.opening import open_weights
 from tests.weights.test_bad_files import Bomb, state
 from tests.weights.test_onnx import small, trained_weights
 

@@ -7,12 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dcgan.architecture import Architecture
-from dcgan.errors import InputError
-from dcgan.files.onnx import PROVENANCE_KEY, write_onnx
-from dcgan.folding import fold_normalization
-from dcgan.presets import PRESETS, build_architecture
-from dcgan.weights import Weights, split_name, weight_shapes
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.presets import PRESETS, build_architecture
+from dcgan_core.errors import InputError
+from dcgan_core.weights.canonical import Weights, fold_normalization, split_name, weight_shapes
+from dcgan_core.weights.formats.onnx import PROVENANCE_KEY, write_onnx
 from tests.weights.numpy_network import forward
 
 onnx = pytest.importorskip("onnx", reason="the onnx package is not installed")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from dcgan.bundle import Bundle, save_bundle
-from dcgan.errors import InputError
-from dcgan.opening import find_checkpoint, open_weights
-from dcgan.presets import build_architecture
-from dcgan.weights import initial_weights
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.errors import InputError
+from dcgan_core.weights.bundle import Bundle, save_bundle
+from dcgan_core.weights.canonical import initial_weights
+from dcgan_core.weights.opening import find_checkpoint, open_weights
 
 
 def small_bundle(seed: int) -> Bundle:

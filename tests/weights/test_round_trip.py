@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 import dcgan_jax
-from dcgan.bundle import Bundle
-from dcgan.exporting import export, plan_export
-from dcgan.importing import import_files
-from dcgan.opening import open_weights
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.foreign.exporting import export, plan_export
+from dcgan_core.weights.foreign.importing import import_files
+from dcgan_core.weights.opening import open_weights
 from tests.reliability.tiny import run
 from tests.weights.test_export import assert_same
 

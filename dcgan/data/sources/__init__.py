@@ -1,1 +1,0 @@
-"""One small file per kind of source; `dcgan.data.registry` names them."""

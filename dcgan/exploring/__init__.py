@@ -1,1 +1,0 @@
-"""Look into a trained network: walks, arithmetic, inversion, neighbours, filters; each command's work, without JAX."""

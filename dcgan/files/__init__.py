@@ -1,1 +1,0 @@
-"""Files on disk to arrays in memory and back."""

@@ -1,0 +1,66 @@
+"""`python -m dcgan_core.commands.animate`: the sample grids of a run as a GIF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dcgan_core.config.command import parse_command, run_command
+from dcgan_core.config.options import option
+from dcgan_core.errors import InputError
+from dcgan_core.pictures.animation import ANIMATION_FILE, in_order
+from dcgan_core.runs.folder import SAMPLES_FOLDER
+
+
+@dataclass(frozen=True)
+class AnimateOptions:
+    """What `animate` can be asked for."""
+
+    load_path: Path = option(
+        help="A run, or a folder of .png pictures to show in the order of their numbers."
+    )
+    output: Path | None = option(
+        None, metavar="FILE", when_none=f"{ANIMATION_FILE} beside the pictures", help="The .gif file."
+    )
+    fps: float = option(5.0, above=0, maximum=50, unit="frames per second", help="Speed.")
+    hold_last: float = option(
+        1.0, minimum=0, maximum=600, unit="seconds", help="How much longer the last picture stays."
+    )
+
+
+def find_frames(path: Path) -> list[Path]:
+    """The sample grids of the run at `path`, or the pictures in it, in the order of the numbers in their names.
+
+    Of a run, those from the fixed latents are taken, where one can watch an image grow; in their absence those from
+    fresh ones. Raises `InputError` when there is no picture.
+    """
+    if not path.is_dir():
+        raise InputError(f"{path}: no such folder; expected a run, or a folder of pictures")
+    folders = [path / SAMPLES_FOLDER / "fixed_noise", path / SAMPLES_FOLDER / "variable_noise", path]
+    for folder in folders:
+        frames = [file for file in folder.glob("*.png") if not file.name.startswith(".")]
+        if frames and (folder != path or not (path / SAMPLES_FOLDER).is_dir()):
+            return in_order(frames)
+    raise InputError(
+        f"{path} holds no pictures to animate: looked for {SAMPLES_FOLDER}/fixed_noise/*.png, "
+        f"{SAMPLES_FOLDER}/variable_noise/*.png and *.png"
+    )
+
+
+def main() -> int:
+    """Animate as the command line says; return the exit status."""
+    options = parse_command(
+        AnimateOptions,
+        prog="python -m dcgan_core.commands.animate",
+        description="Show how the samples of a run grew, as a GIF.",
+    )
+    from dcgan_core.pictures.animation import write_animation
+
+    frames = find_frames(options.load_path)
+    output = options.output or frames[0].parent / ANIMATION_FILE
+    print(write_animation(frames, output, options.fps, options.hold_last))
+    return 0
+
+
+if __name__ == "__main__":
+    run_command(main)

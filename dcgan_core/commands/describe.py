@@ -1,0 +1,90 @@
+"""`describe`: a network layer by layer, or what is in a weights file."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from pathlib import Path
+from typing import Literal
+
+from dcgan_core.commands.import_weights import HintOptions, Tools, asking, examine
+from dcgan_core.config.options import option
+from dcgan_core.description.presets import build_architecture, get_preset
+from dcgan_core.errors import InputError
+from dcgan_core.weights.foreign.importing import Imported, import_files
+from dcgan_core.weights.opening import is_run, open_moments, open_weights
+from dcgan_core.weights.summary import architecture_text, bundle_text, moments_text
+
+
+@dataclasses.dataclass(frozen=True)
+class DescribeOptions(HintOptions):
+    """What `describe` can be asked for."""
+
+    files: tuple[Path, ...] = option(
+        (),
+        positional=True,
+        metavar="FILE",
+        when_none="the network that the flags describe",
+        help="A run, a checkpoint, or weights files of any program.",
+    )
+    checkpoint: str = option("newest", metavar="newest|best|STEP", help="Which checkpoint of a run.")
+    channels: Literal[1, 3] | None = option(
+        None, group="network", when_none="the preset's own", help="1 for grey images, 3 for colour."
+    )
+    nz: int | None = option(
+        None, group="network", minimum=1, when_none="the preset's own", help="Length of the latent vector."
+    )
+    ngf: int | None = option(
+        None,
+        group="network",
+        minimum=1,
+        when_none="the preset's own",
+        help="Width of the generator, in channels.",
+    )
+    ndf: int | None = option(
+        None,
+        group="network",
+        minimum=1,
+        when_none="the preset's own",
+        help="Width of the discriminator, in channels.",
+    )
+
+
+def describe(options: DescribeOptions, tools: Tools) -> int:
+    """Print what `options` ask for and return the exit status; raises InputError for files that hold no weights."""
+    if not options.files:
+        print(_network(options))
+        return 0
+    flags = [f"--{name}" for name in ("channels", "nz", "ngf", "ndf") if getattr(options, name) is not None]
+    if flags:
+        raise InputError(f"{', '.join(flags)}: a file has its own; leave out either the file or the flags")
+    bundle, moments = _open(options)
+    print(architecture_text(bundle.architecture))
+    print()
+    print(bundle_text(bundle, examine(bundle, tools)))
+    for line in moments_text(moments):
+        print(line)
+    return 0
+
+
+def _network(options: DescribeOptions) -> str:
+    hints = options.hints()
+    preset = options.preset or "pytorch"
+    found = get_preset(preset)
+    shape = None
+    if hints.image_size is not None or options.channels is not None:
+        shape = (*(hints.image_size or found.image_shape[:2]), options.channels or found.image_shape[2])
+    architecture = build_architecture(
+        preset, image_shape=shape, nz=options.nz, ngf=options.ngf, ndf=options.ndf, latent=options.latent
+    )
+    return architecture_text(architecture)
+
+
+def _open(options: DescribeOptions):
+    first = options.files[0]
+    if len(options.files) == 1 and (is_run(first) or first.is_dir()):
+        return open_weights(first, checkpoint=options.checkpoint, hints=options.hints()), open_moments(
+            first, checkpoint=options.checkpoint, hints=options.hints()
+        )
+    imported: Imported = asking(functools.partial(import_files, options.files), options.hints())
+    return imported.bundle, imported.moments

@@ -1,0 +1,359 @@
+"""The `evaluate` command: measure a generator's samples, beside what real images score, and keep the result."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import dcgan_core
+from dcgan_core.commands.generate import Generator
+from dcgan_core.config.options import did_you_mean, option
+from dcgan_core.data.store import Store
+from dcgan_core.errors import InputError
+from dcgan_core.quality.classifier import Classifier, weights_checksum
+from dcgan_core.quality.images import RealImages, Stores, choose_real, drawn_samples, open_stores
+from dcgan_core.quality.inception import by_inception, find_weights
+from dcgan_core.quality.measures import (
+    SHARES,
+    Measure,
+    Result,
+    by_classifier,
+    by_diversity,
+    by_neighbours,
+    by_patches,
+    over_draws,
+)
+from dcgan_core.runs.folder import package_versions
+from dcgan_core.sampling.drawing import STATISTICS_HELP, WeightsOptions, result_folder
+from dcgan_core.sampling.statistics import SamplingStatistics
+from dcgan_core.system.files import disk_errors, write_text
+from dcgan_core.system.progress import Progress
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.opening import DIGITS_GENERATOR, open_weights
+
+# What `evaluate` can be asked for.
+
+OFFLINE = ("classifier", "patches", "diversity", "neighbours")
+"""Measures that need no weights from elsewhere."""
+INCEPTION = ("fid", "kid", "is", "prc")
+"""Measures in the features of the standard Inception network: FID, KID, Inception Score, precision and recall."""
+METRICS = (*OFFLINE, *INCEPTION)
+
+DEFAULT_SAMPLES = 10_000
+
+BATCH = 128
+"""Latents drawn together; with batch statistics they normalise each other."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RealOptions:
+    """Which real images."""
+
+    dataset: str | None = option(
+        None, when_none="the one the weights were trained on", help="Name of the data set to compare with."
+    )
+    data_dir: Path | None = option(
+        None,
+        when_none="that of the run, or ./data",
+        help="Folder (or archive) that holds the data set's files.",
+    )
+    cache_dir: Path | None = option(
+        None, when_none="the user's cache folder", help="Folder of the prepared images and the classifiers."
+    )
+    download: bool = option(False, help="Fetch missing files of a data set that may be fetched.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluateOptions(WeightsOptions, RealOptions):
+    """Options of the command, with what they mean together checked by `chosen_metrics`."""
+
+    metrics: str | None = option(
+        None,
+        metavar="NAME,NAME",
+        when_none="classifier (where the data has labels), patches, diversity, neighbours",
+        help=f"What to measure: {', '.join(OFFLINE)} need no download; {', '.join(INCEPTION)} need PyTorch, "
+        "torch-fidelity and the standard Inception weights.",
+    )
+    num_samples: int | None = option(
+        None,
+        minimum=2,
+        unit="images",
+        when_none=f"{DEFAULT_SAMPLES:,}, or as many as there are real images for the floor",
+        help="How many samples, and how many real images for the floor.",
+    )
+    split: Literal["train", "test"] = option(
+        "train",
+        help="Real images that samples are compared with; the other split is the floor, where there is one.",
+    )
+    seed: int = option(0, minimum=0, maximum=2**32 - 1, help="Seed of the latents and of all random choices.")
+    draws: int = option(
+        1,
+        minimum=1,
+        maximum=1000,
+        unit="draws",
+        help="Draw so many times, from the latents of --seed and of the seeds that follow it, and give means with "
+        "their standard deviation.",
+    )
+    statistics: SamplingStatistics = option(
+        "auto",
+        help=f"{STATISTICS_HELP}; batch: of each {BATCH} samples drawn together.",
+    )
+    truncation: float | None = option(
+        None, above=0, when_none="off", help="Keep every number of a latent within plus and minus this."
+    )
+    classifier_seed: int = option(
+        0, minimum=0, maximum=2**32 - 1, help="Seed of the classifier: another one is trained independently."
+    )
+    inception_weights: Path | None = option(
+        None,
+        metavar="FILE",
+        when_none="the copy in the cache, fetched once with --download",
+        help="The standard Inception weights (weights-inception-2015-12-05-6726825d.pth).",
+    )
+    output: Path | None = option(
+        None,
+        metavar="FILE",
+        when_none="in RUN/evaluation/, or in ./evaluation/ where the weights are no run",
+        help="The JSON file of the results.",
+    )
+
+    def chosen_metrics(self) -> tuple[str, ...] | None:
+        """Return the metrics asked for, in their usual order, or None for the default; InputError for another name."""
+        if self.metrics is None:
+            return None
+        names = [name.strip().lower() for name in self.metrics.split(",")]
+        for name in names:
+            if name not in METRICS:
+                raise InputError(
+                    f"--metrics {self.metrics}: {name!r} is unknown{did_you_mean(name, METRICS)}; expected names of "
+                    f"{', '.join(METRICS)}, separated by commas"
+                )
+        return tuple(name for name in METRICS if name in names)
+
+
+FORMAT = "dcgan-evaluation-1"
+
+LoadGenerator = Callable[[Bundle, SamplingStatistics], Generator]
+"""Makes a generator that draws with these statistics of a bundle."""
+
+
+class MakeClassifier(Protocol):
+    """Returns the classifier of a store, trained unless the cache has it (`dcgan_jax.inspecting.classifier`)."""
+
+    def __call__(
+        self,
+        store: Store,
+        test: Store | None,
+        *,
+        seed: int,
+        cache: Path | None,
+        report: Callable[[str], None],
+    ) -> Classifier: ...
+
+
+def evaluate(
+    options: EvaluateOptions,
+    load: LoadGenerator,
+    make_classifier: MakeClassifier,
+    report: Callable[[str], None] = print,
+) -> int:
+    """Measure what `options` ask for, print the table, write the JSON file; return the exit status.
+
+    Raises InputError, before anything is drawn, for what cannot be measured.
+    """
+    metrics = options.chosen_metrics()
+    path = options.load_path or DIGITS_GENERATOR
+    bundle = open_weights(path, checkpoint=options.checkpoint, weights=options.weights)
+    target = options.output or _default_output(options, bundle)
+    if target.is_dir() or target.suffix not in ("", ".json"):
+        raise InputError(f"--output {target}: expected the name of a file ending in .json")
+    generator = load(bundle, options.statistics)
+    statistics = _statistics_used(bundle, options.statistics)
+    stores = open_stores(options, options.load_path, bundle, report)
+    if metrics is None:
+        metrics = tuple(name for name in OFFLINE if name != "classifier" or stores.train.labels is not None)
+    real = choose_real(stores, options.split, options.num_samples, options.seed)
+    classifier = None
+    if "classifier" in metrics:
+        classifier = make_classifier(
+            stores.train, stores.test, seed=options.classifier_seed, cache=options.cache_dir, report=report
+        )
+    wanted, weights = [name for name in INCEPTION if name in metrics], None
+    if wanted:
+        weights = find_weights(options.inception_weights, options.cache_dir, options.download, report)
+    record = _record(options, bundle, stores, real, statistics, classifier)
+    progress = Progress(report)
+
+    def make_measures(cache: Path) -> list[Measure]:
+        measures: list[Measure] = []
+        if classifier is not None:
+            measures.append(by_classifier(classifier, real, progress))
+        if "patches" in metrics:
+            measures.append(by_patches(real, options.seed, progress))
+        if "diversity" in metrics:
+            measures.append(by_diversity(real, options.seed))
+        if "neighbours" in metrics:
+            measures.append(by_neighbours(real, progress))
+        if wanted:
+            measures.append(by_inception(real, wanted, weights, options.seed, cache))
+        return measures
+
+    results = _measure_draws(generator, len(real.floor), options, make_measures, progress)
+    report("")
+    report(format_results(results, record))
+    target = target.with_suffix(".json")
+    whole = {**record, "results": [dataclasses.asdict(result) for result in results]}
+    with disk_errors(target, "writing the results"):
+        write_text(target, json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
+    report(str(target))
+    return 0
+
+
+def _measure_draws(
+    generator: Generator,
+    count: int,
+    options: EvaluateOptions,
+    make_measures: Callable[[Path], Sequence[Measure]],
+    progress: Progress,
+) -> list[Result]:
+    """Return the figures of `--draws` times `count` samples. Real images are measured once, for all of them."""
+    measures: Sequence[Measure] = ()
+    draws: list[list[Result]] = []
+    with tempfile.TemporaryDirectory(prefix="dcgan-measures-", ignore_cleanup_errors=True) as cache:
+        for seed in range(options.seed, options.seed + options.draws):
+            with drawn_samples(generator, count, seed, options.truncation, progress) as samples:
+                # Not before the first samples: a generator that has collapsed is told without waiting.
+                measures = measures or make_measures(Path(cache))
+                draws.append([result for measure in measures for result in measure(samples)])
+    return over_draws(draws)
+
+
+def _statistics_used(bundle: Bundle, asked: SamplingStatistics) -> str:
+    """Return what `auto` stands for, or what was asked for."""
+    if asked != "auto":
+        return asked
+    return "running" if bundle.network("generator")[0].statistics == "running" else "reference"
+
+
+def _default_output(options: EvaluateOptions, bundle: Bundle) -> Path:
+    step = bundle.record.get("step")
+    name = f"step{step}" if step is not None else (options.load_path or DIGITS_GENERATOR).stem
+    parts = [
+        name,
+        f"seed{options.seed}",
+        *([f"draws{options.draws}"] if options.draws > 1 else []),
+        options.split,
+        *(["ema"] if bundle.record.get("ema") else []),
+        *([options.statistics] if options.statistics != "auto" else []),
+        *([f"truncation{options.truncation:g}"] if options.truncation is not None else []),
+        *([f"classifier{options.classifier_seed}"] if options.classifier_seed else []),
+    ]
+    return result_folder(options.load_path, "evaluation") / f"{'-'.join(parts)}.json"
+
+
+def _record(
+    options: EvaluateOptions,
+    bundle: Bundle,
+    stores: Stores,
+    real: RealImages,
+    statistics: str,
+    classifier: Classifier | None,
+) -> dict[str, Any]:
+    """Return what every figure depends on."""
+    train = stores.train
+    _, height, width, channels = train.images.shape
+    return {
+        "format": FORMAT,
+        "weights": {
+            "path": str(options.load_path or DIGITS_GENERATOR.name),
+            "step": bundle.record.get("step"),
+            "ema": bundle.record.get("ema"),
+            "generator": weights_checksum(bundle.network("generator")[1]),
+        },
+        "samples": len(real.floor),
+        "seed": options.seed,
+        "draws": options.draws,
+        "statistics": statistics,
+        "truncation": options.truncation,
+        "real": {
+            "dataset": train.record["dataset"],
+            "split": options.split,
+            **real.described,
+            "size": f"{height}x{width}x{channels}",
+            "filter": train.record["decoder"]["filter"],
+            "crop": train.record["settings"]["crop"],
+            "fingerprint": train.fingerprint,
+            "test_fingerprint": stores.test.fingerprint if stores.test is not None else None,
+        },
+        "classifier": dict(classifier.record) if classifier is not None else None,
+        "versions": package_versions(),
+        "dcgan": dcgan_core.__version__,
+    }
+
+
+# Results for people: a table on the terminal.
+
+BETTER = {"lower": "lower is better", "higher": "higher is better", "floor": "best near the floor"}
+
+
+def format_results(results: Sequence[Result], record: Mapping[str, Any]) -> str:
+    """Return the table: each figure beside its floor, and below it what every figure depends on."""
+    rows = [("", "samples", "floor", "times", "")]
+    for result in results:
+        times = f"{result.value / result.floor:.2f}" if result.floor > 0 and result.better != "floor" else ""
+        spread = "" if result.spread is None else f" ± {result.spread:.2g}"
+        rows.append(
+            (result.name, _number(result.value) + spread, _number(result.floor), times, BETTER[result.better])
+        )
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    lines = [
+        f"{row[0]:<{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:>{widths[2]}}  {row[3]:>{widths[3]}}  {row[4]}".rstrip()
+        for row in rows
+    ]
+    lines.insert(1, "-" * (sum(widths) + 6))
+    for result in results:
+        if SHARES in result.details:
+            lines += ["", *_shares(result.details[SHARES])]
+    return "\n".join([*lines, "", *_notes(record)])
+
+
+def _number(value: float) -> str:
+    return f"{value:.4g}" if abs(value) < 1000 else f"{value:,.0f}"
+
+
+def _shares(shares: Mapping[str, Sequence[Any]]) -> list[str]:
+    names = [name for name in shares if name != "columns"]
+    width = max(12, *map(len, names))
+    lines = [f"{'class':<{width}}  samples    floor"]
+    for name in names:
+        mine, floor, _ = shares[name]
+        lines.append(f"{name:<{width}}  {mine:7.2%}  {floor:7.2%}  {'#' * round(100 * mine)}")
+    return lines
+
+
+def _notes(record: Mapping[str, Any]) -> list[str]:
+    real = record["real"]
+    lines = [
+        f"samples      {record['samples']:,} (seed {record['seed']}, {record['statistics']} statistics"
+        + (f", truncated at {record['truncation']}" if record["truncation"] else "")
+        + (f"; mean of {record['draws']} draws ± standard deviation" if record["draws"] > 1 else "")
+        + ")",
+        f"weights      {record['weights']['path']}"
+        + (f", step {record['weights']['step']:,}" if record["weights"]["step"] is not None else "")
+        + (f", moving average {record['weights']['ema']}" if record["weights"]["ema"] else ""),
+        f"compared to  {real['reference']} of {real['dataset']}, {real['size']}",
+        f"brought to   that size by crop {real['crop']}, {real['filter']}",
+        f"floor        real against real: {real['floor']}",
+    ]
+    if record.get("classifier"):
+        own = record["classifier"]
+        lines.append(
+            f"classifier   {own['dataset']}, seed {own['seed']}, {own['accuracy']:.2%} right, "
+            f"checksum {own['checksum'][:12]}"
+        )
+    return lines

@@ -1,0 +1,111 @@
+"""`export`: weights of a run as files that other programs load."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Literal
+
+from dcgan_core.commands.import_weights import Tools, examine
+from dcgan_core.config.options import option
+from dcgan_core.errors import InputError
+from dcgan_core.system.files import disk_errors
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.foreign.dialects import get_dialect
+from dcgan_core.weights.foreign.exporting import LAYOUTS, ExportPlan, differs_from_class, export, plan_export
+from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT
+from dcgan_core.weights.opening import WhichWeights, open_moments, open_weights
+
+
+@dataclasses.dataclass(frozen=True)
+class ExportOptions:
+    """What `export` can be asked for."""
+
+    load_path: Path | None = option(
+        None, when_none="required", help="A run, a checkpoint folder or a weights file of any program."
+    )
+    checkpoint: str = option("newest", metavar="newest|best|STEP", help="Which checkpoint of a run.")
+    weights: WhichWeights = option(
+        "auto",
+        help="Which generator of a run trained with --ema: ema, raw, or ema where there is one (auto).",
+    )
+    output: Path | None = option(
+        None,
+        when_none="required",
+        help="File to write (its suffix tells the format), or a folder for netG and netD.",
+    )
+    network: Literal["generator", "discriminator", "both"] = option("generator", help="What to export.")
+    layout: str | None = option(
+        None,
+        metavar="NAME",
+        when_none="that of the preset's own program for .pth, this package's own for the others",
+        help=f"Whose names and axes: {', '.join(LAYOUTS)}.",
+    )
+    format: Literal["pth", "safetensors", "npz", "npy", "onnx"] | None = option(
+        None, when_none="by the suffix of --output", help="Kind of file; npy is a folder of arrays."
+    )
+    fold: bool = option(False, help="ONNX only: fold batch normalisations into the kernels.")
+    statistics: Literal["auto", "own", "reference"] = option(
+        "auto",
+        help="For generators that keep no running statistics. own: as they are, normalising by the batch at hand; "
+        "reference: with the statistics of the fixed reference batch, as `generate` draws; auto: reference for "
+        "ONNX, own otherwise.",
+    )
+    preset: str | None = option(
+        None, when_none="told by the file", help="For a file of another program: its architecture."
+    )
+
+
+def run_export(options: ExportOptions, tools: Tools) -> int:
+    """Export what `options` ask for and return the exit status.
+
+    Raises InputError, before anything is written, when the layout has no room for the network, the output cannot
+    be as asked, or the generator is dead or draws values that are not finite.
+    """
+    if options.load_path is None or options.output is None:
+        raise InputError("export needs --load_path RUN and --output FILE")
+    bundle = open_weights(
+        options.load_path, checkpoint=options.checkpoint, weights=options.weights, preset=options.preset
+    )
+    if options.fold and (options.format or options.output.suffix.lstrip(".")) not in ("onnx", ""):
+        raise InputError("--fold is for ONNX: the other formats are loaded into classes with normalisations")
+    names = ("generator", "discriminator") if options.network == "both" else (options.network,)
+    for name in names:
+        bundle.network(name)
+    part = Bundle(bundle.architecture, {name: bundle.weights[name] for name in names}, bundle.record)
+    examine(part, tools).raise_problems(str(options.load_path), "Exporting it")
+    plan = plan_export(bundle, options.output, options.network, options.layout, options.format)
+    if _wants_reference(options, plan, part):
+        bundle = tools.freeze(bundle)
+        plan = plan_export(bundle, options.output, options.network, options.layout, options.format)
+    moments = open_moments(options.load_path, checkpoint=options.checkpoint) if plan.one_dictionary else {}
+    with disk_errors(options.output, "writing the export"):
+        written = export(bundle, plan, moments=moments, fold=options.fold)
+    for path in written:
+        print(path)
+    for line in _remarks(plan, bundle, options):
+        print(line)
+    return 0
+
+
+def _wants_reference(options: ExportOptions, plan: ExportPlan, part: Bundle) -> bool:
+    if "generator" not in part.weights or part.architecture.generator.statistics == "running":
+        return False
+    return options.statistics == "reference" or (options.statistics == "auto" and plan.format == "onnx")
+
+
+def _remarks(plan: ExportPlan, bundle: Bundle, options: ExportOptions) -> list[str]:
+    lines = [f"Layout {plan.layout}"] if plan.format != "onnx" else []
+    for name in plan.names:
+        network = bundle.architecture.networks()[name]
+        named = plan.layout != OWN_LAYOUT and plan.format != "onnx"
+        if named and differs_from_class(get_dialect(plan.layout), name, network):
+            lines.append(
+                f"The {name} is of another size or form than that program's class: adapt the class to load it"
+            )
+        if network.statistics == "batch" and network.normalized_layers:
+            lines.append(
+                f"The {name} has no running statistics: it normalises by the batch at hand "
+                "(in PyTorch: track_running_stats=False)"
+            )
+    return lines

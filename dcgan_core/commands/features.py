@@ -1,0 +1,288 @@
+"""The `features` command: how well a linear classifier does on a discriminator's features, beside its baselines.
+
+The paper's experiment (sections 5.1 and 5.2): an L2-regularised linear L2-SVM on the features, its C chosen on a
+validation set. Raw pixels and a discriminator that was never trained stand in the same table: what they reach is no
+merit of the training.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float32, UInt8
+
+from dcgan_core.commands.evaluate import RealOptions
+from dcgan_core.config.options import option
+from dcgan_core.description.randomness import generator
+from dcgan_core.errors import InputError
+from dcgan_core.quality.features import LinearMachine, LinearProblem, feature_size
+from dcgan_core.quality.images import open_stores
+from dcgan_core.runs.folder import package_versions
+from dcgan_core.sampling.drawing import WeightsOptions, result_folder
+from dcgan_core.system.files import disk_errors, write_text
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.canonical import initial_network_weights
+from dcgan_core.weights.opening import open_weights
+
+FORMAT = "dcgan-features-1"
+PENALTIES = (1e-5, 1e-4, 1e-3, 1e-2, 1e-1)
+"""The values of C among which the validation images choose."""
+MOST_VALIDATION, MOST_TEST = 5000, 10_000
+IMAGES_AT_ONCE = 500
+WORTH_A_LINE = 5.0
+"""Seconds: a fit that took longer is told in a line, since others will follow."""
+
+Extract = Callable[[UInt8[np.ndarray, "n H W C"]], Float32[np.ndarray, "n F"]]
+MakeExtract = Callable[[Bundle], Extract]
+"""Makes what turns images into a bundle's discriminator's features."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeaturesOptions(WeightsOptions, RealOptions):
+    """What `features` can be asked for."""
+
+    labels: str = option(
+        "1000,10000",
+        metavar="N,N",
+        help="How many labelled training images; `all` takes every one that is not kept for validation.",
+    )
+    draws: int = option(5, minimum=1, maximum=100, help="How often the labelled images are drawn.")
+    seed: int = option(0, minimum=0, maximum=2**32 - 1, help="Seed of the draws.")
+    output: Path | None = option(
+        None,
+        metavar="FILE",
+        when_none="RUN/evaluation/features.json, or in ./evaluation/ where the weights are no run",
+        help="The JSON file of the results.",
+    )
+
+    def label_counts(self) -> list[int | None]:
+        """Return how many labels each row has, None for all; InputError for what is no number."""
+        counts: list[int | None] = []
+        for text in self.labels.split(","):
+            if text.strip() == "all":
+                counts.append(None)
+            elif text.strip().isdecimal() and int(text) >= 10:
+                counts.append(int(text))
+            else:
+                raise InputError(
+                    f"--labels {self.labels}: expected numbers of 10 or more, or all, such as 1000,all"
+                )
+        return counts
+
+
+@dataclass(frozen=True)
+class LabelledImages:
+    """What the experiment is done on: places in `images` to draw from and to validate on, and the test."""
+
+    images: np.ndarray
+    labels: np.ndarray
+    pool: np.ndarray
+    validation: np.ndarray
+    test_images: np.ndarray
+    test_labels: np.ndarray
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One linear classifier: features are centred and scaled by the training images' mean and deviation."""
+
+    mean: np.ndarray
+    deviation: np.ndarray
+    machine: LinearMachine
+
+    def right(self, features: np.ndarray, labels: np.ndarray) -> int:
+        """Return how many are told right."""
+        return int((self.machine.predict((features - self.mean) / self.deviation) == labels).sum())
+
+
+def run_features(
+    options: FeaturesOptions, make_extract: MakeExtract, report: Callable[[str], None] = print
+) -> int:
+    """Do the experiment, print the table and write the JSON file; return the exit status.
+
+    Raises InputError for unlabelled data, weights without a discriminator, or more labels than there are.
+    """
+    counts = options.label_counts()
+    if options.load_path is None:
+        raise InputError("features needs --load_path RUN: weights with a discriminator")
+    bundle = open_weights(options.load_path, checkpoint=options.checkpoint)
+    network, _ = bundle.network("discriminator")
+    size = feature_size(network)
+    stores = open_stores(options, options.load_path, bundle, report)
+    data = _split(
+        stores.train.images, stores.train.labels, stores.test, options.seed, stores.train.record["dataset"]
+    )
+    sizes = [len(data.pool) if count is None else count for count in counts]
+    if max(sizes) > len(data.pool):
+        raise InputError(
+            f"--labels {options.labels}: {len(data.pool):,} labelled images are there to draw from"
+        )
+    untrained = Bundle(
+        bundle.architecture,
+        {"discriminator": initial_network_weights(bundle.architecture, "discriminator", options.seed)},
+    )
+    pixels = int(np.prod(data.images.shape[1:]))
+    extractors = (
+        (f"discriminator ({size:,} features)", make_extract(bundle)),
+        (f"discriminator, never trained ({size:,})", make_extract(untrained)),
+        (f"raw pixels ({pixels:,})", lambda images: images.reshape(len(images), -1).astype(np.float32)),
+    )
+    rows = []
+    for name, extract in extractors:
+        for count in sizes:
+            row = _measure(extract, data, count, options, report)
+            rows.append({"features": name, **row})
+            report(f"{name}, {count:,} labels: {_accuracy_text(row['accuracies'])} right, C = {row['C']:g}")
+    record = {
+        "format": FORMAT,
+        "weights": {"path": str(options.load_path), "step": bundle.record.get("step")},
+        "dataset": stores.train.record["dataset"],
+        "fingerprint": stores.train.fingerprint,
+        "test": f"{len(data.test_images):,} {'test' if stores.test is not None else 'held-out'} images",
+        "validation": len(data.validation),
+        "seed": options.seed,
+        "statistics": network.statistics,
+        "versions": package_versions(),
+        "rows": rows,
+    }
+    target = options.output or result_folder(options.load_path, "evaluation") / "features.json"
+    with disk_errors(target, "writing the results"):
+        write_text(target, json.dumps(record, indent=2) + "\n")
+    report("")
+    report(format_table(rows, sizes))
+    report(f"{record['test']}; C chosen on {len(data.validation):,} others; mean and deviation of the draws")
+    if not all(row["converged"] for row in rows):
+        report("Some of the machines stopped before they had converged: their accuracy may be a little low.")
+    report(str(target))
+    return 0
+
+
+def format_table(rows: Sequence[dict[str, Any]], sizes: Sequence[int]) -> str:
+    """Return the table: a row for each kind of features, a column for each number of labels."""
+    names = list(dict.fromkeys(row["features"] for row in rows))
+    width = max(map(len, names))
+    lines = ["".join([" " * width, *(f"{f'{size:,} labels':>20}" for size in sizes)])]
+    for name in names:
+        cells = [_accuracy_text(row["accuracies"]) for row in rows if row["features"] == name]
+        lines.append("".join([f"{name:<{width}}", *(f"{cell:>20}" for cell in cells)]))
+    return "\n".join(lines)
+
+
+def _accuracy_text(accuracies: Sequence[float]) -> str:
+    spread = f" ± {np.std(accuracies, ddof=1):.2%}" if len(accuracies) > 1 else ""
+    return f"{np.mean(accuracies):.2%}{spread}"
+
+
+def _split(images: np.ndarray, labels: np.ndarray | None, test: Any, seed: int, name: str) -> LabelledImages:
+    if labels is None or len(np.unique(labels)) < 2:
+        raise InputError(
+            f"{name} has no labels (or one class only), and the experiment needs a labelled data set"
+        )
+    order = generator(seed, "validation images").permutation(len(images))
+    if test is not None and test.labels is not None:
+        test_images, test_labels = test.images[:MOST_TEST], test.labels[:MOST_TEST]
+        held = 0
+    else:
+        held = min(MOST_TEST, len(images) // 5)
+        places = np.sort(order[:held])
+        test_images, test_labels = np.asarray(images[places]), labels[places]
+    kept = min(MOST_VALIDATION, len(images) // 6)
+    return LabelledImages(
+        images, labels, order[held + kept :], np.sort(order[held : held + kept]), test_images, test_labels
+    )
+
+
+def _measure(
+    extract: Extract,
+    data: LabelledImages,
+    count: int,
+    options: FeaturesOptions,
+    report: Callable[[str], None],
+) -> dict[str, Any]:
+    """Return the accuracies of all draws of `count` labels; C is chosen on the first draw and kept."""
+    draws = options.draws if count < len(data.pool) else 1
+    drawn = [_balanced(data, count, options.seed, draw) for draw in range(draws)]
+    first = _features(extract, data.images, drawn[0])
+    candidates = _fit(first, data.labels[drawn[0]], PENALTIES, report)
+    right = _right(candidates, extract, data.images[data.validation], data.labels[data.validation])
+    best = int(np.argmax(right))
+    probes = [candidates[best]]
+    del first, candidates
+    for places in drawn[1:]:
+        features = _features(extract, data.images, places)
+        probes += _fit(features, data.labels[places], PENALTIES[best : best + 1], report)
+    accuracies = _right(probes, extract, data.test_images, data.test_labels)
+    return {
+        "labels": count,
+        "C": PENALTIES[best],
+        "validation": float(right[best]),
+        "accuracies": [float(value) for value in accuracies],
+        "converged": all(probe.machine.converged for probe in probes),
+    }
+
+
+def _balanced(data: LabelledImages, count: int, seed: int, draw: int) -> np.ndarray:
+    """Return places of `count` images from the pool, as many of each class as can be."""
+    if count == len(data.pool):
+        return np.sort(data.pool)
+    order = generator(seed, "labelled images", draw).permutation(data.pool)
+    # The k-th of its class comes before every (k + 1)-th of any class.
+    rank = np.zeros(len(order), np.int64)
+    for value in np.unique(data.labels):
+        own = np.flatnonzero(data.labels[order] == value)
+        rank[own] = np.arange(len(own))
+    return np.sort(order[np.argsort(rank, kind="stable")[:count]])
+
+
+def _features(extract: Extract, images: np.ndarray, places: np.ndarray) -> np.ndarray:
+    chunks = range(0, len(places), IMAGES_AT_ONCE)
+    found = np.concatenate(
+        [extract(np.asarray(images[places[start : start + IMAGES_AT_ONCE]])) for start in chunks]
+    )
+    if not np.isfinite(found).all():
+        raise InputError(
+            "features hold values that are not finite (NaN or infinity): the discriminator's weights are broken"
+        )
+    return found
+
+
+def _fit(
+    features: np.ndarray, labels: np.ndarray, penalties: Sequence[float], report: Callable[[str], None]
+) -> list[Probe]:
+    """Return a probe for each C, each begun where the one before ended; `features` are scaled in their place."""
+    mean, deviation = features.mean(axis=0), features.std(axis=0)
+    deviation = np.where(deviation > 0, deviation, 1).astype(np.float32)
+    features -= mean
+    features /= deviation
+    problem = LinearProblem(features, labels)
+    probes: list[Probe] = []
+    for penalty in penalties:
+        started = time.monotonic()
+        start = probes[-1].machine if probes else None
+        probes.append(Probe(mean, deviation, problem.fit(penalty, start)))
+        seconds = time.monotonic() - started
+        if seconds > WORTH_A_LINE:
+            report(
+                f"  C = {penalty:g}, {len(features):,} images of {features.shape[1]:,} numbers: {seconds:.0f} s"
+            )
+    return probes
+
+
+def _right(probes: Sequence[Probe], extract: Extract, images: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Return the share that each probe tells right, in one pass over the images."""
+    from tqdm import tqdm
+
+    right = np.zeros(len(probes))
+    hidden = not sys.stderr.isatty()
+    for start in tqdm(range(0, len(images), IMAGES_AT_ONCE), desc="Testing", disable=hidden, leave=False):
+        features = extract(np.asarray(images[start : start + IMAGES_AT_ONCE]))
+        for index, probe in enumerate(probes):
+            right[index] += probe.right(features, labels[start : start + IMAGES_AT_ONCE])
+    return right / len(images)

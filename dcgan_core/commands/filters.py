@@ -1,0 +1,167 @@
+"""What a discriminator looks for: the `filters` command's work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+import numpy as np
+from jaxtyping import Float32, Int, UInt8
+
+from dcgan_core.config.options import option
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.randomness import generator as random_generator
+from dcgan_core.errors import InputError
+from dcgan_core.pictures.panels import Panel, join_panels, stack_pictures
+from dcgan_core.pictures.tiles import to_uint8
+from dcgan_core.quality.images import DataOptions, open_training_data
+from dcgan_core.sampling.drawing import picture_path, save_result
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiltersOptions(DataOptions):
+    """What `filters` can be asked for."""
+
+    features: int = option(
+        6, minimum=1, maximum=64, unit="features", help="Features of the last convolution: the first ones."
+    )
+    per_feature: int = option(
+        4, minimum=1, maximum=16, unit="images", help="Images for each: those that excite it most."
+    )
+    num_images: int = option(
+        2048, minimum=16, maximum=65536, unit="images", help="How many images to choose among."
+    )
+    images: Literal["real", "samples"] = option(
+        "real", help="Whether those are training images or the generator's samples."
+    )
+    seed: int = option(
+        0, minimum=0, maximum=2**32 - 1, help="Seed of the untrained discriminator and of the images."
+    )
+    output: Path | None = option(
+        None,
+        metavar="FILE.png",
+        when_none="in RUN/filters/, or in ./filters/ where the weights are no run",
+        help="The picture; the data (.npz) gets its name.",
+    )
+
+
+class Inspected(Protocol):
+    """A discriminator that can be looked into. Images are bytes (N, H, W, C)."""
+
+    def responses(self, images: UInt8[np.ndarray, "N H W C"]) -> Float32[np.ndarray, "N h w M"]:
+        """Return the maps of the layer before the logit, in front of its activation."""
+        ...
+
+    def guided(
+        self, images: UInt8[np.ndarray, "N H W C"], units: Int[np.ndarray, "N 3"]
+    ) -> Float32[np.ndarray, "N H W C"]:
+        """Return the guided gradient of one unit (row, column, channel) of each image, in the image."""
+        ...
+
+    def kernels(self) -> Float32[np.ndarray, "M kh kw C"]:
+        """Return the first layer's kernels."""
+        ...
+
+
+class Tools(Protocol):
+    """What the command needs of a framework; `architecture` is known without loading one."""
+
+    architecture: Architecture
+
+    def discriminators(self, images: np.ndarray, seed: int) -> tuple[Inspected, Inspected]:
+        """Return the trained discriminator and an untrained one, their statistics measured on images if need be."""
+        ...
+
+    def samples(self, count: int, seed: int) -> np.ndarray:
+        """Return the first images of a seed, as bytes."""
+        ...
+
+
+@dataclass(frozen=True)
+class Excitation:
+    """The images that excite each feature most, and what in them does: (features, k, ...).
+
+    indices: of the images. units: (row, column, channel) of the greatest response in each. responses: its size.
+    gradients: guided gradients (features, k, H, W, C).
+    """
+
+    indices: np.ndarray
+    units: np.ndarray
+    responses: np.ndarray
+    gradients: np.ndarray
+
+
+def excitation(
+    discriminator: Inspected, images: UInt8[np.ndarray, "N H W C"], features: int, count: int
+) -> Excitation:
+    """Return the `count` images that excite each of the first features most, strongest first, with guided gradients.
+
+    The responses of all images are held for these features alone. Raises InputError for more features than there are.
+    """
+    peaks: list[np.ndarray] = []
+    places: list[np.ndarray] = []
+    side = (1, 1)
+    for start in range(0, len(images), CHUNK):
+        maps = discriminator.responses(images[start : start + CHUNK])
+        if features > maps.shape[3]:
+            raise InputError(f"--features {features}: the last convolution has {maps.shape[3]}")
+        side = maps.shape[1:3]
+        flat = maps[..., :features].reshape(len(maps), -1, features)
+        peaks.append(flat.max(axis=1))
+        places.append(flat.argmax(axis=1))
+    peak, place = np.concatenate(peaks), np.concatenate(places)
+    indices = np.argsort(-peak, axis=0, kind="stable")[:count].T
+    channels = np.broadcast_to(np.arange(features)[:, None], indices.shape)
+    rows, columns = np.divmod(place[indices, channels], side[1])
+    units = np.stack([rows, columns, channels], axis=-1)
+    gradients = discriminator.guided(images[indices.ravel()], units.reshape(-1, 3))
+    return Excitation(
+        indices, units, peak[indices, channels], gradients.reshape(*indices.shape, *images.shape[1:])
+    )
+
+
+CHUNK = 256
+"""Images looked at in one go."""
+
+
+def as_picture(values: Float32[np.ndarray, "N H W C"]) -> UInt8[np.ndarray, "N H W C"]:
+    """Return signed values as images: 0 is the middle grey, each image's own greatest magnitude is black or white."""
+    greatest = np.abs(values).max(axis=(1, 2, 3), keepdims=True)
+    return to_uint8(values / np.where(greatest > 0, greatest, 1))
+
+
+def filters(options: FiltersOptions, tools: Tools) -> int:
+    """Show what the features of D's last convolution see, beside those of an untrained D; return the exit status.
+
+    As figure 5 of the paper: guided backpropagation from the first features, in the images that excite each most.
+    Below them the first layer's kernels. The `.npz` holds of both discriminators (`trained_`, `untrained_`) the
+    image `indices`, `units`, `responses`, `gradients` and `kernels`, and the `images` chosen by the trained one.
+    """
+    path = picture_path(options.output, options.load_path, "filters", options.images)
+    if options.images == "samples":
+        images = tools.samples(options.num_images, options.seed)
+    else:
+        store = open_training_data(options, tools.architecture)
+        order = random_generator(options.seed, "filter images").permutation(len(store.images))
+        images = np.asarray(store.images[np.sort(order[: options.num_images])])
+    count = min(options.per_feature, len(images))
+    networks = dict(zip(("trained", "untrained"), tools.discriminators(images, options.seed), strict=True))
+    found = {name: excitation(network, images, options.features, count) for name, network in networks.items()}
+    shown = images[found["trained"].indices.ravel()]
+
+    data = {"images": shown}
+    panels = [Panel(shown, count, title="excited most by")]
+    kernels = []
+    for name, network in networks.items():
+        excited, weights = found[name], network.kernels()
+        data |= {f"{name}_{field}": value for field, value in vars(excited).items()} | {
+            f"{name}_kernels": weights
+        }
+        panels.append(
+            Panel(as_picture(excited.gradients.reshape(shown.shape)), count, title=f"{name}: what they see")
+        )
+        kernels.append(Panel(as_picture(weights), 16, title=f"{name}: first layer"))
+    caption = "Each row a feature of the discriminator's last convolution, by guided backpropagation."
+    save_result(path, stack_pictures([join_panels(panels, caption), join_panels(kernels)]), data)
+    return 0

@@ -1,0 +1,266 @@
+"""Draw images with a trained generator and write them as files: the `generate` command of both frameworks."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import math
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import numpy as np
+
+from dcgan_core.config.options import option
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.errors import InputError
+from dcgan_core.pictures.tiles import (
+    SUFFIXES,
+    grid_layout,
+    one_behind,
+    save_grid,
+    save_image_stream,
+    to_uint8,
+)
+from dcgan_core.runs.naming import NAMINGS, get_naming
+from dcgan_core.sampling.drawing import STATISTICS_HELP, LatentOptions, WeightsOptions, result_folder
+from dcgan_core.sampling.latents import BLOCK, latent_blocks, read_latents, write_latents
+from dcgan_core.sampling.statistics import SamplingStatistics
+from dcgan_core.system.files import disk_errors
+from dcgan_core.weights.opening import DIGITS_GENERATOR, is_run, open_weights
+
+DEFAULT_OUTPUT = 64
+
+PAGE = 1024
+"""The most images in one grid; more are spread over several files, so that memory stays bounded."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class GenerateOptions(LatentOptions, WeightsOptions):
+    """What `generate` can be asked for."""
+
+    num_output: int | None = option(
+        None,
+        minimum=1,
+        unit="images",
+        when_none=f"{DEFAULT_OUTPUT}, or all of --latents",
+        help="How many images.",
+    )
+    output: Path | None = option(
+        None,
+        when_none="in RUN/generated/, or in ./generated/ where the weights are no run",
+        help="File of the grid, or folder with --individual.",
+    )
+    individual: bool = option(
+        False, help=f"One file for each image instead of a grid (a grid holds up to {PAGE} images)."
+    )
+    format: Literal["png", "jpg", "bmp"] | None = option(
+        None, when_none="that of --output, or png", help="Format of the files."
+    )
+    columns: int | None = option(
+        None, minimum=1, when_none="near to square", unit="images", help="Images in a row of the grid."
+    )
+    number: bool = option(
+        False,
+        help="Number the images of a grid from 0: interpolate and arithmetic take latents by these numbers.",
+    )
+    save_latents: Path | None = option(
+        None,
+        metavar="FILE",
+        when_none="not saved",
+        help="Write the latents of the images to this .npz file, which --latents reads.",
+    )
+    naming: str | None = option(
+        None,
+        metavar="NAME",
+        when_none="none",
+        help="Name the files as a public program does, under the run folder (or here, where the weights are no run): "
+        f"{', '.join(name for name, naming in NAMINGS.items() if naming.images)}.",
+    )
+    statistics: SamplingStatistics = option(
+        "auto",
+        help=f"{STATISTICS_HELP}; batch: of all the images of the call together, as the authors draw.",
+    )
+
+
+class Generator(Protocol):
+    """What a framework's `load_generator` returns."""
+
+    @property
+    def architecture(self) -> Architecture: ...
+
+    @property
+    def record(self) -> Mapping[str, Any]: ...
+
+    def images(self, latents: np.ndarray) -> Iterator[np.ndarray]:
+        """Yield NHWC images of latents (N, nz) in order, some at a time."""
+        ...
+
+
+def generate(options: GenerateOptions, load: Callable[[Path], Generator]) -> int:
+    """Draw what `options` ask for with the generator that `load` makes of a path; return the exit status.
+
+    Raises InputError before anything is drawn when the output cannot be as asked.
+    """
+    if options.naming is not None:
+        options = _named(options, options.naming)
+    suffix = _suffix(options)
+    target = options.output or _default_output(options, suffix)
+    if options.individual and target.exists() and not target.is_dir():
+        raise InputError(f"--output {target} is a file; with --individual give a folder")
+    if options.individual and options.number:
+        raise InputError(
+            "--number numbers the images of a grid; files of --individual have numbers for names"
+        )
+    if not options.individual and target.is_dir():
+        raise InputError(f"--output {target} is a folder; give the name of a file, or --individual")
+    if options.save_latents is not None and options.save_latents.suffix != ".npz":
+        raise InputError(f"--save-latents {options.save_latents}: expected a file ending in .npz")
+    generator = load(options.load_path or DIGITS_GENERATOR)
+    for sentence in generator.record.get("assumed", ()):
+        print(f"assumed: {sentence}")
+    blocks, count = _latents(options, generator.architecture)
+    if not options.individual:
+        height, width, _ = generator.architecture.image_shape
+        grid_layout(min(count, PAGE), height, width, options.columns, labelled=options.number)
+    if options.save_latents is not None:
+        with disk_errors(options.save_latents, "saving latents"):
+            write_latents(options.save_latents, _first(blocks(), count))
+    chunks = _drawn(generator, blocks(), count, together=options.statistics == "batch")
+    if options.individual:
+        save_image_stream(target, chunks, count, suffix, _pattern(options))
+        print(f"{count} images in {target}")
+    else:
+        _save_pages(target.with_suffix(target.suffix or f".{suffix}"), chunks, count, options)
+    if options.save_latents is not None:
+        print(options.save_latents)
+    return 0
+
+
+def _latents(
+    options: GenerateOptions, architecture: Architecture
+) -> tuple[Callable[[], Iterator[np.ndarray]], int]:
+    """Return (what yields the latents in blocks, from the start on each call; how many images there are to be)."""
+    if options.latents is None:
+        return (
+            lambda: (
+                options.truncated(block, architecture) for block in latent_blocks(architecture, options.seed)
+            ),
+            options.num_output or DEFAULT_OUTPUT,
+        )
+    given = options.truncated(read_latents(options.latents, architecture.nz), architecture)
+    if options.num_output is not None and options.num_output > len(given):
+        raise InputError(f"--num-output {options.num_output}: {options.latents} holds {len(given)} latents")
+    return (
+        lambda: (given[start : start + BLOCK] for start in range(0, len(given), BLOCK)),
+        options.num_output or len(given),
+    )
+
+
+def _first(blocks: Iterator[np.ndarray], count: int) -> np.ndarray:
+    return np.concatenate(list(itertools.islice(blocks, math.ceil(count / BLOCK))))[:count]
+
+
+def _named(options: GenerateOptions, name: str) -> GenerateOptions:
+    """Return the options with the output that a naming stands for."""
+    pattern = get_naming(name).images
+    if pattern is None:
+        raise InputError(f"--naming {name}: that program saves no drawn images; leave --naming out")
+    given = [flag for flag in ("output", "format", "individual") if getattr(options, flag)]
+    if given:
+        raise InputError(f"--naming and --{given[0]} both name the files; leave one out")
+    path = options.load_path
+    run = result_folder(path, "generated").parent if path is not None and is_run(path) else Path()
+    target = run / pattern.partition("{number}")[0].format(model=_model_name(path, options.checkpoint))
+    if "{number}" not in pattern:
+        return dataclasses.replace(options, output=target)
+    suffix: Any = Path(pattern).suffix.lstrip(".")
+    return dataclasses.replace(options, output=target.parent, individual=True, format=suffix)
+
+
+def _pattern(options: GenerateOptions) -> str | None:
+    """Return the name of one image's file with a place for its number; None: numbers of equal width."""
+    images = get_naming(options.naming).images if options.naming is not None else None
+    return None if images is None else Path(images).stem
+
+
+def _model_name(path: Path | None, checkpoint: str) -> str:
+    """Return what the weights are called: "G-10" after ten epochs of a run, else the name of their file."""
+    if path is None:
+        return "digits"
+    if not is_run(path):
+        return path.stem
+    epoch = open_weights(path, checkpoint=checkpoint).record.get("epoch", 0)
+    return f"G-{epoch}"
+
+
+def _suffix(options: GenerateOptions) -> str:
+    named = options.output.suffix.lstrip(".").lower() if options.output and not options.individual else ""
+    named = "jpg" if named == "jpeg" else named
+    if named and named not in SUFFIXES:
+        raise InputError(f"--output {options.output}: expected a file ending in .{', .'.join(SUFFIXES)}")
+    if named and options.format and named != options.format:
+        raise InputError(f"--output {options.output} and --format {options.format} disagree; leave one out")
+    return options.format or named or "png"
+
+
+def _default_output(options: GenerateOptions, suffix: str) -> Path:
+    folder = result_folder(options.load_path, "generated")
+    return folder / options.name if options.individual else folder / f"{options.name}.{suffix}"
+
+
+def _drawn(
+    generator: Generator, blocks: Iterator[np.ndarray], count: int, *, together: bool
+) -> Iterator[np.ndarray]:
+    """Yield `count` images as bytes, some at a time (or of one batch), with a progress bar on a terminal."""
+    from tqdm import tqdm
+
+    if together:
+        blocks = iter([_first(blocks, count)])
+    chunks = (images for latents in blocks for images in generator.images(latents))
+    left = count
+    with tqdm(
+        total=count,
+        unit="image",
+        desc="Generating",
+        disable=not sys.stderr.isatty() or count <= PAGE,
+    ) as bar:
+        while left:
+            images = next(chunks)[:left]
+            left -= len(images)
+            bar.update(len(images))
+            yield to_uint8(images)
+
+
+def _save_pages(target: Path, chunks: Iterator[np.ndarray], count: int, options: GenerateOptions) -> None:
+    def save(page: tuple[int, tuple[Path, np.ndarray]]) -> Path:
+        number, (path, images) = page
+        first = number * PAGE
+        labels = [str(first + index) for index in range(len(images))] if options.number else None
+        return save_grid(path, images, options.columns, labels=labels)
+
+    pages = enumerate(zip(_page_names(target, count), _pages(chunks), strict=True))
+    for path in one_behind(save, pages):
+        print(path)
+
+
+def _pages(chunks: Iterator[np.ndarray]) -> Iterator[np.ndarray]:
+    held: list[np.ndarray] = []
+    for chunk in chunks:
+        held.append(chunk)
+        if sum(map(len, held)) >= PAGE:
+            together = np.concatenate(held)
+            yield together[:PAGE]
+            held = [together[PAGE:]] if len(together) > PAGE else []
+    if held:
+        together = np.concatenate(held)
+        for start in range(0, len(together), PAGE):
+            yield together[start : start + PAGE]
+
+
+def _page_names(target: Path, count: int) -> list[Path]:
+    pages = math.ceil(count / PAGE)
+    if pages == 1:
+        return [target]
+    return [target.with_name(f"{target.stem}_{page:03d}{target.suffix}") for page in range(1, pages + 1)]

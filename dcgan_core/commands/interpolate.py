@@ -1,0 +1,129 @@
+"""Walk from latent to latent: the `interpolate` command's work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from dcgan_core.config.options import option
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.errors import InputError
+from dcgan_core.pictures.animation import FASTEST_FPS, write_animation
+from dcgan_core.pictures.tiles import grid_layout, image_grid
+from dcgan_core.sampling.drawing import (
+    LatentOptions,
+    Load,
+    WeightsOptions,
+    draw,
+    load_or_digits,
+    picture_path,
+    save_result,
+)
+from dcgan_core.sampling.latents import parse_indices, read_latents, walk
+
+MOST_FRAMES = 3000
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterpolateOptions(LatentOptions, WeightsOptions):
+    """What `interpolate` can be asked for."""
+
+    indices: str | None = option(
+        None,
+        metavar="N,N,...",
+        when_none="all of --latents, or 0,1,2,... two for each row",
+        help="Which latents to walk between, in order, by the numbers of the sheet that generate --number makes.",
+    )
+    rows: int | None = option(
+        None,
+        minimum=1,
+        maximum=256,
+        unit="rows",
+        when_none="1 where the latents are named, otherwise 6",
+        help="Rows of the picture; the latents are dealt out evenly, each row walks through its own.",
+    )
+    steps: int = option(
+        9, minimum=1, maximum=1000, unit="steps", help="Steps from one latent to the next in the picture."
+    )
+    animation: bool = option(True, help="Write an endless GIF of the walk, which returns to its start.")
+    frames: int = option(
+        30,
+        minimum=2,
+        maximum=MOST_FRAMES,
+        unit="frames",
+        help="Frames of the GIF from one latent to the next.",
+    )
+    fps: float = option(
+        25.0, above=0, maximum=FASTEST_FPS, unit="frames per second", help="Speed of the GIF."
+    )
+    output: Path | None = option(
+        None,
+        metavar="FILE.png",
+        when_none="in RUN/interpolate/, or in ./interpolate/ where the weights are no run",
+        help="The picture; the GIF and the data (.npz) get its name with their suffixes.",
+    )
+
+
+def interpolate(options: InterpolateOptions, load: Load) -> int:
+    """Walk as `options` ask with the generator that `load` makes of a path; return the exit status.
+
+    Writes the picture, the GIF, and a `.npz` with `latents` (rows, points, nz), `images` uint8
+    (rows, points, H, W, C), and `ends` (rows, k, nz), the latents walked between. Raises InputError for latents that
+    are not there, or too many to be seen, before anything is drawn.
+    """
+    path = picture_path(options.output, options.load_path, "interpolate", options.name)
+    generator = load_or_digits(load, options.load_path)
+    architecture = generator.architecture
+    height, width, channels = architecture.image_shape
+    ends = _ends(options, architecture)
+    rows, points = ends.shape[0], (ends.shape[1] - 1) * options.steps + 1
+    grid_layout(rows * points, height, width, points)
+    frames = ends.shape[1] * options.frames
+    if options.animation and frames > MOST_FRAMES:
+        raise InputError(
+            f"{ends.shape[1]} latents with --frames {options.frames} are {frames} frames; at most {MOST_FRAMES}: "
+            "take fewer --frames, more --rows, or --no-animation"
+        )
+    paths = np.stack([walk(row, options.steps, architecture.latent) for row in ends])
+    images = draw(generator, paths.reshape(-1, architecture.nz))
+    data = {
+        "latents": paths,
+        "images": images.reshape(rows, points, height, width, channels),
+        "ends": ends,
+    }
+    save_result(path, image_grid(images, points), data)
+    if options.animation:
+        loops = np.stack(
+            [walk(row, options.frames, architecture.latent, closed=True) for row in ends], axis=1
+        )
+        moving = draw(generator, loops.reshape(-1, architecture.nz)).reshape(
+            frames, rows, height, width, channels
+        )
+        print(write_animation(list(_grids(moving)), path.with_suffix(".gif"), options.fps, hold_last_s=0))
+    return 0
+
+
+def _ends(options: InterpolateOptions, architecture: Architecture) -> np.ndarray:
+    """Return the latents to walk between, (rows, k, nz)."""
+    if options.indices is not None:
+        indices = parse_indices(options.indices, "--indices")
+    elif options.latents is not None:
+        indices = list(range(len(read_latents(options.latents, architecture.nz))))
+    else:
+        indices = list(range(2 * (options.rows or 6)))
+    named = options.indices is not None or options.latents is not None
+    rows = options.rows or (1 if named else 6)
+    if len(indices) % rows or len(indices) < 2 * rows:
+        raise InputError(
+            f"{len(indices)} latents for {rows} rows: expected two or more for each row, the same number for all"
+        )
+    latents = options.picked(indices, architecture)
+    return latents.reshape(rows, -1, architecture.nz)
+
+
+def _grids(moving: np.ndarray) -> Iterator[np.ndarray]:
+    for images in moving:
+        yield image_grid(images)

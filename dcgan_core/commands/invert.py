@@ -1,0 +1,135 @@
+"""Find the latent of an image: the `invert` command's work."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+import numpy as np
+from jaxtyping import Float32, UInt8
+
+from dcgan_core.commands.generate import Generator
+from dcgan_core.config.options import option
+from dcgan_core.data.decode import BrokenImage, PixelSettings, to_pixels
+from dcgan_core.description.architecture import Shape
+from dcgan_core.errors import InputError
+from dcgan_core.pictures.panels import Panel, join_panels
+from dcgan_core.sampling.drawing import LatentOptions, WeightsOptions, draw, picture_path, save_result
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvertOptions(LatentOptions, WeightsOptions):
+    """What `invert` can be asked for."""
+
+    image: Path = option(positional=True, metavar="IMAGE", help="The image to find the latent of.")
+    fit: Literal["none", "center", "squash"] = option(
+        "none",
+        help="What to do with an image of another size or colour: none (refuse it), center (short side resized, "
+        "centre cut out), squash (both sides resized); both turn colour to grey where the generator is grey.",
+    )
+    restarts: int = option(
+        8,
+        minimum=1,
+        maximum=256,
+        unit="starts",
+        help="Latents to start from, all at once: those of the seed (or of --latents).",
+    )
+    steps: int = option(400, minimum=1, maximum=100_000, unit="steps", help="Steps of Adam from each start.")
+    learning_rate: float = option(
+        0.1, above=0, maximum=10, help="Adam's rate, which falls to 0 along a cosine."
+    )
+    output: Path | None = option(
+        None,
+        metavar="FILE.png",
+        when_none="in RUN/inverted/, or in ./inverted/ where the weights are no run, named after the image",
+        help="The picture; the data (.npz) gets its name.",
+    )
+
+
+class Inverter(Generator, Protocol):
+    """A generator whose latents can be moved by gradients."""
+
+    def descend(
+        self,
+        target: Float32[np.ndarray, "H W C"],
+        starts: Float32[np.ndarray, "R nz"],
+        steps: int,
+        learning_rate: float,
+        advance: Callable[[int], object],
+    ) -> tuple[Float32[np.ndarray, "R nz"], Float32[np.ndarray, "steps R"]]:
+        """Lower each latent's mean squared pixel difference from `target` (values in [-1, 1]).
+
+        Returns (the latents at the end, that difference before each step). Uniform latents stay within [-1, 1].
+        advance: told how many more steps are done.
+        """
+        ...
+
+
+def read_image(path: Path, shape: Shape, fit: str) -> UInt8[np.ndarray, "H W C"]:
+    """Return the image in a file as bytes of the generator's shape (height, width, channels).
+
+    Raises InputError for a file that is no image, and with `fit` "none" for one of another size, or in colour where
+    the generator is grey.
+    """
+    height, width, channels = shape
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from error
+    crop = "none" if fit == "none" else fit
+    hint = "; --fit center or --fit squash fits it" if fit == "none" else ""
+    try:
+        pixels = to_pixels(PixelSettings(height, width, 3, crop), content)
+        if channels == 3:
+            return pixels
+        if fit == "none" and np.ptp(pixels.astype(np.int16), axis=2).any():
+            raise InputError(f"{path} is in colour, and this generator draws in grey{hint}")
+        return to_pixels(PixelSettings(height, width, 1, crop), content)
+    except BrokenImage as error:
+        raise InputError(f"{path}: {error}{hint if 'pixels;' in str(error) else ''}") from error
+
+
+def invert(options: InvertOptions, inverter: Inverter) -> int:
+    """Find the latent of an image as `options` ask; return the exit status.
+
+    The picture shows the image, the best reconstruction and their difference, then what every restart came to, best
+    first, with its error: the root mean square difference of a pixel value, of 255. The `.npz` holds `image` and
+    `reconstructions` (uint8), `latents` (R, nz) and `errors` (R,), best first, and `history` (steps, R) of the error.
+    """
+    path = picture_path(options.output, options.load_path, "inverted", options.image.stem)
+    shape = inverter.architecture.image_shape
+    image = read_image(options.image, shape, options.fit)
+    starts = options.picked(list(range(options.restarts)), inverter.architecture)
+    from tqdm import tqdm
+
+    with tqdm(total=options.steps, unit="step", desc="Inverting", disable=not sys.stderr.isatty()) as bar:
+        target = (image / 127.5 - 1).astype(np.float32)
+        latents, squares = inverter.descend(target, starts, options.steps, options.learning_rate, bar.update)
+    images = draw(inverter, latents)
+    apart = images.astype(np.float64) - image
+    errors = np.sqrt(np.square(apart).mean(axis=(1, 2, 3)))
+    order = np.argsort(errors, kind="stable")
+    best = order[0]
+    print(
+        f"error {errors[best]:.2f} of 255 (root mean square; the {len(order)} restarts: {errors[best]:.2f} to "
+        f"{errors[order[-1]]:.2f}); norm of the latent {np.linalg.norm(latents[best]):.2f}"
+    )
+    data = {
+        "image": image,
+        "reconstructions": images[order],
+        "latents": latents[order],
+        "errors": errors[order],
+        "history": np.sqrt(squares[:, order]) * 127.5,
+    }
+    difference = np.abs(apart[best]).round().astype(np.uint8)
+    shown = np.stack([image, images[best], difference])
+    columns = min(8, len(order))
+    panels = [
+        Panel(shown, 3, labels=["image", "best", "apart"]),
+        Panel(images[order], columns, labels=[f"{error:.1f}" for error in errors[order]], title="restarts"),
+    ]
+    save_result(path, join_panels(panels), data)
+    return 0

@@ -1,0 +1,214 @@
+"""Look for copies of training images among the samples: the `neighbours` command's work."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from jaxtyping import Float32, UInt8
+
+from dcgan_core.config.options import option
+from dcgan_core.description.randomness import generator as random_generator
+from dcgan_core.errors import InputError
+from dcgan_core.pictures.panels import Panel, join_panels
+from dcgan_core.quality.images import DataOptions, open_training_data
+from dcgan_core.quality.nearest import SPARE, Neighbours, Search, nearest
+from dcgan_core.sampling.drawing import LatentOptions, Load, draw, load_or_digits, picture_path, save_result
+from dcgan_core.sampling.latents import read_latents
+from dcgan_core.sampling.statistics import REFERENCE_BATCH
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeighboursOptions(LatentOptions, DataOptions):
+    """What `neighbours` can be asked for."""
+
+    samples: int = option(
+        256,
+        minimum=2,
+        maximum=4096,
+        unit="images",
+        help="Samples that are compared, and as many training images, each with all the others.",
+    )
+    rows: int = option(
+        8,
+        minimum=1,
+        maximum=64,
+        unit="rows",
+        help="Rows of the picture, from the image nearest to a training image to the farthest.",
+    )
+    nearest: int = option(3, minimum=1, maximum=16, unit="images", help="Neighbours shown of each.")
+    output: Path | None = option(
+        None,
+        metavar="FILE.png",
+        when_none="in RUN/neighbours/, or in ./neighbours/ where the weights are no run",
+        help="The picture; the data (.npz) gets its name.",
+    )
+
+
+class Features(Protocol):
+    """A discriminator up to its last hidden layer."""
+
+    def features(self, images: UInt8[np.ndarray, "N H W C"]) -> Float32[np.ndarray, "N F"]:
+        """Return the last hidden layer's output for images as bytes, flattened."""
+        ...
+
+
+LoadFeatures = Callable[[np.ndarray], Features | None]
+"""Gives the features, with some training images (bytes) to measure statistics on; None for weights without D."""
+
+
+def nearest_features(
+    discriminator: Features,
+    queries: UInt8[np.ndarray, "Q H W C"],
+    images: UInt8[np.ndarray, "N H W C"],
+    count: int,
+    *,
+    excluded: np.ndarray | None = None,
+    advance: Callable[[int], object] = lambda searched: None,
+) -> Neighbours:
+    """Return the `count` nearest of `images` for each query, by the root mean square difference of D's features.
+
+    The features of all images are never held together. excluded, advance: as in `dcgan_core.quality.nearest.nearest`.
+    """
+    wanted = discriminator.features(queries)
+    search = Search(wanted, min(count + SPARE, len(images)), excluded)
+    step = min(search.chunk_length, 1024)
+    for start in range(0, len(images), step):
+        chunk = np.asarray(images[start : start + step])
+        search.add(discriminator.features(chunk))
+        advance(len(chunk))
+    candidates: np.ndarray = np.unique(search.indices)
+    place = np.searchsorted(candidates, search.indices)
+    vectors = discriminator.features(np.asarray(images[candidates])).astype(np.float64)
+    distances = np.empty(search.indices.shape)
+    for row, query in enumerate(wanted):
+        distances[row] = np.sqrt(np.square(vectors[place[row]] - query).mean(axis=1))
+    if excluded is not None:
+        distances[search.indices == excluded[:, None]] = np.inf
+    order = np.lexsort((search.indices, distances), axis=1)[:, :count]
+    return Neighbours(
+        np.take_along_axis(search.indices, order, axis=1), np.take_along_axis(distances, order, axis=1)
+    )
+
+
+def summary(space: str, samples: Neighbours, real: Neighbours) -> str:
+    """Return the verdict in one line: medians of the nearest distances, and how near the nearest sample comes."""
+    ours, theirs = np.median(samples.distances[:, 0]), np.median(real.distances[:, 0])
+    ratio = f"{ours / theirs:.2f}" if theirs > 0 else "undefined"
+    return (
+        f"{space}: median distance to the nearest training image: samples {ours:.3g}, other training images "
+        f"{theirs:.3g} (ratio {ratio}); nearest of all: {samples.distances[:, 0].min():.3g} and "
+        f"{real.distances[:, 0].min():.3g}"
+    )
+
+
+def neighbours(options: NeighboursOptions, load: Load, load_features: LoadFeatures) -> int:
+    """Compare samples with the training images as `options` ask; return the exit status.
+
+    A generator that has learnt its training images by heart draws samples whose nearest training image is much
+    nearer than training images are to each other (ratio well below 1). The `.npz` holds `samples` and `real` (uint8),
+    `latents`, `real_indices`, and for each space `samples_pixels_indices`, `..._distances` and so on, (Q, k).
+    """
+    path = picture_path(options.output, options.load_path, "neighbours", options.name)
+    generator = load_or_digits(load, options.load_path)
+    architecture = generator.architecture
+    if options.latents is not None:
+        held = len(read_latents(options.latents, architecture.nz))
+        latents = options.picked(list(range(min(options.samples, held))), architecture)
+    else:
+        latents = options.picked(list(range(options.samples)), architecture)
+    store = open_training_data(options, architecture)
+    if len(store.images) <= options.nearest + 1:
+        raise InputError(f"{store.path} holds {len(store.images)} images: too few to look for neighbours")
+    samples = draw(generator, latents)
+    random = random_generator(options.seed, "real queries")
+    chosen = np.sort(random.permutation(len(store.images))[: len(samples)])
+    real = np.asarray(store.images[chosen])
+
+    discriminator = load_features(np.asarray(store.images[:REFERENCE_BATCH]))
+    spaces: dict[str, Callable[..., Neighbours]] = {"pixels": nearest}
+    if discriminator is None:
+        print("note: these weights hold no discriminator, so images are compared in pixels alone")
+    else:
+        spaces["features"] = lambda *given, **named: nearest_features(discriminator, *given, **named)
+    found = {
+        name: _search(name, search, samples, real, chosen, store.images, options.nearest)
+        for name, search in spaces.items()
+    }
+
+    data: dict[str, np.ndarray] = {
+        "samples": samples,
+        "latents": latents,
+        "real": real,
+        "real_indices": chosen,
+    }
+    lines = []
+    for name, pair in found.items():
+        for kind, result in zip(("samples", "real"), pair, strict=True):
+            data[f"{kind}_{name}_indices"], data[f"{kind}_{name}_distances"] = (
+                result.indices,
+                result.distances,
+            )
+        lines.append(summary(_NAMES[name], *pair))
+    for line in lines:
+        print(line)
+    panels = [
+        panel
+        for kind, images in enumerate((samples, real))
+        for panel in _panels(kind, images, found, store.images, options)
+    ]
+    save_result(path, join_panels(panels, "\n".join(lines)), data)
+    return 0
+
+
+_NAMES = {"pixels": "Pixels (root mean square, of 255)", "features": "D's features (root mean square)"}
+
+
+def _search(
+    name: str,
+    search: Callable[..., Neighbours],
+    samples: np.ndarray,
+    real: np.ndarray,
+    chosen: np.ndarray,
+    images: np.ndarray,
+    count: int,
+) -> tuple[Neighbours, Neighbours]:
+    """Return the neighbours of samples and of real images; the images are read once for both."""
+    from tqdm import tqdm
+
+    # No image has the number -1: nothing is excluded for a sample.
+    excluded = np.concatenate([np.full(len(samples), -1), chosen])
+    with tqdm(
+        total=len(images), unit="image", desc=f"Searching {name}", disable=not sys.stderr.isatty()
+    ) as bar:
+        both = search(np.concatenate([samples, real]), images, count, excluded=excluded, advance=bar.update)
+    cut = len(samples)
+    return (
+        Neighbours(both.indices[:cut], both.distances[:cut]),
+        Neighbours(both.indices[cut:], both.distances[cut:]),
+    )
+
+
+def _panels(
+    kind: int,
+    queries: np.ndarray,
+    found: dict[str, tuple[Neighbours, Neighbours]],
+    images: np.ndarray,
+    options: NeighboursOptions,
+) -> list[Panel]:
+    """Queries from the one nearest to a training image to the one farthest, and their neighbours with distances."""
+    order = np.argsort(found["pixels"][kind].distances[:, 0], kind="stable")
+    shown = order[np.linspace(0, len(order) - 1, min(options.rows, len(order))).round().astype(int)]
+    panels = [Panel(queries[shown], 1, title=("G(z)", "real")[kind])]
+    for name, pair in found.items():
+        result = pair[kind]
+        flat = result.indices[shown].ravel()
+        labels = [f"{distance:.3g}" for distance in result.distances[shown].ravel()]
+        panels.append(
+            Panel(np.asarray(images[flat]), options.nearest, title=f"nearest by {name}", labels=labels)
+        )
+    return panels

@@ -1,0 +1,97 @@
+"""What every command does around its own work: parse its arguments, tell errors to a person, set the exit status."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from typing import NoReturn, TypeVar
+
+from dcgan_core.config.options import options_of, parse_flags, raise_problems, range_problems
+from dcgan_core.errors import DcganError
+
+Arguments = TypeVar("Arguments")
+
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
+NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def parse_command(
+    arguments_class: type[Arguments], argv: Sequence[str] | None = None, *, prog: str, description: str
+) -> Arguments:
+    """Return the arguments of a command as an instance of its options dataclass.
+
+    arguments_class: a dataclass whose fields are declared with `dcgan_core.config.options.option`.
+    argv: the arguments without the program's name; None takes the process's own. Dashes and underscores in a
+    flag are the same (`--load_path`, `--load-path`).
+
+    Raises InputError with every value that is out of range. An unknown flag or an unreadable value ends the
+    program with status 2 and a suggestion, `--help` with status 0.
+    """
+    flags = parse_flags(
+        arguments_class, sys.argv[1:] if argv is None else argv, prog=prog, description=description
+    )
+    arguments = arguments_class(**flags)
+    names = {name: f"--{name.replace('_', '-')}" for name in options_of(arguments_class)}
+    raise_problems(range_problems(arguments, names))
+    return arguments
+
+
+def run_command(main: Callable[[], int | None]) -> NoReturn:
+    """Run `main` and end the program with its status (None counts as 0).
+
+    An error that is meant for a person becomes one message on stderr and its own status: 2 for wrong input, 1
+    for a run that failed, a full disk included. Ctrl-C ends with 130, and a reader that went away (`| head`)
+    quietly with 141, both as a shell reports the signal. Any other exception is a mistake of this program: it
+    keeps its traceback, and the status is 1.
+    """
+    status: int | str | None
+    try:
+        status = main() or 0
+        # A full disk or a closed pipe behind stdout shows up when the buffer is written out: let it be here.
+        sys.stdout.flush()
+    except DcganError as error:
+        status = _tell(str(error), error.exit_status)
+    except SystemExit as stop:
+        status = stop.code
+    except KeyboardInterrupt:
+        status = _tell("stopped by Ctrl-C", 130, label="")
+    except BrokenPipeError:
+        status = 141
+    except OSError as error:
+        where = f": {error.filename}" if error.filename else ""
+        if error.errno in DISK_FULL:
+            status = _tell(
+                f"the disk is full{where}; free some space, or write elsewhere, and start again", 1
+            )
+        elif error.errno in NOT_ALLOWED:
+            status = _tell(
+                f"no permission{where} ({error.strerror}); choose a place that may be written and read", 2
+            )
+        else:
+            traceback.print_exc()
+            status = 1
+    except Exception:
+        traceback.print_exc()
+        status = 1
+    _end(status)
+
+
+def _tell(message: str, status: int, label: str = "error: ") -> int:
+    # What was printed before stands above the error, also where stdout is a file or a pipe.
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+    print(f"{label}{message}", file=sys.stderr)
+    return status
+
+
+def _end(status: int | str | None) -> NoReturn:
+    # The interpreter flushes stdout once more on its way out, and would report a failure of that on its own.
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(status)

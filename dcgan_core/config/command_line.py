@@ -1,0 +1,196 @@
+"""From a command line to a configuration: which source says what, and which of them counts.
+
+Precedence, weakest first: the defaults, `configs/<dataset>.toml`, `--config FILE`, the flags. A resumed run
+takes its configuration from its own folder instead.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from dcgan_core.config.datasets import config_folder, find_config_file, find_experiment
+from dcgan_core.config.fields import GROUP_NOTES
+from dcgan_core.config.files import read_config_file, read_run_config
+from dcgan_core.config.options import convert_values, option, options_of, parse_flags, raise_problems
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.errors import InputError
+
+Config = TypeVar("Config", bound=TrainingConfig)
+Layer = tuple[str, Mapping[str, Any]]
+
+# Each pair says the same thing in epochs and in steps; the second, when given, replaces the first.
+EPOCHS_OR_STEPS = (
+    ("num_epochs", "num_steps"),
+    ("checkpoint_every", "checkpoint_every_steps"),
+    ("sample_every", "sample_every_steps"),
+    ("evaluate_every", "evaluate_every_steps"),
+)
+
+# What a preset has values of its own for.
+NETWORK_SIZES = ("nz", "ngf", "ndf", "latent")
+
+# What a dataset's file may have found best for the preset and the protocol that it names, and for no others.
+RECIPE = ("g_lr", "d_lr", "lr_decay", "label_smoothing", "r1", "r1_every", "ema")
+
+_CONFIG_HELP = (
+    "TOML file of settings, stronger than the dataset's and weaker than the flags; or the name of an experiment that "
+    "came with the package (paper, variants/akashkadel ...)."
+)
+
+
+def parse_training_config(
+    argv: Sequence[str] | None = None,
+    *,
+    prog: str,
+    config_class: type[Config] = TrainingConfig,
+    description: str = "Train a DCGAN.",
+) -> Config:
+    """Return the validated configuration that a command line asks for.
+
+    argv: the arguments without the program's name; None takes the process's own.
+    config_class: TrainingConfig, or a subclass that adds fields declared with `option`.
+
+    Raises InputError for what is wrong in files or values; an unknown flag or an unreadable value ends the
+    program with status 2 and a suggestion, and `--help` ends it with status 0.
+    """
+    argv = list(sys.argv[1:] if argv is None else argv)
+    command_class = dataclasses.make_dataclass(
+        config_class.__name__,
+        [("config", Path | None, option(None, group="configuration", metavar="FILE", help=_CONFIG_HELP))],
+        bases=(config_class,),
+        frozen=True,
+        kw_only=True,
+    )
+    shown = _values_for_help(argv, config_class) if {"-h", "--help"} & set(argv) else {}
+    flags = parse_flags(
+        command_class,
+        argv,
+        prog=prog,
+        description=description,
+        defaults={name: value for name, (value, _) in shown.items()},
+        origins={name: source for name, (_, source) in shown.items()},
+        notes=GROUP_NOTES,
+    )
+    return configure(flags, config_class)
+
+
+def configure(fields: Mapping[str, Any], config_class: type[Config] = TrainingConfig) -> Config:
+    """Return the validated configuration in which `fields` (given by a person) count before all files.
+
+    fields: values by field name, and `config`: the path of a TOML file that counts before the dataset's.
+
+    Raises InputError with every unknown name, wrong type and value out of range.
+    """
+    file = find_experiment(Path(fields["config"])) if fields.get("config") is not None else None
+    flags, problems = convert_values(config_class, {k: v for k, v in fields.items() if k != "config"})
+    raise_problems(problems)
+    if flags.get("resume") is not None:
+        if file is not None:
+            raise InputError(
+                "--resume and --config: a resumed run has its own configuration; leave --config out"
+            )
+        config = _resumed(flags, config_class)
+    else:
+        merged = merge_layers(*_files(flags, file, config_class), ("flag", flags))
+        config = _from_merged(merged, config_class)
+    config.validate()
+    return config
+
+
+def merge_layers(*layers: Layer) -> dict[str, tuple[Any, str]]:
+    """Merge (source, values) layers, weakest first, to {name: (value, source)}.
+
+    A layer that speaks of epochs takes back what a weaker one said in steps: `--num-epochs 3` counts even
+    where the dataset's file has `num_steps`. A layer that names another preset takes back the sizes that were
+    chosen for the weaker one's.
+    """
+    merged: dict[str, tuple[Any, str]] = {}
+    for source, values in layers:
+        for epochs, steps in EPOCHS_OR_STEPS:
+            if epochs in values and steps not in values:
+                merged.pop(steps, None)
+        if "preset" in values and "preset" in merged and values["preset"] != merged["preset"][0]:
+            for name in NETWORK_SIZES:
+                merged.pop(name, None)
+        merged.update({name: (value, source) for name, value in values.items()})
+    return merged
+
+
+def _files(flags: Mapping[str, Any], file: Path | None, config_class: type[TrainingConfig]) -> list[Layer]:
+    """Return the layers that are files: the dataset's, then the one of --config (which may name the dataset).
+
+    The dataset's recipe stays away where another preset or protocol is asked for: the rates of one network are not
+    those of another, and `paper` or a public variant is to train as its own file says.
+    """
+    own = read_config_file(file, config_class) if file is not None else {}
+    chosen: str = flags.get("dataset") or own.get("dataset") or TrainingConfig.dataset
+    layers: list[Layer] = []
+    if (path := find_config_file(chosen)) is not None:
+        found = {**read_config_file(path, config_class), "dataset": chosen}
+        asked = {**own, **flags}
+        if any(asked.get(name, found.get(name)) != found.get(name) for name in ("preset", "protocol")):
+            found = {name: value for name, value in found.items() if name not in RECIPE}
+        layers.append((f"configs/{path.name}", found))
+    if file is not None:
+        inside = file.is_relative_to(config_folder())
+        source = f"configs/{file.relative_to(config_folder()).as_posix()}" if inside else str(file)
+        layers.append((source, own))
+    return layers
+
+
+def _from_merged(merged: Mapping[str, tuple[Any, str]], config_class: type[Config]) -> Config:
+    values = {name: value for name, (value, _) in merged.items()}
+    return config_class(**values, sources={name: source for name, (_, source) in merged.items()})
+
+
+def _resumed(flags: Mapping[str, Any], config_class: type[Config]) -> Config:
+    """Return the configuration of the run named by --resume, with what the other flags may change in it."""
+    run: Path = flags["resume"]
+    saved = dataclasses.replace(read_run_config(run, config_class), output_path=run, resume=None)
+    own: Layer = (str(run / "config.json"), {name: getattr(saved, name) for name in saved.sources})
+    config = _from_merged(merge_layers(own, ("flag", flags)), config_class)
+    options = options_of(config_class)
+    refused = []
+    for name in flags:
+        old, new = getattr(saved, name), getattr(config, name)
+        same = old == new or (
+            isinstance(old, Path) and isinstance(new, Path) and old.resolve() == new.resolve()
+        )
+        if not options[name][1].resumable and not same:
+            flag = f"--{name.replace('_', '-')}"
+            refused.append(
+                f"{flag} {_shown(new)}: the run has {_shown(old)}, and keeps it when resumed; leave {flag} out, or "
+                f"start a new run from its weights with --init-from {run}"
+            )
+    raise_problems(refused, f"--resume {run}")
+    return dataclasses.replace(config, output_path=run)
+
+
+def _shown(value: object) -> str:
+    return "none" if value is None else str(value)
+
+
+def _values_for_help(argv: Sequence[str], config_class: type[TrainingConfig]) -> dict[str, tuple[Any, str]]:
+    """Return what the files named in `argv` set, for --help to show; nothing when they are wrong."""
+
+    def value_of(flag: str) -> str | None:
+        found = None
+        for token, following in zip(argv, [*argv[1:], ""], strict=True):
+            if token == flag:
+                found = following
+            elif token.startswith(f"{flag}="):
+                found = token.split("=", 1)[1]
+        return found
+
+    file = value_of("--config")
+    try:
+        found = find_experiment(Path(file)) if file else None
+        named = {name: value_of(f"--{name}") for name in ("dataset", "preset", "protocol")}
+        flags = {name: value for name, value in named.items() if value is not None}
+        return merge_layers(*_files(flags, found, config_class))
+    except InputError:
+        return {}

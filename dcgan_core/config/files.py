@@ -1,0 +1,85 @@
+"""Read a configuration: a TOML file by a person, or the config.json of a run."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any, TypeVar
+
+from dcgan_core.config.options import convert_values, did_you_mean, options_of, raise_problems
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.errors import InputError
+
+Config = TypeVar("Config", bound=TrainingConfig)
+
+
+def read_config_file(path: Path, config_class: type[TrainingConfig] = TrainingConfig) -> dict[str, Any]:
+    """Return the values of a TOML file by field name, checked for names and types.
+
+    Keys stand at the top level or in a table named after their group ([data], [training] ...). Raises
+    InputError for a missing or malformed file, with every unknown key and wrong type in one message.
+    """
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be read ({error.strerror}); expected a TOML file like configs/mnist.toml"
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: not a TOML file: {error}") from error
+
+    options = options_of(config_class)
+    groups = {details.group for _, details in options.values()}
+    problems: list[str] = []
+    values: dict[str, object] = {}
+    for key, value in content.items():
+        if not isinstance(value, dict):
+            values[key] = value
+        elif key not in groups:
+            problems.append(f"unknown table [{key}]{did_you_mean(key, groups)}")
+        else:
+            for name, inner in value.items():
+                if name in options and options[name][1].group != key:
+                    problems.append(f"{name} stands in [{key}]: it belongs in [{options[name][1].group}]")
+                elif name in values:
+                    problems.append(f"{name} is given twice")
+                else:
+                    values[name] = inner
+    for name in [name for name in values if name in options and options[name][1].flag_only]:
+        problems.append(f"{name} belongs on the command line (--{name.replace('_', '-')}), not in a file")
+        del values[name]
+    converted, wrong = convert_values(config_class, values)
+    raise_problems(problems + wrong, str(path))
+    return converted
+
+
+def read_run_config(run: Path, config_class: type[Config]) -> Config:
+    """Return the configuration that a run was made with, from its config.json.
+
+    Raises InputError when there is none or it cannot be understood.
+    """
+    path = run / "config.json"
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))["config"]
+        if not isinstance(values, dict):
+            raise TypeError(type(values))
+    except OSError as error:
+        raise InputError(
+            f"{run} is not a run: {path} cannot be read ({error.strerror}); expected the folder of a training run."
+            f"{_advise_copy(run)}"
+        ) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            f"{path} is damaged: expected JSON with the run's configuration under 'config'.{_advise_copy(run)}"
+        ) from error
+    converted, problems = convert_values(config_class, values)
+    raise_problems(problems, str(path))
+    return config_class(**converted, sources=dict.fromkeys(converted, str(path)))
+
+
+def _advise_copy(run: Path) -> str:
+    # NumPy comes along with it: not at import, so that --help stays quick.
+    from dcgan_core.weights.opening import advise_copy
+
+    return advise_copy(run) if run.is_dir() else ""

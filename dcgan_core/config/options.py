@@ -1,0 +1,341 @@
+"""Declare an option once — type, default, range, help — and have it as a field, a flag and a checked key.
+
+A command's options are the fields of a frozen dataclass, each declared with `option(...)`. From that one
+declaration come the flag with its help (tyro), the type check of values read from TOML or JSON, the range
+check, and the suggestion after a typo.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import math
+import types
+import typing
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal, Union
+
+from dcgan_core.errors import InputError
+
+
+@dataclasses.dataclass(frozen=True)
+class Option:
+    """What is known of an option beyond its name, type and default.
+
+    group: the heading it stands under in --help and in a configuration file.
+    help: one sentence, with the unit.
+    when_none: what None stands for, shown in place of "None".
+    minimum, maximum: inclusive bounds; above, below: exclusive ones; None leaves that side open.
+    unit: what a number counts, shown behind the range.
+    metavar: what stands for the value in --help; None derives it from the type.
+    resumable: whether it may change when a run is resumed.
+    flag_only: whether it belongs to one invocation, and so has no place in a configuration file.
+    positional: whether it is given by its place (`describe FILE`) and not by a flag.
+    """
+
+    group: str
+    help: str
+    when_none: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    above: float | None = None
+    below: float | None = None
+    unit: str = ""
+    metavar: str | None = None
+    resumable: bool = False
+    flag_only: bool = False
+    positional: bool = False
+
+    def range_text(self) -> str:
+        """Return the allowed range in words ("2 or more images"), or "" when every value will do."""
+        match (self.minimum, self.maximum, self.above, self.below):
+            case (None, None, None, None):
+                return ""
+            case (low, high, None, None) if low is not None and high is not None:
+                words = f"{low} to {high}"
+            case _:
+                parts = []
+                if self.minimum is not None:
+                    parts.append(f"{self.minimum} or more")
+                if self.above is not None:
+                    parts.append(f"above {self.above}")
+                if self.maximum is not None:
+                    parts.append(f"at most {self.maximum}")
+                if self.below is not None:
+                    parts.append(f"below {self.below}")
+                words = " and ".join(parts)
+        return f"{words} {self.unit}".rstrip()
+
+    def allows(self, value: float) -> bool:
+        """Return whether `value` lies in the range; NaN and the infinities never do where there is one."""
+        return (
+            (not self.range_text() or math.isfinite(value))
+            and (self.minimum is None or value >= self.minimum)
+            and (self.maximum is None or value <= self.maximum)
+            and (self.above is None or value > self.above)
+            and (self.below is None or value < self.below)
+        )
+
+
+def option(default: Any = dataclasses.MISSING, *, group: str = "command", help: str, **details: Any) -> Any:
+    """Declare a field of an options dataclass; `details` are the further fields of `Option`.
+
+    Without a default the flag is required. The annotations that work: bool, int, float, str, Path, Literal,
+    unions of them with None, and `tuple[Path, ...]` for what is given by its place.
+    """
+    return dataclasses.field(default=default, metadata={"option": Option(group=group, help=help, **details)})
+
+
+def options_of(options_class: type) -> dict[str, tuple[dataclasses.Field[Any], Option]]:
+    """Return the options of a dataclass by field name, in order; fields declared otherwise are left out."""
+    return {
+        field.name: (field, field.metadata["option"])
+        for field in dataclasses.fields(options_class)
+        if "option" in field.metadata
+    }
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return " (did you mean ...?)" with the nearest of the known names, or "" when none is near."""
+    by_form = {name.lower().replace("-", "_"): name for name in known}
+    near = difflib.get_close_matches(word.lower().replace("-", "_"), list(by_form), n=1, cutoff=0.6)
+    return f" (did you mean {by_form[near[0]]!r}?)" if near else ""
+
+
+def raise_problems(problems: Sequence[str], where: str = "") -> None:
+    """Raise one InputError that tells all the problems; do nothing when there is none."""
+    prefix = f"{where}: " if where else ""
+    if len(problems) == 1:
+        raise InputError(prefix + problems[0])
+    if problems:
+        raise InputError(
+            f"{prefix}{len(problems)} settings are wrong:\n" + "\n".join(f"  {p}" for p in problems)
+        )
+
+
+def convert_values(options_class: type, values: Mapping[str, object]) -> tuple[dict[str, Any], list[str]]:
+    """Return (`values` as the field types have them, problems) for values read from TOML or JSON.
+
+    A whole number serves as a float and text as a path; nothing else changes its type, so that "64" for a
+    number or 1 for true is told, not guessed. Unknown keys are problems, with a suggestion.
+    """
+    hints = typing.get_type_hints(options_class)
+    known = options_of(options_class)
+    converted: dict[str, Any] = {}
+    problems = []
+    for name, value in values.items():
+        if name not in known:
+            problems.append(f"unknown key {name!r}{did_you_mean(name, known)}")
+            continue
+        for member in _members(hints[name]):
+            fits, result = _convert(value, member)
+            if fits:
+                converted[name] = result
+                break
+        else:
+            problems.append(f"{name} = {value!r}{_misfit(value, _members(hints[name]))}")
+    return converted, problems
+
+
+def range_problems(options: object, origins: Mapping[str, str] | None = None) -> list[str]:
+    """Return what is wrong with the values of an options dataclass: numbers out of range, unknown choices."""
+    hints = typing.get_type_hints(type(options))
+    problems = []
+    for name, (_, details) in options_of(type(options)).items():
+        value = getattr(options, name)
+        origin = f" ({origins[name]})" if origins and name in origins else ""
+        members = _members(hints[name])
+        if not any(_convert(value, member)[0] for member in members):
+            problems.append(f"{name} = {value!r}{origin}{_misfit(value, members)}")
+        elif isinstance(value, (int, float)) and not isinstance(value, bool) and not details.allows(value):
+            problems.append(f"{name} = {value!r}{origin}: expected {details.range_text()}")
+    return problems
+
+
+def given_flags(options_class: type, argv: Sequence[str]) -> set[str]:
+    """Return the names of the options that stand in `argv`, whatever their value.
+
+    The parser takes no token that starts with "--" for a value and no abbreviation for a flag, so looking
+    at the tokens alone is exact.
+    """
+    hints = typing.get_type_hints(options_class)
+    known = options_of(options_class)
+    given = set()
+    for token in argv:
+        if not token.startswith("--"):
+            continue
+        name = token[2:].split("=", 1)[0].replace("-", "_")
+        positive = name.removeprefix("no_")
+        if name in known:
+            given.add(name)
+        elif positive in known and hints[positive] is bool:
+            given.add(positive)
+    return given
+
+
+def parse_flags(
+    options_class: type,
+    argv: Sequence[str],
+    *,
+    prog: str,
+    description: str,
+    defaults: Mapping[str, object] | None = None,
+    origins: Mapping[str, str] | None = None,
+    notes: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Parse `argv` and return the values of the flags that were given, by field name.
+
+    Dashes and underscores in a flag are the same, and a boolean `use_fixed` is set by `--use-fixed` and
+    cleared by `--no-use-fixed`. `--help`, an unknown flag (with a suggestion) or a value of the wrong type
+    end the program, with status 0 for help and 2 for the others. Raises InputError for every value that is none
+    of its option's choices, with the nearest of them.
+
+    defaults: what --help shows in place of the class's own defaults, with `origins` telling where from.
+    notes: a sentence by group name, shown at the head of that group in --help; its order is theirs.
+    """
+    hints = typing.get_type_hints(options_class)
+    raise_problems(_unknown_choices(hints, argv))
+    # The import takes 50 ms and only a command line needs it; notebooks build the dataclass directly.
+    import tyro
+
+    groups: dict[str, list[Any]] = {group: [] for group in notes or {}}
+    for name, (field, details) in options_of(options_class).items():
+        default = (defaults or {}).get(name, field.default)
+        hint = _default_text(default, details, (origins or {}).get(name))
+        allowed = details.range_text()
+        argument = tyro.conf.arg(
+            help=f"{details.help} [{allowed}]" if allowed else details.help,
+            help_behavior_hint=hint,
+            metavar=details.metavar or _metavar(hints[name]),
+        )
+        # Marking the fields, not the groups, keeps the headings of the groups and drops their names from the flags.
+        annotation = Annotated[hints[name], argument, tyro.conf.OmitArgPrefixes]
+        if details.positional:
+            annotation = tyro.conf.Positional[annotation]
+        groups.setdefault(details.group, []).append((name, annotation, dataclasses.field(default=default)))
+    sections = []
+    for group, members in [(group, members) for group, members in groups.items() if members]:
+        section = dataclasses.make_dataclass(group, members, frozen=True, kw_only=True)
+        section.__doc__ = (notes or {}).get(group, "")
+        sections.append((group, section))
+    whole = dataclasses.make_dataclass(options_class.__name__, sections, frozen=True)
+    parsed = tyro.cli(whole, prog=prog, description=description, args=list(argv))
+
+    values: dict[str, Any] = {}
+    for group, _ in sections:
+        section = getattr(parsed, group)
+        values.update({field.name: getattr(section, field.name) for field in dataclasses.fields(section)})
+    given = given_flags(options_class, argv)
+    given |= {name for name, (_, details) in options_of(options_class).items() if details.positional}
+    return {name: value for name, value in values.items() if name in given}
+
+
+def toml_text(value: object) -> str:
+    """Return `value` as TOML writes it."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return repr(value)
+        case _:
+            text = str(value).replace("\\", "\\\\").replace('"', '\\"')
+            # A control character may stand in a TOML text only in this form.
+            return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in text) + '"'
+
+
+def _unknown_choices(hints: Mapping[str, Any], argv: Sequence[str]) -> list[str]:
+    """Return what is wrong with the values of the flags in `argv`, up to --help, that offer nothing but choices."""
+    problems = []
+    for token, following in zip(argv, [*argv[1:], "--"], strict=False):
+        if token in ("-h", "--help"):
+            break
+        flag, equals, value = token.partition("=")
+        if not equals:
+            value = following
+        # Where a flag stands instead, the value is missing, which the parser tells.
+        if not flag.startswith("--") or (not equals and value.startswith("--")):
+            continue
+        members = _members(hints.get(flag[2:].replace("-", "_")))
+        offered = [member for member in members if typing.get_origin(member) is Literal]
+        if not offered or any(member not in (*offered, types.NoneType) for member in members):
+            continue
+        if value not in map(str, _choices(members)) and not (value == "None" and types.NoneType in members):
+            problems.append(f"{flag} {value!r}{_misfit(value, offered)}")
+    return problems
+
+
+def _misfit(value: object, members: Sequence[Any]) -> str:
+    """Return what follows a value that none of these types takes: the nearest choice, and what was expected."""
+    words = [choice for choice in _choices(members) if isinstance(choice, str)]
+    near = did_you_mean(value, words) if isinstance(value, str) else ""
+    return f"{near}: expected {' or '.join(_describe(member) for member in members)}"
+
+
+def _choices(members: Sequence[Any]) -> list[object]:
+    """Return the values that the literals among these types allow."""
+    return [c for member in members if typing.get_origin(member) is Literal for c in typing.get_args(member)]
+
+
+def _members(annotation: Any) -> tuple[Any, ...]:
+    """Return the members of a union, or the annotation itself."""
+    if typing.get_origin(annotation) in (Union, types.UnionType):
+        return typing.get_args(annotation)
+    return (annotation,)
+
+
+def _convert(value: object, annotation: Any) -> tuple[bool, Any]:
+    """Return (whether `value` fits the annotation, the value in that type)."""
+    if annotation is types.NoneType:
+        return value is None, None
+    if typing.get_origin(annotation) is tuple:
+        members = typing.get_args(annotation)
+        return isinstance(value, tuple) and all(_convert(entry, members[0])[0] for entry in value), value
+    if typing.get_origin(annotation) is Literal:
+        # True == 1 in Python, but is no answer to "1 or 3 channels".
+        choices: Collection[object] = typing.get_args(annotation)
+        return any(value == choice and type(value) is type(choice) for choice in choices), value
+    if annotation is float:
+        fits = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return fits, float(typing.cast(float, value)) if fits else value
+    if annotation is int:
+        return isinstance(value, int) and not isinstance(value, bool), value
+    if annotation is Path:
+        fits = isinstance(value, (str, Path))
+        return fits, Path(typing.cast(str, value)) if fits else value
+    return isinstance(value, annotation), value
+
+
+def _describe(annotation: Any) -> str:
+    if typing.get_origin(annotation) is Literal:
+        return " or ".join(repr(choice) for choice in typing.get_args(annotation))
+    names = {
+        bool: "true or false",
+        int: "a whole number",
+        float: "a number",
+        str: "text",
+        Path: "a path",
+        types.NoneType: "nothing",
+    }
+    return names[annotation]
+
+
+def _metavar(annotation: Any) -> str:
+    """Return what stands for the value in --help; None, the value of what is left out, is not offered."""
+    if annotation is bool:
+        return ""
+    names = {int: "INT", float: "FLOAT", str: "TEXT", Path: "PATH"}
+    members = [member for member in _members(annotation) if member is not types.NoneType]
+    return "|".join(names.get(m) or "{" + ",".join(map(str, typing.get_args(m))) + "}" for m in members)
+
+
+def _default_text(default: object, details: Option, origin: str | None) -> str:
+    if default is dataclasses.MISSING:
+        return "(required)"
+    if default is None:
+        shown = details.when_none or "none"
+    elif isinstance(default, bool):
+        shown = "on" if default else "off"
+    else:
+        shown = str(default)
+    return f"(default: {shown}, from {origin})" if origin else f"(default: {shown})"

@@ -1,0 +1,179 @@
+"""A training run's configuration: what may stand in its fields together, and their form in JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from dcgan_core.config.datasets import find_config_file
+from dcgan_core.config.fields import (
+    GROUP_NOTES,
+    LARGEST_SIDE,
+    SMALLEST_SIDE,
+    DataFields,
+    NetworkFields,
+    RunFields,
+    SpeedFields,
+    TrainingFields,
+)
+from dcgan_core.config.options import convert_values, options_of, raise_problems, range_problems, toml_text
+from dcgan_core.errors import InputError
+from dcgan_core.runs.naming import get_naming
+
+if TYPE_CHECKING:
+    from dcgan_core.data.request import DataRequest
+
+
+@dataclasses.dataclass(frozen=True)
+class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, DataFields):
+    """Everything that decides a training run; the fields stand in `dcgan_core.config.fields`, group by group.
+
+    `sources` tells where each value came from ("configs/celeba.toml", "flag"); a field that is not in it has
+    its default. It is not part of the configuration: neither compared nor saved.
+    """
+
+    sources: Mapping[str, str] = dataclasses.field(
+        default_factory=dict, repr=False, compare=False, kw_only=True
+    )
+
+    def __post_init__(self) -> None:
+        # One form for equal sizes, so that 64, "64" and "64x64" compare equal; a malformed one is told by validate().
+        size = _read_size(self.image_size)
+        if size is not None:
+            height, width = size
+            object.__setattr__(self, "image_size", height if height == width else f"{height}x{width}")
+        for name in ("data_dir", "cache_dir", "init_from", "output_path", "resume"):
+            if isinstance(value := getattr(self, name), str):
+                object.__setattr__(self, name, Path(value))
+
+    @property
+    def image_shape(self) -> tuple[int, int]:
+        """(height, width) of the images in pixels; raises InputError when `image_size` is none."""
+        return parse_image_size(self.image_size, self.sources.get("image_size", ""))
+
+    def data_request(self) -> DataRequest:
+        """Return what this run asks of its data; raises InputError for a field that cannot be."""
+        from dcgan_core.data.request import DataRequest
+
+        height, width = self.image_shape
+        return DataRequest(
+            dataset=self.dataset,
+            data_dir=self.data_dir,
+            image_height=height,
+            image_width=width,
+            channels=self.channels,
+            crop=self.crop,
+            download=self.download,
+            cache_dir=self.cache_dir,
+            source=self.source,
+            fast_decode=self.fast_decode,
+            workers=self.workers,
+        )
+
+    def validate(self) -> None:
+        """Raise one InputError with all that is wrong: types, ranges, names, and sizes the preset cannot draw."""
+        problems = range_problems(self, self.sources)
+        problems += _complaints(
+            lambda: self.image_shape,
+            lambda: find_config_file(self.dataset),
+            lambda: get_naming(self.naming) if self.naming is not None else None,
+        )
+        if not problems:
+            problems += _complaints(self.data_request, self._check_network)
+        raise_problems(problems)
+
+    def _check_network(self) -> None:
+        # NumPy comes along with the presets: not at import, so that --help stays quick.
+        from dcgan_core.description.presets import build_architecture
+
+        # Whether a preset draws a size does not depend on the channels, which the data may be left to tell.
+        shape = (*self.image_shape, self.channels or 3)
+        build_architecture(
+            self.preset, image_shape=shape, nz=self.nz, ngf=self.ngf, ndf=self.ndf, latent=self.latent
+        )
+
+    def to_dict(self) -> dict[str, bool | int | float | str | None]:
+        """Return the configuration as JSON has it: every field by name, paths as text."""
+        values = {name: getattr(self, name) for name in options_of(type(self))}
+        return {name: str(value) if isinstance(value, Path) else value for name, value in values.items()}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, object]) -> Self:
+        """Return the configuration with these values, the defaults for the rest; the inverse of `to_dict`.
+
+        Raises InputError that names every unknown key (with a suggestion) and every value of a wrong type.
+        Ranges are the business of `validate`.
+        """
+        converted, problems = convert_values(cls, values)
+        raise_problems(problems)
+        return cls(**converted)
+
+    def resolved(self, source: str, **values: Any) -> Self:
+        """Return a copy in which the fields that are still None have these values, said to come from `source`.
+
+        A value that somebody chose stays. Raises TypeError for a name that is no field.
+        """
+        if unknown := values.keys() - options_of(type(self)).keys():
+            raise TypeError(f"not fields of {type(self).__name__}: {', '.join(sorted(unknown))}")
+        filled = {name: value for name, value in values.items() if getattr(self, name) is None}
+        return dataclasses.replace(self, **filled, sources={**self.sources, **dict.fromkeys(filled, source)})
+
+
+def parse_image_size(size: object, source: str = "") -> tuple[int, int]:
+    """Return (height, width) in pixels of a size such as 64, "64" or "96x64".
+
+    Raises InputError for anything else and for a side out of 16 to 256, naming `source` when it is given.
+    """
+    sides = _read_size(size)
+    if sides is None or not all(SMALLEST_SIDE <= side <= LARGEST_SIDE for side in sides):
+        origin = f" ({source})" if source else ""
+        raise InputError(
+            f"image_size = {size!r}{origin}: expected one side in pixels, such as 64, or HEIGHTxWIDTH, such as "
+            f"96x64, each {SMALLEST_SIDE} to {LARGEST_SIDE}"
+        )
+    return sides
+
+
+def _read_size(size: object) -> tuple[int, int] | None:
+    """Return the two numbers of a size, whatever they are, or None for anything that is no size."""
+    if isinstance(size, bool):
+        return None
+    found = re.fullmatch(r"\s*([0-9]{1,9})\s*(?:[xX]\s*([0-9]{1,9})\s*)?", str(size))
+    return (int(found[1]), int(found[2] or found[1])) if found else None
+
+
+def _complaints(*checks: Callable[[], object]) -> list[str]:
+    """Return the messages of the checks that raise InputError."""
+    messages = []
+    for check in checks:
+        try:
+            check()
+        except InputError as error:
+            messages.append(str(error))
+    return messages
+
+
+# Show a configuration to a person.
+
+
+def format_config(config: TrainingConfig) -> str:
+    """Return the configuration as a TOML file that `--config` takes, each value with where it came from."""
+    lines: list[tuple[str, str]] = []
+    group = ""
+    options = sorted(
+        options_of(type(config)).items(), key=lambda item: list(GROUP_NOTES).index(item[1][1].group)
+    )
+    for name, (_, details) in options:
+        if details.group != group:
+            group = details.group
+            lines += [("", ""), (f"[{group}]", "")] if lines else [(f"[{group}]", "")]
+        value, source = getattr(config, name), config.sources.get(name, "default")
+        if value is None:
+            lines.append((f"# {name}: {details.when_none or 'none'}", source))
+        else:
+            lines.append((f"{'# ' * details.flag_only}{name} = {toml_text(value)}", source))
+    width = max(len(left) for left, _ in lines)
+    return "\n".join(f"{left:<{width}}  # {source}" if source else left for left, source in lines) + "\n"

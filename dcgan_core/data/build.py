@@ -1,0 +1,325 @@
+"""Prepare a store: under a temporary name, with its record, renamed when whole."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import io
+import json
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image, features
+
+import dcgan_core
+from dcgan_core.data.decode import FILTER, PixelSettings
+from dcgan_core.data.preparation import Tally, decode_all, usable_cores
+from dcgan_core.data.request import DataRequest, center_square
+from dcgan_core.data.source import Annotation, Contents, Listing, Report, SourceFile
+from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.system.cache import DISK_FULL, cache_folder
+
+# Write a .npy file of uint8 images whose number is known only at the end.
+
+# The format's header is text padded with spaces, so a first header of fixed length can be filled in at the end.
+HEADER_BYTES = 128
+
+
+def npy_header(dtype: np.dtype, shape: tuple[int, ...]) -> bytes:
+    """The header of a C-ordered array in version 1.0 of the .npy format, padded to `HEADER_BYTES`."""
+    text = f"{{'descr': '{dtype.str}', 'fortran_order': False, 'shape': {tuple(shape)!r}, }}"
+    body = text.encode("latin1").ljust(HEADER_BYTES - 11) + b"\n"
+    return b"\x93NUMPY\x01\x00" + (HEADER_BYTES - 10).to_bytes(2, "little") + body
+
+
+class ImageWriter:
+    """Appends images to a .npy file and hashes them on the way."""
+
+    def __init__(self, path: Path, image_shape: tuple[int, int, int]) -> None:
+        self.count = 0
+        self._shape = image_shape
+        self._digest = hashlib.sha256()
+        self._stream: io.BufferedWriter = open(path, "wb")  # noqa: SIM115 (closed by __exit__)
+        self._stream.write(b"\0" * HEADER_BYTES)
+
+    def __enter__(self) -> ImageWriter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stream.close()
+
+    def append(self, images: np.ndarray) -> None:
+        """Append uint8 (n, H, W, C)."""
+        data = np.ascontiguousarray(images)
+        if data.dtype != np.uint8 or data.shape[1:] != self._shape:
+            raise ValueError(f"{data.dtype} {data.shape} where uint8 (n, {self._shape}) belongs")
+        self._digest.update(data.data)
+        self._stream.write(data.data)
+        self.count += len(data)
+
+    def finish(self) -> str:
+        """Write the header and return the sha256 of the pixels in hexadecimal."""
+        self._stream.seek(0)
+        self._stream.write(npy_header(np.dtype(np.uint8), (self.count, *self._shape)))
+        self._stream.flush()
+        return self._digest.hexdigest()
+
+
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG}
+
+
+def stores_folder(request: DataRequest) -> Path:
+    """The folder of the cache in which stores lie."""
+    return cache_folder(request.cache_dir) / "stores"
+
+
+@contextlib.contextmanager
+def read_errors(place: object) -> Iterator[None]:
+    """Turn the disk's refusal to show a source within the block into an InputError."""
+    try:
+        yield
+    except BrokenPipeError:  # Not the source: whoever read what is reported went away.
+        raise
+    except OSError as error:
+        raise InputError(f"{error.filename or place} cannot be read: {error.strerror or error}.") from error
+
+
+@contextlib.contextmanager
+def disk_errors(folder: Path) -> Iterator[None]:
+    """Turn the disk's refusals within the block into messages: full (RunFailure), forbidden (InputError)."""
+    try:
+        yield
+    except OSError as error:
+        advice = "choose another place with the environment variable DCGAN_CACHE"
+        if error.errno in DISK_FULL:
+            raise RunFailure(
+                f"The disk of {folder} is full ({error.strerror}); what was half written there is removed. "
+                f"Free some space, or {advice}."
+            ) from error
+        if error.errno in _FORBIDDEN:
+            raise InputError(
+                f"{error.filename or folder} cannot be written: {error.strerror}; {advice}."
+            ) from error
+        raise
+
+
+def build_store(
+    request: DataRequest, listing: Listing, path: Path, head: dict[str, Any], report: Report
+) -> None:
+    """Prepare the store of `request` at `path`, which must not exist; `head` opens its record.
+
+    Leaves nothing when it fails. Raises as `dcgan_core.data.store.open_or_prepare` does.
+    """
+    started = time.monotonic()
+    with read_errors(listing.root):
+        contents = listing.open(report)
+    settings = PixelSettings(
+        request.image_height,
+        request.image_width,
+        request.channels or contents.channels or 3,
+        request.crop,
+        request.fast_decode,
+    )
+    _enough(contents.count, listing)
+    _room(contents.count * settings.height * settings.width * settings.channels, path.parent)
+    report(
+        f"Preparing {request.dataset}: {contents.count:,} images to {settings.height}x{settings.width}, "
+        f"once, into {path}"
+    )
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
+    temporary.mkdir(parents=True)
+    try:
+        record = head | _write_arrays(request, contents, settings, listing, temporary, report)
+        _unchanged(listing)
+        took = time.monotonic() - started
+        record["prepared"] = {
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "seconds": round(took, 3),
+            "dcgan": dcgan_core.__version__,
+        }
+        (temporary / "record.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        _flush(temporary)
+        _publish(temporary, path)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    kept = record["counts"]["kept"]
+    report(f"Prepared {kept:,} images in {took:.1f} s ({kept / max(took, 1e-9):,.0f} images/s).")
+
+
+def _write_arrays(
+    request: DataRequest,
+    contents: Contents,
+    settings: PixelSettings,
+    listing: Listing,
+    folder: Path,
+    report: Report,
+) -> dict[str, Any]:
+    """Write images.npy, labels.npy and files.jsonl into `folder`; return the record of them."""
+    shape = (settings.height, settings.width, settings.channels)
+    tally = Tally(contents.count)
+    names: list[str] = []
+    labels: list[int | None] = []
+    digests: dict[str, bytes] = {}
+    has_colour = False
+    chunks = decode_all(contents, settings, request.workers or usable_cores(), tally, report)
+    with ImageWriter(folder / "images.npy", shape) as writer, contextlib.closing(chunks):
+        for chunk in chunks:
+            writer.append(chunk.pixels)
+            labels += chunk.labels
+            if contents.annotate is not None:
+                names += chunk.names
+            digests |= chunk.digests
+            has_colour |= chunk.has_colour
+        images_sha256 = writer.finish()
+    kept = writer.count
+    if tally.done != tally.found:
+        raise InputError(
+            f"{listing.root} yielded {tally.done:,} images where {tally.found:,} were announced."
+        )
+    _enough(kept, listing)
+    for name, reason in tally.broken:
+        report(f"  skipped {name}: {reason}")
+    if tally.broken:
+        report(f"Skipped {len(tally.broken):,} of {tally.found:,} images that cannot be used.")
+    if tally.enlarged:
+        report(_enlarged_line(tally.enlarged, kept, settings))
+    if request.channels is None and contents.channels is None and not has_colour:
+        report("All images are greyscale: 1 channel.")
+        images_sha256 = _to_greyscale(folder / "images.npy", kept, shape)
+        shape = (*shape[:2], 1)
+
+    labels_record = None
+    labels_sha256 = ""
+    if kept and all(label is not None for label in labels):
+        array = np.array(labels, np.int64)
+        np.save(folder / "labels.npy", array, allow_pickle=False)
+        labels_sha256 = hashlib.sha256(array.data).hexdigest()
+        labels_record = {"sha256": labels_sha256, "class_names": contents.class_names}
+    annotations = contents.annotate(names) if contents.annotate is not None else {}
+    # The disk writes while this process hashes the source.
+    with (
+        ThreadPoolExecutor(1) as disk,
+        open(folder / "files.jsonl", "w", encoding="utf-8") as stream,
+    ):
+        flushed = disk.submit(_flush, folder)
+        for file in listing.files:
+            stream.write(json.dumps(_file_record(file, digests)) + "\n")
+        flushed.result()
+
+    identity = f"uint8 NHWC {(kept, *shape)} {images_sha256} {labels_sha256}"
+    return {
+        "fingerprint": hashlib.sha256(identity.encode()).hexdigest(),
+        "images": {"shape": [kept, *shape], "dtype": "uint8", "layout": "NHWC", "sha256": images_sha256},
+        "labels": labels_record,
+        "annotations": {
+            name: _save_annotation(folder / f"{name}.npy", annotation)
+            for name, annotation in annotations.items()
+        },
+        # Stores of before lack "enlarged", and are as good without.
+        "counts": {
+            "found": tally.found,
+            "kept": kept,
+            "skipped": len(tally.broken),
+            "enlarged": tally.enlarged,
+        },
+        "skipped": [{"name": name, "reason": reason} for name, reason in tally.broken],
+        "decoder": {
+            "pillow": Image.__version__,
+            "libjpeg_turbo": features.version_feature("libjpeg_turbo"),
+            "filter": FILTER,
+            "jpeg": "scaled by libjpeg, then filtered" if settings.fast else "whole",
+            "transparency": "on white",
+        },
+        "notes": contents.notes,
+    }
+
+
+def _enlarged_line(count: int, kept: int, settings: PixelSettings) -> str:
+    """Say how many of the images that were kept had to be enlarged."""
+    side = center_square(settings.crop)
+    cropped = f" after the crop to {side}x{side}" if side is not None else ""
+    some = f"All {kept:,}" if count == kept else f"{count:,} of {kept:,}"
+    size = f"{settings.height}x{settings.width}"
+    return f"{some} images, smaller than {size}{cropped}, were enlarged."
+
+
+def _save_annotation(path: Path, annotation: Annotation) -> dict[str, Any]:
+    values = np.ascontiguousarray(annotation.values)
+    np.save(path, values, allow_pickle=False)
+    sha256 = hashlib.sha256(values.data).hexdigest()
+    return {"shape": list(values.shape), "sha256": sha256, "columns": annotation.columns}
+
+
+def _to_greyscale(path: Path, count: int, shape: tuple[int, int, int]) -> str:
+    """Rewrite images.npy, whose three channels are equal, with one; return the sha256 of the pixels."""
+    coloured = np.load(path, mmap_mode="r", allow_pickle=False)
+    narrow = path.with_name("greyscale.npy")
+    with ImageWriter(narrow, (*shape[:2], 1)) as writer:
+        for start in range(0, count, 256):
+            writer.append(coloured[start : start + 256, :, :, :1])
+        sha256 = writer.finish()
+    del coloured
+    os.replace(narrow, path)
+    return sha256
+
+
+def _file_record(file: SourceFile, digests: dict[str, bytes]) -> dict[str, Any]:
+    digest = digests.get(file.name)
+    if digest is None:
+        with open(file.path, "rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").digest()
+    return {"name": file.name, "size": file.size, "mtime_ns": file.mtime_ns, "sha256": digest.hex()}
+
+
+def _enough(count: int, listing: Listing) -> None:
+    if count < 2:
+        found = "no usable image" if count == 0 else "one usable image only"
+        raise InputError(
+            f"{listing.root} holds {found}; training needs at least two, and thousands to do well."
+        )
+
+
+def _room(needed: int, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(folder).free
+    if needed > free:
+        raise RunFailure(
+            f"The prepared images need {needed / 1e9:.2f} GB, and the disk of {folder} has {free / 1e9:.2f} GB free. "
+            "Free some space, or choose another place with the environment variable DCGAN_CACHE."
+        )
+
+
+def _unchanged(listing: Listing) -> None:
+    """Raise InputError when a source file is no longer what was found."""
+    for file in listing.files:
+        try:
+            same = SourceFile.of(file.path, file.name) == file
+        except OSError:
+            same = False
+        if not same:
+            raise InputError(f"{file.path} changed while it was read; nothing was prepared. Run again.")
+
+
+def _flush(folder: Path) -> None:
+    """Bring the files of `folder` to the disk, so that a power cut after the rename cannot empty them."""
+    for path in folder.iterdir():
+        with open(path, "rb") as stream:
+            os.fsync(stream.fileno())
+
+
+def _publish(temporary: Path, path: Path) -> None:
+    try:
+        temporary.rename(path)
+    except OSError:
+        # Without locks (see dcgan_core.system.cache) another process may have been first; its store is as good.
+        if not (path / "record.json").exists():
+            raise

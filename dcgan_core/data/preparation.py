@@ -1,0 +1,218 @@
+"""Decode a whole source, on all cores, in order and in bounded memory."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import sys
+import time
+import types
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from itertools import islice
+
+import numpy as np
+from tqdm import tqdm
+
+from dcgan_core.data.decode import PixelSettings, Processed, process, start_worker
+from dcgan_core.data.source import Contents, Item, Report
+from dcgan_core.errors import InputError, RunFailure
+
+# Starting a process costs about as much as decoding a few hundred small images.
+FEWEST_FOR_PROCESSES = 1000
+CHUNK_BYTES = 2 * 2**20
+CHUNK_IMAGES = 64
+# Runs that wait at each further process, so that it never waits itself.
+QUEUED_PER_HELPER = 3
+# Runs that this process may decode ahead of the first that is not back: some half a second of work, which is what
+# the other processes take to start.
+AHEAD = 24
+# More than this share of broken images means that something is wrong with the whole set.
+BROKEN_SHARE = 0.01
+# How many broken images are looked for, and listed, before preparation gives up.
+BROKEN_LISTED = 50
+SECONDS_BETWEEN_LINES = 5.0
+
+
+@dataclass
+class Chunk:
+    """The images of a run of items that could be used."""
+
+    pixels: np.ndarray
+    """uint8 (n, H, W, C)."""
+    names: list[str]
+    labels: list[int | None]
+    has_colour: bool
+    digests: dict[str, bytes]
+    """Item name to sha256, for items that are files of their own."""
+
+
+@dataclass
+class Tally:
+    """What preparation counts as it goes."""
+
+    found: int
+    done: int = 0
+    broken: list[tuple[str, str]] = field(default_factory=list)
+    """Names and reasons."""
+    enlarged: int = 0
+
+    def check(self, *, final: bool) -> None:
+        """Raise InputError when too many are broken, at the end or once there are plenty to list."""
+        if len(self.broken) <= BROKEN_SHARE * self.found or not (final or len(self.broken) >= BROKEN_LISTED):
+            return
+        listed = "\n".join(f"  {name}: {reason}" for name, reason in self.broken[:BROKEN_LISTED])
+        seen = "" if final else f" among the first {self.done:,}"
+        raise InputError(
+            f"{len(self.broken):,} of {self.found:,} images{seen} cannot be used, more than "
+            f"{BROKEN_SHARE:.0%}; nothing was prepared. Repair or remove them, then run again:\n{listed}"
+        )
+
+
+def printable(name: str) -> str:
+    """A file name as text that any terminal and file can take, whatever bytes the disk has for it."""
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
+def usable_cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def decode_all(
+    contents: Contents, settings: PixelSettings, workers: int, tally: Tally, report: Report
+) -> Generator[Chunk, None, None]:
+    """Yield the images of `contents` in order, a chunk at a time, counting into `tally`.
+
+    At most a few chunks per worker exist at any time, whatever the size of the source. Raises InputError when
+    more than 1% of the images are broken, and RunFailure when a worker process dies.
+    """
+    per_image = settings.height * settings.width * settings.channels
+    runs = _runs(contents.items, max(1, min(CHUNK_IMAGES, CHUNK_BYTES // per_image)))
+    alone = workers == 1 or not contents.encoded or contents.count < FEWEST_FOR_PROCESSES
+    results = _here(settings, runs) if alone else _in_processes(settings, runs, workers)
+    with _progress(tally, report) as advance, contextlib.closing(results):
+        for items, processed in results:
+            tally.done += len(items)
+            tally.enlarged += processed.enlarged
+            tally.broken += [
+                (printable(items[position].name), reason) for position, reason in processed.broken
+            ]
+            tally.check(final=False)
+            digests = {
+                item.name: digest for item, digest in zip(items, processed.digests, strict=True) if digest
+            }
+            kept = [items[position] for position in processed.kept]
+            names, labels = [item.name for item in kept], [item.label for item in kept]
+            advance(len(items))
+            yield Chunk(processed.pixels, names, labels, processed.has_colour, digests)
+    tally.check(final=True)
+
+
+def _runs(items: Iterator[Item], length: int) -> Iterator[list[Item]]:
+    """Cut into runs of at most `length` items whose bytes in memory stay small too."""
+    run: list[Item] = []
+    weight = 0
+    for item in items:
+        run.append(item)
+        weight += len(item.content) if isinstance(item.content, bytes) else 0
+        if len(run) == length or weight >= CHUNK_BYTES:
+            yield run
+            run, weight = [], 0
+    if run:
+        yield run
+
+
+Outcome = tuple[list[Item], Processed]
+
+
+def _here(settings: PixelSettings, runs: Iterator[list[Item]]) -> Generator[Outcome, None, None]:
+    for run in runs:
+        yield run, process(settings, [item.content for item in run])
+
+
+def _in_processes(
+    settings: PixelSettings, runs: Iterator[list[Item]], workers: int
+) -> Generator[Outcome, None, None]:
+    # Spawned, never forked: a fork would copy the locks of whatever threads (JAX's, say) the parent has.
+    context = multiprocessing.get_context("spawn")
+    # This process is one of the workers: it is there already, and what it decodes need not travel.
+    helpers = workers - 1
+    pool = ProcessPoolExecutor(helpers, mp_context=context, initializer=start_worker)
+    waiting: deque[tuple[list[Item], Future[Processed] | Processed]] = deque()
+    at_helpers: set[Future[Processed]] = set()
+
+    def submit(run: list[Item]) -> None:
+        with _no_main_module():
+            future = pool.submit(process, settings, [item.content for item in run])
+        at_helpers.add(future)
+        future.add_done_callback(at_helpers.discard)
+        # The pixels come back; the bytes of the files need not be kept until then.
+        waiting.append(([Item(item.name, b"", item.label) for item in run], future))
+
+    try:
+        while True:
+            for run in islice(runs, max(0, QUEUED_PER_HELPER * helpers - len(at_helpers))):
+                submit(run)
+            if not waiting:
+                return
+            items, outcome = waiting[0]
+            most = QUEUED_PER_HELPER * helpers + AHEAD
+            if isinstance(outcome, Future) and not outcome.done() and len(waiting) < most:
+                run = next(runs, None)
+                if run is not None:
+                    waiting.append((run, process(settings, [item.content for item in run])))
+                    continue
+            waiting.popleft()
+            yield items, outcome.result() if isinstance(outcome, Future) else outcome
+    except BrokenProcessPool as error:
+        raise RunFailure(
+            "A process that decodes images died; most often the machine is out of memory. "
+            f"Nothing was prepared. Run again with fewer workers than {workers}."
+        ) from error
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _no_main_module() -> Iterator[None]:
+    """Keep processes that start within the block from importing the program that runs.
+
+    A spawned process imports its parent's main module, which for a script without a main guard means to run
+    it all again, and for a program read from standard input fails. The workers need nothing of it.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+@contextlib.contextmanager
+def _progress(tally: Tally, report: Report) -> Iterator[Callable[[int], object]]:
+    """Yield a function to call with the number of images done: a bar on a terminal, lines elsewhere."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        with tqdm(total=tally.found, unit=" images", unit_scale=False, desc="preparing", leave=False) as bar:
+            yield bar.update
+        return
+    start = last = time.monotonic()
+
+    def advance(_: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= SECONDS_BETWEEN_LINES and tally.done < tally.found:
+            last = now
+            rate = tally.done / (now - start)
+            report(
+                f"  {tally.done:,} of {tally.found:,} images ({tally.done / tally.found:.0%}), "
+                f"{rate:,.0f} images/s, {(tally.found - tally.done) / rate:.0f} s left"
+            )
+
+    yield advance

@@ -1,0 +1,132 @@
+"""What a source is: files that are found, and items that are read from them.
+
+Finding is cheap and happens at every start (the store is keyed by what is found); reading happens once,
+when the store is prepared.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from dcgan_core.data.decode import BrokenImage
+from dcgan_core.data.request import DataRequest
+from dcgan_core.system.cache import cache_folder
+
+Report = Callable[[str], None]
+"""Takes one line, or a few, for the person who watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that a source is made of, as it was when it was found."""
+
+    name: str
+    """Its path under the root of the source, with forward slashes."""
+    path: str
+    size: int
+    """Bytes."""
+    mtime_ns: int
+
+    @classmethod
+    def of(cls, path: str | os.PathLike[str], name: str | None = None) -> SourceFile:
+        """The file at `path` as it is now; `name` defaults to the last part of the path."""
+        status = Path(path).stat()
+        return cls(name or Path(path).name, os.fspath(path), status.st_size, status.st_mtime_ns)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One image of a source, not yet decoded.
+
+    `content` is the bytes of an image file, the path of one (read by the worker, so that slow disks are read
+    in parallel), pixels (uint8 (H, W) or (H, W, C)), or the reason why there is nothing to decode.
+    """
+
+    name: str
+    content: bytes | Path | np.ndarray | BrokenImage
+    label: int | None = None
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """What a source says of each image beyond a label."""
+
+    values: np.ndarray
+    """uint8 (N, ...), one row an image."""
+    columns: tuple[str, ...] | None = None
+    """Names of the columns of (N, columns)."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """An opened source. `items` is consumed once and yields `count` items in a fixed order."""
+
+    count: int
+    items: Iterator[Item]
+    channels: int | None
+    """The source's own number of channels; None when only its images tell (3 unless all are greyscale)."""
+    encoded: bool
+    """Whether items are image files, worth several processes; False for plain pixels."""
+    class_names: tuple[str, ...] | None = None
+    """Names of the labels 0, 1, ..., where the source knows them."""
+    notes: dict[str, Any] = field(default_factory=dict)
+    """What else the record of the store should say."""
+    annotate: Callable[[list[str]], dict[str, Annotation]] | None = None
+    """Gives the annotations, by name, of the items with these names; called once, with those that were kept."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a source found: the files that key the store, and how to open them."""
+
+    root: str
+    """Where the files were found, for people and for the key."""
+    files: tuple[SourceFile, ...]
+    open: Callable[[Report], Contents]
+    """Opens the files. Raises InputError when they are damaged."""
+
+
+class Source(Protocol):
+    """A kind of data set."""
+
+    @property
+    def name(self) -> str:
+        """The name under which the registry knows it."""
+        ...
+
+    def find(self, request: DataRequest, report: Report) -> Listing:
+        """Find the files, downloading when the request allows it.
+
+        Raises InputError when files are missing, saying which, where it looked and how to get them.
+        """
+        ...
+
+
+def download_folder(request: DataRequest) -> Path:
+    """Where a download goes: beside the user's data when that can be written, the cache otherwise."""
+    target = request.data_dir / request.dataset
+    existing = target
+    while not existing.exists() and existing != existing.parent:
+        existing = existing.parent
+    if existing.is_dir() and os.access(existing, os.W_OK):
+        return target
+    return cache_folder(request.cache_dir) / "downloads" / request.dataset
+
+
+def places(request: DataRequest, *subfolders: str) -> list[Path]:
+    """Folders in which a set may lie, in the order of the search; they need not exist."""
+    candidates = [request.data_dir, request.data_dir / request.dataset]
+    candidates += [request.data_dir / subfolder for subfolder in subfolders]
+    candidates.append(cache_folder(request.cache_dir) / "downloads" / request.dataset)
+    return list(dict.fromkeys(candidates))
+
+
+def looked_in(folders: list[Path]) -> str:
+    """The places of a search as indented lines for an error message."""
+    return "\n".join(f"  {folder}{'' if folder.exists() else '  (does not exist)'}" for folder in folders)

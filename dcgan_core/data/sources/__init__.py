@@ -1,0 +1,1 @@
+"""One small file per kind of source; `dcgan_core.data.registry` names them."""

@@ -1,0 +1,351 @@
+"""The data sets published as IDX files: MNIST, its drop-in replacements, and EMNIST."""
+
+from __future__ import annotations
+
+import dataclasses
+import gzip
+import hashlib
+import shutil
+import string
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from dcgan_core.data.download import fetch
+from dcgan_core.data.request import DataRequest
+from dcgan_core.data.source import (
+    Contents,
+    Item,
+    Listing,
+    Report,
+    SourceFile,
+    download_folder,
+    looked_in,
+    places,
+)
+from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.system.cache import DISK_FULL
+from dcgan_core.system.files import atomic_path
+
+TRAIN_IMAGES = "train-images-idx3-ubyte"
+TRAIN_LABELS = "train-labels-idx1-ubyte"
+TEST_IMAGES = "t10k-images-idx3-ubyte"
+TEST_LABELS = "t10k-labels-idx1-ubyte"
+# Two zero bytes, the type (8: unsigned byte), the number of dimensions.
+_MAGIC = b"\0\0\x08"
+_IMAGES_READ_AT_ONCE = 4096
+
+
+@dataclass(frozen=True)
+class IdxArchive:
+    """One zip in which a set is published."""
+
+    file_name: str
+    url: str
+    md5: str
+    folder: str
+    """Where in the zip the .gz files lie, with a slash at the end."""
+
+
+@dataclass(frozen=True)
+class IdxSource:
+    """A data set in IDX files: its training images and labels, or those of its test."""
+
+    name: str
+    title: str
+    torchvision_folder: str
+    """The name of torchvision's class, under which it keeps `raw/`."""
+    mirrors: tuple[str, ...]
+    """Addresses to which the name of a file is appended, the first tried first."""
+    md5: dict[str, str]
+    """Of the published .gz files, by name without .gz."""
+    class_names: tuple[str, ...]
+    file_names: tuple[str, str] = (TRAIN_IMAGES, TRAIN_LABELS)
+    """The images and labels that are used, without .gz."""
+    split: str = "train"
+    """What they are: `train` or `test`."""
+    archive: IdxArchive | None = None
+    transposed: bool = False
+    """Whether the files hold images by columns, so that they lie on their side until transposed."""
+
+    def find(self, request: DataRequest, report: Report) -> Listing:
+        """Find the files in one of the usual places, fetching the set when that is allowed."""
+        raw = f"{self.torchvision_folder}/raw"
+        folders = places(request, raw, f"{raw}/gzip", "gzip")
+        found = self._search(folders) or self._unpacked(folders, request, report)
+        if found is None and request.download:
+            target = download_folder(request)
+            report(f"Downloading {self.title} into {target}")
+            for name in self.md5:
+                addresses = [f"{mirror}{name}.gz" for mirror in self.mirrors]
+                fetch(addresses, target / f"{name}.gz", md5=self.md5[name], report=report)
+            if self.archive is not None:
+                zipped = target / self.archive.file_name
+                fetch([self.archive.url], zipped, md5=self.archive.md5, report=report)
+            found = self._search([target]) or self._unpacked([target], request, report)
+        if found is None:
+            raise InputError(self._missing(request, folders))
+        files = tuple(SourceFile.of(path) for path in found)
+        return Listing(str(found[0].parent.resolve()), files, lambda report: self._open(found, report))
+
+    def _search(self, folders: list[Path]) -> tuple[Path, Path] | None:
+        """The images and labels of the first folder that has both."""
+        for folder in folders:
+            images, labels = (_present(folder, name) for name in self.file_names)
+            if images and labels:
+                return images, labels
+        return None
+
+    def _unpacked(
+        self, folders: list[Path], request: DataRequest, report: Report
+    ) -> tuple[Path, Path] | None:
+        """The files out of the first zip of the set in `folders`, put where downloads go."""
+        if self.archive is None:
+            return None
+        for folder in folders:
+            if (folder / self.archive.file_name).is_file():
+                target = download_folder(request)
+                report(f"Unpacking {folder / self.archive.file_name} into {target}")
+                _unpack(
+                    folder / self.archive.file_name,
+                    [f"{self.archive.folder}{name}.gz" for name in self.file_names],
+                    target,
+                )
+                return self._search([target])
+        return None
+
+    def _missing(self, request: DataRequest, folders: list[Path]) -> str:
+        kind = "training" if self.split == "train" else self.split
+        names = [f"{name} (or {name}.gz)" for name in self.file_names]
+        present = {name for folder in folders for name in self.file_names if _present(folder, name)}
+        missing = [name for name in names if name.split()[0] not in present]
+        origins = [f"{mirror}{name}.gz" for mirror in self.mirrors[:1] for name in self.md5]
+        if self.archive is not None:
+            origins.append(self.archive.url)
+        sources = "\n".join(f"  {origin}" for origin in origins)
+        return (
+            f"{self.title} was not found: no folder holds both {kind} files; missing: {', '.join(missing or names)}. "
+            f"Looked in\n{looked_in(folders)}\n"
+            f"Run again with --download, or put the files into {request.data_dir}:\n{sources}"
+        )
+
+    def _open(self, found: tuple[Path, Path], report: Report) -> Contents:
+        images, labels = found
+        published = [self._is_published(path, report) for path in found]
+        targets = _read_labels(labels)
+        count, height, width = _image_shape(images)
+        if len(targets) != count:
+            raise InputError(
+                f"{images} announces {count:,} images and {labels} {len(targets):,} labels: "
+                "they do not belong together, or one was replaced. Get both again from one origin."
+            )
+        if len(targets) and targets.max() >= len(self.class_names):
+            raise InputError(
+                f"{labels} holds the label {targets.max()}, and {self.title} has the classes 0 to "
+                f"{len(self.class_names) - 1}: it is damaged, or of another set. Get it again."
+            )
+        items = _items(images, count, height, width, targets, self.transposed)
+        notes = {"published_files": all(published), "split": self.split}
+        return Contents(count, items, 1, False, self.class_names, notes)
+
+    def _is_published(self, path: Path, report: Report) -> bool:
+        """Whether a file is the published one. Raises InputError when it is that of another data set.
+
+        Every set of this family uses the same names, so that a folder of one is easily taken for another.
+        """
+        if path.suffix != ".gz" or not self.md5:
+            return False
+        with open(path, "rb") as stream:
+            digest = hashlib.file_digest(stream, "md5").hexdigest()
+        for other in ALL:
+            if digest in other.md5.values() and other.name != self.name:
+                raise InputError(f"{path} belongs to {other.title}, and --dataset {self.name} was asked for.")
+        if digest in self.md5.values():
+            return True
+        report(f"{path} is not the published file (its md5 is {digest}); it is used as it is.")
+        return False
+
+
+def _unpack(archive: Path, members: list[str], target: Path) -> None:
+    """Write `members` of a zip into `target` under their own last names, each whole or not at all."""
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            for member in members:
+                with (
+                    opened.open(member) as source,
+                    atomic_path(target / member.rpartition("/")[2]) as temporary,
+                    open(temporary, "wb") as copy,
+                ):
+                    shutil.copyfileobj(source, copy)
+    except KeyError as error:
+        raise InputError(f"{archive} does not hold {members[0]} ({error}): it is another archive.") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
+        raise InputError(f"{archive} is damaged or cut off ({error}). Delete it and get it again.") from error
+    except OSError as error:
+        if error.errno in DISK_FULL:
+            raise RunFailure(
+                f"The disk of {target} is full; nothing was left there half unpacked."
+            ) from error
+        raise InputError(f"{target} cannot be written: {error.strerror or error}.") from error
+
+
+def _present(folder: Path, name: str) -> Path | None:
+    # Some archives write the last hyphen-separated part as an ending: train-images.idx3-ubyte.
+    dotted = name.replace("-idx", ".idx")
+    for candidate in (f"{name}.gz", name, f"{dotted}.gz", dotted):
+        if (folder / candidate).is_file():
+            return folder / candidate
+    return None
+
+
+def _stream(path: Path) -> BinaryIO:
+    return gzip.open(path, "rb") if path.suffix == ".gz" else open(path, "rb")  # type: ignore[return-value]
+
+
+def _read_exactly(stream: BinaryIO, count: int, path: Path) -> bytes:
+    try:
+        data = stream.read(count)
+    except (EOFError, zlib.error, OSError) as error:
+        raise InputError(f"{path} is damaged or cut off ({error}). Delete it and get it again.") from error
+    if len(data) != count:
+        raise InputError(
+            f"{path} is cut off: it ends {count - len(data):,} bytes early. Delete it and get it again."
+        )
+    return data
+
+
+def _read_shape(stream: BinaryIO, path: Path, dimensions: int) -> tuple[int, ...]:
+    magic = _read_exactly(stream, 4, path)
+    if magic != _MAGIC + bytes([dimensions]):
+        kind = "images" if dimensions == 3 else "labels"
+        raise InputError(
+            f"{path} is no IDX file of {kind}: it begins with {magic.hex(' ')} instead of "
+            f"{(_MAGIC + bytes([dimensions])).hex(' ')}. Delete it and get it again."
+        )
+    return tuple(int(size) for size in np.frombuffer(_read_exactly(stream, 4 * dimensions, path), ">u4"))
+
+
+def _image_shape(path: Path) -> tuple[int, int, int]:
+    with _stream(path) as stream:
+        count, height, width = _read_shape(stream, path, 3)
+    if not (count and 0 < height <= 4096 and 0 < width <= 4096):
+        raise InputError(
+            f"{path} announces {count:,} images of {height}x{width} pixels, which cannot be right."
+        )
+    return count, height, width
+
+
+def _read_labels(path: Path) -> np.ndarray:
+    with _stream(path) as stream:
+        (count,) = _read_shape(stream, path, 1)
+        return np.frombuffer(_read_exactly(stream, count, path), np.uint8)
+
+
+def _items(
+    path: Path, count: int, height: int, width: int, labels: np.ndarray, transposed: bool
+) -> Iterator[Item]:
+    with _stream(path) as stream:
+        _read_shape(stream, path, 3)
+        for start in range(0, count, _IMAGES_READ_AT_ONCE):
+            length = min(_IMAGES_READ_AT_ONCE, count - start)
+            data = _read_exactly(stream, length * height * width, path)
+            for offset, image in enumerate(np.frombuffer(data, np.uint8).reshape(length, height, width)):
+                yield Item(
+                    f"image {start + offset}", image.T if transposed else image, int(labels[start + offset])
+                )
+        try:
+            rest = stream.read(1)  # At the end of a .gz this also compares the checksum.
+        except (EOFError, zlib.error, OSError) as error:
+            raise InputError(f"{path} is damaged ({error}). Delete it and get it again.") from error
+        if rest:
+            raise InputError(
+                f"{path} goes on after its {count:,} images: it is damaged. Delete it and get it again."
+            )
+
+
+MNIST = IdxSource(
+    name="mnist",
+    title="MNIST",
+    torchvision_folder="MNIST",
+    mirrors=(
+        "https://ossci-datasets.s3.amazonaws.com/mnist/",
+        "https://storage.googleapis.com/cvdf-datasets/mnist/",
+    ),
+    md5={
+        TRAIN_IMAGES: "f68b3c2dcbeaaa9fbdd348bbdeb94873",
+        TRAIN_LABELS: "d53e105ee54ea40749a09fcbcd1e9432",
+        TEST_IMAGES: "9fb629c4189551a2d022fa330f9573f3",
+        TEST_LABELS: "ec29112dd5afa0611ce80d1b7f02629c",
+    },
+    class_names=tuple("0123456789"),
+)
+
+FASHION_MNIST = IdxSource(
+    name="fashion_mnist",
+    title="Fashion-MNIST",
+    torchvision_folder="FashionMNIST",
+    mirrors=(
+        "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
+        "https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
+    ),
+    md5={
+        TRAIN_IMAGES: "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
+        TRAIN_LABELS: "25c81989df183df01b3e8a0aad5dffbe",
+        TEST_IMAGES: "bef4ecab320f06d8554ea6380940ec79",
+        TEST_LABELS: "bb300cfdad3c16e7a12a480ee83cd310",
+    },
+    class_names=(
+        "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
+    ),
+)  # fmt: skip
+
+KMNIST = IdxSource(
+    name="kmnist",
+    title="Kuzushiji-MNIST",
+    torchvision_folder="KMNIST",
+    mirrors=("https://codh.rois.ac.jp/kmnist/dataset/kmnist/",),
+    md5={
+        TRAIN_IMAGES: "bdb82020997e1d708af4cf47b453dcf7",
+        TRAIN_LABELS: "e144d726b3acfaa3e44228e80efcd344",
+        TEST_IMAGES: "5c965bf0a639b31b8f53240b1b52f4d7",
+        TEST_LABELS: "7320c461ea6c1c855c0b718fb2a4b134",
+    },
+    class_names=("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"),
+)
+
+EMNIST = IdxSource(
+    name="emnist",
+    title="EMNIST (balanced)",
+    torchvision_folder="EMNIST",
+    mirrors=(),
+    md5={},
+    # The lower-case letters that look like their capitals are counted among those.
+    class_names=(*string.digits, *string.ascii_uppercase, *"abdefghnqrt"),
+    file_names=("emnist-balanced-train-images-idx3-ubyte", "emnist-balanced-train-labels-idx1-ubyte"),
+    archive=IdxArchive(
+        "gzip.zip",
+        "https://biometrics.nist.gov/cs_links/EMNIST/gzip.zip",
+        "58c8d27c78d21e728a6bc7b3cc06412e",
+        "gzip/",
+    ),
+    transposed=True,
+)
+
+_TEST_FILES = (TEST_IMAGES, TEST_LABELS)
+MNIST_TEST, FASHION_MNIST_TEST, KMNIST_TEST = (
+    dataclasses.replace(source, file_names=_TEST_FILES, split="test")
+    for source in (MNIST, FASHION_MNIST, KMNIST)
+)
+EMNIST_TEST = dataclasses.replace(
+    EMNIST,
+    file_names=("emnist-balanced-test-images-idx3-ubyte", "emnist-balanced-test-labels-idx1-ubyte"),
+    split="test",
+)
+
+# Those whose files have the same names, so that one is easily taken for another.
+ALL = (MNIST, FASHION_MNIST, KMNIST)

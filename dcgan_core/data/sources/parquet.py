@@ -1,0 +1,142 @@
+"""Parquet files with a column of encoded images, as hub mirrors of many sets come."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from dcgan_core.data.decode import MAX_FILE_BYTES, BrokenImage
+from dcgan_core.data.request import DataRequest
+from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile
+from dcgan_core.errors import InputError
+
+INSTALL = "python -m pip install 'dcgan-jax[data]'"
+IMAGE_COLUMNS = ("image", "img", "jpg", "png")
+LABEL_COLUMNS = ("label", "labels", "fine_label")
+_ROWS_AT_ONCE = 64
+
+
+class Parquet:
+    """The images of --data-dir: one Parquet file, or a folder of them (with its subfolders)."""
+
+    name = "parquet"
+
+    def find(self, request: DataRequest, report: Report) -> Listing:
+        """List the files; where a folder holds several splits, those of the training split."""
+        place = request.data_dir
+        if place.is_file():
+            paths = [place]
+        elif place.is_dir():
+            paths = sorted(path for path in place.rglob("*.parquet") if path.is_file())
+            paths = [path for path in paths if path.name.startswith("train")] or paths
+        else:
+            raise InputError(
+                f"{place} does not exist. The dataset 'parquet' takes the Parquet files of --data-dir, a file or a "
+                "folder."
+            )
+        if not paths:
+            raise InputError(
+                f"{place} holds no file that ends in .parquet. A hub keeps them in the data/ folder of a data set's "
+                "files; put those of the training split here."
+            )
+        root = place.parent if place.is_file() else place
+        files = tuple(SourceFile.of(path, path.relative_to(root).as_posix()) for path in paths)
+        return Listing(str(root.resolve()), files, lambda report: _open(files))
+
+
+def _open(files: tuple[SourceFile, ...]) -> Contents:
+    pyarrow, parquet = _libraries()
+    counts: list[int] = []
+    image = label = names = None
+    for file in files:
+        try:
+            with parquet.ParquetFile(file.path) as opened:
+                schema = opened.schema_arrow
+                counts.append(opened.metadata.num_rows)
+        except (pyarrow.ArrowException, OSError) as error:
+            raise InputError(_damaged(file, error)) from error
+        found = _image_column(schema, pyarrow)
+        if found is None:
+            raise InputError(
+                f"{file.path} has no column of images (bytes, or bytes and path); its columns are "
+                f"{', '.join(schema.names)}."
+            )
+        own = next((name for name in LABEL_COLUMNS if name in schema.names), None)
+        if own is not None and not pyarrow.types.is_integer(schema.field(own).type):
+            own = None
+        if file is files[0]:
+            image, label, names = found, own, _class_names(schema, own)
+        elif (found, own) != (image, label):
+            raise InputError(
+                f"{file.path} has other columns than {files[0].path}: they are not parts of one data set."
+            )
+    assert image is not None
+    notes = {"image_column": image, "label_column": label}
+    return Contents(sum(counts), _items(files, image, label), None, True, names, notes)
+
+
+def _items(files: tuple[SourceFile, ...], image: str, label: str | None) -> Iterator[Item]:
+    pyarrow, parquet = _libraries()
+    columns = [image] if label is None else [image, label]
+    for file in files:
+        number = 0
+        try:
+            with parquet.ParquetFile(file.path) as opened:
+                for batch in opened.iter_batches(_ROWS_AT_ONCE, columns=columns, use_threads=False):
+                    labels = batch.column(label).to_pylist() if label is not None else [None] * len(batch)
+                    for cell, value in zip(batch.column(image), labels, strict=True):
+                        yield Item(f"{file.name} row {number}", _encoded(cell.as_py()), value)
+                        number += 1
+        except (pyarrow.ArrowException, OSError) as error:
+            raise InputError(_damaged(file, error)) from error
+
+
+def _encoded(value: Any) -> bytes | BrokenImage:
+    data = value.get("bytes") if isinstance(value, dict) else value
+    if data is None:
+        return BrokenImage("no bytes in its row (a path alone leads nowhere)")
+    if len(data) > MAX_FILE_BYTES:
+        return BrokenImage(f"the image is larger than {MAX_FILE_BYTES >> 20} MiB")
+    return data
+
+
+def _image_column(schema: Any, pyarrow: Any) -> str | None:
+    """The column of images: of the usual names the first that holds bytes, else the only one that does."""
+
+    def holds_bytes(kind: Any) -> bool:
+        if pyarrow.types.is_struct(kind):
+            return kind.get_field_index("bytes") >= 0 and holds_bytes(kind.field("bytes").type)
+        return pyarrow.types.is_binary(kind) or pyarrow.types.is_large_binary(kind)
+
+    candidates = [field.name for field in schema if holds_bytes(field.type)]
+    named = [name for name in IMAGE_COLUMNS if name in candidates]
+    return named[0] if named else candidates[0] if len(candidates) == 1 else None
+
+
+def _class_names(schema: Any, label: str | None) -> tuple[str, ...] | None:
+    """The names of the labels as hubs write them into the file, where they do."""
+    try:
+        features = json.loads((schema.metadata or {})[b"huggingface"])["info"]["features"]
+        return tuple(str(name) for name in features[label]["names"])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _damaged(file: SourceFile, error: Exception) -> str:
+    words = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return f"{file.path} is no Parquet file, or is damaged or cut off ({words}). Get it again."
+
+
+def _libraries() -> tuple[Any, Any]:
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as error:
+        raise InputError(
+            f"Parquet files are read by pyarrow, which cannot be imported ({error}): {INSTALL}"
+        ) from error
+    return pyarrow, pyarrow.parquet
+
+
+PARQUET = Parquet()

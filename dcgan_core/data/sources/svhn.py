@@ -1,0 +1,112 @@
+"""Street View House Numbers, cropped digits: 73,257 colour images of 32x32 in a MATLAB file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from dcgan_core.data.download import fetch
+from dcgan_core.data.request import DataRequest
+from dcgan_core.data.source import (
+    Contents,
+    Item,
+    Listing,
+    Report,
+    SourceFile,
+    download_folder,
+    looked_in,
+    places,
+)
+from dcgan_core.errors import InputError
+
+_HOME = "https://ufldl.stanford.edu/housenumbers/"
+
+
+@dataclass(frozen=True)
+class Svhn:
+    """The images of format 2 (cropped digits), those for training or those of the test."""
+
+    file: str
+    md5: str
+    split: str
+    name: str = "svhn"
+
+    @property
+    def url(self) -> str:
+        """The address of the file."""
+        return _HOME + self.file
+
+    def find(self, request: DataRequest, report: Report) -> Listing:
+        """Find the file in one of the usual places, fetching it when that is allowed."""
+        given = request.data_dir
+        folders = places(request)
+        # A file that the user named is that of the training images, beside which those of the test may lie.
+        own = given if self.split == "train" else given.parent / self.file
+        candidates = [own, *(folder / self.file for folder in folders)]
+        path = next((candidate for candidate in candidates if candidate.is_file()), None)
+        if path is None and request.download:
+            target = download_folder(request)
+            report(f"Downloading SVHN into {target}")
+            path = fetch([self.url], target / self.file, md5=self.md5, report=report)
+        if path is None:
+            raise InputError(
+                f"SVHN was not found: {self.file} is not in\n{looked_in(folders)}\n"
+                f"Run again with --download, or put this file into {given}:\n  {self.url}"
+            )
+        found = path
+        return Listing(
+            str(path.parent.resolve()), (SourceFile.of(path),), lambda report: self._open(found, report)
+        )
+
+    def _open(self, path: Path, report: Report) -> Contents:
+        with open(path, "rb") as stream:
+            digest = hashlib.file_digest(stream, "md5").hexdigest()
+        if digest != self.md5:
+            report(f"{path} is not the published file (its md5 is {digest}); it is used as it is.")
+        pixels, labels = _read(path, self.url)
+        if pixels.dtype != np.uint8 or pixels.ndim != 4 or pixels.shape[2] != 3:
+            raise InputError(
+                f"{path}: X is {pixels.dtype} of shape {pixels.shape}, and not uint8 of shape (32, 32, 3, number of "
+                f"images). It is another file; get\n  {self.url}"
+            )
+        labels = labels.ravel()
+        if len(labels) != pixels.shape[3]:
+            raise InputError(
+                f"{path} holds {pixels.shape[3]:,} images and {len(labels):,} labels: it is damaged. Get\n  {self.url}"
+            )
+        digits = labels.astype(np.int64)
+        if len(digits) and not (digits.min() >= 1 and digits.max() <= 10):
+            raise InputError(
+                f"{path}: labels from {digits.min()} to {digits.max()} instead of 1 to 10. Get\n  {self.url}"
+            )
+
+        def items() -> Iterator[Item]:
+            for index, digit in enumerate(digits):
+                # The file says 10 for the digit 0.
+                yield Item(f"image {index}", np.ascontiguousarray(pixels[..., index]), int(digit) % 10)
+
+        notes = {"published_files": digest == self.md5, "split": self.split}
+        return Contents(len(digits), items(), 3, False, tuple("0123456789"), notes)
+
+
+def _read(path: Path, url: str) -> tuple[np.ndarray, np.ndarray]:
+    import scipy.io
+
+    try:
+        content = scipy.io.loadmat(path, variable_names=("X", "y"))
+        return np.asarray(content["X"]), np.asarray(content["y"])
+    except Exception as error:  # The reader raises nearly anything on a damaged file.
+        if isinstance(error, OSError) and error.errno is not None:
+            raise InputError(f"{path} cannot be read: {error.strerror}.") from error
+        raise InputError(
+            f"{path} is no MATLAB file with X and y, or is cut off ({type(error).__name__}: {error}). Delete it, then "
+            f"run again with --download, or get\n  {url}"
+        ) from error
+
+
+SVHN = Svhn("train_32x32.mat", "e26dedcc434d2e4c54c9b2d4a06d8373", "train")
+SVHN_TEST = Svhn("test_32x32.mat", "eb5a983be6a315427106f1b164d9cef3", "test")

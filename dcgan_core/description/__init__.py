@@ -1,0 +1,1 @@
+"""What a DCGAN is, without a framework: networks as data, presets, protocols, randomness."""

@@ -1,0 +1,349 @@
+"""A DCGAN as data: layers with explicit shapes, two networks, one architecture.
+
+Maps are written (height, width, channels) throughout; a vector of n numbers is the map (1, 1, n). A kernel
+is always (kernel height, kernel width, image channels, map channels), where the *image* is the larger side
+of the layer and the *map* the smaller one: a transposed convolution is the adjoint of the strided
+convolution that maps its output back to its input, and has that convolution's kernel. So a generator's layer
+and the mirrored discriminator's layer have kernels of the same shape, and one permutation of axes serves both.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from dcgan_core.description.randomness import LatentDistribution
+from dcgan_core.errors import InputError
+
+Kind = Literal["conv", "conv_transpose", "project", "dense"]
+Activation = Literal["none", "relu", "leaky_relu", "tanh"]
+Statistics = Literal["running", "batch"]
+Initialization = Literal["dcgan", "convolutions", "torch-default"]
+Shape = tuple[int, int, int]
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Normalization:
+    """Batch normalisation (Ioffe and Szegedy, 2015) with PyTorch's conventions.
+
+    `momentum` is the weight of the new batch in the running statistics; `per_unit` normalises every unit
+    (height, width, channel) by itself, as the authors do after the projection, instead of every channel.
+    """
+
+    eps: float = 1e-5
+    momentum: float = 0.1
+    per_unit: bool = False
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One kernel with what follows it: bias, normalisation, activation.
+
+    kind: `conv` (strided convolution), `conv_transpose`, `project` (a matrix product from a vector to a map:
+        the paper's "project and reshape") or `dense` (flatten, then a matrix product to a vector).
+    input_shape, output_shape: (height, width, channels).
+    kernel, stride, padding, output_padding: (vertical, horizontal), in PyTorch's convention; for `project`
+        and `dense` the kernel is the whole map and the rest is unused.
+    slope: negative slope of `leaky_relu`.
+    """
+
+    kind: Kind
+    input_shape: Shape
+    output_shape: Shape
+    kernel: Pair
+    stride: Pair = (1, 1)
+    padding: Pair = (0, 0)
+    output_padding: Pair = (0, 0)
+    bias: bool = False
+    normalization: Normalization | None = None
+    activation: Activation = "none"
+    slope: float = 0.2
+
+    def __post_init__(self) -> None:
+        if self.kind not in get_args(Kind) or self.activation not in get_args(Activation):
+            raise InputError(f"layer of kind {self.kind!r}, activation {self.activation!r}: unknown")
+        if min(*self.input_shape, *self.kernel, *self.stride) < 1:
+            raise InputError(
+                f"a {self.kind} layer with kernel {self.kernel}, stride {self.stride} over {self.input_shape}: "
+                "every number has to be at least 1"
+            )
+        if not all(0 <= extra < step for extra, step in zip(self.output_padding, self.stride, strict=True)):
+            raise InputError(f"output padding {self.output_padding} has to be below the stride {self.stride}")
+        expected = self._computed_output()
+        if expected != self.output_shape[:2] or min(self.output_shape) < 1:
+            raise InputError(
+                f"a {self.kind} layer with kernel {self.kernel}, stride {self.stride}, padding {self.padding}, "
+                f"output padding {self.output_padding} turns {self.input_shape[:2]} into {expected}, "
+                f"not {self.output_shape[:2]}"
+            )
+
+    def _computed_output(self) -> Pair:
+        height, width, _ = self.input_shape
+        if self.kind == "project":
+            return self.kernel if (height, width) == (1, 1) else (-1, -1)
+        if self.kind == "dense":
+            return (1, 1) if self.kernel == (height, width) else (-1, -1)
+        size = conv_output_size if self.kind == "conv" else conv_transpose_output_size
+        extra = ((), ()) if self.kind == "conv" else ((self.output_padding[0],), (self.output_padding[1],))
+        return (
+            size(height, self.kernel[0], self.stride[0], self.padding[0], *extra[0]),
+            size(width, self.kernel[1], self.stride[1], self.padding[1], *extra[1]),
+        )
+
+    @property
+    def kernel_shape(self) -> tuple[int, int, int, int]:
+        """(kernel height, kernel width, image channels, map channels)."""
+        image, small = self.input_shape[2], self.output_shape[2]
+        if self.kind in ("conv_transpose", "project"):
+            image, small = small, image
+        return (*self.kernel, image, small)
+
+    @property
+    def unit_shape(self) -> tuple[int, ...]:
+        """Shape of a bias: (channels,), or (height, width, channels) after a projection, whose units differ."""
+        return self.output_shape if self.kind == "project" else self.output_shape[2:]
+
+    @property
+    def normalization_shape(self) -> tuple[int, ...]:
+        """Shape of a normalisation's scale: (channels,), or (height, width, channels) when per unit."""
+        per_unit = self.normalization is not None and self.normalization.per_unit
+        return self.output_shape if per_unit else self.output_shape[2:]
+
+    @property
+    def fan_in(self) -> int:
+        """Fan-in as PyTorch computes it from the second axis of its weight (for `init = "torch-default"`)."""
+        height, width, image, small = self.kernel_shape
+        if self.kind == "project":
+            return small
+        return height * width * image
+
+
+@dataclass(frozen=True)
+class Network:
+    """A stack of layers.
+
+    statistics: `running` normalises by running statistics when not training; `batch` always by the batch
+    at hand (the authors' code), so that such a network has no running statistics at all.
+    """
+
+    layers: tuple[Layer, ...]
+    statistics: Statistics = "running"
+
+    def __post_init__(self) -> None:
+        if not self.layers:
+            raise InputError("a network needs at least one layer")
+        _check_choice("statistics", self.statistics, Statistics)
+        for index, (first, second) in enumerate(zip(self.layers, self.layers[1:], strict=False)):
+            if first.output_shape != second.input_shape:
+                raise InputError(
+                    f"layer {index} ends in {first.output_shape} but layer {index + 1} starts at {second.input_shape}"
+                )
+
+    @property
+    def input_shape(self) -> Shape:
+        """(height, width, channels) of one input."""
+        return self.layers[0].input_shape
+
+    @property
+    def output_shape(self) -> Shape:
+        """(height, width, channels) of one output."""
+        return self.layers[-1].output_shape
+
+    @property
+    def normalized_layers(self) -> tuple[int, ...]:
+        """Indices of the layers that carry a normalisation."""
+        return tuple(i for i, layer in enumerate(self.layers) if layer.normalization is not None)
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """A generator, a discriminator, and what training has to know of them.
+
+    preset: the name of the preset it was made from, or "custom".
+    latent: distribution of z (`normal`: N(0, 1); `uniform`: U(-1, 1)).
+    initialization: `dcgan`: every kernel N(0, 0.02), BN scales N(1, 0.02), biases 0 (the paper, section 4);
+        `convolutions`: convolution kernels N(0, 0.02), the rest at PyTorch's defaults; `torch-default`:
+        everything at PyTorch's defaults.
+    """
+
+    preset: str
+    generator: Network
+    discriminator: Network
+    latent: LatentDistribution = "normal"
+    initialization: Initialization = "dcgan"
+
+    def __post_init__(self) -> None:
+        _check_choice("latent distribution", self.latent, LatentDistribution)
+        _check_choice("initialization", self.initialization, Initialization)
+        if self.generator.output_shape != self.discriminator.input_shape:
+            raise InputError(
+                f"the generator draws {self.generator.output_shape} images but the discriminator "
+                f"reads {self.discriminator.input_shape}"
+            )
+        if self.generator.input_shape[:2] != (1, 1):
+            raise InputError(
+                f"the generator starts at {self.generator.input_shape}, expected a vector (1, 1, nz)"
+            )
+        if self.discriminator.output_shape != (1, 1, 1):
+            raise InputError(
+                f"the discriminator ends in {self.discriminator.output_shape}, expected one logit (1, 1, 1)"
+            )
+
+    @property
+    def nz(self) -> int:
+        """Length of the latent vector."""
+        return self.generator.input_shape[2]
+
+    @property
+    def image_shape(self) -> Shape:
+        """(height, width, channels) of an image."""
+        return self.generator.output_shape
+
+    def networks(self) -> dict[str, Network]:
+        """Both networks by name."""
+        return {"generator": self.generator, "discriminator": self.discriminator}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a JSON-able dictionary; `from_dict` is its inverse."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Architecture:
+        """Rebuild an architecture from `to_dict`'s result; raises InputError on anything else."""
+        try:
+            networks = {name: _network_from_dict(record[name]) for name in ("generator", "discriminator")}
+            rest = {k: v for k, v in record.items() if k not in networks}
+            if not isinstance(record["preset"], str):
+                raise TypeError(f"preset is {record['preset']!r}, expected a name")
+            return cls(**networks, **rest)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            raise InputError(f"not a description of a DCGAN architecture: {error!r}") from error
+
+
+def _check_choice(what: str, value: object, choices: Any) -> None:
+    if value not in get_args(choices):
+        raise InputError(f"{what} {value!r} is unknown; expected one of {', '.join(get_args(choices))}")
+
+
+def _network_from_dict(record: Mapping[str, Any]) -> Network:
+    layers = []
+    for entry in record["layers"]:
+        fields = dict(entry)
+        if fields.get("normalization") is not None:
+            fields["normalization"] = Normalization(**_checked(fields["normalization"], Normalization))
+        layers.append(Layer(**_checked(fields, Layer)))
+    return Network(tuple(layers), record["statistics"])
+
+
+def _checked(record: Mapping[str, Any], made: type) -> dict[str, Any]:
+    """Return the fields of a dataclass from JSON: lists as tuples of ints; TypeError for a scalar of another type."""
+    defaults = {field.name: field.default for field in dataclasses.fields(made)}
+    fields = dict(record)
+    for name, value in record.items():
+        if isinstance(value, list | tuple):
+            if not all(type(number) is int for number in value):
+                raise TypeError(f"{name} is {value}, expected whole numbers")
+            fields[name] = tuple(value)
+        elif isinstance(defaults.get(name), bool) and not isinstance(value, bool):
+            raise TypeError(f"{name} is {value!r}, expected true or false")
+        elif isinstance(defaults.get(name), float) and type(value) not in (int, float):
+            raise TypeError(f"{name} is {value!r}, expected a number")
+    return fields
+
+
+def conv_output_size(size: int, kernel: int, stride: int, padding: int) -> int:
+    """Length of a strided convolution's output along one axis."""
+    return (size + 2 * padding - kernel) // stride + 1
+
+
+def conv_transpose_output_size(size: int, kernel: int, stride: int, padding: int, output_padding: int) -> int:
+    """Length of a transposed convolution's output along one axis."""
+    return (size - 1) * stride - 2 * padding + kernel + output_padding
+
+
+# --- building stacks -------------------------------------------------------------------------------------
+
+
+def conv(
+    input_shape: Shape,
+    channels: int,
+    kernel: int | Pair,
+    stride: int | Pair,
+    padding: int | Pair,
+    **rest: Any,
+) -> Layer:
+    """Return a strided convolution with its output shape worked out; `rest` are Layer's other fields."""
+    k, s, p = _pair(kernel), _pair(stride), _pair(padding)
+    height, width = (conv_output_size(input_shape[i], k[i], s[i], p[i]) for i in (0, 1))
+    return Layer("conv", input_shape, (height, width, channels), k, s, p, **rest)
+
+
+def conv_transpose(
+    input_shape: Shape,
+    channels: int,
+    kernel: int | Pair,
+    stride: int | Pair,
+    padding: int | Pair,
+    output_padding: int | Pair = 0,
+    **rest: Any,
+) -> Layer:
+    """Return a transposed convolution with its output shape worked out; `rest` are Layer's other fields."""
+    k, s, p, op = _pair(kernel), _pair(stride), _pair(padding), _pair(output_padding)
+    height, width = (conv_transpose_output_size(input_shape[i], k[i], s[i], p[i], op[i]) for i in (0, 1))
+    return Layer("conv_transpose", input_shape, (height, width, channels), k, s, p, op, **rest)
+
+
+def project(nz: int, output_shape: Shape, **rest: Any) -> Layer:
+    """Return the matrix product from a latent of length `nz` to a map."""
+    return Layer("project", (1, 1, nz), output_shape, output_shape[:2], **rest)
+
+
+def dense(input_shape: Shape, units: int = 1, **rest: Any) -> Layer:
+    """Return the matrix product from a flattened map to `units` numbers."""
+    return Layer("dense", input_shape, (1, 1, units), input_shape[:2], **rest)
+
+
+def _pair(value: int | Pair) -> Pair:
+    return (value, value) if isinstance(value, int) else value
+
+
+# How much arithmetic a network is.
+#
+# Model FLOPs: every multiply-add counts 2, a convolution counts its whole kernel at every place of its map (also where
+# the kernel hangs over the edge), and normalisations, activations and the optimizer count nothing. So the number
+# belongs to the architecture and not to an implementation: one that skips products by cleverness does not lower it.
+
+
+def layer_flops(layer: Layer) -> int:
+    """Return the FLOPs of one layer's forward pass over one image.
+
+    Its input gradient and its kernel gradient cost the same again, each.
+    """
+    # The kernel is applied once at every place of the map, the smaller side of the layer.
+    small = layer.output_shape if layer.kind in ("conv", "dense") else layer.input_shape
+    return 2 * small[0] * small[1] * math.prod(layer.kernel_shape)
+
+
+def forward_flops(network: Network) -> int:
+    """Return the FLOPs of one network's forward pass over one image."""
+    return sum(layer_flops(layer) for layer in network.layers)
+
+
+def train_step_flops(architecture: Architecture, batch_size: int) -> int:
+    """Return the FLOPs of one training step (the protocol of `pytorch/examples`) over a batch of `batch_size`.
+
+    The least that the protocol asks for: one forward and one backward pass of G, two of D in D's own update, and
+    in G's update D forward and back to its input, without gradients of D's kernels. No gradient is counted where
+    nobody asks for it: of the latents, and of the real and fake images in D's own update.
+    """
+    generator, discriminator = (
+        forward_flops(architecture.generator),
+        forward_flops(architecture.discriminator),
+    )
+    g_update = 3 * generator - layer_flops(architecture.generator.layers[0])
+    d_update = 2 * (3 * discriminator - layer_flops(architecture.discriminator.layers[0]))
+    return batch_size * (g_update + d_update + 2 * discriminator)

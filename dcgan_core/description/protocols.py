@@ -1,0 +1,94 @@
+"""The protocols of training, told without a framework: which network a step trains, D's loss, the paper's constants.
+
+`pytorch` (pytorch/examples): every minibatch trains both networks, D first. `paper` (Newmu/dcgan_code, faces): each
+minibatch trains one of them, in turn, G first; L2 is added to the gradients and Adam's beta1 decays.
+`dcgan_jax.training.protocol_pytorch`, `protocol_paper` and their PyTorch namesakes are the steps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from dcgan_core.config.training import TrainingConfig
+
+Protocol = Literal["pytorch", "paper"]
+NetworkName = Literal["generator", "discriminator"]
+
+L2 = 1e-5
+"""Times each trained array (kernels, scales and shifts alike), added to its gradient (`l2` of the authors' code)."""
+BETA1_DECAY = 1e-8
+"""Adam's beta1 in an update is beta1 * (1 - this)^(updates before); its bias correction keeps beta1 as it was."""
+
+_BOTH: tuple[NetworkName, ...] = ("discriminator", "generator")
+
+
+@dataclass(frozen=True)
+class DiscriminatorLoss:
+    """What a run asks of D's loss: the two cross-entropies, and a penalty on how steep D is at real images.
+
+    scale: a factor of the cross-entropies alone. label_smoothing: how far below 1 the label of real images is in them
+    (Salimans et al. 2016, section 3.4). r1: gamma of R1 = gamma/2 E|grad D(x)|^2, the gradient of the logit in a real
+    image (Mescheder et al., "Which Training Methods for GANs do actually Converge?", 2018, eq. 9); 0: none. r1_every:
+    only every so many updates of D, so many times as strong ("lazy regularization", Karras et al. 2020, appendix B).
+    """
+
+    scale: float = 1.0
+    label_smoothing: float = 0.0
+    r1: float = 0.0
+    r1_every: int = 1
+
+    @classmethod
+    def of(cls, config: Any) -> DiscriminatorLoss:
+        """Return the loss of a run's configuration, or of anything with fields of the same names."""
+        return cls(config.d_loss_scale, config.label_smoothing, config.r1, config.r1_every)
+
+    @property
+    def penalty(self) -> float:
+        """What the mean squared norm of the gradient is multiplied by where the penalty is due."""
+        return self.r1 / 2 * self.r1_every
+
+    def penalty_due(self, protocol: Protocol, step: Any) -> Any:
+        """Return whether the update of D that follows `step` steps pays the penalty: the first does.
+
+        step: an int, or an array of one where a program decides (then there has to be a penalty).
+        """
+        if not self.r1:
+            return False
+        if self.r1_every == 1:
+            return True  # known without looking at the count: a program needs no condition
+        updates = step // 2 if protocol == "paper" else step
+        return updates % self.r1_every == 0
+
+
+PLAIN_LOSS = DiscriminatorLoss()
+"""The cross-entropies alone, as every protocol has them."""
+
+
+def trained_networks(protocol: Protocol, step: int) -> tuple[NetworkName, ...]:
+    """Return the networks that step number `step`, counted from 1, trains, in their order."""
+    if protocol == "pytorch":
+        return _BOTH
+    return ("generator",) if step % 2 == 1 else ("discriminator",)
+
+
+# How the learning rates of a run change (`--lr-decay`), told without a framework.
+
+
+def remaining_share(done: Any, total_steps: int, decay_share: float) -> Any:
+    """Return what is left of the part of a run in which the rates fall, as a share of it; above 1 before it begins.
+
+    The rates of the step after `done` steps are multiplied by this, and by 1 where it is more: a straight line that
+    would reach 0 with the step after the last. done: a number or an array of numbers, of steps done.
+    """
+    return (total_steps - done) / (total_steps * decay_share)
+
+
+def total_steps(config: TrainingConfig) -> int:
+    """Return the length of a run in steps, which a trainer's configuration tells where the rates depend on it."""
+    if config.num_steps is None:
+        raise ValueError(
+            "--lr-decay: a trainer needs num_steps; an epoch's steps are known to the data alone"
+        )
+    return config.num_steps

@@ -1,0 +1,210 @@
+"""What the training loop needs of a framework: the seam between `dcgan_core` and the packages that compute."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from jaxtyping import Float32, UInt8
+
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.data.batches import Choice
+from dcgan_core.description.architecture import Architecture, Layer
+from dcgan_core.weights.bundle import AdamMoments
+from dcgan_core.weights.canonical import Weights, split_name
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A copy, in host memory, of everything that training goes on from; later steps do not change it.
+
+    arrays: by names that both frameworks share: `step`, and for each network `<network>.updates` (Adam's count),
+        `<network>.parameters.<weight>`, `.statistics.<weight>`, `.first_moments.<weight>`, `.second_moments.<weight>`;
+        `generator.average.<weight>` where an average is kept.
+    write: writes the arrays into a folder that exists and is empty, in the form that `Trainer.load_state` reads. It
+        may be called from any thread.
+    """
+
+    arrays: Mapping[str, np.ndarray]
+    write: Callable[[Path], None]
+
+    def weights(self) -> dict[str, Weights]:
+        """Both networks' canonical weights."""
+        found: dict[str, Weights] = {"generator": {}, "discriminator": {}}
+        for name, array in self.arrays.items():
+            network, _, rest = name.partition(".")
+            part, _, weight = rest.partition(".")
+            if part in ("parameters", "statistics"):
+                found[network][weight] = array.astype(np.int64) if weight.endswith(".updates") else array
+        return found
+
+    def average(self) -> Weights | None:
+        """The generator's averaged canonical weights, or None where no average is kept."""
+        found = {
+            name.removeprefix("generator.average."): array
+            for name, array in self.arrays.items()
+            if name.startswith("generator.average.")
+        }
+        return {
+            name: array.astype(np.int64) if name.endswith(".updates") else array
+            for name, array in found.items()
+        } or None
+
+    def moments(self, settings: Mapping[str, Mapping[str, Any]]) -> dict[str, AdamMoments]:
+        """Both networks' optimizer states; settings: what is noted in them, by network."""
+        found: dict[str, AdamMoments] = {}
+        for network, own in settings.items():
+            halves = []
+            for part in ("first_moments", "second_moments"):
+                prefix = f"{network}.{part}."
+                halves.append(
+                    {
+                        name.removeprefix(prefix): array
+                        for name, array in self.arrays.items()
+                        if name.startswith(prefix)
+                    }
+                )
+            updates = int(self.arrays[f"{network}.updates"])
+            found[network] = AdamMoments(halves[0], halves[1], updates, own)
+        return found
+
+    def not_finite(self) -> list[str]:
+        """The names of the arrays that hold a NaN or an infinity."""
+        return [name for name, array in self.arrays.items() if not np.isfinite(array).all()]
+
+
+Images = UInt8[np.ndarray, "N H W C"] | Choice
+"""A batch of real images: the images, or which of those that the trainer holds (`Trainer.hold_images`)."""
+
+
+class Trainer(Protocol):
+    """Both networks with their optimizers on a device, at some step."""
+
+    framework: str
+    """"jax" or "torch", as a checkpoint's manifest names it."""
+
+    startup_note: str
+    """What a person who wonders about the time to the first step should know; may be empty."""
+
+    @property
+    def device(self) -> str:
+        """The device in words ("cpu", "NVIDIA H200"), for the start-up line and the run's record."""
+        ...
+
+    def warnings(self) -> list[str]:
+        """Sentences that a person should read before training starts (a GPU in the machine that is not used)."""
+        ...
+
+    @property
+    def on_accelerator(self) -> bool:
+        """Whether the device has a memory of its own."""
+        ...
+
+    @property
+    def steps_per_call(self) -> int:
+        """How many steps `train_steps` is best given."""
+        ...
+
+    def free_memory(self) -> int | None:
+        """Bytes of the device's memory that are free; None where nobody knows."""
+        ...
+
+    def hold_images(self, images: UInt8[np.ndarray, "count H W C"]) -> None:
+        """Copy all images to the device, so that a step takes a `Choice` of them. Raises InputError for too many."""
+        ...
+
+    def train_step(self, images: Images, latents: Float32[np.ndarray, "N nz"]) -> Mapping[str, Any]:
+        """Do one step. The measurements (`runs/stats.py`) may still be under way on the device: `float` waits."""
+        ...
+
+    def train_steps(self, inputs: Sequence[tuple[Images, Float32[np.ndarray, "N nz"]]]) -> Mapping[str, Any]:
+        """Do several steps, each with its (images, latents); every measurement is an array with one number a step."""
+        ...
+
+    def generate(self, latents: Float32[np.ndarray, "N nz"]) -> Float32[np.ndarray, "N H W C"]:
+        """Draw images in [-1, 1] in evaluation mode, each from its own latent alone; changes no statistics."""
+        ...
+
+    def weights(self) -> dict[str, Weights]:
+        """Copy both networks' canonical weights from the device."""
+        ...
+
+    def snapshot(self) -> Snapshot:
+        """Copy the whole state from the device."""
+        ...
+
+    def set_moments(self, moments: Mapping[str, AdamMoments]) -> None:
+        """Let the Adam of each network named go on with these moments and their count of updates."""
+        ...
+
+    def load_state(self, folder: Path) -> None:
+        """Go on from what `Snapshot.write` wrote; raises InputError when it does not fit."""
+        ...
+
+    def remember(self) -> None:
+        """Keep a copy of the state as it is now, on the device, in place of the one kept before."""
+        ...
+
+    def first_nonfinite(self, batches: Iterable[tuple[np.ndarray, np.ndarray]]) -> str | None:
+        """Go back to the remembered state, train on these (images, latents) again until a measurement is no longer
+        finite, and say in words which array of that step is the first, in the order of the computation. None when
+        the steps stay finite this time. The trainer is of no further use.
+        """
+        ...
+
+
+class MakeTrainer(Protocol):
+    """Makes a trainer at step 0. Called after the data is prepared, so that a framework is loaded late."""
+
+    def __call__(
+        self, architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights]
+    ) -> Trainer:
+        """config: the run's, its length told by `num_steps`. weights: initial canonical weights of both networks."""
+        ...
+
+
+# The words for an array of a training step that is not finite, the same for both frameworks.
+
+
+def describe_output(network: str, index: int, layer: Layer, inputs: str) -> str:
+    """The output of layer `index` of a network, computed from `inputs` (in words)."""
+    shape = "x".join(map(str, layer.output_shape))
+    return f"the output of layer {index} of the {network} ({layer.kind} to {shape}) on {inputs}"
+
+
+def describe_weight(network: str, name: str) -> str:
+    """The weight with this canonical name."""
+    index, role = split_name(name)
+    return f"the {role} of layer {index} of the {network}"
+
+
+def describe_gradient(network: str, name: str) -> str:
+    """The gradient of the weight with this canonical name."""
+    return f"the gradient of {describe_weight(network, name)}"
+
+
+# Measurements as a trainer returns them: a scalar of one step, or an array with one number a step of a call.
+
+
+def numbers(value: Any) -> list[float]:
+    """Return a measurement's numbers, one a step; waits for the device."""
+    plain = value.tolist() if hasattr(value, "tolist") else value
+    return [float(number) for number in plain] if isinstance(plain, list) else [float(plain)]
+
+
+class LastNumber:
+    """The number of a call's last step, which the device is asked for when it is needed: `float(self)`."""
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def __float__(self) -> float:
+        return numbers(self._value)[-1]
+
+
+def of_last_step(measurements: Mapping[str, Any]) -> dict[str, LastNumber]:
+    """Return the measurements of a call's last step; nothing is waited for."""
+    return {name: LastNumber(value) for name, value in measurements.items()}

@@ -1,0 +1,211 @@
+"""Pictures in a row to a GIF: how the samples of a run grew."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import math
+import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+from dcgan_core.errors import InputError
+from dcgan_core.pictures.text import BACKGROUND, INK
+from dcgan_core.system.files import disk_errors, write_bytes
+
+# Pictures that follow each other: their order, and the name of the animation they make.
+
+ANIMATION_FILE = "animated.gif"
+
+
+def in_order(pictures: Iterable[Path]) -> list[Path]:
+    """Sort pictures by the numbers in their names: `epoch_9999` before `epoch_10000`."""
+    return sorted(pictures, key=_by_number)
+
+
+def _by_number(path: Path) -> list[tuple[int, str]]:
+    """Numbers in a name compare as numbers, the rest as text."""
+    pieces = re.split(r"(\d+)", path.stem)
+    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces if piece]
+
+
+FASTEST_FPS = 50.0
+"""Frames a second: a GIF counts in hundredths of a second, and players slow down what is shorter than two."""
+MAX_BYTES = 12_000_000
+"""A larger file is made again from smaller frames: pages and chats refuse bigger ones."""
+MAX_SIDE = 900
+SMALLEST_SIDE = 160
+"""Pixels: frames are not made smaller than this for the sake of the file's size."""
+
+# Enough to choose colours by; the time this takes grows with their product.
+_PALETTE_FRAMES = 24
+_PALETTE_SIDE = 48
+
+
+def write_animation(
+    frames: Sequence[Path | np.ndarray],
+    output: str | os.PathLike[str],
+    fps: float,
+    hold_last_s: float = 1.0,
+    max_bytes: int = MAX_BYTES,
+) -> Path:
+    """Write `frames`, pictures on disk or uint8 arrays (H, W, 3) or (H, W), as an endless GIF; returns its path.
+
+    `fps`: frames a second, above 0 and at most 50. `hold_last_s`: seconds that the last frame stays longer.
+    All frames share one palette, so that nothing flickers; grey ones keep every grey. Frames of different
+    sizes are set on a background of the largest. A file above `max_bytes` is made from smaller frames. The
+    same frames give the same bytes. Atomic.
+
+    Raises `InputError` for no frames, a frame that is no picture, an `fps` or `hold_last_s` out of range, or
+    an `output` that is no .gif; `RunFailure` when the disk is full.
+    """
+    output = Path(output)
+    if output.suffix.lower() != ".gif":
+        raise InputError(f"an animation is a .gif file, not {output.name}")
+    if not 0 < fps <= FASTEST_FPS:
+        raise InputError(f"{fps} frames per second: expected more than 0 and at most {FASTEST_FPS:g}")
+    if not (math.isfinite(hold_last_s) and 0 <= hold_last_s <= 600):
+        raise InputError(f"holding the last frame {hold_last_s} s longer: expected 0 to 600")
+    if not frames:
+        raise InputError("an animation needs at least one picture")
+    size = (1, 1)
+    grey = True
+    for frame in frames:
+        picture = _load(frame)
+        size = (max(size[0], picture.width), max(size[1], picture.height))
+        grey = grey and _is_grey(picture)
+    palette = _Palette.greys() if grey else _shared_palette(frames)
+    durations = _durations(len(frames), fps, hold_last_s)
+    scale = min(1.0, MAX_SIDE / max(size))
+    while True:
+        data = _encode(frames, size, scale, palette, durations)
+        if len(data) <= max_bytes or scale * max(size) <= SMALLEST_SIDE:
+            break
+        # A file shrinks with the area, so with the square of the side; a little more, to be done in one go.
+        smaller = scale * min(0.9, 0.95 * math.sqrt(max_bytes / len(data)))
+        scale = max(smaller, SMALLEST_SIDE / max(size))
+    with disk_errors(output, "saving an animation"):
+        write_bytes(output, data)
+    return output
+
+
+def _durations(count: int, fps: float, hold_last_s: float) -> list[int]:
+    """Milliseconds of each frame, in whole hundredths of a second as the format wants them.
+
+    What rounding took from one frame goes to the next, so that the whole is as long as asked.
+    """
+    ends = [round(100 * index / fps) for index in range(count + 1)]
+    each = [10 * (end - start) for start, end in itertools.pairwise(ends)]
+    each[-1] += 10 * round(100 * hold_last_s)
+    return each
+
+
+def _load(frame: Path | np.ndarray) -> Image.Image:
+    if isinstance(frame, np.ndarray):
+        if frame.dtype != np.uint8 or frame.ndim not in (2, 3) or frame.shape[2:] not in ((), (3,)):
+            raise InputError(f"a frame is uint8 (H, W, 3) or (H, W), not {frame.dtype} {frame.shape}")
+        return Image.fromarray(np.ascontiguousarray(frame)).convert("RGB")
+    try:
+        with Image.open(frame) as picture:
+            return picture.convert("RGB")
+    except (OSError, UnidentifiedImageError, SyntaxError, Image.DecompressionBombError) as error:
+        raise InputError(f"{frame} is no picture ({error})") from error
+
+
+def _is_grey(picture: Image.Image) -> bool:
+    red, green, blue = (np.asarray(band) for band in picture.split())
+    return np.array_equal(red, green) and np.array_equal(green, blue)
+
+
+@dataclass(frozen=True)
+class _Palette:
+    """Colours that all frames share, uint8 (n, 3), n at most 256, and the nearest of them to any colour.
+
+    No dithering: error diffusion crawls from frame to frame, and with colours chosen from the frames
+    themselves a fixed pattern disturbs more than bands do.
+    """
+
+    colours: np.ndarray
+    nearest: np.ndarray
+    """uint8 (64, 64, 64): index by the upper six bits of red, green and blue."""
+
+    @classmethod
+    def greys(cls) -> _Palette:
+        """Every grey there is, each its own nearest; only for frames that are grey throughout."""
+        return cls(np.arange(256, dtype=np.uint8).repeat(3).reshape(256, 3), np.zeros((0, 0, 0), np.uint8))
+
+    @classmethod
+    def of(cls, colours: np.ndarray) -> _Palette:
+        levels = np.arange(64, dtype=np.float32) * 4 + 1.5
+        table = np.empty((64, 64, 64), np.uint8)
+        colours = np.unique(colours, axis=0)  # the writer looks colours up: each may stand there once
+        known = colours.astype(np.float32)
+        rest = np.stack(np.meshgrid(levels, levels, indexing="ij"), axis=-1).reshape(-1, 2)
+        green_blue = ((rest[:, None] - known[None, :, 1:]) ** 2).sum(axis=2)
+        for red, level in enumerate(levels):
+            table[red] = (green_blue + (level - known[:, 0]) ** 2).argmin(axis=1).reshape(64, 64)
+        return cls(colours, table)
+
+    def apply(self, picture: Image.Image) -> Image.Image:
+        """`picture`, mode RGB, in these colours: mode P."""
+        values = np.asarray(picture)
+        if self.nearest.size:
+            bins = values >> 2
+            indices = self.nearest[bins[..., 0], bins[..., 1], bins[..., 2]]
+        else:
+            indices = values[..., 0]
+        result = Image.fromarray(indices).convert("P")
+        result.putpalette(self.colours.tobytes())
+        return result
+
+
+def _shared_palette(frames: Sequence[Path | np.ndarray]) -> _Palette:
+    """Colours from frames all along the row, the last one included."""
+    chosen = [frames[round(index)] for index in np.linspace(len(frames) - 1, 0, _PALETTE_FRAMES)]
+    side = (_PALETTE_SIDE, _PALETTE_SIDE)
+    small = [np.asarray(_load(frame).resize(side, Image.Resampling.NEAREST)) for frame in chosen]
+    sheet = Image.fromarray(np.concatenate(small))
+    found = sheet.quantize(254, Image.Quantize.MEDIANCUT, kmeans=1).getpalette() or []
+    # Margins and captions keep their exact colours.
+    return _Palette.of(np.array([*BACKGROUND, *INK, *found], np.uint8).reshape(-1, 3)[:256])
+
+
+def _encode(
+    frames: Sequence[Path | np.ndarray],
+    size: tuple[int, int],
+    scale: float,
+    palette: _Palette,
+    durations: list[int],
+) -> bytes:
+    """The bytes of the GIF with frames of `scale` times `size` (width, height)."""
+    small = (max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
+
+    def prepared(frame: Path | np.ndarray) -> Image.Image:
+        picture = _load(frame)
+        if picture.size != size:
+            canvas = Image.new("RGB", size, BACKGROUND)
+            canvas.paste(picture)
+            picture = canvas
+        if small != size:
+            picture = picture.resize(small, Image.Resampling.LANCZOS)
+        return palette.apply(picture)
+
+    out = io.BytesIO()
+    first = prepared(frames[0])
+    rest = (prepared(frame) for frame in frames[1:])
+    first.save(
+        out,
+        format="GIF",
+        save_all=True,
+        append_images=rest,
+        duration=durations if len(durations) > 1 else durations[0],
+        loop=0,
+        optimize=False,
+        palette=palette.colours.tobytes(),  # one table for the file, none per frame
+    )
+    return out.getvalue()

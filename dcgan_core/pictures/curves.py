@@ -1,0 +1,265 @@
+"""`stats.jsonl` to a picture: losses, D(x) and D(G(z)), gradient norms and speed, of one run or several."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import math
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dcgan_core.errors import InputError
+from dcgan_core.runs.stats import EVENT, read_stats
+from dcgan_core.system.files import disk_errors, write_bytes
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+MOST_POINTS = 200
+"""Per line: of more measurements, each point is the mean of several; for a run alone, a band shows their extremes."""
+SUFFIXES = ("png", "svg", "pdf")
+
+# Told apart also by people who see few colours (Okabe and Ito's set).
+_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8C6D31")
+_STYLES = ("-", "--", ":")
+
+
+@dataclass(frozen=True)
+class _Panel:
+    title: str
+    unit: str
+    lines: tuple[tuple[str, str], ...]
+    """(label, field of `dcgan_core.runs.stats`)."""
+    scale: str = "linear"
+    limits: tuple[float | None, float | None] = (None, None)
+
+
+_PANELS = (
+    _Panel("Losses", "nats", (("D", "d_loss"), ("G", "g_loss"))),
+    _Panel(
+        "Discriminator's mean verdict",
+        "probability of being real",
+        (
+            ("D(x)", "d_real"),
+            ("D(G(z)) before D's step", "d_fake_before"),
+            ("D(G(z)) after it", "d_fake_after"),
+        ),
+        limits=(-0.02, 1.02),
+    ),
+    _Panel("Gradient norms", "norm", (("D", "d_grad_norm"), ("G", "g_grad_norm")), scale="log"),
+    _Panel("Speed", "images per second", (("training", "images_per_second"),), limits=(0, None)),
+)
+
+_QUALITY = _Panel(
+    "Quality of samples", "", (("samples", "evaluation"), ("real images", "evaluation_floor")), scale="log"
+)
+
+
+@dataclass(frozen=True)
+class _Curves:
+    """One run's measurements: `steps` (n,) and each field (n,), float64, NaN where there is no number.
+
+    present: for each field (n,), whether the line has it at all: a step of the paper's protocol lacks one gradient.
+    """
+
+    name: str
+    steps: np.ndarray
+    fields: dict[str, np.ndarray]
+    present: dict[str, np.ndarray]
+    steps_per_epoch: tuple[float, float]
+    """The least and the most that agree with the file; (0, inf) for a run within its first epoch."""
+    warnings: list[int]
+    metric: str
+    """What --evaluate-every measured, or "" when nothing was."""
+
+
+def plot_losses(stats_files: Sequence[Path], output: str | os.PathLike[str]) -> Path:
+    """Draw the curves of one or several runs into `output` (.png, .svg or .pdf); returns its path.
+
+    `stats_files`: `stats.jsonl` files, or folders that hold one. The horizontal axis counts steps, and
+    epochs above where the runs agree on an epoch's length. Dotted verticals mark the collapse watch's
+    warnings. Needs no display and no fonts; the same files give the same bytes. Atomic.
+
+    Raises `InputError` for no files, a file that is missing, damaged or without measurements, or another
+    suffix; `RunFailure` when the disk is full.
+    """
+    output = Path(output)
+    suffix = output.suffix.lower().removeprefix(".")
+    if suffix not in SUFFIXES:
+        raise InputError(f"curves are drawn as {', '.join(SUFFIXES)}, not as {output.name}")
+    if not stats_files:
+        raise InputError("nothing to plot: name at least one run")
+    paths = [path / "stats.jsonl" if path.is_dir() else path for path in map(Path, stats_files)]
+    runs = [_read(path, name) for path, name in zip(paths, _names(paths), strict=True)]
+
+    # Half a second to import, and only drawing needs it. The canvas is used by itself: pyplot would choose a
+    # window system, and keep the figure.
+    import matplotlib
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    out = io.BytesIO()
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()  # a person's own settings may ask for LaTeX, or for a font that is not here
+        matplotlib.rcParams["svg.hashsalt"] = "dcgan"
+        figure = Figure(figsize=(12, 8), dpi=100, layout="constrained")
+        FigureCanvasAgg(figure)
+        _draw(figure, runs)
+        no_dates = {
+            "png": ("Software",),
+            "svg": ("Date", "Creator"),
+            "pdf": ("CreationDate", "Creator", "Producer"),
+        }
+        figure.savefig(out, format=suffix, metadata=dict.fromkeys(no_dates[suffix]))
+    with disk_errors(output, "saving curves"):
+        write_bytes(output, out.getvalue())
+    return output
+
+
+def _read(path: Path, name: str) -> _Curves:
+    records = read_stats(path)
+    lines = [record for record in records if record.get("event", EVENT) == EVENT]
+    fields = {field for panel in (*_PANELS, _QUALITY) for _, field in panel.lines}
+    if not any(field in line for line in lines for field in fields):
+        raise InputError(f"{path} holds no measurements yet: there is nothing to plot")
+    least, most = 0.0, math.inf
+    for line in lines:
+        epoch = line.get("epoch")
+        if isinstance(epoch, int) and epoch >= 1:  # (step - 1) // steps_per_epoch is epoch - 1
+            least = max(least, (line["step"] - 1) / epoch)
+            most = min(most, (line["step"] - 1) / (epoch - 1)) if epoch > 1 else most
+    return _Curves(
+        name,
+        np.array([line["step"] for line in lines], np.float64),
+        {
+            field: np.array([_number(line.get(field)) for line in lines], np.float64)
+            for field in sorted(fields)
+        },
+        {field: np.array([field in line for line in lines], bool) for field in fields},
+        (least, most),
+        [record["step"] for record in records if record.get("event", EVENT) != EVENT],
+        next((record["metric"] for record in records if record.get("event") == EVENT), ""),
+    )
+
+
+def _number(value: Any) -> float:
+    return float(value) if isinstance(value, int | float) else math.nan
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    """For each file the shortest end of its folder's path that tells it from the others."""
+    parts = [path.absolute().parent.parts for path in paths]
+    for length in range(1, max(map(len, parts)) + 1):
+        names = ["/".join(part[-length:]) for part in parts]
+        if len(set(names)) == len(set(parts)):
+            return names
+    return [str(path) for path in paths]
+
+
+def _draw(figure: Figure, runs: Sequence[_Curves]) -> None:
+    from matplotlib.ticker import LogLocator
+
+    single = len(runs) == 1
+    epoch = _epoch_length(runs)
+    metric = next((run.metric for run in runs if run.metric), "")
+    panels = [*_PANELS, *([dataclasses.replace(_QUALITY, unit=metric)] if metric else [])]
+    places = list(figure.subplots(2, 3 if metric else 2).flat)
+    for unused in places[len(panels) :]:
+        unused.set_axis_off()
+    for axes, panel in zip(places, panels, strict=False):
+        axes.set_title(panel.title)
+        axes.set_xlabel("step")
+        axes.set_ylabel(panel.unit)
+        axes.grid(alpha=0.3)
+        known = np.concatenate([run.fields[field] for run in runs for _, field in panel.lines])
+        known = known[np.isfinite(known)]
+        labelled: set[str] = set()
+        for run_index, run in enumerate(runs):
+            for line_index, (label, field) in enumerate(panel.lines):
+                colour = _COLOURS[(line_index if single else run_index) % len(_COLOURS)]
+                style = "-" if single else _STYLES[line_index]
+                values = run.fields[field]
+                has = run.present[field]
+                if has.any():
+                    shown = None if label in labelled else label
+                    labelled.add(label)
+                    _draw_line(axes, run.steps[has], values[has], colour, style, shown, band=single)
+            for step in run.warnings[:50]:
+                axes.axvline(step, color="#888888", linewidth=0.8, linestyle=":")
+        if panel.scale == "log" and known.size and known.min() > 0:
+            axes.set_yscale("log")
+            axes.yaxis.set_major_formatter("{x:g}")
+            axes.yaxis.set_minor_locator(LogLocator(subs=(2, 3, 5)))
+            axes.yaxis.set_minor_formatter("{x:g}")
+        axes.set_ylim(*panel.limits)
+        axes.margins(x=0.01)
+        if len(panel.lines) > 1 and labelled:
+            legend = axes.legend(loc="best", framealpha=0.8)
+            if not single:  # here the lines of the legend stand for every run
+                for handle in legend.get_lines():
+                    handle.set_color("#444444")
+        if epoch is not None:
+            above = axes.secondary_xaxis("top", functions=(lambda x: x / epoch, lambda x: x * epoch))
+            above.set_xlabel("epoch")
+    if single:
+        figure.suptitle(runs[0].name)
+    else:
+        handles = [_run_handle(index) for index in range(len(runs))]
+        figure.legend(
+            handles,
+            [run.name for run in runs],
+            loc="outside lower center",
+            ncols=min(4, len(runs)),
+            frameon=False,
+        )
+
+
+def _run_handle(index: int) -> Any:
+    from matplotlib.lines import Line2D
+
+    return Line2D([], [], color=_COLOURS[index % len(_COLOURS)], linewidth=3)
+
+
+def _epoch_length(runs: Sequence[_Curves]) -> float | None:
+    """Steps in an epoch, when every run's file allows for the same number; None otherwise."""
+    least = max(run.steps_per_epoch[0] for run in runs)
+    most = min(run.steps_per_epoch[1] for run in runs)
+    # The length is more than `least` and at most `most`, and a whole number: 1,000 lines in, one is left, or few.
+    first, last = math.floor(least) + 1, most
+    if math.isinf(last) or first > last:
+        return None
+    return (first + math.floor(last)) / 2
+
+
+def _draw_line(
+    axes: Axes,
+    steps: np.ndarray,
+    values: np.ndarray,
+    colour: str,
+    style: str,
+    label: str | None,
+    *,
+    band: bool,
+) -> None:
+    """One curve; a long one as means over stretches of steps, `band` adds their least and greatest."""
+    if len(steps) > MOST_POINTS:
+        edges = np.linspace(0, len(steps), MOST_POINTS + 1).astype(int)[:-1]
+        known = np.isfinite(values)
+        counts = np.add.reduceat(known, edges)
+        low = np.minimum.reduceat(np.where(known, values, np.inf), edges)
+        high = np.maximum.reduceat(np.where(known, values, -np.inf), edges)
+        sums = np.add.reduceat(np.where(known, values, 0.0), edges)
+        empty = counts == 0
+        low[empty] = high[empty] = sums[empty] = np.nan
+        ends = np.append(edges[1:], len(steps)) - 1
+        steps, values = (steps[edges] + steps[ends]) / 2, sums / np.maximum(counts, 1)
+        if band:
+            axes.fill_between(steps, low, high, color=colour, alpha=0.15, linewidth=0)
+    marker = "." if len(steps) < 30 else None
+    axes.plot(steps, values, style, color=colour, linewidth=1.3, marker=marker, label=label)

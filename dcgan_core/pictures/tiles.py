@@ -1,0 +1,298 @@
+"""Images to pictures: values to bytes, one grid look for the whole project, files written whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import math
+import os
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from PIL import Image
+
+from dcgan_core.errors import InputError
+from dcgan_core.pictures.text import LINE_HEIGHT, blank, label_strip, text_strip
+from dcgan_core.system.files import disk_errors, write_bytes
+
+COMFORTABLE_SIDE = 900
+"""Pixels: small images are enlarged by a whole factor, as far as the grid's longer side stays within this."""
+LARGEST_TILE = 256
+"""Pixels: a lone small image is not enlarged beyond this."""
+LARGEST_SIDE = 16384
+"""Pixels: what common viewers still open."""
+SUFFIXES = ("png", "jpg", "bmp")
+LABEL_WIDTH = 36
+"""Pixels: images with labels below are made at least this wide, so that a number of four digits fits."""
+
+
+def to_uint8(images: Any) -> np.ndarray:
+    """Floats in [-1, 1] to bytes: -1 is 0, 1 is 255, halves round away from zero, what lies outside is clipped.
+
+    `images`: (N, H, W, C) or any other shape; any floating dtype. The inverse of `byte / 127.5 - 1`, exactly, for
+    all 256 values. Raises `InputError` when a value is NaN or infinite, naming the first image.
+    """
+    values = np.asarray(images)
+    if not np.issubdtype(values.dtype, np.floating):
+        # bfloat16 is not one of NumPy's own floating types, but converts to them.
+        if values.dtype.kind in "biuOSUM":
+            raise InputError(f"pictures are made of floats in [-1, 1], not of {values.dtype}")
+        values = values.astype(np.float32)
+    if not np.isfinite(values).all():
+        where = np.argwhere(~np.isfinite(values))[0]
+        raise InputError(
+            f"image {where[0] if where.size else 0} holds a value that is not finite ({values[tuple(where)]}): "
+            "the weights that made it are broken, or its latent is"
+        )
+    # float64, since in float32 adding a half can round a value just below it up.
+    scaled = (values.astype(np.float64) + 1.0) * 127.5
+    return np.floor(np.clip(scaled, 0.0, 255.0) + 0.5).astype(np.uint8)
+
+
+def as_bytes(images: Any) -> np.ndarray:
+    """`images` (N, H, W, C), C 1 or 3, as uint8: floats in [-1, 1] are converted, bytes are passed through.
+
+    Raises `InputError` for another shape or dtype.
+    """
+    values = np.asarray(images)
+    if values.ndim != 4 or values.shape[3] not in (1, 3) or 0 in values.shape:
+        raise InputError(
+            f"images of shape {values.shape}: expected (N, H, W, C) with at least one image and 1 or 3 channels"
+        )
+    return values if values.dtype == np.uint8 else to_uint8(values)
+
+
+def image_grid(
+    images: Any,
+    columns: int | None = None,
+    padding: int = 2,
+    scale: int | None = None,
+    caption: str | None = None,
+    labels: Sequence[str] | None = None,
+) -> np.ndarray:
+    """One picture of many images, row by row from the top left: uint8 (H', W', 3).
+
+    `images`: uint8 (N, H, W, C), or floats in [-1, 1]; C is 1 or 3. `columns`: as near to a square picture
+    as may be when None. `padding`: pixels of background between the images and around them. `scale`: a whole
+    factor of enlargement (nearest neighbour); when None, small images are enlarged to a comfortable size.
+    `caption`: text below the grid, wrapped to its width. `labels`: one short text below each image.
+
+    Raises `InputError` for images of another shape, a grid larger than `LARGEST_SIDE` pixels on a side, or
+    labels of another number.
+    """
+    tiles = as_bytes(images)
+    count, height, width = tiles.shape[:3]
+    if labels is not None and len(labels) != count:
+        raise InputError(f"{len(labels)} labels for {count} images")
+    label_height = 0 if labels is None else LINE_HEIGHT
+    columns, scale = grid_layout(count, height, width, columns, padding, scale, labels is not None)
+    rows = math.ceil(count / columns)
+    tile_height, tile_width = height * scale, width * scale
+    row_step, column_step = tile_height + label_height + padding, tile_width + padding
+    grid_width = padding + columns * column_step
+    picture = blank(padding + rows * row_step, grid_width)
+    for index in range(count):
+        top = padding + index // columns * row_step
+        left = padding + index % columns * column_step
+        tile = tiles[index].repeat(scale, axis=0).repeat(scale, axis=1)
+        picture[top : top + tile_height, left : left + tile_width] = tile  # one channel spreads over three
+        if labels is not None:
+            below = top + tile_height
+            picture[below : below + label_height, left : left + tile_width] = label_strip(
+                labels[index], tile_width
+            )
+    return np.concatenate([picture, text_strip(caption or "", grid_width)])
+
+
+def grid_layout(
+    count: int,
+    height: int,
+    width: int,
+    columns: int | None = None,
+    padding: int = 2,
+    scale: int | None = None,
+    labelled: bool = False,
+) -> tuple[int, int]:
+    """The columns and the enlargement that `image_grid` takes for `count` images of `height` x `width` pixels.
+
+    Known before an image is made, so that a command can refuse a grid too large first. Raises `InputError` for
+    a grid larger than `LARGEST_SIDE` on a side, and for numbers below their least.
+    """
+    if count < 1 or height < 1 or width < 1:
+        raise InputError(f"a grid of {count} images of {height}x{width} pixels: there is nothing to show")
+    if columns is not None and columns < 1:
+        raise InputError(f"a grid of {columns} columns: expected 1 or more")
+    if padding < 0:
+        raise InputError(f"a padding of {padding} pixels: expected 0 or more")
+    if scale is not None and scale < 1:
+        raise InputError(f"an enlargement of {scale}: expected a whole number, 1 or more")
+    if columns is None:
+        columns = math.ceil(math.sqrt(count * height / width))
+    columns = min(columns, count)
+    rows = math.ceil(count / columns)
+    label_height = LINE_HEIGHT if labelled else 0
+
+    def sides(factor: int) -> tuple[int, int]:
+        return (
+            padding + rows * (height * factor + label_height + padding),
+            padding + columns * (width * factor + padding),
+        )
+
+    if scale is None:
+        scale = max(1, LARGEST_TILE // max(height, width))
+        least = math.ceil(LABEL_WIDTH / width) if labelled else 1
+        scale = max(scale, least)
+        while scale > least and max(sides(scale)) > COMFORTABLE_SIDE:
+            scale -= 1
+    if max(sides(scale)) > LARGEST_SIDE:
+        raise InputError(
+            f"a grid of {count} images of {height}x{width} pixels would be {sides(scale)[1]}x{sides(scale)[0]} pixels; "
+            f"at most {LARGEST_SIDE} on a side can be looked at. Ask for fewer, or generate --individual files."
+        )
+    return columns, scale
+
+
+def save_png(path: str | os.PathLike[str], array: np.ndarray) -> None:
+    """Write a picture, uint8 (H, W), (H, W, 1) or (H, W, 3), as PNG. The same picture gives the same bytes.
+
+    Atomic. Raises `RunFailure` when the disk is full, `InputError` when the place cannot be written to.
+    """
+    with disk_errors(path, "saving a picture"):
+        write_bytes(path, encode(array, "png"))
+
+
+def save_grid(
+    path: str | os.PathLike[str],
+    images: Any,
+    columns: int | None = None,
+    padding: int = 2,
+    scale: int | None = None,
+    caption: str | None = None,
+    labels: Sequence[str] | None = None,
+) -> Path:
+    """Make the grid that `image_grid` describes and write it in the format of the path's suffix (png when it has none).
+
+    Returns the path. Atomic. Raises as `image_grid` and `save_png` do, and `InputError` for a suffix other than
+    png, jpg, jpeg or bmp.
+    """
+    path = Path(path)
+    if not path.suffix:
+        path = path.with_suffix(".png")
+    suffix = _format(path.suffix)
+    data = encode(image_grid(images, columns, padding, scale, caption, labels), suffix)
+    with disk_errors(path, "saving a grid"):
+        write_bytes(path, data)
+    return path
+
+
+def save_images(
+    folder: str | os.PathLike[str],
+    images: Any,
+    start: int = 0,
+    suffix: str = "png",
+    digits: int = 4,
+    name: str | None = None,
+) -> int:
+    """Write each image to its own file, `folder/0000.png` for number 0; returns the number after the last.
+
+    `images`: uint8 (N, H, W, C), or floats in [-1, 1]. For more images than memory holds, call it once per chunk
+    with `start` as returned. `digits`: the least width of the number; give it when there are more than 10,000,
+    so that the names sort. `name`: of a file, with a place for `{number}`, in place of it. `suffix`: png, jpg or bmp.
+    Each file appears whole or not at all.
+
+    Raises `RunFailure` when the disk is full, `InputError` for a place or suffix that will not do.
+    """
+    folder, suffix = Path(folder), _format(suffix)
+    tiles = as_bytes(images)
+    with disk_errors(folder, "saving images"):
+        folder.mkdir(parents=True, exist_ok=True)
+        # One temporary name for all, and no wait for the disk after each: with ten thousands of small files that
+        # would take most of the time, and every one of them can be made again.
+        temporary = folder / f".{os.getpid()}-{secrets.token_hex(4)}.tmp"
+        try:
+            for number, tile in enumerate(tiles, start=start):
+                temporary.write_bytes(encode(tile, suffix))
+                stem = f"{number:0{digits}d}" if name is None else name.format(number=number)
+                os.replace(temporary, folder / f"{stem}.{suffix}")
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    return start + len(tiles)
+
+
+def save_image_stream(
+    folder: str | os.PathLike[str],
+    chunks: Iterable[Any],
+    total: int,
+    suffix: str = "png",
+    name: str | None = None,
+) -> int:
+    """Write images that come in chunks, each (n, H, W, C), `total` in all, one file each; returns how many came.
+
+    Memory stays that of two chunks: one is written while the next is made. The names are wide enough for `total`;
+    `name`: as in `save_images`.
+    """
+    digits = max(4, len(str(max(total - 1, 0))))
+    done = 0
+
+    def save(chunk: Any) -> int:
+        nonlocal done
+        done = save_images(folder, chunk, done, suffix, digits, name)
+        return done
+
+    for _ in one_behind(save, chunks):
+        pass
+    return done
+
+
+def encode(array: np.ndarray, suffix: str = "png") -> bytes:
+    """The bytes of a file with this picture: uint8 (H, W), (H, W, 1) or (H, W, 3). No time stamps, no metadata."""
+    picture = np.asarray(array)
+    if picture.ndim == 3 and picture.shape[2] == 1:
+        picture = picture[:, :, 0]
+    if (
+        picture.dtype != np.uint8
+        or picture.ndim not in (2, 3)
+        or (picture.ndim == 3 and picture.shape[2] != 3)
+    ):
+        raise InputError(
+            f"a picture is uint8 (H, W), (H, W, 1) or (H, W, 3), not {picture.dtype} {picture.shape}"
+        )
+    out = io.BytesIO()
+    options: dict[str, Any] = {"jpg": {"format": "JPEG", "quality": 95, "subsampling": 0}}.get(
+        suffix, {"format": suffix.upper()}
+    )
+    Image.fromarray(np.ascontiguousarray(picture)).save(out, **options)
+    return out.getvalue()
+
+
+def _format(suffix: str) -> str:
+    name = suffix.lower().removeprefix(".")
+    name = "jpg" if name == "jpeg" else name
+    if name not in SUFFIXES:
+        raise InputError(f"pictures are written as {', '.join(SUFFIXES)}, not as {suffix!r}")
+    return name
+
+
+# Encode and write a picture while the next one is being drawn.
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def one_behind(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+    """Yield `work` of each item, in order; a thread does it while the next item is made.
+
+    At most two items exist at a time. What `work` raises is raised here, and no further item is begun after that.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="pictures") as worker:
+        pending = None
+        for item in items:
+            if pending is not None:
+                yield pending.result()
+            pending = worker.submit(work, item)
+        if pending is not None:
+            yield pending.result()

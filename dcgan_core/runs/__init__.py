@@ -1,0 +1,1 @@
+"""A run on disk, for everything that reads or writes one."""

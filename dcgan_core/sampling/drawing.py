@@ -1,0 +1,143 @@
+"""The options that the commands which draw and explore share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from jaxtyping import UInt8
+
+from dcgan_core.commands.generate import Generator
+from dcgan_core.config.options import option
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.errors import InputError
+from dcgan_core.pictures.tiles import save_png, to_uint8
+from dcgan_core.sampling.latents import pick_latents, truncate
+from dcgan_core.system.files import disk_errors
+from dcgan_core.weights.formats.arrays import write_npz
+from dcgan_core.weights.opening import CHECKPOINTS_FOLDER, DIGITS_GENERATOR, WhichWeights, is_run
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeightsOptions:
+    """Which weights, and where the result goes."""
+
+    load_path: Path | None = option(
+        None,
+        when_none="the small generator of handwritten digits in the package",
+        help="A run, a checkpoint folder or a weights file.",
+    )
+    checkpoint: str = option("newest", metavar="newest|best|STEP", help="Which checkpoint of a run.")
+    weights: WhichWeights = option(
+        "auto",
+        help="Which generator of a run that was trained with --ema: its moving average (ema), that of the last step "
+        "(raw), or the average where there is one (auto).",
+    )
+
+
+STATISTICS_HELP = (
+    "What batch normalisation draws with. auto: running, or where the network keeps none those of a fixed batch; "
+    "running: those that training kept; recalibrated: measured anew, with the final weights, on many latents"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LatentOptions:
+    """Which latents, and how they are drawn from."""
+
+    statistics: Literal["auto", "running", "recalibrated"] = option("auto", help=f"{STATISTICS_HELP}.")
+
+    seed: int = option(0, minimum=0, maximum=2**32 - 1, help="Seed of the latents.")
+    latents: Path | None = option(
+        None,
+        metavar="FILE",
+        when_none="drawn from the seed",
+        help="Latents of your own: a .npy or .npz file with an array (N, nz).",
+    )
+    truncation: float | None = option(
+        None,
+        above=0,
+        when_none="off",
+        help="Keep every number of a latent within plus and minus this: cleaner images, less variety "
+        "(0.5 is strong, 2 hardly shows).",
+    )
+
+    def picked(self, indices: list[int], architecture: Architecture) -> np.ndarray:
+        """Return the latents with these numbers, (n, nz) float32; raises InputError for one that is not there."""
+        return self.truncated(pick_latents(indices, architecture, self.seed, self.latents), architecture)
+
+    def truncated(self, latents: np.ndarray, architecture: Architecture) -> np.ndarray:
+        """Return the latents truncated as asked."""
+        if self.truncation is None:
+            return latents
+        return truncate(latents, self.truncation, architecture.latent)
+
+    @property
+    def name(self) -> str:
+        """What files made from these latents are called."""
+        return f"seed{self.seed}" if self.latents is None else self.latents.stem
+
+
+def result_folder(load_path: Path | None, command: str) -> Path:
+    """Return where a command keeps its pictures: `RUN/<command>`, or `./<command>` where the weights are no run."""
+    if load_path is None or not is_run(load_path):
+        return Path(command)
+    return (load_path.parent if load_path.name == CHECKPOINTS_FOLDER else load_path) / command
+
+
+def picture_path(output: Path | None, load_path: Path | None, command: str, name: str) -> Path:
+    """Return the path of a command's picture (`.png`), beside which its other files stand under the same stem.
+
+    Raises InputError when `output` is a folder or has another suffix.
+    """
+    if output is None:
+        return result_folder(load_path, command) / f"{name}.png"
+    if output.is_dir():
+        raise InputError(f"--output {output} is a folder; give the name of a file")
+    if output.suffix not in ("", ".png"):
+        raise InputError(f"--output {output}: expected a file ending in .png; its data goes beside it")
+    return output.with_suffix(".png")
+
+
+# What every exploring command ends with: images drawn, a picture written, the data behind it beside it.
+
+MANY = 1024
+"""Images: drawing more shows a progress bar on a terminal."""
+
+Load = Callable[[Path], Generator]
+"""What a framework makes a generator of a path with."""
+
+
+def load_or_digits(load: Load, path: Path | None) -> Generator:
+    """Return the generator at `path`, or the package's own; print what had to be assumed of a foreign file."""
+    generator = load(path or DIGITS_GENERATOR)
+    for sentence in generator.record.get("assumed", ()):
+        print(f"assumed: {sentence}")
+    return generator
+
+
+def draw(generator: Generator, latents: np.ndarray) -> UInt8[np.ndarray, "N H W C"]:
+    """Return the images of latents (N, nz) as bytes."""
+    from tqdm import tqdm
+
+    held: list[np.ndarray] = []
+    hidden = not sys.stderr.isatty() or len(latents) <= MANY
+    with tqdm(total=len(latents), unit="image", desc="Drawing", disable=hidden) as bar:
+        for images in generator.images(latents):
+            held.append(to_uint8(images))
+            bar.update(len(images))
+    return np.concatenate(held)
+
+
+def save_result(path: Path, picture: np.ndarray, data: Mapping[str, np.ndarray]) -> None:
+    """Write a picture (H, W, 3) to `path` and its data to the `.npz` of the same stem, atomically; print the names."""
+    save_png(path, picture)
+    print(path)
+    beside = path.with_suffix(".npz")
+    with disk_errors(beside, "saving the data of a picture"):
+        write_npz(beside, data)
+    print(beside)

@@ -1,0 +1,204 @@
+"""Latents to draw from: the endless stream of a seed, or a file of one's own; picked by index, truncated, checked."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import Float, Float32
+
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.randomness import LatentDistribution, sample_latents
+from dcgan_core.errors import InputError
+from dcgan_core.weights.formats.arrays import read_npy, read_npz, write_npz
+
+BLOCK = 64
+"""Latents are drawn in blocks of this many, each from its own stream, and a block's images always together, however
+few of them are asked for: image k depends on the seed and k alone, to the bit."""
+
+LATENTS_KEY = "latents"
+"""The array of a `.npz` that holds latents, where the file holds several arrays."""
+
+MOST_PICKED = 4096
+"""Indices in one list: a slip such as 0-99999999 is told, not obeyed."""
+
+LARGEST_INDEX = 10**9
+
+
+def latent_blocks(architecture: Architecture, seed: int) -> Iterator[np.ndarray]:
+    """Yield the latents of the stream that belongs to `seed`, without end, in blocks (BLOCK, nz)."""
+    for index in itertools.count():
+        yield sample_latents(seed, index, BLOCK, architecture.nz, architecture.latent)
+
+
+def read_latents(path: Path, nz: int) -> Float32[np.ndarray, "N nz"]:
+    """Return the latents in a file: a `.npy`, or a `.npz` with one array or with one called `latents`.
+
+    Raises InputError that names the file when it holds no latents of this length, another dtype or values that are
+    not finite.
+    """
+    if path.suffix == ".npz":
+        arrays, _ = read_npz(path)
+        if LATENTS_KEY not in arrays and len(arrays) != 1:
+            raise InputError(
+                f"{path} holds the arrays {', '.join(arrays) or '(none)'}; expected one called {LATENTS_KEY!r}"
+            )
+        array = arrays[LATENTS_KEY] if LATENTS_KEY in arrays else next(iter(arrays.values()))
+    elif path.suffix == ".npy":
+        array = read_npy(path)
+    else:
+        raise InputError(f"{path}: latents are read from a .npy or .npz file")
+    try:
+        return check_latents(array, nz)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
+
+
+def write_latents(path: Path, latents: np.ndarray) -> None:
+    """Write latents (N, nz) as `read_latents` reads them, `.npy` or `.npz`, atomically."""
+    write_npz(path, {LATENTS_KEY: latents})
+
+
+def check_latents(latents: np.ndarray, nz: int) -> Float32[np.ndarray, "N nz"]:
+    """Return latents as float32 (N, nz); raises InputError for another shape, dtype or values not finite."""
+    array = np.asarray(latents)
+    if array.ndim != 2 or array.shape[1] != nz or not len(array):
+        raise InputError(f"latents of shape {array.shape}: this generator takes (N, {nz}), N at least 1")
+    if array.dtype.kind not in "fiu":
+        raise InputError(f"latents of dtype {array.dtype}: expected floating point")
+    with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite, and is told below
+        array = array.astype(np.float32)
+    if not np.isfinite(array).all():
+        row = int(np.argwhere(~np.isfinite(array))[0, 0])
+        raise InputError(f"the latents hold values that are not finite (NaN or infinity), first in row {row}")
+    return array
+
+
+def parse_indices(text: str, flag: str) -> list[int]:
+    """Return the whole numbers of a list such as "3,17,40-43", in its order; raises InputError naming `flag`."""
+    found: list[int] = []
+    for piece in text.split(","):
+        match = re.fullmatch(r"\s*([0-9]{1,10})\s*(?:-\s*([0-9]{1,10})\s*)?", piece)
+        if match is None:
+            raise InputError(
+                f"{flag} {text}: expected numbers of the sheet that generate --number makes, such as 3,17,40-43"
+            )
+        first, last = int(match[1]), int(match[2] or match[1])
+        if last < first:
+            raise InputError(f"{flag} {text}: the range {first}-{last} runs backwards")
+        if last > LARGEST_INDEX:
+            raise InputError(f"{flag} {text}: {last} is out of range; at most {LARGEST_INDEX:,}")
+        if len(found) + last - first + 1 > MOST_PICKED:
+            raise InputError(f"{flag} {text}: more than {MOST_PICKED} latents")
+        found += range(first, last + 1)
+    return found
+
+
+def pick_latents(
+    indices: Sequence[int], architecture: Architecture, seed: int, file: Path | None = None
+) -> Float32[np.ndarray, "n nz"]:
+    """Return the latents with these numbers: of the file, or of the stream of `seed` where there is none.
+
+    Raises InputError for an index the file does not have.
+    """
+    if file is not None:
+        latents = read_latents(file, architecture.nz)
+        for index in indices:
+            if index >= len(latents):
+                raise InputError(
+                    f"index {index} is out of range: {file} holds {len(latents)} latents, 0 to {len(latents) - 1}"
+                )
+        return latents[list(indices)]
+    blocks = {
+        block: sample_latents(seed, block, BLOCK, architecture.nz, architecture.latent)
+        for block in {index // BLOCK for index in indices}
+    }
+    return np.stack([blocks[index // BLOCK][index % BLOCK] for index in indices])
+
+
+def truncate(latents: np.ndarray, threshold: float, distribution: LatentDistribution) -> np.ndarray:
+    """Return latents drawn from `distribution` cut off at plus and minus `threshold`: less variety, cleaner images.
+
+    The truncation trick of Brock, Donahue and Simonyan, *Large Scale GAN Training for High Fidelity Natural Image
+    Synthesis* (2019), section 3.1. They draw values beyond the threshold again; here each is mapped by its quantile,
+    P(z) to the same quantile of the truncated distribution, which has the same law and moves each image little by
+    little with the threshold. Uniform latents are scaled.
+    """
+    if distribution == "uniform":
+        return (latents * min(threshold, 1.0)).astype(np.float32)
+    from scipy.special import ndtr, ndtri
+
+    # From the lower tail on both sides: near 1 a float tells no quantiles apart.
+    wide = latents.astype(np.float64)
+    below = ndtr(-threshold) + (1 - 2 * ndtr(-threshold)) * ndtr(-np.abs(wide))
+    return np.where(wide > 0, -ndtri(below), ndtri(below)).astype(np.float32)
+
+
+# Ways from one latent to another that stay where the generator was trained.
+
+
+def slerp(
+    start: Float[np.ndarray, " nz"], end: Float[np.ndarray, " nz"], fractions: Float[np.ndarray, " n"]
+) -> Float32[np.ndarray, "n nz"]:
+    """Return points on the great arc from `start` (fraction 0) to `end` (fraction 1), at even angles.
+
+    Gaussian latents of length nz lie near a sphere of radius sqrt(nz), and the straight line between two cuts
+    through its inside, where the generator was never trained (White, *Sampling Generative Networks*, 2016). The
+    norm goes from one end's to the other's evenly; the ends are met to the bit. Between opposite latents, where every
+    great circle is as short, one is chosen, always the same.
+    """
+    a, b = start.astype(np.float64), end.astype(np.float64)
+    t = np.asarray(fractions, np.float64)[:, None]
+    long_a, long_b = np.linalg.norm(a), np.linalg.norm(b)
+    if min(long_a, long_b) == 0:
+        return _between(a, b, t)  # the origin has no direction
+    u, v = a / long_a, b / long_b
+    # Unlike the arc cosine of the product, exact for small angles and for angles near pi.
+    angle = 2 * np.arctan2(np.linalg.norm(u - v), np.linalg.norm(u + v))
+    aside = v - (u @ v) * u
+    if np.linalg.norm(aside) < 1e-9:
+        aside = np.eye(len(u))[np.abs(u).argmin()]
+        aside -= (u @ aside) * u
+        if len(u) == 1:
+            return _between(a, b, t)  # a line has no arcs
+    aside /= np.linalg.norm(aside)
+    path = (np.cos(t * angle) * u + np.sin(t * angle) * aside) * ((1 - t) * long_a + t * long_b)
+    return _with_ends(path, a, b, t)
+
+
+def lerp(
+    start: Float[np.ndarray, " nz"], end: Float[np.ndarray, " nz"], fractions: Float[np.ndarray, " n"]
+) -> Float32[np.ndarray, "n nz"]:
+    """Return points on the straight line from `start` (fraction 0) to `end` (fraction 1).
+
+    The way for uniform latents: their cube is convex, so the line never leaves it.
+    """
+    return _between(
+        start.astype(np.float64), end.astype(np.float64), np.asarray(fractions, np.float64)[:, None]
+    )
+
+
+def walk(
+    latents: Float[np.ndarray, "k nz"], steps: int, distribution: LatentDistribution, *, closed: bool = False
+) -> Float32[np.ndarray, "n nz"]:
+    """Return the way through `latents` in order, `steps` even steps from each to the next.
+
+    Spherical for normal latents, straight for uniform ones. An open way has (k - 1) * steps + 1 points, both ends
+    included; a closed one goes on to the first latent, and its k * steps points leave the repetition of it out.
+    """
+    between = slerp if distribution == "normal" else lerp
+    fractions = np.arange(steps) / steps
+    legs = len(latents) if closed else len(latents) - 1
+    parts = [between(latents[leg], latents[(leg + 1) % len(latents)], fractions) for leg in range(legs)]
+    return np.concatenate(parts if closed else [*parts, latents[-1:].astype(np.float32)])
+
+
+def _between(a: np.ndarray, b: np.ndarray, t: np.ndarray) -> np.ndarray:
+    return _with_ends((1 - t) * a + t * b, a, b, t)
+
+
+def _with_ends(path: np.ndarray, a: np.ndarray, b: np.ndarray, t: np.ndarray) -> np.ndarray:
+    return np.where(t == 0, a, np.where(t == 1, b, path)).astype(np.float32)

@@ -1,0 +1,86 @@
+"""Statistics to draw with: those of training, of the caller's batch, or measured anew on fixed latents.
+
+A network whose statistics are `batch` draws an image that depends on its neighbours in the batch. Measured once
+on a fixed batch of latents and kept, the statistics make each image depend on its own latent alone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from jaxtyping import Float32
+
+from dcgan_core.description.architecture import Layer, Network
+from dcgan_core.description.randomness import LatentDistribution, reference_latents
+from dcgan_core.errors import InputError
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.canonical import STATISTIC_ROLES, split_name
+
+SamplingStatistics = Literal["auto", "running", "batch", "recalibrated"]
+"""auto: `running` where the network keeps them, otherwise measured on the reference batch. running: those that training
+kept. batch: of the latents drawn together. recalibrated: measured with the final weights on many batches of latents."""
+
+REFERENCE_BATCH = 512
+"""Latents in the reference batch; `dcgan_core.description.randomness.reference_latents` draws them."""
+
+RECALIBRATION_BATCHES, RECALIBRATION_BATCH = 64, 64
+"""Running statistics lag behind the weights; these are the population's, pooled over the batches (Wu and Johnson,
+*Rethinking "Batch" in BatchNorm*, 2021, section 3)."""
+
+
+def sampling_bundle(bundle: Bundle, statistics: SamplingStatistics) -> Bundle:
+    """Return the bundle as it is drawn from: its generator without running statistics where they are not used.
+
+    Raises InputError for `running` when the generator keeps none.
+    """
+    network, weights = bundle.network("generator")
+    if statistics == "running" and network.statistics == "batch":
+        raise InputError("this generator keeps no running statistics: draw with auto, batch or recalibrated")
+    if statistics in ("auto", "running") or network.statistics == "batch":
+        return bundle
+    architecture = dataclasses.replace(bundle.architecture, generator=Network(network.layers, "batch"))
+    kept = {name: array for name, array in weights.items() if split_name(name)[1] not in STATISTIC_ROLES}
+    return dataclasses.replace(
+        bundle, architecture=architecture, weights={**bundle.weights, "generator": kept}
+    )
+
+
+def measured_latents(
+    nz: int, latent: LatentDistribution, statistics: SamplingStatistics
+) -> Float32[np.ndarray, "batches n nz"]:
+    """Return the batches of latents that statistics are measured on: the reference batch, or those of recalibration."""
+    if statistics == "recalibrated":
+        latents = reference_latents(RECALIBRATION_BATCHES * RECALIBRATION_BATCH, nz, latent)
+        return latents.reshape(RECALIBRATION_BATCHES, RECALIBRATION_BATCH, nz)
+    return reference_latents(REFERENCE_BATCH, nz, latent)[None]
+
+
+def pooled(
+    means: Sequence[np.ndarray], variances: Sequence[np.ndarray]
+) -> tuple[Float32[np.ndarray, ...], Float32[np.ndarray, ...]]:
+    """Return the mean and the biased variance of batches of one size taken together, from those of each."""
+    wide = np.stack(means).astype(np.float64)
+    variance = np.stack(variances).astype(np.float64).mean(axis=0) + wide.var(axis=0)
+    return wide.mean(axis=0).astype(np.float32), variance.astype(np.float32)
+
+
+def running_network(network: Network, momentum: float | None = None) -> Network:
+    """Return the same stack with running statistics, and with another momentum where one is given."""
+    layers = tuple(
+        layer
+        if layer.normalization is None or momentum is None
+        else dataclasses.replace(
+            layer, normalization=dataclasses.replace(layer.normalization, momentum=momentum)
+        )
+        for layer in network.layers
+    )
+    return Network(layers, "running")
+
+
+def values_per_statistic(layer: Layer, batch: int) -> int:
+    """Return over how many values a layer's mean and variance are taken in a batch of `batch` inputs."""
+    per_unit = layer.normalization is not None and layer.normalization.per_unit
+    return batch if per_unit else batch * layer.output_shape[0] * layer.output_shape[1]

@@ -1,0 +1,1 @@
+"""What this package asks of the machine: files, cache, memory, progress."""

@@ -1,0 +1,1 @@
+"""The training loop, once for both frameworks, and everything it writes."""

@@ -1,0 +1,82 @@
+"""Where a run keeps its images, and what a step is given: images from the host, or which of the device's to take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import numpy as np
+
+from dcgan_core.data.batches import Batches, Prefetcher, prefetch
+from dcgan_core.errors import InputError
+from dcgan_core.framework import Images, Trainer
+
+AUTO_SHARE = 0.5
+"""Share of the free memory that images may take unasked: a step needs the rest, and how much is not known before."""
+LARGEST_SHARE = 0.9
+"""The same when they were asked for: what surely leaves no room for a step is refused."""
+
+
+def place_images(
+    asked: Literal["auto", "yes", "no"], images: np.ndarray, trainer: Trainer, report: Callable[[str], None]
+) -> bool:
+    """Copy the images (N, H, W, C) to the device if they are to be there; return whether they are.
+
+    Raises InputError when that was asked for and they do not fit.
+    """
+    size = images.nbytes
+    if not keeps_on_device(asked, size, trainer, report):
+        return False
+    trainer.hold_images(images)
+    report(f"All {len(images):,} images are in the device's memory ({size / 1e6:,.0f} MB).")
+    return True
+
+
+def keeps_on_device(
+    asked: Literal["auto", "yes", "no"], size: int, trainer: Trainer, report: Callable[[str], None]
+) -> bool:
+    """Whether images of `size` bytes are to be kept on the trainer's device (`--device-resident`).
+
+    Raises InputError when that was asked for and they do not fit.
+    """
+    if asked == "no" or (asked == "auto" and not trainer.on_accelerator):
+        return False
+    free = trainer.free_memory()
+    if asked == "yes":
+        if free is not None and size > LARGEST_SHARE * free:
+            raise InputError(
+                f"--device-resident yes: the images take {_gigabytes(size)}, and {trainer.device} has "
+                f"{_gigabytes(free)} of memory free, of which a step needs some. Use --device-resident no (the same "
+                "batches, read ahead by a thread), or smaller images."
+            )
+        return True
+    fits = free is not None and size <= AUTO_SHARE * free
+    if not fits:
+        report(f"The images ({_gigabytes(size)}) stay in the host's memory: they would crowd the device's.")
+    return fits
+
+
+class Feed:
+    """What the steps of a run are given."""
+
+    def __init__(self, batches: Batches, latents: Callable[[int], np.ndarray], on_device: bool) -> None:
+        """latents: those of a step, counted from 0. on_device: whether the trainer holds the images."""
+        self._batches = batches
+        self._latents = latents
+        self._on_device = on_device
+
+    def ahead(self, start: int, stop: int, steps_per_call: int) -> Prefetcher[tuple[Images, np.ndarray]]:
+        """Iterate over (images, latents) of the steps from `start` to `stop - 1`, made ahead by a thread."""
+        return prefetch(self._inputs, start, stop, depth=2 * steps_per_call)
+
+    def from_host(self, step: int) -> tuple[np.ndarray, Any]:
+        """(images, latents) of one step, wherever the device keeps its own."""
+        return self._batches.batch(step), self._latents(step)
+
+    def _inputs(self, step: int) -> tuple[Images, np.ndarray]:
+        images = self._batches.choose(step) if self._on_device else self._batches.batch(step)
+        return images, self._latents(step)
+
+
+def _gigabytes(size: int) -> str:
+    return f"{size / 1e9:.1f} GB" if size >= 1e8 else f"{size / 1e6:.1f} MB"

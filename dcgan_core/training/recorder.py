@@ -1,0 +1,137 @@
+"""What is written down of each training step: stats.jsonl, TensorBoard, the progress bar, the collapse watch."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from dcgan_core.runs.stats import EVENT, GRADIENT_NORMS, StatsWriter
+from dcgan_core.training.console import Progress
+from dcgan_core.training.events import EventWriter
+from dcgan_core.training.schedule import Schedule
+from dcgan_core.training.watches import CollapseWatch
+
+# How fast a run trains, with what is not training left out.
+
+
+class TrainingClock:
+    """Counts the seconds spent in training steps.
+
+    Left out: what happens before `start` (compilation, in the first step) and inside `pause` (drawing samples,
+    copying the state for a checkpoint).
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        """clock: seconds, ever growing."""
+        self._clock = clock
+        self._running_since: float | None = None
+        self._step = 0
+
+    @property
+    def started(self) -> bool:
+        """Whether `start` was called."""
+        return self._running_since is not None
+
+    def start(self, step: int) -> None:
+        """Begin to count after `step` steps."""
+        self._step, self._running_since = step, self._clock()
+
+    @contextlib.contextmanager
+    def pause(self) -> Iterator[None]:
+        """Leave the block out of the count."""
+        before = self._clock()
+        try:
+            yield
+        finally:
+            if self._running_since is not None:
+                self._running_since += self._clock() - before
+
+    def steps_per_second(self, step: int) -> float | None:
+        """The rate since the last call, or since `start`; None when no step lies between."""
+        if self._running_since is None or step <= self._step:
+            return None
+        now = self._clock()
+        seconds, steps = now - self._running_since, step - self._step
+        self._running_since, self._step = now, step
+        return steps / seconds if seconds > 0 else None
+
+
+class Recorder:
+    """Passes the measurements of a step to everything that keeps or shows them."""
+
+    def __init__(
+        self,
+        schedule: Schedule,
+        batch_size: int,
+        stats: StatsWriter,
+        progress: Progress,
+        clock: TrainingClock,
+        events: EventWriter | None,
+        watch: CollapseWatch | None,
+    ) -> None:
+        """events, watch: None when they are switched off."""
+        self.clock = clock
+        self._schedule = schedule
+        self._batch_size = batch_size
+        self._stats = stats
+        self._progress = progress
+        self._events = events
+        self._watch = watch
+
+    def step(self, step: int, measurements: Mapping[str, Any]) -> None:
+        """Record a step that is done, and warn when the run goes nowhere. Waits for the device only if it is due."""
+        if not self.clock.started:
+            for value in measurements.values():  # The first step compiles: wait it out, then start the clock.
+                float(value)
+            self.clock.start(step)
+        if self._schedule.logs(step):
+            trained = self._schedule.trains(step)
+            untrained = {field for network, field in GRADIENT_NORMS.items() if network not in trained}
+            kept = {name: value for name, value in measurements.items() if name not in untrained}
+            self._line(step, {name: float(value) for name, value in kept.items()})
+        self._progress.update(step, self._schedule.epoch(step), measurements)
+
+    def message(self, text: str) -> None:
+        """Tell a line to the person who watches, and to the log."""
+        self._progress.message(text)
+
+    def grid(self, step: int, picture: np.ndarray) -> None:
+        """Record the sample grid, uint8 (H, W, 3), drawn after `step`."""
+        if self._events is not None:
+            self._events.grid(step, picture)
+
+    def evaluation(self, step: int, line: Mapping[str, Any]) -> None:
+        """Record what was measured of the samples after `step`."""
+        epoch = self._schedule.epoch(step)
+        self._stats.write({"step": step, "epoch": epoch, "event": EVENT, **line, "time": time.time()})
+        self._progress.message(
+            f"step {step:,}: {line['metric']} {line['evaluation']:.4g} (real images: {line['evaluation_floor']:.4g})"
+        )
+
+    def close(self) -> None:
+        """End the line of the progress bar."""
+        self._progress.close()
+
+    def _line(self, step: int, numbers: Mapping[str, float]) -> None:
+        line: dict[str, Any] = {"step": step, "epoch": self._schedule.epoch(step), **numbers}
+        rate = self.clock.steps_per_second(step)
+        if rate is not None:
+            line["images_per_second"] = rate * self._batch_size
+        self._stats.write({**line, "time": time.time()})
+        if self._events is not None:
+            self._events.scalars(line)
+        for warning in self._watch.look(line) if self._watch is not None else ():
+            self._stats.write(
+                {
+                    "step": step,
+                    "epoch": line["epoch"],
+                    "event": warning.event,
+                    "message": warning.message,
+                    "time": time.time(),
+                }
+            )
+            self._progress.message(f"WARNING: {warning.message}")

@@ -1,0 +1,174 @@
+"""The pictures of a run: sample grids as it goes, an animation and the curves at its end."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.randomness import fixed_latents, permutation, sample_latents
+from dcgan_core.framework import Snapshot
+from dcgan_core.pictures.animation import ANIMATION_FILE, in_order
+from dcgan_core.pictures.tiles import image_grid, save_png
+from dcgan_core.runs.folder import LOSSES_FILE, SAMPLES_FOLDER
+from dcgan_core.runs.naming import ModelFile, get_naming
+from dcgan_core.system.files import atomic_path, disk_errors
+from dcgan_core.training.schedule import Schedule
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.foreign.exporting import export, plan_export
+from dcgan_core.weights.formats.pth import require_torch
+
+
+class SamplePictures:
+    """Draws and names the sample grids of one run.
+
+    folder: `samples/fixed_noise/`, every grid from the same latents, or `samples/variable_noise/`, each from
+    fresh ones. The latents depend on the seed and the step alone, so a resumed run draws the same.
+    """
+
+    def __init__(self, run: Path, config: TrainingConfig, architecture: Architecture) -> None:
+        self.run = run
+        self.config = config
+        self.architecture = architecture
+        self.folder = run / SAMPLES_FOLDER / ("fixed_noise" if config.use_fixed else "variable_noise")
+
+    def latents(self, step: int) -> np.ndarray:
+        """Return the latents (num_samples, nz) of the grid after `step`."""
+        count, nz, latent = self.config.num_samples, self.architecture.nz, self.architecture.latent
+        if self.config.use_fixed:
+            return fixed_latents(self.config.seed, count, nz, latent)
+        return sample_latents(self.config.seed, step, count, nz, latent)
+
+    def forget(self, keeps: Callable[[str], bool]) -> None:
+        """Remove the grids whose name `keeps` denies: those a resumed run draws again, or would not have drawn."""
+        with disk_errors(self.folder, "removing outdated samples"):
+            for frame in self.frames():
+                if not keeps(frame.stem):
+                    frame.unlink()
+
+    def draw(self, generate: Callable[[np.ndarray], np.ndarray], step: int, name: str) -> np.ndarray:
+        """Draw the grid after `step`, save it as `<name>.png` and return it, uint8 (H, W, 3)."""
+        grid = image_grid(generate(self.latents(step)))
+        path = self.folder / f"{name}.png"
+        with disk_errors(path, "writing samples"):
+            save_png(path, grid)
+        return grid
+
+    def draw_real(self, images: np.ndarray) -> None:
+        """Save the first training images of the first epoch in the same layout, to compare with."""
+        path = self.run / SAMPLES_FOLDER / "real.png"
+        if not path.exists():
+            first = permutation(self.config.seed, 0, len(images))[: self.config.num_samples]
+            with disk_errors(path, "writing samples"):
+                save_png(path, image_grid(np.asarray(images[np.sort(first)])))
+
+    def frames(self) -> list[Path]:
+        """Return the grids saved so far, in the order they were drawn."""
+        return in_order(file for file in self.folder.glob("*.png") if not file.name.startswith("."))
+
+    def finish(self, stats: Path) -> None:
+        """Write the animation (of fixed latents: with fresh ones there is nothing to follow) and the curves."""
+        from dcgan_core.pictures.animation import write_animation
+        from dcgan_core.pictures.curves import plot_losses
+
+        frames = self.frames()
+        with disk_errors(self.run, "writing the animation and the curves"):
+            if self.config.use_fixed and len(frames) > 1:
+                write_animation(frames, self.folder / ANIMATION_FILE, self.config.fps)
+            if stats.stat().st_size:
+                plot_losses([stats], self.run / LOSSES_FILE)
+
+
+# What a run leaves under another program's names (`--naming`), beside its own files.
+
+
+class Artefacts:
+    """Copies and exports of one run. Without `--naming` there are none.
+
+    Every file is a function of what the run itself keeps, so that a resumed run makes the same ones again.
+    """
+
+    def __init__(self, run: Path, config: TrainingConfig, schedule: Schedule) -> None:
+        self._run = run
+        self._config = config
+        self._schedule = schedule
+        self._naming = get_naming(config.naming) if config.naming is not None else None
+        self._noise = "fixed_noise" if config.use_fixed else "variable_noise"
+
+    def check(self, bundle: Bundle) -> None:
+        """Raise InputError when a weights file of this naming cannot hold the run's networks, or needs PyTorch."""
+        for model in self._naming.models if self._naming else ():
+            path = self._path(model.pattern, 1)
+            plan_export(bundle, path, model.network, model.layout)
+            require_torch(f"writing {path.name} (--naming {self._config.naming})")
+
+    def wants_weights(self, step: int) -> bool:
+        """Whether a weights file is due after `step`."""
+        return bool(self._due(step))
+
+    def weights(self, step: int, bundle: Bundle, snapshot: Snapshot) -> None:
+        """Write the weights files that are due after `step`."""
+        settings = {
+            name: {"lr": rate, "betas": [self._config.beta1, self._config.beta2]}
+            for name, rate in (("generator", self._config.g_lr), ("discriminator", self._config.d_lr))
+        }
+        for model in self._due(step):
+            path = self._path(model.pattern, step)
+            with disk_errors(path, "writing weights"):
+                plan = plan_export(bundle, path, model.network, model.layout)
+                export(bundle, plan, moments=snapshot.moments(settings) if plan.one_dictionary else {})
+
+    def grid(self, step: int, picture: Path) -> None:
+        """Copy the sample grid drawn after `step`."""
+        if self._naming is None:
+            return
+        self._copy(picture, self._naming.grid, step)
+        if step == self._schedule.total_steps:
+            self._copy(picture, self._naming.last_grid, step)
+
+    def finish(self) -> None:
+        """Copy what is made at the end: the animation, the curves, the training images."""
+        if self._naming is None:
+            return
+        samples, end = self._run / SAMPLES_FOLDER, self._schedule.total_steps
+        self._copy(samples / self._noise / ANIMATION_FILE, self._naming.animation, end)
+        self._copy(self._run / LOSSES_FILE, self._naming.curves, end)
+        self._copy(samples / "real.png", self._naming.real, end)
+
+    def _due(self, step: int) -> list[ModelFile]:
+        if self._naming is None:
+            return []
+        epoch, ends_epoch = self._schedule.epoch(step), step % self._schedule.steps_per_epoch == 0
+        return [
+            model
+            for model in self._naming.models
+            if (
+                step == self._schedule.total_steps
+                if model.every is None
+                else ends_epoch and (epoch - 1) % model.every == 0
+            )
+        ]
+
+    def _path(self, pattern: str, step: int) -> Path:
+        epoch = self._schedule.epoch(step)
+        fields: dict[str, Any] = {
+            "epoch": epoch,
+            "index": epoch - 1,
+            "epochs": self._schedule.epoch(self._schedule.total_steps),
+            "noise": self._noise,
+        }
+        return self._run / pattern.format(**fields)
+
+    def _copy(self, source: Path, pattern: str | None, step: int) -> None:
+        if pattern is None or not source.is_file():
+            return
+        target = self._path(pattern, step)
+        with disk_errors(target, "copying a picture"):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with atomic_path(target) as temporary:
+                shutil.copyfile(source, temporary)

@@ -1,0 +1,182 @@
+"""What a resumed run goes on from: its record, its newest whole checkpoint, and nothing that came after that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.data.store import Store
+from dcgan_core.description.architecture import Architecture, Shape
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.errors import InputError
+from dcgan_core.framework import MakeTrainer, Trainer
+from dcgan_core.runs import folder
+from dcgan_core.training import checkpoints
+from dcgan_core.training.samples import SamplePictures
+from dcgan_core.training.schedule import Schedule
+from dcgan_core.training.signals import held_back
+from dcgan_core.weights.bundle import AdamMoments, Bundle, check_moments, load_bundle
+from dcgan_core.weights.canonical import Weights, initial_network_weights
+from dcgan_core.weights.opening import open_moments, open_weights
+
+# What a new run starts from: its architecture and its first weights.
+
+NETWORK_OPTIONS = ("preset", "nz", "ngf", "ndf", "latent")
+"""The options that describe a network; with --init-from the weights' own description takes their place."""
+
+
+def choose_architecture(
+    config: TrainingConfig, image_shape: Shape, report: Callable[[str], None]
+) -> Architecture:
+    """Return the architecture of a run on images of `image_shape` (height, width, channels).
+
+    A resumed run keeps the one it recorded; a run that starts from weights takes theirs; any other builds the
+    preset's. Raises InputError when weights and images differ in shape, or when a flag contradicts the weights.
+    """
+    if config.resume is not None:
+        from dcgan_core.runs.folder import read_resumable
+
+        recorded = Architecture.from_dict(read_resumable(config.resume)["architecture"])
+        _check_shape(recorded, image_shape, f"--resume {config.resume}")
+        return recorded
+    built = build_architecture(
+        config.preset,
+        image_shape=image_shape,
+        nz=config.nz,
+        ngf=config.ngf,
+        ndf=config.ndf,
+        latent=config.latent,
+    )
+    if config.init_from is None:
+        return built
+    own = open_weights(config.init_from).architecture
+    _check_shape(own, image_shape, f"--init-from {config.init_from}")
+    if own == built:
+        return own
+    flags = [name for name in NETWORK_OPTIONS if config.sources.get(name) == "flag"]
+    if flags:
+        raise InputError(
+            f"--init-from {config.init_from}: its network (preset {own.preset!r}) is not the one that "
+            f"{', '.join('--' + name for name in flags)} describes; leave these flags out to take its network"
+        )
+    report(f"Network: that of {config.init_from} (preset {own.preset!r}).")
+    return own
+
+
+def first_weights(
+    config: TrainingConfig, architecture: Architecture, report: Callable[[str], None]
+) -> dict[str, Weights]:
+    """Return the weights that a new run starts from: drawn from the seed, or those of --init-from.
+
+    A network that --init-from lacks starts fresh, which is reported.
+    """
+    given = Bundle(architecture, {}) if config.init_from is None else open_weights(config.init_from)
+    weights: dict[str, Weights] = {}
+    for name in architecture.networks():
+        if name in given.weights:
+            weights[name] = given.weights[name]
+            continue
+        if config.init_from is not None:
+            report(f"{config.init_from} holds no {name}: it starts from fresh weights.")
+        weights[name] = initial_network_weights(architecture, name, config.seed)
+    return weights
+
+
+def first_moments(
+    config: TrainingConfig, architecture: Architecture, report: Callable[[str], None]
+) -> dict[str, AdamMoments]:
+    """Return Adam's moments that a new run starts from, by network; empty where it starts with none.
+
+    They are those that travel with the weights of --init-from, unless --init-optimizer is `fresh`. Raises
+    InputError for moments that no Adam can have.
+    """
+    if config.init_from is None or config.init_optimizer == "fresh":
+        return {}
+    moments = open_moments(config.init_from)
+    if not moments:
+        return {}
+    for name, own in moments.items():
+        check_moments(architecture, name, own, f"--init-from {config.init_from}")
+    counts = " and ".join(f"the {name}'s after {own.step:,} updates" for name, own in moments.items())
+    report(
+        f"Adam goes on with the moments of {config.init_from} ({counts}), at this run's own rates and decays; "
+        "--init-optimizer fresh starts it anew."
+    )
+    return moments
+
+
+def _check_shape(architecture: Architecture, image_shape: Shape, where: str) -> None:
+    if architecture.image_shape != image_shape:
+        (h, w, c), (height, width, channels) = architecture.image_shape, image_shape
+        raise InputError(
+            f"{where}: its network draws {h}x{w} images with {c} channels, but the data is {height}x{width} with "
+            f"{channels}; give --image-size {h if h == w else f'{h}x{w}'} --channels {c}"
+        )
+
+
+def read_record(run: Path, store: Store) -> dict[str, Any]:
+    """Return the content of a run's `config.json`; raises InputError when it was trained on other data."""
+    record = folder.read_resumable(run)
+    if record["data"]["fingerprint"] != store.fingerprint:
+        raise InputError(
+            f"--resume {run}: the data is not what the run was trained on (its fingerprint differs). Point --data-dir "
+            f"to the same images, or start a new run with --init-from {run}."
+        )
+    return record
+
+
+def restore_trainer(
+    run: Path,
+    record: dict[str, Any],
+    checkpoint: checkpoints.Checkpoint | None,
+    config: TrainingConfig,
+    architecture: Architecture,
+    make_trainer: MakeTrainer,
+    report: Callable[[str], None],
+) -> Trainer:
+    """Return a trainer in the state of the checkpoint; without one, in the state that the run started from.
+
+    Raises InputError when the state is another framework's, or does not fit the networks.
+    """
+    if checkpoint is None:
+        report(f"{run} was stopped before its first checkpoint: starting from step 0 again.")
+        weights = first_weights(config, architecture, report)
+        moments = first_moments(config, architecture, report)
+    else:
+        moments = {}
+        weights = load_bundle(checkpoint.path / checkpoints.WEIGHTS_FILE).weights
+    with held_back():
+        trainer = make_trainer(architecture, config, weights)
+    made_with = checkpoint.manifest["framework"] if checkpoint else record["starts"][0]["framework"]
+    if made_with != trainer.framework:
+        made = {"jax": "dcgan_jax", "torch": "dcgan_torch"}.get(made_with, made_with)
+        raise InputError(
+            f"--resume {run}: its optimizer state is that of {made}; resume with python -m {made}.train, or start "
+            f"a new run from its weights with --init-from {run}"
+        )
+    if checkpoint is None:
+        trainer.set_moments(moments)
+    else:
+        trainer.load_state(checkpoint.state)
+        checkpoints.check_restored(checkpoint, trainer.snapshot().arrays)
+        report(f"Resuming {run} after step {checkpoint.step:,}.")
+    return trainer
+
+
+def forget_after(
+    run: Path,
+    record: dict[str, Any],
+    start: int,
+    config: TrainingConfig,
+    architecture: Architecture,
+    steps_per_epoch: int,
+) -> None:
+    """Remove the checkpoints and sample grids of steps after `start`, which are done again.
+
+    Which grid belongs to which step is the matter of the schedule before this start.
+    """
+    checkpoints.remove_after(run, start)
+    before = Schedule.of(TrainingConfig.from_dict(record["config"]), steps_per_epoch)
+    SamplePictures(run, config, architecture).forget(lambda name: before.keeps_sample(name, start))

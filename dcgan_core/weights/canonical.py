@@ -1,0 +1,195 @@
+"""The canonical weights of a network: names, shapes, initial values, validation.
+
+Canonical weights are a dictionary from `layers.<index>.<role>` to a NumPy array. The roles of a layer are
+`kernel` (kernel height, kernel width, image channels, map channels), `bias`, and for its normalisation `scale`,
+`shift` and, where the network keeps running statistics, `mean`, `variance` (unbiased) and `updates` (int64,
+how many batches they have seen: PyTorch's `num_batches_tracked`). Everything else is floating point.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+import numpy as np
+
+from dcgan_core.description.architecture import Architecture, Layer, Network
+from dcgan_core.description.randomness import generator
+from dcgan_core.errors import InputError
+
+Role = Literal["kernel", "bias", "scale", "shift", "mean", "variance", "updates"]
+ROLES: tuple[Role, ...] = get_args(Role)
+STATISTIC_ROLES: tuple[Role, ...] = ("mean", "variance", "updates")
+"""Roles that training changes by observation, not by the optimizer."""
+
+Weights = dict[str, np.ndarray]
+"""Canonical weights of one network."""
+
+INITIAL_DEVIATION = 0.02
+"""Standard deviation of the initial kernels and scales (the paper, section 4)."""
+
+
+def weight_name(index: int, role: Role) -> str:
+    """Return the canonical name of one array of layer `index`."""
+    return f"layers.{index}.{role}"
+
+
+def split_name(name: str) -> tuple[int, Role]:
+    """Return (layer index, role) of a canonical name; raises InputError for any other string."""
+    parts = name.split(".")
+    if len(parts) != 3 or parts[0] != "layers" or not parts[1].isdecimal() or parts[2] not in ROLES:
+        raise InputError(f"{name!r} is not the name of a weight; expected layers.<index>.<{'|'.join(ROLES)}>")
+    return int(parts[1]), parts[2]  # pyright: ignore[reportReturnType]
+
+
+def layer_shapes(layer: Layer, statistics: str) -> dict[Role, tuple[int, ...]]:
+    """Return the canonical shape of every array of a layer, by role."""
+    shapes: dict[Role, tuple[int, ...]] = {"kernel": layer.kernel_shape}
+    if layer.bias:
+        shapes["bias"] = layer.unit_shape
+    if layer.normalization is not None:
+        shapes["scale"] = shapes["shift"] = layer.normalization_shape
+        if statistics == "running":
+            shapes["mean"] = shapes["variance"] = layer.normalization_shape
+            shapes["updates"] = ()
+    return shapes
+
+
+def weight_shapes(network: Network) -> dict[str, tuple[int, ...]]:
+    """Return the canonical shape of every array of a network, by name, in order."""
+    return {
+        weight_name(index, role): shape
+        for index, layer in enumerate(network.layers)
+        for role, shape in layer_shapes(layer, network.statistics).items()
+    }
+
+
+def parameter_count(network: Network) -> int:
+    """Return how many numbers the optimizer trains (statistics are not among them)."""
+    return sum(
+        int(np.prod(shape, dtype=np.int64))
+        for name, shape in weight_shapes(network).items()
+        if split_name(name)[1] not in STATISTIC_ROLES
+    )
+
+
+def validate_weights(network: Network, weights: Mapping[str, np.ndarray], where: str) -> None:
+    """Raise InputError, listing every problem at once, unless `weights` are exactly those of `network`.
+
+    `where` names the weights in the message ("the generator in netG.safetensors").
+    """
+    shapes = weight_shapes(network)
+    problems = [f"missing: {name} {shape}" for name, shape in shapes.items() if name not in weights]
+    problems += [f"unexpected: {name} {weights[name].shape}" for name in weights if name not in shapes]
+    for name, shape in shapes.items():
+        if name not in weights:
+            continue
+        array = weights[name]
+        if array.shape != shape:
+            problems.append(f"{name} has shape {array.shape}, expected {shape}")
+        integer = split_name(name)[1] == "updates"
+        # bfloat16, which NumPy does not know by itself, is of kind V.
+        if array.dtype.kind not in ("iu" if integer else "fV"):
+            problems.append(
+                f"{name} has dtype {array.dtype}, expected {'an integer' if integer else 'floating point'}"
+            )
+    if problems:
+        raise InputError(f"{where} does not fit its architecture:\n  " + "\n  ".join(problems))
+
+
+# --- initial values --------------------------------------------------------------------------------------
+
+
+def initial_weights(architecture: Architecture, seed: int, dtype: str = "float32") -> dict[str, Weights]:
+    """Draw the initial weights of both networks, by network name, from `seed`.
+
+    Drawn in NumPy, so that both frameworks start bit-identical. Each array has its own stream: the bits of one
+    layer do not depend on the others. `dtype` is "float32" or "float64" (the same numbers, widened).
+    """
+    return {
+        name: initial_network_weights(architecture, name, seed, dtype) for name in architecture.networks()
+    }
+
+
+def initial_network_weights(
+    architecture: Architecture, name: str, seed: int, dtype: str = "float32"
+) -> Weights:
+    """Draw the initial weights of the network called `name` ("generator" or "discriminator")."""
+    network = architecture.networks()[name]
+    weights: Weights = {}
+    for index, layer in enumerate(network.layers):
+        for role, shape in layer_shapes(layer, network.statistics).items():
+            key = weight_name(index, role)
+            random = generator(seed, f"initial {name}.{key}")
+            values = _initial_values(architecture.initialization, layer, role, shape, random)
+            weights[key] = values if role == "updates" else values.astype(np.float32).astype(dtype)
+    for key, values in weights.items():
+        # A kernel of zeros never trains: the symptom of a rule that matches no layer.
+        if split_name(key)[1] == "kernel" and not np.any(values):
+            raise InputError(f"initialisation {architecture.initialization!r} leaves {name}.{key} untouched")
+    return weights
+
+
+def _initial_values(
+    initialization: str, layer: Layer, role: Role, shape: tuple[int, ...], random: np.random.Generator
+) -> np.ndarray:
+    if role == "updates":
+        return np.zeros(shape, np.int64)
+    if role in ("shift", "mean"):
+        return np.zeros(shape)
+    if role == "variance":
+        return np.ones(shape)
+    convolution = layer.kind in ("conv", "conv_transpose")
+    if role == "kernel" and (initialization == "dcgan" or (initialization == "convolutions" and convolution)):
+        return INITIAL_DEVIATION * random.standard_normal(shape)
+    if role == "scale":
+        if initialization == "dcgan":
+            return 1 + INITIAL_DEVIATION * random.standard_normal(shape)
+        return np.ones(shape)
+    if role == "bias" and initialization == "dcgan":
+        return np.zeros(shape)
+    # PyTorch's default for kernels and biases: kaiming_uniform with a = sqrt(5), which is this bound.
+    bound = layer.fan_in**-0.5
+    return random.uniform(-bound, bound, shape)
+
+
+# Fold each normalisation into the kernel before it: the same function, fewer steps, for inference only.
+
+
+def fold_normalization(network: Network, weights: Mapping[str, np.ndarray]) -> tuple[Network, Weights]:
+    """Return (network without normalisations, its weights) that computes what `network` does when evaluated.
+
+    Computed in float64 and stored in the kernels' dtype. Raises InputError for a network that normalises by the
+    batch at hand: there is nothing constant to fold.
+    """
+    if network.statistics == "batch" and network.normalized_layers:
+        raise InputError(
+            "this network normalises by the batch at hand, so its normalisation cannot be folded away"
+        )
+    layers: list[Layer] = []
+    folded: Weights = {}
+    for index, layer in enumerate(network.layers):
+        own: dict[Role, np.ndarray] = {
+            role: weights[weight_name(index, role)]
+            for role in ("kernel", "bias", "scale", "shift", "mean", "variance")
+            if weight_name(index, role) in weights
+        }
+        kernel, bias = own["kernel"], own.get("bias")
+        if layer.normalization is not None:
+            wide = {role: array.astype(np.float64) for role, array in own.items()}
+            # A broken variance becomes NaN here as it does in a pass: the reader of the images is told there.
+            with np.errstate(invalid="ignore", divide="ignore"):
+                factor = wide["scale"] / np.sqrt(wide["variance"] + layer.normalization.eps)
+            shift = wide["shift"] - wide["mean"] * factor
+            bias = shift + wide["bias"] * factor if layer.bias else shift
+            bias = np.broadcast_to(bias, layer.unit_shape).astype(kernel.dtype)
+            # A generator's kernel ends in its third axis (image channels), a discriminator's in its fourth.
+            spread = factor[..., None] if layer.kind in ("project", "conv_transpose") else factor
+            kernel = (wide["kernel"] * spread).astype(kernel.dtype)
+            layer = dataclasses.replace(layer, normalization=None, bias=True)
+        layers.append(layer)
+        folded[weight_name(index, "kernel")] = kernel
+        if bias is not None:
+            folded[weight_name(index, "bias")] = np.ascontiguousarray(bias)
+    return Network(tuple(layers), network.statistics), folded

@@ -1,0 +1,357 @@
+"""Export weights to files that other programs load: which layout, which files, and what they must be refused for."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import numpy as np
+
+from dcgan_core.description.architecture import Network
+from dcgan_core.description.presets import build_architecture, get_preset
+from dcgan_core.errors import InputError
+from dcgan_core.system.files import atomic_path, write_text
+from dcgan_core.weights.bundle import AdamMoments, Bundle, save_bundle, trained_names
+from dcgan_core.weights.canonical import Weights, fold_normalization, split_name, weight_shapes
+from dcgan_core.weights.foreign.dialects import (
+    DIALECTS,
+    Dialect,
+    dialect_of_preset,
+    get_dialect,
+    module_versions,
+    state_keys,
+)
+from dcgan_core.weights.foreign.layers import NetworkName
+from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT, Provenance, moments_to_torch
+from dcgan_core.weights.formats.arrays import write_npz, write_safetensors
+from dcgan_core.weights.formats.onnx import write_onnx
+from dcgan_core.weights.formats.pth import write_pth
+from dcgan_core.weights.formats.reading import NPY_PROVENANCE_FILE, PROVENANCE_KEY
+from dcgan_core.weights.layouts import to_theano, to_torch
+
+Format = Literal["pth", "safetensors", "npz", "npy", "onnx"]
+_SUFFIXES: dict[str, Format] = {
+    ".pth": "pth", ".pt": "pth", ".safetensors": "safetensors", ".npz": "npz", ".onnx": "onnx",
+}  # fmt: skip
+_FILE_NAMES: dict[str, str] = {"generator": "netG", "discriminator": "netD"}
+LAYOUTS = (OWN_LAYOUT, *(name for name, dialect in DIALECTS.items() if dialect.writes))
+"""What `--layout` may be."""
+
+
+@dataclass(frozen=True)
+class ExportPlan:
+    """What is written where: made and checked before anything is."""
+
+    names: tuple[NetworkName, ...]
+    format: Format
+    layout: str
+    output: Path
+    one_dictionary: bool
+    """Whether both networks go into one file."""
+
+    def files(self) -> dict[tuple[NetworkName, ...], Path]:
+        """Return the files (or folders of `.npy`), each with the networks in it."""
+        if len(self.names) == 1 or self.one_dictionary:
+            return {self.names: self.output}
+        suffix = "" if self.format == "npy" else f".{self.format}"
+        return {(name,): self.output / f"{_FILE_NAMES[name]}{suffix}" for name in self.names}
+
+
+def plan_export(
+    bundle: Bundle,
+    output: str | os.PathLike[str],
+    network: Literal["generator", "discriminator", "both"] = "generator",
+    layout: str | None = None,
+    format: str | None = None,
+) -> ExportPlan:
+    """Decide format, layout and files; raises InputError when they do not go together.
+
+    output: a file, or a folder for several files. layout: one of LAYOUTS; None takes the preset's own program's
+    for `.pth`, and this package's own for the other formats. format: None goes by the suffix of `output`.
+    """
+    output = Path(output)
+    names: tuple[NetworkName, ...] = ("generator", "discriminator") if network == "both" else (network,)
+    for name in names:
+        bundle.network(name)
+    chosen = _format(output, network, format)
+    preset = bundle.architecture.preset
+    if layout is None:
+        layout = dialect_of_preset(preset).name if chosen == "pth" else OWN_LAYOUT
+    if layout != OWN_LAYOUT:
+        dialect = get_dialect(layout)
+        if not dialect.writes:
+            raise InputError(f"layout {layout!r} can only be read; choose one of {', '.join(LAYOUTS)}")
+    if layout == OWN_LAYOUT and chosen == "pth":
+        raise InputError(
+            f"layout {OWN_LAYOUT!r} is no PyTorch layout; choose one of {', '.join(LAYOUTS[1:])}"
+        )
+    if layout != OWN_LAYOUT and chosen == "onnx":
+        raise InputError("an ONNX model has no --layout: its weights have no names that anybody loads")
+    dialect = None if layout == OWN_LAYOUT else get_dialect(layout)
+    together = len(names) == 2 and bool(output.suffix) and chosen in ("safetensors", "npz", "pth")
+    if together and dialect is not None and (chosen != "pth" or dialect.wrapper is None):
+        raise InputError(
+            f"layout {layout!r} keeps the two networks in files of their own: give --output a folder, for "
+            f"{_FILE_NAMES['generator']} and {_FILE_NAMES['discriminator']} in it"
+        )
+    if len(names) == 2 and output.suffix and not together and chosen != "npy":
+        raise InputError(f"--output {output}: two networks make two .{chosen} files; give a folder")
+    plan = ExportPlan(names, chosen, layout, output, together)
+    _check_places(plan)
+    if dialect is not None:
+        for name in names:
+            check_layout(dialect, name, bundle)
+    return plan
+
+
+def export(
+    bundle: Bundle,
+    plan: ExportPlan,
+    *,
+    moments: Mapping[str, AdamMoments] | None = None,
+    fold: bool = False,
+) -> list[Path]:
+    """Write what was planned and return the paths, each file atomically.
+
+    moments: go into the dictionary of a layout that has a place for optimizers. fold: fold normalisations into
+    the kernels (ONNX only).
+    """
+    for names, path in plan.files().items():
+        part = Bundle(bundle.architecture, {name: bundle.weights[name] for name in names}, bundle.record)
+        if plan.format == "onnx":
+            (name,) = names
+            network, weights = part.network(name)
+            if fold and network.statistics == "running":
+                network, weights = fold_normalization(network, weights)
+            write_onnx(path, name, network, weights, _provenance(part, plan.layout, names).text())
+        elif plan.layout == OWN_LAYOUT:
+            _write_own(part, plan, names, path)
+        else:
+            _write_layout(part, plan, names, path, moments or {})
+    return list(plan.files().values())
+
+
+# --- checks ----------------------------------------------------------------------------------------------
+
+
+def _format(output: Path, network: str, format: str | None) -> Format:
+    named = _SUFFIXES.get(output.suffix.lower())
+    if format is not None:
+        if format not in get_args(Format):
+            raise InputError(f"--format {format}: expected {', '.join(get_args(Format))}")
+        if named is not None and named != format:
+            raise InputError(f"--output {output} and --format {format} disagree; leave one out")
+        return format  # pyright: ignore[reportReturnType]
+    if named is not None:
+        return named
+    if output.suffix:
+        raise InputError(f"--output {output}: expected a file ending in {', '.join(_SUFFIXES)}, or --format")
+    if network == "both":
+        return "pth"
+    raise InputError(f"--output {output} has no suffix to tell the format by; add one, or --format")
+
+
+def _check_places(plan: ExportPlan) -> None:
+    for path in plan.files().values():
+        folder = plan.format == "npy"
+        if folder and path.is_dir() and any(path.iterdir()):
+            raise InputError(f"{path} exists and is not empty; choose another place")
+        if (folder and path.is_file()) or (not folder and path.is_dir()):
+            kind = "a folder" if path.is_dir() else "a file"
+            raise InputError(f"{path} is {kind}; choose another --output")
+        for parent in path.parents:
+            if parent.is_file():
+                raise InputError(f"{parent} is a file, so {path} cannot be written; choose another --output")
+
+
+def check_layout(dialect: Dialect, name: NetworkName, bundle: Bundle) -> None:
+    """Raise InputError unless a dialect's class can hold this network."""
+    network, _ = bundle.network(name)
+    problems = []
+    if dialect.storage == "list":
+        if network.statistics == "running" and network.normalized_layers:
+            problems.append("the authors' networks keep no running statistics")
+        if any(layer.bias for layer in network.layers):
+            problems.append("the authors' networks have no biases")
+    else:
+        if not dialect.linear and any(layer.kind in ("project", "dense") for layer in network.layers):
+            problems.append("its class has no Linear layer")
+        if network.statistics == "batch" and network.normalized_layers and dialect.name != "sequential":
+            problems.append("its class keeps running statistics, and this network has none")
+        if dialect.exact and not problems and not _fits_class(dialect, name, network):
+            problems.append(f"its class is of another form (that of preset {dialect.presets[0]!r})")
+    if problems:
+        raise InputError(
+            f"layout {dialect.name!r} cannot hold this {name}: {'; '.join(problems)}. "
+            "Layout 'sequential' (a plain nn.Sequential) can hold every network"
+        )
+
+
+def differs_from_class(dialect: Dialect, name: NetworkName, network: Network) -> bool:
+    """Whether the public class needs changes (another size, other kernels) before it loads this network."""
+    return bool(dialect.presets) and not _fits_class(dialect, name, network)
+
+
+def _fits_class(dialect: Dialect, name: NetworkName, network: Network) -> bool:
+    generator = name == "generator"
+    image = network.output_shape if generator else network.input_shape
+    for preset in dialect.presets:
+        try:
+            width = _class_width(preset, name, network)
+            built = build_architecture(
+                preset,
+                image_shape=image,
+                nz=network.input_shape[2] if generator else None,
+                ngf=width if generator else None,
+                ndf=None if generator else width,
+            )
+        except InputError:
+            continue
+        if _without_settings(built.networks()[name]) == _without_settings(network):
+            return True
+    return False
+
+
+def _class_width(preset: str, name: NetworkName, network: Network) -> int:
+    """Return what a preset's class calls ngf or ndf for a network of this width; InputError where it has none."""
+    image = network.output_shape if name == "generator" else network.input_shape
+    narrow = get_preset(preset).build(image, 1, 1, 1).networks()[name]
+    return max(1, network.layers[0].output_shape[2] // narrow.layers[0].output_shape[2])
+
+
+def _without_settings(network: Network) -> tuple[Any, ...]:
+    """A network without what training may set (momentum)."""
+    return tuple(
+        dataclasses.replace(
+            layer,
+            normalization=None
+            if layer.normalization is None
+            else dataclasses.replace(layer.normalization, momentum=0.1),
+        )
+        for layer in network.layers
+    )
+
+
+# --- writing ---------------------------------------------------------------------------------------------
+
+
+def _provenance(bundle: Bundle, layout: str, names: Sequence[NetworkName]) -> Provenance:
+    return Provenance(bundle.architecture, layout, list(names), dict(bundle.record))
+
+
+def _write_own(bundle: Bundle, plan: ExportPlan, names: tuple[NetworkName, ...], path: Path) -> None:
+    if plan.format == "safetensors":
+        save_bundle(path, bundle)
+        return
+    arrays = {f"{name}.{key}": array for name in names for key, array in bundle.weights[name].items()}
+    note = _provenance(bundle, OWN_LAYOUT, names).text()
+    if plan.format == "npz":
+        write_npz(path, arrays, note)
+    else:
+        _write_npy_folder(path, arrays, "", note)
+
+
+def _write_layout(
+    bundle: Bundle,
+    plan: ExportPlan,
+    names: tuple[NetworkName, ...],
+    path: Path,
+    moments: Mapping[str, AdamMoments],
+) -> None:
+    dialect = get_dialect(plan.layout)
+    note = _provenance(bundle, dialect.name, names).text()
+    states: dict[NetworkName, dict[str, np.ndarray]] = {
+        name: state_arrays(dialect, name, bundle) for name in names
+    }
+    if plan.format == "pth" and len(names) == 2:
+        _write_dictionary(bundle, dialect, states, path, note, moments)
+        return
+    (name,) = names
+    arrays, network = states[name], bundle.architecture.networks()[name]
+    if plan.format == "pth":
+        write_pth(path, arrays, {"": module_versions(dialect, name, network)}, note)
+    elif plan.format == "safetensors":
+        write_safetensors(path, arrays, {"format": "pt", PROVENANCE_KEY: note})
+    elif plan.format == "npz":
+        write_npz(path, arrays, note)
+    else:
+        listed = {"generator": "gen_params.jl", "discriminator": "discrim_params.jl"}[name]
+        _write_npy_folder(path, arrays, listed if dialect.storage == "list" else "", note)
+
+
+def state_arrays(dialect: Dialect, name: NetworkName, bundle: Bundle) -> dict[str, np.ndarray]:
+    """Return a network's arrays as a dialect names and lays them out, in its order."""
+    network, weights = bundle.network(name)
+    if dialect.storage == "list":
+        convert, keys = to_theano, {key: f"{n:02d}" for n, key in enumerate(weight_shapes(network), 1)}
+    else:
+        convert, keys = to_torch, state_keys(dialect, name, network)
+    result = {}
+    for canonical, key in keys.items():
+        index, role = split_name(canonical)
+        result[key] = convert(network.layers[index], role, weights[canonical])
+    return result
+
+
+def _write_dictionary(
+    bundle: Bundle,
+    dialect: Dialect,
+    states: Mapping[NetworkName, dict[str, np.ndarray]],
+    path: Path,
+    note: str,
+    moments: Mapping[str, AdamMoments],
+) -> None:
+    wrapper = dialect.wrapper
+    assert wrapper is not None
+    keys = {"generator": wrapper.generator, "discriminator": wrapper.discriminator}
+    optimizers = {"generator": wrapper.optimizer_generator, "discriminator": wrapper.optimizer_discriminator}
+    tree: dict[str, Any] = {keys[name]: arrays for name, arrays in states.items()}
+    versions = {
+        keys[name]: module_versions(dialect, name, bundle.architecture.networks()[name]) for name in states
+    }
+    for name in states:
+        key = optimizers[name]
+        if key is not None and name in moments:
+            tree[key] = moments_to_torch(
+                moments[name], trained_names(bundle.architecture, name), _from_canonical(bundle, name)
+            )
+    if wrapper.parameters is not None:
+        facts = _facts(bundle, dialect.presets[0])
+        tree[wrapper.parameters] = {key: facts[fact] for fact, key in wrapper.parameter_names.items()}
+    write_pth(path, tree, versions, note)
+
+
+def _from_canonical(bundle: Bundle, name: str) -> Callable[[str, np.ndarray], np.ndarray]:
+    layers = bundle.architecture.networks()[name].layers
+
+    def convert(canonical: str, array: np.ndarray) -> np.ndarray:
+        index, role = split_name(canonical)
+        return to_torch(layers[index], role, array)
+
+    return convert
+
+
+def _facts(bundle: Bundle, preset: str) -> dict[str, int]:
+    """Return what a class calls its sizes."""
+    architecture = bundle.architecture
+    return {
+        "nz": architecture.nz,
+        "ngf": _class_width(preset, "generator", architecture.generator),
+        "ndf": _class_width(preset, "discriminator", architecture.discriminator),
+        "channels": architecture.image_shape[2],
+        "image_size": architecture.image_shape[0],
+    }
+
+
+def _write_npy_folder(path: Path, arrays: Weights, listed: str, note: str) -> None:
+    path.mkdir(parents=True, exist_ok=True)
+    for key, array in arrays.items():
+        name = f"{listed}_{key}.npy" if listed else f"{key}.npy"
+        with atomic_path(path / name) as temporary, open(temporary, "wb") as stream:
+            np.save(stream, np.array(array, order="C"), allow_pickle=False)
+    write_text(path / NPY_PROVENANCE_FILE, json.dumps({listed: note}))

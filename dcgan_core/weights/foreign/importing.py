@@ -1,0 +1,373 @@
+"""Import weights that another program saved: from files to a bundle, every key used, every assumption told.
+
+A file that this package exported carries its architecture along and needs no inference; every other file is told
+by the names and shapes in it (`dcgan_core.weights.foreign`, `dcgan_core.weights.foreign`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.errors import InputError
+from dcgan_core.weights.bundle import AdamMoments, Bundle, is_bundle, load_bundle, trained_names
+from dcgan_core.weights.canonical import Weights, layer_shapes, split_name, weight_name, weight_shapes
+from dcgan_core.weights.foreign.detection import readings_of, which_network
+from dcgan_core.weights.foreign.dialects import Dialect, get_dialect, state_keys
+from dcgan_core.weights.foreign.geometry import Hints
+from dcgan_core.weights.foreign.inference import infer
+from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer, NetworkName, raise_shape_problems
+from dcgan_core.weights.foreign.wrapping import (
+    OWN_LAYOUT,
+    Arrays,
+    Provenance,
+    moments_from_torch,
+    network_of_file,
+    read_provenance,
+    strip_wrapping_modules,
+    unwrap,
+)
+from dcgan_core.weights.formats.arrays import read_safetensors
+from dcgan_core.weights.formats.reading import ForeignFile, read_foreign
+from dcgan_core.weights.layouts import from_theano, from_torch, theano_shape, torch_shape
+
+WEIGHT_SUFFIXES = (".pth", ".pt", ".ckpt", ".safetensors", ".npz", ".npy")
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What came of an import: the bundle (assumptions under record["assumed"]) and the optimizers' moments."""
+
+    bundle: Bundle
+    moments: Mapping[str, AdamMoments] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """The arrays of one network in one file."""
+
+    file: ForeignFile
+    arrays: Arrays
+    listed: bool
+    provenance: Provenance | None
+    optimizer: Mapping[str, Any] | None
+
+
+def import_files(paths: Sequence[str | os.PathLike[str]], hints: Hints | None = None) -> Imported:
+    """Import one or both networks of a DCGAN from files (or a folder of them) that belong together.
+
+    hints: what the user says where the files do not tell. Raises InputError when the files are damaged, or hold
+    no unconditional DCGAN; AmbiguousWeights (an InputError) when they fit several descriptions equally well.
+    """
+    hints = hints or Hints()
+    files = _expand(paths)
+    where = " and ".join(dict.fromkeys(str(path) for path in paths))
+    bundles = [load_bundle(path) for path in files if _is_bundle(path)]
+    if bundles:
+        return Imported(_merge(where, bundles, len(files)))
+    foreign = read_foreign(files)
+    sources, notes = _sources(foreign, hints, where)
+    provenances = [source.provenance for source in sources.values()]
+    if all(provenance is not None for provenance in provenances):
+        return _import_own(where, sources, notes)
+    return _import_foreign(where, sources, notes, hints)
+
+
+# --- files -----------------------------------------------------------------------------------------------
+
+
+def weight_files(folder: Path) -> list[Path]:
+    """Return the weights files in a folder, by name."""
+    return sorted(path for path in folder.iterdir() if path.suffix in WEIGHT_SUFFIXES and path.is_file())
+
+
+def _expand(paths: Sequence[str | os.PathLike[str]]) -> list[Path]:
+    files: list[Path] = []
+    for path in map(Path, paths):
+        if not path.is_dir():
+            files.append(path)
+            continue
+        inside = weight_files(path)
+        arrays = [file for file in inside if file.suffix == ".npy"]
+        if not inside:
+            raise InputError(f"{path} holds neither a run nor weights ({', '.join(WEIGHT_SUFFIXES)})")
+        if arrays and len(arrays) < len(inside):
+            raise InputError(f"{path} holds .npy files beside other weights; name the files to import")
+        words = [network_of_file(file.stem) for file in inside]
+        if not arrays and (None in words or len(set(words)) < len(words)):
+            listed = ", ".join(file.name for file in inside[:6])
+            raise InputError(
+                f"{path} holds neither a run nor one file of each network (netG..., netD...); "
+                f"name the file: {listed}{' ...' if len(inside) > 6 else ''}"
+            )
+        files += inside
+    return files
+
+
+def _is_bundle(path: Path) -> bool:
+    return path.suffix == ".safetensors" and path.is_file() and is_bundle(read_safetensors(path)[1])
+
+
+def _merge(where: str, bundles: Sequence[Bundle], files: int) -> Bundle:
+    if len(bundles) < files:
+        raise InputError(
+            f"{where}: weights of this package beside weights of another; import them one by one"
+        )
+    weights: dict[str, Weights] = {}
+    for bundle in bundles:
+        if bundle.architecture != bundles[0].architecture:
+            raise InputError(f"{where}: the files hold different architectures")
+        for name, arrays in bundle.weights.items():
+            if name in weights:
+                raise InputError(f"{where}: two files hold a {name}")
+            weights[name] = arrays
+    return Bundle(bundles[0].architecture, weights, bundles[0].record)
+
+
+@dataclass
+class _Notes:
+    """What is said of the files besides the weights."""
+
+    files: list[dict[str, Any]] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    plain: dict[str, Any] = field(default_factory=dict)
+
+
+def _sources(
+    foreign: Sequence[ForeignFile], hints: Hints, where: str
+) -> tuple[dict[NetworkName, _Source], _Notes]:
+    sources: dict[NetworkName, _Source] = {}
+    notes = _Notes()
+    for file in foreign:
+        notes.files += file.files
+        notes.kinds.append(file.kind)
+        for name, source in _sources_of(file, hints, notes):
+            if name in sources:
+                raise InputError(
+                    f"{where}: both {sources[name].file.name} and {file.name} hold a {name}; name one of each"
+                )
+            sources[name] = source
+    return {name: sources[name] for name in NETWORK_NAMES if name in sources}, notes
+
+
+def _sources_of(file: ForeignFile, hints: Hints, notes: _Notes) -> list[tuple[NetworkName, _Source]]:
+    try:
+        provenance = {place: read_provenance(text) for place, text in file.provenance.items()}
+        if file.listed:
+            note = provenance.get("")
+            name = note.networks[0] if note else which_network(file.name, file.content, True, hints)
+            return [(name, _Source(file, file.content, True, note, None))]
+        contents = unwrap(file.content)
+        notes.left_out += contents.left_out
+        notes.plain.update(contents.plain)
+        found = []
+        for name, arrays in contents.networks.items():
+            note = provenance.get(contents.places[name])
+            found.append((name, _Source(file, arrays, False, note, contents.optimizers.get(name))))
+        if contents.unnamed is not None:
+            note = provenance.get(contents.places[""])
+            name = (
+                note.networks[0]
+                if note
+                else which_network(Path(file.name).stem, contents.unnamed, False, hints)
+            )
+            optimizer = contents.optimizers.get(name)
+            found.append((name, _Source(file, contents.unnamed, False, note, optimizer)))
+        return found
+    except InputError as error:
+        raise InputError(f"{file.name}: {error}") from error
+
+
+# --- conversion ------------------------------------------------------------------------------------------
+
+
+def _import_foreign(
+    where: str, sources: Mapping[NetworkName, _Source], notes: _Notes, hints: Hints
+) -> Imported:
+    readings: dict[NetworkName, list[tuple[Dialect, list[FoundLayer]]]] = {}
+    problems: list[str] = []
+    for name, source in sources.items():
+        good, found = readings_of(source.arrays, source.listed, [name], hints)
+        readings[name] = good.get(name, [])
+        problems += [] if readings[name] else [f"{name}: {problem}" for problem in found]
+    raise_shape_problems(where, problems)
+    inferred = infer(where, readings, hints)
+    weights: dict[str, Weights] = {}
+    moments: dict[str, AdamMoments] = {}
+    for name, candidate in inferred.chosen.items():
+        weights[name], by_key = _canonical(inferred.architecture, name, candidate.layers)
+        parameters = [by_key[key] for key in _keys_in_order(sources[name].arrays, by_key)]
+        _import_moments(inferred.architecture, name, sources[name], parameters, moments, notes)
+    record = _record(notes, inferred.dialects, inferred.assumed)
+    return Imported(Bundle(inferred.architecture, weights, record), moments)
+
+
+def _canonical(
+    architecture: Architecture, name: NetworkName, layers: Sequence[FoundLayer]
+) -> tuple[Weights, dict[str, str]]:
+    """Return (canonical weights, canonical name by the file's key without wrapping prefixes)."""
+    network = architecture.networks()[name]
+    weights: Weights = {}
+    by_key: dict[str, str] = {}
+    for index, (layer, found) in enumerate(zip(network.layers, layers, strict=True)):
+        roles = layer_shapes(layer, network.statistics)
+        surplus = [found.keys[role] for role in found.arrays if role not in roles]
+        if surplus:
+            raise InputError(f"unexpected: {', '.join(surplus)}")
+        for role in roles:
+            canonical = weight_name(index, role)
+            if role == "updates":
+                count = found.arrays.get(role)
+                weights[canonical] = np.array(0 if count is None else count.reshape(()), np.int64)
+                continue
+            convert, shape = (
+                (from_theano, theano_shape) if found.layout == "theano" else (from_torch, torch_shape)
+            )
+            array = found.arrays[role]
+            if array.shape != shape(layer, role):
+                raise InputError(f"{found.keys[role]} has shape {array.shape}, expected {shape(layer, role)}")
+            weights[canonical] = convert(layer, role, array)
+            by_key[found.keys[role]] = canonical
+    return weights, by_key
+
+
+def _keys_in_order(arrays: Arrays, by_key: Mapping[str, str]) -> list[str]:
+    """Return the file's keys of trained weights in the file's order, which numbers an optimizer's parameters."""
+    trained = {
+        key for key, canonical in by_key.items() if split_name(canonical)[1] not in ("mean", "variance")
+    }
+    ordered = []
+    for key in arrays:
+        # Keys were read without the prefixes that all of them share.
+        short = next((k for k in (key, *_shortened(key)) if k in trained), None)
+        if short is not None:
+            ordered.append(short)
+    return ordered
+
+
+def _shortened(key: str) -> list[str]:
+    parts = key.split(".")
+    return [".".join(parts[i:]) for i in range(1, len(parts) - 1)]
+
+
+def _import_moments(
+    architecture: Architecture,
+    name: NetworkName,
+    source: _Source,
+    parameters: Sequence[str],
+    moments: dict[str, AdamMoments],
+    notes: _Notes,
+) -> None:
+    if source.optimizer is None:
+        return
+    try:
+        moments[name] = moments_from_torch(source.optimizer, parameters, _to_canonical(architecture, name))
+    except InputError as error:
+        notes.left_out.append(f"the {name}'s optimizer: {error}")
+
+
+def _to_canonical(architecture: Architecture, name: NetworkName) -> Callable[[str, np.ndarray], np.ndarray]:
+    layers = architecture.networks()[name].layers
+
+    def convert(canonical: str, array: np.ndarray) -> np.ndarray:
+        index, role = split_name(canonical)
+        if array.shape != torch_shape(layers[index], role):
+            raise InputError(f"its moment of {canonical} has shape {array.shape}")
+        return from_torch(layers[index], role, array)
+
+    return convert
+
+
+def _record(notes: _Notes, dialects: Sequence[str], assumed: Sequence[str]) -> dict[str, Any]:
+    return {
+        "imported": {
+            "files": notes.files,
+            "kinds": list(dict.fromkeys(notes.kinds)),
+            "dialects": list(dialects),
+            "left_out": notes.left_out,
+            "beside_the_weights": _jsonable(notes.plain),
+        },
+        "assumed": list(assumed),
+    }
+
+
+def _jsonable(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep what JSON can hold and a person may want to know (epoch, hyperparameters)."""
+    kept = {}
+    for key, value in values.items():
+        try:
+            if len(json.dumps(value, allow_nan=False)) < 2000:
+                kept[key] = value
+        except (TypeError, ValueError, RecursionError):
+            continue
+    return kept
+
+
+# --- files of our own ------------------------------------------------------------------------------------
+
+
+def _import_own(where: str, sources: Mapping[NetworkName, _Source], notes: _Notes) -> Imported:
+    """Import files that this package exported: nothing is inferred, every key is checked."""
+    first = next(iter(sources.values())).provenance
+    assert first is not None
+    weights: dict[str, Weights] = {}
+    moments: dict[str, AdamMoments] = {}
+    problems: list[str] = []
+    for name, source in sources.items():
+        note = source.provenance
+        assert note is not None
+        if note.architecture != first.architecture:
+            raise InputError(f"{where}: the files hold different architectures")
+        weights[name] = _own_weights(note, name, source.arrays, problems)
+        _import_moments(
+            note.architecture, name, source, trained_names(note.architecture, name), moments, notes
+        )
+    raise_shape_problems(where, problems)
+    record = {**first.record, "imported": _record(notes, [first.layout], [])["imported"]}
+    return Imported(Bundle(first.architecture, weights, record), moments)
+
+
+def _own_weights(note: Provenance, name: NetworkName, arrays: Arrays, problems: list[str]) -> Weights:
+    """Return canonical weights of arrays whose architecture and layout are known; append what is wrong."""
+    network = note.architecture.networks()[name]
+    shapes = weight_shapes(network)
+    arrays = strip_wrapping_modules(arrays)
+    theano = False
+    if note.layout == OWN_LAYOUT:
+        keys = {canonical: f"{name}.{canonical}" for canonical in shapes}
+    else:
+        dialect = get_dialect(note.layout)
+        theano = dialect.storage == "list"
+        if theano and len(arrays) != len(shapes):
+            problems.append(f"{name}: {len(arrays)} arrays in the list, expected {len(shapes)}")
+            return {}
+        keys = dict(zip(shapes, arrays, strict=True)) if theano else state_keys(dialect, name, network)
+    problems += [f"{name}: missing: {key}" for key in keys.values() if key not in arrays]
+    problems += [f"{name}: unexpected: {key}" for key in arrays if key not in set(keys.values())]
+    weights: Weights = {}
+    for canonical, key in keys.items():
+        if key not in arrays:
+            continue
+        index, role = split_name(canonical)
+        layer, array = network.layers[index], arrays[key]
+        if note.layout == OWN_LAYOUT:
+            expected = shapes[canonical]
+        else:
+            expected = (theano_shape if theano else torch_shape)(layer, role)
+        if array.shape != expected:
+            problems.append(f"{name}: {key} has shape {array.shape}, expected {expected}")
+        elif note.layout == OWN_LAYOUT:
+            weights[canonical] = array
+        else:
+            weights[canonical] = (from_theano if theano else from_torch)(layer, role, array)
+        if (role == "updates") != (array.dtype.kind in "iu"):
+            problems.append(f"{name}: {key} has dtype {array.dtype}")
+    return weights

@@ -1,0 +1,341 @@
+"""What stands around the weights in a file: dictionaries by network, optimizers, prefixes of wrapping modules."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.errors import InputError
+from dcgan_core.weights.bundle import AdamMoments
+from dcgan_core.weights.canonical import Weights
+from dcgan_core.weights.foreign.layers import NetworkName
+
+Arrays = dict[str, np.ndarray]
+
+_GENERATOR_WORDS = {"g", "gen", "netg", "generator", "modelg", "gnet", "gmodel", "generatormodel"}
+_DISCRIMINATOR_WORDS = {
+    "d", "dis", "disc", "netd", "discrim", "discriminator", "modeld", "dnet", "dmodel", "critic", "discriminatormodel",
+}  # fmt: skip
+_CONTAINER_WORDS = {"", "model", "net", "network", "weights", "params", "module", "checkpoint"}
+_WRAPPING_MODULES = {"module", "_orig_mod"}
+"""Path components that nn.DataParallel and torch.compile add."""
+
+_CONDITIONAL = re.compile(r"(^|[._])(label_?emb\w*|emb|embed|embedding|class_?emb\w*|cond_emb\w*)[._]", re.I)
+
+
+@dataclass
+class Contents:
+    """What a file holds, sorted.
+
+    networks: the arrays of each network that the file tells apart; unnamed: of one that it does not say which.
+    optimizers: the state of each network's optimizer, as PyTorch saves it. left_out: top-level keys that hold
+    no weights and were not used. places: where in the file's tree each network was found.
+    """
+
+    networks: dict[NetworkName, Arrays] = field(default_factory=dict)
+    unnamed: Arrays | None = None
+    optimizers: dict[NetworkName, Mapping[str, Any]] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+    plain: dict[str, Any] = field(default_factory=dict)
+    """Numbers and texts beside the weights (epoch, params)."""
+    places: dict[str, str] = field(default_factory=dict)
+
+
+def unwrap(tree: Any) -> Contents:
+    """Find the networks in a file's content; raises InputError when there are no weights, or conditional ones."""
+    if isinstance(tree, np.ndarray) or not isinstance(tree, Mapping):
+        raise InputError(f"expected a dictionary of arrays, found {_kind(tree)}")
+    contents = Contents()
+    _unwrap_into(contents, tree, "")
+    if not contents.networks and contents.unnamed is None:
+        keys = ", ".join(map(str, list(tree)[:8])) or "nothing"
+        raise InputError(f"no weights in it; it holds: {keys}")
+    for arrays in [*contents.networks.values(), contents.unnamed or {}]:
+        refuse_conditional(arrays)
+    return contents
+
+
+def refuse_conditional(keys: Mapping[str, Any] | Sequence[str]) -> None:
+    """Raise InputError when there is a label embedding among the keys."""
+    labels = [key for key in keys if _CONDITIONAL.search(key)]
+    if labels:
+        raise InputError(
+            f"a conditional network: {labels[0]} embeds class labels, which are joined to z. "
+            "This package knows unconditional DCGANs, whose input is z alone"
+        )
+
+
+def network_of_word(word: str) -> NetworkName | None:
+    """Return which network a name means (`netG`, `gen_state_dict`, `netD_epoch_24`), None when it tells neither."""
+    plain = _plain(word)
+    if plain in _GENERATOR_WORDS:
+        return "generator"
+    if plain in _DISCRIMINATOR_WORDS:
+        return "discriminator"
+    return None
+
+
+def network_of_file(stem: str) -> NetworkName | None:
+    """Return which network a file's name means: by any of its words (`200_gen_params.jl`, `G-10`, `netD_epoch_3`)."""
+    words: list[NetworkName | None] = [
+        network_of_word(word) for word in re.split(r"[^A-Za-z]+", stem) if word
+    ]
+    found: set[NetworkName] = {word for word in words if word is not None}
+    return found.pop() if len(found) == 1 else None
+
+
+def optimizer_of_word(word: str) -> NetworkName | None:
+    """Return whose optimizer a key means (`optimizerG`, `optim_disc`, `g_optimizer_state_dict`), or None."""
+    plain = _plain(word)
+    for optimizer in ("optimizer", "optim", "opt"):
+        if optimizer in plain:
+            return network_of_word(plain.replace(optimizer, "", 1))
+    return None
+
+
+def _unwrap_into(contents: Contents, tree: Mapping[Any, Any], place: str) -> None:
+    flat: Arrays = {str(key): value for key, value in tree.items() if isinstance(value, np.ndarray)}
+    if flat and _looks_like_weights(flat):
+        _take_flat(contents, flat, place)
+    else:
+        contents.left_out += [_join(place, key) for key in flat]
+    for key, value in tree.items():
+        name, inner = str(key), _join(place, str(key))
+        if str(key) in flat:
+            continue
+        optimizer = optimizer_of_word(name)
+        if optimizer is not None and isinstance(value, Mapping) and "param_groups" in value:
+            contents.optimizers[optimizer] = value
+        elif isinstance(value, Mapping) and _has_weights(value):
+            network = network_of_word(name)
+            if network is not None and network not in contents.networks:
+                arrays = {str(k): v for k, v in value.items() if isinstance(v, np.ndarray)}
+                if arrays and _looks_like_weights(arrays):
+                    contents.networks[network] = strip_wrapping_modules(arrays)
+                    contents.places[network] = inner
+                    contents.left_out += [_join(inner, k) for k in value if str(k) not in arrays]
+                else:
+                    _unwrap_inner(contents, value, inner, network)
+            elif _plain(name) in _CONTAINER_WORDS:
+                _unwrap_into(contents, value, inner)
+            else:
+                contents.left_out.append(inner)
+        elif isinstance(value, (int, float, str, bool)) or (isinstance(value, Mapping) and _is_plain(value)):
+            contents.plain[inner] = value
+        else:
+            contents.left_out.append(inner)
+
+
+def _unwrap_inner(contents: Contents, tree: Mapping[Any, Any], place: str, network: NetworkName) -> None:
+    """A network's own dictionary in which the weights lie one level deeper, beside its optimizer."""
+    inner = Contents()
+    _unwrap_into(inner, tree, place)
+    if inner.unnamed is not None and not inner.networks:
+        contents.networks[network] = inner.unnamed
+        contents.places[network] = inner.places.get("", place)
+    contents.left_out += inner.left_out
+    contents.plain.update(inner.plain)
+
+
+def _take_flat(contents: Contents, flat: Arrays, place: str) -> None:
+    """Take a flat dictionary: one network, or two told apart by the first part of their keys."""
+    stripped = strip_wrapping_modules(flat)
+    by_network: dict[NetworkName | None, Arrays] = {}
+    for key, array in stripped.items():
+        by_network.setdefault(network_of_word(key.partition(".")[0]), {})[key] = array
+    if set(by_network) == {"generator", "discriminator"}:
+        for name, arrays in by_network.items():
+            assert name is not None
+            contents.networks[name] = arrays
+            contents.places[name] = place
+    elif contents.unnamed is None:
+        contents.unnamed = stripped
+        contents.places[""] = place
+    else:
+        contents.left_out.append(place)
+
+
+def strip_wrapping_modules(arrays: Arrays) -> Arrays:
+    """Remove what nn.DataParallel and torch.compile add to keys (`module.`, repeated too).
+
+    Raises InputError when two keys become one.
+    """
+    result: Arrays = {}
+    for key, array in arrays.items():
+        short = ".".join(part for part in key.split(".") if part not in _WRAPPING_MODULES)
+        if short in result:
+            raise InputError(f"{key} stands twice, with and without the prefix of a wrapping module")
+        result[short] = array
+    return result
+
+
+def common_prefix(keys: Sequence[str]) -> str | None:
+    """Return the first part of the keys where all share one and have more behind it, else None."""
+    parts = {key.partition(".")[0] for key in keys}
+    if len(parts) == 1 and all(key.count(".") >= 2 for key in keys):
+        return parts.pop()
+    return None
+
+
+def _plain(word: str) -> str:
+    lowered = re.sub(r"[^a-z]", "", word.lower())
+    for ending in ("statedict", "state", "params", "weights"):
+        if len(lowered) > len(ending):
+            lowered = lowered.removesuffix(ending)
+        elif lowered == ending and ending != "params":
+            return ""
+    return lowered
+
+
+def _looks_like_weights(arrays: Arrays) -> bool:
+    return any(array.ndim >= 2 and "." in key for key, array in arrays.items())
+
+
+def _has_weights(tree: Mapping[Any, Any]) -> bool:
+    return any(
+        isinstance(value, np.ndarray) or (isinstance(value, Mapping) and _has_weights(value))
+        for value in tree.values()
+    )
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return all(_is_plain(inner) for inner in value.values())
+    if isinstance(value, list):
+        return all(_is_plain(inner) for inner in value)
+    return value is None or isinstance(value, (int, float, str, bool))
+
+
+def _join(place: str, key: Any) -> str:
+    return f"{place}.{key}" if place else str(key)
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"one array of shape {value.shape}"
+    if isinstance(value, list):
+        return f"a list of {len(value)}"
+    return type(value).__name__
+
+
+# The text that travels inside an exported file; read back, it makes all inference needless.
+
+FORMAT = "dcgan-export-1"
+OWN_LAYOUT = "dcgan"
+"""The layout of canonical names and axes: `generator.layers.0.kernel`."""
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where exported weights come from.
+
+    layout: the dialect in which the file names them. networks: whose weights it holds. record: the bundle's.
+    """
+
+    architecture: Architecture
+    layout: str
+    networks: Sequence[NetworkName]
+    record: Mapping[str, Any] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """Return the text that `read_provenance` reads."""
+        return json.dumps(
+            {
+                "format": FORMAT,
+                "architecture": self.architecture.to_dict(),
+                "layout": self.layout,
+                "networks": list(self.networks),
+                "record": dict(self.record),
+            }
+        )
+
+
+def read_provenance(text: str) -> Provenance:
+    """Return what `Provenance.text` wrote; raises InputError for anything else."""
+    try:
+        entry = json.loads(text)
+        if entry["format"] != FORMAT:
+            raise InputError(
+                f"its note has format {entry['format']!r}; this version of dcgan reads {FORMAT!r}"
+            )
+        networks = entry["networks"]
+        if not networks or not set(networks) <= {"generator", "discriminator"}:
+            raise ValueError(f"networks {networks!r}")
+        return Provenance(
+            Architecture.from_dict(entry["architecture"]),
+            str(entry["layout"]),
+            networks,
+            dict(entry["record"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise InputError(f"the note that this package left in it is damaged: {error!r}") from error
+
+
+# The state of a PyTorch Adam <-> moments in canonical layout.
+
+ToCanonical = Callable[[str, np.ndarray], np.ndarray]
+"""Moves an array that is shaped as the weight of this canonical name into canonical layout."""
+
+_MOMENTS = ("exp_avg", "exp_avg_sq")
+
+
+def moments_from_torch(
+    state: Mapping[Any, Any], parameters: Sequence[str], to_canonical: ToCanonical
+) -> AdamMoments:
+    """Return the moments that `torch.optim.Adam.state_dict()` holds.
+
+    parameters: the canonical names in the order in which the file has them, which is the order in which PyTorch
+    numbers the parameters. Raises InputError when the state is not an Adam's of exactly these parameters.
+    """
+    try:
+        groups = list(state["param_groups"])
+        numbers = [number for group in groups for number in group["params"]]
+        entries = state["state"]
+        if not entries:
+            raise InputError("it has taken no step")
+        if len(numbers) != len(parameters):
+            raise InputError(f"it trains {len(numbers)} arrays, the network has {len(parameters)}")
+        halves: tuple[Weights, Weights] = ({}, {})
+        steps = set()
+        for number, name in zip(numbers, parameters, strict=True):
+            entry = entries[number]
+            for half, key in zip(halves, _MOMENTS, strict=True):
+                half[name] = to_canonical(name, np.asarray(entry[key]))
+            steps.add(int(np.asarray(entry["step"]).item()))
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        raise InputError(f"it is no Adam's state ({error!r})") from error
+    if len(steps) != 1:
+        raise InputError(f"its parameters have taken different numbers of steps ({sorted(steps)[:3]} ...)")
+    settings = {
+        key: value
+        for key, value in groups[0].items()
+        if key != "params" and (value is None or isinstance(value, (int, float, bool, list, str)))
+    }
+    return AdamMoments(*halves, steps.pop(), settings)
+
+
+def moments_to_torch(
+    moments: AdamMoments, parameters: Sequence[str], from_canonical: ToCanonical
+) -> dict[str, Any]:
+    """Return the dictionary that `torch.optim.Adam.load_state_dict` takes, arrays as NumPy arrays."""
+    entries = {
+        number: {
+            "step": np.array(moments.step, np.float32),
+            "exp_avg": from_canonical(name, moments.first[name]),
+            "exp_avg_sq": from_canonical(name, moments.second[name]),
+        }
+        for number, name in enumerate(parameters)
+    }
+    defaults = {
+        "lr": 2e-4, "betas": [0.5, 0.999], "eps": 1e-8, "weight_decay": 0, "amsgrad": False, "maximize": False,
+        "foreach": None, "capturable": False, "differentiable": False, "fused": None,
+    }  # fmt: skip
+    group = {**defaults, **moments.settings, "params": list(range(len(parameters)))}
+    group["betas"] = tuple(group["betas"])
+    return {"state": entries, "param_groups": [group]}

@@ -1,0 +1,1 @@
+"""Files of weights to arrays in memory and back."""

@@ -1,0 +1,127 @@
+"""Arrays in a `.npz`, a single `.npy`, or a folder of `.npy` files; nothing in them is ever unpickled."""
+
+from __future__ import annotations
+
+import os
+import re
+import warnings
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from dcgan_core.errors import InputError
+from dcgan_core.system.files import atomic_path, write_bytes
+
+PROVENANCE_KEY = "__dcgan__"
+"""The array of a `.npz` that holds our text (a unicode scalar)."""
+
+LARGEST_FILE = 4 * 2**30
+"""Bytes, unpacked."""
+
+
+def read_npz(path: str | os.PathLike[str]) -> tuple[dict[str, np.ndarray], str | None]:
+    """Return (arrays by name, provenance) of a `.npz`; raises InputError naming the file when it is not whole."""
+    path = Path(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+        if size > LARGEST_FILE:
+            raise InputError(f"{path} unpacks to {size:,} bytes; no DCGAN is larger than {LARGEST_FILE:,}")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what matters comes as an error
+            with np.load(path, allow_pickle=False) as file:
+                arrays = {name: _native(np.asarray(file[name]), f"{path}: {name}") for name in file.files}
+    except InputError:
+        raise
+    # A damaged zip raises nearly every kind of exception from inside zipfile, zlib and NumPy.
+    except Exception as error:
+        raise InputError(f"{path} is no whole .npz file of plain arrays: {str(error)[:200]}") from error
+    note = arrays.pop(PROVENANCE_KEY, None)
+    return arrays, None if note is None else str(note)
+
+
+def write_npz(
+    path: str | os.PathLike[str], arrays: Mapping[str, np.ndarray], provenance: str | None = None
+) -> None:
+    """Write `arrays`, and a text under a name of its own, to a `.npz`, atomically."""
+    content: dict[str, np.ndarray] = {name: np.array(array, order="C") for name, array in arrays.items()}
+    if provenance is not None:
+        content[PROVENANCE_KEY] = np.array(provenance)
+    with atomic_path(path) as temporary, open(temporary, "wb") as stream:
+        # An open file, so that NumPy does not append a suffix of its own to the name.
+        np.savez(stream, allow_pickle=False, **content)  # pyright: ignore[reportArgumentType]
+
+
+def read_npy(path: str | os.PathLike[str]) -> np.ndarray:
+    """Return the array of a `.npy`; raises InputError naming the file when it is not whole."""
+    path = Path(path)
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise InputError(f"{path} is larger than any DCGAN's weights")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # NumPy warns of headers written by Python 2, and reads them
+            return _native(np.asarray(np.load(path, allow_pickle=False)), str(path))
+    except InputError:
+        raise
+    except Exception as error:
+        raise InputError(f"{path} is no whole .npy file of a plain array: {str(error)[:200]}") from error
+
+
+def read_npy_files(paths: Sequence[Path]) -> dict[str, dict[str, np.ndarray]]:
+    """Return the arrays of `.npy` files as groups in natural order: a group is what one network was saved as.
+
+    Files whose names end in a number (`200_gen_params.jl_01.npy`) belong to the group of what stands before it, and
+    the number is their name; all other files form the group "" by name (`main.0.weight.npy`).
+    """
+    groups: dict[str, dict[str, np.ndarray]] = {}
+    for path in sorted(paths, key=lambda p: natural_order(p.name)):
+        numbered = re.fullmatch(r"(.*?)[._-]?(\d+)", path.stem)
+        group, name = (numbered.group(1), numbered.group(2)) if numbered else ("", path.stem)
+        groups.setdefault(group, {})[name] = read_npy(path)
+    return groups
+
+
+def natural_order(name: str) -> list[tuple[int, int, str]]:
+    """Return a sorting key by which `layer10` comes after `layer9`."""
+    parts = re.split(r"([0-9]+)", name)
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]
+
+
+def _native(array: np.ndarray, where: str) -> np.ndarray:
+    if array.dtype.kind not in "fiubU":
+        raise InputError(f"{where} has dtype {array.dtype}; expected numbers")
+    if array.dtype.kind == "f" and array.dtype.itemsize < 4:
+        array = array.astype(np.float32)
+    return np.array(array, dtype=array.dtype.newbyteorder("="), order="C")
+
+
+# Arrays with text metadata in a `.safetensors` file.
+
+
+def write_safetensors(
+    path: str | os.PathLike[str], arrays: Mapping[str, np.ndarray], metadata: Mapping[str, str] | None = None
+) -> None:
+    """Write `arrays` (any shapes and dtypes that safetensors knows) and `metadata`, atomically."""
+    from safetensors.numpy import save
+
+    # The library writes the memory of a transposed or flipped view in the wrong order without a word.
+    contiguous = {name: np.array(array, order="C") for name, array in arrays.items()}
+    # Written by us: its own save_file makes a file that only the owner may read.
+    write_bytes(path, save(contiguous, dict(metadata or {})))
+
+
+def read_safetensors(path: str | os.PathLike[str]) -> tuple[dict[str, np.ndarray], dict[str, str]]:
+    """Return (arrays, metadata) of a file; raises InputError naming the file when it is not whole."""
+    from safetensors import SafetensorError, safe_open
+
+    path = Path(path)
+    try:
+        with safe_open(path, framework="numpy") as file:
+            arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a dictionary)
+            return arrays, dict(file.metadata() or {})
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: no such file") from error
+    except (SafetensorError, OSError, TypeError, ValueError, KeyError, AttributeError) as error:
+        raise InputError(f"{path} is not a whole safetensors file: {error}") from error

@@ -1,0 +1,212 @@
+"""PyTorch's files <-> nested dictionaries of arrays: zip and legacy format, never unpickled beyond plain data.
+
+PyTorch is imported inside the functions, so that everything else works without it.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import os
+import re
+import warnings
+import zipfile
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dcgan_core.errors import InputError
+from dcgan_core.system.files import atomic_path
+
+PROVENANCE_KEY = "dcgan"
+"""Under this name a state dictionary's `_metadata` carries a text of ours, where strict loading does not look."""
+
+LARGEST_FILE = 4 * 2**30
+"""Bytes. No DCGAN is near it, and a file that says it is wants to fill the memory."""
+
+DEEPEST = 16
+"""Levels of nested dictionaries and lists that are read."""
+
+
+def read_pth(path: str | os.PathLike[str]) -> tuple[Any, dict[str, str]]:
+    """Return (content, provenance) of a file that `torch.save` wrote.
+
+    Content: dictionaries, lists, numbers and texts as they are in the file, tensors as NumPy arrays (half and
+    bfloat16 widened to float32). Provenance: the text that `write_pth` left, by the path of its dictionary ("" for
+    the outermost).
+
+    Raises InputError when PyTorch is not installed, or the file is damaged, or holds anything but plain data and
+    tensors: only `weights_only=True` is ever used, so nothing in the file is executed.
+    """
+    path = Path(path)
+    torch = _import_torch(f"reading {path}")
+    _check_zip(path)
+    try:
+        with _quiet():
+            content = torch.load(path, map_location="cpu", weights_only=True)
+    # Damaged files raise nearly every kind of exception from inside PyTorch.
+    except Exception as error:
+        raise InputError(_why_not(path, error)) from error
+    provenance: dict[str, str] = {}
+    try:
+        return _to_numpy(torch, content, "", provenance, 0), provenance
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
+    except Exception as error:
+        raise InputError(f"{path} holds a tensor that cannot be read: {_first_line(error)}") from error
+
+
+def write_pth(
+    path: str | os.PathLike[str],
+    tree: Mapping[str, Any],
+    versions: Mapping[str, Mapping[str, int]],
+    provenance: str | None = None,
+) -> None:
+    """Write a dictionary, or a dictionary of them, with arrays as contiguous tensors (zip format), atomically.
+
+    versions: for each state dictionary, by its key in `tree` ("" when `tree` is one itself), the version of each
+        module by its path, as PyTorch's own `state_dict()` notes it: a batch normalisation of version 2 must have
+        `num_batches_tracked`.
+    provenance: a text that travels in the `_metadata` of each state dictionary and does not disturb strict loading.
+    """
+    torch = _import_torch(f"writing {path}")
+
+    def state_dict(arrays: Mapping[str, Any], name: str) -> OrderedDict[str, Any]:
+        result = OrderedDict((key, _to_tensor(torch, value)) for key, value in arrays.items())
+        metadata: OrderedDict[str, Any] = OrderedDict(
+            (module, {"version": version}) for module, version in versions[name].items()
+        )
+        if provenance is not None:
+            metadata[PROVENANCE_KEY] = {"version": 1, "provenance": provenance}
+        result._metadata = metadata  # pyright: ignore[reportAttributeAccessIssue]
+        return result
+
+    if "" in versions:
+        content: Any = state_dict(tree, "")
+    else:
+        content = {
+            key: state_dict(value, key) if key in versions else _to_tensor(torch, value)
+            for key, value in tree.items()
+        }
+    with atomic_path(path) as temporary:
+        torch.save(content, temporary)
+
+
+def require_torch(doing: str) -> None:
+    """Raise InputError when PyTorch is not installed, without loading it. doing: what needs it, in words."""
+    if importlib.util.find_spec("torch") is None:
+        raise _torch_is_missing(doing)
+
+
+def _import_torch(doing: str) -> Any:
+    try:
+        import torch
+    except ImportError as error:
+        raise _torch_is_missing(doing) from error
+    return torch
+
+
+def _torch_is_missing(doing: str) -> InputError:
+    return InputError(
+        f"{doing} needs PyTorch, which is not installed here: pip install 'dcgan-jax[torch]' "
+        "(or use .safetensors or .npz, which need nothing more)"
+    )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Silence what PyTorch has to say about old files: what matters comes as an error."""
+    logger = logging.getLogger("torch")
+    level = logger.level
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        logger.setLevel(logging.CRITICAL)
+        try:
+            yield
+        finally:
+            logger.setLevel(level)
+
+
+def _check_zip(path: Path) -> None:
+    try:
+        size = path.stat().st_size
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                entries = archive.infolist()
+            size = sum(entry.file_size for entry in entries)
+            if any(entry.filename.endswith("/constants.pkl") for entry in entries) and any(
+                "/code/" in entry.filename for entry in entries
+            ):
+                raise InputError(
+                    f"{path} is a TorchScript program, not weights. In PyTorch: "
+                    "torch.save(torch.jit.load(FILE).state_dict(), 'weights.pth')"
+                )
+    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read: {_first_line(error)}") from error
+    if size > LARGEST_FILE:
+        raise InputError(f"{path} unpacks to {size:,} bytes; no DCGAN is larger than {LARGEST_FILE:,}")
+
+
+def _why_not(path: Path, error: Exception) -> str:
+    text = str(error)
+    blocked = re.search(r"GLOBAL ([\w.]+)|Unsupported class ([\w.]+)", text)
+    if blocked:
+        name = blocked.group(1) or blocked.group(2)
+        return (
+            f"{path} holds Python objects ({name}), not only tensors. They are not unpickled, since that would let "
+            "the file run any program. If you trust it, load it in PyTorch and save the weights alone: "
+            "torch.save(model.state_dict(), 'weights.pth')"
+        )
+    return f"{path} is no whole PyTorch file (damaged, cut short, or of another kind): {_first_line(error)}"
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return (lines[0] if lines else type(error).__name__)[:200]
+
+
+def _to_numpy(torch: Any, value: Any, place: str, provenance: dict[str, str], depth: int) -> Any:
+    if depth > DEEPEST:
+        raise InputError(f"dictionaries nested more than {DEEPEST} deep at {place!r}")
+    if isinstance(value, torch.Tensor):
+        return _tensor_to_numpy(torch, value, place)
+    if isinstance(value, Mapping):
+        metadata = getattr(value, "_metadata", None)
+        if isinstance(metadata, Mapping) and isinstance(metadata.get(PROVENANCE_KEY), Mapping):
+            provenance[place] = str(metadata[PROVENANCE_KEY].get("provenance", ""))
+        return {
+            key: _to_numpy(torch, inner, f"{place}.{key}" if place else str(key), provenance, depth + 1)
+            for key, inner in value.items()
+        }
+    if isinstance(value, (list, tuple)):
+        return [
+            _to_numpy(torch, inner, f"{place}[{i}]", provenance, depth + 1) for i, inner in enumerate(value)
+        ]
+    return value
+
+
+def _tensor_to_numpy(torch: Any, tensor: Any, place: str) -> np.ndarray:
+    if tensor.layout != torch.strided or tensor.is_quantized:
+        raise InputError(f"{place or 'the tensor'} is a sparse or quantized tensor; expected a plain one")
+    if tensor.device.type != "cpu":
+        raise InputError(f"{place or 'the tensor'} holds no values (device {tensor.device})")
+    # A tensor may be a view that repeats a few stored bytes without end.
+    if tensor.numel() * tensor.element_size() > tensor.untyped_storage().nbytes():
+        raise InputError(f"{place or 'the tensor'} claims {tuple(tensor.shape)} values but stores fewer")
+    if tensor.dtype in (torch.float16, torch.bfloat16):
+        tensor = tensor.float()
+    return np.array(tensor.detach().resolve_conj().resolve_neg().numpy(), order="C")
+
+
+def _to_tensor(torch: Any, value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return torch.from_numpy(np.array(value, order="C"))
+    if isinstance(value, Mapping):
+        return {key: _to_tensor(torch, inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(_to_tensor(torch, inner) for inner in value)
+    return value

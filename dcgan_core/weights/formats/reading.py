@@ -1,0 +1,167 @@
+"""Read a weights file of any kind that other programs write, told by its first bytes and not by its name."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dcgan_core.errors import InputError
+from dcgan_core.weights.formats.arrays import read_npy_files, read_npz, read_safetensors
+from dcgan_core.weights.formats.pth import read_pth
+
+KINDS = ".pth or .pt (PyTorch), .safetensors, .npz, or .npy files"
+PROVENANCE_KEY = "dcgan"
+"""The entry of a safetensors file's metadata that holds our text."""
+
+NPY_PROVENANCE_FILE = "dcgan_core.json"
+"""Stands beside exported `.npy` files: our texts by what the names of a group share."""
+
+
+@dataclass(frozen=True)
+class ForeignFile:
+    """What a file holds, before it is known what it means.
+
+    name: of the file, or what a group of `.npy` files have in common. kind: of file, in words. content: nested
+    dictionaries and lists of arrays, numbers and texts. listed: whether the arrays come in list order, without
+    names. provenance: texts that this package left in it, by the place of their dictionary ("" the outermost).
+    files: (name, bytes, sha256) of each.
+    """
+
+    name: str
+    kind: str
+    content: Any
+    listed: bool
+    provenance: dict[str, str]
+    files: list[dict[str, Any]]
+
+
+def read_foreign(paths: Sequence[str | os.PathLike[str]]) -> list[ForeignFile]:
+    """Read files; the `.npy` files among them are grouped by what their names share.
+
+    Raises InputError naming the file that is missing, damaged or of another kind.
+    """
+    result = []
+    arrays_alone: list[Path] = []
+    for path in map(Path, paths):
+        if _starts_with(path, b"\x93NUMPY"):
+            arrays_alone.append(path)
+        else:
+            result.append(_read_one(path))
+    for group, arrays in read_npy_files(arrays_alone).items():
+        listed = group != ""
+        members = [
+            path
+            for path in arrays_alone
+            if (path.stem.startswith(group) and path.stem != group if listed else path.stem in arrays)
+        ]
+        name = group or (members[0].name if len(members) == 1 else members[0].parent.name)
+        kind = "NumPy arrays in list order" if listed else "NumPy arrays by name"
+        notes = _npy_notes(members[0].parent)
+        note = {"": notes[group]} if group in notes else {}
+        result.append(ForeignFile(name, kind, arrays, listed, note, [_fingerprint(path) for path in members]))
+    return result
+
+
+def _read_one(path: Path) -> ForeignFile:
+    files = [_fingerprint(path)]
+    if files[0]["bytes"] == 0:
+        raise InputError(f"{path} is empty (0 bytes)")
+    if _is_npz(path):
+        arrays, note = read_npz(path)
+        # np.savez names what it is given without names arr_0, arr_1, ...
+        listed = all(re.fullmatch(r"(arr_)?[0-9]+", name) for name in arrays)
+        return ForeignFile(path.name, "NumPy .npz", arrays, listed, {} if note is None else {"": note}, files)
+    if _is_safetensors(path):
+        arrays, metadata = read_safetensors(path)
+        note = metadata.get(PROVENANCE_KEY)
+        return ForeignFile(path.name, "safetensors", arrays, False, {} if note is None else {"": note}, files)
+    if _starts_with(path, b"PK\x05\x06"):
+        raise InputError(f"{path} is an empty archive: there are no weights in it")
+    if _starts_with(path, b"PK"):
+        content, provenance = read_pth(path)
+        return ForeignFile(path.name, "PyTorch, zip format", content, False, provenance, files)
+    if _starts_with(path, b"\x80"):
+        content, provenance = read_pth(path)
+        return ForeignFile(path.name, "PyTorch, legacy format", content, False, provenance, files)
+    raise InputError(f"{path} is no weights file ({_looks_like(path)}); expected {KINDS}")
+
+
+def _npy_notes(folder: Path) -> dict[str, str]:
+    path = folder / NPY_PROVENANCE_FILE
+    if not path.is_file():
+        return {}
+    try:
+        notes = json.loads(path.read_text(encoding="utf-8"))
+        return {str(group): str(note) for group, note in notes.items()}
+    except (OSError, ValueError, AttributeError, RecursionError) as error:
+        raise InputError(
+            f"{path} is damaged ({error}); without it, the arrays are told by their shapes"
+        ) from error
+
+
+def _fingerprint(path: Path) -> dict[str, Any]:
+    digest = hashlib.sha256()
+    try:
+        with open(path, "rb") as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
+    return {"name": path.name, "bytes": path.stat().st_size, "sha256": digest.hexdigest()}
+
+
+def _head(path: Path, count: int) -> bytes:
+    try:
+        with open(path, "rb") as stream:
+            return stream.read(count)
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: no such file") from error
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
+
+
+def _starts_with(path: Path, magic: bytes) -> bool:
+    return _head(path, len(magic)) == magic
+
+
+def _is_npz(path: Path) -> bool:
+    if not _starts_with(path, b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    # A damaged zip raises nearly every kind of exception; the reader of PyTorch's zips says so in its own words.
+    except Exception:
+        return path.suffix == ".npz"
+    return bool(names) and all(name.endswith(".npy") for name in names)
+
+
+def _is_safetensors(path: Path) -> bool:
+    head = _head(path, 9)
+    return path.suffix == ".safetensors" or (len(head) == 9 and head[8:9] == b"{")
+
+
+def _looks_like(path: Path) -> str:
+    head = _head(path, 512)
+    known = {
+        b"\x89HDF": "an HDF5 file, as Keras writes",
+        b"\x89PNG": "a picture",
+        b"\xff\xd8\xff": "a picture",
+        b"\x1f\x8b": "a gzip archive: unpack it first",
+        b"<": "a web page or XML: was it downloaded from a link that needs a login?",
+    }
+    for magic, words in known.items():
+        if head.startswith(magic):
+            return words
+    try:
+        text = head.decode("ascii")
+    except UnicodeDecodeError:
+        return "of an unknown kind"
+    return f"a text: {' '.join(text.split())[:40]!r}"

@@ -1,0 +1,278 @@
+"""Tell an architecture layer by layer, and what a bundle of weights is, as text for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dcgan_core.description.architecture import Architecture, Layer, Network, forward_flops
+from dcgan_core.errors import InputError
+from dcgan_core.weights.bundle import AdamMoments, Bundle
+from dcgan_core.weights.canonical import STATISTIC_ROLES, layer_shapes, parameter_count
+
+# Is a network alive? What its weights and its images say, decided without a framework.
+
+SAME = 1e-5
+"""Images (in [-1, 1]) that differ by no more than this anywhere are one image: float32 noise is below it."""
+
+NEARLY_SAME = 2 / 255
+"""One step of a byte: images that differ by less look alike on every screen."""
+
+SATURATED = 0.995
+"""Share of values at the ends of the range from which on a picture is pure black and white."""
+
+SAMPLES = 64
+"""Images to judge a generator by."""
+
+
+@dataclass(frozen=True)
+class Health:
+    """What was found. problems: why the weights are of no use; warnings: what a person should know."""
+
+    problems: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    spread: float | None = None
+    """Largest difference of a pixel between the images, in [0, 2]; None when no images were drawn."""
+    saturation: float | None = None
+    """Share of values within 0.001 of -1 or 1."""
+
+    def raise_problems(self, where: str, doing: str) -> None:
+        """Raise InputError when there are problems. doing: what is refused ("exporting it")."""
+        if self.problems:
+            raise InputError(f"{where}: {'; '.join(self.problems)}. {doing} is refused")
+
+
+def weights_health(weights: Mapping[str, Mapping[str, np.ndarray]]) -> Health:
+    """Judge weights (by network name, then canonical name) by themselves: NaN, infinity, impossible variances."""
+    problems, warnings = [], []
+    for name, arrays in weights.items():
+        broken = [key for key, array in arrays.items() if not np.isfinite(array).all()]
+        if broken:
+            more = f" and {len(broken) - 3} more arrays" if len(broken) > 3 else ""
+            problems.append(
+                f"the {name} has values that are not finite in {', '.join(broken[:3])}{more}: its training broke down"
+            )
+        negative = [key for key, array in arrays.items() if key.endswith(".variance") and (array < 0).any()]
+        if negative:
+            problems.append(f"the {name} has negative variances in {', '.join(negative[:3])}")
+        zero = [key for key, array in arrays.items() if key.endswith(".kernel") and not array.any()]
+        if zero:
+            problems.append(f"the {name}'s {', '.join(zero[:3])} is all zeros: nothing passes through it")
+        updates = [int(array) for key, array in arrays.items() if key.endswith(".updates")]
+        if updates and max(updates) == 0:
+            warnings.append(f"the {name}'s running statistics have seen no batch, as far as the file tells")
+    return Health(tuple(problems), tuple(warnings))
+
+
+def images_health(images: np.ndarray) -> Health:
+    """Judge a generator by images it drew: (N, H, W, C) in [-1, 1], N at least 2, of different latents."""
+    images = np.asarray(images, np.float64)
+    finite = np.isfinite(images)
+    if not finite.all():
+        return Health((f"{1 - finite.mean():.0%} of the values it draws are not finite",))
+    spread = float(np.max(images.max(0) - images.min(0)))
+    saturation = float(np.mean(np.abs(images) > 0.999))
+    problems, warnings = [], []
+    if spread <= SAME:
+        problems.append(f"it is dead: {len(images)} different latents all give the same image")
+    elif spread < NEARLY_SAME:
+        warnings.append(f"{len(images)} different latents give images that differ by less than a byte's step")
+    if saturation >= SATURATED:
+        warnings.append(f"saturated: {saturation:.1%} of its values are -1 or 1")
+    return Health(tuple(problems), tuple(warnings), spread, saturation)
+
+
+def together(first: Health, second: Health) -> Health:
+    """Return what both found."""
+    return Health(
+        first.problems + second.problems,
+        first.warnings + second.warnings,
+        first.spread if second.spread is None else second.spread,
+        first.saturation if second.saturation is None else second.saturation,
+    )
+
+
+_KINDS = {
+    "conv": "convolution",
+    "conv_transpose": "transposed conv.",
+    "project": "project, reshape",
+    "dense": "flatten, matrix",
+}
+_HEADINGS = (
+    "layer",
+    "output",
+    "kernel",
+    "stride",
+    "padding",
+    "bias",
+    "normalisation",
+    "activation",
+    "parameters",
+)
+
+
+def architecture_text(architecture: Architecture) -> str:
+    """Return both networks as tables, with what training has to know."""
+    height, width, channels = architecture.image_shape
+    latent = {"normal": "N(0, 1)", "uniform": "U(-1, 1)"}[architecture.latent]
+    initial = {
+        "dcgan": "kernels N(0, 0.02), normalisation scales N(1, 0.02), biases 0",
+        "convolutions": "convolution kernels N(0, 0.02), the rest at PyTorch's defaults",
+        "torch-default": "PyTorch's defaults",
+    }[architecture.initialization]
+    images = f"{height}x{width} images (height x width), {channels} channel{'s' if channels > 1 else ''}"
+    lines = [
+        f"Preset {architecture.preset}: {images}; nz {architecture.nz}, latents {latent}",
+        f"Initial values: {initial}",
+    ]
+    for name, network in architecture.networks().items():
+        lines += ["", network_table(name, network)]
+    total = sum(parameter_count(network) for network in architecture.networks().values())
+    lines += ["", f"Both networks: {total:,} parameters ({_bytes(4 * total)} in float32)"]
+    return "\n".join(lines)
+
+
+def network_table(name: str, network: Network) -> str:
+    """Return one network as a table: each layer's output (height x width x channels), kernel, parameters; a total."""
+    rows = [_row(index, layer, network.statistics) for index, layer in enumerate(network.layers)]
+    table = [_HEADINGS, *rows]
+    widths = [max(len(row[column]) for row in table) for column in range(len(_HEADINGS))]
+    lines = [
+        "  ".join(
+            cell.rjust(size) if column == len(widths) - 1 else cell.ljust(size)
+            for column, (cell, size) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in table
+    ]
+    source = "latent" if name == "generator" else "image"
+    flops = f"{forward_flops(network) / 1e6:,.1f} MFLOPs an image"
+    return "\n".join(
+        [
+            f"{name.capitalize()}, from {source} {_shape(network.input_shape)}",
+            lines[0],
+            "-" * len(lines[0]),
+            *lines[1:],
+            f"Total: {parameter_count(network):,} parameters, {_statistics(network)}{flops}",
+        ]
+    )
+
+
+def bundle_text(bundle: Bundle, health: Health) -> str:
+    """Return what weights are: networks, counts, training, origin, assumptions, health."""
+    lines = []
+    for name, weights in bundle.weights.items():
+        network = bundle.architecture.networks()[name]
+        dtypes = sorted({str(array.dtype) for array in weights.values() if array.dtype.kind == "f"})
+        updates = sorted({int(array) for key, array in weights.items() if key.endswith(".updates")})
+        seen = ""
+        if updates:
+            counts = " to ".join(f"{n:,}" for n in dict.fromkeys((updates[0], updates[-1])))
+            seen = f"; its running statistics saw {counts} batches"
+        elif network.normalized_layers:
+            seen = "; it keeps no running statistics"
+        lines.append(
+            f"{name.capitalize()}: {parameter_count(network):,} parameters, {' and '.join(dtypes)}{seen}"
+        )
+    absent = [name for name in bundle.architecture.networks() if name not in bundle.weights]
+    lines += [f"{name.capitalize()}: not in it" for name in absent]
+    lines += _origin(bundle.record)
+    lines += [f"Assumed: {sentence}" for sentence in bundle.record.get("assumed", ())]
+    lines += health_lines(health)
+    return "\n".join(lines)
+
+
+def moments_text(moments: Mapping[str, AdamMoments]) -> list[str]:
+    """Return what optimizer moments travel along, a sentence a network."""
+    return [
+        f"Adam's moments of the {name}: after {state.step:,} steps, lr {state.settings.get('lr', 'unknown')}"
+        for name, state in moments.items()
+    ]
+
+
+def health_lines(health: Health) -> list[str]:
+    """Return what was found of a network's health, a sentence a line."""
+    lines = [f"Health: {problem}" for problem in health.problems]
+    lines += [f"Health: {warning}" for warning in health.warnings]
+    if not health.problems and not health.warnings:
+        lines.append("Health: all values finite" + (", images differ" if health.spread is not None else ""))
+    if health.spread is not None and health.saturation is not None:
+        lines.append(
+            f"Images: values differ by up to {health.spread:.3g} between latents; {health.saturation:.1%} are -1 or 1"
+        )
+    return lines
+
+
+def _origin(record: Mapping[str, Any]) -> list[str]:
+    lines = []
+    for key in ("step", "epoch", "framework", "dcgan"):
+        if isinstance(record.get(key), (int, float, str)):
+            lines.append(f"{key.capitalize()}: {record[key]}")
+    imported = record.get("imported")
+    if isinstance(imported, Mapping):
+        lines.append(f"Dialect: {_words(imported.get('dialects'))} ({_words(imported.get('kinds'))})")
+        for file in imported.get("files", ())[:4]:
+            lines.append(f"File: {file['name']}, {_bytes(file['bytes'])}, sha256 {file['sha256'][:16]}...")
+        if len(imported.get("files", ())) > 4:
+            lines.append(f"      and {len(imported['files']) - 4} more files")
+        for key, value in dict(imported.get("beside_the_weights") or {}).items():
+            lines.append(f"Beside the weights: {key} = {value}")
+        if imported.get("left_out"):
+            lines.append(f"Left out: {_words(imported['left_out'])}")
+    return lines
+
+
+def _row(index: int, layer: Layer, statistics: str) -> tuple[str, ...]:
+    convolution = layer.kind in ("conv", "conv_transpose")
+    padding = _pair(layer.padding)
+    if any(layer.output_padding):
+        padding += f" (+{_pair(layer.output_padding)} out)"
+    normalization = ""
+    if layer.normalization is not None:
+        normalization = "batch norm" + (" per unit" if layer.normalization.per_unit else "")
+        if layer.normalization.eps != 1e-5:
+            normalization += f", eps {layer.normalization.eps:g}"
+    activation = {"none": "", "relu": "ReLU", "leaky_relu": f"LeakyReLU {layer.slope:g}", "tanh": "tanh"}
+    parameters = sum(
+        int(np.prod(shape, dtype=np.int64))
+        for role, shape in layer_shapes(layer, statistics).items()
+        if role not in STATISTIC_ROLES
+    )
+    return (
+        f"{index} {_KINDS[layer.kind]}",
+        _shape(layer.output_shape),
+        _pair(layer.kernel, always=True) if convolution else "",
+        _pair(layer.stride) if convolution else "",
+        padding if convolution else "",
+        "yes" if layer.bias else "",
+        normalization,
+        activation[layer.activation],
+        f"{parameters:,}",
+    )
+
+
+def _statistics(network: Network) -> str:
+    if not network.normalized_layers:
+        return ""
+    return "running statistics, " if network.statistics == "running" else "always batch statistics, "
+
+
+def _shape(shape: Sequence[int]) -> str:
+    return "x".join(map(str, shape))
+
+
+def _pair(pair: tuple[int, int], always: bool = False) -> str:
+    return f"{pair[0]}x{pair[1]}" if always or pair[0] != pair[1] else str(pair[0])
+
+
+def _words(values: Any) -> str:
+    return ", ".join(map(str, values or ["unknown"]))
+
+
+def _bytes(count: int) -> str:
+    for unit, size in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if count >= size:
+            return f"{count / size:.1f} {unit}"
+    return f"{count} bytes"

@@ -1,1 +1,0 @@
-"""Gradients and features of trained networks, for the exploring commands."""

@@ -1,0 +1,246 @@
+"""A discriminator to look into: its features, and guided backpropagation from them."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Mapping
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float, Float32, Int, UInt8
+
+from dcgan_core.commands.features import Extract
+from dcgan_core.description.architecture import Architecture, Network
+from dcgan_core.errors import InputError
+from dcgan_core.quality.features import feature_layers, feature_size, grid_cells
+from dcgan_core.sampling.drawing import WeightsOptions, draw
+from dcgan_core.sampling.latents import pick_latents
+from dcgan_core.sampling.statistics import REFERENCE_BATCH, running_network
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.canonical import initial_network_weights
+from dcgan_core.weights.opening import open_weights
+from dcgan_jax.loading import draw_in_chunks, load_generator
+from dcgan_jax.network.modules import (
+    Arrays,
+    Discriminator,
+    PureNetwork,
+    build_network,
+    set_weights,
+    split_network,
+    to_numpy,
+)
+from dcgan_jax.network.statistics import measure_statistics
+from dcgan_jax.training.losses import normalize_images
+
+
+@dataclasses.dataclass(frozen=True)
+class OpenDiscriminator:
+    """A discriminator in evaluation mode whose every image depends on itself alone.
+
+    network, weights: with running statistics; those of the images given to `open_discriminator` where the
+    architecture keeps none.
+    """
+
+    architecture: Architecture
+    network: Network
+    weights: Mapping[str, np.ndarray]
+    pure: PureNetwork
+    arrays: tuple[Arrays, Arrays]
+
+    def features(self, images: UInt8[np.ndarray, "N H W C"]) -> Float32[np.ndarray, "N F"]:
+        """Return the output of the layer before the logit, flattened."""
+        return np.concatenate(
+            list(draw_in_chunks(lambda x: _features(self.pure, self.arrays, jnp.asarray(x)), images))
+        )
+
+    def responses(self, images: UInt8[np.ndarray, "N H W C"]) -> Float32[np.ndarray, "N h w M"]:
+        """Return the maps of the layer before the logit, in front of its activation."""
+        pure, arrays = self._bare
+        return np.concatenate(
+            list(draw_in_chunks(lambda x: _responses(pure, arrays, jnp.asarray(x)), images))
+        )
+
+    def guided(
+        self, images: UInt8[np.ndarray, "N H W C"], units: Int[np.ndarray, "N 3"]
+    ) -> Float32[np.ndarray, "N H W C"]:
+        """Return, for each image and its unit (row, column, channel) of `responses`, the guided gradient in the image.
+
+        Guided backpropagation (Springenberg and others, *Striving for Simplicity*, 2015): the gradient passes a unit
+        only where both the unit's input and the gradient are positive. A leaky unit is treated as the ReLU it
+        resembles, so that what speaks against the feature stays out.
+        """
+        pure, arrays = self._bare
+        return np.asarray(_guided(pure, arrays, jnp.asarray(images), jnp.asarray(units)))
+
+    def kernels(self) -> Float32[np.ndarray, "M kh kw C"]:
+        """Return the first layer's kernels, one after another."""
+        return np.moveaxis(np.asarray(self.weights["layers.0.kernel"]), 3, 0)
+
+    @functools.cached_property
+    def _bare(self) -> tuple[PureNetwork, tuple[Arrays, Arrays]]:
+        """The same network without activations, which guided backpropagation brings itself."""
+        layers = tuple(dataclasses.replace(layer, activation="none") for layer in self.network.layers)
+        module = Discriminator(Network(layers, self.network.statistics))
+        set_weights(module, self.weights)
+        pure, parameters, statistics = split_network(module)
+        return _Activated(pure.graph, pure.paths, self.network), (parameters, statistics)
+
+
+@dataclasses.dataclass(frozen=True)
+class _Activated(PureNetwork):
+    """A network without activations, and the description that has them."""
+
+    described: Network
+
+
+def open_discriminator(bundle: Bundle, images: UInt8[np.ndarray, "N H W C"]) -> OpenDiscriminator:
+    """Return the discriminator of a bundle; raises InputError when it holds none.
+
+    images: where the architecture keeps no running statistics, those of these images take their place.
+    """
+    network, weights = bundle.network("discriminator")
+    if network.statistics == "batch":
+        # Momentum 1: the running statistics after one batch are that batch's.
+        network = running_network(network, momentum=1.0)
+        pure, _, statistics = split_network(Discriminator(network))
+        parameters = {name: jnp.asarray(array) for name, array in weights.items()}
+        measured = jax.jit(measure_statistics, static_argnums=0)(
+            pure, parameters, statistics, _floats(jnp.asarray(images))
+        )
+        weights = to_numpy(parameters | measured)
+    module = Discriminator(network)
+    set_weights(module, weights)
+    pure, parameters, statistics = split_network(module)
+    return OpenDiscriminator(bundle.architecture, network, weights, pure, (parameters, statistics))
+
+
+def _floats(images: UInt8[Array, "N H W C"]) -> Float[Array, "N H W C"]:
+    return images.astype(jnp.float32) / 127.5 - 1.0
+
+
+@functools.partial(jax.jit, static_argnums=0)
+def _features(pure: PureNetwork, arrays: tuple[Arrays, Arrays], images: jax.Array) -> jax.Array:
+    *_, hidden, _logits = pure.module(*arrays).activations(_floats(images))
+    return hidden.reshape(hidden.shape[0], -1)
+
+
+def _hidden(pure: _Activated, arrays: tuple[Arrays, Arrays], images: jax.Array) -> jax.Array:
+    """Return the maps of the layer before the logit, in front of its activation; others are guided."""
+    module = pure.module(*arrays)
+    maps: Any = images
+    for index, layer in enumerate(pure.described.layers[:-1]):
+        maps = module.layers[index](maps, training=False)
+        if index < len(pure.described.layers) - 2 and layer.activation in ("relu", "leaky_relu"):
+            maps = _guided_relu(layer.slope if layer.activation == "leaky_relu" else 0.0, maps)
+    return maps
+
+
+@functools.partial(jax.jit, static_argnums=0)
+def _responses(pure: _Activated, arrays: tuple[Arrays, Arrays], images: jax.Array) -> jax.Array:
+    return _hidden(pure, arrays, _floats(images))
+
+
+@functools.partial(jax.jit, static_argnums=0)
+def _guided(
+    pure: _Activated, arrays: tuple[Arrays, Arrays], images: jax.Array, units: jax.Array
+) -> jax.Array:
+    def chosen(floats: jax.Array) -> jax.Array:
+        maps = _hidden(pure, arrays, floats)
+        # In evaluation mode no image depends on another, so the gradient of the sum is each one's own.
+        return maps[jnp.arange(maps.shape[0]), units[:, 0], units[:, 1], units[:, 2]].sum()
+
+    return jax.grad(chosen)(_floats(images))
+
+
+@functools.partial(jax.custom_vjp, nondiff_argnums=(0,))
+def _guided_relu(slope: float, maps: jax.Array) -> jax.Array:
+    return jnp.where(maps > 0, maps, slope * maps)
+
+
+def _guided_forward(slope: float, maps: jax.Array) -> tuple[jax.Array, jax.Array]:
+    return _guided_relu(slope, maps), maps > 0
+
+
+def _guided_backward(slope: float, positive: jax.Array, gradient: jax.Array) -> tuple[jax.Array]:
+    return (jnp.where(positive & (gradient > 0), gradient, 0.0),)
+
+
+_guided_relu.defvjp(_guided_forward, _guided_backward)
+
+
+class JaxTools:
+    """`dcgan_core.commands.filters.Tools` by JAX."""
+
+    def __init__(self, options: WeightsOptions) -> None:
+        if options.load_path is None:
+            raise InputError(
+                "give --load-path: the generator in the package comes without a discriminator to look into"
+            )
+        self.bundle = open_weights(options.load_path, checkpoint=options.checkpoint, weights=options.weights)
+        self.bundle.network("discriminator")
+        self.architecture = self.bundle.architecture
+
+    def discriminators(self, images: np.ndarray, seed: int) -> tuple[OpenDiscriminator, OpenDiscriminator]:
+        """Return the trained discriminator and one with initial weights."""
+        fresh = {"discriminator": initial_network_weights(self.architecture, "discriminator", seed)}
+        untrained = dataclasses.replace(self.bundle, weights=fresh)
+        reference = images[:REFERENCE_BATCH]
+        return open_discriminator(self.bundle, reference), open_discriminator(untrained, reference)
+
+    def samples(self, count: int, seed: int) -> np.ndarray:
+        """Return the first `count` images of a seed, as bytes."""
+        generator = load_generator(self.bundle)
+        latents = pick_latents(range(count), self.architecture, seed)
+        return draw(generator, latents)
+
+
+# A discriminator's features in JAX (`dcgan_core.quality.features`).
+
+BATCH = 100
+"""Images in a pass. With batch statistics they normalise each other, as in the authors' experiment."""
+
+
+def make_extract(bundle: Bundle) -> Extract:
+    """Return what turns images, uint8 (n, H, W, C), into features (n, F) of a bundle's discriminator."""
+    network, weights = bundle.network("discriminator")
+    module = build_network(bundle.architecture, "discriminator")
+    set_weights(module, weights)
+    pure, parameters, statistics = split_network(module)
+
+    def extract(images: np.ndarray) -> np.ndarray:
+        found = []
+        for start in range(0, len(images), BATCH):
+            chunk = images[start : start + BATCH]
+            # Filled up with images from the start, so that one compilation serves and batch statistics stay sound.
+            padded = np.resize(chunk, (BATCH, *chunk.shape[1:]))
+            features = _pooled_features(pure, network, (parameters, statistics), padded)
+            found.append(np.asarray(features)[: len(chunk)])
+        return np.concatenate(found)
+
+    return extract
+
+
+def _compute(
+    pure: PureNetwork, network: Network, arrays: tuple[Arrays, Arrays], images: jax.Array
+) -> jax.Array:
+    module = pure.module(*arrays)
+    maps = list(module.activations(normalize_images(images, jnp.dtype(jnp.float32))))
+    features = jnp.concatenate([_pooled(maps[index]) for index in feature_layers(network)], axis=1)
+    assert features.shape[1] == feature_size(network)
+    return features
+
+
+def _pooled(maps: jax.Array) -> jax.Array:
+    """Return maps (N, H, W, C), each channel's greatest value in every cell of the grid, as (N, grid * grid * C)."""
+    cells = [
+        maps[:, rows, columns].max(axis=(1, 2))
+        for rows in grid_cells(maps.shape[1])
+        for columns in grid_cells(maps.shape[2])
+    ]
+    return jnp.stack(cells, axis=1).reshape(maps.shape[0], -1)
+
+
+_pooled_features = jax.jit(_compute, static_argnums=(0, 1))

@@ -1,0 +1,94 @@
+"""Which form computes each primitive of `convolution.py`, by backend, geometry and direction.
+
+The choice is made by `jax.lax.platform_dependent`, that is, when a program is lowered, by the platform it is
+lowered for and not by the platform of the process: a step exported for CUDA from a machine without a GPU
+carries the GPU's forms. Lowered for one platform, only the chosen branch is in the compiled program: the
+choice costs nothing when it runs.
+"""
+
+from __future__ import annotations
+
+import jax
+
+from dcgan_jax.network.convolution import plain, products, winograd
+from dcgan_jax.network.convolution.window import Window
+
+
+def down(window: Window, image: jax.Array, kernel: jax.Array) -> jax.Array:
+    """image (N, H, W, C), kernel (kh, kw, C, M) -> map (N, h, w, M)."""
+    return jax.lax.platform_dependent(
+        image,
+        kernel,
+        cpu=lambda image, kernel: cpu_down(window, image, kernel),
+        default=lambda image, kernel: plain.down(window, image, kernel),
+    )
+
+
+def up(window: Window, maps: jax.Array, kernel: jax.Array) -> jax.Array:
+    """map (N, h, w, M), kernel (kh, kw, C, M) -> image (N, H, W, C)."""
+    return jax.lax.platform_dependent(
+        maps,
+        kernel,
+        cpu=lambda maps, kernel: cpu_up(window, maps, kernel),
+        default=lambda maps, kernel: plain.up(window, maps, kernel),
+    )
+
+
+def kernel_gradient(window: Window, image: jax.Array, maps: jax.Array) -> jax.Array:
+    """image (N, H, W, C), map (N, h, w, M) -> kernel (kh, kw, C, M)."""
+    return jax.lax.platform_dependent(
+        image,
+        maps,
+        cpu=lambda image, maps: cpu_kernel_gradient(window, image, maps),
+        default=lambda image, maps: plain.kernel_gradient(window, image, maps),
+    )
+
+
+# On a CPU (docs/performance.md has the figures):
+# - a map of one place is a single matrix product;
+# - minimal filtering wins where it saves a quarter of the multiplications or more, and where there are channels
+#   enough: its transforms cost what the channels of image and map are together, its products what they are
+#   multiplied. What it is compared with is quicker downwards than upwards, hence two thresholds;
+# - of the rest, pictures gain from products over patches in the two directions that start or end in one;
+# - a plain convolution is best otherwise, except upwards in other dtypes than float32, for which XLA has no kernel
+#   of its own and spends its time on multiplying zeros.
+WINOGRAD_CHANNELS_DOWN = 64
+WINOGRAD_CHANNELS_UP = 16
+
+
+def cpu_down(window: Window, image: jax.Array, kernel: jax.Array) -> jax.Array:
+    """`down` in the form that is fastest on a CPU."""
+    window = window.simplified()
+    if window.map == (1, 1):
+        return products.down(window, image, kernel)
+    if _winograd_saves(window) and kernel.shape[2] >= WINOGRAD_CHANNELS_DOWN:
+        return winograd.down(window, image, kernel)
+    return plain.down(window, image, kernel)
+
+
+def cpu_up(window: Window, maps: jax.Array, kernel: jax.Array) -> jax.Array:
+    """`up` in the form that is fastest on a CPU."""
+    window = window.simplified()
+    if window.map == (1, 1) or kernel.shape[2] <= products.FEW_CHANNELS:
+        return products.up(window, maps, kernel)
+    if _winograd_saves(window) and kernel.shape[2] >= WINOGRAD_CHANNELS_UP:
+        return winograd.up(window, maps, kernel)
+    return (plain if maps.dtype == "float32" else products).up(window, maps, kernel)
+
+
+def cpu_kernel_gradient(window: Window, image: jax.Array, maps: jax.Array) -> jax.Array:
+    """`kernel_gradient` in the form that is fastest on a CPU."""
+    window = window.simplified()
+    if window.map == (1, 1) or image.shape[3] <= products.FEW_CHANNELS:
+        return products.kernel_gradient(window, image, maps)
+    # The same threshold as downwards: the two share the transform of the image.
+    if _winograd_saves(window) and image.shape[3] >= WINOGRAD_CHANNELS_DOWN:
+        return winograd.kernel_gradient(window, image, maps)
+    return plain.kernel_gradient(window, image, maps)
+
+
+def _winograd_saves(window: Window) -> bool:
+    """Whether minimal filtering needs at most three quarters of the definition's multiplications."""
+    (kh, kw), (sy, sx) = window.kernel, window.stride
+    # A place of the map: 9 / 4 products of a block's pixels, against the kernel's.
+    return winograd.applies(window) and 9 * sy * sx / 4 <= 0.75 * kh * kw

@@ -1,0 +1,149 @@
+"""Measure the house: wings, modules and lines, imports that run back up, circles.
+
+    python -m scripts.house             # this checkout
+    python -m scripts.house ../other    # another one, before or after a change
+
+`tests/project/test_order.py` holds the last two figures at zero.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+CORE = "dcgan_core"
+
+WINGS = (
+    "errors",
+    "system",
+    "description",
+    "runs",
+    "data",
+    "weights",
+    "pictures",
+    "config",
+    "framework",
+    "sampling",
+    "quality",
+    "training",
+    "commands",
+)
+"""The parts of the framework-free package in the order of the story. An import goes from a later one to an earlier one."""
+
+SMALL = 60
+"""Lines below which a module needs a reason to be a file of its own."""
+
+LOOP = "training.loop"
+
+
+def modules(root: Path, package: str) -> dict[str, Path]:
+    """Return the files of a package by dotted name, without the faces (`__init__.py`)."""
+    return {
+        ".".join(path.relative_to(root).with_suffix("").parts): path
+        for path in sorted((root / package).rglob("*.py"))
+        if path.name != "__init__.py"
+    }
+
+
+def imports(path: Path, known: Iterable[str]) -> set[str]:
+    """Return the modules among `known` that a file imports anywhere: in functions and under TYPE_CHECKING too."""
+    known = set(known)
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= (inner & known) or {node.module}
+    return found & known
+
+
+def graph(root: Path, packages: Iterable[str]) -> dict[str, set[str]]:
+    """Return which module imports which, over all packages."""
+    files = {name: path for package in packages for name, path in modules(root, package).items()}
+    return {name: imports(path, files) - {name} for name, path in files.items()}
+
+
+def wing(module: str) -> str:
+    """Return the wing that a module of the framework-free package lies in."""
+    return module.split(".")[1]
+
+
+def arrows_back(arrows: dict[str, set[str]]) -> list[str]:
+    """Return the imports of the framework-free package that run from an earlier wing to a later one."""
+    floor = {name: number for number, name in enumerate(WINGS)}
+    return [
+        f"{importer} -> {imported}"
+        for importer, found in sorted(arrows.items())
+        for imported in sorted(found)
+        if importer.startswith(f"{CORE}.")
+        and imported.startswith(f"{CORE}.")
+        and floor.get(wing(importer), -1) < floor.get(wing(imported), -1)
+    ]
+
+
+def circles(arrows: dict[str, set[str]]) -> list[list[str]]:
+    """Return the groups of modules that import each other in a loop (Tarjan's strongly connected components)."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found: list[list[str]] = []
+
+    def visit(name: str) -> None:
+        index[name] = low[name] = len(index)
+        stack.append(name)
+        for other in sorted(arrows[name]):
+            if other not in index:
+                visit(other)
+                low[name] = min(low[name], low[other])
+            elif other in stack:
+                low[name] = min(low[name], index[other])
+        if low[name] == index[name]:
+            group = []
+            while not group or group[-1] != name:
+                group.append(stack.pop())
+            if len(group) > 1:
+                found.append(sorted(group))
+
+    for name in arrows:
+        if name not in index:
+            visit(name)
+    return found
+
+
+def report(root: Path) -> Iterator[str]:
+    """Yield the figures of a checkout, a line each."""
+    core = CORE if (root / CORE).is_dir() else "dcgan"
+    packages = (core, "dcgan_jax", "dcgan_torch")
+    arrows = graph(root, packages)
+    files = {name: path for package in packages for name, path in modules(root, package).items()}
+    lengths = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in files.items()}
+    top = sorted({wing(name) for name in files if name.startswith(f"{core}.")})
+    own = [name for name in files if name.startswith(f"{core}.")]
+    yield f"at the top of {core}/: {len(top)} ({', '.join(top)})"
+    yield f"modules of {core}/: {len(own)}"
+    small = [name for name in own if lengths[name] < SMALL]
+    yield f"  under {SMALL} lines: {len(small)} ({', '.join(name.partition('.')[2] for name in small)})"
+    lines = {
+        package: sum(
+            len(path.read_text(encoding="utf-8").splitlines()) for path in (root / package).rglob("*.py")
+        )
+        for package in (*packages, "scripts")
+    }
+    yield f"lines of Python: {sum(lines.values()):,} ({', '.join(f'{p} {n:,}' for p, n in lines.items())})"
+    loop = next(name for name in own if name.endswith(".loop"))
+    yield f"modules that {loop} imports: {len(arrows[loop])}"
+    if core == CORE:
+        back = arrows_back(arrows)
+        yield f"imports that run back up: {len(back)}"
+        yield from (f"  {arrow}" for arrow in back)
+    loops = circles(arrows)
+    yield f"circles: {len(loops)}"
+    yield from (f"  {' <-> '.join(group)}" for group in loops)
+
+
+if __name__ == "__main__":
+    print("\n".join(report(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT)))

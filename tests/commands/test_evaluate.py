@@ -1,0 +1,220 @@
+"""The evaluation as a whole: every figure beside its floor, and no figure where none would mean anything."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dcgan_core.commands.evaluate import EvaluateOptions, evaluate
+from dcgan_core.data.request import DataRequest
+from dcgan_core.data.store import Store, open_or_prepare
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.errors import InputError
+from dcgan_core.sampling.latents import latent_blocks
+from dcgan_core.weights.bundle import Bundle, load_bundle, save_bundle
+from dcgan_core.weights.opening import DIGITS_GENERATOR
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="module")
+def digits(cache: Path) -> Store:
+    return open_or_prepare(
+        DataRequest("digits", Path("data"), 16, 16, cache_dir=cache), report=lambda _: None
+    )
+
+
+class Draws:
+    """A generator whose images are rows of an array, in [-1, 1], whatever the latents."""
+
+    def __init__(self, bundle: Bundle, images: np.ndarray) -> None:
+        self.architecture: Architecture = bundle.architecture
+        self.record: dict[str, Any] = {}
+        self._images = images
+        self._next = 0
+
+    def images(self, latents: np.ndarray) -> Iterator[np.ndarray]:
+        places = (np.arange(len(latents)) + self._next) % len(self._images)
+        self._next += len(latents)
+        yield self._images[places].astype(np.float32) / 127.5 - 1
+
+
+class Projects:
+    """A classifier that knows nothing: features are sums of pixels, classes the largest of them."""
+
+    def __init__(self) -> None:
+        self.record = {
+            "dataset": "digits",
+            "seed": 0,
+            "accuracy": 0.1,
+            "checksum": "0" * 64,
+            "class_names": list("0123456789"),
+        }
+
+    def __call__(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        weights = np.random.default_rng(0).standard_normal((images[0].size, 10)) / 1000
+        features = images.reshape(len(images), -1) @ weights
+        return features, np.exp(features) / np.exp(features).sum(axis=1, keepdims=True)
+
+
+def run(
+    tmp_path: Path, cache: Path, images: np.ndarray, lines: list[str] | None = None, **fields: Any
+) -> dict[str, Any]:
+    """Evaluate a generator that draws `images`; return the JSON file."""
+    given: dict[str, Any] = {"cache_dir": cache, "output": tmp_path / "found.json"} | fields
+    options = EvaluateOptions(**given)
+    status = evaluate(
+        options,
+        lambda bundle, statistics: Draws(bundle, images),
+        lambda store, test, **rest: Projects(),
+        ([] if lines is None else lines).append,
+    )
+    assert status == 0
+    return json.loads((tmp_path / "found.json").read_text())
+
+
+def values(found: dict[str, Any]) -> dict[str, tuple[float, float]]:
+    return {result["name"]: (result["value"], result["floor"]) for result in found["results"]}
+
+
+def test_real_images_in_the_place_of_samples_score_near_the_floor_and_noise_does_not(
+    tmp_path: Path, cache: Path, digits: Store
+) -> None:
+    lines: list[str] = []
+    near = values(run(tmp_path, cache, digits.images[np.random.default_rng(5).permutation(1797)], lines))
+    noise = values(run(tmp_path, cache, np.random.default_rng(0).integers(0, 256, (900, 16, 16, 1))))
+    assert set(near) == {
+        "classifier Fréchet distance (digits)",
+        "classifier confidence (digits)",
+        "classes apart (digits)",
+        "sliced Wasserstein at 16 px",
+        "similarity of pairs (MS-SSIM)",
+        "nearest training image, median",
+        "share nearer than 1% of real ones",
+    }
+    for name in ("classifier Fréchet distance (digits)", "sliced Wasserstein at 16 px"):
+        assert near[name][0] < 2 * near[name][1] + 1e-3
+        assert noise[name][0] > 5 * noise[name][1]
+        assert noise[name][1] == near[name][1]
+    # Half of the "samples" are training images themselves, which is what memorising looks like.
+    assert near["share nearer than 1% of real ones"][0] > 0.3
+    table = "\n".join(lines)
+    assert "FID" not in table
+    assert "samples      898 (seed 0, running statistics)" in table
+    assert "checksum 000000000000" in table
+
+
+def test_the_file_says_what_every_figure_depends_on(tmp_path: Path, cache: Path, digits: Store) -> None:
+    found = run(
+        tmp_path, cache, digits.images, num_samples=100, seed=3, metrics="patches", statistics="recalibrated"
+    )
+    assert found["samples"] == 100
+    assert found["seed"] == 3
+    assert found["draws"] == 1
+    assert found["statistics"] == "recalibrated"
+    assert found["real"]["split"] == "train"
+    assert found["real"]["filter"]
+    assert found["real"]["fingerprint"] == digits.fingerprint
+    assert "numpy" in found["versions"]
+    assert found["weights"]["step"] == load_bundle(DIGITS_GENERATOR).record["step"]
+    assert found["classifier"] is None
+    assert len(found["results"]) == 1
+    again = run(
+        tmp_path, cache, digits.images, num_samples=100, seed=3, metrics="patches", statistics="recalibrated"
+    )
+    assert again == found
+
+
+class Noise(Draws):
+    """Images that are noise of their latents, which are kept."""
+
+    def __init__(self, bundle: Bundle, seen: list[np.ndarray]) -> None:
+        super().__init__(bundle, np.zeros((1, 16, 16, 1)))
+        self._seen = seen
+
+    def images(self, latents: np.ndarray) -> Iterator[np.ndarray]:
+        self._seen.append(latents)
+        yield np.tanh(np.resize(latents, (len(latents), 16, 16, 1)) + latents[:, :1, None, None])
+
+
+def test_several_draws_give_their_mean_and_spread(tmp_path: Path, cache: Path) -> None:
+    def found(seed: int, draws: int, lines: list[str], seen: list[np.ndarray]) -> dict[str, Any]:
+        target = tmp_path / "found.json"
+        options = EvaluateOptions(
+            num_samples=128, seed=seed, draws=draws, metrics="classifier", cache_dir=cache, output=target
+        )
+        evaluate(options, lambda bundle, _: Noise(bundle, seen), lambda *_, **__: Projects(), lines.append)
+        return json.loads(target.read_text())
+
+    lines: list[str] = []
+    seen: list[np.ndarray] = []
+    alone = found(4, 1, [], [])
+    three = found(4, 3, lines, seen)
+    assert three["draws"] == 3
+    for result, single in zip(three["results"], alone["results"], strict=True):
+        assert result["draws"][0] == single["value"]
+        assert result["value"] == pytest.approx(np.mean(result["draws"]), rel=1e-12)
+    # Draw k has the latents of seed 4 + k, and so differs from the others.
+    architecture = load_bundle(DIGITS_GENERATOR).architecture
+    for latents, seed in zip(seen, (4, 5, 6), strict=True):
+        np.testing.assert_array_equal(latents[:64], next(latent_blocks(architecture, seed)))
+    distances = three["results"][0]["draws"]
+    assert len(set(distances)) == 3
+    table = "\n".join(lines)
+    assert f" ± {np.std(distances, ddof=1):.2g} " in table
+    assert "samples      128 (seed 4, running statistics; mean of 3 draws ± standard deviation)" in table
+    assert sum(line.startswith("Classifying real images") for line in lines) == 1
+    shares = three["results"][2]["details"]["class_shares"]
+    assert shares["columns"] == ["samples", "floor", "reference"]
+    assert sum(shares[name][0] for name in "0123456789") == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"metrics": "patchs"}, "'patchs' is unknown .did you mean 'patches'"),
+        ({"num_samples": 1000}, "give at most 898"),
+        ({"split": "test"}, "digits has no test images"),
+        ({"num_samples": 10, "metrics": "classifier"}, "10 samples for features of 10 numbers"),
+        ({"output": Path("x.png")}, "ending in .json"),
+        ({"load_path": Path("nowhere")}, "no such file"),
+        ({"dataset": "minst"}, "did you mean 'mnist'"),
+    ],
+)
+def test_what_cannot_be_measured_is_told(
+    fields: dict[str, Any], words: str, tmp_path: Path, cache: Path, digits: Store
+) -> None:
+    with pytest.raises(InputError, match=words):
+        run(tmp_path, cache, digits.images, **fields)
+    assert not (tmp_path / "found.json").exists()
+
+
+def test_a_constant_generator_gets_no_figure(tmp_path: Path, cache: Path, digits: Store) -> None:
+    with pytest.raises(InputError, match="the same image for every latent"):
+        run(tmp_path, cache, digits.images[:1])
+    with pytest.raises(InputError, match="not finite"):
+        run(tmp_path, cache, np.full((4, 16, 16, 1), np.nan))
+    assert not (tmp_path / "found.json").exists()
+
+
+def test_images_with_other_channels_are_refused(tmp_path: Path, cache: Path, digits: Store) -> None:
+    run_folder = tmp_path / "run"
+    bundle = load_bundle(DIGITS_GENERATOR)
+    save_bundle(run_folder / "checkpoints" / "1" / "weights.safetensors", bundle)
+    config = {"dataset": "digits", "image_size": 16, "channels": 3, "cache_dir": str(cache)}
+    (run_folder / "config.json").write_text(json.dumps({"format": "dcgan-run-1", "config": config}))
+    with pytest.raises(InputError, match=r"16x16 with 3 channels, and the network draws 16x16 with 1"):
+        run(tmp_path, cache, digits.images, load_path=run_folder)
+    unnamed = tmp_path / "unnamed.safetensors"
+    save_bundle(unnamed, dataclasses.replace(bundle, record={}))
+    with pytest.raises(InputError, match="name the data set with --dataset"):
+        run(tmp_path, cache, digits.images, load_path=unnamed)

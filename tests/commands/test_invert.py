@@ -1,0 +1,101 @@
+"""`invert`: a planted latent's image is found again; images that cannot be are told."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from dcgan_core.commands.invert import read_image
+from dcgan_core.pictures.tiles import save_png, to_uint8
+from dcgan_core.sampling.latents import pick_latents
+from dcgan_core.weights.opening import DIGITS_GENERATOR
+from dcgan_jax import invert
+from dcgan_jax.inspecting.inverter import open_inverter
+from dcgan_jax.loading import load_generator
+from tests.commands.conftest import TINY, Command
+
+
+def test_a_planted_latent_s_image_is_found(command: Command) -> None:
+    generator = load_generator(DIGITS_GENERATOR)
+    (image,) = to_uint8(generator(pick_latents([40], generator.architecture, 9)))
+    save_png("planted.png", image)
+    arguments = ("planted.png", "--steps", 200, "--restarts", 6)
+    outcome = command(invert.main, *arguments)
+    assert outcome.out.splitlines()[1:] == ["inverted/planted.png", "inverted/planted.npz"], outcome.err
+    with np.load("inverted/planted.npz", allow_pickle=False) as file:
+        assert file["errors"][0] < 2
+        assert (np.diff(file["errors"]) >= 0).all()
+        assert file["history"].shape == (200, 6)
+        # The control: the latents it started from are far from it.
+        assert file["history"][0].min() > 10 * file["errors"][0]
+        again = to_uint8(generator(file["latents"]))
+        assert np.array_equal(again, file["reconstructions"])
+        assert np.array_equal(file["image"], image)
+    before = Path("inverted/planted.png").read_bytes()
+    assert command(invert.main, *arguments).status == 0
+    assert Path("inverted/planted.png").read_bytes() == before
+
+
+def test_uniform_latents_stay_in_their_cube(weights: Path) -> None:
+    inverter = open_inverter(load_generator(weights))
+    target = np.full((16, 16, 1), 1, np.float32)  # as far away as an image can be
+    starts = pick_latents([0, 1], TINY, 0).clip(-1, 1)
+    free, _ = inverter.descend(target, starts, 30, 0.5, lambda _: None)
+    uniform = dataclasses.replace(inverter, architecture=dataclasses.replace(TINY, latent="uniform"))
+    kept, _ = uniform.descend(target, starts, 30, 0.5, lambda _: None)
+    assert np.abs(free).max() > 1
+    assert np.abs(kept).max() <= 1
+
+
+def test_an_image_is_fitted_when_asked(tmp_path: Path) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (20, 40, 3)).astype(np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "wide.png")
+    assert read_image(tmp_path / "wide.png", (16, 16, 1), "center").shape == (16, 16, 1)
+    assert read_image(tmp_path / "wide.png", (16, 16, 3), "squash").shape == (16, 16, 3)
+    assert np.array_equal(read_image(tmp_path / "wide.png", (20, 40, 3), "none"), pixels)
+    grey = pixels[..., :1].repeat(3, axis=2)
+    Image.fromarray(grey).save(tmp_path / "grey.png")
+    assert np.array_equal(read_image(tmp_path / "grey.png", (20, 40, 1), "none"), grey[..., :1])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (
+            ("large.png",),
+            "20x20 pixels; without a crop it must be 16x16; --fit center or --fit squash fits it",
+        ),
+        (("colour.png",), "colour.png is in colour, and this generator draws in grey; --fit"),
+        (("notes.txt",), "notes.txt: not an image"),
+        (("nowhere.png",), "nowhere.png cannot be read: No such file"),
+        (("folder",), "folder cannot be read"),
+        (("small.png", "--restarts", "3", "--latents", "two.npy"), "index 2 is out of range"),
+        (("small.png", "--latents", "nan.npy"), "not finite"),
+        (("small.png", "--learning-rate", "0"), "learning_rate = 0.0"),
+        (("small.png", "--load_path", "empty-run"), "no checkpoint yet"),
+        ((), "IMAGE"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_inverted(
+    command: Command, here: Path, weights: Path, arguments: tuple[str, ...], expected: str
+) -> None:
+    save_png("large.png", np.zeros((20, 20), np.uint8))
+    save_png("small.png", np.zeros((16, 16), np.uint8))
+    save_png("colour.png", np.zeros((16, 16, 3), np.uint8) + np.array([0, 0, 9], np.uint8))
+    Path("notes.txt").write_text("no image")
+    (here / "folder").mkdir()
+    (here / "empty-run" / "checkpoints").mkdir(parents=True)
+    np.save("two.npy", np.zeros((2, 4)))
+    np.save("nan.npy", np.full((9, 4), np.inf))
+    before = sorted(here.rglob("*"))
+    given = arguments if "--load_path" in arguments else (*arguments, "--load_path", weights)
+    outcome = command(invert.main, *given)
+    assert outcome.status == 2
+    assert expected in outcome.err
+    assert "Traceback" not in outcome.err
+    assert sorted(here.rglob("*")) == before

@@ -1,0 +1,132 @@
+"""`animate` and `plot` from the command line."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from dcgan_core.commands import animate, plot
+from dcgan_core.commands.animate import find_frames
+from dcgan_core.errors import InputError
+from dcgan_core.pictures.tiles import save_png
+from dcgan_core.runs.stats import StatsWriter
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+def pictures(folder: Path, *names: str) -> list[Path]:
+    for index, name in enumerate(names):
+        save_png(folder / name, np.full((8, 8), index * 40, np.uint8))
+    return [folder / name for name in names]
+
+
+def run_with_samples(folder: Path, kind: str = "fixed_noise") -> list[Path]:
+    (folder / "checkpoints").mkdir(parents=True)
+    pictures(folder / "samples", "real.png")
+    return pictures(folder / "samples" / kind, "epoch_0001.png", "epoch_0002.png", "epoch_0003.png")
+
+
+def command(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> None:
+    monkeypatch.setattr(sys, "argv", ["program", *map(str, arguments)])
+
+
+def test_animate_a_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_with_samples(tmp_path / "run")
+    command(
+        monkeypatch,
+        "--load_path",
+        tmp_path / "run",
+        "--fps",
+        10,
+        "--hold-last",
+        0,
+        "--output",
+        tmp_path / "a.gif",
+    )
+    assert animate.main() == 0
+    assert capsys.readouterr().out == f"{tmp_path / 'a.gif'}\n"
+    with Image.open(tmp_path / "a.gif") as gif:
+        assert getattr(gif, "n_frames", 1) == 3
+        assert gif.info["duration"] == 100
+
+
+def test_the_animation_lies_beside_the_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_with_samples(tmp_path / "run")
+    command(monkeypatch, "--load-path", tmp_path / "run")
+    assert animate.main() == 0
+    assert (tmp_path / "run" / "samples" / "fixed_noise" / "animated.gif").exists()
+
+
+def test_frames_of_a_run(tmp_path: Path) -> None:
+    variable = run_with_samples(tmp_path / "run", "variable_noise")
+    assert find_frames(tmp_path / "run") == variable
+    fixed = pictures(tmp_path / "run" / "samples" / "fixed_noise", "epoch_0001.png")
+    assert find_frames(tmp_path / "run") == fixed
+
+
+def test_frames_come_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    names = ["epoch_9999.png", "epoch_10000.png", "epoch_10001.png"]
+    pictures(tmp_path, *reversed(names))
+    assert [path.name for path in find_frames(tmp_path)] == names
+    pictures(tmp_path, "step_0000005.png", "7.png", "cover.png")
+    assert [path.name for path in find_frames(tmp_path)] == ["cover.png", *names, "step_0000005.png", "7.png"]
+
+
+def test_nothing_to_animate(tmp_path: Path) -> None:
+    (tmp_path / "run" / "samples").mkdir(parents=True)
+    pictures(tmp_path / "run", "losses.png")
+    for path in (tmp_path / "run", tmp_path / "gone", pictures(tmp_path, "a.png")[0]):
+        with pytest.raises(InputError):
+            find_frames(path)
+
+
+def test_plot_one_run_and_two(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a", "b"):
+        with StatsWriter(tmp_path / name / "stats.jsonl") as stats:
+            stats.write({"step": 1, "epoch": 1, "d_loss": 1.0})
+    monkeypatch.chdir(tmp_path)
+    for arguments, output in [
+        (["a"], "a/losses.png"),
+        (["a/stats.jsonl", "--output", "c.svg"], "c.svg"),
+        (["a", "b"], "losses.png"),
+    ]:
+        command(monkeypatch, *arguments)
+        assert plot.main() == 0
+        assert capsys.readouterr().out == f"{Path(output)}\n"
+        assert (tmp_path / output).exists()
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments", "message"),
+    [
+        ("plot", ["no/such/run"], "no statistics"),
+        ("plot", ["--nonsense"], "nonsense"),
+        ("animate", ["--load_path", "no/such/run"], "no such folder"),
+        ("animate", ["--load_path", ".", "--fps", "0"], "fps"),
+        ("animate", [], "load-path"),
+    ],
+)
+def test_bad_input_ends_with_a_message_and_status_2(
+    tmp_path: Path, module: str, arguments: list[str], message: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", f"dcgan_core.pictures.{module}", *arguments],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(REPOSITORY), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())
