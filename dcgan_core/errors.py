@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable, Sequence
+
 
 class DcganError(Exception):
     """Base of the errors that are meant for a person: shown without a traceback.
@@ -22,3 +25,21 @@ class RunFailure(DcganError):
     """The input was fine but the run could not go on (full disk, NaN): exit status 1."""
 
     exit_status = 1
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return " (did you mean ...?)" with the nearest of the known names, or "" when none is near."""
+    by_form = {name.lower().replace("-", "_"): name for name in known}
+    near = difflib.get_close_matches(word.lower().replace("-", "_"), list(by_form), n=1, cutoff=0.6)
+    return f" (did you mean {by_form[near[0]]!r}?)" if near else ""
+
+
+def raise_problems(problems: Sequence[str], where: str = "") -> None:
+    """Raise one InputError that tells all the problems; do nothing when there is none."""
+    prefix = f"{where}: " if where else ""
+    if len(problems) == 1:
+        raise InputError(prefix + problems[0])
+    if problems:
+        raise InputError(
+            f"{prefix}{len(problems)} settings are wrong:\n" + "\n".join(f"  {p}" for p in problems)
+        )

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
-from jaxtyping import Float32, UInt8
+from jaxtyping import Float32, Int, UInt8
 
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.batches import Choice
-from dcgan_core.description.architecture import Architecture, Layer
-from dcgan_core.weights.bundle import AdamMoments
-from dcgan_core.weights.canonical import Weights, split_name
+from dcgan_core.data.store import Store
+from dcgan_core.description.architecture import (
+    Architecture,
+    Layer,
+)
+from dcgan_core.weights.bundle import AdamMoments, Bundle
+from dcgan_core.weights.canonical import (
+    Weights,
+    split_name,
+)
 
 
 @dataclass(frozen=True)
@@ -160,9 +167,13 @@ class MakeTrainer(Protocol):
     """Makes a trainer at step 0. Called after the data is prepared, so that a framework is loaded late."""
 
     def __call__(
-        self, architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights]
+        self,
+        architecture: Architecture,
+        config: TrainingConfig,
+        weights: Mapping[str, Weights],
+        total_steps: int,
     ) -> Trainer:
-        """config: the run's, its length told by `num_steps`. weights: initial canonical weights of both networks."""
+        """weights: initial canonical weights of both networks. total_steps: the length of the run."""
         ...
 
 
@@ -208,3 +219,114 @@ class LastNumber:
 def of_last_step(measurements: Mapping[str, Any]) -> dict[str, LastNumber]:
     """Return the measurements of a call's last step; nothing is waited for."""
     return {name: LastNumber(value) for name, value in measurements.items()}
+
+
+class Generator(Protocol):
+    """What a framework's `load_generator` returns."""
+
+    @property
+    def architecture(self) -> Architecture: ...
+
+    @property
+    def record(self) -> Mapping[str, Any]: ...
+
+    def images(self, latents: np.ndarray) -> Iterator[np.ndarray]:
+        """Yield NHWC images of latents (N, nz) in order, some at a time."""
+        ...
+
+
+SamplingStatistics = Literal["auto", "running", "batch", "recalibrated"]
+"""auto: `running` where the network keeps them, otherwise measured on the reference batch. running: those that training
+kept. batch: of the latents drawn together. recalibrated: measured with the final weights on many batches of latents."""
+
+LoadGenerator = Callable[[Bundle, SamplingStatistics], Generator]
+"""Makes a generator that draws with these statistics of a bundle."""
+
+
+class MakeClassifier(Protocol):
+    """Returns the classifier of a store, trained unless the cache has it (`dcgan_jax.inspecting.classifier`)."""
+
+    def __call__(
+        self,
+        store: Store,
+        test: Store | None,
+        *,
+        seed: int,
+        cache: Path | None,
+        report: Callable[[str], None],
+    ) -> Classifier: ...
+
+
+Extract = Callable[[UInt8[np.ndarray, "n H W C"]], Float32[np.ndarray, "n F"]]
+
+
+MakeExtract = Callable[[Bundle], Extract]
+"""Makes what turns images into a bundle's discriminator's features."""
+
+
+class Classifier(Protocol):
+    """A trained classifier, ready to use."""
+
+    @property
+    def record(self) -> Mapping[str, Any]:
+        """Data set, fingerprint, classes, seed, accuracy, versions and checksum."""
+        ...
+
+    def __call__(
+        self, images: UInt8[np.ndarray, "N H W C"]
+    ) -> tuple[Float32[np.ndarray, "N D"], Float32[np.ndarray, "N K"]]:
+        """Return the features of images and the probabilities of the classes."""
+        ...
+
+
+class Inverter(Generator, Protocol):
+    """A generator whose latents can be moved by gradients."""
+
+    def descend(
+        self,
+        target: Float32[np.ndarray, "H W C"],
+        starts: Float32[np.ndarray, "R nz"],
+        steps: int,
+        learning_rate: float,
+        advance: Callable[[int], object],
+    ) -> tuple[Float32[np.ndarray, "R nz"], Float32[np.ndarray, "steps R"]]:
+        """Lower each latent's mean squared pixel difference from `target` (values in [-1, 1]).
+
+        Returns (the latents at the end, that difference before each step). Uniform latents stay within [-1, 1].
+        advance: told how many more steps are done.
+        """
+        ...
+
+
+class Features(Protocol):
+    """A discriminator up to its last hidden layer."""
+
+    def features(self, images: UInt8[np.ndarray, "N H W C"]) -> Float32[np.ndarray, "N F"]:
+        """Return the last hidden layer's output for images as bytes, flattened."""
+        ...
+
+
+LoadFeatures = Callable[[np.ndarray], Features | None]
+"""Gives the features, with some training images (bytes) to measure statistics on; None for weights without D."""
+
+
+class Inspected(Protocol):
+    """A discriminator that can be looked into. Images are bytes (N, H, W, C)."""
+
+    def responses(self, images: UInt8[np.ndarray, "N H W C"]) -> Float32[np.ndarray, "N h w M"]:
+        """Return the maps of the layer before the logit, in front of its activation."""
+        ...
+
+    def guided(
+        self, images: UInt8[np.ndarray, "N H W C"], units: Int[np.ndarray, "N 3"]
+    ) -> Float32[np.ndarray, "N H W C"]:
+        """Return the guided gradient of one unit (row, column, channel) of each image, in the image."""
+        ...
+
+    def kernels(self) -> Float32[np.ndarray, "M kh kw C"]:
+        """Return the first layer's kernels."""
+        ...
+
+
+Load = Callable[[Path], Generator]
+"""What a framework makes a generator of a path with."""

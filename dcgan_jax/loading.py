@@ -14,8 +14,9 @@ from jaxtyping import Float32
 
 from dcgan_core.description.architecture import Architecture, Network
 from dcgan_core.errors import InputError
+from dcgan_core.framework import SamplingStatistics
 from dcgan_core.sampling.latents import check_latents
-from dcgan_core.sampling.statistics import SamplingStatistics, running_network, sampling_bundle
+from dcgan_core.sampling.statistics import running_network, sampling_bundle
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import fold_normalization
 from dcgan_core.weights.opening import WhichWeights, open_weights
@@ -106,7 +107,7 @@ def load_generator(
 
     checkpoint: which one of a run: "newest", "best" or a step. weights: of a run trained with --ema, "ema" is the
     average, "raw" the last step's, "auto" the average where there is one. statistics: see
-    `dcgan_core.sampling.statistics.SamplingStatistics`.
+    `dcgan_core.framework.SamplingStatistics`.
     fold: multiply constant normalisations into the kernels, which draws faster and differs by float32 rounding;
     without it `network` and `arrays` are the layers and weights as they were trained.
 

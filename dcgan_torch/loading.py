@@ -14,7 +14,8 @@ from torch import Tensor
 
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError
-from dcgan_core.sampling.statistics import SamplingStatistics, sampling_bundle
+from dcgan_core.framework import SamplingStatistics
+from dcgan_core.sampling.statistics import sampling_bundle
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.opening import WhichWeights, open_weights
 from dcgan_torch.devices import default_device
@@ -122,7 +123,7 @@ def load_generator(
 
     checkpoint: which one of a run: "newest", "best" or a step. weights: of a run trained with --ema, "ema" is the
     average, "raw" the last step's, "auto" the average where there is one. statistics: see
-    `dcgan_core.sampling.statistics.SamplingStatistics`.
+    `dcgan_core.framework.SamplingStatistics`.
 
     Raises InputError when there are no generator weights at `path`.
     """

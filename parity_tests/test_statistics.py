@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dcgan_core.description.presets import build_architecture
-from dcgan_core.sampling.statistics import SamplingStatistics
+from dcgan_core.framework import SamplingStatistics
 from dcgan_core.weights.bundle import Bundle
 from dcgan_jax.loading import load_generator as load_in_jax
 from dcgan_torch.loading import load_generator as load_in_torch

@@ -283,7 +283,7 @@ def waiting(options: BenchmarkOptions) -> None:
 
     config = TrainingConfig(image_size=32, batch_size=64)
     architecture: Architecture = build_architecture("pytorch", image_shape=(32, 32, 3), ngf=16, ndf=16)
-    trainer: Any = make_trainer(architecture, config, initial_weights(architecture, 0))
+    trainer: Any = make_trainer(architecture, config, initial_weights(architecture, 0), 1)
     images = np.random.default_rng(0).integers(0, 256, (4096, 32, 32, 3), np.uint8)
     batches = Batches(images, 64, 0, flip=True)
     latents = training_latents(0, 0, 64, architecture.nz, architecture.latent)

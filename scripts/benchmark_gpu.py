@@ -109,7 +109,7 @@ def epochs(options: GpuOptions) -> None:
     images = np.random.default_rng(0).integers(0, 256, (count, size, size, 3), np.uint8)
     batches = Batches(images, batch, config.seed, config.flip)
     schedule = Schedule.of(config, batches.steps_per_epoch)
-    trainer = JaxTrainer(architecture, config, initial_weights(architecture, config.seed))
+    trainer = JaxTrainer(architecture, config, initial_weights(architecture, config.seed), 1)
     on_device = keeps_on_device(config.device_resident, images.nbytes, trainer, print)
     if on_device:
         trainer.hold_images(images)

@@ -84,7 +84,7 @@ def measure(options: CostOptions, run: Path) -> None:
 
 def newest(run: Path) -> Path:
     """The run's newest checkpoint."""
-    from dcgan_core.weights.opening import find_checkpoint
+    from dcgan_core.runs.folder import find_checkpoint
 
     return find_checkpoint(run)
 

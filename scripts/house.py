@@ -1,7 +1,7 @@
 """Measure the house: wings, modules and lines, imports that run back up, circles.
 
-    python -m scripts.house             # this checkout
-    python -m scripts.house ../other    # another one, before or after a change
+    python -m scripts.house                    # this checkout
+    python -m scripts.house --root ../other    # another one, before or after a change
 
 `tests/project/test_order.py` holds the last two figures at zero.
 """
@@ -9,9 +9,12 @@
 from __future__ import annotations
 
 import ast
-import sys
+import dataclasses
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from dcgan_core.config.command import parse_command, run_command
+from dcgan_core.config.options import option
 
 ROOT = Path(__file__).resolve().parents[1]
 CORE = "dcgan_core"
@@ -31,7 +34,7 @@ WINGS = (
     "training",
     "commands",
 )
-"""The parts of the framework-free package in the order of the story. An import goes from a later one to an earlier one."""
+"""The parts of the framework-free package, in the order of the story: an import goes from a later to an earlier one."""
 
 SMALL = 60
 """Lines below which a module needs a reason to be a file of its own."""
@@ -145,5 +148,24 @@ def report(root: Path) -> Iterator[str]:
     yield from (f"  {' <-> '.join(group)}" for group in loops)
 
 
+@dataclasses.dataclass(frozen=True)
+class HouseOptions:
+    """What the script can be asked."""
+
+    root: Path = option(ROOT, metavar="FOLDER", when_none="this checkout", help="The checkout to measure.")
+
+
+def main() -> int:
+    """Print the figures of a checkout."""
+    options = parse_command(
+        HouseOptions,
+        prog="python -m scripts.house",
+        description="Measure a checkout: wings, modules, lines, imports that run back up, circles.",
+    )
+    for line in report(options.root):
+        print(line)
+    return 0
+
+
 if __name__ == "__main__":
-    print("\n".join(report(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT)))
+    run_command(main)

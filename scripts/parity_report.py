@@ -96,7 +96,7 @@ def _head() -> str:
     import jax
     import torch
 
-    from dcgan_core.runs.folder import package_versions
+    from dcgan_core.system.machine import package_versions
 
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     device = torch.cuda.get_device_name() if torch.cuda.is_available() else "CPU"

@@ -28,11 +28,8 @@ from typing import Any
 
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.command_line import configure
-from dcgan_core.config.options import (
-    did_you_mean,
-    option,
-)
-from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.config.options import option
+from dcgan_core.errors import InputError, RunFailure, did_you_mean
 from dcgan_core.system.files import write_text
 from scripts.benchmark import whole_numbers
 from scripts.benchmarking.machine import describe_machine

@@ -10,10 +10,10 @@ from jaxtyping import Float32
 
 from dcgan_core.config.options import option
 from dcgan_core.description.randomness import generator as random_generator
+from dcgan_core.framework import Load
 from dcgan_core.pictures.panels import Panel, join_panels
 from dcgan_core.sampling.drawing import (
     LatentOptions,
-    Load,
     WeightsOptions,
     draw,
     load_or_digits,

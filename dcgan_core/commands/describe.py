@@ -11,8 +11,9 @@ from dcgan_core.commands.import_weights import HintOptions, Tools, asking, exami
 from dcgan_core.config.options import option
 from dcgan_core.description.presets import build_architecture, get_preset
 from dcgan_core.errors import InputError
+from dcgan_core.runs.folder import is_run
 from dcgan_core.weights.foreign.importing import Imported, import_files
-from dcgan_core.weights.opening import is_run, open_moments, open_weights
+from dcgan_core.weights.opening import open_moments, open_weights
 from dcgan_core.weights.summary import architecture_text, bundle_text, moments_text
 
 

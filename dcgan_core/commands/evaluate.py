@@ -8,16 +8,24 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import dcgan_core
-from dcgan_core.commands.generate import Generator
-from dcgan_core.config.options import did_you_mean, option
-from dcgan_core.data.store import Store
-from dcgan_core.errors import InputError
-from dcgan_core.quality.classifier import Classifier, weights_checksum
-from dcgan_core.quality.images import RealImages, Stores, choose_real, drawn_samples, open_stores
-from dcgan_core.quality.inception import by_inception, find_weights
+from dcgan_core.config.options import option
+from dcgan_core.errors import InputError, did_you_mean
+from dcgan_core.framework import Classifier, Generator, LoadGenerator, MakeClassifier, SamplingStatistics
+from dcgan_core.quality.classifier import weights_checksum
+from dcgan_core.quality.images import (
+    BATCH,
+    DEFAULT_SAMPLES,
+    RealImages,
+    RealOptions,
+    Stores,
+    choose_real,
+    drawn_samples,
+    open_stores,
+)
+from dcgan_core.quality.inception import INCEPTION, by_inception, find_weights
 from dcgan_core.quality.measures import (
     SHARES,
     Measure,
@@ -28,10 +36,9 @@ from dcgan_core.quality.measures import (
     by_patches,
     over_draws,
 )
-from dcgan_core.runs.folder import package_versions
 from dcgan_core.sampling.drawing import STATISTICS_HELP, WeightsOptions, result_folder
-from dcgan_core.sampling.statistics import SamplingStatistics
 from dcgan_core.system.files import disk_errors, write_text
+from dcgan_core.system.machine import package_versions
 from dcgan_core.system.progress import Progress
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.opening import DIGITS_GENERATOR, open_weights
@@ -40,32 +47,7 @@ from dcgan_core.weights.opening import DIGITS_GENERATOR, open_weights
 
 OFFLINE = ("classifier", "patches", "diversity", "neighbours")
 """Measures that need no weights from elsewhere."""
-INCEPTION = ("fid", "kid", "is", "prc")
-"""Measures in the features of the standard Inception network: FID, KID, Inception Score, precision and recall."""
 METRICS = (*OFFLINE, *INCEPTION)
-
-DEFAULT_SAMPLES = 10_000
-
-BATCH = 128
-"""Latents drawn together; with batch statistics they normalise each other."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class RealOptions:
-    """Which real images."""
-
-    dataset: str | None = option(
-        None, when_none="the one the weights were trained on", help="Name of the data set to compare with."
-    )
-    data_dir: Path | None = option(
-        None,
-        when_none="that of the run, or ./data",
-        help="Folder (or archive) that holds the data set's files.",
-    )
-    cache_dir: Path | None = option(
-        None, when_none="the user's cache folder", help="Folder of the prepared images and the classifiers."
-    )
-    download: bool = option(False, help="Fetch missing files of a data set that may be fetched.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,23 +119,6 @@ class EvaluateOptions(WeightsOptions, RealOptions):
 
 
 FORMAT = "dcgan-evaluation-1"
-
-LoadGenerator = Callable[[Bundle, SamplingStatistics], Generator]
-"""Makes a generator that draws with these statistics of a bundle."""
-
-
-class MakeClassifier(Protocol):
-    """Returns the classifier of a store, trained unless the cache has it (`dcgan_jax.inspecting.classifier`)."""
-
-    def __call__(
-        self,
-        store: Store,
-        test: Store | None,
-        *,
-        seed: int,
-        cache: Path | None,
-        report: Callable[[str], None],
-    ) -> Classifier: ...
 
 
 def evaluate(

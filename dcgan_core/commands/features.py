@@ -16,17 +16,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float32, UInt8
 
-from dcgan_core.commands.evaluate import RealOptions
 from dcgan_core.config.options import option
 from dcgan_core.description.randomness import generator
 from dcgan_core.errors import InputError
+from dcgan_core.framework import Extract, MakeExtract
 from dcgan_core.quality.features import LinearMachine, LinearProblem, feature_size
-from dcgan_core.quality.images import open_stores
-from dcgan_core.runs.folder import package_versions
+from dcgan_core.quality.images import RealOptions, open_stores
 from dcgan_core.sampling.drawing import WeightsOptions, result_folder
 from dcgan_core.system.files import disk_errors, write_text
+from dcgan_core.system.machine import package_versions
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import initial_network_weights
 from dcgan_core.weights.opening import open_weights
@@ -38,10 +37,6 @@ MOST_VALIDATION, MOST_TEST = 5000, 10_000
 IMAGES_AT_ONCE = 500
 WORTH_A_LINE = 5.0
 """Seconds: a fit that took longer is told in a line, since others will follow."""
-
-Extract = Callable[[UInt8[np.ndarray, "n H W C"]], Float32[np.ndarray, "n F"]]
-MakeExtract = Callable[[Bundle], Extract]
-"""Makes what turns images into a bundle's discriminator's features."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 import numpy as np
-from jaxtyping import Float32, Int, UInt8
+from jaxtyping import Float32, UInt8
 
 from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.randomness import generator as random_generator
 from dcgan_core.errors import InputError
+from dcgan_core.framework import Inspected
 from dcgan_core.pictures.panels import Panel, join_panels, stack_pictures
 from dcgan_core.pictures.tiles import to_uint8
 from dcgan_core.quality.images import DataOptions, open_training_data
@@ -44,24 +45,6 @@ class FiltersOptions(DataOptions):
         when_none="in RUN/filters/, or in ./filters/ where the weights are no run",
         help="The picture; the data (.npz) gets its name.",
     )
-
-
-class Inspected(Protocol):
-    """A discriminator that can be looked into. Images are bytes (N, H, W, C)."""
-
-    def responses(self, images: UInt8[np.ndarray, "N H W C"]) -> Float32[np.ndarray, "N h w M"]:
-        """Return the maps of the layer before the logit, in front of its activation."""
-        ...
-
-    def guided(
-        self, images: UInt8[np.ndarray, "N H W C"], units: Int[np.ndarray, "N 3"]
-    ) -> Float32[np.ndarray, "N H W C"]:
-        """Return the guided gradient of one unit (row, column, channel) of each image, in the image."""
-        ...
-
-    def kernels(self) -> Float32[np.ndarray, "M kh kw C"]:
-        """Return the first layer's kernels."""
-        ...
 
 
 class Tools(Protocol):

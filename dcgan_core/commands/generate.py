@@ -6,15 +6,16 @@ import dataclasses
 import itertools
 import math
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import numpy as np
 
 from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError
+from dcgan_core.framework import Generator, SamplingStatistics
 from dcgan_core.pictures.tiles import (
     SUFFIXES,
     grid_layout,
@@ -23,12 +24,12 @@ from dcgan_core.pictures.tiles import (
     save_image_stream,
     to_uint8,
 )
+from dcgan_core.runs.folder import is_run
 from dcgan_core.runs.naming import NAMINGS, get_naming
 from dcgan_core.sampling.drawing import STATISTICS_HELP, LatentOptions, WeightsOptions, result_folder
 from dcgan_core.sampling.latents import BLOCK, latent_blocks, read_latents, write_latents
-from dcgan_core.sampling.statistics import SamplingStatistics
 from dcgan_core.system.files import disk_errors
-from dcgan_core.weights.opening import DIGITS_GENERATOR, is_run, open_weights
+from dcgan_core.weights.opening import DIGITS_GENERATOR, open_weights
 
 DEFAULT_OUTPUT = 64
 
@@ -82,20 +83,6 @@ class GenerateOptions(LatentOptions, WeightsOptions):
         "auto",
         help=f"{STATISTICS_HELP}; batch: of all the images of the call together, as the authors draw.",
     )
-
-
-class Generator(Protocol):
-    """What a framework's `load_generator` returns."""
-
-    @property
-    def architecture(self) -> Architecture: ...
-
-    @property
-    def record(self) -> Mapping[str, Any]: ...
-
-    def images(self, latents: np.ndarray) -> Iterator[np.ndarray]:
-        """Yield NHWC images of latents (N, nz) in order, some at a time."""
-        ...
 
 
 def generate(options: GenerateOptions, load: Callable[[Path], Generator]) -> int:

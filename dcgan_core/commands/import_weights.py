@@ -15,13 +15,12 @@ from dcgan_core.config.options import option
 from dcgan_core.config.training import parse_image_size
 from dcgan_core.description.randomness import sample_latents
 from dcgan_core.errors import InputError
-from dcgan_core.runs.folder import check_output_path, create_run
+from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, WEIGHTS_FILE, check_output_path, create_run
 from dcgan_core.system.files import disk_errors
 from dcgan_core.weights.bundle import MOMENTS_FILE, Bundle, save_bundle, save_moments
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.importing import Imported, import_files
 from dcgan_core.weights.foreign.inference import AmbiguousWeights
-from dcgan_core.weights.opening import CHECKPOINTS_FOLDER, WEIGHTS_FILE
 from dcgan_core.weights.summary import (
     SAMPLES,
     Health,

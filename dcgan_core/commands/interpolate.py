@@ -11,11 +11,11 @@ import numpy as np
 from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError
+from dcgan_core.framework import Load
 from dcgan_core.pictures.animation import FASTEST_FPS, write_animation
 from dcgan_core.pictures.tiles import grid_layout, image_grid
 from dcgan_core.sampling.drawing import (
     LatentOptions,
-    Load,
     WeightsOptions,
     draw,
     load_or_digits,

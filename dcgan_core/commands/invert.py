@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 import numpy as np
-from jaxtyping import Float32, UInt8
+from jaxtyping import UInt8
 
-from dcgan_core.commands.generate import Generator
 from dcgan_core.config.options import option
 from dcgan_core.data.decode import BrokenImage, PixelSettings, to_pixels
 from dcgan_core.description.architecture import Shape
 from dcgan_core.errors import InputError
+from dcgan_core.framework import Inverter
 from dcgan_core.pictures.panels import Panel, join_panels
 from dcgan_core.sampling.drawing import LatentOptions, WeightsOptions, draw, picture_path, save_result
 
@@ -47,25 +46,6 @@ class InvertOptions(LatentOptions, WeightsOptions):
         when_none="in RUN/inverted/, or in ./inverted/ where the weights are no run, named after the image",
         help="The picture; the data (.npz) gets its name.",
     )
-
-
-class Inverter(Generator, Protocol):
-    """A generator whose latents can be moved by gradients."""
-
-    def descend(
-        self,
-        target: Float32[np.ndarray, "H W C"],
-        starts: Float32[np.ndarray, "R nz"],
-        steps: int,
-        learning_rate: float,
-        advance: Callable[[int], object],
-    ) -> tuple[Float32[np.ndarray, "R nz"], Float32[np.ndarray, "steps R"]]:
-        """Lower each latent's mean squared pixel difference from `target` (values in [-1, 1]).
-
-        Returns (the latents at the end, that difference before each step). Uniform latents stay within [-1, 1].
-        advance: told how many more steps are done.
-        """
-        ...
 
 
 def read_image(path: Path, shape: Shape, fit: str) -> UInt8[np.ndarray, "H W C"]:

@@ -6,18 +6,18 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
-from jaxtyping import Float32, UInt8
+from jaxtyping import UInt8
 
 from dcgan_core.config.options import option
 from dcgan_core.description.randomness import generator as random_generator
 from dcgan_core.errors import InputError
+from dcgan_core.framework import Features, Load, LoadFeatures
 from dcgan_core.pictures.panels import Panel, join_panels
 from dcgan_core.quality.images import DataOptions, open_training_data
 from dcgan_core.quality.nearest import SPARE, Neighbours, Search, nearest
-from dcgan_core.sampling.drawing import LatentOptions, Load, draw, load_or_digits, picture_path, save_result
+from dcgan_core.sampling.drawing import LatentOptions, draw, load_or_digits, picture_path, save_result
 from dcgan_core.sampling.latents import read_latents
 from dcgan_core.sampling.statistics import REFERENCE_BATCH
 
@@ -47,18 +47,6 @@ class NeighboursOptions(LatentOptions, DataOptions):
         when_none="in RUN/neighbours/, or in ./neighbours/ where the weights are no run",
         help="The picture; the data (.npz) gets its name.",
     )
-
-
-class Features(Protocol):
-    """A discriminator up to its last hidden layer."""
-
-    def features(self, images: UInt8[np.ndarray, "N H W C"]) -> Float32[np.ndarray, "N F"]:
-        """Return the last hidden layer's output for images as bytes, flattened."""
-        ...
-
-
-LoadFeatures = Callable[[np.ndarray], Features | None]
-"""Gives the features, with some training images (bytes) to measure statistics on; None for weights without D."""
 
 
 def nearest_features(

@@ -10,8 +10,8 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import NoReturn, TypeVar
 
-from dcgan_core.config.options import options_of, parse_flags, raise_problems, range_problems
-from dcgan_core.errors import DcganError
+from dcgan_core.config.options import options_of, parse_flags, range_problems
+from dcgan_core.errors import DcganError, raise_problems
 
 Arguments = TypeVar("Arguments")
 

@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 from dcgan_core.config.datasets import config_folder, find_config_file, find_experiment
 from dcgan_core.config.fields import GROUP_NOTES
 from dcgan_core.config.files import read_config_file, read_run_config
-from dcgan_core.config.options import convert_values, option, options_of, parse_flags, raise_problems
+from dcgan_core.config.options import convert_values, option, options_of, parse_flags
 from dcgan_core.config.training import TrainingConfig
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, raise_problems
 
 Config = TypeVar("Config", bound=TrainingConfig)
 Layer = tuple[str, Mapping[str, Any]]

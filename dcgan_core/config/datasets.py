@@ -5,8 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from dcgan_core.config.options import did_you_mean
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, did_you_mean
 
 
 def config_folder() -> Path:

@@ -7,9 +7,9 @@ import tomllib
 from pathlib import Path
 from typing import Any, TypeVar
 
-from dcgan_core.config.options import convert_values, did_you_mean, options_of, raise_problems
+from dcgan_core.config.options import convert_values, options_of
 from dcgan_core.config.training import TrainingConfig
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, did_you_mean, raise_problems
 
 Config = TypeVar("Config", bound=TrainingConfig)
 
@@ -80,6 +80,6 @@ def read_run_config(run: Path, config_class: type[Config]) -> Config:
 
 def _advise_copy(run: Path) -> str:
     # NumPy comes along with it: not at import, so that --help stays quick.
-    from dcgan_core.weights.opening import advise_copy
+    from dcgan_core.runs.folder import advise_copy
 
     return advise_copy(run) if run.is_dir() else ""

@@ -8,15 +8,14 @@ check, and the suggestion after a typo.
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import math
 import types
 import typing
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union
 
-from dcgan_core.errors import InputError
+from dcgan_core.errors import did_you_mean, raise_problems
 
 
 @dataclasses.dataclass(frozen=True)
@@ -94,24 +93,6 @@ def options_of(options_class: type) -> dict[str, tuple[dataclasses.Field[Any], O
         for field in dataclasses.fields(options_class)
         if "option" in field.metadata
     }
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return " (did you mean ...?)" with the nearest of the known names, or "" when none is near."""
-    by_form = {name.lower().replace("-", "_"): name for name in known}
-    near = difflib.get_close_matches(word.lower().replace("-", "_"), list(by_form), n=1, cutoff=0.6)
-    return f" (did you mean {by_form[near[0]]!r}?)" if near else ""
-
-
-def raise_problems(problems: Sequence[str], where: str = "") -> None:
-    """Raise one InputError that tells all the problems; do nothing when there is none."""
-    prefix = f"{where}: " if where else ""
-    if len(problems) == 1:
-        raise InputError(prefix + problems[0])
-    if problems:
-        raise InputError(
-            f"{prefix}{len(problems)} settings are wrong:\n" + "\n".join(f"  {p}" for p in problems)
-        )
 
 
 def convert_values(options_class: type, values: Mapping[str, object]) -> tuple[dict[str, Any], list[str]]:

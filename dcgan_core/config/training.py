@@ -19,8 +19,8 @@ from dcgan_core.config.fields import (
     SpeedFields,
     TrainingFields,
 )
-from dcgan_core.config.options import convert_values, options_of, raise_problems, range_problems, toml_text
-from dcgan_core.errors import InputError
+from dcgan_core.config.options import convert_values, options_of, range_problems, toml_text
+from dcgan_core.errors import InputError, raise_problems
 from dcgan_core.runs.naming import get_naming
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dcgan_core.config.options import did_you_mean
 from dcgan_core.description.architecture import (
     Activation,
     Architecture,
@@ -31,7 +30,7 @@ from dcgan_core.description.derivation import (
     projection_stem,
 )
 from dcgan_core.description.randomness import LatentDistribution
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, did_you_mean
 
 Builder = Callable[[Shape, int, int, int], Architecture]
 

@@ -8,10 +8,7 @@ minibatch trains one of them, in turn, G first; L2 is added to the gradients and
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
-
-if TYPE_CHECKING:
-    from dcgan_core.config.training import TrainingConfig
+from typing import Any, Literal
 
 Protocol = Literal["pytorch", "paper"]
 NetworkName = Literal["generator", "discriminator"]
@@ -73,9 +70,6 @@ def trained_networks(protocol: Protocol, step: int) -> tuple[NetworkName, ...]:
     return ("generator",) if step % 2 == 1 else ("discriminator",)
 
 
-# How the learning rates of a run change (`--lr-decay`), told without a framework.
-
-
 def remaining_share(done: Any, total_steps: int, decay_share: float) -> Any:
     """Return what is left of the part of a run in which the rates fall, as a share of it; above 1 before it begins.
 
@@ -85,10 +79,5 @@ def remaining_share(done: Any, total_steps: int, decay_share: float) -> Any:
     return (total_steps - done) / (total_steps * decay_share)
 
 
-def total_steps(config: TrainingConfig) -> int:
-    """Return the length of a run in steps, which a trainer's configuration tells where the rates depend on it."""
-    if config.num_steps is None:
-        raise ValueError(
-            "--lr-decay: a trainer needs num_steps; an epoch's steps are known to the data alone"
-        )
-    return config.num_steps
+WARM_UP = 10
+"""Of the moving average of a generator's weights (`--ema`): its decay at step t is at most (1 + t) / (WARM_UP + t)."""

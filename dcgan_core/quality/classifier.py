@@ -11,10 +11,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
-from jaxtyping import Float32, UInt8
 
 from dcgan_core.description.architecture import Layer, Network, Normalization, Shape, conv, dense
 from dcgan_core.errors import InputError
@@ -30,21 +29,6 @@ FEATURES = 64
 """Numbers in a feature: few enough that 1,000 samples exceed them well."""
 FIRST_CHANNELS, MOST_CHANNELS = 32, 128
 SMALLEST_MAP = 4
-
-
-class Classifier(Protocol):
-    """A trained classifier, ready to use."""
-
-    @property
-    def record(self) -> Mapping[str, Any]:
-        """Data set, fingerprint, classes, seed, accuracy, versions and checksum."""
-        ...
-
-    def __call__(
-        self, images: UInt8[np.ndarray, "N H W C"]
-    ) -> tuple[Float32[np.ndarray, "N D"], Float32[np.ndarray, "N K"]]:
-        """Return the features of images and the probabilities of the classes."""
-        ...
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,6 @@ from typing import Any
 import numpy as np
 from jaxtyping import UInt8
 
-from dcgan_core.commands.evaluate import BATCH, DEFAULT_SAMPLES, RealOptions
-from dcgan_core.commands.generate import Generator
 from dcgan_core.config.command_line import configure
 from dcgan_core.config.files import read_run_config
 from dcgan_core.config.options import option
@@ -29,14 +27,14 @@ from dcgan_core.data.store import Store, open_or_prepare, open_store
 from dcgan_core.description.architecture import Architecture, Shape
 from dcgan_core.description.randomness import generator
 from dcgan_core.errors import InputError
+from dcgan_core.framework import Generator
 from dcgan_core.pictures.tiles import to_uint8
-from dcgan_core.runs.folder import read_run
+from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, CONFIG_FILE, is_run, read_run
 from dcgan_core.sampling.drawing import WeightsOptions
 from dcgan_core.sampling.latents import latent_blocks, truncate
 from dcgan_core.system.files import disk_errors
 from dcgan_core.system.progress import Progress
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.opening import CHECKPOINTS_FOLDER, CONFIG_FILE, is_run
 
 Report = Callable[[str], None]
 
@@ -281,3 +279,27 @@ def _batches(generator: Generator, seed: int) -> Iterator[np.ndarray]:
         while sum(map(len, held)) < BATCH:
             held.append(next(blocks))
         yield np.concatenate(held)
+
+
+DEFAULT_SAMPLES = 10_000
+
+BATCH = 128
+"""Latents drawn together; with batch statistics they normalise each other."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RealOptions:
+    """Which real images."""
+
+    dataset: str | None = option(
+        None, when_none="the one the weights were trained on", help="Name of the data set to compare with."
+    )
+    data_dir: Path | None = option(
+        None,
+        when_none="that of the run, or ./data",
+        help="Folder (or archive) that holds the data set's files.",
+    )
+    cache_dir: Path | None = option(
+        None, when_none="the user's cache folder", help="Folder of the prepared images and the classifiers."
+    )
+    download: bool = option(False, help="Fetch missing files of a data set that may be fetched.")

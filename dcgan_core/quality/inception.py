@@ -18,7 +18,10 @@ from jaxtyping import UInt8
 
 from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.quality.images import RealImages
-from dcgan_core.quality.measures import Measure, Result
+from dcgan_core.quality.measures import (
+    Measure,
+    Result,
+)
 from dcgan_core.system.cache import cache_folder
 
 EXTRACTOR = "inception-v3-compat"
@@ -198,3 +201,7 @@ def _fetch(path: Path, report: Callable[[str], None]) -> None:
             f"the Inception weights could not be fetched ({error}). Get\n  {WEIGHTS_URL}\nand put it at\n  {path}\nor "
             "give it with --inception-weights FILE"
         ) from error
+
+
+INCEPTION = ("fid", "kid", "is", "prc")
+"""Measures in the features of the standard Inception network: FID, KID, Inception Score, precision and recall."""

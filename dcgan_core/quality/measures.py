@@ -11,7 +11,7 @@ import numpy as np
 from jaxtyping import UInt8
 
 from dcgan_core.description.randomness import generator
-from dcgan_core.quality.classifier import Classifier
+from dcgan_core.framework import Classifier
 from dcgan_core.quality.frechet import Moments, frechet_distance
 from dcgan_core.quality.images import RealImages
 from dcgan_core.quality.nearest import nearest

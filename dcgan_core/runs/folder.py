@@ -10,22 +10,17 @@ checkpoints/<step>/
 from __future__ import annotations
 
 import datetime
-import importlib.metadata
 import json
 import os
-import platform
 import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
-import dcgan_core
-from dcgan_core.config.training import TrainingConfig
-from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.system.files import disk_errors, write_text
-from dcgan_core.weights.opening import CHECKPOINTS_FOLDER, CONFIG_FILE, advise_copy
+from dcgan_core.system.machine import package_versions
 
 FORMAT = "dcgan-run-1"
 STATS_FILE = "stats.jsonl"
@@ -36,8 +31,6 @@ LOCK_FILE = ".lock"
 
 _RECORD = {"config": dict, "architecture": dict, "data": dict, "starts": list}
 """What `config.json` holds besides its format."""
-
-_PACKAGES = ("jax", "jaxlib", "flax", "optax", "orbax-checkpoint", "torch", "numpy", "pillow")
 
 
 def check_output_path(path: Path) -> None:
@@ -133,26 +126,18 @@ def clear_leftovers(run: Path) -> None:
             leftover.unlink(missing_ok=True)
 
 
-def package_versions() -> dict[str, str]:
-    """Return the versions of everything whose change may change a number."""
-    found = {"dcgan": dcgan_core.__version__, "python": platform.python_version()}
-    for name in _PACKAGES:
-        try:
-            found[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            continue
-    return found
-
-
 def write_config(
     run: Path,
-    config: TrainingConfig,
-    architecture: Architecture,
+    config: Mapping[str, Any],
+    architecture: Mapping[str, Any],
     data: Mapping[str, Any],
     device: str,
     framework: str,
 ) -> None:
-    """Write `config.json`; when the run has one already (it is resumed), the earlier starts are kept in it."""
+    """Write `config.json`; when the run has one already (it is resumed), the earlier starts are kept in it.
+
+    config, architecture: the records that their `to_dict` return.
+    """
     start = {
         "time": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
@@ -164,8 +149,8 @@ def write_config(
     starts = read_run(run).get("starts", []) if path.exists() else []
     record = {
         "format": FORMAT,
-        "config": config.to_dict(),
-        "architecture": architecture.to_dict(),
+        "config": dict(config),
+        "architecture": dict(architecture),
         "data": dict(data),
         "starts": [*starts, start],
     }
@@ -199,3 +184,84 @@ def read_resumable(run: Path) -> dict[str, Any]:
     if wrong:
         raise InputError(f"{path} is damaged: {', '.join(wrong)} is missing or wrong.{advise_copy(run)}")
     return record
+
+
+AVERAGE_FILE = "average.safetensors"
+"""In a checkpoint, beside the weights of the last step: the averaged generator, as a bundle of its own."""
+
+CHECKPOINTS_FOLDER = "checkpoints"
+
+
+WEIGHTS_FILE = "weights.safetensors"
+
+
+BEST_FILE = "best.json"
+
+
+CONFIG_FILE = "config.json"
+
+
+def is_run(path: Path) -> bool:
+    """Whether `path` is a run folder (or the `checkpoints` folder within one)."""
+    return path.is_dir() and ((path / CHECKPOINTS_FOLDER).is_dir() or path.name == CHECKPOINTS_FOLDER)
+
+
+def checkpoint_folders(run: str | os.PathLike[str]) -> dict[int, Path]:
+    """Return the checkpoints of a run that hold weights, by step, oldest first.
+
+    A folder whose name is no number, or without weights, is a save that was interrupted: it does not count.
+    """
+    folder = Path(run) / CHECKPOINTS_FOLDER
+    if not folder.is_dir():
+        folder = Path(run)
+    found = {
+        int(entry.name): entry
+        for entry in folder.iterdir()
+        if entry.name.isascii() and entry.name.isdecimal() and (entry / WEIGHTS_FILE).is_file()
+    }
+    return dict(sorted(found.items()))
+
+
+def advise_copy(run: str | os.PathLike[str]) -> str:
+    """Return a sentence on where a copy of a run's config.json stands (each checkpoint has one), or nothing."""
+    copies = [
+        path / CONFIG_FILE for path in checkpoint_folders(run).values() if (path / CONFIG_FILE).is_file()
+    ]
+    return f" Put back the copy from its newest checkpoint: {copies[-1]}" if copies else ""
+
+
+def find_checkpoint(run: str | os.PathLike[str], checkpoint: str | int = "newest") -> Path:
+    """Return the checkpoint folder of a run that `checkpoint` names: `newest`, `best` or a step.
+
+    Raises InputError naming the checkpoints there are when there is no such one.
+    """
+    folders = checkpoint_folders(run)
+    if not folders:
+        raise InputError(f"{run} holds no checkpoint yet: it was stopped before the first one was written")
+    choice = str(checkpoint)
+    if choice == "newest":
+        return folders[max(folders)]
+    steps = ", ".join(str(step) for step in folders)
+    if choice == "best":
+        step = best_step(next(iter(folders.values())).parent)
+        if step is None:
+            raise InputError(
+                f"{run} does not record a best checkpoint; choose --checkpoint newest or {steps}"
+            )
+        choice = str(step)
+    if not (choice.isascii() and choice.isdecimal()):
+        raise InputError(f"--checkpoint {choice}: expected newest, best or a step ({steps})")
+    if int(choice) not in folders:
+        raise InputError(f"{run} has no checkpoint of step {choice}; it has: {steps}")
+    return folders[int(choice)]
+
+
+def best_step(checkpoints: Path) -> int | None:
+    """Return the step that a run's `checkpoints` folder records as its best, or None; InputError when damaged."""
+    record = checkpoints / BEST_FILE
+    try:
+        return int(json.loads(record.read_text(encoding="utf-8"))["step"])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{record} is damaged ({error!r}); choose --checkpoint newest or a step") from error

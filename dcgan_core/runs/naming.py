@@ -10,8 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from dcgan_core.config.options import did_you_mean
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, did_you_mean
 
 
 @dataclass(frozen=True)

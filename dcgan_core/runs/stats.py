@@ -36,8 +36,8 @@ from pathlib import Path
 from typing import Any
 
 from dcgan_core.errors import InputError
+from dcgan_core.runs.folder import BEST_FILE, CHECKPOINTS_FOLDER, best_step, checkpoint_folders
 from dcgan_core.system.files import atomic_path, disk_errors, write_text
-from dcgan_core.weights.opening import BEST_FILE, CHECKPOINTS_FOLDER, best_step, checkpoint_folders
 
 MEASUREMENTS = (
     "d_loss",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -11,15 +11,16 @@ from typing import Literal
 import numpy as np
 from jaxtyping import UInt8
 
-from dcgan_core.commands.generate import Generator
 from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError
+from dcgan_core.framework import Generator, Load
 from dcgan_core.pictures.tiles import save_png, to_uint8
+from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, is_run
 from dcgan_core.sampling.latents import pick_latents, truncate
 from dcgan_core.system.files import disk_errors
 from dcgan_core.weights.formats.arrays import write_npz
-from dcgan_core.weights.opening import CHECKPOINTS_FOLDER, DIGITS_GENERATOR, WhichWeights, is_run
+from dcgan_core.weights.opening import DIGITS_GENERATOR, WhichWeights
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,9 +108,6 @@ def picture_path(output: Path | None, load_path: Path | None, command: str, name
 
 MANY = 1024
 """Images: drawing more shows a progress bar on a terminal."""
-
-Load = Callable[[Path], Generator]
-"""What a framework makes a generator of a path with."""
 
 
 def load_or_digits(load: Load, path: Path | None) -> Generator:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
 from jaxtyping import Float32
@@ -16,12 +15,9 @@ from jaxtyping import Float32
 from dcgan_core.description.architecture import Layer, Network
 from dcgan_core.description.randomness import LatentDistribution, reference_latents
 from dcgan_core.errors import InputError
+from dcgan_core.framework import SamplingStatistics
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import STATISTIC_ROLES, split_name
-
-SamplingStatistics = Literal["auto", "running", "batch", "recalibrated"]
-"""auto: `running` where the network keeps them, otherwise measured on the reference batch. running: those that training
-kept. batch: of the latents drawn together. recalibrated: measured with the final weights on many batches of latents."""
 
 REFERENCE_BATCH = 512
 """Latents in the reference batch; `dcgan_core.description.randomness.reference_latents` draws them."""

@@ -7,10 +7,14 @@ clears every page of it at every step: 100,000 pages at 64x64, batch 64, an eigh
 from __future__ import annotations
 
 import ctypes
+import importlib.metadata
 import os
+import platform
 import sys
 from collections.abc import Callable
 from pathlib import Path
+
+import dcgan_core
 
 # The parameters of mallopt(3), as glibc's malloc.h numbers them.
 _TRIM_THRESHOLD, _MMAP_MAX, _ARENA_MAX = -1, -4, -8
@@ -59,3 +63,17 @@ def available_memory() -> int | None:
         return None
     found = [line.split()[1] for line in lines if line.startswith("MemAvailable:")]
     return int(found[0]) * 1024 if found else None
+
+
+_PACKAGES = ("jax", "jaxlib", "flax", "optax", "orbax-checkpoint", "torch", "numpy", "pillow")
+
+
+def package_versions() -> dict[str, str]:
+    """Return the versions of everything whose change may change a number."""
+    found = {"dcgan": dcgan_core.__version__, "python": platform.python_version()}
+    for name in _PACKAGES:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found

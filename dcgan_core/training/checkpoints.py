@@ -31,10 +31,10 @@ import numpy as np
 import dcgan_core
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Snapshot
+from dcgan_core.runs.folder import AVERAGE_FILE, CHECKPOINTS_FOLDER, CONFIG_FILE, WEIGHTS_FILE, best_step
 from dcgan_core.runs.stats import write_best
 from dcgan_core.system.files import disk_errors, write_text
 from dcgan_core.weights.bundle import Bundle, array_checksum, load_bundle, save_bundle
-from dcgan_core.weights.opening import AVERAGE_FILE, CHECKPOINTS_FOLDER, CONFIG_FILE, WEIGHTS_FILE, best_step
 
 # Write checkpoints while training goes on: the state is copied at once, and written by a thread.
 

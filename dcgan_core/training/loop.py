@@ -38,7 +38,7 @@ from dcgan_core.training.watches import Breakdown, BreakdownWatch, CollapseWatch
 from dcgan_core.weights.bundle import Bundle
 
 if TYPE_CHECKING:
-    from dcgan_core.commands.evaluate import MakeClassifier
+    from dcgan_core.framework import MakeClassifier
     from dcgan_core.training.watches import TrainingMetric
 
 REAL_IMAGES = 512
@@ -87,12 +87,19 @@ def train(
     intended = Artefacts(config.output_path or Path("runs"), config, schedule)
     intended.check(Bundle(architecture, weights))
     with held_back():
-        trainer = make_trainer(architecture, schedule.in_steps(config), weights)
+        trainer = make_trainer(architecture, config, weights, schedule.total_steps)
     trainer.set_moments(moments)
     on_device = place_images(config.device_resident, store.images, trainer, reporter)
     run = folder.create_run(config.output_path, config.dataset)
     with folder.lock_run(run):
-        folder.write_config(run, config, architecture, _data_record(store), trainer.device, trainer.framework)
+        folder.write_config(
+            run,
+            config.to_dict(),
+            architecture.to_dict(),
+            _data_record(store),
+            trainer.device,
+            trainer.framework,
+        )
         return _Training(
             config, run, store, batches, architecture, schedule, trainer, metric, reporter, on_device
         ).go(0)
@@ -149,11 +156,18 @@ def _resume(
             report(f"{run} is finished ({start:,} steps): nothing to do. Raise --num-epochs to go on.")
             return Run(run, start)
         trainer = resuming.restore_trainer(
-            run, record, checkpoint, schedule.in_steps(config), architecture, make_trainer, report
+            run, record, checkpoint, config, architecture, make_trainer, schedule.total_steps, report
         )
         on_device = place_images(config.device_resident, store.images, trainer, report)
         resuming.forget_after(run, record, start, config, architecture, schedule.steps_per_epoch)
-        folder.write_config(run, config, architecture, _data_record(store), trainer.device, trainer.framework)
+        folder.write_config(
+            run,
+            config.to_dict(),
+            architecture.to_dict(),
+            _data_record(store),
+            trainer.device,
+            trainer.framework,
+        )
         return _Training(
             config, run, store, batches, architecture, schedule, trainer, metric, report, on_device
         ).go(start)

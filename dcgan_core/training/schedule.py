@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 
 from dcgan_core.config.training import TrainingConfig
@@ -38,10 +37,6 @@ class Schedule:
             evaluate_every=config.evaluate_every_steps or config.evaluate_every * steps_per_epoch,
             protocol=config.protocol,
         )
-
-    def in_steps(self, config: TrainingConfig) -> TrainingConfig:
-        """Return the configuration with the length of the run told in steps, as a trainer wants it."""
-        return dataclasses.replace(config, num_steps=self.total_steps)
 
     def epoch(self, step: int) -> int:
         """The epoch, counted from 1, that step number `step` (counted from 1) belongs to."""

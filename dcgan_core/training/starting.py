@@ -134,6 +134,7 @@ def restore_trainer(
     config: TrainingConfig,
     architecture: Architecture,
     make_trainer: MakeTrainer,
+    total_steps: int,
     report: Callable[[str], None],
 ) -> Trainer:
     """Return a trainer in the state of the checkpoint; without one, in the state that the run started from.
@@ -148,7 +149,7 @@ def restore_trainer(
         moments = {}
         weights = load_bundle(checkpoint.path / checkpoints.WEIGHTS_FILE).weights
     with held_back():
-        trainer = make_trainer(architecture, config, weights)
+        trainer = make_trainer(architecture, config, weights, total_steps)
     made_with = checkpoint.manifest["framework"] if checkpoint else record["starts"][0]["framework"]
     if made_with != trainer.framework:
         made = {"jax": "dcgan_jax", "torch": "dcgan_torch"}.get(made_with, made_with)

@@ -11,12 +11,11 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float32
 
-from dcgan_core.commands.evaluate import MakeClassifier
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.store import Store
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError, RunFailure
-from dcgan_core.framework import Snapshot, Trainer, numbers
+from dcgan_core.framework import MakeClassifier, Snapshot, Trainer, numbers
 from dcgan_core.pictures.tiles import to_uint8
 from dcgan_core.quality.images import Stores, choose_real, open_test
 from dcgan_core.quality.measures import Measure, by_classifier, by_patches

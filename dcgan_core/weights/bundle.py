@@ -19,7 +19,13 @@ import numpy as np
 
 from dcgan_core.description.architecture import Architecture, Network
 from dcgan_core.errors import InputError
-from dcgan_core.weights.canonical import STATISTIC_ROLES, Weights, split_name, validate_weights, weight_shapes
+from dcgan_core.weights.canonical import (
+    STATISTIC_ROLES,
+    Weights,
+    split_name,
+    validate_weights,
+    weight_shapes,
+)
 from dcgan_core.weights.formats.arrays import read_safetensors, write_safetensors
 
 FORMAT = "dcgan-weights-1"

@@ -7,7 +7,6 @@ run keeps track of it: `{"step": 1200}`.
 from __future__ import annotations
 
 import dataclasses
-import json
 import os
 import sys
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from dcgan_core.errors import InputError
+from dcgan_core.runs.folder import AVERAGE_FILE, WEIGHTS_FILE, checkpoint_folders, find_checkpoint, is_run
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, load_bundle, load_moments
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.importing import import_files
@@ -26,22 +26,8 @@ from dcgan_core.weights.foreign.importing import import_files
 
 DIGITS_GENERATOR = Path(__file__).parent / "digits.safetensors"
 
-
-# The moving average of a generator's weights (`--ema`): where a checkpoint keeps it, and who draws from it.
-
-WARM_UP = 10
-"""The decay at step t is at most (1 + t) / (WARM_UP + t)."""
-
-AVERAGE_FILE = "average.safetensors"
-"""In a checkpoint, beside the weights of the last step: the averaged generator, as a bundle of its own."""
-
 WhichWeights = Literal["auto", "ema", "raw"]
 """auto: the average where there is one; ema: the average; raw: the weights of the last step."""
-
-CHECKPOINTS_FOLDER = "checkpoints"
-WEIGHTS_FILE = "weights.safetensors"
-BEST_FILE = "best.json"
-CONFIG_FILE = "config.json"
 
 
 def open_weights(
@@ -100,72 +86,6 @@ def open_moments(
             return {}
         return load_moments(path / MOMENTS_FILE, load_bundle(path / WEIGHTS_FILE).architecture)
     return dict(import_files([path], hints or Hints()).moments)
-
-
-def is_run(path: Path) -> bool:
-    """Whether `path` is a run folder (or the `checkpoints` folder within one)."""
-    return path.is_dir() and ((path / CHECKPOINTS_FOLDER).is_dir() or path.name == CHECKPOINTS_FOLDER)
-
-
-def checkpoint_folders(run: str | os.PathLike[str]) -> dict[int, Path]:
-    """Return the checkpoints of a run that hold weights, by step, oldest first.
-
-    A folder whose name is no number, or without weights, is a save that was interrupted: it does not count.
-    """
-    folder = Path(run) / CHECKPOINTS_FOLDER
-    if not folder.is_dir():
-        folder = Path(run)
-    found = {
-        int(entry.name): entry
-        for entry in folder.iterdir()
-        if entry.name.isascii() and entry.name.isdecimal() and (entry / WEIGHTS_FILE).is_file()
-    }
-    return dict(sorted(found.items()))
-
-
-def advise_copy(run: str | os.PathLike[str]) -> str:
-    """Return a sentence on where a copy of a run's config.json stands (each checkpoint has one), or nothing."""
-    copies = [
-        path / CONFIG_FILE for path in checkpoint_folders(run).values() if (path / CONFIG_FILE).is_file()
-    ]
-    return f" Put back the copy from its newest checkpoint: {copies[-1]}" if copies else ""
-
-
-def find_checkpoint(run: str | os.PathLike[str], checkpoint: str | int = "newest") -> Path:
-    """Return the checkpoint folder of a run that `checkpoint` names: `newest`, `best` or a step.
-
-    Raises InputError naming the checkpoints there are when there is no such one.
-    """
-    folders = checkpoint_folders(run)
-    if not folders:
-        raise InputError(f"{run} holds no checkpoint yet: it was stopped before the first one was written")
-    choice = str(checkpoint)
-    if choice == "newest":
-        return folders[max(folders)]
-    steps = ", ".join(str(step) for step in folders)
-    if choice == "best":
-        step = best_step(next(iter(folders.values())).parent)
-        if step is None:
-            raise InputError(
-                f"{run} does not record a best checkpoint; choose --checkpoint newest or {steps}"
-            )
-        choice = str(step)
-    if not (choice.isascii() and choice.isdecimal()):
-        raise InputError(f"--checkpoint {choice}: expected newest, best or a step ({steps})")
-    if int(choice) not in folders:
-        raise InputError(f"{run} has no checkpoint of step {choice}; it has: {steps}")
-    return folders[int(choice)]
-
-
-def best_step(checkpoints: Path) -> int | None:
-    """Return the step that a run's `checkpoints` folder records as its best, or None; InputError when damaged."""
-    record = checkpoints / BEST_FILE
-    try:
-        return int(json.loads(record.read_text(encoding="utf-8"))["step"])
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{record} is damaged ({error!r}); choose --checkpoint newest or a step") from error
 
 
 def _open_checkpoint(folder: Path, weights: WhichWeights) -> Bundle:

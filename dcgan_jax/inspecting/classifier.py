@@ -27,10 +27,17 @@ from dcgan_core.quality.classifier import (
     load_classifier,
     save_classifier,
 )
-from dcgan_core.runs.folder import package_versions
 from dcgan_core.system.cache import exclusive
+from dcgan_core.system.machine import package_versions
 from dcgan_core.weights.canonical import Weights
-from dcgan_jax.network.modules import Arrays, NetworkModule, PureNetwork, set_weights, split_network, to_numpy
+from dcgan_jax.network.modules import (
+    Arrays,
+    NetworkModule,
+    PureNetwork,
+    set_weights,
+    split_network,
+    to_numpy,
+)
 
 BATCH = 128
 EPOCHS, FEWEST_STEPS = 8, 600
@@ -43,7 +50,7 @@ HELD_OUT = 5
 
 @dataclass(frozen=True)
 class JaxClassifier:
-    """A trained classifier (`dcgan_core.quality.classifier.Classifier`)."""
+    """A trained classifier (`dcgan_core.framework.Classifier`)."""
 
     record: Mapping[str, Any]
     pure: PureNetwork

@@ -12,9 +12,9 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Float32, Int, UInt8
 
-from dcgan_core.commands.features import Extract
 from dcgan_core.description.architecture import Architecture, Network
 from dcgan_core.errors import InputError
+from dcgan_core.framework import Extract
 from dcgan_core.quality.features import feature_layers, feature_size, grid_cells
 from dcgan_core.sampling.drawing import WeightsOptions, draw
 from dcgan_core.sampling.latents import pick_latents

@@ -20,7 +20,7 @@ STEPS_A_CALL = 20
 
 @dataclasses.dataclass(frozen=True)
 class JaxInverter(LoadedGenerator):
-    """`dcgan_core.commands.invert.Inverter` by JAX; made of a loaded generator by `open_inverter`."""
+    """`dcgan_core.framework.Inverter` by JAX; made of a loaded generator by `open_inverter`."""
 
     def descend(
         self,

@@ -10,9 +10,9 @@ import numpy as np
 
 from dcgan_core.description.architecture import Network
 from dcgan_core.description.randomness import LatentDistribution, reference_latents
+from dcgan_core.framework import SamplingStatistics
 from dcgan_core.sampling.statistics import (
     REFERENCE_BATCH,
-    SamplingStatistics,
     measured_latents,
     pooled,
     running_network,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import jax
 import jax.numpy as jnp
 
-from dcgan_core.weights.opening import WARM_UP
+from dcgan_core.description.protocols import WARM_UP
 from dcgan_jax.network.modules import Arrays
 from dcgan_jax.training.state import Measurements, NetworkState, TrainState, TrainStep
 

@@ -10,21 +10,20 @@ from dcgan_core.config.command_line import configure
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.store import Store
 from dcgan_core.description.architecture import Architecture
-from dcgan_core.framework import Trainer
-from dcgan_core.quality.classifier import Classifier
+from dcgan_core.framework import Classifier, Trainer
 from dcgan_core.training.loop import Run, train
 from dcgan_core.weights.canonical import Weights
 
 
 def make_trainer(
-    architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights]
+    architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights], total_steps: int
 ) -> Trainer:
     """Import JAX and make a trainer; late, so that no process is forked or spawned after JAX has started."""
     from dcgan_jax.devices import use_compilation_cache
     from dcgan_jax.training.trainer import JaxTrainer
 
     kept = use_compilation_cache()
-    return JaxTrainer(architecture, config, weights, f"compiled programs kept: {kept}")
+    return JaxTrainer(architecture, config, weights, total_steps, f"compiled programs kept: {kept}")
 
 
 def make_classifier(

@@ -11,7 +11,14 @@ import optax
 
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.weights.canonical import Weights
-from dcgan_jax.network.modules import Arrays, PureNetwork, build_network, set_weights, split_network, to_numpy
+from dcgan_jax.network.modules import (
+    Arrays,
+    PureNetwork,
+    build_network,
+    set_weights,
+    split_network,
+    to_numpy,
+)
 
 
 class NetworkState(NamedTuple):

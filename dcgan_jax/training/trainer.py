@@ -13,7 +13,7 @@ import numpy as np
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.batches import Choice
 from dcgan_core.description.architecture import Architecture
-from dcgan_core.description.protocols import DiscriminatorLoss, Protocol, total_steps
+from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Images, Snapshot
 from dcgan_core.system.machine import release_freed_memory
@@ -63,16 +63,19 @@ class JaxTrainer:
         architecture: Architecture,
         config: TrainingConfig,
         weights: Mapping[str, Weights],
+        total_steps: int,
         startup_note: str = "",
     ) -> None:
-        """weights: initial canonical weights of both networks. startup_note: see the protocol."""
+        """weights: initial canonical weights of both networks. total_steps: the length of the run, by which falling
+        rates go. startup_note: see the protocol.
+        """
         release_memory_after_compiling()
         reuse_memory_between_calls()
         self.startup_note = startup_note
         compute_dtype = None if config.precision == "float32" else config.precision
         optimizers = make_optimizers(config.g_lr, config.d_lr, config.beta1, config.beta2, config.protocol)
         if config.lr_decay:
-            optimizers = with_falling_rates(optimizers, total_steps(config), config.lr_decay)
+            optimizers = with_falling_rates(optimizers, total_steps, config.lr_decay)
         self.networks, self.state = create_state(
             architecture, weights, optimizers, compute_dtype=compute_dtype
         )

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from dcgan_core.weights.opening import WARM_UP
+from dcgan_core.description.protocols import WARM_UP
 from dcgan_torch.network.modules import NetworkModule, named_tensors
 from dcgan_torch.training.state import Measurements, NetworkState, TrainState, TrainStep
 

@@ -15,12 +15,12 @@ from dcgan_torch.training.config import TorchTrainingConfig
 
 
 def make_trainer(
-    architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights]
+    architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights], total_steps: int
 ) -> Trainer:
     """Import PyTorch and make a trainer; late, so that no process is forked or spawned after it has started."""
     from dcgan_torch.training.trainer import TorchTrainer
 
-    return TorchTrainer(architecture, config, weights)
+    return TorchTrainer(architecture, config, weights, total_steps)
 
 
 def fit(

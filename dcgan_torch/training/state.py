@@ -21,7 +21,6 @@ from dcgan_torch.network.modules import (
     named_parameters,
     set_weights,
 )
-from dcgan_torch.training.optimizers import AdamSettings
 
 Moments = tuple[dict[str, np.ndarray], dict[str, np.ndarray], int]
 """Adam's (first moments, second moments, updates done), the moments by canonical name."""
@@ -60,10 +59,14 @@ TrainStep = Callable[[TrainState, Tensor, Tensor], Measurements]
 """(state, real images, latents) to measurements; changes the state in place."""
 
 
+MakeOptimizer = Callable[[str, NetworkModule], torch.optim.Adam]
+"""Makes the Adam of the network with this name."""
+
+
 def create_state(
     architecture: Architecture,
     weights: Mapping[str, Weights],
-    settings: AdamSettings,
+    make_optimizer: MakeOptimizer,
     *,
     dtype: str = "float32",
     device: torch.device | str = "cpu",
@@ -80,7 +83,7 @@ def create_state(
         if channels_last:
             module = module.to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
         set_weights(module, weights[name])
-        states[name] = NetworkState(module, settings.optimizer(name, module))
+        states[name] = NetworkState(module, make_optimizer(name, module))
     return TrainState(states["generator"], states["discriminator"])
 
 

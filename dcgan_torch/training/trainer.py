@@ -12,7 +12,7 @@ import torch
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.batches import Choice
 from dcgan_core.description.architecture import Architecture
-from dcgan_core.description.protocols import DiscriminatorLoss, Protocol, total_steps
+from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Images, Snapshot
 from dcgan_core.training.watches import WATCHED
@@ -52,9 +52,15 @@ class TorchTrainer:
     startup_note = ""
 
     def __init__(
-        self, architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights]
+        self,
+        architecture: Architecture,
+        config: TrainingConfig,
+        weights: Mapping[str, Weights],
+        total_steps: int,
     ) -> None:
-        """weights: initial canonical weights of both networks."""
+        """weights: initial canonical weights of both networks. total_steps: the length of the run, by which falling
+        rates go.
+        """
         if config.deterministic:
             compute_deterministically()  # before anything touches a GPU
         self.architecture = architecture
@@ -68,7 +74,7 @@ class TorchTrainer:
             weights,
             AdamSettings(
                 config.g_lr, config.d_lr, config.beta1, config.beta2, config.protocol, fused=on_gpu or None
-            ),
+            ).optimizer,
             device=self.torch_device,
             channels_last=own.channels_last,
         )
@@ -86,7 +92,7 @@ class TorchTrainer:
             loss=self._loss,
         )
         if config.lr_decay:
-            self.step_function = with_falling_rates(self.step_function, total_steps(config), config.lr_decay)
+            self.step_function = with_falling_rates(self.step_function, total_steps, config.lr_decay)
         if config.ema:
             self.step_function = with_average(self.step_function, config.ema)
         self._protocol: Protocol = config.protocol

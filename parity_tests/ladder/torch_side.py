@@ -168,7 +168,7 @@ class Training:
         self.current = training_state.create_state(
             architecture,
             weights,
-            AdamSettings(recipe.g_lr, recipe.d_lr, recipe.beta1, recipe.beta2, recipe.protocol),
+            AdamSettings(recipe.g_lr, recipe.d_lr, recipe.beta1, recipe.beta2, recipe.protocol).optimizer,
             dtype=dtype,
             device=default_device(),
             channels_last=channels_last,

@@ -13,8 +13,7 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 
-from dcgan_core.config.options import did_you_mean
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, did_you_mean
 from scripts.benchmarking.case import Case
 
 

@@ -54,7 +54,7 @@ class TorchRunner:
         self.state = create_state(
             start.architecture,
             start.weights,
-            AdamSettings(fused=True),
+            AdamSettings(fused=True).optimizer,
             device=self.torch_device,
             channels_last=True,
         )

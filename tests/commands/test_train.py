@@ -16,9 +16,10 @@ from dcgan_core.data.batches import Batches
 from dcgan_core.data.store import open_or_prepare
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.randomness import training_latents
+from dcgan_core.runs.folder import checkpoint_folders
 from dcgan_core.runs.stats import MEASUREMENTS
 from dcgan_core.weights.canonical import initial_weights
-from dcgan_core.weights.opening import checkpoint_folders, open_weights
+from dcgan_core.weights.opening import open_weights
 from dcgan_jax.train import main
 from dcgan_jax.training import trainer as trainer_module
 from dcgan_jax.training.trainer import JaxTrainer
@@ -68,7 +69,7 @@ def trained(config: TrainingConfig, steps: int) -> JaxTrainer:
         ndf=config.ndf,
         latent=config.latent,
     )
-    trainer = JaxTrainer(architecture, config, initial_weights(architecture, config.seed))
+    trainer = JaxTrainer(architecture, config, initial_weights(architecture, config.seed), 1)
     for step in range(steps):
         latents = training_latents(config.seed, step, config.batch_size, architecture.nz, architecture.latent)
         trainer.train_step(batches.batch(step), latents)
@@ -102,7 +103,7 @@ def test_the_flags_of_the_network_and_the_training(command: Command) -> None:
     architecture = build_architecture("pytorch", image_shape=(16, 16, 1), nz=6, ngf=3, ndf=5)
     first = initial_weights(architecture, 3)  # --seed
     config = parse_training_config(list(map(str, arguments)), prog="train")
-    trainer = JaxTrainer(architecture, config, first)
+    trainer = JaxTrainer(architecture, config, first, 1)
     trainer.load_state(checkpoint_folders(run)[1] / "state")
     state = trainer.snapshot().arrays
     for name, rate in (("generator", 3e-4), ("discriminator", 7e-4)):  # --g-lr, --d-lr

@@ -144,7 +144,7 @@ def test_a_running_network_differs_in_its_statistics_alone() -> None:
 def test_a_trainer_draws_what_its_loaded_generator_draws(
     architecture: Architecture, running: LoadedGenerator, by_reference: LoadedGenerator
 ) -> None:
-    trainer = JaxTrainer(architecture, TrainingConfig(), lively(architecture))
+    trainer = JaxTrainer(architecture, TrainingConfig(), lively(architecture), 1)
     loaded = running if architecture is RUNNING else by_reference
     np.testing.assert_allclose(trainer.generate(LATENTS), loaded(LATENTS), atol=1e-6)
 

@@ -136,7 +136,7 @@ def test_the_step_is_done_again_with_the_losses_of_the_run(
 ) -> None:
     architecture = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2)
     config = TrainingConfig(label_smoothing=0.1)
-    trainer: Any = make_trainer(architecture, config, initial_weights(architecture, 0))
+    trainer: Any = make_trainer(architecture, config, initial_weights(architecture, 0), 1)
     module = importlib.import_module(f"dcgan_{trainer.framework}.training.diagnosis")
     real_loss, asked = module.real_loss, []
 
@@ -154,7 +154,7 @@ def test_the_step_is_done_again_with_the_losses_of_the_run(
     assert trainer.first_nonfinite([(images, latents)]) is None
     assert asked == [(0.1,), ()], "D's loss on real images is smoothed, G's is not"
     trainer = make_trainer(
-        architecture, TrainingConfig(d_loss_scale=np.inf), initial_weights(architecture, 0)
+        architecture, TrainingConfig(d_loss_scale=np.inf), initial_weights(architecture, 0), 1
     )
     trainer.remember()
     trainer.train_step = lambda *_: dict.fromkeys(WATCHED, np.nan)

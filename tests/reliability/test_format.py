@@ -40,7 +40,7 @@ def test_a_checkpoint_of_the_first_version_goes_on(first: Path) -> None:
     config = TrainingConfig.from_dict(record["config"])
     bundle = load_bundle(checkpoint.path / "weights.safetensors")
     assert bundle.architecture == architecture
-    trainer = tiny.make_jax_trainer(architecture, config, bundle.weights)
+    trainer = tiny.make_jax_trainer(architecture, config, bundle.weights, 1)
     trainer.load_state(checkpoint.state)
     snapshot = trainer.snapshot()
     check_restored(checkpoint, snapshot.arrays)

@@ -15,10 +15,10 @@ from dcgan_core.config.training import TrainingConfig
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.protocols import DiscriminatorLoss
 from dcgan_core.framework import Trainer
+from dcgan_core.runs.folder import checkpoint_folders
 from dcgan_core.training.loop import Run, train
 from dcgan_core.weights.canonical import Weights
 from dcgan_core.weights.formats.arrays import read_safetensors
-from dcgan_core.weights.opening import checkpoint_folders
 
 FIELDS: dict[str, Any] = {
     "ngf": 2,
@@ -37,7 +37,7 @@ _compiled: dict[str, Any] = {}
 
 
 def make_jax_trainer(
-    architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights]
+    architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights], total_steps: int
 ) -> Trainer:
     """Make a trainer that shares its compiled functions with those made before for the same networks and rates."""
     from dcgan_jax.training import trainer as trainer_module
@@ -52,18 +52,18 @@ def make_jax_trainer(
     )
     key = repr((architecture, config.g_lr, config.d_lr, config.beta1, config.beta2, *step))
     if key not in _compiled:
-        _compiled[key] = trainer_module.JaxTrainer(architecture, config, weights)
+        _compiled[key] = trainer_module.JaxTrainer(architecture, config, weights, total_steps)
     trainer = copy.copy(_compiled[key])
     _, trainer.state = create_state(architecture, weights, trainer.optimizers)
     return trainer
 
 
 def make_torch_trainer(
-    architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights]
+    architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights], total_steps: int
 ) -> Trainer:
     from dcgan_torch.training.fit import make_trainer
 
-    return make_trainer(architecture, config, weights)
+    return make_trainer(architecture, config, weights, total_steps)
 
 
 def run(

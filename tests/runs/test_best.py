@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from dcgan_core.errors import InputError
+from dcgan_core.runs.folder import find_checkpoint
 from dcgan_core.training.watches import TrainingMetric
-from dcgan_core.weights.opening import find_checkpoint, open_weights
+from dcgan_core.weights.opening import open_weights
 from tests.reliability import tiny
 
 EVERY: dict[str, Any] = {

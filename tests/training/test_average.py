@@ -11,10 +11,11 @@ import pytest
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Trainer
+from dcgan_core.runs.folder import AVERAGE_FILE
 from dcgan_core.weights.bundle import load_bundle
 from dcgan_core.weights.canonical import initial_weights
 from dcgan_core.weights.formats.arrays import read_safetensors
-from dcgan_core.weights.opening import AVERAGE_FILE, open_weights
+from dcgan_core.weights.opening import open_weights
 from dcgan_jax.training.fit import make_trainer as make_jax_trainer
 from tests.reliability import tiny
 
@@ -150,7 +151,7 @@ def test_pytorch_puts_the_average_back_with_the_rest() -> None:
 
     architecture = build_architecture("pytorch", nz=4, ngf=2, ndf=2, image_shape=(16, 16, 1))
     settings = AdamSettings(2e-4, 2e-4, 0.5, 0.999, "pytorch")
-    state = create_state(architecture, initial_weights(architecture, 0), settings)
+    state = create_state(architecture, initial_weights(architecture, 0), settings.optimizer)
     assert drawn_from(state.generator) is state.generator.module
     start_average(state)
     assert drawn_from(state.generator) is state.generator.average

@@ -27,13 +27,13 @@ LATENTS = np.random.default_rng(1).normal(size=(6, 4, 5)).astype(np.float32)
 
 
 def jax_trainer(**fields: Any) -> Trainer:
-    return JaxTrainer(ARCHITECTURE, TrainingConfig(**fields), WEIGHTS)
+    return JaxTrainer(ARCHITECTURE, TrainingConfig(**fields), WEIGHTS, 1)
 
 
 def torch_trainer(**fields: Any) -> Trainer:
     from dcgan_torch.training.trainer import TorchTrainer
 
-    return TorchTrainer(ARCHITECTURE, TrainingConfig(**fields), WEIGHTS)
+    return TorchTrainer(ARCHITECTURE, TrainingConfig(**fields), WEIGHTS, 1)
 
 
 # --- images held by the device -----------------------------------------------------------------------------

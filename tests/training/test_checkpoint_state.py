@@ -116,7 +116,7 @@ def test_the_weights_of_a_snapshot_are_the_canonical_ones() -> None:
 
 def test_a_state_of_other_networks_is_refused(tmp_path: Path) -> None:
     take_snapshot(state_of()).write(tmp_path)
-    trainer = JaxTrainer(OTHER, TrainingConfig(), initial_weights(OTHER, 0))
+    trainer = JaxTrainer(OTHER, TrainingConfig(), initial_weights(OTHER, 0), 1)
     before = trainer.state
     with pytest.raises(InputError, match="does not fit this run's networks") as error:
         trainer.load_state(tmp_path)
@@ -136,7 +136,7 @@ def test_a_state_that_lacks_an_array_is_refused(tmp_path: Path) -> None:
 
 
 def test_nothing_at_all_is_refused(tmp_path: Path) -> None:
-    trainer = JaxTrainer(ARCHITECTURE, TrainingConfig(), initial_weights(ARCHITECTURE, 0))
+    trainer = JaxTrainer(ARCHITECTURE, TrainingConfig(), initial_weights(ARCHITECTURE, 0), 1)
     with pytest.raises(InputError, match="holds no arrays"):
         trainer.load_state(tmp_path)
 
@@ -156,5 +156,5 @@ def test_fresh_moments_are_zero_and_weights_are_the_canonical_ones() -> None:
 def test_the_trainer_starts_from_the_weights_it_is_given() -> None:
     weights = initial_weights(ARCHITECTURE, 8)
     config = dataclasses.replace(TrainingConfig(), seed=3)
-    kept = JaxTrainer(ARCHITECTURE, config, weights).weights()
+    kept = JaxTrainer(ARCHITECTURE, config, weights, 1).weights()
     assert np.array_equal(kept["generator"]["layers.0.kernel"], weights["generator"]["layers.0.kernel"])

@@ -27,7 +27,7 @@ LATENTS = np.random.default_rng(0).normal(size=(4, 5)).astype(np.float32)
 
 @pytest.fixture(scope="module")
 def trainer() -> JaxTrainer:
-    return JaxTrainer(ARCHITECTURE, TrainingConfig(), WEIGHTS)
+    return JaxTrainer(ARCHITECTURE, TrainingConfig(), WEIGHTS, 1)
 
 
 def compilations(trainer: JaxTrainer) -> int:

@@ -190,7 +190,7 @@ def test_a_penalty_that_is_not_finite_is_found_in_pytorch() -> None:
 
     images = torch.from_numpy(IMAGES.transpose(0, 3, 1, 2).copy())
     for r1 in (0.0, np.inf):
-        state = create_torch_state(ARCHITECTURE, initial_weights(ARCHITECTURE, 0), AdamSettings())
+        state = create_torch_state(ARCHITECTURE, initial_weights(ARCHITECTURE, 0), AdamSettings().optimizer)
         loss = DiscriminatorLoss(r1=r1)
         found = first_in_torch(state, images, torch.from_numpy(LATENTS), loss=loss)
         assert (found is None) == (r1 == 0)

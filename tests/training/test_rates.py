@@ -11,10 +11,7 @@ import jax.numpy as jnp
 import optax
 import pytest
 
-from dcgan_core.config.training import TrainingConfig
-from dcgan_core.description.presets import build_architecture
 from dcgan_core.framework import Trainer
-from dcgan_core.weights.canonical import initial_weights
 from dcgan_jax.training.fit import make_trainer as make_jax_trainer
 from dcgan_jax.training.optimizers import make_optimizers, update_network, with_falling_rates
 from dcgan_jax.training.state import NetworkState
@@ -81,9 +78,3 @@ def test_stopped_and_resumed_is_the_same_bits(make_trainer: Callable[..., Traine
     tiny.run(other, make_trainer=make_trainer, num_steps=steps, lr_decay=SHARE / 2, checkpoint_every_steps=1)
     assert not [found for found in tiny.differences(whole, other, 4) if found.startswith("state")]
     assert tiny.differences(whole, other, steps) != []
-
-
-def test_a_trainer_that_is_not_told_the_length_says_so() -> None:
-    architecture = build_architecture("pytorch", image_shape=(16, 16, 1), ngf=2, ndf=2)
-    with pytest.raises(ValueError, match="num_steps"):
-        make_jax_trainer(architecture, TrainingConfig(lr_decay=0.5), initial_weights(architecture, 0))

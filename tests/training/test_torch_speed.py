@@ -23,7 +23,7 @@ def trained(**flags: Any) -> dict[str, np.ndarray]:
     from dcgan_torch.training.config import TorchTrainingConfig
     from dcgan_torch.training.trainer import TorchTrainer
 
-    trainer = TorchTrainer(ARCHITECTURE, TorchTrainingConfig(**flags), initial_weights(ARCHITECTURE, 1))
+    trainer = TorchTrainer(ARCHITECTURE, TorchTrainingConfig(**flags), initial_weights(ARCHITECTURE, 1), 1)
     measured: Any = {}
     for step in range(STEPS):
         images = generator(1, "images", step).integers(0, 256, (BATCH, 16, 16, 1), np.uint8)

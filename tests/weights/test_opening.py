@@ -8,9 +8,10 @@ import pytest
 
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
+from dcgan_core.runs.folder import find_checkpoint
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_core.weights.canonical import initial_weights
-from dcgan_core.weights.opening import find_checkpoint, open_weights
+from dcgan_core.weights.opening import open_weights
 
 
 def small_bundle(seed: int) -> Bundle:

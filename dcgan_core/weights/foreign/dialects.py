@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dcgan_core.config.options import did_you_mean
 from dcgan_core.description.architecture import Network
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, did_you_mean
 from dcgan_core.weights.canonical import split_name, weight_shapes
 from dcgan_core.weights.foreign.naming import (
     ROLE_SUFFIXES,

@@ -23,7 +23,13 @@ from dcgan_core.description.architecture import (
 from dcgan_core.description.presets import Preset
 from dcgan_core.description.randomness import LatentDistribution
 from dcgan_core.errors import InputError
-from dcgan_core.weights.foreign.layers import FoundLayer, NetworkName, channels_in, channels_out, map_channels
+from dcgan_core.weights.foreign.layers import (
+    FoundLayer,
+    NetworkName,
+    channels_in,
+    channels_out,
+    map_channels,
+)
 
 LARGEST_SIDE = 1024
 """Images with a longer side are taken for a mistake."""

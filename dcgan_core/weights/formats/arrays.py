@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from dcgan_core.errors import InputError
-from dcgan_core.system.files import atomic_path, write_bytes
+from dcgan_core.system.files import atomic_path, natural_order, write_bytes
 
 PROVENANCE_KEY = "__dcgan__"
 """The array of a `.npz` that holds our text (a unicode scalar)."""
@@ -81,12 +81,6 @@ def read_npy_files(paths: Sequence[Path]) -> dict[str, dict[str, np.ndarray]]:
         group, name = (numbered.group(1), numbered.group(2)) if numbered else ("", path.stem)
         groups.setdefault(group, {})[name] = read_npy(path)
     return groups
-
-
-def natural_order(name: str) -> list[tuple[int, int, str]]:
-    """Return a sorting key by which `layer10` comes after `layer9`."""
-    parts = re.split(r"([0-9]+)", name)
-    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]
 
 
 def _native(array: np.ndarray, where: str) -> np.ndarray:
