@@ -1,4 +1,7 @@
-"""What the training loop needs of a framework: the seam between `dcgan_core` and the packages that compute."""
+"""The seam: all that `dcgan_core` asks of a framework, and all that it gets back.
+
+`dcgan_jax/framework.py` and `dcgan_torch/framework.py` are its two forms.
+"""
 
 from __future__ import annotations
 
@@ -163,20 +166,6 @@ class Trainer(Protocol):
         ...
 
 
-class MakeTrainer(Protocol):
-    """Makes a trainer at step 0. Called after the data is prepared, so that a framework is loaded late."""
-
-    def __call__(
-        self,
-        architecture: Architecture,
-        config: TrainingConfig,
-        weights: Mapping[str, Weights],
-        total_steps: int,
-    ) -> Trainer:
-        """weights: initial canonical weights of both networks. total_steps: the length of the run."""
-        ...
-
-
 # The words for an array of a training step that is not finite, the same for both frameworks.
 
 
@@ -221,47 +210,70 @@ def of_last_step(measurements: Mapping[str, Any]) -> dict[str, LastNumber]:
     return {name: LastNumber(value) for name, value in measurements.items()}
 
 
+SamplingStatistics = Literal["auto", "running", "batch", "recalibrated"]
+"""auto: `running` where the network keeps them, otherwise measured on the reference batch. running: those that training
+kept. batch: of the latents drawn together. recalibrated: measured with the final weights on many batches of latents."""
+
+
 class Generator(Protocol):
-    """What a framework's `load_generator` returns."""
+    """A generator in evaluation mode, ready to draw."""
 
     @property
     def architecture(self) -> Architecture: ...
 
     @property
-    def record(self) -> Mapping[str, Any]: ...
+    def record(self) -> Mapping[str, Any]:
+        """What is known of where the weights come from (`Bundle.record`)."""
+        ...
 
-    def images(self, latents: np.ndarray) -> Iterator[np.ndarray]:
-        """Yield NHWC images of latents (N, nz) in order, some at a time."""
+    def images(self, latents: Float32[np.ndarray, "N nz"]) -> Iterator[Float32[np.ndarray, "n H W C"]]:
+        """Yield the images of latents in order, values in [-1, 1], some at a time."""
         ...
 
 
-SamplingStatistics = Literal["auto", "running", "batch", "recalibrated"]
-"""auto: `running` where the network keeps them, otherwise measured on the reference batch. running: those that training
-kept. batch: of the latents drawn together. recalibrated: measured with the final weights on many batches of latents."""
+class Inverter(Generator, Protocol):
+    """A generator whose latents can be moved by gradients."""
 
-LoadGenerator = Callable[[Bundle, SamplingStatistics], Generator]
-"""Makes a generator that draws with these statistics of a bundle."""
-
-
-class MakeClassifier(Protocol):
-    """Returns the classifier of a store, trained unless the cache has it (`dcgan_jax.inspecting.classifier`)."""
-
-    def __call__(
+    def descend(
         self,
-        store: Store,
-        test: Store | None,
-        *,
-        seed: int,
-        cache: Path | None,
-        report: Callable[[str], None],
-    ) -> Classifier: ...
+        target: Float32[np.ndarray, "H W C"],
+        starts: Float32[np.ndarray, "R nz"],
+        steps: int,
+        learning_rate: float,
+        advance: Callable[[int], object],
+    ) -> tuple[Float32[np.ndarray, "R nz"], Float32[np.ndarray, "steps R"]]:
+        """Lower each latent's mean squared pixel difference from `target` (values in [-1, 1]) by Adam.
+
+        Returns (the latents at the end, that difference before each step). Uniform latents stay within [-1, 1].
+        advance: called with how many more steps are done.
+        """
+        ...
 
 
-Extract = Callable[[UInt8[np.ndarray, "n H W C"]], Float32[np.ndarray, "n F"]]
+class Discriminator(Protocol):
+    """A discriminator in evaluation mode, to look into. Images are bytes."""
 
+    def features(self, images: UInt8[np.ndarray, "N H W C"]) -> Float32[np.ndarray, "N F"]:
+        """Return the output of the layer before the logit, flattened."""
+        ...
 
-MakeExtract = Callable[[Bundle], Extract]
-"""Makes what turns images into a bundle's discriminator's features."""
+    def pooled_features(self, images: UInt8[np.ndarray, "N H W C"]) -> Float32[np.ndarray, "N F"]:
+        """Return the features of the paper's experiment (`quality/features.py`): all convolutions, max-pooled."""
+        ...
+
+    def responses(self, images: UInt8[np.ndarray, "N H W C"]) -> Float32[np.ndarray, "N h w M"]:
+        """Return the maps of the layer before the logit, in front of its activation."""
+        ...
+
+    def guided(
+        self, images: UInt8[np.ndarray, "N H W C"], units: Int[np.ndarray, "N 3"]
+    ) -> Float32[np.ndarray, "N H W C"]:
+        """Return the guided gradient of one unit (row, column, channel) of `responses` for each image, in the image."""
+        ...
+
+    def kernels(self) -> Float32[np.ndarray, "M kh kw C"]:
+        """Return the first layer's kernels."""
+        ...
 
 
 class Classifier(Protocol):
@@ -279,54 +291,67 @@ class Classifier(Protocol):
         ...
 
 
-class Inverter(Generator, Protocol):
-    """A generator whose latents can be moved by gradients."""
+class Framework(Protocol):
+    """All that this package asks of a framework. What one cannot do, it refuses with InputError.
 
-    def descend(
+    The framework is loaded by the first call of a method, not before: `--help` answers without it, and the processes
+    that decode images are started before it.
+    """
+
+    package: str
+    """The package of its commands: `python -m <package>.train`."""
+
+    title: str
+    """Its name in a sentence."""
+
+    @property
+    def config_class(self) -> type[TrainingConfig]:
+        """The options of its `train` command."""
+        ...
+
+    def trainer(
         self,
-        target: Float32[np.ndarray, "H W C"],
-        starts: Float32[np.ndarray, "R nz"],
-        steps: int,
-        learning_rate: float,
-        advance: Callable[[int], object],
-    ) -> tuple[Float32[np.ndarray, "R nz"], Float32[np.ndarray, "steps R"]]:
-        """Lower each latent's mean squared pixel difference from `target` (values in [-1, 1]).
+        architecture: Architecture,
+        config: TrainingConfig,
+        weights: Mapping[str, Weights],
+        total_steps: int,
+    ) -> Trainer:
+        """Return a trainer at step 0.
 
-        Returns (the latents at the end, that difference before each step). Uniform latents stay within [-1, 1].
-        advance: told how many more steps are done.
+        weights: initial canonical weights of both networks. total_steps: the length of the run.
         """
         ...
 
-
-class Features(Protocol):
-    """A discriminator up to its last hidden layer."""
-
-    def features(self, images: UInt8[np.ndarray, "N H W C"]) -> Float32[np.ndarray, "N F"]:
-        """Return the last hidden layer's output for images as bytes, flattened."""
+    def generator(self, bundle: Bundle, statistics: SamplingStatistics = "auto") -> Generator:
+        """Return the generator of a bundle; raises InputError when it holds none."""
         ...
 
-
-LoadFeatures = Callable[[np.ndarray], Features | None]
-"""Gives the features, with some training images (bytes) to measure statistics on; None for weights without D."""
-
-
-class Inspected(Protocol):
-    """A discriminator that can be looked into. Images are bytes (N, H, W, C)."""
-
-    def responses(self, images: UInt8[np.ndarray, "N H W C"]) -> Float32[np.ndarray, "N h w M"]:
-        """Return the maps of the layer before the logit, in front of its activation."""
+    def inverter(self, bundle: Bundle, statistics: SamplingStatistics = "auto") -> Inverter:
+        """Return the generator of a bundle with gradients in its latents."""
         ...
 
-    def guided(
-        self, images: UInt8[np.ndarray, "N H W C"], units: Int[np.ndarray, "N 3"]
-    ) -> Float32[np.ndarray, "N H W C"]:
-        """Return the guided gradient of one unit (row, column, channel) of each image, in the image."""
+    def discriminator(
+        self, bundle: Bundle, images: UInt8[np.ndarray, "N H W C"] | None = None
+    ) -> Discriminator:
+        """Return the discriminator of a bundle; raises InputError when it holds none.
+
+        images: where the architecture keeps no running statistics, those of these images take their place, so that
+            every image depends on itself alone. Without them a batch normalises itself, as `pooled_features` wants it.
+        """
         ...
 
-    def kernels(self) -> Float32[np.ndarray, "M kh kw C"]:
-        """Return the first layer's kernels."""
+    def classifier(
+        self,
+        store: Store,
+        test: Store | None,
+        *,
+        seed: int,
+        cache: Path | None,
+        report: Callable[[str], None],
+    ) -> Classifier:
+        """Return the classifier of a labelled store, trained unless the cache folder has it."""
         ...
 
-
-Load = Callable[[Path], Generator]
-"""What a framework makes a generator of a path with."""
+    def freeze(self, bundle: Bundle) -> Bundle:
+        """Return a bundle whose generator keeps the statistics of the reference batch as running ones."""
+        ...

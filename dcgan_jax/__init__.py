@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dcgan_jax.framework import fit
     from dcgan_jax.loading import load_discriminator, load_generator
-    from dcgan_jax.training.fit import fit
 
 __all__ = ["fit", "load_discriminator", "load_generator"]
 
 _HOME = {
-    "fit": "dcgan_jax.training.fit",
+    "fit": "dcgan_jax.framework",
     "load_discriminator": "dcgan_jax.loading",
     "load_generator": "dcgan_jax.loading",
 }

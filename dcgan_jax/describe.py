@@ -1,23 +1,10 @@
 """`python -m dcgan_jax.describe`: describe a network layer by layer, or what is in a weights file."""
 
-from __future__ import annotations
+from dcgan_core.commands.command import main_of
+from dcgan_core.config.command import run_command
+from dcgan_jax.framework import FRAMEWORK
 
-from dcgan_core.config.command import parse_command, run_command
-
-
-def main() -> int:
-    """Describe a network layer by layer, or what is in a weights file."""
-    from dcgan_core.commands.describe import DescribeOptions, describe
-
-    options = parse_command(
-        DescribeOptions,
-        prog="python -m dcgan_jax.describe",
-        description="Describe a network layer by layer, or what is in a weights file.",
-    )
-    from dcgan_jax.network.inspection import JaxTools
-
-    return describe(options, JaxTools())
-
+main = main_of("describe", FRAMEWORK)
 
 if __name__ == "__main__":
     run_command(main)

@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dcgan_torch.framework import fit
     from dcgan_torch.loading import load_discriminator, load_generator
-    from dcgan_torch.training.fit import fit
 
 __all__ = ["fit", "load_discriminator", "load_generator"]
 
 _HOME = {
-    "fit": "dcgan_torch.training.fit",
+    "fit": "dcgan_torch.framework",
     "load_discriminator": "dcgan_torch.loading",
     "load_generator": "dcgan_torch.loading",
 }

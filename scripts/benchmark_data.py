@@ -279,11 +279,11 @@ def waiting(options: BenchmarkOptions) -> None:
     from dcgan_core.description.presets import build_architecture
     from dcgan_core.description.randomness import training_latents
     from dcgan_core.weights.canonical import initial_weights
-    from dcgan_jax.training.fit import make_trainer
+    from dcgan_jax.framework import FRAMEWORK
 
     config = TrainingConfig(image_size=32, batch_size=64)
     architecture: Architecture = build_architecture("pytorch", image_shape=(32, 32, 3), ngf=16, ndf=16)
-    trainer: Any = make_trainer(architecture, config, initial_weights(architecture, 0), 1)
+    trainer: Any = FRAMEWORK.trainer(architecture, config, initial_weights(architecture, 0), 1)
     images = np.random.default_rng(0).integers(0, 256, (4096, 32, 32, 3), np.uint8)
     batches = Batches(images, 64, 0, flip=True)
     latents = training_latents(0, 0, 64, architecture.nz, architecture.latent)

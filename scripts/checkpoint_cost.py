@@ -20,7 +20,7 @@ from dcgan_core.config.options import option
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.runs.stats import read_stats
 from dcgan_core.training.loop import train
-from dcgan_jax.training.fit import make_trainer
+from dcgan_jax.framework import FRAMEWORK
 from scripts.benchmarking.results import median_of
 
 
@@ -59,7 +59,7 @@ def measure(options: CostOptions, run: Path) -> None:
         sample_every=0,
         output_path=run,
     )
-    train(config, make_trainer)
+    train(config, FRAMEWORK)
     ends = {
         line["step"]: line["time"] for line in read_stats(run / "stats.jsonl") if "images_per_second" in line
     }

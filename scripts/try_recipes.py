@@ -177,9 +177,7 @@ def try_recipe(trial: Trial, metric: str, options: RecipeOptions) -> str | None:
 
 def _try(trial: Trial, metric: str, options: RecipeOptions, run: Path) -> dict[str, Any]:
     from dcgan_core.commands.evaluate import EvaluateOptions, evaluate
-    from dcgan_jax.inspecting.classifier import classifier_of
-    from dcgan_jax.loading import load_generator
-    from dcgan_jax.training.fit import fit
+    from dcgan_jax.framework import FRAMEWORK, fit
 
     places: dict[str, Any] = {"data_dir": options.data_dir, "cache_dir": options.cache_dir}
     places = {name: path for name, path in places.items() if path is not None}
@@ -204,8 +202,7 @@ def _try(trial: Trial, metric: str, options: RecipeOptions, run: Path) -> dict[s
                     output=target,
                     **places,
                 ),
-                lambda bundle, statistics: load_generator(bundle, statistics=statistics),
-                classifier_of,
+                FRAMEWORK,
             )
             record = json.loads(target.read_text("utf-8"))
             measured.append(
@@ -234,10 +231,6 @@ def _try(trial: Trial, metric: str, options: RecipeOptions, run: Path) -> dict[s
 def _folder(trial: Trial, options: RecipeOptions) -> Path:
     assert options.output_path is not None
     return options.output_path / trial.folder
-
-
-if __name__ == "__main__":
-    run_command(main)
 
 
 # A table of recipes, as its TOML file tells them.
@@ -343,3 +336,7 @@ def format_table(table: RecipeTable, found: Sequence[Found]) -> str:
 def _span(values: Sequence[float]) -> str:
     low, high = min(values), max(values)
     return f"{low:.0f}" if round(low) == round(high) else f"{low:.0f} to {high:.0f}"
+
+
+if __name__ == "__main__":
+    run_command(main)

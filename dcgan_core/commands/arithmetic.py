@@ -8,15 +8,16 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import Float32
 
+from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.description.randomness import generator as random_generator
-from dcgan_core.framework import Load
+from dcgan_core.framework import Framework
 from dcgan_core.pictures.panels import Panel, join_panels
 from dcgan_core.sampling.drawing import (
     LatentOptions,
     WeightsOptions,
     draw,
-    load_or_digits,
+    open_generator,
     picture_path,
     save_result,
 )
@@ -62,8 +63,8 @@ def neighbourhood(centre: np.ndarray, noise: float, seed: int) -> Float32[np.nda
     return np.insert(around, NEIGHBOURS // 2, centre, axis=0).astype(np.float32)
 
 
-def arithmetic(options: ArithmeticOptions, load: Load) -> int:
-    """Compute A - B + C as `options` ask with the generator that `load` makes of a path; return the exit status.
+def arithmetic(options: ArithmeticOptions, framework: Framework) -> int:
+    """Compute A - B + C as `options` ask; return the exit status.
 
     The picture is that of the paper's figure 7: the images behind each mean with the image of the mean below them,
     and the result in the middle of its neighbours. The `.npz` holds the latents `a`, `b`, `c` (k, nz), `means`
@@ -71,7 +72,7 @@ def arithmetic(options: ArithmeticOptions, load: Load) -> int:
     """
     path = picture_path(options.output, options.load_path, "arithmetic", options.name)
     groups = [parse_indices(getattr(options, name), f"--{name}") for name in "abc"]
-    generator = load_or_digits(load, options.load_path)
+    generator = open_generator(framework, options, options.statistics)
     chosen = [options.picked(indices, generator.architecture) for indices in groups]
     means = combine(*chosen)
     around = neighbourhood(means[3], options.noise, options.seed)
@@ -92,3 +93,10 @@ def arithmetic(options: ArithmeticOptions, load: Load) -> int:
     data = dict(zip("abc", chosen, strict=True)) | {"means": means[:3], "result": around, "images": images}
     save_result(path, join_panels(panels, caption), data)
     return 0
+
+
+COMMAND = Command(
+    ArithmeticOptions,
+    "Compute mean A - mean B + mean C of latents: the arithmetic of figure 7 of the DCGAN paper.",
+    arithmetic,
+)

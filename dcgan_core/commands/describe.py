@@ -7,10 +7,12 @@ import functools
 from pathlib import Path
 from typing import Literal
 
-from dcgan_core.commands.import_weights import HintOptions, Tools, asking, examine
+from dcgan_core.commands.command import Command
+from dcgan_core.commands.import_weights import HintOptions, asking, examine
 from dcgan_core.config.options import option
 from dcgan_core.description.presets import build_architecture, get_preset
 from dcgan_core.errors import InputError
+from dcgan_core.framework import Framework
 from dcgan_core.runs.folder import is_run
 from dcgan_core.weights.foreign.importing import Imported, import_files
 from dcgan_core.weights.opening import open_moments, open_weights
@@ -51,7 +53,7 @@ class DescribeOptions(HintOptions):
     )
 
 
-def describe(options: DescribeOptions, tools: Tools) -> int:
+def describe(options: DescribeOptions, framework: Framework) -> int:
     """Print what `options` ask for and return the exit status; raises InputError for files that hold no weights."""
     if not options.files:
         print(_network(options))
@@ -62,7 +64,7 @@ def describe(options: DescribeOptions, tools: Tools) -> int:
     bundle, moments = _open(options)
     print(architecture_text(bundle.architecture))
     print()
-    print(bundle_text(bundle, examine(bundle, tools)))
+    print(bundle_text(bundle, examine(bundle, framework)))
     for line in moments_text(moments):
         print(line)
     return 0
@@ -89,3 +91,8 @@ def _open(options: DescribeOptions):
         )
     imported: Imported = asking(functools.partial(import_files, options.files), options.hints())
     return imported.bundle, imported.moments
+
+
+COMMAND = Command(
+    DescribeOptions, "Describe a network layer by layer, or what is in a weights file.", describe
+)

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 import dcgan_core
+from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError, did_you_mean
-from dcgan_core.framework import Classifier, Generator, LoadGenerator, MakeClassifier, SamplingStatistics
+from dcgan_core.framework import Classifier, Framework, Generator, SamplingStatistics
 from dcgan_core.quality.classifier import weights_checksum
 from dcgan_core.quality.images import (
     BATCH,
@@ -41,7 +42,7 @@ from dcgan_core.system.files import disk_errors, write_text
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.progress import Progress
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.opening import DIGITS_GENERATOR, open_weights
+from dcgan_core.weights.opening import DIGITS_GENERATOR
 
 # What `evaluate` can be asked for.
 
@@ -121,23 +122,17 @@ class EvaluateOptions(WeightsOptions, RealOptions):
 FORMAT = "dcgan-evaluation-1"
 
 
-def evaluate(
-    options: EvaluateOptions,
-    load: LoadGenerator,
-    make_classifier: MakeClassifier,
-    report: Callable[[str], None] = print,
-) -> int:
+def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[str], None] = print) -> int:
     """Measure what `options` ask for, print the table, write the JSON file; return the exit status.
 
     Raises InputError, before anything is drawn, for what cannot be measured.
     """
     metrics = options.chosen_metrics()
-    path = options.load_path or DIGITS_GENERATOR
-    bundle = open_weights(path, checkpoint=options.checkpoint, weights=options.weights)
+    bundle = options.bundle()
     target = options.output or _default_output(options, bundle)
     if target.is_dir() or target.suffix not in ("", ".json"):
         raise InputError(f"--output {target}: expected the name of a file ending in .json")
-    generator = load(bundle, options.statistics)
+    generator = framework.generator(bundle, options.statistics)
     statistics = _statistics_used(bundle, options.statistics)
     stores = open_stores(options, options.load_path, bundle, report)
     if metrics is None:
@@ -145,7 +140,7 @@ def evaluate(
     real = choose_real(stores, options.split, options.num_samples, options.seed)
     classifier = None
     if "classifier" in metrics:
-        classifier = make_classifier(
+        classifier = framework.classifier(
             stores.train, stores.test, seed=options.classifier_seed, cache=options.cache_dir, report=report
         )
     wanted, weights = [name for name in INCEPTION if name in metrics], None
@@ -322,3 +317,11 @@ def _notes(record: Mapping[str, Any]) -> list[str]:
             f"checksum {own['checksum'][:12]}"
         )
     return lines
+
+
+COMMAND = Command(
+    EvaluateOptions,
+    "Measure how good a generator's samples are. Every figure has its floor next to it: what real "
+    "images score against real images, by the same count.",
+    evaluate,
+)

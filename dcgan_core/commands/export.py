@@ -6,9 +6,11 @@ import dataclasses
 from pathlib import Path
 from typing import Literal
 
-from dcgan_core.commands.import_weights import Tools, examine
+from dcgan_core.commands.command import Command
+from dcgan_core.commands.import_weights import examine
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError
+from dcgan_core.framework import Framework
 from dcgan_core.system.files import disk_errors
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.dialects import get_dialect
@@ -56,7 +58,7 @@ class ExportOptions:
     )
 
 
-def run_export(options: ExportOptions, tools: Tools) -> int:
+def export_weights(options: ExportOptions, framework: Framework) -> int:
     """Export what `options` ask for and return the exit status.
 
     Raises InputError, before anything is written, when the layout has no room for the network, the output cannot
@@ -73,10 +75,10 @@ def run_export(options: ExportOptions, tools: Tools) -> int:
     for name in names:
         bundle.network(name)
     part = Bundle(bundle.architecture, {name: bundle.weights[name] for name in names}, bundle.record)
-    examine(part, tools).raise_problems(str(options.load_path), "Exporting it")
+    examine(part, framework).raise_problems(str(options.load_path), "Exporting it")
     plan = plan_export(bundle, options.output, options.network, options.layout, options.format)
     if _wants_reference(options, plan, part):
-        bundle = tools.freeze(bundle)
+        bundle = framework.freeze(bundle)
         plan = plan_export(bundle, options.output, options.network, options.layout, options.format)
     moments = open_moments(options.load_path, checkpoint=options.checkpoint) if plan.one_dictionary else {}
     with disk_errors(options.output, "writing the export"):
@@ -109,3 +111,6 @@ def _remarks(plan: ExportPlan, bundle: Bundle, options: ExportOptions) -> list[s
                 "(in PyTorch: track_running_stats=False)"
             )
     return lines
+
+
+COMMAND = Command(ExportOptions, "Export weights as files that other programs load.", export_weights)

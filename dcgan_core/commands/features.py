@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from jaxtyping import Float32, UInt8
 
+from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.description.randomness import generator
 from dcgan_core.errors import InputError
-from dcgan_core.framework import Extract, MakeExtract
+from dcgan_core.framework import Framework
 from dcgan_core.quality.features import LinearMachine, LinearProblem, feature_size
 from dcgan_core.quality.images import RealOptions, open_stores
 from dcgan_core.sampling.drawing import WeightsOptions, result_folder
@@ -37,6 +39,9 @@ MOST_VALIDATION, MOST_TEST = 5000, 10_000
 IMAGES_AT_ONCE = 500
 WORTH_A_LINE = 5.0
 """Seconds: a fit that took longer is told in a line, since others will follow."""
+
+
+Extract = Callable[[UInt8[np.ndarray, "n H W C"]], Float32[np.ndarray, "n F"]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,9 +102,7 @@ class Probe:
         return int((self.machine.predict((features - self.mean) / self.deviation) == labels).sum())
 
 
-def run_features(
-    options: FeaturesOptions, make_extract: MakeExtract, report: Callable[[str], None] = print
-) -> int:
+def features(options: FeaturesOptions, framework: Framework, report: Callable[[str], None] = print) -> int:
     """Do the experiment, print the table and write the JSON file; return the exit status.
 
     Raises InputError for unlabelled data, weights without a discriminator, or more labels than there are.
@@ -125,8 +128,8 @@ def run_features(
     )
     pixels = int(np.prod(data.images.shape[1:]))
     extractors = (
-        (f"discriminator ({size:,} features)", make_extract(bundle)),
-        (f"discriminator, never trained ({size:,})", make_extract(untrained)),
+        (f"discriminator ({size:,} features)", framework.discriminator(bundle).pooled_features),
+        (f"discriminator, never trained ({size:,})", framework.discriminator(untrained).pooled_features),
         (f"raw pixels ({pixels:,})", lambda images: images.reshape(len(images), -1).astype(np.float32)),
     )
     rows = []
@@ -211,8 +214,8 @@ def _measure(
     probes = [candidates[best]]
     del first, candidates
     for places in drawn[1:]:
-        features = _features(extract, data.images, places)
-        probes += _fit(features, data.labels[places], PENALTIES[best : best + 1], report)
+        found = _features(extract, data.images, places)
+        probes += _fit(found, data.labels[places], PENALTIES[best : best + 1], report)
     accuracies = _right(probes, extract, data.test_images, data.test_labels)
     return {
         "labels": count,
@@ -281,3 +284,11 @@ def _right(probes: Sequence[Probe], extract: Extract, images: np.ndarray, labels
         for index, probe in enumerate(probes):
             right[index] += probe.right(features, labels[start : start + IMAGES_AT_ONCE])
     return right / len(images)
+
+
+COMMAND = Command(
+    FeaturesOptions,
+    "The paper's feature experiment: a linear SVM on a discriminator's features, next to raw pixels "
+    "and a discriminator that was never trained.",
+    features,
+)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 import numpy as np
 from jaxtyping import Float32, UInt8
 
+from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
-from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.randomness import generator as random_generator
 from dcgan_core.errors import InputError
-from dcgan_core.framework import Inspected
+from dcgan_core.framework import Discriminator, Framework
 from dcgan_core.pictures.panels import Panel, join_panels, stack_pictures
 from dcgan_core.pictures.tiles import to_uint8
 from dcgan_core.quality.images import DataOptions, open_training_data
-from dcgan_core.sampling.drawing import picture_path, save_result
+from dcgan_core.sampling.drawing import draw, picture_path, save_result
+from dcgan_core.sampling.latents import pick_latents
+from dcgan_core.sampling.statistics import REFERENCE_BATCH
+from dcgan_core.weights.canonical import initial_network_weights
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,20 +50,6 @@ class FiltersOptions(DataOptions):
     )
 
 
-class Tools(Protocol):
-    """What the command needs of a framework; `architecture` is known without loading one."""
-
-    architecture: Architecture
-
-    def discriminators(self, images: np.ndarray, seed: int) -> tuple[Inspected, Inspected]:
-        """Return the trained discriminator and an untrained one, their statistics measured on images if need be."""
-        ...
-
-    def samples(self, count: int, seed: int) -> np.ndarray:
-        """Return the first images of a seed, as bytes."""
-        ...
-
-
 @dataclass(frozen=True)
 class Excitation:
     """The images that excite each feature most, and what in them does: (features, k, ...).
@@ -76,7 +65,7 @@ class Excitation:
 
 
 def excitation(
-    discriminator: Inspected, images: UInt8[np.ndarray, "N H W C"], features: int, count: int
+    discriminator: Discriminator, images: UInt8[np.ndarray, "N H W C"], features: int, count: int
 ) -> Excitation:
     """Return the `count` images that excite each of the first features most, strongest first, with guided gradients.
 
@@ -114,7 +103,7 @@ def as_picture(values: Float32[np.ndarray, "N H W C"]) -> UInt8[np.ndarray, "N H
     return to_uint8(values / np.where(greatest > 0, greatest, 1))
 
 
-def filters(options: FiltersOptions, tools: Tools) -> int:
+def filters(options: FiltersOptions, framework: Framework) -> int:
     """Show what the features of D's last convolution see, beside those of an untrained D; return the exit status.
 
     As figure 5 of the paper: guided backpropagation from the first features, in the images that excite each most.
@@ -122,14 +111,25 @@ def filters(options: FiltersOptions, tools: Tools) -> int:
     image `indices`, `units`, `responses`, `gradients` and `kernels`, and the `images` chosen by the trained one.
     """
     path = picture_path(options.output, options.load_path, "filters", options.images)
+    if options.load_path is None:
+        raise InputError(
+            "give --load-path: the generator in the package comes without a discriminator to look into"
+        )
+    bundle = options.bundle()
+    bundle.network("discriminator")
+    architecture = bundle.architecture
     if options.images == "samples":
-        images = tools.samples(options.num_images, options.seed)
+        latents = pick_latents(range(options.num_images), architecture, options.seed)
+        images = draw(framework.generator(bundle), latents)
     else:
-        store = open_training_data(options, tools.architecture)
+        store = open_training_data(options, architecture)
         order = random_generator(options.seed, "filter images").permutation(len(store.images))
         images = np.asarray(store.images[np.sort(order[: options.num_images])])
     count = min(options.per_feature, len(images))
-    networks = dict(zip(("trained", "untrained"), tools.discriminators(images, options.seed), strict=True))
+    fresh = {"discriminator": initial_network_weights(architecture, "discriminator", options.seed)}
+    bundles = {"trained": bundle, "untrained": replace(bundle, weights=fresh)}
+    reference = images[:REFERENCE_BATCH]
+    networks = {name: framework.discriminator(own, reference) for name, own in bundles.items()}
     found = {name: excitation(network, images, options.features, count) for name, network in networks.items()}
     shown = images[found["trained"].indices.ravel()]
 
@@ -148,3 +148,10 @@ def filters(options: FiltersOptions, tools: Tools) -> int:
     caption = "Each row a feature of the discriminator's last convolution, by guided backpropagation."
     save_result(path, stack_pictures([join_panels(panels, caption), join_panels(kernels)]), data)
     return 0
+
+
+COMMAND = Command(
+    FiltersOptions,
+    "Show what a discriminator's features look for, next to an untrained one's: figure 5 of the paper.",
+    filters,
+)

@@ -12,10 +12,11 @@ from typing import Any, Literal
 
 import numpy as np
 
+from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError
-from dcgan_core.framework import Generator, SamplingStatistics
+from dcgan_core.framework import Framework, Generator, SamplingStatistics
 from dcgan_core.pictures.tiles import (
     SUFFIXES,
     grid_layout,
@@ -26,10 +27,16 @@ from dcgan_core.pictures.tiles import (
 )
 from dcgan_core.runs.folder import is_run
 from dcgan_core.runs.naming import NAMINGS, get_naming
-from dcgan_core.sampling.drawing import STATISTICS_HELP, LatentOptions, WeightsOptions, result_folder
+from dcgan_core.sampling.drawing import (
+    STATISTICS_HELP,
+    LatentOptions,
+    WeightsOptions,
+    open_generator,
+    result_folder,
+)
 from dcgan_core.sampling.latents import BLOCK, latent_blocks, read_latents, write_latents
 from dcgan_core.system.files import disk_errors
-from dcgan_core.weights.opening import DIGITS_GENERATOR, open_weights
+from dcgan_core.weights.opening import open_weights
 
 DEFAULT_OUTPUT = 64
 
@@ -85,8 +92,8 @@ class GenerateOptions(LatentOptions, WeightsOptions):
     )
 
 
-def generate(options: GenerateOptions, load: Callable[[Path], Generator]) -> int:
-    """Draw what `options` ask for with the generator that `load` makes of a path; return the exit status.
+def generate(options: GenerateOptions, framework: Framework) -> int:
+    """Draw what `options` ask for; return the exit status.
 
     Raises InputError before anything is drawn when the output cannot be as asked.
     """
@@ -104,9 +111,7 @@ def generate(options: GenerateOptions, load: Callable[[Path], Generator]) -> int
         raise InputError(f"--output {target} is a folder; give the name of a file, or --individual")
     if options.save_latents is not None and options.save_latents.suffix != ".npz":
         raise InputError(f"--save-latents {options.save_latents}: expected a file ending in .npz")
-    generator = load(options.load_path or DIGITS_GENERATOR)
-    for sentence in generator.record.get("assumed", ()):
-        print(f"assumed: {sentence}")
+    generator = open_generator(framework, options, options.statistics)
     blocks, count = _latents(options, generator.architecture)
     if not options.individual:
         height, width, _ = generator.architecture.image_shape
@@ -251,3 +256,6 @@ def _page_names(target: Path, count: int) -> list[Path]:
     if pages == 1:
         return [target]
     return [target.with_name(f"{target.stem}_{page:03d}{target.suffix}") for page in range(1, pages + 1)]
+
+
+COMMAND = Command(GenerateOptions, "Draw images with a trained generator.", generate)

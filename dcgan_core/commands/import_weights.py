@@ -7,14 +7,16 @@ import functools
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 import numpy as np
 
+from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.config.training import parse_image_size
 from dcgan_core.description.randomness import sample_latents
 from dcgan_core.errors import InputError
+from dcgan_core.framework import Framework
 from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, WEIGHTS_FILE, check_output_path, create_run
 from dcgan_core.system.files import disk_errors
 from dcgan_core.weights.bundle import MOMENTS_FILE, Bundle, save_bundle, save_moments
@@ -33,18 +35,6 @@ from dcgan_core.weights.summary import (
 
 # What the commands about weights share: the two things a framework does for them, and the flags that say what a
 # foreign file does not tell.
-
-
-class Tools(Protocol):
-    """What a framework does for these commands."""
-
-    def draw(self, bundle: Bundle, latents: np.ndarray) -> np.ndarray:
-        """Return the images (N, H, W, C) that a bundle's generator draws from latents (N, nz)."""
-        ...
-
-    def freeze(self, bundle: Bundle) -> Bundle:
-        """Return a bundle whose generator keeps the statistics of the reference batch as running ones."""
-        ...
 
 
 @dataclasses.dataclass(frozen=True)
@@ -187,14 +177,14 @@ def _ask(question: AmbiguousWeights) -> Hints:
             return question.choices[int(answer) - 1].hints
 
 
-def examine(bundle: Bundle, tools: Tools) -> Health:
+def examine(bundle: Bundle, framework: Framework) -> Health:
     """Judge a bundle by its weights and, where those allow it, by images of its generator."""
     health = weights_health(bundle.weights)
     if "generator" not in bundle.weights or any("not finite" in problem for problem in health.problems):
         return health
     architecture = bundle.architecture
     latents = sample_latents(0, 0, SAMPLES, architecture.nz, architecture.latent)
-    return together(health, images_health(tools.draw(bundle, latents)))
+    return together(health, images_health(np.concatenate(list(framework.generator(bundle).images(latents)))))
 
 
 def names(paths: Sequence[Path]) -> str:
@@ -222,7 +212,7 @@ class ImportOptions(HintOptions):
     )
 
 
-def import_weights(options: ImportOptions, tools: Tools) -> int:
+def import_weights(options: ImportOptions, framework: Framework) -> int:
     """Import what `options` name into a new run and return the exit status.
 
     Raises InputError, before anything is written, when the files are damaged, hold no unconditional DCGAN, or a
@@ -233,7 +223,7 @@ def import_weights(options: ImportOptions, tools: Tools) -> int:
     if options.output is not None:
         check_output_path(options.output)
     imported = asking(functools.partial(import_files, options.files), options.hints())
-    health = examine(imported.bundle, tools)
+    health = examine(imported.bundle, framework)
     health.raise_problems(names(options.files), "Importing it")
     run = _write(imported, options)
     print(bundle_text(imported.bundle, health))
@@ -253,3 +243,6 @@ def _write(imported: Imported, options: ImportOptions) -> Path:
         # Last, since a checkpoint counts from the moment its weights are there.
         save_bundle(folder / WEIGHTS_FILE, bundle)
     return run
+
+
+COMMAND = Command(ImportOptions, "Make a run of the weights that another program saved.", import_weights)

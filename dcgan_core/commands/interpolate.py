@@ -8,17 +8,18 @@ from pathlib import Path
 
 import numpy as np
 
+from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError
-from dcgan_core.framework import Load
+from dcgan_core.framework import Framework
 from dcgan_core.pictures.animation import FASTEST_FPS, write_animation
 from dcgan_core.pictures.tiles import grid_layout, image_grid
 from dcgan_core.sampling.drawing import (
     LatentOptions,
     WeightsOptions,
     draw,
-    load_or_digits,
+    open_generator,
     picture_path,
     save_result,
 )
@@ -67,15 +68,15 @@ class InterpolateOptions(LatentOptions, WeightsOptions):
     )
 
 
-def interpolate(options: InterpolateOptions, load: Load) -> int:
-    """Walk as `options` ask with the generator that `load` makes of a path; return the exit status.
+def interpolate(options: InterpolateOptions, framework: Framework) -> int:
+    """Walk as `options` ask; return the exit status.
 
     Writes the picture, the GIF, and a `.npz` with `latents` (rows, points, nz), `images` uint8
     (rows, points, H, W, C), and `ends` (rows, k, nz), the latents walked between. Raises InputError for latents that
     are not there, or too many to be seen, before anything is drawn.
     """
     path = picture_path(options.output, options.load_path, "interpolate", options.name)
-    generator = load_or_digits(load, options.load_path)
+    generator = open_generator(framework, options, options.statistics)
     architecture = generator.architecture
     height, width, channels = architecture.image_shape
     ends = _ends(options, architecture)
@@ -127,3 +128,8 @@ def _ends(options: InterpolateOptions, architecture: Architecture) -> np.ndarray
 def _grids(moving: np.ndarray) -> Iterator[np.ndarray]:
     for images in moving:
         yield image_grid(images)
+
+
+COMMAND = Command(
+    InterpolateOptions, "Walk from latent to latent: rows of images and an endless GIF.", interpolate
+)

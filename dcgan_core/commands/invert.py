@@ -10,13 +10,21 @@ from typing import Literal
 import numpy as np
 from jaxtyping import UInt8
 
+from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.data.decode import BrokenImage, PixelSettings, to_pixels
 from dcgan_core.description.architecture import Shape
 from dcgan_core.errors import InputError
-from dcgan_core.framework import Inverter
+from dcgan_core.framework import Framework
 from dcgan_core.pictures.panels import Panel, join_panels
-from dcgan_core.sampling.drawing import LatentOptions, WeightsOptions, draw, picture_path, save_result
+from dcgan_core.sampling.drawing import (
+    LatentOptions,
+    WeightsOptions,
+    draw,
+    picture_path,
+    print_assumptions,
+    save_result,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,13 +80,15 @@ def read_image(path: Path, shape: Shape, fit: str) -> UInt8[np.ndarray, "H W C"]
         raise InputError(f"{path}: {error}{hint if 'pixels;' in str(error) else ''}") from error
 
 
-def invert(options: InvertOptions, inverter: Inverter) -> int:
+def invert(options: InvertOptions, framework: Framework) -> int:
     """Find the latent of an image as `options` ask; return the exit status.
 
     The picture shows the image, the best reconstruction and their difference, then what every restart came to, best
     first, with its error: the root mean square difference of a pixel value, of 255. The `.npz` holds `image` and
     `reconstructions` (uint8), `latents` (R, nz) and `errors` (R,), best first, and `history` (steps, R) of the error.
     """
+    inverter = framework.inverter(options.bundle(), options.statistics)
+    print_assumptions(inverter)
     path = picture_path(options.output, options.load_path, "inverted", options.image.stem)
     shape = inverter.architecture.image_shape
     image = read_image(options.image, shape, options.fit)
@@ -113,3 +123,8 @@ def invert(options: InvertOptions, inverter: Inverter) -> int:
     ]
     save_result(path, join_panels(panels), data)
     return 0
+
+
+COMMAND = Command(
+    InvertOptions, "Find the latent whose image comes nearest to a given one, by gradient descent.", invert
+)

@@ -10,14 +10,15 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import UInt8
 
+from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.description.randomness import generator as random_generator
 from dcgan_core.errors import InputError
-from dcgan_core.framework import Features, Load, LoadFeatures
+from dcgan_core.framework import Discriminator, Framework
 from dcgan_core.pictures.panels import Panel, join_panels
 from dcgan_core.quality.images import DataOptions, open_training_data
 from dcgan_core.quality.nearest import SPARE, Neighbours, Search, nearest
-from dcgan_core.sampling.drawing import LatentOptions, draw, load_or_digits, picture_path, save_result
+from dcgan_core.sampling.drawing import LatentOptions, draw, picture_path, print_assumptions, save_result
 from dcgan_core.sampling.latents import read_latents
 from dcgan_core.sampling.statistics import REFERENCE_BATCH
 
@@ -50,7 +51,7 @@ class NeighboursOptions(LatentOptions, DataOptions):
 
 
 def nearest_features(
-    discriminator: Features,
+    discriminator: Discriminator,
     queries: UInt8[np.ndarray, "Q H W C"],
     images: UInt8[np.ndarray, "N H W C"],
     count: int,
@@ -94,7 +95,7 @@ def summary(space: str, samples: Neighbours, real: Neighbours) -> str:
     )
 
 
-def neighbours(options: NeighboursOptions, load: Load, load_features: LoadFeatures) -> int:
+def neighbours(options: NeighboursOptions, framework: Framework) -> int:
     """Compare samples with the training images as `options` ask; return the exit status.
 
     A generator that has learnt its training images by heart draws samples whose nearest training image is much
@@ -102,7 +103,9 @@ def neighbours(options: NeighboursOptions, load: Load, load_features: LoadFeatur
     `latents`, `real_indices`, and for each space `samples_pixels_indices`, `..._distances` and so on, (Q, k).
     """
     path = picture_path(options.output, options.load_path, "neighbours", options.name)
-    generator = load_or_digits(load, options.load_path)
+    bundle = options.bundle()
+    generator = framework.generator(bundle, options.statistics)
+    print_assumptions(generator)
     architecture = generator.architecture
     if options.latents is not None:
         held = len(read_latents(options.latents, architecture.nz))
@@ -117,11 +120,11 @@ def neighbours(options: NeighboursOptions, load: Load, load_features: LoadFeatur
     chosen = np.sort(random.permutation(len(store.images))[: len(samples)])
     real = np.asarray(store.images[chosen])
 
-    discriminator = load_features(np.asarray(store.images[:REFERENCE_BATCH]))
     spaces: dict[str, Callable[..., Neighbours]] = {"pixels": nearest}
-    if discriminator is None:
+    if "discriminator" not in bundle.weights:
         print("note: these weights hold no discriminator, so images are compared in pixels alone")
     else:
+        discriminator = framework.discriminator(bundle, np.asarray(store.images[:REFERENCE_BATCH]))
         spaces["features"] = lambda *given, **named: nearest_features(discriminator, *given, **named)
     found = {
         name: _search(name, search, samples, real, chosen, store.images, options.nearest)
@@ -200,3 +203,10 @@ def _panels(
             Panel(np.asarray(images[flat]), options.nearest, title=f"nearest by {name}", labels=labels)
         )
     return panels
+
+
+COMMAND = Command(
+    NeighboursOptions,
+    "Find the training images nearest to samples: has the generator learnt them by heart?",
+    neighbours,
+)

@@ -14,13 +14,14 @@ from jaxtyping import UInt8
 from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError
-from dcgan_core.framework import Generator, Load
+from dcgan_core.framework import Framework, Generator, SamplingStatistics
 from dcgan_core.pictures.tiles import save_png, to_uint8
 from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, is_run
 from dcgan_core.sampling.latents import pick_latents, truncate
 from dcgan_core.system.files import disk_errors
+from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.formats.arrays import write_npz
-from dcgan_core.weights.opening import DIGITS_GENERATOR, WhichWeights
+from dcgan_core.weights.opening import DIGITS_GENERATOR, WhichWeights, open_weights
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +39,12 @@ class WeightsOptions:
         help="Which generator of a run that was trained with --ema: its moving average (ema), that of the last step "
         "(raw), or the average where there is one (auto).",
     )
+
+    def bundle(self) -> Bundle:
+        """Return the weights chosen, the package's own digits where none are; raises InputError as `open_weights`."""
+        return open_weights(
+            self.load_path or DIGITS_GENERATOR, checkpoint=self.checkpoint, weights=self.weights
+        )
 
 
 STATISTICS_HELP = (
@@ -110,12 +117,19 @@ MANY = 1024
 """Images: drawing more shows a progress bar on a terminal."""
 
 
-def load_or_digits(load: Load, path: Path | None) -> Generator:
-    """Return the generator at `path`, or the package's own; print what had to be assumed of a foreign file."""
-    generator = load(path or DIGITS_GENERATOR)
+def open_generator(
+    framework: Framework, options: WeightsOptions, statistics: SamplingStatistics = "auto"
+) -> Generator:
+    """Return the generator that options name; print what had to be assumed of a foreign file."""
+    generator = framework.generator(options.bundle(), statistics)
+    print_assumptions(generator)
+    return generator
+
+
+def print_assumptions(generator: Generator) -> None:
+    """Print what had to be assumed of a foreign file."""
     for sentence in generator.record.get("assumed", ()):
         print(f"assumed: {sentence}")
-    return generator
 
 
 def draw(generator: Generator, latents: np.ndarray) -> UInt8[np.ndarray, "N H W C"]:

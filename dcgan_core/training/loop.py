@@ -1,7 +1,7 @@
 """The training run, from a configuration to a folder of pictures, told without a framework.
 
-In chapters: gather what the run needs; make or reopen its folder; train; leave everything in order. The
-framework comes in as a `MakeTrainer`, and only after the data is prepared.
+In chapters: plan the run (`starting.py`); make or reopen its folder; train; leave everything in order. The
+framework is loaded only after the data is prepared.
 """
 
 from __future__ import annotations
@@ -10,36 +10,36 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from dcgan_core.config.command_line import configure
 from dcgan_core.config.training import TrainingConfig, format_config
-from dcgan_core.data.batches import Batches
-from dcgan_core.data.store import Store, open_or_prepare
-from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.randomness import training_latents
 from dcgan_core.errors import DcganError, InputError, RunFailure
-from dcgan_core.framework import Images, MakeTrainer, Snapshot, Trainer, of_last_step
+from dcgan_core.framework import Framework, Images, Snapshot, Trainer, of_last_step
 from dcgan_core.runs import folder
 from dcgan_core.runs.stats import BestSoFar, StatsWriter, read_stats
+from dcgan_core.system.machine import package_versions
 from dcgan_core.training import checkpoints
-from dcgan_core.training import starting as resuming
 from dcgan_core.training.checkpoints import BackgroundWriter
 from dcgan_core.training.console import Progress, Reporter, RunLog
 from dcgan_core.training.events import EventWriter
 from dcgan_core.training.feeding import Feed, place_images
 from dcgan_core.training.recorder import Recorder, TrainingClock
 from dcgan_core.training.samples import Artefacts, SamplePictures
-from dcgan_core.training.schedule import Schedule
-from dcgan_core.training.signals import StopRequest, held_back
-from dcgan_core.training.starting import choose_architecture, first_moments, first_weights
+from dcgan_core.training.signals import StopRequest
+from dcgan_core.training.starting import (
+    Plan,
+    first_trainer,
+    forget_after,
+    make_plan,
+    read_record,
+    restore_trainer,
+)
 from dcgan_core.training.watches import Breakdown, BreakdownWatch, CollapseWatch, pairwise_distance
 from dcgan_core.weights.bundle import Bundle
-
-if TYPE_CHECKING:
-    from dcgan_core.framework import MakeClassifier
-    from dcgan_core.training.watches import TrainingMetric
 
 REAL_IMAGES = 512
 """Real images that the collapse watch compares generated ones with."""
@@ -57,17 +57,33 @@ class Run:
     status: int = 0
 
 
-def train(
-    config: TrainingConfig,
-    make_trainer: MakeTrainer,
+def fit(
+    framework: Framework,
+    config: TrainingConfig | None = None,
     *,
-    make_classifier: MakeClassifier | None = None,
     report: Callable[[str], None] = print,
+    **fields: Any,
 ) -> Run:
-    """Train as `config` says and return the run; the contract stands in `docs/architecture.md`.
+    """Train from Python and return the run: the same code as the command.
 
-    make_classifier: for --evaluate-metric classifier. report: takes lines for the person who watches before the
-    progress bar starts.
+    Give a whole configuration, or fields of one by name: `fit(dataset="mnist", num_epochs=10)`; fields left out
+    come from `configs/<dataset>.toml`, as on the command line.
+
+    Raises InputError for wrong fields or data, RunFailure for NaN or a full disk.
+    """
+    if config is not None and fields:
+        raise TypeError("give either a configuration or fields of one, not both")
+    if config is None:
+        config = configure(fields, framework.config_class)
+    else:
+        config.validate()
+    return train(config, framework, report=report)
+
+
+def train(config: TrainingConfig, framework: Framework, *, report: Callable[[str], None] = print) -> Run:
+    """Train as `config` says and return the run; the contract is in `docs/architecture.md`.
+
+    report: takes lines for the person who watches before the progress bar starts.
 
     Raises InputError for wrong input, before anything is written; RunFailure for NaN or a full disk, with the
     last checkpoint intact.
@@ -77,143 +93,48 @@ def train(
         return Run(config.output_path or Path(), 0)
     if config.resume is None and config.output_path is not None:
         folder.check_output_path(config.output_path)
-    reporter = Reporter(report)
-    store, batches, architecture, schedule = _gather(config, reporter)
-    metric = _metric(config, schedule, store, architecture, make_classifier, reporter)
+    plan = make_plan(config, framework, Reporter(report))
     if config.resume is not None:
-        return _resume(config, store, batches, architecture, schedule, make_trainer, metric, reporter)
-    weights = first_weights(config, architecture, reporter)
-    moments = first_moments(config, architecture, reporter)
-    intended = Artefacts(config.output_path or Path("runs"), config, schedule)
-    intended.check(Bundle(architecture, weights))
-    with held_back():
-        trainer = make_trainer(architecture, config, weights, schedule.total_steps)
-    trainer.set_moments(moments)
-    on_device = place_images(config.device_resident, store.images, trainer, reporter)
+        return _resume(plan, framework, config.resume)
+    trainer = first_trainer(plan, framework)
+    on_device = place_images(config.device_resident, plan.store.images, trainer, plan.report)
     run = folder.create_run(config.output_path, config.dataset)
     with folder.lock_run(run):
-        folder.write_config(
-            run,
-            config.to_dict(),
-            architecture.to_dict(),
-            _data_record(store),
-            trainer.device,
-            trainer.framework,
-        )
-        return _Training(
-            config, run, store, batches, architecture, schedule, trainer, metric, reporter, on_device
-        ).go(0)
+        return _Training(plan, run, trainer, on_device).go(0)
 
 
-def _metric(
-    config: TrainingConfig,
-    schedule: Schedule,
-    store: Store,
-    architecture: Architecture,
-    make_classifier: MakeClassifier | None,
-    report: Reporter,
-) -> TrainingMetric | None:
-    """Return what is measured as training goes on, or None when nothing is."""
-    if not schedule.evaluate_every:
-        return None
-    from dcgan_core.training.watches import training_metric
-
-    return training_metric(config, store, architecture, make_classifier, report)
-
-
-def _gather(config: TrainingConfig, report: Reporter) -> tuple[Store, Batches, Architecture, Schedule]:
-    store = open_or_prepare(config.data_request(), report=report)
-    batches = Batches(store.images, config.batch_size, config.seed, config.flip)
-    height, width, channels = store.images.shape[1:]
-    architecture = choose_architecture(config, (height, width, channels), report)
-    schedule = Schedule.of(config, batches.steps_per_epoch)
-    dropped = f" ({batches.dropped_images} images left over each epoch)" if batches.dropped_images else ""
-    report(
-        f"Training: {schedule.total_steps:,} steps of {config.batch_size} images, "
-        f"{batches.steps_per_epoch:,} an epoch{dropped}"
-    )
-    return store, batches, architecture, schedule
-
-
-def _resume(
-    config: TrainingConfig,
-    store: Store,
-    batches: Batches,
-    architecture: Architecture,
-    schedule: Schedule,
-    make_trainer: MakeTrainer,
-    metric: TrainingMetric | None,
-    report: Reporter,
-) -> Run:
-    run = config.resume
-    assert run is not None
-    record = resuming.read_record(run, store)
+def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
+    record = read_record(run, plan.store)
     with folder.lock_run(run):
         folder.clear_leftovers(run)
-        checkpoint = checkpoints.newest_checkpoint(run, report)
+        checkpoint = checkpoints.newest_checkpoint(run, plan.report)
         start = checkpoint.step if checkpoint is not None else 0
-        if start >= schedule.total_steps:
-            report(f"{run} is finished ({start:,} steps): nothing to do. Raise --num-epochs to go on.")
+        if start >= plan.schedule.total_steps:
+            plan.report(f"{run} is finished ({start:,} steps): nothing to do. Raise --num-epochs to go on.")
             return Run(run, start)
-        trainer = resuming.restore_trainer(
-            run, record, checkpoint, config, architecture, make_trainer, schedule.total_steps, report
-        )
-        on_device = place_images(config.device_resident, store.images, trainer, report)
-        resuming.forget_after(run, record, start, config, architecture, schedule.steps_per_epoch)
-        folder.write_config(
-            run,
-            config.to_dict(),
-            architecture.to_dict(),
-            _data_record(store),
-            trainer.device,
-            trainer.framework,
-        )
-        return _Training(
-            config, run, store, batches, architecture, schedule, trainer, metric, report, on_device
-        ).go(start)
-
-
-def _data_record(store: Store) -> dict[str, Any]:
-    return {
-        "dataset": store.record["dataset"],
-        "fingerprint": store.fingerprint,
-        "shape": list(store.images.shape),
-        "store": str(store.path),
-    }
+        trainer = restore_trainer(plan, framework, run, record, checkpoint)
+        on_device = place_images(plan.config.device_resident, plan.store.images, trainer, plan.report)
+        forget_after(plan, run, record, start)
+        return _Training(plan, run, trainer, on_device).go(start)
 
 
 class _Training:
     """The loop and what it writes."""
 
-    def __init__(
-        self,
-        config: TrainingConfig,
-        run: Path,
-        store: Store,
-        batches: Batches,
-        architecture: Architecture,
-        schedule: Schedule,
-        trainer: Trainer,
-        metric: TrainingMetric | None,
-        report: Reporter,
-        on_device: bool,
-    ) -> None:
-        self.config = config
+    def __init__(self, plan: Plan, run: Path, trainer: Trainer, on_device: bool) -> None:
+        self.plan = plan
+        self.config, self.schedule, self.report = plan.config, plan.schedule, plan.report
         self.run = run
-        self.store = store
-        self.feed = Feed(batches, self._latents, on_device)
-        self.architecture = architecture
-        self.schedule = schedule
         self.trainer = trainer
-        self.metric = metric
-        self.report = report
-        self.pictures = SamplePictures(run, config, architecture)
-        self.artefacts = Artefacts(run, config, schedule)
+        self.feed = Feed(plan.batches, self._latents, on_device)
+        self.pictures = SamplePictures(run, plan.config, plan.architecture)
+        self.artefacts = Artefacts(run, plan.config, plan.schedule)
         self.saved = -1
         self.place = folder.Place(run)
 
     def go(self, start: int) -> Run:
         """Train from step `start` to the end (or a signal), and leave the folder in order."""
+        self._write_config()
         self.saved = start if start else -1
         total = self.schedule.total_steps
         with contextlib.ExitStack() as open_things:
@@ -221,58 +142,78 @@ class _Training:
             log = open_things.enter_context(RunLog(self.run / folder.LOG_FILE))
             open_things.enter_context(self._failures(log))
             self._greet(log)
-            writer = open_things.enter_context(BackgroundWriter())
-            recorder, stats = self._recorder(open_things, log, start)
-            best = BestSoFar(self.run, read_stats(self.run / folder.STATS_FILE))
-            health = BreakdownWatch(self.trainer, self.feed.from_host, self.report, start)
+            self.writer = open_things.enter_context(BackgroundWriter())
+            self.recorder, self.stats = self._recorder(open_things, log, start)
+            self.best = BestSoFar(self.run, read_stats(self.run / folder.STATS_FILE))
+            self.health = BreakdownWatch(self.trainer, self.feed.from_host, self.report, start)
             most = self._steps_per_call()
             inputs = open_things.enter_context(self.feed.ahead(start, total, most))
             open_things.enter_context(self._under_way())
             step = start
             before_first = self.report.seconds()
-            while step < total:
+            while step < total and not stop:
                 count = self.schedule.call_length(step, most)
                 measurements = self._call([next(inputs) for _ in range(count)])
                 step += count
-                health.look(step, measurements)
-                if self.schedule.logs(step):
-                    health.remember(step)
-                recorder.step(step, of_last_step(measurements))
+                self._look(step, measurements)
                 if step - count == start:
-                    recorder.message(self._startup(before_first))
-                if self.schedule.samples(step):
-                    self.place.check()
-                    health.settle()
-                    with recorder.clock.pause():
-                        recorder.grid(step, self._sample(step))
-                if self.metric is not None and self.schedule.evaluates(step):
-                    health.settle()
-                    with recorder.clock.pause():
-                        line = self.metric(self.trainer.generate)
-                        recorder.evaluation(step, line)
-                        if best.judge(line):
-                            stats.sync()
-                            self._save(step, writer, health, best=line)
-                if self.artefacts.wants_weights(step):
-                    health.settle()
-                    with recorder.clock.pause():
-                        snapshot = self.trainer.snapshot()
-                        self.artefacts.weights(step, self._bundle(step, snapshot), snapshot)
-                if self.schedule.checkpoints(step) or stop:
-                    health.settle()
-                    with recorder.clock.pause():
-                        stats.sync()
-                        self._save(step, writer, health)
-                writer.check()
-                if stop:
-                    break
-            writer.wait()
-            recorder.close()
+                    self.recorder.message(self._startup(before_first))
+                self._duties(step, stopping=bool(stop))
+                self.writer.check()
+            self.writer.wait()
+            self.recorder.close()
             self.pictures.finish(self.run / folder.STATS_FILE)
             self.artefacts.finish()
             status = stop.exit_status if step < total else 0
             self._farewell(step, status)
         return Run(self.run, step, status)
+
+    def _look(self, step: int, measurements: Mapping[str, Any]) -> None:
+        """Look whether the last call's measurements are finite, and record those of its last step."""
+        self.health.look(step, measurements)
+        if self.schedule.logs(step):
+            self.health.remember(step)
+        self.recorder.step(step, of_last_step(measurements))
+
+    def _duties(self, step: int, *, stopping: bool) -> None:
+        """Do what is due after `step`: a sample grid, a measurement, another program's files, a checkpoint."""
+        if self.schedule.samples(step):
+            self.place.check()
+            with self._at_rest():
+                self.recorder.grid(step, self._sample(step))
+        if self.plan.metric is not None and self.schedule.evaluates(step):
+            with self._at_rest():
+                line = self.plan.metric(self.trainer.generate)
+                self.recorder.evaluation(step, line)
+                if self.best.judge(line):
+                    self._save(step, best=line)
+        if self.artefacts.wants_weights(step):
+            with self._at_rest():
+                snapshot = self.trainer.snapshot()
+                self.artefacts.weights(step, self._bundle(step, snapshot), snapshot)
+        if self.schedule.checkpoints(step) or stopping:
+            with self._at_rest():
+                self._save(step)
+
+    @contextlib.contextmanager
+    def _at_rest(self) -> Iterator[None]:
+        """Within the block every step that was begun is known to be sound, and the clock of training stands still."""
+        self.health.settle()
+        with self.recorder.clock.pause():
+            yield
+
+    def _write_config(self) -> None:
+        store, trainer = self.plan.store, self.trainer
+        data = {
+            "dataset": store.record["dataset"],
+            "fingerprint": store.fingerprint,
+            "shape": list(store.images.shape),
+            "store": str(store.path),
+        }
+        architecture = self.plan.architecture.to_dict()
+        folder.write_config(
+            self.run, self.config.to_dict(), architecture, data, trainer.device, trainer.framework
+        )
 
     @contextlib.contextmanager
     def _failures(self, log: RunLog) -> Iterator[None]:
@@ -311,9 +252,9 @@ class _Training:
         events = watch = None
         if config.tensorboard:
             events = open_things.enter_context(EventWriter(self.run / "events", start))
-        self.pictures.draw_real(self.store.images)
+        self.pictures.draw_real(self.plan.store.images)
         if config.collapse_watch:
-            watch = CollapseWatch(pairwise_distance(self.store.images[:REAL_IMAGES]), read_stats(path))
+            watch = CollapseWatch(pairwise_distance(self.plan.store.images[:REAL_IMAGES]), read_stats(path))
         progress = open_things.enter_context(
             Progress(
                 self.schedule.total_steps,
@@ -327,7 +268,7 @@ class _Training:
         return recorder, stats
 
     def _latents(self, step: int) -> np.ndarray:
-        architecture = self.architecture
+        architecture = self.plan.architecture
         return training_latents(
             self.config.seed, step, self.config.batch_size, architecture.nz, architecture.latent
         )
@@ -366,25 +307,20 @@ class _Training:
             "dataset": self.config.dataset,
             "seed": self.config.seed,
             "batch_size": self.config.batch_size,
-            "versions": folder.package_versions(),
+            "versions": package_versions(),
             **({"ema": self.config.ema} if self.config.ema else {}),
         }
-        return Bundle(self.architecture, snapshot.weights(), provenance)
+        return Bundle(self.plan.architecture, snapshot.weights(), provenance)
 
-    def _save(
-        self,
-        step: int,
-        writer: BackgroundWriter,
-        health: BreakdownWatch,
-        best: Mapping[str, Any] | None = None,
-    ) -> None:
-        """Copy the state now, and let it be written while training goes on."""
+    def _save(self, step: int, best: Mapping[str, Any] | None = None) -> None:
+        """Copy the state now, and let it be written while training continues."""
+        self.stats.sync()
         if step == self.saved:
             return
-        writer.wait()
+        self.writer.wait()
         self.place.check()
         snapshot = self.trainer.snapshot()
-        health.check_snapshot(step, snapshot)
+        self.health.check_snapshot(step, snapshot)
         record = {"framework": self.trainer.framework, "epoch": self.schedule.epoch(step)}
         bundle = self._bundle(step, snapshot)
         keep = self.config.checkpoint_keep
@@ -396,7 +332,7 @@ class _Training:
                 self.place.check()  # Where the folder is gone, that is the cause, whatever a library makes of it.
                 raise
 
-        writer.start(write)
+        self.writer.start(write)
         self.saved = step
 
     def _farewell(self, step: int, status: int) -> None:

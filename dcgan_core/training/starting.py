@@ -1,30 +1,82 @@
-"""What a resumed run goes on from: its record, its newest whole checkpoint, and nothing that came after that."""
+"""What a run starts from: its plan, its network and first weights; or the record and newest whole checkpoint of a
+run that is resumed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dcgan_core.config.training import TrainingConfig
-from dcgan_core.data.store import Store
+from dcgan_core.data.batches import Batches
+from dcgan_core.data.store import Store, open_or_prepare
 from dcgan_core.description.architecture import Architecture, Shape
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
-from dcgan_core.framework import MakeTrainer, Trainer
+from dcgan_core.framework import Framework, Trainer
 from dcgan_core.runs import folder
 from dcgan_core.training import checkpoints
-from dcgan_core.training.samples import SamplePictures
+from dcgan_core.training.console import Reporter
+from dcgan_core.training.samples import Artefacts, SamplePictures
 from dcgan_core.training.schedule import Schedule
 from dcgan_core.training.signals import held_back
+from dcgan_core.training.watches import TrainingMetric, training_metric
 from dcgan_core.weights.bundle import AdamMoments, Bundle, check_moments, load_bundle
 from dcgan_core.weights.canonical import Weights, initial_network_weights
 from dcgan_core.weights.opening import open_moments, open_weights
 
-# What a new run starts from: its architecture and its first weights.
-
 NETWORK_OPTIONS = ("preset", "nz", "ngf", "ndf", "latent")
 """The options that describe a network; with --init-from the weights' own description takes their place."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run is to do, known before anything is written.
+
+    metric: what is measured as training continues; None when nothing is. report: takes lines for the person who
+    watches.
+    """
+
+    config: TrainingConfig
+    store: Store
+    batches: Batches
+    architecture: Architecture
+    schedule: Schedule
+    metric: TrainingMetric | None
+    report: Reporter
+
+
+def make_plan(config: TrainingConfig, framework: Framework, report: Reporter) -> Plan:
+    """Prepare the data and return the plan; raises InputError for whatever does not fit together."""
+    store = open_or_prepare(config.data_request(), report=report)
+    batches = Batches(store.images, config.batch_size, config.seed, config.flip)
+    height, width, channels = store.images.shape[1:]
+    architecture = choose_architecture(config, (height, width, channels), report)
+    schedule = Schedule.of(config, batches.steps_per_epoch)
+    dropped = f" ({batches.dropped_images} images left over each epoch)" if batches.dropped_images else ""
+    report(
+        f"Training: {schedule.total_steps:,} steps of {config.batch_size} images, "
+        f"{batches.steps_per_epoch:,} an epoch{dropped}"
+    )
+    metric = (
+        training_metric(config, store, architecture, framework, report) if schedule.evaluate_every else None
+    )
+    return Plan(config, store, batches, architecture, schedule, metric, report)
+
+
+def first_trainer(plan: Plan, framework: Framework) -> Trainer:
+    """Return the trainer of a new run; raises InputError when `--naming` has no room for its network."""
+    config, architecture = plan.config, plan.architecture
+    weights = first_weights(config, architecture, plan.report)
+    moments = first_moments(config, architecture, plan.report)
+    intended = Artefacts(config.output_path or Path("runs"), config, plan.schedule)
+    intended.check(Bundle(architecture, weights))
+    with held_back():
+        trainer = framework.trainer(architecture, config, weights, plan.schedule.total_steps)
+    trainer.set_moments(moments)
+    return trainer
 
 
 def choose_architecture(
@@ -128,28 +180,26 @@ def read_record(run: Path, store: Store) -> dict[str, Any]:
 
 
 def restore_trainer(
+    plan: Plan,
+    framework: Framework,
     run: Path,
     record: dict[str, Any],
     checkpoint: checkpoints.Checkpoint | None,
-    config: TrainingConfig,
-    architecture: Architecture,
-    make_trainer: MakeTrainer,
-    total_steps: int,
-    report: Callable[[str], None],
 ) -> Trainer:
     """Return a trainer in the state of the checkpoint; without one, in the state that the run started from.
 
     Raises InputError when the state is another framework's, or does not fit the networks.
     """
+    report = plan.report
     if checkpoint is None:
         report(f"{run} was stopped before its first checkpoint: starting from step 0 again.")
-        weights = first_weights(config, architecture, report)
-        moments = first_moments(config, architecture, report)
+        weights = first_weights(plan.config, plan.architecture, report)
+        moments = first_moments(plan.config, plan.architecture, report)
     else:
         moments = {}
         weights = load_bundle(checkpoint.path / checkpoints.WEIGHTS_FILE).weights
     with held_back():
-        trainer = make_trainer(architecture, config, weights, total_steps)
+        trainer = framework.trainer(plan.architecture, plan.config, weights, plan.schedule.total_steps)
     made_with = checkpoint.manifest["framework"] if checkpoint else record["starts"][0]["framework"]
     if made_with != trainer.framework:
         made = {"jax": "dcgan_jax", "torch": "dcgan_torch"}.get(made_with, made_with)
@@ -166,18 +216,11 @@ def restore_trainer(
     return trainer
 
 
-def forget_after(
-    run: Path,
-    record: dict[str, Any],
-    start: int,
-    config: TrainingConfig,
-    architecture: Architecture,
-    steps_per_epoch: int,
-) -> None:
+def forget_after(plan: Plan, run: Path, record: dict[str, Any], start: int) -> None:
     """Remove the checkpoints and sample grids of steps after `start`, which are done again.
 
-    Which grid belongs to which step is the matter of the schedule before this start.
+    The schedule of the start before says which step each grid belongs to.
     """
     checkpoints.remove_after(run, start)
-    before = Schedule.of(TrainingConfig.from_dict(record["config"]), steps_per_epoch)
-    SamplePictures(run, config, architecture).forget(lambda name: before.keeps_sample(name, start))
+    before = Schedule.of(TrainingConfig.from_dict(record["config"]), plan.schedule.steps_per_epoch)
+    SamplePictures(run, plan.config, plan.architecture).forget(lambda name: before.keeps_sample(name, start))

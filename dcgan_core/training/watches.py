@@ -14,8 +14,8 @@ from jaxtyping import Float32
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.store import Store
 from dcgan_core.description.architecture import Architecture
-from dcgan_core.errors import InputError, RunFailure
-from dcgan_core.framework import MakeClassifier, Snapshot, Trainer, numbers
+from dcgan_core.errors import RunFailure
+from dcgan_core.framework import Framework, Snapshot, Trainer, numbers
 from dcgan_core.pictures.tiles import to_uint8
 from dcgan_core.quality.images import Stores, choose_real, open_test
 from dcgan_core.quality.measures import Measure, by_classifier, by_patches
@@ -258,26 +258,20 @@ def training_metric(
     config: TrainingConfig,
     store: Store,
     architecture: Architecture,
-    make_classifier: MakeClassifier | None,
+    framework: Framework,
     report: Callable[[str], None],
 ) -> TrainingMetric:
     """Return the measure that `config` asks for.
 
     Raises InputError where the data has no labels for the classifier's, or the framework has no classifier.
     """
-    if config.evaluate_metric == "classifier" and make_classifier is None:
-        raise InputError(
-            "--evaluate-metric classifier: the classifier is JAX's; train with python -m dcgan_jax.train, or take "
-            "--evaluate-metric patches"
-        )
     stores = Stores(store, open_test(config.data_request(), report))
     room = len(stores.test.images) if stores.test is not None else len(store.images) // 2
     count = min(config.evaluate_samples, room)
     real = choose_real(stores, "train", count, config.seed)
     progress = Progress(lambda line: None, quiet=True)
     if config.evaluate_metric == "classifier":
-        assert make_classifier is not None
-        classifier = make_classifier(store, stores.test, seed=0, cache=config.cache_dir, report=report)
+        classifier = framework.classifier(store, stores.test, seed=0, cache=config.cache_dir, report=report)
         report(
             f"Classifier: checksum {classifier.record['checksum'][:12]}. Classifying the real images, once."
         )

@@ -13,21 +13,14 @@ import numpy as np
 from jaxtyping import Array, Float, Float32, Int, UInt8
 
 from dcgan_core.description.architecture import Architecture, Network
-from dcgan_core.errors import InputError
-from dcgan_core.framework import Extract
 from dcgan_core.quality.features import feature_layers, feature_size, grid_cells
-from dcgan_core.sampling.drawing import WeightsOptions, draw
-from dcgan_core.sampling.latents import pick_latents
-from dcgan_core.sampling.statistics import REFERENCE_BATCH, running_network
+from dcgan_core.sampling.statistics import running_network
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.canonical import initial_network_weights
-from dcgan_core.weights.opening import open_weights
-from dcgan_jax.loading import draw_in_chunks, load_generator
+from dcgan_jax.loading import draw_in_chunks
 from dcgan_jax.network.modules import (
     Arrays,
     Discriminator,
     PureNetwork,
-    build_network,
     set_weights,
     split_network,
     to_numpy,
@@ -35,13 +28,16 @@ from dcgan_jax.network.modules import (
 from dcgan_jax.network.statistics import measure_statistics
 from dcgan_jax.training.losses import normalize_images
 
+POOLED_BATCH = 100
+"""Images in a pass for pooled features. With batch statistics they normalise each other, as the authors' do."""
+
 
 @dataclasses.dataclass(frozen=True)
 class OpenDiscriminator:
     """A discriminator in evaluation mode whose every image depends on itself alone.
 
-    network, weights: with running statistics; those of the images given to `open_discriminator` where the
-    architecture keeps none.
+    network, weights: with running statistics; where the architecture keeps none, those of the images given to
+        `open_discriminator`. Without such images a batch normalises itself: that is for `pooled_features` alone.
     """
 
     architecture: Architecture
@@ -55,6 +51,17 @@ class OpenDiscriminator:
         return np.concatenate(
             list(draw_in_chunks(lambda x: _features(self.pure, self.arrays, jnp.asarray(x)), images))
         )
+
+    def pooled_features(self, images: UInt8[np.ndarray, "N H W C"]) -> Float32[np.ndarray, "N F"]:
+        """Return the features of the paper's experiment: every convolution's, max-pooled to a small grid."""
+        found = []
+        for start in range(0, len(images), POOLED_BATCH):
+            chunk = images[start : start + POOLED_BATCH]
+            # Filled up with images from the start, so that one compilation serves and batch statistics stay sound.
+            padded = np.resize(chunk, (POOLED_BATCH, *chunk.shape[1:]))
+            features = _pooled_features(self.pure, self.network, self.arrays, padded)
+            found.append(np.asarray(features)[: len(chunk)])
+        return np.concatenate(found)
 
     def responses(self, images: UInt8[np.ndarray, "N H W C"]) -> Float32[np.ndarray, "N h w M"]:
         """Return the maps of the layer before the logit, in front of its activation."""
@@ -96,13 +103,15 @@ class _Activated(PureNetwork):
     described: Network
 
 
-def open_discriminator(bundle: Bundle, images: UInt8[np.ndarray, "N H W C"]) -> OpenDiscriminator:
+def open_discriminator(
+    bundle: Bundle, images: UInt8[np.ndarray, "N H W C"] | None = None
+) -> OpenDiscriminator:
     """Return the discriminator of a bundle; raises InputError when it holds none.
 
     images: where the architecture keeps no running statistics, those of these images take their place.
     """
     network, weights = bundle.network("discriminator")
-    if network.statistics == "batch":
+    if network.statistics == "batch" and images is not None:
         # Momentum 1: the running statistics after one batch are that batch's.
         network = running_network(network, momentum=1.0)
         pure, _, statistics = split_network(Discriminator(network))
@@ -171,59 +180,8 @@ def _guided_backward(slope: float, positive: jax.Array, gradient: jax.Array) -> 
 _guided_relu.defvjp(_guided_forward, _guided_backward)
 
 
-class JaxTools:
-    """`dcgan_core.commands.filters.Tools` by JAX."""
-
-    def __init__(self, options: WeightsOptions) -> None:
-        if options.load_path is None:
-            raise InputError(
-                "give --load-path: the generator in the package comes without a discriminator to look into"
-            )
-        self.bundle = open_weights(options.load_path, checkpoint=options.checkpoint, weights=options.weights)
-        self.bundle.network("discriminator")
-        self.architecture = self.bundle.architecture
-
-    def discriminators(self, images: np.ndarray, seed: int) -> tuple[OpenDiscriminator, OpenDiscriminator]:
-        """Return the trained discriminator and one with initial weights."""
-        fresh = {"discriminator": initial_network_weights(self.architecture, "discriminator", seed)}
-        untrained = dataclasses.replace(self.bundle, weights=fresh)
-        reference = images[:REFERENCE_BATCH]
-        return open_discriminator(self.bundle, reference), open_discriminator(untrained, reference)
-
-    def samples(self, count: int, seed: int) -> np.ndarray:
-        """Return the first `count` images of a seed, as bytes."""
-        generator = load_generator(self.bundle)
-        latents = pick_latents(range(count), self.architecture, seed)
-        return draw(generator, latents)
-
-
-# A discriminator's features in JAX (`dcgan_core.quality.features`).
-
-BATCH = 100
-"""Images in a pass. With batch statistics they normalise each other, as in the authors' experiment."""
-
-
-def make_extract(bundle: Bundle) -> Extract:
-    """Return what turns images, uint8 (n, H, W, C), into features (n, F) of a bundle's discriminator."""
-    network, weights = bundle.network("discriminator")
-    module = build_network(bundle.architecture, "discriminator")
-    set_weights(module, weights)
-    pure, parameters, statistics = split_network(module)
-
-    def extract(images: np.ndarray) -> np.ndarray:
-        found = []
-        for start in range(0, len(images), BATCH):
-            chunk = images[start : start + BATCH]
-            # Filled up with images from the start, so that one compilation serves and batch statistics stay sound.
-            padded = np.resize(chunk, (BATCH, *chunk.shape[1:]))
-            features = _pooled_features(pure, network, (parameters, statistics), padded)
-            found.append(np.asarray(features)[: len(chunk)])
-        return np.concatenate(found)
-
-    return extract
-
-
-def _compute(
+@functools.partial(jax.jit, static_argnums=(0, 1))
+def _pooled_features(
     pure: PureNetwork, network: Network, arrays: tuple[Arrays, Arrays], images: jax.Array
 ) -> jax.Array:
     module = pure.module(*arrays)
@@ -241,6 +199,3 @@ def _pooled(maps: jax.Array) -> jax.Array:
         for columns in grid_cells(maps.shape[2])
     ]
     return jnp.stack(cells, axis=1).reshape(maps.shape[0], -1)
-
-
-_pooled_features = jax.jit(_compute, static_argnums=(0, 1))

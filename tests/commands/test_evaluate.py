@@ -19,6 +19,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.sampling.latents import latent_blocks
 from dcgan_core.weights.bundle import Bundle, load_bundle, save_bundle
 from dcgan_core.weights.opening import DIGITS_GENERATOR
+from tests.stand_in import stand_in
 
 
 @pytest.fixture(scope="module")
@@ -74,8 +75,10 @@ def run(
     options = EvaluateOptions(**given)
     status = evaluate(
         options,
-        lambda bundle, statistics: Draws(bundle, images),
-        lambda store, test, **rest: Projects(),
+        stand_in(
+            generator=lambda bundle, statistics: Draws(bundle, images),
+            classifier=lambda store, test, **rest: Projects(),
+        ),
         ([] if lines is None else lines).append,
     )
     assert status == 0
@@ -152,7 +155,10 @@ def test_several_draws_give_their_mean_and_spread(tmp_path: Path, cache: Path) -
         options = EvaluateOptions(
             num_samples=128, seed=seed, draws=draws, metrics="classifier", cache_dir=cache, output=target
         )
-        evaluate(options, lambda bundle, _: Noise(bundle, seen), lambda *_, **__: Projects(), lines.append)
+        framework = stand_in(
+            generator=lambda bundle, _: Noise(bundle, seen), classifier=lambda *_, **__: Projects()
+        )
+        evaluate(options, framework, lines.append)
         return json.loads(target.read_text())
 
     lines: list[str] = []

@@ -11,14 +11,15 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from dcgan_core.commands.features import FeaturesOptions, run_features
+from dcgan_core.commands.features import FeaturesOptions, features
 from dcgan_core.description.architecture import Network, conv, dense
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.quality.features import feature_size, grid_cells
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_core.weights.canonical import initial_weights
-from dcgan_jax.inspecting.discriminator import make_extract
+from dcgan_jax.framework import FRAMEWORK
+from dcgan_jax.inspecting.discriminator import open_discriminator
 from dcgan_jax.network.modules import build_network, set_weights
 
 
@@ -53,7 +54,7 @@ def small_bundle() -> Bundle:
 def test_features_are_the_greatest_of_each_cell_of_each_layer() -> None:
     bundle = small_bundle()
     images = np.random.default_rng(0).integers(0, 256, (3, 16, 16, 1), np.uint8)
-    found = make_extract(bundle)(images)
+    found = open_discriminator(bundle).pooled_features(images)
     module = build_network(bundle.architecture, "discriminator")
     set_weights(module, bundle.weights["discriminator"])
     maps = [np.asarray(m) for m in module.activations(jnp.asarray(images.astype(np.float32) / 127.5 - 1))][
@@ -77,9 +78,7 @@ def experiment(tmp_path: Path, lines: list[str] | None = None, **fields: Any) ->
         "output": tmp_path / "found.json",
         "cache_dir": tmp_path / "cache",
     }
-    return run_features(
-        FeaturesOptions(**(given | fields)), make_extract, ([] if lines is None else lines).append
-    )
+    return features(FeaturesOptions(**(given | fields)), FRAMEWORK, ([] if lines is None else lines).append)
 
 
 @pytest.mark.filterwarnings("default")

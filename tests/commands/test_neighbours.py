@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from dcgan_jax import neighbours as command_neighbours
 from dcgan_jax.inspecting.discriminator import open_discriminator
 from tests.commands.conftest import TINY, Command
 from tests.network.test_modules import lively
+from tests.stand_in import stand_in
 
 BATCH = build_architecture("authors-svhn", image_shape=(16, 16, 3), nz=4, ngf=2, ndf=2)
 
@@ -28,13 +30,16 @@ class Edges:
         return images[:, :, 0, 0].astype(np.float32)
 
 
+EDGES: Any = Edges()
+
+
 def test_the_nearest_in_features_are_those_of_brute_force() -> None:
     random = np.random.default_rng(0)
     images = random.integers(0, 256, (50, 6, 5, 1)).astype(np.uint8)
     queries = random.integers(0, 256, (7, 6, 5, 1)).astype(np.uint8)
     queries[2] = images[31]
     queries[2, :, 1:] = 0  # another image with the same features
-    found = nearest_features(Edges(), queries, images, 3)
+    found = nearest_features(EDGES, queries, images, 3)
     vectors = Edges().features(images).astype(np.float64)
     distances = np.sqrt(np.square(Edges().features(queries)[:, None] - vectors).mean(axis=2))
     assert np.array_equal(found.indices, np.argsort(distances, axis=1)[:, :3])
@@ -45,7 +50,7 @@ def test_the_nearest_in_features_are_those_of_brute_force() -> None:
 
 def test_an_image_is_not_its_own_neighbour() -> None:
     images = np.random.default_rng(0).integers(0, 256, (20, 4, 4, 1)).astype(np.uint8)
-    found = nearest_features(Edges(), images[[3, 8]], images, 2, excluded=np.array([3, -1]))
+    found = nearest_features(EDGES, images[[3, 8]], images, 2, excluded=np.array([3, -1]))
     assert 3 not in found.indices[0]
     assert found.indices[1, 0] == 8
 
@@ -91,7 +96,7 @@ def test_a_generator_that_copies_is_found_out(
         open_or_prepare(DataRequest("digits", Path("data"), 16, 16, 1), report=lambda _: None).images
     )
     options = NeighboursOptions(samples=20, rows=2, output=here / "n.png")
-    assert neighbours(options, lambda _: Copier(images[500:]), lambda _: None) == 0
+    assert neighbours(options, stand_in(generator=lambda *_: Copier(images[500:]))) == 0
     with np.load(here / "n.npz", allow_pickle=False) as file:
         assert (file["samples_pixels_distances"][:, 0] == 0).all()
         assert np.array_equal(file["samples_pixels_indices"][:, 0], np.arange(500, 520))

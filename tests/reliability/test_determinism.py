@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dcgan_jax.training.fit import make_trainer
+from dcgan_jax.framework import FRAMEWORK
 from tests.reliability import tiny
 
 
@@ -18,14 +18,14 @@ def test_xla_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert devices.compiler_options(deterministic=False) is None
     monkeypatch.setattr(devices, "DETERMINISTIC", {"xla_gpu_no_such_option": True})
-    assert tiny.run(tmp_path / "not asked", num_steps=1, make_trainer=make_trainer).step == 1
+    assert tiny.run(tmp_path / "not asked", num_steps=1, make_trainer=FRAMEWORK.trainer).step == 1
     with pytest.raises(Exception, match="No such compile option: 'xla_gpu_no_such_option'"):
-        tiny.run(tmp_path / "asked", num_steps=1, make_trainer=make_trainer, deterministic=True)
+        tiny.run(tmp_path / "asked", num_steps=1, make_trainer=FRAMEWORK.trainer, deterministic=True)
 
 
 def test_a_cpu_computes_the_same_bits_with_it_and_without(tmp_path: Path) -> None:
     for name, asked in (("with", True), ("without", False)):
-        tiny.run(tmp_path / name, num_steps=3, make_trainer=make_trainer, deterministic=asked)
+        tiny.run(tmp_path / name, num_steps=3, make_trainer=FRAMEWORK.trainer, deterministic=asked)
     assert tiny.differences(tmp_path / "with", tmp_path / "without", 3) == []
 
 

@@ -19,6 +19,7 @@ from dcgan_core.runs.folder import checkpoint_folders
 from dcgan_core.training.loop import Run, train
 from dcgan_core.weights.canonical import Weights
 from dcgan_core.weights.formats.arrays import read_safetensors
+from tests.stand_in import stand_in
 
 FIELDS: dict[str, Any] = {
     "ngf": 2,
@@ -61,9 +62,9 @@ def make_jax_trainer(
 def make_torch_trainer(
     architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights], total_steps: int
 ) -> Trainer:
-    from dcgan_torch.training.fit import make_trainer
+    from dcgan_torch.framework import FRAMEWORK
 
-    return make_trainer(architecture, config, weights, total_steps)
+    return FRAMEWORK.trainer(architecture, config, weights, total_steps)
 
 
 def run(
@@ -74,7 +75,9 @@ def run(
     **fields: Any,
 ) -> Run:
     """Train a new tiny run at `path`."""
-    return train(configure({**FIELDS, "output_path": path, **fields}), make_trainer, report=report)
+    return train(
+        configure({**FIELDS, "output_path": path, **fields}), stand_in(trainer=make_trainer), report=report
+    )
 
 
 def resume(
@@ -85,7 +88,7 @@ def resume(
     **fields: Any,
 ) -> Run:
     """Go on with the run at `path`."""
-    return train(configure({"resume": path, **fields}), make_trainer, report=report)
+    return train(configure({"resume": path, **fields}), stand_in(trainer=make_trainer), report=report)
 
 
 def stats_lines(path: Path) -> list[dict[str, Any]]:

@@ -16,17 +16,17 @@ from parity_tests.ladder.options import quick_flags
 START = """
 import hashlib, json, sys
 import jax, numpy as np
-from dcgan_core.config import TrainingConfig
+from dcgan_core.config.training import TrainingConfig
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.weights.canonical import initial_weights
 from dcgan_jax.network import compilation
-from dcgan_jax.training.fit import make_trainer
+from dcgan_jax.framework import FRAMEWORK
 
 compilation.LONG_COMPILATION_S = 0.0
 seen = []
 jax.monitoring.register_event_listener(lambda event, **_: seen.append(event))
 architecture = build_architecture("pytorch", image_shape=(16, 16, 1), nz=5, ngf=2, ndf=2)
-trainer = make_trainer(architecture, TrainingConfig(), initial_weights(architecture, 0), 1)
+trainer = FRAMEWORK.trainer(architecture, TrainingConfig(), initial_weights(architecture, 0), 1)
 images = np.random.default_rng(0).integers(0, 256, (4, 16, 16, 1), np.uint8)
 for _ in range(2):
     trainer.train_step(images, np.ones((4, 5), np.float32))

@@ -17,9 +17,9 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
 from dcgan_core.framework import Trainer
 from dcgan_core.weights.canonical import initial_weights
+from dcgan_jax.framework import FRAMEWORK
 from dcgan_jax.training.checkpoint import flatten_state
 from dcgan_jax.training.diagnosis import first_nonfinite
-from dcgan_jax.training.fit import make_trainer as make_jax_trainer
 from dcgan_jax.training.losses import steepness, with_penalty
 from dcgan_jax.training.optimizers import make_optimizers
 from dcgan_jax.training.state import Networks, Optimizers, TrainState, create_state
@@ -36,7 +36,7 @@ RANDOM = np.random.default_rng(0)
 IMAGES = RANDOM.integers(0, 256, (4, 16, 16, 1), np.uint8)
 LATENTS = RANDOM.normal(size=(4, 4)).astype(np.float32)
 FRAMEWORKS = [
-    pytest.param(make_jax_trainer, id="jax"),
+    pytest.param(FRAMEWORK.trainer, id="jax"),
     pytest.param(tiny.make_torch_trainer, id="torch", marks=pytest.mark.torch),
 ]
 

@@ -11,7 +11,7 @@ import pytest
 
 import dcgan_jax
 from dcgan_core.commands.describe import DescribeOptions, describe
-from dcgan_core.commands.export import ExportOptions, run_export
+from dcgan_core.commands.export import ExportOptions, export_weights
 from dcgan_core.commands.import_weights import ImportOptions, asking, import_weights
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.presets import build_architecture
@@ -21,23 +21,12 @@ from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.inference import AmbiguousWeights
 from dcgan_core.weights.opening import open_moments, open_weights
-from dcgan_jax.network.inspection import JaxTools
+from dcgan_jax.framework import FRAMEWORK
 from tests.project.checkout import run_python
+from tests.stand_in import stand_in
 from tests.weights.test_bad_files import state
 from tests.weights.test_export import assert_same, bundle_of
 from tests.weights.test_onnx import small
-
-TOOLS = JaxTools()
-
-
-class NoTools:
-    """Stands for a framework where none may be needed."""
-
-    def draw(self, bundle: Bundle, latents: np.ndarray) -> np.ndarray:
-        raise AssertionError("nothing should be drawn")
-
-    def freeze(self, bundle: Bundle) -> Bundle:
-        raise AssertionError("nothing should be frozen")
 
 
 def foreign(folder: Path) -> Path:
@@ -57,7 +46,7 @@ def run_of(folder: Path, architecture: Architecture) -> tuple[Path, Bundle]:
 
 def test_an_imported_run_works_like_a_trained_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = tmp_path / "run"
-    assert import_weights(ImportOptions(files=(foreign(tmp_path),), output=run), TOOLS) == 0
+    assert import_weights(ImportOptions(files=(foreign(tmp_path),), output=run), FRAMEWORK) == 0
     printed = capsys.readouterr().out
     assert "Assumed: generator: strides 1 2 2 2" in printed
     assert f"--load_path {run}" in printed
@@ -69,7 +58,10 @@ def test_an_imported_run_works_like_a_trained_one(tmp_path: Path, capsys: pytest
     assert images.shape == (2, 28, 28, 1)
     # And out again, the same bits under the same names.
     assert (
-        run_export(ExportOptions(load_path=run, output=tmp_path / "out.npz", layout="akashkadel"), TOOLS) == 0
+        export_weights(
+            ExportOptions(load_path=run, output=tmp_path / "out.npz", layout="akashkadel"), FRAMEWORK
+        )
+        == 0
     )
     with np.load(tmp_path / "out.npz") as file:
         arrays = {key: file[key] for key in file.files if not key.startswith("__")}
@@ -82,7 +74,7 @@ def test_an_imported_run_works_like_a_trained_one(tmp_path: Path, capsys: pytest
 def test_a_folder_with_a_run_is_not_overwritten(tmp_path: Path) -> None:
     run, bundle = run_of(tmp_path, small("akashkadel"))
     with pytest.raises(InputError, match="holds a run already"):
-        import_weights(ImportOptions(files=(foreign(tmp_path),), output=run), NoTools())
+        import_weights(ImportOptions(files=(foreign(tmp_path),), output=run), stand_in())
     assert_same(open_weights(run), bundle)
 
 
@@ -103,10 +95,12 @@ def test_dead_generators_are_neither_imported_nor_exported(death: str, tmp_path:
     kill(arrays)
     np.savez(tmp_path / "netG.npz", **arrays)  # pyright: ignore[reportArgumentType]
     with pytest.raises(InputError, match=reason) as caught:
-        import_weights(ImportOptions(files=(tmp_path / "netG.npz",), output=tmp_path / "run"), TOOLS)
+        import_weights(ImportOptions(files=(tmp_path / "netG.npz",), output=tmp_path / "run"), FRAMEWORK)
     assert "netG.npz" in str(caught.value)
     with pytest.raises(InputError, match=reason):
-        run_export(ExportOptions(load_path=tmp_path / "netG.npz", output=tmp_path / "g.safetensors"), TOOLS)
+        export_weights(
+            ExportOptions(load_path=tmp_path / "netG.npz", output=tmp_path / "g.safetensors"), FRAMEWORK
+        )
     assert [path.name for path in tmp_path.iterdir()] == ["netG.npz"]
 
 
@@ -114,7 +108,7 @@ def test_describing_the_dead_is_no_error(tmp_path: Path, capsys: pytest.CaptureF
     arrays = state()
     arrays["network.7.weight"].fill(0)
     np.savez(tmp_path / "netG.npz", **arrays)  # pyright: ignore[reportArgumentType]
-    assert describe(DescribeOptions(files=(tmp_path / "netG.npz",)), TOOLS) == 0
+    assert describe(DescribeOptions(files=(tmp_path / "netG.npz",)), FRAMEWORK) == 0
     assert "Health: it is dead" in capsys.readouterr().out
 
 
@@ -151,7 +145,7 @@ def test_onnx_draws_what_flax_draws(preset: str, fold: bool, tmp_path: Path) -> 
     runtime = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
     shape = (32, 32, 3) if preset == "authors-svhn" else (16, 16, 3) if preset != "celeba32" else None
     run, bundle = run_of(tmp_path, build_architecture(preset, image_shape=shape, nz=6, ngf=4, ndf=2))
-    assert run_export(ExportOptions(load_path=run, output=tmp_path / "g.onnx", fold=fold), TOOLS) == 0
+    assert export_weights(ExportOptions(load_path=run, output=tmp_path / "g.onnx", fold=fold), FRAMEWORK) == 0
     latents = np.random.default_rng(0).standard_normal((5, 6)).astype(np.float32)
     session = runtime.InferenceSession(str(tmp_path / "g.onnx"), providers=["CPUExecutionProvider"])
     drawn = session.run(["images"], {"latents": latents})[0].transpose(0, 2, 3, 1)
@@ -163,7 +157,9 @@ def test_onnx_draws_what_flax_draws(preset: str, fold: bool, tmp_path: Path) -> 
 def test_onnx_discriminator_judges_as_flax_does(tmp_path: Path) -> None:
     runtime = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
     run, bundle = run_of(tmp_path, small("akashkadel"))
-    run_export(ExportOptions(load_path=run, output=tmp_path / "d.onnx", network="discriminator"), TOOLS)
+    export_weights(
+        ExportOptions(load_path=run, output=tmp_path / "d.onnx", network="discriminator"), FRAMEWORK
+    )
     images = np.random.default_rng(0).uniform(-1, 1, (3, 28, 28, 1)).astype(np.float32)
     session = runtime.InferenceSession(str(tmp_path / "d.onnx"), providers=["CPUExecutionProvider"])
     logits = session.run(["logits"], {"images": images.transpose(0, 3, 1, 2)})[0]
@@ -173,7 +169,7 @@ def test_onnx_discriminator_judges_as_flax_does(tmp_path: Path) -> None:
 def test_frozen_statistics_can_be_exported_as_weights(tmp_path: Path) -> None:
     run, bundle = run_of(tmp_path, build_architecture("paper", image_shape=(16, 16, 3), nz=6, ngf=4, ndf=2))
     options = ExportOptions(load_path=run, output=tmp_path / "g.safetensors", statistics="reference")
-    assert run_export(options, TOOLS) == 0
+    assert export_weights(options, FRAMEWORK) == 0
     frozen = load_bundle(tmp_path / "g.safetensors")
     assert frozen.architecture.generator.statistics == "running"
     latents = np.random.default_rng(0).uniform(-1, 1, (5, 6)).astype(np.float32)
@@ -199,7 +195,7 @@ def test_exports_that_cannot_be(
     if "output" in options and len(options) > 1:
         options = {"load_path": run, **options}
     with pytest.raises(InputError, match=reason):
-        run_export(ExportOptions(**options), TOOLS)  # pyright: ignore[reportArgumentType]
+        export_weights(ExportOptions(**options), FRAMEWORK)  # pyright: ignore[reportArgumentType]
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
 
@@ -214,7 +210,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(np, "savez", full)
     with pytest.raises(RunFailure, match="no space left"):
-        run_export(ExportOptions(load_path=run, output=tmp_path / "g.npz"), TOOLS)
+        export_weights(ExportOptions(load_path=run, output=tmp_path / "g.npz"), FRAMEWORK)
     assert (tmp_path / "g.npz").read_bytes() == b"precious"
     assert len(list(tmp_path.iterdir())) == 2
 
@@ -234,12 +230,12 @@ def test_moments_survive_the_way_through_a_run(tmp_path: Path) -> None:
         content[f"optimizer{key}"] = optimizer.state_dict()
     torch.save(content, tmp_path / "model_final.pth")
     run = tmp_path / "run"
-    import_weights(ImportOptions(files=(tmp_path / "model_final.pth",), output=run), TOOLS)
+    import_weights(ImportOptions(files=(tmp_path / "model_final.pth",), output=run), FRAMEWORK)
     assert {name: moments.step for name, moments in open_moments(run).items()} == {
         "generator": 1,
         "discriminator": 1,
     }
-    run_export(ExportOptions(load_path=run, output=tmp_path / "back.pth", network="both"), TOOLS)
+    export_weights(ExportOptions(load_path=run, output=tmp_path / "back.pth", network="both"), FRAMEWORK)
     back = torch.load(tmp_path / "back.pth", weights_only=True)
     for key in ("optimizerG", "optimizerD"):
         for number, entry in content[key]["state"].items():
@@ -251,21 +247,21 @@ def test_moments_survive_the_way_through_a_run(tmp_path: Path) -> None:
 
 
 def test_the_table_of_a_network(capsys: pytest.CaptureFixture[str]) -> None:
-    assert describe(DescribeOptions(image_size=64), NoTools()) == 0
+    assert describe(DescribeOptions(image_size=64), stand_in()) == 0
     printed = capsys.readouterr().out
     for part in ("3,576,704", "2,765,568", "4x4x512", "64x64x3", "LeakyReLU 0.2", "N(0, 1)", "6,342,272"):
         assert part in printed
-    describe(DescribeOptions(image_size="48x32", channels=1, nz=7, ngf=3, ndf=5), NoTools())
+    describe(DescribeOptions(image_size="48x32", channels=1, nz=7, ngf=3, ndf=5), stand_in())
     assert "48x32x1" in capsys.readouterr().out
     with pytest.raises(InputError, match="leave out either"):
-        describe(DescribeOptions(files=(Path("x"),), nz=3), NoTools())
+        describe(DescribeOptions(files=(Path("x"),), nz=3), stand_in())
     with pytest.raises(InputError, match="28x28 images only"):
-        describe(DescribeOptions(preset="akashkadel", image_size=64), NoTools())
+        describe(DescribeOptions(preset="akashkadel", image_size=64), stand_in())
 
 
 def test_what_is_in_a_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run, _ = run_of(tmp_path, small("akashkadel"))
-    assert describe(DescribeOptions(files=(run,)), TOOLS) == 0
+    assert describe(DescribeOptions(files=(run,)), FRAMEWORK) == 0
     printed = capsys.readouterr().out
     for part in (
         "Preset akashkadel",
@@ -285,12 +281,12 @@ def test_assumptions_can_be_set_by_flags(tmp_path: Path, capsys: pytest.CaptureF
         g_strides="1,2,2,2",
         g_paddings="0,1 1,1",
     )
-    describe(options, TOOLS)
+    describe(options, FRAMEWORK)
     printed = capsys.readouterr().out
     for part in ("LeakyReLU 0.2 between layers", "U(-1, 1) (as told)", "eps 0.001", "(as told), so 28x28"):
         assert part in printed
     with pytest.raises(InputError, match="--g-strides one"):
-        describe(dataclasses.replace(options, g_strides="one"), TOOLS)
+        describe(dataclasses.replace(options, g_strides="one"), FRAMEWORK)
 
 
 def test_the_command_line(tmp_path: Path) -> None:

@@ -1,0 +1,57 @@
+"""A command that works on any framework: how it is declared, and how a framework's package runs it."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dcgan_core.config.command import parse_command
+from dcgan_core.config.command_line import parse_training_config
+from dcgan_core.framework import Framework
+
+
+@dataclass(frozen=True)
+class Command:
+    """Every module of `dcgan_core.commands` that works on a framework declares one, called COMMAND.
+
+    options: the dataclass of its options. description: a sentence or two for --help. work: does it and returns the
+    exit status.
+    """
+
+    options: type
+    description: str
+    work: Callable[[Any, Framework], int]
+
+
+def main_of(name: str, framework: Framework) -> Callable[[], int]:
+    """Return what `python -m <package>.<name>` does: parse the command line, then work, and return the exit status.
+
+    The command's module is imported when it is called, so that importing a package's own module costs nothing.
+    """
+
+    def main() -> int:
+        command: Command = importlib.import_module(f"dcgan_core.commands.{name}").COMMAND
+        options = parse_command(
+            command.options, prog=f"python -m {framework.package}.{name}", description=command.description
+        )
+        return command.work(options, framework)
+
+    return main
+
+
+def train_main_of(framework: Framework) -> Callable[[], int]:
+    """Return what `python -m <package>.train` does; its options come from files too."""
+
+    def main() -> int:
+        config = parse_training_config(
+            prog=f"python -m {framework.package}.train",
+            config_class=framework.config_class,
+            description=f"Train a DCGAN in {framework.title}.",
+        )
+        from dcgan_core.training.loop import train
+
+        return train(config, framework).status
+
+    return main

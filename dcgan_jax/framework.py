@@ -1,0 +1,118 @@
+"""JAX as a framework of this package (`dcgan_core.framework.Framework`), and training from Python.
+
+Every method imports JAX when it is called, not before: `--help` answers at once, and the processes that decode images
+are started before JAX is loaded.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.data.store import Store
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.framework import Classifier, Discriminator, Generator, Inverter, SamplingStatistics, Trainer
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.canonical import Weights
+
+if TYPE_CHECKING:
+    from dcgan_core.training.loop import Run
+
+
+class JaxFramework:
+    """The seam, filled in by JAX."""
+
+    package = "dcgan_jax"
+    title = "JAX"
+    config_class = TrainingConfig
+
+    def trainer(
+        self,
+        architecture: Architecture,
+        config: TrainingConfig,
+        weights: Mapping[str, Weights],
+        total_steps: int,
+    ) -> Trainer:
+        """Return a trainer at step 0."""
+        from dcgan_jax.devices import use_compilation_cache
+        from dcgan_jax.training.trainer import JaxTrainer
+
+        kept = use_compilation_cache()
+        return JaxTrainer(architecture, config, weights, total_steps, f"compiled programs kept: {kept}")
+
+    def generator(self, bundle: Bundle, statistics: SamplingStatistics = "auto") -> Generator:
+        """Return the generator of a bundle."""
+        from dcgan_jax.loading import load_generator
+
+        _set_up()
+        return load_generator(bundle, statistics=statistics)
+
+    def inverter(self, bundle: Bundle, statistics: SamplingStatistics = "auto") -> Inverter:
+        """Return the generator of a bundle with gradients in its latents."""
+        from dcgan_jax.inspecting.inverter import open_inverter
+        from dcgan_jax.loading import load_generator
+
+        _set_up()
+        return open_inverter(load_generator(bundle, statistics=statistics))
+
+    def discriminator(self, bundle: Bundle, images: np.ndarray | None = None) -> Discriminator:
+        """Return the discriminator of a bundle."""
+        from dcgan_jax.inspecting.discriminator import open_discriminator
+
+        _set_up()
+        return open_discriminator(bundle, images)
+
+    def classifier(
+        self,
+        store: Store,
+        test: Store | None,
+        *,
+        seed: int,
+        cache: Path | None,
+        report: Callable[[str], None],
+    ) -> Classifier:
+        """Return the classifier of a labelled store."""
+        from dcgan_jax.inspecting.classifier import classifier_of
+
+        return classifier_of(store, test, seed=seed, cache=cache, report=report)
+
+    def freeze(self, bundle: Bundle) -> Bundle:
+        """Return a bundle whose generator keeps the statistics of the reference batch as running ones."""
+        from dcgan_core.sampling.statistics import running_network
+        from dcgan_jax.network.modules import to_numpy
+        from dcgan_jax.network.statistics import with_reference_statistics
+
+        network, weights = bundle.network("generator")
+        _, parameters, measured = with_reference_statistics(network, weights, bundle.architecture.latent)
+        architecture = dataclasses.replace(
+            bundle.architecture, preset="custom", generator=running_network(network)
+        )
+        frozen = to_numpy(parameters | measured)
+        return dataclasses.replace(
+            bundle, architecture=architecture, weights={**bundle.weights, "generator": frozen}
+        )
+
+
+FRAMEWORK = JaxFramework()
+
+
+def fit(
+    config: TrainingConfig | None = None, /, *, report: Callable[[str], None] = print, **fields: Any
+) -> Run:
+    """Train a DCGAN in JAX and return its run (see `dcgan_core.training.loop.fit`): the same code as the command."""
+    from dcgan_core.training import loop
+
+    return loop.fit(FRAMEWORK, config, report=report, **fields)
+
+
+def _set_up() -> None:
+    """Keep compiled programs, and the memory of one call for the next."""
+    from dcgan_jax.devices import reuse_memory_between_calls, use_compilation_cache
+
+    use_compilation_cache()
+    reuse_memory_between_calls()

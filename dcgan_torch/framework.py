@@ -1,0 +1,104 @@
+"""PyTorch as a framework of this package (`dcgan_core.framework.Framework`), and training from Python.
+
+Every method imports PyTorch when it is called, not before: `--help` answers at once, and the processes that decode
+images are started before PyTorch is loaded.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import numpy as np
+
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.data.store import Store
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.errors import InputError
+from dcgan_core.framework import Generator, SamplingStatistics, Trainer
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.canonical import Weights
+from dcgan_torch.training.config import TorchTrainingConfig
+
+if TYPE_CHECKING:
+    from dcgan_core.training.loop import Run
+
+
+class TorchFramework:
+    """The seam, filled in by PyTorch. Inspecting networks and classifying are JAX's alone."""
+
+    package = "dcgan_torch"
+    title = "PyTorch"
+    config_class = TorchTrainingConfig
+
+    def trainer(
+        self,
+        architecture: Architecture,
+        config: TrainingConfig,
+        weights: Mapping[str, Weights],
+        total_steps: int,
+    ) -> Trainer:
+        """Return a trainer at step 0."""
+        from dcgan_torch.training.trainer import TorchTrainer
+
+        return TorchTrainer(architecture, config, weights, total_steps)
+
+    def generator(self, bundle: Bundle, statistics: SamplingStatistics = "auto") -> Generator:
+        """Return the generator of a bundle."""
+        from dcgan_torch.devices import default_device, reuse_memory
+        from dcgan_torch.loading import load_generator
+
+        reuse_memory(default_device())
+        return load_generator(bundle, statistics=statistics)
+
+    def inverter(self, bundle: Bundle, statistics: SamplingStatistics = "auto") -> NoReturn:
+        """Refuse: gradients in the latents are JAX's."""
+        raise InputError("PyTorch does not invert generators here; use python -m dcgan_jax.invert")
+
+    def discriminator(self, bundle: Bundle, images: np.ndarray | None = None) -> NoReturn:
+        """Refuse: looking into a discriminator is JAX's."""
+        raise InputError("PyTorch does not look into discriminators here; use the commands of dcgan_jax")
+
+    def classifier(
+        self,
+        store: Store,
+        test: Store | None,
+        *,
+        seed: int,
+        cache: Path | None,
+        report: Callable[[str], None],
+    ) -> NoReturn:
+        """Refuse: the classifier is JAX's."""
+        raise InputError(
+            "--evaluate-metric classifier: the classifier is JAX's; train with python -m dcgan_jax.train, or take "
+            "--evaluate-metric patches"
+        )
+
+    def freeze(self, bundle: Bundle) -> Bundle:
+        """Return a bundle whose generator keeps the statistics of the reference batch as running ones."""
+        from dcgan_core.sampling.statistics import running_network
+        from dcgan_torch.loading import load_generator
+        from dcgan_torch.network.modules import get_weights
+
+        network, _ = bundle.network("generator")
+        frozen = get_weights(load_generator(bundle).module)
+        architecture = dataclasses.replace(
+            bundle.architecture, preset="custom", generator=running_network(network)
+        )
+        return dataclasses.replace(
+            bundle, architecture=architecture, weights={**bundle.weights, "generator": frozen}
+        )
+
+
+FRAMEWORK = TorchFramework()
+
+
+def fit(
+    config: TrainingConfig | None = None, /, *, report: Callable[[str], None] = print, **fields: Any
+) -> Run:
+    """Train a DCGAN in PyTorch and return its run (see `dcgan_core.training.loop.fit`), as the command does."""
+    from dcgan_core.training import loop
+
+    return loop.fit(FRAMEWORK, config, report=report, **fields)
