@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.lib.format import write_array_header_1_0
 from PIL import Image, features
 
 import dcgan_core
@@ -30,15 +31,15 @@ from dcgan_core.system.cache import DISK_FULL, cache_folder
 
 # Write a .npy file of uint8 images whose number is known only at the end.
 
-# The format's header is text padded with spaces, so a first header of fixed length can be filled in at the end.
+# NumPy pads a header so that the first axis can grow in place: its length is the same for any number of images.
 HEADER_BYTES = 128
 
 
 def npy_header(dtype: np.dtype, shape: tuple[int, ...]) -> bytes:
-    """The header of a C-ordered array in version 1.0 of the .npy format, padded to `HEADER_BYTES`."""
-    text = f"{{'descr': '{dtype.str}', 'fortran_order': False, 'shape': {tuple(shape)!r}, }}"
-    body = text.encode("latin1").ljust(HEADER_BYTES - 11) + b"\n"
-    return b"\x93NUMPY\x01\x00" + (HEADER_BYTES - 10).to_bytes(2, "little") + body
+    """The header of a C-ordered array in version 1.0 of the .npy format, `HEADER_BYTES` long."""
+    header = io.BytesIO()
+    write_array_header_1_0(header, {"descr": dtype.str, "fortran_order": False, "shape": shape})
+    return header.getvalue()
 
 
 class ImageWriter:

@@ -18,7 +18,7 @@ from PIL import Image
 
 import dcgan_core
 from dcgan_core.data import build, preparation
-from dcgan_core.data.build import ImageWriter
+from dcgan_core.data.build import HEADER_BYTES, ImageWriter, npy_header
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.store import Store, open_or_prepare
 from dcgan_core.errors import InputError, RunFailure
@@ -76,6 +76,18 @@ def stores(cache: Path) -> list[str]:
 def touch_later(path: Path) -> None:
     status = path.stat()
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 1_000_000))
+
+
+@pytest.mark.parametrize(
+    "shape", [(0, 16, 16, 1), (23, 64, 64, 3), (10**12, 4096, 4096, 3), (202_599, 40), (5,)]
+)
+@pytest.mark.parametrize("dtype", ["|u1", "<i8"])
+def test_the_header_is_that_of_earlier_stores(dtype: str, shape: tuple[int, ...]) -> None:
+    """A store is reopened by comparing its headers, so those of earlier versions must be met byte for byte."""
+    text = f"{{'descr': '{dtype}', 'fortran_order': False, 'shape': {shape!r}, }}".ljust(117) + "\n"
+    header = npy_header(np.dtype(dtype), shape)
+    assert header == b"\x93NUMPY\x01\x00v\x00" + text.encode("latin1")
+    assert len(header) == HEADER_BYTES
 
 
 def test_a_store_is_a_plain_npy_file_with_a_record(folder_of: FolderOf, prepare: Prepare) -> None:
