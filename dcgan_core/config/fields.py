@@ -331,7 +331,7 @@ class RunFields:
         help=f"Leave the files of a public program too, in the run folder and under its names: {', '.join(NAMINGS)}.",
     )
     tensorboard: bool = option(
-        False, group="run", resumable=True, help="Write TensorBoard events too (needs tensorboardX)."
+        False, group="run", resumable=True, help="Write TensorBoard events too (needs tensorboard)."
     )
     collapse_watch: bool = option(
         True,
