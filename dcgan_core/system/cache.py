@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import platformdirs
 
 try:
     import fcntl
@@ -24,12 +25,7 @@ def cache_folder(override: Path | None = None) -> Path:
         return override
     if named := os.environ.get("DCGAN_CACHE"):
         return Path(named).expanduser()
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "dcgan"
-    if sys.platform == "win32" and (local := os.environ.get("LOCALAPPDATA")):
-        return Path(local) / "dcgan"
-    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    return (base if base.is_absolute() else Path.home() / ".cache") / "dcgan"
+    return platformdirs.user_cache_path("dcgan", appauthor=False, opinion=False)
 
 
 @contextlib.contextmanager
