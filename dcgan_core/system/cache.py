@@ -32,6 +32,8 @@ def cache_folder(override: Path | None = None) -> Path:
 def exclusive(path: Path, on_wait: Callable[[], None]) -> Iterator[bool]:
     """Hold the lock file `path` within the block, calling `on_wait` once if another process holds it.
 
+    An `on_wait` that raises refuses instead of waiting. The file's content is left as it is.
+
     The system frees the lock when the process ends in whatever way, so a killed process blocks nobody. The
     file stays: removing it would let two processes hold two files of one name. Yields whether a lock is
     really held; some platforms and network file systems have none.
