@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import http.client
 import os
-import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from tqdm import tqdm
-
 from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.system.cache import DISK_FULL, exclusive
+from dcgan_core.system.progress import on_terminal, progress_bar
 
 TIMEOUT_SECONDS = 30.0
 BLOCK_BYTES = 256 * 1024
@@ -177,7 +174,10 @@ def _receive(url: str, partial: Path, report: Report, rules: FetchRules) -> None
             stream.truncate(start)
             stream.seek(start)
             name = partial.name.removesuffix(".part")
-            with _bar(name, start, total, report) as advance:
+            if not on_terminal():
+                resumed = f", going on from {start:,}" if start else ""
+                report(f"  {name}: {f'{total:,} bytes' if total else 'size unknown'}{resumed}")
+            with progress_bar(name, total, "B", start=start, scaled=True, leave=False) as advance:
                 done = start
                 while block := _read(response):
                     stream.write(block)
@@ -220,14 +220,3 @@ def _wrong_checksum(path: Path, wanted: dict[str, str]) -> str | None:
         if actual != expected:
             return f"{algorithm} {actual} instead of {expected}"
     return None
-
-
-@contextlib.contextmanager
-def _bar(name: str, start: int, total: int | None, report: Report) -> Iterator[Callable[[int], object]]:
-    if sys.stderr is not None and sys.stderr.isatty():
-        with tqdm(desc=name, initial=start, total=total, unit="B", unit_scale=True, leave=False) as bar:
-            yield bar.update
-        return
-    resumed = f", going on from {start:,}" if start else ""
-    report(f"  {name}: {f'{total:,} bytes' if total else 'size unknown'}{resumed}")
-    yield lambda _: None

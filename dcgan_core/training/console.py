@@ -12,9 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from tqdm import tqdm
-
 from dcgan_core.system.files import disk_error, disk_errors
+from dcgan_core.system.progress import training_bar
 
 _SHOWN = (("D loss", "d_loss"), ("G loss", "g_loss"), ("D(x)", "d_real"))
 _SHORT = (("D", "d_loss"), ("G", "g_loss"), ("D(x)", "d_real"))
@@ -99,16 +98,9 @@ class Progress:
         self._interval = interval_s
         self._clock = clock
         self._terminal = _is_terminal(self._stream)
-        self._bar: tqdm[Any] | None = None
+        self._bar: Any = None
         if self._terminal:
-            self._bar = tqdm(
-                total=total_steps,
-                initial=start_step,
-                file=self._stream,
-                bar_format=_BAR,
-                dynamic_ncols=True,
-                leave=True,
-            )
+            self._bar = training_bar(total_steps, start_step, self._stream, _BAR)
         self._step = start_step
         self._epoch: float | None = None
         self._measured: Mapping[str, Any] = {}
@@ -216,7 +208,7 @@ class Progress:
         else:
             _say(self._stream, text)
 
-    def _guard(self, action: Callable[[tqdm[Any]], object]) -> None:
+    def _guard(self, action: Callable[[Any], object]) -> None:
         """A closed terminal (a lost connection) ends the bar, not the run."""
         try:
             if self._bar is not None:

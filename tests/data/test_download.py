@@ -279,14 +279,14 @@ def test_a_full_disk_is_told_and_the_download_goes_on_later(
     url = server.url("/a", good)
 
     @contextlib.contextmanager
-    def full(*_: object) -> Iterator[Callable[[int], object]]:
+    def full(*_: object, **__: object) -> Iterator[Callable[[int], object]]:
         def advance(_: int) -> None:
             raise OSError(errno.ENOSPC, "No space left on device")
 
         yield advance
 
     with monkeypatch.context() as patch:
-        patch.setattr(download, "_bar", full)
+        patch.setattr(download, "progress_bar", full)
         with pytest.raises(RunFailure, match=r"is full.*goes on from where it stopped"):
             fetch([url], destination, md5=MD5, report=lines.append, rules=PLAIN)
     kept = destination.with_name("file.bin.part").stat().st_size
