@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import io
 import json
@@ -27,7 +26,8 @@ from dcgan_core.data.preparation import Tally, decode_all, usable_cores
 from dcgan_core.data.request import DataRequest, center_square
 from dcgan_core.data.source import Annotation, Contents, Listing, Report, SourceFile
 from dcgan_core.errors import InputError, RunFailure
-from dcgan_core.system.cache import DISK_FULL, cache_folder
+from dcgan_core.system.cache import cache_folder
+from dcgan_core.system.files import flush_to_disk
 
 # Write a .npy file of uint8 images whose number is known only at the end.
 
@@ -75,7 +75,8 @@ class ImageWriter:
         return self._digest.hexdigest()
 
 
-_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG}
+ELSEWHERE = "with the environment variable DCGAN_CACHE"
+"""How to choose another place for prepared images."""
 
 
 def stores_folder(request: DataRequest) -> Path:
@@ -92,25 +93,6 @@ def read_errors(place: object) -> Iterator[None]:
         raise
     except OSError as error:
         raise InputError(f"{error.filename or place} cannot be read: {error.strerror or error}.") from error
-
-
-@contextlib.contextmanager
-def disk_errors(folder: Path) -> Iterator[None]:
-    """Turn the disk's refusals within the block into messages: full (RunFailure), forbidden (InputError)."""
-    try:
-        yield
-    except OSError as error:
-        advice = "choose another place with the environment variable DCGAN_CACHE"
-        if error.errno in DISK_FULL:
-            raise RunFailure(
-                f"The disk of {folder} is full ({error.strerror}); what was half written there is removed. "
-                f"Free some space, or {advice}."
-            ) from error
-        if error.errno in _FORBIDDEN:
-            raise InputError(
-                f"{error.filename or folder} cannot be written: {error.strerror}; {advice}."
-            ) from error
-        raise
 
 
 def build_store(
@@ -295,7 +277,7 @@ def _room(needed: int, folder: Path) -> None:
     if needed > free:
         raise RunFailure(
             f"The prepared images need {needed / 1e9:.2f} GB, and the disk of {folder} has {free / 1e9:.2f} GB free. "
-            "Free some space, or choose another place with the environment variable DCGAN_CACHE."
+            f"Free some space, or choose another place {ELSEWHERE}."
         )
 
 
@@ -313,8 +295,7 @@ def _unchanged(listing: Listing) -> None:
 def _flush(folder: Path) -> None:
     """Bring the files of `folder` to the disk, so that a power cut after the rename cannot empty them."""
     for path in folder.iterdir():
-        with open(path, "rb") as stream:
-            os.fsync(stream.fileno())
+        flush_to_disk(path)
 
 
 def _publish(temporary: Path, path: Path) -> None:

@@ -15,7 +15,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dcgan_core.errors import InputError, RunFailure
-from dcgan_core.system.cache import DISK_FULL, exclusive
+from dcgan_core.system.cache import exclusive
+from dcgan_core.system.files import disk_errors
 from dcgan_core.system.progress import on_terminal, progress_bar
 
 TIMEOUT_SECONDS = 30.0
@@ -67,7 +68,7 @@ def fetch(
         raise ValueError("a download needs a checksum")
     wanted = {name: value.lower() for name, value in (("md5", md5), ("sha256", sha256)) if value}
     partial = destination.with_name(destination.name + ".part")
-    try:
+    with disk_errors(destination, f"downloading {destination.name}"):
         destination.parent.mkdir(parents=True, exist_ok=True)
         # The partial file is itself the lock. When it has become the destination, those who waited see that.
         with exclusive(partial, lambda: report(f"Another process is fetching {destination.name}; waiting.")):
@@ -86,13 +87,6 @@ def fetch(
                     partial.unlink()
                 raise
             os.replace(partial, destination)
-    except OSError as error:
-        if error.errno in DISK_FULL:
-            raise RunFailure(
-                f"The disk of {destination.parent} is full. Free some space and run again: the download goes on "
-                "from where it stopped."
-            ) from error
-        raise InputError(f"{destination} cannot be written: {error.strerror or error}.") from error
     return destination
 
 

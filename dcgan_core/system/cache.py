@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,9 +13,6 @@ try:
     import fcntl
 except ImportError:  # Windows: the renames alone keep processes apart, at worst doing the same work twice.
     fcntl = None
-
-DISK_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
-"""What the system says when no more can be written: disk full, over quota, file too large."""
 
 
 def cache_folder(override: Path | None = None) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import sys
 import time
@@ -12,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from dcgan_core.system.files import disk_error, disk_errors
+from dcgan_core.system.files import DISK_FULL, disk_error, disk_errors
 from dcgan_core.system.progress import training_bar
 
 _SHOWN = (("D loss", "d_loss"), ("G loss", "g_loss"), ("D(x)", "d_real"))
@@ -49,7 +48,7 @@ class RunLog:
             self._stream.write(lines.encode("utf-8", "replace"))
         except OSError as error:
             self._failed = True
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            if error.errno in DISK_FULL:
                 raise disk_error(error, self.path, "writing the log") from error
             reason = error.strerror or str(error)
             _say(sys.stderr, f"warning: {self.path} cannot be written ({reason}); going on without it")

@@ -288,8 +288,9 @@ def test_a_disk_that_takes_no_more_is_told_and_nothing_is_left(folder_of: Folder
     process = start(folder_of(60), LIMIT_FILE_SIZE)
     err = process.communicate(timeout=120)[1]
     assert process.returncode != 0
-    assert "RunFailure: The disk of" in err
-    assert "is full" in err
+    assert "RunFailure: preparing images: File too large" in err
+    assert str(cache) in err
+    assert "Free some space" in err
     assert stores(cache) == []
 
 
@@ -309,7 +310,7 @@ def test_a_full_disk_in_every_phase(
     ):
         with monkeypatch.context() as patch:
             patch.setattr(owner, name, full)
-            with pytest.raises(RunFailure, match=r"is full.*DCGAN_CACHE"):
+            with pytest.raises(RunFailure, match=r"no space left.*DCGAN_CACHE"):
                 prepare("folder", folder)
         assert stores(cache) == []
     assert len(prepare("folder", folder).images) == 60
@@ -328,7 +329,7 @@ def test_too_little_room_is_told_before_the_work(
 def test_a_cache_that_cannot_be_written(tmp_path: Path, folder_of: FolderOf) -> None:
     (tmp_path / "file").write_text("in the way")
     request = DataRequest("folder", folder_of(3), 16, 16, cache_dir=tmp_path / "file")
-    with pytest.raises(InputError, match=r"cannot be written.*DCGAN_CACHE"):
+    with pytest.raises(InputError, match=r"no place for a file.*DCGAN_CACHE"):
         open_or_prepare(request, report=lambda _: None)
     assert (tmp_path / "file").read_text() == "in the way"
 
