@@ -30,11 +30,11 @@ from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.data.batches import Batches
 from dcgan_core.data.decode import PixelSettings, to_pixels
-from dcgan_core.data.preparation import usable_cores
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.store import open_or_prepare
 from dcgan_core.errors import InputError
 from dcgan_core.system.ahead import ahead
+from dcgan_core.system.machine import usable_cores
 
 
 @dataclass(frozen=True)

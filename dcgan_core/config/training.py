@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, Self
 from dcgan_core.config.datasets import find_config_file
 from dcgan_core.config.fields import (
     GROUP_NOTES,
-    LARGEST_SIDE,
-    SMALLEST_SIDE,
     DataFields,
     NetworkFields,
     RunFields,
@@ -20,6 +18,7 @@ from dcgan_core.config.fields import (
     TrainingFields,
 )
 from dcgan_core.config.options import convert_values, options_of, range_problems, toml_text
+from dcgan_core.description import LARGEST_SIDE, SMALLEST_SIDE
 from dcgan_core.errors import InputError, raise_problems
 from dcgan_core.runs.naming import get_naming
 

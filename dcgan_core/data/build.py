@@ -22,12 +22,13 @@ from PIL import Image, features
 
 import dcgan_core
 from dcgan_core.data.decode import FILTER, PixelSettings
-from dcgan_core.data.preparation import Tally, decode_all, usable_cores
+from dcgan_core.data.preparation import Tally, decode_all
 from dcgan_core.data.request import DataRequest, center_square
 from dcgan_core.data.source import Annotation, Contents, Listing, Report, SourceFile
 from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.system.cache import cache_folder
 from dcgan_core.system.files import flush_to_disk
+from dcgan_core.system.machine import usable_cores
 
 # Write a .npy file of uint8 images whose number is known only at the end.
 

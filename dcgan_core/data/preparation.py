@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import os
 import sys
 import time
 import types
@@ -76,13 +75,6 @@ class Tally:
 def printable(name: str) -> str:
     """A file name as text that any terminal and file can take, whatever bytes the disk has for it."""
     return name.encode("utf-8", "replace").decode("utf-8")
-
-
-def usable_cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def decode_all(

@@ -6,7 +6,6 @@ import io
 import itertools
 import math
 import os
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from PIL import Image, UnidentifiedImageError
 
 from dcgan_core.errors import InputError
 from dcgan_core.pictures.text import BACKGROUND, INK
-from dcgan_core.system.files import disk_errors, write_bytes
+from dcgan_core.system.files import disk_errors, natural_order, write_bytes
 
 # Pictures that follow each other: their order, and the name of the animation they make.
 
@@ -24,13 +23,7 @@ ANIMATION_FILE = "animated.gif"
 
 def in_order(pictures: Iterable[Path]) -> list[Path]:
     """Sort pictures by the numbers in their names: `epoch_9999` before `epoch_10000`."""
-    return sorted(pictures, key=_by_number)
-
-
-def _by_number(path: Path) -> list[tuple[int, str]]:
-    """Numbers in a name compare as numbers, the rest as text."""
-    pieces = re.split(r"(\d+)", path.stem)
-    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces if piece]
+    return sorted(pictures, key=lambda path: natural_order(path.stem))
 
 
 FASTEST_FPS = 50.0

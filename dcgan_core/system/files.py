@@ -103,4 +103,4 @@ def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
 def natural_order(name: str) -> list[tuple[int, int, str]]:
     """Return a sorting key by which `layer10` comes after `layer9`."""
     parts = re.split(r"([0-9]+)", name)
-    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
