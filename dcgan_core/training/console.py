@@ -141,10 +141,6 @@ class Progress:
                 self._bar.set_description_str(self._short_summary(now), refresh=False)
             self._guard(lambda bar: bar.update(advanced))
 
-    def images_per_second(self) -> float | None:
-        """Over the whole run so far, the first step (compilation) left out; None before the second."""
-        return self._rate(self._clock(), self._first_step)
-
     def message(self, text: str) -> None:
         """Print `text` above the bar (or as a plain line) and append it to the log."""
         if self._log is not None:
