@@ -27,7 +27,7 @@ from dcgan_core.data.request import DataRequest, center_square
 from dcgan_core.data.source import Annotation, Contents, Listing, Report, SourceFile
 from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.system.cache import cache_folder
-from dcgan_core.system.files import flush_to_disk
+from dcgan_core.system.files import flush_tree
 from dcgan_core.system.machine import usable_cores
 
 # Write a .npy file of uint8 images whose number is known only at the end.
@@ -131,7 +131,7 @@ def build_store(
             "dcgan": dcgan_core.__version__,
         }
         (temporary / "record.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-        _flush(temporary)
+        flush_tree(temporary)
         _publish(temporary, path)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -194,7 +194,7 @@ def _write_arrays(
         ThreadPoolExecutor(1) as disk,
         open(folder / "files.jsonl", "w", encoding="utf-8") as stream,
     ):
-        flushed = disk.submit(_flush, folder)
+        flushed = disk.submit(flush_tree, folder)
         for file in listing.files:
             stream.write(json.dumps(_file_record(file, digests)) + "\n")
         flushed.result()
@@ -291,12 +291,6 @@ def _unchanged(listing: Listing) -> None:
             same = False
         if not same:
             raise InputError(f"{file.path} changed while it was read; nothing was prepared. Run again.")
-
-
-def _flush(folder: Path) -> None:
-    """Bring the files of `folder` to the disk, so that a power cut after the rename cannot empty them."""
-    for path in folder.iterdir():
-        flush_to_disk(path)
 
 
 def _publish(temporary: Path, path: Path) -> None:

@@ -65,6 +65,12 @@ def flush_to_disk(path: str | os.PathLike[str]) -> None:
         os.close(descriptor)
 
 
+def flush_tree(folder: Path) -> None:
+    """Flush everything below `folder` and the folder itself: a rename may reach the disk before the content does."""
+    for entry in (*folder.rglob("*"), folder):
+        flush_to_disk(entry)
+
+
 # Write a file so that a reader sees the old content or the new, never a part.
 
 

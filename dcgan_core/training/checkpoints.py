@@ -32,7 +32,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.framework import Snapshot
 from dcgan_core.runs.folder import AVERAGE_FILE, CHECKPOINTS_FOLDER, CONFIG_FILE, WEIGHTS_FILE, best_step
 from dcgan_core.runs.stats import write_best
-from dcgan_core.system.files import DISK_FULL, disk_errors, flush_to_disk, write_text
+from dcgan_core.system.files import DISK_FULL, disk_errors, flush_to_disk, flush_tree, write_text
 from dcgan_core.weights.bundle import Bundle, array_checksum, load_bundle, save_bundle
 
 # Write checkpoints while training goes on: the state is copied at once, and written by a thread.
@@ -158,7 +158,7 @@ def save_checkpoint(
                 }
                 manifest["checksum"] = _manifest_checksum(manifest)
                 write_text(temporary / MANIFEST_FILE, json.dumps(manifest, indent=2))
-                _flush(temporary)
+                flush_tree(temporary)
                 temporary.rename(final)
                 flush_to_disk(folder)
             except BaseException as error:
@@ -315,9 +315,3 @@ def _digests(folder: Path) -> dict[str, dict[str, Any]]:
 def _sha256(path: Path) -> str:
     with open(path, "rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _flush(folder: Path) -> None:
-    """Force every file and folder below `folder` to the disk, since a rename may reach it before the content."""
-    for entry in (*folder.rglob("*"), folder):
-        flush_to_disk(entry)

@@ -305,7 +305,7 @@ def test_a_full_disk_in_every_phase(
     for owner, name in (
         (ImageWriter, "append"),
         (ImageWriter, "finish"),
-        (build, "_flush"),
+        (build, "flush_tree"),
         (Path, "rename"),
     ):
         with monkeypatch.context() as patch:
