@@ -106,7 +106,7 @@ def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
         temporary.write_bytes(data)
 
 
-def natural_order(name: str) -> list[tuple[int, int, str]]:
-    """Return a sorting key by which `layer10` comes after `layer9`."""
-    parts = re.split(r"([0-9]+)", name)
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
+def natural_order(name: str) -> list[tuple[int, str]]:
+    """Return a sorting key by which `layer10` comes after `layer9`, and text before numbers."""
+    pieces = re.split(r"(\d+)", name)
+    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces if piece]
