@@ -138,10 +138,6 @@ class Trainer(Protocol):
         """Draw images in [-1, 1] in evaluation mode, each from its own latent alone; changes no statistics."""
         ...
 
-    def weights(self) -> dict[str, Weights]:
-        """Copy both networks' canonical weights from the device."""
-        ...
-
     def snapshot(self) -> Snapshot:
         """Copy the whole state from the device."""
         ...

@@ -7,6 +7,7 @@ Every figure of docs/data.md that is about speed or memory comes from here.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import resource
@@ -27,12 +28,13 @@ from PIL import Image
 
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
-from dcgan_core.data.batches import Batches, prefetch
+from dcgan_core.data.batches import Batches
 from dcgan_core.data.decode import PixelSettings, to_pixels
-from dcgan_core.data.preparation import usable_cores
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.store import open_or_prepare
 from dcgan_core.errors import InputError
+from dcgan_core.system.ahead import ahead
+from dcgan_core.system.machine import usable_cores
 
 
 @dataclass(frozen=True)
@@ -288,8 +290,9 @@ def waiting(options: BenchmarkOptions) -> None:
     batches = Batches(images, 64, 0, flip=True)
     latents = training_latents(0, 0, 64, architecture.nz, architecture.latent)
     waited = total = 0.0
-    with prefetch(batches.batch, 0, options.steps + 3) as ready:
-        for step in range(options.steps + 3):
+    steps = range(options.steps + 3)
+    with contextlib.closing(ahead(batches.batch, steps, depth=3)) as ready:
+        for step in steps:
             began = time.perf_counter()
             batch = next(ready)
             got = time.perf_counter()

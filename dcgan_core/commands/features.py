@@ -8,7 +8,6 @@ merit of the training.
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from dcgan_core.quality.images import RealOptions, open_stores
 from dcgan_core.sampling.drawing import WeightsOptions, result_folder
 from dcgan_core.system.files import disk_errors, write_text
 from dcgan_core.system.machine import package_versions
+from dcgan_core.system.progress import progress_bar
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import initial_network_weights
 from dcgan_core.weights.opening import open_weights
@@ -275,14 +275,14 @@ def _fit(
 
 def _right(probes: Sequence[Probe], extract: Extract, images: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Return the share that each probe tells right, in one pass over the images."""
-    from tqdm import tqdm
-
     right = np.zeros(len(probes))
-    hidden = not sys.stderr.isatty()
-    for start in tqdm(range(0, len(images), IMAGES_AT_ONCE), desc="Testing", disable=hidden, leave=False):
-        features = extract(np.asarray(images[start : start + IMAGES_AT_ONCE]))
-        for index, probe in enumerate(probes):
-            right[index] += probe.right(features, labels[start : start + IMAGES_AT_ONCE])
+    starts = range(0, len(images), IMAGES_AT_ONCE)
+    with progress_bar("Testing", len(starts), "it", leave=False) as advance:
+        for start in starts:
+            features = extract(np.asarray(images[start : start + IMAGES_AT_ONCE]))
+            for index, probe in enumerate(probes):
+                right[index] += probe.right(features, labels[start : start + IMAGES_AT_ONCE])
+            advance(1)
     return right / len(images)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import math
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -36,6 +35,7 @@ from dcgan_core.sampling.drawing import (
 )
 from dcgan_core.sampling.latents import BLOCK, latent_blocks, read_latents, write_latents
 from dcgan_core.system.files import disk_errors
+from dcgan_core.system.progress import progress_bar
 from dcgan_core.weights.opening import open_weights
 
 DEFAULT_OUTPUT = 64
@@ -206,22 +206,15 @@ def _drawn(
     generator: Generator, blocks: Iterator[np.ndarray], count: int, *, together: bool
 ) -> Iterator[np.ndarray]:
     """Yield `count` images as bytes, some at a time (or of one batch), with a progress bar on a terminal."""
-    from tqdm import tqdm
-
     if together:
         blocks = iter([_first(blocks, count)])
     chunks = (images for latents in blocks for images in generator.images(latents))
     left = count
-    with tqdm(
-        total=count,
-        unit="image",
-        desc="Generating",
-        disable=not sys.stderr.isatty() or count <= PAGE,
-    ) as bar:
+    with progress_bar("Generating", count, hidden=count <= PAGE) as advance:
         while left:
             images = next(chunks)[:left]
             left -= len(images)
-            bar.update(len(images))
+            advance(len(images))
             yield to_uint8(images)
 
 

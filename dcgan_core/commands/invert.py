@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -25,6 +24,7 @@ from dcgan_core.sampling.drawing import (
     print_assumptions,
     save_result,
 )
+from dcgan_core.system.progress import progress_bar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,11 +93,9 @@ def invert(options: InvertOptions, framework: Framework) -> int:
     shape = inverter.architecture.image_shape
     image = read_image(options.image, shape, options.fit)
     starts = options.picked(list(range(options.restarts)), inverter.architecture)
-    from tqdm import tqdm
-
-    with tqdm(total=options.steps, unit="step", desc="Inverting", disable=not sys.stderr.isatty()) as bar:
+    with progress_bar("Inverting", options.steps, "step") as advance:
         target = (image / 127.5 - 1).astype(np.float32)
-        latents, squares = inverter.descend(target, starts, options.steps, options.learning_rate, bar.update)
+        latents, squares = inverter.descend(target, starts, options.steps, options.learning_rate, advance)
     images = draw(inverter, latents)
     apart = images.astype(np.float64) - image
     errors = np.sqrt(np.square(apart).mean(axis=(1, 2, 3)))

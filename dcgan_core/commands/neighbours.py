@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from dcgan_core.quality.nearest import SPARE, Neighbours, Search, nearest
 from dcgan_core.sampling.drawing import LatentOptions, draw, picture_path, print_assumptions, save_result
 from dcgan_core.sampling.latents import read_latents
 from dcgan_core.sampling.statistics import REFERENCE_BATCH
+from dcgan_core.system.progress import progress_bar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,14 +169,10 @@ def _search(
     count: int,
 ) -> tuple[Neighbours, Neighbours]:
     """Return the neighbours of samples and of real images; the images are read once for both."""
-    from tqdm import tqdm
-
     # No image has the number -1: nothing is excluded for a sample.
     excluded = np.concatenate([np.full(len(samples), -1), chosen])
-    with tqdm(
-        total=len(images), unit="image", desc=f"Searching {name}", disable=not sys.stderr.isatty()
-    ) as bar:
-        both = search(np.concatenate([samples, real]), images, count, excluded=excluded, advance=bar.update)
+    with progress_bar(f"Searching {name}", len(images)) as advance:
+        both = search(np.concatenate([samples, real]), images, count, excluded=excluded, advance=advance)
     cut = len(samples)
     return (
         Neighbours(both.indices[:cut], both.distances[:cut]),

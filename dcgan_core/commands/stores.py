@@ -53,10 +53,11 @@ def main(argv: list[str] | None = None) -> int:
         prog="python -m dcgan_core.commands.stores",
         description="Show prepared images: counts, sizes, labels, grey levels, duplicates, a grid; check or clean.",
     )
-    from dcgan_core.data.build import disk_errors, read_errors
+    from dcgan_core.data.build import read_errors
     from dcgan_core.data.housekeeping import find_store, list_stores, remove_old
     from dcgan_core.data.store import open_store
     from dcgan_core.system.cache import cache_folder
+    from dcgan_core.system.files import disk_errors
 
     stores = cache_folder(options.cache_dir) / "stores"
     if options.dry_run and not options.clean:
@@ -65,7 +66,7 @@ def main(argv: list[str] | None = None) -> int:
         raise InputError("--picture shows one store; name it with --store.")
     with read_errors(stores):
         if options.clean:
-            with disk_errors(stores):
+            with disk_errors(stores, "removing old stores"):
                 removed = remove_old(stores, print, dry_run=options.dry_run)
             freed = sum(kept.size for kept in removed)
             print(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import sys
 import traceback
@@ -12,11 +11,9 @@ from typing import NoReturn, TypeVar
 
 from dcgan_core.config.options import options_of, parse_flags, range_problems
 from dcgan_core.errors import DcganError, raise_problems
+from dcgan_core.system.files import DISK_FULL, FORBIDDEN
 
 Arguments = TypeVar("Arguments")
-
-DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
-NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def parse_command(
@@ -67,7 +64,7 @@ def run_command(main: Callable[[], int | None]) -> NoReturn:
             status = _tell(
                 f"the disk is full{where}; free some space, or write elsewhere, and start again", 1
             )
-        elif error.errno in NOT_ALLOWED:
+        elif error.errno in FORBIDDEN:
             status = _tell(
                 f"no permission{where} ({error.strerror}); choose a place that may be written and read", 2
             )

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Literal
 
 from dcgan_core.config.options import option
+from dcgan_core.description import LARGEST_SIDE, SMALLEST_SIDE
 from dcgan_core.description.protocols import Protocol
 from dcgan_core.runs.naming import NAMINGS
-
-SMALLEST_SIDE, LARGEST_SIDE = 16, 256
 
 # The groups of fields in the order of --help, each with a sentence at its head.
 GROUP_NOTES = {
@@ -331,7 +330,7 @@ class RunFields:
         help=f"Leave the files of a public program too, in the run folder and under its names: {', '.join(NAMINGS)}.",
     )
     tensorboard: bool = option(
-        False, group="run", resumable=True, help="Write TensorBoard events too (needs tensorboardX)."
+        False, group="run", resumable=True, help="Write TensorBoard events too (needs tensorboard)."
     )
     collapse_watch: bool = option(
         True,

@@ -6,13 +6,11 @@ import dataclasses
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from dcgan_core.config.datasets import find_config_file
 from dcgan_core.config.fields import (
     GROUP_NOTES,
-    LARGEST_SIDE,
-    SMALLEST_SIDE,
     DataFields,
     NetworkFields,
     RunFields,
@@ -20,6 +18,7 @@ from dcgan_core.config.fields import (
     TrainingFields,
 )
 from dcgan_core.config.options import convert_values, options_of, range_problems, toml_text
+from dcgan_core.description import LARGEST_SIDE, SMALLEST_SIDE
 from dcgan_core.errors import InputError, raise_problems
 from dcgan_core.runs.naming import get_naming
 
@@ -110,16 +109,6 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
         converted, problems = convert_values(cls, values)
         raise_problems(problems)
         return cls(**converted)
-
-    def resolved(self, source: str, **values: Any) -> Self:
-        """Return a copy in which the fields that are still None have these values, said to come from `source`.
-
-        A value that somebody chose stays. Raises TypeError for a name that is no field.
-        """
-        if unknown := values.keys() - options_of(type(self)).keys():
-            raise TypeError(f"not fields of {type(self).__name__}: {', '.join(sorted(unknown))}")
-        filled = {name: value for name, value in values.items() if getattr(self, name) is None}
-        return dataclasses.replace(self, **filled, sources={**self.sources, **dict.fromkeys(filled, source)})
 
 
 def parse_image_size(size: object, source: str = "") -> tuple[int, int]:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import queue
-import threading
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Generic, TypeVar
 
 import numpy as np
 from jaxtyping import Bool, Int64
 
 from dcgan_core.description.randomness import flips, permutation
 from dcgan_core.errors import InputError
-
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -79,73 +72,3 @@ class Batches:
             order = permutation(self._seed, epoch, len(self._images))
             self._order = (epoch, order)
         return order
-
-
-class Prefetcher(Iterator[Item], Generic[Item]):
-    """What steps need, made ahead of time by a background thread; see `prefetch`."""
-
-    def __init__(
-        self, make: Callable[[int], Item], start_step: int, stop_step: int | None, depth: int
-    ) -> None:
-        self._make = make
-        # An item made, in a tuple of its own; None at the end; or the error that ended the thread.
-        self._ready: queue.Queue[tuple[Item] | BaseException | None] = queue.Queue(depth)
-        self._closing = threading.Event()
-        self._thread = threading.Thread(
-            target=self._fill, args=(start_step, stop_step), name="prefetch", daemon=True
-        )
-        self._thread.start()
-
-    def _fill(self, step: int, stop_step: int | None) -> None:
-        try:
-            while not self._closing.is_set() and (stop_step is None or step < stop_step):
-                self._put((self._make(step),))
-                step += 1
-            self._put(None)
-        except BaseException as error:  # Handed to the one who waits for a batch.
-            self._put(error)
-
-    def _put(self, thing: tuple[Item] | BaseException | None) -> None:
-        while not self._closing.is_set():
-            try:
-                self._ready.put(thing, timeout=0.1)
-                return
-            except queue.Full:
-                continue
-
-    def __next__(self) -> Item:
-        if self._closing.is_set():
-            raise StopIteration
-        thing = self._ready.get()
-        if isinstance(thing, tuple):
-            return thing[0]
-        self.close()
-        if thing is None:
-            raise StopIteration
-        raise thing
-
-    def close(self) -> None:
-        """End the thread and forget what it made. May be called twice; iteration then ends."""
-        self._closing.set()
-        self._thread.join()
-        with contextlib.suppress(queue.Empty):
-            while True:
-                self._ready.get_nowait()
-        self._ready.put(None)  # For whoever waits for a batch in another thread.
-
-    def __enter__(self) -> Prefetcher[Item]:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-
-def prefetch(
-    make: Callable[[int], Item], start_step: int, stop_step: int | None, *, depth: int = 2
-) -> Prefetcher[Item]:
-    """Iterate over `make(step)` for the steps `start_step` to `stop_step - 1` (None: without end), made ahead.
-
-    At most `depth` of them wait at a time. Use it as a context manager, or call `close`, so that leaving the
-    loop early ends the thread. An error in the thread is raised from the iteration.
-    """
-    return Prefetcher(make, start_step, stop_step, depth)

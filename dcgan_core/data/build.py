@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import io
 import json
@@ -18,27 +17,30 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.lib.format import write_array_header_1_0
 from PIL import Image, features
 
 import dcgan_core
 from dcgan_core.data.decode import FILTER, PixelSettings
-from dcgan_core.data.preparation import Tally, decode_all, usable_cores
+from dcgan_core.data.preparation import Tally, decode_all
 from dcgan_core.data.request import DataRequest, center_square
 from dcgan_core.data.source import Annotation, Contents, Listing, Report, SourceFile
 from dcgan_core.errors import InputError, RunFailure
-from dcgan_core.system.cache import DISK_FULL, cache_folder
+from dcgan_core.system.cache import cache_folder
+from dcgan_core.system.files import flush_tree
+from dcgan_core.system.machine import usable_cores
 
 # Write a .npy file of uint8 images whose number is known only at the end.
 
-# The format's header is text padded with spaces, so a first header of fixed length can be filled in at the end.
+# NumPy pads a header so that the first axis can grow in place: its length is the same for any number of images.
 HEADER_BYTES = 128
 
 
 def npy_header(dtype: np.dtype, shape: tuple[int, ...]) -> bytes:
-    """The header of a C-ordered array in version 1.0 of the .npy format, padded to `HEADER_BYTES`."""
-    text = f"{{'descr': '{dtype.str}', 'fortran_order': False, 'shape': {tuple(shape)!r}, }}"
-    body = text.encode("latin1").ljust(HEADER_BYTES - 11) + b"\n"
-    return b"\x93NUMPY\x01\x00" + (HEADER_BYTES - 10).to_bytes(2, "little") + body
+    """The header of a C-ordered array in version 1.0 of the .npy format, `HEADER_BYTES` long."""
+    header = io.BytesIO()
+    write_array_header_1_0(header, {"descr": dtype.str, "fortran_order": False, "shape": shape})
+    return header.getvalue()
 
 
 class ImageWriter:
@@ -74,7 +76,8 @@ class ImageWriter:
         return self._digest.hexdigest()
 
 
-_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG}
+ELSEWHERE = "with the environment variable DCGAN_CACHE"
+"""How to choose another place for prepared images."""
 
 
 def stores_folder(request: DataRequest) -> Path:
@@ -91,25 +94,6 @@ def read_errors(place: object) -> Iterator[None]:
         raise
     except OSError as error:
         raise InputError(f"{error.filename or place} cannot be read: {error.strerror or error}.") from error
-
-
-@contextlib.contextmanager
-def disk_errors(folder: Path) -> Iterator[None]:
-    """Turn the disk's refusals within the block into messages: full (RunFailure), forbidden (InputError)."""
-    try:
-        yield
-    except OSError as error:
-        advice = "choose another place with the environment variable DCGAN_CACHE"
-        if error.errno in DISK_FULL:
-            raise RunFailure(
-                f"The disk of {folder} is full ({error.strerror}); what was half written there is removed. "
-                f"Free some space, or {advice}."
-            ) from error
-        if error.errno in _FORBIDDEN:
-            raise InputError(
-                f"{error.filename or folder} cannot be written: {error.strerror}; {advice}."
-            ) from error
-        raise
 
 
 def build_store(
@@ -147,7 +131,7 @@ def build_store(
             "dcgan": dcgan_core.__version__,
         }
         (temporary / "record.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-        _flush(temporary)
+        flush_tree(temporary)
         _publish(temporary, path)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -210,7 +194,7 @@ def _write_arrays(
         ThreadPoolExecutor(1) as disk,
         open(folder / "files.jsonl", "w", encoding="utf-8") as stream,
     ):
-        flushed = disk.submit(_flush, folder)
+        flushed = disk.submit(flush_tree, folder)
         for file in listing.files:
             stream.write(json.dumps(_file_record(file, digests)) + "\n")
         flushed.result()
@@ -294,7 +278,7 @@ def _room(needed: int, folder: Path) -> None:
     if needed > free:
         raise RunFailure(
             f"The prepared images need {needed / 1e9:.2f} GB, and the disk of {folder} has {free / 1e9:.2f} GB free. "
-            "Free some space, or choose another place with the environment variable DCGAN_CACHE."
+            f"Free some space, or choose another place {ELSEWHERE}."
         )
 
 
@@ -307,13 +291,6 @@ def _unchanged(listing: Listing) -> None:
             same = False
         if not same:
             raise InputError(f"{file.path} changed while it was read; nothing was prepared. Run again.")
-
-
-def _flush(folder: Path) -> None:
-    """Bring the files of `folder` to the disk, so that a power cut after the rename cannot empty them."""
-    for path in folder.iterdir():
-        with open(path, "rb") as stream:
-            os.fsync(stream.fileno())
 
 
 def _publish(temporary: Path, path: Path) -> None:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import http.client
 import os
-import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from tqdm import tqdm
-
 from dcgan_core.errors import InputError, RunFailure
-from dcgan_core.system.cache import DISK_FULL, exclusive
+from dcgan_core.system.cache import exclusive
+from dcgan_core.system.files import disk_errors
+from dcgan_core.system.progress import on_terminal, progress_bar
 
 TIMEOUT_SECONDS = 30.0
 BLOCK_BYTES = 256 * 1024
@@ -70,7 +68,7 @@ def fetch(
         raise ValueError("a download needs a checksum")
     wanted = {name: value.lower() for name, value in (("md5", md5), ("sha256", sha256)) if value}
     partial = destination.with_name(destination.name + ".part")
-    try:
+    with disk_errors(destination, f"downloading {destination.name}"):
         destination.parent.mkdir(parents=True, exist_ok=True)
         # The partial file is itself the lock. When it has become the destination, those who waited see that.
         with exclusive(partial, lambda: report(f"Another process is fetching {destination.name}; waiting.")):
@@ -89,13 +87,6 @@ def fetch(
                     partial.unlink()
                 raise
             os.replace(partial, destination)
-    except OSError as error:
-        if error.errno in DISK_FULL:
-            raise RunFailure(
-                f"The disk of {destination.parent} is full. Free some space and run again: the download goes on "
-                "from where it stopped."
-            ) from error
-        raise InputError(f"{destination} cannot be written: {error.strerror or error}.") from error
     return destination
 
 
@@ -177,7 +168,10 @@ def _receive(url: str, partial: Path, report: Report, rules: FetchRules) -> None
             stream.truncate(start)
             stream.seek(start)
             name = partial.name.removesuffix(".part")
-            with _bar(name, start, total, report) as advance:
+            if not on_terminal():
+                resumed = f", going on from {start:,}" if start else ""
+                report(f"  {name}: {f'{total:,} bytes' if total else 'size unknown'}{resumed}")
+            with progress_bar(name, total, "B", start=start, scaled=True, leave=False) as advance:
                 done = start
                 while block := _read(response):
                     stream.write(block)
@@ -220,14 +214,3 @@ def _wrong_checksum(path: Path, wanted: dict[str, str]) -> str | None:
         if actual != expected:
             return f"{algorithm} {actual} instead of {expected}"
     return None
-
-
-@contextlib.contextmanager
-def _bar(name: str, start: int, total: int | None, report: Report) -> Iterator[Callable[[int], object]]:
-    if sys.stderr is not None and sys.stderr.isatty():
-        with tqdm(desc=name, initial=start, total=total, unit="B", unit_scale=True, leave=False) as bar:
-            yield bar.update
-        return
-    resumed = f", going on from {start:,}" if start else ""
-    report(f"  {name}: {f'{total:,} bytes' if total else 'size unknown'}{resumed}")
-    yield lambda _: None

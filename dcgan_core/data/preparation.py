@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import os
 import sys
 import time
 import types
@@ -16,11 +15,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 import numpy as np
-from tqdm import tqdm
 
 from dcgan_core.data.decode import PixelSettings, Processed, process, start_worker
 from dcgan_core.data.source import Contents, Item, Report
 from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.system.progress import on_terminal, progress_bar
 
 # Starting a process costs about as much as decoding a few hundred small images.
 FEWEST_FOR_PROCESSES = 1000
@@ -76,13 +75,6 @@ class Tally:
 def printable(name: str) -> str:
     """A file name as text that any terminal and file can take, whatever bytes the disk has for it."""
     return name.encode("utf-8", "replace").decode("utf-8")
-
-
-def usable_cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def decode_all(
@@ -198,9 +190,9 @@ def _no_main_module() -> Iterator[None]:
 @contextlib.contextmanager
 def _progress(tally: Tally, report: Report) -> Iterator[Callable[[int], object]]:
     """Yield a function to call with the number of images done: a bar on a terminal, lines elsewhere."""
-    if sys.stderr is not None and sys.stderr.isatty():
-        with tqdm(total=tally.found, unit=" images", unit_scale=False, desc="preparing", leave=False) as bar:
-            yield bar.update
+    if on_terminal():
+        with progress_bar("preparing", tally.found, " images", leave=False) as advance_bar:
+            yield advance_bar
         return
     start = last = time.monotonic()
 

@@ -26,12 +26,13 @@ from typing import Any
 
 import numpy as np
 
-from dcgan_core.data.build import build_store, disk_errors, npy_header, read_errors, stores_folder
+from dcgan_core.data.build import ELSEWHERE, build_store, npy_header, read_errors, stores_folder
 from dcgan_core.data.registry import get_source
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Listing
 from dcgan_core.errors import InputError
 from dcgan_core.system.cache import exclusive
+from dcgan_core.system.files import disk_errors
 
 # Raised when the same source and settings would be prepared to other pixels, or recorded otherwise.
 STORE_VERSION = 2
@@ -95,7 +96,7 @@ def open_or_prepare(request: DataRequest, *, report: Callable[[str], None] = pri
 
     with contextlib.suppress(FileNotFoundError, DamagedStore):
         return _announced(_open(path, key), report)
-    with disk_errors(stores), contextlib.ExitStack() as stack:
+    with disk_errors(stores, "preparing images", ELSEWHERE), contextlib.ExitStack() as stack:
         waiting = f"Another process is preparing {request.dataset}; waiting for it."
         held = stack.enter_context(exclusive(stores / ".locks" / path.name, lambda: report(waiting)))
         try:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 
+from dcgan_core.description import LARGEST_SIDE, SMALLEST_SIDE
 from dcgan_core.description.architecture import (
     Layer,
     Network,
@@ -25,7 +26,6 @@ from dcgan_core.description.architecture import (
 )
 from dcgan_core.errors import InputError
 
-SMALLEST_SIDE, LARGEST_SIDE = 16, 256
 LARGEST_BASE = 6
 WIDEST_MULTIPLE = 16
 """The widest map has at most this many times `ngf` (or `ndf`) channels."""

@@ -6,9 +6,7 @@ import io
 import itertools
 import math
 import os
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +14,7 @@ from PIL import Image, UnidentifiedImageError
 
 from dcgan_core.errors import InputError
 from dcgan_core.pictures.text import BACKGROUND, INK
-from dcgan_core.system.files import disk_errors, write_bytes
+from dcgan_core.system.files import disk_errors, natural_order, write_bytes
 
 # Pictures that follow each other: their order, and the name of the animation they make.
 
@@ -25,13 +23,7 @@ ANIMATION_FILE = "animated.gif"
 
 def in_order(pictures: Iterable[Path]) -> list[Path]:
     """Sort pictures by the numbers in their names: `epoch_9999` before `epoch_10000`."""
-    return sorted(pictures, key=_by_number)
-
-
-def _by_number(path: Path) -> list[tuple[int, str]]:
-    """Numbers in a name compare as numbers, the rest as text."""
-    pieces = re.split(r"(\d+)", path.stem)
-    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces if piece]
+    return sorted(pictures, key=lambda path: natural_order(path.stem))
 
 
 FASTEST_FPS = 50.0
@@ -79,7 +71,7 @@ def write_animation(
         picture = _load(frame)
         size = (max(size[0], picture.width), max(size[1], picture.height))
         grey = grey and _is_grey(picture)
-    palette = _Palette.greys() if grey else _shared_palette(frames)
+    palette = _GREYS if grey else _shared_palette(frames)
     durations = _durations(len(frames), fps, hold_last_s)
     scale = min(1.0, MAX_SIDE / max(size))
     while True:
@@ -122,64 +114,46 @@ def _is_grey(picture: Image.Image) -> bool:
     return np.array_equal(red, green) and np.array_equal(green, blue)
 
 
-@dataclass(frozen=True)
-class _Palette:
-    """Colours that all frames share, uint8 (n, 3), n at most 256, and the nearest of them to any colour.
-
-    No dithering: error diffusion crawls from frame to frame, and with colours chosen from the frames
-    themselves a fixed pattern disturbs more than bands do.
-    """
-
-    colours: np.ndarray
-    nearest: np.ndarray
-    """uint8 (64, 64, 64): index by the upper six bits of red, green and blue."""
-
-    @classmethod
-    def greys(cls) -> _Palette:
-        """Every grey there is, each its own nearest; only for frames that are grey throughout."""
-        return cls(np.arange(256, dtype=np.uint8).repeat(3).reshape(256, 3), np.zeros((0, 0, 0), np.uint8))
-
-    @classmethod
-    def of(cls, colours: np.ndarray) -> _Palette:
-        levels = np.arange(64, dtype=np.float32) * 4 + 1.5
-        table = np.empty((64, 64, 64), np.uint8)
-        colours = np.unique(colours, axis=0)  # the writer looks colours up: each may stand there once
-        known = colours.astype(np.float32)
-        rest = np.stack(np.meshgrid(levels, levels, indexing="ij"), axis=-1).reshape(-1, 2)
-        green_blue = ((rest[:, None] - known[None, :, 1:]) ** 2).sum(axis=2)
-        for red, level in enumerate(levels):
-            table[red] = (green_blue + (level - known[:, 0]) ** 2).argmin(axis=1).reshape(64, 64)
-        return cls(colours, table)
-
-    def apply(self, picture: Image.Image) -> Image.Image:
-        """`picture`, mode RGB, in these colours: mode P."""
-        values = np.asarray(picture)
-        if self.nearest.size:
-            bins = values >> 2
-            indices = self.nearest[bins[..., 0], bins[..., 1], bins[..., 2]]
-        else:
-            indices = values[..., 0]
-        result = Image.fromarray(indices).convert("P")
-        result.putpalette(self.colours.tobytes())
-        return result
+_GREYS = bytes(level for level in range(256) for _ in range(3))
+"""Every grey there is; only for frames that are grey throughout."""
 
 
-def _shared_palette(frames: Sequence[Path | np.ndarray]) -> _Palette:
-    """Colours from frames all along the row, the last one included."""
+def _shared_palette(frames: Sequence[Path | np.ndarray]) -> bytes:
+    """At most 256 colours, three bytes each, from frames all along the row, the last one included."""
     chosen = [frames[round(index)] for index in np.linspace(len(frames) - 1, 0, _PALETTE_FRAMES)]
     side = (_PALETTE_SIDE, _PALETTE_SIDE)
     small = [np.asarray(_load(frame).resize(side, Image.Resampling.NEAREST)) for frame in chosen]
     sheet = Image.fromarray(np.concatenate(small))
     found = sheet.quantize(254, Image.Quantize.MEDIANCUT, kmeans=1).getpalette() or []
-    # Margins and captions keep their exact colours.
-    return _Palette.of(np.array([*BACKGROUND, *INK, *found], np.uint8).reshape(-1, 3)[:256])
+    # The writer looks colours up, so none may be there twice.
+    colours = dict.fromkeys([BACKGROUND, INK, *zip(*[iter(found)] * 3, strict=True)])
+    return bytes(itertools.chain.from_iterable(colours))
+
+
+def _in_colours(picture: Image.Image, palette: bytes) -> Image.Image:
+    """`picture`, mode RGB, in the colours of `palette`: mode P.
+
+    No dithering: error diffusion crawls from frame to frame, and with colours chosen from the frames
+    themselves a fixed pattern disturbs more than bands do.
+    """
+    if palette == _GREYS:  # each is its own index; Pillow looks colours up in steps of four
+        result = picture.getchannel(0)
+        result.putpalette(palette)
+        return result
+    shared = Image.new("P", (1, 1))
+    shared.putpalette(palette)
+    result = picture.quantize(palette=shared, dither=Image.Dither.NONE)
+    for index, colour in enumerate((BACKGROUND, INK)):  # margins and captions keep their exact colours
+        exact = (np.asarray(picture) == colour).all(axis=2)
+        result.paste(index, mask=Image.fromarray(exact))
+    return result
 
 
 def _encode(
     frames: Sequence[Path | np.ndarray],
     size: tuple[int, int],
     scale: float,
-    palette: _Palette,
+    palette: bytes,
     durations: list[int],
 ) -> bytes:
     """The bytes of the GIF with frames of `scale` times `size` (width, height)."""
@@ -193,7 +167,7 @@ def _encode(
             picture = canvas
         if small != size:
             picture = picture.resize(small, Image.Resampling.LANCZOS)
-        return palette.apply(picture)
+        return _in_colours(picture, palette)
 
     out = io.BytesIO()
     first = prepared(frames[0])
@@ -206,6 +180,6 @@ def _encode(
         duration=durations if len(durations) > 1 else durations[0],
         loop=0,
         optimize=False,
-        palette=palette.colours.tobytes(),  # one table for the file, none per frame
+        palette=palette,  # one table for the file, none per frame
     )
     return out.getvalue()

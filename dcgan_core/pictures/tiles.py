@@ -7,7 +7,6 @@ import math
 import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +15,7 @@ from PIL import Image
 
 from dcgan_core.errors import InputError
 from dcgan_core.pictures.text import LINE_HEIGHT, blank, label_strip, text_strip
+from dcgan_core.system.ahead import ahead
 from dcgan_core.system.files import disk_errors, write_bytes
 
 COMFORTABLE_SIDE = 900
@@ -277,22 +277,13 @@ def _format(suffix: str) -> str:
     return name
 
 
-# Encode and write a picture while the next one is being drawn.
-
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
 def one_behind(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-    """Yield `work` of each item, in order; a thread does it while the next item is made.
+    """Yield `work` of each item, in order; a thread encodes and writes a picture while the next one is drawn.
 
     At most two items exist at a time. What `work` raises is raised here, and no further item is begun after that.
     """
-    with ThreadPoolExecutor(1, thread_name_prefix="pictures") as worker:
-        pending = None
-        for item in items:
-            if pending is not None:
-                yield pending.result()
-            pending = worker.submit(work, item)
-        if pending is not None:
-            yield pending.result()
+    return ahead(work, items, depth=1)

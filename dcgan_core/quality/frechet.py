@@ -66,13 +66,6 @@ class Moments:
         return Gaussian(mean, scatter / (self._count - 1), self._count)
 
 
-def gaussian_of(features: Float[np.ndarray, "N D"]) -> Gaussian:
-    """Return the Gaussian of all of `features`; raises InputError as `Moments` does."""
-    moments = Moments()
-    moments.add(features)
-    return moments.gaussian()
-
-
 def frechet_distance(first: Gaussian, second: Gaussian) -> float:
     """Return the squared Fréchet distance, as FID is defined, in float64.
 

@@ -9,6 +9,7 @@ checkpoints/<step>/
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import os
@@ -16,9 +17,10 @@ import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.system.cache import exclusive
 from dcgan_core.system.files import disk_errors, write_text
 from dcgan_core.system.machine import package_versions
 
@@ -69,25 +71,19 @@ def create_run(path: Path | None, dataset: str) -> Path:
     raise InputError(f"{runs} is full of runs named {dataset}-NNN; give --output-path")
 
 
-def lock_run(run: Path) -> IO[bytes]:
-    """Take the run for this process; held until the returned file is closed or the process ends.
+def lock_run(run: Path) -> contextlib.ExitStack:
+    """Take the run for this process; held until what is returned is closed or the process ends.
 
-    Raises InputError when another process is training in the folder.
+    Raises InputError when another process is training in the folder. Where the disk or the system has no locks, the
+    folder's owner has to take care.
     """
-    with disk_errors(run, "locking the run folder"):
-        stream = open(run / LOCK_FILE, "ab")  # noqa: SIM115 - it is the lock
-    try:
-        import fcntl
-    except ImportError:  # Windows has no flock: there the folder's owner has to take care
-        return stream
-    try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        stream.close()
-        raise InputError(f"another process is training in {run}; wait for it or stop it first") from error
-    except OSError:  # some network file systems have no locks
-        pass
-    return stream
+
+    def refuse() -> None:
+        raise InputError(f"another process is training in {run}; wait for it or stop it first")
+
+    with disk_errors(run, "locking the run folder"), contextlib.ExitStack() as held:
+        held.enter_context(exclusive(run / LOCK_FILE, refuse))
+        return held.pop_all()
 
 
 class RunMoved(RunFailure):

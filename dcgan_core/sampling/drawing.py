@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from dcgan_core.pictures.tiles import save_png, to_uint8
 from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, is_run
 from dcgan_core.sampling.latents import pick_latents, truncate
 from dcgan_core.system.files import disk_errors
+from dcgan_core.system.progress import progress_bar
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.formats.arrays import write_npz
 from dcgan_core.weights.opening import DIGITS_GENERATOR, WhichWeights, open_weights
@@ -134,14 +134,11 @@ def print_assumptions(generator: Generator) -> None:
 
 def draw(generator: Generator, latents: np.ndarray) -> UInt8[np.ndarray, "N H W C"]:
     """Return the images of latents (N, nz) as bytes."""
-    from tqdm import tqdm
-
     held: list[np.ndarray] = []
-    hidden = not sys.stderr.isatty() or len(latents) <= MANY
-    with tqdm(total=len(latents), unit="image", desc="Drawing", disable=hidden) as bar:
+    with progress_bar("Drawing", len(latents), hidden=len(latents) <= MANY) as advance:
         for images in generator.images(latents):
             held.append(to_uint8(images))
-            bar.update(len(images))
+            advance(len(images))
     return np.concatenate(held)
 
 

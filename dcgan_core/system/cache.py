@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import platformdirs
 
 try:
     import fcntl
 except ImportError:  # Windows: the renames alone keep processes apart, at worst doing the same work twice.
     fcntl = None
-
-DISK_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
-"""What the system says when no more can be written: disk full, over quota, file too large."""
 
 
 def cache_folder(override: Path | None = None) -> Path:
@@ -24,17 +21,14 @@ def cache_folder(override: Path | None = None) -> Path:
         return override
     if named := os.environ.get("DCGAN_CACHE"):
         return Path(named).expanduser()
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "dcgan"
-    if sys.platform == "win32" and (local := os.environ.get("LOCALAPPDATA")):
-        return Path(local) / "dcgan"
-    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    return (base if base.is_absolute() else Path.home() / ".cache") / "dcgan"
+    return platformdirs.user_cache_path("dcgan", appauthor=False, opinion=False)
 
 
 @contextlib.contextmanager
 def exclusive(path: Path, on_wait: Callable[[], None]) -> Iterator[bool]:
     """Hold the lock file `path` within the block, calling `on_wait` once if another process holds it.
+
+    An `on_wait` that raises refuses instead of waiting. The file's content is left as it is.
 
     The system frees the lock when the process ends in whatever way, so a killed process blocks nobody. The
     file stays: removing it would let two processes hold two files of one name. Yields whether a lock is

@@ -12,38 +12,63 @@ from pathlib import Path
 
 from dcgan_core.errors import DcganError, InputError, RunFailure
 
-_FULL = {errno.ENOSPC, errno.EDQUOT}
-_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+DISK_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+"""What the system says when no more can be written: disk full, over quota, file too large."""
+FORBIDDEN = frozenset((errno.EACCES, errno.EPERM, errno.EROFS))
 _NOT_A_PLACE = {errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP}
+_IN_WORDS = {errno.ENOSPC: "no space left on the device", errno.EDQUOT: "the disk quota is used up"}
 
 
-def disk_error(error: OSError, path: str | os.PathLike[str], doing: str) -> DcganError:
+def disk_error(error: OSError, path: str | os.PathLike[str], doing: str, elsewhere: str = "") -> DcganError:
     """The error for a person that stands for `error`, met while `doing` ("writing statistics") at `path`.
+
+    elsewhere: how to choose another place, if there is a way ("with the environment variable DCGAN_CACHE").
 
     A full disk or a failing one is a `RunFailure` (the input was fine); a place that cannot be written
     to is an `InputError`.
     """
     where = os.fspath(path)
-    reason = error.strerror or str(error)
-    if error.errno in _FULL:
-        what = "the disk quota is used up" if error.errno == errno.EDQUOT else "no space left on the device"
+    reason = _IN_WORDS.get(error.errno or 0, error.strerror or str(error))
+    another = f"another place {elsewhere}".rstrip()
+    if error.errno in DISK_FULL:
         return RunFailure(
-            f"{doing}: {what} ({where}). What was written before is intact. Free some space and start again."
+            f"{doing}: {reason} ({where}). What was written before is intact. "
+            f"Free some space{f', or choose {another},' if elsewhere else ''} and start again."
         )
-    if error.errno in _FORBIDDEN:
-        return InputError(f"{doing}: {where} may not be written ({reason}). Choose another place.")
+    if error.errno in FORBIDDEN:
+        return InputError(f"{doing}: {where} may not be written ({reason}). Choose {another}.")
     if error.errno in _NOT_A_PLACE:
-        return InputError(f"{doing}: {where} is no place for a file ({reason}). Choose another place.")
-    return RunFailure(f"{doing}: {reason} ({where}).")
+        return InputError(f"{doing}: {where} is no place for a file ({reason}). Choose {another}.")
+    return RunFailure(f"{doing}: {reason} ({error.filename or where}).")
 
 
 @contextlib.contextmanager
-def disk_errors(path: str | os.PathLike[str], doing: str) -> Iterator[None]:
-    """Let no `OSError` out of the block: raise what `disk_error` makes of it."""
+def disk_errors(path: str | os.PathLike[str], doing: str, elsewhere: str = "") -> Iterator[None]:
+    """Raise what `disk_error` makes of an `OSError` in the block.
+
+    A broken pipe is let through: it is not the disk, but the reader of what is reported, that went away.
+    """
     try:
         yield
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise disk_error(error, path, doing) from error
+        raise disk_error(error, path, doing, elsewhere) from error
+
+
+def flush_to_disk(path: str | os.PathLike[str]) -> None:
+    """Force the content of the file or folder `path` to the disk, so that a power cut cannot lose it."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def flush_tree(folder: Path) -> None:
+    """Flush everything below `folder` and the folder itself: a rename may reach the disk before the content does."""
+    for entry in (*folder.rglob("*"), folder):
+        flush_to_disk(entry)
 
 
 # Write a file so that a reader sees the old content or the new, never a part.
@@ -62,8 +87,7 @@ def atomic_path(path: str | os.PathLike[str]) -> Iterator[Path]:
     temporary = path.with_name(f".{path.stem}.{os.getpid()}-{secrets.token_hex(4)}.tmp{path.suffix}")
     try:
         yield temporary
-        with open(temporary, "rb") as stream:
-            os.fsync(stream.fileno())
+        flush_to_disk(temporary)
         os.replace(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -82,7 +106,7 @@ def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
         temporary.write_bytes(data)
 
 
-def natural_order(name: str) -> list[tuple[int, int, str]]:
-    """Return a sorting key by which `layer10` comes after `layer9`."""
-    parts = re.split(r"([0-9]+)", name)
-    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]
+def natural_order(name: str) -> list[tuple[int, str]]:
+    """Return a sorting key by which `layer10` comes after `layer9`, and text before numbers."""
+    pieces = re.split(r"(\d+)", name)
+    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces if piece]

@@ -1,4 +1,4 @@
-"""How far an evaluation is: a bar for each stage on a terminal, a line for each elsewhere."""
+"""How far something is: a bar on a terminal, a line elsewhere. The only module that knows tqdm."""
 
 from __future__ import annotations
 
@@ -6,6 +6,52 @@ import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:  # imported where a bar is drawn: `--help` needs none
+    from tqdm import tqdm
+
+
+def on_terminal() -> bool:
+    """Whether stderr, which bars are drawn on, is a terminal."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+@contextlib.contextmanager
+def progress_bar(
+    name: str,
+    total: int | None,
+    unit: str = "image",
+    *,
+    start: int = 0,
+    scaled: bool = False,
+    leave: bool = True,
+    hidden: bool = False,
+) -> Iterator[Callable[[int], object]]:
+    """Yield `advance(count)`, to call whenever `count` more are done; draw a bar if stderr is a terminal.
+
+    total: None where it is not known. start: how many are done already. scaled: write thousands as k, M and so on.
+    leave: keep the bar on the screen at the end. hidden: draw no bar.
+    """
+    from tqdm import tqdm
+
+    with tqdm(
+        desc=name,
+        total=total,
+        unit=unit,
+        initial=start,
+        unit_scale=scaled,
+        leave=leave,
+        disable=hidden or not on_terminal(),
+    ) as bar:
+        yield bar.update
+
+
+def training_bar(total: int, start: int, stream: TextIO, form: str) -> tqdm[Any]:
+    """A bar of `total` steps on `stream`, laid out as `form` (tqdm's `bar_format`), for its owner to close."""
+    from tqdm import tqdm
+
+    return tqdm(total=total, initial=start, file=stream, bar_format=form, dynamic_ncols=True, leave=True)
 
 
 class Progress:
@@ -19,10 +65,7 @@ class Progress:
     @contextlib.contextmanager
     def stage(self, name: str, total: int) -> Iterator[Callable[[int], object]]:
         """Yield `advance(images)`, to call whenever some of the `total` images are done."""
-        from tqdm import tqdm
-
         started = time.monotonic()
-        hidden = self._quiet or not sys.stderr.isatty()
-        with tqdm(total=total, unit="image", desc=name, disable=hidden, leave=False) as bar:
-            yield bar.update
+        with progress_bar(name, total, leave=False, hidden=self._quiet) as advance:
+            yield advance
         self._report(f"{name}: {total:,} images, {time.monotonic() - started:.1f} s")

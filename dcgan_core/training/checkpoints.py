@@ -13,7 +13,6 @@ is whole, unless the disk damaged it later, which the checksums tell.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -33,7 +32,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.framework import Snapshot
 from dcgan_core.runs.folder import AVERAGE_FILE, CHECKPOINTS_FOLDER, CONFIG_FILE, WEIGHTS_FILE, best_step
 from dcgan_core.runs.stats import write_best
-from dcgan_core.system.files import disk_errors, write_text
+from dcgan_core.system.files import DISK_FULL, disk_errors, flush_to_disk, flush_tree, write_text
 from dcgan_core.weights.bundle import Bundle, array_checksum, load_bundle, save_bundle
 
 # Write checkpoints while training goes on: the state is copied at once, and written by a thread.
@@ -159,9 +158,9 @@ def save_checkpoint(
                 }
                 manifest["checksum"] = _manifest_checksum(manifest)
                 write_text(temporary / MANIFEST_FILE, json.dumps(manifest, indent=2))
-                _flush(temporary)
+                flush_tree(temporary)
                 temporary.rename(final)
-                _flush_folder(folder)
+                flush_to_disk(folder)
             except BaseException as error:
                 shutil.rmtree(temporary, ignore_errors=True)
                 if (code := _disk_code(error)) is not None:
@@ -274,7 +273,7 @@ def _disk_code(error: BaseException) -> int | None:
     """Return the system's error code when `error` is about one: libraries tell them in words of their own."""
     if isinstance(error, OSError) or not isinstance(error, Exception):
         return None
-    for code in (errno.ENOSPC, errno.EDQUOT):
+    for code in DISK_FULL:
         if os.strerror(code) in str(error):
             return code
     told = re.search(
@@ -316,22 +315,3 @@ def _digests(folder: Path) -> dict[str, dict[str, Any]]:
 def _sha256(path: Path) -> str:
     with open(path, "rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _flush(folder: Path) -> None:
-    """Force every file and folder below `folder` to the disk, since a rename may reach it before the content."""
-    for entry in folder.rglob("*"):
-        if entry.is_file():
-            with open(entry, "rb") as stream:
-                os.fsync(stream.fileno())
-        else:
-            _flush_folder(entry)
-    _flush_folder(folder)
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

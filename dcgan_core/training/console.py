@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import sys
 import time
@@ -12,9 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from tqdm import tqdm
-
-from dcgan_core.system.files import disk_error, disk_errors
+from dcgan_core.system.files import DISK_FULL, disk_error, disk_errors
+from dcgan_core.system.progress import training_bar
 
 _SHOWN = (("D loss", "d_loss"), ("G loss", "g_loss"), ("D(x)", "d_real"))
 _SHORT = (("D", "d_loss"), ("G", "g_loss"), ("D(x)", "d_real"))
@@ -50,7 +48,7 @@ class RunLog:
             self._stream.write(lines.encode("utf-8", "replace"))
         except OSError as error:
             self._failed = True
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            if error.errno in DISK_FULL:
                 raise disk_error(error, self.path, "writing the log") from error
             reason = error.strerror or str(error)
             _say(sys.stderr, f"warning: {self.path} cannot be written ({reason}); going on without it")
@@ -99,16 +97,9 @@ class Progress:
         self._interval = interval_s
         self._clock = clock
         self._terminal = _is_terminal(self._stream)
-        self._bar: tqdm[Any] | None = None
+        self._bar: Any = None
         if self._terminal:
-            self._bar = tqdm(
-                total=total_steps,
-                initial=start_step,
-                file=self._stream,
-                bar_format=_BAR,
-                dynamic_ncols=True,
-                leave=True,
-            )
+            self._bar = training_bar(total_steps, start_step, self._stream, _BAR)
         self._step = start_step
         self._epoch: float | None = None
         self._measured: Mapping[str, Any] = {}
@@ -149,10 +140,6 @@ class Progress:
                 self._last_drawn = now
                 self._bar.set_description_str(self._short_summary(now), refresh=False)
             self._guard(lambda bar: bar.update(advanced))
-
-    def images_per_second(self) -> float | None:
-        """Over the whole run so far, the first step (compilation) left out; None before the second."""
-        return self._rate(self._clock(), self._first_step)
 
     def message(self, text: str) -> None:
         """Print `text` above the bar (or as a plain line) and append it to the log."""
@@ -216,7 +203,7 @@ class Progress:
         else:
             _say(self._stream, text)
 
-    def _guard(self, action: Callable[[tqdm[Any]], object]) -> None:
+    def _guard(self, action: Callable[[Any], object]) -> None:
         """A closed terminal (a lost connection) ends the bar, not the run."""
         try:
             if self._bar is not None:

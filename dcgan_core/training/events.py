@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
+import socket
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -41,21 +40,21 @@ class EventWriter:
         """Open a new event file in `folder`. `start_step`: steps done before; a resumed run's charts go on from
         there, and TensorBoard drops what an earlier session had recorded after it.
 
-        Raises `InputError` when tensorboardX is not installed or the folder cannot be written to.
+        Raises `InputError` when TensorBoard is not installed or the folder cannot be written to.
         """
-        self._library = _tensorboardx()
+        record_writer, self._event, self._summary = _tensorboard()
         self._folder = Path(folder)
         self._flushed = time.monotonic()
+        # The process number keeps two sessions that start in the same second from sharing a file.
+        name = f"events.out.tfevents.{time.time():.0f}.{socket.gethostname()}.{os.getpid()}"
         with disk_errors(self._folder, "opening the TensorBoard events"):
             self._folder.mkdir(parents=True, exist_ok=True)
-            # Its plain writer, not its SummaryWriter: that one hands events to a thread, and when the thread
-            # dies of a full disk the training loop would wait for it for ever. The process number keeps two
-            # sessions that start in the same second from sharing a file.
-            self._writer = self._library.event_file_writer.EventsWriter(
-                str(self._folder / "events"), f".{os.getpid()}"
-            )
+            # TensorBoard's writer of records, not its writer of event files: that one hands events to a thread,
+            # and when the thread dies of a full disk the training loop would wait for it for ever.
+            self._writer = record_writer.RecordWriter(open(self._folder / name, "ab"))  # noqa: SIM115
+        self._write(0, file_version="brain.Event:2")
         if start_step:
-            session = self._library.proto.event_pb2.SessionLog
+            session = self._event.SessionLog
             self._write(start_step + 1, session_log=session(status=session.START))
 
     def scalars(self, record: Mapping[str, Any]) -> None:
@@ -63,7 +62,7 @@ class EventWriter:
 
         Raises `RunFailure` when the disk is full.
         """
-        summary = self._library.proto.summary_pb2.Summary()
+        summary = self._summary.Summary()
         for name in MEASUREMENTS:
             value = record.get(name)
             if value is not None:
@@ -72,7 +71,7 @@ class EventWriter:
 
     def grid(self, step: int, picture: np.ndarray) -> None:
         """Add a picture, uint8 (H, W, 3) or (H, W), to the samples. Raises `RunFailure` when the disk is full."""
-        summary = self._library.proto.summary_pb2.Summary()
+        summary = self._summary.Summary()
         value = summary.value.add(tag="samples")
         value.image.height, value.image.width = picture.shape[:2]
         value.image.colorspace = 3 if picture.ndim == 3 else 1
@@ -95,31 +94,22 @@ class EventWriter:
     def _write(self, step: int, **content: Any) -> None:
         if self._writer is None:
             raise ValueError("the event file is closed")
-        event = self._library.proto.event_pb2.Event(step=int(step), wall_time=time.time(), **content)
+        event = self._event.Event(step=int(step), wall_time=time.time(), **content)
         with disk_errors(self._folder, "writing TensorBoard events"):
-            self._writer.write_event(event)
+            self._writer.write(event.SerializeToString())
             if time.monotonic() - self._flushed >= FLUSH_S:
                 self._writer.flush()
                 self._flushed = time.monotonic()
 
 
-def _tensorboardx() -> ModuleType:
-    # It imports PyTorch where it finds it, only to know what a tensor is: a second and a lot of memory that
-    # a JAX run must not pay. An entry of None makes that import fail, and it goes on without.
-    hide = "torch" not in sys.modules
-    if hide:
-        sys.modules["torch"] = None  # type: ignore[assignment]
+def _tensorboard() -> tuple[Any, Any, Any]:
+    """What of TensorBoard writes a file; none of it loads TensorFlow or PyTorch."""
     try:
-        import tensorboardX
-        import tensorboardX.event_file_writer
-        import tensorboardX.proto.event_pb2
-        import tensorboardX.proto.summary_pb2
+        from tensorboard.compat.proto import event_pb2, summary_pb2
+        from tensorboard.summary.writer import record_writer
     except ImportError as error:
         raise InputError(
             f"--tensorboard needs a package that is not here ({error}). Install it with: "
             "pip install 'dcgan-jax[tensorboard]', or train without --tensorboard."
         ) from error
-    finally:
-        if hide:
-            del sys.modules["torch"]
-    return tensorboardX
+    return record_writer, event_pb2, summary_pb2

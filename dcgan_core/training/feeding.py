@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Generator
 from typing import Any, Literal
 
 import numpy as np
 
-from dcgan_core.data.batches import Batches, Prefetcher, prefetch
+from dcgan_core.data.batches import Batches
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Images, Trainer
+from dcgan_core.system.ahead import ahead
 
 AUTO_SHARE = 0.5
 """Share of the free memory that images may take unasked: a step needs the rest, and how much is not known before."""
@@ -65,9 +67,14 @@ class Feed:
         self._latents = latents
         self._on_device = on_device
 
-    def ahead(self, start: int, stop: int, steps_per_call: int) -> Prefetcher[tuple[Images, np.ndarray]]:
-        """Iterate over (images, latents) of the steps from `start` to `stop - 1`, made ahead by a thread."""
-        return prefetch(self._inputs, start, stop, depth=2 * steps_per_call)
+    def ahead(
+        self, start: int, stop: int, steps_per_call: int
+    ) -> contextlib.closing[Generator[tuple[Images, np.ndarray], None, None]]:
+        """Iterate, in a `with` block, over (images, latents) of the steps from `start` to `stop - 1`.
+
+        A thread makes them ahead: while a step runs, those of the next two calls wait.
+        """
+        return contextlib.closing(ahead(self._inputs, range(start, stop), depth=2 * steps_per_call + 1))
 
     def from_host(self, step: int) -> tuple[np.ndarray, Any]:
         """(images, latents) of one step, wherever the device keeps its own."""

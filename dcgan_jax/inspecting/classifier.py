@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ from dcgan_core.quality.classifier import (
 )
 from dcgan_core.system.cache import exclusive
 from dcgan_core.system.machine import package_versions
+from dcgan_core.system.progress import progress_bar
 from dcgan_core.weights.canonical import Weights
 from dcgan_jax.network.modules import (
     Arrays,
@@ -205,22 +205,17 @@ def _make_step(pure: PureNetwork, optimizer: optax.GradientTransformation) -> An
 
 def _batches(store: Store, training: np.ndarray, epochs: int, seed: int) -> Any:
     """Yield (images, labels) of every step, moved at random, with a progress bar on a terminal."""
-    from tqdm import tqdm
-
     assert store.labels is not None
     size = min(BATCH, len(training))
     steps = len(training) // size
-    hidden = not sys.stderr.isatty()
-    with tqdm(
-        total=epochs * steps, unit="step", desc="Training the classifier", disable=hidden, leave=False
-    ) as bar:
+    with progress_bar("Training the classifier", epochs * steps, "step", leave=False) as advance:
         for epoch in range(epochs):
             order = training[permutation(seed, 1 + epoch, len(training))]
             random = generator(seed, "classifier shifts", epoch)
             for start in range(0, steps * size, size):
                 chosen = np.sort(order[start : start + size])
                 yield _moved(store.images[chosen], random), store.labels[chosen].astype(np.int32)
-                bar.update()
+                advance(1)
 
 
 def _moved(images: np.ndarray, random: np.random.Generator) -> np.ndarray:

@@ -34,7 +34,7 @@ from dcgan_jax.training.average import drawn_from, start_average, with_average
 from dcgan_jax.training.checkpoint import flatten_state, restore_state, take_snapshot, unflatten_state
 from dcgan_jax.training.diagnosis import first_nonfinite, nonfinite_state
 from dcgan_jax.training.optimizers import make_optimizers, with_falling_rates
-from dcgan_jax.training.state import NetworkState, canonical_weights, create_state
+from dcgan_jax.training.state import NetworkState, create_state
 from dcgan_jax.training.step import (
     jit_held_step,
     jit_several_steps,
@@ -166,10 +166,6 @@ class JaxTrainer:
         generator = drawn_from(self.state.generator)
         chunks = draw_in_chunks(lambda z: self._draw(generator, z), latents)
         return np.concatenate(list(chunks))
-
-    def weights(self) -> dict[str, Weights]:
-        """Copy both networks' canonical weights from the device."""
-        return canonical_weights(self.state)
 
     def snapshot(self) -> Snapshot:
         """Copy the whole state from the device."""

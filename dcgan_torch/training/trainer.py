@@ -36,7 +36,6 @@ from dcgan_torch.training.diagnosis import first_nonfinite, nonfinite_state
 from dcgan_torch.training.optimizers import AdamSettings, with_falling_rates
 from dcgan_torch.training.state import (
     StateCopy,
-    canonical_weights,
     copy_state,
     create_state,
     put_back,
@@ -146,10 +145,6 @@ class TorchTrainer:
             generator = with_reference_statistics(generator, self.architecture.latent)
         chunks = draw_in_chunks(generator.eval(), torch.from_numpy(latents))
         return np.concatenate([to_nhwc(images).numpy() for images in chunks])
-
-    def weights(self) -> dict[str, Weights]:
-        """Copy both networks' canonical weights from the device."""
-        return canonical_weights(self.state)
 
     def snapshot(self) -> Snapshot:
         """Copy the whole state from the device."""

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dcgan_core.system.machine import usable_cores
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("jax", "jaxlib", "flax", "optax", "torch", "numpy")
 
@@ -32,11 +34,6 @@ def describe_machine() -> dict[str, Any]:
         "versions": {name: _version(name) for name in PACKAGES},
         "load_average": load_average(),
     }
-
-
-def usable_cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def load_average() -> float | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import threading
 import time
 
 import numpy as np
 import pytest
 
-from dcgan_core.data.batches import Batches, prefetch
+from dcgan_core.data.batches import Batches
 from dcgan_core.description.randomness import flips, permutation
 from dcgan_core.errors import InputError
+from dcgan_core.system.ahead import ahead
 
 # Every image is its own number, with a left half that differs from the right.
 IMAGES = np.stack([np.full((4, 6, 3), index, np.uint8) for index in range(23)])
@@ -73,40 +76,41 @@ def test_a_batch_larger_than_the_data_is_refused() -> None:
         Batches(IMAGES, 0, seed=0)
 
 
-def test_prefetched_batches_are_the_batches() -> None:
+def test_batches_made_ahead_are_the_batches() -> None:
     batches = Batches(IMAGES, 5, seed=1, flip=True)
-    with prefetch(batches.batch, 2, 9) as ahead:
-        made = list(ahead)
+    made = list(ahead(batches.batch, range(2, 9), depth=2))
     assert len(made) == 7
     assert all((batch == batches.batch(step)).all() for step, batch in enumerate(made, 2))
 
 
-def prefetch_threads() -> list[threading.Thread]:
-    return [thread for thread in threading.enumerate() if thread.name == "prefetch"]
+def threads_ahead() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name.startswith("ahead")]
 
 
 def test_leaving_early_ends_the_thread() -> None:
-    ahead = prefetch(Batches(IMAGES, 5, seed=1).batch, 0, None)
-    assert len([next(ahead) for _ in range(30)]) == 30
-    assert prefetch_threads()
+    batches = ahead(Batches(IMAGES, 5, seed=1).batch, itertools.count(), depth=2)
+    assert len([next(batches) for _ in range(30)]) == 30
+    assert threads_ahead()
     started = time.monotonic()
-    ahead.close()
-    ahead.close()
+    batches.close()
+    batches.close()
     assert time.monotonic() - started < 2
-    assert not prefetch_threads()
-    assert list(ahead) == []
+    assert not threads_ahead()
+    assert list(batches) == []
+
+
+class Counting(Batches):
+    made = 0
+
+    def batch(self, step: int) -> np.ndarray:
+        self.made += 1
+        return super().batch(step)
 
 
 def test_it_stays_only_a_little_ahead() -> None:
-    class Counting(Batches):
-        made = 0
-
-        def batch(self, step: int) -> np.ndarray:
-            self.made += 1
-            return super().batch(step)
-
     batches = Counting(IMAGES, 5, seed=1)
-    with prefetch(batches.batch, 0, None, depth=3):
+    with contextlib.closing(ahead(batches.batch, itertools.count(), depth=4)) as made:
+        next(made)
         time.sleep(0.3)
         assert batches.made == 4  # three that wait, and one in the hand
 
@@ -118,24 +122,22 @@ def test_an_error_in_the_thread_reaches_the_loop() -> None:
                 raise OSError("the disk went away")
             return super().batch(step)
 
-    ahead = prefetch(Failing(IMAGES, 5, seed=1).batch, 0, 9)
-    assert len([next(ahead), next(ahead)]) == 2
+    batches = ahead(Failing(IMAGES, 5, seed=1).batch, range(9), depth=2)
+    assert len([next(batches), next(batches)]) == 2
     with pytest.raises(OSError, match="the disk went away"):
-        next(ahead)
-    assert not prefetch_threads()
+        next(batches)
+    assert not threads_ahead()
 
 
-def test_closing_frees_whoever_waits_for_a_batch() -> None:
-    class Slow(Batches):
+def test_closing_waits_for_the_batch_under_way_alone() -> None:
+    class Slow(Counting):
         def batch(self, step: int) -> np.ndarray:
-            time.sleep(0.3)
+            time.sleep(0.1)
             return super().batch(step)
 
-    ahead = prefetch(Slow(IMAGES, 5, seed=1).batch, 0, None)
-    seen: list[list[np.ndarray]] = []
-    waiting = threading.Thread(target=lambda: seen.append(list(ahead)))
-    waiting.start()
-    time.sleep(0.1)
-    ahead.close()
-    waiting.join(5)
-    assert not waiting.is_alive()
+    batches = Slow(IMAGES, 5, seed=1)
+    made = ahead(batches.batch, itertools.count(), depth=50)
+    next(made)
+    made.close()
+    assert batches.made < 10
+    assert not threads_ahead()

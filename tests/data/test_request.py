@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dcgan_core.data.registry import dataset_names, get_source
+from dcgan_core.data.registry import dataset_names, get_source, has_test_split
 from dcgan_core.data.request import DataRequest
 from dcgan_core.errors import InputError
 
@@ -14,20 +14,24 @@ from dcgan_core.errors import InputError
 def test_every_name_leads_to_the_source_of_that_name() -> None:
     assert dataset_names()[0] == "digits"
     assert [get_source(name).name for name in dataset_names()] == dataset_names()
+    for name in filter(has_test_split, dataset_names()):
+        tests = get_source(name, split="test")
+        assert tests.name == name
+        assert tests is not get_source(name)
 
 
 @pytest.mark.parametrize(
     ("name", "meant"), [("minst", "mnist"), ("Celeb-A", "celeba"), ("fashion-mnist", "fashion_mnist")]
 )
 def test_an_unknown_dataset_is_answered_with_the_nearest(name: str, meant: str) -> None:
-    with pytest.raises(InputError, match=f"Unknown dataset '{name}'. Did you mean '{meant}'"):
+    with pytest.raises(InputError, match=rf"unknown dataset '{name}' \(did you mean '{meant}'\?\)"):
         get_source(name)
 
 
 def test_an_unknown_dataset_that_is_near_to_nothing_gets_the_list() -> None:
     with pytest.raises(InputError) as caught:
         get_source("zzz")
-    assert "Did you mean" not in str(caught.value)
+    assert "did you mean" not in str(caught.value)
     assert ", ".join(dataset_names()) in str(caught.value)
 
 

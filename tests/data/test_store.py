@@ -18,7 +18,7 @@ from PIL import Image
 
 import dcgan_core
 from dcgan_core.data import build, preparation
-from dcgan_core.data.build import ImageWriter
+from dcgan_core.data.build import HEADER_BYTES, ImageWriter, npy_header
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.store import Store, open_or_prepare
 from dcgan_core.errors import InputError, RunFailure
@@ -76,6 +76,18 @@ def stores(cache: Path) -> list[str]:
 def touch_later(path: Path) -> None:
     status = path.stat()
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 1_000_000))
+
+
+@pytest.mark.parametrize(
+    "shape", [(0, 16, 16, 1), (23, 64, 64, 3), (10**12, 4096, 4096, 3), (202_599, 40), (5,)]
+)
+@pytest.mark.parametrize("dtype", ["|u1", "<i8"])
+def test_the_header_is_that_of_earlier_stores(dtype: str, shape: tuple[int, ...]) -> None:
+    """A store is reopened by comparing its headers, so those of earlier versions must be met byte for byte."""
+    text = f"{{'descr': '{dtype}', 'fortran_order': False, 'shape': {shape!r}, }}".ljust(117) + "\n"
+    header = npy_header(np.dtype(dtype), shape)
+    assert header == b"\x93NUMPY\x01\x00v\x00" + text.encode("latin1")
+    assert len(header) == HEADER_BYTES
 
 
 def test_a_store_is_a_plain_npy_file_with_a_record(folder_of: FolderOf, prepare: Prepare) -> None:
@@ -276,8 +288,9 @@ def test_a_disk_that_takes_no_more_is_told_and_nothing_is_left(folder_of: Folder
     process = start(folder_of(60), LIMIT_FILE_SIZE)
     err = process.communicate(timeout=120)[1]
     assert process.returncode != 0
-    assert "RunFailure: The disk of" in err
-    assert "is full" in err
+    assert "RunFailure: preparing images: File too large" in err
+    assert str(cache) in err
+    assert "Free some space" in err
     assert stores(cache) == []
 
 
@@ -292,12 +305,12 @@ def test_a_full_disk_in_every_phase(
     for owner, name in (
         (ImageWriter, "append"),
         (ImageWriter, "finish"),
-        (build, "_flush"),
+        (build, "flush_tree"),
         (Path, "rename"),
     ):
         with monkeypatch.context() as patch:
             patch.setattr(owner, name, full)
-            with pytest.raises(RunFailure, match=r"is full.*DCGAN_CACHE"):
+            with pytest.raises(RunFailure, match=r"no space left.*DCGAN_CACHE"):
                 prepare("folder", folder)
         assert stores(cache) == []
     assert len(prepare("folder", folder).images) == 60
@@ -316,7 +329,7 @@ def test_too_little_room_is_told_before_the_work(
 def test_a_cache_that_cannot_be_written(tmp_path: Path, folder_of: FolderOf) -> None:
     (tmp_path / "file").write_text("in the way")
     request = DataRequest("folder", folder_of(3), 16, 16, cache_dir=tmp_path / "file")
-    with pytest.raises(InputError, match=r"cannot be written.*DCGAN_CACHE"):
+    with pytest.raises(InputError, match=r"no place for a file.*DCGAN_CACHE"):
         open_or_prepare(request, report=lambda _: None)
     assert (tmp_path / "file").read_text() == "in the way"
 

@@ -7,11 +7,8 @@ import random
 
 import pytest
 
-from dcgan_core.config import training
 from dcgan_core.description.architecture import Architecture, Layer, Normalization, Shape
 from dcgan_core.description.derivation import (
-    LARGEST_SIDE,
-    SMALLEST_SIDE,
     derive_discriminator,
     derive_generator,
     five_by_five,
@@ -154,8 +151,3 @@ def test_other_images_are_refused(shape: Shape, words: str) -> None:
         derive_generator(shape, 5, 3)
     with pytest.raises(InputError, match=words):
         derive_discriminator(shape, 3)
-
-
-def test_the_configuration_promises_the_same_sides() -> None:
-    """Written down twice, so that the configuration need not import NumPy."""
-    assert (training.SMALLEST_SIDE, training.LARGEST_SIDE) == (SMALLEST_SIDE, LARGEST_SIDE) == (16, 256)

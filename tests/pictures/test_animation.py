@@ -10,6 +10,7 @@ from PIL import Image
 
 from dcgan_core.errors import InputError
 from dcgan_core.pictures.animation import write_animation
+from dcgan_core.pictures.text import BACKGROUND, INK
 from dcgan_core.pictures.tiles import save_png
 
 
@@ -84,6 +85,18 @@ def test_margins_stay_white(tmp_path: Path) -> None:
         frame[:4] = 255
     seen, _ = read(write_animation(frames, tmp_path / "a.gif", 5))
     assert all((frame[:4] == 255).all() for frame in seen)
+
+
+@pytest.mark.parametrize("colour", [BACKGROUND, INK])
+def test_margins_and_captions_keep_their_colours_among_near_ones(
+    tmp_path: Path, colour: tuple[int, int, int]
+) -> None:
+    """The pictures hold more colours within 6 of it than a palette has room for."""
+    frames = [near.clip(0, 255).astype(np.uint8) for near in np.array(colour) + np.array(noise(3)) % 13 - 6]
+    for frame in frames:
+        frame[:4] = colour
+    seen, _ = read(write_animation(frames, tmp_path / "a.gif", 5))
+    assert all((frame[:4] == colour).all() for frame in seen)
 
 
 @pytest.mark.parametrize(("fps", "hold"), [(5, 1.0), (3, 0.0), (24, 2.5), (50, 0.5), (0.5, 0.0)])

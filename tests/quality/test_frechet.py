@@ -7,13 +7,19 @@ import pytest
 import scipy.linalg
 
 from dcgan_core.errors import InputError
-from dcgan_core.quality.frechet import Gaussian, Moments, frechet_distance, gaussian_of
+from dcgan_core.quality.frechet import Gaussian, Moments, frechet_distance
 
 
 def random_gaussian(seed: int, size: int = 6) -> Gaussian:
     random = np.random.default_rng(seed)
     factor = random.standard_normal((size, size))
     return Gaussian(random.standard_normal(size), factor @ factor.T, 1000)
+
+
+def gaussian_of(features: np.ndarray) -> Gaussian:
+    moments = Moments()
+    moments.add(features)
+    return moments.gaussian()
 
 
 def by_scipy(first: Gaussian, second: Gaussian) -> float:

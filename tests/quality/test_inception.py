@@ -125,17 +125,18 @@ def test_equal_to_the_library_on_the_same_images_on_disk(library: Any, tmp_path:
 
 
 def test_its_frechet_distance_is_ours(library: Any, tmp_path: Path) -> None:
-    from dcgan_core.quality.frechet import frechet_distance, gaussian_of
+    from dcgan_core.quality.frechet import Gaussian, frechet_distance
 
     samples, real = images(3, 40), real_images()
     (found,) = inception.by_inception(real, ("fid",), None, 0, tmp_path, extractor=NAME, features=8)(samples)
     weights = np.random.default_rng(0).standard_normal((8, 48)).astype(np.float32)
 
-    def features(pictures: np.ndarray) -> np.ndarray:
+    def gaussian(pictures: np.ndarray) -> Gaussian:
         pooled = pictures[..., 0].reshape(-1, 4, 2, 4, 2).mean(axis=(2, 4)).reshape(-1, 16) / 255
-        return np.tile(pooled, 3) @ weights.T
+        features = (np.tile(pooled, 3) @ weights.T).astype(np.float64)
+        return Gaussian(features.mean(axis=0), np.cov(features.T), len(features))
 
-    ours = frechet_distance(gaussian_of(features(samples)), gaussian_of(features(real.reference)))
+    ours = frechet_distance(gaussian(samples), gaussian(real.reference))
     assert found.value == pytest.approx(ours, rel=1e-4)
 
 

@@ -68,8 +68,8 @@ def instrument(phases: Phases, slow_s: float) -> None:
     checkpoint = "checkpoint"
     wrap(checkpoints, "save_bundle", 1, f"{checkpoint}: weights", checkpoint)
     wrap(jax_checkpoint, "write_arrays", 1, f"{checkpoint}: state", checkpoint)
-    wrap(checkpoints, "_flush", 1, f"{checkpoint}: flushing", checkpoint)
-    wrap(checkpoints, "_flush_folder", 1, f"{checkpoint}: renamed", checkpoint, slow_s / 4)
+    wrap(checkpoints, "flush_tree", 1, f"{checkpoint}: flushing", checkpoint)
+    wrap(checkpoints, "flush_to_disk", 1, f"{checkpoint}: renamed", checkpoint, slow_s / 4)
     wrap(checkpoints, "_prune", 1, "removing old checkpoints", "")
     wrap(samples, "image_grid", 0, "samples", "samples", 0.01)
     wrap(samples, "save_png", 0, "samples", "training", 0.01)

@@ -75,7 +75,7 @@ FAULTS: dict[str, tuple[str, Any]] = {
         "dcgan_core.training.checkpoints.write_text",
         lambda f: fails_from(2, f, FULL),
     ),
-    "flushing a checkpoint": ("dcgan_core.training.checkpoints._flush", lambda f: fails_from(2, f, FULL)),
+    "flushing a checkpoint": ("dcgan_core.training.checkpoints.flush_tree", lambda f: fails_from(2, f, FULL)),
     "samples": (
         "dcgan_core.training.samples.save_png",
         lambda f: fails_from(3, f, FULL),

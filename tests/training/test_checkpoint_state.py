@@ -156,5 +156,5 @@ def test_fresh_moments_are_zero_and_weights_are_the_canonical_ones() -> None:
 def test_the_trainer_starts_from_the_weights_it_is_given() -> None:
     weights = initial_weights(ARCHITECTURE, 8)
     config = dataclasses.replace(TrainingConfig(), seed=3)
-    kept = JaxTrainer(ARCHITECTURE, config, weights, 1).weights()
+    kept = canonical_weights(JaxTrainer(ARCHITECTURE, config, weights, 1).state)
     assert np.array_equal(kept["generator"]["layers.0.kernel"], weights["generator"]["layers.0.kernel"])

@@ -24,7 +24,7 @@ from dcgan_core.training.events import EventWriter
 def events(folder: Path) -> list[Any]:
     """All events of a folder, read frame by frame: length, its checksum, data, its checksum."""
     event: Any = importlib.import_module(
-        "tensorboardX.proto.event_pb2"
+        "tensorboard.compat.proto.event_pb2"
     ).Event  # its names are made at run time
     found = []
     for path in sorted(folder.iterdir()):
@@ -71,7 +71,7 @@ def test_a_full_disk_is_told_not_waited_for(tmp_path: Path, monkeypatch: pytest.
 
     with EventWriter(tmp_path) as writer:
         assert writer._writer is not None
-        monkeypatch.setattr(writer._writer, "write_event", full)
+        monkeypatch.setattr(writer._writer, "write", full)
         with pytest.raises(RunFailure, match="no space left"):
             writer.scalars({"step": 1, "d_loss": 1.0})
 
@@ -79,20 +79,39 @@ def test_a_full_disk_is_told_not_waited_for(tmp_path: Path, monkeypatch: pytest.
 def test_without_the_package_the_message_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "tensorboardX", None)
+    monkeypatch.setitem(sys.modules, "tensorboard.summary.writer", None)
     with pytest.raises(InputError, match=r"dcgan-jax\[tensorboard\]"):
         EventWriter(tmp_path / "events")
     assert not (tmp_path / "events").exists()
 
 
 def test_no_framework_comes_with_it(tmp_path: Path) -> None:
+    for name in ("tensorflow", "torch"):  # which TensorBoard would find, whether they are installed or not
+        (tmp_path / f"{name}.py").touch()
     program = (
         "import sys\n"
         "from dcgan_core.training.events import EventWriter\n"
         "EventWriter(sys.argv[1]).close()\n"
-        "assert 'tensorboardX' in sys.modules\n"
+        "assert 'tensorboard' in sys.modules\n"
         "loaded = {'torch', 'tensorflow', 'jax'} & set(sys.modules)\n"
         "assert not loaded, loaded\n"
     )
     repository = Path(__file__).parents[2]
-    subprocess.run([sys.executable, "-c", program, str(tmp_path)], cwd=repository, check=True)
+    subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "events")],
+        cwd=repository,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        check=True,
+    )
+
+
+def test_tensorboards_own_reader_reads_it(tmp_path: Path) -> None:
+    """It compares the checksums of every record."""
+    with EventWriter(tmp_path, start_step=5) as writer:
+        writer.scalars({"step": 7, "d_loss": 0.5})
+    (path,) = tmp_path.iterdir()
+    loader: Any = importlib.import_module("tensorboard.backend.event_processing.event_file_loader")
+    version, session, line = loader.LegacyEventFileLoader(str(path)).Load()
+    assert version.file_version == "brain.Event:2"
+    assert session.step == 6
+    assert line.summary.value[0].simple_value == 0.5

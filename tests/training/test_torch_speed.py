@@ -28,9 +28,8 @@ def trained(**flags: Any) -> dict[str, np.ndarray]:
     for step in range(STEPS):
         images = generator(1, "images", step).integers(0, 256, (BATCH, 16, 16, 1), np.uint8)
         measured = trainer.train_step(images, training_latents(1, step, BATCH, 4, "normal"))
-    found = {
-        f"{n}.{key}": array for n, weights in trainer.weights().items() for key, array in weights.items()
-    }
+    kept = trainer.snapshot().weights()
+    found = {f"{n}.{key}": array for n, weights in kept.items() for key, array in weights.items()}
     found |= {name: np.asarray(float(measured[name])) for name in ("d_loss", "g_loss")}
     return found | {"drawn": trainer.generate(training_latents(2, 0, 3, 4, "normal"))}
 

@@ -11,7 +11,8 @@ from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.presets import PRESETS, build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import Weights, fold_normalization, split_name, weight_shapes
-from dcgan_core.weights.formats.onnx import PROVENANCE_KEY, write_onnx
+from dcgan_core.weights.formats.arrays import PROVENANCE_KEY
+from dcgan_core.weights.formats.onnx import write_onnx
 from tests.weights.numpy_network import forward
 
 onnx = pytest.importorskip("onnx", reason="the onnx package is not installed")

@@ -28,9 +28,8 @@ from dcgan_core.data.source import (
     looked_in,
     places,
 )
-from dcgan_core.errors import InputError, RunFailure
-from dcgan_core.system.cache import DISK_FULL
-from dcgan_core.system.files import atomic_path
+from dcgan_core.errors import InputError
+from dcgan_core.system.files import atomic_path, disk_errors
 
 TRAIN_IMAGES = "train-images-idx3-ubyte"
 TRAIN_LABELS = "train-labels-idx1-ubyte"
@@ -174,7 +173,7 @@ class IdxSource:
 def _unpack(archive: Path, members: list[str], target: Path) -> None:
     """Write `members` of a zip into `target` under their own last names, each whole or not at all."""
     try:
-        with zipfile.ZipFile(archive) as opened:
+        with disk_errors(target, f"unpacking {archive.name}"), zipfile.ZipFile(archive) as opened:
             for member in members:
                 with (
                     opened.open(member) as source,
@@ -186,12 +185,6 @@ def _unpack(archive: Path, members: list[str], target: Path) -> None:
         raise InputError(f"{archive} does not hold {members[0]} ({error}): it is another archive.") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
         raise InputError(f"{archive} is damaged or cut off ({error}). Delete it and get it again.") from error
-    except OSError as error:
-        if error.errno in DISK_FULL:
-            raise RunFailure(
-                f"The disk of {target} is full; nothing was left there half unpacked."
-            ) from error
-        raise InputError(f"{target} cannot be written: {error.strerror or error}.") from error
 
 
 def _present(folder: Path, name: str) -> Path | None:

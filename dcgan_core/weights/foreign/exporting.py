@@ -28,10 +28,10 @@ from dcgan_core.weights.foreign.dialects import (
 )
 from dcgan_core.weights.foreign.layers import NetworkName
 from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT, Provenance, moments_to_torch
-from dcgan_core.weights.formats.arrays import write_npz, write_safetensors
+from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, write_npz, write_safetensors
 from dcgan_core.weights.formats.onnx import write_onnx
 from dcgan_core.weights.formats.pth import write_pth
-from dcgan_core.weights.formats.reading import NPY_PROVENANCE_FILE, PROVENANCE_KEY
+from dcgan_core.weights.formats.reading import NPY_PROVENANCE_FILE
 from dcgan_core.weights.layouts import to_theano, to_torch
 
 Format = Literal["pth", "safetensors", "npz", "npy", "onnx"]

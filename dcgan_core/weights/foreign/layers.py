@@ -5,16 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 import numpy as np
 
+from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import Role
 from dcgan_core.weights.foreign.naming import ROLE_SUFFIXES, Naming
 from dcgan_core.weights.layouts import Layout
-
-NetworkName = Literal["generator", "discriminator"]
 
 KERNEL_SUFFIXES: dict[str, Role] = {ROLE_SUFFIXES[role]: role for role in ("kernel", "bias")}
 NORMALIZATION_ROLES: tuple[Role, ...] = ("scale", "shift", "mean", "variance", "updates")

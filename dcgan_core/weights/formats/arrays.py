@@ -14,11 +14,15 @@ import numpy as np
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import atomic_path, natural_order, write_bytes
 
-PROVENANCE_KEY = "__dcgan__"
+PROVENANCE_KEY = "dcgan"
+"""The entry that holds our text: in the metadata of a safetensors file and the properties of an ONNX model, and in a
+state dictionary's `_metadata`, where strict loading does not look."""
+
+_NPZ_PROVENANCE = "__dcgan__"
 """The array of a `.npz` that holds our text (a unicode scalar)."""
 
 LARGEST_FILE = 4 * 2**30
-"""Bytes, unpacked."""
+"""Bytes, unpacked. No DCGAN is near it, and a file that says it is wants to fill the memory."""
 
 
 def read_npz(path: str | os.PathLike[str]) -> tuple[dict[str, np.ndarray], str | None]:
@@ -38,7 +42,7 @@ def read_npz(path: str | os.PathLike[str]) -> tuple[dict[str, np.ndarray], str |
     # A damaged zip raises nearly every kind of exception from inside zipfile, zlib and NumPy.
     except Exception as error:
         raise InputError(f"{path} is no whole .npz file of plain arrays: {str(error)[:200]}") from error
-    note = arrays.pop(PROVENANCE_KEY, None)
+    note = arrays.pop(_NPZ_PROVENANCE, None)
     return arrays, None if note is None else str(note)
 
 
@@ -48,7 +52,7 @@ def write_npz(
     """Write `arrays`, and a text under a name of its own, to a `.npz`, atomically."""
     content: dict[str, np.ndarray] = {name: np.array(array, order="C") for name, array in arrays.items()}
     if provenance is not None:
-        content[PROVENANCE_KEY] = np.array(provenance)
+        content[_NPZ_PROVENANCE] = np.array(provenance)
     with atomic_path(path) as temporary, open(temporary, "wb") as stream:
         # An open file, so that NumPy does not append a suffix of its own to the name.
         np.savez(stream, allow_pickle=False, **content)  # pyright: ignore[reportArgumentType]

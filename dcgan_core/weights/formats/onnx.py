@@ -16,12 +16,12 @@ from dcgan_core.description.architecture import Layer, Network
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import atomic_path
 from dcgan_core.weights.canonical import Role, weight_name
+from dcgan_core.weights.formats.arrays import PROVENANCE_KEY
 from dcgan_core.weights.layouts import to_torch
 
 OPSET = 18
 IR_VERSION = 8
 """Old enough for every runtime that knows the opset."""
-PROVENANCE_KEY = "dcgan"
 
 
 def write_onnx(

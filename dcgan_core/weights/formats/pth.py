@@ -21,12 +21,7 @@ import numpy as np
 
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import atomic_path
-
-PROVENANCE_KEY = "dcgan"
-"""Under this name a state dictionary's `_metadata` carries a text of ours, where strict loading does not look."""
-
-LARGEST_FILE = 4 * 2**30
-"""Bytes. No DCGAN is near it, and a file that says it is wants to fill the memory."""
+from dcgan_core.weights.formats.arrays import LARGEST_FILE, PROVENANCE_KEY
 
 DEEPEST = 16
 """Levels of nested dictionaries and lists that are read."""

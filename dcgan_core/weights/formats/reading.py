@@ -13,12 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from dcgan_core.errors import InputError
-from dcgan_core.weights.formats.arrays import read_npy_files, read_npz, read_safetensors
+from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, read_npy_files, read_npz, read_safetensors
 from dcgan_core.weights.formats.pth import read_pth
 
 KINDS = ".pth or .pt (PyTorch), .safetensors, .npz, or .npy files"
-PROVENANCE_KEY = "dcgan"
-"""The entry of a safetensors file's metadata that holds our text."""
 
 NPY_PROVENANCE_FILE = "dcgan_core.json"
 """Stands beside exported `.npy` files: our texts by what the names of a group share."""
