@@ -19,8 +19,8 @@ from dcgan_core.quality.classifier import weights_checksum
 from dcgan_core.quality.images import (
     BATCH,
     DEFAULT_SAMPLES,
+    DataOptions,
     RealImages,
-    RealOptions,
     Stores,
     choose_real,
     drawn_samples,
@@ -52,7 +52,7 @@ METRICS = (*OFFLINE, *INCEPTION)
 
 
 @dataclass(frozen=True, kw_only=True)
-class EvaluateOptions(WeightsOptions, RealOptions):
+class EvaluateOptions(WeightsOptions, DataOptions):
     """Options of the command, with what they mean together checked by `chosen_metrics`."""
 
     metrics: str | None = option(

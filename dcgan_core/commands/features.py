@@ -23,7 +23,7 @@ from dcgan_core.description.randomness import generator
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
 from dcgan_core.quality.features import LinearMachine, LinearProblem, feature_size
-from dcgan_core.quality.images import RealOptions, open_stores
+from dcgan_core.quality.images import DataOptions, open_stores
 from dcgan_core.sampling.drawing import WeightsOptions, result_folder
 from dcgan_core.system.files import disk_errors, write_text
 from dcgan_core.system.machine import package_versions
@@ -45,7 +45,7 @@ Extract = Callable[[UInt8[np.ndarray, "n H W C"]], Float32[np.ndarray, "n F"]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class FeaturesOptions(WeightsOptions, RealOptions):
+class FeaturesOptions(WeightsOptions, DataOptions):
     """What `features` can be asked for."""
 
     labels: str = option(

@@ -16,15 +16,15 @@ from dcgan_core.errors import InputError
 from dcgan_core.framework import Discriminator, Framework
 from dcgan_core.pictures.panels import Panel, join_panels, stack_pictures
 from dcgan_core.pictures.tiles import to_uint8
-from dcgan_core.quality.images import DataOptions, open_training_data
-from dcgan_core.sampling.drawing import draw, picture_path, save_result
+from dcgan_core.quality.images import DataOptions, open_training_images
+from dcgan_core.sampling.drawing import WeightsOptions, draw, picture_path, save_result
 from dcgan_core.sampling.latents import pick_latents
 from dcgan_core.sampling.statistics import REFERENCE_BATCH
 from dcgan_core.weights.canonical import initial_network_weights
 
 
 @dataclass(frozen=True, kw_only=True)
-class FiltersOptions(DataOptions):
+class FiltersOptions(WeightsOptions, DataOptions):
     """What `filters` can be asked for."""
 
     features: int = option(
@@ -122,7 +122,7 @@ def filters(options: FiltersOptions, framework: Framework) -> int:
         latents = pick_latents(range(options.num_images), architecture, options.seed)
         images = draw(framework.generator(bundle), latents)
     else:
-        store = open_training_data(options, architecture)
+        store = open_training_images(options, options.load_path, bundle, print)
         order = random_generator(options.seed, "filter images").permutation(len(store.images))
         images = np.asarray(store.images[np.sort(order[: options.num_images])])
     count = min(options.per_feature, len(images))

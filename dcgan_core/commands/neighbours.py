@@ -15,16 +15,23 @@ from dcgan_core.description.randomness import generator as random_generator
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Discriminator, Framework
 from dcgan_core.pictures.panels import Panel, join_panels
-from dcgan_core.quality.images import DataOptions, open_training_data
+from dcgan_core.quality.images import DataOptions, open_training_images
 from dcgan_core.quality.nearest import SPARE, Neighbours, Search, nearest
-from dcgan_core.sampling.drawing import LatentOptions, draw, picture_path, print_assumptions, save_result
+from dcgan_core.sampling.drawing import (
+    LatentOptions,
+    WeightsOptions,
+    draw,
+    picture_path,
+    print_assumptions,
+    save_result,
+)
 from dcgan_core.sampling.latents import read_latents
 from dcgan_core.sampling.statistics import REFERENCE_BATCH
 from dcgan_core.system.progress import progress_bar
 
 
 @dataclass(frozen=True, kw_only=True)
-class NeighboursOptions(LatentOptions, DataOptions):
+class NeighboursOptions(LatentOptions, WeightsOptions, DataOptions):
     """What `neighbours` can be asked for."""
 
     samples: int = option(
@@ -112,7 +119,7 @@ def neighbours(options: NeighboursOptions, framework: Framework) -> int:
         latents = options.picked(list(range(min(options.samples, held))), architecture)
     else:
         latents = options.picked(list(range(options.samples)), architecture)
-    store = open_training_data(options, architecture)
+    store = open_training_images(options, options.load_path, bundle, print)
     if len(store.images) <= options.nearest + 1:
         raise InputError(f"{store.path} holds {len(store.images)} images: too few to look for neighbours")
     samples = draw(generator, latents)

@@ -10,7 +10,7 @@ import contextlib
 import dataclasses
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,19 +24,36 @@ from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.registry import has_test_split
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.store import Store, open_or_prepare, open_store
-from dcgan_core.description.architecture import Architecture, Shape
+from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.randomness import generator
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Generator
 from dcgan_core.pictures.tiles import to_uint8
-from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, CONFIG_FILE, is_run, read_run
-from dcgan_core.sampling.drawing import WeightsOptions
+from dcgan_core.runs.folder import read_run, run_of
 from dcgan_core.sampling.latents import latent_blocks, truncate
 from dcgan_core.system.files import disk_errors
 from dcgan_core.system.progress import Progress
 from dcgan_core.weights.bundle import Bundle
 
 Report = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataOptions:
+    """Which real images: those that the weights were trained on, unless another dataset is named."""
+
+    dataset: str | None = option(
+        None, when_none="the one the weights were trained on", help="Name of the dataset."
+    )
+    data_dir: Path | None = option(
+        None,
+        when_none="that of the run, or ./data",
+        help="Folder (or archive) that holds the dataset's files.",
+    )
+    cache_dir: Path | None = option(
+        None, when_none="the user's cache folder", help="Folder of the prepared images and the classifiers."
+    )
+    download: bool = option(False, help="Fetch missing files of a dataset that may be fetched.")
 
 
 @dataclass(frozen=True)
@@ -63,18 +80,45 @@ class RealImages:
     described: dict[str, Any]
 
 
-def open_stores(options: RealOptions, load_path: Path | None, bundle: Bundle, report: Report) -> Stores:
+def open_stores(options: DataOptions, load_path: Path | None, bundle: Bundle, report: Report) -> Stores:
     """Return the stores that belong to these weights, prepared at their size where they are not yet.
 
-    The data set is the one that --dataset names, else that of the run, else the one that the weights' record names.
-    Raises InputError when none does, or when the images have other channels than the network.
+    Raises InputError as `open_training_images` does.
     """
     config = _data_config(options, load_path, bundle)
-    height, width, channels = bundle.architecture.image_shape
-    request = dataclasses.replace(config.data_request(), image_height=height, image_width=width)
-    train = open_or_prepare(request, report=report)
-    _check_shape(train, (height, width, channels))
-    return Stores(train, open_test(request, report))
+    train = open_training_images(options, load_path, bundle, report)
+    return Stores(train, open_test(_request(config, bundle.architecture), report))
+
+
+def open_training_images(
+    options: DataOptions, load_path: Path | None, bundle: Bundle, report: Report
+) -> Store:
+    """Return the images that these weights were trained on, or those that the options name, at the network's size.
+
+    The dataset is the one that --dataset names, else that of the run that `load_path` lies in, else the one that the
+    weights' record names. Where the options name nothing, the run's own prepared images serve, even if the files that
+    they were made from are gone. Raises InputError when the dataset is not known, or when its images have another
+    shape than the network's.
+    """
+    run = run_of(load_path)
+    named = (options.dataset, options.data_dir, options.cache_dir) != (None, None, None)
+    recorded = {} if run is None or named else read_run(run).get("data", {})
+    store = None
+    with contextlib.suppress(InputError, KeyError, TypeError):
+        found = open_store(Path(recorded["store"]))
+        store = found if found.fingerprint == recorded["fingerprint"] else None
+    if store is None:
+        config = _data_config(options, load_path, bundle)
+        store = open_or_prepare(_request(config, bundle.architecture), report=report)
+        if recorded.get("fingerprint") not in (None, store.fingerprint):
+            report("note: these images are not the ones the run was trained on; they have changed since")
+    if store.images.shape[1:] != bundle.architecture.image_shape:
+        found, wanted = store.images.shape[1:], bundle.architecture.image_shape
+        raise InputError(
+            f"{store.record['dataset']} holds images of {found[0]}x{found[1]} with {found[2]} channels, and the "
+            f"network draws {wanted[0]}x{wanted[1]} with {wanted[2]}: they cannot be compared"
+        )
+    return store
 
 
 def open_test(request: DataRequest, report: Report) -> Store | None:
@@ -133,104 +177,26 @@ def _count(asked: int | None, most: int, what: str) -> int:
     return min(DEFAULT_SAMPLES, most) if asked is None else asked
 
 
-def _data_config(options: RealOptions, load_path: Path | None, bundle: Bundle) -> TrainingConfig:
+def _data_config(options: DataOptions, load_path: Path | None, bundle: Bundle) -> TrainingConfig:
+    """Return the configuration by which images are prepared: the run's own, or that of the dataset named."""
     given = {
         name: value for name in ("data_dir", "cache_dir") if (value := getattr(options, name)) is not None
     }
     given["download"] = options.download
-    if load_path is not None and is_run(load_path):
-        run = load_path.parent if load_path.name == CHECKPOINTS_FOLDER else load_path
+    run = run_of(load_path)
+    if run is not None:
         config = read_run_config(run, TrainingConfig)
         if options.dataset in (None, config.dataset):
             return dataclasses.replace(config, **given)
     dataset = options.dataset or bundle.record.get("dataset")
     if not isinstance(dataset, str):
-        raise InputError(f"{load_path} does not say what it was trained on; name the data set with --dataset")
+        raise InputError(f"{load_path} does not say what it was trained on: give --dataset (and --data-dir)")
     return configure({"dataset": dataset, **given})
 
 
-def _check_shape(store: Store, wanted: Shape) -> None:
-    found = store.images.shape[1:]
-    if found != wanted:
-        raise InputError(
-            f"{store.record['dataset']} holds images of {found[0]}x{found[1]} with {found[2]} channels, and the "
-            f"network draws {wanted[0]}x{wanted[1]} with {wanted[2]}: they cannot be compared"
-        )
-
-
-# The images a network was trained on: of the run its weights belong to, or as named on the command line.
-
-
-@dataclass(frozen=True, kw_only=True)
-class DataOptions(WeightsOptions):
-    """Which training images."""
-
-    dataset: str | None = option(
-        None, when_none="the run's own; the digits for the package's generator", help="Name of the dataset."
-    )
-    data_dir: Path | None = option(
-        None,
-        when_none="the run's own, or ./data",
-        help="Folder (or archive) that holds the dataset's files.",
-    )
-    cache_dir: Path | None = option(
-        None, when_none="the run's own, or the user's cache folder", help="Folder of the prepared images."
-    )
-
-
-def open_training_data(options: DataOptions, architecture: Architecture) -> Store:
-    """Return the prepared images, of the architecture's size and channels.
-
-    Raises InputError when the weights tell of no data and none was named, or when the images have another shape.
-    """
-    run = _run_of(options.load_path)
-    named = (options.dataset, options.data_dir, options.cache_dir) != (None, None, None)
-    if run is None and options.dataset is None and options.load_path is not None:
-        raise InputError(
-            f"{options.load_path} is no run, so it tells nothing of its data: give --dataset (and --data-dir)"
-        )
-    record = {} if run is None else read_run(run)
-    store = None
-    if run is not None and not named:
-        # Its prepared images may still be there when the files they were made from are not.
-        with contextlib.suppress(InputError, KeyError, TypeError):
-            found = open_store(Path(record["data"]["store"]))
-            store = found if found.fingerprint == record["data"]["fingerprint"] else None
-    if store is None:
-        store = open_or_prepare(_request(options, architecture, record))
-        trained_on = record.get("data", {}).get("fingerprint")
-        if trained_on not in (None, store.fingerprint) and not named:
-            print("note: these images are not the ones the run was trained on; they have changed since")
-    if store.images.shape[1:] != architecture.image_shape:
-        raise InputError(
-            f"{store.path} holds images of shape {store.images.shape[1:]}, the network's are {architecture.image_shape}"
-        )
-    return store
-
-
-def _run_of(path: Path | None) -> Path | None:
-    """Return the run folder that `path` (a run, its checkpoints folder or one of them) lies in, or None."""
-    if path is None:
-        return None
-    candidates = [path, path.parent] if path.name == CHECKPOINTS_FOLDER else [path, path.parent.parent]
-    return next((folder for folder in candidates if (folder / CONFIG_FILE).is_file()), None)
-
-
-def _request(options: DataOptions, architecture: Architecture, record: dict) -> DataRequest:
-    height, width, channels = architecture.image_shape
-    # The run's own settings, where there are any, decide how its images were cut and resized.
-    config = (
-        TrainingConfig.from_dict(record["config"])
-        if record
-        else TrainingConfig(image_size=f"{height}x{width}")
-    )
-    request = replace(config.data_request(), channels=channels)
-    named = {
-        name: value
-        for name in ("dataset", "data_dir", "cache_dir")
-        if (value := getattr(options, name)) is not None
-    }
-    return replace(request, **named)
+def _request(config: TrainingConfig, architecture: Architecture) -> DataRequest:
+    height, width, _ = architecture.image_shape
+    return dataclasses.replace(config.data_request(), image_height=height, image_width=width)
 
 
 # The samples of an evaluation: drawn once, kept as bytes in a temporary file, whatever their number.
@@ -285,21 +251,3 @@ DEFAULT_SAMPLES = 10_000
 
 BATCH = 128
 """Latents drawn together; with batch statistics they normalise each other."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class RealOptions:
-    """Which real images."""
-
-    dataset: str | None = option(
-        None, when_none="the one the weights were trained on", help="Name of the data set to compare with."
-    )
-    data_dir: Path | None = option(
-        None,
-        when_none="that of the run, or ./data",
-        help="Folder (or archive) that holds the data set's files.",
-    )
-    cache_dir: Path | None = option(
-        None, when_none="the user's cache folder", help="Folder of the prepared images and the classifiers."
-    )
-    download: bool = option(False, help="Fetch missing files of a data set that may be fetched.")

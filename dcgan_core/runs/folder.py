@@ -202,6 +202,14 @@ def is_run(path: Path) -> bool:
     return path.is_dir() and ((path / CHECKPOINTS_FOLDER).is_dir() or path.name == CHECKPOINTS_FOLDER)
 
 
+def run_of(path: Path | None) -> Path | None:
+    """Return the run that `path` (a run, its `checkpoints` folder or one of them) lies in; None for other weights."""
+    if path is None:
+        return None
+    candidates = [path, path.parent] if path.name == CHECKPOINTS_FOLDER else [path, path.parent.parent]
+    return next((folder for folder in candidates if (folder / CONFIG_FILE).is_file()), None)
+
+
 def checkpoint_folders(run: str | os.PathLike[str]) -> dict[int, Path]:
     """Return the checkpoints of a run that hold weights, by step, oldest first.
 

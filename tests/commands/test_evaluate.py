@@ -222,5 +222,5 @@ def test_images_with_other_channels_are_refused(tmp_path: Path, cache: Path, dig
         run(tmp_path, cache, digits.images, load_path=run_folder)
     unnamed = tmp_path / "unnamed.safetensors"
     save_bundle(unnamed, dataclasses.replace(bundle, record={}))
-    with pytest.raises(InputError, match="name the data set with --dataset"):
+    with pytest.raises(InputError, match="give --dataset"):
         run(tmp_path, cache, digits.images, load_path=unnamed)
