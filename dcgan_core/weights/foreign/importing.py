@@ -203,7 +203,7 @@ def _import_foreign(
     weights: dict[str, Weights] = {}
     moments: dict[str, AdamMoments] = {}
     for name, candidate in inferred.chosen.items():
-        weights[name], by_key = _canonical(inferred.architecture, name, candidate.layers)
+        weights[name], by_key = _canonical(inferred.architecture, name, candidate.stack.layers)
         parameters = [by_key[key] for key in _keys_in_order(sources[name].arrays, by_key)]
         _import_moments(inferred.architecture, name, sources[name], parameters, moments, notes)
     record = _record(notes, inferred.dialects, inferred.assumed)

@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from dcgan_core.description.architecture import Pair
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import Role
 from dcgan_core.weights.foreign.naming import ROLE_SUFFIXES, Naming
@@ -47,6 +48,12 @@ class FoundLayer:
         """(map, image, kernel height, kernel width) of a convolution, (out, in) of a matrix, as PyTorch has it."""
         shape = self.arrays["kernel"].shape
         return shape[::-1] if self.layout == "theano" and len(shape) == 2 else shape
+
+    @property
+    def kernel_size(self) -> Pair:
+        """(height, width) of a convolution's kernel."""
+        height, width = self.arrays["kernel"].shape[2:]
+        return height, width
 
     @property
     def is_matrix(self) -> bool:
