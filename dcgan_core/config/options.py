@@ -81,7 +81,8 @@ def option(default: Any = dataclasses.MISSING, *, group: str = "command", help: 
     """Declare a field of an options dataclass; `details` are the further fields of `Option`.
 
     Without a default the flag is required. The annotations that work: bool, int, float, str, Path, Literal,
-    unions of them with None, and `tuple[Path, ...]` for what is given by its place.
+    unions of them with None, `tuple[str, str]` for a flag with two words, and `tuple[Path, ...]` for what is given by
+    its place.
     """
     return dataclasses.field(default=default, metadata={"option": Option(group=group, help=help, **details)})
 

@@ -63,18 +63,18 @@ def test_a_wrong_table_is_told(change: tuple[str, str], words: str, tmp_path: Pa
 def test_a_command_trains_measures_and_goes_on(tmp_path: Path) -> None:
     table, results = write(tmp_path / "table.toml", TABLE), tmp_path / "results"
     arguments = ["--table", str(table), "--output-path", str(results), "--seeds", "5", "--num-samples", "40"]
-    done = run_python("scripts/try_recipes.py", *arguments, "--only", "an average")
+    done = run_python("-m", "scripts.try_recipes", *arguments, "--only", "an average")
     assert done.returncode == 0, done.stderr
     assert "1 trainings, 1 to do" in done.stdout
     (found,) = json.loads((results / "recipes.json").read_text("utf-8"))
     assert (found["recipe"], found["seed"], found["steps"]) == ("an average", 5, 3)
     assert [measured["weights"] for measured in found["measured"]] == ["raw", "ema"]
     assert re.search(r"\| an average \| ema \|.*\(5\)", (results / "recipes.md").read_text("utf-8"))
-    again = run_python("scripts/try_recipes.py", *arguments, "--only", "an average")
+    again = run_python("-m", "scripts.try_recipes", *arguments, "--only", "an average")
     assert again.returncode == 0
     assert "1 trainings, 0 to do" in again.stdout
     write(table, TABLE.replace("ema = 0.5", "ema = 0.4"))
-    other = run_python("scripts/try_recipes.py", *arguments, "--only", "an average")
+    other = run_python("-m", "scripts.try_recipes", *arguments, "--only", "an average")
     assert other.returncode == 2
     assert "'an average' was another recipe there" in other.stderr
 
@@ -109,7 +109,7 @@ def test_a_training_that_fails_leaves_no_result(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_input(arguments: list[str], words: str, tmp_path: Path) -> None:
-    result = run_python("scripts/try_recipes.py", *arguments, "--output-path", str(tmp_path / "results"))
+    result = run_python("-m", "scripts.try_recipes", *arguments, "--output-path", str(tmp_path / "results"))
     assert result.returncode == 2
     assert words in result.stderr
     assert not (tmp_path / "results").exists()
