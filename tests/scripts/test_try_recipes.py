@@ -10,7 +10,15 @@ from typing import Any
 import pytest
 
 from dcgan_core.errors import InputError
-from scripts.try_recipes import RecipeOptions, RecipeTable, format_table, read_table, train_all, try_recipe
+from scripts.try_recipes import (
+    RecipeOptions,
+    RecipeTable,
+    format_table,
+    headline,
+    read_table,
+    train_all,
+    try_recipe,
+)
 from tests.project.checkout import ROOT, run_python
 
 TABLE = """
@@ -139,6 +147,13 @@ def test_the_table_of_results() -> None:
         "| a | raw | 0 | 0.2 (0), 0.4 (1) | 0.3 | 0.05 | 6.0 | 10 to 11 | 20 |",
         "| a | ema | 0 | 0.1 (0), 0.3 (1) | 0.2 | 0.05 | 4.0 | 10 to 11 | 20 |",
     ]
+
+
+def test_the_figure_that_decides_is_the_marked_one() -> None:
+    figures: list[dict[str, Any]] = [
+        {"value": float(n), "floor": n / 10, "headline": n == 1} for n in range(3)
+    ]
+    assert headline(figures, "classifier") == headline(figures, "patches") == (1.0, 0.1)
 
 
 @pytest.mark.parametrize("name", ["mnist", "mnist-long", "faces"])
