@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from dcgan_core.config.datasets import find_config_file
 from dcgan_core.config.fields import (
@@ -111,16 +111,6 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
         raise_problems(problems)
         return cls(**converted)
 
-    def resolved(self, source: str, **values: Any) -> Self:
-        """Return a copy in which the fields that are still None have these values, said to come from `source`.
-
-        A value that somebody chose stays. Raises TypeError for a name that is no field.
-        """
-        if unknown := values.keys() - options_of(type(self)).keys():
-            raise TypeError(f"not fields of {type(self).__name__}: {', '.join(sorted(unknown))}")
-        filled = {name: value for name, value in values.items() if getattr(self, name) is None}
-        return dataclasses.replace(self, **filled, sources={**self.sources, **dict.fromkeys(filled, source)})
-
 
 def parse_image_size(size: object, source: str = "") -> tuple[int, int]:
     """Return (height, width) in pixels of a size such as 64, "64" or "96x64".
@@ -163,10 +153,9 @@ def format_config(config: TrainingConfig) -> str:
     """Return the configuration as a TOML file that `--config` takes, each value with where it came from."""
     lines: list[tuple[str, str]] = []
     group = ""
-    options = sorted(
-        options_of(type(config)).items(), key=lambda item: list(GROUP_NOTES).index(item[1][1].group)
-    )
-    for name, (_, details) in options:
+    groups = list(GROUP_NOTES)
+    options = sorted(options_of(type(config)).items(), key=lambda item: groups.index(item[1].group))
+    for name, details in options:
         if details.group != group:
             group = details.group
             lines += [("", ""), (f"[{group}]", "")] if lines else [(f"[{group}]", "")]

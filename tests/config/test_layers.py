@@ -285,17 +285,6 @@ def test_what_is_shown_is_a_configuration_file_that_says_the_same(tmp_path: Path
         )
 
 
-def test_resolving_fills_only_what_nobody_chose() -> None:
-    config = parse("--nz", "62")
-    filled = config.resolved("preset pytorch", nz=100, ngf=64, latent="normal")
-    assert (filled.nz, filled.ngf, filled.latent) == (62, 64, "normal")
-    assert filled.sources["latent"] == "preset pytorch"
-    assert filled.sources["nz"] == "flag"
-    assert config.latent is None
-    with pytest.raises(TypeError, match="ngff"):
-        config.resolved("preset pytorch", ngff=3)
-
-
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
 def test_every_configuration_file_is_the_record_of_an_experiment(path: Path) -> None:
     values = read_config_file(path)
