@@ -60,23 +60,16 @@ class Option:
 
     def range_text(self) -> str:
         """Return the allowed range in words ("2 or more images"), or "" when every value will do."""
-        match (self.minimum, self.maximum, self.above, self.below):
-            case (None, None, None, None):
-                return ""
-            case (low, high, None, None) if low is not None and high is not None:
-                words = f"{low} to {high}"
-            case _:
-                parts = []
-                if self.minimum is not None:
-                    parts.append(f"{self.minimum} or more")
-                if self.above is not None:
-                    parts.append(f"above {self.above}")
-                if self.maximum is not None:
-                    parts.append(f"at most {self.maximum}")
-                if self.below is not None:
-                    parts.append(f"below {self.below}")
-                words = " and ".join(parts)
-        return f"{words} {self.unit}".rstrip()
+        bounds = (
+            ("{} or more", self.minimum),
+            ("above {}", self.above),
+            ("at most {}", self.maximum),
+            ("below {}", self.below),
+        )
+        parts = [words.format(bound) for words, bound in bounds if bound is not None]
+        if self.minimum is not None and self.maximum is not None and len(parts) == 2:
+            parts = [f"{self.minimum} to {self.maximum}"]
+        return f"{' and '.join(parts)} {self.unit}".rstrip() if parts else ""
 
     def allows(self, value: float) -> bool:
         """Return whether `value` lies in the range; NaN and the infinities never do where there is one."""
