@@ -146,9 +146,6 @@ def _complaints(*checks: Callable[[], object]) -> list[str]:
     return messages
 
 
-# Show a configuration to a person.
-
-
 def format_config(config: TrainingConfig) -> str:
     """Return the configuration as a TOML file that `--config` takes, each value with where it came from."""
     lines: list[tuple[str, str]] = []

@@ -1,4 +1,4 @@
-"""A layer as it was found in a file: arrays by role, before anyone knows strides and paddings."""
+"""Layers as they were found in a file: arrays by role, before strides and paddings are known; and whether they fit."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ def _with_hint(key: str, suffix: str) -> str:
     return f"{key} ({_HINTS[suffix]})" if suffix in _HINTS else key
 
 
-# Do the shapes of a file's layers fit each other, and are they a generator's or a discriminator's?
+# --- shapes ----------------------------------------------------------------------------------------------
 
 NETWORK_NAMES: tuple[NetworkName, NetworkName] = ("generator", "discriminator")
 IMAGE_CHANNELS = (1, 3)

@@ -229,7 +229,7 @@ def _kind(value: Any) -> str:
     return type(value).__name__
 
 
-# The text that travels inside an exported file; read back, it makes all inference needless.
+# --- provenance ------------------------------------------------------------------------------------------
 
 FORMAT = "dcgan-export-1"
 OWN_LAYOUT = "dcgan"
@@ -238,7 +238,7 @@ OWN_LAYOUT = "dcgan"
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where exported weights come from.
+    """Where exported weights come from: read back, it makes all inference needless.
 
     layout: the dialect in which the file names them. networks: whose weights it holds. record: the bundle's.
     """
@@ -282,7 +282,7 @@ def read_provenance(text: str) -> Provenance:
         raise InputError(f"the note that this package left in it is damaged: {error!r}") from error
 
 
-# The state of a PyTorch Adam <-> moments in canonical layout.
+# --- optimizers ------------------------------------------------------------------------------------------
 
 _MOMENTS = ("exp_avg", "exp_avg_sq")
 
