@@ -1,4 +1,4 @@
-"""`python scripts/benchmark.py` (or `make benchmark`): training and generation beside plain Flax and PyTorch."""
+"""`python -m scripts.benchmark` (or `make benchmark`): training and generation beside plain Flax and PyTorch."""
 
 from __future__ import annotations
 
@@ -7,14 +7,10 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-# Run by its path, this file's own folder stands on the path and the checkout does not.
-ROOT = Path(__file__).resolve().parents[1]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
-
-from dcgan_core.config.command import parse_command, run_command  # noqa: E402
-from dcgan_core.config.options import option  # noqa: E402
-from dcgan_core.errors import InputError, RunFailure  # noqa: E402
+from dcgan_core.config.command import parse_command, run_command
+from dcgan_core.config.options import option
+from dcgan_core.errors import InputError, RunFailure
+from scripts.benchmarking.machine import ROOT, describe_machine
 
 DOCUMENT = ROOT / "docs" / "benchmark.md"
 BEGIN, END = "<!-- results: written by scripts/benchmark.py --write -->", "<!-- end of results -->"
@@ -65,12 +61,11 @@ def main() -> int:
     """Measure, report, and return the exit status."""
     options = parse_command(
         BenchmarkOptions,
-        prog="python scripts/benchmark.py",
+        prog="python -m scripts.benchmark",
         description="Measure training and generation: this package, plain Flax, PyTorch.",
     )
     if options.join is not None:
         return join(options)
-    from scripts.benchmarking.machine import describe_machine
     from scripts.benchmarking.report import Report
     from scripts.benchmarking.rounds import run_case
     from scripts.benchmarking.rows import choose_rows

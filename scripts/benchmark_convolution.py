@@ -1,22 +1,15 @@
-"""`python scripts/benchmark_convolution.py`: every form of every convolution of a DCGAN beside PyTorch's."""
+"""`python -m scripts.benchmark_convolution`: every form of every convolution of a DCGAN beside PyTorch's."""
 
 from __future__ import annotations
 
 import dataclasses
 import statistics
-import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
-# Run by its path, this file's own folder stands on the path and the checkout does not.
-ROOT = Path(__file__).resolve().parents[1]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
-
-from dcgan_core.config.command import parse_command, run_command  # noqa: E402
-from dcgan_core.config.options import option  # noqa: E402
-from dcgan_core.errors import InputError  # noqa: E402
+from dcgan_core.config.command import parse_command, run_command
+from dcgan_core.config.options import option
+from dcgan_core.errors import InputError
 
 DIRECTIONS = ("down", "up", "kernel_gradient")
 
@@ -38,7 +31,7 @@ def main() -> int:
     """Measure layer by layer and print a Markdown table; return the exit status."""
     options = parse_command(
         ConvolutionBenchmarkOptions,
-        prog="python scripts/benchmark_convolution.py",
+        prog="python -m scripts.benchmark_convolution",
         description="Time each form of each convolution of a DCGAN on this machine's CPU, in turn with PyTorch's.",
     )
     from dcgan_core.description.presets import build_architecture

@@ -1,8 +1,8 @@
-"""`python scripts/benchmark_gpu.py`: everything this project wants to know of a GPU, in one command.
+"""`python -m scripts.benchmark_gpu`: everything this project wants to know of a GPU, in one command.
 
 Three parts, each of which can be left out with `--parts`:
 
-- `speed`: `scripts/benchmark.py` at 64x64 under float32, TF32 and bfloat16, at four batch sizes, all rows.
+- `speed`: `scripts.benchmark` at 64x64 under float32, TF32 and bfloat16, at four batch sizes, all rows.
 - `epochs`: 25 epochs over as many images as CelebA has, 64x64, all of them on the device: seconds of training.
 - `curves`: the same run of handwritten digits in float32 and in bfloat16: both losses, in one picture.
 
@@ -19,13 +19,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
-
-from dcgan_core.config.command import parse_command, run_command  # noqa: E402
-from dcgan_core.config.options import option  # noqa: E402
-from dcgan_core.errors import InputError, RunFailure  # noqa: E402
+from dcgan_core.config.command import parse_command, run_command
+from dcgan_core.config.options import option
+from dcgan_core.errors import InputError, RunFailure
+from scripts.benchmarking.machine import ROOT
 
 PARTS = ("speed", "epochs", "curves")
 CELEBA_IMAGES = 202_599
@@ -47,7 +44,7 @@ class GpuOptions:
 def main() -> int:
     """Do the parts, and return the exit status."""
     options = parse_command(
-        GpuOptions, prog="python scripts/benchmark_gpu.py", description="Measure this project on a GPU."
+        GpuOptions, prog="python -m scripts.benchmark_gpu", description="Measure this project on a GPU."
     )
     parts = [part.strip() for part in options.parts.split(",")]
     if unknown := [part for part in parts if part not in PARTS]:
@@ -83,7 +80,7 @@ def speed(options: GpuOptions) -> None:
             "--output-path",
             str(folder),
         ]
-        _python("scripts/benchmark.py", *arguments)
+        _python("scripts.benchmark", *arguments)
 
 
 def epochs(options: GpuOptions) -> None:
@@ -172,7 +169,7 @@ def curves(options: GpuOptions) -> None:
     upper, lower = figure.subplots(2, 1, sharex=True)
     for precision, style in (("float32", "-"), ("bfloat16", "--")):
         run = options.output_path / f"digits-{precision}"
-        _python("-m", "dcgan_jax.train", *flags, "--precision", precision, "--output-path", str(run))
+        _python("dcgan_jax.train", *flags, "--precision", precision, "--output-path", str(run))
         lines = [line for line in read_stats(run / "stats.jsonl") if "event" not in line]
         steps = [line["step"] for line in lines]
         for axes, name, label in ((upper, "d_loss", "D's loss"), (lower, "g_loss", "G's loss")):
@@ -185,10 +182,10 @@ def curves(options: GpuOptions) -> None:
     print(f"curves: {options.output_path / 'curves.png'}; samples in digits-*/samples")
 
 
-def _python(*arguments: str) -> None:
-    done = subprocess.run([sys.executable, *arguments], cwd=ROOT, check=False)
+def _python(module: str, *arguments: str) -> None:
+    done = subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, check=False)
     if done.returncode:
-        raise RunFailure(f"{' '.join(arguments)} ended with status {done.returncode}")
+        raise RunFailure(f"{module} {' '.join(arguments)} ended with status {done.returncode}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`python scripts/parity_report.py`: measure how exactly JAX and PyTorch agree, and write docs/parity.md.
+"""`python -m scripts.parity_report`: measure how exactly JAX and PyTorch agree, and write docs/parity.md.
 
 The measuring is that of the tests (`parity_tests/ladder`). With --first-difference it walks two models instead and
 names the first layer where they part.
@@ -6,20 +6,16 @@ names the first layer where they part.
 
 from __future__ import annotations
 
-import argparse
+import dataclasses
 import os
 import platform
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-# Before PyTorch is loaded: its threads are not to spin while they wait.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-
-from dcgan_core.config.command import run_command  # noqa: E402
+from dcgan_core.config.command import parse_command, run_command
+from dcgan_core.config.options import option
+from scripts.benchmarking.machine import ROOT, commit
 
 CURVE = (1, 10, 100, 500, 1000)
 
@@ -27,27 +23,37 @@ _largest: dict[str, tuple[float, float]] = {}
 """The summary: (largest error, bound) of each kind of comparison."""
 
 
+@dataclasses.dataclass(frozen=True)
+class ParityOptions:
+    """What is measured, or which models are walked."""
+
+    output: Path = option(ROOT / "docs" / "parity.md", help="The report.")
+    steps: int = option(
+        1000, minimum=100, maximum=1000, unit="steps", help="Length of the float64 trajectory."
+    )
+    quick: bool = option(False, help="Compile for a short wait, as the tests do.")
+    first_difference: tuple[str, str] | None = option(
+        None,
+        metavar="A B",
+        when_none="measure",
+        help="Walk two models: a run, a checkpoint or a weights file each, with jax: or torch: in front of the path "
+        "(without: A in jax, B in torch).",
+    )
+    bound: float = option(1e-10, above=0, help="Relative error that parts two models.")
+
+
 def main() -> int:
     """Do as the command line says; return the exit status: 0, or 1 where a bound or a control does not hold."""
-    parser = argparse.ArgumentParser(prog="python scripts/parity_report.py", description=__doc__)
-    parser.add_argument("--output", type=Path, default=ROOT / "docs" / "parity.md", help="the report")
-    parser.add_argument(
-        "--steps", type=int, default=1000, help="length of the float64 trajectory (100 to 1000)"
+    options = parse_command(
+        ParityOptions,
+        prog="python -m scripts.parity_report",
+        description="Measure how exactly JAX and PyTorch agree, and write docs/parity.md; or walk two models.",
     )
-    parser.add_argument("--quick", action="store_true", help="compile for a short wait, as the tests do")
-    parser.add_argument(
-        "--first-difference",
-        nargs=2,
-        metavar=("A", "B"),
-        help="walk two models: a run, a checkpoint or a weights file each, with jax: or torch: in front of the "
-        "path (default: A in jax, B in torch)",
-    )
-    parser.add_argument("--bound", type=float, default=1e-10, help="relative error that parts two models")
-    options = parser.parse_args()
-    if options.first_difference:
-        first, second = options.first_difference
-        return walk(first, second, options.bound)
-    return report(options.output, options.steps, options.quick)
+    # Before PyTorch is loaded: its threads are not to spin while they wait.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    if options.first_difference is not None:
+        return walk(*options.first_difference, options.bound)
+    return report(options.output, options.steps, quick=options.quick)
 
 
 def walk(a: str, b: str, bound: float) -> int:
@@ -63,7 +69,7 @@ def walk(a: str, b: str, bound: float) -> int:
     return 0
 
 
-def report(output: Path, steps: int, quick: bool) -> int:
+def report(output: Path, steps: int, *, quick: bool) -> int:
     """Measure everything, print it and write it; return the status."""
     import torch
 
@@ -78,12 +84,12 @@ def report(output: Path, steps: int, quick: bool) -> int:
         _recipes(),
         _controls(),
         _trajectory(steps, output),
-        _float32(False),
+        _float32(tf32=False),
         _kinks(),
     ]
     if torch.cuda.is_available():
         OPTIONS.tf32 = True
-        sections.append(_float32(True))
+        sections.append(_float32(tf32=True))
         OPTIONS.tf32 = False
     sections.insert(1, _summary())
     text = "\n\n".join(sections) + "\n"
@@ -98,16 +104,15 @@ def _head() -> str:
 
     from dcgan_core.system.machine import package_versions
 
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     device = torch.cuda.get_device_name() if torch.cuda.is_available() else "CPU"
-    command = " ".join(["python scripts/parity_report.py", *sys.argv[1:]])
+    command = " ".join(["python -m scripts.parity_report", *sys.argv[1:]])
     versions = ", ".join(f"{name} {version}" for name, version in package_versions().items())
     return (
         "# How exactly JAX and PyTorch agree\n\n"
         "The same weights, images and latents in both frameworks; PyTorch is the reference. An error is "
         "max|a - b| / max|b| of a tensor, the largest of all tensors is shown. `parity_tests/` holds the same "
         "measurements to the same bounds.\n\n"
-        f"Command: `{command}`. Commit: {commit.stdout.strip() or 'unknown'}.\n"
+        f"Command: `{command}`. Commit: {commit()}.\n"
         f"Hardware: {device}, {os.cpu_count()} cores, {platform.machine()}; JAX on {jax.default_backend()}.\n"
         f"Versions: {versions}."
     )
@@ -302,7 +307,7 @@ def _plot(curve: dict[int, float], path: Path) -> None:
         figure.savefig(temporary, dpi=100)
 
 
-def _float32(tf32: bool) -> str:
+def _float32(*, tf32: bool) -> str:
     from parity_tests.ladder import rungs
     from parity_tests.ladder.cases import float32_case
 

@@ -1,4 +1,4 @@
-"""`python scripts/try_recipes.py --table scripts/recipes/mnist.toml`: train by several recipes, and measure them alike.
+"""`python -m scripts.try_recipes --table scripts/recipes/mnist.toml`: train by several recipes, and measure them alike.
 
 A table (TOML) names recipes, each a set of training options over those that all share. Every recipe is trained once a
 seed, in a process of its own, and its samples are measured by one metric, drawn from the last step's weights and, where
@@ -32,11 +32,7 @@ from dcgan_core.config.options import option
 from dcgan_core.errors import InputError, RunFailure, did_you_mean
 from dcgan_core.system.files import write_text
 from scripts.benchmark import whole_numbers
-from scripts.benchmarking.machine import describe_machine
-
-ROOT = Path(__file__).resolve().parents[1]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
+from scripts.benchmarking.machine import ROOT, describe_machine
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,7 +73,7 @@ def main() -> int:
     """Train and measure what is missing, write `recipes.json` and `recipes.md`, and return the exit status."""
     options = parse_command(
         RecipeOptions,
-        prog="python scripts/try_recipes.py",
+        prog="python -m scripts.try_recipes",
         description="Train by several recipes and measure them alike.",
     )
     table = read_table(options.table)
@@ -233,7 +229,7 @@ def _folder(trial: Trial, options: RecipeOptions) -> Path:
     return options.output_path / trial.folder
 
 
-# A table of recipes, as its TOML file tells them.
+# --- the table of recipes, a TOML file --------------------------------------------------------------------
 
 METRICS = ("classifier", "patches")
 
@@ -291,14 +287,16 @@ def read_table(path: Path) -> RecipeTable:
     return RecipeTable(read["metric"], recipes)
 
 
-# What recipes are worth, as a table for docs.
+# --- the table of results --------------------------------------------------------------------------------
 
 Found = Mapping[str, Any]
 
 
 def headline(results: Sequence[Found], metric: str) -> tuple[float, float]:
     """Return (value, floor) of one measurement: the Fréchet distance, or the mean over the scales of patches."""
-    chosen = results[0 if metric == "classifier" else -1]
+    marked = [result for result in results if result.get("headline")]
+    # Results of earlier versions carry no mark; the figure had its place.
+    chosen = marked[0] if marked else results[0 if metric == "classifier" else -1]
     return chosen["value"], chosen["floor"]
 
 

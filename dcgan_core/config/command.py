@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import NoReturn, TypeVar
 
-from dcgan_core.config.options import options_of, parse_flags, range_problems
+from dcgan_core.config.options import flag_of, options_of, parse_flags, range_problems
 from dcgan_core.errors import DcganError, raise_problems
 from dcgan_core.system.files import DISK_FULL, FORBIDDEN
 
@@ -28,12 +28,10 @@ def parse_command(
     Raises InputError with every value that is out of range. An unknown flag or an unreadable value ends the
     program with status 2 and a suggestion, `--help` with status 0.
     """
-    flags = parse_flags(
-        arguments_class, sys.argv[1:] if argv is None else argv, prog=prog, description=description
-    )
+    options = options_of(arguments_class)
+    flags = parse_flags(options, sys.argv[1:] if argv is None else argv, prog=prog, description=description)
     arguments = arguments_class(**flags)
-    names = {name: f"--{name.replace('_', '-')}" for name in options_of(arguments_class)}
-    raise_problems(range_problems(arguments, names))
+    raise_problems(range_problems(arguments, {name: flag_of(name) for name in options}))
     return arguments
 
 

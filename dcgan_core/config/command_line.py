@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from dcgan_core.config.datasets import config_folder, find_config_file, find_experiment
 from dcgan_core.config.fields import GROUP_NOTES
 from dcgan_core.config.files import read_config_file, read_run_config
-from dcgan_core.config.options import convert_values, option, options_of, parse_flags
+from dcgan_core.config.options import Option, convert_values, flag_of, options_of, parse_flags
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.errors import InputError, raise_problems
 
@@ -36,9 +36,12 @@ NETWORK_SIZES = ("nz", "ngf", "ndf", "latent")
 # What a dataset's file may have found best for the preset and the protocol that it names, and for no others.
 RECIPE = ("g_lr", "d_lr", "lr_decay", "label_smoothing", "r1", "r1_every", "ema")
 
-_CONFIG_HELP = (
+_CONFIG = Option(
+    "configuration",
     "TOML file of settings, stronger than the dataset's and weaker than the flags; or the name of an experiment that "
-    "came with the package (paper, variants/akashkadel ...)."
+    "came with the package (paper, variants/akashkadel ...).",
+    metavar="FILE",
+    annotation=Path | None,
 )
 
 
@@ -58,21 +61,12 @@ def parse_training_config(
     program with status 2 and a suggestion, and `--help` ends it with status 0.
     """
     argv = list(sys.argv[1:] if argv is None else argv)
-    command_class = dataclasses.make_dataclass(
-        config_class.__name__,
-        [("config", Path | None, option(None, group="configuration", metavar="FILE", help=_CONFIG_HELP))],
-        bases=(config_class,),
-        frozen=True,
-        kw_only=True,
-    )
-    shown = _values_for_help(argv, config_class) if {"-h", "--help"} & set(argv) else {}
     flags = parse_flags(
-        command_class,
+        {**options_of(config_class), "config": _CONFIG},
         argv,
         prog=prog,
         description=description,
-        defaults={name: value for name, (value, _) in shown.items()},
-        origins={name: source for name, (_, source) in shown.items()},
+        shown=_values_for_help(argv, config_class) if {"-h", "--help"} & set(argv) else None,
         notes=GROUP_NOTES,
     )
     return configure(flags, config_class)
@@ -160,8 +154,8 @@ def _resumed(flags: Mapping[str, Any], config_class: type[Config]) -> Config:
         same = old == new or (
             isinstance(old, Path) and isinstance(new, Path) and old.resolve() == new.resolve()
         )
-        if not options[name][1].resumable and not same:
-            flag = f"--{name.replace('_', '-')}"
+        if not options[name].resumable and not same:
+            flag = flag_of(name)
             refused.append(
                 f"{flag} {_shown(new)}: the run has {_shown(old)}, and keeps it when resumed; leave {flag} out, or "
                 f"start a new run from its weights with --init-from {run}"

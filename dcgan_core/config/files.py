@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, TypeVar
 
-from dcgan_core.config.options import convert_values, options_of
+from dcgan_core.config.options import convert_values, flag_of, options_of
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.errors import InputError, did_you_mean, raise_problems
 
@@ -30,7 +30,7 @@ def read_config_file(path: Path, config_class: type[TrainingConfig] = TrainingCo
         raise InputError(f"{path}: not a TOML file: {error}") from error
 
     options = options_of(config_class)
-    groups = {details.group for _, details in options.values()}
+    groups = {details.group for details in options.values()}
     problems: list[str] = []
     values: dict[str, object] = {}
     for key, value in content.items():
@@ -40,14 +40,14 @@ def read_config_file(path: Path, config_class: type[TrainingConfig] = TrainingCo
             problems.append(f"unknown table [{key}]{did_you_mean(key, groups)}")
         else:
             for name, inner in value.items():
-                if name in options and options[name][1].group != key:
-                    problems.append(f"{name} stands in [{key}]: it belongs in [{options[name][1].group}]")
+                if name in options and options[name].group != key:
+                    problems.append(f"{name} stands in [{key}]: it belongs in [{options[name].group}]")
                 elif name in values:
                     problems.append(f"{name} is given twice")
                 else:
                     values[name] = inner
-    for name in [name for name in values if name in options and options[name][1].flag_only]:
-        problems.append(f"{name} belongs on the command line (--{name.replace('_', '-')}), not in a file")
+    for name in [name for name in values if name in options and options[name].flag_only]:
+        problems.append(f"{name} belongs on the command line ({flag_of(name)}), not in a file")
         del values[name]
     converted, wrong = convert_values(config_class, values)
     raise_problems(problems + wrong, str(path))

@@ -8,6 +8,7 @@ check, and the suggestion after a typo.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 import types
 import typing
@@ -20,7 +21,7 @@ from dcgan_core.errors import did_you_mean, raise_problems
 
 @dataclasses.dataclass(frozen=True)
 class Option:
-    """What is known of an option beyond its name, type and default.
+    """What is known of an option beyond its name.
 
     group: the heading it stands under in --help and in a configuration file.
     help: one sentence, with the unit.
@@ -31,6 +32,7 @@ class Option:
     resumable: whether it may change when a run is resumed.
     flag_only: whether it belongs to one invocation, and so has no place in a configuration file.
     positional: whether it is given by its place (`describe FILE`) and not by a flag.
+    annotation, default, required: the field's type, its default, and whether it has none; `options_of` fills them in.
     """
 
     group: str
@@ -45,26 +47,29 @@ class Option:
     resumable: bool = False
     flag_only: bool = False
     positional: bool = False
+    annotation: Any = None
+    default: Any = None
+    required: bool = False
+
+    @property
+    def members(self) -> tuple[Any, ...]:
+        """The members of its type where that is a union, else the type alone."""
+        if typing.get_origin(self.annotation) in (Union, types.UnionType):
+            return typing.get_args(self.annotation)
+        return (self.annotation,)
 
     def range_text(self) -> str:
         """Return the allowed range in words ("2 or more images"), or "" when every value will do."""
-        match (self.minimum, self.maximum, self.above, self.below):
-            case (None, None, None, None):
-                return ""
-            case (low, high, None, None) if low is not None and high is not None:
-                words = f"{low} to {high}"
-            case _:
-                parts = []
-                if self.minimum is not None:
-                    parts.append(f"{self.minimum} or more")
-                if self.above is not None:
-                    parts.append(f"above {self.above}")
-                if self.maximum is not None:
-                    parts.append(f"at most {self.maximum}")
-                if self.below is not None:
-                    parts.append(f"below {self.below}")
-                words = " and ".join(parts)
-        return f"{words} {self.unit}".rstrip()
+        bounds = (
+            ("{} or more", self.minimum),
+            ("above {}", self.above),
+            ("at most {}", self.maximum),
+            ("below {}", self.below),
+        )
+        parts = [words.format(bound) for words, bound in bounds if bound is not None]
+        if self.minimum is not None and self.maximum is not None and len(parts) == 2:
+            parts = [f"{self.minimum} to {self.maximum}"]
+        return f"{' and '.join(parts)} {self.unit}".rstrip() if parts else ""
 
     def allows(self, value: float) -> bool:
         """Return whether `value` lies in the range; NaN and the infinities never do where there is one."""
@@ -81,27 +86,39 @@ def option(default: Any = dataclasses.MISSING, *, group: str = "command", help: 
     """Declare a field of an options dataclass; `details` are the further fields of `Option`.
 
     Without a default the flag is required. The annotations that work: bool, int, float, str, Path, Literal,
-    unions of them with None, and `tuple[Path, ...]` for what is given by its place.
+    unions of them with None, `tuple[str, str]` for a flag with two words, and `tuple[Path, ...]` for what is given by
+    its place.
     """
     return dataclasses.field(default=default, metadata={"option": Option(group=group, help=help, **details)})
 
 
-def options_of(options_class: type) -> dict[str, tuple[dataclasses.Field[Any], Option]]:
+@functools.cache
+def options_of(options_class: type) -> Mapping[str, Option]:
     """Return the options of a dataclass by field name, in order; fields declared otherwise are left out."""
+    hints = typing.get_type_hints(options_class)
     return {
-        field.name: (field, field.metadata["option"])
+        field.name: dataclasses.replace(
+            field.metadata["option"],
+            annotation=hints[field.name],
+            default=field.default,
+            required=field.default is dataclasses.MISSING,
+        )
         for field in dataclasses.fields(options_class)
         if "option" in field.metadata
     }
+
+
+def flag_of(name: str) -> str:
+    """Return the flag that sets the option of this name."""
+    return f"--{name.replace('_', '-')}"
 
 
 def convert_values(options_class: type, values: Mapping[str, object]) -> tuple[dict[str, Any], list[str]]:
     """Return (`values` as the field types have them, problems) for values read from TOML or JSON.
 
     A whole number serves as a float and text as a path; nothing else changes its type, so that "64" for a
-    number or 1 for true is told, not guessed. Unknown keys are problems, with a suggestion.
+    number or 1 for true is reported, not guessed. Unknown keys are problems, with a suggestion.
     """
-    hints = typing.get_type_hints(options_class)
     known = options_of(options_class)
     converted: dict[str, Any] = {}
     problems = []
@@ -109,107 +126,75 @@ def convert_values(options_class: type, values: Mapping[str, object]) -> tuple[d
         if name not in known:
             problems.append(f"unknown key {name!r}{did_you_mean(name, known)}")
             continue
-        for member in _members(hints[name]):
+        for member in known[name].members:
             fits, result = _convert(value, member)
             if fits:
                 converted[name] = result
                 break
         else:
-            problems.append(f"{name} = {value!r}{_misfit(value, _members(hints[name]))}")
+            problems.append(f"{name} = {value!r}{_misfit(value, known[name].members)}")
     return converted, problems
 
 
 def range_problems(options: object, origins: Mapping[str, str] | None = None) -> list[str]:
     """Return what is wrong with the values of an options dataclass: numbers out of range, unknown choices."""
-    hints = typing.get_type_hints(type(options))
     problems = []
-    for name, (_, details) in options_of(type(options)).items():
+    for name, details in options_of(type(options)).items():
         value = getattr(options, name)
         origin = f" ({origins[name]})" if origins and name in origins else ""
-        members = _members(hints[name])
-        if not any(_convert(value, member)[0] for member in members):
-            problems.append(f"{name} = {value!r}{origin}{_misfit(value, members)}")
+        if not any(_convert(value, member)[0] for member in details.members):
+            problems.append(f"{name} = {value!r}{origin}{_misfit(value, details.members)}")
         elif isinstance(value, (int, float)) and not isinstance(value, bool) and not details.allows(value):
             problems.append(f"{name} = {value!r}{origin}: expected {details.range_text()}")
     return problems
 
 
-def given_flags(options_class: type, argv: Sequence[str]) -> set[str]:
-    """Return the names of the options that stand in `argv`, whatever their value.
-
-    The parser takes no token that starts with "--" for a value and no abbreviation for a flag, so looking
-    at the tokens alone is exact.
-    """
-    hints = typing.get_type_hints(options_class)
-    known = options_of(options_class)
-    given = set()
-    for token in argv:
-        if not token.startswith("--"):
-            continue
-        name = token[2:].split("=", 1)[0].replace("-", "_")
-        positive = name.removeprefix("no_")
-        if name in known:
-            given.add(name)
-        elif positive in known and hints[positive] is bool:
-            given.add(positive)
-    return given
-
-
 def parse_flags(
-    options_class: type,
+    options: Mapping[str, Option],
     argv: Sequence[str],
     *,
     prog: str,
     description: str,
-    defaults: Mapping[str, object] | None = None,
-    origins: Mapping[str, str] | None = None,
+    shown: Mapping[str, tuple[object, str]] | None = None,
     notes: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Parse `argv` and return the values of the flags that were given, by field name.
+    """Parse `argv` and return the values of those options that were given, by name.
 
     Dashes and underscores in a flag are the same, and a boolean `use_fixed` is set by `--use-fixed` and
     cleared by `--no-use-fixed`. `--help`, an unknown flag (with a suggestion) or a value of the wrong type
     end the program, with status 0 for help and 2 for the others. Raises InputError for every value that is none
     of its option's choices, with the nearest of them.
 
-    defaults: what --help shows in place of the class's own defaults, with `origins` telling where from.
+    shown: (value, origin) that --help shows in place of the class's own default, by field name.
     notes: a sentence by group name, shown at the head of that group in --help; its order is theirs.
     """
-    hints = typing.get_type_hints(options_class)
-    raise_problems(_unknown_choices(hints, argv))
+    raise_problems(_unknown_choices(options, argv))
     # The import takes 50 ms and only a command line needs it; notebooks build the dataclass directly.
     import tyro
 
-    groups: dict[str, list[Any]] = {group: [] for group in notes or {}}
-    for name, (field, details) in options_of(options_class).items():
-        default = (defaults or {}).get(name, field.default)
-        hint = _default_text(default, details, (origins or {}).get(name))
+    groups: dict[str, dict[str, Any]] = {group: {} for group in notes or {}}
+    for name, details in options.items():
         allowed = details.range_text()
         argument = tyro.conf.arg(
             help=f"{details.help} [{allowed}]" if allowed else details.help,
-            help_behavior_hint=hint,
-            metavar=details.metavar or _metavar(hints[name]),
+            help_behavior_hint=_default_text(details, *(shown or {}).get(name, (details.default, None))),
+            metavar=details.metavar or _metavar(details),
         )
         # Marking the fields, not the groups, keeps the headings of the groups and drops their names from the flags.
-        annotation = Annotated[hints[name], argument, tyro.conf.OmitArgPrefixes]
+        annotation = Annotated[details.annotation, argument, tyro.conf.OmitArgPrefixes]
         if details.positional:
             annotation = tyro.conf.Positional[annotation]
-        groups.setdefault(details.group, []).append((name, annotation, dataclasses.field(default=default)))
-    sections = []
-    for group, members in [(group, members) for group, members in groups.items() if members]:
-        section = dataclasses.make_dataclass(group, members, frozen=True, kw_only=True)
+        if details.required:
+            annotation = typing.Required[annotation]
+        groups.setdefault(details.group, {})[name] = annotation
+    make: Any = typing.TypedDict
+    # Not total: what is not given stays out of the result.
+    sections = {group: make(group, members, total=False) for group, members in groups.items() if members}
+    for group, section in sections.items():
         section.__doc__ = (notes or {}).get(group, "")
-        sections.append((group, section))
-    whole = dataclasses.make_dataclass(options_class.__name__, sections, frozen=True)
+    whole = make("whole", sections)
     parsed = tyro.cli(whole, prog=prog, description=description, args=list(argv))
-
-    values: dict[str, Any] = {}
-    for group, _ in sections:
-        section = getattr(parsed, group)
-        values.update({field.name: getattr(section, field.name) for field in dataclasses.fields(section)})
-    given = given_flags(options_class, argv)
-    given |= {name for name, (_, details) in options_of(options_class).items() if details.positional}
-    return {name: value for name, value in values.items() if name in given}
+    return {name: value for section in parsed.values() for name, value in section.items()}
 
 
 def toml_text(value: object) -> str:
@@ -225,7 +210,7 @@ def toml_text(value: object) -> str:
             return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in text) + '"'
 
 
-def _unknown_choices(hints: Mapping[str, Any], argv: Sequence[str]) -> list[str]:
+def _unknown_choices(options: Mapping[str, Option], argv: Sequence[str]) -> list[str]:
     """Return what is wrong with the values of the flags in `argv`, up to --help, that offer nothing but choices."""
     problems = []
     for token, following in zip(argv, [*argv[1:], "--"], strict=False):
@@ -237,7 +222,8 @@ def _unknown_choices(hints: Mapping[str, Any], argv: Sequence[str]) -> list[str]
         # Where a flag stands instead, the value is missing, which the parser tells.
         if not flag.startswith("--") or (not equals and value.startswith("--")):
             continue
-        members = _members(hints.get(flag[2:].replace("-", "_")))
+        details = options.get(flag[2:].replace("-", "_"))
+        members = details.members if details is not None else ()
         offered = [member for member in members if typing.get_origin(member) is Literal]
         if not offered or any(member not in (*offered, types.NoneType) for member in members):
             continue
@@ -256,13 +242,6 @@ def _misfit(value: object, members: Sequence[Any]) -> str:
 def _choices(members: Sequence[Any]) -> list[object]:
     """Return the values that the literals among these types allow."""
     return [c for member in members if typing.get_origin(member) is Literal for c in typing.get_args(member)]
-
-
-def _members(annotation: Any) -> tuple[Any, ...]:
-    """Return the members of a union, or the annotation itself."""
-    if typing.get_origin(annotation) in (Union, types.UnionType):
-        return typing.get_args(annotation)
-    return (annotation,)
 
 
 def _convert(value: object, annotation: Any) -> tuple[bool, Any]:
@@ -301,22 +280,22 @@ def _describe(annotation: Any) -> str:
     return names[annotation]
 
 
-def _metavar(annotation: Any) -> str:
+def _metavar(details: Option) -> str:
     """Return what stands for the value in --help; None, the value of what is left out, is not offered."""
-    if annotation is bool:
+    if details.annotation is bool:
         return ""
     names = {int: "INT", float: "FLOAT", str: "TEXT", Path: "PATH"}
-    members = [member for member in _members(annotation) if member is not types.NoneType]
+    members = [member for member in details.members if member is not types.NoneType]
     return "|".join(names.get(m) or "{" + ",".join(map(str, typing.get_args(m))) + "}" for m in members)
 
 
-def _default_text(default: object, details: Option, origin: str | None) -> str:
-    if default is dataclasses.MISSING:
+def _default_text(details: Option, default: object, origin: str | None) -> str:
+    if details.required:
         return "(required)"
     if default is None:
-        shown = details.when_none or "none"
+        words = details.when_none or "none"
     elif isinstance(default, bool):
-        shown = "on" if default else "off"
+        words = "on" if default else "off"
     else:
-        shown = str(default)
-    return f"(default: {shown}, from {origin})" if origin else f"(default: {shown})"
+        words = str(default)
+    return f"(default: {words}, from {origin})" if origin else f"(default: {words})"

@@ -145,17 +145,13 @@ def _complaints(*checks: Callable[[], object]) -> list[str]:
     return messages
 
 
-# Show a configuration to a person.
-
-
 def format_config(config: TrainingConfig) -> str:
     """Return the configuration as a TOML file that `--config` takes, each value with where it came from."""
     lines: list[tuple[str, str]] = []
     group = ""
-    options = sorted(
-        options_of(type(config)).items(), key=lambda item: list(GROUP_NOTES).index(item[1][1].group)
-    )
-    for name, (_, details) in options:
+    groups = list(GROUP_NOTES)
+    options = sorted(options_of(type(config)).items(), key=lambda item: groups.index(item[1].group))
+    for name, details in options:
         if details.group != group:
             group = details.group
             lines += [("", ""), (f"[{group}]", "")] if lines else [(f"[{group}]", "")]

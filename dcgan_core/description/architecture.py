@@ -311,8 +311,8 @@ def _pair(value: int | Pair) -> Pair:
     return (value, value) if isinstance(value, int) else value
 
 
-# How much arithmetic a network is.
-#
+# --- arithmetic ------------------------------------------------------------------------------------------
+
 # Model FLOPs: every multiply-add counts 2, a convolution counts its whole kernel at every place of its map (also where
 # the kernel hangs over the edge), and normalisations, activations and the optimizer count nothing. So the number
 # belongs to the architecture and not to an implementation: one that skips products by cleverness does not lower it.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dcgan_core.description.architecture import (
     Activation,
@@ -33,6 +34,9 @@ from dcgan_core.description.randomness import LatentDistribution
 from dcgan_core.errors import InputError, did_you_mean
 
 Builder = Callable[[Shape, int, int, int], Architecture]
+Step = Callable[[Shape], Layer]
+Steps = Sequence[Step]
+"""The layers of a network, each a function of its input's shape."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def get_preset(name: str) -> Preset:
 _BN = Normalization()
 
 
-def _stack(start: Shape, steps: Sequence[Callable[[Shape], Layer]]) -> Network:
+def _stack(start: Shape, steps: Steps) -> Network:
     layers: list[Layer] = []
     shape = start
     for step in steps:
@@ -121,19 +125,19 @@ def _up(
     bias: bool = False,
     norm: bool = True,
     activation: Activation = "relu",
-) -> Callable[[Shape], Layer]:
+) -> Step:
     return lambda shape: conv_transpose(
         shape, channels, k, s, p, bias=bias, normalization=_BN if norm else None, activation=activation
     )
 
 
-def _last(channels: int, k: int, s: int, p: int, *, bias: bool = False) -> Callable[[Shape], Layer]:
+def _last(channels: int, k: int, s: int, p: int, *, bias: bool = False) -> Step:
     return _up(channels, k, s, p, bias=bias, norm=False, activation="tanh")
 
 
 def _down(
     channels: int, k: int, s: int, p: int, *, bias: bool = False, norm: bool = True, slope: float = 0.2
-) -> Callable[[Shape], Layer]:
+) -> Step:
     return lambda shape: conv(
         shape,
         channels,
@@ -147,7 +151,7 @@ def _down(
     )
 
 
-def _logit(k: int, s: int, p: int, *, bias: bool = False) -> Callable[[Shape], Layer]:
+def _logit(k: int, s: int, p: int, *, bias: bool = False) -> Step:
     return lambda shape: conv(shape, 1, k, s, p, bias=bias)
 
 
@@ -160,6 +164,7 @@ def _torch_default(image: Shape, nz: int, ngf: int, ndf: int) -> Architecture:
 
 
 def _authors(latent: LatentDistribution) -> Builder:
+    """5x5 kernels; eps 1e-8; the stem is normalised by unit; both networks normalise by the batch at hand."""
     norm = Normalization(eps=1e-8)
     stem = projection_stem(Normalization(eps=1e-8, per_unit=True))
 
@@ -178,142 +183,147 @@ def _authors(latent: LatentDistribution) -> Builder:
     return build
 
 
+def _architecture(
+    image: Shape, nz: int, generator: Steps, discriminator: Steps, **facts: Any
+) -> Architecture:
+    return Architecture("", _stack((1, 1, nz), generator), _stack(image, discriminator), **facts)
+
+
 def _tomatopope(image: Shape, nz: int, f: int, df: int) -> Architecture:
+    """Linear stem without normalisation; LeakyReLU 0.01; D's second layer alone has a bias, and D ends in a Linear."""
     height, width, channels = image
     if height % 16 or width % 16:
         raise InputError(f"preset 'tomatopope' draws sizes divisible by 16, not {height}x{width}")
-    generator = _stack(
-        (1, 1, nz),
+    return _architecture(
+        image,
+        nz,
         [
             lambda _: project(nz, (height // 16, width // 16, 8 * f), bias=True),
             *(_up(m * f, 4, 2, 1) for m in (4, 2, 1)),
             _last(channels, 4, 2, 1),
         ],
-    )
-    discriminator = _stack(
-        image,
         [
             _down(df, 4, 2, 1, norm=False, slope=0.01),
             _down(2 * df, 4, 2, 1, bias=True, slope=0.01),
             *(_down(m * df, 4, 2, 1, slope=0.01) for m in (4, 8)),
             lambda shape: dense(shape, bias=True),
         ],
+        latent="uniform",
+        initialization="convolutions",
     )
-    return Architecture("", generator, discriminator, latent="uniform", initialization="convolutions")
 
 
 def _shikhharsiingh(image: Shape, nz: int, f: int, df: int) -> Architecture:
-    generator = _stack((1, 1, nz), [_up(2 * f, 7, 1, 0), _up(f, 4, 2, 1), _last(image[2], 4, 2, 1)])
-    discriminator = _stack(image, [_down(df, 3, 2, 1, norm=False), _down(2 * df, 3, 2, 1), _logit(7, 1, 0)])
-    return Architecture("", generator, discriminator)
+    """28 pixels from a 7x7 stem, doubled twice; D comes back with 3x3 kernels and a 7x7 head."""
+    return _architecture(
+        image,
+        nz,
+        [_up(2 * f, 7, 1, 0), _up(f, 4, 2, 1), _last(image[2], 4, 2, 1)],
+        [_down(df, 3, 2, 1, norm=False), _down(2 * df, 3, 2, 1), _logit(7, 1, 0)],
+    )
 
 
 def _divyaansh(image: Shape, nz: int, f: int, df: int) -> Architecture:
-    generator = _stack(
-        (1, 1, nz),
+    """G is twice as wide as usual; D's inner kernels are 2x2; first and last layers have biases."""
+    return _architecture(
+        image,
+        nz,
         [
             _up(16 * f, 4, 1, 0),
             *(_up(m * f, 4, 2, 1) for m in (8, 4, 2)),
             _last(image[2], 4, 2, 1, bias=True),
         ],
-    )
-    discriminator = _stack(
-        image,
         [
             _down(df, 4, 2, 1, bias=True, norm=False),
             *(_down(m * df, 2, 2, 1) for m in (2, 4, 8)),
             _logit(4, 2, 0, bias=True),
         ],
     )
-    return Architecture("", generator, discriminator)
 
 
 def _akashkadel(image: Shape, nz: int, f: int, df: int) -> Architecture:
-    generator = _stack(
-        (1, 1, nz),
-        [_up(4 * f, 4, 1, 0), _up(2 * f, 3, 2, 1), _up(f, 4, 2, 1), _last(image[2], 4, 2, 1)],
-    )
-    discriminator = _stack(
+    """28 pixels by way of 4, 7 and 14: the 3x3 kernel makes 7 from 4 in G, and 4 from 7 in D."""
+    return _architecture(
         image,
+        nz,
+        [_up(4 * f, 4, 1, 0), _up(2 * f, 3, 2, 1), _up(f, 4, 2, 1), _last(image[2], 4, 2, 1)],
         [_down(df, 4, 2, 1, norm=False), _down(2 * df, 4, 2, 1), _down(4 * df, 3, 2, 1), _logit(4, 1, 0)],
+        initialization="torch-default",
     )
-    return Architecture("", generator, discriminator, initialization="torch-default")
 
 
-def _csinva(
-    last_padding: int, discriminator_tail: Callable[[int], list[Callable[[Shape], Layer]]]
-) -> Builder:
+def _csinva(last_padding: int, discriminator_tail: Callable[[int], Steps]) -> Builder:
+    """G draws 32 pixels and ends in a 1x1 kernel, whose padding crops them (2 leaves 28); D's tail is the caller's."""
+
     def build(image: Shape, nz: int, f: int, df: int) -> Architecture:
-        generator = _stack(
-            (1, 1, nz),
+        return _architecture(
+            image,
+            nz,
             [
                 _up(8 * f, 4, 1, 0),
                 *(_up(m * f, 4, 2, 1) for m in (4, 2, 1)),
                 _last(image[2], 1, 1, last_padding),
             ],
-        )
-        discriminator = _stack(
-            image,
             [
                 _down(df, 4, 2, 1, norm=False),
                 *(_down(m * df, 4, 2, 1) for m in (2, 4)),
                 *discriminator_tail(df),
             ],
         )
-        return Architecture("", generator, discriminator)
 
     return build
 
 
 def _course(image: Shape, nz: int, f: int, df: int) -> Architecture:
-    generator = _stack(
-        (1, 1, nz),
+    """No padding anywhere (3, 6, 13, 28 pixels); every layer has a bias, and D normalises its first layer too."""
+    return _architecture(
+        image,
+        nz,
         [
             _up(4 * f, 3, 2, 0, bias=True),
             _up(2 * f, 4, 1, 0, bias=True),
             _up(f, 3, 2, 0, bias=True),
             _last(image[2], 4, 2, 0, bias=True),
         ],
-    )
-    discriminator = _stack(
-        image,
         [_down(df, 4, 2, 0, bias=True), _down(2 * df, 4, 2, 0, bias=True), _logit(4, 2, 0, bias=True)],
     )
-    return Architecture("", generator, discriminator)
 
 
 def _celeba32(image: Shape, nz: int, f: int, df: int) -> Architecture:
+    """Linear stem whose normalisation is by unit, not by channel; D ends in a Linear."""
     per_unit = Normalization(per_unit=True)
-    generator = _stack(
-        (1, 1, nz),
+    return _architecture(
+        image,
+        nz,
         [
             lambda _: project(nz, (4, 4, 4 * f), bias=True, normalization=per_unit, activation="relu"),
-            _up(2 * f, 4, 2, 1),
-            _up(f, 4, 2, 1),
+            *(_up(m * f, 4, 2, 1) for m in (2, 1)),
             _last(image[2], 4, 2, 1),
         ],
-    )
-    discriminator = _stack(
-        image,
         [
             _down(df, 4, 2, 1, norm=False),
             *(_down(m * df, 4, 2, 1) for m in (2, 4)),
             lambda shape: dense(shape, bias=True),
         ],
     )
-    return Architecture("", generator, discriminator)
 
 
 PRESETS: dict[str, Preset] = {
     preset.name: preset
     for preset in (
-        Preset("pytorch", "pytorch/examples; any size from 16 to 256 on a side", _pytorch, (64, 64, 3), True),
+        Preset(
+            "pytorch",
+            "pytorch/examples; any size from 16 to 256 on a side",
+            _pytorch,
+            (64, 64, 3),
+            any_size=True,
+        ),
         Preset(
             "paper",
             "the authors' faces network (Newmu/dcgan_code): 5x5 kernels, width 128, uniform latents, batch statistics",
             _authors("uniform"),
             (64, 64, 3),
-            True,
+            any_size=True,
             ngf=128,
             ndf=128,
         ),
@@ -322,31 +332,35 @@ PRESETS: dict[str, Preset] = {
             "the authors' SVHN network (Newmu/dcgan_code)",
             _authors("normal"),
             (32, 32, 3),
-            True,
+            any_size=True,
         ),
         Preset(
             "natsu",
             "Natsu6767/DCGAN-PyTorch: its initialisation is never applied",
             _torch_default,
             (64, 64, 3),
-            True,
+            any_size=True,
         ),
         Preset(
             "arunsandy1309",
             "arunsandy1309's anime DCGAN: the network of pytorch/examples",
             _pytorch,
             (64, 64, 3),
-            True,
+            any_size=True,
         ),
         Preset(
-            "gan-zoo", "pytorch_GAN_zoo's DCGAN: the network of pytorch/examples", _pytorch, (64, 64, 3), True
+            "gan-zoo",
+            "pytorch_GAN_zoo's DCGAN: the network of pytorch/examples",
+            _pytorch,
+            (64, 64, 3),
+            any_size=True,
         ),
         Preset(
             "tomatopope",
             "TomatoPope0/PyTorchDCGAN: Linear stem, LeakyReLU 0.01, uniform latents",
             _tomatopope,
             (64, 64, 3),
-            True,
+            any_size=True,
             ngf=128,
             ndf=128,
         ),

@@ -36,7 +36,8 @@ Better = str
 class Result:
     """One figure. floor: what real images score in its place. details: what else the JSON file should say.
 
-    draws: the figure of every draw of samples, whose mean is value (`over_draws`).
+    draws: the figure of every draw of samples, whose mean is value (`over_draws`). headline: whether this is the figure
+    of its measure by which checkpoints and recipes are compared; at most one is.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Result:
     better: Better
     details: dict[str, Any] = field(default_factory=dict)
     draws: tuple[float, ...] = ()
+    headline: bool = False
 
     @property
     def spread(self) -> float | None:
@@ -93,6 +95,7 @@ def by_classifier(classifier: Classifier, real: RealImages, progress: Progress) 
                 frechet_distance(found.gaussian(), gaussian),
                 floor_distance,
                 "lower",
+                headline=True,
             ),
             Result(f"classifier confidence ({dataset})", found_confidence, floor_confidence, "floor"),
             Result(
@@ -119,14 +122,14 @@ def by_patches(real: RealImages, seed: int, progress: Progress) -> Measure:
     def measure(samples: UInt8[np.ndarray, "n H W C"]) -> list[Result]:
         with progress.stage("Cutting patches", patches) as advance:
             found = sliced_wasserstein(samples[:count], reference, seed, advance)
-        mean = Result("sliced Wasserstein, mean", _mean(found), _mean(floor), "lower", {"images": count})
-        return [
-            *(
-                Result(f"sliced Wasserstein at {side} px", found[side], floor[side], "lower")
-                for side in found
-            ),
-            *([mean] if len(found) > 1 else []),
+        scales = [
+            Result(f"sliced Wasserstein at {side} px", found[side], floor[side], "lower") for side in found
         ]
+        if len(scales) == 1:
+            return [dataclasses.replace(scales[0], headline=True)]
+        details = {"images": count}
+        mean = Result("sliced Wasserstein, mean", _mean(found), _mean(floor), "lower", details, headline=True)
+        return [*scales, mean]
 
     return measure
 

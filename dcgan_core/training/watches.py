@@ -245,12 +245,11 @@ class TrainingMetric:
 
     latents: np.ndarray
     measure: Measure
-    chosen: int
-    """Which of the measure's figures."""
 
     def __call__(self, generate: Generate) -> dict[str, Any]:
         """Return what stats.jsonl says of the generator as it is: `metric`, `evaluation` and its floor."""
-        result = self.measure(to_uint8(generate(self.latents)))[self.chosen]
+        figures = self.measure(to_uint8(generate(self.latents)))
+        result = next(figure for figure in figures if figure.headline)
         return {"metric": result.name, "evaluation": result.value, "evaluation_floor": result.floor}
 
 
@@ -275,8 +274,8 @@ def training_metric(
         report(
             f"Classifier: checksum {classifier.record['checksum'][:12]}. Classifying the real images, once."
         )
-        measure, chosen = by_classifier(classifier, real, progress), 0
+        measure = by_classifier(classifier, real, progress)
     else:
-        measure, chosen = by_patches(real, config.seed, progress), -1
+        measure = by_patches(real, config.seed, progress)
     blocks = itertools.islice(latent_blocks(architecture, config.seed), math.ceil(count / BLOCK))
-    return TrainingMetric(np.concatenate(list(blocks))[:count], measure, chosen)
+    return TrainingMetric(np.concatenate(list(blocks))[:count], measure)

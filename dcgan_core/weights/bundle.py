@@ -1,8 +1,9 @@
-"""Weights together with the architecture they belong to and the record of where they came from.
+"""Weights with the architecture they belong to and the record of where they came from; and Adam's moments of them.
 
 A bundle is what a checkpoint holds as `weights.safetensors`, what the package ships as its small generator, and
 what an imported file becomes. Stored as one safetensors file: arrays named `<network>.layers.<index>.<role>`,
 and three JSON texts in the metadata: `architecture`, `record` and `checksums` (sha256 of each array's bytes).
+The moments, which fine-tuning needs too, are in a file of their own next to it.
 """
 
 from __future__ import annotations
@@ -119,7 +120,7 @@ def load_bundle(path: str | os.PathLike[str]) -> Bundle:
     return Bundle(architecture, weights, record)
 
 
-# Adam's two moments of each trained weight, in canonical layout: what fine-tuning needs beside the weights.
+# --- Adam's moments --------------------------------------------------------------------------------------
 
 MOMENTS_FORMAT = "dcgan-moments-1"
 MOMENTS_FILE = "moments.safetensors"

@@ -1,4 +1,4 @@
-"""The canonical weights of a network: names, shapes, initial values, validation.
+"""The canonical weights of a network: names, shapes, validation, initial values, folding.
 
 Canonical weights are a dictionary from `layers.<index>.<role>` to a NumPy array. The roles of a layer are
 `kernel` (kernel height, kernel width, image channels, map channels), `bias`, and for its normalisation `scale`,
@@ -9,6 +9,7 @@ how many batches they have seen: PyTorch's `num_batches_tracked`). Everything el
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from typing import Literal, get_args
 
@@ -65,13 +66,14 @@ def weight_shapes(network: Network) -> dict[str, tuple[int, ...]]:
     }
 
 
+def layer_parameter_count(layer: Layer) -> int:
+    """Return how many numbers of a layer the optimizer trains (statistics are not among them)."""
+    return sum(math.prod(shape) for shape in layer_shapes(layer, "batch").values())
+
+
 def parameter_count(network: Network) -> int:
-    """Return how many numbers the optimizer trains (statistics are not among them)."""
-    return sum(
-        int(np.prod(shape, dtype=np.int64))
-        for name, shape in weight_shapes(network).items()
-        if split_name(name)[1] not in STATISTIC_ROLES
-    )
+    """Return how many numbers of a network the optimizer trains."""
+    return sum(layer_parameter_count(layer) for layer in network.layers)
 
 
 def validate_weights(network: Network, weights: Mapping[str, np.ndarray], where: str) -> None:
@@ -154,14 +156,15 @@ def _initial_values(
     return random.uniform(-bound, bound, shape)
 
 
-# Fold each normalisation into the kernel before it: the same function, fewer steps, for inference only.
+# --- folding ---------------------------------------------------------------------------------------------
 
 
 def fold_normalization(network: Network, weights: Mapping[str, np.ndarray]) -> tuple[Network, Weights]:
     """Return (network without normalisations, its weights) that computes what `network` does when evaluated.
 
-    Computed in float64 and stored in the kernels' dtype. Raises InputError for a network that normalises by the
-    batch at hand: there is nothing constant to fold.
+    Each normalisation goes into the kernel before it: fewer steps, for inference only. Computed in float64 and stored
+    in the kernels' dtype. Raises InputError for a network that normalises by the batch at hand: there is nothing
+    constant to fold.
     """
     if network.statistics == "batch" and network.normalized_layers:
         raise InputError(

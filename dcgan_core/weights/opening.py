@@ -19,12 +19,9 @@ from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, load_bu
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.importing import import_files
 
-# Weights that travel with the package.
-#
-# `digits.safetensors` is a small generator of handwritten digits, trained by this project on scikit-learn's digits,
-# so that `generate` works before any training. Its record (command, steps, versions) stands inside the file.
-
 DIGITS_GENERATOR = Path(__file__).parent / "digits.safetensors"
+"""A small generator of handwritten digits, trained by this project on scikit-learn's digits, so that `generate` works
+before any training. Its record (command, steps, versions) is inside the file."""
 
 WhichWeights = Literal["auto", "ema", "raw"]
 """auto: the average where there is one; ema: the average; raw: the weights of the last step."""

@@ -1,4 +1,4 @@
-"""Tell an architecture layer by layer, and what a bundle of weights is, as text for a person."""
+"""Whether a network is alive, an architecture layer by layer, and what a bundle of weights is, as text for a person."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import numpy as np
 from dcgan_core.description.architecture import Architecture, Layer, Network, forward_flops
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments, Bundle
-from dcgan_core.weights.canonical import STATISTIC_ROLES, layer_shapes, parameter_count
+from dcgan_core.weights.canonical import layer_parameter_count, parameter_count
 
-# Is a network alive? What its weights and its images say, decided without a framework.
+# --- health ----------------------------------------------------------------------------------------------
 
 SAME = 1e-5
 """Images (in [-1, 1]) that differ by no more than this anywhere are one image: float32 noise is below it."""
@@ -30,7 +30,10 @@ SAMPLES = 64
 
 @dataclass(frozen=True)
 class Health:
-    """What was found. problems: why the weights are of no use; warnings: what a person should know."""
+    """What weights and images say of a network, without a framework.
+
+    problems: why the weights are of no use; warnings: what a person should know.
+    """
 
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -95,6 +98,8 @@ def together(first: Health, second: Health) -> Health:
     )
 
 
+# --- text ------------------------------------------------------------------------------------------------
+
 _KINDS = {
     "conv": "convolution",
     "conv_transpose": "transposed conv.",
@@ -137,7 +142,7 @@ def architecture_text(architecture: Architecture) -> str:
 
 def network_table(name: str, network: Network) -> str:
     """Return one network as a table: each layer's output (height x width x channels), kernel, parameters; a total."""
-    rows = [_row(index, layer, network.statistics) for index, layer in enumerate(network.layers)]
+    rows = [_row(index, layer) for index, layer in enumerate(network.layers)]
     table = [_HEADINGS, *rows]
     widths = [max(len(row[column]) for row in table) for column in range(len(_HEADINGS))]
     lines = [
@@ -224,7 +229,7 @@ def _origin(record: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def _row(index: int, layer: Layer, statistics: str) -> tuple[str, ...]:
+def _row(index: int, layer: Layer) -> tuple[str, ...]:
     convolution = layer.kind in ("conv", "conv_transpose")
     padding = _pair(layer.padding)
     if any(layer.output_padding):
@@ -235,11 +240,6 @@ def _row(index: int, layer: Layer, statistics: str) -> tuple[str, ...]:
         if layer.normalization.eps != 1e-5:
             normalization += f", eps {layer.normalization.eps:g}"
     activation = {"none": "", "relu": "ReLU", "leaky_relu": f"LeakyReLU {layer.slope:g}", "tanh": "tanh"}
-    parameters = sum(
-        int(np.prod(shape, dtype=np.int64))
-        for role, shape in layer_shapes(layer, statistics).items()
-        if role not in STATISTIC_ROLES
-    )
     return (
         f"{index} {_KINDS[layer.kind]}",
         _shape(layer.output_shape),
@@ -249,7 +249,7 @@ def _row(index: int, layer: Layer, statistics: str) -> tuple[str, ...]:
         "yes" if layer.bias else "",
         normalization,
         activation[layer.activation],
-        f"{parameters:,}",
+        f"{layer_parameter_count(layer):,}",
     )
 
 

@@ -1,1 +1,1 @@
-"""What `scripts/benchmark.py` is made of."""
+"""What `scripts.benchmark` is made of."""

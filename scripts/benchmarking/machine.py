@@ -1,4 +1,4 @@
-"""What a figure depends on besides the code: hardware, versions, commit."""
+"""What a figure depends on besides the code: hardware, versions, commit; peak memory; what other processes took."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _output(*command: str) -> str | None:
     return done.stdout.strip() if done.returncode == 0 else None
 
 
-# This process's peak of resident memory, before and after a moment that can be chosen.
+# --- memory of this process ------------------------------------------------------------------------------
 
 _STATUS, _CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
@@ -119,7 +119,7 @@ def peak_since_forgotten() -> int | None:
     return int(found[0]) * 1024 if found else None
 
 
-# How much of the machine other processes took while one was being timed.
+# --- other processes -------------------------------------------------------------------------------------
 
 _STAT = Path("/proc/stat")
 

@@ -1,4 +1,4 @@
-"""The report of a benchmark: Markdown for people, JSON for programs, a picture of the scaling."""
+"""The report of a benchmark: Markdown for people, JSON for programs, a picture of the scaling; several as one."""
 
 from __future__ import annotations
 
@@ -250,7 +250,7 @@ def draw_scaling(results: Sequence[CaseResult], path: Path) -> bool:
     return True
 
 
-# Reports read back from their `benchmark.json`, and several of them as one.
+# --- reading and joining ---------------------------------------------------------------------------------
 
 DERIVED = ("row", "label", "train", "generate", "loss_difference")
 """What `CaseResult.to_dict` says of a row beyond the fields of `RowResult`."""

@@ -195,7 +195,7 @@ class CaseResult:
         }
 
 
-# The median of a few repeats, with an interval that assumes no distribution.
+# --- medians ---------------------------------------------------------------------------------------------
 
 WANTED_COVERAGE = 0.9
 

@@ -7,7 +7,6 @@ host as float32. What their loader's workers do (decoding, scaling to [-1, 1]) i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,14 +17,7 @@ from dcgan_core.description.architecture import Layer, Network
 from dcgan_core.weights.canonical import Role, Weights
 from dcgan_core.weights.layouts import to_torch
 from scripts.benchmarking.case import CHUNK, RING, Case
-from scripts.benchmarking.torch_support import (
-    device_memory,
-    multiply,
-    platform,
-    read_losses,
-    set_precision,
-    wait,
-)
+from scripts.benchmarking.torch_support import TorchBase
 
 
 def build(network: Network, weights: Weights, *, sigmoid: bool) -> nn.Sequential:
@@ -72,19 +64,15 @@ def _modules(layer: Layer) -> list[tuple[nn.Module, dict[str, Role]]]:
     return found
 
 
-class EagerRunner:
+class EagerRunner(TorchBase):
     """Eager PyTorch with PyTorch's defaults."""
 
     def __init__(self, case: Case) -> None:
-        self.case = case
-        self.torch_device, self.device, self.device_name = platform()
-        self.notes = []
+        super().__init__(case)
         if case.precision == "bfloat16":
             self.notes.append("computes in float32 as shipped (on a GPU with TF32 convolutions)")
         else:
-            set_precision(case.precision)
-        # The shapes never change; public programs set it too.
-        torch.backends.cudnn.benchmark = True
+            self.set_precision()
         start = case.starting_point()
         self.generator, self.discriminator = (
             build(network, start.weights[name], sigmoid=name == "discriminator").to(self.torch_device)
@@ -128,11 +116,6 @@ class EagerRunner:
         self._g_adam.step()
         return d_loss.item(), g_loss.item()
 
-    def finish(self, losses: Sequence[Any]) -> list[tuple[float, float]]:
-        """Wait, and return the losses."""
-        wait(self.torch_device)
-        return read_losses(losses)
-
     def load_generator(self) -> None:
         """Build the starting generator in evaluation mode."""
         start = self.case.starting_point()
@@ -146,11 +129,3 @@ class EagerRunner:
             for chunk in torch.from_numpy(latents).split(CHUNK):
                 images.append(self._drawing(chunk[:, :, None, None].to(self.torch_device)).cpu())
         return torch.cat(images).permute(0, 2, 3, 1).numpy()
-
-    def multiply(self, size: int) -> Callable[[], None]:
-        """Return a matrix product to time."""
-        return multiply(size, self.case.precision, self.torch_device)
-
-    def device_memory(self) -> int | None:
-        """Return the peak of the accelerator's memory in bytes."""
-        return device_memory(self.torch_device)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import jax
@@ -13,9 +13,8 @@ from flax import nnx
 
 from dcgan_core.description.architecture import Layer, Network
 from dcgan_core.weights.canonical import Weights
-from dcgan_jax.devices import describe_device
 from scripts.benchmarking.case import CHUNK, RING, Case
-from scripts.benchmarking.jax_support import device_memory, multiply, read_losses, set_precision
+from scripts.benchmarking.jax_support import JaxRunner
 
 
 class Block(nnx.Module):
@@ -125,13 +124,11 @@ def draw(generator: nnx.Sequential, latents: jax.Array) -> jax.Array:
     return generator(latents[:, None, None, :])
 
 
-class FlaxRunner:
+class FlaxRunner(JaxRunner):
     """Plain Flax NNX: `nnx.Conv`, `nnx.ConvTranspose`, `nnx.BatchNorm`, `nnx.Optimizer`, `nnx.jit`."""
 
     def __init__(self, case: Case) -> None:
-        set_precision(case.precision)
-        self.case = case
-        self.device, self.device_name, self.notes = jax.default_backend(), describe_device(), []
+        super().__init__(case)
         dtype = jnp.bfloat16 if case.precision == "bfloat16" else jnp.float32
         start = case.starting_point()
         networks = start.architecture.networks()
@@ -157,10 +154,9 @@ class FlaxRunner:
             self._latents[index % RING],
         )
 
-    def finish(self, losses: Sequence[Any]) -> list[tuple[float, float]]:
-        """Wait, and read the losses."""
-        jax.block_until_ready([nnx.state(part) for part in (self._generator, self._discriminator)])
-        return read_losses(losses)
+    def state_in_training(self) -> Any:
+        """Return what a step changes."""
+        return [nnx.state(part) for part in (self._generator, self._discriminator)]
 
     def load_generator(self) -> None:
         """Build the starting generator in evaluation mode."""
@@ -172,11 +168,3 @@ class FlaxRunner:
         """Draw images chunk by chunk."""
         chunks = [latents[begin : begin + CHUNK] for begin in range(0, len(latents), CHUNK)]
         return np.concatenate([np.asarray(draw(self._drawing, jnp.asarray(chunk))) for chunk in chunks])
-
-    def multiply(self, size: int) -> Callable[[], None]:
-        """Return a matrix product to time."""
-        return multiply(size, self.case.precision)
-
-    def device_memory(self) -> int | None:
-        """Return the peak of the accelerator's memory in bytes."""
-        return device_memory()

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 import jax
 import numpy as np
 
 from dcgan_core.system.machine import release_freed_memory
-from dcgan_jax.devices import describe_device, release_memory_after_compiling, reuse_memory_between_calls
+from dcgan_jax.devices import release_memory_after_compiling, reuse_memory_between_calls
 from dcgan_jax.loading import load_generator
 from dcgan_jax.training.optimizers import make_optimizers
 from dcgan_jax.training.state import create_state
 from dcgan_jax.training.step import jit_train_step, make_train_step
 from dcgan_jax.training.trainer import SETTLING_CALLS
 from scripts.benchmarking.case import RING, Case
-from scripts.benchmarking.jax_support import device_memory, multiply, read_losses, set_precision
+from scripts.benchmarking.jax_support import JaxRunner
 
 
-class OurRunner:
+class OurRunner(JaxRunner):
     """`dcgan_jax`, with the forms it chooses by itself on this device."""
 
     def __init__(self, case: Case) -> None:
-        set_precision(case.precision)
         release_memory_after_compiling()
         reuse_memory_between_calls()
-        self.case = case
-        self.device, self.device_name, self.notes = jax.default_backend(), describe_device(), []
+        super().__init__(case)
         optimizers = make_optimizers(2e-4, 2e-4, 0.5, 0.999)
         compute_dtype = "bfloat16" if case.precision == "bfloat16" else None
         start = case.starting_point()
@@ -45,10 +42,9 @@ class OurRunner:
             release_freed_memory()
         return measured["d_loss"], measured["g_loss"]
 
-    def finish(self, losses: Sequence[Any]) -> list[tuple[float, float]]:
-        """Wait, and read the losses."""
-        jax.block_until_ready(self.state)
-        return read_losses(losses)
+    def state_in_training(self) -> Any:
+        """Return what a step changes."""
+        return self.state
 
     def load_generator(self) -> None:
         """Load the generator as `generate` does."""
@@ -57,11 +53,3 @@ class OurRunner:
     def generate(self, latents: np.ndarray) -> np.ndarray:
         """Draw images as `generate` does."""
         return self._generator(latents)
-
-    def multiply(self, size: int) -> Callable[[], None]:
-        """Return a matrix product to time."""
-        return multiply(size, self.case.precision)
-
-    def device_memory(self) -> int | None:
-        """Return the peak of the accelerator's memory in bytes."""
-        return device_memory()

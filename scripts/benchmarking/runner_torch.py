@@ -7,7 +7,6 @@ the device; compiled or not; on a GPU cuDNN's own choice of algorithms, bf16 aut
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,26 +18,17 @@ from dcgan_torch.training.optimizers import AdamSettings
 from dcgan_torch.training.state import create_state
 from dcgan_torch.training.step import make_train_step
 from scripts.benchmarking.case import CHUNK, RING, Case
-from scripts.benchmarking.torch_support import (
-    device_memory,
-    multiply,
-    platform,
-    read_losses,
-    set_precision,
-    wait,
-)
+from scripts.benchmarking.torch_support import TorchBase
 
 
-class TorchRunner:
+class TorchRunner(TorchBase):
     """`dcgan_torch` at its fastest; `compiled` adds torch.compile."""
 
     def __init__(self, case: Case, compiled: bool = False) -> None:
-        set_precision(case.precision)
-        self.case, self.compiled = case, compiled
-        self.torch_device, self.device, self.device_name = platform()
+        super().__init__(case)
+        self.set_precision()
+        self.compiled = compiled
         reuse_memory(self.torch_device)
-        self.notes = []
-        torch.backends.cudnn.benchmark = True
         self._mode = "max-autotune" if self.torch_device.type == "cuda" else "default"
         images = [torch.from_numpy(batch).to(self.torch_device) for batch in case.images()]
         # NHWC bytes seen as NCHW are channels_last already.
@@ -82,11 +72,6 @@ class TorchRunner:
             return self.step(index)
         return measured["d_loss"], measured["g_loss"]
 
-    def finish(self, losses: Sequence[Any]) -> list[tuple[float, float]]:
-        """Wait, and read the losses."""
-        wait(self.torch_device)
-        return read_losses(losses)
-
     def load_generator(self) -> None:
         """Build the starting generator in evaluation mode."""
         start = self.case.starting_point()
@@ -103,11 +88,3 @@ class TorchRunner:
             for chunk in torch.from_numpy(latents).split(CHUNK):
                 images.append(self._drawing(chunk.to(self.torch_device)).cpu())
         return torch.cat(images).permute(0, 2, 3, 1).numpy()
-
-    def multiply(self, size: int) -> Callable[[], None]:
-        """Return a matrix product to time."""
-        return multiply(size, self.case.precision, self.torch_device)
-
-    def device_memory(self) -> int | None:
-        """Return the peak of the accelerator's memory in bytes."""
-        return device_memory(self.torch_device)

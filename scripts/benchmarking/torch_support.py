@@ -8,45 +8,46 @@ from typing import Any
 import torch
 
 from dcgan_torch.devices import default_device, describe_device
-from scripts.benchmarking.case import Precision
+from scripts.benchmarking.case import Case
+from scripts.benchmarking.rows import Runner
 
 
-def platform() -> tuple[torch.device, str, str]:
-    """Return (device, its platform as JAX calls it, its name)."""
-    device = default_device()
-    return device, "gpu" if device.type == "cuda" else device.type, describe_device(device)
+class TorchBase(Runner):
+    """What the runners of PyTorch share; a row adds its networks, its step and its generator."""
 
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.torch_device = default_device()
+        self.device = "gpu" if self.torch_device.type == "cuda" else self.torch_device.type
+        self.device_name, self.notes = describe_device(self.torch_device), []
+        # The shapes never change; public programs set it too.
+        torch.backends.cudnn.benchmark = True
 
-def set_precision(precision: Precision) -> None:
-    """Set what a float32 product may be rounded to, for the whole process."""
-    narrow = precision != "float32"
-    torch.backends.cuda.matmul.allow_tf32 = narrow
-    torch.backends.cudnn.allow_tf32 = narrow
+    def set_precision(self) -> None:
+        """Set what a float32 product may be rounded to, for the whole process."""
+        narrow = self.case.precision != "float32"
+        torch.backends.cuda.matmul.allow_tf32 = narrow
+        torch.backends.cudnn.allow_tf32 = narrow
 
+    def wait(self) -> None:
+        """Wait for everything started."""
+        if self.torch_device.type == "cuda":
+            torch.cuda.synchronize(self.torch_device)
 
-def wait(device: torch.device) -> None:
-    """Wait for everything started."""
-    if device.type == "cuda":
-        torch.cuda.synchronize(device)
+    def finish(self, losses: Sequence[Any]) -> list[tuple[float, float]]:
+        self.wait()
+        return [(float(d), float(g)) for d, g in losses]
 
+    def multiply(self, size: int) -> Callable[[], None]:
+        dtype = torch.bfloat16 if self.case.precision == "bfloat16" else torch.float32
+        matrix = torch.randn(size, size, generator=torch.Generator().manual_seed(0))
+        matrix = matrix.to(self.torch_device, dtype)
 
-def read_losses(losses: Sequence[Any]) -> list[tuple[float, float]]:
-    """Copy losses from the device."""
-    return [(float(d), float(g)) for d, g in losses]
+        def product() -> None:
+            torch.mm(matrix, matrix)
+            self.wait()
 
+        return product
 
-def multiply(size: int, precision: Precision, device: torch.device) -> Callable[[], None]:
-    """Return a function that multiplies two (size, size) matrices under the policy and waits."""
-    dtype = torch.bfloat16 if precision == "bfloat16" else torch.float32
-    matrix = torch.randn(size, size, generator=torch.Generator().manual_seed(0)).to(device, dtype)
-
-    def product() -> None:
-        torch.mm(matrix, matrix)
-        wait(device)
-
-    return product
-
-
-def device_memory(device: torch.device) -> int | None:
-    """Return the peak of the accelerator's memory in bytes; None on a CPU."""
-    return torch.cuda.max_memory_allocated(device) if device.type == "cuda" else None
+    def device_memory(self) -> int | None:
+        return torch.cuda.max_memory_allocated(self.torch_device) if self.device == "gpu" else None

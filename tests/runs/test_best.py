@@ -10,8 +10,10 @@ import pytest
 
 from dcgan_core.errors import InputError
 from dcgan_core.runs.folder import find_checkpoint
+from dcgan_core.training.loop import fit
 from dcgan_core.training.watches import TrainingMetric
 from dcgan_core.weights.opening import open_weights
+from dcgan_torch.framework import FRAMEWORK
 from tests.reliability import tiny
 
 EVERY: dict[str, Any] = {
@@ -71,6 +73,7 @@ def test_a_best_that_is_gone_is_forgotten(tmp_path: Path) -> None:
 
 
 def test_a_classifier_of_a_framework_without_one_is_refused(tmp_path: Path) -> None:
+    measured = {"num_steps": 2, "evaluate_every_steps": 1, "evaluate_metric": "classifier"}
     with pytest.raises(InputError, match=r"dcgan_jax\.train"):
-        tiny.run(tmp_path / "run", num_steps=2, evaluate_every_steps=1, evaluate_metric="classifier")
+        fit(FRAMEWORK, **tiny.FIELDS, output_path=tmp_path / "run", **measured)
     assert not (tmp_path / "run").exists()

@@ -14,7 +14,7 @@ from tests.project.checkout import run_python
 def test_epochs_are_timed(tmp_path: Path) -> None:
     """Two epochs of 300 images, the program's own measure of itself."""
     arguments = ["--tiny", "--parts", "epochs", "--output-path", str(tmp_path / "gpu")]
-    result = run_python("scripts/benchmark_gpu.py", *arguments, XLA_FLAGS=quick_flags())
+    result = run_python("-m", "scripts.benchmark_gpu", *arguments, XLA_FLAGS=quick_flags())
     assert result.returncode == 0, result.stderr
     record = json.loads((tmp_path / "gpu" / "epochs.json").read_text(encoding="utf-8"))
     assert (record["images"], record["epochs"], record["steps"]) == (300, 2, 2 * (300 // 16))
@@ -30,7 +30,7 @@ def test_epochs_are_timed(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_input(arguments: list[str], words: str) -> None:
-    result = run_python("scripts/benchmark_gpu.py", *arguments)
+    result = run_python("-m", "scripts.benchmark_gpu", *arguments)
     assert result.returncode == 2
     assert words in result.stderr
     assert "Traceback" not in result.stderr

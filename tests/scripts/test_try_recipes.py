@@ -10,7 +10,15 @@ from typing import Any
 import pytest
 
 from dcgan_core.errors import InputError
-from scripts.try_recipes import RecipeOptions, RecipeTable, format_table, read_table, train_all, try_recipe
+from scripts.try_recipes import (
+    RecipeOptions,
+    RecipeTable,
+    format_table,
+    headline,
+    read_table,
+    train_all,
+    try_recipe,
+)
 from tests.project.checkout import ROOT, run_python
 
 TABLE = """
@@ -63,18 +71,18 @@ def test_a_wrong_table_is_told(change: tuple[str, str], words: str, tmp_path: Pa
 def test_a_command_trains_measures_and_goes_on(tmp_path: Path) -> None:
     table, results = write(tmp_path / "table.toml", TABLE), tmp_path / "results"
     arguments = ["--table", str(table), "--output-path", str(results), "--seeds", "5", "--num-samples", "40"]
-    done = run_python("scripts/try_recipes.py", *arguments, "--only", "an average")
+    done = run_python("-m", "scripts.try_recipes", *arguments, "--only", "an average")
     assert done.returncode == 0, done.stderr
     assert "1 trainings, 1 to do" in done.stdout
     (found,) = json.loads((results / "recipes.json").read_text("utf-8"))
     assert (found["recipe"], found["seed"], found["steps"]) == ("an average", 5, 3)
     assert [measured["weights"] for measured in found["measured"]] == ["raw", "ema"]
     assert re.search(r"\| an average \| ema \|.*\(5\)", (results / "recipes.md").read_text("utf-8"))
-    again = run_python("scripts/try_recipes.py", *arguments, "--only", "an average")
+    again = run_python("-m", "scripts.try_recipes", *arguments, "--only", "an average")
     assert again.returncode == 0
     assert "1 trainings, 0 to do" in again.stdout
     write(table, TABLE.replace("ema = 0.5", "ema = 0.4"))
-    other = run_python("scripts/try_recipes.py", *arguments, "--only", "an average")
+    other = run_python("-m", "scripts.try_recipes", *arguments, "--only", "an average")
     assert other.returncode == 2
     assert "'an average' was another recipe there" in other.stderr
 
@@ -109,7 +117,7 @@ def test_a_training_that_fails_leaves_no_result(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_input(arguments: list[str], words: str, tmp_path: Path) -> None:
-    result = run_python("scripts/try_recipes.py", *arguments, "--output-path", str(tmp_path / "results"))
+    result = run_python("-m", "scripts.try_recipes", *arguments, "--output-path", str(tmp_path / "results"))
     assert result.returncode == 2
     assert words in result.stderr
     assert not (tmp_path / "results").exists()
@@ -139,6 +147,13 @@ def test_the_table_of_results() -> None:
         "| a | raw | 0 | 0.2 (0), 0.4 (1) | 0.3 | 0.05 | 6.0 | 10 to 11 | 20 |",
         "| a | ema | 0 | 0.1 (0), 0.3 (1) | 0.2 | 0.05 | 4.0 | 10 to 11 | 20 |",
     ]
+
+
+def test_the_figure_that_decides_is_the_marked_one() -> None:
+    figures: list[dict[str, Any]] = [
+        {"value": float(n), "floor": n / 10, "headline": n == 1} for n in range(3)
+    ]
+    assert headline(figures, "classifier") == headline(figures, "patches") == (1.0, 0.1)
 
 
 @pytest.mark.parametrize("name", ["mnist", "mnist-long", "faces"])

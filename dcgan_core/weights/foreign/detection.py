@@ -56,7 +56,7 @@ def _read(dialect: Dialect, name: NetworkName, arrays: Arrays) -> tuple[Reading,
 
 
 def readings_of(
-    arrays: Arrays, listed: bool, names: Sequence[NetworkName], hints: Hints
+    arrays: Arrays, names: Sequence[NetworkName], hints: Hints, *, listed: bool
 ) -> tuple[dict[NetworkName, list[tuple[Dialect, list[FoundLayer]]]], list[str]]:
     """Return (by network: the dialects that read the arrays without a problem, the fewest problems otherwise).
 
@@ -87,14 +87,14 @@ def _unknown(arrays: Arrays) -> list[str]:
     return [f"no known dialect names its weights so: {some}{' ...' if len(arrays) > 6 else ''}"]
 
 
-def which_network(name: str, arrays: Arrays, listed: bool, hints: Hints) -> NetworkName:
+def which_network(name: str, arrays: Arrays, hints: Hints, *, listed: bool) -> NetworkName:
     """Return which network arrays are that the file itself does not say: by shapes, then by the file's `name`.
 
     Raises InputError when they are neither, or both.
     """
     refuse_conditional(arrays)
     named = network_of_file(name)
-    good, problems = readings_of(arrays, listed, NETWORK_NAMES, hints)
+    good, problems = readings_of(arrays, NETWORK_NAMES, hints, listed=listed)
     if len(good) == 1:
         return next(iter(good))
     if named is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -123,16 +123,23 @@ def export(
     """
     for names, path in plan.files().items():
         part = Bundle(bundle.architecture, {name: bundle.weights[name] for name in names}, bundle.record)
+        note = Provenance(part.architecture, plan.layout, list(names), dict(part.record)).text()
         if plan.format == "onnx":
             (name,) = names
             network, weights = part.network(name)
             if fold and network.statistics == "running":
                 network, weights = fold_normalization(network, weights)
-            write_onnx(path, name, network, weights, _provenance(part, plan.layout, names).text())
+            write_onnx(path, name, network, weights, note)
         elif plan.layout == OWN_LAYOUT:
-            _write_own(part, plan, names, path)
+            if plan.format == "safetensors":
+                save_bundle(path, part)
+                continue
+            arrays = {f"{name}.{key}": array for name in names for key, array in part.weights[name].items()}
+            _write_arrays(path, plan.format, arrays, note)
+        elif len(names) == 2:
+            _write_dictionary(part, get_dialect(plan.layout), path, note, moments or {})
         else:
-            _write_layout(part, plan, names, path, moments or {})
+            _write_network(part, names[0], plan, path, note)
     return list(plan.files().values())
 
 
@@ -240,48 +247,31 @@ def _without_settings(network: Network) -> tuple[Any, ...]:
 # --- writing ---------------------------------------------------------------------------------------------
 
 
-def _provenance(bundle: Bundle, layout: str, names: Sequence[NetworkName]) -> Provenance:
-    return Provenance(bundle.architecture, layout, list(names), dict(bundle.record))
-
-
-def _write_own(bundle: Bundle, plan: ExportPlan, names: tuple[NetworkName, ...], path: Path) -> None:
-    if plan.format == "safetensors":
-        save_bundle(path, bundle)
-        return
-    arrays = {f"{name}.{key}": array for name in names for key, array in bundle.weights[name].items()}
-    note = _provenance(bundle, OWN_LAYOUT, names).text()
-    if plan.format == "npz":
-        write_npz(path, arrays, note)
-    else:
-        _write_npy_folder(path, arrays, "", note)
-
-
-def _write_layout(
-    bundle: Bundle,
-    plan: ExportPlan,
-    names: tuple[NetworkName, ...],
-    path: Path,
-    moments: Mapping[str, AdamMoments],
-) -> None:
+def _write_network(bundle: Bundle, name: NetworkName, plan: ExportPlan, path: Path, note: str) -> None:
+    """Write one network as a public program's class has it."""
     dialect = get_dialect(plan.layout)
-    note = _provenance(bundle, dialect.name, names).text()
-    states: dict[NetworkName, dict[str, np.ndarray]] = {
-        name: state_arrays(dialect, name, bundle) for name in names
-    }
-    if plan.format == "pth" and len(names) == 2:
-        _write_dictionary(bundle, dialect, states, path, note, moments)
-        return
-    (name,) = names
-    arrays, network = states[name], bundle.architecture.networks()[name]
+    arrays = state_arrays(dialect, name, bundle)
     if plan.format == "pth":
-        write_pth(path, arrays, {"": module_versions(dialect, name, network)}, note)
-    elif plan.format == "safetensors":
+        versions = module_versions(dialect, name, bundle.architecture.networks()[name])
+        write_pth(path, arrays, {"": versions}, note)
+        return
+    listed = {"generator": "gen_params.jl", "discriminator": "discrim_params.jl"}[name]
+    _write_arrays(path, plan.format, arrays, note, listed if dialect.storage == "list" else "")
+
+
+def _write_arrays(path: Path, format: Format, arrays: Weights, note: str, listed: str = "") -> None:
+    """Write arrays with a text of ours. listed: what the names of `.npy` files begin with, their order following."""
+    if format == "safetensors":
         write_safetensors(path, arrays, {"format": "pt", PROVENANCE_KEY: note})
-    elif plan.format == "npz":
+    elif format == "npz":
         write_npz(path, arrays, note)
     else:
-        listed = {"generator": "gen_params.jl", "discriminator": "discrim_params.jl"}[name]
-        _write_npy_folder(path, arrays, listed if dialect.storage == "list" else "", note)
+        path.mkdir(parents=True, exist_ok=True)
+        for key, array in arrays.items():
+            name = f"{listed}_{key}.npy" if listed else f"{key}.npy"
+            with atomic_path(path / name) as temporary, open(temporary, "wb") as stream:
+                np.save(stream, np.array(array, order="C"), allow_pickle=False)
+        write_text(path / NPY_PROVENANCE_FILE, json.dumps({listed: note}))
 
 
 def state_arrays(dialect: Dialect, name: NetworkName, bundle: Bundle) -> dict[str, np.ndarray]:
@@ -299,41 +289,26 @@ def state_arrays(dialect: Dialect, name: NetworkName, bundle: Bundle) -> dict[st
 
 
 def _write_dictionary(
-    bundle: Bundle,
-    dialect: Dialect,
-    states: Mapping[NetworkName, dict[str, np.ndarray]],
-    path: Path,
-    note: str,
-    moments: Mapping[str, AdamMoments],
+    bundle: Bundle, dialect: Dialect, path: Path, note: str, moments: Mapping[str, AdamMoments]
 ) -> None:
+    """Write both networks, and their optimizers where there are moments, as the one dictionary of a program."""
     wrapper = dialect.wrapper
     assert wrapper is not None
-    keys = {"generator": wrapper.generator, "discriminator": wrapper.discriminator}
-    optimizers = {"generator": wrapper.optimizer_generator, "discriminator": wrapper.optimizer_discriminator}
-    tree: dict[str, Any] = {keys[name]: arrays for name, arrays in states.items()}
-    versions = {
-        keys[name]: module_versions(dialect, name, bundle.architecture.networks()[name]) for name in states
-    }
-    for name in states:
-        key = optimizers[name]
+    places: tuple[tuple[NetworkName, str, str | None], ...] = (
+        ("generator", wrapper.generator, wrapper.optimizer_generator),
+        ("discriminator", wrapper.discriminator, wrapper.optimizer_discriminator),
+    )
+    networks = bundle.architecture.networks()
+    tree: dict[str, Any] = {key: state_arrays(dialect, name, bundle) for name, key, _ in places}
+    versions = {key: module_versions(dialect, name, networks[name]) for name, key, _ in places}
+    for name, _, key in places:
         if key is not None and name in moments:
-            tree[key] = moments_to_torch(
-                moments[name], trained_names(bundle.architecture, name), _from_canonical(bundle, name)
-            )
+            parameters = trained_names(bundle.architecture, name)
+            tree[key] = moments_to_torch(moments[name], parameters, networks[name])
     if wrapper.parameters is not None:
         facts = _facts(bundle, dialect.presets[0])
         tree[wrapper.parameters] = {key: facts[fact] for fact, key in wrapper.parameter_names.items()}
     write_pth(path, tree, versions, note)
-
-
-def _from_canonical(bundle: Bundle, name: str) -> Callable[[str, np.ndarray], np.ndarray]:
-    layers = bundle.architecture.networks()[name].layers
-
-    def convert(canonical: str, array: np.ndarray) -> np.ndarray:
-        index, role = split_name(canonical)
-        return to_torch(layers[index], role, array)
-
-    return convert
 
 
 def _facts(bundle: Bundle, preset: str) -> dict[str, int]:
@@ -346,12 +321,3 @@ def _facts(bundle: Bundle, preset: str) -> dict[str, int]:
         "channels": architecture.image_shape[2],
         "image_size": architecture.image_shape[0],
     }
-
-
-def _write_npy_folder(path: Path, arrays: Weights, listed: str, note: str) -> None:
-    path.mkdir(parents=True, exist_ok=True)
-    for key, array in arrays.items():
-        name = f"{listed}_{key}.npy" if listed else f"{key}.npy"
-        with atomic_path(path / name) as temporary, open(temporary, "wb") as stream:
-            np.save(stream, np.array(array, order="C"), allow_pickle=False)
-    write_text(path / NPY_PROVENANCE_FILE, json.dumps({listed: note}))

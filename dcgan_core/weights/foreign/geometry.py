@@ -59,14 +59,14 @@ class Hints:
     eps: float | None = None
     momentum: float | None = None
 
-    def has_geometry(self, name: NetworkName) -> bool:
-        """Whether strides or paddings of this network are told."""
-        told = (
-            (self.g_strides, self.g_paddings, self.g_output_paddings)
+    def geometry(self, name: NetworkName) -> dict[str, tuple[int, ...]]:
+        """Return the strides, paddings and output paddings of one network that are known, by the field of `Style`."""
+        known = (
+            {"stride": self.g_strides, "padding": self.g_paddings, "output_padding": self.g_output_paddings}
             if name == "generator"
-            else (self.d_strides, self.d_paddings)
+            else {"stride": self.d_strides, "padding": self.d_paddings}
         )
-        return any(value is not None for value in told)
+        return {what: values for what, values in known.items() if values is not None}
 
 
 @dataclass(frozen=True)
@@ -84,159 +84,236 @@ class Style:
     """(height, width) of the map that a matrix ends in."""
 
 
-def template_networks(
-    preset: Preset, name: NetworkName, layers: Sequence[FoundLayer], hints: Hints, *, native: bool
-) -> Iterator[tuple[Architecture, Network]]:
-    """Yield (the preset's architecture, the file's network in its geometry) for every image size that fits.
+@dataclass(frozen=True)
+class Stack:
+    """The layers of one network as they were found in a file, and what the user says of them."""
 
-    The architecture is the preset's at width 1, for what else it says. native: whether the file is of the
-    preset's own program; else only its strides and paddings are taken, and the rest is habit.
-    """
-    for size in _image_sizes(preset, name, layers, hints):
+    name: NetworkName
+    layers: Sequence[FoundLayer]
+    hints: Hints
+
+    def image_shape(self, network: Network) -> Shape:
+        """Return (height, width, channels) of the images that `network`, one for this stack, draws or reads."""
+        return network.output_shape if self.name == "generator" else network.input_shape
+
+    def template_networks(self, preset: Preset, *, native: bool) -> Iterator[tuple[Architecture, Network]]:
+        """Yield (the preset's architecture, the file's network in its geometry) for every image size that fits.
+
+        The architecture is the preset's at width 1, for what else it says. native: whether the file is of the
+        preset's own program; else only its strides and paddings are taken, and the rest is habit.
+        """
+        for size in self._image_sizes(preset):
+            try:
+                architecture = preset.build((*size, 3), 1, 1, 1)
+            except InputError:
+                continue
+            template = architecture.networks()[self.name]
+            if not self._has_kernels_of(template):
+                continue
+            styles = [_style_of(layer) for layer in template.layers]
+            if not native:
+                styles = [
+                    replace(
+                        style,
+                        activation=habit.activation,
+                        slope=habit.slope,
+                        eps=habit.eps,
+                        momentum=habit.momentum,
+                    )
+                    for style, habit in zip(styles, self._habit_styles(), strict=True)
+                ]
+            network = self._build(styles, size, template.statistics if native else None)
+            if network is not None:
+                yield architecture, network
+
+    def habit_network(self, image_size: Pair | None) -> Network | None:
+        """Return the network in the field's usual geometry, with what the hints say of it; None when nothing fits.
+
+        Habit: a stem without stride or padding; kernels 4 and 3 with stride 2, padding 1; 5 and 6 with padding 2; 2
+        with none; 1 as it is. A discriminator's image size is `image_size`, or is worked out backwards.
+        """
+        styles = self._habit_styles()
+        if self.name == "discriminator" and image_size is None:
+            image_size = self._size_of_images(styles)
+        return self._build(styles, image_size, None)
+
+    def _build(
+        self, styles: Sequence[Style], image_size: Pair | None, statistics: Statistics | None
+    ) -> Network | None:
+        """Return the network with the file's channels, biases and normalisations in the given styles.
+
+        None when the sizes do not work out, or a generator does not end in `image_size` (None: any size will do).
+        statistics: what the preset says; a file that has running statistics has them, whatever it says.
+        """
+        built: list[Layer] = []
+        base: Pair | None = (1, 1) if self.name == "generator" else image_size
+        if base is None:
+            return None
+        shape: Shape = (base[0], base[1], channels_in(self.name, self.layers[0]))
         try:
-            architecture = preset.build((*size, 3), 1, 1, 1)
+            for index, style in enumerate(styles):
+                built.append(self._layer(index, shape, style))
+                shape = built[-1].output_shape
+                if max(shape[:2]) > LARGEST_SIDE:
+                    return None
+            network = Network(tuple(built), self._statistics(statistics))
         except InputError:
-            continue
-        template = architecture.networks()[name]
-        if not _same_kernels(name, template, layers):
-            continue
-        styles = [_style_of(layer) for layer in template.layers]
-        if not native:
-            styles = [
-                replace(
-                    style,
-                    activation=habit.activation,
-                    slope=habit.slope,
-                    eps=habit.eps,
-                    momentum=habit.momentum,
+            return None
+        if self.name == "generator" and image_size not in (None, shape[:2]):
+            return None
+        if self.name == "discriminator" and shape != (1, 1, 1):
+            return None
+        return network
+
+    def _layer(self, index: int, shape: Shape, style: Style) -> Layer:
+        """Return one layer for an input of `shape`; raises InputError where the sizes do not work out."""
+        layer, hints = self.layers[index], self.hints
+        units = channels_out(self.name, layer)
+        normalization = None
+        if "scale" in layer.arrays:
+            normalization = Normalization(
+                style.eps if hints.eps is None else hints.eps,
+                style.momentum if hints.momentum is None else hints.momentum,
+                per_unit=layer.is_matrix
+                and layer.arrays["scale"].size == units != map_channels(self.layers, index),
+            )
+        activation, slope = style.activation, style.slope
+        if index + 1 < len(self.layers) and layer.weightless_after == 0:
+            activation = "none"
+        if activation == "leaky_relu" and self.name == "discriminator" and hints.slope is not None:
+            slope = hints.slope
+        if self.name == "generator" and hints.g_slope is not None and activation in ("relu", "leaky_relu"):
+            activation, slope = "leaky_relu", hints.g_slope
+        rest = {
+            "bias": "bias" in layer.arrays,
+            "normalization": normalization,
+            "activation": activation,
+            "slope": slope,
+        }
+        if layer.is_matrix and self.name == "generator":
+            height, width = self._map_size(index, style)
+            if shape[:2] != (1, 1):
+                raise InputError("a matrix after a map")
+            return project(shape[2], (height, width, map_channels(self.layers, index)), **rest)
+        if layer.is_matrix:
+            if shape[0] * shape[1] * shape[2] != channels_in(self.name, layer):
+                raise InputError("the flattened map has another size than the matrix")
+            return dense(shape, units, **rest)
+        kernel = layer.kernel_size
+        if self.name == "generator":
+            return conv_transpose(
+                shape, units, kernel, style.stride, style.padding, style.output_padding, **rest
+            )
+        return conv(shape, units, kernel, style.stride, style.padding, **rest)
+
+    def _map_size(self, index: int, style: Style) -> Pair:
+        pixels = channels_out("generator", self.layers[index]) // map_channels(self.layers, index)
+        if style.map_size is not None:
+            if style.map_size[0] * style.map_size[1] != pixels:
+                raise InputError("the stem ends in another number of pixels")
+            return style.map_size
+        side = round(pixels**0.5)
+        if side * side != pixels:
+            raise InputError("the stem's map is not square")
+        return side, side
+
+    def _statistics(self, preset: Statistics | None) -> Statistics:
+        normalized = [layer for layer in self.layers if "scale" in layer.arrays]
+        if normalized:
+            return "running" if "mean" in normalized[0].arrays else "batch"
+        return self.hints.statistics or preset or "running"
+
+    def _has_kernels_of(self, template: Network) -> bool:
+        return len(template.layers) == len(self.layers) and all(
+            layer.is_matrix == (expected.kind in ("project", "dense"))
+            and (layer.is_matrix or expected.kernel == layer.kernel_size)
+            for expected, layer in zip(template.layers, self.layers, strict=True)
+        )
+
+    def _image_sizes(self, preset: Preset) -> Iterator[Pair]:
+        """Yield the image sizes at which a preset might have these kernels; the caller checks each."""
+        if self.hints.image_size is not None:
+            if preset.any_size or self.hints.image_size == preset.image_shape[:2]:
+                yield self.hints.image_size
+            return
+        if not preset.any_size:
+            yield preset.image_shape[:2]
+            return
+        base = self._smallest_map()
+        if base is None:
+            return
+        kernels = [layer.kernel_size for layer in self._outward()[1:] if not layer.is_matrix]
+        square = all(height == width for height, width in [base, *kernels])
+        rows, columns = (
+            _sides(base[axis], [kernel[axis] for kernel in kernels], rests=not square) for axis in (0, 1)
+        )
+        yield from zip(rows, rows, strict=True) if square else itertools.product(rows, columns)
+
+    def _outward(self) -> list[FoundLayer]:
+        """Return the layers from the smallest map to the image."""
+        return list(self.layers if self.name == "generator" else reversed(self.layers))
+
+    def _smallest_map(self) -> Pair | None:
+        stem, *outer = self._outward()
+        if not stem.is_matrix:
+            return stem.kernel_size
+        if not outer or outer[0].is_matrix:
+            return None
+        if self.name == "generator":
+            pixels = channels_out(self.name, stem) // channels_in(self.name, outer[0])
+        else:
+            pixels = channels_in(self.name, stem) // channels_out(self.name, outer[0])
+        side = round(pixels**0.5)
+        return (side, side) if side * side == pixels else None
+
+    def _size_of_images(self, styles: Sequence[Style]) -> Pair | None:
+        """Return the image size that ends in a discriminator's logit, worked out backwards; None when there is none."""
+        base = self._smallest_map()
+        if base is None:
+            return None
+        size = list(base)
+        for layer, style in reversed(list(zip(self.layers[:-1], styles[:-1], strict=True))):
+            if layer.is_matrix:
+                continue
+            for axis, kernel in enumerate(layer.kernel_size):
+                size[axis] = (size[axis] - 1) * style.stride[axis] - 2 * style.padding[axis] + kernel
+                if kernel % 2 and kernel > 3 and style.stride[axis] == 2:
+                    size[axis] += 1
+                if not 1 <= size[axis] <= LARGEST_SIDE:
+                    return None
+        return size[0], size[1]
+
+    def _habit_styles(self) -> list[Style]:
+        styles = [self._habit_style(index) for index in range(len(self.layers))]
+        for what, values in self.hints.geometry(self.name).items():
+            if len(values) != len(self.layers):
+                flag = f"--{self.name[0]}-{what.replace('_', '-')}s"
+                raise InputError(
+                    f"{flag} has {len(values)} numbers, but the {self.name} has {len(self.layers)} layers"
                 )
-                for style, habit in zip(styles, _habit_styles(name, layers, Hints()), strict=True)
-            ]
-        network = build_network(name, layers, styles, size, hints, template.statistics if native else None)
-        if network is not None:
-            yield architecture, network
+            styles = [replace(style, **{what: (n, n)}) for style, n in zip(styles, values, strict=True)]
+        return styles
+
+    def _habit_style(self, index: int) -> Style:
+        layer = self.layers[index]
+        last = index == len(self.layers) - 1
+        if self.name == "generator":
+            # A Linear stem that is not normalised is followed by no activation either, where it is found in public.
+            plain_stem = layer.is_matrix and "scale" not in layer.arrays
+            activation: Activation = "tanh" if last else "none" if plain_stem else "relu"
+            stem = index == 0
+        else:
+            activation, stem = ("none" if last else "leaky_relu"), last
+        if layer.is_matrix or stem:
+            return Style((1, 1), (0, 0), activation=activation)
+        rows, columns = (_USUAL.get(kernel, (2, kernel // 2, 0)) for kernel in layer.kernel_size)
+        return Style((rows[0], columns[0]), (rows[1], columns[1]), (rows[2], columns[2]), activation)
 
 
-def habit_network(
-    name: NetworkName, layers: Sequence[FoundLayer], image_size: Pair | None, hints: Hints
-) -> Network | None:
-    """Return the network in the field's usual geometry, with what the hints say of it; None when nothing fits.
-
-    Habit: a stem without stride or padding; kernels 4 and 3 with stride 2, padding 1; 5 and 6 with padding 2; 2
-    with none; 1 as it is. A discriminator's image size comes from `image_size`, or is worked out backwards.
-    """
-    styles = _habit_styles(name, layers, hints)
-    if name == "generator":
-        return build_network(name, layers, styles, image_size, hints, None)
-    sizes = [image_size] if image_size is not None else _discriminator_sizes(layers, styles)
-    for size in sizes:
-        network = build_network(name, layers, styles, size, hints, None)
-        if network is not None:
-            return network
-    return None
-
-
-def build_network(
-    name: NetworkName,
-    layers: Sequence[FoundLayer],
-    styles: Sequence[Style],
-    image_size: Pair | None,
-    hints: Hints,
-    statistics: Statistics | None,
-) -> Network | None:
-    """Return the network with the file's channels, biases and normalisations in the given styles.
-
-    None when the sizes do not work out, or a generator does not end in `image_size` (None: any size will do).
-    statistics: what the preset says; a file that has running statistics has them, whatever it says.
-    """
-    built: list[Layer] = []
-    if name == "generator":
-        shape: Shape = (1, 1, channels_in(name, layers[0]))
-    elif image_size is not None:
-        shape = (*image_size, channels_in(name, layers[0]))
-    else:
-        return None
-    try:
-        for index, (layer, style) in enumerate(zip(layers, styles, strict=True)):
-            built.append(_build_layer(name, layers, index, shape, layer, style, hints))
-            shape = built[-1].output_shape
-            if max(shape[:2]) > LARGEST_SIDE:
-                return None
-        network = Network(tuple(built), _statistics(layers, statistics, hints))
-    except InputError:
-        return None
-    if name == "generator" and image_size not in (None, shape[:2]):
-        return None
-    if name == "discriminator" and shape != (1, 1, 1):
-        return None
-    return network
-
-
-def _build_layer(
-    name: NetworkName,
-    layers: Sequence[FoundLayer],
-    index: int,
-    shape: Shape,
-    layer: FoundLayer,
-    style: Style,
-    hints: Hints,
-) -> Layer:
-    normalization = None
-    if "scale" in layer.arrays:
-        units = channels_out(name, layer)
-        normalization = Normalization(
-            style.eps if hints.eps is None else hints.eps,
-            style.momentum if hints.momentum is None else hints.momentum,
-            per_unit=layer.is_matrix and layer.arrays["scale"].size == units != map_channels(layers, index),
-        )
-    activation, slope = style.activation, style.slope
-    if index + 1 < len(layers) and layer.weightless_after == 0:
-        activation = "none"
-    if activation == "leaky_relu" and name == "discriminator" and hints.slope is not None:
-        slope = hints.slope
-    if name == "generator" and hints.g_slope is not None and activation in ("relu", "leaky_relu"):
-        activation, slope = "leaky_relu", hints.g_slope
-    rest = {
-        "bias": "bias" in layer.arrays,
-        "normalization": normalization,
-        "activation": activation,
-        "slope": slope,
-    }
-    if layer.is_matrix and name == "generator":
-        height, width = _map_size(layers, index, style)
-        if shape[:2] != (1, 1):
-            raise InputError("a matrix after a map")
-        return project(shape[2], (height, width, map_channels(layers, index)), **rest)
-    if layer.is_matrix:
-        if shape[0] * shape[1] * shape[2] != channels_in(name, layer):
-            raise InputError("the flattened map has another size than the matrix")
-        return dense(shape, channels_out(name, layer), **rest)
-    kernel: Pair = (layer.kernel_shape[2], layer.kernel_shape[3])
-    channels = channels_out(name, layer)
-    if name == "generator":
-        return conv_transpose(
-            shape, channels, kernel, style.stride, style.padding, style.output_padding, **rest
-        )
-    return conv(shape, channels, kernel, style.stride, style.padding, **rest)
-
-
-def _map_size(layers: Sequence[FoundLayer], index: int, style: Style) -> Pair:
-    pixels = channels_out("generator", layers[index]) // map_channels(layers, index)
-    if style.map_size is not None:
-        if style.map_size[0] * style.map_size[1] != pixels:
-            raise InputError("the stem ends in another number of pixels")
-        return style.map_size
-    side = round(pixels**0.5)
-    if side * side != pixels:
-        raise InputError("the stem's map is not square")
-    return side, side
-
-
-def _statistics(layers: Sequence[FoundLayer], preset: Statistics | None, hints: Hints) -> Statistics:
-    normalized = [layer for layer in layers if "scale" in layer.arrays]
-    if normalized:
-        return "running" if "mean" in normalized[0].arrays else "batch"
-    return hints.statistics or preset or "running"
+_USUAL: dict[int, tuple[int, int, int]] = {
+    1: (1, 0, 0), 2: (2, 0, 0), 3: (2, 1, 0), 4: (2, 1, 0), 5: (2, 2, 1), 6: (2, 2, 0), 7: (1, 3, 0), 8: (2, 3, 0),
+}  # fmt: skip
+"""(stride, padding, output padding of a generator) by kernel size."""
 
 
 def _style_of(layer: Layer) -> Style:
@@ -253,62 +330,6 @@ def _style_of(layer: Layer) -> Style:
     )
 
 
-def _same_kernels(name: NetworkName, template: Network, layers: Sequence[FoundLayer]) -> bool:
-    if len(template.layers) != len(layers):
-        return False
-    for expected, layer in zip(template.layers, layers, strict=True):
-        if layer.is_matrix != (expected.kind in ("project", "dense")):
-            return False
-        if not layer.is_matrix and expected.kernel != tuple(layer.kernel_shape[2:]):
-            return False
-    return True
-
-
-# --- image sizes -----------------------------------------------------------------------------------------
-
-
-def _image_sizes(
-    preset: Preset, name: NetworkName, layers: Sequence[FoundLayer], hints: Hints
-) -> Iterator[Pair]:
-    """Yield the image sizes at which a preset might have these kernels; the caller checks each."""
-    if hints.image_size is not None:
-        if preset.any_size or hints.image_size == preset.image_shape[:2]:
-            yield hints.image_size
-        return
-    if not preset.any_size:
-        yield preset.image_shape[:2]
-        return
-    outward = list(layers if name == "generator" else reversed(layers))
-    base = _smallest_map(name, outward)
-    if base is None:
-        return
-    convolutions = [layer for layer in outward if not layer.is_matrix]
-    if not outward[0].is_matrix:
-        convolutions = convolutions[1:]
-    kernels: list[Pair] = [(layer.kernel_shape[2], layer.kernel_shape[3]) for layer in convolutions]
-    if base[0] == base[1] and all(height == width for height, width in kernels):
-        for side in _sides(base[0], [kernel[0] for kernel in kernels], rests=False):
-            yield side, side
-        return
-    rows = _sides(base[0], [kernel[0] for kernel in kernels], rests=True)
-    columns = _sides(base[1], [kernel[1] for kernel in kernels], rests=True)
-    yield from itertools.product(rows, columns)
-
-
-def _smallest_map(name: NetworkName, outward: Sequence[FoundLayer]) -> Pair | None:
-    stem = outward[0]
-    if not stem.is_matrix:
-        return stem.kernel_shape[2], stem.kernel_shape[3]
-    if len(outward) < 2 or outward[1].is_matrix:
-        return None
-    if name == "generator":
-        pixels = channels_out(name, stem) // channels_in(name, outward[1])
-    else:
-        pixels = channels_in(name, stem) // channels_out(name, outward[1])
-    side = round(pixels**0.5)
-    return (side, side) if side * side == pixels else None
-
-
 def _sides(base: int, kernels: Sequence[int], rests: bool) -> list[int]:
     """Return the sides of an image, from the smallest map's side outward through kernels that double it.
 
@@ -320,66 +341,3 @@ def _sides(base: int, kernels: Sequence[int], rests: bool) -> list[int]:
         resting = resting if rests and kernel == 3 else set()
         sides = {*step.values(), *resting}
     return sorted(side for side in sides if side <= LARGEST_SIDE)
-
-
-def _discriminator_sizes(layers: Sequence[FoundLayer], styles: Sequence[Style]) -> list[Pair]:
-    """Return the image sizes that end in one logit: worked backwards through the usual geometry."""
-    convolutions = [
-        (layer, style) for layer, style in zip(layers, styles, strict=True) if not layer.is_matrix
-    ]
-    base = _smallest_map("discriminator", list(reversed(layers)))
-    if base is None:
-        return []
-    if not layers[-1].is_matrix:
-        convolutions = convolutions[:-1]
-    size = list(base)
-    for layer, style in reversed(convolutions):
-        for axis in (0, 1):
-            kernel = layer.kernel_shape[2 + axis]
-            size[axis] = (size[axis] - 1) * style.stride[axis] - 2 * style.padding[axis] + kernel
-            if kernel % 2 and kernel > 3 and style.stride[axis] == 2:
-                size[axis] += 1
-            if size[axis] > LARGEST_SIDE or size[axis] < 1:
-                return []
-    return [(size[0], size[1])]
-
-
-# --- habit -----------------------------------------------------------------------------------------------
-
-_USUAL: dict[int, tuple[int, int, int]] = {
-    1: (1, 0, 0), 2: (2, 0, 0), 3: (2, 1, 0), 4: (2, 1, 0), 5: (2, 2, 1), 6: (2, 2, 0), 7: (1, 3, 0), 8: (2, 3, 0),
-}  # fmt: skip
-"""(stride, padding, output padding of a generator) by kernel size."""
-
-
-def _habit_styles(name: NetworkName, layers: Sequence[FoundLayer], hints: Hints) -> list[Style]:
-    styles = [_habit_style(name, layers, index) for index in range(len(layers))]
-    told = {
-        "stride": hints.g_strides if name == "generator" else hints.d_strides,
-        "padding": hints.g_paddings if name == "generator" else hints.d_paddings,
-        "output_padding": hints.g_output_paddings if name == "generator" else None,
-    }
-    for what, values in told.items():
-        if values is None:
-            continue
-        if len(values) != len(layers):
-            flag = f"--{name[0]}-{what.replace('_', '-')}s"
-            raise InputError(f"{flag} has {len(values)} numbers, but the {name} has {len(layers)} layers")
-        styles = [replace(style, **{what: (n, n)}) for style, n in zip(styles, values, strict=True)]
-    return styles
-
-
-def _habit_style(name: NetworkName, layers: Sequence[FoundLayer], index: int) -> Style:
-    layer = layers[index]
-    last = index == len(layers) - 1
-    if name == "generator":
-        # A Linear stem that is not normalised is followed by no activation either, where it is found in public.
-        plain_stem = layer.is_matrix and "scale" not in layer.arrays
-        activation: Activation = "tanh" if last else "none" if plain_stem else "relu"
-        stem = index == 0
-    else:
-        activation, stem = ("none" if last else "leaky_relu"), last
-    if layer.is_matrix or stem:
-        return Style((1, 1), (0, 0), activation=activation)
-    rows, columns = (_USUAL.get(kernel, (2, kernel // 2, 0)) for kernel in layer.kernel_shape[2:])
-    return Style((rows[0], columns[0]), (rows[1], columns[1]), (rows[2], columns[2]), activation)

@@ -1,24 +1,24 @@
-"""Import weights that another program saved: from files to a bundle, every key used, every assumption told.
+"""Import weights that another program saved: from files to a bundle, every key used, every assumption recorded.
 
-A file that this package exported carries its architecture along and needs no inference; every other file is told
-by the names and shapes in it (`dcgan_core.weights.foreign`, `dcgan_core.weights.foreign`).
+A file that this package exported carries its architecture along and needs no inference; for every other file
+`inference` finds one that fits the names and shapes in it.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.architecture import Architecture, Layer
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments, Bundle, is_bundle, load_bundle, trained_names
-from dcgan_core.weights.canonical import Weights, layer_shapes, split_name, weight_name, weight_shapes
+from dcgan_core.weights.canonical import Role, Weights, layer_shapes, split_name, weight_name, weight_shapes
 from dcgan_core.weights.foreign.detection import readings_of, which_network
 from dcgan_core.weights.foreign.dialects import Dialect, get_dialect, state_keys
 from dcgan_core.weights.foreign.geometry import Hints
@@ -27,6 +27,7 @@ from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer, Network
 from dcgan_core.weights.foreign.wrapping import (
     OWN_LAYOUT,
     Arrays,
+    Contents,
     Provenance,
     moments_from_torch,
     network_of_file,
@@ -36,7 +37,7 @@ from dcgan_core.weights.foreign.wrapping import (
 )
 from dcgan_core.weights.formats.arrays import read_safetensors
 from dcgan_core.weights.formats.reading import ForeignFile, read_foreign
-from dcgan_core.weights.layouts import from_theano, from_torch, theano_shape, torch_shape
+from dcgan_core.weights.layouts import Layout, from_theano, from_torch, theano_shape, torch_shape
 
 WEIGHT_SUFFIXES = (".pth", ".pt", ".ckpt", ".safetensors", ".npz", ".npy")
 
@@ -55,7 +56,6 @@ class _Source:
 
     file: ForeignFile
     arrays: Arrays
-    listed: bool
     provenance: Provenance | None
     optimizer: Mapping[str, Any] | None
 
@@ -74,8 +74,7 @@ def import_files(paths: Sequence[str | os.PathLike[str]], hints: Hints | None = 
         return Imported(_merge(where, bundles, len(files)))
     foreign = read_foreign(files)
     sources, notes = _sources(foreign, hints, where)
-    provenances = [source.provenance for source in sources.values()]
-    if all(provenance is not None for provenance in provenances):
+    if all(source.provenance is not None for source in sources.values()):
         return _import_own(where, sources, notes)
     return _import_foreign(where, sources, notes, hints)
 
@@ -161,26 +160,20 @@ def _sources(
 def _sources_of(file: ForeignFile, hints: Hints, notes: _Notes) -> list[tuple[NetworkName, _Source]]:
     try:
         provenance = {place: read_provenance(text) for place, text in file.provenance.items()}
-        if file.listed:
-            note = provenance.get("")
-            name = note.networks[0] if note else which_network(file.name, file.content, True, hints)
-            return [(name, _Source(file, file.content, True, note, None))]
-        contents = unwrap(file.content)
+        contents = Contents(unnamed=file.content, places={"": ""}) if file.listed else unwrap(file.content)
         notes.left_out += contents.left_out
         notes.plain.update(contents.plain)
         found = []
         for name, arrays in contents.networks.items():
             note = provenance.get(contents.places[name])
-            found.append((name, _Source(file, arrays, False, note, contents.optimizers.get(name))))
+            found.append((name, _Source(file, arrays, note, contents.optimizers.get(name))))
         if contents.unnamed is not None:
             note = provenance.get(contents.places[""])
+            stem = file.name if file.listed else Path(file.name).stem
             name = (
-                note.networks[0]
-                if note
-                else which_network(Path(file.name).stem, contents.unnamed, False, hints)
+                note.networks[0] if note else which_network(stem, contents.unnamed, hints, listed=file.listed)
             )
-            optimizer = contents.optimizers.get(name)
-            found.append((name, _Source(file, contents.unnamed, False, note, optimizer)))
+            found.append((name, _Source(file, contents.unnamed, note, contents.optimizers.get(name))))
         return found
     except InputError as error:
         raise InputError(f"{file.name}: {error}") from error
@@ -195,7 +188,7 @@ def _import_foreign(
     readings: dict[NetworkName, list[tuple[Dialect, list[FoundLayer]]]] = {}
     problems: list[str] = []
     for name, source in sources.items():
-        good, found = readings_of(source.arrays, source.listed, [name], hints)
+        good, found = readings_of(source.arrays, [name], hints, listed=source.file.listed)
         readings[name] = good.get(name, [])
         problems += [] if readings[name] else [f"{name}: {problem}" for problem in found]
     raise_shape_problems(where, problems)
@@ -203,9 +196,9 @@ def _import_foreign(
     weights: dict[str, Weights] = {}
     moments: dict[str, AdamMoments] = {}
     for name, candidate in inferred.chosen.items():
-        weights[name], by_key = _canonical(inferred.architecture, name, candidate.layers)
+        weights[name], by_key = _canonical(inferred.architecture, name, candidate.stack.layers)
         parameters = [by_key[key] for key in _keys_in_order(sources[name].arrays, by_key)]
-        _import_moments(inferred.architecture, name, sources[name], parameters, moments, notes)
+        moments |= _moments(inferred.architecture, name, sources[name], parameters, notes)
     record = _record(notes, inferred.dialects, inferred.assumed)
     return Imported(Bundle(inferred.architecture, weights, record), moments)
 
@@ -228,15 +221,18 @@ def _canonical(
                 count = found.arrays.get(role)
                 weights[canonical] = np.array(0 if count is None else count.reshape(()), np.int64)
                 continue
-            convert, shape = (
-                (from_theano, theano_shape) if found.layout == "theano" else (from_torch, torch_shape)
-            )
-            array = found.arrays[role]
-            if array.shape != shape(layer, role):
-                raise InputError(f"{found.keys[role]} has shape {array.shape}, expected {shape(layer, role)}")
-            weights[canonical] = convert(layer, role, array)
+            weights[canonical] = _converted(layer, role, found.arrays[role], found.keys[role], found.layout)
             by_key[found.keys[role]] = canonical
     return weights, by_key
+
+
+def _converted(layer: Layer, role: Role, array: np.ndarray, key: str, layout: Layout) -> np.ndarray:
+    """Return an array of a file in canonical layout; raises InputError, naming its key, for another shape."""
+    convert, shape = (from_theano, theano_shape) if layout == "theano" else (from_torch, torch_shape)
+    expected = shape(layer, role)
+    if array.shape != expected:
+        raise InputError(f"{key} has shape {array.shape}, expected {expected}")
+    return convert(layer, role, array)
 
 
 def _keys_in_order(arrays: Arrays, by_key: Mapping[str, str]) -> list[str]:
@@ -258,32 +254,17 @@ def _shortened(key: str) -> list[str]:
     return [".".join(parts[i:]) for i in range(1, len(parts) - 1)]
 
 
-def _import_moments(
-    architecture: Architecture,
-    name: NetworkName,
-    source: _Source,
-    parameters: Sequence[str],
-    moments: dict[str, AdamMoments],
-    notes: _Notes,
-) -> None:
+def _moments(
+    architecture: Architecture, name: NetworkName, source: _Source, parameters: Sequence[str], notes: _Notes
+) -> dict[str, AdamMoments]:
+    """Return the moments of a network by its name; nothing, with a note, where they cannot be used."""
     if source.optimizer is None:
-        return
+        return {}
     try:
-        moments[name] = moments_from_torch(source.optimizer, parameters, _to_canonical(architecture, name))
+        return {name: moments_from_torch(source.optimizer, parameters, architecture.networks()[name])}
     except InputError as error:
         notes.left_out.append(f"the {name}'s optimizer: {error}")
-
-
-def _to_canonical(architecture: Architecture, name: NetworkName) -> Callable[[str, np.ndarray], np.ndarray]:
-    layers = architecture.networks()[name].layers
-
-    def convert(canonical: str, array: np.ndarray) -> np.ndarray:
-        index, role = split_name(canonical)
-        if array.shape != torch_shape(layers[index], role):
-            raise InputError(f"its moment of {canonical} has shape {array.shape}")
-        return from_torch(layers[index], role, array)
-
-    return convert
+        return {}
 
 
 def _record(notes: _Notes, dialects: Sequence[str], assumed: Sequence[str]) -> dict[str, Any]:
@@ -327,9 +308,8 @@ def _import_own(where: str, sources: Mapping[NetworkName, _Source], notes: _Note
         if note.architecture != first.architecture:
             raise InputError(f"{where}: the files hold different architectures")
         weights[name] = _own_weights(note, name, source.arrays, problems)
-        _import_moments(
-            note.architecture, name, source, trained_names(note.architecture, name), moments, notes
-        )
+        parameters = trained_names(note.architecture, name)
+        moments |= _moments(note.architecture, name, source, parameters, notes)
     raise_shape_problems(where, problems)
     record = {**first.record, "imported": _record(notes, [first.layout], [])["imported"]}
     return Imported(Bundle(first.architecture, weights, record), moments)
@@ -340,16 +320,15 @@ def _own_weights(note: Provenance, name: NetworkName, arrays: Arrays, problems: 
     network = note.architecture.networks()[name]
     shapes = weight_shapes(network)
     arrays = strip_wrapping_modules(arrays)
-    theano = False
-    if note.layout == OWN_LAYOUT:
+    dialect = None if note.layout == OWN_LAYOUT else get_dialect(note.layout)
+    listed = dialect is not None and dialect.storage == "list"
+    if listed and len(arrays) != len(shapes):
+        problems.append(f"{name}: {len(arrays)} arrays in the list, expected {len(shapes)}")
+        return {}
+    if dialect is None:
         keys = {canonical: f"{name}.{canonical}" for canonical in shapes}
     else:
-        dialect = get_dialect(note.layout)
-        theano = dialect.storage == "list"
-        if theano and len(arrays) != len(shapes):
-            problems.append(f"{name}: {len(arrays)} arrays in the list, expected {len(shapes)}")
-            return {}
-        keys = dict(zip(shapes, arrays, strict=True)) if theano else state_keys(dialect, name, network)
+        keys = dict(zip(shapes, arrays, strict=True)) if listed else state_keys(dialect, name, network)
     problems += [f"{name}: missing: {key}" for key in keys.values() if key not in arrays]
     problems += [f"{name}: unexpected: {key}" for key in arrays if key not in set(keys.values())]
     weights: Weights = {}
@@ -357,17 +336,15 @@ def _own_weights(note: Provenance, name: NetworkName, arrays: Arrays, problems: 
         if key not in arrays:
             continue
         index, role = split_name(canonical)
-        layer, array = network.layers[index], arrays[key]
-        if note.layout == OWN_LAYOUT:
-            expected = shapes[canonical]
-        else:
-            expected = (theano_shape if theano else torch_shape)(layer, role)
-        if array.shape != expected:
-            problems.append(f"{name}: {key} has shape {array.shape}, expected {expected}")
-        elif note.layout == OWN_LAYOUT:
+        array, expected = arrays[key], shapes[canonical]
+        try:
+            if dialect is not None:
+                array = _converted(network.layers[index], role, array, key, "theano" if listed else "torch")
+            elif array.shape != expected:
+                raise InputError(f"{key} has shape {array.shape}, expected {expected}")
             weights[canonical] = array
-        else:
-            weights[canonical] = (from_theano if theano else from_torch)(layer, role, array)
-        if (role == "updates") != (array.dtype.kind in "iu"):
-            problems.append(f"{name}: {key} has dtype {array.dtype}")
+        except InputError as error:
+            problems.append(f"{name}: {error}")
+        if (role == "updates") != (arrays[key].dtype.kind in "iu"):
+            problems.append(f"{name}: {key} has dtype {arrays[key].dtype}")
     return weights

@@ -1,7 +1,8 @@
-"""Choose among the architectures that fit a file, or ask."""
+"""Choose among the architectures that fit a file, or ask; then make a whole architecture, and say what was assumed."""
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +23,7 @@ from dcgan_core.description.presets import PRESETS, build_architecture, get_pres
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import Role
 from dcgan_core.weights.foreign.dialects import Dialect
-from dcgan_core.weights.foreign.geometry import Hints, habit_network, template_networks
+from dcgan_core.weights.foreign.geometry import Hints, Stack
 from dcgan_core.weights.foreign.layers import (
     NETWORK_NAMES,
     FoundLayer,
@@ -33,6 +34,39 @@ from dcgan_core.weights.foreign.layers import (
 
 Readings = Mapping[NetworkName, Sequence[tuple[Dialect, list[FoundLayer]]]]
 """By network: every dialect that has a place for all its keys, with the layers it makes of them."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A network that fits one network of the file."""
+
+    network: Network
+    dialect: Dialect
+    stack: Stack
+    preset: str | None
+    """Whose facts are taken beyond geometry."""
+    origin: str
+    """Where strides and paddings come from, in words."""
+    score: float
+
+    @property
+    def image_shape(self) -> Shape:
+        """(height, width, channels) of the images that the network draws or reads."""
+        return self.stack.image_shape(self.network)
+
+
+@dataclass(frozen=True)
+class Inferred:
+    """An architecture for a file, the layers of each network in it, and what no shape told."""
+
+    architecture: Architecture
+    chosen: Mapping[NetworkName, Candidate]
+    assumed: list[str]
+
+    @property
+    def dialects(self) -> list[str]:
+        """Names of the dialects, each once."""
+        return list(dict.fromkeys(candidate.dialect.name for candidate in self.chosen.values()))
 
 
 @dataclass(frozen=True)
@@ -62,13 +96,13 @@ def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
     }
     for name in NETWORK_NAMES:
         if name in readings and not candidates[name]:
-            raise InputError(_no_fit(where, name, readings[name][0][1], hints))
+            raise InputError(_no_fit(where, Stack(name, readings[name][0][1], hints)))
     if len(candidates) == 2:
         candidates["discriminator"] += _discriminators_for(candidates["generator"], readings, hints)
     combinations = _combinations(candidates)
     if not combinations:
         sizes = {
-            name: sorted({"x".join(map(str, image_shape_of(name, c.network))) for c in found})
+            name: sorted({"x".join(map(str, candidate.image_shape)) for candidate in found})
             for name, found in candidates.items()
         }
         raise InputError(
@@ -87,48 +121,41 @@ def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
     return assemble(next(iter(finalists.values())), hints)
 
 
-# --- candidates ------------------------------------------------------------------------------------------
-
-
 def _candidates(
     name: NetworkName, options: Sequence[tuple[Dialect, list[FoundLayer]]], hints: Hints
 ) -> list[Candidate]:
     found: list[Candidate] = []
     for dialect, layers in options:
-        if hints.has_geometry(name):
-            network = habit_network(name, layers, hints.image_size, hints)
+        stack = Stack(name, layers, hints)
+        if hints.geometry(name):
+            network = stack.habit_network(hints.image_size)
             if network is not None:
-                found.append(Candidate(network, dialect, layers, hints.preset, "as told", 3.0))
+                found.append(Candidate(network, dialect, stack, hints.preset, "as told", 3.0))
             continue
-        here = _templates(name, dialect, layers, hints)
+        here = _templates(dialect, stack)
         if not here and hints.preset is None and not dialect.exact:
-            network = habit_network(name, layers, hints.image_size, hints)
+            network = stack.habit_network(hints.image_size)
             if network is not None:
-                here = [Candidate(network, dialect, layers, None, "the field's habit", 0.0)]
+                here = [Candidate(network, dialect, stack, None, "the field's habit", 0.0)]
         found += here
     return found
 
 
-def _templates(
-    name: NetworkName, dialect: Dialect, layers: list[FoundLayer], hints: Hints
-) -> list[Candidate]:
+def _templates(dialect: Dialect, stack: Stack) -> list[Candidate]:
     found = []
-    names = (
-        [hints.preset] if hints.preset is not None else list(dialect.presets if dialect.exact else PRESETS)
-    )
+    named = stack.hints.preset
+    names = [named] if named is not None else list(dialect.presets if dialect.exact else PRESETS)
     for preset in map(get_preset, names):
-        native = preset.name in dialect.presets or hints.preset is not None
-        for architecture, network in template_networks(preset, name, layers, hints, native=native):
+        native = preset.name in dialect.presets or named is not None
+        for architecture, network in stack.template_networks(preset, native=native):
+            if named is None and dialect.exact:
+                problems = member_problems(architecture.networks()[stack.name], stack.layers)
+                raise_shape_problems(f"the {stack.name}, in the names of {dialect.summary},", problems)
             # Equal shapes in another number of colours are a weaker likeness: MNIST is grey, CIFAR is not.
-            likeness = preset.any_size or image_shape_of(name, network)[2] == preset.image_shape[2]
+            likeness = preset.any_size or stack.image_shape(network)[2] == preset.image_shape[2]
             score = (2.0 if native else 1.0) + (0.5 if likeness else 0.0)
-            if hints.preset is None and dialect.exact:
-                problems = member_problems(architecture.networks()[name], layers)
-                raise_shape_problems(f"the {name}, in the names of {dialect.summary},", problems)
-            facts = preset.name if native else None
-            found.append(
-                Candidate(network, dialect, layers, facts, f"those of preset {preset.name!r}", score)
-            )
+            facts, origin = preset.name if native else None, f"those of preset {preset.name!r}"
+            found.append(Candidate(network, dialect, stack, facts, origin, score))
     return found
 
 
@@ -136,13 +163,14 @@ def _discriminators_for(generators: Sequence[Candidate], readings: Readings, hin
     """Return the discriminators of habit for the generators' image sizes, which they alone do not tell."""
     if hints.preset is not None:
         return []
+    score = 3.0 if hints.geometry("discriminator") else 0.0
     found = []
     for size in dict.fromkeys(candidate.network.output_shape[:2] for candidate in generators):
         for dialect, layers in readings["discriminator"]:
-            network = habit_network("discriminator", layers, size, hints)
+            stack = Stack("discriminator", layers, hints)
+            network = stack.habit_network(size)
             if network is not None:
-                score = 3.0 if hints.has_geometry("discriminator") else 0.0
-                found.append(Candidate(network, dialect, layers, None, "the field's habit", score))
+                found.append(Candidate(network, dialect, stack, None, "the field's habit", score))
     return found
 
 
@@ -163,16 +191,12 @@ def member_problems(template: Network, layers: Sequence[FoundLayer]) -> list[str
     return problems
 
 
-def _combinations(
-    candidates: Mapping[NetworkName, list[Candidate]],
-) -> list[dict[NetworkName, Candidate]]:
-    names = list(candidates)
-    fitting = []
-    for combination in itertools.product(*candidates.values()):
-        shapes = {image_shape_of(name, c.network) for name, c in zip(names, combination, strict=True)}
-        if len(shapes) == 1:
-            fitting.append(dict(zip(names, combination, strict=True)))
-    return fitting
+def _combinations(candidates: Mapping[NetworkName, list[Candidate]]) -> list[dict[NetworkName, Candidate]]:
+    return [
+        dict(zip(candidates, combination, strict=True))
+        for combination in itertools.product(*candidates.values())
+        if len({candidate.image_shape for candidate in combination}) == 1
+    ]
 
 
 def _score(combination: Mapping[NetworkName, Candidate]) -> float:
@@ -184,9 +208,8 @@ def _closeness(combination: Mapping[NetworkName, Candidate]) -> int:
     """Return in how many networks the image is of its preset's usual shape: of two presets that are one function
     (the authors' faces and SVHN networks), this tells whose latents and initial values are meant."""
     return sum(
-        candidate.preset is not None
-        and get_preset(candidate.preset).image_shape == image_shape_of(name, candidate.network)
-        for name, candidate in combination.items()
+        candidate.preset is not None and get_preset(candidate.preset).image_shape == candidate.image_shape
+        for candidate in combination.values()
     )
 
 
@@ -204,8 +227,8 @@ def _choices(finalists: Sequence[Mapping[NetworkName, Candidate]], hints: Hints)
     choices = []
     dialects = [next(iter(combination.values())).dialect.name for combination in finalists]
     for dialect, combination in zip(dialects, finalists, strict=True):
-        name, candidate = next(iter(combination.items()))
-        height, width, _ = image_shape_of(name, candidate.network)
+        candidate = next(iter(combination.values()))
+        height, width, _ = candidate.image_shape
         if len(set(dialects)) == len(dialects):
             flag, told = f"--dialect {dialect}", dataclasses.replace(hints, dialect=dialect)
         else:
@@ -217,60 +240,21 @@ def _choices(finalists: Sequence[Mapping[NetworkName, Candidate]], hints: Hints)
     return choices
 
 
-def _no_fit(where: str, name: NetworkName, layers: Sequence[FoundLayer], hints: Hints) -> str:
+def _no_fit(where: str, stack: Stack) -> str:
     kernels = ", ".join(
-        "matrix" if layer.is_matrix else "x".join(map(str, layer.kernel_shape[2:])) for layer in layers
+        "matrix" if layer.is_matrix else "x".join(map(str, layer.kernel_size)) for layer in stack.layers
     )
-    has = f"{where}: the {name} has kernels {kernels}"
-    size = (
-        ""
-        if hints.image_size is None
-        else f" for {hints.image_size[0]}x{hints.image_size[1]} images (height x width)"
-    )
-    if hints.preset is not None:
-        return f"{has}, which are not those of preset {hints.preset!r}{size}"
+    has = f"{where}: the {stack.name} has kernels {kernels}"
+    wanted, preset = stack.hints.image_size, stack.hints.preset
+    size = "" if wanted is None else f" for {wanted[0]}x{wanted[1]} images (height x width)"
+    if preset is not None:
+        return f"{has}, which are not those of preset {preset!r}{size}"
     flags = (
         "--g-strides, --g-paddings and --g-output-paddings"
-        if name == "generator"
+        if stack.name == "generator"
         else "--d-strides and --d-paddings"
     )
     return f"{has}, which no preset and no habit makes a DCGAN of{size}; say how with --image-size, {flags}"
-
-
-# Make a whole architecture of the networks that were chosen for a file, and say what no shape told.
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A network that fits one network of the file."""
-
-    network: Network
-    dialect: Dialect
-    layers: list[FoundLayer]
-    preset: str | None
-    """Whose facts are taken beyond geometry."""
-    origin: str
-    """Where strides and paddings come from, in words."""
-    score: float
-
-
-@dataclass(frozen=True)
-class Inferred:
-    """An architecture for a file, the layers of each network in it, and what no shape told."""
-
-    architecture: Architecture
-    chosen: Mapping[NetworkName, Candidate]
-    assumed: list[str]
-
-    @property
-    def dialects(self) -> list[str]:
-        """Names of the dialects, each once."""
-        return list(dict.fromkeys(candidate.dialect.name for candidate in self.chosen.values()))
-
-
-def image_shape_of(name: NetworkName, network: Network) -> Shape:
-    """Return (height, width, channels) of the images that a network draws or reads."""
-    return network.output_shape if name == "generator" else network.input_shape
 
 
 def assemble(chosen: Mapping[NetworkName, Candidate], hints: Hints) -> Inferred:
@@ -278,13 +262,11 @@ def assemble(chosen: Mapping[NetworkName, Candidate], hints: Hints) -> Inferred:
     candidate = chosen.get("generator") or chosen["discriminator"]
     facts = candidate.preset
     assumed: list[str] = []
-    networks: dict[str, Network] = {name: c.network for name, c in chosen.items()}
-    if "discriminator" not in networks:
-        networks["discriminator"], origin = _missing_discriminator(candidate)
-        assumed.append(f"the file has no discriminator; its description is {origin}")
-    if "generator" not in networks:
-        networks["generator"], origin = _missing_generator(candidate)
-        assumed.append(f"the file has no generator; its description is {origin}")
+    networks = {name: found.network for name, found in chosen.items()}
+    for name in NETWORK_NAMES:
+        if name not in networks:
+            networks[name], origin = _missing_network(name, candidate)
+            assumed.append(f"the file has no {name}; its description is {origin}")
     source = build_architecture(facts) if facts is not None else None
     architecture = Architecture(
         "custom",
@@ -295,8 +277,8 @@ def assemble(chosen: Mapping[NetworkName, Candidate], hints: Hints) -> Inferred:
     )
     if facts is not None and _is_preset(architecture, facts, chosen):
         architecture = dataclasses.replace(architecture, preset=facts)
-    for name, found in chosen.items():
-        assumed += _assumptions(name, found, hints)
+    for found in chosen.values():
+        assumed += _assumptions(found)
     if "generator" in chosen:
         words = {"normal": "z ~ N(0, 1)", "uniform": "z ~ U(-1, 1)"}[architecture.latent]
         origin = (
@@ -306,8 +288,8 @@ def assemble(chosen: Mapping[NetworkName, Candidate], hints: Hints) -> Inferred:
     return Inferred(architecture, chosen, assumed)
 
 
-def _assumptions(name: NetworkName, candidate: Candidate, hints: Hints) -> list[str]:
-    layers = candidate.network.layers
+def _assumptions(candidate: Candidate) -> list[str]:
+    name, layers = candidate.stack.name, candidate.network.layers
     moved = [layer for layer in layers if layer.kind in ("conv", "conv_transpose")]
     sentences = [
         f"{name}: strides {_list(layer.stride for layer in moved)}, paddings {_list(layer.padding for layer in moved)}"
@@ -316,7 +298,7 @@ def _assumptions(name: NetworkName, candidate: Candidate, hints: Hints) -> list[
             if any(layer.output_padding != (0, 0) for layer in moved)
             else ""
         )
-        + f" ({candidate.origin}), so {'x'.join(map(str, image_shape_of(name, candidate.network)[:2]))} images"
+        + f" ({candidate.origin}), so {'x'.join(map(str, candidate.image_shape[:2]))} images"
     ]
     hidden = {
         f"LeakyReLU {layer.slope:g}"
@@ -336,7 +318,9 @@ def _assumptions(name: NetworkName, candidate: Candidate, hints: Hints) -> list[
         else:
             momentum = " and ".join(sorted({f"{norm.momentum:g}" for norm in norms}))
             sentences.append(f"{name}: batch normalisation eps {eps}, momentum {momentum}")
-        counted = all("updates" in layer.arrays for layer in candidate.layers if "scale" in layer.arrays)
+        counted = all(
+            "updates" in layer.arrays for layer in candidate.stack.layers if "scale" in layer.arrays
+        )
         if candidate.network.statistics == "running" and not counted:
             sentences.append(f"{name}: how many batches its statistics saw is unknown, noted as 0")
     return sentences
@@ -356,7 +340,7 @@ def _is_preset(architecture: Architecture, preset: str, chosen: Mapping[NetworkN
             units = stem.output_shape[2]
             if stem.kind == "project":
                 units *= stem.output_shape[0] * stem.output_shape[1]
-            widths[name] = max(1, channels_out(name, candidate.layers[0]) // units)
+            widths[name] = max(1, channels_out(name, candidate.stack.layers[0]) // units)
         built = build_architecture(
             preset,
             image_shape=architecture.image_shape,
@@ -369,32 +353,20 @@ def _is_preset(architecture: Architecture, preset: str, chosen: Mapping[NetworkN
     return all(built.networks()[name] == architecture.networks()[name] for name in chosen)
 
 
-def _missing_discriminator(candidate: Candidate) -> tuple[Network, str]:
-    shape = candidate.network.output_shape
+def _missing_network(name: NetworkName, candidate: Candidate) -> tuple[Network, str]:
+    """Return a description of the network that the file lacks, for the one that it has, and its origin in words."""
+    shape = candidate.image_shape
     if candidate.preset is not None:
-        try:
+        with contextlib.suppress(InputError):
             built = build_architecture(candidate.preset, image_shape=shape)
-            return built.discriminator, f"that of preset {candidate.preset!r}"
-        except InputError:
-            pass
+            return built.networks()[name], f"that of preset {candidate.preset!r}"
+    drawing = name == "generator"
     try:
-        return derive_discriminator(shape, 64), "the usual one for its image size"
+        network = derive_generator(shape, 100, 64) if drawing else derive_discriminator(shape, 64)
+        return network, "the usual one for its image size"
     except InputError:
-        return _mirrored_discriminator(candidate.network), "the generator's, mirrored"
-
-
-def _missing_generator(candidate: Candidate) -> tuple[Network, str]:
-    shape = candidate.network.input_shape
-    if candidate.preset is not None:
-        try:
-            built = build_architecture(candidate.preset, image_shape=shape)
-            return built.generator, f"that of preset {candidate.preset!r}"
-        except InputError:
-            pass
-    try:
-        return derive_generator(shape, 100, 64), "the usual one for its image size"
-    except InputError:
-        return _mirrored_generator(candidate.network), "the discriminator's, mirrored"
+        mirrored = _mirrored_generator if drawing else _mirrored_discriminator
+        return mirrored(candidate.network), f"the {candidate.stack.name}'s, mirrored"
 
 
 def _mirrored_discriminator(generator: Network) -> Network:

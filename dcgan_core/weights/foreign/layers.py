@@ -1,4 +1,4 @@
-"""A layer as it was found in a file: arrays by role, before anyone knows strides and paddings."""
+"""Layers as they were found in a file: arrays by role, before strides and paddings are known; and whether they fit."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from dcgan_core.description.architecture import Pair
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import Role
@@ -45,6 +46,12 @@ class FoundLayer:
         """(map, image, kernel height, kernel width) of a convolution, (out, in) of a matrix, as PyTorch has it."""
         shape = self.arrays["kernel"].shape
         return shape[::-1] if self.layout == "theano" and len(shape) == 2 else shape
+
+    @property
+    def kernel_size(self) -> Pair:
+        """(height, width) of a convolution's kernel."""
+        height, width = self.arrays["kernel"].shape[2:]
+        return height, width
 
     @property
     def is_matrix(self) -> bool:
@@ -192,7 +199,7 @@ def _with_hint(key: str, suffix: str) -> str:
     return f"{key} ({_HINTS[suffix]})" if suffix in _HINTS else key
 
 
-# Do the shapes of a file's layers fit each other, and are they a generator's or a discriminator's?
+# --- shapes ----------------------------------------------------------------------------------------------
 
 NETWORK_NAMES: tuple[NetworkName, NetworkName] = ("generator", "discriminator")
 IMAGE_CHANNELS = (1, 3)

@@ -44,11 +44,11 @@ class Naming(Protocol):
 
     def weightless(self, place: tuple[int, ...], following: tuple[int, ...] | None) -> int | None:
         """Return how many modules without weights stand between two places, None where that cannot be told."""
-        ...
+        return None
 
 
 @dataclass(frozen=True)
-class Sequential:
+class Sequential(Naming):
     """One `nn.Sequential`: modules are numbered, those without weights (activations, flattening) included.
 
     prefix: the attribute that holds it; "" when the file is the `nn.Sequential`'s own. unflattens: whether the
@@ -91,7 +91,7 @@ class Sequential:
 
 
 @dataclass(frozen=True)
-class Blocks:
+class Blocks(Naming):
     """An `nn.Sequential` of small ones: `gen.<block>.0` the kernel, `gen.<block>.1` the normalisation.
 
     bare: whether a layer without normalisation stands in the outer one by itself (`disc.0`, with its activation
@@ -122,20 +122,20 @@ class Blocks:
                 number += 1
         return result
 
-    def weightless(self, place: tuple[int, ...], following: tuple[int, ...] | None) -> int | None:
-        return None
-
 
 @dataclass(frozen=True)
-class Numbered:
+class Numbered(Naming):
     """Each layer an attribute with its number: `tconv1`, `bn1`; or blocks of them: `t_conv1.0`, `t_conv1.1`.
 
-    kernel, normalization: patterns with `{}` for the number. start: the first layer's number.
+    kernel, normalization: patterns with `{}` for the number.
     """
 
     kernel: str
     normalization: str
-    start: int = 1
+
+    def numbers(self, count: int) -> Sequence[int]:
+        """Return the number of each layer of `count`."""
+        return range(1, count + 1)
 
     def place(self, path: str) -> tuple[int, ...] | None:
         for rank, pattern in enumerate((self.kernel, self.normalization)):
@@ -146,44 +146,24 @@ class Numbered:
 
     def paths(self, layers: Sequence[Layer]) -> list[Paths]:
         return [
-            (
-                self.kernel.format(number),
-                self.normalization.format(number) if layer.normalization is not None else None,
-            )
-            for number, layer in enumerate(layers, self.start)
+            _without_norm((self.kernel.format(number), self.normalization.format(number)), layer)
+            for number, layer in zip(self.numbers(len(layers)), layers, strict=True)
         ]
 
-    def weightless(self, place: tuple[int, ...], following: tuple[int, ...] | None) -> int | None:
-        return None
 
-
-@dataclass(frozen=True)
-class Countdown:
+class Countdown(Numbered):
     """Numbered from the top down to 0, as pytorch_GAN_zoo's discriminator."""
 
-    kernel: str
-    normalization: str
+    def numbers(self, count: int) -> Sequence[int]:
+        return range(count - 1, -1, -1)
 
     def place(self, path: str) -> tuple[int, ...] | None:
-        found = Numbered(self.kernel, self.normalization).place(path)
+        found = super().place(path)
         return None if found is None else (-found[0], found[1])
-
-    def paths(self, layers: Sequence[Layer]) -> list[Paths]:
-        numbers = range(len(layers) - 1, -1, -1)
-        return [
-            (
-                self.kernel.format(number),
-                self.normalization.format(number) if layer.normalization is not None else None,
-            )
-            for number, layer in zip(numbers, layers, strict=True)
-        ]
-
-    def weightless(self, place: tuple[int, ...], following: tuple[int, ...] | None) -> int | None:
-        return None
 
 
 @dataclass(frozen=True)
-class Framed:
+class Framed(Naming):
     """A first or a last layer with a name of its own around another naming: `lin` before `conv.N`.
 
     first, last: (path of the kernel, path of the normalisation), or None where there is no such layer.

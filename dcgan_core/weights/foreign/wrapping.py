@@ -1,20 +1,25 @@
-"""What stands around the weights in a file: dictionaries by network, optimizers, prefixes of wrapping modules."""
+"""What surrounds the weights in a file.
+
+Dictionaries by network and prefixes of wrapping modules, the text that says what an exported file is, and the state of
+an optimizer.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.architecture import Architecture, Network
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments
-from dcgan_core.weights.canonical import Weights
+from dcgan_core.weights.canonical import Weights, split_name
 from dcgan_core.weights.foreign.layers import NetworkName
+from dcgan_core.weights.layouts import from_torch, to_torch, torch_shape
 
 Arrays = dict[str, np.ndarray]
 
@@ -224,7 +229,7 @@ def _kind(value: Any) -> str:
     return type(value).__name__
 
 
-# The text that travels inside an exported file; read back, it makes all inference needless.
+# --- provenance ------------------------------------------------------------------------------------------
 
 FORMAT = "dcgan-export-1"
 OWN_LAYOUT = "dcgan"
@@ -233,7 +238,7 @@ OWN_LAYOUT = "dcgan"
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where exported weights come from.
+    """Where exported weights come from: read back, it makes all inference needless.
 
     layout: the dialect in which the file names them. networks: whose weights it holds. record: the bundle's.
     """
@@ -277,21 +282,16 @@ def read_provenance(text: str) -> Provenance:
         raise InputError(f"the note that this package left in it is damaged: {error!r}") from error
 
 
-# The state of a PyTorch Adam <-> moments in canonical layout.
-
-ToCanonical = Callable[[str, np.ndarray], np.ndarray]
-"""Moves an array that is shaped as the weight of this canonical name into canonical layout."""
+# --- optimizers ------------------------------------------------------------------------------------------
 
 _MOMENTS = ("exp_avg", "exp_avg_sq")
 
 
-def moments_from_torch(
-    state: Mapping[Any, Any], parameters: Sequence[str], to_canonical: ToCanonical
-) -> AdamMoments:
+def moments_from_torch(state: Mapping[Any, Any], parameters: Sequence[str], network: Network) -> AdamMoments:
     """Return the moments that `torch.optim.Adam.state_dict()` holds.
 
     parameters: the canonical names in the order in which the file has them, which is the order in which PyTorch
-    numbers the parameters. Raises InputError when the state is not an Adam's of exactly these parameters.
+    numbers the parameters of `network`. Raises InputError when the state is not an Adam's of exactly these.
     """
     try:
         groups = list(state["param_groups"])
@@ -305,8 +305,12 @@ def moments_from_torch(
         steps = set()
         for number, name in zip(numbers, parameters, strict=True):
             entry = entries[number]
+            index, role = split_name(name)
             for half, key in zip(halves, _MOMENTS, strict=True):
-                half[name] = to_canonical(name, np.asarray(entry[key]))
+                array = np.asarray(entry[key])
+                if array.shape != torch_shape(network.layers[index], role):
+                    raise InputError(f"its moment of {name} has shape {array.shape}")
+                half[name] = from_torch(network.layers[index], role, array)
             steps.add(int(np.asarray(entry["step"]).item()))
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise InputError(f"it is no Adam's state ({error!r})") from error
@@ -320,18 +324,14 @@ def moments_from_torch(
     return AdamMoments(*halves, steps.pop(), settings)
 
 
-def moments_to_torch(
-    moments: AdamMoments, parameters: Sequence[str], from_canonical: ToCanonical
-) -> dict[str, Any]:
+def moments_to_torch(moments: AdamMoments, parameters: Sequence[str], network: Network) -> dict[str, Any]:
     """Return the dictionary that `torch.optim.Adam.load_state_dict` takes, arrays as NumPy arrays."""
-    entries = {
-        number: {
-            "step": np.array(moments.step, np.float32),
-            "exp_avg": from_canonical(name, moments.first[name]),
-            "exp_avg_sq": from_canonical(name, moments.second[name]),
-        }
-        for number, name in enumerate(parameters)
-    }
+    entries: dict[int, dict[str, np.ndarray]] = {}
+    for number, name in enumerate(parameters):
+        index, role = split_name(name)
+        entries[number] = {"step": np.array(moments.step, np.float32)}
+        for half, key in zip((moments.first, moments.second), _MOMENTS, strict=True):
+            entries[number][key] = to_torch(network.layers[index], role, half[name])
     defaults = {
         "lr": 2e-4, "betas": [0.5, 0.999], "eps": 1e-8, "weight_decay": 0, "amsgrad": False, "maximize": False,
         "foreach": None, "capturable": False, "differentiable": False, "fused": None,

@@ -1,4 +1,4 @@
-"""Arrays in a `.npz`, a single `.npy`, or a folder of `.npy` files; nothing in them is ever unpickled."""
+"""Arrays in a `.npz`, `.npy` or `.safetensors` file, or in a folder of `.npy` files; nothing is ever unpickled."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _native(array: np.ndarray, where: str) -> np.ndarray:
     return np.array(array, dtype=array.dtype.newbyteorder("="), order="C")
 
 
-# Arrays with text metadata in a `.safetensors` file.
+# --- .safetensors ----------------------------------------------------------------------------------------
 
 
 def write_safetensors(

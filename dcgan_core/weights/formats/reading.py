@@ -27,17 +27,17 @@ class ForeignFile:
     """What a file holds, before it is known what it means.
 
     name: of the file, or what a group of `.npy` files have in common. kind: of file, in words. content: nested
-    dictionaries and lists of arrays, numbers and texts. listed: whether the arrays come in list order, without
-    names. provenance: texts that this package left in it, by the place of their dictionary ("" the outermost).
-    files: (name, bytes, sha256) of each.
+    dictionaries and lists of arrays, numbers and texts. provenance: texts that this package left in it, by the place
+    of their dictionary ("" the outermost). files: (name, bytes, sha256) of each. listed: whether the arrays come in
+    list order, without names.
     """
 
     name: str
     kind: str
     content: Any
-    listed: bool
     provenance: dict[str, str]
     files: list[dict[str, Any]]
+    listed: bool = False
 
 
 def read_foreign(paths: Sequence[str | os.PathLike[str]]) -> list[ForeignFile]:
@@ -63,7 +63,7 @@ def read_foreign(paths: Sequence[str | os.PathLike[str]]) -> list[ForeignFile]:
         kind = "NumPy arrays in list order" if listed else "NumPy arrays by name"
         notes = _npy_notes(members[0].parent)
         note = {"": notes[group]} if group in notes else {}
-        result.append(ForeignFile(name, kind, arrays, listed, note, [_fingerprint(path) for path in members]))
+        result.append(ForeignFile(name, kind, arrays, note, [_fingerprint(path) for path in members], listed))
     return result
 
 
@@ -75,19 +75,19 @@ def _read_one(path: Path) -> ForeignFile:
         arrays, note = read_npz(path)
         # np.savez names what it is given without names arr_0, arr_1, ...
         listed = all(re.fullmatch(r"(arr_)?[0-9]+", name) for name in arrays)
-        return ForeignFile(path.name, "NumPy .npz", arrays, listed, {} if note is None else {"": note}, files)
+        return ForeignFile(path.name, "NumPy .npz", arrays, {} if note is None else {"": note}, files, listed)
     if _is_safetensors(path):
         arrays, metadata = read_safetensors(path)
         note = metadata.get(PROVENANCE_KEY)
-        return ForeignFile(path.name, "safetensors", arrays, False, {} if note is None else {"": note}, files)
+        return ForeignFile(path.name, "safetensors", arrays, {} if note is None else {"": note}, files)
     if _starts_with(path, b"PK\x05\x06"):
         raise InputError(f"{path} is an empty archive: there are no weights in it")
     if _starts_with(path, b"PK"):
         content, provenance = read_pth(path)
-        return ForeignFile(path.name, "PyTorch, zip format", content, False, provenance, files)
+        return ForeignFile(path.name, "PyTorch, zip format", content, provenance, files)
     if _starts_with(path, b"\x80"):
         content, provenance = read_pth(path)
-        return ForeignFile(path.name, "PyTorch, legacy format", content, False, provenance, files)
+        return ForeignFile(path.name, "PyTorch, legacy format", content, provenance, files)
     raise InputError(f"{path} is no weights file ({_looks_like(path)}); expected {KINDS}")
 
 
