@@ -81,7 +81,7 @@ def fit(
 
 
 def train(config: TrainingConfig, framework: Framework, *, report: Callable[[str], None] = print) -> Run:
-    """Train as `config` says and return the run; the contract is in `docs/architecture.md`.
+    """Train as `config` says and return the run; the contract is in `docs/commands.md`.
 
     report: takes lines for the person who watches before the progress bar starts.
 

@@ -114,3 +114,15 @@ def test_the_manual_shows_the_code_that_reads_them(first: Path) -> None:
     expected, _ = read_with_numpy_alone(first / "checkpoints" / "5" / "weights.safetensors")
     assert scope["arrays"].keys() == expected.keys()
     assert all(np.array_equal(scope["arrays"][name], expected[name]) for name in expected)
+
+
+def test_no_file_holds_the_name_of_a_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that files outlive the layout of the code: a run, its checkpoints, a prepared store."""
+    monkeypatch.setenv("DCGAN_CACHE", str(tmp_path / "cache"))
+    tiny.run(tmp_path / "run", num_steps=1, ema=0.9)
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {"config.json", "manifest.json", "weights.safetensors", "images.npy"} <= {
+        path.name for path in files
+    }
+    named = [path for path in files if path.name != "log.txt" and b"dcgan_" in path.read_bytes()]
+    assert named == []
