@@ -119,7 +119,7 @@ def test_bad_input_ends_with_a_message_and_status_2(
     tmp_path: Path, module: str, arguments: list[str], message: str
 ) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", f"dcgan_core.pictures.{module}", *arguments],
+        [sys.executable, "-m", f"dcgan_core.commands.{module}", *arguments],
         cwd=tmp_path,
         env={"PYTHONPATH": str(REPOSITORY), "PATH": ""},
         capture_output=True,
