@@ -76,7 +76,7 @@ def main() -> int:
         raise InputError(f"{options.archive} is no zip; name one of JPEG images with --archive.")
     if options.only_peak:
         with tempfile.TemporaryDirectory() as cache:
-            _prepare(options, options.archive, Path(cache), workers=2, fast=False)
+            _prepare(options, options.archive, Path(cache), workers=2)
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
             print(resource.getrusage(who).ru_maxrss)
         return 0
@@ -119,9 +119,9 @@ def preparation(options: BenchmarkOptions) -> None:
         archive = repeated(options.archive, options.images, Path(folder))
         ways = {
             "a plain PIL loop": lambda: _plain(options, archive),
-            "this project, 1 process": lambda: _prepare(options, archive, Path(cache), 1, False),
-            f"this project, {cores} processes": lambda: _prepare(options, archive, Path(cache), cores, False),
-            "the same, --fast-decode": lambda: _prepare(options, archive, Path(cache), cores, True),
+            "this project, 1 process": lambda: _prepare(options, archive, Path(cache), 1),
+            f"this project, {cores} processes": lambda: _prepare(options, archive, Path(cache), cores),
+            "the same, --fast-decode": lambda: _prepare(options, archive, Path(cache), cores, fast=True),
         }
         rates: dict[str, list[float]] = {name: [] for name in ways}
         work: dict[str, list[float]] = {name: [] for name in ways}
@@ -166,7 +166,9 @@ def _plain(options: BenchmarkOptions, archive: Path) -> np.ndarray:
     return result
 
 
-def _prepare(options: BenchmarkOptions, archive: Path, cache: Path, workers: int, fast: bool) -> None:
+def _prepare(
+    options: BenchmarkOptions, archive: Path, cache: Path, workers: int, *, fast: bool = False
+) -> None:
     """Prepare the whole store in an empty cache, as the command does."""
     side = options.image_size
     request = DataRequest("folder", archive, side, side, cache_dir=cache, fast_decode=fast, workers=workers)
@@ -178,8 +180,8 @@ def fast_decoding(options: BenchmarkOptions) -> None:
     side = options.image_size
     differences = []
     for data in files(options.archive, 500):
-        whole = to_pixels(PixelSettings(side, side, 3, "center", False), data).astype(int)
-        differences.append(np.abs(whole - to_pixels(PixelSettings(side, side, 3, "center", True), data)))
+        whole = to_pixels(PixelSettings(side, side, 3, "center"), data).astype(int)
+        differences.append(np.abs(whole - to_pixels(PixelSettings(side, side, 3, "center", fast=True), data)))
     print(
         f"--fast-decode: largest difference {np.max(differences)}, mean {np.mean(differences):.2f} (of 255)"
     )

@@ -1,10 +1,13 @@
-"""The fields of a training run, each declared once; the help texts are their documentation."""
+"""The fields of a training run, each declared once; the help texts are their documentation.
+
+Each class holds one group of them, as --help and the files show it.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 from dcgan_core.config.options import option
 from dcgan_core.description import LARGEST_SIDE, SMALLEST_SIDE
@@ -26,44 +29,34 @@ GROUP_NOTES = {
 class DataFields:
     """Which images, and how they are brought to one size."""
 
-    dataset: str = option(
-        "digits", group="data", help="Name of the dataset; configs/NAME.toml is its configuration."
-    )
+    GROUP: ClassVar = "data"
+
+    dataset: str = option("digits", help="Name of the dataset; configs/NAME.toml is its configuration.")
     data_dir: Path = option(
-        Path("./data"),
-        group="data",
-        resumable=True,
-        help="Folder (or archive) that holds the dataset's files.",
+        Path("./data"), resumable=True, help="Folder (or archive) that holds the dataset's files."
     )
     source: Literal["files", "tfds", "torchvision"] = option(
         "files",
-        group="data",
         resumable=True,
         help="What reads the dataset: files (this project, from the published files), tfds (TensorFlow Datasets, as it "
         "prepared them) or torchvision.",
     )
     download: bool = option(
-        False, group="data", resumable=True, help="Fetch missing files of a dataset that may be fetched."
+        False, resumable=True, help="Fetch missing files of a dataset that may be fetched."
     )
     cache_dir: Path | None = option(
-        None,
-        group="data",
-        resumable=True,
-        when_none="the user's cache folder",
-        help="Folder of the prepared images.",
+        None, resumable=True, when_none="the user's cache folder", help="Folder of the prepared images."
     )
     image_size: int | str = option(
         64,
-        group="data",
         metavar="SIDE|HEIGHTxWIDTH",
         help=f"Size of the images in pixels, such as 64 or 96x64 [{SMALLEST_SIDE} to {LARGEST_SIDE} a side]",
     )
     channels: Literal[1, 3] | None = option(
-        None, group="data", when_none="the dataset's own", help="1 for grey images, 3 for colour."
+        None, when_none="the dataset's own", help="1 for grey images, 3 for colour."
     )
     crop: str = option(
         "center",
-        group="data",
         metavar="center|squash|center-N|none",
         help="How an image is brought to the size: center (short side resized, centre cut out: the aspect ratio is "
         "kept), squash (both sides resized), center-N (the centre N x N pixels cut out, then resized; center-108 is "
@@ -71,13 +64,11 @@ class DataFields:
     )
     fast_decode: bool = option(
         False,
-        group="data",
         help="Decode JPEG files at a fraction of their size where that is large enough: faster, slightly other pixels.",
     )
-    flip: bool = option(False, group="data", help="Mirror each training image left to right at random.")
+    flip: bool = option(False, help="Mirror each training image left to right at random.")
     workers: int | None = option(
         None,
-        group="data",
         resumable=True,
         minimum=1,
         unit="processes",
@@ -90,26 +81,20 @@ class DataFields:
 class NetworkFields:
     """Which networks; whatever is None is the preset's own."""
 
-    preset: str = option("pytorch", group="network", help="Name of the architecture.")
+    GROUP: ClassVar = "network"
+
+    preset: str = option("pytorch", help="Name of the architecture.")
     nz: int | None = option(
-        None, group="network", minimum=1, when_none="the preset's own", help="Length of the latent vector."
+        None, minimum=1, when_none="the preset's own", help="Length of the latent vector."
     )
     ngf: int | None = option(
-        None,
-        group="network",
-        minimum=1,
-        when_none="the preset's own",
-        help="Width of the generator, in channels.",
+        None, minimum=1, when_none="the preset's own", help="Width of the generator, in channels."
     )
     ndf: int | None = option(
-        None,
-        group="network",
-        minimum=1,
-        when_none="the preset's own",
-        help="Width of the discriminator, in channels.",
+        None, minimum=1, when_none="the preset's own", help="Width of the discriminator, in channels."
     )
     latent: Literal["normal", "uniform"] | None = option(
-        None, group="network", when_none="the preset's own", help="Latent distribution: N(0, 1) or U(-1, 1)."
+        None, when_none="the preset's own", help="Latent distribution: N(0, 1) or U(-1, 1)."
     )
 
 
@@ -117,17 +102,13 @@ class NetworkFields:
 class TrainingFields:
     """How the networks are trained, and from what."""
 
+    GROUP: ClassVar = "training"
+
     num_epochs: int = option(
-        25,
-        group="training",
-        minimum=1,
-        unit="epochs",
-        resumable=True,
-        help="Length of the training, in epochs.",
+        25, minimum=1, unit="epochs", resumable=True, help="Length of the training, in epochs."
     )
     num_steps: int | None = option(
         None,
-        group="training",
         minimum=1,
         unit="steps",
         resumable=True,
@@ -136,41 +117,29 @@ class TrainingFields:
     )
     batch_size: int = option(
         128,
-        group="training",
         # The variance of one image's statistics is not defined, and batch normalisation divides by it.
         minimum=2,
         unit="images",
         help="Real images per step, and as many generated ones.",
     )
-    g_lr: float = option(
-        2e-4, group="training", above=0, maximum=1, help="Learning rate of the generator (Adam)."
-    )
-    d_lr: float = option(
-        2e-4, group="training", above=0, maximum=1, help="Learning rate of the discriminator (Adam)."
-    )
+    g_lr: float = option(2e-4, above=0, maximum=1, help="Learning rate of the generator (Adam).")
+    d_lr: float = option(2e-4, above=0, maximum=1, help="Learning rate of the discriminator (Adam).")
     lr_decay: float = option(
         0.0,
-        group="training",
         minimum=0,
         maximum=1,
         help="Share of the run, at its end, over which both learning rates fall to 0 in a straight line, such as 0.5; "
         "0: they stay.",
     )
-    beta1: float = option(
-        0.5, group="training", minimum=0, below=1, help="Decay of Adam's mean of gradients."
-    )
-    beta2: float = option(
-        0.999, group="training", minimum=0, below=1, help="Decay of Adam's mean of squares."
-    )
+    beta1: float = option(0.5, minimum=0, below=1, help="Decay of Adam's mean of gradients.")
+    beta2: float = option(0.999, minimum=0, below=1, help="Decay of Adam's mean of squares.")
     protocol: Protocol = option(
         "pytorch",
-        group="training",
         help="pytorch: every minibatch trains D, then G. paper: each minibatch trains one of them, in turn, G first, "
         "with L2 in the gradients and a decaying beta1, as the authors' program.",
     )
     d_loss_scale: float = option(
         1.0,
-        group="training",
         above=0,
         maximum=100,
         help="Factor of the discriminator's loss (not of the penalty of --r1); 0.5 makes the sum of its two halves "
@@ -178,7 +147,6 @@ class TrainingFields:
     )
     label_smoothing: float = option(
         0.0,
-        group="training",
         minimum=0,
         maximum=0.5,
         help="One-sided label smoothing: the discriminator is taught 1 minus this of real images, such as 0.1 for 0.9, "
@@ -186,7 +154,6 @@ class TrainingFields:
     )
     r1: float = option(
         0.0,
-        group="training",
         minimum=0,
         maximum=1000,
         help="R1 regularization: let the discriminator pay this / 2 times the squared norm of its logit's gradient in "
@@ -194,7 +161,6 @@ class TrainingFields:
     )
     r1_every: int = option(
         4,
-        group="training",
         minimum=1,
         maximum=1000,
         unit="updates",
@@ -203,7 +169,6 @@ class TrainingFields:
     )
     ema: float = option(
         0.0,
-        group="training",
         minimum=0,
         below=1,
         help="Keep a moving average of the generator's weights with this decay, such as 0.999, and draw from it; "
@@ -211,20 +176,15 @@ class TrainingFields:
     )
     seed: int = option(
         0,
-        group="training",
         minimum=0,
         maximum=2**32 - 1,
         help="Seed of the initial weights, the data order, the flips and the latents.",
     )
     init_from: Path | None = option(
-        None,
-        group="training",
-        when_none="fresh weights",
-        help="Run or weights file to start from (fine-tuning).",
+        None, when_none="fresh weights", help="Run or weights file to start from (fine-tuning)."
     )
     init_optimizer: Literal["imported", "fresh"] = option(
         "imported",
-        group="training",
         help="With --init-from. imported: Adam's moments where another program's file brought them along; fresh: none. "
         "A run trained here lends its weights alone (--resume goes on with all of it).",
     )
@@ -234,86 +194,56 @@ class TrainingFields:
 class RunFields:
     """What a run writes, where and how often."""
 
+    GROUP: ClassVar = "run"
+
     output_path: Path | None = option(
-        None, group="run", when_none="runs/DATASET-NNN", help="The run folder, new: all that the run writes."
+        None, when_none="runs/DATASET-NNN", help="The run folder, new: all that the run writes."
     )
     resume: Path | None = option(
-        None,
-        group="run",
-        flag_only=True,
-        resumable=True,
-        when_none="a new run",
-        help="Run folder to go on with.",
+        None, flag_only=True, resumable=True, when_none="a new run", help="Run folder to go on with."
     )
     checkpoint_every: int = option(
-        3,
-        group="run",
-        minimum=0,
-        unit="epochs",
-        resumable=True,
-        help="Interval of checkpoints; 0: only at the end.",
+        3, minimum=0, unit="epochs", resumable=True, help="Interval of checkpoints; 0: only at the end."
     )
     checkpoint_every_steps: int | None = option(
-        None, group="run", minimum=1, unit="steps", resumable=True, help="The same in steps."
+        None, minimum=1, unit="steps", resumable=True, help="The same in steps."
     )
     checkpoint_keep: int = option(
-        3,
-        group="run",
-        minimum=1,
-        unit="checkpoints",
-        resumable=True,
-        help="How many of the newest checkpoints stay.",
+        3, minimum=1, unit="checkpoints", resumable=True, help="How many of the newest checkpoints stay."
     )
     sample_every: int = option(
-        1,
-        group="run",
-        minimum=0,
-        unit="epochs",
-        resumable=True,
-        help="Interval of sample grids; 0: only at the end.",
+        1, minimum=0, unit="epochs", resumable=True, help="Interval of sample grids; 0: only at the end."
     )
     sample_every_steps: int | None = option(
-        None, group="run", minimum=1, unit="steps", resumable=True, help="The same in steps."
+        None, minimum=1, unit="steps", resumable=True, help="The same in steps."
     )
     evaluate_every: int = option(
         0,
-        group="run",
         minimum=0,
         unit="epochs",
         resumable=True,
         help="Interval at which samples are measured; the best checkpoint is kept (--checkpoint best). 0: never.",
     )
     evaluate_every_steps: int | None = option(
-        None, group="run", minimum=1, unit="steps", resumable=True, help="The same in steps."
+        None, minimum=1, unit="steps", resumable=True, help="The same in steps."
     )
     evaluate_metric: Literal["patches", "classifier"] = option(
         "patches",
-        group="run",
         resumable=True,
         help="What is measured, lower being better: patches (sliced Wasserstein distance) or classifier (Fréchet "
         "distance in a classifier's features; labelled data, JAX only).",
     )
     evaluate_samples: int = option(
-        2000,
-        group="run",
-        minimum=2,
-        maximum=50_000,
-        unit="images",
-        resumable=True,
-        help="Samples measured each time.",
+        2000, minimum=2, maximum=50_000, unit="images", resumable=True, help="Samples measured each time."
     )
-    num_samples: int = option(
-        64, group="run", minimum=1, maximum=1024, unit="images", help="Images in a sample grid."
-    )
+    num_samples: int = option(64, minimum=1, maximum=1024, unit="images", help="Images in a sample grid.")
     use_fixed: bool = option(
         True,
-        group="run",
         help="Draw every grid from the same latents, into samples/fixed_noise/; otherwise from fresh ones, "
         "into samples/variable_noise/.",
     )
     fps: int = option(
         5,
-        group="run",
         minimum=1,
         maximum=50,
         unit="frames per second",
@@ -321,25 +251,23 @@ class RunFields:
         help="Speed of the animation of the grids.",
     )
     log_every_steps: int = option(
-        10, group="run", minimum=1, unit="steps", resumable=True, help="Interval of the lines in stats.jsonl."
+        10, minimum=1, unit="steps", resumable=True, help="Interval of the lines in stats.jsonl."
     )
     naming: str | None = option(
         None,
-        group="run",
         when_none="none",
         help=f"Leave the files of a public program too, in the run folder and under its names: {', '.join(NAMINGS)}.",
     )
     tensorboard: bool = option(
-        False, group="run", resumable=True, help="Write TensorBoard events too (needs tensorboard)."
+        False, resumable=True, help="Write TensorBoard events too (needs tensorboard)."
     )
     collapse_watch: bool = option(
         True,
-        group="run",
         resumable=True,
         help="Warn when the discriminator has won, the images are all alike or a gradient has vanished.",
     )
     dry_run: bool = option(
-        False, group="run", flag_only=True, resumable=True, help="Print the resolved configuration and end."
+        False, flag_only=True, resumable=True, help="Print the resolved configuration and end."
     )
 
 
@@ -347,21 +275,20 @@ class RunFields:
 class SpeedFields:
     """How the machine computes."""
 
+    GROUP: ClassVar = "speed"
+
     precision: Literal["float32", "bfloat16"] = option(
         "float32",
-        group="speed",
         resumable=True,
         help="Number format of the layers' arithmetic; weights and optimizer stay in float32.",
     )
     deterministic: bool = option(
         False,
-        group="speed",
         resumable=True,
         help="On a GPU, use only kernels that give the same bits every time, which costs speed; a CPU's always do.",
     )
     steps_per_call: int | None = option(
         None,
-        group="speed",
         minimum=1,
         unit="steps",
         resumable=True,
@@ -372,7 +299,6 @@ class SpeedFields:
     )
     device_resident: Literal["auto", "yes", "no"] = option(
         "auto",
-        group="speed",
         resumable=True,
         help="Keep all images in the device's memory, so that a step need only be told which to take: auto (on an "
         "accelerator, where they fit into half of the memory that is free), yes, or no. The batches are the same.",

@@ -82,12 +82,12 @@ class Option:
         )
 
 
-def option(default: Any = dataclasses.MISSING, *, group: str = "command", help: str, **details: Any) -> Any:
+def option(default: Any = dataclasses.MISSING, *, group: str = "", help: str, **details: Any) -> Any:
     """Declare a field of an options dataclass; `details` are the further fields of `Option`.
 
-    Without a default the flag is required. The annotations that work: bool, int, float, str, Path, Literal,
-    unions of them with None, `tuple[str, str]` for a flag with two words, and `tuple[Path, ...]` for what is given by
-    its place.
+    group: "" takes the GROUP of the class that declares the field, or "command". Without a default the flag is
+    required. The annotations that work: bool, int, float, str, Path, Literal, unions of them with None,
+    `tuple[str, str]` for a flag with two words, and `tuple[Path, ...]` for what is given by its place.
     """
     return dataclasses.field(default=default, metadata={"option": Option(group=group, help=help, **details)})
 
@@ -96,9 +96,15 @@ def option(default: Any = dataclasses.MISSING, *, group: str = "command", help: 
 def options_of(options_class: type) -> Mapping[str, Option]:
     """Return the options of a dataclass by field name, in order; fields declared otherwise are left out."""
     hints = typing.get_type_hints(options_class)
+    groups = {
+        name: vars(declaring).get("GROUP", "command")
+        for declaring in reversed(options_class.__mro__)
+        for name in vars(declaring).get("__annotations__", ())
+    }
     return {
         field.name: dataclasses.replace(
             field.metadata["option"],
+            group=field.metadata["option"].group or groups[field.name],
             annotation=hints[field.name],
             default=field.default,
             required=field.default is dataclasses.MISSING,

@@ -15,8 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from scripts.benchmarking import machine as contention
-from scripts.benchmarking import machine as memory
+from scripts.benchmarking import machine
 from scripts.benchmarking.case import CHUNK, EARLY_STEPS, Case
 from scripts.benchmarking.rows import Row, Runner
 
@@ -124,14 +123,14 @@ class _Desk:
         began = time.perf_counter()
         # Importing the row's module is importing its framework.
         __import__(self.row.runner.partition(":")[0])
-        self.libraries = memory.peak_since_start()
+        self.libraries = machine.peak_since_start()
         imported = time.perf_counter()
         self.runner = self.row.make(self.case)
         built = time.perf_counter()
         losses = self._steps(1)
         first = time.perf_counter()
-        self.peak_with_compilation = memory.peak_since_start()
-        self.forgotten = memory.forget_peak()
+        self.peak_with_compilation = machine.peak_since_start()
+        self.forgotten = machine.forget_peak()
         losses += self._steps(EARLY_STEPS - 1)
         step_seconds = (time.perf_counter() - first) / (EARLY_STEPS - 1)
         return {
@@ -147,10 +146,10 @@ class _Desk:
 
     def train(self, steps: int) -> dict[str, Any]:
         """Do `steps` steps; the clock stops when the last is done."""
-        before, cpu, began = contention.snapshot(), time.process_time(), time.perf_counter()
+        before, cpu, began = machine.snapshot(), time.process_time(), time.perf_counter()
         losses = self._steps(steps)
         seconds, cpu_seconds = time.perf_counter() - began, time.process_time() - cpu
-        others = contention.others_share(before, contention.snapshot(), os.cpu_count() or 1)
+        others = machine.others_share(before, machine.snapshot(), os.cpu_count() or 1)
         return {"seconds": seconds, "cpu_seconds": cpu_seconds, "losses": losses, "others": others}
 
     def memory(self) -> dict[str, int | None]:
@@ -158,7 +157,7 @@ class _Desk:
         return {
             "libraries": self.libraries,
             "with_compilation": self.peak_with_compilation,
-            "training": memory.peak_since_forgotten() if self.forgotten else None,
+            "training": machine.peak_since_forgotten() if self.forgotten else None,
             "device": self.runner.device_memory(),
         }
 

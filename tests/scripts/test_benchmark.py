@@ -16,7 +16,6 @@ from dcgan_core.errors import InputError, RunFailure
 from parity_tests.ladder.options import quick_flags
 from scripts import benchmark
 from scripts.benchmarking import machine, rows
-from scripts.benchmarking import machine as contention
 from scripts.benchmarking.case import EARLY_STEPS, RING, Case
 from scripts.benchmarking.report import PICTURE, Report, case_section, join_reports
 from scripts.benchmarking.results import CaseResult, RowResult, median_of
@@ -334,11 +333,11 @@ def test_the_interval_of_a_median(count: int, low: int, high: int, coverage: flo
 
 def test_others_are_what_is_busy_and_not_oneself() -> None:
     # Two cores for 10 s: 20 s of processor time, 15 of them busy, 12 of those one's own.
-    before = contention.Snapshot(ticks=1000, busy_ticks=500, own_seconds=1.0, wall=100.0)
-    after = contention.Snapshot(ticks=3000, busy_ticks=2000, own_seconds=13.0, wall=110.0)
-    assert contention.others_share(before, after, cores=2) == pytest.approx(0.15)
-    assert contention.others_share(before, None, cores=2) is None
-    assert contention.others_share(before, before, cores=2) is None
+    before = machine.Snapshot(ticks=1000, busy_ticks=500, own_seconds=1.0, wall=100.0)
+    after = machine.Snapshot(ticks=3000, busy_ticks=2000, own_seconds=13.0, wall=110.0)
+    assert machine.others_share(before, after, cores=2) == pytest.approx(0.15)
+    assert machine.others_share(before, None, cores=2) is None
+    assert machine.others_share(before, before, cores=2) is None
 
 
 def test_every_row_gets_the_same_start_and_the_same_batches() -> None:
