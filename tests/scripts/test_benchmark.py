@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 
 from dcgan_core.errors import InputError, RunFailure
-from parity_tests.ladder.options import quick_flags
 from scripts import benchmark
 from scripts.benchmarking import machine, rows
 from scripts.benchmarking import machine as contention
@@ -53,7 +52,7 @@ def test_the_command_measures_rows_that_do_the_same_work(tmp_path: Path) -> None
     arguments = [*flags.split(), "--rows", ",".join(names), "--output-path", str(folder)]
     # Networks this small gain nothing from threads, and wait for each other's on a busy machine; nor does the work of
     # a row depend on how well its step is compiled.
-    result = run_python("scripts/benchmark.py", *arguments, OMP_NUM_THREADS="1", XLA_FLAGS=quick_flags())
+    result = run_python("scripts/benchmark.py", *arguments, OMP_NUM_THREADS="1")
     assert result.returncode == 0, result.stderr
     record = json.loads((folder / "benchmark.json").read_text(encoding="utf-8"))
     (case,) = record["cases"]
