@@ -93,7 +93,7 @@ def name_of(snippet: Snippet) -> str:
 
 def run_module(module: str, *arguments: str) -> None:
     """Do what `python -m module arguments` does; AssertionError with what it said when it fails."""
-    said = io.StringIO()
+    said, status = io.StringIO(), None
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         # A module that another test has imported is run anew, as a program.
         warnings.filterwarnings("ignore", ".* found in sys.modules", RuntimeWarning)
@@ -102,7 +102,8 @@ def run_module(module: str, *arguments: str) -> None:
             try:
                 runpy.run_module(module, run_name="__main__", alter_sys=True)
             except SystemExit as stop:
-                assert not stop.code, said.getvalue()
+                status = stop.code
+    assert not status, said.getvalue()
 
 
 @pytest.fixture(scope="module")
