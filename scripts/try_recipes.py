@@ -236,10 +236,6 @@ def _folder(trial: Trial, options: RecipeOptions) -> Path:
     return options.output_path / trial.folder
 
 
-if __name__ == "__main__":
-    run_command(main)
-
-
 # A table of recipes, as its TOML file tells them.
 
 METRICS = ("classifier", "patches")
@@ -343,3 +339,7 @@ def format_table(table: RecipeTable, found: Sequence[Found]) -> str:
 def _span(values: Sequence[float]) -> str:
     low, high = min(values), max(values)
     return f"{low:.0f}" if round(low) == round(high) else f"{low:.0f} to {high:.0f}"
+
+
+if __name__ == "__main__":
+    run_command(main)
