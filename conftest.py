@@ -3,21 +3,32 @@
 JAX is strict: no silent dtype promotion, no silent rank promotion, two CPU devices so that code that
 forgets about placement fails here and not on a machine with several. Nothing a test does may reach
 the cache or the display of the person who runs it.
+
+Most of a tiny run is compiling its step. So XLA compiles for a short wait here, in the commands that tests start too
+(`production_programs` is for what does depend on how well that is done), and a program is compiled once for all
+processes of a session (docs/testing.md).
 """
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import signal
 import tempfile
+import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+
+from parity_tests.ladder.options import production_options, quick_flags
 
 # The same device on every machine; a person who wants the tests on an accelerator sets it otherwise.
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 os.environ["MPLBACKEND"] = "Agg"
+if os.environ["JAX_PLATFORMS"] == "cpu":
+    os.environ.setdefault("XLA_FLAGS", quick_flags())
 
 TORCH_INSTALLED = importlib.util.find_spec("torch") is not None
 
@@ -32,19 +43,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # Compiled programs are kept for the length of the session, for this process and for the commands it starts: many
-    # tests differ in what does not touch the step. Each process of `--numprocesses` (which inherits the first one's
-    # settings) has a folder of its own, because JAX writes these files in place.
-    programs = tempfile.TemporaryDirectory(prefix="dcgan-test-programs-")
-    config.add_cleanup(programs.cleanup)
-    os.environ["JAX_COMPILATION_CACHE_DIR"] = programs.name
-    os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
-    os.environ["JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES"] = "-1"
+    # Compiled programs are kept for the length of the session. Each process of `--numprocesses` inherits the settings
+    # of the first one. The commands that tests start find programs there, and leave none: JAX writes them in place, so
+    # that a process could read a part of one that another is writing.
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        programs = tempfile.TemporaryDirectory(prefix="dcgan-test-programs-")
+        config.add_cleanup(programs.cleanup)
+        os.environ["JAX_COMPILATION_CACHE_DIR"] = programs.name
+        os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "1e9"
+        os.environ["JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES"] = "-1"
     if "PYTEST_XDIST_WORKER" in os.environ:  # one thread each: there are as many processes as cores
         os.environ.setdefault("OMP_NUM_THREADS", "1")
 
     import jax
+    from jax._src.lru_cache import LRUCache
 
+    LRUCache.put = put_whole  # pyright: ignore[reportAttributeAccessIssue]
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
     jax.config.update("jax_numpy_dtype_promotion", "strict")
     jax.config.update("jax_numpy_rank_promotion", "raise")
     jax.config.update("jax_num_cpu_devices", 2)
@@ -52,6 +67,20 @@ def pytest_configure(config: pytest.Config) -> None:
     cache = tempfile.TemporaryDirectory(prefix="dcgan-test-cache-")
     config.add_cleanup(cache.cleanup)
     os.environ["DCGAN_CACHE"] = cache.name
+
+
+def put_whole(cache: Any, key: str, program: bytes) -> None:
+    """In the place of JAX's own method: write a compiled program so that other processes see all of it or nothing."""
+    path = cache.path / f"{key}-cache"
+    temporary = path.with_name(f"{os.getpid()}-{threading.get_ident()}.tmp")
+    temporary.write_bytes(program)
+    os.replace(temporary, path)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what is there already, and look less often: it took a tenth of all time."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
@@ -74,15 +103,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="module")
-def quick_programs() -> Iterator[None]:
-    """Compile training steps for a short wait instead of for speed: most of a tiny run is compiling its step.
+def production_programs() -> Iterator[None]:
+    """Compile training steps as a person's run does, for what depends on how well that is done."""
+    from dcgan_jax.devices import compiler_options
 
-    For what does not depend on how well that is done: who calls the step, with what, and what is done with its results.
-    """
-    from parity_tests.ladder.options import quick_options
+    def options(*, deterministic: bool) -> dict[str, Any]:
+        return {**production_options(), **(compiler_options(deterministic=deterministic) or {})}
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dcgan_jax.training.trainer.compiler_options", lambda **_: quick_options() or None)
+        patch.setattr("dcgan_jax.training.trainer.compiler_options", options)
         yield
 
 

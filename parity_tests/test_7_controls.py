@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from parity_tests.ladder.controls import CONTROLS, small_case
-from parity_tests.ladder.injection import NOTICED, Control, Mistake, injected
+from parity_tests.ladder.injection import NOTICED, Control, Mistake, Patch, injected
 from parity_tests.ladder.rungs import FLOAT64, NOISE_STEP, one_step
 
 
@@ -24,4 +24,7 @@ def test_without_a_mistake_the_rungs_hold() -> None:
 def test_a_control_whose_place_is_gone_says_so() -> None:
     mistake = Mistake("dcgan_jax.network.modules:unbiased", "return nothing", "return 0")
     with pytest.raises(ValueError, match="0 times, not once"), injected(mistake):
+        pass
+    patch = Patch("dcgan_jax.network.modules:biased", lambda right: right)
+    with pytest.raises(AttributeError, match="biased"), injected(patch):
         pass

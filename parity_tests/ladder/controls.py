@@ -6,16 +6,21 @@ must exceed the rung's bound at least a hundredfold.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
+
+import jax
 
 from dcgan_core.description.architecture import Layer, conv, conv_transpose, dense, project
+from dcgan_jax.training.losses import real_loss
 from parity_tests.ladder import rungs
 from parity_tests.ladder.cases import NORMALIZATION, PER_UNIT, Case, LayerCase, Recipe, preset_case
-from parity_tests.ladder.injection import OPTIMIZERS, STEP, Control, Mistake
-from parity_tests.ladder.recipe_controls import RECIPE_CONTROLS
+from parity_tests.ladder.injection import STEP, Control, Mistake, Patch
+from parity_tests.ladder.recipe_controls import RECIPE_CONTROLS, SMOOTHING, smoothed_where_no_label_is_given
 
-MODULES = "dcgan_jax.network.modules:LayerModule"
+MODULES = "dcgan_jax.network.modules"
 
 
 def small_case() -> Case:
@@ -52,30 +57,47 @@ def _halved() -> float:
 
 
 def _smoothed() -> float:
-    return rungs.one_step(replace(small_case(), recipe=Recipe(label_smoothing=0.1))).worst
+    return rungs.one_step(replace(small_case(), recipe=Recipe(label_smoothing=SMOOTHING))).worst
 
 
-SAME = Mistake(
-    f"{MODULES}._product",
-    "convolution(inputs, kernel, stride=layer.stride, padding=layer.padding)",
-    "jax.lax.conv_general_dilated("
-    "inputs, kernel, layer.stride, 'SAME', dimension_numbers=('NHWC', 'HWIO', 'NHWC'))",
-)
-SAME_TRANSPOSED = Mistake(
-    f"{MODULES}._product",
-    "transposed_convolution( inputs, kernel, stride=layer.stride, padding=layer.padding, "
-    "output_padding=layer.output_padding, )",
-    "jax.lax.conv_transpose(inputs, kernel, layer.stride, 'SAME', "
-    "dimension_numbers=('NHWC', 'HWIO', 'NHWC'), transpose_kernel=True)",
-)
+def _flipped(right: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda inputs, kernel, **rest: right(inputs, kernel[::-1, ::-1], **rest)
+
+
+def _same_padding(_: object) -> Callable[..., Any]:
+    def wrong(inputs: Any, kernel: Any, *, stride: Any, padding: Any) -> Any:
+        return jax.lax.conv_general_dilated(
+            inputs, kernel, stride, "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC")
+        )
+
+    return wrong
+
+
+def _same_padding_transposed(_: object) -> Callable[..., Any]:
+    def wrong(inputs: Any, kernel: Any, *, stride: Any, padding: Any, output_padding: Any) -> Any:
+        return jax.lax.conv_transpose(
+            inputs, kernel, stride, "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC"), transpose_kernel=True
+        )
+
+    return wrong
+
+
+def _old_momentum(right: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda self, mean, variance, count, momentum: right(self, mean, variance, count, 1 - momentum)
+
+
+def _smoothed_fakes(right: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda logits: (1 - SMOOTHING) * right(logits) + SMOOTHING * real_loss(logits)
+
+
+SAME = Patch(f"{MODULES}:convolution", _same_padding)
+SAME_TRANSPOSED = Patch(f"{MODULES}:transposed_convolution", _same_padding_transposed)
 
 CONTROLS: tuple[Control, ...] = (
     Control(
         "flipped kernel",
         "layer",
-        Mistake(
-            f"{MODULES}._product", "convolution(inputs, kernel,", "convolution(inputs, kernel[::-1, ::-1],"
-        ),
+        Patch(f"{MODULES}:convolution", _flipped),
         _layer(_conv(3)),
     ),
     Control("SAME padding, 3x3 convolution", "layer", SAME, _layer(_conv(3))),
@@ -113,33 +135,25 @@ CONTROLS: tuple[Control, ...] = (
     Control(
         "biased running variance",
         "layer",
-        Mistake(
-            "dcgan_jax.network.modules:unbiased",
-            "return variance * (count / (count - 1))",
-            "return variance",
-        ),
+        Patch(f"{MODULES}:unbiased", lambda _: lambda variance, count: variance),
         _layer(_normalized(), passes=10),
     ),
     Control(
         "momentum of the old statistics",
         "layer",
-        Mistake(
-            f"{MODULES}._observe",
-            "(1 - momentum) * running[...] + momentum * seen",
-            "momentum * running[...] + (1 - momentum) * seen",
-        ),
+        Patch(f"{MODULES}:LayerModule._observe", _old_momentum),
         _layer(_normalized(), passes=10),
     ),
     Control(
         "epsilon 1e-3",
         "layer",
-        Mistake(f"{MODULES}._normalize", "settings.eps", "1e-3"),
+        Patch(f"{MODULES}:normalize", lambda right: lambda *given: right(*given[:-1], 1e-3)),
         _layer(_normalized(), training=False),
     ),
     Control(
         "slope 0.01",
         "layer",
-        Mistake(f"{MODULES}._activate", "self.layer.slope * maps", "0.01 * maps"),
+        Patch(f"{MODULES}:LayerModule._activate", lambda _: lambda self, maps: jax.nn.leaky_relu(maps, 0.01)),
         _layer(_slope()),
     ),
     Control(
@@ -178,33 +192,30 @@ CONTROLS: tuple[Control, ...] = (
     Control(
         "Adam's epsilon inside the root",
         "one step",
-        Mistake(
-            f"{OPTIMIZERS}:make_optimizers",
-            "optax.adam(g_lr, b1=beta1, b2=beta2)",
-            "optax.adam(g_lr, b1=beta1, b2=beta2, eps=0.0, eps_root=1e-8)",
-        ),
+        Patch("optax:adam", lambda right: functools.partial(right, eps=0.0, eps_root=1e-8)),
         _step,
     ),
     Control(
         "sum of D's losses where their mean is asked for",
         "one step",
-        Mistake(f"{STEP}:make_train_step", "d_loss_scale * (real_loss", "1.0 * (real_loss"),
+        Patch(
+            f"{STEP}:make_train_step",
+            lambda right: (
+                lambda networks, optimizers, loss: right(networks, optimizers, replace(loss, scale=1.0))
+            ),
+        ),
         _halved,
     ),
     Control(
         "label smoothing of generated images too",
         "one step",
-        Mistake(
-            f"{STEP}:make_train_step",
-            "fake_loss(fake_logits)",
-            "(1 - label_smoothing) * fake_loss(fake_logits) + label_smoothing * real_loss(fake_logits)",
-        ),
+        Patch(f"{STEP}:fake_loss", _smoothed_fakes),
         _smoothed,
     ),
     Control(
         "label smoothing of G's loss too",
         "one step",
-        Mistake(f"{STEP}:make_train_step", "real_loss(logits)", "real_loss(logits, label_smoothing)"),
+        Patch(f"{STEP}:real_loss", smoothed_where_no_label_is_given),
         _smoothed,
     ),
     *RECIPE_CONTROLS,

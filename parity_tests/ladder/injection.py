@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
-import jax
-
-from parity_tests.ladder import rungs
+from parity_tests.ladder import jax_side, rungs
 
 
 @dataclass(frozen=True)
@@ -31,31 +29,48 @@ class Mistake:
     wrong: str
 
 
+@dataclass(frozen=True)
+class Patch:
+    """Something wrong under a name of the production code, in the place of what is right.
+
+    where: "module:name" or "module:Class.method"; the module is the one that uses the name, whichever defines it.
+    wrong: makes the wrong thing of the right one.
+    """
+
+    where: str
+    wrong: Callable[[Any], Any]
+
+
 @contextlib.contextmanager
-def injected(mistake: Mistake) -> Iterator[None]:
+def injected(mistake: Mistake | Patch) -> Iterator[None]:
     """Run the block with a mistake in the production code.
 
-    Every caller sees it, however it imported the function: the code inside the function object is exchanged.
-    Raises ValueError when the right piece is not there to be replaced.
+    Every caller sees a `Mistake`, however it imported the function: the code inside the function object is exchanged.
+    Raises ValueError when the right piece is not there to be replaced, AttributeError when a patched name is not.
     """
-    function = _find(mistake.where)
-    right, wrong = function.__code__, _mistaken(function, mistake)
+    place, name = _find(mistake.where)
+    if isinstance(mistake, Mistake):
+        place, name = getattr(place, name), "__code__"
+        assert isinstance(place, FunctionType), f"{mistake.where} is not a plain function"
+    right = getattr(place, name)
+    wrong = _mistaken(place, mistake) if isinstance(mistake, Mistake) else mistake.wrong(right)
     try:
-        function.__code__ = wrong
-        jax.clear_caches()  # or what was traced before would go on to be right
+        setattr(place, name, wrong)
+        jax_side.forget_programs()  # or what was traced before would still be right
         yield
     finally:
-        function.__code__ = right
-        jax.clear_caches()
+        setattr(place, name, right)
+        jax_side.forget_programs()
 
 
-def _find(where: str) -> FunctionType:
+def _find(where: str) -> tuple[Any, str]:
+    """Return what holds the name at the end of `where`, and that name."""
     module, _, path = where.partition(":")
+    *parents, name = path.split(".")
     found: Any = importlib.import_module(module)
-    for name in path.split("."):
-        found = getattr(found, name)
-    assert isinstance(found, FunctionType), f"{where} is no plain function"
-    return found
+    for parent in parents:
+        found = getattr(found, parent)
+    return found, name
 
 
 def _mistaken(function: FunctionType, mistake: Mistake) -> Any:
@@ -91,7 +106,7 @@ class Control:
 
     name: str
     rung: str
-    mistake: Mistake
+    mistake: Mistake | Patch
     measure: Callable[[], float]
     bound: float = rungs.FLOAT64
 

@@ -225,5 +225,15 @@ def _compiled_once(function: Callable[..., Any], static: tuple[int, ...], quick:
     return _compile(function, *static)
 
 
+def forget_programs() -> None:
+    """Trace and compile anew from now on, since a function of the package is about to be another."""
+    _compiled_once.cache_clear()
+
+
 def _compile(function: Callable[..., Any], *static: int) -> Callable[..., Any]:
-    return jax.jit(function, static_argnums=static, compiler_options=OPTIONS.compiler_options() or None)
+    def traced(
+        *arguments: Any,
+    ) -> Any:  # a function of its own, since JAX remembers what it traced by function
+        return function(*arguments)
+
+    return jax.jit(traced, static_argnums=static, compiler_options=OPTIONS.compiler_options() or None)

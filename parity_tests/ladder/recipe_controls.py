@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
+import jax
+import jax.numpy as jnp
+import optax
+
+from dcgan_core.description.protocols import DiscriminatorLoss
 from parity_tests.ladder import rungs
 from parity_tests.ladder.cases import (
     Case,
@@ -13,12 +20,48 @@ from parity_tests.ladder.cases import (
     penalised_case,
     preset_case,
 )
-from parity_tests.ladder.injection import OPTIMIZERS, STEP, Control, Mistake
+from parity_tests.ladder.injection import OPTIMIZERS, STEP, Control, Mistake, Patch
 
 PAPER = "dcgan_jax.training.protocol_paper"
 FALLING = f"{OPTIMIZERS}:with_falling_rates"
-PENALTY = "dcgan_jax.training.losses:with_penalty"
 AVERAGE = "dcgan_jax.training.average:with_average"
+SMOOTHING = 0.1
+
+
+def smoothed_where_no_label_is_given(right: Callable[..., Any]) -> Callable[..., Any]:
+    """G's loss is D's on real images without a smoothed label: here with one."""
+    return lambda logits, label_smoothing=SMOOTHING: right(logits, label_smoothing)
+
+
+def _only_ds_rate_falls(right: Callable[..., Any]) -> Callable[..., Any]:
+    def wrong(optimizers: Any, name: str, *rest: Any) -> Any:
+        return right(
+            optimizers if name == "discriminator" else optimizers._replace(rate_factor=None), name, *rest
+        )
+
+    return wrong
+
+
+def _as_if_every_update_paid(right: Callable[..., Any]) -> Callable[..., Any]:
+    def wrong(gradient: Any, discriminate: Any, loss: DiscriminatorLoss, *rest: Any) -> Any:
+        return right(gradient, discriminate, replace(loss, r1=loss.r1 / loss.r1_every), *rest)
+
+    return wrong
+
+
+def _by_running_statistics(right: Callable[..., Any]) -> Callable[..., Any]:
+    def wrong(gradient: Any, discriminate: Callable[..., Any], *rest: Any) -> Any:
+        return right(gradient, lambda *given, training: discriminate(*given, training=False), *rest)
+
+    return wrong
+
+
+def _norm(_: object) -> Callable[..., Any]:
+    def wrong(logits: Callable[..., Any], images: jax.Array) -> jax.Array:
+        gradient = jax.grad(lambda inputs: logits(inputs).sum())(images)
+        return jnp.sqrt(jnp.square(gradient).sum(axis=(1, 2, 3))).mean()
+
+    return wrong
 
 
 def paper_case() -> Case:
@@ -45,7 +88,7 @@ def _turns() -> float:
 
 def _smoothed_turns() -> float:
     case = paper_case()
-    recipe = replace(case.recipe, label_smoothing=0.1)
+    recipe = replace(case.recipe, label_smoothing=SMOOTHING)
     return rungs.training(replace(case, recipe=recipe), [2])[2].worst
 
 
@@ -53,11 +96,7 @@ RECIPE_CONTROLS: tuple[Control, ...] = (
     Control(
         "an average that does not warm up",
         "averaged steps",
-        Mistake(
-            AVERAGE,
-            "jnp.minimum(jnp.float32(decay), (1 + done) / (WARM_UP + done))",
-            "jnp.float32(decay)",
-        ),
+        Patch("dcgan_jax.training.average:WARM_UP", lambda _: 1),
         _averaged,
     ),
     Control(
@@ -85,7 +124,7 @@ RECIPE_CONTROLS: tuple[Control, ...] = (
     Control(
         "rates that fall by the steps after this one",
         "falling rates",
-        Mistake(FALLING, "done.astype(jnp.float32)", "1 + done.astype(jnp.float32)"),
+        Patch(f"{OPTIMIZERS}:remaining_share", lambda right: lambda done, *rest: right(1 + done, *rest)),
         _falling,
     ),
     Control(
@@ -97,11 +136,7 @@ RECIPE_CONTROLS: tuple[Control, ...] = (
     Control(
         "rates of which only D's falls",
         "falling rates",
-        Mistake(
-            f"{OPTIMIZERS}:update_network",
-            "optimizers.rate_factor is not None",
-            "optimizers.rate_factor is not None and name == 'discriminator'",
-        ),
+        Patch(f"{STEP}:update_network", _only_ds_rate_falls),
         _falling,
     ),
     Control(
@@ -113,39 +148,31 @@ RECIPE_CONTROLS: tuple[Control, ...] = (
     Control(
         "a penalty as strong as if every update paid it",
         "penalised steps",
-        Mistake(PENALTY, "loss.penalty *", "loss.r1 / 2 *"),
+        Patch(f"{STEP}:with_penalty", _as_if_every_update_paid),
         _penalised,
     ),
     Control(
         "a penalty that is first due after some updates",
         "penalised steps",
-        Mistake(f"{STEP}:make_train_step", 'penalty_due(loss, "pytorch", step, penalised)', "step % 2 == 1"),
+        Patch(f"{STEP}:penalty_due", lambda _: lambda loss, protocol, step, known: step % 2 == 1),
         _penalised,
     ),
     Control(
         "a penalty on D as it draws by running statistics",
         "penalised steps",
-        Mistake(PENALTY, "training=True", "training=False"),
+        Patch(f"{STEP}:with_penalty", _by_running_statistics),
         _penalised,
     ),
     Control(
         "a penalty on the norm where its square is asked for",
         "penalised steps",
-        Mistake(
-            "dcgan_jax.training.losses:steepness",
-            "jnp.square(gradient).sum(axis=(1, 2, 3)).mean()",
-            "jnp.sqrt(jnp.square(gradient).sum(axis=(1, 2, 3))).mean()",
-        ),
+        Patch("dcgan_jax.training.losses:steepness", _norm),
         _penalised,
     ),
     Control(
         "paper: a penalty that is due by the count of all steps",
         "penalised steps",
-        Mistake(
-            f"{PAPER}:make_train_step",
-            'penalty_due(loss, "paper", step, penalised)',
-            'penalty_due(loss, "pytorch", step, penalised)',
-        ),
+        Patch(f"{PAPER}:penalty_due", lambda right: lambda loss, _, *rest: right(loss, "pytorch", *rest)),
         lambda: rungs.training(penalised_case(protocol="paper"), [2])[2].worst,
     ),
     Control(
@@ -157,31 +184,25 @@ RECIPE_CONTROLS: tuple[Control, ...] = (
     Control(
         "paper: no L2 in the gradients",
         "steps in turn",
-        Mistake(f"{OPTIMIZERS}:paper_adam", "optax.add_decayed_weights(L2)", "optax.identity()"),
+        Patch("optax:add_decayed_weights", lambda _: lambda l2: optax.identity()),
         _turns,
     ),
     Control(
         "paper: L2 after Adam's division (AdamW)",
         "steps in turn",
-        Mistake(
-            f"{OPTIMIZERS}:paper_adam",
-            "optax.add_decayed_weights(L2), _scale_by_decaying_adam(beta1, beta2),",
-            "_scale_by_decaying_adam(beta1, beta2), optax.add_decayed_weights(L2),",
-        ),
+        Patch("optax:chain", lambda right: lambda l2, adam, rate: right(adam, l2, rate)),
         _turns,
     ),
     Control(
         "paper: beta1 that stays",
         "steps in turn",
-        Mistake(f"{OPTIMIZERS}:_scale_by_decaying_adam", "-BETA1_DECAY", "0.0"),
+        Patch(f"{OPTIMIZERS}:BETA1_DECAY", lambda _: 0.0),
         _turns,
     ),
     Control(
         "paper: label smoothing of G's loss too",
         "steps in turn",
-        Mistake(
-            f"{PAPER}:make_train_step", "real_loss(fake_logits)", "real_loss(fake_logits, label_smoothing)"
-        ),
+        Patch(f"{PAPER}:real_loss", smoothed_where_no_label_is_given),
         _smoothed_turns,
     ),
 )

@@ -16,6 +16,7 @@ from dcgan_core.data.batches import Batches
 from dcgan_core.data.store import open_or_prepare
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.randomness import training_latents
+from dcgan_core.pictures.curves import plot_losses
 from dcgan_core.runs.folder import checkpoint_folders
 from dcgan_core.runs.stats import MEASUREMENTS
 from dcgan_core.weights.canonical import initial_weights
@@ -25,18 +26,11 @@ from dcgan_jax.training import trainer as trainer_module
 from dcgan_jax.training.trainer import JaxTrainer
 from tests.commands.conftest import Command
 
-pytestmark = pytest.mark.usefixtures("quick_programs")
+pytestmark = pytest.mark.usefixtures("no_curves")
 
 SMALL = ("--dataset", "digits", "--image-size", 16, "--ngf", 2, "--ndf", 2, "--nz", 4, "--num-samples", 4)
 # 1,797 digits make two steps of 600.
 TWO_STEPS = (*SMALL, "--batch-size", 600)
-
-
-@pytest.fixture(autouse=True)
-def _curves_in_one_test(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Drawing losses.png takes longer than training a tiny run: the test of the whole folder looks for it."""
-    if request.function is not test_the_run_folder:
-        monkeypatch.setattr("dcgan_core.pictures.curves.plot_losses", lambda *_: None)
 
 
 def config_of(run: Path) -> dict[str, Any]:
@@ -149,7 +143,8 @@ def test_epochs_pictures_and_the_animation(command: Command) -> None:
     assert all(np.array_equal(array, other[name][key]) for name in kept for key, array in kept[name].items())
 
 
-def test_the_run_folder(command: Command) -> None:
+def test_the_run_folder(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dcgan_core.pictures.curves.plot_losses", plot_losses)
     arguments = (*TWO_STEPS, "--num-steps", 3, "--checkpoint-every-steps", 2, "--sample-every-steps", 2)
     outcome = command(main, *arguments, "--log-every-steps", 1)
     assert outcome.status == 0, outcome.err

@@ -19,8 +19,6 @@ from dcgan_jax.generate import main as generate
 from dcgan_jax.train import main as train
 from tests.commands.conftest import Command
 
-pytestmark = pytest.mark.usefixtures("quick_programs")
-
 TINY = ("--dataset", "digits", "--ngf", 2, "--ndf", 2, "--nz", 4, "--batch-size", 600, "--sample-every", 1)
 
 

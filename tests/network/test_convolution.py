@@ -15,7 +15,6 @@ import pytest
 from jax import lax
 
 from dcgan_jax.network.convolution.primitives import convolution, transposed_convolution
-from parity_tests.ladder.options import quick_options
 
 
 @dataclasses.dataclass(frozen=True)
@@ -150,7 +149,7 @@ def arguments(case: Case, kind: str, dtype: str):
 
 def compiled(function, window=None):
     """A function from arrays to arrays, compiled for one run: compiling is what these tests spend their time on."""
-    program = jax.jit(functools.partial(function, **window or {}), compiler_options=quick_options())
+    program = jax.jit(functools.partial(function, **window or {}))
     return lambda *given: jax.tree.map(np.asarray, program(*given))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import random
 from types import ModuleType
@@ -13,7 +12,6 @@ import pytest
 
 from dcgan_jax.network.convolution import forms, plain, products, winograd
 from dcgan_jax.network.convolution.window import Window
-from parity_tests.ladder.options import quick_options
 
 PRIMITIVES = ("down", "up", "kernel_gradient")
 # Sums of a few hundred products of unit variance in another order, relative to the largest entry.
@@ -51,7 +49,7 @@ def run_all(form: ModuleType, window: Window, given: dict[str, np.ndarray]) -> d
     """The three primitives of one form, in one compilation."""
 
     # Compiling is what these tests spend their time on.
-    @functools.partial(jax.jit, compiler_options=quick_options())
+    @jax.jit
     def run(image, kernel, maps):
         return {
             "down": form.down(window, image, kernel),

@@ -24,7 +24,6 @@ from dcgan_jax.network.modules import (
     set_weights,
     split_network,
 )
-from parity_tests.ladder.options import quick_options
 from tests.network import plain
 
 # A projection with a bias and units of its own, bias in front of normalisation, slope 0.01, uneven widths.
@@ -112,7 +111,7 @@ def apply(
 ) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Return (outputs, statistics after the pass), compiled: operation by operation takes far longer."""
     pure, parameters, statistics = split_network(module)
-    run = jax.jit(functools.partial(pure, training=training), compiler_options=quick_options())
+    run = jax.jit(functools.partial(pure, training=training))
     outputs, after = run(parameters, statistics, jnp.asarray(inputs))
     return np.asarray(outputs), {name: np.asarray(array) for name, array in after.items()}
 

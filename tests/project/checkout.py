@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import os
 import subprocess
 import sys
@@ -37,10 +38,11 @@ def is_command(path: Path) -> bool:
     )
 
 
-def commands() -> list[str]:
+@functools.cache
+def commands() -> tuple[str, ...]:
     """Return the name of every module that people run with `python -m`."""
     files = [path for package in (*PACKAGES, "scripts") for path in modules(package)]
-    return [module_name(path) for path in files if is_command(path)]
+    return tuple(module_name(path) for path in files if is_command(path))
 
 
 def run_python(

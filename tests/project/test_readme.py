@@ -1,24 +1,33 @@
 """Every command and every Python example of the README is run as written.
 
 `python -m ...` lines run for real in a folder that holds, under each run's name that the README mentions, a tiny
-run trained here. Only training is shortened: its line is resolved with --dry-run, which reads every flag, every
-configuration file and every range, and stops before the hours of work; an example in Python then trains two steps.
+run trained here. They run in this process, as the interpreter runs them: that each command also starts as a process
+is what test_help.py is about, and test_wheel.py trains and draws in processes. Only training is shortened: its line
+is resolved with --dry-run, which reads every flag, every configuration file and every range, and stops before the
+hours of work; an example in Python then trains two steps.
 `make` lines are resolved by make itself, which says what it would run. Other lines must be of a kind listed here, so
 that nothing in the README goes unread.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
+import runpy
 import shlex
 import shutil
+import sys
 import tomllib
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.project.checkout import ROOT, commands, run_command, run_python
+import dcgan_jax
+from tests.project.checkout import ROOT, commands, run_command
 
 SHELLS = {"sh", "bash", "shell", "console"}
 # Setting up a machine is what `make test` and a reader's own hands do.
@@ -76,39 +85,46 @@ EXAMPLES = fences(README, {"python"})
 
 
 TINY = {"num_steps": 2, "batch_size": 8, "ngf": 4, "ndf": 4, "num_samples": 4}
-# What stands before an example: its training is first resolved as written, then as short as the tiny run's.
-SHORT_FIT = f"""
-import dcgan_jax as _package
-def _fit(*arguments, _whole=_package.fit, **fields):
-    _whole(*arguments, **fields, dry_run=True)
-    return _whole(*arguments, **{{**fields, **{TINY}}})
-_package.fit = _fit
-"""
 
 
 def name_of(snippet: Snippet) -> str:
     return f"line {snippet.line}"
 
 
+def run_module(module: str, *arguments: str) -> None:
+    """Do what `python -m module arguments` does; AssertionError with what it said when it fails."""
+    said, status = io.StringIO(), None
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        # A module that another test has imported is run anew, as a program.
+        warnings.filterwarnings("ignore", ".* found in sys.modules", RuntimeWarning)
+        patch.setattr(sys, "argv", ["program", *arguments])
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            try:
+                runpy.run_module(module, run_name="__main__", alter_sys=True)
+            except SystemExit as stop:
+                status = stop.code
+    assert not status, said.getvalue()
+
+
 @pytest.fixture(scope="module")
 def tiny_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("readme") / "run"
     flags = [text for name, value in TINY.items() for text in (f"--{name.replace('_', '-')}", str(value))]
-    result = run_python("-m", "dcgan_jax.train", *flags, "--output-path", str(folder))
-    assert result.returncode == 0, result.stderr
+    run_module("dcgan_jax.train", *flags, "--output-path", str(folder))
     return folder
 
 
 @pytest.fixture
-def sandbox(tiny_run: Path, tmp_path: Path) -> Path:
-    """An empty folder with a tiny run under each name the README gives to a run."""
+def sandbox(tiny_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, the current one, with a tiny run under each name the README gives to a run."""
+    monkeypatch.chdir(tmp_path)
     made = set(re.findall(r"--output (runs/[\w-]+)", README))
     for mentioned in sorted(set(re.findall(r"\bruns/[\w-]+", README)) - made):
         shutil.copytree(tiny_run, tmp_path / mentioned)
     return tmp_path
 
 
-def check_command(words: list[str], sandbox: Path) -> None:
+def check_command(words: list[str]) -> None:
     """Fail unless the command is known and runs."""
     while re.fullmatch(r"\w+=.*", words[0]):
         words = words[1:]
@@ -120,8 +136,7 @@ def check_command(words: list[str], sandbox: Path) -> None:
         assert module in commands(), f"there is no command {module}"
         if module.endswith(".train"):
             arguments = [*arguments, "--dry-run"]
-        result = run_python("-m", module, *arguments, cwd=sandbox, PYTHONPATH=str(ROOT))
-        assert result.returncode == 0, result.stderr
+        run_module(module, *arguments)
     elif program == "make":
         result = run_command(["make", "--dry-run", *words[1:]], cwd=ROOT)
         assert result.returncode == 0, result.stderr
@@ -154,20 +169,28 @@ def test_the_readme_opens_with_the_two_commands() -> None:
     [pytest.param(s, marks=pytest.mark.torch) if ".pth" in s.text else s for s in COMMANDS],
     ids=name_of,
 )
-def test_command(snippet: Snippet, sandbox: Path, tiny_run: Path) -> None:
+@pytest.mark.usefixtures("sandbox")
+def test_command(snippet: Snippet, tiny_run: Path) -> None:
     for imported in re.findall(r"import_weights (\S+\.pth)", snippet.text):
-        export = ("-m", "dcgan_jax.export", "--load_path", str(tiny_run), "--output", imported)
-        assert run_python(*export, cwd=sandbox, PYTHONPATH=str(ROOT)).returncode == 0
+        run_module("dcgan_jax.export", "--load_path", str(tiny_run), "--output", imported)
     try:
-        check_command(shlex.split(snippet.text, comments=True), sandbox)
+        check_command(shlex.split(snippet.text, comments=True))
     except AssertionError as error:
         pytest.fail(f"README.md:{snippet.line}: {snippet.text}\n{error}")
 
 
 @pytest.mark.parametrize("snippet", EXAMPLES, ids=name_of)
-def test_python_example(snippet: Snippet, sandbox: Path) -> None:
-    result = run_python("-c", SHORT_FIT + snippet.text, cwd=sandbox, PYTHONPATH=str(ROOT))
-    assert result.returncode == 0, f"README.md:{snippet.line}:\n{snippet.text}\n{result.stderr}"
+@pytest.mark.usefixtures("sandbox")
+def test_python_example(snippet: Snippet, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its training is first resolved as written, then as short as the tiny run's."""
+    whole = dcgan_jax.fit
+
+    def fit(*arguments: Any, **fields: Any) -> object:
+        whole(*arguments, **fields, dry_run=True)
+        return whole(*arguments, **{**fields, **TINY})
+
+    monkeypatch.setattr(dcgan_jax, "fit", fit)
+    exec(compile(snippet.text, f"README.md:{snippet.line}", "exec"), {"__name__": "__main__"})
 
 
 @pytest.mark.parametrize(
@@ -189,9 +212,10 @@ def test_picture_exists(image: str) -> None:
         "frobnicate the network",
     ],
 )
-def test_a_wrong_command_is_noticed(wrong: str, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("sandbox")
+def test_a_wrong_command_is_noticed(wrong: str) -> None:
     with pytest.raises(AssertionError):
-        check_command(shlex.split(wrong), tmp_path)
+        check_command(shlex.split(wrong))
 
 
 def test_continued_lines_and_prompts_are_read_as_one_command() -> None:

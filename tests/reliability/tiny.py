@@ -1,17 +1,24 @@
-"""Tiny runs on the real digits: seconds of training, and the compiled step shared by all runs of a process."""
+"""Tiny runs on some of the real digits: moments of training, and the compiled step shared by all runs of a process."""
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import dataclasses
+import itertools
 import json
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from dcgan_core.config.command_line import configure
 from dcgan_core.config.training import TrainingConfig
+from dcgan_core.data.source import Contents
+from dcgan_core.data.sources.digits import Digits
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.protocols import DiscriminatorLoss
 from dcgan_core.framework import Trainer
@@ -25,7 +32,7 @@ FIELDS: dict[str, Any] = {
     "ngf": 2,
     "ndf": 2,
     "nz": 4,
-    "batch_size": 300,  # 5 steps an epoch
+    "batch_size": 60,
     "num_samples": 4,
     "log_every_steps": 1,
     "checkpoint_every": 1,
@@ -33,6 +40,8 @@ FIELDS: dict[str, Any] = {
     "checkpoint_keep": 100,
 }
 STEPS_PER_EPOCH = 5
+IMAGES = 330
+"""Five batches and a half. All 1,797 digits would take a batch of 300 for as short an epoch."""
 
 _compiled: dict[str, Any] = {}
 
@@ -42,10 +51,13 @@ def make_jax_trainer(
 ) -> Trainer:
     """Make a trainer that shares its compiled functions with those made before for the same networks and rates."""
     from dcgan_jax.training import trainer as trainer_module
+    from dcgan_jax.training.average import start_average
     from dcgan_jax.training.state import create_state
 
     step = (
         config.protocol,
+        config.ema,
+        config.lr_decay and (config.lr_decay, total_steps),
         DiscriminatorLoss.of(config),
         config.precision,
         config.steps_per_call,
@@ -56,6 +68,8 @@ def make_jax_trainer(
         _compiled[key] = trainer_module.JaxTrainer(architecture, config, weights, total_steps)
     trainer = copy.copy(_compiled[key])
     _, trainer.state = create_state(architecture, weights, trainer.optimizers)
+    if config.ema:
+        trainer.state = start_average(trainer.state)
     return trainer
 
 
@@ -67,17 +81,36 @@ def make_torch_trainer(
     return FRAMEWORK.trainer(architecture, config, weights, total_steps)
 
 
+@contextlib.contextmanager
+def few_digits() -> Iterator[None]:
+    """Let the data set `digits` be the first IMAGES of it, in a cache of its own."""
+    whole = Digits._open
+
+    def opened(source: Digits, report: Callable[[str], None]) -> Contents:
+        found = whole(source, report)
+        return dataclasses.replace(found, count=IMAGES, items=itertools.islice(found.items, IMAGES))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Digits, "_open", opened)
+        patch.setenv("DCGAN_CACHE", f"{os.environ['DCGAN_CACHE']}/few-digits")
+        yield
+
+
 def run(
     path: Path,
     *,
     make_trainer: Callable[..., Trainer] = make_jax_trainer,
     report: Callable[[str], None] = lambda _: None,
+    all_digits: bool = False,
     **fields: Any,
 ) -> Run:
     """Train a new tiny run at `path`."""
-    return train(
-        configure({**FIELDS, "output_path": path, **fields}), stand_in(trainer=make_trainer), report=report
-    )
+    with contextlib.nullcontext() if all_digits else few_digits():
+        return train(
+            configure({**FIELDS, "output_path": path, **fields}),
+            stand_in(trainer=make_trainer),
+            report=report,
+        )
 
 
 def resume(
@@ -85,10 +118,12 @@ def resume(
     *,
     make_trainer: Callable[..., Trainer] = make_jax_trainer,
     report: Callable[[str], None] = lambda _: None,
+    all_digits: bool = False,
     **fields: Any,
 ) -> Run:
     """Go on with the run at `path`."""
-    return train(configure({"resume": path, **fields}), stand_in(trainer=make_trainer), report=report)
+    with contextlib.nullcontext() if all_digits else few_digits():
+        return train(configure({"resume": path, **fields}), stand_in(trainer=make_trainer), report=report)
 
 
 def stats_lines(path: Path) -> list[dict[str, Any]]:

@@ -27,9 +27,11 @@ class Victims:
     def __init__(self, folder: Path) -> None:
         """folder: for the compiled programs and the file of phases."""
         self.phases = folder / "phases"
-        # What a run of this process compiles, the victims find, in a copy of their own: a kill may spoil a file there.
+        # What a run of this process compiles, the victims find, in a folder of their own: a kill may spoil a file.
         tiny.run(folder / "compiling", num_steps=1)
-        shutil.copytree(os.environ["JAX_COMPILATION_CACHE_DIR"], folder / "compiled")
+        programs = os.environ["JAX_COMPILATION_CACHE_DIR"]
+        unfinished = shutil.ignore_patterns("*.tmp")  # of other processes of the tests
+        shutil.copytree(programs, folder / "compiled", copy_function=os.link, ignore=unfinished)
         # As many devices as the tests have: XLA divides its work, and so rounds, by the number of its threads.
         environment = {**os.environ, "JAX_PLATFORMS": "cpu", "JAX_NUM_CPU_DEVICES": "2"}
         self._log = open(folder / "victims.log", "wb")  # noqa: SIM115 - closed by close()

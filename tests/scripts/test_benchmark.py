@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 
 from dcgan_core.errors import InputError, RunFailure
-from parity_tests.ladder.options import quick_flags
 from scripts import benchmark
 from scripts.benchmarking import machine, rows
 from scripts.benchmarking.case import EARLY_STEPS, RING, Case
@@ -21,9 +20,14 @@ from scripts.benchmarking.report import PICTURE, Report, case_section, join_repo
 from scripts.benchmarking.results import CaseResult, RowResult, median_of
 from scripts.benchmarking.rounds import run_case
 from scripts.benchmarking.rows import ROWS, Row, choose_rows
-from tests.project.checkout import run_python
 
 CASE = Case(image_size=16, batch_size=4, width=8)
+
+
+@pytest.fixture(autouse=True)
+def _short_products(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a machine can do at most is measured for a moment only: nothing here depends on how well."""
+    monkeypatch.setattr("scripts.benchmarking.rounds.MULTIPLY_SECONDS", 0.05)
 
 
 def stand_in(name: str, kind: str = "StandIn", framework: Any = "jax", **arguments: Any) -> Row:
@@ -45,15 +49,17 @@ def report_of(*results: CaseResult) -> Report:
 
 @pytest.mark.torch
 @pytest.mark.timeout(900)  # four processes import and compile: half a minute on a quiet machine
-def test_the_command_measures_rows_that_do_the_same_work(tmp_path: Path) -> None:
+def test_the_command_measures_rows_that_do_the_same_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = tmp_path / "a report"
     names = ["ours", "flax", "torch-eager", "torch-channels-last"]
     flags = "--image-size 16 --batch-size 4 --width 8 --repeats 1 --seconds 0.05 --device cpu"
     arguments = [*flags.split(), "--rows", ",".join(names), "--output-path", str(folder)]
-    # Networks this small gain nothing from threads, and wait for each other's on a busy machine; nor does the work of
-    # a row depend on how well its step is compiled.
-    result = run_python("-m", "scripts.benchmark", *arguments, OMP_NUM_THREADS="1", XLA_FLAGS=quick_flags())
-    assert result.returncode == 0, result.stderr
+    monkeypatch.setattr("sys.argv", ["benchmark", *arguments])
+    # Networks this small gain nothing from threads, and wait for each other's on a busy machine.
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    assert benchmark.main() == 0
     record = json.loads((folder / "benchmark.json").read_text(encoding="utf-8"))
     (case,) = record["cases"]
     assert [row["row"] for row in case["rows"]] == names
@@ -64,7 +70,7 @@ def test_the_command_measures_rows_that_do_the_same_work(tmp_path: Path) -> None
         assert row["train"]["median"] > 0
         assert row["memory"]["with_compilation"] > row["memory"]["libraries"] > 0
     assert case["matrix_product_flops_per_second"] > 1e8
-    last = result.stdout.strip().splitlines()[-4:]
+    last = capsys.readouterr().out.strip().splitlines()[-4:]
     assert all(
         re.fullmatch(r"ratio \w+ 16x16, batch 4: ours / .* = [\d.]+ \[.*\], one repeat", x) for x in last
     )

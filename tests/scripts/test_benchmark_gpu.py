@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from parity_tests.ladder.options import quick_flags
 from tests.project.checkout import run_python
 
 
 def test_epochs_are_timed(tmp_path: Path) -> None:
     """Two epochs of 300 images, the program's own measure of itself."""
     arguments = ["--tiny", "--parts", "epochs", "--output-path", str(tmp_path / "gpu")]
-    result = run_python("-m", "scripts.benchmark_gpu", *arguments, XLA_FLAGS=quick_flags())
+    result = run_python("-m", "scripts.benchmark_gpu", *arguments)
     assert result.returncode == 0, result.stderr
     record = json.loads((tmp_path / "gpu" / "epochs.json").read_text(encoding="utf-8"))
     assert (record["images"], record["epochs"], record["steps"]) == (300, 2, 2 * (300 // 16))

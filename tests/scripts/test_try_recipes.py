@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ from scripts.try_recipes import (
     RecipeTable,
     format_table,
     headline,
+    main,
     read_table,
     train_all,
     try_recipe,
@@ -44,6 +48,14 @@ def write(path: Path, text: str) -> Path:
     return path
 
 
+@pytest.fixture
+def sigterm() -> Iterator[None]:
+    """What a SIGTERM does is this process's own again: while trainings run it ends them."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
 @pytest.mark.parametrize(
     "path", sorted((ROOT / "scripts" / "recipes").glob("*.toml")), ids=lambda path: path.stem
 )
@@ -68,26 +80,26 @@ def test_a_wrong_table_is_told(change: tuple[str, str], words: str, tmp_path: Pa
         read_table(write(tmp_path / "table.toml", TABLE.replace(*change)))
 
 
-def test_a_command_trains_measures_and_goes_on(tmp_path: Path) -> None:
+def test_a_command_trains_measures_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], sigterm: None
+) -> None:
     table, results = write(tmp_path / "table.toml", TABLE), tmp_path / "results"
     arguments = ["--table", str(table), "--output-path", str(results), "--seeds", "5", "--num-samples", "40"]
-    done = run_python("-m", "scripts.try_recipes", *arguments, "--only", "an average")
-    assert done.returncode == 0, done.stderr
-    assert "1 trainings, 1 to do" in done.stdout
+    monkeypatch.setattr(sys, "argv", ["program", *arguments, "--only", "an average"])
+    assert main() == 0
+    assert "1 trainings, 1 to do" in capsys.readouterr().out
     (found,) = json.loads((results / "recipes.json").read_text("utf-8"))
     assert (found["recipe"], found["seed"], found["steps"]) == ("an average", 5, 3)
     assert [measured["weights"] for measured in found["measured"]] == ["raw", "ema"]
     assert re.search(r"\| an average \| ema \|.*\(5\)", (results / "recipes.md").read_text("utf-8"))
-    again = run_python("-m", "scripts.try_recipes", *arguments, "--only", "an average")
-    assert again.returncode == 0
-    assert "1 trainings, 0 to do" in again.stdout
+    assert main() == 0
+    assert "1 trainings, 0 to do" in capsys.readouterr().out
     write(table, TABLE.replace("ema = 0.5", "ema = 0.4"))
-    other = run_python("-m", "scripts.try_recipes", *arguments, "--only", "an average")
-    assert other.returncode == 2
-    assert "'an average' was another recipe there" in other.stderr
+    with pytest.raises(InputError, match="'an average' was another recipe there"):
+        main()
 
 
-def test_the_table_is_there_before_all_trainings_are_done(tmp_path: Path) -> None:
+def test_the_table_is_there_before_all_trainings_are_done(tmp_path: Path, sigterm: None) -> None:
     table = read_table(write(tmp_path / "table.toml", TABLE))
     (trial,) = table.trials(["plain"], [0])
     failing = type(trial)("an average", 0, {**trial.flags, "dataset": "folder"})

@@ -16,10 +16,9 @@ from dcgan_core.weights.bundle import load_bundle
 from dcgan_core.weights.canonical import initial_weights
 from dcgan_core.weights.formats.arrays import read_safetensors
 from dcgan_core.weights.opening import open_weights
-from dcgan_jax.framework import FRAMEWORK
 from tests.reliability import tiny
 
-pytestmark = pytest.mark.usefixtures("quick_programs", "no_curves")
+pytestmark = pytest.mark.usefixtures("no_curves")
 
 DECAY = 0.8
 STEPS = 7
@@ -27,7 +26,7 @@ STEPS = 7
 
 MakeTrainer = Callable[..., Trainer]
 FRAMEWORKS = [
-    pytest.param(FRAMEWORK.trainer, id="jax"),
+    pytest.param(tiny.make_jax_trainer, id="jax"),
     pytest.param(tiny.make_torch_trainer, id="torch", marks=pytest.mark.torch),
 ]
 
@@ -119,7 +118,7 @@ def test_the_paper_in_one_program_keeps_it_too(tmp_path: Path) -> None:
             "steps_per_call": calls,
             "log_every_steps": 4,
         }
-        tiny.run(tmp_path / name, make_trainer=FRAMEWORK.trainer, **fields)
+        tiny.run(tmp_path / name, make_trainer=tiny.make_jax_trainer, **fields)
         averages.append(
             load_bundle(tmp_path / name / "checkpoints" / "4" / AVERAGE_FILE).weights["generator"]
         )
@@ -130,8 +129,8 @@ def test_the_paper_in_one_program_keeps_it_too(tmp_path: Path) -> None:
 @pytest.mark.torch
 def test_both_frameworks_leave_the_same_names_and_kinds(tmp_path: Path) -> None:
     files, states = [], []
-    for make_trainer in (FRAMEWORK.trainer, tiny.make_torch_trainer):
-        path = train(tmp_path / make_trainer.__module__, 1, make_trainer)
+    for make_trainer in (tiny.make_jax_trainer, tiny.make_torch_trainer):
+        path = train(tmp_path / make_trainer.__name__, 1, make_trainer)
         arrays, _ = read_safetensors(path / "checkpoints" / "1" / AVERAGE_FILE)
         files.append({name: (array.dtype, array.shape) for name, array in arrays.items()})
         states.append(tiny.state_arrays(path, 1).keys())

@@ -19,6 +19,8 @@ from dcgan_jax.training.state import Networks, TrainState, create_state
 from dcgan_jax.training.step import jit_train_step, make_train_step
 from dcgan_jax.training.trainer import JaxTrainer
 
+pytestmark = pytest.mark.usefixtures("production_programs")
+
 ARCHITECTURE = build_architecture("pytorch", image_shape=(16, 16, 1), nz=5, ngf=2, ndf=2)
 WEIGHTS = initial_weights(ARCHITECTURE, 0)
 IMAGES = np.random.default_rng(0).integers(0, 256, (4, 16, 16, 1), np.uint8)

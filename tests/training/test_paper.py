@@ -19,10 +19,9 @@ from dcgan_jax.training.diagnosis import first_nonfinite
 from dcgan_jax.training.optimizers import make_optimizers, paper_adam
 from dcgan_jax.training.state import Networks, Optimizers, TrainState, create_state
 from dcgan_jax.training.step import jit_turns, make_train_step, make_turns
-from parity_tests.ladder.options import quick_options
 from tests.reliability import tiny
 
-pytestmark = pytest.mark.usefixtures("quick_programs", "no_curves")
+pytestmark = pytest.mark.usefixtures("no_curves")
 
 ARCHITECTURE = build_architecture("paper", image_shape=(16, 16, 1), nz=5, ngf=2, ndf=3)
 RANDOM = np.random.default_rng(0)
@@ -39,7 +38,7 @@ def start() -> tuple[Networks, Optimizers, TrainState]:
 
 def test_each_step_trains_one_network_g_first(start: tuple[Networks, Optimizers, TrainState]) -> None:
     networks, optimizers, state = start
-    step = jax.jit(make_train_step(networks, optimizers, protocol="paper"), compiler_options=quick_options())
+    step = jax.jit(make_train_step(networks, optimizers, protocol="paper"))
     for number in range(1, 5):
         before = {name: np.asarray(array) for name, array in flatten_state(state).items()}
         state, measured = step(state, IMAGES, LATENTS)
@@ -62,8 +61,8 @@ def test_steps_chosen_on_the_host_are_those_the_program_chooses(
     start: tuple[Networks, Optimizers, TrainState],
 ) -> None:
     networks, optimizers, state = start
-    whole = jax.jit(make_train_step(networks, optimizers, protocol="paper"), compiler_options=quick_options())
-    turns = jit_turns(make_turns(networks, optimizers, protocol="paper"), quick_options())
+    whole = jax.jit(make_train_step(networks, optimizers, protocol="paper"))
+    turns = jit_turns(make_turns(networks, optimizers, protocol="paper"), None)
     ours = jax.tree.map(jnp.copy, state)
     for _ in range(2):
         state, measured = whole(state, IMAGES, LATENTS)
@@ -79,7 +78,7 @@ def test_a_smoothed_label_is_nothing_to_g(start: tuple[Networks, Optimizers, Tra
     networks, optimizers, state = start
     plain, smoothed = (
         [
-            jax.jit(turn, compiler_options=quick_options())(state, IMAGES, LATENTS)
+            jax.jit(turn)(state, IMAGES, LATENTS)
             for turn in make_turns(
                 networks, optimizers, protocol="paper", loss=DiscriminatorLoss(label_smoothing=smoothing)
             ).steps

@@ -17,7 +17,6 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
 from dcgan_core.framework import Trainer
 from dcgan_core.weights.canonical import initial_weights
-from dcgan_jax.framework import FRAMEWORK
 from dcgan_jax.training.checkpoint import flatten_state
 from dcgan_jax.training.diagnosis import first_nonfinite
 from dcgan_jax.training.losses import steepness, with_penalty
@@ -25,10 +24,9 @@ from dcgan_jax.training.optimizers import make_optimizers
 from dcgan_jax.training.state import Networks, Optimizers, TrainState, create_state
 from dcgan_jax.training.step import jit_turns, make_train_step, make_turns
 from parity_tests.ladder.cases import Case, smooth
-from parity_tests.ladder.options import quick_options
 from tests.reliability import tiny
 
-pytestmark = pytest.mark.usefixtures("quick_programs", "no_curves")
+pytestmark = pytest.mark.usefixtures("no_curves")
 
 ARCHITECTURE = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2)
 LOSS = DiscriminatorLoss(r1=3.0, r1_every=2)
@@ -36,7 +34,7 @@ RANDOM = np.random.default_rng(0)
 IMAGES = RANDOM.integers(0, 256, (4, 16, 16, 1), np.uint8)
 LATENTS = RANDOM.normal(size=(4, 4)).astype(np.float32)
 FRAMEWORKS = [
-    pytest.param(FRAMEWORK.trainer, id="jax"),
+    pytest.param(tiny.make_jax_trainer, id="jax"),
     pytest.param(tiny.make_torch_trainer, id="torch", marks=pytest.mark.torch),
 ]
 
@@ -74,14 +72,14 @@ def test_the_gradient_is_that_of_differences() -> None:
             directions = jnp.eye(real.size).reshape(-1, *real.shape)
             return jnp.square(jax.lax.map(slope, directions)).sum() / len(real)
 
-        found = steepness(lambda images: logits(d.parameters, images), real)
+        found = jax.jit(lambda images: steepness(lambda x: logits(d.parameters, x), images))(real)
         assert float(found) == pytest.approx(float(by_differences(d.parameters)), rel=1e-6)
 
         direction = {
             name: jnp.asarray(RANDOM.normal(size=array.shape)) for name, array in d.parameters.items()
         }
         nothing = jax.tree.map(jnp.zeros_like, d.parameters)
-        gradient = with_penalty(nothing, networks.discriminator, LOSS, True, d, real)
+        gradient = jax.jit(lambda d: with_penalty(nothing, networks.discriminator, LOSS, True, d, real))(d)
         along = sum(float((gradient[name] * direction[name]).sum()) for name in gradient)
         ahead, behind = (
             float(by_differences({n: a + sign * 1e-4 * direction[n] for n, a in d.parameters.items()}))
@@ -102,14 +100,12 @@ def test_when_it_is_due() -> None:
 @pytest.mark.parametrize("protocol", ["pytorch", "paper"])
 def test_steps_chosen_on_the_host_are_those_the_program_chooses(protocol: Protocol) -> None:
     networks, optimizers, state = begin(protocol)
-    plain = jax.jit(
-        make_train_step(networks, optimizers, protocol=protocol), compiler_options=quick_options()
-    )
+    plain = jax.jit(make_train_step(networks, optimizers, protocol=protocol))
     whole = make_train_step(networks, optimizers, protocol=protocol, loss=LOSS)
-    whole = jax.jit(whole, compiler_options=quick_options())
+    whole = jax.jit(whole)
     made = make_turns(networks, optimizers, protocol=protocol, loss=LOSS)
     assert made.order == ([0, 1] if protocol == "pytorch" else [0, 1, 0, 2])
-    turns = jit_turns(made, quick_options())
+    turns = jit_turns(made, None)
     ours, images = jax.tree.map(jnp.copy, state), jnp.asarray(IMAGES)
     penalised = []
     for _ in range(4):
@@ -131,21 +127,18 @@ def test_steps_chosen_on_the_host_are_those_the_program_chooses(protocol: Protoc
 def test_a_penalised_discriminator_is_less_steep() -> None:
     networks, optimizers, state = begin()
     images, steep = jnp.asarray(IMAGES), []
+    real = images.astype(jnp.float32) / 127.5 - 1
+
+    @jax.jit
+    def measure(parameters: Any, statistics: Any) -> jax.Array:
+        return steepness(lambda x: networks.discriminator(parameters, statistics, x, training=True)[0], real)
+
     for loss in (DiscriminatorLoss(), DiscriminatorLoss(r1=1.0)):
-        step = jax.jit(make_train_step(networks, optimizers, loss=loss), compiler_options=quick_options())
+        step = jax.jit(make_train_step(networks, optimizers, loss=loss))
         trained = state
         for _ in range(60):
             trained, _ = step(trained, images, LATENTS)
-        d = trained.discriminator
-        real = images.astype(jnp.float32) / 127.5 - 1
-        steep.append(
-            float(
-                steepness(
-                    lambda x, d=d: networks.discriminator(d.parameters, d.statistics, x, training=True)[0],
-                    real,
-                )
-            )
-        )
+        steep.append(float(measure(trained.discriminator.parameters, trained.discriminator.statistics)))
     assert steep[1] < steep[0] / 2
 
 

@@ -12,7 +12,6 @@ import optax
 import pytest
 
 from dcgan_core.framework import Trainer
-from dcgan_jax.framework import FRAMEWORK
 from dcgan_jax.training.optimizers import make_optimizers, update_network, with_falling_rates
 from dcgan_jax.training.state import NetworkState
 from tests.reliability import tiny
@@ -20,7 +19,7 @@ from tests.reliability import tiny
 TOTAL = 10
 SHARE = 0.4
 FRAMEWORKS = [
-    pytest.param(FRAMEWORK.trainer, id="jax"),
+    pytest.param(tiny.make_jax_trainer, id="jax"),
     pytest.param(tiny.make_torch_trainer, id="torch", marks=pytest.mark.torch),
 ]
 

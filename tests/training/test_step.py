@@ -28,9 +28,8 @@ ARCHITECTURE = build_architecture("pytorch", image_shape=(16, 16, 1), nz=5, ngf=
 NETWORKS = (ARCHITECTURE.generator, ARCHITECTURE.discriminator)
 RATES: dict[str, Any] = {"g_lr": 3e-3, "d_lr": 7e-3, "beta1": 0.4, "beta2": 0.98}
 STEPS = 3
-# A program that runs a few times on a few images: compiling it well would take longer than running it. (Not the parity
-# tests' quick options: without its fusion emitters XLA gets a gradient of the step by hand wrong, by a tenth.)
-QUICK = {"xla_backend_optimization_level": 0}
+# Without its fusion emitters XLA gets a gradient of the step by hand wrong, by a tenth.
+FUSED = {"xla_cpu_use_fusion_emitters": True}
 
 
 class Course(NamedTuple):
@@ -57,7 +56,7 @@ def by_the_package(label_smoothing: float = 0.0) -> Course:
         train_step = make_train_step(
             networks, optimizers, loss=DiscriminatorLoss(label_smoothing=label_smoothing)
         )
-        step = jax.jit(train_step, compiler_options=QUICK)
+        step = jax.jit(train_step, compiler_options=FUSED)
         course = Course([], [])
         for images, latents in zip(*data(), strict=True):
             state, measurements = step(state, images, latents)
@@ -72,7 +71,7 @@ def compiled_by_hand() -> Any:
     def step(state: Any, real: Any, latents: Any, switches: dict[str, Any]) -> Any:
         return train_step_by_hand(NETWORKS, state, real, latents, Protocol(**RATES, **switches))
 
-    return jax.jit(step, compiler_options=QUICK)
+    return jax.jit(step, compiler_options=FUSED)
 
 
 @functools.cache
@@ -261,7 +260,7 @@ def test_a_network_of_another_kind_trains_in_narrow_arithmetic() -> None:
     optimizers = make_optimizers(**RATES)
     weights = initial_weights(architecture, 0)
     networks, state = create_state(architecture, weights, optimizers, compute_dtype="bfloat16")
-    step = jax.jit(make_train_step(networks, optimizers), compiler_options=QUICK)
+    step = jax.jit(make_train_step(networks, optimizers), compiler_options=FUSED)
     images, latents = data()
     for _ in range(2):
         state, measurements = step(state, images[0], latents[0].astype(np.float32))

@@ -15,7 +15,7 @@ from tests.network.test_modules import lively
 
 RUNNING = build_architecture("pytorch", image_shape=(32, 32, 3), nz=8, ngf=8, ndf=8)
 # Statistics of a batch, per unit behind the projection.
-BATCH = build_architecture("authors-svhn", image_shape=(32, 32, 3), nz=8, ngf=8, ndf=8)
+BATCH = build_architecture("authors-svhn", image_shape=(16, 16, 3), nz=8, ngf=4, ndf=4)
 LATENTS = np.random.default_rng(0).normal(size=(16, 8)).astype(np.float32)
 
 BOUND = 4e-6
