@@ -18,7 +18,7 @@ from dcgan_core.weights.formats.pth import read_pth
 
 KINDS = ".pth or .pt (PyTorch), .safetensors, .npz, or .npy files"
 
-NPY_PROVENANCE_FILE = "dcgan_core.json"
+NPY_PROVENANCE_FILE = "dcgan.json"
 """Stands beside exported `.npy` files: our texts by what the names of a group share."""
 
 
