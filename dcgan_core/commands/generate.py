@@ -30,7 +30,7 @@ from dcgan_core.sampling.drawing import (
     STATISTICS_HELP,
     LatentOptions,
     WeightsOptions,
-    open_generator,
+    announced,
     result_folder,
 )
 from dcgan_core.sampling.latents import BLOCK, latent_blocks, read_latents, write_latents
@@ -46,7 +46,7 @@ PAGE = 1024
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class GenerateOptions(LatentOptions, WeightsOptions):
-    """What `generate` can be asked for."""
+    """The options of `generate`."""
 
     num_output: int | None = option(
         None,
@@ -57,7 +57,7 @@ class GenerateOptions(LatentOptions, WeightsOptions):
     )
     output: Path | None = option(
         None,
-        when_none="in RUN/generated/, or in ./generated/ where the weights are no run",
+        when_none="in RUN/generated/, or in ./generated/ where the weights are not a run",
         help="File of the grid, or folder with --individual.",
     )
     individual: bool = option(
@@ -83,8 +83,8 @@ class GenerateOptions(LatentOptions, WeightsOptions):
         None,
         metavar="NAME",
         when_none="none",
-        help="Name the files as a public program does, under the run folder (or here, where the weights are no run): "
-        f"{', '.join(name for name, naming in NAMINGS.items() if naming.images)}.",
+        help="Name the files as a public program does, under the run folder (or here, where the weights are not a "
+        f"run): {', '.join(name for name, naming in NAMINGS.items() if naming.images)}.",
     )
     statistics: SamplingStatistics = option(
         "auto",
@@ -95,7 +95,7 @@ class GenerateOptions(LatentOptions, WeightsOptions):
 def generate(options: GenerateOptions, framework: Framework) -> int:
     """Draw what `options` ask for; return the exit status.
 
-    Raises InputError before anything is drawn when the output cannot be as asked.
+    Raises InputError before anything is drawn when the output cannot be as requested.
     """
     if options.naming is not None:
         options = _named(options, options.naming)
@@ -111,7 +111,7 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
         raise InputError(f"--output {target} is a folder; give the name of a file, or --individual")
     if options.save_latents is not None and options.save_latents.suffix != ".npz":
         raise InputError(f"--save-latents {options.save_latents}: expected a file ending in .npz")
-    generator = open_generator(framework, options, options.statistics)
+    generator = announced(framework.generator(options.bundle(), options.statistics))
     blocks, count = _latents(options, generator.architecture)
     if not options.individual:
         height, width, _ = generator.architecture.image_shape

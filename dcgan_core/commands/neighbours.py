@@ -19,10 +19,10 @@ from dcgan_core.quality.images import DataOptions, open_training_images
 from dcgan_core.quality.nearest import SPARE, Neighbours, Search, nearest
 from dcgan_core.sampling.drawing import (
     LatentOptions,
-    WeightsOptions,
+    announced,
     draw,
+    picture_option,
     picture_path,
-    print_assumptions,
     save_result,
 )
 from dcgan_core.sampling.latents import read_latents
@@ -31,8 +31,8 @@ from dcgan_core.system.progress import progress_bar
 
 
 @dataclass(frozen=True, kw_only=True)
-class NeighboursOptions(LatentOptions, WeightsOptions, DataOptions):
-    """What `neighbours` can be asked for."""
+class NeighboursOptions(LatentOptions, DataOptions):
+    """The options of `neighbours`."""
 
     samples: int = option(
         256,
@@ -49,12 +49,7 @@ class NeighboursOptions(LatentOptions, WeightsOptions, DataOptions):
         help="Rows of the picture, from the image nearest to a training image to the farthest.",
     )
     nearest: int = option(3, minimum=1, maximum=16, unit="images", help="Neighbours shown of each.")
-    output: Path | None = option(
-        None,
-        metavar="FILE.png",
-        when_none="in RUN/neighbours/, or in ./neighbours/ where the weights are no run",
-        help="The picture; the data (.npz) gets its name.",
-    )
+    output: Path | None = picture_option("neighbours")
 
 
 def nearest_features(
@@ -111,15 +106,13 @@ def neighbours(options: NeighboursOptions, framework: Framework) -> int:
     """
     path = picture_path(options.output, options.load_path, "neighbours", options.name)
     bundle = options.bundle()
-    generator = framework.generator(bundle, options.statistics)
-    print_assumptions(generator)
+    generator = announced(framework.generator(bundle, options.statistics))
     architecture = generator.architecture
+    held = options.samples
     if options.latents is not None:
         held = len(read_latents(options.latents, architecture.nz))
-        latents = options.picked(list(range(min(options.samples, held))), architecture)
-    else:
-        latents = options.picked(list(range(options.samples)), architecture)
-    store = open_training_images(options, options.load_path, bundle, print)
+    latents = options.picked(list(range(min(options.samples, held))), architecture)
+    store = open_training_images(options, bundle, print)
     if len(store.images) <= options.nearest + 1:
         raise InputError(f"{store.path} holds {len(store.images)} images: too few to look for neighbours")
     samples = draw(generator, latents)
