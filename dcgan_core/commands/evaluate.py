@@ -193,18 +193,17 @@ def _statistics_used(bundle: Bundle, given: SamplingStatistics) -> str:
 
 def _default_output(options: EvaluateOptions, bundle: Bundle) -> Path:
     step = bundle.record.get("step")
-    name = f"step{step}" if step is not None else (options.load_path or DIGITS_GENERATOR).stem
     parts = [
-        name,
+        f"step{step}" if step is not None else (options.load_path or DIGITS_GENERATOR).stem,
         f"seed{options.seed}",
-        *([f"draws{options.draws}"] if options.draws > 1 else []),
+        f"draws{options.draws}" if options.draws > 1 else "",
         options.split,
-        *(["ema"] if bundle.record.get("ema") else []),
-        *([options.statistics] if options.statistics != "auto" else []),
-        *([f"truncation{options.truncation:g}"] if options.truncation is not None else []),
-        *([f"classifier{options.classifier_seed}"] if options.classifier_seed else []),
+        "ema" if bundle.record.get("ema") else "",
+        options.statistics if options.statistics != "auto" else "",
+        f"truncation{options.truncation:g}" if options.truncation is not None else "",
+        f"classifier{options.classifier_seed}" if options.classifier_seed else "",
     ]
-    return result_folder(options.load_path, "evaluation") / f"{'-'.join(parts)}.json"
+    return result_folder(options.load_path, "evaluation") / f"{'-'.join(filter(None, parts))}.json"
 
 
 def _record(

@@ -219,14 +219,14 @@ def _drawn(
 
 
 def _save_pages(target: Path, chunks: Iterator[np.ndarray], count: int, options: GenerateOptions) -> None:
-    def save(page: tuple[int, tuple[Path, np.ndarray]]) -> Path:
-        number, (path, images) = page
+    def save(page: tuple[int, np.ndarray]) -> Path:
+        number, images = page
         first = number * PAGE
         labels = [str(first + index) for index in range(len(images))] if options.number else None
-        return save_grid(path, images, options.columns, labels=labels)
+        numbered = target.with_name(f"{target.stem}_{number + 1:03d}{target.suffix}")
+        return save_grid(target if count <= PAGE else numbered, images, options.columns, labels=labels)
 
-    pages = enumerate(zip(_page_names(target, count), _pages(chunks), strict=True))
-    for path in one_behind(save, pages):
+    for path in one_behind(save, enumerate(_pages(chunks))):
         print(path)
 
 
@@ -234,21 +234,12 @@ def _pages(chunks: Iterator[np.ndarray]) -> Iterator[np.ndarray]:
     held: list[np.ndarray] = []
     for chunk in chunks:
         held.append(chunk)
-        if sum(map(len, held)) >= PAGE:
+        while sum(map(len, held)) >= PAGE:
             together = np.concatenate(held)
             yield together[:PAGE]
-            held = [together[PAGE:]] if len(together) > PAGE else []
-    if held:
-        together = np.concatenate(held)
-        for start in range(0, len(together), PAGE):
-            yield together[start : start + PAGE]
-
-
-def _page_names(target: Path, count: int) -> list[Path]:
-    pages = math.ceil(count / PAGE)
-    if pages == 1:
-        return [target]
-    return [target.with_name(f"{target.stem}_{page:03d}{target.suffix}") for page in range(1, pages + 1)]
+            held = [together[PAGE:]]
+    if any(map(len, held)):
+        yield np.concatenate(held)
 
 
 COMMAND = Command(GenerateOptions, "Draw images with a trained generator.", generate)

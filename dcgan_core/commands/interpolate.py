@@ -101,14 +101,14 @@ def interpolate(options: InterpolateOptions, framework: Framework) -> int:
 
 def _ends(options: InterpolateOptions, architecture: Architecture) -> np.ndarray:
     """Return the latents to walk between, (rows, k, nz)."""
+    rows = options.rows or 1
     if options.indices is not None:
         indices = parse_indices(options.indices, "--indices")
     elif options.latents is not None:
         indices = list(range(len(read_latents(options.latents, architecture.nz))))
     else:
-        indices = list(range(2 * (options.rows or 6)))
-    named = options.indices is not None or options.latents is not None
-    rows = options.rows or (1 if named else 6)
+        rows = options.rows or 6
+        indices = list(range(2 * rows))
     if len(indices) % rows or len(indices) < 2 * rows:
         raise InputError(
             f"{len(indices)} latents for {rows} rows: expected two or more for each row, the same number for all"

@@ -78,12 +78,7 @@ def nearest_features(
     distances = np.empty(search.indices.shape)
     for row, query in enumerate(wanted):
         distances[row] = np.sqrt(np.square(vectors[place[row]] - query).mean(axis=1))
-    if excluded is not None:
-        distances[search.indices == excluded[:, None]] = np.inf
-    order = np.lexsort((search.indices, distances), axis=1)[:, :count]
-    return Neighbours(
-        np.take_along_axis(search.indices, order, axis=1), np.take_along_axis(distances, order, axis=1)
-    )
+    return search.nearest(distances, count)
 
 
 def summary(space: str, samples: Neighbours, real: Neighbours) -> str:
@@ -126,25 +121,23 @@ def neighbours(options: NeighboursOptions, framework: Framework) -> int:
     else:
         discriminator = framework.discriminator(bundle, np.asarray(store.images[:REFERENCE_BATCH]))
         spaces["features"] = lambda *given, **named: nearest_features(discriminator, *given, **named)
-    found = {
-        name: _search(name, search, samples, real, chosen, store.images, options.nearest)
-        for name, search in spaces.items()
-    }
-
-    data: dict[str, np.ndarray] = {
-        "samples": samples,
-        "latents": latents,
-        "real": real,
-        "real_indices": chosen,
-    }
+    # No image has the number -1: nothing is excluded for a sample.
+    excluded = np.concatenate([np.full(len(samples), -1), chosen])
+    both, cut = np.concatenate([samples, real]), len(samples)
+    data = {"samples": samples, "latents": latents, "real": real, "real_indices": chosen}
+    found: dict[str, tuple[Neighbours, Neighbours]] = {}
     lines = []
-    for name, pair in found.items():
-        for kind, result in zip(("samples", "real"), pair, strict=True):
-            data[f"{kind}_{name}_indices"], data[f"{kind}_{name}_distances"] = (
-                result.indices,
-                result.distances,
-            )
-        lines.append(summary(_NAMES[name], *pair))
+    for name, search in spaces.items():
+        with progress_bar(
+            f"Searching {name}", len(store.images)
+        ) as advance:  # once for both: images are slow to read
+            near = search(both, store.images, options.nearest, excluded=excluded, advance=advance)
+        parts = (slice(cut), slice(cut, None))
+        ours, theirs = (Neighbours(near.indices[part], near.distances[part]) for part in parts)
+        found[name] = ours, theirs
+        lines.append(summary(_NAMES[name], ours, theirs))
+        for kind, result in (("samples", ours), ("real", theirs)):
+            data |= {f"{kind}_{name}_{field}": values for field, values in vars(result).items()}
     for line in lines:
         print(line)
     panels = [
@@ -157,27 +150,6 @@ def neighbours(options: NeighboursOptions, framework: Framework) -> int:
 
 
 _NAMES = {"pixels": "Pixels (root mean square, of 255)", "features": "D's features (root mean square)"}
-
-
-def _search(
-    name: str,
-    search: Callable[..., Neighbours],
-    samples: np.ndarray,
-    real: np.ndarray,
-    chosen: np.ndarray,
-    images: np.ndarray,
-    count: int,
-) -> tuple[Neighbours, Neighbours]:
-    """Return the neighbours of samples and of real images; the images are read once for both."""
-    # No image has the number -1: nothing is excluded for a sample.
-    excluded = np.concatenate([np.full(len(samples), -1), chosen])
-    with progress_bar(f"Searching {name}", len(images)) as advance:
-        both = search(np.concatenate([samples, real]), images, count, excluded=excluded, advance=advance)
-    cut = len(samples)
-    return (
-        Neighbours(both.indices[:cut], both.distances[:cut]),
-        Neighbours(both.indices[cut:], both.distances[cut:]),
-    )
 
 
 def _panels(

@@ -144,28 +144,30 @@ def choose_real(stores: Stores, split: str, wanted: int | None, seed: int) -> Re
     train, test = stores.train, stores.test
     if split == "test" and test is None:
         raise InputError(f"--split test: {train.record['dataset']} has no test images here")
-    if test is not None:
-        reference, others = (train, test) if split == "train" else (test, train)
-        most = min(len(others.images), len(reference.images))
-        count = _count(wanted, most, f"{most:,} real images")
-        order = generator(seed, "images of the floor").permutation(len(others.images))[:count]
-        names = ("train", "test") if split == "train" else ("test", "train")
-        floor = np.asarray(others.images[np.sort(order)])
+    random = generator(seed, "images of the floor")
+    if test is None:
+        whole = len(train.images)
+        count = _count(
+            wanted, whole // 2, f"half of the {whole:,} real images, since there are no test images"
+        )
+        order = random.permutation(whole)
+        floor, rest = (np.asarray(train.images[np.sort(part)]) for part in np.split(order, [count]))
         described = {
-            "reference": f"{len(reference.images):,} {names[0]} images",
-            "floor": f"{count:,} of {len(others.images):,} {names[1]} images",
+            "reference": f"{len(rest):,} train images",
+            "floor": f"{count:,} other train images (there are no test images)",
         }
-        return RealImages(reference.images, floor, train.images, np.asarray(test.images), described)
-    whole = len(train.images)
-    count = _count(wanted, whole // 2, f"half of the {whole:,} real images, since there are no test images")
-    order = generator(seed, "images of the floor").permutation(whole)
-    floor = np.asarray(train.images[np.sort(order[:count])])
-    rest = np.asarray(train.images[np.sort(order[count:])])
+        return RealImages(rest, floor, rest, floor, described)
+    names, (reference, others) = ("train", "test"), (train.images, test.images)
+    if split == "test":
+        names, (reference, others) = ("test", "train"), (test.images, train.images)
+    most = min(len(others), len(reference))
+    count = _count(wanted, most, f"{most:,} real images")
+    floor = np.asarray(others[np.sort(random.permutation(len(others))[:count])])
     described = {
-        "reference": f"{len(rest):,} train images",
-        "floor": f"{count:,} other train images (there are no test images)",
+        "reference": f"{len(reference):,} {names[0]} images",
+        "floor": f"{count:,} of {len(others):,} {names[1]} images",
     }
-    return RealImages(rest, floor, rest, floor, described)
+    return RealImages(reference, floor, train.images, np.asarray(test.images), described)
 
 
 def _count(wanted: int | None, most: int, what: str) -> int:
