@@ -1,6 +1,6 @@
-"""The seam: all that `dcgan_core` asks of a framework, and all that it gets back.
+"""The seam: all that `dcgan_core` needs of a framework, and all that it gets back.
 
-`dcgan_jax/framework.py` and `dcgan_torch/framework.py` are its two forms.
+`dcgan_jax/framework.py` and `dcgan_torch/framework.py` implement it.
 """
 
 from __future__ import annotations
@@ -16,20 +16,14 @@ from jaxtyping import Float32, Int, UInt8
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.batches import Choice
 from dcgan_core.data.store import Store
-from dcgan_core.description.architecture import (
-    Architecture,
-    Layer,
-)
+from dcgan_core.description.architecture import Architecture, Layer
 from dcgan_core.weights.bundle import AdamMoments, Bundle
-from dcgan_core.weights.canonical import (
-    Weights,
-    split_name,
-)
+from dcgan_core.weights.canonical import Weights, split_name
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A copy, in host memory, of everything that training goes on from; later steps do not change it.
+    """A copy, in host memory, of everything that training continues from; later steps do not change it.
 
     arrays: by names that both frameworks share: `step`, and for each network `<network>.updates` (Adam's count),
         `<network>.parameters.<weight>`, `.statistics.<weight>`, `.first_moments.<weight>`, `.second_moments.<weight>`;
@@ -48,42 +42,42 @@ class Snapshot:
             network, _, rest = name.partition(".")
             part, _, weight = rest.partition(".")
             if part in ("parameters", "statistics"):
-                found[network][weight] = array.astype(np.int64) if weight.endswith(".updates") else array
-        return found
+                found[network][weight] = array
+        return {network: _counted(weights) for network, weights in found.items()}
 
     def average(self) -> Weights | None:
         """The generator's averaged canonical weights, or None where no average is kept."""
-        found = {
-            name.removeprefix("generator.average."): array
-            for name, array in self.arrays.items()
-            if name.startswith("generator.average.")
-        }
-        return {
-            name: array.astype(np.int64) if name.endswith(".updates") else array
-            for name, array in found.items()
-        } or None
+        return _counted(self._below("generator.average.")) or None
 
     def moments(self, settings: Mapping[str, Mapping[str, Any]]) -> dict[str, AdamMoments]:
         """Both networks' optimizer states; settings: what is noted in them, by network."""
-        found: dict[str, AdamMoments] = {}
-        for network, own in settings.items():
-            halves = []
-            for part in ("first_moments", "second_moments"):
-                prefix = f"{network}.{part}."
-                halves.append(
-                    {
-                        name.removeprefix(prefix): array
-                        for name, array in self.arrays.items()
-                        if name.startswith(prefix)
-                    }
-                )
-            updates = int(self.arrays[f"{network}.updates"])
-            found[network] = AdamMoments(halves[0], halves[1], updates, own)
-        return found
+        return {
+            network: AdamMoments(
+                self._below(f"{network}.first_moments."),
+                self._below(f"{network}.second_moments."),
+                int(self.arrays[f"{network}.updates"]),
+                own,
+            )
+            for network, own in settings.items()
+        }
 
     def not_finite(self) -> list[str]:
         """The names of the arrays that hold a NaN or an infinity."""
         return [name for name, array in self.arrays.items() if not np.isfinite(array).all()]
+
+    def _below(self, prefix: str) -> Weights:
+        """The arrays whose names begin with `prefix`, by the rest of their names."""
+        return {
+            name.removeprefix(prefix): array for name, array in self.arrays.items() if name.startswith(prefix)
+        }
+
+
+def _counted(weights: Weights) -> Weights:
+    """Canonical weights: counts of updates are int64, whatever the framework counts in."""
+    return {
+        name: array.astype(np.int64) if name.endswith(".updates") else array
+        for name, array in weights.items()
+    }
 
 
 Images = UInt8[np.ndarray, "N H W C"] | Choice
@@ -119,7 +113,7 @@ class Trainer(Protocol):
         ...
 
     def free_memory(self) -> int | None:
-        """Bytes of the device's memory that are free; None where nobody knows."""
+        """Bytes of the device's memory that are free; None where that is not known."""
         ...
 
     def hold_images(self, images: UInt8[np.ndarray, "count H W C"]) -> None:
@@ -143,11 +137,11 @@ class Trainer(Protocol):
         ...
 
     def set_moments(self, moments: Mapping[str, AdamMoments]) -> None:
-        """Let the Adam of each network named go on with these moments and their count of updates."""
+        """Let the Adam of each network named continue from these moments and their count of updates."""
         ...
 
     def load_state(self, folder: Path) -> None:
-        """Go on from what `Snapshot.write` wrote; raises InputError when it does not fit."""
+        """Continue from what `Snapshot.write` wrote; raises InputError when it does not fit."""
         ...
 
     def remember(self) -> None:
@@ -162,7 +156,7 @@ class Trainer(Protocol):
         ...
 
 
-# The words for an array of a training step that is not finite, the same for both frameworks.
+# Arrays of a training step in words, the same for both frameworks.
 
 
 def describe_output(network: str, index: int, layer: Layer, inputs: str) -> str:
@@ -182,7 +176,7 @@ def describe_gradient(network: str, name: str) -> str:
     return f"the gradient of {describe_weight(network, name)}"
 
 
-# Measurements as a trainer returns them: a scalar of one step, or an array with one number a step of a call.
+# Measurements, as a trainer returns them: a scalar of one step, or an array with one number for each step of a call.
 
 
 def numbers(value: Any) -> list[float]:
@@ -192,7 +186,7 @@ def numbers(value: Any) -> list[float]:
 
 
 class LastNumber:
-    """The number of a call's last step, which the device is asked for when it is needed: `float(self)`."""
+    """The number of a call's last step, fetched from the device when it is needed: `float(self)`."""
 
     def __init__(self, value: Any) -> None:
         self._value = value
@@ -277,7 +271,7 @@ class Classifier(Protocol):
 
     @property
     def record(self) -> Mapping[str, Any]:
-        """Data set, fingerprint, classes, seed, accuracy, versions and checksum."""
+        """Dataset, fingerprint, classes, seed, accuracy, versions and checksum."""
         ...
 
     def __call__(
@@ -288,7 +282,7 @@ class Classifier(Protocol):
 
 
 class Framework(Protocol):
-    """All that this package asks of a framework. What one cannot do, it refuses with InputError.
+    """All that this package needs of a framework. What one cannot do, it refuses with InputError.
 
     The framework is loaded by the first call of a method, not before: `--help` answers without it, and the processes
     that decode images are started before it.

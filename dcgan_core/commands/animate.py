@@ -14,13 +14,13 @@ from dcgan_core.runs.folder import SAMPLES_FOLDER
 
 @dataclass(frozen=True)
 class AnimateOptions:
-    """What `animate` can be asked for."""
+    """The options of `animate`."""
 
     load_path: Path = option(
         help="A run, or a folder of .png pictures to show in the order of their numbers."
     )
     output: Path | None = option(
-        None, metavar="FILE", when_none=f"{ANIMATION_FILE} beside the pictures", help="The .gif file."
+        None, metavar="FILE", when_none=f"{ANIMATION_FILE} next to the pictures", help="The .gif file."
     )
     fps: float = option(5.0, above=0, maximum=50, unit="frames per second", help="Speed.")
     hold_last: float = option(
@@ -32,7 +32,7 @@ def find_frames(path: Path) -> list[Path]:
     """The sample grids of the run at `path`, or the pictures in it, in the order of the numbers in their names.
 
     Of a run, those from the fixed latents are taken, where one can watch an image grow; in their absence those from
-    fresh ones. Raises `InputError` when there is no picture.
+    fresh ones. Raises `InputError` where there are none.
     """
     if not path.is_dir():
         raise InputError(f"{path}: no such folder; expected a run, or a folder of pictures")

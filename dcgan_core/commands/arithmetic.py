@@ -16,8 +16,9 @@ from dcgan_core.pictures.panels import Panel, join_panels
 from dcgan_core.sampling.drawing import (
     LatentOptions,
     WeightsOptions,
+    announced,
     draw,
-    open_generator,
+    picture_option,
     picture_path,
     save_result,
 )
@@ -30,7 +31,7 @@ NEIGHBOURS = 8
 
 @dataclass(frozen=True, kw_only=True)
 class ArithmeticOptions(LatentOptions, WeightsOptions):
-    """What `arithmetic` can be asked for."""
+    """The options of `arithmetic`."""
 
     a: str = option(
         metavar="N,N,...",
@@ -42,12 +43,7 @@ class ArithmeticOptions(LatentOptions, WeightsOptions):
     noise: float = option(
         NOISE, minimum=0, help="The eight images around the result get uniform noise of plus and minus this."
     )
-    output: Path | None = option(
-        None,
-        metavar="FILE.png",
-        when_none="in RUN/arithmetic/, or in ./arithmetic/ where the weights are no run",
-        help="The picture; the data (.npz) gets its name.",
-    )
+    output: Path | None = picture_option("arithmetic")
 
 
 def combine(a: np.ndarray, b: np.ndarray, c: np.ndarray) -> Float32[np.ndarray, "4 nz"]:
@@ -72,7 +68,7 @@ def arithmetic(options: ArithmeticOptions, framework: Framework) -> int:
     """
     path = picture_path(options.output, options.load_path, "arithmetic", options.name)
     groups = [parse_indices(getattr(options, name), f"--{name}") for name in "abc"]
-    generator = open_generator(framework, options, options.statistics)
+    generator = announced(framework.generator(options.bundle(), options.statistics))
     chosen = [options.picked(indices, generator.architecture) for indices in groups]
     means = combine(*chosen)
     around = neighbourhood(means[3], options.noise, options.seed)

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from dcgan_core.commands.command import Command
-from dcgan_core.commands.import_weights import HintOptions, asking, examine
+from dcgan_core.commands.import_weights import HintOptions, asking, examine, print_weights
 from dcgan_core.config.options import option
 from dcgan_core.description.presets import build_architecture, get_preset
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
 from dcgan_core.runs.folder import is_run
-from dcgan_core.weights.foreign.importing import Imported, import_files
+from dcgan_core.sampling.drawing import checkpoint_option
+from dcgan_core.weights.bundle import AdamMoments, Bundle
 from dcgan_core.weights.opening import open_moments, open_weights
-from dcgan_core.weights.summary import architecture_text, bundle_text, moments_text
+from dcgan_core.weights.summary import architecture_text
+
+
+def _network_option(help: str, **details: Any) -> Any:
+    return option(None, group="network", when_none="the preset's own", help=help, **details)
 
 
 @dataclasses.dataclass(frozen=True)
 class DescribeOptions(HintOptions):
-    """What `describe` can be asked for."""
+    """The options of `describe`."""
 
     files: tuple[Path, ...] = option(
         (),
@@ -30,31 +35,15 @@ class DescribeOptions(HintOptions):
         when_none="the network that the flags describe",
         help="A run, a checkpoint, or weights files of any program.",
     )
-    checkpoint: str = option("newest", metavar="newest|best|STEP", help="Which checkpoint of a run.")
-    channels: Literal[1, 3] | None = option(
-        None, group="network", when_none="the preset's own", help="1 for grey images, 3 for colour."
-    )
-    nz: int | None = option(
-        None, group="network", minimum=1, when_none="the preset's own", help="Length of the latent vector."
-    )
-    ngf: int | None = option(
-        None,
-        group="network",
-        minimum=1,
-        when_none="the preset's own",
-        help="Width of the generator, in channels.",
-    )
-    ndf: int | None = option(
-        None,
-        group="network",
-        minimum=1,
-        when_none="the preset's own",
-        help="Width of the discriminator, in channels.",
-    )
+    checkpoint: str = checkpoint_option()
+    channels: Literal[1, 3] | None = _network_option("1 for grey images, 3 for colour.")
+    nz: int | None = _network_option("Length of the latent vector.", minimum=1)
+    ngf: int | None = _network_option("Width of the generator, in channels.", minimum=1)
+    ndf: int | None = _network_option("Width of the discriminator, in channels.", minimum=1)
 
 
 def describe(options: DescribeOptions, framework: Framework) -> int:
-    """Print what `options` ask for and return the exit status; raises InputError for files that hold no weights."""
+    """Print what `options` say and return the exit status; raises InputError for files that hold no weights."""
     if not options.files:
         print(_network(options))
         return 0
@@ -64,9 +53,7 @@ def describe(options: DescribeOptions, framework: Framework) -> int:
     bundle, moments = _open(options)
     print(architecture_text(bundle.architecture))
     print()
-    print(bundle_text(bundle, examine(bundle, framework)))
-    for line in moments_text(moments):
-        print(line)
+    print_weights(bundle, moments, examine(bundle, framework))
     return 0
 
 
@@ -83,13 +70,12 @@ def _network(options: DescribeOptions) -> str:
     return architecture_text(architecture)
 
 
-def _open(options: DescribeOptions):
-    first = options.files[0]
+def _open(options: DescribeOptions) -> tuple[Bundle, Mapping[str, AdamMoments]]:
+    first, hints = options.files[0], options.hints()
     if len(options.files) == 1 and (is_run(first) or first.is_dir()):
-        return open_weights(first, checkpoint=options.checkpoint, hints=options.hints()), open_moments(
-            first, checkpoint=options.checkpoint, hints=options.hints()
-        )
-    imported: Imported = asking(functools.partial(import_files, options.files), options.hints())
+        bundle = open_weights(first, checkpoint=options.checkpoint, hints=hints)
+        return bundle, open_moments(first, checkpoint=options.checkpoint, hints=hints)
+    imported = asking(options.files, hints)
     return imported.bundle, imported.moments
 
 

@@ -1,9 +1,8 @@
-"""The `evaluate` command: measure a generator's samples, beside what real images score, and keep the result."""
+"""The `evaluate` command: measure a generator's samples next to what real images score, and keep the result."""
 
 from __future__ import annotations
 
 import dataclasses
-import json
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,14 +36,11 @@ from dcgan_core.quality.measures import (
     by_patches,
     over_draws,
 )
-from dcgan_core.sampling.drawing import STATISTICS_HELP, WeightsOptions, result_folder
-from dcgan_core.system.files import disk_errors, write_text
+from dcgan_core.sampling.drawing import STATISTICS_HELP, result_folder, save_record, seed_option
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.progress import Progress
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.opening import DIGITS_GENERATOR
-
-# What `evaluate` can be asked for.
 
 OFFLINE = ("classifier", "patches", "diversity", "neighbours")
 """Measures that need no weights from elsewhere."""
@@ -52,8 +48,8 @@ METRICS = (*OFFLINE, *INCEPTION)
 
 
 @dataclass(frozen=True, kw_only=True)
-class EvaluateOptions(WeightsOptions, DataOptions):
-    """Options of the command, with what they mean together checked by `chosen_metrics`."""
+class EvaluateOptions(DataOptions):
+    """The options of `evaluate`."""
 
     metrics: str | None = option(
         None,
@@ -73,13 +69,13 @@ class EvaluateOptions(WeightsOptions, DataOptions):
         "train",
         help="Real images that samples are compared with; the other split is the floor, where there is one.",
     )
-    seed: int = option(0, minimum=0, maximum=2**32 - 1, help="Seed of the latents and of all random choices.")
+    seed: int = seed_option("Seed of the latents and of all random choices.")
     draws: int = option(
         1,
         minimum=1,
         maximum=1000,
         unit="draws",
-        help="Draw so many times, from the latents of --seed and of the seeds that follow it, and give means with "
+        help="Draw this many times, from the latents of --seed and of the seeds that follow it, and give means with "
         "their standard deviation.",
     )
     statistics: SamplingStatistics = option(
@@ -89,9 +85,7 @@ class EvaluateOptions(WeightsOptions, DataOptions):
     truncation: float | None = option(
         None, above=0, when_none="off", help="Keep every number of a latent within plus and minus this."
     )
-    classifier_seed: int = option(
-        0, minimum=0, maximum=2**32 - 1, help="Seed of the classifier: another one is trained independently."
-    )
+    classifier_seed: int = seed_option("Seed of the classifier: another one is trained independently.")
     inception_weights: Path | None = option(
         None,
         metavar="FILE",
@@ -101,12 +95,12 @@ class EvaluateOptions(WeightsOptions, DataOptions):
     output: Path | None = option(
         None,
         metavar="FILE",
-        when_none="in RUN/evaluation/, or in ./evaluation/ where the weights are no run",
+        when_none="in RUN/evaluation/, or in ./evaluation/ where the weights are not a run",
         help="The JSON file of the results.",
     )
 
     def chosen_metrics(self) -> tuple[str, ...] | None:
-        """Return the metrics asked for, in their usual order, or None for the default; InputError for another name."""
+        """Return the metrics requested, in their usual order, or None for the default; InputError for another name."""
         if self.metrics is None:
             return None
         names = [name.strip().lower() for name in self.metrics.split(",")]
@@ -134,7 +128,7 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
         raise InputError(f"--output {target}: expected the name of a file ending in .json")
     generator = framework.generator(bundle, options.statistics)
     statistics = _statistics_used(bundle, options.statistics)
-    stores = open_stores(options, options.load_path, bundle, report)
+    stores = open_stores(options, bundle, report)
     if metrics is None:
         metrics = tuple(name for name in OFFLINE if name != "classifier" or stores.train.labels is not None)
     real = choose_real(stores, options.split, options.num_samples, options.seed)
@@ -166,11 +160,8 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
     results = _measure_draws(generator, len(real.floor), options, make_measures, progress)
     report("")
     report(format_results(results, record))
-    target = target.with_suffix(".json")
     whole = {**record, "results": [dataclasses.asdict(result) for result in results]}
-    with disk_errors(target, "writing the results"):
-        write_text(target, json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
-    report(str(target))
+    save_record(target.with_suffix(".json"), whole, report)
     return 0
 
 
@@ -187,33 +178,32 @@ def _measure_draws(
     with tempfile.TemporaryDirectory(prefix="dcgan-measures-", ignore_cleanup_errors=True) as cache:
         for seed in range(options.seed, options.seed + options.draws):
             with drawn_samples(generator, count, seed, options.truncation, progress) as samples:
-                # Not before the first samples: a generator that has collapsed is told without waiting.
+                # Not before the first samples: a generator that has collapsed is reported without waiting.
                 measures = measures or make_measures(Path(cache))
                 draws.append([result for measure in measures for result in measure(samples)])
     return over_draws(draws)
 
 
-def _statistics_used(bundle: Bundle, asked: SamplingStatistics) -> str:
-    """Return what `auto` stands for, or what was asked for."""
-    if asked != "auto":
-        return asked
+def _statistics_used(bundle: Bundle, given: SamplingStatistics) -> str:
+    """Return the statistics that `auto` means for this network, or those given."""
+    if given != "auto":
+        return given
     return "running" if bundle.network("generator")[0].statistics == "running" else "reference"
 
 
 def _default_output(options: EvaluateOptions, bundle: Bundle) -> Path:
     step = bundle.record.get("step")
-    name = f"step{step}" if step is not None else (options.load_path or DIGITS_GENERATOR).stem
     parts = [
-        name,
+        f"step{step}" if step is not None else (options.load_path or DIGITS_GENERATOR).stem,
         f"seed{options.seed}",
-        *([f"draws{options.draws}"] if options.draws > 1 else []),
+        f"draws{options.draws}" if options.draws > 1 else "",
         options.split,
-        *(["ema"] if bundle.record.get("ema") else []),
-        *([options.statistics] if options.statistics != "auto" else []),
-        *([f"truncation{options.truncation:g}"] if options.truncation is not None else []),
-        *([f"classifier{options.classifier_seed}"] if options.classifier_seed else []),
+        "ema" if bundle.record.get("ema") else "",
+        options.statistics if options.statistics != "auto" else "",
+        f"truncation{options.truncation:g}" if options.truncation is not None else "",
+        f"classifier{options.classifier_seed}" if options.classifier_seed else "",
     ]
-    return result_folder(options.load_path, "evaluation") / f"{'-'.join(parts)}.json"
+    return result_folder(options.load_path, "evaluation") / f"{'-'.join(filter(None, parts))}.json"
 
 
 def _record(
@@ -256,13 +246,11 @@ def _record(
     }
 
 
-# Results for people: a table on the terminal.
-
 BETTER = {"lower": "lower is better", "higher": "higher is better", "floor": "best near the floor"}
 
 
 def format_results(results: Sequence[Result], record: Mapping[str, Any]) -> str:
-    """Return the table: each figure beside its floor, and below it what every figure depends on."""
+    """Return the table: each figure next to its floor, and below it what every figure depends on."""
     rows = [("", "samples", "floor", "times", "")]
     for result in results:
         times = f"{result.value / result.floor:.2f}" if result.floor > 0 and result.better != "floor" else ""

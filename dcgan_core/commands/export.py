@@ -11,31 +11,21 @@ from dcgan_core.commands.import_weights import examine
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
+from dcgan_core.sampling.drawing import WeightsOptions
 from dcgan_core.system.files import disk_errors
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.dialects import get_dialect
 from dcgan_core.weights.foreign.exporting import LAYOUTS, ExportPlan, differs_from_class, export, plan_export
 from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT
-from dcgan_core.weights.opening import WhichWeights, open_moments, open_weights
+from dcgan_core.weights.opening import open_moments, open_weights
 
 
-@dataclasses.dataclass(frozen=True)
-class ExportOptions:
-    """What `export` can be asked for."""
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ExportOptions(WeightsOptions):
+    """The options of `export`."""
 
-    load_path: Path | None = option(
-        None, when_none="required", help="A run, a checkpoint folder or a weights file of any program."
-    )
-    checkpoint: str = option("newest", metavar="newest|best|STEP", help="Which checkpoint of a run.")
-    weights: WhichWeights = option(
-        "auto",
-        help="Which generator of a run trained with --ema: ema, raw, or ema where there is one (auto).",
-    )
-    output: Path | None = option(
-        None,
-        when_none="required",
-        help="File to write (its suffix tells the format), or a folder for netG and netD.",
-    )
+    load_path: Path = option(help="A run, a checkpoint folder or a weights file of any program.")
+    output: Path = option(help="File to write (its suffix gives the format), or a folder for netG and netD.")
     network: Literal["generator", "discriminator", "both"] = option("generator", help="What to export.")
     layout: str | None = option(
         None,
@@ -54,7 +44,7 @@ class ExportOptions:
         "ONNX, own otherwise.",
     )
     preset: str | None = option(
-        None, when_none="told by the file", help="For a file of another program: its architecture."
+        None, when_none="as the file says", help="For a file of another program: its architecture."
     )
 
 
@@ -62,10 +52,8 @@ def export_weights(options: ExportOptions, framework: Framework) -> int:
     """Export what `options` ask for and return the exit status.
 
     Raises InputError, before anything is written, when the layout has no room for the network, the output cannot
-    be as asked, or the generator is dead or draws values that are not finite.
+    be as requested, or the generator is dead or draws values that are not finite.
     """
-    if options.load_path is None or options.output is None:
-        raise InputError("export needs --load_path RUN and --output FILE")
     bundle = open_weights(
         options.load_path, checkpoint=options.checkpoint, weights=options.weights, preset=options.preset
     )

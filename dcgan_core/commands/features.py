@@ -1,13 +1,12 @@
-"""The `features` command: how well a linear classifier does on a discriminator's features, beside its baselines.
+"""The `features` command: how well a linear classifier does on a discriminator's features, next to its baselines.
 
 The paper's experiment (sections 5.1 and 5.2): an L2-regularised linear L2-SVM on the features, its C chosen on a
-validation set. Raw pixels and a discriminator that was never trained stand in the same table: what they reach is no
-merit of the training.
+validation set. The same table has raw pixels and a discriminator that was never trained: what they reach is not
+due to training.
 """
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,8 +23,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
 from dcgan_core.quality.features import LinearMachine, LinearProblem, feature_size
 from dcgan_core.quality.images import DataOptions, open_stores
-from dcgan_core.sampling.drawing import WeightsOptions, result_folder
-from dcgan_core.system.files import disk_errors, write_text
+from dcgan_core.sampling.drawing import DISCRIMINATOR_HELP, result_folder, save_record, seed_option
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.progress import progress_bar
 from dcgan_core.weights.bundle import Bundle
@@ -38,32 +36,33 @@ PENALTIES = (1e-5, 1e-4, 1e-3, 1e-2, 1e-1)
 MOST_VALIDATION, MOST_TEST = 5000, 10_000
 IMAGES_AT_ONCE = 500
 WORTH_A_LINE = 5.0
-"""Seconds: a fit that took longer is told in a line, since others will follow."""
+"""Seconds: a fit that took longer is reported in a line, since others will follow."""
 
 
 Extract = Callable[[UInt8[np.ndarray, "n H W C"]], Float32[np.ndarray, "n F"]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class FeaturesOptions(WeightsOptions, DataOptions):
-    """What `features` can be asked for."""
+class FeaturesOptions(DataOptions):
+    """The options of `features`."""
 
+    load_path: Path = option(help=DISCRIMINATOR_HELP)
     labels: str = option(
         "1000,10000",
         metavar="N,N",
         help="How many labelled training images; `all` takes every one that is not kept for validation.",
     )
     draws: int = option(5, minimum=1, maximum=100, help="How often the labelled images are drawn.")
-    seed: int = option(0, minimum=0, maximum=2**32 - 1, help="Seed of the draws.")
+    seed: int = seed_option("Seed of the draws.")
     output: Path | None = option(
         None,
         metavar="FILE",
-        when_none="RUN/evaluation/features.json, or in ./evaluation/ where the weights are no run",
+        when_none="RUN/evaluation/features.json, or in ./evaluation/ where the weights are not a run",
         help="The JSON file of the results.",
     )
 
     def label_counts(self) -> list[int | None]:
-        """Return how many labels each row has, None for all; InputError for what is no number."""
+        """Return how many labels each row has, None for all; InputError for what is not a number."""
         counts: list[int | None] = []
         for text in self.labels.split(","):
             if text.strip() == "all":
@@ -98,7 +97,7 @@ class Probe:
     machine: LinearMachine
 
     def right(self, features: np.ndarray, labels: np.ndarray) -> int:
-        """Return how many are told right."""
+        """Return how many of the images are classified correctly."""
         return int((self.machine.predict((features - self.mean) / self.deviation) == labels).sum())
 
 
@@ -108,12 +107,10 @@ def features(options: FeaturesOptions, framework: Framework, report: Callable[[s
     Raises InputError for unlabelled data, weights without a discriminator, or more labels than there are.
     """
     counts = options.label_counts()
-    if options.load_path is None:
-        raise InputError("features needs --load_path RUN: weights with a discriminator")
     bundle = open_weights(options.load_path, checkpoint=options.checkpoint)
     network, _ = bundle.network("discriminator")
     size = feature_size(network)
-    stores = open_stores(options, options.load_path, bundle, report)
+    stores = open_stores(options, bundle, report)
     data = _split(
         stores.train.images, stores.train.labels, stores.test, options.seed, stores.train.record["dataset"]
     )
@@ -150,15 +147,14 @@ def features(options: FeaturesOptions, framework: Framework, report: Callable[[s
         "versions": package_versions(),
         "rows": rows,
     }
-    target = options.output or result_folder(options.load_path, "evaluation") / "features.json"
-    with disk_errors(target, "writing the results"):
-        write_text(target, json.dumps(record, indent=2) + "\n")
     report("")
     report(format_table(rows, sizes))
     report(f"{record['test']}; C chosen on {len(data.validation):,} others; mean and deviation of the draws")
     if not all(row["converged"] for row in rows):
         report("Some of the machines stopped before they had converged: their accuracy may be a little low.")
-    report(str(target))
+    save_record(
+        options.output or result_folder(options.load_path, "evaluation") / "features.json", record, report
+    )
     return 0
 
 
@@ -181,7 +177,7 @@ def _accuracy_text(accuracies: Sequence[float]) -> str:
 def _split(images: np.ndarray, labels: np.ndarray | None, test: Any, seed: int, name: str) -> LabelledImages:
     if labels is None or len(np.unique(labels)) < 2:
         raise InputError(
-            f"{name} has no labels (or one class only), and the experiment needs a labelled data set"
+            f"{name} has no labels (or one class only), and the experiment needs a labelled dataset"
         )
     order = generator(seed, "validation images").permutation(len(images))
     if test is not None and test.labels is not None:
@@ -274,7 +270,7 @@ def _fit(
 
 
 def _right(probes: Sequence[Probe], extract: Extract, images: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Return the share that each probe tells right, in one pass over the images."""
+    """Return the share that each probe classifies correctly, in one pass over the images."""
     right = np.zeros(len(probes))
     starts = range(0, len(images), IMAGES_AT_ONCE)
     with progress_bar("Testing", len(starts), "it", leave=False) as advance:

@@ -17,16 +17,24 @@ from dcgan_core.framework import Discriminator, Framework
 from dcgan_core.pictures.panels import Panel, join_panels, stack_pictures
 from dcgan_core.pictures.tiles import to_uint8
 from dcgan_core.quality.images import DataOptions, open_training_images
-from dcgan_core.sampling.drawing import WeightsOptions, draw, picture_path, save_result
+from dcgan_core.sampling.drawing import (
+    DISCRIMINATOR_HELP,
+    draw,
+    picture_option,
+    picture_path,
+    save_result,
+    seed_option,
+)
 from dcgan_core.sampling.latents import pick_latents
 from dcgan_core.sampling.statistics import REFERENCE_BATCH
 from dcgan_core.weights.canonical import initial_network_weights
 
 
 @dataclass(frozen=True, kw_only=True)
-class FiltersOptions(WeightsOptions, DataOptions):
-    """What `filters` can be asked for."""
+class FiltersOptions(DataOptions):
+    """The options of `filters`."""
 
+    load_path: Path = option(help=DISCRIMINATOR_HELP)
     features: int = option(
         6, minimum=1, maximum=64, unit="features", help="Features of the last convolution: the first ones."
     )
@@ -39,15 +47,8 @@ class FiltersOptions(WeightsOptions, DataOptions):
     images: Literal["real", "samples"] = option(
         "real", help="Whether those are training images or the generator's samples."
     )
-    seed: int = option(
-        0, minimum=0, maximum=2**32 - 1, help="Seed of the untrained discriminator and of the images."
-    )
-    output: Path | None = option(
-        None,
-        metavar="FILE.png",
-        when_none="in RUN/filters/, or in ./filters/ where the weights are no run",
-        help="The picture; the data (.npz) gets its name.",
-    )
+    seed: int = seed_option("Seed of the untrained discriminator and of the images.")
+    output: Path | None = picture_option("filters")
 
 
 @dataclass(frozen=True)
@@ -104,17 +105,13 @@ def as_picture(values: Float32[np.ndarray, "N H W C"]) -> UInt8[np.ndarray, "N H
 
 
 def filters(options: FiltersOptions, framework: Framework) -> int:
-    """Show what the features of D's last convolution see, beside those of an untrained D; return the exit status.
+    """Show what the features of D's last convolution see, next to those of an untrained D; return the exit status.
 
     As figure 5 of the paper: guided backpropagation from the first features, in the images that excite each most.
     Below them the first layer's kernels. The `.npz` holds of both discriminators (`trained_`, `untrained_`) the
     image `indices`, `units`, `responses`, `gradients` and `kernels`, and the `images` chosen by the trained one.
     """
     path = picture_path(options.output, options.load_path, "filters", options.images)
-    if options.load_path is None:
-        raise InputError(
-            "give --load-path: the generator in the package comes without a discriminator to look into"
-        )
     bundle = options.bundle()
     bundle.network("discriminator")
     architecture = bundle.architecture
@@ -122,7 +119,7 @@ def filters(options: FiltersOptions, framework: Framework) -> int:
         latents = pick_latents(range(options.num_images), architecture, options.seed)
         images = draw(framework.generator(bundle), latents)
     else:
-        store = open_training_images(options, options.load_path, bundle, print)
+        store = open_training_images(options, bundle, print)
         order = random_generator(options.seed, "filter images").permutation(len(store.images))
         images = np.asarray(store.images[np.sort(order[: options.num_images])])
     count = min(options.per_feature, len(images))

@@ -30,7 +30,7 @@ from dcgan_core.sampling.drawing import (
     STATISTICS_HELP,
     LatentOptions,
     WeightsOptions,
-    open_generator,
+    announced,
     result_folder,
 )
 from dcgan_core.sampling.latents import BLOCK, latent_blocks, read_latents, write_latents
@@ -46,7 +46,7 @@ PAGE = 1024
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class GenerateOptions(LatentOptions, WeightsOptions):
-    """What `generate` can be asked for."""
+    """The options of `generate`."""
 
     num_output: int | None = option(
         None,
@@ -57,7 +57,7 @@ class GenerateOptions(LatentOptions, WeightsOptions):
     )
     output: Path | None = option(
         None,
-        when_none="in RUN/generated/, or in ./generated/ where the weights are no run",
+        when_none="in RUN/generated/, or in ./generated/ where the weights are not a run",
         help="File of the grid, or folder with --individual.",
     )
     individual: bool = option(
@@ -83,8 +83,8 @@ class GenerateOptions(LatentOptions, WeightsOptions):
         None,
         metavar="NAME",
         when_none="none",
-        help="Name the files as a public program does, under the run folder (or here, where the weights are no run): "
-        f"{', '.join(name for name, naming in NAMINGS.items() if naming.images)}.",
+        help="Name the files as a public program does, under the run folder (or here, where the weights are not a "
+        f"run): {', '.join(name for name, naming in NAMINGS.items() if naming.images)}.",
     )
     statistics: SamplingStatistics = option(
         "auto",
@@ -95,7 +95,7 @@ class GenerateOptions(LatentOptions, WeightsOptions):
 def generate(options: GenerateOptions, framework: Framework) -> int:
     """Draw what `options` ask for; return the exit status.
 
-    Raises InputError before anything is drawn when the output cannot be as asked.
+    Raises InputError before anything is drawn when the output cannot be as requested.
     """
     if options.naming is not None:
         options = _named(options, options.naming)
@@ -111,7 +111,7 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
         raise InputError(f"--output {target} is a folder; give the name of a file, or --individual")
     if options.save_latents is not None and options.save_latents.suffix != ".npz":
         raise InputError(f"--save-latents {options.save_latents}: expected a file ending in .npz")
-    generator = open_generator(framework, options, options.statistics)
+    generator = announced(framework.generator(options.bundle(), options.statistics))
     blocks, count = _latents(options, generator.architecture)
     if not options.individual:
         height, width, _ = generator.architecture.image_shape
@@ -219,14 +219,14 @@ def _drawn(
 
 
 def _save_pages(target: Path, chunks: Iterator[np.ndarray], count: int, options: GenerateOptions) -> None:
-    def save(page: tuple[int, tuple[Path, np.ndarray]]) -> Path:
-        number, (path, images) = page
+    def save(page: tuple[int, np.ndarray]) -> Path:
+        number, images = page
         first = number * PAGE
         labels = [str(first + index) for index in range(len(images))] if options.number else None
-        return save_grid(path, images, options.columns, labels=labels)
+        numbered = target.with_name(f"{target.stem}_{number + 1:03d}{target.suffix}")
+        return save_grid(target if count <= PAGE else numbered, images, options.columns, labels=labels)
 
-    pages = enumerate(zip(_page_names(target, count), _pages(chunks), strict=True))
-    for path in one_behind(save, pages):
+    for path in one_behind(save, enumerate(_pages(chunks))):
         print(path)
 
 
@@ -234,21 +234,12 @@ def _pages(chunks: Iterator[np.ndarray]) -> Iterator[np.ndarray]:
     held: list[np.ndarray] = []
     for chunk in chunks:
         held.append(chunk)
-        if sum(map(len, held)) >= PAGE:
+        while sum(map(len, held)) >= PAGE:
             together = np.concatenate(held)
             yield together[:PAGE]
-            held = [together[PAGE:]] if len(together) > PAGE else []
-    if held:
-        together = np.concatenate(held)
-        for start in range(0, len(together), PAGE):
-            yield together[start : start + PAGE]
-
-
-def _page_names(target: Path, count: int) -> list[Path]:
-    pages = math.ceil(count / PAGE)
-    if pages == 1:
-        return [target]
-    return [target.with_name(f"{target.stem}_{page:03d}{target.suffix}") for page in range(1, pages + 1)]
+            held = [together[PAGE:]]
+    if any(map(len, held)):
+        yield np.concatenate(held)
 
 
 COMMAND = Command(GenerateOptions, "Draw images with a trained generator.", generate)

@@ -1,25 +1,24 @@
-"""`import_weights`: a run from the weights that another program saved."""
+"""`import_weights`: a run from the weights that another program saved; and what the commands about weights share."""
 
 from __future__ import annotations
 
 import dataclasses
-import functools
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from dcgan_core.commands.command import Command
-from dcgan_core.config.options import option
+from dcgan_core.config.options import flag_of, option, options_of
 from dcgan_core.config.training import parse_image_size
 from dcgan_core.description.randomness import sample_latents
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
 from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, WEIGHTS_FILE, check_output_path, create_run
 from dcgan_core.system.files import disk_errors
-from dcgan_core.weights.bundle import MOMENTS_FILE, Bundle, save_bundle, save_moments
+from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, save_bundle, save_moments
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.importing import Imported, import_files
 from dcgan_core.weights.foreign.inference import AmbiguousWeights
@@ -33,112 +32,55 @@ from dcgan_core.weights.summary import (
     weights_health,
 )
 
-# What the commands about weights share: the two things a framework does for them, and the flags that say what a
-# foreign file does not tell.
+
+def _assumption(help: str, when_none: str, **details: Any) -> Any:
+    return option(None, group="assumptions", when_none=when_none, help=help, **details)
+
+
+def _per_layer(help: str) -> Any:
+    return _assumption(help, "the preset's or the usual", metavar="N,N,...")
 
 
 @dataclasses.dataclass(frozen=True)
 class HintOptions:
-    """Flags for files of other programs."""
+    """Flags that say what a file of another program does not say itself."""
 
-    preset: str | None = option(
-        None,
-        group="assumptions",
-        when_none="what the file's names and shapes tell",
-        help="Take strides, slopes, latents and the like from this architecture.",
+    preset: str | None = _assumption(
+        "Take strides, slopes, latents and the like from this architecture.",
+        "as the file's names and shapes suggest",
     )
-    dialect: str | None = option(
-        None,
-        group="assumptions",
-        when_none="told by its names",
-        help="Whose way of naming weights the file follows; settles it when two fit alike.",
+    dialect: str | None = _assumption(
+        "Whose way of naming weights the file follows; settles it when two fit alike.", "by its names"
     )
-    image_size: int | str | None = option(
-        None,
-        group="assumptions",
-        metavar="SIDE|HEIGHTxWIDTH",
-        when_none="what the kernels make",
-        help="Size of the images in pixels.",
+    image_size: int | str | None = _assumption(
+        "Size of the images in pixels.", "what the kernels make", metavar="SIDE|HEIGHTxWIDTH"
     )
-    g_strides: str | None = option(
-        None,
-        group="assumptions",
-        metavar="N,N,...",
-        when_none="the preset's or the usual",
-        help="Strides of the generator's layers, from the latent on.",
+    g_strides: str | None = _per_layer("Strides of the generator's layers, from the latent on.")
+    g_paddings: str | None = _per_layer("Its paddings.")
+    g_output_paddings: str | None = _per_layer("Its output paddings.")
+    g_slope: float | None = _assumption(
+        "The generator's activations are LeakyReLU of this negative slope.", "ReLU", minimum=0, below=1
     )
-    g_paddings: str | None = option(
-        None,
-        group="assumptions",
-        metavar="N,N,...",
-        when_none="the preset's or the usual",
-        help="Its paddings.",
+    d_strides: str | None = _per_layer("Strides of the discriminator's layers, from the image on.")
+    d_paddings: str | None = _per_layer("Its paddings.")
+    slope: float | None = _assumption(
+        "Negative slope of the discriminator's LeakyReLU.", "the preset's or 0.2", minimum=0, below=1
     )
-    g_output_paddings: str | None = option(
-        None,
-        group="assumptions",
-        metavar="N,N,...",
-        when_none="the preset's or the usual",
-        help="Its output paddings.",
+    latent: Literal["normal", "uniform"] | None = _assumption(
+        "Latents: N(0, 1) or U(-1, 1).", "the preset's or normal"
     )
-    g_slope: float | None = option(
-        None,
-        group="assumptions",
-        minimum=0,
-        below=1,
-        when_none="ReLU",
-        help="The generator's activations are LeakyReLU of this negative slope.",
-    )
-    d_strides: str | None = option(
-        None,
-        group="assumptions",
-        metavar="N,N,...",
-        when_none="the preset's or the usual",
-        help="Strides of the discriminator's layers, from the image on.",
-    )
-    d_paddings: str | None = option(
-        None,
-        group="assumptions",
-        metavar="N,N,...",
-        when_none="the preset's or the usual",
-        help="Its paddings.",
-    )
-    slope: float | None = option(
-        None,
-        group="assumptions",
-        minimum=0,
-        below=1,
-        when_none="the preset's or 0.2",
-        help="Negative slope of the discriminator's LeakyReLU.",
-    )
-    latent: Literal["normal", "uniform"] | None = option(
-        None, group="assumptions", when_none="the preset's or normal", help="Latents: N(0, 1) or U(-1, 1)."
-    )
-    eps: float | None = option(
-        None,
-        group="assumptions",
-        above=0,
-        below=1,
-        when_none="the preset's or 1e-5",
-        help="Added to the variance in batch normalisations.",
+    eps: float | None = _assumption(
+        "Added to the variance in batch normalisations.", "the preset's or 1e-5", above=0, below=1
     )
 
     def hints(self) -> Hints:
-        """Return the flags as `import_files` takes them; raises InputError for numbers that are none."""
-        return Hints(
-            preset=self.preset,
-            dialect=self.dialect,
-            image_size=None if self.image_size is None else parse_image_size(self.image_size),
-            g_strides=_numbers("--g-strides", self.g_strides),
-            g_paddings=_numbers("--g-paddings", self.g_paddings),
-            g_output_paddings=_numbers("--g-output-paddings", self.g_output_paddings),
-            g_slope=self.g_slope,
-            d_strides=_numbers("--d-strides", self.d_strides),
-            d_paddings=_numbers("--d-paddings", self.d_paddings),
-            slope=self.slope,
-            latent=self.latent,
-            eps=self.eps,
-        )
+        """Return the flags as `import_files` takes them; raises InputError for text that is not numbers."""
+        given = {name: getattr(self, name) for name in options_of(HintOptions)}
+        for name in ("g_strides", "g_paddings", "g_output_paddings", "d_strides", "d_paddings"):
+            given[name] = _numbers(flag_of(name), given[name])
+        if self.image_size is not None:
+            given["image_size"] = parse_image_size(self.image_size)
+        return Hints(**given)
 
 
 def _numbers(flag: str, text: str | None) -> tuple[int, ...] | None:
@@ -150,14 +92,14 @@ def _numbers(flag: str, text: str | None) -> tuple[int, ...] | None:
     return tuple(int(part) for part in parts)
 
 
-def asking(imports: Callable[[Hints], Imported], hints: Hints) -> Imported:
+def asking(files: Sequence[Path], hints: Hints) -> Imported:
     """Import, and when several descriptions fit equally well, ask a person at a terminal which it is.
 
-    Where nobody can be asked, AmbiguousWeights goes on to the caller.
+    Raises AmbiguousWeights where there is no terminal to ask at.
     """
     while True:
         try:
-            return imports(hints)
+            return import_files(files, hints)
         except AmbiguousWeights as question:
             if not (sys.stdin.isatty() and sys.stderr.isatty()):
                 raise
@@ -187,24 +129,24 @@ def examine(bundle: Bundle, framework: Framework) -> Health:
     return together(health, images_health(np.concatenate(list(framework.generator(bundle).images(latents)))))
 
 
-def names(paths: Sequence[Path]) -> str:
-    """Return paths as a command line has them, the first few."""
-    return " ".join(map(str, paths[:3])) + (" ..." if len(paths) > 3 else "")
+def print_weights(bundle: Bundle, moments: Mapping[str, AdamMoments], health: Health) -> None:
+    """Print what a bundle holds, how sound it is, and the optimizers' moments that came with it."""
+    print(bundle_text(bundle, health))
+    for line in moments_text(moments):
+        print(line)
 
 
 STEP = 0
 """The step of an imported checkpoint: this package has not trained it."""
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class ImportOptions(HintOptions):
-    """What `import_weights` can be asked for."""
+    """The options of `import_weights`."""
 
     files: tuple[Path, ...] = option(
-        (),
         positional=True,
         metavar="FILE",
-        when_none="required",
         help="Weights of one or both networks: .pth, .pt, .safetensors, .npz, or .npy files (or a folder of them).",
     )
     output: Path | None = option(
@@ -218,17 +160,14 @@ def import_weights(options: ImportOptions, framework: Framework) -> int:
     Raises InputError, before anything is written, when the files are damaged, hold no unconditional DCGAN, or a
     generator that is dead.
     """
-    if not options.files:
-        raise InputError("name the files to import: import_weights netG.pth netD.pth --output runs/imported")
     if options.output is not None:
         check_output_path(options.output)
-    imported = asking(functools.partial(import_files, options.files), options.hints())
+    imported = asking(options.files, options.hints())
     health = examine(imported.bundle, framework)
-    health.raise_problems(names(options.files), "Importing it")
+    names = " ".join(map(str, options.files[:3])) + (" ..." if len(options.files) > 3 else "")
+    health.raise_problems(names, "Importing it")
     run = _write(imported, options)
-    print(bundle_text(imported.bundle, health))
-    for line in moments_text(imported.moments):
-        print(line)
+    print_weights(imported.bundle, imported.moments, health)
     print(f"Imported into {run}. Draw with it: generate --load_path {run}; train on: --init-from {run}")
     return 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +17,9 @@ from dcgan_core.pictures.tiles import grid_layout, image_grid
 from dcgan_core.sampling.drawing import (
     LatentOptions,
     WeightsOptions,
+    announced,
     draw,
-    open_generator,
+    picture_option,
     picture_path,
     save_result,
 )
@@ -30,7 +30,7 @@ MOST_FRAMES = 3000
 
 @dataclass(frozen=True, kw_only=True)
 class InterpolateOptions(LatentOptions, WeightsOptions):
-    """What `interpolate` can be asked for."""
+    """The options of `interpolate`."""
 
     indices: str | None = option(
         None,
@@ -60,11 +60,8 @@ class InterpolateOptions(LatentOptions, WeightsOptions):
     fps: float = option(
         25.0, above=0, maximum=FASTEST_FPS, unit="frames per second", help="Speed of the GIF."
     )
-    output: Path | None = option(
-        None,
-        metavar="FILE.png",
-        when_none="in RUN/interpolate/, or in ./interpolate/ where the weights are no run",
-        help="The picture; the GIF and the data (.npz) get its name with their suffixes.",
+    output: Path | None = picture_option(
+        "interpolate", others="the GIF and the data (.npz) get its name with their suffixes"
     )
 
 
@@ -76,7 +73,7 @@ def interpolate(options: InterpolateOptions, framework: Framework) -> int:
     are not there, or too many to be seen, before anything is drawn.
     """
     path = picture_path(options.output, options.load_path, "interpolate", options.name)
-    generator = open_generator(framework, options, options.statistics)
+    generator = announced(framework.generator(options.bundle(), options.statistics))
     architecture = generator.architecture
     height, width, channels = architecture.image_shape
     ends = _ends(options, architecture)
@@ -90,44 +87,34 @@ def interpolate(options: InterpolateOptions, framework: Framework) -> int:
         )
     paths = np.stack([walk(row, options.steps, architecture.latent) for row in ends])
     images = draw(generator, paths.reshape(-1, architecture.nz))
-    data = {
-        "latents": paths,
-        "images": images.reshape(rows, points, height, width, channels),
-        "ends": ends,
-    }
-    save_result(path, image_grid(images, points), data)
+    shaped = images.reshape(rows, points, height, width, channels)
+    save_result(path, image_grid(images, points), {"latents": paths, "images": shaped, "ends": ends})
     if options.animation:
         loops = np.stack(
             [walk(row, options.frames, architecture.latent, closed=True) for row in ends], axis=1
         )
-        moving = draw(generator, loops.reshape(-1, architecture.nz)).reshape(
-            frames, rows, height, width, channels
-        )
-        print(write_animation(list(_grids(moving)), path.with_suffix(".gif"), options.fps, hold_last_s=0))
+        moving = draw(generator, loops.reshape(-1, architecture.nz))
+        grids = [image_grid(images) for images in moving.reshape(frames, rows, height, width, channels)]
+        print(write_animation(grids, path.with_suffix(".gif"), options.fps, hold_last_s=0))
     return 0
 
 
 def _ends(options: InterpolateOptions, architecture: Architecture) -> np.ndarray:
     """Return the latents to walk between, (rows, k, nz)."""
+    rows = options.rows or 1
     if options.indices is not None:
         indices = parse_indices(options.indices, "--indices")
     elif options.latents is not None:
         indices = list(range(len(read_latents(options.latents, architecture.nz))))
     else:
-        indices = list(range(2 * (options.rows or 6)))
-    named = options.indices is not None or options.latents is not None
-    rows = options.rows or (1 if named else 6)
+        rows = options.rows or 6
+        indices = list(range(2 * rows))
     if len(indices) % rows or len(indices) < 2 * rows:
         raise InputError(
             f"{len(indices)} latents for {rows} rows: expected two or more for each row, the same number for all"
         )
     latents = options.picked(indices, architecture)
     return latents.reshape(rows, -1, architecture.nz)
-
-
-def _grids(moving: np.ndarray) -> Iterator[np.ndarray]:
-    for images in moving:
-        yield image_grid(images)
 
 
 COMMAND = Command(

@@ -19,9 +19,10 @@ from dcgan_core.pictures.panels import Panel, join_panels
 from dcgan_core.sampling.drawing import (
     LatentOptions,
     WeightsOptions,
+    announced,
     draw,
+    picture_option,
     picture_path,
-    print_assumptions,
     save_result,
 )
 from dcgan_core.system.progress import progress_bar
@@ -29,7 +30,7 @@ from dcgan_core.system.progress import progress_bar
 
 @dataclass(frozen=True, kw_only=True)
 class InvertOptions(LatentOptions, WeightsOptions):
-    """What `invert` can be asked for."""
+    """The options of `invert`."""
 
     image: Path = option(positional=True, metavar="IMAGE", help="The image to find the latent of.")
     fit: Literal["none", "center", "squash"] = option(
@@ -48,18 +49,13 @@ class InvertOptions(LatentOptions, WeightsOptions):
     learning_rate: float = option(
         0.1, above=0, maximum=10, help="Adam's rate, which falls to 0 along a cosine."
     )
-    output: Path | None = option(
-        None,
-        metavar="FILE.png",
-        when_none="in RUN/inverted/, or in ./inverted/ where the weights are no run, named after the image",
-        help="The picture; the data (.npz) gets its name.",
-    )
+    output: Path | None = picture_option("inverted", named=", named after the image")
 
 
 def read_image(path: Path, shape: Shape, fit: str) -> UInt8[np.ndarray, "H W C"]:
     """Return the image in a file as bytes of the generator's shape (height, width, channels).
 
-    Raises InputError for a file that is no image, and with `fit` "none" for one of another size, or in colour where
+    Raises InputError for a file that is not an image, and with `fit` "none" for one of another size, or in colour where
     the generator is grey.
     """
     height, width, channels = shape
@@ -87,8 +83,7 @@ def invert(options: InvertOptions, framework: Framework) -> int:
     first, with its error: the root mean square difference of a pixel value, of 255. The `.npz` holds `image` and
     `reconstructions` (uint8), `latents` (R, nz) and `errors` (R,), best first, and `history` (steps, R) of the error.
     """
-    inverter = framework.inverter(options.bundle(), options.statistics)
-    print_assumptions(inverter)
+    inverter = announced(framework.inverter(options.bundle(), options.statistics))
     path = picture_path(options.output, options.load_path, "inverted", options.image.stem)
     shape = inverter.architecture.image_shape
     image = read_image(options.image, shape, options.fit)

@@ -19,10 +19,10 @@ from dcgan_core.quality.images import DataOptions, open_training_images
 from dcgan_core.quality.nearest import SPARE, Neighbours, Search, nearest
 from dcgan_core.sampling.drawing import (
     LatentOptions,
-    WeightsOptions,
+    announced,
     draw,
+    picture_option,
     picture_path,
-    print_assumptions,
     save_result,
 )
 from dcgan_core.sampling.latents import read_latents
@@ -31,8 +31,8 @@ from dcgan_core.system.progress import progress_bar
 
 
 @dataclass(frozen=True, kw_only=True)
-class NeighboursOptions(LatentOptions, WeightsOptions, DataOptions):
-    """What `neighbours` can be asked for."""
+class NeighboursOptions(LatentOptions, DataOptions):
+    """The options of `neighbours`."""
 
     samples: int = option(
         256,
@@ -49,12 +49,7 @@ class NeighboursOptions(LatentOptions, WeightsOptions, DataOptions):
         help="Rows of the picture, from the image nearest to a training image to the farthest.",
     )
     nearest: int = option(3, minimum=1, maximum=16, unit="images", help="Neighbours shown of each.")
-    output: Path | None = option(
-        None,
-        metavar="FILE.png",
-        when_none="in RUN/neighbours/, or in ./neighbours/ where the weights are no run",
-        help="The picture; the data (.npz) gets its name.",
-    )
+    output: Path | None = picture_option("neighbours")
 
 
 def nearest_features(
@@ -83,12 +78,7 @@ def nearest_features(
     distances = np.empty(search.indices.shape)
     for row, query in enumerate(wanted):
         distances[row] = np.sqrt(np.square(vectors[place[row]] - query).mean(axis=1))
-    if excluded is not None:
-        distances[search.indices == excluded[:, None]] = np.inf
-    order = np.lexsort((search.indices, distances), axis=1)[:, :count]
-    return Neighbours(
-        np.take_along_axis(search.indices, order, axis=1), np.take_along_axis(distances, order, axis=1)
-    )
+    return search.nearest(distances, count)
 
 
 def summary(space: str, samples: Neighbours, real: Neighbours) -> str:
@@ -111,15 +101,13 @@ def neighbours(options: NeighboursOptions, framework: Framework) -> int:
     """
     path = picture_path(options.output, options.load_path, "neighbours", options.name)
     bundle = options.bundle()
-    generator = framework.generator(bundle, options.statistics)
-    print_assumptions(generator)
+    generator = announced(framework.generator(bundle, options.statistics))
     architecture = generator.architecture
+    held = options.samples
     if options.latents is not None:
         held = len(read_latents(options.latents, architecture.nz))
-        latents = options.picked(list(range(min(options.samples, held))), architecture)
-    else:
-        latents = options.picked(list(range(options.samples)), architecture)
-    store = open_training_images(options, options.load_path, bundle, print)
+    latents = options.picked(list(range(min(options.samples, held))), architecture)
+    store = open_training_images(options, bundle, print)
     if len(store.images) <= options.nearest + 1:
         raise InputError(f"{store.path} holds {len(store.images)} images: too few to look for neighbours")
     samples = draw(generator, latents)
@@ -133,25 +121,23 @@ def neighbours(options: NeighboursOptions, framework: Framework) -> int:
     else:
         discriminator = framework.discriminator(bundle, np.asarray(store.images[:REFERENCE_BATCH]))
         spaces["features"] = lambda *given, **named: nearest_features(discriminator, *given, **named)
-    found = {
-        name: _search(name, search, samples, real, chosen, store.images, options.nearest)
-        for name, search in spaces.items()
-    }
-
-    data: dict[str, np.ndarray] = {
-        "samples": samples,
-        "latents": latents,
-        "real": real,
-        "real_indices": chosen,
-    }
+    # No image has the number -1: nothing is excluded for a sample.
+    excluded = np.concatenate([np.full(len(samples), -1), chosen])
+    both, cut = np.concatenate([samples, real]), len(samples)
+    data = {"samples": samples, "latents": latents, "real": real, "real_indices": chosen}
+    found: dict[str, tuple[Neighbours, Neighbours]] = {}
     lines = []
-    for name, pair in found.items():
-        for kind, result in zip(("samples", "real"), pair, strict=True):
-            data[f"{kind}_{name}_indices"], data[f"{kind}_{name}_distances"] = (
-                result.indices,
-                result.distances,
-            )
-        lines.append(summary(_NAMES[name], *pair))
+    for name, search in spaces.items():
+        with progress_bar(
+            f"Searching {name}", len(store.images)
+        ) as advance:  # once for both: images are slow to read
+            near = search(both, store.images, options.nearest, excluded=excluded, advance=advance)
+        parts = (slice(cut), slice(cut, None))
+        ours, theirs = (Neighbours(near.indices[part], near.distances[part]) for part in parts)
+        found[name] = ours, theirs
+        lines.append(summary(_NAMES[name], ours, theirs))
+        for kind, result in (("samples", ours), ("real", theirs)):
+            data |= {f"{kind}_{name}_{field}": values for field, values in vars(result).items()}
     for line in lines:
         print(line)
     panels = [
@@ -164,27 +150,6 @@ def neighbours(options: NeighboursOptions, framework: Framework) -> int:
 
 
 _NAMES = {"pixels": "Pixels (root mean square, of 255)", "features": "D's features (root mean square)"}
-
-
-def _search(
-    name: str,
-    search: Callable[..., Neighbours],
-    samples: np.ndarray,
-    real: np.ndarray,
-    chosen: np.ndarray,
-    images: np.ndarray,
-    count: int,
-) -> tuple[Neighbours, Neighbours]:
-    """Return the neighbours of samples and of real images; the images are read once for both."""
-    # No image has the number -1: nothing is excluded for a sample.
-    excluded = np.concatenate([np.full(len(samples), -1), chosen])
-    with progress_bar(f"Searching {name}", len(images)) as advance:
-        both = search(np.concatenate([samples, real]), images, count, excluded=excluded, advance=advance)
-    cut = len(samples)
-    return (
-        Neighbours(both.indices[:cut], both.distances[:cut]),
-        Neighbours(both.indices[cut:], both.distances[cut:]),
-    )
 
 
 def _panels(

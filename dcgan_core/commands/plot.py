@@ -4,38 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
-import tyro
-
-from dcgan_core.config.command import run_command
+from dcgan_core.config.command import parse_command, run_command
+from dcgan_core.config.options import option
 from dcgan_core.runs.folder import LOSSES_FILE
-
-_PLACE = f"(default: RUN/{LOSSES_FILE}; for several runs ./{LOSSES_FILE})"
 
 
 @dataclass(frozen=True)
 class PlotOptions:
-    """What `plot` can be asked for. Not declared with `dcgan_core.config.options`, which knows flags alone."""
+    """The options of `plot`."""
 
-    runs: Annotated[
-        tuple[Path, ...],
-        tyro.conf.Positional,
-        tyro.conf.arg(
-            metavar="RUN [RUN ...]",
-            help="Run folders, or their stats.jsonl files.",
-            help_behavior_hint="(required)",
-        ),
-    ]
-    output: Annotated[
-        Path | None,
-        tyro.conf.arg(metavar="FILE", help="The picture: .png, .svg or .pdf.", help_behavior_hint=_PLACE),
-    ] = None
+    runs: tuple[Path, ...] = option(
+        positional=True, metavar="RUN [RUN ...]", help="Run folders, or their stats.jsonl files."
+    )
+    output: Path | None = option(
+        None,
+        metavar="FILE",
+        when_none=f"RUN/{LOSSES_FILE}; for several runs ./{LOSSES_FILE}",
+        help="The picture: .png, .svg or .pdf.",
+    )
 
 
 def main() -> int:
     """Plot as the command line says; return the exit status."""
-    options = tyro.cli(
+    options = parse_command(
         PlotOptions,
         prog="python -m dcgan_core.commands.plot",
         description="Plot losses, D(x) and D(G(z)), gradient norms and speed of one run, or of several together.",

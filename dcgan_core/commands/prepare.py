@@ -1,4 +1,4 @@
-"""`python -m dcgan_core.commands.prepare`: prepare a data set ahead of the training that reads it."""
+"""`python -m dcgan_core.commands.prepare`: prepare a dataset ahead of the training that reads it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from dcgan_core.config.command_line import configure
 from dcgan_core.config.options import Option, options_of, parse_flags
 from dcgan_core.config.training import TrainingConfig
 
-# What training does to prepared images is no business of theirs.
+# Prepared images do not depend on these.
 _NOT_OF_THE_STORE = {"flip"}
-
 
 _CONFIG = Option(
     "command",
@@ -33,12 +32,12 @@ def options() -> dict[str, Option]:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Prepare the store that the command line asks for, as `train` would; return the exit status."""
+    """Prepare the store that the command line describes, as `train` would; return the exit status."""
     flags = parse_flags(
         options(),
         sys.argv[1:] if argv is None else argv,
         prog="python -m dcgan_core.commands.prepare",
-        description="Prepare a data set ahead. Training does it by itself otherwise, and finds what this prepared.",
+        description="Prepare a dataset ahead. Training does it by itself otherwise, and finds what this prepared.",
     )
     # Through the whole configuration, so that configs/<dataset>.toml decides what no flag does, as in training.
     config = configure(flags)

@@ -21,7 +21,7 @@ DUPLICATES_SHOWN = 10
 
 @dataclass(frozen=True)
 class DescribeOptions:
-    """What `describe` can be asked for."""
+    """The options of `stores`."""
 
     store: str | None = option(
         None,
@@ -61,7 +61,7 @@ def main(argv: list[str] | None = None) -> int:
 
     stores = cache_folder(options.cache_dir) / "stores"
     if options.dry_run and not options.clean:
-        raise InputError("--dry-run belongs to --clean, which was not asked for.")
+        raise InputError("--dry-run belongs to --clean, which was not given.")
     if options.picture is not None and options.store is None:
         raise InputError("--picture shows one store; name it with --store.")
     with read_errors(stores):

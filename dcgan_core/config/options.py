@@ -87,7 +87,8 @@ def option(default: Any = dataclasses.MISSING, *, group: str = "", help: str, **
 
     group: "" takes the GROUP of the class that declares the field, or "command". Without a default the flag is
     required. The annotations that work: bool, int, float, str, Path, Literal, unions of them with None,
-    `tuple[str, str]` for a flag with two words, and `tuple[Path, ...]` for what is given by its place.
+    `tuple[str, str]` for a flag with two words, and `tuple[Path, ...]` for what is given by its place: any number, or
+    at least one where it is required.
     """
     return dataclasses.field(default=default, metadata={"option": Option(group=group, help=help, **details)})
 
@@ -148,7 +149,9 @@ def range_problems(options: object, origins: Mapping[str, str] | None = None) ->
     for name, details in options_of(type(options)).items():
         value = getattr(options, name)
         origin = f" ({origins[name]})" if origins and name in origins else ""
-        if not any(_convert(value, member)[0] for member in details.members):
+        if details.required and value == ():
+            problems.append(f"give at least one {details.metavar or name}: {details.help}")
+        elif not any(_convert(value, member)[0] for member in details.members):
             problems.append(f"{name} = {value!r}{origin}{_misfit(value, details.members)}")
         elif isinstance(value, (int, float)) and not isinstance(value, bool) and not details.allows(value):
             problems.append(f"{name} = {value!r}{origin}: expected {details.range_text()}")

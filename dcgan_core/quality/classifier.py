@@ -1,6 +1,6 @@
-"""A small classifier of a labelled data set, whose features stand in for Inception's: its description and its file.
+"""A small classifier of a labelled dataset, whose features take the place of Inception's: its description and its file.
 
-A Fréchet distance in these features is no FID and is never called so: it has the name of the data set that the
+A Fréchet distance in these features is not FID and is never called so: it has the name of the dataset that the
 classifier was trained on, and the checksum of its weights says which one measured it.
 """
 
@@ -24,7 +24,7 @@ from dcgan_core.weights.canonical import Weights, split_name, validate_weights, 
 from dcgan_core.weights.formats.arrays import read_safetensors, write_safetensors
 
 FORMAT = "dcgan-classifier-1"
-"""Names the network, its training and the file: whoever changes one of them raises the number."""
+"""Names the network, its training and the file: a change of one of them raises the number."""
 FEATURES = 64
 """Numbers in a feature: few enough that 1,000 samples exceed them well."""
 FIRST_CHANNELS, MOST_CHANNELS = 32, 128
@@ -73,7 +73,7 @@ def initial_classifier_weights(network: Network, random: np.random.Generator) ->
 def classifier_path(
     dataset: str, image_shape: Shape, fingerprint: str, seed: int, cache: Path | None
 ) -> Path:
-    """Where the cache keeps the classifier of this data and seed; its record lies beside it, ending in `.json`."""
+    """Where the cache keeps the classifier of this data and seed; its record is next to it, ending in `.json`."""
     size = "x".join(map(str, image_shape))
     name = f"{dataset}-{size}-{fingerprint[:16]}-seed{seed}-{FORMAT.rpartition('-')[2]}.safetensors"
     return cache_folder(cache) / "classifiers" / name
@@ -98,14 +98,16 @@ def load_classifier(path: Path) -> ClassifierFile:
 
     Raises InputError when there is none, or when weights and record do not belong together.
     """
-    beside = path.with_suffix(".json")
+    record_path = path.with_suffix(".json")
     try:
-        record = json.loads(beside.read_text(encoding="utf-8"))
+        record = json.loads(record_path.read_text(encoding="utf-8"))
         shape, classes = tuple(map(int, record["image_shape"])), int(record["classes"])
         if record["format"] != FORMAT or len(shape) != 3:
             raise ValueError(f"its format is {record['format']!r}, expected {FORMAT!r}")
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{beside} is no whole record of a classifier ({error}); delete it") from error
+        raise InputError(
+            f"{record_path} is not a complete record of a classifier ({error}); delete it"
+        ) from error
     weights, _ = read_safetensors(path)
     network = classifier_network((shape[0], shape[1], shape[2]), classes)
     validate_weights(network, weights, str(path))

@@ -1,4 +1,4 @@
-"""One-vs-rest L2-regularised linear L2-SVMs, all classes at once.
+"""The paper's feature experiment: one-vs-rest L2-regularised linear L2-SVMs, and the features they are fitted to.
 
 For each class, with y = 1 for its images and -1 for the others (scikit-learn's `LinearSVC` with its defaults, the bias
 regularised like a weight; Fan et al., "LIBLINEAR", 2008):
@@ -12,6 +12,10 @@ in products of whole matrices; the minimum is the same.
 The features are turned to their principal axes first: there the curvature of the function is nearly that of its own
 axes alone, 1 + 2 C times the scatter of the images that count, and variables scaled by it need few steps. A rotation
 changes neither |w| nor a score.
+
+A discriminator's features are those that the paper tests (Radford, Metz and Chintala, 2016, section 5.1): "we use the
+discriminator's convolutional features from all layers, maxpooling each layers representation to produce a 4 x 4 spatial
+grid. These features are then flattened and concatenated."
 """
 
 from __future__ import annotations
@@ -28,16 +32,16 @@ from dcgan_core.errors import InputError
 TOLERANCE = 1e-4
 """LIBLINEAR's rule: the gradient is to shrink to this times the smaller class's share of the images."""
 ENOUGH = 1e-8
-"""Nor is it worth going on when a step gains less than this share of the loss: float32 has no more digits to tell."""
+"""The fit also ends when a step gains less than this share of the loss, which float32 cannot resolve."""
 MOST_ITERATIONS = 2000
 PAIRS = 30
 """Steps that L-BFGS remembers."""
 COUNTING = 0.1
 """The share of the images that are taken to lie within a margin, for the scale of the variables."""
 MOST_AXES = 8192
-"""Beyond so many features and images both, finding the axes takes longer than it saves."""
+"""Beyond this many features and images both, finding the axes takes longer than it saves."""
 SMALLEST = 1e-7
-"""Axes with less than this share of the largest scatter are none that float32 could tell."""
+"""Axes with less than this share of the largest scatter are below what float32 resolves."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ class LinearProblem:
         )
         best = (found.x.reshape(shape) * scale).astype(self._features.dtype)
         weights = best[:-1] if self._axes is None else self._axes @ best[:-1]
-        # Else it ended where no step gains anything that the features' dtype could tell.
+        # Otherwise it ended where no step gains anything that the features' dtype resolves.
         return LinearMachine(weights, best[-1], self._classes, found.nit < MOST_ITERATIONS)
 
     def _loss(self, penalty: float, scale: Float64[np.ndarray, "R 1"]) -> Any:
@@ -123,18 +127,14 @@ def _principal(
         turned = features @ axes
         return turned, axes, np.square(turned, dtype=np.float64).sum(axis=0)
     scatter, turned = np.linalg.eigh(features @ features.T)
-    told = scatter > SMALLEST * scatter[-1]
-    scatter, turned = scatter[told], turned[:, told]
+    kept = scatter > SMALLEST * scatter[-1]
+    scatter, turned = scatter[kept], turned[:, kept]
     axes = features.T @ (turned / np.sqrt(scatter))
     return turned * np.sqrt(scatter), axes, scatter
 
 
-# A discriminator as a feature extractor, as the paper tests it (Radford, Metz and Chintala, 2016, section 5.1).
-#
-# "we use the discriminator's convolutional features from all layers, maxpooling each layers representation to produce a
-# 4 x 4 spatial grid. These features are then flattened and concatenated."
-
 GRID = 4
+"""Cells in a row and in a column of the pooled maps."""
 
 
 def feature_layers(network: Network) -> tuple[int, ...]:

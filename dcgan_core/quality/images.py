@@ -1,4 +1,4 @@
-"""The real images of an evaluation: those that samples are compared with, and as many others for the floor.
+"""The images of an evaluation: real ones to compare samples with, as many others for the floor, and the samples.
 
 A distance between two finite sets of images from one source is not zero. What real images score against real images,
 by the same count, is the floor that samples can reach at best.
@@ -24,23 +24,28 @@ from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.registry import has_test_split
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.store import Store, open_or_prepare, open_store
-from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.randomness import generator
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Generator
 from dcgan_core.pictures.tiles import to_uint8
 from dcgan_core.runs.folder import read_run, run_of
-from dcgan_core.sampling.latents import latent_blocks, truncate
+from dcgan_core.sampling.drawing import WeightsOptions
+from dcgan_core.sampling.latents import BLOCK, latent_blocks, truncate
 from dcgan_core.system.files import disk_errors
 from dcgan_core.system.progress import Progress
 from dcgan_core.weights.bundle import Bundle
 
 Report = Callable[[str], None]
 
+DEFAULT_SAMPLES = 10_000
+
+BATCH = 2 * BLOCK
+"""Latents drawn together; with batch statistics they normalise each other."""
+
 
 @dataclass(frozen=True, kw_only=True)
-class DataOptions:
-    """Which real images: those that the weights were trained on, unless another dataset is named."""
+class DataOptions(WeightsOptions):
+    """Which weights, and which real images: those that the weights were trained on, unless another dataset is named."""
 
     dataset: str | None = option(
         None, when_none="the one the weights were trained on", help="Name of the dataset."
@@ -58,7 +63,7 @@ class DataOptions:
 
 @dataclass(frozen=True)
 class Stores:
-    """The prepared images of a data set; `test` is None where it has none, or its files are not at hand."""
+    """The prepared images of a dataset; `test` is None where it has none, or its files are not at hand."""
 
     train: Store
     test: Store | None
@@ -80,27 +85,24 @@ class RealImages:
     described: dict[str, Any]
 
 
-def open_stores(options: DataOptions, load_path: Path | None, bundle: Bundle, report: Report) -> Stores:
+def open_stores(options: DataOptions, bundle: Bundle, report: Report) -> Stores:
     """Return the stores that belong to these weights, prepared at their size where they are not yet.
 
     Raises InputError as `open_training_images` does.
     """
-    config = _data_config(options, load_path, bundle)
-    train = open_training_images(options, load_path, bundle, report)
-    return Stores(train, open_test(_request(config, bundle.architecture), report))
+    request = _request(options, bundle)
+    return Stores(open_training_images(options, bundle, report), open_test(request, report))
 
 
-def open_training_images(
-    options: DataOptions, load_path: Path | None, bundle: Bundle, report: Report
-) -> Store:
+def open_training_images(options: DataOptions, bundle: Bundle, report: Report) -> Store:
     """Return the images that these weights were trained on, or those that the options name, at the network's size.
 
-    The dataset is the one that --dataset names, else that of the run that `load_path` lies in, else the one that the
+    The dataset is the one that --dataset names, else that of the run that `--load-path` lies in, else the one that the
     weights' record names. Where the options name nothing, the run's own prepared images serve, even if the files that
     they were made from are gone. Raises InputError when the dataset is not known, or when its images have another
     shape than the network's.
     """
-    run = run_of(load_path)
+    run = run_of(options.load_path)
     named = (options.dataset, options.data_dir, options.cache_dir) != (None, None, None)
     recorded = {} if run is None or named else read_run(run).get("data", {})
     store = None
@@ -108,8 +110,7 @@ def open_training_images(
         found = open_store(Path(recorded["store"]))
         store = found if found.fingerprint == recorded["fingerprint"] else None
     if store is None:
-        config = _data_config(options, load_path, bundle)
-        store = open_or_prepare(_request(config, bundle.architecture), report=report)
+        store = open_or_prepare(_request(options, bundle), report=report)
         if recorded.get("fingerprint") not in (None, store.fingerprint):
             report("note: these images are not the ones the run was trained on; they have changed since")
     if store.images.shape[1:] != bundle.architecture.image_shape:
@@ -132,81 +133,85 @@ def open_test(request: DataRequest, report: Report) -> Store | None:
         return None
 
 
-def choose_real(stores: Stores, split: str, asked: int | None, seed: int) -> RealImages:
-    """Return the real images of an evaluation of `asked` samples (None: 10,000 or what there is).
+def choose_real(stores: Stores, split: str, wanted: int | None, seed: int) -> RealImages:
+    """Return the real images of an evaluation of `wanted` samples (None: 10,000 or what there is).
 
     Where there are test images, one split is compared with and the other gives the floor. Where there are none, the
     training images are dealt out at random: some for the floor, the rest to compare with.
 
-    Raises InputError when there are fewer images than `asked` for the floor, or no test images where they are asked
-    for.
+    Raises InputError when there are fewer images than `wanted` for the floor, or no test images for `split`.
     """
     train, test = stores.train, stores.test
     if split == "test" and test is None:
         raise InputError(f"--split test: {train.record['dataset']} has no test images here")
-    if test is not None:
-        reference, others = (train, test) if split == "train" else (test, train)
-        most = min(len(others.images), len(reference.images))
-        count = _count(asked, most, f"{most:,} real images")
-        order = generator(seed, "images of the floor").permutation(len(others.images))[:count]
-        names = ("train", "test") if split == "train" else ("test", "train")
-        floor = np.asarray(others.images[np.sort(order)])
+    random = generator(seed, "images of the floor")
+    if test is None:
+        whole = len(train.images)
+        count = _count(
+            wanted, whole // 2, f"half of the {whole:,} real images, since there are no test images"
+        )
+        order = random.permutation(whole)
+        floor, rest = (np.asarray(train.images[np.sort(part)]) for part in np.split(order, [count]))
         described = {
-            "reference": f"{len(reference.images):,} {names[0]} images",
-            "floor": f"{count:,} of {len(others.images):,} {names[1]} images",
+            "reference": f"{len(rest):,} train images",
+            "floor": f"{count:,} other train images (there are no test images)",
         }
-        return RealImages(reference.images, floor, train.images, np.asarray(test.images), described)
-    whole = len(train.images)
-    count = _count(asked, whole // 2, f"half of the {whole:,} real images, since there are no test images")
-    order = generator(seed, "images of the floor").permutation(whole)
-    floor = np.asarray(train.images[np.sort(order[:count])])
-    rest = np.asarray(train.images[np.sort(order[count:])])
+        return RealImages(rest, floor, rest, floor, described)
+    names, (reference, others) = ("train", "test"), (train.images, test.images)
+    if split == "test":
+        names, (reference, others) = ("test", "train"), (test.images, train.images)
+    most = min(len(others), len(reference))
+    count = _count(wanted, most, f"{most:,} real images")
+    floor = np.asarray(others[np.sort(random.permutation(len(others))[:count])])
     described = {
-        "reference": f"{len(rest):,} train images",
-        "floor": f"{count:,} other train images (there are no test images)",
+        "reference": f"{len(reference):,} {names[0]} images",
+        "floor": f"{count:,} of {len(others):,} {names[1]} images",
     }
-    return RealImages(rest, floor, rest, floor, described)
+    return RealImages(reference, floor, train.images, np.asarray(test.images), described)
 
 
-def _count(asked: int | None, most: int, what: str) -> int:
-    if asked is not None and asked > most:
+def _count(wanted: int | None, most: int, what: str) -> int:
+    if wanted is not None and wanted > most:
         raise InputError(
-            f"--num-samples {asked:,}: the floor takes as many real images, and there are {most:,} ({what}); give at "
+            f"--num-samples {wanted:,}: the floor takes as many real images, and there are {most:,} ({what}); give at "
             f"most {most:,}"
         )
-    return min(DEFAULT_SAMPLES, most) if asked is None else asked
+    return min(DEFAULT_SAMPLES, most) if wanted is None else wanted
 
 
-def _data_config(options: DataOptions, load_path: Path | None, bundle: Bundle) -> TrainingConfig:
+def _data_config(options: DataOptions, bundle: Bundle) -> TrainingConfig:
     """Return the configuration by which images are prepared: the run's own, or that of the dataset named."""
     given = {
         name: value for name in ("data_dir", "cache_dir") if (value := getattr(options, name)) is not None
     }
     given["download"] = options.download
-    run = run_of(load_path)
+    run = run_of(options.load_path)
     if run is not None:
         config = read_run_config(run, TrainingConfig)
         if options.dataset in (None, config.dataset):
             return dataclasses.replace(config, **given)
     dataset = options.dataset or bundle.record.get("dataset")
     if not isinstance(dataset, str):
-        raise InputError(f"{load_path} does not say what it was trained on: give --dataset (and --data-dir)")
+        raise InputError(
+            f"{options.load_path} does not say what it was trained on: give --dataset (and --data-dir)"
+        )
     return configure({"dataset": dataset, **given})
 
 
-def _request(config: TrainingConfig, architecture: Architecture) -> DataRequest:
-    height, width, _ = architecture.image_shape
-    return dataclasses.replace(config.data_request(), image_height=height, image_width=width)
-
-
-# The samples of an evaluation: drawn once, kept as bytes in a temporary file, whatever their number.
+def _request(options: DataOptions, bundle: Bundle) -> DataRequest:
+    """Return the request of the training images, at the network's size."""
+    height, width, _ = bundle.architecture.image_shape
+    request = _data_config(options, bundle).data_request()
+    return dataclasses.replace(request, image_height=height, image_width=width)
 
 
 @contextlib.contextmanager
 def drawn_samples(
     generator: Generator, count: int, seed: int, truncation: float | None, progress: Progress
 ) -> Iterator[UInt8[np.ndarray, "count H W C"]]:
-    """Yield `count` samples as bytes; image k depends on the seed and k (with batch statistics: on its batch).
+    """Yield `count` samples as bytes, kept in a temporary file.
+
+    Image k depends on the seed and k alone (with batch statistics: on its batch).
 
     Raises InputError when the generator draws values that are not finite, or the same image for every latent: no
     distance of such samples means anything.
@@ -218,7 +223,9 @@ def drawn_samples(
             samples = np.memmap(path, np.uint8, "w+", shape=(count, *architecture.image_shape))
         done, differs = 0, False
         with progress.stage("Drawing", count) as advance:
-            for latents in _batches(generator, seed):
+            blocks = latent_blocks(architecture, seed)
+            while done < count:
+                latents = np.concatenate([next(blocks) for _ in range(BATCH // BLOCK)])
                 if truncation is not None:
                     latents = truncate(latents, truncation, architecture.latent)
                 for images in generator.images(latents):
@@ -227,8 +234,6 @@ def drawn_samples(
                     differs |= bool((taken != samples[0]).any())
                     done += len(taken)
                     advance(len(taken))
-                if done == count:
-                    break
         if not differs:
             raise InputError(
                 f"the generator draws the same image for every latent ({count:,} of them): it has collapsed, and no "
@@ -236,18 +241,3 @@ def drawn_samples(
             )
         yield samples
         del samples
-
-
-def _batches(generator: Generator, seed: int) -> Iterator[np.ndarray]:
-    blocks = latent_blocks(generator.architecture, seed)
-    while True:
-        held = [next(blocks)]
-        while sum(map(len, held)) < BATCH:
-            held.append(next(blocks))
-        yield np.concatenate(held)
-
-
-DEFAULT_SAMPLES = 10_000
-
-BATCH = 128
-"""Latents drawn together; with batch statistics they normalise each other."""

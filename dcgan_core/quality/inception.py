@@ -18,10 +18,7 @@ from jaxtyping import UInt8
 
 from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.quality.images import RealImages
-from dcgan_core.quality.measures import (
-    Measure,
-    Result,
-)
+from dcgan_core.quality.measures import Measure, Result
 from dcgan_core.system.cache import cache_folder
 
 EXTRACTOR = "inception-v3-compat"
@@ -30,7 +27,7 @@ FEATURES = 2048
 WEIGHTS_FILE = "weights-inception-2015-12-05-6726825d.pth"
 WEIGHTS_URL = f"https://github.com/toshas/torch-fidelity/releases/download/v0.2.0/{WEIGHTS_FILE}"
 SHA256_BEGINS = "6726825d"
-"""What the published file's sha256 begins with; it stands in its name."""
+"""What the published file's sha256 begins with; it is in its name."""
 KID_SUBSET = 1000
 
 FIGURES = {
@@ -40,6 +37,7 @@ FIGURES = {
     "prc": (("precision", "precision", "higher"), ("recall", "recall", "higher")),
 }
 """By our name of a metric: the library's key, ours for people, and what is better."""
+INCEPTION = tuple(FIGURES)
 
 
 def find_weights(
@@ -91,7 +89,7 @@ def by_inception(
     if "fid" in wanted and count <= features:
         raise InputError(
             f"{count:,} samples for features of {features:,} numbers: FID needs more samples than that, and is "
-            "usually told for 10,000 or 50,000; leave fid out of --metrics, or take more"
+            "usually given for 10,000 or 50,000; leave fid out of --metrics, or take more"
         )
     library = _library()
     if weights is not None:
@@ -133,7 +131,7 @@ def by_inception(
 
 
 def settings(wanted: Sequence[str], smaller: int, seed: int) -> dict[str, Any]:
-    """Return what the library is told beside its inputs; `smaller`: images in the smaller of both sets."""
+    """Return the library's settings; `smaller`: images in the smaller of both sets."""
     import torch
 
     return {
@@ -184,7 +182,7 @@ def _refuse_programs(weights: Path) -> None:
         torch.load(weights, map_location="cpu", weights_only=True)
     except Exception as error:  # whatever a damaged or hostile pickle provokes
         raise InputError(
-            f"{weights} is no file of weights alone ({type(error).__name__}): it is not read"
+            f"{weights} is not a file of weights alone ({type(error).__name__}): it is not read"
         ) from error
 
 
@@ -201,7 +199,3 @@ def _fetch(path: Path, report: Callable[[str], None]) -> None:
             f"the Inception weights could not be fetched ({error}). Get\n  {WEIGHTS_URL}\nand put it at\n  {path}\nor "
             "give it with --inception-weights FILE"
         ) from error
-
-
-INCEPTION = ("fid", "kid", "is", "prc")
-"""Measures in the features of the standard Inception network: FID, KID, Inception Score, precision and recall."""

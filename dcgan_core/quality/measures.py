@@ -1,4 +1,4 @@
-"""Every measure that needs no download, of samples and, by the same count, of real images: the floor beside it."""
+"""Every measure that needs no download: of samples, and by the same count of real images, which is its floor."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SHARES = "class_shares"
 """The detail of a result that holds the share of every class: of samples, of the floor and of the reference."""
 
 Better = str
-"""`lower`, `higher`, or `floor` for what is best when it is as real images have it."""
+"""`lower`, `higher`, or `floor` for what is best when it equals that of real images."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,11 @@ class Result:
 
 
 Measure = Callable[[UInt8[np.ndarray, "n H W C"]], list[Result]]
-"""Samples to their figures. What real images have to do with it was computed when the measure was made."""
+"""Samples to their figures. All that concerns real images was computed when the measure was made."""
 
 
 def over_draws(draws: Sequence[Sequence[Result]]) -> list[Result]:
-    """Return the figures of several draws as one: their means, and each draw's value beside."""
+    """Return the figures of several draws as one: their means, with each draw's value."""
     found = []
     for results in zip(*draws, strict=True):
         values = tuple(result.value for result in results)
@@ -148,7 +148,7 @@ def by_diversity(real: RealImages, seed: int) -> Measure:
 
 
 def by_neighbours(real: RealImages, progress: Progress) -> Measure:
-    """Make the measure of how near samples lie to training images, beside real images that are not among them."""
+    """Make the measure of how near samples lie to training images, next to real images that are not among them."""
     count = min(len(real.floor), len(real.held), MOST_QUERIES)
     with progress.stage("Searching neighbours of real images", len(real.searched)) as advance:
         floor = nearest(real.held[:count], real.searched, advance=advance).distances[:, 0]
@@ -186,8 +186,7 @@ def _classified(
     for start in range(0, len(images), IMAGES_AT_ONCE):
         features, probabilities = classifier(np.asarray(images[start : start + IMAGES_AT_ONCE]))
         moments.add(features)
-        told = probabilities.argmax(axis=1)
-        counts = counts + np.bincount(told, minlength=probabilities.shape[1])
+        counts = counts + np.bincount(probabilities.argmax(axis=1), minlength=probabilities.shape[1])
         confidence += float(probabilities.max(axis=1).sum(dtype=np.float64))
         advance(len(features))
     return moments, np.asarray(counts) / len(images), confidence / len(images)

@@ -37,7 +37,7 @@ def nearest(
     """Return the `count` nearest of `images` for each query; of equal distances the lower index comes first.
 
     images: may be memory-mapped; read once, in order. excluded: an index for each query that does not count (the
-    query's own place, where queries are some of the images). advance: told how many images more were searched.
+    query's own place, where queries are some of the images). advance: called with how many more images were searched.
 
     Raises ValueError when shapes differ or there are not enough images.
     """
@@ -53,14 +53,18 @@ def nearest(
         chunk = images[start : start + step].reshape(-1, pixels).astype(np.float32)
         search.add(chunk - 127.5)
         advance(len(chunk))
-    return _exactly(queries, images, search.indices, count, excluded)
+    squares = np.empty(search.indices.shape, np.float64)
+    for row, candidates in enumerate(search.indices):
+        apart = images[candidates].astype(np.int64) - queries[row].astype(np.int64)
+        squares[row] = np.square(apart).reshape(len(candidates), -1).sum(axis=1)
+    return search.nearest(np.sqrt(squares / pixels), count)
 
 
 class Search:
     """The nearest vectors of each query so far, among vectors that come in chunks: candidates, found in float32.
 
     indices: (Q, kept), in no order. In float32 the order of the last ones is not certain, so keep some more than are
-    wanted and order them by exact distances.
+    wanted and let `nearest` order them by exact distances.
     """
 
     def __init__(
@@ -95,21 +99,11 @@ class Search:
             indices, scores = (np.take_along_axis(array, best, axis=1) for array in (indices, scores))
         self.indices, self._scores = indices, scores
 
-
-def _exactly(
-    queries: np.ndarray, images: np.ndarray, indices: np.ndarray, count: int, excluded: np.ndarray | None
-) -> Neighbours:
-    """Order the candidates (Q, kept) by their distance in whole numbers, and keep `count`."""
-    indices = np.sort(indices, axis=1)
-    squares = np.empty(indices.shape, np.float64)
-    for row, candidates in enumerate(indices):
-        apart = images[candidates].astype(np.int64) - queries[row].astype(np.int64)
-        squares[row] = np.square(apart).reshape(len(candidates), -1).sum(axis=1)
-        if excluded is not None:
-            squares[row, candidates == excluded[row]] = np.inf
-    order = np.argsort(squares, axis=1, kind="stable")[:, :count]
-    pixels = int(np.prod(images.shape[1:]))
-    return Neighbours(
-        np.take_along_axis(indices, order, axis=1),
-        np.sqrt(np.take_along_axis(squares, order, axis=1) / pixels),
-    )
+    def nearest(self, distances: Float64[np.ndarray, "Q kept"], count: int) -> Neighbours:
+        """Return the `count` nearest of the candidates, whose exact distances these are, nearest first."""
+        if self._excluded is not None:
+            distances = np.where(self.indices == self._excluded[:, None], np.inf, distances)
+        order = np.lexsort((self.indices, distances), axis=1)[:, :count]
+        return Neighbours(
+            np.take_along_axis(self.indices, order, axis=1), np.take_along_axis(distances, order, axis=1)
+        )

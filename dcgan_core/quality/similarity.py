@@ -1,6 +1,6 @@
 """Multi-scale structural similarity (Wang, Simoncelli and Bovik, 2003), and how alike the images of a set are.
 
-1 for equal images. The mean over random pairs of a set tells how diverse it is (Odena, Olah and Shlens, 2017): pairs
+1 for equal images. The mean over random pairs of a set shows how diverse it is (Odena, Olah and Shlens, 2017): pairs
 of samples that are more alike than pairs of real images are a sign of lost modes.
 """
 

@@ -6,6 +6,9 @@ the sorted ones. Low at a fine scale: the textures are alike; at a coarse one: t
 
 Theirs takes 128 patches from each of 16,384 images. Ours takes fewer from each (`PATCHES`), which costs precision that
 the floor (real against real, by the same count) shows, so figures are not comparable with published ones.
+
+The pyramids are those of Burt and Adelson (1983), with the filter 1-4-6-4-1 and mirrored edges. Halving and doubling
+images are linear and act on rows and columns alike, so each is one small matrix, applied from both sides.
 """
 
 from __future__ import annotations
@@ -18,15 +21,19 @@ from jaxtyping import Float32, UInt8
 
 from dcgan_core.description.randomness import generator
 
-# Images at half their size, and what is lost in halving them: the Gaussian and the Laplacian pyramid.
-#
-# Burt and Adelson (1983), with the filter 1-4-6-4-1 and mirrored edges. Halving and doubling are linear and act on rows
-# and columns alike, so each is one small matrix, applied from both sides.
-
+PATCH = 7
+PATCHES = 16
+"""Patches cut from each image at each scale."""
+DIRECTIONS = 512
+IMAGES_AT_ONCE = 256
+UNIT = 1000
+"""Distances are given times this, as in the paper's tables."""
 FILTER = np.array([1, 4, 6, 4, 1]) / 16
 SMALLEST_SIDE = 14
 """A side is halved while the half has at least this many pixels: 64, 32 and 16 as in Karras et al. (2018), and 28 and
 14 where they, who stop at 16, would leave MNIST at one scale."""
+
+Advance = Callable[[int], object]
 
 
 def pyramid_sides(height: int, width: int) -> list[tuple[int, int]]:
@@ -92,17 +99,6 @@ def _smoothing(side: int) -> np.ndarray:
     return matrix
 
 
-PATCH = 7
-PATCHES = 16
-"""Patches cut from each image at each scale."""
-DIRECTIONS = 512
-IMAGES_AT_ONCE = 256
-UNIT = 1000
-"""Distances are given times this, as in the paper's tables."""
-
-Advance = Callable[[int], object]
-
-
 def sliced_wasserstein(
     first: UInt8[np.ndarray, "N H W C"],
     second: UInt8[np.ndarray, "N H W C"],
@@ -112,7 +108,7 @@ def sliced_wasserstein(
     """Return the distance (times 1,000) by the height of the scale in pixels, finest first.
 
     Both sets have N images. Each level is normalised by the mean and deviation of its own set, as in the authors'
-    code. advance: told how many images more are done; 2 N a scale in all.
+    code. advance: called with how many more images are done; 2 N a scale in all.
     """
     if len(first) != len(second):
         raise ValueError(f"{len(first)} and {len(second)} images: a sliced distance compares equal numbers")

@@ -1,11 +1,12 @@
-"""The options that the commands which draw and explore share."""
+"""What the commands that draw and explore share: options, the places of results, drawing, and saving."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from jaxtyping import UInt8
@@ -13,27 +14,43 @@ from jaxtyping import UInt8
 from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError
-from dcgan_core.framework import Framework, Generator, SamplingStatistics
+from dcgan_core.framework import Generator
 from dcgan_core.pictures.tiles import save_png, to_uint8
 from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, is_run
 from dcgan_core.sampling.latents import pick_latents, truncate
-from dcgan_core.system.files import disk_errors
+from dcgan_core.system.files import disk_errors, write_text
 from dcgan_core.system.progress import progress_bar
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.formats.arrays import write_npz
 from dcgan_core.weights.opening import DIGITS_GENERATOR, WhichWeights, open_weights
 
 
+def checkpoint_option() -> Any:
+    """Declare `--checkpoint`."""
+    return option("newest", metavar="newest|best|STEP", help="Which checkpoint of a run.")
+
+
+def seed_option(help: str) -> Any:
+    """Declare `--seed`, or another seed, 0 where none is given."""
+    return option(0, minimum=0, maximum=2**32 - 1, help=help)
+
+
+def picture_option(folder: str, *, named: str = "", others: str = "the data (.npz) gets its name") -> Any:
+    """Declare `--output` of a command whose picture goes to `picture_path(..., folder, ...)` by default."""
+    place = f"in RUN/{folder}/, or in ./{folder}/ where the weights are not a run{named}"
+    return option(None, metavar="FILE.png", when_none=place, help=f"The picture; {others}.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class WeightsOptions:
-    """Which weights, and where the result goes."""
+    """Which weights."""
 
     load_path: Path | None = option(
         None,
         when_none="the small generator of handwritten digits in the package",
         help="A run, a checkpoint folder or a weights file.",
     )
-    checkpoint: str = option("newest", metavar="newest|best|STEP", help="Which checkpoint of a run.")
+    checkpoint: str = checkpoint_option()
     weights: WhichWeights = option(
         "auto",
         help="Which generator of a run that was trained with --ema: its moving average (ema), that of the last step "
@@ -47,6 +64,8 @@ class WeightsOptions:
         )
 
 
+DISCRIMINATOR_HELP = "A run, a checkpoint folder or a weights file, with a discriminator."
+
 STATISTICS_HELP = (
     "What batch normalisation draws with. auto: running, or where the network keeps none those of a fixed batch; "
     "running: those that training kept; recalibrated: measured anew, with the final weights, on many latents"
@@ -58,8 +77,7 @@ class LatentOptions:
     """Which latents, and how they are drawn from."""
 
     statistics: Literal["auto", "running", "recalibrated"] = option("auto", help=f"{STATISTICS_HELP}.")
-
-    seed: int = option(0, minimum=0, maximum=2**32 - 1, help="Seed of the latents.")
+    seed: int = seed_option("Seed of the latents.")
     latents: Path | None = option(
         None,
         metavar="FILE",
@@ -79,7 +97,7 @@ class LatentOptions:
         return self.truncated(pick_latents(indices, architecture, self.seed, self.latents), architecture)
 
     def truncated(self, latents: np.ndarray, architecture: Architecture) -> np.ndarray:
-        """Return the latents truncated as asked."""
+        """Return the latents, truncated where `--truncation` says so."""
         if self.truncation is None:
             return latents
         return truncate(latents, self.truncation, architecture.latent)
@@ -91,14 +109,14 @@ class LatentOptions:
 
 
 def result_folder(load_path: Path | None, command: str) -> Path:
-    """Return where a command keeps its pictures: `RUN/<command>`, or `./<command>` where the weights are no run."""
+    """Return where a command keeps its results: `RUN/<command>`, or `./<command>` where the weights are not a run."""
     if load_path is None or not is_run(load_path):
         return Path(command)
     return (load_path.parent if load_path.name == CHECKPOINTS_FOLDER else load_path) / command
 
 
 def picture_path(output: Path | None, load_path: Path | None, command: str, name: str) -> Path:
-    """Return the path of a command's picture (`.png`), beside which its other files stand under the same stem.
+    """Return the path of a command's picture (`.png`); its other files get the same stem.
 
     Raises InputError when `output` is a folder or has another suffix.
     """
@@ -107,29 +125,22 @@ def picture_path(output: Path | None, load_path: Path | None, command: str, name
     if output.is_dir():
         raise InputError(f"--output {output} is a folder; give the name of a file")
     if output.suffix not in ("", ".png"):
-        raise InputError(f"--output {output}: expected a file ending in .png; its data goes beside it")
+        raise InputError(f"--output {output}: expected a file ending in .png; its data goes next to it")
     return output.with_suffix(".png")
 
-
-# What every exploring command ends with: images drawn, a picture written, the data behind it beside it.
 
 MANY = 1024
 """Images: drawing more shows a progress bar on a terminal."""
 
 
-def open_generator(
-    framework: Framework, options: WeightsOptions, statistics: SamplingStatistics = "auto"
-) -> Generator:
-    """Return the generator that options name; print what had to be assumed of a foreign file."""
-    generator = framework.generator(options.bundle(), statistics)
-    print_assumptions(generator)
-    return generator
+Opened = TypeVar("Opened", bound=Generator)
 
 
-def print_assumptions(generator: Generator) -> None:
-    """Print what had to be assumed of a foreign file."""
+def announced(generator: Opened) -> Opened:
+    """Print what had to be assumed of a foreign file, and return the generator made from it."""
     for sentence in generator.record.get("assumed", ()):
         print(f"assumed: {sentence}")
+    return generator
 
 
 def draw(generator: Generator, latents: np.ndarray) -> UInt8[np.ndarray, "N H W C"]:
@@ -146,7 +157,14 @@ def save_result(path: Path, picture: np.ndarray, data: Mapping[str, np.ndarray])
     """Write a picture (H, W, 3) to `path` and its data to the `.npz` of the same stem, atomically; print the names."""
     save_png(path, picture)
     print(path)
-    beside = path.with_suffix(".npz")
-    with disk_errors(beside, "saving the data of a picture"):
-        write_npz(beside, data)
-    print(beside)
+    data_path = path.with_suffix(".npz")
+    with disk_errors(data_path, "saving the data of a picture"):
+        write_npz(data_path, data)
+    print(data_path)
+
+
+def save_record(path: Path, record: Mapping[str, Any], report: Callable[[str], None]) -> None:
+    """Write the results of a command as JSON to `path`, atomically; report the name."""
+    with disk_errors(path, "writing the results"):
+        write_text(path, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
+    report(str(path))

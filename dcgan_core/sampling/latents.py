@@ -1,4 +1,4 @@
-"""Latents to draw from: the endless stream of a seed, or a file of one's own; picked by index, truncated, checked."""
+"""Latents to draw from: a seed's endless stream, or a file's; picked, truncated, checked; and paths between them."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from dcgan_core.weights.formats.arrays import read_npy, read_npz, write_npz
 
 BLOCK = 64
 """Latents are drawn in blocks of this many, each from its own stream, and a block's images always together, however
-few of them are asked for: image k depends on the seed and k alone, to the bit."""
+few of them are wanted: image k depends on the seed and k alone, to the bit."""
 
 LATENTS_KEY = "latents"
 """The array of a `.npz` that holds latents, where the file holds several arrays."""
 
 MOST_PICKED = 4096
-"""Indices in one list: a slip such as 0-99999999 is told, not obeyed."""
+"""Indices in one list: a slip such as 0-99999999 is refused."""
 
 LARGEST_INDEX = 10**9
 
@@ -69,7 +69,7 @@ def check_latents(latents: np.ndarray, nz: int) -> Float32[np.ndarray, "N nz"]:
         raise InputError(f"latents of shape {array.shape}: this generator takes (N, {nz}), N at least 1")
     if array.dtype.kind not in "fiu":
         raise InputError(f"latents of dtype {array.dtype}: expected floating point")
-    with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite, and is told below
+    with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite, and is refused below
         array = array.astype(np.float32)
     if not np.isfinite(array).all():
         row = int(np.argwhere(~np.isfinite(array))[0, 0])
@@ -131,13 +131,13 @@ def truncate(latents: np.ndarray, threshold: float, distribution: LatentDistribu
         return (latents * min(threshold, 1.0)).astype(np.float32)
     from scipy.special import ndtr, ndtri
 
-    # From the lower tail on both sides: near 1 a float tells no quantiles apart.
+    # From the lower tail on both sides: near 1 floats cannot distinguish quantiles.
     wide = latents.astype(np.float64)
     below = ndtr(-threshold) + (1 - 2 * ndtr(-threshold)) * ndtr(-np.abs(wide))
     return np.where(wide > 0, -ndtri(below), ndtri(below)).astype(np.float32)
 
 
-# Ways from one latent to another that stay where the generator was trained.
+# Paths from one latent to another that stay where the generator was trained.
 
 
 def slerp(
@@ -147,8 +147,8 @@ def slerp(
 
     Gaussian latents of length nz lie near a sphere of radius sqrt(nz), and the straight line between two cuts
     through its inside, where the generator was never trained (White, *Sampling Generative Networks*, 2016). The
-    norm goes from one end's to the other's evenly; the ends are met to the bit. Between opposite latents, where every
-    great circle is as short, one is chosen, always the same.
+    norm changes evenly from one end's to the other's; the ends are exact to the bit. Between opposite latents every
+    great circle is as short: one is chosen, always the same.
     """
     a, b = start.astype(np.float64), end.astype(np.float64)
     t = np.asarray(fractions, np.float64)[:, None]
@@ -174,7 +174,7 @@ def lerp(
 ) -> Float32[np.ndarray, "n nz"]:
     """Return points on the straight line from `start` (fraction 0) to `end` (fraction 1).
 
-    The way for uniform latents: their cube is convex, so the line never leaves it.
+    The path for uniform latents: their cube is convex, so the line never leaves it.
     """
     return _between(
         start.astype(np.float64), end.astype(np.float64), np.asarray(fractions, np.float64)[:, None]
@@ -184,10 +184,10 @@ def lerp(
 def walk(
     latents: Float[np.ndarray, "k nz"], steps: int, distribution: LatentDistribution, *, closed: bool = False
 ) -> Float32[np.ndarray, "n nz"]:
-    """Return the way through `latents` in order, `steps` even steps from each to the next.
+    """Return the path through `latents` in order, `steps` even steps from each to the next.
 
-    Spherical for normal latents, straight for uniform ones. An open way has (k - 1) * steps + 1 points, both ends
-    included; a closed one goes on to the first latent, and its k * steps points leave the repetition of it out.
+    Spherical for normal latents, straight for uniform ones. An open path has (k - 1) * steps + 1 points, both ends
+    included; a closed one returns to the first latent, which its k * steps points do not repeat.
     """
     between = slerp if distribution == "normal" else lerp
     fractions = np.arange(steps) / steps

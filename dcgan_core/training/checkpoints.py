@@ -5,10 +5,10 @@
         weights.safetensors   canonical weights of both networks (`weights/bundle.py`), readable without a framework
         average.safetensors   with --ema: the generator's moving average, a bundle of its own
         config.json           a copy of the run's own
-        state/                what the framework goes on from: weights, Adam moments, statistics, step
+        state/                what the framework continues from: weights, Adam moments, statistics, step
 
 A checkpoint is written under a temporary name, flushed to the disk and renamed: a folder whose name is a number
-is whole, unless the disk damaged it later, which the checksums tell.
+is whole, unless the disk damaged it later, which the checksums show. A thread writes it while training continues.
 """
 
 from __future__ import annotations
@@ -35,15 +35,13 @@ from dcgan_core.runs.stats import write_best
 from dcgan_core.system.files import DISK_FULL, disk_errors, flush_to_disk, flush_tree, write_text
 from dcgan_core.weights.bundle import Bundle, array_checksum, load_bundle, save_bundle
 
-# Write checkpoints while training goes on: the state is copied at once, and written by a thread.
-
 
 class BackgroundWriter:
     """Does one job at a time in the background; the next one waits for it.
 
     An error of a job is raised from the next call, in the thread that trains. Leaving the `with` block waits for the
-    job under way, whatever else went wrong, since a checkpoint that was begun is worth finishing. Only a person who
-    asked to stop at once (KeyboardInterrupt) is not kept waiting.
+    job under way, whatever else went wrong, since a checkpoint that was begun is worth finishing. Only an immediate
+    stop (KeyboardInterrupt) does not wait.
     """
 
     def __init__(self) -> None:
@@ -125,9 +123,9 @@ def save_checkpoint(
 ) -> Path:
     """Write the checkpoint of `step`; then remove all but the newest `keep` and the best one.
 
-    bundle: the weights for every reader; snapshot: what training goes on from; record: goes into the manifest
-    ("framework", "epoch" ...). best: what was measured of it, where
-    that makes it the best checkpoint so far. Writing a step that exists already keeps the old one.
+    bundle: the weights for every reader; snapshot: what training continues from; record: goes into the manifest
+    ("framework", "epoch" ...). best: what was measured of it, where that makes it the best checkpoint so far.
+    Writing a step that exists already keeps the old one.
 
     Raises RunFailure when the disk is full; the checkpoints that were there before are then intact.
     """
@@ -206,7 +204,7 @@ def check_restored(checkpoint: Checkpoint, arrays: Mapping[str, np.ndarray]) -> 
         raise InputError(
             f"{checkpoint.path} was read back differently than it was written ({len(wrong)} arrays, the first is "
             f"{wrong[0]}). It was written with dcgan {checkpoint.manifest.get('dcgan')}; the versions of its libraries "
-            "stand in the run's config.json."
+            "are in the run's config.json."
         )
 
 
@@ -256,7 +254,7 @@ def _prune(run: Path, keep: int) -> None:
     try:
         best = best_step(run / CHECKPOINTS_FOLDER)
     except InputError:
-        return  # Which one is the best cannot be told just now: better too many than the wrong one removed.
+        return  # Which one is the best is not known now: better to keep too many than to remove the wrong one.
     for step in sorted(folders)[:-keep]:
         if step != best:
             _remove(folders[step])
@@ -270,16 +268,15 @@ def _remove(path: Path) -> None:
 
 
 def _disk_code(error: BaseException) -> int | None:
-    """Return the system's error code when `error` is about one: libraries tell them in words of their own."""
+    """Return the system's error code when `error` is about one: libraries word it in their own ways."""
     if isinstance(error, OSError) or not isinstance(error, Exception):
         return None
     for code in DISK_FULL:
         if os.strerror(code) in str(error):
             return code
-    told = re.search(
-        r"\bos error (\d+)", str(error), re.IGNORECASE
-    )  # as TensorStore and Rust's libraries write it
-    return int(told[1]) if told else None
+    # As TensorStore and Rust's libraries write it.
+    found = re.search(r"\bos error (\d+)", str(error), re.IGNORECASE)
+    return int(found[1]) if found else None
 
 
 def _check_file(file: Path, name: str, expected: Mapping[str, Any]) -> None:
@@ -291,7 +288,7 @@ def _check_file(file: Path, name: str, expected: Mapping[str, Any]) -> None:
     if _sha256(file) == expected["sha256"]:
         return
     problem = f"{name} has changed since it was written (its sha256 differs)"
-    if name == WEIGHTS_FILE:  # which can tell its arrays apart
+    if name == WEIGHTS_FILE:  # whose arrays can be checked one by one
         try:
             load_bundle(file)
         except InputError as error:

@@ -23,7 +23,7 @@ class RunLog:
     """Appends timestamped lines to a `log.txt`.
 
     A full disk ends the run: whatever is written next would not fit either. When the log cannot be written for
-    another reason it says so once on stderr, and the run goes on without it.
+    another reason it says so once on stderr, and the run continues without it.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -148,7 +148,7 @@ class Progress:
         self._show(text)
 
     def close(self) -> None:
-        """Leave the bar as it stands and end its line. Safe to call twice. Does not close the log."""
+        """Leave the bar as it is and end its line. Safe to call twice. Does not close the log."""
         if self._bar is not None:
             if self._first_step is not None:
                 self._bar.set_description_str(self._short_summary(self._clock()), refresh=False)
@@ -162,7 +162,7 @@ class Progress:
         self.close()
 
     def _line(self, now: float) -> str:
-        # Over a step or two the rate would tell of a picture saved in between, not of the training.
+        # Over a step or two the rate would be that of a picture saved in between, not of the training.
         recent = self._last_line is not None and self._step - self._last_line[0] >= 5
         rate = self._rate(now, self._last_line if recent else self._first_step)
         left = self._left(now)
@@ -226,7 +226,7 @@ def _say(stream: TextIO, text: str) -> None:
         stream.write(text + "\n")
         stream.flush()
     except (OSError, ValueError):
-        pass  # nobody is listening (a closed pipe); the run is worth more than its chatter
+        pass  # the reader is gone (a closed pipe); the run is worth more than its messages
 
 
 def _number(value: Any) -> float | None:
@@ -242,11 +242,8 @@ def _duration(seconds: float) -> str:
     return f"{hours}:{minutes:02d}:{seconds % 60:02d}" if hours else f"{minutes}:{seconds % 60:02d}"
 
 
-# What a run tells a person, told once on the screen and once in the run's `log.txt`.
-
-
 class Reporter:
-    """Passes each line on, and keeps those said before there is a run folder until its log is open."""
+    """Shows each line and writes it to `log.txt`; lines that come before the log is open are kept for it."""
 
     def __init__(self, show: Callable[[str], None]) -> None:
         """show: takes a line for the person who watches."""
@@ -256,7 +253,7 @@ class Reporter:
         self._began = time.perf_counter()
 
     def __call__(self, line: str) -> None:
-        """Tell one line."""
+        """Show one line, and write it to the log."""
         self._show(line)
         if self._log is None:
             self._waiting.append(line)
@@ -264,7 +261,7 @@ class Reporter:
             self._log.write(line)
 
     def seconds(self) -> float:
-        """Return the seconds since this reporter was made: since the run was asked for."""
+        """Return the seconds since this reporter was made: since the run was started."""
         return time.perf_counter() - self._began
 
     def attach(self, log: RunLog) -> None:

@@ -1,4 +1,4 @@
-"""A run as TensorBoard shows it: `RUN/events/`, written beside `stats.jsonl` when asked for (`--tensorboard`)."""
+"""A run as TensorBoard shows it: `RUN/events/`, written with `--tensorboard` next to `stats.jsonl`."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class EventWriter:
     """Writes the lines of `stats.jsonl` as scalars, and the sample grids as images."""
 
     def __init__(self, folder: str | os.PathLike[str], start_step: int = 0) -> None:
-        """Open a new event file in `folder`. `start_step`: steps done before; a resumed run's charts go on from
+        """Open a new event file in `folder`. `start_step`: steps done before; a resumed run's charts continue
         there, and TensorBoard drops what an earlier session had recorded after it.
 
         Raises `InputError` when TensorBoard is not installed or the folder cannot be written to.

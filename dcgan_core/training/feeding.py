@@ -14,20 +14,20 @@ from dcgan_core.framework import Images, Trainer
 from dcgan_core.system.ahead import ahead
 
 AUTO_SHARE = 0.5
-"""Share of the free memory that images may take unasked: a step needs the rest, and how much is not known before."""
+"""Share of the free memory that images may take by `auto`: a step needs the rest, and how much is not known before."""
 LARGEST_SHARE = 0.9
-"""The same when they were asked for: what surely leaves no room for a step is refused."""
+"""The same with `yes`: what surely leaves no room for a step is refused."""
 
 
 def place_images(
-    asked: Literal["auto", "yes", "no"], images: np.ndarray, trainer: Trainer, report: Callable[[str], None]
+    choice: Literal["auto", "yes", "no"], images: np.ndarray, trainer: Trainer, report: Callable[[str], None]
 ) -> bool:
     """Copy the images (N, H, W, C) to the device if they are to be there; return whether they are.
 
-    Raises InputError when that was asked for and they do not fit.
+    Raises InputError as `keeps_on_device` does.
     """
     size = images.nbytes
-    if not keeps_on_device(asked, size, trainer, report):
+    if not keeps_on_device(choice, size, trainer, report):
         return False
     trainer.hold_images(images)
     report(f"All {len(images):,} images are in the device's memory ({size / 1e6:,.0f} MB).")
@@ -35,16 +35,16 @@ def place_images(
 
 
 def keeps_on_device(
-    asked: Literal["auto", "yes", "no"], size: int, trainer: Trainer, report: Callable[[str], None]
+    choice: Literal["auto", "yes", "no"], size: int, trainer: Trainer, report: Callable[[str], None]
 ) -> bool:
     """Whether images of `size` bytes are to be kept on the trainer's device (`--device-resident`).
 
-    Raises InputError when that was asked for and they do not fit.
+    Raises InputError for `yes` when they do not fit.
     """
-    if asked == "no" or (asked == "auto" and not trainer.on_accelerator):
+    if choice == "no" or (choice == "auto" and not trainer.on_accelerator):
         return False
     free = trainer.free_memory()
-    if asked == "yes":
+    if choice == "yes":
         if free is not None and size > LARGEST_SHARE * free:
             raise InputError(
                 f"--device-resident yes: the images take {_gigabytes(size)}, and {trainer.device} has "

@@ -1,4 +1,4 @@
-"""The training run, from a configuration to a folder of pictures, told without a framework.
+"""The training run, from a configuration to a folder of pictures, written without a framework.
 
 In chapters: plan the run (`starting.py`); make or reopen its folder; train; leave everything in order. The
 framework is loaded only after the data is prepared.
@@ -197,7 +197,7 @@ class _Training:
 
     @contextlib.contextmanager
     def _at_rest(self) -> Iterator[None]:
-        """Within the block every step that was begun is known to be sound, and the clock of training stands still."""
+        """Within the block every step that was begun is known to be sound, and the training clock is paused."""
         self.health.settle()
         with self.recorder.clock.pause():
             yield
@@ -282,10 +282,12 @@ class _Training:
         )
 
     def _steps_per_call(self) -> int:
-        asked, interval = self.trainer.steps_per_call, self.schedule.longest_call
-        if asked > interval and self.config.steps_per_call is not None:
-            self.report(f"--steps-per-call {asked}: a call ends at each log line, so it is {interval} steps.")
-        return min(asked, interval)
+        wanted, interval = self.trainer.steps_per_call, self.schedule.longest_call
+        if wanted > interval and self.config.steps_per_call is not None:
+            self.report(
+                f"--steps-per-call {wanted}: a call ends at each log line, so it is {interval} steps."
+            )
+        return min(wanted, interval)
 
     def _call(self, inputs: list[tuple[Images, np.ndarray]]) -> Mapping[str, Any]:
         """Train on each of `inputs`; the measurements of a single step are scalars."""

@@ -15,8 +15,6 @@ from dcgan_core.training.events import EventWriter
 from dcgan_core.training.schedule import Schedule
 from dcgan_core.training.watches import CollapseWatch
 
-# How fast a run trains, with what is not training left out.
-
 
 class TrainingClock:
     """Counts the seconds spent in training steps.
@@ -96,7 +94,7 @@ class Recorder:
         self._progress.update(step, self._schedule.epoch(step), measurements)
 
     def message(self, text: str) -> None:
-        """Tell a line to the person who watches, and to the log."""
+        """Show a line to the person who watches, and write it to the log."""
         self._progress.message(text)
 
     def grid(self, step: int, picture: np.ndarray) -> None:
@@ -106,8 +104,7 @@ class Recorder:
 
     def evaluation(self, step: int, line: Mapping[str, Any]) -> None:
         """Record what was measured of the samples after `step`."""
-        epoch = self._schedule.epoch(step)
-        self._stats.write({"step": step, "epoch": epoch, "event": EVENT, **line, "time": time.time()})
+        self._write(step, {"event": EVENT, **line})
         self._progress.message(
             f"step {step:,}: {line['metric']} {line['evaluation']:.4g} (real images: {line['evaluation_floor']:.4g})"
         )
@@ -117,21 +114,17 @@ class Recorder:
         self._progress.close()
 
     def _line(self, step: int, numbers: Mapping[str, float]) -> None:
-        line: dict[str, Any] = {"step": step, "epoch": self._schedule.epoch(step), **numbers}
         rate = self.clock.steps_per_second(step)
-        if rate is not None:
-            line["images_per_second"] = rate * self._batch_size
-        self._stats.write({**line, "time": time.time()})
+        speed = {} if rate is None else {"images_per_second": rate * self._batch_size}
+        line = self._write(step, {**numbers, **speed})
         if self._events is not None:
             self._events.scalars(line)
         for warning in self._watch.look(line) if self._watch is not None else ():
-            self._stats.write(
-                {
-                    "step": step,
-                    "epoch": line["epoch"],
-                    "event": warning.event,
-                    "message": warning.message,
-                    "time": time.time(),
-                }
-            )
+            self._write(step, {"event": warning.event, "message": warning.message})
             self._progress.message(f"WARNING: {warning.message}")
+
+    def _write(self, step: int, content: Mapping[str, Any]) -> dict[str, Any]:
+        """Write a line of stats.jsonl about `step`, and return it."""
+        line = {"step": step, "epoch": self._schedule.epoch(step), **content, "time": time.time()}
+        self._stats.write(line)
+        return line

@@ -1,11 +1,10 @@
-"""The pictures of a run: sample grids as it goes, an animation and the curves at its end."""
+"""The pictures of a run: sample grids as it trains, an animation and curves at its end; and `--naming`'s copies."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -84,11 +83,8 @@ class SamplePictures:
                 plot_losses([stats], self.run / LOSSES_FILE)
 
 
-# What a run leaves under another program's names (`--naming`), beside its own files.
-
-
 class Artefacts:
-    """Copies and exports of one run. Without `--naming` there are none.
+    """What a run leaves under another program's names (`--naming`), next to its own files: copies and exports.
 
     Every file is a function of what the run itself keeps, so that a resumed run makes the same ones again.
     """
@@ -156,13 +152,8 @@ class Artefacts:
 
     def _path(self, pattern: str, step: int) -> Path:
         epoch = self._schedule.epoch(step)
-        fields: dict[str, Any] = {
-            "epoch": epoch,
-            "index": epoch - 1,
-            "epochs": self._schedule.epoch(self._schedule.total_steps),
-            "noise": self._noise,
-        }
-        return self._run / pattern.format(**fields)
+        epochs = self._schedule.epoch(self._schedule.total_steps)
+        return self._run / pattern.format(epoch=epoch, index=epoch - 1, epochs=epochs, noise=self._noise)
 
     def _copy(self, source: Path, pattern: str | None, step: int) -> None:
         if pattern is None or not source.is_file():

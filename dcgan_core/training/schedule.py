@@ -77,9 +77,8 @@ class Schedule:
         """How many steps the device does in one call after `step` steps: `most`, or 1 where that would cross a line.
 
         Lines are what the loop stops for: a log line, a sample grid, a checkpoint, a measurement, the end of an
-        epoch or of the run.
-        So only two lengths of call are ever compiled, and a call depends on its first step alone: a run that is
-        resumed makes the same ones.
+        epoch or of the run. So only two lengths of call are ever compiled, and a call depends on its first step alone:
+        a run that is resumed makes the same ones.
         """
         if self.logs(step + 1):
             return 1

@@ -1,4 +1,4 @@
-"""Stop a run in good order when a person or the machine asks for it."""
+"""Stop a run in good order when a person or the machine requests it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class StopRequest:
         return 0 if self.signal is None else 128 + self.signal
 
     def __bool__(self) -> bool:
-        """True once a stop was asked for."""
+        """True once a stop was requested."""
         return self.signal is not None
 
     def __enter__(self) -> StopRequest:
@@ -59,13 +59,13 @@ class StopRequest:
     def _restore(self) -> None:
         while self._previous:
             number, handler = self._previous.popitem()
-            # None stands for a handler that was not set from Python: it cannot be set again from here.
+            # None is a handler that was not set from Python: it cannot be set again from here.
             signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
     def _handle(self, number: int, frame: FrameType | None) -> None:
         if self.signal is None:
             self.signal, self._first_at = signal.Signals(number), time.monotonic()
-            self._tell()
+            self._announce()
         elif time.monotonic() - self._first_at >= _ECHO_S:
             self._restore()
             if number == signal.SIGINT:
@@ -73,19 +73,19 @@ class StopRequest:
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
 
-    def _tell(self) -> None:
+    def _announce(self) -> None:
         if not self._notice or self.signal is None:
             return
         again = "Ctrl-C again stops" if self.signal == signal.SIGINT else "a second signal stops"
         text = f"\n{self.signal.name}: finishing this step and saving; {again} at once.\n"
         # Not sys.stderr.write: a handler may run in the middle of another write to it.
-        with contextlib.suppress(OSError, ValueError):  # nobody may be listening
+        with contextlib.suppress(OSError, ValueError):  # stderr may be closed
             os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, text.encode())
 
 
 @contextlib.contextmanager
 def held_back() -> Iterator[None]:
-    """Deliver a SIGINT or SIGTERM that arrives inside the block when it ends, to whoever handled it before.
+    """Deliver a SIGINT or SIGTERM that arrives inside the block when it ends, to the handler that was there before.
 
     For loading a framework: its compiled modules may crash when an exception cuts their import off. A second signal
     is delivered at once.

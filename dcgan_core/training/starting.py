@@ -28,7 +28,7 @@ from dcgan_core.weights.canonical import Weights, initial_network_weights
 from dcgan_core.weights.opening import open_moments, open_weights
 
 NETWORK_OPTIONS = ("preset", "nz", "ngf", "ndf", "latent")
-"""The options that describe a network; with --init-from the weights' own description takes their place."""
+"""The options that describe a network; with --init-from the weights' own description replaces them."""
 
 
 @dataclass(frozen=True)
@@ -88,9 +88,7 @@ def choose_architecture(
     preset's. Raises InputError when weights and images differ in shape, or when a flag contradicts the weights.
     """
     if config.resume is not None:
-        from dcgan_core.runs.folder import read_resumable
-
-        recorded = Architecture.from_dict(read_resumable(config.resume)["architecture"])
+        recorded = Architecture.from_dict(folder.read_resumable(config.resume)["architecture"])
         _check_shape(recorded, image_shape, f"--resume {config.resume}")
         return recorded
     built = build_architecture(
@@ -153,7 +151,7 @@ def first_moments(
         check_moments(architecture, name, own, f"--init-from {config.init_from}")
     counts = " and ".join(f"the {name}'s after {own.step:,} updates" for name, own in moments.items())
     report(
-        f"Adam goes on with the moments of {config.init_from} ({counts}), at this run's own rates and decays; "
+        f"Adam continues with the moments of {config.init_from} ({counts}), at this run's own rates and decays; "
         "--init-optimizer fresh starts it anew."
     )
     return moments

@@ -1,15 +1,15 @@
-"""Stop a run whose numbers are no longer numbers, and say where they first went wrong."""
+"""What watches a run: for numbers that are not finite, for a collapse, and how good its samples are."""
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float32
+from jaxtyping import Float32, UInt8
 
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.store import Store
@@ -17,8 +17,6 @@ from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import RunFailure
 from dcgan_core.framework import Framework, Snapshot, Trainer, numbers
 from dcgan_core.pictures.tiles import to_uint8
-from dcgan_core.quality.images import Stores, choose_real, open_test
-from dcgan_core.quality.measures import Measure, by_classifier, by_patches
 from dcgan_core.runs.stats import GRADIENT_NORMS
 from dcgan_core.sampling.latents import BLOCK, latent_blocks
 from dcgan_core.system.progress import Progress
@@ -80,7 +78,7 @@ class BreakdownWatch:
             self._check(step, measurements)
 
     def remember(self, step: int) -> None:
-        """Keep the state after `step`, unless one was kept a moment ago. Waits for the step, and checks it."""
+        """Keep the state after `step`, unless one was kept recently. Waits for the step, and checks it."""
         self.settle()
         if step - self._remembered >= REMEMBER_STEPS:
             self._trainer.remember()
@@ -124,7 +122,7 @@ def _few(names: list[str], most: int = 3) -> str:
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
-# The collapse watch: notices, from what `stats.jsonl` records, that a run goes on without getting anywhere.
+# The collapse watch: notices, from what `stats.jsonl` records, that a run continues without learning.
 #
 # A judgement is a function of the lines written so far and of nothing else, so a run that is stopped and resumed is
 # warned at the same steps as one that is not.
@@ -164,8 +162,8 @@ SYMPTOMS = (
         lines=30,
         steps=200,
         shows=lambda line, _: line.get("d_accuracy", 0) >= 1,
-        message="the discriminator has told every image right for {steps} steps, so the generator learns little. Try a "
-        "lower --d-lr (half), a higher --g-lr, a smaller --ndf or a larger --ngf.",
+        message="the discriminator has classified every image correctly for {steps} steps, so the generator learns "
+        "little. Try a lower --d-lr (half), a higher --g-lr, a smaller --ndf or a larger --ngf.",
     ),
     Symptom(
         event="outputs-constant",
@@ -181,7 +179,7 @@ SYMPTOMS = (
         steps=50,
         shows=lambda line, _: min(line.get("g_grad_norm", 1), line.get("d_grad_norm", 1)) < 1e-3,
         message="a gradient has vanished (norm of G's {g_grad_norm:.1e}, of D's {d_grad_norm:.1e}): that network no "
-        "longer learns. Try a lower --d-lr, and go on from an earlier checkpoint with --init-from.",
+        "longer learns. Try a lower --d-lr, and continue from an earlier checkpoint with --init-from.",
     ),
 )
 
@@ -193,11 +191,11 @@ class CollapseWatch:
         """real_distance: `pairwise_distance` of real images; earlier: the lines of a run that is resumed."""
         self._real = real_distance
         self._runs: dict[str, list[int]] = {}  # by event: the step it first showed, and the lines since
-        self._told: set[str] = set()
+        self._warned: set[str] = set()
         self._norms: dict[str, Any] = {}
         for line in earlier:
             if "event" in line:
-                self._told.add(line["event"])
+                self._warned.add(line["event"])
             else:
                 self.look(line)
 
@@ -217,9 +215,9 @@ class CollapseWatch:
         shown = self._runs.setdefault(symptom.event, [step, 0])
         shown[1] += 1
         steps = step - shown[0]
-        if symptom.event in self._told or shown[1] < symptom.lines or steps < symptom.steps:
+        if symptom.event in self._warned or shown[1] < symptom.lines or steps < symptom.steps:
             return None
-        self._told.add(symptom.event)
+        self._warned.add(symptom.event)
         message = symptom.message.format(**{**line, "steps": steps, "real": self._real})
         return CollapseWarning(symptom.event, step, f"step {step:,}: {message}")
 
@@ -234,17 +232,19 @@ def pairwise_distance(images: np.ndarray) -> float:
     return float(np.sqrt(2 * np.var(values.astype(np.float64), axis=0, ddof=1).mean()))
 
 
-# One measure of a generator while it trains: the same samples' latents and the same real images each time.
-
 Generate = Callable[[Float32[np.ndarray, "N nz"]], Float32[np.ndarray, "N H W C"]]
 
 
 @dataclass(frozen=True)
 class TrainingMetric:
-    """A measure by which checkpoints are compared; lower is better."""
+    """A measure by which checkpoints are compared; lower is better.
 
-    latents: np.ndarray
-    measure: Measure
+    latents: of the samples, the same each time. measure: a `dcgan_core.quality.measures.Measure`, against the same real
+    images each time.
+    """
+
+    latents: Float32[np.ndarray, "N nz"]
+    measure: Callable[[UInt8[np.ndarray, "N H W C"]], Sequence[Any]]
 
     def __call__(self, generate: Generate) -> dict[str, Any]:
         """Return what stats.jsonl says of the generator as it is: `metric`, `evaluation` and its floor."""
@@ -260,10 +260,14 @@ def training_metric(
     framework: Framework,
     report: Callable[[str], None],
 ) -> TrainingMetric:
-    """Return the measure that `config` asks for.
+    """Return the measure that `config` names.
 
     Raises InputError where the data has no labels for the classifier's, or the framework has no classifier.
     """
+    # Most runs measure nothing, and these modules bring more.
+    from dcgan_core.quality.images import Stores, choose_real, open_test
+    from dcgan_core.quality.measures import by_classifier, by_patches
+
     stores = Stores(store, open_test(config.data_request(), report))
     room = len(stores.test.images) if stores.test is not None else len(store.images) // 2
     count = min(config.evaluate_samples, room)

@@ -107,7 +107,6 @@ def test_a_whole_small_experiment(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     [
         ({"labels": "some"}, "expected numbers of 10 or more"),
         ({"labels": "5000"}, "1,139 labelled images are there"),
-        ({"load_path": None}, "needs --load_path"),
     ],
 )
 def test_what_cannot_be_done_is_told(fields: dict[str, Any], words: str, tmp_path: Path) -> None:

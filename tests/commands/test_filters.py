@@ -105,7 +105,7 @@ def test_the_command(command: Command, weights: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        ((), "give --load-path"),
+        ((), "--load-path"),
         (("--load_path", "only-g.safetensors"), "hold no discriminator"),
         (("--load_path", "g.safetensors"), "give --dataset"),
         (

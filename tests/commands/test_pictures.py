@@ -113,6 +113,7 @@ def test_plot_one_run_and_two(
         ("animate", ["--load_path", "no/such/run"], "no such folder"),
         ("animate", ["--load_path", ".", "--fps", "0"], "fps"),
         ("animate", [], "load-path"),
+        ("plot", [], "at least one RUN"),
     ],
 )
 def test_bad_input_ends_with_a_message_and_status_2(

@@ -82,7 +82,7 @@ def test_arithmetic_is_figure_7(command: Command, weights: Path) -> None:
         (interpolate.main, ("--latents", "three.npy", "--indices", "1,3"), "index 3 is out of range"),
         (interpolate.main, ("--indices", "0-200", "--steps", "1"), "6030 frames; at most 3000"),
         (interpolate.main, ("--steps", "1000", "--no-animation", "--indices", "0-9"), "on a side"),
-        (interpolate.main, ("--output", "walk.gif"), "ending in .png; its data goes beside it"),
+        (interpolate.main, ("--output", "walk.gif"), "ending in .png; its data goes next to it"),
         (interpolate.main, ("--output", "folder"), "is a folder"),
         (interpolate.main, ("--load_path", "empty-run"), "no checkpoint yet"),
         (arithmetic.main, ("--a", "1", "--b", "2"), "--c"),

@@ -151,5 +151,5 @@ def test_too_few_samples_and_wrong_weights_are_told(library: Any, tmp_path: Path
     missing.write_bytes(b"something else")
     with pytest.raises(InputError, match="not the published"):
         inception.find_weights(missing, None, True, print)
-    with pytest.raises(InputError, match="no file of weights alone"):
+    with pytest.raises(InputError, match="not a file of weights alone"):
         inception.by_inception(real_images(), ("kid",), missing, 0, tmp_path, extractor=NAME)

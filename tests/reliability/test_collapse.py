@@ -107,7 +107,7 @@ def test_it_fires_when_g_is_frozen_and_is_recorded(tmp_path: Path) -> None:
     found = {line["event"]: line for line in events(run)}
     assert "discriminator-wins" in found
     line = found["discriminator-wins"]
-    assert f"step {line['step']}: the discriminator has told every image right" in line["message"]
+    assert f"step {line['step']}: the discriminator has classified every image correctly" in line["message"]
     assert "--d-lr" in line["message"]
     assert (run / "log.txt").read_text().count(line["message"]) == 1
     assert len(events(run)) == len(found), "each symptom once"

@@ -66,11 +66,11 @@ def test_adam_goes_on_where_the_moments_left_off(make_trainer: Any, tmp_path: Pa
         "report": lines.append,
     }
     run(tmp_path / "on", **fields)
-    (line,) = [line for line in lines if "Adam goes on" in line]
+    (line,) = [line for line in lines if "Adam continues" in line]
     assert "the generator's after 40 updates and the discriminator's after 41" in line
     lines.clear()
     run(tmp_path / "fresh", init_optimizer="fresh", **fields)
-    assert not [line for line in lines if "Adam goes on" in line]
+    assert not [line for line in lines if "Adam continues" in line]
     on, fresh = state_arrays(tmp_path / "on", 1), state_arrays(tmp_path / "fresh", 1)
     assert (int(on["step"]), int(fresh["step"])) == (1, 1)
     # D is updated first, so both runs give it the same gradient g: 0.5 m + 0.5 g here, 0.5 g where it began at zero.

@@ -12,13 +12,15 @@ import pytest
 import dcgan_jax
 from dcgan_core.commands.describe import DescribeOptions, describe
 from dcgan_core.commands.export import ExportOptions, export_weights
+from dcgan_core.commands.features import FeaturesOptions
+from dcgan_core.commands.filters import FiltersOptions
 from dcgan_core.commands.import_weights import ImportOptions, asking, import_weights
+from dcgan_core.config.command import parse_command
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle, load_bundle, save_bundle
 from dcgan_core.weights.foreign.geometry import Hints
-from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.inference import AmbiguousWeights
 from dcgan_core.weights.opening import open_moments, open_weights
 from dcgan_jax.framework import FRAMEWORK
@@ -118,21 +120,19 @@ def test_a_person_at_a_terminal_is_asked(
     arrays = state("csinva-mnist", "csinva-mnist", "discriminator")
     np.savez(tmp_path / "netD.npz", **arrays)  # pyright: ignore[reportArgumentType]
 
-    def importing(hints: Hints):
-        return import_files([tmp_path / "netD.npz"], hints)
-
-    with pytest.raises(AmbiguousWeights):  # nobody there
-        asking(importing, Hints())
+    files = [tmp_path / "netD.npz"]
+    with pytest.raises(AmbiguousWeights):  # there is no terminal
+        asking(files, Hints())
     answers = iter(["what?\n", "9\n", "2\n"])
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setattr(sys.stdin, "readline", lambda: next(answers, ""))
-    chosen = asking(importing, Hints())
+    chosen = asking(files, Hints())
     asked = capsys.readouterr().err
     assert asked.count("Which? [1-2]") == 3
     assert chosen.bundle.record["imported"]["dialects"][0] in asked.split("  2  ")[1]
     with pytest.raises(AmbiguousWeights):  # the input ended
-        asking(importing, Hints())
+        asking(files, Hints())
 
 
 # --- export ----------------------------------------------------------------------------------------------
@@ -178,10 +178,31 @@ def test_frozen_statistics_can_be_exported_as_weights(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("options", "arguments", "missing"),
+    [
+        (ExportOptions, ["--output", "x.pth"], "--load-path"),
+        (ExportOptions, ["--load_path", "x"], "--output"),
+        (FeaturesOptions, [], "--load-path"),
+        (FiltersOptions, [], "--load-path"),
+    ],
+)
+def test_a_required_flag_is_named(
+    options: type, arguments: list[str], missing: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        parse_command(options, arguments, prog="x", description="")
+    assert stop.value.code == 2
+    assert missing in capsys.readouterr().err
+
+
+def test_an_import_takes_at_least_one_file() -> None:
+    with pytest.raises(InputError, match="give at least one FILE: Weights of one or both networks"):
+        parse_command(ImportOptions, [], prog="x", description="")
+
+
+@pytest.mark.parametrize(
     ("options", "reason"),
     [
-        ({"output": Path("x.pth")}, "needs --load_path"),
-        ({"load_path": Path("x")}, "needs --load_path"),
         ({"fold": True, "output": Path("g.npz")}, "--fold is for ONNX"),
         ({"output": Path("g.npz"), "layout": "tomatopope"}, "another form"),
         ({"output": Path("g.npz"), "checkpoint": "13"}, "no checkpoint of step 13"),
@@ -192,10 +213,8 @@ def test_exports_that_cannot_be(
 ) -> None:
     run, _ = run_of(tmp_path, small("pytorch"))
     monkeypatch.chdir(tmp_path)
-    if "output" in options and len(options) > 1:
-        options = {"load_path": run, **options}
     with pytest.raises(InputError, match=reason):
-        export_weights(ExportOptions(**options), FRAMEWORK)  # pyright: ignore[reportArgumentType]
+        export_weights(ExportOptions(load_path=run, **options), FRAMEWORK)  # pyright: ignore[reportArgumentType]
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
 
