@@ -158,7 +158,7 @@ class _Desk:
         return {
             "libraries": self.libraries,
             "with_compilation": self.peak_with_compilation,
-            "training": memory.peak_since_forgotten() if self.forgotten else None,
+            "training": memory.own_memory("VmHWM") if self.forgotten else None,
             "device": self.runner.device_memory(),
         }
 
