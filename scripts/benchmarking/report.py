@@ -13,6 +13,7 @@ from dcgan_core.system.files import atomic_path, write_text
 from scripts.benchmarking.case import EARLY_STEPS, Case
 from scripts.benchmarking.results import CaseResult, RowResult, median_of
 from scripts.benchmarking.rows import ROWS
+from scripts.benchmarking.text import markdown_table
 
 PICTURE = "scaling.png"
 QUIET = 0.05
@@ -27,7 +28,7 @@ POLICIES = {
 
 @dataclass
 class Report:
-    """Everything a benchmark run has to tell.
+    """The settings and the results of a benchmark run.
 
     machine: as `describe_machine` returns it. settings: the command's options that shaped the run.
     """
@@ -137,16 +138,11 @@ def case_section(result: CaseResult) -> str:
         [
             f"### {case.name}",
             introduction,
-            _table(columns, [_speed_row(result, row, rate, last) for row in result.rows]),
-            _table(START_COLUMNS, [_start_row(row) for row in result.good()]),
+            markdown_table(columns, [_speed_row(result, row, rate, last) for row in result.rows]),
+            markdown_table(START_COLUMNS, [_start_row(row) for row in result.good()]),
             "\n".join(notes),
         ]
     )
-
-
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [columns, ["---"] * len(columns), *rows]
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
 
 
 def _speed_row(result: CaseResult, row: RowResult, rate: float, last: int) -> list[str]:
@@ -170,12 +166,7 @@ def _speed_row(result: CaseResult, row: RowResult, rate: float, last: int) -> li
 
 
 def _start_row(row: RowResult) -> list[str]:
-    seconds = (
-        row.import_seconds,
-        row.build_seconds,
-        row.first_step_seconds,
-        row.first_generation_seconds,
-    )
+    seconds = (row.import_seconds, row.build_seconds, row.first_step_seconds, row.first_generation_seconds)
     peaks = [row.memory.get(name) for name in ("libraries", "with_compilation", "training", "device")]
     return [
         row.row.name,
@@ -198,50 +189,37 @@ def _losses(pair: tuple[float, float]) -> str:
 
 def draw_scaling(results: Sequence[CaseResult], path: Path) -> bool:
     """Draw training speed against batch size to a PNG; return False, drawing nothing, without two sizes to join."""
-    sizes: dict[int, list[CaseResult]] = {}
+    batches: dict[int, set[int]] = {}
     for result in results:
-        sizes.setdefault(result.case.image_size, []).append(result)
-    several = {
-        size: sorted(found, key=lambda result: result.case.batch_size)
-        for size, found in sizes.items()
-        if len({result.case.batch_size for result in found}) > 1
-    }
+        batches.setdefault(result.case.image_size, set()).add(result.case.batch_size)
+    several = {size: sorted(found) for size, found in batches.items() if len(found) > 1}
     if not several:
         return False
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(6.0 * len(several), 4.2), layout="constrained")
-    for column, (size, found) in enumerate(several.items(), 1):
-        axes = figure.add_subplot(1, len(several), column)
-        for name in dict.fromkeys(row.row.name for result in found for row in result.good()):
-            points = [
-                (result.case.batch_size, row.train_rates)
-                for result in found
-                for row in result.good()
-                if row.row.name == name
-            ]
-            medians = [median_of(rates).median for _, rates in points]
+    places = figure.subplots(1, len(several), squeeze=False)[0]
+    for axes, (size, ticks) in zip(places, several.items(), strict=True):
+        lines: dict[str, dict[int, list[float]]] = {}
+        for result in results:
+            for row in result.good() if result.case.image_size == size else ():
+                lines.setdefault(row.row.name, {})[result.case.batch_size] = row.train_rates
+        for name, points in lines.items():
+            rates = [points[batch] for batch in sorted(points)]
+            medians = [median_of(found).median for found in rates]
             spread = [
-                [median - min(rates) for median, (_, rates) in zip(medians, points, strict=True)],
-                [max(rates) - median for median, (_, rates) in zip(medians, points, strict=True)],
+                [median - min(found) for median, found in zip(medians, rates, strict=True)],
+                [max(found) - median for median, found in zip(medians, rates, strict=True)],
             ]
+            width = 2.5 if name == "ours" else 1.2
             axes.errorbar(
-                [batch for batch, _ in points],
-                medians,
-                yerr=spread,
-                label=name,
-                marker="o",
-                capsize=3,
-                linewidth=2.5 if name == "ours" else 1.2,
+                sorted(points), medians, yerr=spread, label=name, marker="o", capsize=3, linewidth=width
             )
         axes.set_xscale("log", base=2)
-        batches = sorted({result.case.batch_size for result in found})
-        axes.set_xticks(batches, [str(batch) for batch in batches])
+        axes.set_xticks(ticks, [str(batch) for batch in ticks])
         axes.set_ylim(bottom=0)
-        axes.set_xlabel("batch size")
-        axes.set_ylabel("training, images/s")
-        axes.set_title(f"{size}x{size}")
+        axes.set(xlabel="batch size", ylabel="training, images/s", title=f"{size}x{size}")
         axes.grid(alpha=0.3)
         axes.legend(fontsize=8)
     FigureCanvasAgg(figure)
@@ -279,27 +257,19 @@ def join_reports(folders: Sequence[Path]) -> Report:
     reports = [load_report(folder) for folder in folders]
     first = reports[0]
     for folder, report in zip(folders, reports, strict=True):
-        for what in ("commit", "processor", "cores", "gpu", "python", "versions"):
-            if report.machine[what] != first.machine[what]:
+        its, others = ({**piece.machine, **piece.settings} for piece in (report, first))
+        for what in ("commit", "processor", "cores", "gpu", "python", "versions", "precision", "repeats"):
+            if its[what] != others[what]:
                 raise InputError(
-                    f"{folder} cannot stand beside {folders[0]}: its {what} is {report.machine[what]}, "
-                    f"not {first.machine[what]}"
-                )
-        for what in ("precision", "repeats"):
-            if report.settings[what] != first.settings[what]:
-                raise InputError(
-                    f"{folder} cannot stand beside {folders[0]}: its {what} is {report.settings[what]}, "
-                    f"not {first.settings[what]}"
+                    f"{folder} cannot be joined to {folders[0]}: its {what} is {its[what]}, not {others[what]}"
                 )
     results = [result for report in reports for result in report.results]
     names = [result.case.name for result in results]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise InputError(f"more than one of the reports holds: {', '.join(twice)}")
     results.sort(key=lambda result: (result.case.image_size, result.case.batch_size))
-    loads = [
-        report.machine["load_average"] for report in reports if report.machine["load_average"] is not None
-    ]
-    machine = {**first.machine, "load_average": max(loads, default=None)}
+    loads = [report.machine["load_average"] for report in reports]
+    machine = {**first.machine, "load_average": max((x for x in loads if x is not None), default=None)}
     seconds = max(report.settings["seconds"] for report in reports)
     left_out = list(dict.fromkeys(sentence for report in reports for sentence in report.left_out))
     return Report(machine, {**first.settings, "seconds": seconds}, left_out, results)

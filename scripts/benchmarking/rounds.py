@@ -134,9 +134,9 @@ def _multiplying(results: dict[str, RowResult]) -> list[str]:
 def _check_devices(results: Sequence[RowResult]) -> None:
     kinds = {result.device for result in results}
     if len(kinds) > 1:
-        told = ", ".join(f"{result.row.name} on {result.device}" for result in results)
+        found = ", ".join(f"{result.row.name} on {result.device}" for result in results)
         raise RunFailure(
-            f"the rows compute on different devices ({told}); install GPU builds of both frameworks, or compare on "
+            f"the rows compute on different devices ({found}); install GPU builds of both frameworks, or compare on "
             "the CPU with --device cpu"
         )
 

@@ -1,4 +1,4 @@
-"""One row in a process of its own, which does something only when it is told to."""
+"""One row in a process of its own, which waits for commands."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ import signal
 import tempfile
 import time
 import traceback
-from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
 import numpy as np
 
-from scripts.benchmarking import machine as contention
-from scripts.benchmarking import machine as memory
+from scripts.benchmarking import machine
 from scripts.benchmarking.case import CHUNK, EARLY_STEPS, Case
 from scripts.benchmarking.rows import Row, Runner
 
@@ -29,7 +27,7 @@ class WorkerFailed(Exception):
 
 
 class Worker:
-    """The parent's end: each method tells the worker one thing to do and waits for its answer."""
+    """The parent's end of the pipe."""
 
     def __init__(self, row: Row, case: Case, device: str) -> None:
         """Start the process; device: "auto" or "cpu"."""
@@ -41,7 +39,7 @@ class Worker:
         theirs.close()
 
     def ask(self, command: str, *arguments: Any) -> Any:
-        """Return the worker's answer; raises WorkerFailed with its traceback, or when it died."""
+        """Return what the method of `_Desk` returns; raises WorkerFailed with its traceback, or when it died."""
         try:
             self._pipe.send((command, *arguments))
             status, answer = self._pipe.recv()
@@ -66,7 +64,7 @@ class Worker:
 
 
 def serve(pipe: Connection, row: Row, case: Case, device: str) -> None:
-    """Answer commands until told to stop or the parent is gone."""
+    """Answer commands until the parent sends "stop" or is gone."""
     # Ctrl-C reaches the whole group; the parent stops its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with tempfile.TemporaryDirectory(prefix="dcgan-benchmark-") as folder:
@@ -82,7 +80,7 @@ def serve(pipe: Connection, row: Row, case: Case, device: str) -> None:
 
 
 class _Desk:
-    """The worker's end: a method for each command."""
+    """The worker's end of the pipe: a method for each command."""
 
     def __init__(self, row: Row, case: Case) -> None:
         self.row, self.case = row, case
@@ -92,15 +90,7 @@ class _Desk:
         self.libraries = 0
 
     def answer(self, pipe: Connection) -> None:
-        commands: dict[str, Callable[..., Any]] = {
-            "start": self.start,
-            "train": self.train,
-            "memory": self.memory,
-            "start_generating": self.start_generating,
-            "generate": self.generate,
-            "multiply": self.multiply,
-            "idle": lambda: self.idle_cpu / self.idle_wall if self.idle_wall else 0.0,
-        }
+        """Do what the parent sends, one command after another; the time between them counts as idle."""
         while True:
             cpu, wall = time.process_time(), time.perf_counter()
             try:
@@ -112,11 +102,11 @@ class _Desk:
             if command == "stop":
                 return
             try:
-                reply = ("ok", commands[command](*arguments))
+                reply = ("ok", getattr(self, command)(*arguments))
             except Exception as error:
                 # The last line is what the report shows of it.
-                told = " ".join(str(error).split())[:300]
-                reply = ("failed", f"{traceback.format_exc()}\n{type(error).__name__}: {told}")
+                words = " ".join(str(error).split())[:300]
+                reply = ("failed", f"{traceback.format_exc()}\n{type(error).__name__}: {words}")
             pipe.send(reply)
 
     def start(self) -> dict[str, Any]:
@@ -124,14 +114,14 @@ class _Desk:
         began = time.perf_counter()
         # Importing the row's module is importing its framework.
         __import__(self.row.runner.partition(":")[0])
-        self.libraries = memory.peak_since_start()
+        self.libraries = machine.peak_since_start()
         imported = time.perf_counter()
         self.runner = self.row.make(self.case)
         built = time.perf_counter()
         losses = self._steps(1)
         first = time.perf_counter()
-        self.peak_with_compilation = memory.peak_since_start()
-        self.forgotten = memory.forget_peak()
+        self.peak_with_compilation = machine.peak_since_start()
+        self.forgotten = machine.forget_peak()
         losses += self._steps(EARLY_STEPS - 1)
         step_seconds = (time.perf_counter() - first) / (EARLY_STEPS - 1)
         return {
@@ -147,10 +137,10 @@ class _Desk:
 
     def train(self, steps: int) -> dict[str, Any]:
         """Do `steps` steps; the clock stops when the last is done."""
-        before, cpu, began = contention.snapshot(), time.process_time(), time.perf_counter()
+        before, cpu, began = machine.snapshot(), time.process_time(), time.perf_counter()
         losses = self._steps(steps)
         seconds, cpu_seconds = time.perf_counter() - began, time.process_time() - cpu
-        others = contention.others_share(before, contention.snapshot(), os.cpu_count() or 1)
+        others = machine.others_share(before, machine.snapshot(), os.cpu_count() or 1)
         return {"seconds": seconds, "cpu_seconds": cpu_seconds, "losses": losses, "others": others}
 
     def memory(self) -> dict[str, int | None]:
@@ -158,9 +148,13 @@ class _Desk:
         return {
             "libraries": self.libraries,
             "with_compilation": self.peak_with_compilation,
-            "training": memory.own_memory("VmHWM") if self.forgotten else None,
+            "training": machine.own_memory("VmHWM") if self.forgotten else None,
             "device": self.runner.device_memory(),
         }
+
+    def idle(self) -> float:
+        """Return the cores' worth of processor time spent while waiting for commands."""
+        return self.idle_cpu / self.idle_wall if self.idle_wall else 0.0
 
     def start_generating(self) -> dict[str, Any]:
         """Load the generator, compile it, and draw what is compared between the rows."""
