@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -87,31 +87,6 @@ class Report:
         )
 
 
-SPEED_COLUMNS = (
-    "row",
-    "training, images/s",
-    "s/step",
-    "processor s/step",
-    "share of matrix rate",
-    "generation, images/s",
-    "losses D, G at step 1",
-    f"at step {EARLY_STEPS}",
-    "at step {last}",
-    "same work",
-)
-START_COLUMNS = (
-    "row",
-    "import, s",
-    "build, s",
-    "first step, s",
-    "first images, s",
-    "peak MiB: libraries",
-    "to the first step",
-    "training after it",
-    "accelerator",
-)
-
-
 def case_section(result: CaseResult) -> str:
     """Return the tables of one case; rates are medians, with the smallest and the largest in brackets."""
     case, architecture = result.case, result.case.architecture()
@@ -122,7 +97,6 @@ def case_section(result: CaseResult) -> str:
         f"{result.generation_flops() / 1e9:.3g} GFLOP ({colours}, {case.width} feature maps at the widest). "
         f"Large matrix products run at {rate / 1e9:.3g} GFLOP/s here."
     )
-    columns = [column.format(last=last) for column in SPEED_COLUMNS]
     idle = max((row.idle_cpu_share for row in result.good()), default=0.0)
     notes = [f"- {row.row.name}: {note}" for row in result.good() for note in row.notes]
     notes.append(f"- Waiting for its turn, no row used more than {idle:.2%} of a core.")
@@ -138,41 +112,53 @@ def case_section(result: CaseResult) -> str:
         [
             f"### {case.name}",
             introduction,
-            markdown_table(columns, [_speed_row(result, row, rate, last) for row in result.rows]),
-            markdown_table(START_COLUMNS, [_start_row(row) for row in result.good()]),
+            _table([_speed_row(result, row, rate, last) for row in result.rows]),
+            _table([_start_row(row) for row in result.good()]),
             "\n".join(notes),
         ]
     )
 
 
-def _speed_row(result: CaseResult, row: RowResult, rate: float, last: int) -> list[str]:
+def _table(rows: Sequence[Mapping[str, str]]) -> str:
+    header = max(rows, key=len, default={})
+    return markdown_table(list(header), [list(row.values()) for row in rows])
+
+
+def _speed_row(result: CaseResult, row: RowResult, rate: float, last: int) -> dict[str, str]:
     label = f"{row.row.name}: {row.row.label}"
     if row.error:
-        return [label, "failed", *[""] * (len(SPEED_COLUMNS) - 2)]
+        return {"row": label, "training, images/s": "failed"}
     train = median_of(row.train_rates)
-    share = train.median * result.train_flops() / rate if rate else 0.0
-    return [
-        label,
-        _spread(row.train_rates),
-        f"{result.case.batch_size / train.median:.4g}",
-        f"{median_of(row.cpu_seconds_per_step).median:.4g}",
-        f"{share:.0%}",
-        _spread(row.generation_rates),
-        _losses(row.losses[0]),
-        _losses(row.losses[EARLY_STEPS - 1]),
-        _losses(row.losses[last - 1]),
-        "NO" if result.problem(row) else "yes",
-    ]
+    return {
+        "row": label,
+        "training, images/s": _spread(row.train_rates),
+        "s/step": f"{result.case.batch_size / train.median:.4g}",
+        "processor s/step": f"{median_of(row.cpu_seconds_per_step).median:.4g}",
+        "share of matrix rate": f"{train.median * result.train_flops() / rate if rate else 0.0:.0%}",
+        "generation, images/s": _spread(row.generation_rates),
+        "losses D, G at step 1": _losses(row.losses[0]),
+        f"at step {EARLY_STEPS}": _losses(row.losses[EARLY_STEPS - 1]),
+        f"at step {last}": _losses(row.losses[last - 1]),
+        "same work": "NO" if result.problem(row) else "yes",
+    }
 
 
-def _start_row(row: RowResult) -> list[str]:
-    seconds = (row.import_seconds, row.build_seconds, row.first_step_seconds, row.first_generation_seconds)
-    peaks = [row.memory.get(name) for name in ("libraries", "with_compilation", "training", "device")]
-    return [
-        row.row.name,
-        *(f"{value:.1f}" for value in seconds),
-        *("-" if peak is None else f"{peak / 2**20:.0f}" for peak in peaks),
-    ]
+def _start_row(row: RowResult) -> dict[str, str]:
+    return {
+        "row": row.row.name,
+        "import, s": f"{row.import_seconds:.1f}",
+        "build, s": f"{row.build_seconds:.1f}",
+        "first step, s": f"{row.first_step_seconds:.1f}",
+        "first images, s": f"{row.first_generation_seconds:.1f}",
+        "peak MiB: libraries": _mebibytes(row.memory.get("libraries")),
+        "to the first step": _mebibytes(row.memory.get("with_compilation")),
+        "training after it": _mebibytes(row.memory.get("training")),
+        "accelerator": _mebibytes(row.memory.get("device")),
+    }
+
+
+def _mebibytes(size: int | None) -> str:
+    return "-" if size is None else f"{size / 2**20:.0f}"
 
 
 def _spread(rates: Sequence[float]) -> str:
