@@ -39,7 +39,7 @@ class Runner(Protocol):
         ...
 
     def load_generator(self) -> None:
-        """Make ready to generate from `case.starting_point()`."""
+        """Load the generator of `case.starting_point()`, in evaluation mode."""
         ...
 
     def generate(self, latents: np.ndarray) -> np.ndarray:

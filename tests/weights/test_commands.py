@@ -121,7 +121,7 @@ def test_a_person_at_a_terminal_is_asked(
     def importing(hints: Hints):
         return import_files([tmp_path / "netD.npz"], hints)
 
-    with pytest.raises(AmbiguousWeights):  # nobody there
+    with pytest.raises(AmbiguousWeights):  # no person at the terminal
         asking(importing, Hints())
     answers = iter(["what?\n", "9\n", "2\n"])
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
