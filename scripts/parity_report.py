@@ -131,7 +131,7 @@ def _table(title: str, header: list[str], rows: list[list[str]]) -> str:
 
 
 def _cell(error: float, bound: float, kind: str | None = None) -> str:
-    """Return an error as a table has it. kind: the row of the summary that it belongs to."""
+    """Return an error as a cell of a table. kind: the row of the summary that it belongs to."""
     if kind is not None:
         _largest[kind] = (max(error, _largest.get(kind, (0.0, bound))[0]), bound)
     return f"{error:.1e}" if error <= bound else f"{error:.1e} **FAILS**"

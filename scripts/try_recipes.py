@@ -54,7 +54,7 @@ class RecipeOptions:
         None,
         minimum=2,
         unit="images",
-        when_none="as evaluate has it",
+        when_none="evaluate's own default",
         help="Samples, and real images for the floor.",
     )
     draws: int = option(

@@ -169,7 +169,7 @@ class CaseResult:
         return found
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything as JSON has it."""
+        """Return everything in the types of JSON."""
         rate = self.machine_rate()
         rows = []
         for result in self.rows:

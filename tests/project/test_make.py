@@ -16,7 +16,7 @@ import pytest
 from tests.project.checkout import ROOT, run_command
 
 # Says it is Python 3.$MINOR, makes an environment by copying itself, notes every other call, and fails an install
-# when told to.
+# on request.
 STAND_IN = """#!/bin/sh
 case "$*" in
     "-c print("*) echo alive ;;
