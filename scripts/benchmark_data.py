@@ -35,7 +35,6 @@ from dcgan_core.data.store import open_or_prepare
 from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.system.machine import usable_cores
 from scripts.benchmarking.machine import own_memory
-from scripts.benchmarking.training import start_training
 
 
 @dataclass(frozen=True)
@@ -273,6 +272,9 @@ def larger_than_memory(gigabytes: int) -> None:
 
 def waiting(options: DataBenchmarkOptions) -> None:
     """The share of training time in which the step waits for its batch."""
+    # Not before: preparing is measured without JAX in its process.
+    from scripts.benchmarking.training import start_training
+
     images = np.random.default_rng(0).integers(0, 256, (4096, 32, 32, 3), np.uint8)
     training = start_training(TrainingConfig(batch_size=64, flip=True), images, width=16)
     waited = total = 0.0
