@@ -54,7 +54,7 @@ format: $(VENV)/.ready-dev ## rewrite the files in the project's style
 	@$(RUN) -m ruff format .
 
 .PHONY: benchmark
-benchmark: $(VENV)/.ready-test ## time the training step beside PyTorch's
+benchmark: $(VENV)/.ready-test ## time training and generation against PyTorch and plain Flax
 	@$(RUN) -m scripts.benchmark $(ARGS)
 
 .PHONY: constraints
@@ -67,8 +67,8 @@ clean: ## remove the environment and what tools leave behind (runs/ and data/ st
 	rm -rf "$(VENV)" "$(VENV).broken" build dist .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './.venv*' -prune -exec rm -rf {} +
 
-# The environment. `.created` is ours alone: an environment without it was made by somebody else and is never erased.
-# `.installing` stands while an installer runs. Found at the next start, the installer was stopped half-way, and half-
+# The environment. `.created` is ours alone: an environment without it is somebody else's and is never erased.
+# `.installing` exists while an installer runs. Found at the next start, the installer was stopped half-way, and half-
 # unpacked packages can look whole, so an environment of ours is then made anew. It is renamed before it is erased:
 # half-erased under its own name, it could pass for somebody else's.
 

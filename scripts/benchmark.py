@@ -1,16 +1,22 @@
-"""`python -m scripts.benchmark` (or `make benchmark`): training and generation beside plain Flax and PyTorch."""
+"""`python -m scripts.benchmark` (or `make benchmark`): training and generation of ours, plain Flax and PyTorch."""
 
 from __future__ import annotations
 
 import dataclasses
 import sys
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.system.files import write_bytes, write_text
+from scripts.benchmarking.case import Case, Precision
 from scripts.benchmarking.machine import ROOT, describe_machine
+from scripts.benchmarking.report import PICTURE, Report, join_reports
+from scripts.benchmarking.rounds import run_case
+from scripts.benchmarking.rows import choose_rows
+from scripts.benchmarking.text import whole_numbers
 
 DOCUMENT = ROOT / "docs" / "benchmark.md"
 BEGIN, END = "<!-- results: written by scripts/benchmark.py --write -->", "<!-- end of results -->"
@@ -18,7 +24,7 @@ BEGIN, END = "<!-- results: written by scripts/benchmark.py --write -->", "<!-- 
 
 @dataclasses.dataclass(frozen=True)
 class BenchmarkOptions:
-    """What the benchmark can be asked for."""
+    """The options of the command."""
 
     image_size: str | None = option(
         None,
@@ -40,7 +46,7 @@ class BenchmarkOptions:
     )
     repeats: int = option(5, minimum=1, unit="turns", help="Turns of each row.")
     seconds: float = option(6.0, above=0.0, unit="seconds", help="Length of a turn, about; at least a step.")
-    precision: Literal["float32", "tf32", "bfloat16"] | None = option(
+    precision: Precision | None = option(
         None,
         when_none="float32 on a CPU, bfloat16 on a GPU",
         help="What the passes of a training step compute in, the same for every row (torch-eager stays as shipped "
@@ -64,12 +70,25 @@ def main() -> int:
         prog="python -m scripts.benchmark",
         description="Measure training and generation: this package, plain Flax, PyTorch.",
     )
+    folder = choose_folder(options.output_path)
     if options.join is not None:
-        return join(options)
-    from scripts.benchmarking.report import Report
-    from scripts.benchmarking.rounds import run_case
-    from scripts.benchmarking.rows import choose_rows
+        report = join_reports([Path(name.strip()) for name in options.join.split(",")])
+        report.save(folder)
+    else:
+        report = measure(options, folder)
+    say(f"the report is in {folder}")
+    if options.write:
+        write_document(report, folder)
+    # The plain ratio lines are the last of the output.
+    print("\n".join([report.markdown(ratios=False), *report.ratio_lines()]))
+    problems = [problem for result in report.results for problem in result.problems()]
+    if problems:
+        raise RunFailure("not every row did the same work:\n" + "\n".join(f"  {p}" for p in problems))
+    return 0
 
+
+def measure(options: BenchmarkOptions, folder: Path) -> Report:
+    """Measure every case, and return the report, which is in the folder too."""
     machine = describe_machine()
     if options.device == "cpu":
         machine["gpu"] = None
@@ -77,68 +96,23 @@ def main() -> int:
     precision = options.precision or ("bfloat16" if on_gpu else "float32")
     cases = choose_cases(options, precision, on_gpu=on_gpu)
     rows, left_out = choose_rows(options.rows, on_gpu=on_gpu)
-    folder = choose_folder(options.output_path)
-    settings = {
-        "precision": precision,
-        "repeats": options.repeats,
-        "seconds": options.seconds,
-        "device": options.device,
-        "rows": [row.name for row in rows],
-    }
+    turns: dict[str, Any] = {"repeats": options.repeats, "seconds": options.seconds, "device": options.device}
+    settings = {"precision": precision, **turns, "rows": [row.name for row in rows]}
     report = Report(machine, settings, left_out, [])
     for sentence in left_out:
-        tell(sentence)
+        say(sentence)
     for case in cases:
-        report.results.append(
-            run_case(
-                case,
-                rows,
-                repeats=options.repeats,
-                seconds=options.seconds,
-                device=options.device,
-                report=tell,
-            )
-        )
+        report.results.append(run_case(case, rows, **turns, report=say))
         # After every case, so that stopping a long run loses nothing that is done.
         report.save(folder)
-    return finish(report, folder, write=options.write)
+    return report
 
 
-def join(options: BenchmarkOptions) -> int:
-    """Put reports together, and return the exit status."""
-    from scripts.benchmarking.report import join_reports
+def choose_cases(options: BenchmarkOptions, precision: Precision, *, on_gpu: bool) -> list[Case]:
+    """Return the cases: the requested ones, or the default tour of sizes, smallest first.
 
-    assert options.join is not None
-    folder = choose_folder(options.output_path)
-    report = join_reports([Path(name.strip()) for name in options.join.split(",")])
-    report.save(folder)
-    return finish(report, folder, write=options.write)
-
-
-def finish(report, folder: Path, *, write: bool) -> int:
-    """Print a report that is saved, and return the exit status."""
-    tell(f"the report is in {folder}")
-    if write:
-        write_document(report, folder)
-    # The plain ratio lines are the last of the output.
-    print(report.markdown(ratios=False))
-    for line in report.ratio_lines():
-        print(line)
-    problems = [problem for result in report.results for problem in result.problems()]
-    if problems:
-        raise RunFailure("not every row did the same work:\n" + "\n".join(f"  {p}" for p in problems))
-    return 0
-
-
-def choose_cases(
-    options: BenchmarkOptions, precision: Literal["float32", "tf32", "bfloat16"], *, on_gpu: bool
-):
-    """Return the cases: those asked for, or the default tour of sizes, smallest first.
-
-    Raises InputError for a size that is no whole number, or that no network can be built for.
+    Raises InputError for a size that is not a whole number, or that no network can be built for.
     """
-    from scripts.benchmarking.case import Case
-
     if options.image_size is None and options.batch_size is None:
         large = (512, 2048) if on_gpu else ()
         pairs = [(28, 64), *((64, batch) for batch in (16, 64, 128, *large)), (128, 128 if on_gpu else 16)]
@@ -156,31 +130,20 @@ def choose_cases(
     return cases
 
 
-def whole_numbers(text: str, flag: str) -> list[int]:
-    """Return the numbers of "16,64"; raises InputError naming the flag for anything else."""
-    parts = [part.strip() for part in text.split(",")]
-    if not all(part.isdecimal() for part in parts):
-        raise InputError(f"{flag} {text!r}: expected whole numbers with commas between them, like 16,64")
-    return list(dict.fromkeys(int(part) for part in parts))
-
-
-def choose_folder(asked: Path | None) -> Path:
+def choose_folder(wanted: Path | None) -> Path:
     """Return the folder of the report; raises InputError when it holds a report already."""
-    if asked is None:
+    if wanted is None:
         taken = (Path("runs") / f"benchmark-{number:03d}" for number in range(1, 1000))
         return next(folder for folder in taken if not folder.exists())
-    if (asked / "benchmark.json").exists():
-        raise InputError(f"{asked} holds a report already; choose another --output-path")
-    if asked.exists() and not asked.is_dir():
-        raise InputError(f"--output-path {asked} is a file; choose a folder")
-    return asked
+    if (wanted / "benchmark.json").exists():
+        raise InputError(f"{wanted} holds a report already; choose another --output-path")
+    if wanted.exists() and not wanted.is_dir():
+        raise InputError(f"--output-path {wanted} is a file; choose a folder")
+    return wanted
 
 
-def write_document(report, folder: Path) -> None:
+def write_document(report: Report, folder: Path) -> None:
     """Replace the results in docs/benchmark.md, and its picture."""
-    from dcgan_core.system.files import write_bytes, write_text
-    from scripts.benchmarking.report import PICTURE
-
     text = DOCUMENT.read_text(encoding="utf-8")
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
@@ -193,11 +156,11 @@ def write_document(report, folder: Path) -> None:
         picture = "benchmark-scaling.png"
         write_bytes(DOCUMENT.with_name(picture), (folder / PICTURE).read_bytes())
     write_text(DOCUMENT, f"{before}{BEGIN}\n\n{report.markdown(picture)}\n{END}{after}")
-    tell(f"wrote the results to {DOCUMENT}")
+    say(f"wrote the results to {DOCUMENT}")
 
 
-def tell(text: str) -> None:
-    """Say what is going on, on stderr."""
+def say(text: str) -> None:
+    """Print progress, on stderr."""
     print(text, file=sys.stderr, flush=True)
 
 

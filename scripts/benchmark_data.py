@@ -21,24 +21,24 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from PIL import Image
 
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
+from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.batches import Batches
 from dcgan_core.data.decode import PixelSettings, to_pixels
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.store import open_or_prepare
-from dcgan_core.errors import InputError
-from dcgan_core.system.ahead import ahead
+from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.system.machine import usable_cores
+from scripts.benchmarking.machine import own_memory
 
 
 @dataclass(frozen=True)
-class BenchmarkOptions:
+class DataBenchmarkOptions:
     """What is measured."""
 
     archive: Path = option(Path("data/img_align_celeba.zip"), help="A zip of JPEG images.")
@@ -68,12 +68,12 @@ class BenchmarkOptions:
 def main() -> int:
     """Measure and print."""
     options = parse_command(
-        BenchmarkOptions,
+        DataBenchmarkOptions,
         prog="python -m scripts.benchmark_data",
         description="Time the preparation and the reading of data.",
     )
     if not zipfile.is_zipfile(options.archive):
-        raise InputError(f"{options.archive} is no zip; name one of JPEG images with --archive.")
+        raise InputError(f"{options.archive} is not a zip; name one of JPEG images with --archive.")
     if options.only_peak:
         with tempfile.TemporaryDirectory() as cache:
             _prepare(options, options.archive, Path(cache), workers=2)
@@ -112,7 +112,7 @@ def repeated(archive: Path, count: int, folder: Path) -> Path:
     return path
 
 
-def preparation(options: BenchmarkOptions) -> None:
+def preparation(options: DataBenchmarkOptions) -> None:
     """Images a second of a plain loop and of this project, which also hashes and writes what it makes."""
     cores = usable_cores()
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as cache:
@@ -150,7 +150,7 @@ def _processor_seconds() -> float:
     return sum(part.ru_utime + part.ru_stime for part in parts)
 
 
-def _plain(options: BenchmarkOptions, archive: Path) -> np.ndarray:
+def _plain(options: DataBenchmarkOptions, archive: Path) -> np.ndarray:
     side = options.image_size
     result = np.empty((options.images, side, side, 3), np.uint8)
     for index, data in enumerate(files(archive, options.images)):
@@ -167,7 +167,7 @@ def _plain(options: BenchmarkOptions, archive: Path) -> np.ndarray:
 
 
 def _prepare(
-    options: BenchmarkOptions, archive: Path, cache: Path, workers: int, *, fast: bool = False
+    options: DataBenchmarkOptions, archive: Path, cache: Path, workers: int, *, fast: bool = False
 ) -> None:
     """Prepare the whole store in an empty cache, as the command does."""
     side = options.image_size
@@ -175,7 +175,7 @@ def _prepare(
     open_or_prepare(request, report=lambda _: None)
 
 
-def fast_decoding(options: BenchmarkOptions) -> None:
+def fast_decoding(options: DataBenchmarkOptions) -> None:
     """How far --fast-decode is from the whole decode, over up to 500 images."""
     side = options.image_size
     differences = []
@@ -187,7 +187,7 @@ def fast_decoding(options: BenchmarkOptions) -> None:
     )
 
 
-def memory(options: BenchmarkOptions) -> None:
+def memory(options: DataBenchmarkOptions) -> None:
     """Peak memory of the main process, and of the largest of the others, with few and many images."""
     for count in (10_000, 40_000):
         with tempfile.TemporaryDirectory() as folder:
@@ -201,104 +201,92 @@ def memory(options: BenchmarkOptions) -> None:
         )
 
 
-def reading() -> None:
-    """Images a second out of a memory-mapped store, and the anonymous memory that takes."""
+@contextlib.contextmanager
+def _mapped_images(count: int, *, written: bool) -> Iterator[np.ndarray]:
+    """Yield `count` memory-mapped images of 64x64, in a file of this folder that is removed after the block.
+
+    written: whether the file has content. A hole in a file reads as zeros, and goes through the same map.
+    """
     path = Path(f".benchmark-{os.getpid()}.npy")
     try:
-        store = np.lib.format.open_memmap(path, "w+", np.uint8, (40_000, 64, 64, 3))
-        store[:] = 7
+        store = np.lib.format.open_memmap(path, "w+", np.uint8, (count, 64, 64, 3))
+        if written:
+            store[:] = 7
         store.flush()
         del store
-        images = np.load(path, mmap_mode="r", allow_pickle=False)
-        batches = Batches(images, 128, 0, flip=True)
-        before = _anonymous()
-        started = time.perf_counter()
-        for step in range(2 * batches.steps_per_epoch):
-            batches.batch(step)
-        took = time.perf_counter() - started
-        grown = _anonymous() - before
-        count = 2 * batches.steps_per_epoch * 128
-        print(f"reading with flips: {count / took:,.0f} images/s")
-        print(
-            f"anonymous memory over two epochs of a {images.nbytes / 2**20:.0f} MiB store: {grown / 1024:+.1f} MiB"
-        )
+        yield np.load(path, mmap_mode="r", allow_pickle=False)
     finally:
         path.unlink(missing_ok=True)
 
 
-def _anonymous() -> int:
-    """Resident anonymous memory of this process in KiB; 0 where the system does not tell."""
-    try:
-        status = Path("/proc/self/status").read_text().splitlines()
-    except OSError:
-        return 0
-    return next(int(line.split()[1]) for line in status if line.startswith("RssAnon"))
+def reading() -> None:
+    """Images a second out of a memory-mapped store, and the anonymous memory that takes."""
+    with _mapped_images(40_000, written=True) as images:
+        batches = Batches(images, 128, 0, flip=True)
+        steps = 2 * batches.steps_per_epoch
+        before, started = _anonymous_mib(), time.perf_counter()
+        for step in range(steps):
+            batches.batch(step)
+        took, grown = time.perf_counter() - started, _anonymous_mib() - before
+        print(f"reading with flips: {steps * 128 / took:,.0f} images/s")
+        print(
+            f"anonymous memory over two epochs of a {images.nbytes / 2**20:.0f} MiB store: {grown:+.1f} MiB"
+        )
+
+
+def _anonymous_mib() -> float:
+    """Resident anonymous memory of this process; 0 where the system does not say."""
+    return (own_memory("RssAnon") or 0) / 2**20
 
 
 def larger_than_memory(gigabytes: int) -> None:
     """Read a store several times as large as the memory that this process may have of its own.
 
-    The limit is on data (RLIMIT_DATA: the heap and private mappings), which a memory map of a file is no part of;
-    reading the same file into an array is refused under it.
+    The limit is on data (RLIMIT_DATA: the heap and private mappings). A memory map of a file does not count; reading
+    the same file into an array is refused.
     """
-    path = Path(f".benchmark-{os.getpid()}.npy")
-    count = gigabytes * 2**30 // (64 * 64 * 3)
     usual = resource.getrlimit(resource.RLIMIT_DATA)
-    try:
-        # Not written: a hole in the file reads as zeros, and goes through the same map.
-        np.lib.format.open_memmap(path, "w+", np.uint8, (count, 64, 64, 3)).flush()
-        images = np.load(path, mmap_mode="r", allow_pickle=False)
+    with _mapped_images(gigabytes * 2**30 // (64 * 64 * 3), written=False) as images:
         batches = Batches(images, 128, 0, flip=True)
         batches.batch(0)
-        now = next(
-            int(line.split()[1]) * 1024
-            for line in Path("/proc/self/status").read_text().splitlines()
-            if line.startswith("VmData")
-        )
-        limit = now + images.nbytes // 4
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, usual[1]))
-        before = most = _anonymous()
-        for step in range(batches.steps_per_epoch):
-            batches.batch(step)
-            most = max(most, _anonymous()) if step % 64 == 0 else most
+        data = own_memory("VmData")
+        if data is None:
+            raise RunFailure("--larger-than-memory needs Linux, which says how much memory a process has")
+        resource.setrlimit(resource.RLIMIT_DATA, (data + images.nbytes // 4, usual[1]))
         try:
-            np.load(path, allow_pickle=False)
-            refused = "was not refused"
-        except MemoryError:
-            refused = "is refused"
+            before = most = _anonymous_mib()
+            for step in range(batches.steps_per_epoch):
+                batches.batch(step)
+                most = max(most, _anonymous_mib()) if step % 64 == 0 else most
+            try:
+                np.array(images)
+                refused = "was not refused"
+            except MemoryError:
+                refused = "is refused"
+        finally:
+            resource.setrlimit(resource.RLIMIT_DATA, usual)
         print(
             f"an epoch of {images.nbytes / 2**30:.1f} GiB with {images.nbytes / 4 / 2**30:.1f} GiB of memory "
-            f"left to the process: resident anonymous memory {before / 1024:.0f} MiB before, at most "
-            f"{most / 1024:.0f} MiB; reading the file whole {refused}"
+            f"left to the process: resident anonymous memory {before:.0f} MiB before, at most {most:.0f} MiB; "
+            f"reading the file whole {refused}"
         )
-    finally:
-        path.unlink(missing_ok=True)
-        resource.setrlimit(resource.RLIMIT_DATA, usual)
 
 
-def waiting(options: BenchmarkOptions) -> None:
+def waiting(options: DataBenchmarkOptions) -> None:
     """The share of training time in which the step waits for its batch."""
-    from dcgan_core.config.training import TrainingConfig
-    from dcgan_core.description.architecture import Architecture
-    from dcgan_core.description.presets import build_architecture
-    from dcgan_core.description.randomness import training_latents
-    from dcgan_core.weights.canonical import initial_weights
-    from dcgan_jax.framework import FRAMEWORK
+    # Not before: preparing is measured without JAX in its process.
+    from scripts.benchmarking.training import start_training
 
-    config = TrainingConfig(image_size=32, batch_size=64)
-    architecture: Architecture = build_architecture("pytorch", image_shape=(32, 32, 3), ngf=16, ndf=16)
-    trainer: Any = FRAMEWORK.trainer(architecture, config, initial_weights(architecture, 0), 1)
     images = np.random.default_rng(0).integers(0, 256, (4096, 32, 32, 3), np.uint8)
-    batches = Batches(images, 64, 0, flip=True)
-    latents = training_latents(0, 0, 64, architecture.nz, architecture.latent)
+    training = start_training(TrainingConfig(batch_size=64, flip=True), images, width=16)
     waited = total = 0.0
-    steps = range(options.steps + 3)
-    with contextlib.closing(ahead(batches.batch, steps, depth=3)) as ready:
-        for step in steps:
+    with training.feed.ahead(0, options.steps + 3, 1) as inputs:
+        for step in range(options.steps + 3):
             began = time.perf_counter()
-            batch = next(ready)
+            given = next(inputs)
             got = time.perf_counter()
-            {name: float(value) for name, value in trainer.train_step(batch, latents).items()}
+            for value in training.trainer.train_step(*given).values():
+                float(value)
             if step >= 3:  # the first ones compile
                 waited += got - began
                 total += time.perf_counter() - began

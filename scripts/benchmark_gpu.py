@@ -1,12 +1,12 @@
-"""`python -m scripts.benchmark_gpu`: everything this project wants to know of a GPU, in one command.
+"""`python -m scripts.benchmark_gpu`: everything that this project measures on a GPU, in one command.
 
 Three parts, each of which can be left out with `--parts`:
 
 - `speed`: `scripts.benchmark` at 64x64 under float32, TF32 and bfloat16, at four batch sizes, all rows.
 - `epochs`: 25 epochs over as many images as CelebA has, 64x64, all of them on the device: seconds of training.
-- `curves`: the same run of handwritten digits in float32 and in bfloat16: both losses, in one picture.
+- `curves`: the same run of handwritten digits in float32 and in bfloat16: the curves of both, in one picture.
 
-It runs on a CPU too (`--tiny` in a minute), which says whether the programs work and nothing about a GPU.
+It runs on a CPU too (`--tiny` in a minute), which shows whether the programs work and nothing about a GPU.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import Any
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.system.files import write_text
 from scripts.benchmarking.machine import ROOT
 
 PARTS = ("speed", "epochs", "curves")
@@ -31,7 +32,7 @@ PRECISIONS = ("float32", "tf32", "bfloat16")
 
 @dataclasses.dataclass(frozen=True)
 class GpuOptions:
-    """What can be asked for."""
+    """The options of the command."""
 
     output_path: Path = option(Path("runs/benchmark-gpu"), help="Folder of the results; it must not exist.")
     parts: str = option(",".join(PARTS), metavar="PART,PART...", help="What to do, in this order.")
@@ -51,7 +52,7 @@ def main() -> int:
         raise InputError(f"--parts: unknown {', '.join(unknown)}; known: {', '.join(PARTS)}")
     if options.output_path.exists():
         raise InputError(f"{options.output_path} exists already; choose another --output-path")
-    # The parts run from the checkout.
+    # The parts run in the folder of the checkout.
     options = dataclasses.replace(options, output_path=options.output_path.resolve())
     options.output_path.mkdir(parents=True)
     failed = []
@@ -68,87 +69,64 @@ def main() -> int:
 
 def speed(options: GpuOptions) -> None:
     """Run the benchmark under each precision policy."""
-    small = ["--image-size", "16", "--batch-size", "4", "--width", "8", "--repeats", "1", "--seconds", "0.05"]
-    small += ["--rows", "ours,torch-eager"]
-    full = ["--image-size", "64", "--batch-size", options.batch_size]
+    tiny = "--image-size 16 --batch-size 4 --width 8 --repeats 1 --seconds 0.05 --rows ours,torch-eager"
+    sizes = tiny.split() if options.tiny else ["--image-size", "64", "--batch-size", options.batch_size]
     for precision in PRECISIONS:
-        folder = options.output_path / "speed" / precision
-        arguments = [
-            *(small if options.tiny else full),
-            "--precision",
-            precision,
-            "--output-path",
-            str(folder),
-        ]
-        _python("scripts.benchmark", *arguments)
+        folder = str(options.output_path / "speed" / precision)
+        _python("scripts.benchmark", *sizes, "--precision", precision, "--output-path", folder)
 
 
 def epochs(options: GpuOptions) -> None:
-    """Train for 25 epochs as a run does, apart from what it writes; tell the seconds and the rate."""
+    """Train for 25 epochs as a run does, apart from what it writes; report the seconds and the rate."""
     import jax
     import numpy as np
 
     from dcgan_core.config.training import TrainingConfig
-    from dcgan_core.data.batches import Batches
     from dcgan_core.description.architecture import train_step_flops
-    from dcgan_core.description.presets import build_architecture
-    from dcgan_core.description.randomness import training_latents
-    from dcgan_core.training.feeding import Feed, keeps_on_device
     from dcgan_core.training.schedule import Schedule
-    from dcgan_core.weights.canonical import initial_weights
-    from dcgan_jax.devices import describe_device
-    from dcgan_jax.training.trainer import JaxTrainer
+    from scripts.benchmarking.training import start_training
 
     count, size, width, length = (300, 16, 4, 2) if options.tiny else (CELEBA_IMAGES, 64, 64, 25)
     batch = 16 if options.tiny else options.epochs_batch_size
     config = TrainingConfig(batch_size=batch, num_epochs=length, precision="bfloat16", flip=True)
-    architecture = build_architecture("pytorch", image_shape=(size, size, 3), ngf=width, ndf=width)
     images = np.random.default_rng(0).integers(0, 256, (count, size, size, 3), np.uint8)
-    batches = Batches(images, batch, config.seed, config.flip)
-    schedule = Schedule.of(config, batches.steps_per_epoch)
-    trainer = JaxTrainer(architecture, config, initial_weights(architecture, config.seed), 1)
-    on_device = keeps_on_device(config.device_resident, images.nbytes, trainer, print)
-    if on_device:
-        trainer.hold_images(images)
-
-    def latents(step: int) -> np.ndarray:
-        return training_latents(config.seed, step, batch, architecture.nz, architecture.latent)
-
+    architecture, trainer, feed, steps_per_epoch, on_device = start_training(config, images, width)
+    schedule = Schedule.of(config, steps_per_epoch)
     most = min(trainer.steps_per_call, config.log_every_steps)
-    feed = Feed(batches, latents, on_device)
 
     def train(start: int, stop: int) -> float:
         began, step = time.perf_counter(), start
         measured: Any = None
         with feed.ahead(start, stop, most) as inputs:
             while step < stop:
-                length = min(schedule.call_length(step, most), stop - step)
-                given = [next(inputs) for _ in range(length)]
-                measured = trainer.train_step(*given[0]) if length == 1 else trainer.train_steps(given)
-                step += length
+                steps = min(schedule.call_length(step, most), stop - step)
+                given = [next(inputs) for _ in range(steps)]
+                measured = trainer.train_step(*given[0]) if steps == 1 else trainer.train_steps(given)
+                step += steps
         jax.block_until_ready((trainer.state, measured))
         return time.perf_counter() - began
 
     # The first two intervals compile both lengths of a call.
-    compiled = min(2 * config.log_every_steps, schedule.total_steps // 2)
+    total = schedule.total_steps
+    compiled = min(2 * config.log_every_steps, total // 2)
     train(0, compiled)
-    seconds = train(compiled, schedule.total_steps) * schedule.total_steps / (schedule.total_steps - compiled)
-    flops = train_step_flops(architecture, batch) * schedule.total_steps / seconds
+    seconds = train(compiled, total) * total / (total - compiled)
+    flops = train_step_flops(architecture, batch) * total / seconds
     result = {
-        "device": describe_device(),
+        "device": trainer.device,
         "images": count,
         "image_size": size,
         "epochs": length,
         "batch_size": batch,
-        "steps": schedule.total_steps,
+        "steps": total,
         "steps_per_call": most,
         "images_on_device": on_device,
         "precision": config.precision,
         "seconds": seconds,
-        "images_per_second": schedule.total_steps * batch / seconds,
+        "images_per_second": total * batch / seconds,
         "model_flops_per_second": flops,
     }
-    (options.output_path / "epochs.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    write_text(options.output_path / "epochs.json", json.dumps(result, indent=1) + "\n")
     print(
         f"epochs: {length} epochs of {count:,} images in {seconds:.1f} s of training on {result['device']} "
         f"({result['images_per_second']:,.0f} images/s, {flops / 1e12:.3g} model TFLOP/s; compilation left out)"
@@ -156,30 +134,25 @@ def epochs(options: GpuOptions) -> None:
 
 
 def curves(options: GpuOptions) -> None:
-    """Train the digits in both precisions, and draw both losses of both."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
+    """Train the digits in both precisions, and draw the curves of both."""
+    from dcgan_core.pictures.curves import plot_losses
 
-    from dcgan_core.runs.stats import read_stats
-
-    flags = ["--dataset", "digits", "--num-steps", str(20 if options.tiny else options.num_steps)]
-    flags += ["--image-size", "16" if options.tiny else "64", "--ngf", "4" if options.tiny else "64"]
-    flags += ["--ndf", "4" if options.tiny else "64", "--sample-every", "0", "--log-every-steps", "5"]
-    figure = Figure(figsize=(9, 6), layout="constrained")
-    upper, lower = figure.subplots(2, 1, sharex=True)
-    for precision, style in (("float32", "-"), ("bfloat16", "--")):
-        run = options.output_path / f"digits-{precision}"
-        _python("dcgan_jax.train", *flags, "--precision", precision, "--output-path", str(run))
-        lines = [line for line in read_stats(run / "stats.jsonl") if "event" not in line]
-        steps = [line["step"] for line in lines]
-        for axes, name, label in ((upper, "d_loss", "D's loss"), (lower, "g_loss", "G's loss")):
-            axes.plot(steps, [line[name] for line in lines], style, label=precision, linewidth=1)
-            axes.set_ylabel(f"{label}, nats")
-    lower.set_xlabel("step")
-    upper.legend()
-    FigureCanvasAgg(figure)
-    figure.savefig(options.output_path / "curves.png", dpi=120)
-    print(f"curves: {options.output_path / 'curves.png'}; samples in digits-*/samples")
+    steps, size, width = (20, 16, 4) if options.tiny else (options.num_steps, 64, 64)
+    flags = f"--dataset digits --num-steps {steps} --image-size {size} --ngf {width} --ndf {width}"
+    runs = [options.output_path / f"digits-{precision}" for precision in ("float32", "bfloat16")]
+    for run in runs:
+        precision = run.name.removeprefix("digits-")
+        arguments = [
+            *flags.split(),
+            "--sample-every",
+            "0",
+            "--log-every-steps",
+            "5",
+            "--precision",
+            precision,
+        ]
+        _python("dcgan_jax.train", *arguments, "--output-path", str(run))
+    print(f"curves: {plot_losses(runs, options.output_path / 'curves.png')}; samples in digits-*/samples")
 
 
 def _python(module: str, *arguments: str) -> None:

@@ -13,6 +13,9 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
+from scipy.sparse.csgraph import connected_components
+
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 
@@ -38,8 +41,6 @@ WINGS = (
 
 SMALL = 60
 """Lines below which a module needs a reason to be a file of its own."""
-
-LOOP = "training.loop"
 
 
 def modules(root: Path, package: str) -> dict[str, Path]:
@@ -89,32 +90,12 @@ def arrows_back(arrows: dict[str, set[str]]) -> list[str]:
 
 
 def circles(arrows: dict[str, set[str]]) -> list[list[str]]:
-    """Return the groups of modules that import each other in a loop (Tarjan's strongly connected components)."""
-    index: dict[str, int] = {}
-    low: dict[str, int] = {}
-    stack: list[str] = []
-    found: list[list[str]] = []
-
-    def visit(name: str) -> None:
-        index[name] = low[name] = len(index)
-        stack.append(name)
-        for other in sorted(arrows[name]):
-            if other not in index:
-                visit(other)
-                low[name] = min(low[name], low[other])
-            elif other in stack:
-                low[name] = min(low[name], index[other])
-        if low[name] == index[name]:
-            group = []
-            while not group or group[-1] != name:
-                group.append(stack.pop())
-            if len(group) > 1:
-                found.append(sorted(group))
-
-    for name in arrows:
-        if name not in index:
-            visit(name)
-    return found
+    """Return the groups of modules that import each other in a loop (strongly connected components)."""
+    names = list(arrows)
+    matrix = np.array([[other in arrows[name] for other in names] for name in names])
+    count, labels = connected_components(matrix, connection="strong")
+    groups = [[name for name, label in zip(names, labels, strict=True) if label == k] for k in range(count)]
+    return [sorted(group) for group in groups if len(group) > 1]
 
 
 def report(root: Path) -> Iterator[str]:
@@ -123,19 +104,13 @@ def report(root: Path) -> Iterator[str]:
     packages = (core, "dcgan_jax", "dcgan_torch")
     arrows = graph(root, packages)
     files = {name: path for package in packages for name, path in modules(root, package).items()}
-    lengths = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in files.items()}
     top = sorted({wing(name) for name in files if name.startswith(f"{core}.")})
     own = [name for name in files if name.startswith(f"{core}.")]
     yield f"at the top of {core}/: {len(top)} ({', '.join(top)})"
     yield f"modules of {core}/: {len(own)}"
-    small = [name for name in own if lengths[name] < SMALL]
+    small = [name for name in own if _lines(files[name]) < SMALL]
     yield f"  under {SMALL} lines: {len(small)} ({', '.join(name.partition('.')[2] for name in small)})"
-    lines = {
-        package: sum(
-            len(path.read_text(encoding="utf-8").splitlines()) for path in (root / package).rglob("*.py")
-        )
-        for package in (*packages, "scripts")
-    }
+    lines = {package: sum(map(_lines, (root / package).rglob("*.py"))) for package in (*packages, "scripts")}
     yield f"lines of Python: {sum(lines.values()):,} ({', '.join(f'{p} {n:,}' for p, n in lines.items())})"
     loop = next(name for name in own if name.endswith(".loop"))
     yield f"modules that {loop} imports: {len(arrows[loop])}"
@@ -148,9 +123,13 @@ def report(root: Path) -> Iterator[str]:
     yield from (f"  {' <-> '.join(group)}" for group in loops)
 
 
+def _lines(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
 @dataclasses.dataclass(frozen=True)
 class HouseOptions:
-    """What the script can be asked."""
+    """The options of the command."""
 
     root: Path = option(ROOT, metavar="FOLDER", when_none="this checkout", help="The checkout to measure.")
 

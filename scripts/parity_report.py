@@ -16,6 +16,7 @@ from pathlib import Path
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from scripts.benchmarking.machine import ROOT, commit
+from scripts.benchmarking.text import markdown_table
 
 CURVE = (1, 10, 100, 500, 1000)
 
@@ -43,7 +44,7 @@ class ParityOptions:
 
 
 def main() -> int:
-    """Do as the command line says; return the exit status: 0, or 1 where a bound or a control does not hold."""
+    """Run the command; return the exit status: 0, or 1 where a bound or a control does not hold."""
     options = parse_command(
         ParityOptions,
         prog="python -m scripts.parity_report",
@@ -124,14 +125,13 @@ def _summary() -> str:
 
 
 def _table(title: str, header: list[str], rows: list[list[str]]) -> str:
-    lines = [f"## {title}", "", "| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
-    text = "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
+    text = f"## {title}\n\n{markdown_table(header, rows)}"
     print(text, flush=True)
     return text
 
 
 def _cell(error: float, bound: float, kind: str | None = None) -> str:
-    """Return an error as a table has it. kind: the row of the summary that it belongs to."""
+    """Return an error as a cell of a table. kind: the row of the summary that it belongs to."""
     if kind is not None:
         _largest[kind] = (max(error, _largest.get(kind, (0.0, bound))[0]), bound)
     return f"{error:.1e}" if error <= bound else f"{error:.1e} **FAILS**"
@@ -182,68 +182,43 @@ def _presets() -> str:
                 f"{_cell(files.worst_absolute, rungs.FLOAT32)}, {levels} of 256",
             ]
         )
-    header = [
-        "preset",
-        "forward f64",
-        "forward f32 (absolute)",
-        "gradients f64",
-        "one step f64",
-        "biases before normalisation (absolute: gradient, after a step)",
-        "file to image f32",
-    ]
+    biases = "biases before normalisation (absolute: gradient, after a step)"
+    header = ["preset", "forward f64", "forward f32 (absolute)", "gradients f64", "one step f64", biases]
     bounds = (
         f"bounds: float64 {rungs.FLOAT64:g}, float32 {rungs.FLOAT32:g} absolute, "
         f"biases {rungs.NOISE:g} and {rungs.NOISE_STEP:g}"
     )
-    return _table(f"Every preset, width 4 ({bounds})", header, rows)
+    return _table(f"Every preset, width 4 ({bounds})", [*header, "file to image f32"], rows)
 
 
 def _recipes() -> str:
-    """Training steps with what a configuration can say: variants, the paper's protocol, smoothing, averages."""
+    """Training steps by variants, the paper's protocol, smoothing, averages, falling rates and a penalty."""
     from parity_tests.ladder import cases, rungs
 
-    variants = "one training step, every public variant, float64"
-    paper = "steps of --protocol paper, float64"
-    smoothing = "steps with --label-smoothing, float64"
-    averaging = "steps with --ema, float64"
-    falling = "steps with --lr-decay, float64"
-    penalty = "steps with --r1, float64"
-    turns = rungs.training(cases.turns_case(), [1, 2])
-    smoothed_turns = rungs.training(cases.turns_case(label_smoothing=0.1), [2])
-    statistics = rungs.training(cases.turns_with_running_statistics_case(), [2])
-    averaged, averaged_early = (
-        rungs.training(cases.averaged_case(decay), [4]) for decay in (0.9, cases.EARLY_DECAY)
-    )
-    averaged_turns = rungs.training(cases.averaged_case(protocol="paper"), [4])
-    decayed, decayed_turns = (
-        rungs.training(cases.falling_rates_case(protocol=protocol), [4]) for protocol in ("pytorch", "paper")
-    )
-    penalised = rungs.training(cases.penalised_case(), [4])
-    penalised_turns = rungs.training(cases.penalised_case(protocol="paper"), [8])
-    found = [
-        *((name, 1, rungs.one_step(cases.experiment_case(name)), variants) for name in cases.variant_names()),
-        ("--protocol paper: trains G", 1, turns[1], paper),
-        ("--protocol paper: trains D", 2, turns[2], paper),
-        ("--protocol paper, running statistics", 2, statistics[2], paper),
-        ("--label-smoothing 0.1", 1, rungs.one_step(cases.smoothed_case()), smoothing),
-        ("--label-smoothing 0.1 --protocol paper", 2, smoothed_turns[2], smoothing),
-        ("--ema 0.9", 4, averaged[4], averaging),
-        (f"--ema {cases.EARLY_DECAY}", 4, averaged_early[4], averaging),
-        (f"--ema {cases.EARLY_DECAY} --protocol paper", 4, averaged_turns[4], averaging),
-        ("--lr-decay 0.75", 4, decayed[4], falling),
-        ("--lr-decay 0.75 --protocol paper", 4, decayed_turns[4], falling),
-        ("--r1 3 --r1-every 2", 4, penalised[4], penalty),
-        ("--r1 3 --r1-every 2 --protocol paper", 8, penalised_turns[8], penalty),
+    paper, smoothing = "steps of --protocol paper, float64", "steps with --label-smoothing, float64"
+    averaging, falling = "steps with --ema, float64", "steps with --lr-decay, float64"
+    penalty, variants = "steps with --r1, float64", "one training step, every public variant, float64"
+    early = cases.EARLY_DECAY
+    trained = [
+        *((name, 1, cases.experiment_case(name), variants) for name in cases.variant_names()),
+        ("--protocol paper: trains G", 1, cases.turns_case(), paper),
+        ("--protocol paper: trains D", 2, cases.turns_case(), paper),
+        ("--protocol paper, running statistics", 2, cases.turns_with_running_statistics_case(), paper),
+        ("--label-smoothing 0.1", 1, cases.smoothed_case(), smoothing),
+        ("--label-smoothing 0.1 --protocol paper", 2, cases.turns_case(label_smoothing=0.1), smoothing),
+        ("--ema 0.9", 4, cases.averaged_case(0.9), averaging),
+        (f"--ema {early}", 4, cases.averaged_case(early), averaging),
+        (f"--ema {early} --protocol paper", 4, cases.averaged_case(protocol="paper"), averaging),
+        ("--lr-decay 0.75", 4, cases.falling_rates_case(), falling),
+        ("--lr-decay 0.75 --protocol paper", 4, cases.falling_rates_case(protocol="paper"), falling),
+        ("--r1 3 --r1-every 2", 4, cases.penalised_case(), penalty),
+        ("--r1 3 --r1-every 2 --protocol paper", 8, cases.penalised_case(protocol="paper"), penalty),
     ]
-    rows = [
-        [
-            what,
-            str(steps),
-            _cell(errors.worst, rungs.FLOAT64, kind),
-            _cell(errors.worst_absolute, rungs.NOISE_STEP) if errors.absolute else "none",
-        ]
-        for what, steps, errors, kind in found
-    ]
+    rows = []
+    for what, steps, case, kind in trained:
+        errors = rungs.training(case, [steps])[steps]
+        noise = _cell(errors.worst_absolute, rungs.NOISE_STEP) if errors.absolute else "none"
+        rows.append([what, str(steps), _cell(errors.worst, rungs.FLOAT64, kind), noise])
     trajectory = rungs.training(cases.turns_trajectory_case(), [100])[100]
     error = _cell(trajectory.worst, rungs.TRAJECTORY, "100 steps of --protocol paper, float64")
     rows.append(["--protocol paper, width 8", "100", error, "none"])
@@ -322,7 +297,7 @@ def _float32(*, tf32: bool) -> str:
 
 
 def _kinks() -> str:
-    """Why single float32 runs part: the same network with its ReLUs and with tanh in their place."""
+    """Why single float32 runs part: the same network with its ReLUs, and with tanh instead."""
     from parity_tests.ladder import rungs
     from parity_tests.ladder.cases import float32_larger_case, smooth
 

@@ -2,8 +2,8 @@
 
 A table (TOML) names recipes, each a set of training options over those that all share. Every recipe is trained once a
 seed, in a process of its own, and its samples are measured by one metric, drawn from the last step's weights and, where
-the recipe keeps one, from the moving average. What is done already in the folder of the results is not done again, so
-that a stopped command goes on, and several may work into one folder if their seeds or recipes differ.
+the recipe keeps one, from the moving average. What the folder of the results already has is not done again, so that a
+stopped command continues, and several may work in one folder if their seeds or recipes differ.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ from dcgan_core.config.command_line import configure
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError, RunFailure, did_you_mean
 from dcgan_core.system.files import write_text
-from scripts.benchmark import whole_numbers
 from scripts.benchmarking.machine import ROOT, describe_machine
+from scripts.benchmarking.text import markdown_table, whole_numbers
 
 
 @dataclasses.dataclass(frozen=True)
 class RecipeOptions:
-    """What can be asked for."""
+    """The options of the command."""
 
     table: Path = option(ROOT / "scripts" / "recipes" / "mnist.toml", help="The recipes, a TOML file.")
     output_path: Path | None = option(
@@ -54,7 +54,7 @@ class RecipeOptions:
         None,
         minimum=2,
         unit="images",
-        when_none="as evaluate has it",
+        when_none="evaluate's own default",
         help="Samples, and real images for the floor.",
     )
     draws: int = option(
@@ -114,9 +114,9 @@ def _done(trial: Trial, results: Path) -> bool:
 
 def train_all(trials: list[Trial], table: RecipeTable, options: RecipeOptions) -> list[str]:
     """Train and measure each in a process of its own, the tables anew after each; return the logs of failed ones."""
-    # Processes beside each other cannot each take most of a GPU's memory at the start, as JAX would.
+    # Processes that run at the same time cannot each take most of a GPU's memory at the start, as JAX would.
     os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
-    # A signal that ends this process is to end those that it started: they save, and their folders are tried again.
+    # A signal that ends this process also ends those that it started. They save, and their folders are tried again.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     context = multiprocessing.get_context("spawn")
     waiting, failed, done = list(trials), [], 0
@@ -131,15 +131,13 @@ def train_all(trials: list[Trial], table: RecipeTable, options: RecipeOptions) -
             for sentinel in connection.wait(list(running)):
                 trial, process = running.pop(sentinel)  # pyright: ignore[reportArgumentType]
                 process.join()
-                done += 1
+                folder, done, outcome = _folder(trial, options), done + 1, ""
                 if process.exitcode:
-                    failed.append(str(_folder(trial, options) / "log.txt"))
+                    failed.append(str(folder / "log.txt"))
+                    outcome = " FAILED"
                 else:
-                    _write_tables(table, _folder(trial, options).parent)
-                print(
-                    f"{done} of {len(trials)}: {trial.folder}{' FAILED' if process.exitcode else ''}",
-                    flush=True,
-                )
+                    _write_tables(table, folder.parent)
+                print(f"{done} of {len(trials)}: {trial.folder}{outcome}", flush=True)
     finally:
         for _, process in running.values():
             process.terminate()
@@ -149,9 +147,7 @@ def train_all(trials: list[Trial], table: RecipeTable, options: RecipeOptions) -
 
 
 def _in_a_process(trial: Trial, metric: str, options: RecipeOptions) -> None:
-    problem = try_recipe(trial, metric, options)
-    if problem is not None:
-        sys.exit(problem)
+    sys.exit(try_recipe(trial, metric, options))
 
 
 def try_recipe(trial: Trial, metric: str, options: RecipeOptions) -> str | None:
@@ -175,8 +171,8 @@ def _try(trial: Trial, metric: str, options: RecipeOptions, run: Path) -> dict[s
     from dcgan_core.commands.evaluate import EvaluateOptions, evaluate
     from dcgan_jax.framework import FRAMEWORK, fit
 
-    places: dict[str, Any] = {"data_dir": options.data_dir, "cache_dir": options.cache_dir}
-    places = {name: path for name, path in places.items() if path is not None}
+    wanted = {"data_dir": options.data_dir, "cache_dir": options.cache_dir}
+    places: dict[str, Any] = {name: path for name, path in wanted.items() if path is not None}
     began, before = time.perf_counter(), time.process_time()
     done = fit(**trial.flags, seed=trial.seed, output_path=run, **places)
     if done.status:
@@ -187,30 +183,21 @@ def _try(trial: Trial, metric: str, options: RecipeOptions, run: Path) -> dict[s
     for weights in ("raw", "ema") if trial.flags.get("ema") else ("raw",):
         for classifier_seed in seeds:
             target = run / f"{weights}-{classifier_seed}.json"
-            evaluate(
-                EvaluateOptions(
-                    load_path=run,
-                    weights=weights,
-                    metrics=metric,
-                    num_samples=options.num_samples,
-                    draws=options.draws,
-                    classifier_seed=classifier_seed,
-                    output=target,
-                    **places,
-                ),
-                FRAMEWORK,
+            measuring = EvaluateOptions(
+                load_path=run,
+                weights=weights,
+                metrics=metric,
+                num_samples=options.num_samples,
+                draws=options.draws,
+                classifier_seed=classifier_seed,
+                output=target,
+                **places,
             )
+            evaluate(measuring, FRAMEWORK)
             record = json.loads(target.read_text("utf-8"))
-            measured.append(
-                {
-                    "weights": weights,
-                    "classifier_seed": classifier_seed,
-                    "classifier": (record["classifier"] or {}).get("checksum"),
-                    "samples": record["samples"],
-                    "draws": record["draws"],
-                    "results": record["results"],
-                }
-            )
+            classifier = (record["classifier"] or {}).get("checksum")
+            which = {"weights": weights, "classifier_seed": classifier_seed, "classifier": classifier}
+            measured.append(which | {name: record[name] for name in ("samples", "draws", "results")})
     return {
         "recipe": trial.name,
         "seed": trial.seed,
@@ -290,45 +277,39 @@ def read_table(path: Path) -> RecipeTable:
 # --- the table of results --------------------------------------------------------------------------------
 
 Found = Mapping[str, Any]
+TIMES = ("seconds", "processor_seconds")
 
 
 def headline(results: Sequence[Found], metric: str) -> tuple[float, float]:
     """Return (value, floor) of one measurement: the Fréchet distance, or the mean over the scales of patches."""
     marked = [result for result in results if result.get("headline")]
-    # Results of earlier versions carry no mark; the figure had its place.
+    # Results of earlier versions have no mark; the figure was in a fixed place.
     chosen = marked[0] if marked else results[0 if metric == "classifier" else -1]
     return chosen["value"], chosen["floor"]
 
 
 def format_table(table: RecipeTable, found: Sequence[Found]) -> str:
     """Return a Markdown table: a row for each recipe, weights and classifier, its seeds side by side."""
-    lines = [
-        "| recipe | drawn from | classifier | by seed | mean | floor | times the floor | seconds | processor seconds |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
+    header = ("recipe", "drawn from", "classifier", "by seed", "mean", "floor", "times the floor")
+    rows = []
     for name in table.recipes:
         trials = sorted(
             (trial for trial in found if trial["recipe"] == name), key=lambda trial: trial["seed"]
         )
-        kinds = dict.fromkeys(
-            (m["weights"], m["classifier_seed"]) for trial in trials for m in trial["measured"]
-        )
-        for weights, classifier in kinds:
-            values: dict[int, float] = {}
-            floor = 0.0
-            for trial in trials:
-                for measured in trial["measured"]:
-                    if (measured["weights"], measured["classifier_seed"]) == (weights, classifier):
-                        values[trial["seed"]], floor = headline(measured["results"], table.metric)
-            mean = statistics.mean(values.values())
-            by_seed = ", ".join(f"{value:.3g} ({seed})" for seed, value in values.items())
-            seconds = _span([trial["seconds"] for trial in trials])
-            processor = _span([trial["processor_seconds"] for trial in trials])
-            lines.append(
-                f"| {name} | {weights} | {classifier if table.metric == 'classifier' else ''} | {by_seed} | {mean:.3g} "
-                f"| {floor:.3g} | {mean / floor:.1f} | {seconds} | {processor} |"
-            )
-    return "\n".join(lines) + "\n"
+        figures: dict[tuple[str, int], dict[int, tuple[float, float]]] = {}
+        for trial in trials:
+            for measured in trial["measured"]:
+                by_seed = figures.setdefault((measured["weights"], measured["classifier_seed"]), {})
+                by_seed[trial["seed"]] = headline(measured["results"], table.metric)
+        times = [_span([trial[field] for trial in trials]) for field in TIMES] if trials else []
+        for (weights, classifier), by_seed in figures.items():
+            floor = list(by_seed.values())[-1][1]
+            mean = statistics.mean(value for value, _ in by_seed.values())
+            values = ", ".join(f"{value:.3g} ({seed})" for seed, (value, _) in by_seed.items())
+            measured_by = str(classifier) if table.metric == "classifier" else ""
+            quality = (values, f"{mean:.3g}", f"{floor:.3g}", f"{mean / floor:.1f}")
+            rows.append([name, weights, measured_by, *quality, *times])
+    return markdown_table([*header, *(name.replace("_", " ") for name in TIMES)], rows) + "\n"
 
 
 def _span(values: Sequence[float]) -> str:

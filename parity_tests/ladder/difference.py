@@ -1,4 +1,4 @@
-"""Where two models part: layer by layer, each computed in the framework that is asked for."""
+"""Where two models part: layer by layer, each computed in the requested framework."""
 
 from __future__ import annotations
 

@@ -196,7 +196,7 @@ class Spread:
 
 
 PARTS = ("parameters", "first_moments", "second_moments", "statistics")
-"""The parts of a training state whose float32 errors are told apart."""
+"""The parts of a training state whose float32 errors are reported separately."""
 
 
 def float32_training(case: Case, steps: int = 5, runs: int = 5) -> Spread:

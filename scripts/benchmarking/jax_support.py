@@ -22,6 +22,7 @@ class JaxRunner(Runner):
         # What a float32 product may be rounded to, for the whole process.
         jax.config.update("jax_default_matmul_precision", MATMUL_PRECISION[case.precision])
         self.case = case
+        self.images, self.latents = jax.device_put((list(case.images()), list(case.latents())))
         self.device, self.device_name, self.notes = jax.default_backend(), describe_device(), []
 
     def state_in_training(self) -> Any:

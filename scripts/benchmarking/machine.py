@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import importlib.metadata
 import os
 import platform
 import resource
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dcgan_core.system.machine import usable_cores
+from dcgan_core.system.machine import package_versions, usable_cores
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("jax", "jaxlib", "flax", "optax", "torch", "numpy")
@@ -31,7 +30,7 @@ def describe_machine() -> dict[str, Any]:
         "gpu": gpu_name(),
         "system": platform.platform(),
         "python": platform.python_version(),
-        "versions": {name: _version(name) for name in PACKAGES},
+        "versions": {name: version for name, version in package_versions().items() if name in PACKAGES},
         "load_average": load_average(),
     }
 
@@ -74,13 +73,6 @@ def _memory_gib() -> float | None:
         return None
 
 
-def _version(package: str) -> str | None:
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return None
-
-
 def _output(*command: str) -> str | None:
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
@@ -90,8 +82,6 @@ def _output(*command: str) -> str | None:
 
 
 # --- memory of this process ------------------------------------------------------------------------------
-
-_STATUS, _CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
 
 def peak_since_start() -> int:
@@ -103,25 +93,27 @@ def peak_since_start() -> int:
 def forget_peak() -> bool:
     """Let the peak count anew from here; return whether this system can (Linux can)."""
     try:
-        _CLEAR.write_text("5", encoding="ascii")
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     except OSError:
         return False
     return True
 
 
-def peak_since_forgotten() -> int | None:
-    """Return the largest resident memory since `forget_peak`, in bytes; None where the system cannot tell."""
+def own_memory(field: str) -> int | None:
+    """Return a figure of /proc/self/status in bytes; None where the system has none.
+
+    `VmHWM` is the largest resident memory since `forget_peak`, `RssAnon` what is resident and not from a file,
+    `VmData` what the limit RLIMIT_DATA counts.
+    """
     try:
-        lines = _STATUS.read_text(encoding="ascii").splitlines()
+        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     except OSError:
         return None
-    found = [line.split()[1] for line in lines if line.startswith("VmHWM:")]
+    found = [line.split()[1] for line in lines if line.startswith(f"{field}:")]
     return int(found[0]) * 1024 if found else None
 
 
 # --- other processes -------------------------------------------------------------------------------------
-
-_STAT = Path("/proc/stat")
 
 
 @dataclass(frozen=True)
@@ -135,9 +127,9 @@ class Snapshot:
 
 
 def snapshot() -> Snapshot | None:
-    """Return the processor time until now; None where the system does not tell (other than Linux)."""
+    """Return the processor time until now; None where the system does not say (other than Linux)."""
     try:
-        first = _STAT.read_text(encoding="ascii").splitlines()[0].split()
+        first = Path("/proc/stat").read_text(encoding="ascii").splitlines()[0].split()
     except OSError:
         return None
     # user, nice, system, idle, iowait, irq, softirq, steal; what follows is counted in user already.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from dcgan_core.system.files import atomic_path, write_text
 from scripts.benchmarking.case import EARLY_STEPS, Case
 from scripts.benchmarking.results import CaseResult, RowResult, median_of
 from scripts.benchmarking.rows import ROWS
+from scripts.benchmarking.text import markdown_table
 
 PICTURE = "scaling.png"
 QUIET = 0.05
@@ -27,7 +28,7 @@ POLICIES = {
 
 @dataclass
 class Report:
-    """Everything a benchmark run has to tell.
+    """The settings and the results of a benchmark run.
 
     machine: as `describe_machine` returns it. settings: the command's options that shaped the run.
     """
@@ -86,31 +87,6 @@ class Report:
         )
 
 
-SPEED_COLUMNS = (
-    "row",
-    "training, images/s",
-    "s/step",
-    "processor s/step",
-    "share of matrix rate",
-    "generation, images/s",
-    "losses D, G at step 1",
-    f"at step {EARLY_STEPS}",
-    "at step {last}",
-    "same work",
-)
-START_COLUMNS = (
-    "row",
-    "import, s",
-    "build, s",
-    "first step, s",
-    "first images, s",
-    "peak MiB: libraries",
-    "to the first step",
-    "training after it",
-    "accelerator",
-)
-
-
 def case_section(result: CaseResult) -> str:
     """Return the tables of one case; rates are medians, with the smallest and the largest in brackets."""
     case, architecture = result.case, result.case.architecture()
@@ -121,7 +97,6 @@ def case_section(result: CaseResult) -> str:
         f"{result.generation_flops() / 1e9:.3g} GFLOP ({colours}, {case.width} feature maps at the widest). "
         f"Large matrix products run at {rate / 1e9:.3g} GFLOP/s here."
     )
-    columns = [column.format(last=last) for column in SPEED_COLUMNS]
     idle = max((row.idle_cpu_share for row in result.good()), default=0.0)
     notes = [f"- {row.row.name}: {note}" for row in result.good() for note in row.notes]
     notes.append(f"- Waiting for its turn, no row used more than {idle:.2%} of a core.")
@@ -137,51 +112,53 @@ def case_section(result: CaseResult) -> str:
         [
             f"### {case.name}",
             introduction,
-            _table(columns, [_speed_row(result, row, rate, last) for row in result.rows]),
-            _table(START_COLUMNS, [_start_row(row) for row in result.good()]),
+            _table([_speed_row(result, row, rate, last) for row in result.rows]),
+            _table([_start_row(row) for row in result.good()]),
             "\n".join(notes),
         ]
     )
 
 
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [columns, ["---"] * len(columns), *rows]
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+def _table(rows: Sequence[Mapping[str, str]]) -> str:
+    header = max(rows, key=len, default={})
+    return markdown_table(list(header), [list(row.values()) for row in rows])
 
 
-def _speed_row(result: CaseResult, row: RowResult, rate: float, last: int) -> list[str]:
+def _speed_row(result: CaseResult, row: RowResult, rate: float, last: int) -> dict[str, str]:
     label = f"{row.row.name}: {row.row.label}"
     if row.error:
-        return [label, "failed", *[""] * (len(SPEED_COLUMNS) - 2)]
+        return {"row": label, "training, images/s": "failed"}
     train = median_of(row.train_rates)
-    share = train.median * result.train_flops() / rate if rate else 0.0
-    return [
-        label,
-        _spread(row.train_rates),
-        f"{result.case.batch_size / train.median:.4g}",
-        f"{median_of(row.cpu_seconds_per_step).median:.4g}",
-        f"{share:.0%}",
-        _spread(row.generation_rates),
-        _losses(row.losses[0]),
-        _losses(row.losses[EARLY_STEPS - 1]),
-        _losses(row.losses[last - 1]),
-        "NO" if result.problem(row) else "yes",
-    ]
+    return {
+        "row": label,
+        "training, images/s": _spread(row.train_rates),
+        "s/step": f"{result.case.batch_size / train.median:.4g}",
+        "processor s/step": f"{median_of(row.cpu_seconds_per_step).median:.4g}",
+        "share of matrix rate": f"{train.median * result.train_flops() / rate if rate else 0.0:.0%}",
+        "generation, images/s": _spread(row.generation_rates),
+        "losses D, G at step 1": _losses(row.losses[0]),
+        f"at step {EARLY_STEPS}": _losses(row.losses[EARLY_STEPS - 1]),
+        f"at step {last}": _losses(row.losses[last - 1]),
+        "same work": "NO" if result.problem(row) else "yes",
+    }
 
 
-def _start_row(row: RowResult) -> list[str]:
-    seconds = (
-        row.import_seconds,
-        row.build_seconds,
-        row.first_step_seconds,
-        row.first_generation_seconds,
-    )
-    peaks = [row.memory.get(name) for name in ("libraries", "with_compilation", "training", "device")]
-    return [
-        row.row.name,
-        *(f"{value:.1f}" for value in seconds),
-        *("-" if peak is None else f"{peak / 2**20:.0f}" for peak in peaks),
-    ]
+def _start_row(row: RowResult) -> dict[str, str]:
+    return {
+        "row": row.row.name,
+        "import, s": f"{row.import_seconds:.1f}",
+        "build, s": f"{row.build_seconds:.1f}",
+        "first step, s": f"{row.first_step_seconds:.1f}",
+        "first images, s": f"{row.first_generation_seconds:.1f}",
+        "peak MiB: libraries": _mebibytes(row.memory.get("libraries")),
+        "to the first step": _mebibytes(row.memory.get("with_compilation")),
+        "training after it": _mebibytes(row.memory.get("training")),
+        "accelerator": _mebibytes(row.memory.get("device")),
+    }
+
+
+def _mebibytes(size: int | None) -> str:
+    return "-" if size is None else f"{size / 2**20:.0f}"
 
 
 def _spread(rates: Sequence[float]) -> str:
@@ -198,50 +175,37 @@ def _losses(pair: tuple[float, float]) -> str:
 
 def draw_scaling(results: Sequence[CaseResult], path: Path) -> bool:
     """Draw training speed against batch size to a PNG; return False, drawing nothing, without two sizes to join."""
-    sizes: dict[int, list[CaseResult]] = {}
+    batches: dict[int, set[int]] = {}
     for result in results:
-        sizes.setdefault(result.case.image_size, []).append(result)
-    several = {
-        size: sorted(found, key=lambda result: result.case.batch_size)
-        for size, found in sizes.items()
-        if len({result.case.batch_size for result in found}) > 1
-    }
+        batches.setdefault(result.case.image_size, set()).add(result.case.batch_size)
+    several = {size: sorted(found) for size, found in batches.items() if len(found) > 1}
     if not several:
         return False
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(6.0 * len(several), 4.2), layout="constrained")
-    for column, (size, found) in enumerate(several.items(), 1):
-        axes = figure.add_subplot(1, len(several), column)
-        for name in dict.fromkeys(row.row.name for result in found for row in result.good()):
-            points = [
-                (result.case.batch_size, row.train_rates)
-                for result in found
-                for row in result.good()
-                if row.row.name == name
-            ]
-            medians = [median_of(rates).median for _, rates in points]
+    places = figure.subplots(1, len(several), squeeze=False)[0]
+    for axes, (size, ticks) in zip(places, several.items(), strict=True):
+        lines: dict[str, dict[int, list[float]]] = {}
+        for result in results:
+            for row in result.good() if result.case.image_size == size else ():
+                lines.setdefault(row.row.name, {})[result.case.batch_size] = row.train_rates
+        for name, points in lines.items():
+            rates = [points[batch] for batch in sorted(points)]
+            medians = [median_of(found).median for found in rates]
             spread = [
-                [median - min(rates) for median, (_, rates) in zip(medians, points, strict=True)],
-                [max(rates) - median for median, (_, rates) in zip(medians, points, strict=True)],
+                [median - min(found) for median, found in zip(medians, rates, strict=True)],
+                [max(found) - median for median, found in zip(medians, rates, strict=True)],
             ]
+            width = 2.5 if name == "ours" else 1.2
             axes.errorbar(
-                [batch for batch, _ in points],
-                medians,
-                yerr=spread,
-                label=name,
-                marker="o",
-                capsize=3,
-                linewidth=2.5 if name == "ours" else 1.2,
+                sorted(points), medians, yerr=spread, label=name, marker="o", capsize=3, linewidth=width
             )
         axes.set_xscale("log", base=2)
-        batches = sorted({result.case.batch_size for result in found})
-        axes.set_xticks(batches, [str(batch) for batch in batches])
+        axes.set_xticks(ticks, [str(batch) for batch in ticks])
         axes.set_ylim(bottom=0)
-        axes.set_xlabel("batch size")
-        axes.set_ylabel("training, images/s")
-        axes.set_title(f"{size}x{size}")
+        axes.set(xlabel="batch size", ylabel="training, images/s", title=f"{size}x{size}")
         axes.grid(alpha=0.3)
         axes.legend(fontsize=8)
     FigureCanvasAgg(figure)
@@ -279,27 +243,19 @@ def join_reports(folders: Sequence[Path]) -> Report:
     reports = [load_report(folder) for folder in folders]
     first = reports[0]
     for folder, report in zip(folders, reports, strict=True):
-        for what in ("commit", "processor", "cores", "gpu", "python", "versions"):
-            if report.machine[what] != first.machine[what]:
+        its, others = ({**piece.machine, **piece.settings} for piece in (report, first))
+        for what in ("commit", "processor", "cores", "gpu", "python", "versions", "precision", "repeats"):
+            if its[what] != others[what]:
                 raise InputError(
-                    f"{folder} cannot stand beside {folders[0]}: its {what} is {report.machine[what]}, "
-                    f"not {first.machine[what]}"
-                )
-        for what in ("precision", "repeats"):
-            if report.settings[what] != first.settings[what]:
-                raise InputError(
-                    f"{folder} cannot stand beside {folders[0]}: its {what} is {report.settings[what]}, "
-                    f"not {first.settings[what]}"
+                    f"{folder} cannot be joined to {folders[0]}: its {what} is {its[what]}, not {others[what]}"
                 )
     results = [result for report in reports for result in report.results]
     names = [result.case.name for result in results]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise InputError(f"more than one of the reports holds: {', '.join(twice)}")
     results.sort(key=lambda result: (result.case.image_size, result.case.batch_size))
-    loads = [
-        report.machine["load_average"] for report in reports if report.machine["load_average"] is not None
-    ]
-    machine = {**first.machine, "load_average": max(loads, default=None)}
+    loads = [report.machine["load_average"] for report in reports]
+    machine = {**first.machine, "load_average": max((x for x in loads if x is not None), default=None)}
     seconds = max(report.settings["seconds"] for report in reports)
     left_out = list(dict.fromkeys(sentence for report in reports for sentence in report.left_out))
     return Report(machine, {**first.settings, "seconds": seconds}, left_out, results)

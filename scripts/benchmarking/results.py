@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,10 +58,10 @@ class RowResult:
     idle_cpu_share: float = 0.0
     """Cores' worth of processor time spent while other rows had their turn."""
 
-    @property
-    def startup_seconds(self) -> float:
-        """Seconds from importing the framework to the end of the first step."""
-        return self.import_seconds + self.build_seconds + self.first_step_seconds
+    def add(self, found: Mapping[str, Any]) -> None:
+        """Take over figures by field: lists are extended, everything else is set."""
+        for name, value in found.items():
+            setattr(self, name, getattr(self, name) + value if isinstance(value, list) else value)
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ class CaseResult:
         return found
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything as JSON has it."""
+        """Return everything in the types of JSON."""
         rate = self.machine_rate()
         rows = []
         for result in self.rows:

@@ -39,7 +39,7 @@ class Runner(Protocol):
         ...
 
     def load_generator(self) -> None:
-        """Make ready to generate from `case.starting_point()`."""
+        """Load the generator of `case.starting_point()`, in evaluation mode."""
         ...
 
     def generate(self, latents: np.ndarray) -> np.ndarray:
@@ -82,12 +82,7 @@ ROWS: dict[str, Row] = {
     for row in (
         Row("ours", "dcgan_jax", "jax", f"{_HERE}.runner_ours:OurRunner"),
         Row("flax", "plain Flax NNX (nnx.Conv, nnx.ConvTranspose)", "jax", f"{_HERE}.runner_flax:FlaxRunner"),
-        Row(
-            "torch-eager",
-            "PyTorch as public DCGANs run it",
-            "torch",
-            f"{_HERE}.runner_eager:EagerRunner",
-        ),
+        Row("torch-eager", "PyTorch as public DCGANs run it", "torch", f"{_HERE}.runner_eager:EagerRunner"),
         Row(
             "torch-channels-last",
             "PyTorch, channels_last, fused Adam",
@@ -111,16 +106,16 @@ REFERENCE = "torch-eager"
 def choose_rows(text: str | None, *, on_gpu: bool) -> tuple[list[Row], list[str]]:
     """Return (rows, what is left out and why) for the value of --rows; None takes every row that can run.
 
-    Raises InputError for an unknown row, and for one that was asked for by name but cannot run here.
+    Raises InputError for an unknown row, and for a requested one that cannot run here.
     """
-    asked = [name.strip() for name in text.split(",") if name.strip()] if text is not None else list(ROWS)
-    for name in asked:
+    requested = [name.strip() for name in text.split(",") if name.strip()] if text is not None else list(ROWS)
+    for name in requested:
         if name not in ROWS:
             raise InputError(f"unknown row {name!r}{did_you_mean(name, ROWS)}; known: {', '.join(ROWS)}")
-    if not asked:
+    if not requested:
         raise InputError(f"--rows names no row; known: {', '.join(ROWS)}")
     chosen, left_out = [], []
-    for name in dict.fromkeys(asked):
+    for name in dict.fromkeys(requested):
         reason = _obstacle(ROWS[name], on_gpu=on_gpu)
         if reason is None:
             chosen.append(ROWS[name])

@@ -16,7 +16,7 @@ from torch import nn
 from dcgan_core.description.architecture import Layer, Network
 from dcgan_core.weights.canonical import Role, Weights
 from dcgan_core.weights.layouts import to_torch
-from scripts.benchmarking.case import CHUNK, RING, Case
+from scripts.benchmarking.case import RING, Case
 from scripts.benchmarking.torch_support import TorchBase
 
 
@@ -48,12 +48,9 @@ def _modules(layer: Layer) -> list[tuple[nn.Module, dict[str, Role]]]:
     found: list[tuple[nn.Module, dict[str, Role]]] = [(product, {"weight": "kernel"})]
     if layer.normalization is not None:
         norm = nn.BatchNorm2d(outputs, eps=layer.normalization.eps, momentum=layer.normalization.momentum)
-        found.append(
-            (
-                norm,
-                {"weight": "scale", "bias": "shift", "running_mean": "mean", "running_var": "variance"},
-            )
-        )
+        roles: dict[str, Role] = {"weight": "scale", "bias": "shift", "running_mean": "mean"}
+        roles["running_var"] = "variance"
+        found.append((norm, roles))
     activations = {
         "relu": lambda: nn.ReLU(inplace=True),
         "leaky_relu": lambda: nn.LeakyReLU(layer.slope, inplace=True),
@@ -66,6 +63,8 @@ def _modules(layer: Layer) -> list[tuple[nn.Module, dict[str, Role]]]:
 
 class EagerRunner(TorchBase):
     """Eager PyTorch with PyTorch's defaults."""
+
+    without_gradients = torch.no_grad
 
     def __init__(self, case: Case) -> None:
         super().__init__(case)
@@ -88,7 +87,6 @@ class EagerRunner(TorchBase):
         self._latents = [torch.from_numpy(batch)[:, :, None, None] for batch in case.latents()]
 
     def step(self, index: int) -> Any:
-        """Do one step."""
         real = self._images[index % RING].to(self.torch_device)
         noise = self._latents[index % RING].to(self.torch_device)
         label = torch.full((len(real),), 1.0, device=self.torch_device)
@@ -117,15 +115,7 @@ class EagerRunner(TorchBase):
         return d_loss.item(), g_loss.item()
 
     def load_generator(self) -> None:
-        """Build the starting generator in evaluation mode."""
         start = self.case.starting_point()
         network = build(start.architecture.generator, start.weights["generator"], sigmoid=False)
-        self._drawing = network.to(self.torch_device).eval()
-
-    def generate(self, latents: np.ndarray) -> np.ndarray:
-        """Draw images chunk by chunk."""
-        images = []
-        with torch.no_grad():
-            for chunk in torch.from_numpy(latents).split(CHUNK):
-                images.append(self._drawing(chunk[:, :, None, None].to(self.torch_device)).cpu())
-        return torch.cat(images).permute(0, 2, 3, 1).numpy()
+        network = network.to(self.torch_device).eval()
+        self.draw = lambda latents: network(latents[:, :, None, None])

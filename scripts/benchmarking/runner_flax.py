@@ -12,7 +12,7 @@ import optax
 from flax import nnx
 
 from dcgan_core.description.architecture import Layer, Network
-from dcgan_core.weights.canonical import Weights
+from dcgan_core.weights.canonical import Weights, split_name
 from scripts.benchmarking.case import CHUNK, RING, Case
 from scripts.benchmarking.jax_support import JaxRunner
 
@@ -28,16 +28,8 @@ class Block(nnx.Module):
             for k, p, extra in zip(layer.kernel, layer.padding, layer.output_padding, strict=True)
         ]
         kind = nnx.Conv if layer.kind == "conv" else nnx.ConvTranspose
-        self.conv = kind(
-            inputs,
-            outputs,
-            layer.kernel,
-            strides=layer.stride,
-            padding=padding,
-            use_bias=layer.bias,
-            dtype=dtype,
-            rngs=rngs,
-        )
+        geometry: Any = {"strides": layer.stride, "padding": padding, "use_bias": layer.bias}
+        self.conv = kind(inputs, outputs, layer.kernel, **geometry, dtype=dtype, rngs=rngs)
         norm = layer.normalization
         self.norm = norm and nnx.BatchNorm(
             outputs, momentum=1 - norm.momentum, epsilon=norm.eps, dtype=dtype, rngs=rngs
@@ -74,10 +66,8 @@ def build(network: Network, weights: Weights, dtype: Any) -> nnx.Sequential:
     """Return the network as a Flax user stacks it, with canonical weights."""
     blocks = [Block(layer, dtype, nnx.Rngs(0)) for layer in network.layers]
     for index, block in enumerate(blocks):
-        prefix = f"layers.{index}."
-        block.set_weights(
-            {name.removeprefix(prefix): array for name, array in weights.items() if name.startswith(prefix)}
-        )
+        of_layer = (name for name in weights if split_name(name)[0] == index)
+        block.set_weights({split_name(name)[1]: weights[name] for name in of_layer})
     return nnx.Sequential(*blocks)
 
 
@@ -141,30 +131,19 @@ class FlaxRunner(JaxRunner):
             nnx.Optimizer(network, optax.adam(2e-4, b1=0.5, b2=0.999), wrt=nnx.Param)
             for network in (self._generator, self._discriminator)
         )
-        self._images, self._latents = jax.device_put((list(case.images()), list(case.latents())))
 
     def step(self, index: int) -> Any:
-        """Start one step."""
-        return train_step(
-            self._generator,
-            self._discriminator,
-            self._g_optimizer,
-            self._d_optimizer,
-            self._images[index % RING],
-            self._latents[index % RING],
-        )
+        networks, optimizers = (self._generator, self._discriminator), (self._g_optimizer, self._d_optimizer)
+        return train_step(*networks, *optimizers, self.images[index % RING], self.latents[index % RING])
 
     def state_in_training(self) -> Any:
-        """Return what a step changes."""
         return [nnx.state(part) for part in (self._generator, self._discriminator)]
 
     def load_generator(self) -> None:
-        """Build the starting generator in evaluation mode."""
         start = self.case.starting_point()
         self._drawing = build(start.architecture.generator, start.weights["generator"], jnp.float32)
         self._drawing.eval()
 
     def generate(self, latents: np.ndarray) -> np.ndarray:
-        """Draw images chunk by chunk."""
         chunks = [latents[begin : begin + CHUNK] for begin in range(0, len(latents), CHUNK)]
         return np.concatenate([np.asarray(draw(self._drawing, jnp.asarray(chunk))) for chunk in chunks])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import jax
 import numpy as np
 
 from dcgan_core.system.machine import release_freed_memory
@@ -32,18 +31,15 @@ class OurRunner(JaxRunner):
             start.architecture, start.weights, optimizers, compute_dtype=compute_dtype
         )
         self._train_step = jit_train_step(make_train_step(networks, optimizers))
-        self._images, self._latents = jax.device_put((list(case.images()), list(case.latents())))
 
     def step(self, index: int) -> Any:
-        """Start one step."""
         batch = index % RING
-        self.state, measured = self._train_step(self.state, self._images[batch], self._latents[batch])
+        self.state, measured = self._train_step(self.state, self.images[batch], self.latents[batch])
         if index + 1 == SETTLING_CALLS:
             release_freed_memory()
         return measured["d_loss"], measured["g_loss"]
 
     def state_in_training(self) -> Any:
-        """Return what a step changes."""
         return self.state
 
     def load_generator(self) -> None:
@@ -51,5 +47,4 @@ class OurRunner(JaxRunner):
         self._generator = load_generator(self.case.starting_point())
 
     def generate(self, latents: np.ndarray) -> np.ndarray:
-        """Draw images as `generate` does."""
         return self._generator(latents)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import torch
 
 from dcgan_torch.devices import reuse_memory
@@ -17,12 +16,14 @@ from dcgan_torch.network.modules import NetworkModule, build_network, set_weight
 from dcgan_torch.training.optimizers import AdamSettings
 from dcgan_torch.training.state import create_state
 from dcgan_torch.training.step import make_train_step
-from scripts.benchmarking.case import CHUNK, RING, Case
+from scripts.benchmarking.case import RING, Case
 from scripts.benchmarking.torch_support import TorchBase
 
 
 class TorchRunner(TorchBase):
     """`dcgan_torch` at its fastest; `compiled` adds torch.compile."""
+
+    without_gradients = torch.inference_mode
 
     def __init__(self, case: Case, compiled: bool = False) -> None:
         super().__init__(case)
@@ -56,7 +57,6 @@ class TorchRunner(TorchBase):
             module.compile(mode=self._mode)
 
     def step(self, index: int) -> Any:
-        """Start one step."""
         batch = index % RING
         try:
             measured = self._train_step(self.state, self._images[batch], self._latents[batch])
@@ -73,18 +73,10 @@ class TorchRunner(TorchBase):
         return measured["d_loss"], measured["g_loss"]
 
     def load_generator(self) -> None:
-        """Build the starting generator in evaluation mode."""
         start = self.case.starting_point()
-        self._drawing = build_network(start.architecture, "generator", device=self.torch_device)
-        self._drawing = self._drawing.to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
-        set_weights(self._drawing, start.weights["generator"])
-        self._drawing.eval()
-        self._compile(self._drawing)
-
-    def generate(self, latents: np.ndarray) -> np.ndarray:
-        """Draw images chunk by chunk."""
-        images = []
-        with torch.inference_mode():
-            for chunk in torch.from_numpy(latents).split(CHUNK):
-                images.append(self._drawing(chunk.to(self.torch_device)).cpu())
-        return torch.cat(images).permute(0, 2, 3, 1).numpy()
+        network = build_network(start.architecture, "generator", device=self.torch_device)
+        network = network.to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+        set_weights(network, start.weights["generator"])
+        network.eval()
+        self._compile(network)
+        self.draw = network

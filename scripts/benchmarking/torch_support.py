@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
+import numpy as np
 import torch
 
 from dcgan_torch.devices import default_device, describe_device
-from scripts.benchmarking.case import Case
+from scripts.benchmarking.case import CHUNK, Case
 from scripts.benchmarking.rows import Runner
 
 
 class TorchBase(Runner):
     """What the runners of PyTorch share; a row adds its networks, its step and its generator."""
+
+    draw: Callable[[torch.Tensor], torch.Tensor]
+    """The generator that `load_generator` loads: latents (N, nz) to images (N, C, H, W)."""
+    without_gradients: Callable[[], AbstractContextManager[Any]]
 
     def __init__(self, case: Case) -> None:
         self.case = case
@@ -37,6 +43,12 @@ class TorchBase(Runner):
     def finish(self, losses: Sequence[Any]) -> list[tuple[float, float]]:
         self.wait()
         return [(float(d), float(g)) for d, g in losses]
+
+    def generate(self, latents: np.ndarray) -> np.ndarray:
+        with self.without_gradients():
+            chunks = torch.from_numpy(latents).split(CHUNK)
+            images = [self.draw(chunk.to(self.torch_device)).cpu() for chunk in chunks]
+        return torch.cat(images).permute(0, 2, 3, 1).numpy()
 
     def multiply(self, size: int) -> Callable[[], None]:
         dtype = torch.bfloat16 if self.case.precision == "bfloat16" else torch.float32

@@ -1,4 +1,4 @@
-"""One row in a process of its own, which does something only when it is told to."""
+"""One row in a process of its own, which waits for commands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import signal
 import tempfile
 import time
 import traceback
-from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -28,7 +27,7 @@ class WorkerFailed(Exception):
 
 
 class Worker:
-    """The parent's end: each method tells the worker one thing to do and waits for its answer."""
+    """The parent's end of the pipe."""
 
     def __init__(self, row: Row, case: Case, device: str) -> None:
         """Start the process; device: "auto" or "cpu"."""
@@ -40,7 +39,7 @@ class Worker:
         theirs.close()
 
     def ask(self, command: str, *arguments: Any) -> Any:
-        """Return the worker's answer; raises WorkerFailed with its traceback, or when it died."""
+        """Return what the method of `_Desk` returns; raises WorkerFailed with its traceback, or when it died."""
         try:
             self._pipe.send((command, *arguments))
             status, answer = self._pipe.recv()
@@ -65,7 +64,7 @@ class Worker:
 
 
 def serve(pipe: Connection, row: Row, case: Case, device: str) -> None:
-    """Answer commands until told to stop or the parent is gone."""
+    """Answer commands until the parent sends "stop" or is gone."""
     # Ctrl-C reaches the whole group; the parent stops its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with tempfile.TemporaryDirectory(prefix="dcgan-benchmark-") as folder:
@@ -80,26 +79,21 @@ def serve(pipe: Connection, row: Row, case: Case, device: str) -> None:
         _Desk(row, case).answer(pipe)
 
 
+Reply = tuple[dict[str, Any], str]
+"""Figures by the field of `RowResult` that they go to, and the same in words."""
+
+
 class _Desk:
-    """The worker's end: a method for each command."""
+    """The worker's end of the pipe: a method for each command, which returns a `Reply`."""
 
     def __init__(self, row: Row, case: Case) -> None:
         self.row, self.case = row, case
         self.runner: Runner
         self.steps_done = 0
         self.idle_cpu = self.idle_wall = 0.0
-        self.libraries = 0
 
     def answer(self, pipe: Connection) -> None:
-        commands: dict[str, Callable[..., Any]] = {
-            "start": self.start,
-            "train": self.train,
-            "memory": self.memory,
-            "start_generating": self.start_generating,
-            "generate": self.generate,
-            "multiply": self.multiply,
-            "idle": lambda: self.idle_cpu / self.idle_wall if self.idle_wall else 0.0,
-        }
+        """Do what the parent sends, one command after another; the time between them counts as idle."""
         while True:
             cpu, wall = time.process_time(), time.perf_counter()
             try:
@@ -111,19 +105,19 @@ class _Desk:
             if command == "stop":
                 return
             try:
-                reply = ("ok", commands[command](*arguments))
+                reply = ("ok", getattr(self, command)(*arguments))
             except Exception as error:
                 # The last line is what the report shows of it.
-                told = " ".join(str(error).split())[:300]
-                reply = ("failed", f"{traceback.format_exc()}\n{type(error).__name__}: {told}")
+                words = " ".join(str(error).split())[:300]
+                reply = ("failed", f"{traceback.format_exc()}\n{type(error).__name__}: {words}")
             pipe.send(reply)
 
-    def start(self) -> dict[str, Any]:
+    def start(self) -> Reply:
         """Import, build, compile, and do the early steps."""
         began = time.perf_counter()
         # Importing the row's module is importing its framework.
         __import__(self.row.runner.partition(":")[0])
-        self.libraries = machine.peak_since_start()
+        self.peak_of_libraries = machine.peak_since_start()
         imported = time.perf_counter()
         self.runner = self.row.make(self.case)
         built = time.perf_counter()
@@ -132,36 +126,48 @@ class _Desk:
         self.peak_with_compilation = machine.peak_since_start()
         self.forgotten = machine.forget_peak()
         losses += self._steps(EARLY_STEPS - 1)
-        step_seconds = (time.perf_counter() - first) / (EARLY_STEPS - 1)
-        return {
+        self.step_seconds = (time.perf_counter() - first) / (EARLY_STEPS - 1)
+        found = {
             "device": self.runner.device,
             "device_name": self.runner.device_name,
             "import_seconds": imported - began,
             "build_seconds": built - imported,
             "first_step_seconds": first - built,
-            "step_seconds": step_seconds,
+            "step_seconds": self.step_seconds,
             "losses": losses,
             "notes": self.runner.notes,
         }
+        return found, f"first step after {first - began:.1f} s, then {self.step_seconds:.3f} s a step"
 
-    def train(self, steps: int) -> dict[str, Any]:
-        """Do `steps` steps; the clock stops when the last is done."""
+    def train(self, seconds: float) -> Reply:
+        """Do steps for about `seconds`; the clock stops when the last is done."""
+        steps = max(1, round(seconds / self.step_seconds))
         before, cpu, began = machine.snapshot(), time.process_time(), time.perf_counter()
         losses = self._steps(steps)
-        seconds, cpu_seconds = time.perf_counter() - began, time.process_time() - cpu
+        took, cpu_seconds = time.perf_counter() - began, time.process_time() - cpu
         others = machine.others_share(before, machine.snapshot(), os.cpu_count() or 1)
-        return {"seconds": seconds, "cpu_seconds": cpu_seconds, "losses": losses, "others": others}
+        rate = steps * self.case.batch_size / took
+        found = {
+            "losses": losses,
+            "train_rates": [rate],
+            "cpu_seconds_per_step": [cpu_seconds / steps],
+            "others_shares": [] if others is None else [others],
+        }
+        return found, f"{rate:.1f} images/s over {steps} steps"
 
-    def memory(self) -> dict[str, int | None]:
+    def memory(self) -> Reply:
         """Peaks in bytes: after the imports, up to the first step, in the steps since, and on the accelerator."""
-        return {
-            "libraries": self.libraries,
+        training = machine.own_memory("VmHWM") if self.forgotten else None
+        peaks = {
+            "libraries": self.peak_of_libraries,
             "with_compilation": self.peak_with_compilation,
-            "training": machine.peak_since_forgotten() if self.forgotten else None,
+            "training": training,
             "device": self.runner.device_memory(),
         }
+        words = f"{training / 2**20:.0f} MiB" if training else "unknown"
+        return {"memory": peaks}, f"peak of training {words}"
 
-    def start_generating(self) -> dict[str, Any]:
+    def start_generating(self) -> Reply:
         """Load the generator, compile it, and draw what is compared between the rows."""
         began = time.perf_counter()
         self.runner.load_generator()
@@ -169,23 +175,26 @@ class _Desk:
         images = self.runner.generate(latents)
         first = time.perf_counter()
         self.runner.generate(latents)
-        return {
-            "first_seconds": first - began,
-            "chunk_seconds": time.perf_counter() - first,
+        self.chunk_seconds = time.perf_counter() - first
+        found = {
+            "first_generation_seconds": first - began,
+            "chunk_seconds": self.chunk_seconds,
             "images": np.array(images[:COMPARED_IMAGES], np.float32),
         }
+        return found, f"first images after {first - began:.1f} s"
 
-    def generate(self, count: int) -> float:
-        """Draw `count` images; return the seconds it took until all were on the host."""
+    def generate(self, seconds: float) -> Reply:
+        """Draw images for about `seconds`, until all are on the host."""
+        count = CHUNK * max(1, round(seconds / self.chunk_seconds))
         latents = self.case.generation_latents(count)
         began = time.perf_counter()
         images = self.runner.generate(latents)
-        seconds = time.perf_counter() - began
+        rate = count / (time.perf_counter() - began)
         assert images.shape == (count, *self.case.architecture().image_shape)
-        return seconds
+        return {"generation_rates": [rate]}, f"{rate:.1f} images/s over {count}"
 
-    def multiply(self, seconds: float) -> float:
-        """Return the rate of large square matrix products in FLOP/s, measured over about `seconds`."""
+    def multiply(self, seconds: float) -> Reply:
+        """Measure the rate of large square matrix products in FLOP/s, over about `seconds`."""
         size = 1024
         while True:
             product = self.runner.multiply(size)
@@ -201,7 +210,13 @@ class _Desk:
         began = time.perf_counter()
         for _ in range(repeats):
             product()
-        return 2 * size**3 * repeats / (time.perf_counter() - began)
+        rate = 2 * size**3 * repeats / (time.perf_counter() - began)
+        return {"multiply_rates": [rate]}, f"{rate / 1e9:.1f} GFLOP/s"
+
+    def idle(self) -> Reply:
+        """Report the cores' worth of processor time spent while waiting for commands."""
+        share = self.idle_cpu / self.idle_wall if self.idle_wall else 0.0
+        return {"idle_cpu_share": share}, f"{share:.2%} of a core while others had their turn"
 
     def _steps(self, count: int) -> list[tuple[float, float]]:
         started = [self.runner.step(index) for index in range(self.steps_done, self.steps_done + count)]

@@ -1,4 +1,4 @@
-"""The evaluation as a whole: every figure beside its floor, and no figure where none would mean anything."""
+"""The evaluation as a whole: every figure with its floor, and no figure where it would mean nothing."""
 
 from __future__ import annotations
 

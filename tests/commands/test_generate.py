@@ -1,4 +1,4 @@
-"""`python -m dcgan_jax.generate`: any number of images, the same ones for the same seed, where they were asked for."""
+"""`python -m dcgan_jax.generate`: any number of images, the same ones for the same seed, written where requested."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_a_run_keeps_its_pictures(command: Command, run: Path) -> None:
         older = pixels(run / "generated" / "seed0.png")
         assert np.array_equal(older, image_grid(drawn(run / "checkpoints" / "5", 2)))
     assert sorted(path.name for path in (run / "checkpoints").iterdir()) == ["10", "5"]
-    # A checkpoint folder is no run: nothing is written into it.
+    # A checkpoint folder is not a run: nothing is written into it.
     outcome = command(main, "--load_path", run / "checkpoints" / "5", "--num_output", 2)
     assert outcome.out.strip() == "generated/seed0.png"
 
@@ -229,7 +229,7 @@ def test_truncated_latents(command: Command, weights: Path) -> None:
 
 
 class Counting:
-    """A generator that counts the images it was asked for."""
+    """A generator that counts the requested images."""
 
     architecture = RUNNING
     record: dict[str, object] = {}  # noqa: RUF012 - the protocol's attribute, never changed
@@ -244,7 +244,7 @@ class Counting:
 
 
 def test_images_are_drawn_as_they_are_written(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many are asked for, no more than a page of them is drawn while the page before is written."""
+    """However many are requested, no more than a page of them is drawn while the page before is written."""
     generator, ahead, written = Counting(), [], 0
 
     def save(path: Path, images: np.ndarray, columns: int | None, labels: object) -> Path:

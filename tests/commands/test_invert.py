@@ -1,4 +1,4 @@
-"""`invert`: a planted latent's image is found again; images that cannot be are told."""
+"""`invert`: a planted latent's image is found again; images that cannot be used are refused."""
 
 from __future__ import annotations
 

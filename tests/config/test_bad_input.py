@@ -1,4 +1,4 @@
-"""Wrong input ends with one clear message and status 2, whether it stands in a flag or in a file."""
+"""Wrong input ends with one clear message and status 2, whether it is in a flag or in a file."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def complaint(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
         ("--r1=-1", ["r1 = -1", "0 to 1000"]),
         ("--r1-every 0", ["r1_every = 0", "1 to 1000"]),
         ("--label-smoothing=-0.1", ["label_smoothing = -0.1", "0 to 0.5"]),
-        # What the parser of the flags tells on its own.
+        # What the parser of the flags reports by itself.
         ("--num-epochz 3", ["--num-epochz", "--num-epochs INT"]),
         ("--batchsize 3", ["--batchsize", "--batch-size INT"]),
         ("--batch-size many", ["--batch-size", "many"]),

@@ -1,4 +1,4 @@
-"""Batches are pure functions of (seed, step); the thread that makes them ahead ends when told."""
+"""Batches are pure functions of (seed, step); the thread that makes them ahead ends when it is closed."""
 
 from __future__ import annotations
 

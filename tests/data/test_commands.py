@@ -139,7 +139,7 @@ def test_clean_removes_what_is_old_and_nothing_else(
         prepare("folder", folder, 32).path,
         prepare("digits", folder, 8).path,
     }
-    # The two of one second: which was prepared later is told by the record.
+    # The two of one second: the record says which was prepared later.
     record = (changed / "record.json").read_text(encoding="utf-8")
     at = record.index('"at": "') + len('"at": "')
     (changed / "record.json").write_text(record[:at] + "1999" + record[at + 4 :], encoding="utf-8")

@@ -254,7 +254,7 @@ def test_a_redirect_loop_ends(server: Server, destination: Path, lines: list[str
 def test_a_server_that_says_nothing_is_given_up(
     server: Server, destination: Path, lines: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It stops in the middle without hanging up; what came is kept, and another try goes on from there."""
+    """It stops in the middle without hanging up; what came is kept, and another try continues from there."""
     monkeypatch.setattr(download, "TIMEOUT_SECONDS", 0.2)
     given_up = threading.Event()
 

@@ -40,6 +40,6 @@ def test_celeba(crop: str, shared: Path, prepare: Prepare) -> None:
     store = prepare("celeba", shared, 64, crop=crop, workers=2)
     assert store.images.shape == (2000, 64, 64, 3)
     assert store.record["counts"]["skipped"] == 0
-    # Faces are upright and red is brighter than blue in skin: the middle tells channels and axes apart.
+    # Faces are upright and red is brighter than blue in skin: the middle shows a swap of channels or axes.
     middle = store.images[:, 24:40, 24:40].mean(axis=(0, 1, 2))
     assert middle[0] > middle[1] > middle[2]

@@ -89,7 +89,7 @@ def write_tfds(
 
 @pytest.fixture
 def unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """tfds asks a bucket for what it knows of a data set; a test talks to nobody."""
+    """tfds asks a bucket for what it knows of a data set; a test has no network."""
     from tensorflow_datasets.core.utils import gcs_utils
 
     monkeypatch.setattr(gcs_utils, "_is_gcs_disabled", True)
@@ -227,7 +227,7 @@ def test_grey_images_through_torchvision(name: str, folder: str, tmp_path: Path,
     theirs = prepare(name, tmp_path, 28, source="torchvision", cache_dir=tmp_path / "cache 1")
     ours = prepare(name, tmp_path, 28, cache_dir=tmp_path / "cache 2")
     same_bytes(ours, theirs)
-    # The same files: one store serves both, whoever prepared it.
+    # The same files: one store serves both.
     assert ours.path.name == theirs.path.name
     assert ours.record["labels"] == theirs.record["labels"]
 

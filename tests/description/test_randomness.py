@@ -123,7 +123,7 @@ def test_the_distributions() -> None:
 
 
 def test_a_purpose_has_a_name_of_its_own() -> None:
-    """The names are told apart by a checksum of 32 bits: none of those in use may share one."""
+    """The names are distinguished by a checksum of 32 bits: none of those in use may share one."""
     purposes = {
         "data order",
         "flips",

@@ -58,7 +58,7 @@ def by_batch() -> LoadedGenerator:
 
 
 def depends_on_neighbours(generator: LoadedGenerator) -> bool:
-    """Whether the image of a latent changes when the latents beside it do."""
+    """Whether the image of a latent changes when the other latents of the batch do."""
     alone = generator(LATENTS)
     others = np.concatenate([LATENTS[:1], 3 * LATENTS[1:] + 1])
     return not np.array_equal(generator(others)[0], alone[0])
@@ -309,5 +309,5 @@ def test_chunks_are_made_when_they_are_asked_for(monkeypatch: pytest.MonkeyPatch
 
     chunks = draw_in_chunks(draw, np.zeros((400, 2), np.float32))
     next(chunks)
-    # The one asked for, and one that the device draws meanwhile.
+    # The requested one, and one that the device draws meanwhile.
     assert drawn == 2

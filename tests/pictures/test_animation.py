@@ -1,4 +1,4 @@
-"""A GIF that does not flicker, does not grow without bound, and plays as long as asked."""
+"""A GIF that does not flicker, does not grow without bound, and plays as long as requested."""
 
 from __future__ import annotations
 

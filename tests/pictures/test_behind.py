@@ -16,7 +16,7 @@ def test_results_come_in_order() -> None:
 
 
 def test_the_next_item_is_made_meanwhile() -> None:
-    """The first item's work cannot end before the second item is asked for."""
+    """The first item's work cannot end before the second item is requested."""
     second_asked_for = threading.Event()
 
     def items() -> Iterator[int]:

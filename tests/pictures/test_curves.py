@@ -55,7 +55,7 @@ def test_the_same_files_give_the_same_bytes(make_run: Callable[..., Path], suffi
 def test_every_curve_and_axis_is_there(make_run: Callable[..., Path]) -> None:
     run = make_run("one", 45)
     text = plot_losses([run], run / "losses.svg").read_text()
-    # In an SVG the text of labels stands in comments beside the outlines of its letters.
+    # In an SVG the text of labels is in comments next to the outlines of its letters.
     for label in (
         "Losses",
         "D(x)",

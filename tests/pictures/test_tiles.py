@@ -29,7 +29,7 @@ from dcgan_core.pictures.tiles import (
 
 
 def numbered(count: int, height: int, width: int, channels: int) -> np.ndarray:
-    """Images whose every value tells where it came from."""
+    """Images whose every value shows where it came from."""
     values = np.arange(count * height * width * channels) * 7 % 250
     return values.reshape(count, height, width, channels).astype(np.uint8)
 

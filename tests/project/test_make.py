@@ -16,7 +16,7 @@ import pytest
 from tests.project.checkout import ROOT, run_command
 
 # Says it is Python 3.$MINOR, makes an environment by copying itself, notes every other call, and fails an install
-# when told to.
+# on request.
 STAND_IN = """#!/bin/sh
 case "$*" in
     "-c print("*) echo alive ;;
@@ -45,7 +45,7 @@ class Checkout:
     def make(self, *arguments: str, **environment: str) -> tuple[subprocess.CompletedProcess[str], list[str]]:
         """Run make; return its result and the calls it made of Python."""
         self.log.write_text("", encoding="utf-8")
-        # What an outer make would hand down is not this test's business.
+        # What an outer make would hand down does not concern this test.
         inherited = {name: "" for name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL") if name in os.environ}
         result = run_command(
             ["make", f"PYTHON={self.python}", *arguments],

@@ -1,4 +1,4 @@
-"""Checkpoints are written beside the training: one at a time, none lost, no error swallowed."""
+"""Checkpoints are written while training continues: one at a time, none lost, no error swallowed."""
 
 from __future__ import annotations
 

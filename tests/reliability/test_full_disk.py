@@ -38,7 +38,7 @@ def full_after(writes: int) -> Callable[..., Any]:
     """An `open` whose unbuffered files take this many writes, then half of one."""
 
     def fake_open(path: Any, mode: str = "r", *rest: Any, **options: Any) -> Any:
-        stream = open(path, mode, *rest, **options)  # noqa: SIM115 - as the one it stands for
+        stream = open(path, mode, *rest, **options)  # noqa: SIM115 - as the one it replaces
         return FullStream(stream, writes) if "a" in mode else stream
 
     return fake_open

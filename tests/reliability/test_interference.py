@@ -24,14 +24,14 @@ from tests.reliability import tiny
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run of 12 steps that nobody touched, with checkpoints of steps 5, 10 and 12."""
+    """A run of 12 steps that nothing touched, with checkpoints of steps 5, 10 and 12."""
     path = tmp_path_factory.mktemp("whole") / "run"
     tiny.run(path, num_steps=12)
     return path
 
 
 def after_step(step: int, do: Callable[[], object]) -> Callable[..., Trainer]:
-    """Make trainers that `do` something after so many steps of a run that begins at 0."""
+    """Make trainers that `do` something after a number of steps of a run that begins at 0."""
 
     def make(*arguments: Any) -> Trainer:
         trainer: Any = tiny.make_jax_trainer(*arguments)
@@ -54,7 +54,7 @@ def test_a_folder_that_goes_away_while_it_is_trained_in(tmp_path: Path, whole: P
     run, kept = tmp_path / "run", tmp_path / "kept"
 
     def interfere() -> None:
-        while not (run / "checkpoints" / "5").exists():  # its writing goes on meanwhile
+        while not (run / "checkpoints" / "5").exists():  # it is still being written
             time.sleep(0.01)
         shutil.copytree(run, kept) if what == "removed" else run.rename(kept)
         if what == "removed":

@@ -22,7 +22,7 @@ FRAMEWORKS = [
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Callable[..., Trainer]], Path]:
-    """Runs of TOTAL steps that nobody stopped, one a framework."""
+    """Runs of TOTAL steps that nothing stopped, one a framework."""
     made: dict[Callable[..., Trainer], Path] = {}
 
     def get(make_trainer: Callable[..., Trainer]) -> Path:

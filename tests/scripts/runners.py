@@ -14,7 +14,7 @@ from scripts.benchmarking.case import Case
 
 
 class StandIn:
-    """Does what a runner is asked for, at once; `journal` gets a line for each step: name, begin, end."""
+    """Does what a runner has to do, at once; `journal` gets a line for each step: name, begin, end."""
 
     def __init__(
         self,

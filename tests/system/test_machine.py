@@ -40,7 +40,7 @@ glibc_only = pytest.mark.skipif(
 
 
 def churn(mode: str, **environment: str) -> list[str]:
-    """Return whether glibc was told, page faults of five further blocks, and of one after giving memory back."""
+    """Return whether glibc took the settings, page faults of five more blocks, and of one after freeing memory."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("MALLOC_")}
     program = [sys.executable, "-c", CHURN, mode]
     done = subprocess.run(

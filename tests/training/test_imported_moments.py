@@ -1,4 +1,4 @@
-"""--init-from goes on with the Adam moments that an import brought along, and with nothing else."""
+"""--init-from continues with the Adam moments that an import brought along, and with nothing else."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def up(a: int, b: int, k: int, s: int, p: int, *, bias: bool = False, norm: bool
 def down(
     a: int, b: int, k: int, s: int, p: int, *, bias: bool = False, norm: bool = True, slope: float = 0.2
 ) -> list[nn.Module]:
-    """Convolution, normalisation unless told otherwise, LeakyReLU."""
+    """Convolution, normalisation by default, LeakyReLU."""
     norms: list[nn.Module] = [nn.BatchNorm2d(b)] if norm else []
     return [nn.Conv2d(a, b, k, s, p, bias=bias), *norms, nn.LeakyReLU(slope)]
 

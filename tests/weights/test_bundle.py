@@ -1,4 +1,4 @@
-"""Weights with their architecture in one file: whole, checked, and told in one message when not."""
+"""Weights with their architecture in one file: complete and checked, and refused in one message otherwise."""
 
 from __future__ import annotations
 

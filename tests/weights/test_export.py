@@ -66,7 +66,7 @@ def test_one_file_for_both(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["npy", "npz"])
 @pytest.mark.parametrize("preset", ["authors-svhn", "paper"])
 def test_the_authors_lists(preset: str, form: str, tmp_path: Path) -> None:
-    """With and without our note beside them: the shapes tell the same."""
+    """With and without our note next to them: the shapes say the same."""
     size = None if preset == "paper" else (32, 32, 3)
     bundle = bundle_of(build_architecture(preset, image_shape=size, ngf=2, ndf=2))
     for network in ("generator", "discriminator"):
@@ -191,7 +191,7 @@ class TestPyTorch:
                 assert_same(back, Bundle(bundle.architecture, {name: bundle.weights[name]}))
 
     def test_strict_loading_notices_a_missing_count(self, tmp_path: Path) -> None:
-        """The version noted beside a normalisation makes PyTorch ask for num_batches_tracked."""
+        """The version noted with a normalisation makes PyTorch ask for num_batches_tracked."""
         torch = pytest.importorskip("torch")
         from tests.weights.public_classes import Stack, examples_stack
 

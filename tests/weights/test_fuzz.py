@@ -83,7 +83,7 @@ def damage(data: bytes, random: np.random.Generator) -> bytes:
     for _ in range(random.integers(1, 4)):
         if not result:
             break
-        # Headers, pickles and directories stand at the ends; the middle is numbers.
+        # Headers, pickles and directories are at the ends; the middle is numbers.
         reach = len(result) if random.random() < 0.3 else min(len(result), 2000)
         at = int(random.integers(0, reach))
         if random.random() < 0.5:
@@ -150,7 +150,7 @@ def test_thousands_of_damaged_files(name: str, tmp_path: Path) -> None:
 def test_the_undamaged_files_are_read(name: str, tmp_path: Path) -> None:
     suffix, write = FILES[name]
     write(tmp_path / f"netG{suffix}", tmp_path / "marker")
-    if name == "npy":  # one array alone is no network
+    if name == "npy":  # one array alone is not a network
         with pytest.raises(InputError, match="netG"):
             open_weights(tmp_path / "netG.npy")
         return
