@@ -21,7 +21,7 @@ PADDING = 2
 class Panel:
     """One grid: images (N, H, W, C) row by row, all of a picture's panels of one size.
 
-    title: text above it. labels: one short text below each image. sign: what stands between the panel before and
+    title: text above it. labels: one short text below each image. sign: text between the previous panel and
     this one, at the height of the last row.
     """
 
@@ -40,7 +40,7 @@ def join_panels(panels: Sequence[Panel], caption: str | None = None) -> np.ndarr
     """
     shapes = {panel.images.shape[1:3] for panel in panels}
     if len(shapes) != 1:
-        raise InputError(f"panels with images of different sizes, {shapes}: they have no common enlargement")
+        raise InputError(f"panels with images of different sizes, {shapes}: they have no common scale")
     height, width = shapes.pop()
     columns = sum(panel.columns for panel in panels)
     rows = max(math.ceil(len(panel.images) / panel.columns) for panel in panels)
