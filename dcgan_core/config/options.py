@@ -11,9 +11,10 @@ import dataclasses
 import functools
 import inspect
 import math
+import operator
 import types
 import typing
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union
 
@@ -61,26 +62,25 @@ class Option:
 
     def range_text(self) -> str:
         """Return the allowed range in words ("2 or more images"), or "" when every value will do."""
-        bounds = (
-            ("{} or more", self.minimum),
-            ("above {}", self.above),
-            ("at most {}", self.maximum),
-            ("below {}", self.below),
-        )
-        parts = [words.format(bound) for words, bound in bounds if bound is not None]
+        parts = [words.format(bound) for words, bound, _ in self._bounds()]
         if self.minimum is not None and self.maximum is not None and len(parts) == 2:
             parts = [f"{self.minimum} to {self.maximum}"]
         return f"{' and '.join(parts)} {self.unit}".rstrip() if parts else ""
 
     def allows(self, value: float) -> bool:
         """Return whether `value` lies in the range; NaN and the infinities never do where there is one."""
-        return (
-            (not self.range_text() or math.isfinite(value))
-            and (self.minimum is None or value >= self.minimum)
-            and (self.maximum is None or value <= self.maximum)
-            and (self.above is None or value > self.above)
-            and (self.below is None or value < self.below)
+        bounds = self._bounds()
+        return not bounds or (math.isfinite(value) and all(holds(value, bound) for _, bound, holds in bounds))
+
+    def _bounds(self) -> list[tuple[str, float, Callable[[float, float], bool]]]:
+        """Return (words, bound, what holds between a value and it) of each bound."""
+        known = (
+            ("{} or more", self.minimum, operator.ge),
+            ("above {}", self.above, operator.gt),
+            ("at most {}", self.maximum, operator.le),
+            ("below {}", self.below, operator.lt),
         )
+        return [(words, bound, holds) for words, bound, holds in known if bound is not None]
 
 
 def option(default: Any = dataclasses.MISSING, *, group: str = "", help: str, **details: Any) -> Any:

@@ -160,11 +160,12 @@ def fold_normalization(network: Network, weights: Mapping[str, np.ndarray]) -> t
     """Return (network without normalisations, its weights) that computes what `network` does when evaluated.
 
     Each normalisation goes into the kernel before it: fewer steps, for inference only. Computed in float64 and stored
-    in the kernels' dtype. Raises InputError for a network that normalises by its own batch: nothing in it is constant.
+    in the kernels' dtype. Raises InputError for a network that normalises by the batch at hand: there is
+    nothing constant to fold.
     """
     if network.statistics == "batch" and network.normalized_layers:
         raise InputError(
-            "this network normalises by its own batch, so its normalisation cannot be folded away"
+            "this network normalises by the batch at hand, so its normalisation cannot be folded away"
         )
     layers: list[Layer] = []
     folded: Weights = {}

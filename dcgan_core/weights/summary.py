@@ -190,9 +190,8 @@ def moments_text(moments: Mapping[str, AdamMoments]) -> list[str]:
 
 def health_lines(health: Health) -> list[str]:
     """Return what was found about a network's health, one sentence per line."""
-    lines = [f"Health: {problem}" for problem in health.problems]
-    lines += [f"Health: {warning}" for warning in health.warnings]
-    if not health.problems and not health.warnings:
+    lines = [f"Health: {finding}" for finding in (*health.problems, *health.warnings)]
+    if not lines:
         lines.append("Health: all values finite" + (", images differ" if health.spread is not None else ""))
     if health.spread is not None and health.saturation is not None:
         lines.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import json
 import os
 import re
@@ -11,7 +12,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from dcgan_core.errors import InputError
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, read_npy_files, read_npz, read_safetensors
@@ -116,7 +117,7 @@ def _fingerprint(path: Path) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
+def _opened(path: Path) -> Iterator[io.BufferedReader]:
     try:
         with open(path, "rb") as stream:
             yield stream
