@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from dcgan_core.config.options import option
 from dcgan_core.description import LARGEST_SIDE, SMALLEST_SIDE
@@ -22,7 +22,9 @@ GROUP_NOTES = {
 }
 
 PRESETS_OWN = "the preset's own"
-SAME_IN_STEPS = "The same in steps."
+IN_STEPS: dict[str, Any] = {
+    "minimum": 1, "unit": "steps", "resumable": True, "help": "The same interval in steps.",
+}  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True)
@@ -199,16 +201,14 @@ class RunFields:
     checkpoint_every: int = option(
         3, minimum=0, unit="epochs", resumable=True, help="Interval of checkpoints; 0: only at the end."
     )
-    checkpoint_every_steps: int | None = option(
-        None, minimum=1, unit="steps", resumable=True, help=SAME_IN_STEPS
-    )
+    checkpoint_every_steps: int | None = option(None, **IN_STEPS)
     checkpoint_keep: int = option(
         3, minimum=1, unit="checkpoints", resumable=True, help="How many of the newest checkpoints to keep."
     )
     sample_every: int = option(
         1, minimum=0, unit="epochs", resumable=True, help="Interval of sample grids; 0: only at the end."
     )
-    sample_every_steps: int | None = option(None, minimum=1, unit="steps", resumable=True, help=SAME_IN_STEPS)
+    sample_every_steps: int | None = option(None, **IN_STEPS)
     evaluate_every: int = option(
         0,
         minimum=0,
@@ -216,9 +216,7 @@ class RunFields:
         resumable=True,
         help="Interval at which samples are measured; the best checkpoint is kept (--checkpoint best). 0: never.",
     )
-    evaluate_every_steps: int | None = option(
-        None, minimum=1, unit="steps", resumable=True, help=SAME_IN_STEPS
-    )
+    evaluate_every_steps: int | None = option(None, **IN_STEPS)
     evaluate_metric: Literal["patches", "classifier"] = option(
         "patches",
         resumable=True,

@@ -64,22 +64,15 @@ def read_run_config(run: Path, config_class: type[Config]) -> Config:
         values = json.loads(path.read_text(encoding="utf-8"))["config"]
         if not isinstance(values, dict):
             raise TypeError(type(values))
-    except OSError as error:
-        raise InputError(
-            f"{run} is not a run: {path} cannot be read ({error.strerror}); expected the folder of a training run."
-            f"{_advise_copy(run)}"
-        ) from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError(
-            f"{path} is damaged: expected JSON with the run's configuration under 'config'.{_advise_copy(run)}"
-        ) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        if isinstance(error, OSError):
+            problem = f"{run} is not a run: {path} cannot be read ({error.strerror}); expected a run's folder"
+        else:
+            problem = f"{path} is damaged: expected JSON with the run's configuration under 'config'"
+        # It imports NumPy: not at import, so that --help stays quick.
+        from dcgan_core.runs.folder import advise_copy
+
+        raise InputError(f"{problem}.{advise_copy(run) if run.is_dir() else ''}") from error
     converted, problems = convert_values(config_class, values)
     raise_problems(problems, str(path))
     return config_class(**converted, sources=dict.fromkeys(converted, str(path)))
-
-
-def _advise_copy(run: Path) -> str:
-    # It imports NumPy: not at import, so that --help stays quick.
-    from dcgan_core.runs.folder import advise_copy
-
-    return advise_copy(run) if run.is_dir() else ""

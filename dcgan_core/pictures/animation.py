@@ -107,8 +107,8 @@ def _load(frame: Path | np.ndarray) -> Image.Image:
 
 
 def _is_grey(picture: Image.Image) -> bool:
-    red, green, blue = (np.asarray(band) for band in picture.split())
-    return np.array_equal(red, green) and np.array_equal(green, blue)
+    colours = np.asarray(picture)
+    return bool((colours == colours[..., :1]).all())
 
 
 _GREYS = bytes(level for level in range(256) for _ in range(3))

@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -136,9 +136,9 @@ def _read(path: Path, name: str) -> _Curves:
             most = min(most, (line["step"] - 1) / (epoch - 1)) if epoch > 1 else most
     curves = {}
     for field in fields:
-        points = [(line["step"], _number(line[field])) for line in lines if field in line]
-        steps, values = np.array(points, np.float64).reshape(-1, 2).T
-        curves[field] = steps, values
+        having = [line for line in lines if field in line]
+        values = [line[field] if isinstance(line[field], int | float) else math.nan for line in having]
+        curves[field] = np.array([line["step"] for line in having], np.float64), np.array(values, np.float64)
     return _Curves(
         name,
         curves,
@@ -146,10 +146,6 @@ def _read(path: Path, name: str) -> _Curves:
         [record["step"] for record in records if record.get("event", EVENT) != EVENT],
         next((record["metric"] for record in records if record.get("event") == EVENT), ""),
     )
-
-
-def _number(value: Any) -> float:
-    return float(value) if isinstance(value, int | float) else math.nan
 
 
 def _names(paths: Sequence[Path]) -> list[str]:

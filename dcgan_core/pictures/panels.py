@@ -10,11 +10,10 @@ import numpy as np
 
 from dcgan_core.errors import InputError
 from dcgan_core.pictures.text import LINE_HEIGHT, blank, label_strip, text_strip
-from dcgan_core.pictures.tiles import grid_layout, image_grid
+from dcgan_core.pictures.tiles import PADDING, grid_layout, image_grid
 
 GAP = 36
 """Pixels between two panels: room for a sign."""
-PADDING = 2
 
 
 @dataclass(frozen=True)
@@ -45,12 +44,12 @@ def join_panels(panels: Sequence[Panel], caption: str | None = None) -> np.ndarr
     columns = sum(panel.columns for panel in panels)
     rows = max(math.ceil(len(panel.images) / panel.columns) for panel in panels)
     labelled = any(panel.labels is not None for panel in panels)
-    _, scale = grid_layout(rows * columns, height, width, columns, PADDING, labelled=labelled)
+    _, scale = grid_layout(rows * columns, height, width, columns, labelled=labelled)
     grids = []
     for panel in panels:
         # Empty labels keep the last rows in line.
         labels = panel.labels or [""] * len(panel.images) if labelled else None
-        grid = image_grid(panel.images, panel.columns, PADDING, scale, labels=labels)
+        grid = image_grid(panel.images, panel.columns, scale, labels=labels)
         grids.append(np.concatenate([text_strip(panel.title, grid.shape[1]), grid]))
     tall = max(grid.shape[0] for grid in grids)
     middle = tall - PADDING - labelled * LINE_HEIGHT - height * scale // 2

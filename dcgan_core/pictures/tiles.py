@@ -24,6 +24,8 @@ LARGEST_TILE = 256
 """Pixels: a lone small image is not enlarged beyond this."""
 LARGEST_SIDE = 16384
 """Pixels: what common viewers still open."""
+PADDING = 2
+"""Pixels of background between the images and around them."""
 SUFFIXES = ("png", "jpg", "bmp")
 LABEL_WIDTH = 36
 """Pixels: images with labels are enlarged to at least this width, so that a number of four digits fits."""
@@ -68,7 +70,6 @@ def as_bytes(images: Any) -> np.ndarray:
 def image_grid(
     images: Any,
     columns: int | None = None,
-    padding: int = 2,
     scale: int | None = None,
     caption: str | None = None,
     labels: Sequence[str] | None = None,
@@ -76,7 +77,7 @@ def image_grid(
     """One picture of many images, row by row from the top left: uint8 (H', W', 3).
 
     `images`: uint8 (N, H, W, C), or floats in [-1, 1]; C is 1 or 3. `columns`: None makes the picture as nearly
-    square as possible. `padding`: pixels of background between the images and around them. `scale`: a whole
+    square as possible. `scale`: a whole
     factor of enlargement (nearest neighbour); when None, small images are enlarged to a comfortable size.
     `caption`: text below the grid, wrapped to its width. `labels`: one short text below each image.
 
@@ -88,15 +89,15 @@ def image_grid(
     if labels is not None and len(labels) != count:
         raise InputError(f"{len(labels)} labels for {count} images")
     label_height = 0 if labels is None else LINE_HEIGHT
-    columns, scale = grid_layout(count, height, width, columns, padding, scale, labels is not None)
+    columns, scale = grid_layout(count, height, width, columns, scale, labels is not None)
     rows = math.ceil(count / columns)
     tile_height, tile_width = height * scale, width * scale
-    row_step, column_step = tile_height + label_height + padding, tile_width + padding
-    grid_width = padding + columns * column_step
-    picture = blank(padding + rows * row_step, grid_width)
+    row_step, column_step = tile_height + label_height + PADDING, tile_width + PADDING
+    grid_width = PADDING + columns * column_step
+    picture = blank(PADDING + rows * row_step, grid_width)
     for index in range(count):
-        top = padding + index // columns * row_step
-        left = padding + index % columns * column_step
+        top = PADDING + index // columns * row_step
+        left = PADDING + index % columns * column_step
         tile = tiles[index].repeat(scale, axis=0).repeat(scale, axis=1)
         picture[top : top + tile_height, left : left + tile_width] = tile  # one channel spreads over three
         if labels is not None:
@@ -112,7 +113,6 @@ def grid_layout(
     height: int,
     width: int,
     columns: int | None = None,
-    padding: int = 2,
     scale: int | None = None,
     labelled: bool = False,
 ) -> tuple[int, int]:
@@ -125,8 +125,6 @@ def grid_layout(
         raise InputError(f"a grid of {count} images of {height}x{width} pixels: there is nothing to show")
     if columns is not None and columns < 1:
         raise InputError(f"a grid of {columns} columns: expected 1 or more")
-    if padding < 0:
-        raise InputError(f"a padding of {padding} pixels: expected 0 or more")
     if scale is not None and scale < 1:
         raise InputError(f"an enlargement of {scale}: expected a whole number, 1 or more")
     if columns is None:
@@ -137,8 +135,8 @@ def grid_layout(
 
     def sides(factor: int) -> tuple[int, int]:
         return (
-            padding + rows * (height * factor + label_height + padding),
-            padding + columns * (width * factor + padding),
+            PADDING + rows * (height * factor + label_height + PADDING),
+            PADDING + columns * (width * factor + PADDING),
         )
 
     if scale is None:
@@ -167,8 +165,6 @@ def save_grid(
     path: str | os.PathLike[str],
     images: Any,
     columns: int | None = None,
-    padding: int = 2,
-    scale: int | None = None,
     caption: str | None = None,
     labels: Sequence[str] | None = None,
 ) -> Path:
@@ -181,7 +177,7 @@ def save_grid(
     if not path.suffix:
         path = path.with_suffix(".png")
     suffix = _format(path.suffix)
-    data = encode(image_grid(images, columns, padding, scale, caption, labels), suffix)
+    data = encode(image_grid(images, columns, caption=caption, labels=labels), suffix)
     with disk_errors(path, "saving a grid"):
         write_bytes(path, data)
     return path

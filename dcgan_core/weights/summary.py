@@ -144,14 +144,19 @@ def network_table(name: str, network: Network) -> str:
     line = "".join(f"{{:<{width}}}  " for width in widths) + f"{{:>{last}}}"
     lines = [line.format(*row) for row in table]
     source = "latent" if name == "generator" else "image"
-    flops = f"{forward_flops(network) / 1e6:,.1f} MFLOPs an image"
+    counts = [
+        f"{parameter_count(network):,} parameters",
+        f"{forward_flops(network) / 1e6:,.1f} MFLOPs per image",
+    ]
+    if network.normalized_layers:
+        counts.insert(1, f"{'running' if network.statistics == 'running' else 'always batch'} statistics")
     return "\n".join(
         [
             f"{name.capitalize()}, from {source} {_shape(network.input_shape)}",
             lines[0],
             "-" * len(lines[0]),
             *lines[1:],
-            f"Total: {parameter_count(network):,} parameters, {_statistics(network)}{flops}",
+            f"Total: {', '.join(counts)}",
         ]
     )
 
@@ -241,12 +246,6 @@ def _row(index: int, layer: Layer) -> tuple[str, ...]:
         activation[layer.activation],
         f"{layer_parameter_count(layer):,}",
     )
-
-
-def _statistics(network: Network) -> str:
-    if not network.normalized_layers:
-        return ""
-    return "running statistics, " if network.statistics == "running" else "always batch statistics, "
 
 
 def _shape(shape: Sequence[int]) -> str:

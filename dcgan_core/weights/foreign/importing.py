@@ -162,18 +162,17 @@ def _sources_of(file: ForeignFile, hints: Hints, notes: _Notes) -> list[tuple[Ne
         contents = Contents(unnamed=file.content, places={"": ""}) if file.listed else unwrap(file.content)
         notes.left_out += contents.left_out
         notes.plain.update(contents.plain)
-        found = []
-        for name, arrays in contents.networks.items():
-            note = provenance.get(contents.places[name])
-            found.append((name, _Source(file, arrays, note, contents.optimizers.get(name))))
-        if contents.unnamed is not None:
-            note = provenance.get(contents.places[""])
+        notes_of = {name: provenance.get(place) for name, place in contents.places.items()}
+        found: list[tuple[NetworkName, Arrays, Provenance | None]] = [
+            (name, arrays, notes_of[name]) for name, arrays in contents.networks.items()
+        ]
+        if (arrays := contents.unnamed) is not None:
+            note = notes_of[""]
             stem = file.name if file.listed else Path(file.name).stem
-            name = (
-                note.networks[0] if note else which_network(stem, contents.unnamed, hints, listed=file.listed)
-            )
-            found.append((name, _Source(file, contents.unnamed, note, contents.optimizers.get(name))))
-        return found
+            name = note.networks[0] if note else which_network(stem, arrays, hints, listed=file.listed)
+            found.append((name, arrays, note))
+        optimizers = contents.optimizers
+        return [(name, _Source(file, arrays, note, optimizers.get(name))) for name, arrays, note in found]
     except InputError as error:
         raise InputError(f"{file.name}: {error}") from error
 
@@ -241,16 +240,11 @@ def _keys_in_order(arrays: Arrays, by_key: Mapping[str, str]) -> list[str]:
     }
     ordered = []
     for key in arrays:
+        parts = key.split(".")
         # Keys were read without the prefixes that all of them share.
-        short = next((k for k in (key, *_shortened(key)) if k in trained), None)
-        if short is not None:
-            ordered.append(short)
+        endings = (".".join(parts[i:]) for i in range(max(1, len(parts) - 1)))
+        ordered += [short for short in endings if short in trained][:1]
     return ordered
-
-
-def _shortened(key: str) -> list[str]:
-    parts = key.split(".")
-    return [".".join(parts[i:]) for i in range(1, len(parts) - 1)]
 
 
 def _moments(

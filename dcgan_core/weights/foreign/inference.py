@@ -122,16 +122,12 @@ def _candidates(
     found: list[Candidate] = []
     for dialect, layers in options:
         stack = Stack(name, layers, hints)
-        if hints.geometry(name):
+        given = bool(hints.geometry(name))
+        here = [] if given else _templates(dialect, stack)
+        if given or (not here and hints.preset is None and not dialect.exact):
             network = stack.habit_network(hints.image_size)
-            if network is not None:
-                found.append(Candidate(network, dialect, stack, hints.preset, "as given", 3.0))
-            continue
-        here = _templates(dialect, stack)
-        if not here and hints.preset is None and not dialect.exact:
-            network = stack.habit_network(hints.image_size)
-            if network is not None:
-                here = [Candidate(network, dialect, stack, None, "common practice", 0.0)]
+            source = (hints.preset, "as given", 3.0) if given else (None, "common practice", 0.0)
+            here = [] if network is None else [Candidate(network, dialect, stack, *source)]
         found += here
     return found
 
@@ -277,9 +273,7 @@ def assemble(chosen: Mapping[NetworkName, Candidate], hints: Hints) -> Inferred:
         assumed += _assumptions(found)
     if "generator" in chosen:
         words = {"normal": "z ~ N(0, 1)", "uniform": "z ~ U(-1, 1)"}[architecture.latent]
-        origin = (
-            "as given" if hints.latent else f"as preset {facts!r} has it" if facts else "common practice"
-        )
+        origin = "as given" if hints.latent else f"as preset {facts!r} has it" if facts else "common practice"
         assumed.append(f"latents: {words} ({origin})")
     return Inferred(architecture, chosen, assumed)
 

@@ -54,7 +54,7 @@ class Contents:
 
 def unwrap(tree: Any) -> Contents:
     """Find the networks in a file's content; raises InputError when there are no weights, or conditional ones."""
-    if isinstance(tree, np.ndarray) or not isinstance(tree, Mapping):
+    if not isinstance(tree, Mapping):
         raise InputError(f"expected a dictionary of arrays, found {_kind(tree)}")
     contents = Contents()
     _unwrap_into(contents, tree, "")
