@@ -16,6 +16,7 @@ from dcgan_core.system.files import disk_errors
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.dialects import get_dialect
 from dcgan_core.weights.foreign.exporting import LAYOUTS, ExportPlan, differs_from_class, export, plan_export
+from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT
 from dcgan_core.weights.opening import open_moments, open_weights
 
@@ -54,8 +55,9 @@ def export_weights(options: ExportOptions, framework: Framework) -> int:
     Raises InputError, before anything is written, when the layout has no room for the network, the output cannot
     be as requested, or the generator is dead or draws values that are not finite.
     """
+    hints = Hints(preset=options.preset)
     bundle = open_weights(
-        options.load_path, checkpoint=options.checkpoint, weights=options.weights, preset=options.preset
+        options.load_path, checkpoint=options.checkpoint, weights=options.weights, hints=hints
     )
     if options.fold and (options.format or options.output.suffix.lstrip(".")) not in ("onnx", ""):
         raise InputError("--fold is for ONNX: the other formats are loaded into classes with normalisations")

@@ -16,14 +16,7 @@ from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework, Generator, SamplingStatistics
-from dcgan_core.pictures.tiles import (
-    SUFFIXES,
-    grid_layout,
-    one_behind,
-    save_grid,
-    save_image_stream,
-    to_uint8,
-)
+from dcgan_core.pictures.tiles import SUFFIXES, grid_layout, save_grid, save_image_stream, to_uint8
 from dcgan_core.runs.folder import is_run
 from dcgan_core.runs.naming import NAMINGS, get_naming
 from dcgan_core.sampling.drawing import (
@@ -34,6 +27,7 @@ from dcgan_core.sampling.drawing import (
     result_folder,
 )
 from dcgan_core.sampling.latents import BLOCK, latent_blocks, read_latents, write_latents
+from dcgan_core.system.ahead import ahead
 from dcgan_core.system.files import disk_errors
 from dcgan_core.system.progress import progress_bar
 from dcgan_core.weights.opening import open_weights
@@ -226,7 +220,8 @@ def _save_pages(target: Path, chunks: Iterator[np.ndarray], count: int, options:
         numbered = target.with_name(f"{target.stem}_{number + 1:03d}{target.suffix}")
         return save_grid(target if count <= PAGE else numbered, images, options.columns, labels=labels)
 
-    for path in one_behind(save, enumerate(_pages(chunks))):
+    # One page is written while the next is drawn.
+    for path in ahead(save, enumerate(_pages(chunks)), depth=1):
         print(path)
 
 

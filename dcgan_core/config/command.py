@@ -1,4 +1,4 @@
-"""What every command does around its own work: parse its arguments, tell errors to a person, set the exit status."""
+"""What every command does around its own work: parse its arguments, report errors, set the exit status."""
 
 from __future__ import annotations
 
@@ -38,32 +38,32 @@ def parse_command(
 def run_command(main: Callable[[], int | None]) -> NoReturn:
     """Run `main` and end the program with its status (None counts as 0).
 
-    An error that is meant for a person becomes one message on stderr and its own status: 2 for wrong input, 1
-    for a run that failed, a full disk included. Ctrl-C ends with 130, and a reader that went away (`| head`)
-    quietly with 141, both as a shell reports the signal. Any other exception is a mistake of this program: it
-    keeps its traceback, and the status is 1.
+    An error meant for a person becomes one message on stderr with its own status: 2 for wrong input, 1 for a failed
+    run, a full disk included. Ctrl-C ends with 130, and a reader that went away (`| head`) quietly with 141, both as a
+    shell reports the signal. Any other exception is a mistake in this program: it keeps its traceback, and the status
+    is 1.
     """
     status: int | str | None
     try:
         status = main() or 0
-        # A full disk or a closed pipe behind stdout shows up when the buffer is written out: let it be here.
+        # A full disk or a closed pipe behind stdout shows up when the buffer is written: better here than at exit.
         sys.stdout.flush()
     except DcganError as error:
-        status = _tell(str(error), error.exit_status)
+        status = _report(str(error), error.exit_status)
     except SystemExit as stop:
         status = stop.code
     except KeyboardInterrupt:
-        status = _tell("stopped by Ctrl-C", 130, label="")
+        status = _report("stopped by Ctrl-C", 130, label="")
     except BrokenPipeError:
         status = 141
     except OSError as error:
         where = f": {error.filename}" if error.filename else ""
         if error.errno in DISK_FULL:
-            status = _tell(
+            status = _report(
                 f"the disk is full{where}; free some space, or write elsewhere, and start again", 1
             )
         elif error.errno in FORBIDDEN:
-            status = _tell(
+            status = _report(
                 f"no permission{where} ({error.strerror}); choose a place that may be written and read", 2
             )
         else:
@@ -75,8 +75,8 @@ def run_command(main: Callable[[], int | None]) -> NoReturn:
     _end(status)
 
 
-def _tell(message: str, status: int, label: str = "error: ") -> int:
-    # What was printed before stands above the error, also where stdout is a file or a pipe.
+def _report(message: str, status: int, label: str = "error: ") -> int:
+    # Earlier output comes before the error, also where stdout is a file or a pipe.
     with contextlib.suppress(OSError):
         sys.stdout.flush()
     print(f"{label}{message}", file=sys.stderr)
@@ -84,7 +84,7 @@ def _tell(message: str, status: int, label: str = "error: ") -> int:
 
 
 def _end(status: int | str | None) -> NoReturn:
-    # The interpreter flushes stdout once more on its way out, and would report a failure of that on its own.
+    # The interpreter flushes stdout again at exit, and would report a failure in its own words.
     try:
         sys.stdout.flush()
     except OSError:

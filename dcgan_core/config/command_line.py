@@ -1,4 +1,4 @@
-"""From a command line to a configuration: which source says what, and which of them counts.
+"""From a command line to a configuration: which source gives which value, and which of them counts.
 
 Precedence, weakest first: the defaults, `configs/<dataset>.toml`, `--config FILE`, the flags. A resumed run
 takes its configuration from its own folder instead.
@@ -6,6 +6,7 @@ takes its configuration from its own folder instead.
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import sys
 from collections.abc import Mapping, Sequence
@@ -30,16 +31,16 @@ EPOCHS_OR_STEPS = (
     ("evaluate_every", "evaluate_every_steps"),
 )
 
-# What a preset has values of its own for.
+# The sizes that each preset has its own values for.
 NETWORK_SIZES = ("nz", "ngf", "ndf", "latent")
 
-# What a dataset's file may have found best for the preset and the protocol that it names, and for no others.
+# Tuned by a dataset's file for the preset and the protocol that it names, and for no others.
 RECIPE = ("g_lr", "d_lr", "lr_decay", "label_smoothing", "r1", "r1_every", "ema")
 
 _CONFIG = Option(
     "configuration",
     "TOML file of settings, stronger than the dataset's and weaker than the flags; or the name of an experiment that "
-    "came with the package (paper, variants/akashkadel ...).",
+    "comes with the package (paper, variants/akashkadel ...).",
     metavar="FILE",
     annotation=Path | None,
 )
@@ -52,7 +53,7 @@ def parse_training_config(
     config_class: type[Config] = TrainingConfig,
     description: str = "Train a DCGAN.",
 ) -> Config:
-    """Return the validated configuration that a command line asks for.
+    """Return the validated configuration of a command line.
 
     argv: the arguments without the program's name; None takes the process's own.
     config_class: TrainingConfig, or a subclass that adds fields declared with `option`.
@@ -73,7 +74,7 @@ def parse_training_config(
 
 
 def configure(fields: Mapping[str, Any], config_class: type[Config] = TrainingConfig) -> Config:
-    """Return the validated configuration in which `fields` (given by a person) count before all files.
+    """Return the validated configuration in which `fields` count before all files.
 
     fields: values by field name, and `config`: the path of a TOML file that counts before the dataset's.
 
@@ -98,9 +99,8 @@ def configure(fields: Mapping[str, Any], config_class: type[Config] = TrainingCo
 def merge_layers(*layers: Layer) -> dict[str, tuple[Any, str]]:
     """Merge (source, values) layers, weakest first, to {name: (value, source)}.
 
-    A layer that speaks of epochs takes back what a weaker one said in steps: `--num-epochs 3` counts even
-    where the dataset's file has `num_steps`. A layer that names another preset takes back the sizes that were
-    chosen for the weaker one's.
+    A layer with a value in epochs removes a weaker one's in steps: `--num-epochs 3` counts even where the dataset's
+    file has `num_steps`. A layer that names another preset removes the sizes chosen for the weaker one's preset.
     """
     merged: dict[str, tuple[Any, str]] = {}
     for source, values in layers:
@@ -117,8 +117,8 @@ def merge_layers(*layers: Layer) -> dict[str, tuple[Any, str]]:
 def _files(flags: Mapping[str, Any], file: Path | None, config_class: type[TrainingConfig]) -> list[Layer]:
     """Return the layers that are files: the dataset's, then the one of --config (which may name the dataset).
 
-    The dataset's recipe stays away where another preset or protocol is asked for: the rates of one network are not
-    those of another, and `paper` or a public variant is to train as its own file says.
+    The dataset's recipe is left out where another preset or protocol is chosen: the rates of one network do not suit
+    another, and `paper` or a public variant trains as its own file says.
     """
     own = read_config_file(file, config_class) if file is not None else {}
     chosen: str = flags.get("dataset") or own.get("dataset") or TrainingConfig.dataset
@@ -170,21 +170,13 @@ def _shown(value: object) -> str:
 
 def _values_for_help(argv: Sequence[str], config_class: type[TrainingConfig]) -> dict[str, tuple[Any, str]]:
     """Return what the files named in `argv` set, for --help to show; nothing when they are wrong."""
-
-    def value_of(flag: str) -> str | None:
-        found = None
-        for token, following in zip(argv, [*argv[1:], ""], strict=True):
-            if token == flag:
-                found = following
-            elif token.startswith(f"{flag}="):
-                found = token.split("=", 1)[1]
-        return found
-
-    file = value_of("--config")
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    for name in ("config", "dataset", "preset", "protocol"):
+        parser.add_argument(f"--{name}", nargs="?")
+    flags = {name: value for name, value in vars(parser.parse_known_args(argv)[0]).items() if value}
+    file = flags.pop("config", None)
     try:
         found = find_experiment(Path(file)) if file else None
-        named = {name: value_of(f"--{name}") for name in ("dataset", "preset", "protocol")}
-        flags = {name: value for name, value in named.items() if value is not None}
         return merge_layers(*_files(flags, found, config_class))
     except InputError:
         return {}

@@ -1,4 +1,4 @@
-"""Which datasets and experiments there are, and where their configuration files lie."""
+"""Which datasets and experiments there are, and where their configuration files are."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def find_config_file(dataset: str) -> Path | None:
 
     Raises InputError for an unknown name, with the known ones and the nearest of them.
     """
-    # Asking the folder for its own names keeps a name like "../x" from leaving it.
+    # Comparing with the folder's own names keeps a name like "../x" from leaving it.
     for path in _dataset_files():
         if path.stem == dataset:
             return path
@@ -41,7 +41,7 @@ def find_config_file(dataset: str) -> Path | None:
 
 
 def find_experiment(name: Path) -> Path:
-    """Return the TOML file that `--config NAME` means: a file, or one that came with the package, by its name.
+    """Return the TOML file that `--config NAME` means: a file, or one that comes with the package, by its name.
 
     `paper`, `variants/akashkadel` and `configs/variants/akashkadel.toml` name the latter wherever the package is
     installed. Raises InputError when there is neither, with the nearest name.
@@ -63,7 +63,7 @@ def find_experiment(name: Path) -> Path:
 
 
 def _dataset_files() -> list[Path]:
-    """Return the TOML files that `--dataset` reads: not those of experiments, which name the dataset they are on."""
+    """Return the TOML files that `--dataset` reads: not those of experiments, which name their dataset."""
     return [path for path in sorted(config_folder().glob("*.toml")) if _dataset_of(path) in (None, path.stem)]
 
 
@@ -71,6 +71,6 @@ def _dataset_of(path: Path) -> str | None:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return None  # whoever asks for this one is told
+        return None  # reported when this file is used
     named = content.get("dataset", content.get("data"))
     return named.get("dataset") if isinstance(named, dict) else named

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from dcgan_core.config.options import option
 from dcgan_core.description import LARGEST_SIDE, SMALLEST_SIDE
@@ -18,11 +18,16 @@ from dcgan_core.runs.naming import NAMINGS
 GROUP_NOTES = {
     "configuration": "",
     "data": "",
-    "network": "Whatever is left out is the preset's own.",
+    "network": "What is left out is the preset's own.",
     "training": "",
     "run": "Intervals count epochs; those ending in -steps count steps and replace the one in epochs.",
     "speed": "",
 }
+
+PRESETS_OWN = "the preset's own"
+IN_STEPS: dict[str, Any] = {
+    "minimum": 1, "unit": "steps", "resumable": True, "help": "The same interval in steps.",
+}  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,16 +38,16 @@ class DataFields:
 
     dataset: str = option("digits", help="Name of the dataset; configs/NAME.toml is its configuration.")
     data_dir: Path = option(
-        Path("./data"), resumable=True, help="Folder (or archive) that holds the dataset's files."
+        Path("./data"), resumable=True, help="Folder or archive that holds the dataset's files."
     )
     source: Literal["files", "tfds", "torchvision"] = option(
         "files",
         resumable=True,
-        help="What reads the dataset: files (this project, from the published files), tfds (TensorFlow Datasets, as it "
-        "prepared them) or torchvision.",
+        help="What reads the dataset: files (this project, from the published files), tfds (TensorFlow Datasets, from "
+        "its own copy) or torchvision.",
     )
     download: bool = option(
-        False, resumable=True, help="Fetch missing files of a dataset that may be fetched."
+        False, resumable=True, help="Download missing files, for datasets that may be downloaded."
     )
     cache_dir: Path | None = option(
         None, resumable=True, when_none="the user's cache folder", help="Folder of the prepared images."
@@ -58,13 +63,14 @@ class DataFields:
     crop: str = option(
         "center",
         metavar="center|squash|center-N|none",
-        help="How an image is brought to the size: center (short side resized, centre cut out: the aspect ratio is "
-        "kept), squash (both sides resized), center-N (the centre N x N pixels cut out, then resized; center-108 is "
+        help="How an image is brought to the size: center (resize the short side, cut out the centre; keeps the aspect "
+        "ratio), squash (resize both sides), center-N (cut out the central N x N pixels, then resize; center-108 is "
         "the classic crop of aligned CelebA), none (the images have the size already).",
     )
     fast_decode: bool = option(
         False,
-        help="Decode JPEG files at a fraction of their size where that is large enough: faster, slightly other pixels.",
+        help="Decode JPEG files at a fraction of their size where that is large enough: faster, but the pixels differ "
+        "slightly.",
     )
     flip: bool = option(False, help="Mirror each training image left to right at random.")
     workers: int | None = option(
@@ -73,28 +79,26 @@ class DataFields:
         minimum=1,
         unit="processes",
         when_none="one per core",
-        help="Processes that decode images while the data is prepared.",
+        help="Number of processes that decode images while the data is prepared.",
     )
 
 
 @dataclasses.dataclass(frozen=True)
 class NetworkFields:
-    """Which networks; whatever is None is the preset's own."""
+    """Which networks; what is None is the preset's own."""
 
     GROUP: ClassVar = "network"
 
     preset: str = option("pytorch", help="Name of the architecture.")
-    nz: int | None = option(
-        None, minimum=1, when_none="the preset's own", help="Length of the latent vector."
-    )
+    nz: int | None = option(None, minimum=1, when_none=PRESETS_OWN, help="Length of the latent vector.")
     ngf: int | None = option(
-        None, minimum=1, when_none="the preset's own", help="Width of the generator, in channels."
+        None, minimum=1, when_none=PRESETS_OWN, help="Width of the generator, in channels."
     )
     ndf: int | None = option(
-        None, minimum=1, when_none="the preset's own", help="Width of the discriminator, in channels."
+        None, minimum=1, when_none=PRESETS_OWN, help="Width of the discriminator, in channels."
     )
     latent: Literal["normal", "uniform"] | None = option(
-        None, when_none="the preset's own", help="Latent distribution: N(0, 1) or U(-1, 1)."
+        None, when_none=PRESETS_OWN, help="Latent distribution: N(0, 1) or U(-1, 1)."
     )
 
 
@@ -105,22 +109,19 @@ class TrainingFields:
     GROUP: ClassVar = "training"
 
     num_epochs: int = option(
-        25, minimum=1, unit="epochs", resumable=True, help="Length of the training, in epochs."
+        25, minimum=1, unit="epochs", resumable=True, help="Length of the training in epochs."
     )
     num_steps: int | None = option(
         None,
         minimum=1,
         unit="steps",
         resumable=True,
-        when_none="as many as --num-epochs makes",
+        when_none="the steps in --num-epochs",
         help="Length of the training in steps; replaces --num-epochs.",
     )
+    # The variance of one image's statistics is not defined, and batch normalisation divides by it.
     batch_size: int = option(
-        128,
-        # The variance of one image's statistics is not defined, and batch normalisation divides by it.
-        minimum=2,
-        unit="images",
-        help="Real images per step, and as many generated ones.",
+        128, minimum=2, unit="images", help="Real images per step; as many generated ones are added."
     )
     g_lr: float = option(2e-4, above=0, maximum=1, help="Learning rate of the generator (Adam).")
     d_lr: float = option(2e-4, above=0, maximum=1, help="Learning rate of the discriminator (Adam).")
@@ -128,51 +129,49 @@ class TrainingFields:
         0.0,
         minimum=0,
         maximum=1,
-        help="Share of the run, at its end, over which both learning rates fall to 0 in a straight line, such as 0.5; "
-        "0: they stay.",
+        help="Share of the run, at its end, over which both learning rates fall linearly to 0, such as 0.5; 0 keeps "
+        "them constant.",
     )
     beta1: float = option(0.5, minimum=0, below=1, help="Decay of Adam's mean of gradients.")
-    beta2: float = option(0.999, minimum=0, below=1, help="Decay of Adam's mean of squares.")
+    beta2: float = option(0.999, minimum=0, below=1, help="Decay of Adam's mean of squared gradients.")
     protocol: Protocol = option(
         "pytorch",
-        help="pytorch: every minibatch trains D, then G. paper: each minibatch trains one of them, in turn, G first, "
-        "with L2 in the gradients and a decaying beta1, as the authors' program.",
+        help="pytorch: every minibatch trains D, then G. paper: minibatches train G and D in turn, G first, with L2 in "
+        "the gradients and a decaying beta1, as the authors' program does.",
     )
     d_loss_scale: float = option(
         1.0,
         above=0,
         maximum=100,
-        help="Factor of the discriminator's loss (not of the penalty of --r1); 0.5 makes the sum of its two halves "
-        "their mean.",
+        help="Factor of the discriminator's loss, without the penalty of --r1; 0.5 makes its sum of two halves a mean.",
     )
     label_smoothing: float = option(
         0.0,
         minimum=0,
         maximum=0.5,
-        help="One-sided label smoothing: the discriminator is taught 1 minus this of real images, such as 0.1 for 0.9, "
-        "and 0 of generated ones as ever; 0: none.",
+        help="One-sided label smoothing: the discriminator's target for real images is 1 minus this, such as 0.1 for "
+        "0.9; the target for generated images remains 0. 0 turns it off.",
     )
     r1: float = option(
         0.0,
         minimum=0,
         maximum=1000,
-        help="R1 regularization: let the discriminator pay this / 2 times the squared norm of its logit's gradient in "
-        "a real image, in the mean, such as 1; 0: none.",
+        help="R1 regularisation: add this / 2 times the mean squared norm of the gradient of D's logit with respect to "
+        "real images to D's loss, such as 1; 0 turns it off.",
     )
     r1_every: int = option(
         4,
         minimum=1,
         maximum=1000,
         unit="updates",
-        help="With --r1: only at every so many updates of the discriminator, so many times as strong, which costs "
-        "less time.",
+        help="With --r1: apply it every N updates of the discriminator, N times as strong, which takes less time.",
     )
     ema: float = option(
         0.0,
         minimum=0,
         below=1,
         help="Keep a moving average of the generator's weights with this decay, such as 0.999, and draw from it; "
-        "0: keep none.",
+        "0 keeps none.",
     )
     seed: int = option(
         0,
@@ -185,8 +184,8 @@ class TrainingFields:
     )
     init_optimizer: Literal["imported", "fresh"] = option(
         "imported",
-        help="With --init-from. imported: Adam's moments where another program's file brought them along; fresh: none. "
-        "A run trained here lends its weights alone (--resume goes on with all of it).",
+        help="With --init-from. imported: take Adam's moments too where another program's file has them. fresh: start "
+        "without moments. A run trained here provides only its weights; --resume continues all of it.",
     )
 
 
@@ -197,26 +196,22 @@ class RunFields:
     GROUP: ClassVar = "run"
 
     output_path: Path | None = option(
-        None, when_none="runs/DATASET-NNN", help="The run folder, new: all that the run writes."
+        None, when_none="runs/DATASET-NNN", help="New folder for everything that the run writes."
     )
     resume: Path | None = option(
-        None, flag_only=True, resumable=True, when_none="a new run", help="Run folder to go on with."
+        None, flag_only=True, resumable=True, when_none="a new run", help="Run folder to continue."
     )
     checkpoint_every: int = option(
         3, minimum=0, unit="epochs", resumable=True, help="Interval of checkpoints; 0: only at the end."
     )
-    checkpoint_every_steps: int | None = option(
-        None, minimum=1, unit="steps", resumable=True, help="The same in steps."
-    )
+    checkpoint_every_steps: int | None = option(None, **IN_STEPS)
     checkpoint_keep: int = option(
-        3, minimum=1, unit="checkpoints", resumable=True, help="How many of the newest checkpoints stay."
+        3, minimum=1, unit="checkpoints", resumable=True, help="How many of the newest checkpoints to keep."
     )
     sample_every: int = option(
         1, minimum=0, unit="epochs", resumable=True, help="Interval of sample grids; 0: only at the end."
     )
-    sample_every_steps: int | None = option(
-        None, minimum=1, unit="steps", resumable=True, help="The same in steps."
-    )
+    sample_every_steps: int | None = option(None, **IN_STEPS)
     evaluate_every: int = option(
         0,
         minimum=0,
@@ -224,23 +219,29 @@ class RunFields:
         resumable=True,
         help="Interval at which samples are measured; the best checkpoint is kept (--checkpoint best). 0: never.",
     )
-    evaluate_every_steps: int | None = option(
-        None, minimum=1, unit="steps", resumable=True, help="The same in steps."
-    )
+    evaluate_every_steps: int | None = option(None, **IN_STEPS)
     evaluate_metric: Literal["patches", "classifier"] = option(
         "patches",
         resumable=True,
-        help="What is measured, lower being better: patches (sliced Wasserstein distance) or classifier (Fréchet "
-        "distance in a classifier's features; labelled data, JAX only).",
+        help="What is measured; lower is better. patches: sliced Wasserstein distance. classifier: Fréchet distance in "
+        "a classifier's features (labelled data, JAX only).",
     )
     evaluate_samples: int = option(
-        2000, minimum=2, maximum=50_000, unit="images", resumable=True, help="Samples measured each time."
+        2000,
+        minimum=2,
+        maximum=50_000,
+        unit="images",
+        resumable=True,
+        help="Number of samples in each measurement.",
+    )
+    num_samples: int = option(
+        64, minimum=1, maximum=1024, unit="images", help="Number of images in a sample grid."
     )
     num_samples: int = option(64, minimum=1, maximum=1024, unit="images", help="Images in a sample grid.")
     use_fixed: bool = option(
         True,
-        help="Draw every grid from the same latents, into samples/fixed_noise/; otherwise from fresh ones, "
-        "into samples/variable_noise/.",
+        help="Draw every grid from the same latents, into samples/fixed_noise/; otherwise from fresh ones, into "
+        "samples/variable_noise/.",
     )
     fps: int = option(
         5,
@@ -256,10 +257,10 @@ class RunFields:
     naming: str | None = option(
         None,
         when_none="none",
-        help=f"Leave the files of a public program too, in the run folder and under its names: {', '.join(NAMINGS)}.",
+        help=f"Also write the files of a public program into the run folder, under its names: {', '.join(NAMINGS)}.",
     )
     tensorboard: bool = option(
-        False, resumable=True, help="Write TensorBoard events too (needs tensorboard)."
+        False, resumable=True, help="Also write TensorBoard events (needs the tensorboard package)."
     )
     collapse_watch: bool = option(
         True,
@@ -267,7 +268,7 @@ class RunFields:
         help="Warn when the discriminator has won, the images are all alike or a gradient has vanished.",
     )
     dry_run: bool = option(
-        False, flag_only=True, resumable=True, help="Print the resolved configuration and end."
+        False, flag_only=True, resumable=True, help="Print the resolved configuration and exit."
     )
 
 
@@ -285,7 +286,7 @@ class SpeedFields:
     deterministic: bool = option(
         False,
         resumable=True,
-        help="On a GPU, use only kernels that give the same bits every time, which costs speed; a CPU's always do.",
+        help="On a GPU, use only kernels that give the same bits every time, which is slower; on a CPU they always do.",
     )
     steps_per_call: int | None = option(
         None,
@@ -293,13 +294,13 @@ class SpeedFields:
         unit="steps",
         resumable=True,
         when_none="1 on a CPU, 10 on an accelerator; 1 in PyTorch",
-        help="Steps that the device does without being spoken to; at most --log-every-steps. The same training, within "
-        "the rounding of float32, with less to do for Python. A call never crosses a log line, a "
-        "sample grid, a checkpoint or the end of an epoch, so a signal waits for this many steps at most.",
+        help="Steps per call to the device, at most --log-every-steps. The training is the same within the rounding of "
+        "float32, with less work for Python. A call never crosses a log line, a sample grid, a checkpoint or the end "
+        "of an epoch, and a signal waits for the end of a call.",
     )
     device_resident: Literal["auto", "yes", "no"] = option(
         "auto",
         resumable=True,
-        help="Keep all images in the device's memory, so that a step need only be told which to take: auto (on an "
-        "accelerator, where they fit into half of the memory that is free), yes, or no. The batches are the same.",
+        help="Keep all images in the device's memory, so that a step sends only their numbers: auto (on an "
+        "accelerator, where they fit into half of the free memory), yes or no. The batches are the same.",
     )

@@ -1,4 +1,4 @@
-"""Read a configuration: a TOML file by a person, or the config.json of a run."""
+"""Read a configuration: a TOML file, or the config.json of a run."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Config = TypeVar("Config", bound=TrainingConfig)
 def read_config_file(path: Path, config_class: type[TrainingConfig] = TrainingConfig) -> dict[str, Any]:
     """Return the values of a TOML file by field name, checked for names and types.
 
-    Keys stand at the top level or in a table named after their group ([data], [training] ...). Raises
+    Keys are at the top level or in a table named after their group ([data], [training] ...). Raises
     InputError for a missing or malformed file, with every unknown key and wrong type in one message.
     """
     try:
@@ -41,7 +41,7 @@ def read_config_file(path: Path, config_class: type[TrainingConfig] = TrainingCo
         else:
             for name, inner in value.items():
                 if name in options and options[name].group != key:
-                    problems.append(f"{name} stands in [{key}]: it belongs in [{options[name].group}]")
+                    problems.append(f"{name} is in [{key}]: it belongs in [{options[name].group}]")
                 elif name in values:
                     problems.append(f"{name} is given twice")
                 else:
@@ -64,22 +64,15 @@ def read_run_config(run: Path, config_class: type[Config]) -> Config:
         values = json.loads(path.read_text(encoding="utf-8"))["config"]
         if not isinstance(values, dict):
             raise TypeError(type(values))
-    except OSError as error:
-        raise InputError(
-            f"{run} is not a run: {path} cannot be read ({error.strerror}); expected the folder of a training run."
-            f"{_advise_copy(run)}"
-        ) from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError(
-            f"{path} is damaged: expected JSON with the run's configuration under 'config'.{_advise_copy(run)}"
-        ) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        if isinstance(error, OSError):
+            problem = f"{run} is not a run: {path} cannot be read ({error.strerror}); expected a run's folder"
+        else:
+            problem = f"{path} is damaged: expected JSON with the run's configuration under 'config'"
+        # It imports NumPy: not at import, so that --help stays quick.
+        from dcgan_core.runs.folder import advise_copy
+
+        raise InputError(f"{problem}.{advise_copy(run) if run.is_dir() else ''}") from error
     converted, problems = convert_values(config_class, values)
     raise_problems(problems, str(path))
     return config_class(**converted, sources=dict.fromkeys(converted, str(path)))
-
-
-def _advise_copy(run: Path) -> str:
-    # NumPy comes along with it: not at import, so that --help stays quick.
-    from dcgan_core.runs.folder import advise_copy
-
-    return advise_copy(run) if run.is_dir() else ""

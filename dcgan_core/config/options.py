@@ -1,4 +1,4 @@
-"""Declare an option once — type, default, range, help — and have it as a field, a flag and a checked key.
+"""Declare an option once (type, default, range, help) and have it as a field, a flag and a checked key.
 
 A command's options are the fields of a frozen dataclass, each declared with `option(...)`. From that one
 declaration come the flag with its help (tyro), the type check of values read from TOML or JSON, the range
@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import inspect
 import math
+import operator
 import types
 import typing
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union
 
@@ -21,14 +23,14 @@ from dcgan_core.errors import did_you_mean, raise_problems
 
 @dataclasses.dataclass(frozen=True)
 class Option:
-    """What is known of an option beyond its name.
+    """What is known about an option apart from its name.
 
-    group: the heading it stands under in --help and in a configuration file.
+    group: its heading in --help and its table in a configuration file.
     help: one sentence, with the unit.
-    when_none: what None stands for, shown in place of "None".
+    when_none: what None means, shown in place of "None".
     minimum, maximum: inclusive bounds; above, below: exclusive ones; None leaves that side open.
     unit: what a number counts, shown behind the range.
-    metavar: what stands for the value in --help; None derives it from the type.
+    metavar: the placeholder of the value in --help; None derives it from the type.
     resumable: whether it may change when a run is resumed.
     flag_only: whether it belongs to one invocation, and so has no place in a configuration file.
     positional: whether it is given by its place (`describe FILE`) and not by a flag.
@@ -60,32 +62,31 @@ class Option:
 
     def range_text(self) -> str:
         """Return the allowed range in words ("2 or more images"), or "" when every value will do."""
-        bounds = (
-            ("{} or more", self.minimum),
-            ("above {}", self.above),
-            ("at most {}", self.maximum),
-            ("below {}", self.below),
-        )
-        parts = [words.format(bound) for words, bound in bounds if bound is not None]
+        parts = [words.format(bound) for words, bound, _ in self._bounds()]
         if self.minimum is not None and self.maximum is not None and len(parts) == 2:
             parts = [f"{self.minimum} to {self.maximum}"]
         return f"{' and '.join(parts)} {self.unit}".rstrip() if parts else ""
 
     def allows(self, value: float) -> bool:
         """Return whether `value` lies in the range; NaN and the infinities never do where there is one."""
-        return (
-            (not self.range_text() or math.isfinite(value))
-            and (self.minimum is None or value >= self.minimum)
-            and (self.maximum is None or value <= self.maximum)
-            and (self.above is None or value > self.above)
-            and (self.below is None or value < self.below)
+        bounds = self._bounds()
+        return not bounds or (math.isfinite(value) and all(holds(value, bound) for _, bound, holds in bounds))
+
+    def _bounds(self) -> list[tuple[str, float, Callable[[float, float], bool]]]:
+        """Return (words, bound, what holds between a value and it) of each bound."""
+        known = (
+            ("{} or more", self.minimum, operator.ge),
+            ("above {}", self.above, operator.gt),
+            ("at most {}", self.maximum, operator.le),
+            ("below {}", self.below, operator.lt),
         )
+        return [(words, bound, holds) for words, bound, holds in known if bound is not None]
 
 
 def option(default: Any = dataclasses.MISSING, *, group: str = "", help: str, **details: Any) -> Any:
     """Declare a field of an options dataclass; `details` are the further fields of `Option`.
 
-    group: "" takes the GROUP of the class that declares the field, or "command". Without a default the flag is
+    Without a group, it is in the one that its class names as `GROUP`, or in "command". Without a default the flag is
     required. The annotations that work: bool, int, float, str, Path, Literal, unions of them with None,
     `tuple[str, str]` for a flag with two words, and `tuple[Path, ...]` for what is given by its place: any number, or
     at least one where it is required.
@@ -97,15 +98,10 @@ def option(default: Any = dataclasses.MISSING, *, group: str = "", help: str, **
 def options_of(options_class: type) -> Mapping[str, Option]:
     """Return the options of a dataclass by field name, in order; fields declared otherwise are left out."""
     hints = typing.get_type_hints(options_class)
-    groups = {
-        name: vars(declaring).get("GROUP", "command")
-        for declaring in reversed(options_class.__mro__)
-        for name in vars(declaring).get("__annotations__", ())
-    }
     return {
         field.name: dataclasses.replace(
-            field.metadata["option"],
-            group=field.metadata["option"].group or groups[field.name],
+            declared := field.metadata["option"],
+            group=declared.group or _group_of(options_class, field.name),
             annotation=hints[field.name],
             default=field.default,
             required=field.default is dataclasses.MISSING,
@@ -113,6 +109,11 @@ def options_of(options_class: type) -> Mapping[str, Option]:
         for field in dataclasses.fields(options_class)
         if "option" in field.metadata
     }
+
+
+def _group_of(options_class: type, name: str) -> str:
+    owner = next(base for base in options_class.__mro__ if name in inspect.get_annotations(base))
+    return getattr(owner, "GROUP", "command")
 
 
 def flag_of(name: str) -> str:
@@ -171,8 +172,8 @@ def parse_flags(
 
     Dashes and underscores in a flag are the same, and a boolean `use_fixed` is set by `--use-fixed` and
     cleared by `--no-use-fixed`. `--help`, an unknown flag (with a suggestion) or a value of the wrong type
-    end the program, with status 0 for help and 2 for the others. Raises InputError for every value that is none
-    of its option's choices, with the nearest of them.
+    end the program, with status 0 for help and 2 for the others. Raises InputError with every value that is not
+    among its option's choices, and the nearest of them.
 
     shown: (value, origin) that --help shows in place of the class's own default, by field name.
     notes: a sentence by group name, shown at the head of that group in --help; its order is theirs.
@@ -215,7 +216,7 @@ def toml_text(value: object) -> str:
             return repr(value)
         case _:
             text = str(value).replace("\\", "\\\\").replace('"', '\\"')
-            # A control character may stand in a TOML text only in this form.
+            # TOML allows a control character in a text only in this form.
             return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in text) + '"'
 
 
@@ -228,7 +229,7 @@ def _unknown_choices(options: Mapping[str, Option], argv: Sequence[str]) -> list
         flag, equals, value = token.partition("=")
         if not equals:
             value = following
-        # Where a flag stands instead, the value is missing, which the parser tells.
+        # Where another flag follows, the value is missing, which the parser reports.
         if not flag.startswith("--") or (not equals and value.startswith("--")):
             continue
         details = options.get(flag[2:].replace("-", "_"))
@@ -255,13 +256,11 @@ def _choices(members: Sequence[Any]) -> list[object]:
 
 def _convert(value: object, annotation: Any) -> tuple[bool, Any]:
     """Return (whether `value` fits the annotation, the value in that type)."""
-    if annotation is types.NoneType:
-        return value is None, None
     if typing.get_origin(annotation) is tuple:
         members = typing.get_args(annotation)
         return isinstance(value, tuple) and all(_convert(entry, members[0])[0] for entry in value), value
     if typing.get_origin(annotation) is Literal:
-        # True == 1 in Python, but is no answer to "1 or 3 channels".
+        # True == 1 in Python, but does not answer "1 or 3 channels".
         choices: Collection[object] = typing.get_args(annotation)
         return any(value == choice and type(value) is type(choice) for choice in choices), value
     if annotation is float:
@@ -290,7 +289,7 @@ def _describe(annotation: Any) -> str:
 
 
 def _metavar(details: Option) -> str:
-    """Return what stands for the value in --help; None, the value of what is left out, is not offered."""
+    """Return the placeholder of the value in --help; None, the value of what is left out, is not offered."""
     if details.annotation is bool:
         return ""
     names = {int: "INT", float: "FLOAT", str: "TEXT", Path: "PATH"}

@@ -1,4 +1,4 @@
-"""A training run's configuration: what may stand in its fields together, and their form in JSON."""
+"""A training run's configuration: the checks of its fields, and its form in JSON and TOML."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 @dataclasses.dataclass(frozen=True)
 class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, DataFields):
-    """Everything that decides a training run; the fields stand in `dcgan_core.config.fields`, group by group.
+    """Everything that decides a training run; the fields are in `dcgan_core.config.fields`, group by group.
 
-    `sources` tells where each value came from ("configs/celeba.toml", "flag"); a field that is not in it has
+    `sources` says where each value came from ("configs/celeba.toml", "flag"); a field that is not in it has
     its default. It is not part of the configuration: neither compared nor saved.
     """
 
@@ -39,7 +39,7 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
     )
 
     def __post_init__(self) -> None:
-        # One form for equal sizes, so that 64, "64" and "64x64" compare equal; a malformed one is told by validate().
+        # One form for equal sizes, so that 64, "64" and "64x64" compare equal; validate() reports a malformed one.
         size = _read_size(self.image_size)
         if size is not None:
             height, width = size
@@ -50,11 +50,11 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
 
     @property
     def image_shape(self) -> tuple[int, int]:
-        """(height, width) of the images in pixels; raises InputError when `image_size` is none."""
+        """(height, width) of the images in pixels; raises InputError for any other `image_size`."""
         return parse_image_size(self.image_size, self.sources.get("image_size", ""))
 
     def data_request(self) -> DataRequest:
-        """Return what this run asks of its data; raises InputError for a field that cannot be."""
+        """Return what this run needs of its data; raises InputError for a value out of its range."""
         from dcgan_core.data.request import DataRequest
 
         height, width = self.image_shape
@@ -85,10 +85,10 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
         raise_problems(problems)
 
     def _check_network(self) -> None:
-        # NumPy comes along with the presets: not at import, so that --help stays quick.
+        # The presets import NumPy: not at import, so that --help stays quick.
         from dcgan_core.description.presets import build_architecture
 
-        # Whether a preset draws a size does not depend on the channels, which the data may be left to tell.
+        # Whether a preset draws a size does not depend on the channels, which may be left to the data.
         shape = (*self.image_shape, self.channels or 3)
         build_architecture(
             self.preset, image_shape=shape, nz=self.nz, ngf=self.ngf, ndf=self.ndf, latent=self.latent
@@ -104,7 +104,7 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
         """Return the configuration with these values, the defaults for the rest; the inverse of `to_dict`.
 
         Raises InputError that names every unknown key (with a suggestion) and every value of a wrong type.
-        Ranges are the business of `validate`.
+        `validate` checks the ranges.
         """
         converted, problems = convert_values(cls, values)
         raise_problems(problems)
@@ -127,7 +127,7 @@ def parse_image_size(size: object, source: str = "") -> tuple[int, int]:
 
 
 def _read_size(size: object) -> tuple[int, int] | None:
-    """Return the two numbers of a size, whatever they are, or None for anything that is no size."""
+    """Return the two numbers of a size, of any value, or None for anything else."""
     if isinstance(size, bool):
         return None
     found = re.fullmatch(r"\s*([0-9]{1,9})\s*(?:[xX]\s*([0-9]{1,9})\s*)?", str(size))

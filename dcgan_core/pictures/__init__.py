@@ -1,1 +1,1 @@
-"""Pictures a person looks at: sample grids, animations, curves. One look for all of them."""
+"""Pictures for people: sample grids, animations, curves. One look for all of them."""

@@ -1,4 +1,4 @@
-"""Pictures in a row to a GIF: how the samples of a run grew."""
+"""Pictures in order of their numbers, and as an animated GIF: how the samples of a run developed."""
 
 from __future__ import annotations
 
@@ -16,27 +16,24 @@ from dcgan_core.errors import InputError
 from dcgan_core.pictures.text import BACKGROUND, INK
 from dcgan_core.system.files import disk_errors, natural_order, write_bytes
 
-# Pictures that follow each other: their order, and the name of the animation they make.
-
 ANIMATION_FILE = "animated.gif"
+"""The name of the animation in a folder of pictures."""
+FASTEST_FPS = 50.0
+"""Frames per second: a GIF counts in hundredths of a second, and players slow down frames shorter than two."""
+MAX_BYTES = 12_000_000
+"""A larger file is made again from smaller frames: web pages and chats refuse it."""
+MAX_SIDE = 900
+SMALLEST_SIDE = 160
+"""Pixels: frames are not made smaller than this to reduce the file."""
+
+# Enough to choose colours by; the time this takes grows with their product.
+_PALETTE_FRAMES = 24
+_PALETTE_SIDE = 48
 
 
 def in_order(pictures: Iterable[Path]) -> list[Path]:
     """Sort pictures by the numbers in their names: `epoch_9999` before `epoch_10000`."""
     return sorted(pictures, key=lambda path: natural_order(path.stem))
-
-
-FASTEST_FPS = 50.0
-"""Frames a second: a GIF counts in hundredths of a second, and players slow down what is shorter than two."""
-MAX_BYTES = 12_000_000
-"""A larger file is made again from smaller frames: pages and chats refuse bigger ones."""
-MAX_SIDE = 900
-SMALLEST_SIDE = 160
-"""Pixels: frames are not made smaller than this for the sake of the file's size."""
-
-# Enough to choose colours by; the time this takes grows with their product.
-_PALETTE_FRAMES = 24
-_PALETTE_SIDE = 48
 
 
 def write_animation(
@@ -48,13 +45,13 @@ def write_animation(
 ) -> Path:
     """Write `frames`, pictures on disk or uint8 arrays (H, W, 3) or (H, W), as an endless GIF; returns its path.
 
-    `fps`: frames a second, above 0 and at most 50. `hold_last_s`: seconds that the last frame stays longer.
+    `fps`: frames per second, above 0 and at most 50. `hold_last_s`: seconds that the last frame stays longer.
     All frames share one palette, so that nothing flickers; grey ones keep every grey. Frames of different
     sizes are set on a background of the largest. A file above `max_bytes` is made from smaller frames. The
     same frames give the same bytes. Atomic.
 
-    Raises `InputError` for no frames, a frame that is no picture, an `fps` or `hold_last_s` out of range, or
-    an `output` that is no .gif; `RunFailure` when the disk is full.
+    Raises `InputError` for no frames, a frame that is not a picture, an `fps` or `hold_last_s` out of range, or an
+    `output` other than a .gif; `RunFailure` when the disk is full.
     """
     output = Path(output)
     if output.suffix.lower() != ".gif":
@@ -78,7 +75,7 @@ def write_animation(
         data = _encode(frames, size, scale, palette, durations)
         if len(data) <= max_bytes or scale * max(size) <= SMALLEST_SIDE:
             break
-        # A file shrinks with the area, so with the square of the side; a little more, to be done in one go.
+        # A file shrinks with the area, so with the square of the side; a little more, so that one pass is enough.
         smaller = scale * min(0.9, 0.95 * math.sqrt(max_bytes / len(data)))
         scale = max(smaller, SMALLEST_SIDE / max(size))
     with disk_errors(output, "saving an animation"):
@@ -89,7 +86,7 @@ def write_animation(
 def _durations(count: int, fps: float, hold_last_s: float) -> list[int]:
     """Milliseconds of each frame, in whole hundredths of a second as the format wants them.
 
-    What rounding took from one frame goes to the next, so that the whole is as long as asked.
+    What rounding takes from one frame is added to the next, so that the total is exact.
     """
     ends = [round(100 * index / fps) for index in range(count + 1)]
     each = [10 * (end - start) for start, end in itertools.pairwise(ends)]
@@ -106,26 +103,26 @@ def _load(frame: Path | np.ndarray) -> Image.Image:
         with Image.open(frame) as picture:
             return picture.convert("RGB")
     except (OSError, UnidentifiedImageError, SyntaxError, Image.DecompressionBombError) as error:
-        raise InputError(f"{frame} is no picture ({error})") from error
+        raise InputError(f"{frame} is not a picture ({error})") from error
 
 
 def _is_grey(picture: Image.Image) -> bool:
-    red, green, blue = (np.asarray(band) for band in picture.split())
-    return np.array_equal(red, green) and np.array_equal(green, blue)
+    colours = np.asarray(picture)
+    return bool((colours == colours[..., :1]).all())
 
 
 _GREYS = bytes(level for level in range(256) for _ in range(3))
-"""Every grey there is; only for frames that are grey throughout."""
+"""Every grey; only for frames that are entirely grey."""
 
 
 def _shared_palette(frames: Sequence[Path | np.ndarray]) -> bytes:
-    """At most 256 colours, three bytes each, from frames all along the row, the last one included."""
+    """At most 256 colours, three bytes each, from frames spread over the animation, the last one included."""
     chosen = [frames[round(index)] for index in np.linspace(len(frames) - 1, 0, _PALETTE_FRAMES)]
     side = (_PALETTE_SIDE, _PALETTE_SIDE)
     small = [np.asarray(_load(frame).resize(side, Image.Resampling.NEAREST)) for frame in chosen]
     sheet = Image.fromarray(np.concatenate(small))
     found = sheet.quantize(254, Image.Quantize.MEDIANCUT, kmeans=1).getpalette() or []
-    # The writer looks colours up, so none may be there twice.
+    # The writer looks colours up, so each must be unique.
     colours = dict.fromkeys([BACKGROUND, INK, *zip(*[iter(found)] * 3, strict=True)])
     return bytes(itertools.chain.from_iterable(colours))
 
@@ -170,13 +167,12 @@ def _encode(
         return _in_colours(picture, palette)
 
     out = io.BytesIO()
-    first = prepared(frames[0])
-    rest = (prepared(frame) for frame in frames[1:])
-    first.save(
+    pictures = map(prepared, frames)
+    next(pictures).save(
         out,
         format="GIF",
         save_all=True,
-        append_images=rest,
+        append_images=pictures,
         duration=durations if len(durations) > 1 else durations[0],
         loop=0,
         optimize=False,

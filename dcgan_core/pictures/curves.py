@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import itertools
 import math
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MOST_POINTS = 200
-"""Per line: of more measurements, each point is the mean of several; for a run alone, a band shows their extremes."""
+"""Per line: with more measurements, each point is the mean of several; for a single run, a band shows the extremes."""
 SUFFIXES = ("png", "svg", "pdf")
 
-# Told apart also by people who see few colours (Okabe and Ito's set).
+# Distinguishable also by colour-blind people (Okabe and Ito's set).
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8C6D31")
 _STYLES = ("-", "--", ":")
 
@@ -63,17 +64,16 @@ _QUALITY = _Panel(
 
 @dataclass(frozen=True)
 class _Curves:
-    """One run's measurements: `steps` (n,) and each field (n,), float64, NaN where there is no number.
+    """One run's measurements.
 
-    present: for each field (n,), whether the line has it at all: a step of the paper's protocol lacks one gradient.
+    fields: (steps, values) of each field, both (n,) float64, from the lines that have it: a step of the paper's
+    protocol lacks one gradient. A value is NaN where the line has no number.
     """
 
     name: str
-    steps: np.ndarray
-    fields: dict[str, np.ndarray]
-    present: dict[str, np.ndarray]
+    fields: dict[str, tuple[np.ndarray, np.ndarray]]
     steps_per_epoch: tuple[float, float]
-    """The least and the most that agree with the file; (0, inf) for a run within its first epoch."""
+    """The least and the most that agree with the file; (0, inf) for a run in its first epoch."""
     warnings: list[int]
     metric: str
     """What --evaluate-every measured, or "" when nothing was."""
@@ -98,7 +98,7 @@ def plot_losses(stats_files: Sequence[Path], output: str | os.PathLike[str]) -> 
     paths = [path / "stats.jsonl" if path.is_dir() else path for path in map(Path, stats_files)]
     runs = [_read(path, name) for path, name in zip(paths, _names(paths), strict=True)]
 
-    # Half a second to import, and only drawing needs it. The canvas is used by itself: pyplot would choose a
+    # It takes half a second to import, and only drawing needs it. The canvas is used directly: pyplot would choose a
     # window system, and keep the figure.
     import matplotlib
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -106,7 +106,7 @@ def plot_losses(stats_files: Sequence[Path], output: str | os.PathLike[str]) -> 
 
     out = io.BytesIO()
     with matplotlib.rc_context():
-        matplotlib.rcdefaults()  # a person's own settings may ask for LaTeX, or for a font that is not here
+        matplotlib.rcdefaults()  # the user's own settings may want LaTeX, or a font that is not installed
         matplotlib.rcParams["svg.hashsalt"] = "dcgan"
         figure = Figure(figsize=(12, 8), dpi=100, layout="constrained")
         FigureCanvasAgg(figure)
@@ -134,26 +134,22 @@ def _read(path: Path, name: str) -> _Curves:
         if isinstance(epoch, int) and epoch >= 1:  # (step - 1) // steps_per_epoch is epoch - 1
             least = max(least, (line["step"] - 1) / epoch)
             most = min(most, (line["step"] - 1) / (epoch - 1)) if epoch > 1 else most
+    curves = {}
+    for field in fields:
+        having = [line for line in lines if field in line]
+        values = [line[field] if isinstance(line[field], int | float) else math.nan for line in having]
+        curves[field] = np.array([line["step"] for line in having], np.float64), np.array(values, np.float64)
     return _Curves(
         name,
-        np.array([line["step"] for line in lines], np.float64),
-        {
-            field: np.array([_number(line.get(field)) for line in lines], np.float64)
-            for field in sorted(fields)
-        },
-        {field: np.array([field in line for line in lines], bool) for field in fields},
+        curves,
         (least, most),
         [record["step"] for record in records if record.get("event", EVENT) != EVENT],
         next((record["metric"] for record in records if record.get("event") == EVENT), ""),
     )
 
 
-def _number(value: Any) -> float:
-    return float(value) if isinstance(value, int | float) else math.nan
-
-
 def _names(paths: Sequence[Path]) -> list[str]:
-    """For each file the shortest end of its folder's path that tells it from the others."""
+    """For each file the shortest end of its folder's path that distinguishes it from the others."""
     parts = [path.absolute().parent.parts for path in paths]
     for length in range(1, max(map(len, parts)) + 1):
         names = ["/".join(part[-length:]) for part in parts]
@@ -163,6 +159,7 @@ def _names(paths: Sequence[Path]) -> list[str]:
 
 
 def _draw(figure: Figure, runs: Sequence[_Curves]) -> None:
+    from matplotlib.lines import Line2D
     from matplotlib.ticker import LogLocator
 
     single = len(runs) == 1
@@ -177,19 +174,18 @@ def _draw(figure: Figure, runs: Sequence[_Curves]) -> None:
         axes.set_xlabel("step")
         axes.set_ylabel(panel.unit)
         axes.grid(alpha=0.3)
-        known = np.concatenate([run.fields[field] for run in runs for _, field in panel.lines])
+        known = np.concatenate([run.fields[field][1] for run in runs for _, field in panel.lines])
         known = known[np.isfinite(known)]
         labelled: set[str] = set()
         for run_index, run in enumerate(runs):
             for line_index, (label, field) in enumerate(panel.lines):
                 colour = _COLOURS[(line_index if single else run_index) % len(_COLOURS)]
                 style = "-" if single else _STYLES[line_index]
-                values = run.fields[field]
-                has = run.present[field]
-                if has.any():
+                steps, values = run.fields[field]
+                if steps.size:
                     shown = None if label in labelled else label
                     labelled.add(label)
-                    _draw_line(axes, run.steps[has], values[has], colour, style, shown, band=single)
+                    _draw_line(axes, steps, values, colour, style, shown, band=single)
             for step in run.warnings[:50]:
                 axes.axvline(step, color="#888888", linewidth=0.8, linestyle=":")
         if panel.scale == "log" and known.size and known.min() > 0:
@@ -201,7 +197,7 @@ def _draw(figure: Figure, runs: Sequence[_Curves]) -> None:
         axes.margins(x=0.01)
         if len(panel.lines) > 1 and labelled:
             legend = axes.legend(loc="best", framealpha=0.8)
-            if not single:  # here the lines of the legend stand for every run
+            if not single:  # here the lines of the legend mean every run
                 for handle in legend.get_lines():
                     handle.set_color("#444444")
         if epoch is not None:
@@ -210,9 +206,9 @@ def _draw(figure: Figure, runs: Sequence[_Curves]) -> None:
     if single:
         figure.suptitle(runs[0].name)
     else:
-        handles = [_run_handle(index) for index in range(len(runs))]
+        colours = itertools.islice(itertools.cycle(_COLOURS), len(runs))
         figure.legend(
-            handles,
+            [Line2D([], [], color=colour, linewidth=3) for colour in colours],
             [run.name for run in runs],
             loc="outside lower center",
             ncols=min(4, len(runs)),
@@ -220,21 +216,13 @@ def _draw(figure: Figure, runs: Sequence[_Curves]) -> None:
         )
 
 
-def _run_handle(index: int) -> Any:
-    from matplotlib.lines import Line2D
-
-    return Line2D([], [], color=_COLOURS[index % len(_COLOURS)], linewidth=3)
-
-
 def _epoch_length(runs: Sequence[_Curves]) -> float | None:
     """Steps in an epoch, when every run's file allows for the same number; None otherwise."""
     least = max(run.steps_per_epoch[0] for run in runs)
     most = min(run.steps_per_epoch[1] for run in runs)
-    # The length is more than `least` and at most `most`, and a whole number: 1,000 lines in, one is left, or few.
-    first, last = math.floor(least) + 1, most
-    if math.isinf(last) or first > last:
-        return None
-    return (first + math.floor(last)) / 2
+    # The length is more than `least` and at most `most`, and a whole number: after 1,000 lines, one or a few are left.
+    first = math.floor(least) + 1
+    return None if math.isinf(most) or first > most else (first + math.floor(most)) / 2
 
 
 def _draw_line(

@@ -10,18 +10,17 @@ import numpy as np
 
 from dcgan_core.errors import InputError
 from dcgan_core.pictures.text import LINE_HEIGHT, blank, label_strip, text_strip
-from dcgan_core.pictures.tiles import grid_layout, image_grid
+from dcgan_core.pictures.tiles import PADDING, grid_layout, image_grid
 
 GAP = 36
 """Pixels between two panels: room for a sign."""
-PADDING = 2
 
 
 @dataclass(frozen=True)
 class Panel:
     """One grid: images (N, H, W, C) row by row, all of a picture's panels of one size.
 
-    title: text above it. labels: one short text below each image. sign: what stands between the panel before and
+    title: text above it. labels: one short text below each image. sign: text between the previous panel and
     this one, at the height of the last row.
     """
 
@@ -40,17 +39,17 @@ def join_panels(panels: Sequence[Panel], caption: str | None = None) -> np.ndarr
     """
     shapes = {panel.images.shape[1:3] for panel in panels}
     if len(shapes) != 1:
-        raise InputError(f"panels with images of different sizes, {shapes}: they have no common enlargement")
+        raise InputError(f"panels with images of different sizes, {shapes}: they have no common scale")
     height, width = shapes.pop()
     columns = sum(panel.columns for panel in panels)
     rows = max(math.ceil(len(panel.images) / panel.columns) for panel in panels)
     labelled = any(panel.labels is not None for panel in panels)
-    _, scale = grid_layout(rows * columns, height, width, columns, PADDING, labelled=labelled)
+    _, scale = grid_layout(rows * columns, height, width, columns, labelled=labelled)
     grids = []
     for panel in panels:
         # Empty labels keep the last rows in line.
         labels = panel.labels or [""] * len(panel.images) if labelled else None
-        grid = image_grid(panel.images, panel.columns, PADDING, scale, labels=labels)
+        grid = image_grid(panel.images, panel.columns, scale, labels=labels)
         grids.append(np.concatenate([text_strip(panel.title, grid.shape[1]), grid]))
     tall = max(grid.shape[0] for grid in grids)
     middle = tall - PADDING - labelled * LINE_HEIGHT - height * scale // 2

@@ -1,4 +1,4 @@
-"""Words in pictures: one font, one size, one ink, on every machine."""
+"""Text in pictures: one font, size and colour on every machine."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def blank(height: int, width: int) -> np.ndarray:
 
 
 def text_strip(text: str, width: int) -> np.ndarray:
-    """`text` from the left, wrapped: uint8 (H, width, 3), H 0 where there is no text."""
+    """`text` from the left, wrapped: uint8 (H, width, 3), H 0 for an empty text."""
     lines = _wrap(text, width - 2 * _MARGIN) if text else []
     strip = blank(len(lines) * LINE_HEIGHT + (_MARGIN if lines else 0), width)
     for row, line in enumerate(lines):
@@ -48,14 +48,14 @@ def _write(picture: np.ndarray, line: str, left: float, top: float) -> np.ndarra
 
 @functools.cache
 def _font() -> Any:
-    """The font inside Pillow: the same on every machine, and there on one without any."""
+    """The font inside Pillow: the same on every machine, also on one without fonts."""
     if features.check("freetype2"):
         return ImageFont.load_default(_FONT_SIZE)
     return ImageFont.load_default()
 
 
 def _printable(text: str) -> str:
-    # Without FreeType there is only a bitmap font, and it knows Latin-1 alone.
+    # Without FreeType there is only a bitmap font, which has Latin-1 alone.
     return text if features.check("freetype2") else text.encode("latin-1", "replace").decode("latin-1")
 
 

@@ -1,4 +1,4 @@
-"""Images to pictures: values to bytes, one grid look for the whole project, files written whole or not at all."""
+"""Images to pictures: values to bytes, images to a grid, both to files that appear whole or not at all."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import io
 import math
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -24,13 +24,15 @@ LARGEST_TILE = 256
 """Pixels: a lone small image is not enlarged beyond this."""
 LARGEST_SIDE = 16384
 """Pixels: what common viewers still open."""
+PADDING = 2
+"""Pixels of background between the images and around them."""
 SUFFIXES = ("png", "jpg", "bmp")
 LABEL_WIDTH = 36
-"""Pixels: images with labels below are made at least this wide, so that a number of four digits fits."""
+"""Pixels: images with labels are enlarged to at least this width, so that a number of four digits fits."""
 
 
 def to_uint8(images: Any) -> np.ndarray:
-    """Floats in [-1, 1] to bytes: -1 is 0, 1 is 255, halves round away from zero, what lies outside is clipped.
+    """Floats in [-1, 1] to bytes: -1 is 0, 1 is 255, halves round away from zero, values outside are clipped.
 
     `images`: (N, H, W, C) or any other shape; any floating dtype. The inverse of `byte / 127.5 - 1`, exactly, for
     all 256 values. Raises `InputError` when a value is NaN or infinite, naming the first image.
@@ -68,15 +70,14 @@ def as_bytes(images: Any) -> np.ndarray:
 def image_grid(
     images: Any,
     columns: int | None = None,
-    padding: int = 2,
     scale: int | None = None,
     caption: str | None = None,
     labels: Sequence[str] | None = None,
 ) -> np.ndarray:
     """One picture of many images, row by row from the top left: uint8 (H', W', 3).
 
-    `images`: uint8 (N, H, W, C), or floats in [-1, 1]; C is 1 or 3. `columns`: as near to a square picture
-    as may be when None. `padding`: pixels of background between the images and around them. `scale`: a whole
+    `images`: uint8 (N, H, W, C), or floats in [-1, 1]; C is 1 or 3. `columns`: None makes the picture as nearly
+    square as possible. `scale`: a whole
     factor of enlargement (nearest neighbour); when None, small images are enlarged to a comfortable size.
     `caption`: text below the grid, wrapped to its width. `labels`: one short text below each image.
 
@@ -88,15 +89,15 @@ def image_grid(
     if labels is not None and len(labels) != count:
         raise InputError(f"{len(labels)} labels for {count} images")
     label_height = 0 if labels is None else LINE_HEIGHT
-    columns, scale = grid_layout(count, height, width, columns, padding, scale, labels is not None)
+    columns, scale = grid_layout(count, height, width, columns, scale, labels is not None)
     rows = math.ceil(count / columns)
     tile_height, tile_width = height * scale, width * scale
-    row_step, column_step = tile_height + label_height + padding, tile_width + padding
-    grid_width = padding + columns * column_step
-    picture = blank(padding + rows * row_step, grid_width)
+    row_step, column_step = tile_height + label_height + PADDING, tile_width + PADDING
+    grid_width = PADDING + columns * column_step
+    picture = blank(PADDING + rows * row_step, grid_width)
     for index in range(count):
-        top = padding + index // columns * row_step
-        left = padding + index % columns * column_step
+        top = PADDING + index // columns * row_step
+        left = PADDING + index % columns * column_step
         tile = tiles[index].repeat(scale, axis=0).repeat(scale, axis=1)
         picture[top : top + tile_height, left : left + tile_width] = tile  # one channel spreads over three
         if labels is not None:
@@ -112,21 +113,18 @@ def grid_layout(
     height: int,
     width: int,
     columns: int | None = None,
-    padding: int = 2,
     scale: int | None = None,
     labelled: bool = False,
 ) -> tuple[int, int]:
     """The columns and the enlargement that `image_grid` takes for `count` images of `height` x `width` pixels.
 
-    Known before an image is made, so that a command can refuse a grid too large first. Raises `InputError` for
-    a grid larger than `LARGEST_SIDE` on a side, and for numbers below their least.
+    Known before an image is made, so that a command can refuse a grid that is too large first. Raises `InputError`
+    for a grid larger than `LARGEST_SIDE` on a side, and for numbers below their minimum.
     """
     if count < 1 or height < 1 or width < 1:
         raise InputError(f"a grid of {count} images of {height}x{width} pixels: there is nothing to show")
     if columns is not None and columns < 1:
         raise InputError(f"a grid of {columns} columns: expected 1 or more")
-    if padding < 0:
-        raise InputError(f"a padding of {padding} pixels: expected 0 or more")
     if scale is not None and scale < 1:
         raise InputError(f"an enlargement of {scale}: expected a whole number, 1 or more")
     if columns is None:
@@ -137,20 +135,19 @@ def grid_layout(
 
     def sides(factor: int) -> tuple[int, int]:
         return (
-            padding + rows * (height * factor + label_height + padding),
-            padding + columns * (width * factor + padding),
+            PADDING + rows * (height * factor + label_height + PADDING),
+            PADDING + columns * (width * factor + PADDING),
         )
 
     if scale is None:
-        scale = max(1, LARGEST_TILE // max(height, width))
         least = math.ceil(LABEL_WIDTH / width) if labelled else 1
-        scale = max(scale, least)
+        scale = max(least, LARGEST_TILE // max(height, width))
         while scale > least and max(sides(scale)) > COMFORTABLE_SIDE:
             scale -= 1
     if max(sides(scale)) > LARGEST_SIDE:
         raise InputError(
             f"a grid of {count} images of {height}x{width} pixels would be {sides(scale)[1]}x{sides(scale)[0]} pixels; "
-            f"at most {LARGEST_SIDE} on a side can be looked at. Ask for fewer, or generate --individual files."
+            f"viewers open at most {LARGEST_SIDE} on a side. Choose fewer images, or generate --individual files."
         )
     return columns, scale
 
@@ -168,8 +165,6 @@ def save_grid(
     path: str | os.PathLike[str],
     images: Any,
     columns: int | None = None,
-    padding: int = 2,
-    scale: int | None = None,
     caption: str | None = None,
     labels: Sequence[str] | None = None,
 ) -> Path:
@@ -182,7 +177,7 @@ def save_grid(
     if not path.suffix:
         path = path.with_suffix(".png")
     suffix = _format(path.suffix)
-    data = encode(image_grid(images, columns, padding, scale, caption, labels), suffix)
+    data = encode(image_grid(images, columns, caption=caption, labels=labels), suffix)
     with disk_errors(path, "saving a grid"):
         write_bytes(path, data)
     return path
@@ -200,17 +195,17 @@ def save_images(
 
     `images`: uint8 (N, H, W, C), or floats in [-1, 1]. For more images than memory holds, call it once per chunk
     with `start` as returned. `digits`: the least width of the number; give it when there are more than 10,000,
-    so that the names sort. `name`: of a file, with a place for `{number}`, in place of it. `suffix`: png, jpg or bmp.
-    Each file appears whole or not at all.
+    so that the names sort. `name`: the file's name, with `{number}` in it, instead of the number alone. `suffix`:
+    png, jpg or bmp. Each file appears whole or not at all.
 
-    Raises `RunFailure` when the disk is full, `InputError` for a place or suffix that will not do.
+    Raises `RunFailure` when the disk is full, `InputError` for a folder that cannot be written or another suffix.
     """
     folder, suffix = Path(folder), _format(suffix)
     tiles = as_bytes(images)
     with disk_errors(folder, "saving images"):
         folder.mkdir(parents=True, exist_ok=True)
-        # One temporary name for all, and no wait for the disk after each: with ten thousands of small files that
-        # would take most of the time, and every one of them can be made again.
+        # One temporary name for all, and no flush to the disk after each: with tens of thousands of small files that
+        # would take most of the time, and each file can be made again.
         temporary = folder / f".{os.getpid()}-{secrets.token_hex(4)}.tmp"
         try:
             for number, tile in enumerate(tiles, start=start):
@@ -230,9 +225,9 @@ def save_image_stream(
     suffix: str = "png",
     name: str | None = None,
 ) -> int:
-    """Write images that come in chunks, each (n, H, W, C), `total` in all, one file each; returns how many came.
+    """Write images that come in chunks, each (n, H, W, C), `total` in all, one file each; returns their number.
 
-    Memory stays that of two chunks: one is written while the next is made. The names are wide enough for `total`;
+    At most two chunks are in memory: one is written while the next is made. The names are wide enough for `total`;
     `name`: as in `save_images`.
     """
     digits = max(4, len(str(max(total - 1, 0))))
@@ -243,7 +238,7 @@ def save_image_stream(
         done = save_images(folder, chunk, done, suffix, digits, name)
         return done
 
-    for _ in one_behind(save, chunks):
+    for _ in ahead(save, chunks, depth=1):
         pass
     return done
 
@@ -253,19 +248,16 @@ def encode(array: np.ndarray, suffix: str = "png") -> bytes:
     picture = np.asarray(array)
     if picture.ndim == 3 and picture.shape[2] == 1:
         picture = picture[:, :, 0]
-    if (
-        picture.dtype != np.uint8
-        or picture.ndim not in (2, 3)
-        or (picture.ndim == 3 and picture.shape[2] != 3)
-    ):
+    if picture.dtype != np.uint8 or picture.ndim not in (2, 3) or picture.shape[2:] not in ((), (3,)):
         raise InputError(
             f"a picture is uint8 (H, W), (H, W, 1) or (H, W, 3), not {picture.dtype} {picture.shape}"
         )
     out = io.BytesIO()
-    options: dict[str, Any] = {"jpg": {"format": "JPEG", "quality": 95, "subsampling": 0}}.get(
-        suffix, {"format": suffix.upper()}
-    )
-    Image.fromarray(np.ascontiguousarray(picture)).save(out, **options)
+    image = Image.fromarray(np.ascontiguousarray(picture))
+    if suffix == "jpg":
+        image.save(out, "JPEG", quality=95, subsampling=0)
+    else:
+        image.save(out, suffix.upper())
     return out.getvalue()
 
 
@@ -275,15 +267,3 @@ def _format(suffix: str) -> str:
     if name not in SUFFIXES:
         raise InputError(f"pictures are written as {', '.join(SUFFIXES)}, not as {suffix!r}")
     return name
-
-
-Item = TypeVar("Item")
-Result = TypeVar("Result")
-
-
-def one_behind(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-    """Yield `work` of each item, in order; a thread encodes and writes a picture while the next one is drawn.
-
-    At most two items exist at a time. What `work` raises is raised here, and no further item is begun after that.
-    """
-    return ahead(work, items, depth=1)

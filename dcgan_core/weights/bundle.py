@@ -1,4 +1,4 @@
-"""Weights with the architecture they belong to and the record of where they came from; and Adam's moments of them.
+"""Weights with their architecture and the record of their origin, and Adam's moments of them.
 
 A bundle is what a checkpoint holds as `weights.safetensors`, what the package ships as its small generator, and
 what an imported file becomes. Stored as one safetensors file: arrays named `<network>.layers.<index>.<role>`,
@@ -30,7 +30,7 @@ from dcgan_core.weights.canonical import (
 from dcgan_core.weights.formats.arrays import read_safetensors, write_safetensors
 
 FORMAT = "dcgan-weights-1"
-"""Names the layout of the file; a reader that does not know it refuses."""
+"""Names the layout of the file; a reader refuses any other."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Bundle:
     """Canonical weights of one or both networks of an architecture.
 
     weights: by network name ("generator", "discriminator"); an imported generator comes alone.
-    record: where the weights came from: step, epoch, data, versions, and under "assumed" what no file told.
+    record: where the weights came from: step, epoch, data, versions, and under "assumed" what no file says.
     """
 
     architecture: Architecture
@@ -124,7 +124,7 @@ def load_bundle(path: str | os.PathLike[str]) -> Bundle:
 
 MOMENTS_FORMAT = "dcgan-moments-1"
 MOMENTS_FILE = "moments.safetensors"
-"""Stands beside `weights.safetensors` in a checkpoint that has moments."""
+"""Its name, next to `weights.safetensors`, in a checkpoint that has moments."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class AdamMoments:
 
     first, second: by canonical name, shaped as the weights: the running means of the gradient and of its square,
     without bias correction, as PyTorch and optax keep them. step: how many updates they have seen. settings: the
-    optimizer's own (lr, betas, eps, weight_decay), as its file had them.
+    optimizer's own (lr, betas, eps, weight_decay), as its file has them.
     """
 
     first: Weights
@@ -144,11 +144,8 @@ class AdamMoments:
 
 def trained_names(architecture: Architecture, name: str) -> list[str]:
     """Return the canonical names of the weights that the optimizer trains, in PyTorch's order of parameters."""
-    return [
-        key
-        for key in weight_shapes(architecture.networks()[name])
-        if split_name(key)[1] not in STATISTIC_ROLES
-    ]
+    names = weight_shapes(architecture.networks()[name])
+    return [key for key in names if split_name(key)[1] not in STATISTIC_ROLES]
 
 
 def save_moments(path: str | os.PathLike[str], moments: Mapping[str, AdamMoments]) -> None:
@@ -156,14 +153,14 @@ def save_moments(path: str | os.PathLike[str], moments: Mapping[str, AdamMoments
     arrays: dict[str, np.ndarray] = {}
     settings = {}
     for name, state in moments.items():
-        arrays.update({f"{name}.{key}.first": array for key, array in state.first.items()})
-        arrays.update({f"{name}.{key}.second": array for key, array in state.second.items()})
+        for word, half in (("first", state.first), ("second", state.second)):
+            arrays.update({f"{name}.{key}.{word}": array for key, array in half.items()})
         settings[name] = {"step": state.step, "settings": dict(state.settings)}
     write_safetensors(path, arrays, {"format": MOMENTS_FORMAT, "optimizers": json.dumps(settings)})
 
 
 def check_moments(architecture: Architecture, name: str, moments: AdamMoments, where: str) -> None:
-    """Raise InputError unless an Adam that trains the network called `name` can go on with these moments."""
+    """Raise InputError unless an Adam that trains the network called `name` can continue with these moments."""
     shapes = weight_shapes(architecture.networks()[name])
     expected = {key: shapes[key] for key in trained_names(architecture, name)}
     problems = [] if moments.step >= 1 else [f"its count of updates is {moments.step}"]
@@ -176,7 +173,7 @@ def check_moments(architecture: Architecture, name: str, moments: AdamMoments, w
         problems.append("its second moments are negative somewhere")
     if problems:
         raise InputError(
-            f"{where}: the {name}'s Adam cannot go on: {'; '.join(problems)}. --init-optimizer fresh leaves it out"
+            f"{where}: the {name}'s Adam cannot continue: {'; '.join(problems)}. --init-optimizer fresh skips it"
         )
 
 
@@ -190,21 +187,16 @@ def load_moments(path: str | os.PathLike[str], architecture: Architecture) -> di
         optimizers = json.loads(metadata["optimizers"])
         result = {}
         for name, entry in optimizers.items():
-            halves: tuple[Weights, Weights] = ({}, {})
-            shapes = weight_shapes(architecture.networks()[name])
-            for key in trained_names(architecture, name):
-                for half, word in zip(halves, ("first", "second"), strict=True):
-                    array = arrays.pop(f"{name}.{key}.{word}")
-                    if array.shape != shapes[key]:
-                        raise InputError(
-                            f"{path}: {name}.{key}.{word} has shape {array.shape}, expected {shapes[key]}"
-                        )
-                    half[key] = array
-            result[name] = AdamMoments(*halves, int(entry["step"]), dict(entry["settings"]))
+            names, shapes = trained_names(architecture, name), weight_shapes(architecture.networks()[name])
+            first, second = (
+                {key: arrays.pop(f"{name}.{key}.{word}") for key in names} for word in ("first", "second")
+            )
+            for key in names:
+                if not first[key].shape == second[key].shape == shapes[key]:
+                    raise InputError(f"{path}: a moment of {name}.{key} is not of its shape, {shapes[key]}")
+            result[name] = AdamMoments(first, second, int(entry["step"]), dict(entry["settings"]))
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise InputError(f"{path} does not hold the moments of this architecture: {error!r}") from error
     if arrays:
-        raise InputError(
-            f"{path} holds moments of weights that there are not: {', '.join(sorted(arrays)[:5])}"
-        )
+        raise InputError(f"{path} holds moments of unknown weights: {', '.join(sorted(arrays)[:5])}")
     return result

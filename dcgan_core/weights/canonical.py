@@ -22,7 +22,7 @@ from dcgan_core.errors import InputError
 Role = Literal["kernel", "bias", "scale", "shift", "mean", "variance", "updates"]
 ROLES: tuple[Role, ...] = get_args(Role)
 STATISTIC_ROLES: tuple[Role, ...] = ("mean", "variance", "updates")
-"""Roles that training changes by observation, not by the optimizer."""
+"""Roles that training measures; the optimizer does not change them."""
 
 Weights = dict[str, np.ndarray]
 """Canonical weights of one network."""
@@ -127,7 +127,7 @@ def initial_network_weights(
             values = _initial_values(architecture.initialization, layer, role, shape, random)
             weights[key] = values if role == "updates" else values.astype(np.float32).astype(dtype)
     for key, values in weights.items():
-        # A kernel of zeros never trains: the symptom of a rule that matches no layer.
+        # A kernel of zeros never trains; it shows that a rule matches no layer.
         if split_name(key)[1] == "kernel" and not np.any(values):
             raise InputError(f"initialisation {architecture.initialization!r} leaves {name}.{key} untouched")
     return weights
@@ -136,21 +136,18 @@ def initial_network_weights(
 def _initial_values(
     initialization: str, layer: Layer, role: Role, shape: tuple[int, ...], random: np.random.Generator
 ) -> np.ndarray:
+    paper = initialization == "dcgan"
     if role == "updates":
         return np.zeros(shape, np.int64)
-    if role in ("shift", "mean"):
+    if role in ("shift", "mean") or (role == "bias" and paper):
         return np.zeros(shape)
-    if role == "variance":
+    if role == "variance" or (role == "scale" and not paper):
         return np.ones(shape)
-    convolution = layer.kind in ("conv", "conv_transpose")
-    if role == "kernel" and (initialization == "dcgan" or (initialization == "convolutions" and convolution)):
-        return INITIAL_DEVIATION * random.standard_normal(shape)
     if role == "scale":
-        if initialization == "dcgan":
-            return 1 + INITIAL_DEVIATION * random.standard_normal(shape)
-        return np.ones(shape)
-    if role == "bias" and initialization == "dcgan":
-        return np.zeros(shape)
+        return 1 + INITIAL_DEVIATION * random.standard_normal(shape)
+    convolution = layer.kind in ("conv", "conv_transpose")
+    if role == "kernel" and (paper or (initialization == "convolutions" and convolution)):
+        return INITIAL_DEVIATION * random.standard_normal(shape)
     # PyTorch's default for kernels and biases: kaiming_uniform with a = sqrt(5), which is this bound.
     bound = layer.fan_in**-0.5
     return random.uniform(-bound, bound, shape)
@@ -163,8 +160,8 @@ def fold_normalization(network: Network, weights: Mapping[str, np.ndarray]) -> t
     """Return (network without normalisations, its weights) that computes what `network` does when evaluated.
 
     Each normalisation goes into the kernel before it: fewer steps, for inference only. Computed in float64 and stored
-    in the kernels' dtype. Raises InputError for a network that normalises by the batch at hand: there is nothing
-    constant to fold.
+    in the kernels' dtype. Raises InputError for a network that normalises by the batch at hand: there is
+    nothing constant to fold.
     """
     if network.statistics == "batch" and network.normalized_layers:
         raise InputError(
@@ -181,7 +178,7 @@ def fold_normalization(network: Network, weights: Mapping[str, np.ndarray]) -> t
         kernel, bias = own["kernel"], own.get("bias")
         if layer.normalization is not None:
             wide = {role: array.astype(np.float64) for role, array in own.items()}
-            # A broken variance becomes NaN here as it does in a pass: the reader of the images is told there.
+            # A broken variance becomes NaN here as it does in a pass, which reports it.
             with np.errstate(invalid="ignore", divide="ignore"):
                 factor = wide["scale"] / np.sqrt(wide["variance"] + layer.normalization.eps)
             shift = wide["shift"] - wide["mean"] * factor

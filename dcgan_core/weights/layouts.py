@@ -1,8 +1,8 @@
-"""How canonical arrays lie in PyTorch's memory and in the authors' Theano files.
+"""The axes of canonical arrays in PyTorch and in the authors' Theano files.
 
-The only place where the order of axes is written down. PyTorch keeps a convolution as (out, in, kernel height,
-kernel width) and a transposed convolution as (in, out, ...): in our terms both are (map, image, ...), the same
-permutation. PyTorch flattens a map as channels, height, width; ours are height, width, channels.
+The order of axes is written down only here. PyTorch keeps a convolution as (out, in, kernel height,
+kernel width) and a transposed convolution as (in, out, ...): in our terms both are (map, image, ...), which is the
+same permutation. PyTorch flattens a map as channels, height, width; ours are height, width, channels.
 """
 
 from __future__ import annotations

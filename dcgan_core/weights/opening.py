@@ -1,4 +1,4 @@
-"""Open weights wherever they are: a run, a checkpoint, a bundle, or a file that another program wrote.
+"""Open weights and Adam's moments: of a run, a checkpoint, a bundle, or a file that another program wrote.
 
 A run folder holds `checkpoints/<step>/weights.safetensors`; `checkpoints/best.json` names the best one where the
 run keeps track of it: `{"step": 1200}`.
@@ -6,10 +6,8 @@ run keeps track of it: `{"step": 1200}`.
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -21,7 +19,7 @@ from dcgan_core.weights.foreign.importing import import_files
 
 DIGITS_GENERATOR = Path(__file__).parent / "digits.safetensors"
 """A small generator of handwritten digits, trained by this project on scikit-learn's digits, so that `generate` works
-before any training. Its record (command, steps, versions) is inside the file."""
+before any training. The file contains its record (command, steps, versions)."""
 
 WhichWeights = Literal["auto", "ema", "raw"]
 """auto: the average where there is one; ema: the average; raw: the weights of the last step."""
@@ -32,46 +30,40 @@ def open_weights(
     *,
     checkpoint: str | int = "newest",
     weights: WhichWeights = "raw",
-    preset: str | None = None,
     hints: Hints | None = None,
-    warn: Callable[[str], None] | None = None,
 ) -> Bundle:
-    """Return the weights at `path`, whatever it is.
+    """Return the weights at `path`.
 
     path: a run folder, one of its checkpoint folders, a file written by `save_bundle`, or weights that another
         program saved (a file, or a folder with one of each network or of `.npy` files), which are imported in
-        memory; what had to be assumed then stands in the bundle's record under "assumed".
+        memory; assumptions are then in the bundle's record under "assumed".
     checkpoint: which one of a run: `newest` (the highest step), `best`, or a step.
     weights: which generator of a checkpoint that keeps a moving average too: `raw` (of the last step), `ema` (the
         average) or `auto` (the average where there is one).
-    preset, hints: what the caller knows of a foreign file where it does not tell by itself.
-    warn: receives a sentence when a damaged newest checkpoint made this fall back on the one before; printed to
-        stderr when None.
+    hints: what the caller knows about a foreign file that does not say it itself.
 
-    Raises InputError when there are no weights at `path` or they cannot be read, AmbiguousWeights (an InputError)
-    when a foreign file fits several descriptions equally well.
+    When the newest checkpoint is damaged, the one before it is used, with a warning on stderr. Raises InputError when
+    there are no weights at `path` or they cannot be read, AmbiguousWeights (an InputError) when a foreign file fits
+    several descriptions equally well.
     """
     path = Path(path)
     if not path.exists():
         raise InputError(f"{path}: no such file or folder; expected a run, a checkpoint or a weights file")
     if is_run(path):
-        return _open_run(path, str(checkpoint), weights, warn or _print_warning)
+        return _open_run(path, str(checkpoint), weights)
     if path.is_dir() and (path / WEIGHTS_FILE).is_file():
         return _open_checkpoint(path, weights)
     if weights == "ema":
         raise InputError(
-            f"--weights ema: {path} is a file of weights; only a run's checkpoints keep an average beside"
+            f"--weights ema: {path} is a file of weights; only a run's checkpoints keep an average"
         )
-    told = hints or Hints()
-    if preset is not None:
-        told = dataclasses.replace(told, preset=preset)
-    return import_files([path], told).bundle
+    return import_files([path], hints).bundle
 
 
 def open_moments(
     path: str | os.PathLike[str], *, checkpoint: str | int = "newest", hints: Hints | None = None
 ) -> dict[str, AdamMoments]:
-    """Return the optimizers' moments that travel with the weights at `path`, by network; empty where there are none.
+    """Return the optimizers' moments stored with the weights at `path`, by network; empty where there are none.
 
     Only imported weights have them here: a trained run's are in its framework's own state.
     """
@@ -82,11 +74,11 @@ def open_moments(
         if not (path / MOMENTS_FILE).is_file():
             return {}
         return load_moments(path / MOMENTS_FILE, load_bundle(path / WEIGHTS_FILE).architecture)
-    return dict(import_files([path], hints or Hints()).moments)
+    return dict(import_files([path], hints).moments)
 
 
 def _open_checkpoint(folder: Path, weights: WhichWeights) -> Bundle:
-    """Return the weights of a checkpoint, the generator's being the average's where that is asked for."""
+    """Return the weights of a checkpoint; the generator's are the average's where `weights` says so."""
     bundle = load_bundle(folder / WEIGHTS_FILE)
     if weights == "raw" or (weights == "auto" and not (folder / AVERAGE_FILE).is_file()):
         return bundle
@@ -99,11 +91,11 @@ def _open_checkpoint(folder: Path, weights: WhichWeights) -> Bundle:
     return Bundle(bundle.architecture, {**bundle.weights, **average.weights}, record)
 
 
-def _open_run(run: Path, checkpoint: str, weights: WhichWeights, warn: Callable[[str], None]) -> Bundle:
+def _open_run(run: Path, checkpoint: str, weights: WhichWeights) -> Bundle:
     chosen = find_checkpoint(run, checkpoint)
     if checkpoint != "newest":
         return _open_checkpoint(chosen, weights)
-    # Only the newest is chosen for the user, so only there may another one take its place.
+    # Only the newest is a default, so only it may be replaced by another one.
     first_error: InputError | None = None
     for step, folder in reversed(checkpoint_folders(run).items()):
         try:
@@ -112,11 +104,8 @@ def _open_run(run: Path, checkpoint: str, weights: WhichWeights, warn: Callable[
             first_error = first_error or error
             continue
         if first_error is not None:
-            warn(f"{first_error}\nUsing the checkpoint before it: step {step}.")
+            used = f"Using the checkpoint before it: step {step}."
+            print(f"warning: {first_error}\n{used}", file=sys.stderr)
         return bundle
     assert first_error is not None
     raise first_error
-
-
-def _print_warning(sentence: str) -> None:
-    print(f"warning: {sentence}", file=sys.stderr)

@@ -1,9 +1,9 @@
-"""Whether a network is alive, an architecture layer by layer, and what a bundle of weights is, as text for a person."""
+"""Whether weights and images are healthy; an architecture and a bundle of weights as text for a person."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from dcgan_core.weights.canonical import layer_parameter_count, parameter_count
 # --- health ----------------------------------------------------------------------------------------------
 
 SAME = 1e-5
-"""Images (in [-1, 1]) that differ by no more than this anywhere are one image: float32 noise is below it."""
+"""Images (in [-1, 1]) that differ nowhere by more than this are the same image: float32 noise is below it."""
 
 NEARLY_SAME = 2 / 255
 """One step of a byte: images that differ by less look alike on every screen."""
@@ -25,14 +25,14 @@ SATURATED = 0.995
 """Share of values at the ends of the range from which on a picture is pure black and white."""
 
 SAMPLES = 64
-"""Images to judge a generator by."""
+"""Number of images by which a generator is judged."""
 
 
 @dataclass(frozen=True)
 class Health:
-    """What weights and images say of a network, without a framework.
+    """What weights and images show about a network, without a framework.
 
-    problems: why the weights are of no use; warnings: what a person should know.
+    problems: why the weights are useless; warnings: what a person should know.
     """
 
     problems: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ def weights_health(weights: Mapping[str, Mapping[str, np.ndarray]]) -> Health:
             problems.append(f"the {name}'s {', '.join(zero[:3])} is all zeros: nothing passes through it")
         updates = [int(array) for key, array in arrays.items() if key.endswith(".updates")]
         if updates and max(updates) == 0:
-            warnings.append(f"the {name}'s running statistics have seen no batch, as far as the file tells")
+            warnings.append(f"the {name}'s running statistics have seen no batch, according to the file")
     return Health(tuple(problems), tuple(warnings))
 
 
@@ -88,13 +88,10 @@ def images_health(images: np.ndarray) -> Health:
     return Health(tuple(problems), tuple(warnings), spread, saturation)
 
 
-def together(first: Health, second: Health) -> Health:
-    """Return what both found."""
-    return Health(
-        first.problems + second.problems,
-        first.warnings + second.warnings,
-        first.spread if second.spread is None else second.spread,
-        first.saturation if second.saturation is None else second.saturation,
+def together(weights: Health, images: Health) -> Health:
+    """Return what the weights and the images show."""
+    return replace(
+        images, problems=weights.problems + images.problems, warnings=weights.warnings + images.warnings
     )
 
 
@@ -106,7 +103,7 @@ _KINDS = {
     "project": "project, reshape",
     "dense": "flatten, matrix",
 }
-_HEADINGS = (
+_HEADINGS = [
     "layer",
     "output",
     "kernel",
@@ -116,11 +113,11 @@ _HEADINGS = (
     "normalisation",
     "activation",
     "parameters",
-)
+]
 
 
 def architecture_text(architecture: Architecture) -> str:
-    """Return both networks as tables, with what training has to know."""
+    """Return both networks as tables, with their latents and initial values."""
     height, width, channels = architecture.image_shape
     latent = {"normal": "N(0, 1)", "uniform": "U(-1, 1)"}[architecture.latent]
     initial = {
@@ -142,31 +139,30 @@ def architecture_text(architecture: Architecture) -> str:
 
 def network_table(name: str, network: Network) -> str:
     """Return one network as a table: each layer's output (height x width x channels), kernel, parameters; a total."""
-    rows = [_row(index, layer) for index, layer in enumerate(network.layers)]
-    table = [_HEADINGS, *rows]
-    widths = [max(len(row[column]) for row in table) for column in range(len(_HEADINGS))]
-    lines = [
-        "  ".join(
-            cell.rjust(size) if column == len(widths) - 1 else cell.ljust(size)
-            for column, (cell, size) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in table
-    ]
+    table = [_HEADINGS, *(_row(index, layer) for index, layer in enumerate(network.layers))]
+    *widths, last = (max(map(len, column)) for column in zip(*table, strict=True))
+    line = "".join(f"{{:<{width}}}  " for width in widths) + f"{{:>{last}}}"
+    lines = [line.format(*row) for row in table]
     source = "latent" if name == "generator" else "image"
-    flops = f"{forward_flops(network) / 1e6:,.1f} MFLOPs an image"
+    counts = [
+        f"{parameter_count(network):,} parameters",
+        f"{forward_flops(network) / 1e6:,.1f} MFLOPs per image",
+    ]
+    if network.normalized_layers:
+        counts.insert(1, f"{'running' if network.statistics == 'running' else 'always batch'} statistics")
     return "\n".join(
         [
             f"{name.capitalize()}, from {source} {_shape(network.input_shape)}",
             lines[0],
             "-" * len(lines[0]),
             *lines[1:],
-            f"Total: {parameter_count(network):,} parameters, {_statistics(network)}{flops}",
+            f"Total: {', '.join(counts)}",
         ]
     )
 
 
 def bundle_text(bundle: Bundle, health: Health) -> str:
-    """Return what weights are: networks, counts, training, origin, assumptions, health."""
+    """Return a description of weights: networks, counts, training, origin, assumptions, health."""
     lines = []
     for name, weights in bundle.weights.items():
         network = bundle.architecture.networks()[name]
@@ -174,7 +170,7 @@ def bundle_text(bundle: Bundle, health: Health) -> str:
         updates = sorted({int(array) for key, array in weights.items() if key.endswith(".updates")})
         seen = ""
         if updates:
-            counts = " to ".join(f"{n:,}" for n in dict.fromkeys((updates[0], updates[-1])))
+            counts = " to ".join(f"{n:,}" for n in sorted({updates[0], updates[-1]}))
             seen = f"; its running statistics saw {counts} batches"
         elif network.normalized_layers:
             seen = "; it keeps no running statistics"
@@ -190,7 +186,7 @@ def bundle_text(bundle: Bundle, health: Health) -> str:
 
 
 def moments_text(moments: Mapping[str, AdamMoments]) -> list[str]:
-    """Return what optimizer moments travel along, a sentence a network."""
+    """Return which optimizer moments come with the weights, one sentence per network."""
     return [
         f"Adam's moments of the {name}: after {state.step:,} steps, lr {state.settings.get('lr', 'unknown')}"
         for name, state in moments.items()
@@ -198,10 +194,9 @@ def moments_text(moments: Mapping[str, AdamMoments]) -> list[str]:
 
 
 def health_lines(health: Health) -> list[str]:
-    """Return what was found of a network's health, a sentence a line."""
-    lines = [f"Health: {problem}" for problem in health.problems]
-    lines += [f"Health: {warning}" for warning in health.warnings]
-    if not health.problems and not health.warnings:
+    """Return what was found about a network's health, one sentence per line."""
+    lines = [f"Health: {finding}" for finding in (*health.problems, *health.warnings)]
+    if not lines:
         lines.append("Health: all values finite" + (", images differ" if health.spread is not None else ""))
     if health.spread is not None and health.saturation is not None:
         lines.append(
@@ -211,10 +206,11 @@ def health_lines(health: Health) -> list[str]:
 
 
 def _origin(record: Mapping[str, Any]) -> list[str]:
-    lines = []
-    for key in ("step", "epoch", "framework", "dcgan"):
-        if isinstance(record.get(key), (int, float, str)):
-            lines.append(f"{key.capitalize()}: {record[key]}")
+    lines = [
+        f"{key.capitalize()}: {record[key]}"
+        for key in ("step", "epoch", "framework", "dcgan")
+        if isinstance(record.get(key), (int, float, str))
+    ]
     imported = record.get("imported")
     if isinstance(imported, Mapping):
         lines.append(f"Dialect: {_words(imported.get('dialects'))} ({_words(imported.get('kinds'))})")
@@ -223,7 +219,7 @@ def _origin(record: Mapping[str, Any]) -> list[str]:
         if len(imported.get("files", ())) > 4:
             lines.append(f"      and {len(imported['files']) - 4} more files")
         for key, value in dict(imported.get("beside_the_weights") or {}).items():
-            lines.append(f"Beside the weights: {key} = {value}")
+            lines.append(f"Also in the file: {key} = {value}")
         if imported.get("left_out"):
             lines.append(f"Left out: {_words(imported['left_out'])}")
     return lines
@@ -240,12 +236,11 @@ def _row(index: int, layer: Layer) -> tuple[str, ...]:
         if layer.normalization.eps != 1e-5:
             normalization += f", eps {layer.normalization.eps:g}"
     activation = {"none": "", "relu": "ReLU", "leaky_relu": f"LeakyReLU {layer.slope:g}", "tanh": "tanh"}
+    geometry = (_shape(layer.kernel), _pair(layer.stride), padding) if convolution else ("", "", "")
     return (
         f"{index} {_KINDS[layer.kind]}",
         _shape(layer.output_shape),
-        _pair(layer.kernel, always=True) if convolution else "",
-        _pair(layer.stride) if convolution else "",
-        padding if convolution else "",
+        *geometry,
         "yes" if layer.bias else "",
         normalization,
         activation[layer.activation],
@@ -253,18 +248,12 @@ def _row(index: int, layer: Layer) -> tuple[str, ...]:
     )
 
 
-def _statistics(network: Network) -> str:
-    if not network.normalized_layers:
-        return ""
-    return "running statistics, " if network.statistics == "running" else "always batch statistics, "
-
-
 def _shape(shape: Sequence[int]) -> str:
     return "x".join(map(str, shape))
 
 
-def _pair(pair: tuple[int, int], always: bool = False) -> str:
-    return f"{pair[0]}x{pair[1]}" if always or pair[0] != pair[1] else str(pair[0])
+def _pair(pair: tuple[int, int]) -> str:
+    return _shape(pair) if pair[0] != pair[1] else str(pair[0])
 
 
 def _words(values: Any) -> str:

@@ -98,7 +98,7 @@ def test_a_wrong_flag(capsys: pytest.CaptureFixture[str], arguments: str, expect
         ("batch_sise = 64", ["unknown key 'batch_sise'", "did you mean 'batch_size'"]),
         ("[training]\nbeta-1 = 0.5", ["unknown key 'beta-1'", "did you mean 'beta1'"]),
         ("[trainin]\nbeta1 = 0.5", ["unknown table [trainin]", "did you mean 'training'"]),
-        ("[network]\nbatch_size = 64", ["batch_size stands in [network]", "[training]"]),
+        ("[network]\nbatch_size = 64", ["batch_size is in [network]", "[training]"]),
         ("batch_size = 64\n[training]\nbatch_size = 32", ["batch_size is given twice"]),
         ("batch_size = \nseed = 1", ["not a TOML file", "line 1"]),
         ("[training\n", ["not a TOML file"]),

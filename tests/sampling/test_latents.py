@@ -71,7 +71,7 @@ def test_what_is_no_list(text: str, expected: str) -> None:
         (np.zeros((2, 4), complex), "dtype complex128"),
         (np.array([[0, 0, 0, 0], [0, np.nan, 0, 0]]), "not finite .* row 1"),
         (np.full((1, 4), 1e300), "not finite .* row 0"),
-        (np.array([[None] * 4]), "no whole"),
+        (np.array([[None] * 4]), "not a whole"),
     ],
 )
 @pytest.mark.parametrize("suffix", [".npy", ".npz"])

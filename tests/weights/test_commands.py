@@ -302,7 +302,7 @@ def test_assumptions_can_be_set_by_flags(tmp_path: Path, capsys: pytest.CaptureF
     )
     describe(options, FRAMEWORK)
     printed = capsys.readouterr().out
-    for part in ("LeakyReLU 0.2 between layers", "U(-1, 1) (as told)", "eps 0.001", "(as told), so 28x28"):
+    for part in ("LeakyReLU 0.2 between layers", "U(-1, 1) (as given)", "eps 0.001", "(as given), so 28x28"):
         assert part in printed
     with pytest.raises(InputError, match="--g-strides one"):
         describe(dataclasses.replace(options, g_strides="one"), FRAMEWORK)

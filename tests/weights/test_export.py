@@ -107,7 +107,7 @@ def test_a_class_without_room_is_refused(preset: str, layout: str, reason: str, 
         ("g.xyz", {}, "expected a file ending in"),
         ("g", {}, "no suffix"),
         ("g.pth", {"format": "npz"}, "disagree"),
-        ("g.pth", {"layout": "dcgan"}, "no PyTorch layout"),
+        ("g.pth", {"layout": "dcgan"}, "not a PyTorch layout"),
         ("g.pth", {"layout": "nats"}, "did you mean 'natsu'"),
         ("g.pth", {"layout": "blocks"}, "can only be read"),
         ("g.onnx", {"layout": "natsu"}, "no --layout"),
@@ -226,7 +226,8 @@ class TestPyTorch:
         assert_same(back.bundle, bundle)
         wrapper = get_dialect(layout).wrapper
         assert wrapper is not None
-        if wrapper.optimizer_generator is None:
+        network, optimizer_key = wrapper.networks["generator"]
+        if optimizer_key is None:
             return
         if wrapper.parameters is not None:
             assert set(content[wrapper.parameters].values()) >= {5, 2, 3}
@@ -239,9 +240,9 @@ class TestPyTorch:
         from tests.weights.public_classes import PUBLIC
 
         module = next(p for p in PUBLIC if p.dialect == layout).generator()
-        module.load_state_dict(content[wrapper.generator], strict=True)
+        module.load_state_dict(content[network], strict=True)
         optimizer = torch.optim.Adam(module.parameters())
-        optimizer.load_state_dict(content[wrapper.optimizer_generator])
+        optimizer.load_state_dict(content[optimizer_key])
         assert optimizer.param_groups[0]["lr"] == 1e-4
         sum(p.sum() for p in module.parameters()).backward()  # pyright: ignore[reportAttributeAccessIssue]
         optimizer.step()

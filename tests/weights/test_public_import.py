@@ -259,7 +259,7 @@ def test_without_num_batches_tracked(tmp_path: Path) -> None:
     bundle = import_files([tmp_path / "g.pth"]).bundle
     check_outputs(bundle, pair, public)
     assert int(bundle.weights["generator"]["layers.0.updates"]) == 0
-    assert any("unknown, noted as 0" in sentence for sentence in bundle.record["assumed"])
+    assert any("unknown; 0 is recorded" in sentence for sentence in bundle.record["assumed"])
 
 
 def test_other_sizes_widths_and_slopes(tmp_path: Path) -> None:

@@ -1,16 +1,16 @@
-"""Which dialect do arrays speak, and which of the two networks are they?"""
+"""Find the dialects in which arrays can be read, and which of the two networks they are."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.dialects import DIALECTS, Dialect, get_dialect
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.layers import (
     NETWORK_NAMES,
     FoundLayer,
-    NetworkName,
     Reading,
     bias_problems,
     raise_shape_problems,
@@ -36,17 +36,12 @@ def _read(dialect: Dialect, name: NetworkName, arrays: Arrays) -> tuple[Reading,
     if dialect.storage == "list":
         theano = dialect.name == "authors"
         reading = read_listed_layers(arrays, "theano" if theano else "torch")
-        problems = list(reading.problems)
-        if theano:
-            extra = [
-                layer.keys[role]
-                for layer in reading.layers
-                for role in ("mean", "bias")
-                if role in layer.arrays
-            ]
-            problems += [
-                f"unexpected: {key} (the authors' lists hold kernels, scales and shifts)" for key in extra
-            ]
+        problems = reading.problems + [
+            f"unexpected: {layer.keys[role]} (the authors' lists hold kernels, scales and shifts)"
+            for layer in reading.layers
+            for role in ("mean", "bias")
+            if theano and role in layer.arrays
+        ]
     else:
         reading = read_named_layers(arrays, dialect.naming(name))
         problems = [f"unexpected: {key}" for key in reading.unknown] + reading.problems
@@ -63,7 +58,7 @@ def readings_of(
     listed: whether the arrays come in list order, without names. names: the networks they may be.
     """
     dialects = _dialects(listed, hints)
-    fewest: list[str] | None = None
+    fewest: list[str] = []
     while True:
         good: dict[NetworkName, list[tuple[Dialect, list[FoundLayer]]]] = {}
         for dialect in dialects:
@@ -71,24 +66,18 @@ def readings_of(
                 reading, problems = _read(dialect, name, arrays)
                 if not problems:
                     good.setdefault(name, []).append((dialect, reading.layers))
-                elif len(reading.unknown) * 2 <= len(arrays) and len(problems) < len(
-                    fewest or [None] * 10**6
-                ):
+                elif len(reading.unknown) * 2 <= len(arrays) and not 0 < len(fewest) <= len(problems):
                     fewest = problems
         prefix = None if listed else common_prefix(list(arrays))
         if good or prefix is None:
-            return good, fewest if fewest is not None else _unknown(arrays)
-        # Under another name than the table's, the same `nn.Sequential` may stand.
+            some = f"{', '.join(list(arrays)[:6])}{' ...' if len(arrays) > 6 else ''}"
+            return good, fewest or [f"no known dialect has such names: {some}"]
+        # The same `nn.Sequential` may have another name than the table's.
         arrays = {key.partition(".")[2]: array for key, array in arrays.items()}
 
 
-def _unknown(arrays: Arrays) -> list[str]:
-    some = ", ".join(list(arrays)[:6])
-    return [f"no known dialect names its weights so: {some}{' ...' if len(arrays) > 6 else ''}"]
-
-
 def which_network(name: str, arrays: Arrays, hints: Hints, *, listed: bool) -> NetworkName:
-    """Return which network arrays are that the file itself does not say: by shapes, then by the file's `name`.
+    """Return which network arrays are where the file does not say: by shapes, then by the file's `name`.
 
     Raises InputError when they are neither, or both.
     """
@@ -98,7 +87,7 @@ def which_network(name: str, arrays: Arrays, hints: Hints, *, listed: bool) -> N
     if len(good) == 1:
         return next(iter(good))
     if named is not None:
-        return named  # the problems are told when it is read as that
+        return named  # reading it as that reports the problems
     if not good:
         raise_shape_problems("it", problems)
     raise InputError(

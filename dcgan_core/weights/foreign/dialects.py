@@ -1,4 +1,4 @@
-"""The dialects: which public DCGAN names its weights how, and what its class is like where a file does not tell."""
+"""The dialects: how each public DCGAN names its weights, and what its class is like where a file does not say."""
 
 from __future__ import annotations
 
@@ -7,30 +7,23 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dcgan_core.description.architecture import Network
+from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError, did_you_mean
 from dcgan_core.weights.canonical import split_name, weight_shapes
-from dcgan_core.weights.foreign.naming import (
-    ROLE_SUFFIXES,
-    Blocks,
-    Countdown,
-    Framed,
-    Naming,
-    Numbered,
-    Sequential,
-)
+from dcgan_core.weights.foreign.naming import ROLE_SUFFIXES, Blocks, Framed, Naming, Numbered, Sequential
 
 
 @dataclass(frozen=True)
 class Wrapper:
-    """The one dictionary that a program saves both networks in; its keys."""
+    """The one dictionary that a program saves both networks in.
 
-    generator: str
-    discriminator: str
-    optimizer_generator: str | None = None
-    optimizer_discriminator: str | None = None
+    networks: the keys of each network and of its optimizer (None where it is not saved). parameters: the key of the
+    sizes. parameter_names: in there, the program's name of each of nz, ngf, ndf, channels, image_size that it keeps.
+    """
+
+    networks: Mapping[NetworkName, tuple[str, str | None]]
     parameters: str | None = None
     parameter_names: Mapping[str, str] = field(default_factory=dict)
-    """Under `parameters`: the file's name of each of nz, ngf, ndf, channels, image_size that it keeps."""
 
 
 @dataclass(frozen=True)
@@ -38,16 +31,17 @@ class Dialect:
     """How one public program names its weights.
 
     presets: the architectures its class may have, by the names of `description/presets.py`; the first is the usual one.
-    exact: whether the class is of one form, so that a bias or a normalisation it lacks is a damaged file.
+    generator, discriminator: how each is named; None for the discriminator: as the generator.
+    exact: whether the class has only one form, so that a missing bias or normalisation means a damaged file.
     storage: `names` (a state dictionary) or `list` (the authors' Theano parameters in order).
     linear: whether its class has Linear layers, or room for them. writes: whether it is worth exporting to.
     """
 
     name: str
     summary: str
-    generator: Naming
-    discriminator: Naming
     presets: tuple[str, ...]
+    generator: Naming
+    discriminator: Naming | None = None
     exact: bool = False
     storage: Literal["names", "list"] = "names"
     wrapper: Wrapper | None = None
@@ -56,7 +50,7 @@ class Dialect:
 
     def naming(self, network: str) -> Naming:
         """Return the naming of one of the two networks."""
-        return self.generator if network == "generator" else self.discriminator
+        return self.generator if network == "generator" else self.discriminator or self.generator
 
 
 def state_keys(dialect: Dialect, name: str, network: Network) -> dict[str, str]:
@@ -77,7 +71,7 @@ def state_keys(dialect: Dialect, name: str, network: Network) -> dict[str, str]:
 
 
 def module_versions(dialect: Dialect, name: str, network: Network) -> dict[str, int]:
-    """Return the version of each module that PyTorch notes beside a state dictionary: 2 for a normalisation."""
+    """Return the version of each module that PyTorch notes in a state dictionary: 2 for a normalisation."""
     versions = {"": 1}
     for kernel, norm in dialect.naming(name).paths(network.layers):
         for path, version in ((kernel, 1), (norm, 2)):
@@ -90,136 +84,110 @@ def module_versions(dialect: Dialect, name: str, network: Network) -> dict[str, 
     return versions
 
 
-def _sequential(
-    name: str, summary: str, prefix: str, *presets: str, wrapper: Wrapper | None = None
-) -> Dialect:
-    naming = Sequential(prefix)
-    return Dialect(name, summary, naming, naming, presets, wrapper=wrapper)
-
-
 _MNIST_COPIES = ("shikhharsiingh", "akashkadel")
 
-DIALECTS: dict[str, Dialect] = {
-    dialect.name: dialect
-    for dialect in (
-        _sequential("pytorch-examples", "pytorch/examples and its many copies", "main", "pytorch"),
-        _sequential("csinva-mnist", "csinva/gan-vae-pretrained-pytorch, MNIST", "main", "csinva-mnist"),
-        _sequential("csinva-cifar", "csinva/gan-vae-pretrained-pytorch, CIFAR", "main", "csinva-cifar"),
-        _sequential("arunsandy1309", "arunsandy1309's anime DCGAN", "main", "arunsandy1309"),
-        _sequential("huggan", "models of the huggan event", "model", "pytorch"),
-        Dialect(
-            "natsu",
-            "Natsu6767/DCGAN-PyTorch",
-            Numbered("tconv{}", "bn{}"),
-            Numbered("conv{}", "bn{}"),
-            ("natsu",),
-            exact=True,
-            wrapper=Wrapper(
-                "generator",
-                "discriminator",
-                "optimizerG",
-                "optimizerD",
-                "params",
-                {"nz": "nz", "ngf": "ngf", "ndf": "ndf", "channels": "nc", "image_size": "imsize"},
-            ),
+_DIALECTS = (
+    Dialect("pytorch-examples", "pytorch/examples and its many copies", ("pytorch",), Sequential("main")),
+    Dialect(
+        "csinva-mnist", "csinva/gan-vae-pretrained-pytorch, MNIST", ("csinva-mnist",), Sequential("main")
+    ),
+    Dialect(
+        "csinva-cifar", "csinva/gan-vae-pretrained-pytorch, CIFAR", ("csinva-cifar",), Sequential("main")
+    ),
+    Dialect("arunsandy1309", "arunsandy1309's anime DCGAN", ("arunsandy1309",), Sequential("main")),
+    Dialect("huggan", "models of the huggan event", ("pytorch",), Sequential("model")),
+    Dialect(
+        "natsu",
+        "Natsu6767/DCGAN-PyTorch",
+        ("natsu",),
+        Numbered("tconv{}", "bn{}"),
+        Numbered("conv{}", "bn{}"),
+        exact=True,
+        wrapper=Wrapper(
+            {"generator": ("generator", "optimizerG"), "discriminator": ("discriminator", "optimizerD")},
+            "params",
+            {"nz": "nz", "ngf": "ngf", "ndf": "ndf", "channels": "nc", "image_size": "imsize"},
         ),
-        Dialect(
-            "tomatopope",
-            "TomatoPope0/PyTorchDCGAN",
-            Framed(Sequential("conv", unflattens=False), first=("lin", None)),
-            Sequential("conv"),
-            ("tomatopope",),
-            exact=True,
-            linear=True,
+    ),
+    Dialect(
+        "tomatopope",
+        "TomatoPope0/PyTorchDCGAN",
+        ("tomatopope",),
+        Framed(Sequential("conv", unflattens=False), first=("lin", None)),
+        Sequential("conv"),
+        exact=True,
+        linear=True,
+    ),
+    Dialect("shikhharsiingh", "shikhharsiingh/DCGAN-PyTorch", ("shikhharsiingh",), Sequential("layers")),
+    Dialect(
+        "divyaansh",
+        "DivyaanshDevarriya/DCGAN",
+        ("divyaansh",),
+        Blocks("gen", bare=True),
+        Blocks("disc", bare=True),
+        wrapper=Wrapper(
+            {"generator": ("generator", "optim_gen"), "discriminator": ("discriminator", "optim_disc")},
+            "params",
+            {"nz": "Z_DIM", "ngf": "FEATURES_GEN", "ndf": "FEATURES_DISC", "channels": "CHANNELS_IMG"},
         ),
-        _sequential("shikhharsiingh", "shikhharsiingh/DCGAN-PyTorch", "layers", "shikhharsiingh"),
-        Dialect(
-            "divyaansh",
-            "DivyaanshDevarriya/DCGAN",
-            Blocks("gen", bare=True),
-            Blocks("disc", bare=True),
-            ("divyaansh",),
-            wrapper=Wrapper(
-                "generator",
-                "discriminator",
-                "optim_gen",
-                "optim_disc",
-                "params",
-                {"nz": "Z_DIM", "ngf": "FEATURES_GEN", "ndf": "FEATURES_DISC", "channels": "CHANNELS_IMG"},
-            ),
+    ),
+    Dialect("akashkadel", "AKASHKADEL/dcgan-mnist", ("akashkadel",), Sequential("network")),
+    Dialect("layer-stack", "MNIST copies with `layer_stack`", _MNIST_COPIES, Sequential("layer_stack")),
+    Dialect("net", "MNIST copies with `net`", _MNIST_COPIES, Sequential("net")),
+    Dialect(
+        "course-mnist", "a popular course's MNIST network", ("course-mnist",), Blocks("gen"), Blocks("disc")
+    ),
+    Dialect(
+        "celeba32",
+        "a student CelebA network at 32x32",
+        ("celeba32",),
+        Framed(Numbered("t_conv{}.0", "t_conv{}.1"), first=("fc", "batch_norm_fc")),
+        Framed(Numbered("conv{}.0", "conv{}.1"), last=("fc", None)),
+        exact=True,
+        linear=True,
+    ),
+    Dialect(
+        "gan-zoo",
+        "pytorch_GAN_zoo",
+        ("gan-zoo",),
+        Framed(
+            Numbered("main.convTranspose{}", "main.batchNorm{}"),
+            first=("formatLayer", "main.batchNorm0"),
+            last=("main.outlayer", None),
         ),
-        _sequential("akashkadel", "AKASHKADEL/dcgan-mnist", "network", "akashkadel"),
-        _sequential("layer-stack", "MNIST copies with `layer_stack`", "layer_stack", *_MNIST_COPIES),
-        _sequential("net", "MNIST copies with `net`", "net", *_MNIST_COPIES),
-        Dialect(
-            "course-mnist",
-            "a popular course's MNIST network",
-            Blocks("gen"),
-            Blocks("disc"),
-            ("course-mnist",),
-        ),
-        Dialect(
-            "celeba32",
-            "a student CelebA network at 32x32",
-            Framed(Numbered("t_conv{}.0", "t_conv{}.1"), first=("fc", "batch_norm_fc")),
-            Framed(Numbered("conv{}.0", "conv{}.1"), last=("fc", None)),
-            ("celeba32",),
-            exact=True,
-            linear=True,
-        ),
-        Dialect(
-            "gan-zoo",
-            "pytorch_GAN_zoo",
-            Framed(
-                Numbered("main.convTranspose{}", "main.batchNorm{}"),
-                first=("formatLayer", "main.batchNorm0"),
-                last=("main.outlayer", None),
-            ),
-            Framed(Countdown("main.convTranspose{}", "main.batchNorm{}"), last=("decisionLayer", None)),
-            ("gan-zoo",),
-            exact=True,
-            wrapper=Wrapper("netG", "netD"),
-        ),
-        Dialect(
-            "sequential",
-            "a plain nn.Sequential, under whatever name; it can hold every architecture",
-            Sequential(),
-            Sequential(),
-            _MNIST_COPIES,
-            linear=True,
-        ),
-        Dialect(
-            "blocks", "an nn.Sequential of blocks, under whatever name", Blocks(), Blocks(), (), writes=False
-        ),
-        Dialect(
-            "bare-blocks",
-            "an nn.Sequential of blocks and single modules, under whatever name",
-            Blocks(bare=True),
-            Blocks(bare=True),
-            (),
-            writes=False,
-        ),
-        Dialect(
-            "authors",
-            "Newmu/dcgan_code: Theano parameters in list order, kernels flipped",
-            Sequential(),
-            Sequential(),
-            ("authors-svhn", "paper"),
-            storage="list",
-            linear=True,
-        ),
-        Dialect(
-            "list",
-            "a PyTorch network's arrays in list order",
-            Sequential(),
-            Sequential(),
-            (),
-            storage="list",
-            writes=False,
-        ),
-    )
-}
-"""Every dialect by its name; where two fit alike, the earlier one is meant."""
+        Framed(Numbered("main.convTranspose{}", "main.batchNorm{}", down=True), last=("decisionLayer", None)),
+        exact=True,
+        wrapper=Wrapper({"generator": ("netG", None), "discriminator": ("netD", None)}),
+    ),
+    Dialect(
+        "sequential",
+        "a plain nn.Sequential, under any name; it can hold every architecture",
+        _MNIST_COPIES,
+        Sequential(),
+        linear=True,
+    ),
+    Dialect("blocks", "an nn.Sequential of blocks, under any name", (), Blocks(), writes=False),
+    Dialect(
+        "bare-blocks",
+        "an nn.Sequential of blocks and single modules, under any name",
+        (),
+        Blocks(bare=True),
+        writes=False,
+    ),
+    Dialect(
+        "authors",
+        "Newmu/dcgan_code: Theano parameters in list order, kernels flipped",
+        ("authors-svhn", "paper"),
+        Sequential(),
+        storage="list",
+        linear=True,
+    ),
+    Dialect(
+        "list", "a PyTorch network's arrays in list order", (), Sequential(), storage="list", writes=False
+    ),
+)
+DIALECTS: dict[str, Dialect] = {dialect.name: dialect for dialect in _DIALECTS}
+"""Every dialect by its name; where two fit equally well, the earlier one is chosen."""
 
 
 def get_dialect(name: str) -> Dialect:

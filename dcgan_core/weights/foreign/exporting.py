@@ -1,4 +1,4 @@
-"""Export weights to files that other programs load: which layout, which files, and what they must be refused for."""
+"""Export weights to files that other programs load: layout, format and files, with every check before writing."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import numpy as np
 
 from dcgan_core.description.architecture import Network
 from dcgan_core.description.presets import build_architecture, get_preset
+from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import atomic_path, write_text
 from dcgan_core.weights.bundle import AdamMoments, Bundle, save_bundle, trained_names
@@ -26,7 +27,6 @@ from dcgan_core.weights.foreign.dialects import (
     module_versions,
     state_keys,
 )
-from dcgan_core.weights.foreign.layers import NetworkName
 from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT, Provenance, moments_to_torch
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, write_npz, write_safetensors
 from dcgan_core.weights.formats.onnx import write_onnx
@@ -45,7 +45,7 @@ LAYOUTS = (OWN_LAYOUT, *(name for name, dialect in DIALECTS.items() if dialect.w
 
 @dataclass(frozen=True)
 class ExportPlan:
-    """What is written where: made and checked before anything is."""
+    """What is written where, checked before anything is written."""
 
     names: tuple[NetworkName, ...]
     format: Format
@@ -69,9 +69,9 @@ def plan_export(
     layout: str | None = None,
     format: str | None = None,
 ) -> ExportPlan:
-    """Decide format, layout and files; raises InputError when they do not go together.
+    """Choose format, layout and files; raises InputError when they do not fit each other.
 
-    output: a file, or a folder for several files. layout: one of LAYOUTS; None takes the preset's own program's
+    output: a file, or a folder for several files. layout: one of LAYOUTS; None takes that of the preset's program
     for `.pth`, and this package's own for the other formats. format: None goes by the suffix of `output`.
     """
     output = Path(output)
@@ -82,17 +82,15 @@ def plan_export(
     preset = bundle.architecture.preset
     if layout is None:
         layout = dialect_of_preset(preset).name if chosen == "pth" else OWN_LAYOUT
-    if layout != OWN_LAYOUT:
-        dialect = get_dialect(layout)
-        if not dialect.writes:
-            raise InputError(f"layout {layout!r} can only be read; choose one of {', '.join(LAYOUTS)}")
+    dialect = None if layout == OWN_LAYOUT else get_dialect(layout)
+    if dialect is not None and not dialect.writes:
+        raise InputError(f"layout {layout!r} can only be read; choose one of {', '.join(LAYOUTS)}")
     if layout == OWN_LAYOUT and chosen == "pth":
         raise InputError(
-            f"layout {OWN_LAYOUT!r} is no PyTorch layout; choose one of {', '.join(LAYOUTS[1:])}"
+            f"layout {OWN_LAYOUT!r} is not a PyTorch layout; choose one of {', '.join(LAYOUTS[1:])}"
         )
     if layout != OWN_LAYOUT and chosen == "onnx":
-        raise InputError("an ONNX model has no --layout: its weights have no names that anybody loads")
-    dialect = None if layout == OWN_LAYOUT else get_dialect(layout)
+        raise InputError("an ONNX model has no --layout: its weights have no names that a program loads")
     together = len(names) == 2 and bool(output.suffix) and chosen in ("safetensors", "npz", "pth")
     if together and dialect is not None and (chosen != "pth" or dialect.wrapper is None):
         raise InputError(
@@ -118,7 +116,7 @@ def export(
 ) -> list[Path]:
     """Write what was planned and return the paths, each file atomically.
 
-    moments: go into the dictionary of a layout that has a place for optimizers. fold: fold normalisations into
+    moments: written where the layout's dictionary has a place for optimizers. fold: fold normalisations into
     the kernels (ONNX only).
     """
     for names, path in plan.files().items():
@@ -160,7 +158,7 @@ def _format(output: Path, network: str, format: str | None) -> Format:
         raise InputError(f"--output {output}: expected a file ending in {', '.join(_SUFFIXES)}, or --format")
     if network == "both":
         return "pth"
-    raise InputError(f"--output {output} has no suffix to tell the format by; add one, or --format")
+    raise InputError(f"--output {output} has no suffix that names the format; add one, or --format")
 
 
 def _check_places(plan: ExportPlan) -> None:
@@ -260,7 +258,7 @@ def _write_network(bundle: Bundle, name: NetworkName, plan: ExportPlan, path: Pa
 
 
 def _write_arrays(path: Path, format: Format, arrays: Weights, note: str, listed: str = "") -> None:
-    """Write arrays with a text of ours. listed: what the names of `.npy` files begin with, their order following."""
+    """Write arrays with our note. listed: how the names of `.npy` files begin; their number follows."""
     if format == "safetensors":
         write_safetensors(path, arrays, {"format": "pt", PROVENANCE_KEY: note})
     elif format == "npz":
@@ -294,14 +292,11 @@ def _write_dictionary(
     """Write both networks, and their optimizers where there are moments, as the one dictionary of a program."""
     wrapper = dialect.wrapper
     assert wrapper is not None
-    places: tuple[tuple[NetworkName, str, str | None], ...] = (
-        ("generator", wrapper.generator, wrapper.optimizer_generator),
-        ("discriminator", wrapper.discriminator, wrapper.optimizer_discriminator),
-    )
+    places = wrapper.networks.items()
     networks = bundle.architecture.networks()
-    tree: dict[str, Any] = {key: state_arrays(dialect, name, bundle) for name, key, _ in places}
-    versions = {key: module_versions(dialect, name, networks[name]) for name, key, _ in places}
-    for name, _, key in places:
+    tree: dict[str, Any] = {key: state_arrays(dialect, name, bundle) for name, (key, _) in places}
+    versions = {key: module_versions(dialect, name, networks[name]) for name, (key, _) in places}
+    for name, (_, key) in places:
         if key is not None and name in moments:
             parameters = trained_names(bundle.architecture, name)
             tree[key] = moments_to_torch(moments[name], parameters, networks[name])

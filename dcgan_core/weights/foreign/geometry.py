@@ -1,4 +1,4 @@
-"""What shapes do not tell: strides, paddings, activations, slopes. Proposals from presets and from habit."""
+"""What shapes do not show: strides, paddings, activations, slopes. Proposals from presets and from common practice."""
 
 from __future__ import annotations
 
@@ -21,23 +21,18 @@ from dcgan_core.description.architecture import (
     project,
 )
 from dcgan_core.description.presets import Preset
+from dcgan_core.description.protocols import NetworkName
 from dcgan_core.description.randomness import LatentDistribution
 from dcgan_core.errors import InputError
-from dcgan_core.weights.foreign.layers import (
-    FoundLayer,
-    NetworkName,
-    channels_in,
-    channels_out,
-    map_channels,
-)
+from dcgan_core.weights.foreign.layers import FoundLayer, channels_in, channels_out, map_channels
 
 LARGEST_SIDE = 1024
-"""Images with a longer side are taken for a mistake."""
+"""Pixels: an architecture with larger images is not considered."""
 
 
 @dataclass(frozen=True)
 class Hints:
-    """What the user says of a file where it does not tell by itself; None leaves it to the dialect or to habit.
+    """What the user says about a file that does not say it itself; None leaves it to the dialect or to habit.
 
     image_size: (height, width). g_ is the generator, d_ the discriminator; strides, paddings and output paddings:
     one number a layer, from the latent down and from the image down. slope: of LeakyReLU; g_slope makes the
@@ -71,7 +66,7 @@ class Hints:
 
 @dataclass(frozen=True)
 class Style:
-    """What a layer is like beyond its arrays; kernel None takes any."""
+    """What a layer is like apart from its arrays."""
 
     stride: Pair
     padding: Pair
@@ -86,7 +81,7 @@ class Style:
 
 @dataclass(frozen=True)
 class Stack:
-    """The layers of one network as they were found in a file, and what the user says of them."""
+    """The layers of one network as they were found in a file, and what the user says about them."""
 
     name: NetworkName
     layers: Sequence[FoundLayer]
@@ -127,7 +122,7 @@ class Stack:
                 yield architecture, network
 
     def habit_network(self, image_size: Pair | None) -> Network | None:
-        """Return the network in the field's usual geometry, with what the hints say of it; None when nothing fits.
+        """Return the network in the field's usual geometry, with the hints applied; None when nothing fits.
 
         Habit: a stem without stride or padding; kernels 4 and 3 with stride 2, padding 1; 5 and 6 with padding 2; 2
         with none; 1 as it is. A discriminator's image size is `image_size`, or is worked out backwards.

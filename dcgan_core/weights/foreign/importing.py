@@ -1,7 +1,7 @@
 """Import weights that another program saved: from files to a bundle, every key used, every assumption recorded.
 
-A file that this package exported carries its architecture along and needs no inference; for every other file
-`inference` finds one that fits the names and shapes in it.
+A file that this package exported contains its architecture and needs no inference; for every other file `inference`
+finds one that fits the names and shapes in it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.description.architecture import Architecture, Layer
+from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments, Bundle, is_bundle, load_bundle, trained_names
 from dcgan_core.weights.canonical import Role, Weights, layer_shapes, split_name, weight_name, weight_shapes
@@ -23,7 +24,7 @@ from dcgan_core.weights.foreign.detection import readings_of, which_network
 from dcgan_core.weights.foreign.dialects import Dialect, get_dialect, state_keys
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.inference import infer
-from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer, NetworkName, raise_shape_problems
+from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer, raise_shape_problems
 from dcgan_core.weights.foreign.wrapping import (
     OWN_LAYOUT,
     Arrays,
@@ -44,7 +45,7 @@ WEIGHT_SUFFIXES = (".pth", ".pt", ".ckpt", ".safetensors", ".npz", ".npy")
 
 @dataclass(frozen=True)
 class Imported:
-    """What came of an import: the bundle (assumptions under record["assumed"]) and the optimizers' moments."""
+    """The result of an import: the bundle (assumptions under record["assumed"]) and the optimizers' moments."""
 
     bundle: Bundle
     moments: Mapping[str, AdamMoments] = field(default_factory=dict)
@@ -63,7 +64,7 @@ class _Source:
 def import_files(paths: Sequence[str | os.PathLike[str]], hints: Hints | None = None) -> Imported:
     """Import one or both networks of a DCGAN from files (or a folder of them) that belong together.
 
-    hints: what the user says where the files do not tell. Raises InputError when the files are damaged, or hold
+    hints: what the user says where the files do not. Raises InputError when the files are damaged, or hold
     no unconditional DCGAN; AmbiguousWeights (an InputError) when they fit several descriptions equally well.
     """
     hints = hints or Hints()
@@ -98,7 +99,7 @@ def _expand(paths: Sequence[str | os.PathLike[str]]) -> list[Path]:
         if not inside:
             raise InputError(f"{path} holds neither a run nor weights ({', '.join(WEIGHT_SUFFIXES)})")
         if arrays and len(arrays) < len(inside):
-            raise InputError(f"{path} holds .npy files beside other weights; name the files to import")
+            raise InputError(f"{path} holds both .npy files and other weights; name the files to import")
         words = [network_of_file(file.stem) for file in inside]
         if not arrays and (None in words or len(set(words)) < len(words)):
             listed = ", ".join(file.name for file in inside[:6])
@@ -116,9 +117,7 @@ def _is_bundle(path: Path) -> bool:
 
 def _merge(where: str, bundles: Sequence[Bundle], files: int) -> Bundle:
     if len(bundles) < files:
-        raise InputError(
-            f"{where}: weights of this package beside weights of another; import them one by one"
-        )
+        raise InputError(f"{where}: weights of this package and of another program; import them one by one")
     weights: dict[str, Weights] = {}
     for bundle in bundles:
         if bundle.architecture != bundles[0].architecture:
@@ -132,7 +131,7 @@ def _merge(where: str, bundles: Sequence[Bundle], files: int) -> Bundle:
 
 @dataclass
 class _Notes:
-    """What is said of the files besides the weights."""
+    """What the record says about the files."""
 
     files: list[dict[str, Any]] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
@@ -163,18 +162,17 @@ def _sources_of(file: ForeignFile, hints: Hints, notes: _Notes) -> list[tuple[Ne
         contents = Contents(unnamed=file.content, places={"": ""}) if file.listed else unwrap(file.content)
         notes.left_out += contents.left_out
         notes.plain.update(contents.plain)
-        found = []
-        for name, arrays in contents.networks.items():
-            note = provenance.get(contents.places[name])
-            found.append((name, _Source(file, arrays, note, contents.optimizers.get(name))))
-        if contents.unnamed is not None:
-            note = provenance.get(contents.places[""])
+        notes_of = {name: provenance.get(place) for name, place in contents.places.items()}
+        found: list[tuple[NetworkName, Arrays, Provenance | None]] = [
+            (name, arrays, notes_of[name]) for name, arrays in contents.networks.items()
+        ]
+        if (arrays := contents.unnamed) is not None:
+            note = notes_of[""]
             stem = file.name if file.listed else Path(file.name).stem
-            name = (
-                note.networks[0] if note else which_network(stem, contents.unnamed, hints, listed=file.listed)
-            )
-            found.append((name, _Source(file, contents.unnamed, note, contents.optimizers.get(name))))
-        return found
+            name = note.networks[0] if note else which_network(stem, arrays, hints, listed=file.listed)
+            found.append((name, arrays, note))
+        optimizers = contents.optimizers
+        return [(name, _Source(file, arrays, note, optimizers.get(name))) for name, arrays, note in found]
     except InputError as error:
         raise InputError(f"{file.name}: {error}") from error
 
@@ -242,16 +240,11 @@ def _keys_in_order(arrays: Arrays, by_key: Mapping[str, str]) -> list[str]:
     }
     ordered = []
     for key in arrays:
+        parts = key.split(".")
         # Keys were read without the prefixes that all of them share.
-        short = next((k for k in (key, *_shortened(key)) if k in trained), None)
-        if short is not None:
-            ordered.append(short)
+        endings = (".".join(parts[i:]) for i in range(max(1, len(parts) - 1)))
+        ordered += [short for short in endings if short in trained][:1]
     return ordered
-
-
-def _shortened(key: str) -> list[str]:
-    parts = key.split(".")
-    return [".".join(parts[i:]) for i in range(1, len(parts) - 1)]
 
 
 def _moments(
@@ -281,7 +274,7 @@ def _record(notes: _Notes, dialects: Sequence[str], assumed: Sequence[str]) -> d
 
 
 def _jsonable(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep what JSON can hold and a person may want to know (epoch, hyperparameters)."""
+    """Keep what JSON can hold and a person may want to know (epoch, hyperparameters), up to 2,000 characters each."""
     kept = {}
     for key, value in values.items():
         try:

@@ -1,4 +1,4 @@
-"""Choose among the architectures that fit a file, or ask; then make a whole architecture, and say what was assumed."""
+"""Choose among the architectures that fit a file, or ask; complete the choice, and say what was assumed."""
 
 from __future__ import annotations
 
@@ -20,17 +20,12 @@ from dcgan_core.description.architecture import (
 )
 from dcgan_core.description.derivation import derive_discriminator, derive_generator
 from dcgan_core.description.presets import PRESETS, build_architecture, get_preset
+from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import Role
 from dcgan_core.weights.foreign.dialects import Dialect
 from dcgan_core.weights.foreign.geometry import Hints, Stack
-from dcgan_core.weights.foreign.layers import (
-    NETWORK_NAMES,
-    FoundLayer,
-    NetworkName,
-    channels_out,
-    raise_shape_problems,
-)
+from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer, channels_out, raise_shape_problems
 
 Readings = Mapping[NetworkName, Sequence[tuple[Dialect, list[FoundLayer]]]]
 """By network: every dialect that has a place for all its keys, with the layers it makes of them."""
@@ -57,7 +52,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Inferred:
-    """An architecture for a file, the layers of each network in it, and what no shape told."""
+    """An architecture for a file, the layers of each network in it, and what was assumed."""
 
     architecture: Architecture
     chosen: Mapping[NetworkName, Candidate]
@@ -127,16 +122,12 @@ def _candidates(
     found: list[Candidate] = []
     for dialect, layers in options:
         stack = Stack(name, layers, hints)
-        if hints.geometry(name):
+        given = bool(hints.geometry(name))
+        here = [] if given else _templates(dialect, stack)
+        if given or (not here and hints.preset is None and not dialect.exact):
             network = stack.habit_network(hints.image_size)
-            if network is not None:
-                found.append(Candidate(network, dialect, stack, hints.preset, "as told", 3.0))
-            continue
-        here = _templates(dialect, stack)
-        if not here and hints.preset is None and not dialect.exact:
-            network = stack.habit_network(hints.image_size)
-            if network is not None:
-                here = [Candidate(network, dialect, stack, None, "the field's habit", 0.0)]
+            source = (hints.preset, "as given", 3.0) if given else (None, "common practice", 0.0)
+            here = [] if network is None else [Candidate(network, dialect, stack, *source)]
         found += here
     return found
 
@@ -160,7 +151,7 @@ def _templates(dialect: Dialect, stack: Stack) -> list[Candidate]:
 
 
 def _discriminators_for(generators: Sequence[Candidate], readings: Readings, hints: Hints) -> list[Candidate]:
-    """Return the discriminators of habit for the generators' image sizes, which they alone do not tell."""
+    """Return the discriminators of habit for the generators' image sizes, which they alone do not determine."""
     if hints.preset is not None:
         return []
     score = 3.0 if hints.geometry("discriminator") else 0.0
@@ -170,20 +161,19 @@ def _discriminators_for(generators: Sequence[Candidate], readings: Readings, hin
             stack = Stack("discriminator", layers, hints)
             network = stack.habit_network(size)
             if network is not None:
-                found.append(Candidate(network, dialect, stack, None, "the field's habit", score))
+                found.append(Candidate(network, dialect, stack, None, "common practice", score))
     return found
 
 
 def member_problems(template: Network, layers: Sequence[FoundLayer]) -> list[str]:
-    """Return which biases and normalisations the file has and the class has not, or the other way round."""
+    """Return which biases and normalisations only one of the file and the class has."""
     problems = []
     for expected, layer in zip(template.layers, layers, strict=True):
-        pairs: tuple[tuple[Role, bool], ...] = (
-            ("bias", expected.bias),
-            ("scale", expected.normalization is not None),
+        members: tuple[tuple[Role, str, bool], ...] = (
+            ("bias", "bias", expected.bias),
+            ("scale", "normalisation", expected.normalization is not None),
         )
-        for role, wanted in pairs:
-            what = "bias" if role == "bias" else "normalisation"
+        for role, what, wanted in members:
             if wanted and role not in layer.arrays:
                 problems.append(f"missing: the {what} of {layer.name.removesuffix('.weight')}")
             if not wanted and role in layer.arrays:
@@ -205,8 +195,11 @@ def _score(combination: Mapping[NetworkName, Candidate]) -> float:
 
 
 def _closeness(combination: Mapping[NetworkName, Candidate]) -> int:
-    """Return in how many networks the image is of its preset's usual shape: of two presets that are one function
-    (the authors' faces and SVHN networks), this tells whose latents and initial values are meant."""
+    """Return in how many networks the image has its preset's usual shape.
+
+    Of two presets that are the same function (the authors' faces and SVHN networks), the one with more of them
+    gives the latents and the initial values.
+    """
     return sum(
         candidate.preset is not None and get_preset(candidate.preset).image_shape == candidate.image_shape
         for candidate in combination.values()
@@ -230,13 +223,12 @@ def _choices(finalists: Sequence[Mapping[NetworkName, Candidate]], hints: Hints)
         candidate = next(iter(combination.values()))
         height, width, _ = candidate.image_shape
         if len(set(dialects)) == len(dialects):
-            flag, told = f"--dialect {dialect}", dataclasses.replace(hints, dialect=dialect)
+            flag, chosen = f"--dialect {dialect}", dataclasses.replace(hints, dialect=dialect)
         else:
             flag = f"--image-size {height}x{width}"
-            told = dataclasses.replace(hints, image_size=(height, width))
-        choices.append(
-            Choice(f"{flag}: {candidate.dialect.summary}, {height}x{width} images, {candidate.origin}", told)
-        )
+            chosen = dataclasses.replace(hints, image_size=(height, width))
+        text = f"{flag}: {candidate.dialect.summary}, {height}x{width} images, {candidate.origin}"
+        choices.append(Choice(text, chosen))
     return choices
 
 
@@ -258,7 +250,7 @@ def _no_fit(where: str, stack: Stack) -> str:
 
 
 def assemble(chosen: Mapping[NetworkName, Candidate], hints: Hints) -> Inferred:
-    """Return the whole architecture: what the file lacks is taken from the preset or derived, and said."""
+    """Return the whole architecture; what the file lacks is taken from the preset or derived, and listed as assumed."""
     candidate = chosen.get("generator") or chosen["discriminator"]
     facts = candidate.preset
     assumed: list[str] = []
@@ -281,9 +273,7 @@ def assemble(chosen: Mapping[NetworkName, Candidate], hints: Hints) -> Inferred:
         assumed += _assumptions(found)
     if "generator" in chosen:
         words = {"normal": "z ~ N(0, 1)", "uniform": "z ~ U(-1, 1)"}[architecture.latent]
-        origin = (
-            "as told" if hints.latent else f"as preset {facts!r} has it" if facts else "the field's habit"
-        )
+        origin = "as given" if hints.latent else f"as preset {facts!r} has it" if facts else "common practice"
         assumed.append(f"latents: {words} ({origin})")
     return Inferred(architecture, chosen, assumed)
 
@@ -322,7 +312,7 @@ def _assumptions(candidate: Candidate) -> list[str]:
             "updates" in layer.arrays for layer in candidate.stack.layers if "scale" in layer.arrays
         )
         if candidate.network.statistics == "running" and not counted:
-            sentences.append(f"{name}: how many batches its statistics saw is unknown, noted as 0")
+            sentences.append(f"{name}: how many batches its statistics saw is unknown; 0 is recorded")
     return sentences
 
 

@@ -1,4 +1,4 @@
-"""Layers as they were found in a file: arrays by role, before strides and paddings are known; and whether they fit."""
+"""The layers that a file's arrays make, by role, before strides and paddings are known; and whether they fit."""
 
 from __future__ import annotations
 
@@ -19,21 +19,19 @@ KERNEL_SUFFIXES: dict[str, Role] = {ROLE_SUFFIXES[role]: role for role in ("kern
 NORMALIZATION_ROLES: tuple[Role, ...] = ("scale", "shift", "mean", "variance", "updates")
 NORMALIZATION_SUFFIXES: dict[str, Role] = {ROLE_SUFFIXES[role]: role for role in NORMALIZATION_ROLES}
 
-_HINTS = {
-    "weight_orig": "spectral normalisation, which no DCGAN of this package has",
-    "weight_u": "spectral normalisation, which no DCGAN of this package has",
-    "weight_v": "spectral or weight normalisation, which no DCGAN of this package has",
-    "weight_g": "weight normalisation, which no DCGAN of this package has",
-}
+_FOREIGN_NORMALIZATIONS = {
+    "weight_orig": "spectral", "weight_u": "spectral", "weight_v": "spectral or weight", "weight_g": "weight",
+}  # fmt: skip
+"""By a suffix that only they have."""
 
 
 @dataclass(frozen=True)
 class FoundLayer:
     """One kernel of a file with what belongs to it.
 
-    arrays: by role, as they lie in the file; keys: the file's names of them, for messages and for optimizers.
+    arrays: by role, as they are in the file; keys: the file's names of them, for messages and for optimizers.
     layout: which program's axes they have. weightless_after: how many modules without weights the file's numbering
-    leaves room for between this layer and the next, None where it does not tell.
+    leaves room for between this layer and the next, None where it is unknown.
     """
 
     arrays: Mapping[Role, np.ndarray]
@@ -66,12 +64,12 @@ class FoundLayer:
 
 @dataclass
 class Reading:
-    """What came of reading a dictionary of arrays with one naming."""
+    """The result of reading arrays with one naming."""
 
     layers: list[FoundLayer] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
-    """Keys that the naming has no place for."""
+    """Keys without a place in the naming."""
 
 
 def read_named_layers(arrays: Mapping[str, np.ndarray], naming: Naming) -> Reading:
@@ -87,7 +85,9 @@ def read_named_layers(arrays: Mapping[str, np.ndarray], naming: Naming) -> Readi
                 members[suffix] = array
                 continue
             # Two spellings of one place ("main.1", "main.01") must not be merged.
-        reading.unknown.append(_with_hint(key, suffix))
+        kind = _FOREIGN_NORMALIZATIONS.get(suffix)
+        hint = f" ({kind} normalisation, which no DCGAN of this package has)" if kind else ""
+        reading.unknown.append(key + hint)
     layers: list[tuple[dict[Role, np.ndarray], dict[Role, str], list[tuple[int, ...]]]] = []
     for place, (path, members) in sorted(modules.items()):
         weight = members.get("weight")
@@ -95,19 +95,27 @@ def read_named_layers(arrays: Mapping[str, np.ndarray], naming: Naming) -> Readi
             reading.problems.append(
                 f"missing: {path}.weight (the file has {', '.join(sorted(members))} of it)"
             )
-        elif weight.ndim in (2, 4):
-            layers.append(({}, {}, [place]))
-            _take(path, members, KERNEL_SUFFIXES, layers[-1], reading)
-        elif weight.ndim == 1 and "bias" in members:
-            if not layers or "scale" in layers[-1][0]:
-                reading.problems.append(
-                    f"{path} normalises, but nothing stands before it to be normalised: a kernel is missing"
-                )
-                continue
-            layers[-1][2].append(place)
-            _take(path, members, NORMALIZATION_SUFFIXES, layers[-1], reading)
-        else:
+            continue
+        if weight.ndim in (2, 4):
+            layers.append(({}, {}, []))
+            suffixes = KERNEL_SUFFIXES
+        elif weight.ndim != 1 or "bias" not in members:
             reading.problems.append(f"{path}.weight has shape {weight.shape}: no kernel and no normalisation")
+            continue
+        elif layers and "scale" not in layers[-1][0]:
+            suffixes = NORMALIZATION_SUFFIXES
+        else:
+            reading.problems.append(
+                f"{path} normalises, but nothing comes before it to be normalised: a kernel is missing"
+            )
+            continue
+        own_arrays, own_keys, places = layers[-1]
+        places.append(place)
+        for suffix, array in members.items():
+            if suffix in suffixes:
+                own_arrays[suffixes[suffix]], own_keys[suffixes[suffix]] = array, f"{path}.{suffix}"
+            else:
+                reading.problems.append(f"unexpected: {path}.{suffix} next to a kernel")
     following = [*(places[0] for _, _, places in layers), None][1:]
     reading.layers = [
         FoundLayer(arrays, keys, weightless_after=naming.weightless(places[-1], after))
@@ -117,29 +125,13 @@ def read_named_layers(arrays: Mapping[str, np.ndarray], naming: Naming) -> Readi
     return reading
 
 
-def _take(
-    path: str,
-    members: Mapping[str, np.ndarray],
-    suffixes: Mapping[str, Role],
-    layer: tuple[dict[Role, np.ndarray], dict[Role, str], list[tuple[int, ...]]],
-    reading: Reading,
-) -> None:
-    for suffix, array in members.items():
-        if suffix not in suffixes:
-            reading.problems.append(f"unexpected: {path}.{suffix} beside a kernel")
-            continue
-        layer[0][suffixes[suffix]] = array
-        layer[1][suffixes[suffix]] = f"{path}.{suffix}"
-
-
 def _check_statistics(reading: Reading) -> None:
-    """Every normalisation has the same members as the others; what is missing in one is a problem."""
+    """Add as a problem what some normalisations have and another lacks."""
     normalized = [layer for layer in reading.layers if "scale" in layer.arrays]
     for role in ("mean", "variance", "updates"):
         having = [layer for layer in normalized if role in layer.arrays]
         partner = {"mean": "variance", "variance": "mean"}.get(role)
-        needed = bool(having) or any(partner in layer.arrays for layer in normalized)
-        if needed:
+        if having or any(partner in layer.arrays for layer in normalized):
             reading.problems += [
                 f"missing: {layer.keys['scale'].removesuffix('weight')}{ROLE_SUFFIXES[role]}"
                 for layer in normalized
@@ -148,9 +140,9 @@ def _check_statistics(reading: Reading) -> None:
 
 
 def bias_problems(layers: Sequence[FoundLayer]) -> list[str]:
-    """Return which biases are missing, going by the habit of having them in every layer or in none.
+    """Return which biases are missing, since classes have them in every layer or in none.
 
-    In front of a normalisation a bias does nothing: who keeps it there, keeps it everywhere.
+    Before a normalisation a bias does nothing: a class that keeps it there keeps it everywhere.
     """
     convolutions = [layer for layer in layers if not layer.is_matrix]
     if not any("bias" in layer.arrays and "scale" in layer.arrays for layer in convolutions):
@@ -195,10 +187,6 @@ def read_listed_layers(arrays: Mapping[str, np.ndarray], layout: Layout) -> Read
     return reading
 
 
-def _with_hint(key: str, suffix: str) -> str:
-    return f"{key} ({_HINTS[suffix]})" if suffix in _HINTS else key
-
-
 # --- shapes ----------------------------------------------------------------------------------------------
 
 NETWORK_NAMES: tuple[NetworkName, NetworkName] = ("generator", "discriminator")
@@ -218,7 +206,7 @@ def channels_out(name: NetworkName, layer: FoundLayer) -> int:
 
 
 def map_channels(layers: Sequence[FoundLayer], index: int) -> int:
-    """Return the channels of the map that a generator's layer ends in: a matrix's units may be several pixels."""
+    """Return the channels of the map that a generator's layer makes: a matrix's units may be several pixels."""
     layer = layers[index]
     units = channels_out("generator", layer)
     if layer.is_matrix and index + 1 < len(layers) and not layers[index + 1].is_matrix:
@@ -228,18 +216,18 @@ def map_channels(layers: Sequence[FoundLayer], index: int) -> int:
 
 
 def shape_problems(name: NetworkName, layers: Sequence[FoundLayer]) -> list[str]:
-    """Return everything by which the layers' shapes do not make a network of this kind."""
+    """Return everything in the layers' shapes that does not fit a network of this kind."""
     if not layers:
         return ["no layer with a kernel"]
-    problems: list[str] = []
-    for layer in layers:
-        if 0 in layer.kernel_shape:
-            problems.append(f"{layer.name} has shape {layer.arrays['kernel'].shape}: it is empty")
+    problems = [
+        f"{layer.name} has shape {layer.arrays['kernel'].shape}: it is empty"
+        for layer in layers
+        if 0 in layer.kernel_shape
+    ]
     for first, second in itertools.pairwise(layers):
         problems += _joint_problems(name, first, second)
-    for index, layer in enumerate(layers):
-        problems += _vector_problems(name, layers, index, layer)
-        problems += _dtype_problems(layer)
+    for index in range(len(layers)):
+        problems += _array_problems(name, layers, index)
     last, first = layers[-1], layers[0]
     if name == "generator":
         if last.is_matrix:
@@ -273,41 +261,36 @@ def _joint_problems(name: NetworkName, first: FoundLayer, second: FoundLayer) ->
     return [f"{problem}: {first.name} gives {gives}"]
 
 
-def _vector_problems(
-    name: NetworkName, layers: Sequence[FoundLayer], index: int, layer: FoundLayer
-) -> list[str]:
+def _array_problems(name: NetworkName, layers: Sequence[FoundLayer], index: int) -> list[str]:
+    """Return what is wrong with the vectors and the dtypes of one layer."""
+    layer = layers[index]
     units = channels_out(name, layer)
     allowed = {units}
     if name == "generator" and layer.is_matrix:
         allowed.add(map_channels(layers, index))
     problems = []
-    for role, array in layer.arrays.items():
-        if role == "kernel":
-            continue
-        if role == "updates":
-            if array.size != 1:
-                problems.append(f"{layer.keys[role]} has shape {array.shape}, expected one number")
-        elif array.ndim != 1 or array.size not in ({units} if role == "bias" else allowed):
+    vectors: dict[Role, np.ndarray] = {
+        role: array for role, array in layer.arrays.items() if role not in ("kernel", "updates")
+    }
+    for role, array in vectors.items():
+        if array.ndim != 1 or array.size not in ({units} if role == "bias" else allowed):
             expected = " or ".join(f"({n},)" for n in sorted(allowed))
             problems.append(f"{layer.keys[role]} has shape {array.shape}, expected {expected}")
-    sizes = {array.size for role, array in layer.arrays.items() if role not in ("kernel", "bias", "updates")}
+    updates = layer.arrays.get("updates")
+    if updates is not None and updates.size != 1:
+        problems.append(f"{layer.keys['updates']} has shape {updates.shape}, expected one number")
+    sizes = {array.size for role, array in vectors.items() if role != "bias"}
     if not problems and len(sizes) > 1:
         problems.append(f"the normalisation after {layer.name} has vectors of sizes {sorted(sizes)}")
-    return problems
-
-
-def _dtype_problems(layer: FoundLayer) -> list[str]:
-    problems = []
     for role, array in layer.arrays.items():
-        wanted = "iu" if role == "updates" else "f"
-        if array.dtype.kind not in wanted:
-            expected = "whole numbers" if role == "updates" else "floating point"
+        kinds, expected = ("iu", "whole numbers") if role == "updates" else ("f", "floating point")
+        if array.dtype.kind not in kinds:
             problems.append(f"{layer.keys[role]} has dtype {array.dtype}, expected {expected}")
     return problems
 
 
 def raise_shape_problems(where: str, problems: Sequence[str]) -> None:
-    """Raise one InputError with all the problems of a file's weights; do nothing when there is none."""
+    """Raise one InputError with all the problems of a file's weights, if there are any."""
     if problems:
         listed = list(dict.fromkeys(problems))
         more = f"\n  and {len(listed) - 20} more" if len(listed) > 20 else ""

@@ -1,4 +1,4 @@
-"""How a class names the modules of a stack of layers: both ways, from layers to paths and from a path to its place.
+"""How a class names the modules of a stack of layers: from layers to paths, and from a path to its place.
 
 A path is a state dictionary's key without its last part: `main.0` of `main.0.weight`.
 """
@@ -28,7 +28,7 @@ ROLE_SUFFIXES: dict[Role, str] = {
 """What PyTorch calls each role within its module."""
 
 LAST = 10**9
-"""Place of what comes after everything that is numbered."""
+"""The place after everything that is numbered."""
 
 
 class Naming(Protocol):
@@ -43,7 +43,7 @@ class Naming(Protocol):
         ...
 
     def weightless(self, place: tuple[int, ...], following: tuple[int, ...] | None) -> int | None:
-        """Return how many modules without weights stand between two places, None where that cannot be told."""
+        """Return the number of modules without weights between two places, None where it is unknown."""
         return None
 
 
@@ -66,36 +66,31 @@ class Sequential(Naming):
         number = 0
         for layer in layers:
             units = layer.normalization is not None and layer.normalization.per_unit
-            if layer.kind == "dense" and layer.input_shape[:2] != (1, 1):
-                number += 1  # nn.Flatten
-            kernel, norm = self._path(number), None
-            number += 1
             reshapes = self.unflattens and layer.kind == "project" and layer.output_shape[:2] != (1, 1)
-            if reshapes and not units:
-                number += 1  # nn.Unflatten, before a normalisation by channels
-            if layer.normalization is not None:
-                norm = self._path(number)
-                number += 1
-            if layer.activation != "none":
-                number += 1
-            if reshapes and units:
-                number += 1  # nn.Unflatten, after nn.BatchNorm1d
-            result.append((kernel, norm))
+            modules = {
+                "flatten": layer.kind == "dense" and layer.input_shape[:2] != (1, 1),
+                "kernel": True,
+                "unflatten to channels": reshapes and not units,
+                "normalisation": layer.normalization is not None,
+                "activation": layer.activation != "none",
+                "unflatten units": reshapes and units,
+            }
+            present = [module for module, there in modules.items() if there]
+            own = {module: _numbered(self.prefix, n) for n, module in enumerate(present, number)}
+            result.append((own["kernel"], own.get("normalisation")))
+            number += len(present)
         return result
 
     def weightless(self, place: tuple[int, ...], following: tuple[int, ...] | None) -> int | None:
         return None if following is None else following[0] - place[0] - 1
-
-    def _path(self, number: int) -> str:
-        return f"{self.prefix}.{number}" if self.prefix else str(number)
 
 
 @dataclass(frozen=True)
 class Blocks(Naming):
     """An `nn.Sequential` of small ones: `gen.<block>.0` the kernel, `gen.<block>.1` the normalisation.
 
-    bare: whether a layer without normalisation stands in the outer one by itself (`disc.0`, with its activation
-    as `disc.1`) and not in a block.
+    bare: whether a layer without normalisation is in the outer one itself (`disc.0`, with its activation as `disc.1`)
+    and not in a block.
     """
 
     prefix: str = ""
@@ -109,17 +104,13 @@ class Blocks(Naming):
         return _match(rf"{_dotted(self.prefix)}(\d+)\.([01])", path)
 
     def paths(self, layers: Sequence[Layer]) -> list[Paths]:
-        start = f"{self.prefix}." if self.prefix else ""
         result: list[Paths] = []
         number = 0
         for layer in layers:
-            if self.bare and layer.normalization is None:
-                result.append((f"{start}{number}", None))
-                number += 1 if layer.activation == "none" else 2
-            else:
-                norm = f"{start}{number}.1" if layer.normalization is not None else None
-                result.append((f"{start}{number}.0", norm))
-                number += 1
+            path = _numbered(self.prefix, number)
+            bare = self.bare and layer.normalization is None
+            result.append((path, None) if bare else _without_norm((f"{path}.0", f"{path}.1"), layer))
+            number += 2 if bare and layer.activation != "none" else 1
         return result
 
 
@@ -127,46 +118,34 @@ class Blocks(Naming):
 class Numbered(Naming):
     """Each layer an attribute with its number: `tconv1`, `bn1`; or blocks of them: `t_conv1.0`, `t_conv1.1`.
 
-    kernel, normalization: patterns with `{}` for the number.
+    kernel, normalization: patterns with `{}` for the number. down: whether the numbers fall to 0, as in
+    pytorch_GAN_zoo's discriminator, and do not rise from 1.
     """
 
     kernel: str
     normalization: str
-
-    def numbers(self, count: int) -> Sequence[int]:
-        """Return the number of each layer of `count`."""
-        return range(1, count + 1)
+    down: bool = False
 
     def place(self, path: str) -> tuple[int, ...] | None:
         for rank, pattern in enumerate((self.kernel, self.normalization)):
             found = _match(re.escape(pattern).replace(r"\{\}", r"(\d+)"), path)
             if found is not None:
-                return (*found, rank)
+                return (-found[0] if self.down else found[0], rank)
         return None
 
     def paths(self, layers: Sequence[Layer]) -> list[Paths]:
+        numbers = reversed(range(len(layers))) if self.down else range(1, len(layers) + 1)
         return [
             _without_norm((self.kernel.format(number), self.normalization.format(number)), layer)
-            for number, layer in zip(self.numbers(len(layers)), layers, strict=True)
+            for number, layer in zip(numbers, layers, strict=True)
         ]
-
-
-class Countdown(Numbered):
-    """Numbered from the top down to 0, as pytorch_GAN_zoo's discriminator."""
-
-    def numbers(self, count: int) -> Sequence[int]:
-        return range(count - 1, -1, -1)
-
-    def place(self, path: str) -> tuple[int, ...] | None:
-        found = super().place(path)
-        return None if found is None else (-found[0], found[1])
 
 
 @dataclass(frozen=True)
 class Framed(Naming):
     """A first or a last layer with a name of its own around another naming: `lin` before `conv.N`.
 
-    first, last: (path of the kernel, path of the normalisation), or None where there is no such layer.
+    first, last: (path of the kernel, path of the normalisation), or None without such a layer.
     """
 
     inner: Naming
@@ -195,11 +174,15 @@ def _without_norm(paths: Paths, layer: Layer) -> Paths:
     return paths[0], paths[1] if layer.normalization is not None else None
 
 
+def _numbered(prefix: str, number: int) -> str:
+    return f"{prefix}.{number}" if prefix else str(number)
+
+
 def _dotted(prefix: str) -> str:
     return re.escape(prefix) + r"\." if prefix else ""
 
 
 def _match(pattern: str, path: str) -> tuple[int, ...] | None:
-    # Nine digits are more than any network has, and keep a damaged name from becoming a number of any length.
+    # Nine digits are more than any network needs, and limit the numbers in damaged names.
     found = re.fullmatch(pattern.replace(r"\d+", r"[0-9]{1,9}"), path)
     return None if found is None else tuple(int(number) for number in found.groups())

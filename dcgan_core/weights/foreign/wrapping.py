@@ -1,8 +1,4 @@
-"""What surrounds the weights in a file.
-
-Dictionaries by network and prefixes of wrapping modules, the text that says what an exported file is, and the state of
-an optimizer.
-"""
+"""What surrounds the weights in a file: dictionaries and prefixes, our note on an export, the state of an optimizer."""
 
 from __future__ import annotations
 
@@ -15,17 +11,21 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.description.architecture import Architecture, Network
+from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments
 from dcgan_core.weights.canonical import Weights, split_name
-from dcgan_core.weights.foreign.layers import NetworkName
+from dcgan_core.weights.foreign.layers import NETWORK_NAMES
 from dcgan_core.weights.layouts import from_torch, to_torch, torch_shape
 
 Arrays = dict[str, np.ndarray]
 
-_GENERATOR_WORDS = {"g", "gen", "netg", "generator", "modelg", "gnet", "gmodel", "generatormodel"}
-_DISCRIMINATOR_WORDS = {
-    "d", "dis", "disc", "netd", "discrim", "discriminator", "modeld", "dnet", "dmodel", "critic", "discriminatormodel",
+_NETWORK_WORDS: dict[NetworkName, set[str]] = {
+    "generator": {"g", "gen", "netg", "generator", "modelg", "gnet", "gmodel", "generatormodel"},
+    "discriminator": {
+        "d", "dis", "disc", "netd", "discrim", "discriminator", "modeld", "dnet", "dmodel", "critic",
+        "discriminatormodel",
+    },
 }  # fmt: skip
 _CONTAINER_WORDS = {"", "model", "net", "network", "weights", "params", "module", "checkpoint"}
 _WRAPPING_MODULES = {"module", "_orig_mod"}
@@ -38,9 +38,10 @@ _CONDITIONAL = re.compile(r"(^|[._])(label_?emb\w*|emb|embed|embedding|class_?em
 class Contents:
     """What a file holds, sorted.
 
-    networks: the arrays of each network that the file tells apart; unnamed: of one that it does not say which.
-    optimizers: the state of each network's optimizer, as PyTorch saves it. left_out: top-level keys that hold
-    no weights and were not used. places: where in the file's tree each network was found.
+    networks: the arrays of each network that the file names; unnamed: those of a network that it does not name.
+    optimizers: the state of each network's optimizer, as PyTorch saves it. left_out: top-level keys that hold no
+    weights and were not used. plain: numbers and texts next to the weights (epoch, params). places: where in the
+    file's tree each network was found.
     """
 
     networks: dict[NetworkName, Arrays] = field(default_factory=dict)
@@ -48,13 +49,12 @@ class Contents:
     optimizers: dict[NetworkName, Mapping[str, Any]] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
     plain: dict[str, Any] = field(default_factory=dict)
-    """Numbers and texts beside the weights (epoch, params)."""
     places: dict[str, str] = field(default_factory=dict)
 
 
 def unwrap(tree: Any) -> Contents:
     """Find the networks in a file's content; raises InputError when there are no weights, or conditional ones."""
-    if isinstance(tree, np.ndarray) or not isinstance(tree, Mapping):
+    if not isinstance(tree, Mapping):
         raise InputError(f"expected a dictionary of arrays, found {_kind(tree)}")
     contents = Contents()
     _unwrap_into(contents, tree, "")
@@ -77,22 +77,16 @@ def refuse_conditional(keys: Mapping[str, Any] | Sequence[str]) -> None:
 
 
 def network_of_word(word: str) -> NetworkName | None:
-    """Return which network a name means (`netG`, `gen_state_dict`, `netD_epoch_24`), None when it tells neither."""
+    """Return which network a name means (`netG`, `gen_state_dict`, `netD_epoch_24`), None when it means neither."""
     plain = _plain(word)
-    if plain in _GENERATOR_WORDS:
-        return "generator"
-    if plain in _DISCRIMINATOR_WORDS:
-        return "discriminator"
-    return None
+    return next((network for network, words in _NETWORK_WORDS.items() if plain in words), None)
 
 
 def network_of_file(stem: str) -> NetworkName | None:
     """Return which network a file's name means: by any of its words (`200_gen_params.jl`, `G-10`, `netD_epoch_3`)."""
-    words: list[NetworkName | None] = [
-        network_of_word(word) for word in re.split(r"[^A-Za-z]+", stem) if word
-    ]
-    found: set[NetworkName] = {word for word in words if word is not None}
-    return found.pop() if len(found) == 1 else None
+    words = map(network_of_word, re.split(r"[^A-Za-z]+", stem))
+    networks: set[NetworkName] = {network for network in words if network is not None}
+    return networks.pop() if len(networks) == 1 else None
 
 
 def optimizer_of_word(word: str) -> NetworkName | None:
@@ -138,7 +132,7 @@ def _unwrap_into(contents: Contents, tree: Mapping[Any, Any], place: str) -> Non
 
 
 def _unwrap_inner(contents: Contents, tree: Mapping[Any, Any], place: str, network: NetworkName) -> None:
-    """A network's own dictionary in which the weights lie one level deeper, beside its optimizer."""
+    """Take a network's own dictionary in which the weights are one level deeper, next to its optimizer."""
     inner = Contents()
     _unwrap_into(inner, tree, place)
     if inner.unnamed is not None and not inner.networks:
@@ -149,16 +143,14 @@ def _unwrap_inner(contents: Contents, tree: Mapping[Any, Any], place: str, netwo
 
 
 def _take_flat(contents: Contents, flat: Arrays, place: str) -> None:
-    """Take a flat dictionary: one network, or two told apart by the first part of their keys."""
+    """Take a flat dictionary: one network, or two that the first part of their keys separates."""
     stripped = strip_wrapping_modules(flat)
     by_network: dict[NetworkName | None, Arrays] = {}
     for key, array in stripped.items():
         by_network.setdefault(network_of_word(key.partition(".")[0]), {})[key] = array
     if set(by_network) == {"generator", "discriminator"}:
-        for name, arrays in by_network.items():
-            assert name is not None
-            contents.networks[name] = arrays
-            contents.places[name] = place
+        for name in NETWORK_NAMES:
+            contents.networks[name], contents.places[name] = by_network[name], place
     elif contents.unnamed is None:
         contents.unnamed = stripped
         contents.places[""] = place
@@ -175,13 +167,13 @@ def strip_wrapping_modules(arrays: Arrays) -> Arrays:
     for key, array in arrays.items():
         short = ".".join(part for part in key.split(".") if part not in _WRAPPING_MODULES)
         if short in result:
-            raise InputError(f"{key} stands twice, with and without the prefix of a wrapping module")
+            raise InputError(f"{key} is there twice, with and without the prefix of a wrapping module")
         result[short] = array
     return result
 
 
 def common_prefix(keys: Sequence[str]) -> str | None:
-    """Return the first part of the keys where all share one and have more behind it, else None."""
+    """Return the first part of the keys where all share it and have at least two more parts, else None."""
     parts = {key.partition(".")[0] for key in keys}
     if len(parts) == 1 and all(key.count(".") >= 2 for key in keys):
         return parts.pop()
@@ -210,10 +202,8 @@ def _has_weights(tree: Mapping[Any, Any]) -> bool:
 
 
 def _is_plain(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return all(_is_plain(inner) for inner in value.values())
-    if isinstance(value, list):
-        return all(_is_plain(inner) for inner in value)
+    if isinstance(value, (Mapping, list)):
+        return all(_is_plain(inner) for inner in (value.values() if isinstance(value, Mapping) else value))
     return value is None or isinstance(value, (int, float, str, bool))
 
 
@@ -238,9 +228,9 @@ OWN_LAYOUT = "dcgan"
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where exported weights come from: read back, it makes all inference needless.
+    """The origin of exported weights, stored with them: nothing has to be inferred when they are read.
 
-    layout: the dialect in which the file names them. networks: whose weights it holds. record: the bundle's.
+    layout: the dialect of the file's names. networks: whose weights it holds. record: the bundle's.
     """
 
     architecture: Architecture
@@ -249,7 +239,7 @@ class Provenance:
     record: Mapping[str, Any] = field(default_factory=dict)
 
     def text(self) -> str:
-        """Return the text that `read_provenance` reads."""
+        """Return it as a text for `read_provenance`."""
         return json.dumps(
             {
                 "format": FORMAT,
@@ -290,8 +280,8 @@ _MOMENTS = ("exp_avg", "exp_avg_sq")
 def moments_from_torch(state: Mapping[Any, Any], parameters: Sequence[str], network: Network) -> AdamMoments:
     """Return the moments that `torch.optim.Adam.state_dict()` holds.
 
-    parameters: the canonical names in the order in which the file has them, which is the order in which PyTorch
-    numbers the parameters of `network`. Raises InputError when the state is not an Adam's of exactly these.
+    parameters: the canonical names in the file's order, in which PyTorch numbers the parameters of `network`. Raises
+    InputError when the state is not an Adam's of exactly these.
     """
     try:
         groups = list(state["param_groups"])
@@ -313,7 +303,7 @@ def moments_from_torch(state: Mapping[Any, Any], parameters: Sequence[str], netw
                 half[name] = from_torch(network.layers[index], role, array)
             steps.add(int(np.asarray(entry["step"]).item()))
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-        raise InputError(f"it is no Adam's state ({error!r})") from error
+        raise InputError(f"it is not the state of an Adam ({error!r})") from error
     if len(steps) != 1:
         raise InputError(f"its parameters have taken different numbers of steps ({sorted(steps)[:3]} ...)")
     settings = {
@@ -325,7 +315,7 @@ def moments_from_torch(state: Mapping[Any, Any], parameters: Sequence[str], netw
 
 
 def moments_to_torch(moments: AdamMoments, parameters: Sequence[str], network: Network) -> dict[str, Any]:
-    """Return the dictionary that `torch.optim.Adam.load_state_dict` takes, arrays as NumPy arrays."""
+    """Return the dictionary for `torch.optim.Adam.load_state_dict`, with NumPy arrays."""
     entries: dict[int, dict[str, np.ndarray]] = {}
     for number, name in enumerate(parameters):
         index, role = split_name(name)

@@ -1,12 +1,13 @@
-"""Arrays in a `.npz`, `.npy` or `.safetensors` file, or in a folder of `.npy` files; nothing is ever unpickled."""
+"""Read and write arrays as `.npz`, `.safetensors`, `.npy` and several `.npy` files; nothing is ever unpickled."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import warnings
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,33 +16,46 @@ from dcgan_core.errors import InputError
 from dcgan_core.system.files import atomic_path, natural_order, write_bytes
 
 PROVENANCE_KEY = "dcgan"
-"""The entry that holds our text: in the metadata of a safetensors file and the properties of an ONNX model, and in a
-state dictionary's `_metadata`, where strict loading does not look."""
+"""The key of our note: in the metadata of a safetensors file, the properties of an ONNX model, and a state
+dictionary's `_metadata`, which strict loading ignores."""
 
 _NPZ_PROVENANCE = "__dcgan__"
-"""The array of a `.npz` that holds our text (a unicode scalar)."""
+"""The array of a `.npz` that holds our note (a unicode scalar)."""
 
 LARGEST_FILE = 4 * 2**30
-"""Bytes, unpacked. No DCGAN is near it, and a file that says it is wants to fill the memory."""
+"""Bytes, unpacked: far more than any DCGAN has; a file that claims more would fill the memory."""
+
+
+def check_size(path: Path, size: int) -> None:
+    """Raise InputError when the content of `path`, `size` bytes unpacked, is too large for weights."""
+    if size > LARGEST_FILE:
+        raise InputError(f"{path} unpacks to {size:,} bytes; no DCGAN is larger than {LARGEST_FILE:,}")
+
+
+@contextlib.contextmanager
+def _reading(path: Path, kind: str) -> Iterator[None]:
+    """Raise InputError, naming the file, for whatever NumPy raises from the block."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore"
+            )  # such as of headers written by Python 2; what matters is an error
+            yield
+    except InputError:
+        raise
+    # A damaged file raises nearly every kind of exception from inside zipfile, zlib and NumPy.
+    except Exception as error:
+        raise InputError(f"{path} is not a whole {kind}: {str(error)[:200]}") from error
 
 
 def read_npz(path: str | os.PathLike[str]) -> tuple[dict[str, np.ndarray], str | None]:
     """Return (arrays by name, provenance) of a `.npz`; raises InputError naming the file when it is not whole."""
     path = Path(path)
-    try:
+    with _reading(path, ".npz file of plain arrays"):
         with zipfile.ZipFile(path) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-        if size > LARGEST_FILE:
-            raise InputError(f"{path} unpacks to {size:,} bytes; no DCGAN is larger than {LARGEST_FILE:,}")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what matters comes as an error
-            with np.load(path, allow_pickle=False) as file:
-                arrays = {name: _native(np.asarray(file[name]), f"{path}: {name}") for name in file.files}
-    except InputError:
-        raise
-    # A damaged zip raises nearly every kind of exception from inside zipfile, zlib and NumPy.
-    except Exception as error:
-        raise InputError(f"{path} is no whole .npz file of plain arrays: {str(error)[:200]}") from error
+            check_size(path, sum(entry.file_size for entry in archive.infolist()))
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: _native(np.asarray(file[name]), f"{path}: {name}") for name in file.files}
     note = arrays.pop(_NPZ_PROVENANCE, None)
     return arrays, None if note is None else str(note)
 
@@ -49,7 +63,7 @@ def read_npz(path: str | os.PathLike[str]) -> tuple[dict[str, np.ndarray], str |
 def write_npz(
     path: str | os.PathLike[str], arrays: Mapping[str, np.ndarray], provenance: str | None = None
 ) -> None:
-    """Write `arrays`, and a text under a name of its own, to a `.npz`, atomically."""
+    """Write `arrays`, and a note under a name of its own, to a `.npz`, atomically."""
     content: dict[str, np.ndarray] = {name: np.array(array, order="C") for name, array in arrays.items()}
     if provenance is not None:
         content[_NPZ_PROVENANCE] = np.array(provenance)
@@ -61,23 +75,16 @@ def write_npz(
 def read_npy(path: str | os.PathLike[str]) -> np.ndarray:
     """Return the array of a `.npy`; raises InputError naming the file when it is not whole."""
     path = Path(path)
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise InputError(f"{path} is larger than any DCGAN's weights")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # NumPy warns of headers written by Python 2, and reads them
-            return _native(np.asarray(np.load(path, allow_pickle=False)), str(path))
-    except InputError:
-        raise
-    except Exception as error:
-        raise InputError(f"{path} is no whole .npy file of a plain array: {str(error)[:200]}") from error
+    with _reading(path, ".npy file of a plain array"):
+        check_size(path, path.stat().st_size)
+        return _native(np.asarray(np.load(path, allow_pickle=False)), str(path))
 
 
 def read_npy_files(paths: Sequence[Path]) -> dict[str, dict[str, np.ndarray]]:
     """Return the arrays of `.npy` files as groups in natural order: a group is what one network was saved as.
 
-    Files whose names end in a number (`200_gen_params.jl_01.npy`) belong to the group of what stands before it, and
-    the number is their name; all other files form the group "" by name (`main.0.weight.npy`).
+    A file whose name ends in a number (`200_gen_params.jl_01.npy`) belongs to the group named before the number, and
+    the number is its name; all other files form the group "" by name (`main.0.weight.npy`).
     """
     groups: dict[str, dict[str, np.ndarray]] = {}
     for path in sorted(paths, key=lambda p: natural_order(p.name)):
@@ -95,16 +102,13 @@ def _native(array: np.ndarray, where: str) -> np.ndarray:
     return np.array(array, dtype=array.dtype.newbyteorder("="), order="C")
 
 
-# --- .safetensors ----------------------------------------------------------------------------------------
-
-
 def write_safetensors(
     path: str | os.PathLike[str], arrays: Mapping[str, np.ndarray], metadata: Mapping[str, str] | None = None
 ) -> None:
     """Write `arrays` (any shapes and dtypes that safetensors knows) and `metadata`, atomically."""
     from safetensors.numpy import save
 
-    # The library writes the memory of a transposed or flipped view in the wrong order without a word.
+    # The library silently writes the memory of a transposed or flipped view in the wrong order.
     contiguous = {name: np.array(array, order="C") for name, array in arrays.items()}
     # Written by us: its own save_file makes a file that only the owner may read.
     write_bytes(path, save(contiguous, dict(metadata or {})))

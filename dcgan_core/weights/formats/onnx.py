@@ -1,6 +1,6 @@
 """An ONNX model of one network, built from its description and canonical weights; no framework takes part.
 
-Inputs and outputs are as PyTorch's habit has them: a generator maps `latents` (N, nz) to `images` (N, C, H, W) in
+Inputs and outputs follow PyTorch's convention: a generator maps `latents` (N, nz) to `images` (N, C, H, W) in
 [-1, 1], a discriminator `images` to `logits` (N,). N is free. Everything is float32.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from dcgan_core.description.architecture import Layer, Network
+from dcgan_core.description.architecture import Layer, Network, Normalization
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import atomic_path
 from dcgan_core.weights.canonical import Role, weight_name
@@ -33,8 +33,8 @@ def write_onnx(
 ) -> None:
     """Write the network called `name` ("generator" or "discriminator") to `path`, atomically.
 
-    A network with batch statistics normalises by the batch it is given, inside the model. provenance: a text that
-    travels in the model's metadata. Raises InputError when the `onnx` package is not installed.
+    A network with batch statistics normalises by the batch it is given, inside the model. provenance: a text for
+    the model's metadata. Raises InputError when the `onnx` package is not installed.
     """
     try:
         import onnx
@@ -42,15 +42,15 @@ def write_onnx(
         raise InputError(
             f"writing {path} needs the onnx package, which is not installed here: pip install 'dcgan-jax[onnx]'"
         ) from error
-    graph = _Graph(onnx, network, weights)
     source, result = ("latents", "images") if name == "generator" else ("images", "logits")
-    nodes_end = graph.build(source, result)
+    graph = _Graph(onnx, network, weights)
+    graph.build(source, result)
     shapes = {"latents": ["N", network.input_shape[2]], "logits": ["N"]}
     image = network.output_shape if name == "generator" else network.input_shape
     shapes["images"] = ["N", image[2], image[0], image[1]]
     values = [
         onnx.helper.make_tensor_value_info(end, onnx.TensorProto.FLOAT, shapes[end])
-        for end in (source, nodes_end)
+        for end in (source, result)
     ]
     model = onnx.helper.make_model(
         onnx.helper.make_graph(graph.nodes, name, values[:1], values[1:], graph.constants),
@@ -75,7 +75,7 @@ class _Graph:
         self.nodes: list[Any] = []
         self.constants: list[Any] = []
 
-    def build(self, source: str, result: str) -> str:
+    def build(self, source: str, result: str) -> None:
         maps = source
         if self.network.layers[0].kind == "conv_transpose":
             maps = self.node("Unsqueeze", [maps, self.constant("trailing axes", np.array([2, 3]))])
@@ -84,19 +84,30 @@ class _Graph:
         if self.network.output_shape == (1, 1, 1):
             maps = self.node("Reshape", [maps, self.constant("one logit", np.array([-1]))])
         self.nodes[-1].output[0] = result
-        return result
 
     def layer(self, index: int, layer: Layer, maps: str) -> str:
-        if layer.kind in ("conv", "conv_transpose"):
-            maps = self.convolution(index, layer, maps)
+        if layer.kind == "dense":
+            maps = self.node("Flatten", [maps], axis=1)
+        roles: tuple[Role, ...] = ("kernel", "bias") if layer.bias else ("kernel",)
+        inputs = [maps, *(self.weight(index, role) for role in roles)]
+        if layer.kind in ("project", "dense"):
+            maps = self.node("Gemm", inputs, transB=1)
         else:
-            maps = self.matrix(index, layer, maps)
+            transposed = layer.kind == "conv_transpose"
+            maps = self.node(
+                "ConvTranspose" if transposed else "Conv",
+                inputs,
+                kernel_shape=layer.kernel,
+                strides=layer.stride,
+                pads=(*layer.padding, *layer.padding),
+                **({"output_padding": layer.output_padding} if transposed else {}),
+            )
         per_unit = layer.normalization is not None and layer.normalization.per_unit
         if layer.kind == "project" and not per_unit:
             maps = self.reshape(index, layer, maps)
         if layer.normalization is not None:
             normalize = self.normalize if self.network.statistics == "running" else self.normalize_by_batch
-            maps = normalize(index, layer, maps)
+            maps = normalize(index, layer, layer.normalization, maps)
         if layer.activation != "none":
             operator = {"relu": "Relu", "leaky_relu": "LeakyRelu", "tanh": "Tanh"}[layer.activation]
             attributes = {"alpha": layer.slope} if layer.activation == "leaky_relu" else {}
@@ -105,44 +116,21 @@ class _Graph:
             maps = self.reshape(index, layer, maps)
         return maps
 
-    def convolution(self, index: int, layer: Layer, maps: str) -> str:
-        inputs = [maps, self.weight(index, "kernel")]
-        if layer.bias:
-            inputs.append(self.weight(index, "bias"))
-        attributes: dict[str, Any] = {
-            "kernel_shape": layer.kernel,
-            "strides": layer.stride,
-            "pads": (*layer.padding, *layer.padding),
-        }
-        if layer.kind == "conv":
-            return self.node("Conv", inputs, **attributes)
-        return self.node("ConvTranspose", inputs, output_padding=layer.output_padding, **attributes)
-
-    def matrix(self, index: int, layer: Layer, maps: str) -> str:
-        if layer.kind == "dense":
-            maps = self.node("Flatten", [maps], axis=1)
-        inputs = [maps, self.weight(index, "kernel")]
-        if layer.bias:
-            inputs.append(self.weight(index, "bias"))
-        return self.node("Gemm", inputs, transB=1)
-
     def reshape(self, index: int, layer: Layer, maps: str) -> str:
         height, width, channels = layer.output_shape
         shape = self.constant(f"layers.{index}.shape", np.array([-1, channels, height, width]))
         return self.node("Reshape", [maps, shape])
 
-    def normalize(self, index: int, layer: Layer, maps: str) -> str:
-        assert layer.normalization is not None
+    def normalize(self, index: int, layer: Layer, normalization: Normalization, maps: str) -> str:
         roles: tuple[Role, ...] = ("scale", "shift", "mean", "variance")
         inputs = [maps, *(self.weight(index, role) for role in roles)]
-        return self.node("BatchNormalization", inputs, epsilon=layer.normalization.eps)
+        return self.node("BatchNormalization", inputs, epsilon=normalization.eps)
 
-    def normalize_by_batch(self, index: int, layer: Layer, maps: str) -> str:
-        assert layer.normalization is not None
-        flat = layer.normalization.per_unit or layer.kind == "dense"
+    def normalize_by_batch(self, index: int, layer: Layer, normalization: Normalization, maps: str) -> str:
+        flat = normalization.per_unit or layer.kind == "dense"
         axes = self.constant(f"layers.{index}.axes", np.array([0] if flat else [0, 2, 3]))
         shape = (1, -1) if flat else (1, -1, 1, 1)
-        eps = self.constant(f"layers.{index}.eps", np.array(layer.normalization.eps, np.float32))
+        eps = self.constant(f"layers.{index}.eps", np.array(normalization.eps, np.float32))
         scale, shift = (self.weight(index, role, shape) for role in ("scale", "shift"))
         centred = self.node("Sub", [maps, self.node("ReduceMean", [maps, axes])])
         variance = self.node("ReduceMean", [self.node("Mul", [centred, centred]), axes])

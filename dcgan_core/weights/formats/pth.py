@@ -1,4 +1,4 @@
-"""PyTorch's files <-> nested dictionaries of arrays: zip and legacy format, never unpickled beyond plain data.
+"""Read and write PyTorch's files as nested dictionaries of arrays: zip and legacy format, plain data only.
 
 PyTorch is imported inside the functions, so that everything else works without it.
 """
@@ -21,7 +21,7 @@ import numpy as np
 
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import atomic_path
-from dcgan_core.weights.formats.arrays import LARGEST_FILE, PROVENANCE_KEY
+from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, check_size
 
 DEEPEST = 16
 """Levels of nested dictionaries and lists that are read."""
@@ -38,7 +38,9 @@ def read_pth(path: str | os.PathLike[str]) -> tuple[Any, dict[str, str]]:
     tensors: only `weights_only=True` is ever used, so nothing in the file is executed.
     """
     path = Path(path)
-    torch = _import_torch(f"reading {path}")
+    require_torch(f"reading {path}")
+    import torch
+
     _check_zip(path)
     try:
         with _quiet():
@@ -48,7 +50,7 @@ def read_pth(path: str | os.PathLike[str]) -> tuple[Any, dict[str, str]]:
         raise InputError(_why_not(path, error)) from error
     provenance: dict[str, str] = {}
     try:
-        return _to_numpy(torch, content, "", provenance, 0), provenance
+        return _to_numpy(content, "", provenance, 0), provenance
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
     except Exception as error:
@@ -66,12 +68,13 @@ def write_pth(
     versions: for each state dictionary, by its key in `tree` ("" when `tree` is one itself), the version of each
         module by its path, as PyTorch's own `state_dict()` notes it: a batch normalisation of version 2 must have
         `num_batches_tracked`.
-    provenance: a text that travels in the `_metadata` of each state dictionary and does not disturb strict loading.
+    provenance: a text for the `_metadata` of each state dictionary, which strict loading ignores.
     """
-    torch = _import_torch(f"writing {path}")
+    require_torch(f"writing {path}")
+    import torch
 
     def state_dict(arrays: Mapping[str, Any], name: str) -> OrderedDict[str, Any]:
-        result = OrderedDict((key, _to_tensor(torch, value)) for key, value in arrays.items())
+        result = OrderedDict((key, _to_tensor(value)) for key, value in arrays.items())
         metadata: OrderedDict[str, Any] = OrderedDict(
             (module, {"version": version}) for module, version in versions[name].items()
         )
@@ -84,7 +87,7 @@ def write_pth(
         content: Any = state_dict(tree, "")
     else:
         content = {
-            key: state_dict(value, key) if key in versions else _to_tensor(torch, value)
+            key: state_dict(value, key) if key in versions else _to_tensor(value)
             for key, value in tree.items()
         }
     with atomic_path(path) as temporary:
@@ -94,27 +97,15 @@ def write_pth(
 def require_torch(doing: str) -> None:
     """Raise InputError when PyTorch is not installed, without loading it. doing: what needs it, in words."""
     if importlib.util.find_spec("torch") is None:
-        raise _torch_is_missing(doing)
-
-
-def _import_torch(doing: str) -> Any:
-    try:
-        import torch
-    except ImportError as error:
-        raise _torch_is_missing(doing) from error
-    return torch
-
-
-def _torch_is_missing(doing: str) -> InputError:
-    return InputError(
-        f"{doing} needs PyTorch, which is not installed here: pip install 'dcgan-jax[torch]' "
-        "(or use .safetensors or .npz, which need nothing more)"
-    )
+        raise InputError(
+            f"{doing} needs PyTorch, which is not installed here: pip install 'dcgan-jax[torch]' "
+            "(or use .safetensors or .npz, which need nothing more)"
+        )
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Silence what PyTorch has to say about old files: what matters comes as an error."""
+    """Silence PyTorch's remarks about old files: what matters is an error."""
     logger = logging.getLogger("torch")
     level = logger.level
     with warnings.catch_warnings():
@@ -142,8 +133,7 @@ def _check_zip(path: Path) -> None:
                 )
     except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {_first_line(error)}") from error
-    if size > LARGEST_FILE:
-        raise InputError(f"{path} unpacks to {size:,} bytes; no DCGAN is larger than {LARGEST_FILE:,}")
+    check_size(path, size)
 
 
 def _why_not(path: Path, error: Exception) -> str:
@@ -156,7 +146,9 @@ def _why_not(path: Path, error: Exception) -> str:
             "the file run any program. If you trust it, load it in PyTorch and save the weights alone: "
             "torch.save(model.state_dict(), 'weights.pth')"
         )
-    return f"{path} is no whole PyTorch file (damaged, cut short, or of another kind): {_first_line(error)}"
+    return (
+        f"{path} is not a whole PyTorch file (damaged, cut short, or of another kind): {_first_line(error)}"
+    )
 
 
 def _first_line(error: Exception) -> str:
@@ -164,44 +156,48 @@ def _first_line(error: Exception) -> str:
     return (lines[0] if lines else type(error).__name__)[:200]
 
 
-def _to_numpy(torch: Any, value: Any, place: str, provenance: dict[str, str], depth: int) -> Any:
+def _to_numpy(value: Any, place: str, provenance: dict[str, str], depth: int) -> Any:
+    import torch
+
     if depth > DEEPEST:
         raise InputError(f"dictionaries nested more than {DEEPEST} deep at {place!r}")
     if isinstance(value, torch.Tensor):
-        return _tensor_to_numpy(torch, value, place)
+        return _tensor_to_numpy(value, place or "the tensor")
     if isinstance(value, Mapping):
         metadata = getattr(value, "_metadata", None)
         if isinstance(metadata, Mapping) and isinstance(metadata.get(PROVENANCE_KEY), Mapping):
             provenance[place] = str(metadata[PROVENANCE_KEY].get("provenance", ""))
         return {
-            key: _to_numpy(torch, inner, f"{place}.{key}" if place else str(key), provenance, depth + 1)
+            key: _to_numpy(inner, f"{place}.{key}" if place else str(key), provenance, depth + 1)
             for key, inner in value.items()
         }
     if isinstance(value, (list, tuple)):
-        return [
-            _to_numpy(torch, inner, f"{place}[{i}]", provenance, depth + 1) for i, inner in enumerate(value)
-        ]
+        return [_to_numpy(inner, f"{place}[{i}]", provenance, depth + 1) for i, inner in enumerate(value)]
     return value
 
 
-def _tensor_to_numpy(torch: Any, tensor: Any, place: str) -> np.ndarray:
+def _tensor_to_numpy(tensor: Any, place: str) -> np.ndarray:
+    import torch
+
     if tensor.layout != torch.strided or tensor.is_quantized:
-        raise InputError(f"{place or 'the tensor'} is a sparse or quantized tensor; expected a plain one")
+        raise InputError(f"{place} is a sparse or quantized tensor; expected a plain one")
     if tensor.device.type != "cpu":
-        raise InputError(f"{place or 'the tensor'} holds no values (device {tensor.device})")
+        raise InputError(f"{place} holds no values (device {tensor.device})")
     # A tensor may be a view that repeats a few stored bytes without end.
     if tensor.numel() * tensor.element_size() > tensor.untyped_storage().nbytes():
-        raise InputError(f"{place or 'the tensor'} claims {tuple(tensor.shape)} values but stores fewer")
+        raise InputError(f"{place} claims {tuple(tensor.shape)} values but stores fewer")
     if tensor.dtype in (torch.float16, torch.bfloat16):
         tensor = tensor.float()
     return np.array(tensor.detach().resolve_conj().resolve_neg().numpy(), order="C")
 
 
-def _to_tensor(torch: Any, value: Any) -> Any:
+def _to_tensor(value: Any) -> Any:
     if isinstance(value, np.ndarray):
+        import torch
+
         return torch.from_numpy(np.array(value, order="C"))
     if isinstance(value, Mapping):
-        return {key: _to_tensor(torch, inner) for key, inner in value.items()}
+        return {key: _to_tensor(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
-        return type(value)(_to_tensor(torch, inner) for inner in value)
+        return type(value)(_to_tensor(inner) for inner in value)
     return value

@@ -1,13 +1,15 @@
-"""Read a weights file of any kind that other programs write, told by its first bytes and not by its name."""
+"""Read a weights file of any kind that other programs write, recognised by its first bytes and not by its name."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import json
 import os
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ from dcgan_core.weights.formats.pth import read_pth
 KINDS = ".pth or .pt (PyTorch), .safetensors, .npz, or .npy files"
 
 NPY_PROVENANCE_FILE = "dcgan.json"
-"""Stands beside exported `.npy` files: our texts by what the names of a group share."""
+"""The file of our notes next to exported `.npy` files, by what the names of a group share."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,12 @@ def read_foreign(paths: Sequence[str | os.PathLike[str]]) -> list[ForeignFile]:
     result = []
     arrays_alone: list[Path] = []
     for path in map(Path, paths):
-        if _starts_with(path, b"\x93NUMPY"):
+        with _opened(path) as stream:
+            head = stream.read(512)
+        if head.startswith(b"\x93NUMPY"):
             arrays_alone.append(path)
         else:
-            result.append(_read_one(path))
+            result.append(_read_one(path, head))
     for group, arrays in read_npy_files(arrays_alone).items():
         listed = group != ""
         members = [
@@ -67,28 +71,30 @@ def read_foreign(paths: Sequence[str | os.PathLike[str]]) -> list[ForeignFile]:
     return result
 
 
-def _read_one(path: Path) -> ForeignFile:
-    files = [_fingerprint(path)]
-    if files[0]["bytes"] == 0:
+def _read_one(path: Path, head: bytes) -> ForeignFile:
+    """Read a file other than a `.npy`. head: its first bytes."""
+    if not head:
         raise InputError(f"{path} is empty (0 bytes)")
-    if _is_npz(path):
-        arrays, note = read_npz(path)
-        # np.savez names what it is given without names arr_0, arr_1, ...
-        listed = all(re.fullmatch(r"(arr_)?[0-9]+", name) for name in arrays)
-        return ForeignFile(path.name, "NumPy .npz", arrays, {} if note is None else {"": note}, files, listed)
-    if _is_safetensors(path):
-        arrays, metadata = read_safetensors(path)
+    note, provenance, listed = None, {}, False
+    if head.startswith(b"PK") and _is_npz(path):
+        kind = "NumPy .npz"
+        content, note = read_npz(path)
+        # np.savez names arrays that are given without names arr_0, arr_1, ...
+        listed = all(re.fullmatch(r"(arr_)?[0-9]+", name) for name in content)
+    elif path.suffix == ".safetensors" or head[8:9] == b"{":
+        kind = "safetensors"
+        content, metadata = read_safetensors(path)
         note = metadata.get(PROVENANCE_KEY)
-        return ForeignFile(path.name, "safetensors", arrays, {} if note is None else {"": note}, files)
-    if _starts_with(path, b"PK\x05\x06"):
+    elif head.startswith(b"PK\x05\x06"):
         raise InputError(f"{path} is an empty archive: there are no weights in it")
-    if _starts_with(path, b"PK"):
+    elif head.startswith((b"PK", b"\x80")):
+        kind = f"PyTorch, {'zip' if head.startswith(b'PK') else 'legacy'} format"
         content, provenance = read_pth(path)
-        return ForeignFile(path.name, "PyTorch, zip format", content, provenance, files)
-    if _starts_with(path, b"\x80"):
-        content, provenance = read_pth(path)
-        return ForeignFile(path.name, "PyTorch, legacy format", content, provenance, files)
-    raise InputError(f"{path} is no weights file ({_looks_like(path)}); expected {KINDS}")
+    else:
+        raise InputError(f"{path} is not a weights file ({_looks_like(head)}); expected {KINDS}")
+    if note is not None:
+        provenance = {"": note}
+    return ForeignFile(path.name, kind, content, provenance, [_fingerprint(path)], listed)
 
 
 def _npy_notes(folder: Path) -> dict[str, str]:
@@ -100,54 +106,38 @@ def _npy_notes(folder: Path) -> dict[str, str]:
         return {str(group): str(note) for group, note in notes.items()}
     except (OSError, ValueError, AttributeError, RecursionError) as error:
         raise InputError(
-            f"{path} is damaged ({error}); without it, the arrays are told by their shapes"
+            f"{path} is damaged ({error}); without it, the arrays are recognised by their shapes"
         ) from error
 
 
 def _fingerprint(path: Path) -> dict[str, Any]:
-    digest = hashlib.sha256()
-    try:
-        with open(path, "rb") as stream:
-            while block := stream.read(1 << 20):
-                digest.update(block)
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
-    return {"name": path.name, "bytes": path.stat().st_size, "sha256": digest.hexdigest()}
+    with _opened(path) as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return {"name": path.name, "bytes": path.stat().st_size, "sha256": digest}
 
 
-def _head(path: Path, count: int) -> bytes:
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[io.BufferedReader]:
     try:
         with open(path, "rb") as stream:
-            return stream.read(count)
+            yield stream
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such file") from error
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
-def _starts_with(path: Path, magic: bytes) -> bool:
-    return _head(path, len(magic)) == magic
-
-
 def _is_npz(path: Path) -> bool:
-    if not _starts_with(path, b"PK"):
-        return False
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    # A damaged zip raises nearly every kind of exception; the reader of PyTorch's zips says so in its own words.
+    # A damaged zip raises nearly every kind of exception; the reader of PyTorch's zips reports it.
     except Exception:
         return path.suffix == ".npz"
     return bool(names) and all(name.endswith(".npy") for name in names)
 
 
-def _is_safetensors(path: Path) -> bool:
-    head = _head(path, 9)
-    return path.suffix == ".safetensors" or (len(head) == 9 and head[8:9] == b"{")
-
-
-def _looks_like(path: Path) -> str:
-    head = _head(path, 512)
+def _looks_like(head: bytes) -> str:
     known = {
         b"\x89HDF": "an HDF5 file, as Keras writes",
         b"\x89PNG": "a picture",

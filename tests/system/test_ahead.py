@@ -1,4 +1,4 @@
-"""A picture is written while the next one is drawn."""
+"""A thread works one item behind the loop that makes them, as when a picture is written while the next is drawn."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from collections.abc import Iterator
 
 import pytest
 
-from dcgan_core.pictures.tiles import one_behind
+from dcgan_core.system.ahead import ahead
 
 
 def test_results_come_in_order() -> None:
-    assert list(one_behind(lambda item: item * item, range(5))) == [0, 1, 4, 9, 16]
-    assert list(one_behind(str, [])) == []
+    assert list(ahead(lambda item: item * item, range(5), depth=1)) == [0, 1, 4, 9, 16]
+    assert list(ahead(str, [], depth=1)) == []
 
 
 def test_the_next_item_is_made_meanwhile() -> None:
     """The first item's work cannot end before the second item is requested."""
-    second_asked_for = threading.Event()
+    second_requested = threading.Event()
 
     def items() -> Iterator[int]:
         yield 1
-        second_asked_for.set()
+        second_requested.set()
         yield 2
 
     def work(item: int) -> bool:
-        return second_asked_for.wait(timeout=60)
+        return second_requested.wait(timeout=60)
 
-    assert list(one_behind(work, items())) == [True, True]
+    assert list(ahead(work, items(), depth=1)) == [True, True]
 
 
 def test_an_error_ends_it() -> None:
@@ -45,7 +45,7 @@ def test_an_error_ends_it() -> None:
 
     done: list[int] = []
     with pytest.raises(OSError, match="disk full"):
-        for result in one_behind(work, items()):
+        for result in ahead(work, items(), depth=1):
             done.append(result)
     assert done == [0]
     assert made == [0, 1, 2]
