@@ -121,7 +121,7 @@ class TrainingFields:
     )
     # The variance of one image's statistics is not defined, and batch normalisation divides by it.
     batch_size: int = option(
-        128, minimum=2, unit="images", help="Real images per step; as many generated ones are added."
+        128, minimum=2, unit="images", help="Real images per step, and the number of generated ones."
     )
     g_lr: float = option(2e-4, above=0, maximum=1, help="Learning rate of the generator (Adam).")
     d_lr: float = option(2e-4, above=0, maximum=1, help="Learning rate of the discriminator (Adam).")
@@ -156,8 +156,8 @@ class TrainingFields:
         0.0,
         minimum=0,
         maximum=1000,
-        help="R1 regularisation: add this / 2 times the mean squared norm of the gradient of D's logit with respect to "
-        "real images to D's loss, such as 1; 0 turns it off.",
+        help="Weight of R1 regularisation, such as 1: D's loss gets weight / 2 times the mean squared norm of the "
+        "gradient of its logit at real images. 0 turns it off.",
     )
     r1_every: int = option(
         4,

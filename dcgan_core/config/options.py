@@ -61,7 +61,7 @@ class Option:
         return (self.annotation,)
 
     def range_text(self) -> str:
-        """Return the allowed range in words ("2 or more images"), or "" when every value will do."""
+        """Return the allowed range in words ("2 or more images"), or "" when every value is allowed."""
         parts = [words.format(bound) for words, bound, _ in self._bounds()]
         if self.minimum is not None and self.maximum is not None and len(parts) == 2:
             parts = [f"{self.minimum} to {self.maximum}"]

@@ -72,7 +72,7 @@ def plan_export(
     """Choose format, layout and files; raises InputError when they do not fit each other.
 
     output: a file, or a folder for several files. layout: one of LAYOUTS; None takes that of the preset's program
-    for `.pth`, and this package's own for the other formats. format: None goes by the suffix of `output`.
+    for `.pth`, and this package's own for the other formats. format: None follows the suffix of `output`.
     """
     output = Path(output)
     names: tuple[NetworkName, ...] = ("generator", "discriminator") if network == "both" else (network,)
@@ -246,7 +246,7 @@ def _without_settings(network: Network) -> tuple[Any, ...]:
 
 
 def _write_network(bundle: Bundle, name: NetworkName, plan: ExportPlan, path: Path, note: str) -> None:
-    """Write one network as a public program's class has it."""
+    """Write one network in the form of a public program's class."""
     dialect = get_dialect(plan.layout)
     arrays = state_arrays(dialect, name, bundle)
     if plan.format == "pth":

@@ -137,7 +137,7 @@ class Stack:
     ) -> Network | None:
         """Return the network with the file's channels, biases and normalisations in the given styles.
 
-        None when the sizes do not work out, or a generator does not end in `image_size` (None: any size will do).
+        None when the sizes do not work out, or a generator does not end in `image_size` (None: any size).
         statistics: what the preset says; a file that has running statistics has them, whatever it says.
         """
         built: list[Layer] = []
