@@ -15,6 +15,11 @@ from pathlib import Path
 
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
+from dcgan_core.description.presets import PRESETS
+from dcgan_core.system.files import atomic_path, write_text
+from dcgan_core.system.machine import package_versions
+from parity_tests.ladder import cases
+from parity_tests.ladder.options import OPTIONS
 from scripts.benchmarking.machine import ROOT, commit
 from scripts.benchmarking.text import markdown_table
 
@@ -74,9 +79,6 @@ def report(output: Path, steps: int, *, quick: bool) -> int:
     """Measure everything, print it and write it; return the status."""
     import torch
 
-    from dcgan_core.system.files import write_text
-    from parity_tests.ladder.options import OPTIONS
-
     OPTIONS.quick = quick
     sections = [
         _head(),
@@ -102,8 +104,6 @@ def report(output: Path, steps: int, *, quick: bool) -> int:
 def _head() -> str:
     import jax
     import torch
-
-    from dcgan_core.system.machine import package_versions
 
     device = torch.cuda.get_device_name() if torch.cuda.is_available() else "CPU"
     command = " ".join(["python -m scripts.parity_report", *sys.argv[1:]])
@@ -139,14 +139,16 @@ def _cell(error: float, bound: float, kind: str | None = None) -> str:
 
 def _single() -> str:
     from parity_tests.ladder import rungs
-    from parity_tests.ladder.cases import CROPPING, KERNELS, LAYERS, convolutions, transposed_convolutions
 
+    kernels, crop = cases.KERNELS, cases.CROPPING
     groups = {
-        "convolution, kernels 1-7": [rungs.operation(c).worst for k in KERNELS for c in convolutions(k)],
-        "transposed convolution, kernels 1-7": [
-            rungs.operation(c).worst for k in KERNELS for c in [*transposed_convolutions(k), CROPPING]
+        "convolution, kernels 1-7": [
+            rungs.operation(c).worst for k in kernels for c in cases.convolutions(k)
         ],
-        "single layers": [rungs.layer_passes(case).worst for case in LAYERS.values()],
+        "transposed convolution, kernels 1-7": [
+            rungs.operation(c).worst for k in kernels for c in [*cases.transposed_convolutions(k), crop]
+        ],
+        "single layers": [rungs.layer_passes(case).worst for case in cases.LAYERS.values()],
     }
     rows = [[name, str(len(found)), _cell(max(found), rungs.FLOAT64)] for name, found in groups.items()]
     return _table(
@@ -155,13 +157,11 @@ def _single() -> str:
 
 
 def _presets() -> str:
-    from dcgan_core.description.presets import PRESETS
     from parity_tests.ladder import rungs
-    from parity_tests.ladder.cases import preset_case
 
     rows = []
     for preset in PRESETS:
-        case = preset_case(preset)
+        case = cases.preset_case(preset)
         passes = [(name, mode) for name in ("generator", "discriminator") for mode in (True, False)]
         forward = max(rungs.network_forward(case, name, training=mode).worst for name, mode in passes)
         forward32 = max(rungs.network_forward_float32(case, name, training=mode) for name, mode in passes)
@@ -193,7 +193,7 @@ def _presets() -> str:
 
 def _recipes() -> str:
     """Training steps by variants, the paper's protocol, smoothing, averages, falling rates and a penalty."""
-    from parity_tests.ladder import cases, rungs
+    from parity_tests.ladder import rungs
 
     paper, smoothing = "steps of --protocol paper, float64", "steps with --label-smoothing, float64"
     averaging, falling = "steps with --ema, float64", "steps with --lr-decay, float64"
@@ -244,21 +244,15 @@ def _controls() -> str:
 
 def _trajectory(steps: int, output: Path) -> str:
     from parity_tests.ladder import rungs
-    from parity_tests.ladder.cases import preset_case
 
-    case = preset_case("pytorch", width=8, nz=None, batch=8, image_shape=(32, 32, 3))
+    case = cases.preset_case("pytorch", width=8, nz=None, batch=8, image_shape=(32, 32, 3))
     found = rungs.training(case, [step for step in CURVE if step <= steps])
     own = rungs.training_against_itself(case, list(found))
-    rows = [
-        [
-            str(step),
-            _cell(errors.worst, rungs.TRAJECTORY, "100 training steps, float64" if step == 100 else None)
-            if step <= 100
-            else f"{errors.worst:.1e}",
-            f"{own[step].worst:.1e}",
-        ]
-        for step, errors in found.items()
-    ]
+    rows = []
+    for step, errors in found.items():
+        kind = "100 training steps, float64" if step == 100 else None
+        bound = rungs.TRAJECTORY if step <= 100 else float("inf")
+        rows.append([str(step), _cell(errors.worst, bound, kind), f"{own[step].worst:.1e}"])
     picture = output.with_name("parity.png")
     _plot({step: errors.worst for step, errors in found.items()}, picture)
     title = f"Training in float64, width 8, batch 8, 32x32 (bound at 100 steps {rungs.TRAJECTORY:g})"
@@ -272,8 +266,6 @@ def _trajectory(steps: int, output: Path) -> str:
 def _plot(curve: dict[int, float], path: Path) -> None:
     from matplotlib.figure import Figure
 
-    from dcgan_core.system.files import atomic_path
-
     figure = Figure(figsize=(5, 3), layout="constrained")
     axes = figure.subplots()
     axes.loglog(list(curve), list(curve.values()), marker="o")
@@ -284,9 +276,8 @@ def _plot(curve: dict[int, float], path: Path) -> None:
 
 def _float32(*, tf32: bool) -> str:
     from parity_tests.ladder import rungs
-    from parity_tests.ladder.cases import float32_case
 
-    found = rungs.float32_training(float32_case())
+    found = rungs.float32_training(cases.float32_case())
     limit = float("inf") if tf32 else rungs.SPREADS
     rows = [
         [part, f"{found.ours[part]:.1e}", f"{found.spread[part]:.1e}", _cell(ratio, limit)]
@@ -299,10 +290,9 @@ def _float32(*, tf32: bool) -> str:
 def _kinks() -> str:
     """Why single float32 runs part: the same network with its ReLUs, and with tanh instead."""
     from parity_tests.ladder import rungs
-    from parity_tests.ladder.cases import float32_larger_case, smooth
 
-    rows = []
-    for name, case in (("ReLU", float32_larger_case()), ("tanh", smooth(float32_larger_case()))):
+    rows, kinked = [], cases.float32_larger_case()
+    for name, case in (("ReLU", kinked), ("tanh", cases.smooth(kinked))):
         found = rungs.float32_training(case, runs=8)
         own = [entry["parameters"] for entry in found.spread_by_seed]
         ratios = ", ".join(f"{ratio:.2g}" for ratio in found.worst_of_each_seed())
