@@ -1,4 +1,4 @@
-"""What every protocol computes: images from bytes, the two losses, how far generated images lie apart."""
+"""What every protocol computes: the two losses, how far generated images lie apart."""
 
 from __future__ import annotations
 
@@ -6,18 +6,11 @@ from collections.abc import Callable
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float, UInt8
+from jaxtyping import Array, Float
 
 from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
 from dcgan_jax.network.modules import Arrays, PureNetwork
 from dcgan_jax.training.state import NetworkState
-
-
-def normalize_images(images: UInt8[Array, "N H W C"], dtype: jnp.dtype) -> Float[Array, "N H W C"]:
-    """Return images in [-1, 1] from bytes; images that are floating point already are returned as they are."""
-    if jnp.issubdtype(images.dtype, jnp.floating):
-        return images.astype(dtype)
-    return images.astype(dtype) / 127.5 - 1
 
 
 def real_loss(logits: Float[Array, " N"], label_smoothing: float = 0.0) -> Float[Array, ""]:
