@@ -15,6 +15,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests import skip_functions_without_shapes
+
+skip_functions_without_shapes()
+
 # The same device on every machine; a person who wants the tests on an accelerator sets it otherwise.
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 os.environ["MPLBACKEND"] = "Agg"
