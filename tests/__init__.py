@@ -12,6 +12,7 @@ from typing import Any, get_args
 import jaxtyping
 from beartype import beartype
 
+_JAXTYPED: Any = jaxtyping.jaxtyped
 _SHAPE = re.compile(r"\[[\w. |]+, *['\"]")
 
 
@@ -31,13 +32,12 @@ def skip_functions_without_shapes() -> None:
     It would wrap all fifteen hundred of the package, of which fewer than a hundred have shapes, and a test would take a
     sixth longer. To be called before the package is imported.
     """
-    jaxtyped: Any = jaxtyping.jaxtyped
 
     def chosen(*, typechecker: Any) -> Callable[[Any], Any]:
         def decorate(target: Any) -> Any:
             function = getattr(target, "__func__", None) or getattr(target, "fget", None) or target
             annotations = getattr(function, "__annotations__", {}).values()
-            return jaxtyped(target, typechecker=typechecker) if any(map(_written, annotations)) else target
+            return _JAXTYPED(target, typechecker=typechecker) if any(map(_written, annotations)) else target
 
         return decorate
 

@@ -46,7 +46,7 @@ PEAK_RATE, WEIGHT_DECAY = 3e-3, 1e-2
 SHIFT = 14
 """Training images are moved by up to 1/14 of their side: 2 pixels of 28."""
 HELD_OUT = 5
-"""One image of so many is kept from training to measure accuracy, where there are no test images."""
+"""One image in HELD_OUT is kept from training to measure accuracy, where there are no test images."""
 
 
 @dataclass(frozen=True)
@@ -224,7 +224,7 @@ def _moved(images: np.ndarray, random: np.random.Generator) -> np.ndarray:
 
 
 def _accuracy(classifier: JaxClassifier, store: Store, places: np.ndarray | None = None) -> tuple[float, int]:
-    """Return (share of images told right, how many images)."""
+    """Return (share of images classified correctly, how many images)."""
     assert store.labels is not None
     images, labels = (
         (store.images, store.labels) if places is None else (store.images[places], store.labels[places])

@@ -42,9 +42,9 @@ def steepness(
 
 
 def accuracy(real_logits: Float[Array, " N"], fake_logits: Float[Array, " M"]) -> Float[Array, ""]:
-    """Share of the images that D told right."""
-    told_right = jnp.concatenate([real_logits > 0, fake_logits < 0])
-    return told_right.mean(dtype=real_logits.dtype)
+    """Share of the images that D judged correctly."""
+    judged_right = jnp.concatenate([real_logits > 0, fake_logits < 0])
+    return judged_right.mean(dtype=real_logits.dtype)
 
 
 def pairwise_distance(images: Float[Array, "N H W C"]) -> Float[Array, ""]:
@@ -52,7 +52,7 @@ def pairwise_distance(images: Float[Array, "N H W C"]) -> Float[Array, ""]:
     return jnp.sqrt(2 * jnp.var(images, axis=0, ddof=1).mean())
 
 
-# The penalty on how steep D is at real images, as a gradient beside that of D's cross-entropies.
+# The penalty on how steep D is at real images, as a gradient added to that of D's cross-entropies.
 
 Due = bool | jax.Array
 """Whether a step pays the penalty: known when it is compiled, or only within its program."""

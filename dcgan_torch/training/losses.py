@@ -38,7 +38,7 @@ def steepness(logits: Float[Tensor, " N"], images: Float[Tensor, "N C H W"]) -> 
 
 
 def accuracy(real_logits: Float[Tensor, " N"], fake_logits: Float[Tensor, " M"]) -> Float[Tensor, ""]:
-    """Share of the images that D told right."""
+    """Share of the images that D judged correctly."""
     return torch.cat([real_logits > 0, fake_logits < 0]).to(real_logits.dtype).mean()
 
 
