@@ -76,7 +76,7 @@ def update_network(
     step: how many steps were done before (int32); it says how far the rates have fallen.
     """
     optimizer: optax.GradientTransformation = getattr(optimizers, name)
-    factor = None if optimizers.rate_factor is None else optimizers.rate_factor(step)
+    factor = optimizers.rate_factor(step) if optimizers.rate_factor is not None else None
     return apply_update(optimizer, gradient, network.optimizer, network.parameters, factor)
 
 
