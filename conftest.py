@@ -23,6 +23,9 @@ from typing import Any
 import pytest
 
 from parity_tests.ladder.options import production_options, quick_flags
+from tests import skip_functions_without_shapes
+
+skip_functions_without_shapes()
 
 # The same device on every machine; a person who wants the tests on an accelerator sets it otherwise.
 os.environ.setdefault("JAX_PLATFORMS", "cpu")

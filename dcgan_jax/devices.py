@@ -20,9 +20,9 @@ DETERMINISTIC = {"xla_gpu_deterministic_ops": True}
 
 
 def compiler_options(*, deterministic: bool) -> dict[str, bool] | None:
-    """Return what `jax.jit` is to tell XLA (`compiler_options`) so that a program gives the same bits every time.
+    """Return the `compiler_options` of `jax.jit` with which a program gives the same bits every time.
 
-    CPUs take the option and need nothing of it; a TPU's programs are deterministic, and its compiler is not told.
+    CPUs accept the option and do not need it. A TPU's programs are deterministic, and its compiler gets no option.
     """
     return dict(DETERMINISTIC) if deterministic and jax.default_backend() != "tpu" else None
 
@@ -30,8 +30,8 @@ def compiler_options(*, deterministic: bool) -> dict[str, bool] | None:
 def reuse_memory_between_calls() -> None:
     """On a CPU, have a call of the device compute in the memory that the call before it used.
 
-    For this whole process, and best before JAX computes anything: one that has begun already goes on sending calls
-    ahead, and as many of them then hold memory at once.
+    For this whole process, and best before JAX computes anything: once it has begun, it continues to send calls ahead,
+    and several of them then hold memory at once.
     """
     jax.config.update("jax_cpu_enable_async_dispatch", False)
     if jax.default_backend() == "cpu":
@@ -48,7 +48,7 @@ def describe_device() -> str:
 
 
 def free_memory() -> int | None:
-    """Return how many bytes of the default device's memory are free; None where nobody knows."""
+    """Return how many bytes of the default device's memory are free; None where that is not known."""
     device = jax.devices()[0]
     if device.platform == "cpu":
         return available_memory()
@@ -129,6 +129,6 @@ def _processor() -> str:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:
         lines = []
-    told = sorted({line for line in lines if line.startswith(("model name", "flags", "Features"))})
-    text = "\n".join([platform.machine(), platform.processor(), *told])
+    known = sorted({line for line in lines if line.startswith(("model name", "flags", "Features"))})
+    text = "\n".join([platform.machine(), platform.processor(), *known])
     return hashlib.sha256(text.encode()).hexdigest()[:12]

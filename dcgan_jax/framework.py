@@ -6,7 +6,6 @@ are started before JAX is loaded.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,19 +82,13 @@ class JaxFramework:
 
     def freeze(self, bundle: Bundle) -> Bundle:
         """Return a bundle whose generator keeps the statistics of the reference batch as running ones."""
-        from dcgan_core.sampling.statistics import running_network
+        from dcgan_core.sampling.statistics import frozen_bundle
         from dcgan_jax.network.modules import to_numpy
         from dcgan_jax.network.statistics import with_reference_statistics
 
         network, weights = bundle.network("generator")
         _, parameters, measured = with_reference_statistics(network, weights, bundle.architecture.latent)
-        architecture = dataclasses.replace(
-            bundle.architecture, preset="custom", generator=running_network(network)
-        )
-        frozen = to_numpy(parameters | measured)
-        return dataclasses.replace(
-            bundle, architecture=architecture, weights={**bundle.weights, "generator": frozen}
-        )
+        return frozen_bundle(bundle, to_numpy(parameters | measured))
 
 
 FRAMEWORK = JaxFramework()

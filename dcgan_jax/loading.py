@@ -53,11 +53,11 @@ class LoadedGenerator:
         """Length of a latent."""
         return self.architecture.nz
 
-    def __call__(self, latents: Float32[np.ndarray, "N nz"]) -> Float32[np.ndarray, "N H W C"]:
+    def __call__(self, latents: np.ndarray) -> Float32[np.ndarray, "N H W C"]:
         """Draw images; raises InputError for latents of another shape or with values that are not finite."""
         return np.concatenate(list(self.images(latents)))
 
-    def images(self, latents: Float32[np.ndarray, "N nz"]) -> Iterator[np.ndarray]:
+    def images(self, latents: np.ndarray) -> Iterator[np.ndarray]:
         """Yield the images of `latents` in order, some at a time, so that memory stays that of one chunk."""
         checked = check_latents(latents, self.nz)
         if self.statistics == "batch":
@@ -82,7 +82,7 @@ class LoadedDiscriminator:
     network: PureNetwork
     arrays: tuple[Arrays, Arrays]
 
-    def __call__(self, images: Float32[np.ndarray, "N H W C"]) -> Float32[np.ndarray, " N"]:
+    def __call__(self, images: np.ndarray) -> Float32[np.ndarray, " N"]:
         """Return one logit an image; D(x) is its sigmoid. Raises InputError for images of another shape or dtype."""
         array = np.asarray(images)
         height, width, channels = self.architecture.image_shape

@@ -16,7 +16,7 @@ def default_device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def reuse_memory(device: torch.device) -> None:
+def reuse_memory_between_calls(device: torch.device) -> None:
     """On a CPU, have this process compute in memory that it used before (`dcgan_core.system.machine`)."""
     if device.type == "cpu":
         keep_freed_memory()
@@ -40,7 +40,7 @@ def describe_device(device: torch.device) -> str:
 
 
 def free_memory(device: torch.device) -> int | None:
-    """Return how many bytes of the device's memory are free; None where nobody knows."""
+    """Return how many bytes of the device's memory are free; None where that is not known."""
     return available_memory() if device.type == "cpu" else torch.cuda.mem_get_info(device)[0]
 
 

@@ -6,7 +6,6 @@ images are started before PyTorch is loaded.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -47,10 +46,10 @@ class TorchFramework:
 
     def generator(self, bundle: Bundle, statistics: SamplingStatistics = "auto") -> Generator:
         """Return the generator of a bundle."""
-        from dcgan_torch.devices import default_device, reuse_memory
+        from dcgan_torch.devices import default_device, reuse_memory_between_calls
         from dcgan_torch.loading import load_generator
 
-        reuse_memory(default_device())
+        reuse_memory_between_calls(default_device())
         return load_generator(bundle, statistics=statistics)
 
     def inverter(self, bundle: Bundle, statistics: SamplingStatistics = "auto") -> NoReturn:
@@ -78,18 +77,11 @@ class TorchFramework:
 
     def freeze(self, bundle: Bundle) -> Bundle:
         """Return a bundle whose generator keeps the statistics of the reference batch as running ones."""
-        from dcgan_core.sampling.statistics import running_network
+        from dcgan_core.sampling.statistics import frozen_bundle
         from dcgan_torch.loading import load_generator
         from dcgan_torch.network.modules import get_weights
 
-        network, _ = bundle.network("generator")
-        frozen = get_weights(load_generator(bundle).module)
-        architecture = dataclasses.replace(
-            bundle.architecture, preset="custom", generator=running_network(network)
-        )
-        return dataclasses.replace(
-            bundle, architecture=architecture, weights={**bundle.weights, "generator": frozen}
-        )
+        return frozen_bundle(bundle, get_weights(load_generator(bundle).module))
 
 
 FRAMEWORK = TorchFramework()

@@ -15,6 +15,7 @@ from torch import Tensor
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError
 from dcgan_core.framework import SamplingStatistics
+from dcgan_core.sampling.latents import check_latents
 from dcgan_core.sampling.statistics import sampling_bundle
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.opening import WhichWeights, open_weights
@@ -75,7 +76,7 @@ class LoadedGenerator:
             yield to_nhwc(images).numpy()
 
     def _chunks(self, latents: Tensor | np.ndarray) -> Iterator[Tensor]:
-        checked = check_latents(latents, self.nz)
+        checked = _checked(latents, self.nz)
         if self.statistics == "batch":
             if len(checked) < 2:
                 raise InputError(
@@ -151,24 +152,12 @@ def load_discriminator(
     return LoadedDiscriminator(bundle.architecture, bundle.record, module)
 
 
-def check_latents(latents: Tensor | np.ndarray, nz: int) -> Float[Tensor, "N nz"]:
-    """Return latents (N, nz) or (N, nz, 1, 1) as a float32 tensor (N, nz).
-
-    Raises InputError for another shape or dtype, or values that are not finite.
-    """
-    tensor = torch.as_tensor(latents)
-    if tensor.shape[2:] in ((), (1, 1)):
-        tensor = tensor.flatten(1) if tensor.ndim > 1 else tensor
-    if tensor.ndim != 2 or tensor.shape[1] != nz or not len(tensor):
-        raise InputError(
-            f"latents of shape {tuple(latents.shape)}: this generator takes (N, {nz}) or (N, {nz}, 1, 1), N at least 1"
-        )
-    if tensor.is_complex() or tensor.dtype == torch.bool:
-        raise InputError(f"latents of dtype {tensor.dtype}: expected floating point")
-    tensor = tensor.to(torch.float32)
-    if not tensor.isfinite().all():
-        raise InputError("the latents hold values that are not finite (NaN or infinity)")
-    return tensor
+def _checked(latents: Tensor | np.ndarray, nz: int) -> Float[Tensor, "N nz"]:
+    """Return latents (N, nz) or (N, nz, 1, 1) as `check_latents` lets them pass, float32, in the host's memory."""
+    if isinstance(latents, Tensor):
+        # NumPy has no bfloat16.
+        latents = (latents.float() if latents.dtype == torch.bfloat16 else latents).numpy(force=True)
+    return torch.from_numpy(check_latents(latents[..., 0, 0] if latents.shape[2:] == (1, 1) else latents, nz))
 
 
 def _load(bundle: Bundle, name: str) -> Generator | Discriminator:

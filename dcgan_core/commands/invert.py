@@ -16,6 +16,7 @@ from dcgan_core.description.architecture import Shape
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
 from dcgan_core.pictures.panels import Panel, join_panels
+from dcgan_core.pictures.tiles import normalize_images
 from dcgan_core.sampling.drawing import (
     LatentOptions,
     WeightsOptions,
@@ -89,7 +90,7 @@ def invert(options: InvertOptions, framework: Framework) -> int:
     image = read_image(options.image, shape, options.fit)
     starts = options.picked(list(range(options.restarts)), inverter.architecture)
     with progress_bar("Inverting", options.steps, "step") as advance:
-        target = (image / 127.5 - 1).astype(np.float32)
+        target = normalize_images(image).astype(np.float32)
         latents, squares = inverter.descend(target, starts, options.steps, options.learning_rate, advance)
     images = draw(inverter, latents)
     apart = images.astype(np.float64) - image

@@ -34,7 +34,7 @@ LABEL_WIDTH = 36
 def to_uint8(images: Any) -> np.ndarray:
     """Floats in [-1, 1] to bytes: -1 is 0, 1 is 255, halves round away from zero, values outside are clipped.
 
-    `images`: (N, H, W, C) or any other shape; any floating dtype. The inverse of `byte / 127.5 - 1`, exactly, for
+    `images`: (N, H, W, C) or any other shape; any floating dtype. The inverse of `normalize_images`, exactly, for
     all 256 values. Raises `InputError` when a value is NaN or infinite, naming the first image.
     """
     values = np.asarray(images)
@@ -52,6 +52,11 @@ def to_uint8(images: Any) -> np.ndarray:
     # float64, since in float32 adding a half can round a value just below it up.
     scaled = (values.astype(np.float64) + 1.0) * 127.5
     return np.floor(np.clip(scaled, 0.0, 255.0) + 0.5).astype(np.uint8)
+
+
+def normalize_images(images: np.ndarray) -> np.ndarray:
+    """Return images in [-1, 1] from bytes of any shape, float64; floats are returned as they are."""
+    return images / 127.5 - 1 if images.dtype == np.uint8 else images
 
 
 def as_bytes(images: Any) -> np.ndarray:

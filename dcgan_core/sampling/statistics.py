@@ -17,7 +17,7 @@ from dcgan_core.description.randomness import LatentDistribution, reference_late
 from dcgan_core.errors import InputError
 from dcgan_core.framework import SamplingStatistics
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.canonical import STATISTIC_ROLES, split_name
+from dcgan_core.weights.canonical import STATISTIC_ROLES, Weights, split_name
 
 REFERENCE_BATCH = 512
 """Latents in the reference batch; `dcgan_core.description.randomness.reference_latents` draws them."""
@@ -74,6 +74,17 @@ def running_network(network: Network, momentum: float | None = None) -> Network:
         for layer in network.layers
     )
     return Network(layers, "running")
+
+
+def frozen_bundle(bundle: Bundle, weights: Weights) -> Bundle:
+    """Return the bundle with a generator that keeps running statistics, which are among its new `weights`."""
+    network, _ = bundle.network("generator")
+    architecture = dataclasses.replace(
+        bundle.architecture, preset="custom", generator=running_network(network)
+    )
+    return dataclasses.replace(
+        bundle, architecture=architecture, weights={**bundle.weights, "generator": weights}
+    )
 
 
 def values_per_statistic(layer: Layer, batch: int) -> int:

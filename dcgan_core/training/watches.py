@@ -16,7 +16,7 @@ from dcgan_core.data.store import Store
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import RunFailure
 from dcgan_core.framework import Framework, Snapshot, Trainer, numbers
-from dcgan_core.pictures.tiles import to_uint8
+from dcgan_core.pictures.tiles import normalize_images, to_uint8
 from dcgan_core.runs.stats import GRADIENT_NORMS
 from dcgan_core.sampling.latents import BLOCK, latent_blocks
 from dcgan_core.system.progress import Progress
@@ -228,8 +228,7 @@ def pairwise_distance(images: np.ndarray) -> float:
     images: uint8, or floats in [-1, 1], (N, H, W, C), N at least 2; bytes are taken to [-1, 1] first. The mean
     squared distance between pairs is twice the variance, so no pairs are made.
     """
-    values = images / 127.5 - 1 if images.dtype == np.uint8 else images
-    return float(np.sqrt(2 * np.var(values.astype(np.float64), axis=0, ddof=1).mean()))
+    return float(np.sqrt(2 * np.var(normalize_images(images).astype(np.float64), axis=0, ddof=1).mean()))
 
 
 Generate = Callable[[Float32[np.ndarray, "N nz"]], Float32[np.ndarray, "N H W C"]]

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 import optax
 
@@ -34,10 +33,12 @@ from dcgan_jax.network.modules import (
     Arrays,
     NetworkModule,
     PureNetwork,
+    normalize_images,
     set_weights,
     split_network,
     to_numpy,
 )
+from dcgan_jax.training.optimizers import apply_update
 
 BATCH = 128
 EPOCHS, FEWEST_STEPS = 8, 600
@@ -45,7 +46,7 @@ PEAK_RATE, WEIGHT_DECAY = 3e-3, 1e-2
 SHIFT = 14
 """Training images are moved by up to 1/14 of their side: 2 pixels of 28."""
 HELD_OUT = 5
-"""One image of so many is kept from training to measure accuracy, where there are no test images."""
+"""One image in HELD_OUT is kept from training to measure accuracy, where there are no test images."""
 
 
 @dataclass(frozen=True)
@@ -126,15 +127,11 @@ class _Classifier(NetworkModule):
         return features[:, 0, 0], logits[:, 0, 0]
 
 
-def _floats(images: jax.Array) -> jax.Array:
-    return images.astype(jnp.float32) / 127.5 - 1
-
-
 @jax.jit(static_argnums=0)
 def _measure(
     pure: PureNetwork, arrays: tuple[Arrays, Arrays], images: jax.Array
 ) -> tuple[jax.Array, jax.Array]:
-    (features, logits), _ = pure(*arrays, _floats(images))
+    (features, logits), _ = pure(*arrays, normalize_images(images))
     return features, jax.nn.softmax(logits)
 
 
@@ -193,12 +190,10 @@ def _make_step(pure: PureNetwork, optimizer: optax.GradientTransformation) -> An
     def step(state: Any, images: jax.Array, labels: jax.Array) -> Any:
         parameters, statistics, moments = state
         gradient, statistics = jax.grad(loss_of, has_aux=True)(
-            parameters, statistics, _floats(images), labels
+            parameters, statistics, normalize_images(images), labels
         )
-        # optax's bias correction mixes an integer count with floats, which strict dtype promotion refuses.
-        with jax.numpy_dtype_promotion("standard"):
-            updates, moments = optimizer.update(gradient, moments, parameters)
-            return optax.apply_updates(parameters, updates), statistics, moments
+        parameters, moments = apply_update(optimizer, gradient, moments, parameters)
+        return parameters, statistics, moments
 
     return jax.jit(step, donate_argnums=0)
 
@@ -229,7 +224,7 @@ def _moved(images: np.ndarray, random: np.random.Generator) -> np.ndarray:
 
 
 def _accuracy(classifier: JaxClassifier, store: Store, places: np.ndarray | None = None) -> tuple[float, int]:
-    """Return (share of images told right, how many images)."""
+    """Return (share of images classified correctly, how many images)."""
     assert store.labels is not None
     images, labels = (
         (store.images, store.labels) if places is None else (store.images[places], store.labels[places])

@@ -10,7 +10,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, Float32, Int, UInt8
+from jaxtyping import Float32, Int, UInt8
 
 from dcgan_core.description.architecture import Architecture, Network
 from dcgan_core.quality.features import feature_layers, feature_size, grid_cells
@@ -21,12 +21,12 @@ from dcgan_jax.network.modules import (
     Arrays,
     Discriminator,
     PureNetwork,
+    normalize_images,
     set_weights,
     split_network,
     to_numpy,
 )
 from dcgan_jax.network.statistics import measure_statistics
-from dcgan_jax.training.losses import normalize_images
 
 POOLED_BATCH = 100
 """Images in a pass for pooled features. With batch statistics they normalise each other, as the authors' do."""
@@ -117,7 +117,7 @@ def open_discriminator(
         pure, _, statistics = split_network(Discriminator(network))
         parameters = {name: jnp.asarray(array) for name, array in weights.items()}
         measured = jax.jit(measure_statistics, static_argnums=0)(
-            pure, parameters, statistics, _floats(jnp.asarray(images))
+            pure, parameters, statistics, normalize_images(jnp.asarray(images))
         )
         weights = to_numpy(parameters | measured)
     module = Discriminator(network)
@@ -126,13 +126,9 @@ def open_discriminator(
     return OpenDiscriminator(bundle.architecture, network, weights, pure, (parameters, statistics))
 
 
-def _floats(images: UInt8[Array, "N H W C"]) -> Float[Array, "N H W C"]:
-    return images.astype(jnp.float32) / 127.5 - 1.0
-
-
 @functools.partial(jax.jit, static_argnums=0)
 def _features(pure: PureNetwork, arrays: tuple[Arrays, Arrays], images: jax.Array) -> jax.Array:
-    *_, hidden, _logits = pure.module(*arrays).activations(_floats(images))
+    *_, hidden, _logits = pure.module(*arrays).activations(normalize_images(images))
     return hidden.reshape(hidden.shape[0], -1)
 
 
@@ -149,7 +145,7 @@ def _hidden(pure: _Activated, arrays: tuple[Arrays, Arrays], images: jax.Array) 
 
 @functools.partial(jax.jit, static_argnums=0)
 def _responses(pure: _Activated, arrays: tuple[Arrays, Arrays], images: jax.Array) -> jax.Array:
-    return _hidden(pure, arrays, _floats(images))
+    return _hidden(pure, arrays, normalize_images(images))
 
 
 @functools.partial(jax.jit, static_argnums=0)
@@ -161,7 +157,7 @@ def _guided(
         # In evaluation mode no image depends on another, so the gradient of the sum is each one's own.
         return maps[jnp.arange(maps.shape[0]), units[:, 0], units[:, 1], units[:, 2]].sum()
 
-    return jax.grad(chosen)(_floats(images))
+    return jax.grad(chosen)(normalize_images(images))
 
 
 @functools.partial(jax.custom_vjp, nondiff_argnums=(0,))
@@ -185,7 +181,7 @@ def _pooled_features(
     pure: PureNetwork, network: Network, arrays: tuple[Arrays, Arrays], images: jax.Array
 ) -> jax.Array:
     module = pure.module(*arrays)
-    maps = list(module.activations(normalize_images(images, jnp.dtype(jnp.float32))))
+    maps = list(module.activations(normalize_images(images)))
     features = jnp.concatenate([_pooled(maps[index]) for index in feature_layers(network)], axis=1)
     assert features.shape[1] == feature_size(network)
     return features

@@ -14,6 +14,7 @@ from jaxtyping import Float, Float32
 
 from dcgan_jax.loading import LoadedGenerator
 from dcgan_jax.network.modules import Arrays, PureNetwork
+from dcgan_jax.training.optimizers import apply_update
 
 STEPS_A_CALL = 20
 
@@ -80,10 +81,7 @@ def _descend(
     ) -> tuple[tuple[jax.Array, optax.OptState], jax.Array]:
         z, state = carry
         gradient, each = jax.grad(errors, has_aux=True)(z)
-        # optax's bias correction mixes an integer count with floats, which strict dtype promotion refuses.
-        with jax.numpy_dtype_promotion("standard"):
-            updates, state = optimizer.update(gradient, state)
-        z = z + jnp.asarray(updates)
+        z, state = apply_update(optimizer, gradient, state, z)
         # Clipping keeps uniform latents where the generator was trained (Lipton and Tripathi, 2017).
         return (jnp.clip(z, -1, 1) if uniform else z, state), each
 

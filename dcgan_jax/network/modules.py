@@ -14,7 +14,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from flax import nnx
-from jaxtyping import Array, Float
+from jax.typing import DTypeLike
+from jaxtyping import Array, Float, Shaped
 
 from dcgan_core.description.architecture import Architecture, Layer, Network
 from dcgan_core.weights.canonical import STATISTIC_ROLES, layer_shapes, validate_weights
@@ -62,6 +63,15 @@ def normalize(
 def over_batch(values: jax.Array) -> jax.Array:
     """Return (C,) or (H, W, C) values as (1, 1, 1, C) or (1, H, W, C), so that they broadcast over maps."""
     return values.reshape((1,) * (4 - values.ndim) + values.shape)
+
+
+def normalize_images(
+    images: Shaped[Array, "N H W C"], dtype: DTypeLike = jnp.float32
+) -> Float[Array, "N H W C"]:
+    """Return images in [-1, 1] from bytes; images that are floating point already are returned as they are."""
+    if jnp.issubdtype(images.dtype, jnp.floating):
+        return images.astype(dtype)
+    return images.astype(dtype) / 127.5 - 1
 
 
 class LayerModule(nnx.Module):

@@ -18,8 +18,8 @@ from dcgan_core.description.protocols import (
 )
 from dcgan_core.framework import describe_gradient, describe_output, describe_weight
 from dcgan_core.weights.canonical import split_name
-from dcgan_jax.network.modules import Arrays, PureNetwork
-from dcgan_jax.training.losses import fake_loss, normalize_images, real_loss, with_penalty
+from dcgan_jax.network.modules import Arrays, PureNetwork, normalize_images
+from dcgan_jax.training.losses import fake_loss, real_loss, with_penalty
 from dcgan_jax.training.optimizers import update_network
 from dcgan_jax.training.state import Networks, Optimizers, TrainState
 

@@ -1,4 +1,4 @@
-"""What every protocol computes: images from bytes, the two losses, how far generated images lie apart."""
+"""What every protocol computes: the two losses, how far generated images lie apart."""
 
 from __future__ import annotations
 
@@ -6,18 +6,11 @@ from collections.abc import Callable
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float, UInt8
+from jaxtyping import Array, Float
 
 from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
 from dcgan_jax.network.modules import Arrays, PureNetwork
 from dcgan_jax.training.state import NetworkState
-
-
-def normalize_images(images: UInt8[Array, "N H W C"], dtype: jnp.dtype) -> Float[Array, "N H W C"]:
-    """Return images in [-1, 1] from bytes; images that are floating point already are returned as they are."""
-    if jnp.issubdtype(images.dtype, jnp.floating):
-        return images.astype(dtype)
-    return images.astype(dtype) / 127.5 - 1
 
 
 def real_loss(logits: Float[Array, " N"], label_smoothing: float = 0.0) -> Float[Array, ""]:
@@ -49,9 +42,9 @@ def steepness(
 
 
 def accuracy(real_logits: Float[Array, " N"], fake_logits: Float[Array, " M"]) -> Float[Array, ""]:
-    """Share of the images that D told right."""
-    told_right = jnp.concatenate([real_logits > 0, fake_logits < 0])
-    return told_right.mean(dtype=real_logits.dtype)
+    """Share of the images that D judged correctly."""
+    judged_right = jnp.concatenate([real_logits > 0, fake_logits < 0])
+    return judged_right.mean(dtype=real_logits.dtype)
 
 
 def pairwise_distance(images: Float[Array, "N H W C"]) -> Float[Array, ""]:
@@ -59,7 +52,7 @@ def pairwise_distance(images: Float[Array, "N H W C"]) -> Float[Array, ""]:
     return jnp.sqrt(2 * jnp.var(images, axis=0, ddof=1).mean())
 
 
-# The penalty on how steep D is at real images, as a gradient beside that of D's cross-entropies.
+# The penalty on how steep D is at real images, as a gradient added to that of D's cross-entropies.
 
 Due = bool | jax.Array
 """Whether a step pays the penalty: known when it is compiled, or only within its program."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import jax
 import jax.numpy as jnp
 import optax
@@ -74,10 +76,24 @@ def update_network(
     step: how many steps were done before (int32); it says how far the rates have fallen.
     """
     optimizer: optax.GradientTransformation = getattr(optimizers, name)
+    factor = optimizers.rate_factor(step) if optimizers.rate_factor is not None else None
+    return apply_update(optimizer, gradient, network.optimizer, network.parameters, factor)
+
+
+def apply_update(
+    optimizer: optax.GradientTransformation,
+    gradient: Any,
+    state: optax.OptState,
+    parameters: Any,
+    factor: jax.Array | None = None,
+) -> tuple[Any, optax.OptState]:
+    """Return (parameters, optimizer state) after one update by `gradient`; all but the state are trees of one form.
+
+    factor: what the update is multiplied by (a scalar); None: 1.
+    """
     # optax's bias correction mixes an integer count with floats, which strict dtype promotion refuses.
     with jax.numpy_dtype_promotion("standard"):
-        updates, optimizer_state = optimizer.update(gradient, network.optimizer, network.parameters)
-        if optimizers.rate_factor is not None:
-            factor = optimizers.rate_factor(step)
+        updates, state = optimizer.update(gradient, state, parameters)
+        if factor is not None:
             updates = jax.tree.map(lambda update: update * factor.astype(update.dtype), updates)
-        return optax.apply_updates(network.parameters, updates), optimizer_state  # pyright: ignore[reportReturnType]
+        return optax.apply_updates(parameters, updates), state

@@ -12,11 +12,10 @@ import jax
 import optax
 
 from dcgan_core.description.protocols import PLAIN_LOSS, DiscriminatorLoss
-from dcgan_jax.network.modules import Arrays
+from dcgan_jax.network.modules import Arrays, normalize_images
 from dcgan_jax.training.losses import (
     accuracy,
     fake_loss,
-    normalize_images,
     pairwise_distance,
     penalty_due,
     real_loss,

@@ -53,7 +53,7 @@ class Networks(NamedTuple):
 class Optimizers(NamedTuple):
     """One Adam for each network.
 
-    rate_factor: what both learning rates are multiplied by after so many steps (float, a scalar); None: they stay.
+    rate_factor: the factor of both learning rates (float, a scalar) by the number of steps done; None: 1.
     """
 
     generator: optax.GradientTransformation

@@ -1,4 +1,4 @@
-"""One training step, by the protocol that a run asks for; each protocol is a file of its own."""
+"""One training step, by the protocol of a run; each protocol is a file of its own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Int32, UInt8
 
+from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.batches import Choice
 from dcgan_core.description.protocols import (
     PLAIN_LOSS,
@@ -19,6 +20,7 @@ from dcgan_core.description.protocols import (
     trained_networks,
 )
 from dcgan_jax.training import protocol_paper, protocol_pytorch
+from dcgan_jax.training.average import with_average
 from dcgan_jax.training.state import Measurements, Networks, Optimizers, TrainState, TrainStep
 
 
@@ -153,6 +155,35 @@ def jit_several_steps(train_step: Callable[..., Any], options: dict[str, bool] |
         return jax.lax.scan(body, state, (batches, latents))
 
     return jax.jit(steps, donate_argnums=0, compiler_options=options)
+
+
+class Steps(NamedTuple):
+    """A run's steps, compiled; the state passed in is donated.
+
+    one: on a batch of images. held: on images that the device takes itself. several: one step after another.
+    """
+
+    one: TrainStep
+    held: HeldStep
+    several: HeldStep
+
+
+def compile_steps(
+    networks: Networks, optimizers: Optimizers, config: TrainingConfig, options: dict[str, bool] | None = None
+) -> Steps:
+    """Return the steps that a configuration describes, with the average where it asks for one."""
+
+    def whole(step: TrainStep) -> TrainStep:
+        return with_average(step, config.ema) if config.ema else step
+
+    loss = DiscriminatorLoss.of(config)
+    step = whole(make_train_step(networks, optimizers, protocol=config.protocol, loss=loss))
+    turns = make_turns(networks, optimizers, protocol=config.protocol, loss=loss)
+    if len(turns.steps) > 1 and jax.default_backend() == "cpu":
+        one = jit_turns(turns._replace(steps=[whole(turn) for turn in turns.steps]), options)
+    else:
+        one = jit_train_step(step, options)
+    return Steps(one, jit_held_step(step, options), jit_several_steps(step, options))
 
 
 def to_device(images: np.ndarray | Choice) -> Any:

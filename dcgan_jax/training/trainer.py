@@ -30,24 +30,16 @@ from dcgan_jax.devices import (
 )
 from dcgan_jax.loading import draw_in_chunks
 from dcgan_jax.network.statistics import measure_statistics, reference_batch, reference_network
-from dcgan_jax.training.average import drawn_from, start_average, with_average
+from dcgan_jax.training.average import drawn_from, start_average
 from dcgan_jax.training.checkpoint import flatten_state, restore_state, take_snapshot, unflatten_state
 from dcgan_jax.training.diagnosis import first_nonfinite, nonfinite_state
 from dcgan_jax.training.optimizers import make_optimizers, with_falling_rates
 from dcgan_jax.training.state import NetworkState, create_state
-from dcgan_jax.training.step import (
-    jit_held_step,
-    jit_several_steps,
-    jit_train_step,
-    jit_turns,
-    make_train_step,
-    make_turns,
-    stacked_to_device,
-    to_device,
-)
+from dcgan_jax.training.step import compile_steps, stacked_to_device, to_device
 
 ACCELERATOR_STEPS = 10
-"""Steps in a call on an accelerator, unless told otherwise: the default interval of log lines, where a call ends."""
+"""Steps in a call on an accelerator, unless --steps-per-call says otherwise: a call ends at a log line, and this is the
+default interval of log lines."""
 
 SETTLING_CALLS = 2
 """Calls after which the memory that steps use again has found its place, and the rest can be given back."""
@@ -82,25 +74,11 @@ class JaxTrainer:
         self.optimizers = optimizers
         self._loss = DiscriminatorLoss.of(config)
         options = compiler_options(deterministic=config.deterministic)
-        train_step = make_train_step(
-            self.networks,
-            optimizers,
-            protocol=config.protocol,
-            loss=self._loss,
-        )
-        turns = make_turns(self.networks, optimizers, protocol=config.protocol, loss=self._loss)
         if config.ema:
             self.state = start_average(self.state)
-            train_step = with_average(train_step, config.ema)
-            turns = turns._replace(steps=[with_average(step, config.ema) for step in turns.steps])
-        if len(turns.steps) > 1 and not self.on_accelerator:
-            self.step_function = jit_turns(turns, options)
-        else:
-            self.step_function = jit_train_step(train_step, options)
-        self._held_step = jit_held_step(train_step, options)
-        self._several_steps = jit_several_steps(train_step, options)
+        self.steps = compile_steps(self.networks, optimizers, config, options)
         self._held: jax.Array | None = None
-        self._asked_steps_per_call = config.steps_per_call
+        self._chosen_steps_per_call = config.steps_per_call
         self._protocol: Protocol = config.protocol
         self._draw = jax.jit(self._make_draw(architecture, self.networks.generator), compiler_options=options)
         self._copy = jax.jit(lambda state: jax.tree.map(jnp.copy, state))
@@ -123,11 +101,11 @@ class JaxTrainer:
 
     @property
     def steps_per_call(self) -> int:
-        """What was asked for, or what suits the device."""
-        return self._asked_steps_per_call or (ACCELERATOR_STEPS if self.on_accelerator else 1)
+        """The number in the configuration, or one that suits the device."""
+        return self._chosen_steps_per_call or (ACCELERATOR_STEPS if self.on_accelerator else 1)
 
     def free_memory(self) -> int | None:
-        """Bytes of the device's memory that are free; None where nobody knows."""
+        """Bytes of the device's memory that are free; None where that is not known."""
         return free_memory()
 
     def hold_images(self, images: np.ndarray) -> None:
@@ -146,9 +124,9 @@ class JaxTrainer:
         """Do one step; the measurements are arrays that may still be under way."""
         batch, noise = to_device(images), jnp.asarray(latents)
         if isinstance(images, Choice):
-            self.state, measurements = self._held_step(self.state, self._held, batch, noise)
+            self.state, measurements = self.steps.held(self.state, self._held, batch, noise)
         else:
-            self.state, measurements = self.step_function(self.state, batch, noise)
+            self.state, measurements = self.steps.one(self.state, batch, noise)
         self._settle_memory()
         return measurements
 
@@ -156,7 +134,7 @@ class JaxTrainer:
         """Do several steps in one call; each measurement is an array with one number a step."""
         batches = stacked_to_device([images for images, _ in inputs])
         latents = jnp.asarray(np.stack([latents for _, latents in inputs]))
-        self.state, measurements = self._several_steps(self.state, self._held, batches, latents)
+        self.state, measurements = self.steps.several(self.state, self._held, batches, latents)
         self._settle_memory()
         return measurements
 

@@ -10,13 +10,20 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, Shaped
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from dcgan_core.description.architecture import Architecture, Layer, Network
 from dcgan_core.weights.canonical import Role, Weights, validate_weights, weight_name
 from dcgan_core.weights.layouts import from_torch, to_torch
+
+
+def normalize_images(images: Shaped[Tensor, "N C H W"], dtype: torch.dtype) -> Float[Tensor, "N C H W"]:
+    """Return images in [-1, 1] from bytes; images that are floating point already are returned as they are."""
+    if images.is_floating_point():
+        return images.to(dtype)
+    return images.to(dtype) / 127.5 - 1
 
 
 class LayerModule(nn.Module):

@@ -33,7 +33,7 @@ def with_average(train_step: TrainStep, decay: float) -> TrainStep:
         average = state.generator.average
         assert average is not None
         measurements = train_step(state, images, latents)
-        # In float32 whatever the weights are, as JAX has it.
+        # In float32 whatever the weights are, as in JAX.
         done = np.float32(state.step)
         keep = float(min(np.float32(decay), (1 + done) / (WARM_UP + done)))
         _update(average, state.generator.module, keep)

@@ -1,4 +1,4 @@
-"""The training configuration with what only PyTorch can be told."""
+"""The training configuration with the options that only PyTorch has."""
 
 from __future__ import annotations
 
@@ -32,6 +32,6 @@ class TorchTrainingConfig(TrainingConfig):
     )
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the configuration as JSON has it, without PyTorch's own options."""
+        """Return the configuration as JSON values, without PyTorch's own options."""
         own = {"compile", "channels_last"}
         return {name: value for name, value in super().to_dict().items() if name not in own}

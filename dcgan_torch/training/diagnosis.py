@@ -15,8 +15,8 @@ from dcgan_core.description.protocols import (
     trained_networks,
 )
 from dcgan_core.framework import describe_gradient, describe_output, describe_weight
-from dcgan_torch.network.modules import NetworkModule, named_parameters, named_tensors
-from dcgan_torch.training.losses import fake_loss, normalize_images, passes_of, real_loss, with_penalty
+from dcgan_torch.network.modules import NetworkModule, named_parameters, named_tensors, normalize_images
+from dcgan_torch.training.losses import fake_loss, passes_of, real_loss, with_penalty
 from dcgan_torch.training.state import NetworkState, TrainState
 
 

@@ -1,23 +1,16 @@
-"""What every protocol computes: images from bytes, the two losses, how far generated images lie apart."""
+"""What every protocol computes: the two losses, how far generated images lie apart."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import torch
-from jaxtyping import Float, Shaped
+from jaxtyping import Float
 from torch import Tensor
 from torch.nn import functional as F
 
 from dcgan_core.description.protocols import DiscriminatorLoss
 from dcgan_torch.network.modules import NetworkModule
-
-
-def normalize_images(images: Shaped[Tensor, "N C H W"], dtype: torch.dtype) -> Float[Tensor, "N C H W"]:
-    """Return images in [-1, 1] from bytes; images that are floating point already are returned as they are."""
-    if images.is_floating_point():
-        return images.to(dtype)
-    return images.to(dtype) / 127.5 - 1
 
 
 def real_loss(logits: Float[Tensor, " N"], label_smoothing: float = 0.0) -> Float[Tensor, ""]:
@@ -45,7 +38,7 @@ def steepness(logits: Float[Tensor, " N"], images: Float[Tensor, "N C H W"]) -> 
 
 
 def accuracy(real_logits: Float[Tensor, " N"], fake_logits: Float[Tensor, " M"]) -> Float[Tensor, ""]:
-    """Share of the images that D told right."""
+    """Share of the images that D judged correctly."""
     return torch.cat([real_logits > 0, fake_logits < 0]).to(real_logits.dtype).mean()
 
 

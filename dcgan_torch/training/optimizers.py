@@ -76,7 +76,7 @@ def set_rate(optimizer: torch.optim.Adam, factor: float) -> None:
 def update_network(network: NetworkState, loss: Tensor) -> Tensor:
     """Differentiate the loss, let Adam step, and return the norm of the gradient."""
     network.optimizer.zero_grad()
-    # Nobody reads the gradient in the images that a penalty has wanted a first derivative of.
+    # The penalty made the images require a gradient, which is not read: parameters alone get theirs.
     loss.backward(inputs=[parameter for parameter in network.module.parameters() if parameter.requires_grad])
     gradients = [parameter.grad for parameter in network.module.parameters() if parameter.grad is not None]
     norm = torch.nn.utils.get_total_norm(gradients)
@@ -91,7 +91,7 @@ def with_falling_rates(train_step: TrainStep, total_steps: int, decay_share: flo
     """Return the step with rates that fall to 0 over the last `decay_share` of `total_steps`."""
 
     def step(state: TrainState, images: Tensor, latents: Tensor) -> Measurements:
-        # In float32, as JAX has it.
+        # In float32, as in JAX.
         left = remaining_share(np.float32(state.step), total_steps, decay_share)
         for network in state.networks().values():
             set_rate(network.optimizer, min(float(left), 1.0))

@@ -15,10 +15,10 @@ import torch
 from torch import Tensor
 
 from dcgan_core.description.protocols import PLAIN_LOSS, DiscriminatorLoss, trained_networks
+from dcgan_torch.network.modules import normalize_images
 from dcgan_torch.training.losses import (
     accuracy,
     fake_loss,
-    normalize_images,
     pairwise_distance,
     passes_of,
     real_loss,

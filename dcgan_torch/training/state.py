@@ -139,7 +139,7 @@ def set_adam_moments(network: NetworkState, moments: Moments) -> None:
     for name, (layer, role, parameter) in named_parameters(network.module).items():
         fused = network.optimizer.param_groups[0]["fused"]
         state = network.optimizer.state[parameter]
-        # PyTorch keeps the count beside the parameter where one kernel does the whole update, else on the host.
+        # PyTorch keeps the count on the parameter's device where one kernel does the whole update, else on the host.
         state["step"] = torch.tensor(float(updates), device=parameter.device if fused else None)
         for key, arrays in (("exp_avg", first), ("exp_avg_sq", second)):
             values = torch.from_numpy(to_torch(layer, role, arrays[name]))

@@ -1,4 +1,4 @@
-"""One training step, by the protocol that a run asks for; each protocol is a file of its own."""
+"""One training step, by the protocol of a run; each protocol is a file of its own."""
 
 from __future__ import annotations
 

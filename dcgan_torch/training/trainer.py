@@ -24,7 +24,7 @@ from dcgan_torch.devices import (
     describe_device,
     device_warnings,
     free_memory,
-    reuse_memory,
+    reuse_memory_between_calls,
 )
 from dcgan_torch.loading import draw_in_chunks, to_nhwc
 from dcgan_torch.network.modules import Generator
@@ -64,7 +64,7 @@ class TorchTrainer:
             compute_deterministically()  # before anything touches a GPU
         self.architecture = architecture
         self.torch_device = default_device()
-        reuse_memory(self.torch_device)
+        reuse_memory_between_calls(self.torch_device)
         on_gpu = self.torch_device.type == "cuda"
         own = config if isinstance(config, TorchTrainingConfig) else TorchTrainingConfig()
         self.memory_format = torch.channels_last if own.channels_last else torch.contiguous_format
@@ -114,7 +114,7 @@ class TorchTrainer:
         return self.torch_device.type != "cpu"
 
     def free_memory(self) -> int | None:
-        """Bytes of the device's memory that are free; None where nobody knows."""
+        """Bytes of the device's memory that are free; None where that is not known."""
         return free_memory(self.torch_device)
 
     def hold_images(self, images: np.ndarray) -> None:

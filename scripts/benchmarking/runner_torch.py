@@ -11,7 +11,7 @@ from typing import Any
 
 import torch
 
-from dcgan_torch.devices import reuse_memory
+from dcgan_torch.devices import reuse_memory_between_calls
 from dcgan_torch.network.modules import NetworkModule, build_network, set_weights
 from dcgan_torch.training.optimizers import AdamSettings
 from dcgan_torch.training.state import create_state
@@ -29,7 +29,7 @@ class TorchRunner(TorchBase):
         super().__init__(case)
         self.set_precision()
         self.compiled = compiled
-        reuse_memory(self.torch_device)
+        reuse_memory_between_calls(self.torch_device)
         self._mode = "max-autotune" if self.torch_device.type == "cuda" else "default"
         images = [torch.from_numpy(batch).to(self.torch_device) for batch in case.images()]
         # NHWC bytes seen as NCHW are channels_last already.

@@ -34,7 +34,7 @@ def trainer() -> JaxTrainer:
 
 def compilations(trainer: JaxTrainer) -> int:
     """How many programs the trainer's functions have been compiled to."""
-    functions: Any = (trainer.step_function, trainer._draw, trainer._copy)
+    functions: Any = (trainer.steps.one, trainer._draw, trainer._copy)
     return sum(function._cache_size() for function in functions)
 
 
@@ -120,7 +120,7 @@ def test_a_step_repeats_to_the_bit(trainer: JaxTrainer) -> None:
     results = []
     for _ in range(2):
         inputs = jax.tree.map(jnp.copy, state), jnp.asarray(IMAGES), jnp.asarray(LATENTS)
-        after, measurements = trainer.step_function(*inputs)
+        after, measurements = trainer.steps.one(*inputs)
         results.append([np.asarray(leaf).tobytes() for leaf in jax.tree.leaves((after, measurements))])
     assert results[0] == results[1]
 

@@ -16,8 +16,9 @@ import pytest
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.protocols import DiscriminatorLoss
 from dcgan_core.weights.canonical import initial_weights, weight_shapes
+from dcgan_jax.network.modules import normalize_images
 from dcgan_jax.training.checkpoint import flatten_state
-from dcgan_jax.training.losses import fake_loss, normalize_images, real_loss
+from dcgan_jax.training.losses import fake_loss, real_loss
 from dcgan_jax.training.optimizers import make_optimizers
 from dcgan_jax.training.state import canonical_weights, create_state
 from dcgan_jax.training.step import make_train_step

@@ -21,7 +21,7 @@ def down(window: Window, image: jax.Array, kernel: jax.Array) -> jax.Array:
 
 def up(window: Window, maps: jax.Array, kernel: jax.Array) -> jax.Array:
     """map (N, h, w, M), kernel (kh, kw, C, M) -> image (N, H, W, C)."""
-    # The map's places stand `stride` apart in the image; a pixel sums what the flipped kernel sees of them.
+    # The map's places are `stride` apart in the image; a pixel sums what the flipped kernel sees of them.
     padding = [
         (width - 1 - pad, size + pad - 1 - (places - 1) * step)
         for size, places, width, step, pad in zip(
@@ -40,7 +40,7 @@ def up(window: Window, maps: jax.Array, kernel: jax.Array) -> jax.Array:
 
 def kernel_gradient(window: Window, image: jax.Array, maps: jax.Array) -> jax.Array:
     """image (N, H, W, C), map (N, h, w, M) -> kernel (kh, kw, C, M)."""
-    # The batch is summed over, so it stands where a convolution has its channels; the map is the kernel.
+    # The batch is summed over, so it takes the place of a convolution's channels; the map is the kernel.
     padding = [
         (pad, (places - 1) * step + width - size - pad)
         for size, places, width, step, pad in zip(

@@ -1,7 +1,7 @@
 """Strided convolution and its transpose, from one set of three primitives.
 
 A strided convolution ties three arrays together: an image, a kernel and a map (the convolution's output).
-Each of the three can be asked for, given the other two, and the answer is linear in each of them:
+Each of the three can be computed from the other two, and is linear in each of them:
 
     down(image, kernel)           -> map       the convolution
     up(map, kernel)               -> image     its adjoint in the image
@@ -10,7 +10,7 @@ Each of the three can be asked for, given the other two, and the answer is linea
 They are each other's derivatives, to any order. The transposed convolution is the same three with the roles
 of image and map exchanged: its forward pass is `up`, its input gradient `down`. So no derivative is ever taken
 of the particular form (a `lax` convolution, a matrix product over patches ...) that computes a primitive, and
-forms can be chosen by speed alone: `convolution_forms.py` does.
+forms can be chosen by speed alone: `forms.py` does.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from jax import lax
 
 from dcgan_jax.network.convolution.window import Window
 
-# At most so many channels are a picture's.
+# A picture has at most this many channels; hidden maps have more.
 FEW_CHANNELS = 4
 
 

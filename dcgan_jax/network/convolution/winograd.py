@@ -1,6 +1,6 @@
 """The three primitives with fewer multiplications: minimal filtering over blocks of pixels, for CPUs.
 
-Where a kernel spans two blocks a side (k4 s2, k3 s2: see `convolution_products.py`), two neighbouring outputs of
+Where a kernel spans two blocks a side (k4 s2, k3 s2: see `products.py`), two neighbouring outputs of
 one dimension, y0 = b0 k0 + b1 k1 and y1 = b1 k0 + b2 k1, need three products instead of four (Winograd's F(2, 2)):
 
     m0 = (b0 - b1) k0      m1 = b1 (k0 + k1)      m2 = (b2 - b1) k1
@@ -13,7 +13,7 @@ twice those of a direct sum.
 
 The transforms B (blocks to factors), K (kernel to factors) and A (products to map) are linear, and the three
 primitives are  A(B(image) K(kernel)),  B*(A*(map) K(kernel))  and  K*(B(image) A*(map)),  a star for an adjoint.
-The same transform of one array stands in several of them, and the compiler computes it once.
+The same transform of one array is in several of them, and the compiler computes it once.
 """
 
 from __future__ import annotations
