@@ -22,7 +22,7 @@ class InputError(DcganError):
 
 
 class RunFailure(DcganError):
-    """The input was fine but the run could not go on (full disk, NaN): exit status 1."""
+    """The input was fine but the run could not continue (full disk, NaN): exit status 1."""
 
     exit_status = 1
 
@@ -35,7 +35,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def raise_problems(problems: Sequence[str], where: str = "") -> None:
-    """Raise one InputError that tells all the problems; do nothing when there is none."""
+    """Raise one InputError that lists all the problems; do nothing when there are none."""
     prefix = f"{where}: " if where else ""
     if len(problems) == 1:
         raise InputError(prefix + problems[0])

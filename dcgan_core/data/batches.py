@@ -22,7 +22,7 @@ class Choice:
 class Batches:
     """The batches of a run: each epoch visits the images in an order of its own.
 
-    The short last batch of an epoch is dropped. There is no iterator state: any step can be asked for at any
+    The short last batch of an epoch is dropped. There is no iterator state: any step can be requested at any
     time, from any thread, and gives the same images.
     """
 
@@ -58,7 +58,7 @@ class Batches:
         return batch
 
     def choose(self, step: int) -> Choice:
-        """Which images the batch of `step` is made of, for whoever holds them elsewhere."""
+        """Which images the batch of `step` is made of, for callers that hold the images elsewhere."""
         epoch, position = divmod(step, self.steps_per_epoch)
         start = position * self.batch_size
         indices = self._permutation(epoch)[start : start + self.batch_size]

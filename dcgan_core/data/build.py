@@ -30,8 +30,6 @@ from dcgan_core.system.cache import cache_folder
 from dcgan_core.system.files import flush_tree
 from dcgan_core.system.machine import usable_cores
 
-# Write a .npy file of uint8 images whose number is known only at the end.
-
 # NumPy pads a header so that the first axis can grow in place: its length is the same for any number of images.
 HEADER_BYTES = 128
 
@@ -44,7 +42,7 @@ def npy_header(dtype: np.dtype, shape: tuple[int, ...]) -> bytes:
 
 
 class ImageWriter:
-    """Appends images to a .npy file and hashes them on the way."""
+    """Appends images, whose number is known only at the end, to a .npy file and hashes them on the way."""
 
     def __init__(self, path: Path, image_shape: tuple[int, int, int]) -> None:
         self.count = 0
@@ -90,7 +88,7 @@ def read_errors(place: object) -> Iterator[None]:
     """Turn the disk's refusal to show a source within the block into an InputError."""
     try:
         yield
-    except BrokenPipeError:  # Not the source: whoever read what is reported went away.
+    except BrokenPipeError:  # Not the source: the reader of what is reported went away.
         raise
     except OSError as error:
         raise InputError(f"{error.filename or place} cannot be read: {error.strerror or error}.") from error

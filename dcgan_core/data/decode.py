@@ -22,9 +22,7 @@ from PIL import Image, ImageOps
 
 from dcgan_core.data.request import center_square
 
-# So that it is loaded, NumPy and Pillow with it, before the first images arrive.
-
-# Formats that nobody trains on are left out, because each decoder that a strange file can reach is one more to
+# Formats that are not used for training are left out, because each decoder that a strange file can reach is one more to
 # trust. JPEG includes MPO, which many phones write under the name .jpg.
 FORMATS = ("JPEG", "PNG", "BMP", "GIF", "PPM", "WEBP", "TIFF")
 EXTENSIONS = frozenset((".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".ppm", ".pgm"))
@@ -103,7 +101,7 @@ def to_pixels(settings: PixelSettings, content: bytes | np.ndarray) -> np.ndarra
     The first frame of an animation is taken, EXIF rotation is applied, transparency is laid on white, 16-bit
     greyscale keeps its high byte, colour becomes greyscale by luma (ITU-R 601).
 
-    Raises BrokenImage when the content is no usable image.
+    Raises BrokenImage when the content is not a usable image.
     """
     return _to_pixels(settings, content)[0]
 
@@ -238,7 +236,7 @@ def start_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
-        # When the parent is killed nobody tells its workers to end.
+        # Nothing ends the workers of a parent that is killed.
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
 
 

@@ -58,7 +58,7 @@ def fetch(
     """Fetch the file that all `urls` hold to `destination` and return that path.
 
     An existing destination with the right checksum is left as it is; one with another is refused, not
-    overwritten. The bytes so far are kept in `destination` + `.part`, from which a later call goes on. Checksums are
+    overwritten. The bytes so far are kept in `destination` + `.part`, from which a later call continues. Checksums are
     hexadecimal; one at least is needed.
 
     Raises InputError when the destination holds another file or cannot be written, RunFailure when no mirror
@@ -68,7 +68,8 @@ def fetch(
         raise ValueError("a download needs a checksum")
     wanted = {name: value.lower() for name, value in (("md5", md5), ("sha256", sha256)) if value}
     partial = destination.with_name(destination.name + ".part")
-    with disk_errors(destination, f"downloading {destination.name}"):
+    again = "start again: the download resumes where it stopped"
+    with disk_errors(destination, f"downloading {destination.name}", again=again):
         destination.parent.mkdir(parents=True, exist_ok=True)
         # The partial file is itself the lock. When it has become the destination, those who waited see that.
         with exclusive(partial, lambda: report(f"Another process is fetching {destination.name}; waiting.")):
@@ -149,7 +150,7 @@ def _receive(url: str, partial: Path, report: Report, rules: FetchRules) -> None
         response = opener.open(request, timeout=TIMEOUT_SECONDS)
     except urllib.error.HTTPError as error:
         error.close()
-        if error.code == 416:  # The part is as long as the file, or longer; its checksum will tell.
+        if error.code == 416:  # The part is as long as the file, or longer; its checksum will show which.
             return
         if error.code >= 500 or error.code == 429:
             raise _Broken(f"the server answered {error.code} {error.reason}") from error
@@ -177,7 +178,7 @@ def _receive(url: str, partial: Path, report: Report, rules: FetchRules) -> None
                     stream.write(block)
                     done += len(block)
                     advance(len(block))
-        # A connection that is cut off looks like the end of the file; only the announced length tells.
+        # A connection that is cut off looks like the end of the file; only the announced length shows that.
         if total is not None and done < total:
             raise _Broken(f"the connection ended after {done:,} of {total:,} bytes")
 

@@ -1,4 +1,4 @@
-"""The stores of a cache: which there are, which are old, and their removal."""
+"""The stores of a cache: which there are, which are old, their removal, and what one holds."""
 
 from __future__ import annotations
 
@@ -147,14 +147,12 @@ def _size(path: Path) -> int:
     return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
 
 
-# What a prepared store holds: grey levels, labels, and images that occur twice.
-
 _IMAGES_READ_AT_ONCE = 1024
 
 
 @dataclass(frozen=True)
 class Findings:
-    """What reading every image of a store once tells."""
+    """What a store holds: grey levels, labels, and images that occur twice."""
 
     mean: np.ndarray
     """float64 (C,), of the bytes, in [0, 255]."""
@@ -169,7 +167,7 @@ class Findings:
 
 
 def examine(store: Store) -> Findings:
-    """Read every image of `store` once, a thousand at a time, and return what it tells."""
+    """Read every image of `store` once, a thousand at a time, and return what was found."""
     channels = store.images.shape[3]
     histogram = np.zeros((channels, 256), np.int64)
     digests = np.empty(len(store.images), "S32")

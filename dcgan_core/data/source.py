@@ -6,6 +6,7 @@ when the store is prepared.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -70,7 +71,7 @@ class Contents:
     count: int
     items: Iterator[Item]
     channels: int | None
-    """The source's own number of channels; None when only its images tell (3 unless all are greyscale)."""
+    """The source's own number of channels; None when it depends on the images (3 unless all are greyscale)."""
     encoded: bool
     """Whether items are image files, worth several processes; False for plain pixels."""
     class_names: tuple[str, ...] | None = None
@@ -93,7 +94,7 @@ class Listing:
 
 
 class Source(Protocol):
-    """A kind of data set."""
+    """A kind of dataset."""
 
     @property
     def name(self) -> str:
@@ -109,7 +110,7 @@ class Source(Protocol):
 
 
 def download_folder(request: DataRequest) -> Path:
-    """Where a download goes: beside the user's data when that can be written, the cache otherwise."""
+    """Where a download goes: next to the user's data when that can be written, the cache otherwise."""
     target = request.data_dir / request.dataset
     existing = target
     while not existing.exists() and existing != existing.parent:
@@ -125,6 +126,12 @@ def places(request: DataRequest, *subfolders: str) -> list[Path]:
     candidates += [request.data_dir / subfolder for subfolder in subfolders]
     candidates.append(cache_folder(request.cache_dir) / "downloads" / request.dataset)
     return list(dict.fromkeys(candidates))
+
+
+def md5_of(path: Path) -> str:
+    """The md5 of a file in hexadecimal, to compare with the published one."""
+    with open(path, "rb") as stream:
+        return hashlib.file_digest(stream, "md5").hexdigest()
 
 
 def looked_in(folders: list[Path]) -> str:

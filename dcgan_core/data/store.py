@@ -1,4 +1,4 @@
-"""The prepared form of every data set: a uint8 array on disk, and a record of where it came from.
+"""The prepared form of every dataset: a uint8 array on disk, and a record of where it came from.
 
 A store is a folder of the cache:
 
@@ -44,7 +44,7 @@ class DamagedStore(Exception):
 
 @dataclass(frozen=True)
 class Store:
-    """A prepared data set."""
+    """A prepared dataset."""
 
     images: np.ndarray
     """uint8 (N, H, W, C) in [0, 255], memory-mapped and read-only."""
@@ -57,7 +57,7 @@ class Store:
     path: Path
     """The folder of the store."""
     annotations: dict[str, np.ndarray] = field(default_factory=dict)
-    """uint8 (N, ...) by name; the names of columns stand in the record."""
+    """uint8 (N, ...) by name; the names of columns are in the record."""
 
     def verify(self) -> None:
         """Read every byte and compare with the digests of the record.
@@ -83,7 +83,7 @@ def open_or_prepare(request: DataRequest, *, report: Callable[[str], None] = pri
     A start that finds its store checks header, sizes and source list without reading the pixels. A damaged
     store is refused, which is reported, and prepared anew. `report` takes lines for the person who watches.
 
-    Raises InputError for an unknown data set, files that are missing or damaged, fewer than two images or more
+    Raises InputError for an unknown dataset, files that are missing or damaged, fewer than two images or more
     than 1% broken ones, and a cache that cannot be written; RunFailure for a full disk or a failed download.
     """
     source = get_source(request.dataset, request.source, request.split)
@@ -107,7 +107,7 @@ def open_or_prepare(request: DataRequest, *, report: Callable[[str], None] = pri
             report(f"The prepared store {path} is damaged ({damage}); preparing it anew.")
             shutil.rmtree(path)
         if held:
-            # Whoever holds the lock is the only one at work on this store: the rest was left by the killed.
+            # Only the holder of the lock works on this store: the rest was left by killed processes.
             for leftover in stores.glob(f".{path.name}.*.tmp"):
                 shutil.rmtree(leftover, ignore_errors=True)
         head = {"format": STORE_VERSION, "key": key, **identity}
@@ -124,10 +124,10 @@ def open_store(path: Path) -> Store:
         record = json.loads((path / "record.json").read_text(encoding="utf-8"))
         return _open(path, str(record["key"]))
     except FileNotFoundError as error:
-        raise InputError(f"{path} is no prepared store: it has no record.json.") from error
+        raise InputError(f"{path} is not a prepared store: it has no record.json.") from error
     except (DamagedStore, OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(
-            f"{path} is no whole store of this version ({error}). It is prepared anew when a command needs it."
+            f"{path} is not a whole store of this version ({error}). It is prepared anew when a command needs it."
         ) from error
 
 

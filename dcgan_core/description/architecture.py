@@ -336,9 +336,9 @@ def forward_flops(network: Network) -> int:
 def train_step_flops(architecture: Architecture, batch_size: int) -> int:
     """Return the FLOPs of one training step (the protocol of `pytorch/examples`) over a batch of `batch_size`.
 
-    The least that the protocol asks for: one forward and one backward pass of G, two of D in D's own update, and
+    The least that the protocol needs: one forward and one backward pass of G, two of D in D's own update, and
     in G's update D forward and back to its input, without gradients of D's kernels. No gradient is counted where
-    nobody asks for it: of the latents, and of the real and fake images in D's own update.
+    it is not requested: of the latents, and of the real and fake images in D's own update.
     """
     generator, discriminator = (
         forward_flops(architecture.generator),

@@ -1,7 +1,7 @@
 """The named architectures: the field's default, the authors' own, and every public variant that is served.
 
 A preset is a function from (image shape, nz, ngf, ndf) to an architecture, with the defaults its source has.
-The sources are public repositories, cited by owner and name; `docs/variants.md` tells how they differ.
+The sources are public repositories, cited by owner and name; `docs/variants.md` says how they differ.
 """
 
 from __future__ import annotations

@@ -72,5 +72,5 @@ def sample_latents(
 def reference_latents(
     count: int, size: int, distribution: LatentDistribution
 ) -> Float32[np.ndarray, "count size"]:
-    """Return the fixed reference batch that stands in for running statistics where an architecture has none."""
+    """Return the fixed reference batch used in place of running statistics where an architecture has none."""
     return draw_latents(generator(0, "reference latents"), count, size, distribution)

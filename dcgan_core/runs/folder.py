@@ -2,7 +2,7 @@
 
 config.json                            the resolved configuration, the architecture, data, versions
 stats.jsonl  log.txt  losses.png
-samples/fixed_noise/epoch_0001.png     (variable_noise/ with --no-use-fixed), animated.gif beside them
+samples/fixed_noise/epoch_0001.png     (variable_noise/ with --no-use-fixed), animated.gif next to them
 samples/real.png                       training images in the same layout, to compare with
 checkpoints/<step>/
 """
@@ -114,7 +114,7 @@ class Place:
 
 
 def clear_leftovers(run: Path) -> None:
-    """Remove the temporary files of writes that a kill cut off. The run must be locked, so that nobody else writes."""
+    """Remove the temporary files of writes that a kill cut off. The run must be locked against other writers."""
     for leftover in [path for path in run.rglob(".*") if ".tmp" in path.name]:
         if leftover.is_dir():
             shutil.rmtree(leftover, ignore_errors=True)
@@ -155,7 +155,7 @@ def write_config(
 
 
 def read_run(run: Path) -> dict[str, Any]:
-    """Return the content of a run's `config.json`; raises InputError when it is no run's."""
+    """Return the content of a run's `config.json`; raises InputError when it is not a run's."""
     path = run / CONFIG_FILE
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
@@ -183,7 +183,7 @@ def read_resumable(run: Path) -> dict[str, Any]:
 
 
 AVERAGE_FILE = "average.safetensors"
-"""In a checkpoint, beside the weights of the last step: the averaged generator, as a bundle of its own."""
+"""In a checkpoint, next to the weights of the last step: the averaged generator, as a bundle of its own."""
 
 CHECKPOINTS_FOLDER = "checkpoints"
 
@@ -213,7 +213,7 @@ def run_of(path: Path | None) -> Path | None:
 def checkpoint_folders(run: str | os.PathLike[str]) -> dict[int, Path]:
     """Return the checkpoints of a run that hold weights, by step, oldest first.
 
-    A folder whose name is no number, or without weights, is a save that was interrupted: it does not count.
+    A folder whose name is not a number, or without weights, is a save that was interrupted: it does not count.
     """
     folder = Path(run) / CHECKPOINTS_FOLDER
     if not folder.is_dir():
@@ -227,7 +227,7 @@ def checkpoint_folders(run: str | os.PathLike[str]) -> dict[int, Path]:
 
 
 def advise_copy(run: str | os.PathLike[str]) -> str:
-    """Return a sentence on where a copy of a run's config.json stands (each checkpoint has one), or nothing."""
+    """Return a sentence on where a copy of a run's config.json is (each checkpoint has one), or nothing."""
     copies = [
         path / CONFIG_FILE for path in checkpoint_folders(run).values() if (path / CONFIG_FILE).is_file()
     ]
@@ -237,7 +237,7 @@ def advise_copy(run: str | os.PathLike[str]) -> str:
 def find_checkpoint(run: str | os.PathLike[str], checkpoint: str | int = "newest") -> Path:
     """Return the checkpoint folder of a run that `checkpoint` names: `newest`, `best` or a step.
 
-    Raises InputError naming the checkpoints there are when there is no such one.
+    Raises InputError naming the checkpoints there are when this one is missing.
     """
     folders = checkpoint_folders(run)
     if not folders:

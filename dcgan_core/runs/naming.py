@@ -29,7 +29,7 @@ class ModelFile:
 
 @dataclass(frozen=True)
 class Naming:
-    """The files of one program; None stands for what it does not keep.
+    """The files of one program; None for what it does not keep.
 
     grid: of sample grids; later ones of the same name replace earlier ones. real: a grid of training images.
     animation: of the grids. curves: the losses. images: of `generate`, one file an image with `{number}`, else a grid.

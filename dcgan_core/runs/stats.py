@@ -11,7 +11,7 @@ g_loss             float   the generator's loss (nats)
 d_real             float   mean D(x) over the real batch, a probability in [0, 1]
 d_fake_before      float   mean D(G(z)) before the discriminator's update, in [0, 1]
 d_fake_after       float   mean D(G(z)) after it, in [0, 1]; absent where a step trains one network only
-d_accuracy         float   share of the images that D told right before its update, in [0, 1]
+d_accuracy         float   share of the images that D judged right before its update, in [0, 1]
 fake_distance      float   RMS distance between two generated images of the batch, per pixel value in [-1, 1]
 d_grad_norm        float   Euclidean norm of the discriminator's whole gradient, the penalty's part included; absent
                            where the step trains G only
@@ -204,7 +204,7 @@ def _refuse(constant: str) -> Any:
     raise ValueError(f"{constant} is not JSON")
 
 
-# Which checkpoint of a run is the best one, by what was measured of it while it trained.
+# The best checkpoint of a run, by what was measured while it trained.
 
 EVENT = "evaluation"
 """The `event` of a line in stats.jsonl that holds `metric`, `evaluation` (lower is better) and `evaluation_floor`."""

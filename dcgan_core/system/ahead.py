@@ -15,7 +15,7 @@ Result = TypeVar("Result")
 
 
 def ahead(work: Callable[[Item], Result], items: Iterable[Item], depth: int) -> Generator[Result, None, None]:
-    """Yield `work` of each item, in order; one thread does it, the items are made by whoever iterates.
+    """Yield `work` of each item, in order; one thread does it, the items are made by the caller as it iterates.
 
     At most `depth` items, 1 or more, are submitted and not yet yielded; one more is made meanwhile. What `work`
     raises is raised here in its turn, and nothing is submitted after that. Closing the generator waits for the item

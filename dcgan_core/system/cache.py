@@ -30,7 +30,7 @@ def exclusive(path: Path, on_wait: Callable[[], None]) -> Iterator[bool]:
 
     An `on_wait` that raises refuses instead of waiting. The file's content is left as it is.
 
-    The system frees the lock when the process ends in whatever way, so a killed process blocks nobody. The
+    The system frees the lock when the process ends in whatever way, so a killed process blocks no other. The
     file stays: removing it would let two processes hold two files of one name. Yields whether a lock is
     really held; some platforms and network file systems have none.
     """

@@ -1,4 +1,4 @@
-"""Turn what the operating system says about a file into what a person can act on."""
+"""Files: errors of the disk in words that a person can act on, flushing, and atomic writing."""
 
 from __future__ import annotations
 
@@ -19,10 +19,13 @@ _NOT_A_PLACE = {errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, e
 _IN_WORDS = {errno.ENOSPC: "no space left on the device", errno.EDQUOT: "the disk quota is used up"}
 
 
-def disk_error(error: OSError, path: str | os.PathLike[str], doing: str, elsewhere: str = "") -> DcganError:
-    """The error for a person that stands for `error`, met while `doing` ("writing statistics") at `path`.
+def disk_error(
+    error: OSError, path: str | os.PathLike[str], doing: str, elsewhere: str = "", again: str = "start again"
+) -> DcganError:
+    """The error that reports `error` to a person, met while `doing` ("writing statistics") at `path`.
 
     elsewhere: how to choose another place, if there is a way ("with the environment variable DCGAN_CACHE").
+    again: what to do once a full disk has space again.
 
     A full disk or a failing one is a `RunFailure` (the input was fine); a place that cannot be written
     to is an `InputError`.
@@ -33,17 +36,19 @@ def disk_error(error: OSError, path: str | os.PathLike[str], doing: str, elsewhe
     if error.errno in DISK_FULL:
         return RunFailure(
             f"{doing}: {reason} ({where}). What was written before is intact. "
-            f"Free some space{f', or choose {another},' if elsewhere else ''} and start again."
+            f"Free some space{f', or choose {another},' if elsewhere else ''} and {again}."
         )
     if error.errno in FORBIDDEN:
         return InputError(f"{doing}: {where} may not be written ({reason}). Choose {another}.")
     if error.errno in _NOT_A_PLACE:
-        return InputError(f"{doing}: {where} is no place for a file ({reason}). Choose {another}.")
+        return InputError(f"{doing}: {where} is not a place for a file ({reason}). Choose {another}.")
     return RunFailure(f"{doing}: {reason} ({error.filename or where}).")
 
 
 @contextlib.contextmanager
-def disk_errors(path: str | os.PathLike[str], doing: str, elsewhere: str = "") -> Iterator[None]:
+def disk_errors(
+    path: str | os.PathLike[str], doing: str, elsewhere: str = "", again: str = "start again"
+) -> Iterator[None]:
     """Raise what `disk_error` makes of an `OSError` in the block.
 
     A broken pipe is let through: it is not the disk, but the reader of what is reported, that went away.
@@ -53,7 +58,7 @@ def disk_errors(path: str | os.PathLike[str], doing: str, elsewhere: str = "") -
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise disk_error(error, path, doing, elsewhere) from error
+        raise disk_error(error, path, doing, elsewhere, again) from error
 
 
 def flush_to_disk(path: str | os.PathLike[str]) -> None:
@@ -71,12 +76,11 @@ def flush_tree(folder: Path) -> None:
         flush_to_disk(entry)
 
 
-# Write a file so that a reader sees the old content or the new, never a part.
-
-
 @contextlib.contextmanager
 def atomic_path(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Yield a temporary path in the folder of `path`; rename it to `path` when the block succeeds.
+
+    A reader sees the old content or the new, never a part.
 
     The temporary name keeps the suffix, since several libraries choose a format by it. The content is
     flushed to the disk before the rename, so that a power cut cannot leave an empty file under the

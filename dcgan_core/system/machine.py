@@ -1,5 +1,6 @@
-"""How this process's memory is handed out: by glibc, which gives large blocks back to the system unless told not to.
+"""What a run asks of the machine: to keep freed memory, how much memory and how many cores there are, versions.
 
+glibc gives large freed blocks back to the system unless it is set up to keep them.
 A training step takes hundreds of MB and frees them again. By default each such block is mapped anew, and the system
 clears every page of it at every step: 100,000 pages at 64x64, batch 64, an eighth of the step (`docs/performance.md`).
 """
@@ -22,7 +23,7 @@ _NEVER = 2**31 - 1
 
 
 def keep_freed_memory() -> bool:
-    """From now on, keep memory that is freed for the next time; return whether the C library could be told.
+    """From now on, keep memory that is freed for the next time; return whether the C library could be set up so.
 
     Only glibc can. Where the person has set it up already (MALLOC_... or GLIBC_TUNABLES in the environment), that
     stays as it is.
@@ -52,11 +53,8 @@ def _glibc(name: str) -> Callable[..., int] | None:
     return getattr(ctypes.CDLL(None), name, None)
 
 
-# What a run asks the operating system about the machine.
-
-
 def available_memory() -> int | None:
-    """Return how many bytes of the host's memory a program can still have; None where the system does not tell."""
+    """Return how many bytes of the host's memory a program can still have; None where the system does not say."""
     try:
         lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
     except OSError:

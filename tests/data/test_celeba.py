@@ -134,7 +134,7 @@ def test_an_annotation_stays_with_its_image_when_others_are_skipped(
         (ATTRIBUTES_NAME, "<html>quota</html>", "cut off or another file"),
         (PARTITION_NAME, PARTITION.replace("2.jpg 2", "2.jpg 3"), "line 2: not a name and 0, 1 or 2"),
         (PARTITION_NAME, PARTITION[:-13], "no line for 000004.jpg: the images and the table do not belong"),
-        (PARTITION_NAME, "\xff\xfe", "is no text"),
+        (PARTITION_NAME, "\xff\xfe", "is not text"),
     ],
 )
 def test_a_table_that_does_not_fit_is_told(

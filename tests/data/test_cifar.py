@@ -186,7 +186,7 @@ def test_a_tar_of_other_things(tmp_path: Path, prepare: Prepare, monkeypatch: py
     ("damage", "words"),
     [
         (lambda path: path.unlink(), r"lacks data_batch_3\.bin"),
-        (lambda path: path.write_bytes(path.read_bytes()[:-1]), "no whole number of images"),
+        (lambda path: path.write_bytes(path.read_bytes()[:-1]), "not a whole number of images"),
         (lambda path: path.write_bytes(b""), "has 0 bytes"),
         (lambda path: path.write_bytes(b"\xff" + path.read_bytes()[1:]), "holds the label 255"),
     ],

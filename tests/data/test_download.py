@@ -316,7 +316,7 @@ def test_two_at_once_fetch_once(server: Server, destination: Path, lines: list[s
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path, server: Server, lines: list[str]) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(InputError, match=r"downloading x: .* is no place for a file"):
+    with pytest.raises(InputError, match=r"downloading x: .* is not a place for a file"):
         fetch([server.url("/a", good)], tmp_path / "file" / "x", md5=MD5, report=lines.append, rules=PLAIN)
 
 

@@ -101,10 +101,10 @@ CUT = IMAGE_BYTES[: len(IMAGE_BYTES) // 2]
         (IMAGE_BYTES[:7], LABEL_BYTES, "cut off"),
         (b"", LABEL_BYTES, "cut off"),
         (IMAGE_BYTES, LABEL_BYTES[:20], "cut off"),
-        (IMAGE_BYTES + b"x", LABEL_BYTES, "goes on after its 50 images"),
-        (b"<htm" + IMAGE_BYTES[4:], LABEL_BYTES, "no IDX file of images: it begins with 3c 68 74 6d"),
-        (LABEL_BYTES, LABEL_BYTES, "no IDX file of images: it begins with 00 00 08 01"),
-        (IMAGE_BYTES, IMAGE_BYTES, "no IDX file of labels"),
+        (IMAGE_BYTES + b"x", LABEL_BYTES, "continues after its 50 images"),
+        (b"<htm" + IMAGE_BYTES[4:], LABEL_BYTES, "not an IDX file of images: it begins with 3c 68 74 6d"),
+        (LABEL_BYTES, LABEL_BYTES, "not an IDX file of images: it begins with 00 00 08 01"),
+        (IMAGE_BYTES, IMAGE_BYTES, "not an IDX file of labels"),
         (
             IMAGE_BYTES,
             struct.pack(">4BI", 0, 0, 8, 1, 49) + LABELS[:49].tobytes(),
@@ -155,7 +155,7 @@ def test_the_files_of_another_set_are_recognised(
     digest = hashlib.md5((folder / f"{idx.TRAIN_IMAGES}.gz").read_bytes()).hexdigest()
     published = dataclasses.replace(idx.MNIST, md5=idx.MNIST.md5 | {idx.TRAIN_IMAGES: digest})
     monkeypatch.setattr(idx, "ALL", (published, idx.FASHION_MNIST))
-    with pytest.raises(InputError, match="belongs to MNIST, and --dataset fashion_mnist was asked for"):
+    with pytest.raises(InputError, match="belongs to MNIST, and --dataset fashion_mnist was requested"):
         prepare("fashion_mnist", folder, 28)
 
 

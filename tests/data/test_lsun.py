@@ -106,7 +106,7 @@ def test_a_database_that_is_cut_off(
 def test_a_file_of_something_else(tmp_path: Path, prepare: Prepare) -> None:
     (tmp_path / "bedroom_train_lmdb").mkdir()
     (tmp_path / "bedroom_train_lmdb" / "data.mdb").write_text("<html>" + "gone " * 5000)
-    with pytest.raises(InputError, match="no LMDB database"):
+    with pytest.raises(InputError, match="not an LMDB database"):
         prepare("lsun", tmp_path)
 
 

@@ -329,7 +329,7 @@ def test_too_little_room_is_told_before_the_work(
 def test_a_cache_that_cannot_be_written(tmp_path: Path, folder_of: FolderOf) -> None:
     (tmp_path / "file").write_text("in the way")
     request = DataRequest("folder", folder_of(3), 16, 16, cache_dir=tmp_path / "file")
-    with pytest.raises(InputError, match=r"no place for a file.*DCGAN_CACHE"):
+    with pytest.raises(InputError, match=r"not a place for a file.*DCGAN_CACHE"):
         open_or_prepare(request, report=lambda _: None)
     assert (tmp_path / "file").read_text() == "in the way"
 

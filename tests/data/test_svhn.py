@@ -83,10 +83,10 @@ def test_a_file_that_is_cut_off(keep: int, tmp_path: Path, prepare: Prepare) -> 
 
 def test_a_web_page_under_its_name_and_a_file_without_images(tmp_path: Path, prepare: Prepare) -> None:
     (tmp_path / FILE).write_text("<html>" + "not here " * 100)
-    with pytest.raises(InputError, match="no MATLAB file"):
+    with pytest.raises(InputError, match="not a MATLAB file"):
         prepare("svhn", tmp_path, 32)
     scipy.io.savemat(tmp_path / FILE, {"y": LABELS})
-    with pytest.raises(InputError, match="no MATLAB file with X and y"):
+    with pytest.raises(InputError, match="not a MATLAB file with X and y"):
         prepare("svhn", tmp_path, 32)
 
 

@@ -296,7 +296,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.M
 
 def test_a_place_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(InputError, match="no place"):
+    with pytest.raises(InputError, match="not a place"):
         save_png(tmp_path / "file" / "a.png", np.zeros((4, 4), np.uint8))
-    with pytest.raises(InputError, match="no place"):
+    with pytest.raises(InputError, match="not a place"):
         save_images(tmp_path / "file", np.zeros((1, 4, 4, 1), np.uint8))

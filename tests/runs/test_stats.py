@@ -135,7 +135,7 @@ def test_a_missing_file_is_a_message(tmp_path: Path) -> None:
 
 def test_a_place_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(InputError, match="no place for a file"):
+    with pytest.raises(InputError, match="not a place for a file"):
         StatsWriter(tmp_path / "file" / "stats.jsonl")
 
 

@@ -28,6 +28,11 @@ class ZipImages:
     others: int
     """Files that are not images by their name."""
 
+    @property
+    def names(self) -> list[str]:
+        """The names of the members."""
+        return [member.filename for member in self.members]
+
     def items(self, labels: list[int] | None = None) -> Iterator[Item]:
         """Yield the images; one that cannot be read comes with the reason, to be counted as broken."""
         with self.archive as archive:
@@ -43,7 +48,7 @@ class TarImages:
     path: Path
     members: list[tarfile.TarInfo]
     others: int
-    """What is not an image by its name, or no plain file."""
+    """What is not an image by its name, or not a plain file."""
 
     @property
     def names(self) -> list[str]:
@@ -79,7 +84,7 @@ def open_zip(path: Path, report: Report) -> ZipImages:
     """List the images of the zip at `path`.
 
     A member whose path leads out of the archive is left out, which is reported. Raises InputError when the
-    file is no zip, is cut off, or is encrypted.
+    file is not a zip, is cut off, or is encrypted.
     """
     try:
         archive = zipfile.ZipFile(path)
@@ -112,7 +117,7 @@ def open_tar(path: Path, report: Report) -> TarImages:
     """List the images of the tar at `path`.
 
     Links are never followed; a member whose path leads out of the archive is left out, which is reported. Raises
-    InputError when the file is no tar or is cut off.
+    InputError when the file is not a tar or is cut off.
     """
     # Listed by one reader and read by another, so that nothing stays open when the list is refused.
     try:
@@ -138,7 +143,6 @@ def open_tar(path: Path, report: Report) -> TarImages:
         else:
             images[name] = member  # A later one of the same name replaces the earlier, as when unpacking.
     _report_outside(path, outside, report)
-    members = list(images.values())
     members = sorted(images.values(), key=_tar_name if seekable else lambda member: member.offset)
     return TarImages(path, members, others)
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Annotation, Contents, Item, Listing, Report, SourceFile, looked_in, places
-from dcgan_core.data.sources.folder import folder_listing, list_images, zip_listing
+from dcgan_core.data.sources.folder import archive_listing, folder_listing, list_images
 from dcgan_core.errors import InputError
 
 ARCHIVE = "img_align_celeba.zip"
@@ -27,14 +27,14 @@ class CelebA:
     name = "celeba"
 
     def find(self, request: DataRequest, report: Report) -> Listing:
-        """Find the zip or the unpacked folder; the zip first, since one that is cut off can be told."""
+        """Find the zip or the unpacked folder; the zip first, since one that is cut off can be recognised."""
         given = request.data_dir
         if given.is_file() and given.suffix.lower() == ".zip":
-            return _faces(zip_listing(given, channels=3), given)
+            return _faces(archive_listing(given, channels=3), given)
         folders = places(request)
         for folder in folders:
             if (folder / ARCHIVE).is_file():
-                return _faces(zip_listing(folder / ARCHIVE, channels=3), folder / ARCHIVE)
+                return _faces(archive_listing(folder / ARCHIVE, channels=3), folder / ARCHIVE)
             if (folder / UNPACKED).is_dir():
                 return _unpacked(folder / UNPACKED)
         if given.name == UNPACKED and given.is_dir():
@@ -57,7 +57,7 @@ def _unpacked(folder: Path) -> Listing:
     files, others = list_images(folder)
     if not files:
         raise InputError(
-            f"{folder} holds no images; unpack {ARCHIVE} again, or put the zip itself beside it."
+            f"{folder} holds no images; unpack {ARCHIVE} again, or put the zip itself next to it."
         )
     return _faces(folder_listing(folder, files, others), folder)
 
@@ -108,7 +108,7 @@ def _faces(listing: Listing, place: Path) -> Listing:
 
 
 def _near(place: Path, name: str) -> Path | None:
-    """The table `name` beside the images, or where the official download has it (Anno/ and Eval/ beside Img/)."""
+    """The table `name` next to the images, or where the official download has it (Anno/ and Eval/ next to Img/)."""
     above = [place.parent, place.parent.parent]
     folders = [above[0], *(folder / part for folder in above for part in ("Anno", "Eval"))]
     return next((folder / name for folder in folders if (folder / name).is_file()), None)
@@ -153,7 +153,7 @@ def _lines(path: Path) -> list[str]:
     try:
         text = path.read_text(encoding="ascii")
     except UnicodeDecodeError as error:
-        raise InputError(f"{path} is no text ({error.reason}). Get it again.") from error
+        raise InputError(f"{path} is not text ({error.reason}). Get it again.") from error
     lines = [line for line in text.splitlines() if line.strip()]
     if not lines:
         raise InputError(f"{path} is empty. Get it again.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import hashlib
 import tarfile
 import zlib
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from dcgan_core.data.source import (
     SourceFile,
     download_folder,
     looked_in,
+    md5_of,
     places,
 )
 from dcgan_core.errors import InputError
@@ -107,8 +107,7 @@ class CifarSource:
 
     def _packed(self, path: Path) -> Listing:
         def open_archive(report: Report) -> Contents:
-            with open(path, "rb") as stream:
-                digest = hashlib.file_digest(stream, "md5").hexdigest()
+            digest = md5_of(path)
             if digest == self.python_md5:
                 raise InputError(self._pickled(path))
             if digest != self.md5:
@@ -146,8 +145,8 @@ class CifarSource:
         record = self.label_bytes + _PIXELS
         if size == 0 or size % record:
             raise InputError(
-                f"{path} has {size:,} bytes, which is no whole number of images of {record:,} bytes: it is cut off or "
-                f"another file. Get {self.archive} again."
+                f"{path} has {size:,} bytes, which is not a whole number of images of {record:,} bytes: it is cut off "
+                f"or another file. Get {self.archive} again."
             )
         return size // record
 

@@ -27,13 +27,13 @@ class Folder:
                 f"{place} does not exist. The dataset 'folder' takes the images of --data-dir, a folder, zip or tar."
             )
         if place.is_file():
-            return _archive_listing(place)
+            return archive_listing(place)
         files, others = list_images(place)
         if files:
             return folder_listing(place, files, others)
         archives = sorted(path for path in place.iterdir() if _is_archive(path) and path.is_file())
         if len(archives) == 1:
-            return _archive_listing(archives[0])
+            return archive_listing(archives[0])
         if archives:
             names = ", ".join(path.name for path in archives)
             raise InputError(
@@ -100,40 +100,22 @@ def folder_listing(root: Path, files: list[SourceFile], others: int) -> Listing:
     return Listing(str(root.resolve()), tuple(files), open_folder)
 
 
-def zip_listing(path: Path, channels: int | None = None) -> Listing:
-    """The images of the zip at `path` as a listing; `channels` are the source's own."""
+def archive_listing(path: Path, channels: int | None = None) -> Listing:
+    """The images of the zip or tar at `path` as a listing; `channels` are the source's own."""
 
     def open_archive(report: Report) -> Contents:
-        images = open_zip(path, report)
+        images = open_tar(path, report) if is_tar_name(path.name) else open_zip(path, report)
         if not images.members:
             raise InputError(_no_images(path, images.others))
-        labels, class_names = labels_of([member.filename for member in images.members])
+        labels, class_names = labels_of(images.names)
         items = images.items(labels)
         return Contents(len(images.members), items, channels, True, class_names, _notes(images.others))
 
     return Listing(str(path.resolve()), (SourceFile.of(path),), open_archive)
 
 
-def tar_listing(path: Path) -> Listing:
-    """The images of the tar at `path` as a listing."""
-
-    def open_archive(report: Report) -> Contents:
-        images = open_tar(path, report)
-        if not images.members:
-            raise InputError(_no_images(path, images.others))
-        labels, class_names = labels_of(images.names)
-        items = images.items(labels)
-        return Contents(len(images.members), items, None, True, class_names, _notes(images.others))
-
-    return Listing(str(path.resolve()), (SourceFile.of(path),), open_archive)
-
-
 def _is_archive(path: Path) -> bool:
     return path.suffix.lower() == ".zip" or is_tar_name(path.name)
-
-
-def _archive_listing(path: Path) -> Listing:
-    return tar_listing(path) if is_tar_name(path.name) else zip_listing(path)
 
 
 def _no_images(path: Path, others: int) -> str:

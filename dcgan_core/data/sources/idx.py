@@ -1,10 +1,9 @@
-"""The data sets published as IDX files: MNIST, its drop-in replacements, and EMNIST."""
+"""The datasets published as IDX files: MNIST, its drop-in replacements, and EMNIST."""
 
 from __future__ import annotations
 
 import dataclasses
 import gzip
-import hashlib
 import shutil
 import string
 import zipfile
@@ -26,6 +25,7 @@ from dcgan_core.data.source import (
     SourceFile,
     download_folder,
     looked_in,
+    md5_of,
     places,
 )
 from dcgan_core.errors import InputError
@@ -53,7 +53,7 @@ class IdxArchive:
 
 @dataclass(frozen=True)
 class IdxSource:
-    """A data set in IDX files: its training images and labels, or those of its test."""
+    """A dataset in IDX files: its training images and labels, or those of its test."""
 
     name: str
     title: str
@@ -153,17 +153,16 @@ class IdxSource:
         return Contents(count, items, 1, False, self.class_names, notes)
 
     def _is_published(self, path: Path, report: Report) -> bool:
-        """Whether a file is the published one. Raises InputError when it is that of another data set.
+        """Whether a file is the published one. Raises InputError when it is that of another dataset.
 
         Every set of this family uses the same names, so that a folder of one is easily taken for another.
         """
         if path.suffix != ".gz" or not self.md5:
             return False
-        with open(path, "rb") as stream:
-            digest = hashlib.file_digest(stream, "md5").hexdigest()
+        digest = md5_of(path)
         for other in ALL:
             if digest in other.md5.values() and other.name != self.name:
-                raise InputError(f"{path} belongs to {other.title}, and --dataset {self.name} was asked for.")
+                raise InputError(f"{path} belongs to {other.title}, and --dataset {self.name} was requested.")
         if digest in self.md5.values():
             return True
         report(f"{path} is not the published file (its md5 is {digest}); it is used as it is.")
@@ -217,7 +216,7 @@ def _read_shape(stream: BinaryIO, path: Path, dimensions: int) -> tuple[int, ...
     if magic != _MAGIC + bytes([dimensions]):
         kind = "images" if dimensions == 3 else "labels"
         raise InputError(
-            f"{path} is no IDX file of {kind}: it begins with {magic.hex(' ')} instead of "
+            f"{path} is not an IDX file of {kind}: it begins with {magic.hex(' ')} instead of "
             f"{(_MAGIC + bytes([dimensions])).hex(' ')}. Delete it and get it again."
         )
     return tuple(int(size) for size in np.frombuffer(_read_exactly(stream, 4 * dimensions, path), ">u4"))
@@ -257,7 +256,7 @@ def _items(
             raise InputError(f"{path} is damaged ({error}). Delete it and get it again.") from error
         if rest:
             raise InputError(
-                f"{path} goes on after its {count:,} images: it is damaged. Delete it and get it again."
+                f"{path} continues after its {count:,} images: it is damaged. Delete it and get it again."
             )
 
 

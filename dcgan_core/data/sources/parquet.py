@@ -125,7 +125,7 @@ def _class_names(schema: Any, label: str | None) -> tuple[str, ...] | None:
 
 def _damaged(file: SourceFile, error: Exception) -> str:
     words = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return f"{file.path} is no Parquet file, or is damaged or cut off ({words}). Get it again."
+    return f"{file.path} is not a Parquet file, or is damaged or cut off ({words}). Get it again."
 
 
 def _libraries() -> tuple[Any, Any]:

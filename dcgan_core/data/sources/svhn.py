@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from dcgan_core.data.source import (
     SourceFile,
     download_folder,
     looked_in,
+    md5_of,
     places,
 )
 from dcgan_core.errors import InputError
@@ -44,7 +44,7 @@ class Svhn:
         """Find the file in one of the usual places, fetching it when that is allowed."""
         given = request.data_dir
         folders = places(request)
-        # A file that the user named is that of the training images, beside which those of the test may lie.
+        # A file that the user named is that of the training images, next to which those of the test may lie.
         own = given if self.split == "train" else given.parent / self.file
         candidates = [own, *(folder / self.file for folder in folders)]
         path = next((candidate for candidate in candidates if candidate.is_file()), None)
@@ -63,8 +63,7 @@ class Svhn:
         )
 
     def _open(self, path: Path, report: Report) -> Contents:
-        with open(path, "rb") as stream:
-            digest = hashlib.file_digest(stream, "md5").hexdigest()
+        digest = md5_of(path)
         if digest != self.md5:
             report(f"{path} is not the published file (its md5 is {digest}); it is used as it is.")
         pixels, labels = _read(path, self.url)
@@ -103,8 +102,8 @@ def _read(path: Path, url: str) -> tuple[np.ndarray, np.ndarray]:
         if isinstance(error, OSError) and error.errno is not None:
             raise InputError(f"{path} cannot be read: {error.strerror}.") from error
         raise InputError(
-            f"{path} is no MATLAB file with X and y, or is cut off ({type(error).__name__}: {error}). Delete it, then "
-            f"run again with --download, or get\n  {url}"
+            f"{path} is not a MATLAB file with X and y, or is cut off ({type(error).__name__}: {error}). Delete it, "
+            f"then run again with --download, or get\n  {url}"
         ) from error
 
 
