@@ -209,7 +209,7 @@ def test_help_loads_nothing_heavy() -> None:
     program = textwrap.dedent("""
         import sys
         from dcgan_core.config.command import run_command
-        from dcgan_core.config import parse_training_config
+        from dcgan_core.config.command_line import parse_training_config
         try:
             run_command(lambda: parse_training_config(["--help"], prog="train") and None)
         finally:
