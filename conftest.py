@@ -55,6 +55,9 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["JAX_COMPILATION_CACHE_DIR"] = programs.name
         os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "1e9"
         os.environ["JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES"] = "-1"
+    os.environ["JAX_TRACEBACK_IN_LOCATIONS_LIMIT"] = (
+        "0"  # no program is read, with the place of each operation
+    )
     if "PYTEST_XDIST_WORKER" in os.environ:  # one thread each: there are as many processes as cores
         os.environ.setdefault("OMP_NUM_THREADS", "1")
 

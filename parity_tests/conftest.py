@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +31,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("torch")
+
+
+def after_the_deep_ones_slow(presets: list[str]) -> list[Any]:
+    """Return the presets as parameters of a rung that a later one holds too: slow but for `DEEP_PRESETS`."""
+    from parity_tests.ladder.cases import DEEP_PRESETS
+
+    slow = pytest.mark.slow
+    return [preset if preset in DEEP_PRESETS else pytest.param(preset, marks=slow) for preset in presets]
 
 
 @pytest.fixture(autouse=True)

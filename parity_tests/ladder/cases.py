@@ -125,6 +125,10 @@ def distinct_presets() -> list[str]:
     return list(found.values())
 
 
+DEEP_PRESETS = ("pytorch", "paper", "celeba32")
+"""Of these every rung is walked: channel and unit normalisation, running and batch statistics, all kinds of layers."""
+
+
 def experiment_case(name: str) -> Case:
     """Return the case of a configuration by its name ("variants/akashkadel"), narrow, with its recipe."""
     path = config_folder() / f"{name}.toml"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +19,15 @@ from dcgan_core.weights.opening import open_moments, open_weights
 from dcgan_jax.generate import main as generate
 from dcgan_jax.train import main as train
 from tests.commands.conftest import Command
+from tests.reliability.tiny import few_digits
 
-TINY = ("--dataset", "digits", "--ngf", 2, "--ndf", 2, "--nz", 4, "--batch-size", 600, "--sample-every", 1)
+TINY = ("--dataset", "digits", "--ngf", 2, "--ndf", 2, "--nz", 4, "--batch-size", 165, "--sample-every", 1)
+
+
+@pytest.fixture(autouse=True)
+def _two_steps_an_epoch() -> Iterator[None]:
+    with few_digits():
+        yield
 
 
 def files(folder: Path) -> list[str]:

@@ -57,7 +57,7 @@ def by_the_package(label_smoothing: float = 0.0) -> Course:
         train_step = make_train_step(
             networks, optimizers, loss=DiscriminatorLoss(label_smoothing=label_smoothing)
         )
-        step = jax.jit(train_step, compiler_options=FUSED)
+        step = jax.jit(train_step)
         course = Course([], [])
         for images, latents in zip(*data(), strict=True):
             state, measurements = step(state, images, latents)
@@ -261,7 +261,7 @@ def test_a_network_of_another_kind_trains_in_narrow_arithmetic() -> None:
     optimizers = make_optimizers(**RATES)
     weights = initial_weights(architecture, 0)
     networks, state = create_state(architecture, weights, optimizers, compute_dtype="bfloat16")
-    step = jax.jit(make_train_step(networks, optimizers), compiler_options=FUSED)
+    step = jax.jit(make_train_step(networks, optimizers))
     images, latents = data()
     for _ in range(2):
         state, measurements = step(state, images[0], latents[0].astype(np.float32))
