@@ -151,15 +151,22 @@ class _Training:
             open_things.enter_context(self._under_way())
             step = start
             before_first = self.report.seconds()
-            while step < total and not stop:
+            while step < total:
                 count = self.schedule.call_length(step, most)
                 measurements = self._call([next(inputs) for _ in range(count)])
                 step += count
                 self._look(step, measurements)
                 if step - count == start:
                     self.recorder.message(self._startup(before_first))
-                self._duties(step, stopping=bool(stop))
+                self._duties(step)
+                # Asked once: a signal that comes later ends the run after the next step, which is then saved.
+                stopping = bool(stop)
+                if stopping or self.schedule.checkpoints(step):
+                    with self._at_rest():
+                        self._save(step)
                 self.writer.check()
+                if stopping:
+                    break
             self.writer.wait()
             self.recorder.close()
             self.pictures.finish(self.run / folder.STATS_FILE)
@@ -175,8 +182,8 @@ class _Training:
             self.health.remember(step)
         self.recorder.step(step, of_last_step(measurements))
 
-    def _duties(self, step: int, *, stopping: bool) -> None:
-        """Do what is due after `step`: a sample grid, a measurement, another program's files, a checkpoint."""
+    def _duties(self, step: int) -> None:
+        """Do what is due after `step`: a sample grid, a measurement, another program's files."""
         if self.schedule.samples(step):
             self.place.check()
             with self._at_rest():
@@ -191,9 +198,6 @@ class _Training:
             with self._at_rest():
                 snapshot = self.trainer.snapshot()
                 self.artefacts.weights(step, self._bundle(step, snapshot), snapshot)
-        if self.schedule.checkpoints(step) or stopping:
-            with self._at_rest():
-                self._save(step)
 
     @contextlib.contextmanager
     def _at_rest(self) -> Iterator[None]:
