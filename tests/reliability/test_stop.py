@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from dcgan_core.framework import Trainer
 from dcgan_core.training.checkpoints import check_checkpoint
 from tests.reliability import tiny
 from tests.reliability.victims import Victims, kill
@@ -77,3 +80,25 @@ def test_a_second_signal_stops_at_once(
     tiny.resume(run, num_steps=8)
     tiny.run(tmp_path / "whole", num_steps=8)
     assert tiny.differences(tmp_path / "whole", run, 8) == []
+
+
+@pytest.mark.parametrize("when", ["generate", "snapshot", "train_step"])
+def test_a_signal_saves_the_last_step_whenever_it_comes(tmp_path: Path, when: str) -> None:
+    """Also in the middle of what is due after a step: the run never ends on a step that it has not saved."""
+
+    def make(*arguments: Any) -> Trainer:
+        trainer: Any = tiny.make_jax_trainer(*arguments)
+        right, calls = getattr(trainer, when), iter(range(100))
+
+        def interrupted(*given: Any) -> Any:
+            if next(calls) == 1:
+                os.kill(os.getpid(), signal.SIGTERM)
+            return right(*given)
+
+        setattr(trainer, when, interrupted)
+        return trainer
+
+    done = tiny.run(tmp_path / "run", make_trainer=make, num_steps=40, sample_every_steps=3)
+    assert done.status == 143
+    assert done.step < 40
+    assert tiny.steps_of(tmp_path / "run")[-1] == done.step
