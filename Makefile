@@ -12,7 +12,7 @@ PYTHON :=
 UV :=
 
 RUN := "$(VENV)/bin/python"
-# A process a core (each needs about 2 GB). Each begins with a stretch of the tests and takes half of another's rest when it
+# A process a core (each needs about 3 GB). Each begins with a stretch of the tests and takes half of another's rest when it
 # is done: most files stay together, and share what is made for the file, and none is idle at the end.
 PYTEST := $(RUN) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
 CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11

@@ -34,10 +34,20 @@ from parity_tests.ladder.rungs import (
     training,
 )
 
+OF_VARIANTS = {experiment_case(name).architecture.preset for name in variant_names()}
 
-@pytest.mark.parametrize("preset", distinct_presets())
+
+@pytest.mark.parametrize(
+    "preset",
+    [
+        pytest.param(preset, marks=pytest.mark.slow) if preset in OF_VARIANTS else preset
+        for preset in distinct_presets()
+    ],
+)
 def test_one_step(preset: str) -> None:
-    """Weights, both moments, running statistics, counts and measurements after one step."""
+    """The presets of public variants train below, by their own recipes.
+
+    Weights, both moments, running statistics, counts and measurements after one step."""
     assert not one_step(small_preset_case(preset)).beyond(FLOAT64, NOISE_STEP)
 
 
