@@ -149,7 +149,7 @@ def _first(blocks: Iterator[np.ndarray], count: int) -> np.ndarray:
 
 
 def _named(options: GenerateOptions, name: str) -> GenerateOptions:
-    """Return the options with the output that a naming stands for."""
+    """Return the options with the output that a naming means."""
     pattern = get_naming(name).images
     if pattern is None:
         raise InputError(f"--naming {name}: that program saves no drawn images; leave --naming out")

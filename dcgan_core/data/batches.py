@@ -13,10 +13,13 @@ from dcgan_core.errors import InputError
 
 @dataclass(frozen=True)
 class Choice:
-    """Which images make a batch: `images[indices]`, then those in `mirrored` flipped left to right (None: none)."""
+    """Which images make a batch: `images[indices]`, then those in `mirrored` flipped left to right (None: none).
 
-    indices: Int64[np.ndarray, " B"]
-    mirrored: Bool[np.ndarray, " B"] | None
+    Or several batches, stacked.
+    """
+
+    indices: Int64[np.ndarray, "*steps B"]
+    mirrored: Bool[np.ndarray, "*steps B"] | None
 
 
 class Batches:

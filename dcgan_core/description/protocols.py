@@ -28,7 +28,7 @@ class DiscriminatorLoss:
     scale: a factor of the cross-entropies alone. label_smoothing: how far below 1 the label of real images is in them
     (Salimans et al. 2016, section 3.4). r1: gamma of R1 = gamma/2 E|grad D(x)|^2, the gradient of the logit in a real
     image (Mescheder et al., "Which Training Methods for GANs do actually Converge?", 2018, eq. 9); 0: none. r1_every:
-    only every so many updates of D, as many times as strong ("lazy regularization", Karras et al. 2020, appendix B).
+    only every N updates of D, N times as strong ("lazy regularization", Karras et al. 2020, appendix B).
     """
 
     scale: float = 1.0

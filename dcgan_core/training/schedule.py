@@ -12,7 +12,7 @@ from dcgan_core.description.protocols import NetworkName, Protocol, trained_netw
 class Schedule:
     """Intervals in steps; a step is done when its number, counted from 1, is reached.
 
-    sample_every, checkpoint_every: 0 stands for "only at the end"; evaluate_every: 0 stands for never.
+    sample_every, checkpoint_every: 0 means "only at the end"; evaluate_every: 0 means never.
     """
 
     total_steps: int

@@ -236,11 +236,11 @@ def test_nan_stops_the_run_and_names_the_step(command: Command, monkeypatch: pyt
     """Weights turn to NaN in the middle of a run; what was saved before stays as it is."""
 
     class Poisoned(JaxTrainer):
-        steps = 0
+        calls = 0
 
         def train_step(self, images: np.ndarray, latents: np.ndarray) -> Any:
-            self.steps += 1
-            if self.steps == 4:
+            self.calls += 1
+            if self.calls == 4:
                 kernel = self.state.generator.parameters["layers.1.kernel"]
                 self.state.generator.parameters["layers.1.kernel"] = kernel.at[0, 0, 0, 0].set(np.nan)
             return super().train_step(images, latents)

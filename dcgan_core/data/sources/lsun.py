@@ -86,7 +86,7 @@ def _items(databases: list[Path], labelled: bool) -> Iterator[Item]:
 
 def _environment(lmdb: Any, database: Path) -> Any:
     try:
-        # Nobody writes while we read, and a lock file cannot be made where the data is read-only.
+        # No other process writes while we read, and a lock file cannot be made where the data is read-only.
         environment = lmdb.open(str(database), readonly=True, lock=False, readahead=False)
     except (lmdb.Error, OSError) as error:
         raise InputError(_damaged(database, error)) from error

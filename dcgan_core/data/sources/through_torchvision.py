@@ -133,13 +133,13 @@ def _datasets() -> Any:
     except Exception as error:  # Its compiled half raises what it likes when it does not fit.
         try:
             version = importlib.import_module("torch").__version__
-            beside = (
+            reason = (
                 f"PyTorch is {version}; its torchvision must be of the same release and build (CPU or CUDA)"
             )
         except ImportError:
-            beside = "PyTorch is not installed either"
+            reason = "PyTorch is not installed either"
         raise InputError(
-            f"torchvision cannot be loaded: {str(error) or type(error).__name__}\n{beside}: "
+            f"torchvision cannot be loaded: {str(error) or type(error).__name__}\n{reason}: "
             "python -m pip install torch torchvision, both from one index (PyTorch's own has CPU builds of both). "
             "Or leave out --source torchvision: the published files are read without it."
         ) from error
