@@ -61,7 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
     import jax
     from jax._src.lru_cache import LRUCache
 
-    LRUCache.put = put_whole
+    LRUCache.put = put_whole  # pyright: ignore[reportAttributeAccessIssue]
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
     jax.config.update("jax_numpy_dtype_promotion", "strict")
     jax.config.update("jax_numpy_rank_promotion", "raise")
