@@ -271,7 +271,8 @@ def test_a_torchvision_whose_compiled_half_does_not_fit(
     package.mkdir(parents=True)
     (package / "__init__.py").write_text("raise RuntimeError('operator torchvision::nms does not exist')")
     monkeypatch.syspath_prepend(package.parent)
-    monkeypatch.delitem(sys.modules, "torchvision", raising=False)
+    for name in [name for name in sys.modules if name.split(".")[0] == "torchvision"]:
+        monkeypatch.delitem(sys.modules, name)
     write_idx(tmp_path / "MNIST" / "raw")
     with pytest.raises(InputError) as caught:
         prepare("mnist", tmp_path, 28, source="torchvision")
