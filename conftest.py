@@ -30,8 +30,8 @@ skip_functions_without_shapes()
 # The same device on every machine; a person who wants the tests on an accelerator sets it otherwise.
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 os.environ["MPLBACKEND"] = "Agg"
-if os.environ["JAX_PLATFORMS"] == "cpu":
-    os.environ.setdefault("XLA_FLAGS", quick_flags())
+if os.environ["JAX_PLATFORMS"] == "cpu" and "XLA_FLAGS" not in os.environ:
+    os.environ["XLA_FLAGS"] = quick_flags()
 
 TORCH_INSTALLED = importlib.util.find_spec("torch") is not None
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import os
+import subprocess
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,12 +56,19 @@ def quick_options() -> dict[str, Any]:
 
 def production_options() -> dict[str, Any]:
     """Return PRODUCTION in a process that was started with `quick_flags`, else nothing."""
-    return PRODUCTION if quick_flags() in os.environ.get("XLA_FLAGS", "") else {}
+    started_with = os.environ.get("XLA_FLAGS", "")
+    return {
+        name: value for name, value in PRODUCTION.items() if f"--{name}={int(QUICK[name])}" in started_with
+    }
 
 
 def quick_flags() -> str:
     """Return QUICK as a process finds it in XLA_FLAGS: there it holds for everything that is compiled.
 
-    An XLA that lacks one of these ends such a process, and names it.
+    A release of XLA that lacks one of these ends every process that names it. So one process is started to find out.
     """
-    return " ".join(f"--{name}={int(value)}" for name, value in QUICK.items())
+    flags = [f"--{name}={int(value)}" for name, value in QUICK.items()]
+    environment = {**os.environ, "XLA_FLAGS": " ".join(flags)}
+    tried = [sys.executable, "-c", "import jax; jax.devices()"]
+    refusal = subprocess.run(tried, env=environment, capture_output=True, text=True, check=False).stderr
+    return " ".join(flag for flag in flags if flag not in refusal)
