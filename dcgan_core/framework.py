@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 from jaxtyping import Float32, Int, UInt8
 
-from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.batches import Choice
-from dcgan_core.data.store import Store
 from dcgan_core.description.architecture import Architecture, Layer
 from dcgan_core.weights.bundle import AdamMoments, Bundle
 from dcgan_core.weights.canonical import Weights, split_name
+
+if TYPE_CHECKING:  # `--help` answers without them
+    from dcgan_core.config.training import TrainingConfig
+    from dcgan_core.data.store import Store
 
 
 @dataclass(frozen=True)

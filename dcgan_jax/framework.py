@@ -10,17 +10,24 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from dcgan_core.config.training import TrainingConfig
-from dcgan_core.data.store import Store
-from dcgan_core.description.architecture import Architecture
-from dcgan_core.framework import Classifier, Discriminator, Generator, Inverter, SamplingStatistics, Trainer
-from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.canonical import Weights
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # `--help` answers without them
+    import numpy as np
+
+    from dcgan_core.data.store import Store
+    from dcgan_core.description.architecture import Architecture
+    from dcgan_core.framework import (
+        Classifier,
+        Discriminator,
+        Generator,
+        Inverter,
+        SamplingStatistics,
+        Trainer,
+    )
     from dcgan_core.training.loop import Run
+    from dcgan_core.weights.bundle import Bundle
+    from dcgan_core.weights.canonical import Weights
 
 
 class JaxFramework:

@@ -10,19 +10,19 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import numpy as np
-
 from dcgan_core.config.training import TrainingConfig
-from dcgan_core.data.store import Store
-from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError
-from dcgan_core.framework import Generator, SamplingStatistics, Trainer
-from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.canonical import Weights
 from dcgan_torch.training.config import TorchTrainingConfig
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # `--help` answers without them
+    import numpy as np
+
+    from dcgan_core.data.store import Store
+    from dcgan_core.description.architecture import Architecture
+    from dcgan_core.framework import Generator, SamplingStatistics, Trainer
     from dcgan_core.training.loop import Run
+    from dcgan_core.weights.bundle import Bundle
+    from dcgan_core.weights.canonical import Weights
 
 
 class TorchFramework:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dcgan_core.config.command import parse_command
-from dcgan_core.config.command_line import parse_training_config
-from dcgan_core.framework import Framework
+
+if TYPE_CHECKING:  # `--help` answers without it
+    from dcgan_core.framework import Framework
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ def train_main_of(framework: Framework) -> Callable[[], int]:
     """Return what `python -m <package>.train` does; its options come from files too."""
 
     def main() -> int:
+        from dcgan_core.config.command_line import parse_training_config
+
         config = parse_training_config(
             prog=f"python -m {framework.package}.train",
             config_class=framework.config_class,
