@@ -8,7 +8,9 @@ import pytest
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.framework import SamplingStatistics
 from dcgan_core.weights.bundle import Bundle
+from dcgan_jax.framework import FRAMEWORK as jax_framework
 from dcgan_jax.loading import load_generator as load_in_jax
+from dcgan_torch.framework import FRAMEWORK as torch_framework
 from dcgan_torch.loading import load_generator as load_in_torch
 from tests.network.test_modules import lively
 
@@ -25,3 +27,20 @@ def test_both_frameworks_draw_alike(preset: str, statistics: SamplingStatistics)
     np.testing.assert_allclose(ours, theirs, rtol=1e-3, atol=1e-5)
     # The control: with other statistics the images are others.
     assert not np.allclose(load_in_jax(bundle)(LATENTS), theirs, rtol=1e-3, atol=1e-4)
+
+
+def test_both_frameworks_freeze_alike() -> None:
+    """What `export --statistics reference` writes: the reference batch's statistics, kept as running ones."""
+    architecture = build_architecture("authors-svhn", image_shape=(16, 16, 1), nz=5, ngf=2, ndf=2)
+    bundle = Bundle(architecture, lively(architecture))
+    ours, theirs = jax_framework.freeze(bundle), torch_framework.freeze(bundle)
+    assert ours.architecture == theirs.architecture
+    assert ours.architecture.generator.statistics == "running"
+    for name, array in ours.weights["generator"].items():
+        np.testing.assert_allclose(
+            array, theirs.weights["generator"][name], rtol=1e-4, atol=1e-5, err_msg=name
+        )
+    frozen = load_in_torch(theirs)(LATENTS).permute(0, 2, 3, 1).numpy()
+    np.testing.assert_allclose(load_in_jax(bundle)(LATENTS), frozen, rtol=1e-3, atol=1e-5)
+    # The control: a generator that normalises by this batch draws something else.
+    assert not np.allclose(load_in_jax(bundle, statistics="batch")(LATENTS), frozen, rtol=1e-3, atol=1e-4)

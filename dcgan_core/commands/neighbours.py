@@ -128,9 +128,8 @@ def neighbours(options: NeighboursOptions, framework: Framework) -> int:
     found: dict[str, tuple[Neighbours, Neighbours]] = {}
     lines = []
     for name, search in spaces.items():
-        with progress_bar(
-            f"Searching {name}", len(store.images)
-        ) as advance:  # once for both: images are slow to read
+        # One search for samples and real images: reading the images takes longest.
+        with progress_bar(f"Searching {name}", len(store.images)) as advance:
             near = search(both, store.images, options.nearest, excluded=excluded, advance=advance)
         parts = (slice(cut), slice(cut, None))
         ours, theirs = (Neighbours(near.indices[part], near.distances[part]) for part in parts)

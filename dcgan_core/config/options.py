@@ -151,7 +151,7 @@ def range_problems(options: object, origins: Mapping[str, str] | None = None) ->
         value = getattr(options, name)
         origin = f" ({origins[name]})" if origins and name in origins else ""
         if details.required and value == ():
-            problems.append(f"give at least one {details.metavar or name}: {details.help}")
+            problems.append(f"give at least one {(details.metavar or name).split()[0]}: {details.help}")
         elif not any(_convert(value, member)[0] for member in details.members):
             problems.append(f"{name} = {value!r}{origin}{_misfit(value, details.members)}")
         elif isinstance(value, (int, float)) and not isinstance(value, bool) and not details.allows(value):

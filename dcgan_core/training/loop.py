@@ -110,7 +110,9 @@ def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
         checkpoint = checkpoints.newest_checkpoint(run, plan.report)
         start = checkpoint.step if checkpoint is not None else 0
         if start >= plan.schedule.total_steps:
-            plan.report(f"{run} is finished ({start:,} steps): nothing to do. Raise --num-epochs to go on.")
+            plan.report(
+                f"{run} is finished ({start:,} steps): nothing to do. Raise --num-epochs to continue."
+            )
             return Run(run, start)
         trainer = restore_trainer(plan, framework, run, record, checkpoint)
         on_device = place_images(plan.config.device_resident, plan.store.images, trainer, plan.report)
@@ -221,7 +223,7 @@ class _Training:
 
     @contextlib.contextmanager
     def _failures(self, log: RunLog) -> Iterator[None]:
-        """Write what ends the run to its log, and say how to go on after a full disk."""
+        """Write what ends the run to its log, and say how to continue after a full disk."""
         try:
             yield
         except RunFailure as error:

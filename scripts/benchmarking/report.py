@@ -231,7 +231,7 @@ def load_report(folder: Path) -> Report:
         raise InputError(f"no report at {path} ({error.strerror})") from error
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(
-            f"{path} is no report of this benchmark ({type(error).__name__}: {error})"
+            f"{path} is not a report of this benchmark ({type(error).__name__}: {error})"
         ) from error
 
 

@@ -287,7 +287,7 @@ def test_a_full_disk_is_told_and_the_download_goes_on_later(
 
     with monkeypatch.context() as patch:
         patch.setattr(download, "progress_bar", full)
-        with pytest.raises(RunFailure, match=r"no space left.*What was written before is intact"):
+        with pytest.raises(RunFailure, match=r"no space left.*the download resumes where it stopped"):
             fetch([url], destination, md5=MD5, report=lines.append, rules=PLAIN)
     kept = destination.with_name("file.bin.part").stat().st_size
     assert kept > 0

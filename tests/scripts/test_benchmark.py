@@ -311,7 +311,7 @@ def test_reports_measured_in_pieces_become_one(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="its commit is"):
         join_reports([tmp_path / "first", tmp_path / "second"])
     (tmp_path / "first" / "benchmark.json").write_text('{"machine": {}}', encoding="utf-8")
-    with pytest.raises(InputError, match="is no report of this benchmark"):
+    with pytest.raises(InputError, match="is not a report of this benchmark"):
         join_reports([tmp_path / "first", tmp_path / "second"])
     with pytest.raises(InputError, match="no report at"):
         join_reports([tmp_path / "nowhere"])
