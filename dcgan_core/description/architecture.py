@@ -21,6 +21,7 @@ from dcgan_core.errors import InputError
 Kind = Literal["conv", "conv_transpose", "project", "dense"]
 Activation = Literal["none", "relu", "leaky_relu", "tanh"]
 Statistics = Literal["running", "batch"]
+NormalizationKind = Literal["batch", "instance", "layer"]
 Initialization = Literal["dcgan", "convolutions", "torch-default"]
 Shape = tuple[int, int, int]
 Pair = tuple[int, int]
@@ -28,15 +29,30 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True)
 class Normalization:
-    """Batch normalisation (Ioffe and Szegedy, 2015) with PyTorch's conventions.
+    """A normalisation with PyTorch's conventions.
 
-    `momentum` is the weight of the new batch in the running statistics; `per_unit` normalises every unit
-    (height, width, channel) by itself, as the authors do after the projection, instead of every channel.
+    kind: `batch` (Ioffe and Szegedy, 2015: each channel over the batch and the map), `instance` (Ulyanov et al., 2016:
+        each channel over the map of one image) or `layer` (Ba et al., 2016: all channels over the map of one image).
+        The last two are the same in training and in evaluation.
+    momentum: the weight of the new batch in the running statistics (`batch` only).
+    per_unit: `batch`: every unit (height, width, channel) is normalised by itself, as the authors do after the
+        projection, instead of every channel; `layer`: every unit has a scale and a shift of its own
+        (`nn.LayerNorm`), instead of every channel (`nn.GroupNorm` of one group).
+    affine: whether there are a scale and a shift.
     """
 
     eps: float = 1e-5
     momentum: float = 0.1
     per_unit: bool = False
+    kind: NormalizationKind = "batch"
+    affine: bool = True
+
+    def __post_init__(self) -> None:
+        _check_choice("normalisation", self.kind, NormalizationKind)
+        if self.kind == "instance" and self.per_unit:
+            raise InputError(
+                "an instance normalisation has one scale for each channel, not one for each unit"
+            )
 
 
 @dataclass(frozen=True)
@@ -49,6 +65,10 @@ class Layer:
     kernel, stride, padding, output_padding: (vertical, horizontal), in PyTorch's convention; for `project`
         and `dense` the kernel is the whole map and the rest is unused.
     slope: negative slope of `leaky_relu`.
+    padding_after: (bottom, right) padding where it differs from `padding`, which is (top, left) then: Keras' `same`,
+        PyTorch's `ZeroPad2d`. Of a transposed convolution it is what is cut off there.
+    upsample: how often each pixel of the input is repeated before a convolution, (vertical, horizontal).
+    activation_first: whether the activation comes before the normalisation.
     """
 
     kind: Kind
@@ -62,11 +82,16 @@ class Layer:
     normalization: Normalization | None = None
     activation: Activation = "none"
     slope: float = 0.2
+    padding_after: Pair | None = None
+    upsample: Pair = (1, 1)
+    activation_first: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind) or self.activation not in get_args(Activation):
             raise InputError(f"layer of kind {self.kind!r}, activation {self.activation!r}: unknown")
-        if min(*self.input_shape, *self.kernel, *self.stride) < 1:
+        if self.kind != "conv" and self.upsample != (1, 1):
+            raise InputError(f"a {self.kind} layer cannot repeat its input's pixels; only a conv layer can")
+        if min(*self.input_shape, *self.kernel, *self.stride, *self.upsample) < 1:
             raise InputError(
                 f"a {self.kind} layer with kernel {self.kernel}, stride {self.stride} over {self.input_shape}: "
                 "every number has to be at least 1"
@@ -87,12 +112,25 @@ class Layer:
             return self.kernel if (height, width) == (1, 1) else (-1, -1)
         if self.kind == "dense":
             return (1, 1) if self.kernel == (height, width) else (-1, -1)
-        size = conv_output_size if self.kind == "conv" else conv_transpose_output_size
-        extra = ((), ()) if self.kind == "conv" else ((self.output_padding[0],), (self.output_padding[1],))
-        return (
-            size(height, self.kernel[0], self.stride[0], self.padding[0], *extra[0]),
-            size(width, self.kernel[1], self.stride[1], self.padding[1], *extra[1]),
+        after = self.padding_after or self.padding
+        if self.kind == "conv":
+            height, width = height * self.upsample[0], width * self.upsample[1]
+            return (
+                conv_output_size(height, self.kernel[0], self.stride[0], self.padding[0], after[0]),
+                conv_output_size(width, self.kernel[1], self.stride[1], self.padding[1], after[1]),
+            )
+        rows, columns = (
+            conv_transpose_output_size(
+                (height, width)[axis],
+                self.kernel[axis],
+                self.stride[axis],
+                self.padding[axis],
+                self.output_padding[axis],
+                after[axis],
+            )
+            for axis in (0, 1)
         )
+        return rows, columns
 
     @property
     def kernel_shape(self) -> tuple[int, int, int, int]:
@@ -255,14 +293,16 @@ def _checked(record: Mapping[str, Any], made: type) -> dict[str, Any]:
     return fields
 
 
-def conv_output_size(size: int, kernel: int, stride: int, padding: int) -> int:
-    """Length of a strided convolution's output along one axis."""
-    return (size + 2 * padding - kernel) // stride + 1
+def conv_output_size(size: int, kernel: int, stride: int, padding: int, after: int | None = None) -> int:
+    """Length of a strided convolution's output along one axis. after: padding at the end (None: as `padding`)."""
+    return (size + padding + (padding if after is None else after) - kernel) // stride + 1
 
 
-def conv_transpose_output_size(size: int, kernel: int, stride: int, padding: int, output_padding: int) -> int:
-    """Length of a transposed convolution's output along one axis."""
-    return (size - 1) * stride - 2 * padding + kernel + output_padding
+def conv_transpose_output_size(
+    size: int, kernel: int, stride: int, padding: int, output_padding: int, after: int | None = None
+) -> int:
+    """Length of a transposed convolution's output along one axis. after: as for `conv_output_size`."""
+    return (size - 1) * stride - padding - (padding if after is None else after) + kernel + output_padding
 
 
 # --- building stacks -------------------------------------------------------------------------------------

@@ -50,8 +50,9 @@ def layer_shapes(layer: Layer, statistics: str) -> dict[Role, tuple[int, ...]]:
     if layer.bias:
         shapes["bias"] = layer.unit_shape
     if layer.normalization is not None:
-        shapes["scale"] = shapes["shift"] = layer.normalization_shape
-        if statistics == "running":
+        if layer.normalization.affine:
+            shapes["scale"] = shapes["shift"] = layer.normalization_shape
+        if layer.normalization.kind == "batch" and statistics == "running":
             shapes["mean"] = shapes["variance"] = layer.normalization_shape
             shapes["updates"] = ()
     return shapes
