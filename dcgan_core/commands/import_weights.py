@@ -6,14 +6,14 @@ import dataclasses
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from dcgan_core.commands.command import Command
 from dcgan_core.config.options import flag_of, option, options_of
 from dcgan_core.config.training import parse_image_size
-from dcgan_core.description.randomness import sample_latents
+from dcgan_core.description.randomness import LatentDistribution, sample_latents
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
 from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, WEIGHTS_FILE, check_output_path, create_run
@@ -66,8 +66,9 @@ class HintOptions:
     slope: float | None = _assumption(
         "Negative slope of the discriminator's LeakyReLU.", "the preset's or 0.2", minimum=0, below=1
     )
-    latent: Literal["normal", "uniform"] | None = _assumption(
-        "Latents: N(0, 1) or U(-1, 1).", "the preset's or normal"
+    latent: LatentDistribution | None = _assumption(
+        "Latents: N(0, 1), U(-1, 1) or U(0, 1).",
+        "what the running statistics show, or the preset's, or normal",
     )
     eps: float | None = _assumption(
         "Added to the variance in batch normalisations.", "the preset's or 1e-5", above=0, below=1

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Literal
 from dcgan_core.config.options import option
 from dcgan_core.description import LARGEST_SIDE, SMALLEST_SIDE
 from dcgan_core.description.protocols import Protocol
+from dcgan_core.description.randomness import LatentDistribution
 from dcgan_core.runs.naming import NAMINGS
 
 # The groups of fields in the order of --help, each with a sentence at its head.
@@ -97,8 +98,8 @@ class NetworkFields:
     ndf: int | None = option(
         None, minimum=1, when_none=PRESETS_OWN, help="Width of the discriminator, in channels."
     )
-    latent: Literal["normal", "uniform"] | None = option(
-        None, when_none=PRESETS_OWN, help="Latent distribution: N(0, 1) or U(-1, 1)."
+    latent: LatentDistribution | None = option(
+        None, when_none=PRESETS_OWN, help="Latent distribution: N(0, 1), U(-1, 1) or U(0, 1) (unit)."
     )
 
 

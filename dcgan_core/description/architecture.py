@@ -202,7 +202,7 @@ class Architecture:
     """A generator, a discriminator, and what training has to know of them.
 
     preset: the name of the preset it was made from, or "custom".
-    latent: distribution of z (`normal`: N(0, 1); `uniform`: U(-1, 1)).
+    latent: distribution of z (`normal`: N(0, 1); `uniform`: U(-1, 1); `unit`: U(0, 1)).
     initialization: `dcgan`: every kernel N(0, 0.02), BN scales N(1, 0.02), biases 0 (the paper, section 4);
         `convolutions`: convolution kernels N(0, 0.02), the rest at PyTorch's defaults; `torch-default`:
         everything at PyTorch's defaults.
@@ -318,7 +318,10 @@ def conv(
 ) -> Layer:
     """Return a strided convolution with its output shape worked out; `rest` are Layer's other fields."""
     k, s, p = _pair(kernel), _pair(stride), _pair(padding)
-    height, width = (conv_output_size(input_shape[i], k[i], s[i], p[i]) for i in (0, 1))
+    after, repeats = rest.get("padding_after") or p, rest.get("upsample") or (1, 1)
+    height, width = (
+        conv_output_size(input_shape[i] * repeats[i], k[i], s[i], p[i], after[i]) for i in (0, 1)
+    )
     return Layer("conv", input_shape, (height, width, channels), k, s, p, **rest)
 
 
@@ -333,7 +336,10 @@ def conv_transpose(
 ) -> Layer:
     """Return a transposed convolution with its output shape worked out; `rest` are Layer's other fields."""
     k, s, p, op = _pair(kernel), _pair(stride), _pair(padding), _pair(output_padding)
-    height, width = (conv_transpose_output_size(input_shape[i], k[i], s[i], p[i], op[i]) for i in (0, 1))
+    after = rest.get("padding_after") or p
+    height, width = (
+        conv_transpose_output_size(input_shape[i], k[i], s[i], p[i], op[i], after[i]) for i in (0, 1)
+    )
     return Layer("conv_transpose", input_shape, (height, width, channels), k, s, p, op, **rest)
 
 

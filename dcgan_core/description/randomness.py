@@ -13,7 +13,8 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Bool, Float32, Int64
 
-LatentDistribution = Literal["normal", "uniform"]
+LatentDistribution = Literal["normal", "uniform", "unit"]
+LATENT_WORDS: dict[LatentDistribution, str] = {"normal": "N(0, 1)", "uniform": "U(-1, 1)", "unit": "U(0, 1)"}
 
 
 def generator(seed: int, purpose: str, index: int = 0) -> np.random.Generator:
@@ -40,12 +41,14 @@ def flips(seed: int, step: int, count: int) -> Bool[np.ndarray, " count"]:
 def draw_latents(
     random: np.random.Generator, count: int, size: int, distribution: LatentDistribution
 ) -> Float32[np.ndarray, "count size"]:
-    """Draw latents: z ~ N(0, 1) for `normal`, z ~ U(-1, 1) for `uniform`, as float32 (count, size)."""
+    """Draw latents as float32 (count, size): N(0, 1) for `normal`, U(-1, 1) for `uniform`, U(0, 1) for `unit`."""
     if distribution == "normal":
         return random.standard_normal((count, size), dtype=np.float32)
     if distribution == "uniform":
         return random.random((count, size), dtype=np.float32) * np.float32(2) - np.float32(1)
-    raise ValueError(f"latent distribution {distribution!r}: expected 'normal' or 'uniform'")
+    if distribution == "unit":
+        return random.random((count, size), dtype=np.float32)
+    raise ValueError(f"latent distribution {distribution!r}: expected {', '.join(LATENT_WORDS)}")
 
 
 def training_latents(

@@ -125,8 +125,10 @@ def truncate(latents: np.ndarray, threshold: float, distribution: LatentDistribu
     The truncation trick of Brock, Donahue and Simonyan, *Large Scale GAN Training for High Fidelity Natural Image
     Synthesis* (2019), section 3.1. They draw values beyond the threshold again; here each is mapped by its quantile,
     P(z) to the same quantile of the truncated distribution, which has the same law and moves each image little by
-    little with the threshold. Uniform latents are scaled.
+    little with the threshold. Uniform latents are scaled, those of U(0, 1) around their middle.
     """
+    if distribution == "unit":
+        return (0.5 + (latents - 0.5) * min(2 * threshold, 1.0)).astype(np.float32)
     if distribution == "uniform":
         return (latents * min(threshold, 1.0)).astype(np.float32)
     from scipy.special import ndtr, ndtri

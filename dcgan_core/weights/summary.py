@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.description.architecture import Architecture, Layer, Network, forward_flops
+from dcgan_core.description.randomness import LATENT_WORDS
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments, Bundle
 from dcgan_core.weights.canonical import layer_parameter_count, parameter_count
@@ -119,7 +120,7 @@ _HEADINGS = [
 def architecture_text(architecture: Architecture) -> str:
     """Return both networks as tables, with their latents and initial values."""
     height, width, channels = architecture.image_shape
-    latent = {"normal": "N(0, 1)", "uniform": "U(-1, 1)"}[architecture.latent]
+    latent = LATENT_WORDS[architecture.latent]
     initial = {
         "dcgan": "kernels N(0, 0.02), normalisation scales N(1, 0.02), biases 0",
         "convolutions": "convolution kernels N(0, 0.02), the rest at PyTorch's defaults",

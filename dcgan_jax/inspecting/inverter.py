@@ -35,12 +35,12 @@ class JaxInverter(LoadedGenerator):
         optimizer = _optimizer(learning_rate, steps)
         latents = jnp.asarray(starts)
         state = optimizer.init(latents)
-        uniform = self.architecture.latent == "uniform"
+        bounds = {"uniform": (-1.0, 1.0), "unit": (0.0, 1.0)}.get(self.architecture.latent)
         history = []
         for done in range(0, steps, STEPS_A_CALL):
             count = min(STEPS_A_CALL, steps - done)
             latents, state, errors = _descend(
-                self.network, optimizer, count, uniform, self.arrays, jnp.asarray(target), latents, state
+                self.network, optimizer, count, bounds, self.arrays, jnp.asarray(target), latents, state
             )
             history.append(np.asarray(errors))
             advance(count)
@@ -63,7 +63,7 @@ def _descend(
     network: PureNetwork,
     optimizer: optax.GradientTransformation,
     steps: int,
-    uniform: bool,
+    bounds: tuple[float, float] | None,
     arrays: tuple[Arrays, Arrays],
     target: Float[jax.Array, "H W C"],
     latents: Float[jax.Array, "R nz"],
@@ -83,7 +83,7 @@ def _descend(
         gradient, each = jax.grad(errors, has_aux=True)(z)
         z, state = apply_update(optimizer, gradient, state, z)
         # Clipping keeps uniform latents where the generator was trained (Lipton and Tripathi, 2017).
-        return (jnp.clip(z, -1, 1) if uniform else z, state), each
+        return (z if bounds is None else jnp.clip(z, *bounds), state), each
 
     (latents, state), history = jax.lax.scan(step, (latents, state), None, length=steps)
     return latents, state, history

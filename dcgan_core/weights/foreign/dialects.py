@@ -186,6 +186,9 @@ _DIALECTS = (
         "list", "a PyTorch network's arrays in list order", (), Sequential(), storage="list", writes=False
     ),
 )
+UNLISTED = Dialect("unlisted", "names that no dialect lists", (), Sequential(), writes=False)
+"""What arrays are read as whose names are not in the table: by their order and shapes."""
+
 DIALECTS: dict[str, Dialect] = {dialect.name: dialect for dialect in _DIALECTS}
 """Every dialect by its name; where two fit equally well, the earlier one is chosen."""
 

@@ -1,14 +1,13 @@
-"""What shapes do not show: strides, paddings, activations, slopes. Proposals from presets and from common practice."""
+"""What the user says about a file, and the network that its layers make in a given style."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from dcgan_core.description.architecture import (
     Activation,
-    Architecture,
     Layer,
     Network,
     Normalization,
@@ -20,14 +19,14 @@ from dcgan_core.description.architecture import (
     dense,
     project,
 )
-from dcgan_core.description.presets import Preset
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.description.randomness import LatentDistribution
 from dcgan_core.errors import InputError
+from dcgan_core.weights.foreign.hypotheses import may_activate_first, room_for_activation
 from dcgan_core.weights.foreign.layers import FoundLayer, channels_in, channels_out, map_channels
+from dcgan_core.weights.foreign.proposals import LARGEST_SIDE, NO_ACTIVATION, Geometry, Option, options_of
 
-LARGEST_SIDE = 1024
-"""Pixels: an architecture with larger images is not considered."""
+NormalizationHint = Literal["none", "batch", "instance", "layer"]
 
 
 @dataclass(frozen=True)
@@ -35,8 +34,11 @@ class Hints:
     """What the user says about a file that does not say it itself; None leaves it to the dialect or to habit.
 
     image_size: (height, width). g_ is the generator, d_ the discriminator; strides, paddings and output paddings:
-    one number a layer, from the latent down and from the image down. slope: of LeakyReLU; g_slope makes the
-    generator's activations LeakyReLU. eps, momentum: of every batch normalisation.
+    one number a layer, from the latent down and from the image down. slope, g_slope: negative slopes of the
+    discriminator's and the generator's activations, one for all layers or one for each; 0 is ReLU, 1 is none.
+    normalization: what scales and shifts without running statistics belong to, and what a module without arrays is that
+    the numbers in the names leave room for. eps, momentum: of every batch normalisation. reading: which of several
+    readings that a message listed, from 1 on.
     """
 
     preset: str | None = None
@@ -45,11 +47,13 @@ class Hints:
     g_strides: tuple[int, ...] | None = None
     g_paddings: tuple[int, ...] | None = None
     g_output_paddings: tuple[int, ...] | None = None
-    g_slope: float | None = None
+    g_slope: tuple[float, ...] | None = None
     d_strides: tuple[int, ...] | None = None
     d_paddings: tuple[int, ...] | None = None
-    slope: float | None = None
+    slope: tuple[float, ...] | None = None
     latent: LatentDistribution | None = None
+    normalization: NormalizationHint | None = None
+    reading: int | None = None
     statistics: Statistics | None = None
     eps: float | None = None
     momentum: float | None = None
@@ -68,15 +72,16 @@ class Hints:
 class Style:
     """What a layer is like apart from its arrays."""
 
-    stride: Pair
-    padding: Pair
-    output_padding: Pair = (0, 0)
-    activation: Activation = "none"
-    slope: float = 0.2
+    geometry: Geometry
+    slope: float = 0.0
+    activation_first: bool = False
     eps: float = 1e-5
     momentum: float = 0.1
-    map_size: Pair | None = None
-    """(height, width) of the map that a matrix ends in."""
+
+    @property
+    def activation(self) -> Activation:
+        """The activation with this negative slope."""
+        return "none" if self.slope == NO_ACTIVATION else "leaky_relu" if self.slope else "relu"
 
 
 @dataclass(frozen=True)
@@ -91,63 +96,89 @@ class Stack:
         """Return (height, width, channels) of the images that `network`, one for this stack, draws or reads."""
         return network.output_shape if self.name == "generator" else network.input_shape
 
-    def template_networks(self, preset: Preset, *, native: bool) -> Iterator[tuple[Architecture, Network]]:
-        """Yield (the preset's architecture, the file's network in its geometry) for every image size that fits.
-
-        The architecture is the preset's at width 1, for what else it says. native: whether the file is of the
-        preset's own program; else only its strides and paddings are taken, and the rest is habit.
-        """
-        for size in self._image_sizes(preset):
-            try:
-                architecture = preset.build((*size, 3), 1, 1, 1)
-            except InputError:
-                continue
-            template = architecture.networks()[self.name]
-            if not self._has_kernels_of(template):
-                continue
-            styles = [_style_of(layer) for layer in template.layers]
-            if not native:
-                styles = [
-                    replace(
-                        style,
-                        activation=habit.activation,
-                        slope=habit.slope,
-                        eps=habit.eps,
-                        momentum=habit.momentum,
-                    )
-                    for style, habit in zip(styles, self._habit_styles(), strict=True)
+    def options(self) -> list[list[Option]]:
+        """Return the ways in which each layer may be applied, as far as the user has not decided them."""
+        options = [options_of(self.name, self.layers, index) for index in range(len(self.layers))]
+        for what, values in self.hints.geometry(self.name).items():
+            if len(values) != len(self.layers):
+                flag = f"--{self.name[0]}-{what.replace('_', '-')}s"
+                raise InputError(
+                    f"{flag} has {len(values)} numbers, but the {self.name} has {len(self.layers)} layers"
+                )
+            for index, number in enumerate(values):
+                if self.layers[index].is_matrix:
+                    continue
+                changed = [
+                    replace(option, geometry=replace(option.geometry, **{what: (number, number)}))
+                    for option in options[index]
                 ]
-            network = self._build(styles, size, template.statistics if native else None)
-            if network is not None:
-                yield architecture, network
+                # The rest of the geometry follows the option that was like this already.
+                like = [option for option, own in zip(changed, options[index], strict=True) if option == own]
+                options[index] = _distinct(like or changed)
+        return options
 
-    def habit_network(self, image_size: Pair | None) -> Network | None:
-        """Return the network in the field's usual geometry, with the hints applied; None when nothing fits.
+    def given_slopes(self) -> tuple[float, ...] | None:
+        """Return the slopes that the user gave; raises InputError for another number of them than there are layers."""
+        slopes = self.hints.g_slope if self.name == "generator" else self.hints.slope
+        if slopes is not None and len(slopes) not in (1, len(self.layers) - 1):
+            flag = "--g-slope" if self.name == "generator" else "--slope"
+            raise InputError(
+                f"{flag} has {len(slopes)} numbers, but the {self.name} has {len(self.layers) - 1} activations"
+            )
+        return slopes
 
-        Habit: a stem without stride or padding; kernels 4 and 3 with stride 2, padding 1; 5 and 6 with padding 2; 2
-        with none; 1 as it is. A discriminator's image size is `image_size`, or is worked out backwards.
-        """
-        styles = self._habit_styles()
-        if self.name == "discriminator" and image_size is None:
-            image_size = self._size_of_images(styles)
-        return self._build(styles, image_size, None)
+    def usual_slope(self, index: int, following: Geometry) -> float:
+        """Return the slope of an activation that nothing shows: as the user gave it, or common practice."""
+        slopes = self.given_slopes()
+        layer = self.layers[index]
+        if slopes is not None and len(slopes) > 1 and index < len(slopes):
+            return slopes[index]
+        room = room_for_activation(self.layers, index, following)
+        if room == 0 and not may_activate_first(layer):
+            return NO_ACTIVATION
+        if slopes:
+            return slopes[0]
+        if self.name == "discriminator":
+            return 0.2
+        # A Linear stem that is not normalised is followed by no activation, unless the names leave room for it next
+        # to the reshaping: so it is found in public.
+        plain_stem = layer.is_matrix and not layer.is_normalized and (room is None or room < 2)
+        return NO_ACTIVATION if plain_stem else 0.0
 
-    def _build(
-        self, styles: Sequence[Style], image_size: Pair | None, statistics: Statistics | None
+    def unexplained(self) -> list[int]:
+        """Return the layers without a normalisation after which there are more modules than an activation explains."""
+        return [
+            index
+            for index, layer in enumerate(self.layers[:-1])
+            if not layer.is_normalized
+            and not layer.is_matrix
+            and not self.layers[index + 1].is_matrix
+            and (layer.weightless_after or 0) >= 2
+            and (self.name == "discriminator" or "conv" not in self.layers[index + 1].kinds)
+        ]
+
+    def build(
+        self,
+        styles: Sequence[Style],
+        image_size: Pair | None,
+        statistics: Statistics | None,
+        last: Activation,
     ) -> Network | None:
         """Return the network with the file's channels, biases and normalisations in the given styles.
 
         None when the sizes do not work out, or a generator does not end in `image_size` (None: any size).
-        statistics: what the preset says; a file that has running statistics has them, whatever it says.
+        statistics: what the preset says; a file that has running statistics has them, whatever it says. last: the
+        activation of the last layer.
         """
         built: list[Layer] = []
         base: Pair | None = (1, 1) if self.name == "generator" else image_size
         if base is None:
             return None
-        shape: Shape = (base[0], base[1], channels_in(self.name, self.layers[0]))
+        shape: Shape = (base[0], base[1], channels_in(self.layers[0]))
         try:
             for index, style in enumerate(styles):
-                built.append(self._layer(index, shape, style))
+                final = index == len(styles) - 1
+                built.append(self._layer(index, shape, style, last if final else style.activation))
                 shape = built[-1].output_shape
                 if max(shape[:2]) > LARGEST_SIDE:
                     return None
@@ -160,179 +191,121 @@ class Stack:
             return None
         return network
 
-    def _layer(self, index: int, shape: Shape, style: Style) -> Layer:
+    def _layer(self, index: int, shape: Shape, style: Style, activation: Activation) -> Layer:
         """Return one layer for an input of `shape`; raises InputError where the sizes do not work out."""
-        layer, hints = self.layers[index], self.hints
-        units = channels_out(self.name, layer)
-        normalization = None
-        if "scale" in layer.arrays:
-            normalization = Normalization(
-                style.eps if hints.eps is None else hints.eps,
-                style.momentum if hints.momentum is None else hints.momentum,
-                per_unit=layer.is_matrix
-                and layer.arrays["scale"].size == units != map_channels(self.layers, index),
-            )
-        activation, slope = style.activation, style.slope
-        if index + 1 < len(self.layers) and layer.weightless_after == 0:
-            activation = "none"
-        if activation == "leaky_relu" and self.name == "discriminator" and hints.slope is not None:
-            slope = hints.slope
-        if self.name == "generator" and hints.g_slope is not None and activation in ("relu", "leaky_relu"):
-            activation, slope = "leaky_relu", hints.g_slope
+        layer, geometry = self.layers[index], style.geometry
+        normalization = self._normalization(index, style)
         rest = {
             "bias": "bias" in layer.arrays,
             "normalization": normalization,
             "activation": activation,
-            "slope": slope,
+            "slope": style.slope if activation == "leaky_relu" else 0.2,
+            "activation_first": style.activation_first and normalization is not None,
         }
         if layer.is_matrix and self.name == "generator":
-            height, width = self._map_size(index, style)
+            height, width = geometry.map_size or (1, 1)
             if shape[:2] != (1, 1):
                 raise InputError("a matrix after a map")
+            if height * width * map_channels(self.layers, index) != layer.kernel_shape[0]:
+                raise InputError("the stem ends in another number of pixels")
             return project(shape[2], (height, width, map_channels(self.layers, index)), **rest)
         if layer.is_matrix:
-            if shape[0] * shape[1] * shape[2] != channels_in(self.name, layer):
+            if shape[0] * shape[1] * shape[2] != layer.kernel_shape[1]:
                 raise InputError("the flattened map has another size than the matrix")
-            return dense(shape, units, **rest)
-        kernel = layer.kernel_size
-        if self.name == "generator":
-            return conv_transpose(
-                shape, units, kernel, style.stride, style.padding, style.output_padding, **rest
+            return dense(shape, layer.kernel_shape[0], **rest)
+        if geometry.kind == "conv":
+            return conv(
+                shape,
+                layer.kernel_shape[0],
+                layer.kernel_size,
+                geometry.stride,
+                geometry.padding,
+                upsample=geometry.upsample,
+                padding_after=geometry.padding_after,
+                **rest,
             )
-        return conv(shape, units, kernel, style.stride, style.padding, **rest)
+        return conv_transpose(
+            shape,
+            layer.kernel_shape[1],
+            layer.kernel_size,
+            geometry.stride,
+            geometry.padding,
+            geometry.output_padding,
+            padding_after=geometry.padding_after,
+            **rest,
+        )
 
-    def _map_size(self, index: int, style: Style) -> Pair:
-        pixels = channels_out("generator", self.layers[index]) // map_channels(self.layers, index)
-        if style.map_size is not None:
-            if style.map_size[0] * style.map_size[1] != pixels:
-                raise InputError("the stem ends in another number of pixels")
-            return style.map_size
-        side = round(pixels**0.5)
-        if side * side != pixels:
-            raise InputError("the stem's map is not square")
-        return side, side
+    def _normalization(self, index: int, style: Style) -> Normalization | None:
+        layer, hints = self.layers[index], self.hints
+        eps = style.eps if hints.eps is None else hints.eps
+        momentum = style.momentum if hints.momentum is None else hints.momentum
+        scale = layer.arrays.get("scale")
+        if "mean" in layer.arrays:
+            units = layer.arrays["mean"].size
+            per_unit = layer.is_matrix and units == layer.kernel_shape[0] != map_channels(self.layers, index)
+            return Normalization(eps, momentum, per_unit=per_unit, affine=scale is not None)
+        if scale is None:
+            if self.hints.normalization in ("instance", "layer") and index in self.unexplained():
+                return Normalization(eps, momentum, kind=self.hints.normalization, affine=False)
+            return None
+        if scale.ndim == 3:
+            return Normalization(eps, momentum, per_unit=True, kind="layer")
+        if self.hints.normalization in ("instance", "layer"):
+            return Normalization(eps, momentum, kind=self.hints.normalization)
+        per_unit = layer.is_matrix and scale.size == layer.kernel_shape[0] != map_channels(self.layers, index)
+        return Normalization(eps, momentum, per_unit=per_unit)
 
     def _statistics(self, preset: Statistics | None) -> Statistics:
-        normalized = [layer for layer in self.layers if "scale" in layer.arrays]
-        if normalized:
-            return "running" if "mean" in normalized[0].arrays else "batch"
+        normalized = [layer for layer in self.layers if layer.is_normalized]
+        if any("mean" in layer.arrays for layer in normalized):
+            return "running"
+        if normalized and self.hints.normalization not in ("instance", "layer"):
+            return "running" if all(layer.arrays["scale"].ndim == 3 for layer in normalized) else "batch"
         return self.hints.statistics or preset or "running"
 
-    def _has_kernels_of(self, template: Network) -> bool:
+    def has_kernels_of(self, template: Network) -> bool:
+        """Whether a network has kernels of the same sizes in the same order."""
         return len(template.layers) == len(self.layers) and all(
             layer.is_matrix == (expected.kind in ("project", "dense"))
-            and (layer.is_matrix or expected.kernel == layer.kernel_size)
+            and (layer.is_matrix or (expected.kernel == layer.kernel_size and expected.kind in layer.kinds))
             for expected, layer in zip(template.layers, self.layers, strict=True)
         )
 
-    def _image_sizes(self, preset: Preset) -> Iterator[Pair]:
-        """Yield the image sizes at which a preset might have these kernels; the caller checks each."""
-        if self.hints.image_size is not None:
-            if preset.any_size or self.hints.image_size == preset.image_shape[:2]:
-                yield self.hints.image_size
-            return
-        if not preset.any_size:
-            yield preset.image_shape[:2]
-            return
-        base = self._smallest_map()
-        if base is None:
-            return
-        kernels = [layer.kernel_size for layer in self._outward()[1:] if not layer.is_matrix]
-        square = all(height == width for height, width in [base, *kernels])
-        rows, columns = (
-            _sides(base[axis], [kernel[axis] for kernel in kernels], rests=not square) for axis in (0, 1)
+    def has_widths_of(self, template: Network) -> bool:
+        """Whether the channels between the layers are those of a network, all in the same proportion."""
+        inner = zip(self.layers[:-1], template.layers[:-1], strict=True)
+        return (
+            len(
+                {
+                    (map_channels(self.layers, i) if layer.is_matrix else channels_out(layer))
+                    / own.output_shape[2]
+                    for i, (layer, own) in enumerate(inner)
+                }
+            )
+            == 1
         )
-        yield from zip(rows, rows, strict=True) if square else itertools.product(rows, columns)
-
-    def _outward(self) -> list[FoundLayer]:
-        """Return the layers from the smallest map to the image."""
-        return list(self.layers if self.name == "generator" else reversed(self.layers))
-
-    def _smallest_map(self) -> Pair | None:
-        stem, *outer = self._outward()
-        if not stem.is_matrix:
-            return stem.kernel_size
-        if not outer or outer[0].is_matrix:
-            return None
-        if self.name == "generator":
-            pixels = channels_out(self.name, stem) // channels_in(self.name, outer[0])
-        else:
-            pixels = channels_in(self.name, stem) // channels_out(self.name, outer[0])
-        side = round(pixels**0.5)
-        return (side, side) if side * side == pixels else None
-
-    def _size_of_images(self, styles: Sequence[Style]) -> Pair | None:
-        """Return the image size that ends in a discriminator's logit, worked out backwards; None when there is none."""
-        base = self._smallest_map()
-        if base is None:
-            return None
-        size = list(base)
-        for layer, style in reversed(list(zip(self.layers[:-1], styles[:-1], strict=True))):
-            if layer.is_matrix:
-                continue
-            for axis, kernel in enumerate(layer.kernel_size):
-                size[axis] = (size[axis] - 1) * style.stride[axis] - 2 * style.padding[axis] + kernel
-                if kernel % 2 and kernel > 3 and style.stride[axis] == 2:
-                    size[axis] += 1
-                if not 1 <= size[axis] <= LARGEST_SIDE:
-                    return None
-        return size[0], size[1]
-
-    def _habit_styles(self) -> list[Style]:
-        styles = [self._habit_style(index) for index in range(len(self.layers))]
-        for what, values in self.hints.geometry(self.name).items():
-            if len(values) != len(self.layers):
-                flag = f"--{self.name[0]}-{what.replace('_', '-')}s"
-                raise InputError(
-                    f"{flag} has {len(values)} numbers, but the {self.name} has {len(self.layers)} layers"
-                )
-            styles = [replace(style, **{what: (n, n)}) for style, n in zip(styles, values, strict=True)]
-        return styles
-
-    def _habit_style(self, index: int) -> Style:
-        layer = self.layers[index]
-        last = index == len(self.layers) - 1
-        if self.name == "generator":
-            # A Linear stem that is not normalised is followed by no activation either, where it is found in public.
-            plain_stem = layer.is_matrix and "scale" not in layer.arrays
-            activation: Activation = "tanh" if last else "none" if plain_stem else "relu"
-            stem = index == 0
-        else:
-            activation, stem = ("none" if last else "leaky_relu"), last
-        if layer.is_matrix or stem:
-            return Style((1, 1), (0, 0), activation=activation)
-        rows, columns = (_USUAL.get(kernel, (2, kernel // 2, 0)) for kernel in layer.kernel_size)
-        return Style((rows[0], columns[0]), (rows[1], columns[1]), (rows[2], columns[2]), activation)
 
 
-_USUAL: dict[int, tuple[int, int, int]] = {
-    1: (1, 0, 0), 2: (2, 0, 0), 3: (2, 1, 0), 4: (2, 1, 0), 5: (2, 2, 1), 6: (2, 2, 0), 7: (1, 3, 0), 8: (2, 3, 0),
-}  # fmt: skip
-"""(stride, padding, output padding of a generator) by kernel size."""
+def _distinct(options: Sequence[Option]) -> list[Option]:
+    best: dict[Geometry, Option] = {}
+    for option in options:
+        if option.geometry not in best or option.cost < best[option.geometry].cost:
+            best[option.geometry] = option
+    return list(best.values())
 
 
-def _style_of(layer: Layer) -> Style:
+def style_of(layer: Layer) -> Style:
+    """Return the style of a layer of a preset."""
     normalization = layer.normalization or Normalization()
-    return Style(
-        layer.stride,
-        layer.padding,
+    slope = {"relu": 0.0, "leaky_relu": layer.slope}.get(layer.activation, NO_ACTIVATION)
+    matrix = layer.kind in ("project", "dense")
+    geometry = Geometry(
+        "matrix" if layer.kind not in ("conv", "conv_transpose") else layer.kind,
+        (1, 1) if matrix else layer.stride,
+        (0, 0) if matrix else layer.padding,
         layer.output_padding,
-        layer.activation,
-        layer.slope,
-        normalization.eps,
-        normalization.momentum,
+        layer.upsample,
         layer.output_shape[:2] if layer.kind == "project" else None,
+        layer.padding_after,
     )
-
-
-def _sides(base: int, kernels: Sequence[int], rests: bool) -> list[int]:
-    """Return the sides of an image, from the smallest map's side outward through kernels that double it.
-
-    Odd kernels of 3 make an odd side (4 -> 7). rests: a kernel of 3 nearest the stem may also leave it as it is.
-    """
-    sides, resting = {base}, {base}
-    for kernel in kernels:
-        step = {side: 2 * side - 1 if kernel == 3 else 2 * side for side in sides}
-        resting = resting if rests and kernel == 3 else set()
-        sides = {*step.values(), *resting}
-    return sorted(side for side in sides if side <= LARGEST_SIDE)
+    return Style(geometry, slope, layer.activation_first, normalization.eps, normalization.momentum)

@@ -6,9 +6,10 @@ import contextlib
 import dataclasses
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dcgan_core.description.architecture import (
+    Activation,
     Architecture,
     Layer,
     Network,
@@ -21,11 +22,35 @@ from dcgan_core.description.architecture import (
 from dcgan_core.description.derivation import derive_discriminator, derive_generator
 from dcgan_core.description.presets import PRESETS, build_architecture, get_preset
 from dcgan_core.description.protocols import NetworkName
+from dcgan_core.description.randomness import LATENT_WORDS, LatentDistribution
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import Role
+from dcgan_core.weights.foreign.deciding import (
+    MOST_CHOICES,
+    Decision,
+    Given,
+    Reading,
+    decide,
+    undecided_slope,
+)
 from dcgan_core.weights.foreign.dialects import Dialect
-from dcgan_core.weights.foreign.geometry import Hints, Stack
-from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer, channels_out, raise_shape_problems
+from dcgan_core.weights.foreign.geometry import Hints, NormalizationHint, Stack, Style, style_of
+from dcgan_core.weights.foreign.hypotheses import may_activate_first, room_for_activation
+from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer, channels_out
+from dcgan_core.weights.foreign.proposals import (
+    NO_ACTIVATION,
+    Geometry,
+    Proposal,
+    discriminator_proposals,
+    generator_proposals,
+    is_usual,
+)
+
+CLOSE = 0.15
+"""Ways to read a network whose costs differ by less are a question."""
+
+UNUSUAL = 0.5
+"""The cost of an image size that DCGANs are not trained on."""
 
 Readings = Mapping[NetworkName, Sequence[tuple[Dialect, list[FoundLayer]]]]
 """By network: every dialect that has a place for all its keys, with the layers it makes of them."""
@@ -33,7 +58,7 @@ Readings = Mapping[NetworkName, Sequence[tuple[Dialect, list[FoundLayer]]]]
 
 @dataclass(frozen=True)
 class Candidate:
-    """A network that fits one network of the file."""
+    """A network that fits one network of the file. cost: how uncommon it is; negative for what its names speak for."""
 
     network: Network
     dialect: Dialect
@@ -42,7 +67,9 @@ class Candidate:
     """Whose facts are taken beyond geometry."""
     origin: str
     """Where strides and paddings come from, in words."""
-    score: float
+    cost: float
+    reading: Reading | None = None
+    """What the running statistics decided."""
 
     @property
     def image_shape(self) -> Shape:
@@ -52,11 +79,18 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Inferred:
-    """An architecture for a file, the layers of each network in it, and what was assumed."""
+    """An architecture for a file, the layers of each network in it, and on what it rests.
+
+    found: what the file's values show; assumed: what nothing shows; doubts: why the reading cannot be trusted.
+    table: the readings that were compared.
+    """
 
     architecture: Architecture
     chosen: Mapping[NetworkName, Candidate]
     assumed: list[str]
+    found: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    table: list[str] = field(default_factory=list)
 
     @property
     def dialects(self) -> list[str]:
@@ -75,10 +109,12 @@ class Choice:
 class AmbiguousWeights(InputError):
     """Several architectures fit a file equally well, and only the user can know which it is."""
 
-    def __init__(self, where: str, choices: Sequence[Choice]) -> None:
+    def __init__(self, where: str, choices: Sequence[Choice], why: str = "") -> None:
         self.choices = list(choices)
         lines = "\n".join(f"  {choice.text}" for choice in choices)
-        super().__init__(f"{where} fits {len(choices)} descriptions equally well; say which it is:\n{lines}")
+        super().__init__(
+            f"{where} fits {len(choices)} descriptions equally well{why}; say which it is:\n{lines}"
+        )
 
 
 def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
@@ -86,83 +122,267 @@ def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
 
     where: names the file in messages. Raises InputError when none fits, AmbiguousWeights when several do.
     """
-    candidates: dict[NetworkName, list[Candidate]] = {
-        name: _candidates(name, options, hints) for name, options in readings.items()
-    }
+    decisions: dict[NetworkName, Decision] = {}
+    candidates: dict[NetworkName, list[Candidate]] = {}
     for name in NETWORK_NAMES:
-        if name in readings and not candidates[name]:
+        if name not in readings:
+            continue
+        _ask_about_normalization(where, Stack(name, readings[name][0][1], hints))
+        sizes = list(dict.fromkeys(one.image_shape[:2] for one in candidates.get("generator", ())))
+        for layers, dialects in _by_layers(readings[name]):
+            stack = Stack(name, layers, hints)
+            decision = _decide(where, stack)
+            decisions.setdefault(name, decision)
+            candidates.setdefault(name, []).extend(_candidates(stack, dialects, decision, sizes))
+        if not candidates[name] and len(candidates) == 1:
             raise InputError(_no_fit(where, Stack(name, readings[name][0][1], hints)))
-    if len(candidates) == 2:
-        candidates["discriminator"] += _discriminators_for(candidates["generator"], readings, hints)
     combinations = _combinations(candidates)
     if not combinations:
-        sizes = {
+        alone = {
+            name: candidates[name] or _alone(name, readings[name], decisions[name], hints)
+            for name in candidates
+        }
+        for name, found in alone.items():
+            if not found:
+                raise InputError(_no_fit(where, Stack(name, readings[name][0][1], hints)))
+        shapes = {
             name: sorted({"x".join(map(str, candidate.image_shape)) for candidate in found})
-            for name, found in candidates.items()
+            for name, found in alone.items()
         }
         raise InputError(
             f"{where}: the two networks do not fit each other: the generator draws "
-            f"{' or '.join(sizes['generator'])}, the discriminator reads {' or '.join(sizes['discriminator'])} "
+            f"{' or '.join(shapes['generator'])}, the discriminator reads {' or '.join(shapes['discriminator'])} "
             "(height x width x channels). Import them one by one, or say more with --preset, --g-strides, --d-strides"
         )
-    best = max(_score(combination) for combination in combinations)
-    finalists: dict[tuple[object, ...], dict[NetworkName, Candidate]] = {}
-    for combination in sorted(combinations, key=_closeness, reverse=True):
-        if _score(combination) == best:
-            key = tuple(_function(candidate.network) for candidate in combination.values())
-            finalists.setdefault(key, combination)
-    if len(finalists) > 1:
-        raise AmbiguousWeights(where, _choices(list(finalists.values()), hints))
-    return assemble(next(iter(finalists.values())), hints)
+    inferred = assemble(_chosen(where, combinations, hints), hints)
+    for decision in decisions.values():
+        inferred.found.extend(decision.found)
+        inferred.doubts.extend(decision.doubts)
+        inferred.table.extend(reading.text for reading in decision.readings)
+    return inferred
+
+
+def _by_layers(
+    readings: Sequence[tuple[Dialect, list[FoundLayer]]],
+) -> list[tuple[list[FoundLayer], list[Dialect]]]:
+    """Return each way of sorting the arrays into layers with the dialects that sort them so."""
+    groups: list[tuple[list[FoundLayer], list[Dialect]]] = []
+    for dialect, layers in readings:
+        for known, dialects in groups:
+            if known is layers:
+                dialects.append(dialect)
+                break
+        else:
+            groups.append((layers, [dialect]))
+    return groups
+
+
+def _ask_about_normalization(where: str, stack: Stack) -> None:
+    """Raise AmbiguousWeights where arrays, or the room for modules without arrays, may be several normalisations."""
+    hints = stack.hints
+    if hints.normalization is not None or hints.preset is not None:
+        return
+    scaled = [layer for layer in stack.layers if "scale" in layer.arrays and "mean" not in layer.arrays]
+    if any(layer.layout == "torch" and layer.arrays["scale"].ndim == 1 for layer in scaled):
+        words: dict[NormalizationHint, str] = {
+            "batch": "batch normalisation without running statistics, by the batch at hand",
+            "instance": "instance normalisation",
+            "layer": "layer normalisation (GroupNorm of one group)",
+        }
+        why = f", since the {stack.name} has scales and shifts but no running statistics"
+    elif stack.unexplained():
+        words = {
+            "none": "only an activation; what else is there (dropout) does nothing when it draws",
+            "instance": "instance normalisation without arrays of its own",
+        }
+        names = ", ".join(stack.layers[index].name for index in stack.unexplained()[:3])
+        why = f", since the names leave room for more than an activation after {names}"
+    else:
+        return
+    raise AmbiguousWeights(
+        where,
+        [
+            Choice(f"--normalization {kind}: {text}", dataclasses.replace(hints, normalization=kind))
+            for kind, text in words.items()
+        ],
+        why,
+    )
+
+
+def _decide(where: str, stack: Stack) -> Decision:
+    """Return what a generator's running statistics decide; raises AmbiguousWeights where several readings remain."""
+    if stack.name == "discriminator":
+        return Decision()
+    hints = stack.hints
+    decision = decide(stack.layers, stack.options(), Given(hints.latent, stack.given_slopes()))
+    if hints.reading is not None:
+        if not 1 <= hints.reading <= len(decision.readings):
+            raise InputError(
+                f"--reading {hints.reading}: {where} has {len(decision.readings)} readings; see describe"
+            )
+        chosen = decision.readings[hints.reading - 1]
+        return Decision((chosen,), (f"generator: {chosen.text} (chosen by --reading)",))
+    if decision.is_question:
+        raise AmbiguousWeights(
+            where,
+            [
+                Choice(f"--reading {number}: {reading.text}", dataclasses.replace(hints, reading=number))
+                for number, reading in enumerate(decision.readings, 1)
+            ],
+            ", by its running statistics",
+        )
+    return decision
 
 
 def _candidates(
-    name: NetworkName, options: Sequence[tuple[Dialect, list[FoundLayer]]], hints: Hints
+    stack: Stack, dialects: Sequence[Dialect], decision: Decision, sizes: Sequence[Pair]
 ) -> list[Candidate]:
+    """Return the networks that a file's layers may be; sizes: those that the images may have (empty: any)."""
+    reading = decision.readings[0] if decision.readings and not decision.doubts else None
+    options = stack.options()
+    if reading is not None:
+        for index, geometry in enumerate(reading.geometries):
+            options[index] = [option for option in options[index] if option.geometry == geometry]
+    wanted = [stack.hints.image_size] if stack.hints.image_size is not None else list(sizes)
+    if stack.name == "generator":
+        proposals = generator_proposals(stack.layers, options)
+        proposals = [one for one in proposals if not wanted or one.image_size in wanted]
+    else:
+        proposals = discriminator_proposals(stack.layers, options, wanted or None)
+    given = bool(stack.hints.geometry(stack.name))
+    usual = [one for one in proposals if one.is_usual][:8]
+    kept = list(dict.fromkeys([*proposals[:12], *usual]))
     found: list[Candidate] = []
-    for dialect, layers in options:
-        stack = Stack(name, layers, hints)
-        given = bool(hints.geometry(name))
-        here = [] if given else _templates(dialect, stack)
-        if given or (not here and hints.preset is None and not dialect.exact):
-            network = stack.habit_network(hints.image_size)
-            source = (hints.preset, "as given", 3.0) if given else (None, "common practice", 0.0)
-            here = [] if network is None else [Candidate(network, dialect, stack, *source)]
-        found += here
+    for proposal in kept:
+        for dialect in dialects:
+            found += _of_presets(stack, dialect, proposal.image_size, reading)
+        if stack.hints.preset is None or given:
+            found += _of_practice(stack, dialects[0], proposal, reading, given=given)
+    if not wanted:
+        sizes_of_presets = {preset.image_shape[:2] for preset in PRESETS.values()} - {
+            one.image_size for one in kept
+        }
+        found += [
+            one
+            for dialect in dialects
+            for size in sizes_of_presets
+            for one in _of_presets(stack, dialect, size, reading)
+        ]
     return found
 
 
-def _templates(dialect: Dialect, stack: Stack) -> list[Candidate]:
+def _of_practice(
+    stack: Stack, dialect: Dialect, proposal: Proposal, reading: Reading | None, *, given: bool
+) -> list[Candidate]:
+    styles = []
+    geometries = proposal.geometries
+    for index, geometry in enumerate(geometries):
+        following = geometries[index + 1] if index + 1 < len(geometries) else geometry
+        slope = _slope(stack, reading, index, following, None)
+        styles.append(Style(geometry, slope, may_activate_first(stack.layers[index])))
+    last: Activation = "tanh" if stack.name == "generator" else "none"
+    network = stack.build(styles, proposal.image_size, None, last)
+    if network is None:
+        return []
+    cost = proposal.cost + (0.0 if proposal.is_usual else UNUSUAL)
+    return [
+        Candidate(network, dialect, stack, None, "as given" if given else "common practice", cost, reading)
+    ]
+
+
+def _slope(
+    stack: Stack, reading: Reading | None, index: int, following: Geometry, template: float | None
+) -> float:
+    """Return the slope after a layer: as found, as in the layers where it was found, as the preset has it, or usual."""
+    if reading is not None:
+        if index < len(reading.slopes) and (found := reading.slopes[index]) is not None:
+            return found
+        if (
+            stack.given_slopes() is None
+            and (alike := undecided_slope(stack.layers, reading, index, following)) is not None
+        ):
+            return alike
+    if template is None or stack.given_slopes() is not None:
+        return stack.usual_slope(index, following)
+    room = room_for_activation(stack.layers, index, following)
+    return NO_ACTIVATION if room == 0 and not may_activate_first(stack.layers[index]) else template
+
+
+def _of_presets(stack: Stack, dialect: Dialect, size: Pair, reading: Reading | None) -> list[Candidate]:
+    """Return the file's network as the presets with its kernels have it at one image size."""
     found = []
     named = stack.hints.preset
-    names = [named] if named is not None else list(dialect.presets if dialect.exact else PRESETS)
-    for preset in map(get_preset, names):
-        native = preset.name in dialect.presets or named is not None
-        for architecture, network in stack.template_networks(preset, native=native):
-            if named is None and dialect.exact:
-                problems = member_problems(architecture.networks()[stack.name], stack.layers)
-                raise_shape_problems(f"the {stack.name}, in the names of {dialect.summary},", problems)
-            # Equal shapes in another number of colours are a weaker likeness: MNIST is grey, CIFAR is not.
-            likeness = preset.any_size or stack.image_shape(network)[2] == preset.image_shape[2]
-            score = (2.0 if native else 1.0) + (0.5 if likeness else 0.0)
-            facts, origin = preset.name if native else None, f"those of preset {preset.name!r}"
-            found.append(Candidate(network, dialect, stack, facts, origin, score))
-    return found
-
-
-def _discriminators_for(generators: Sequence[Candidate], readings: Readings, hints: Hints) -> list[Candidate]:
-    """Return the discriminators of habit for the generators' image sizes, which they alone do not determine."""
-    if hints.preset is not None:
+    if stack.hints.geometry(stack.name):
         return []
-    score = 3.0 if hints.geometry("discriminator") else 0.0
-    found = []
-    for size in dict.fromkeys(candidate.network.output_shape[:2] for candidate in generators):
-        for dialect, layers in readings["discriminator"]:
-            stack = Stack("discriminator", layers, hints)
-            network = stack.habit_network(size)
-            if network is not None:
-                found.append(Candidate(network, dialect, stack, None, "common practice", score))
+    for preset in [get_preset(named)] if named is not None else PRESETS.values():
+        if not preset.any_size and size != preset.image_shape[:2]:
+            continue
+        native = preset.name in dialect.presets or named is not None
+        try:
+            architecture = preset.build((*size, 3), 1, 1, 1)
+        except InputError:
+            continue
+        template = architecture.networks()[stack.name]
+        if not stack.has_kernels_of(template):
+            continue
+        own = [style_of(layer) for layer in template.layers]
+        if reading is not None and not _agrees(own, reading):
+            continue
+        styles = []
+        for index, style in enumerate(own):
+            following = own[index + 1].geometry if index + 1 < len(own) else style.geometry
+            slope = _slope(stack, reading, index, following, style.slope if native else None)
+            first = may_activate_first(stack.layers[index])
+            one = style if native else Style(style.geometry)
+            styles.append(dataclasses.replace(one, slope=slope, activation_first=first))
+        last = template.layers[-1].activation
+        network = stack.build(styles, size, template.statistics if native else None, last)
+        if network is None:
+            continue
+        # Equal shapes in another number of colours are a weaker likeness: MNIST is grey, CIFAR is not.
+        likeness = preset.any_size or stack.image_shape(network)[2] == preset.image_shape[2]
+        if preset.any_size and not is_usual(size):
+            cost = 0.2 if native else 0.4
+        elif native and (named is not None or stack.has_widths_of(template)):
+            cost = -2.3 if likeness else -2.0
+        else:
+            cost = -0.1
+        facts = preset.name if native else None
+        found.append(
+            Candidate(network, dialect, stack, facts, f"those of preset {preset.name!r}", cost, reading)
+        )
     return found
+
+
+def _agrees(styles: Sequence[Style], reading: Reading) -> bool:
+    """Whether a preset's layers are applied as the statistics showed; a stem's stride is never stepped."""
+    return all(
+        index == 0 or style.geometry == geometry
+        for index, (style, geometry) in enumerate(zip(styles, reading.geometries, strict=False))
+    )
+
+
+def _alone(
+    name: NetworkName, readings: Sequence[tuple[Dialect, list[FoundLayer]]], decision: Decision, hints: Hints
+) -> list[Candidate]:
+    stack = Stack(name, readings[0][1], hints)
+    return _candidates(stack, [dialect for dialect, _ in readings], decision, ())[:1]
+
+
+def _chosen(
+    where: str, combinations: Sequence[dict[NetworkName, Candidate]], hints: Hints
+) -> dict[NetworkName, Candidate]:
+    """Return the least uncommon combination; raises AmbiguousWeights where another function is as common."""
+    ordered = sorted(combinations, key=lambda one: (_cost(one), -_closeness(one)))
+    limit = _cost(ordered[0]) + CLOSE
+    finalists: dict[tuple[object, ...], dict[NetworkName, Candidate]] = {}
+    for combination in ordered:
+        if _cost(combination) < limit:
+            key = tuple(_function(candidate.network) for candidate in combination.values())
+            finalists.setdefault(key, combination)
+    if len(finalists) > 1:
+        raise AmbiguousWeights(where, _choices(list(finalists.values())[:MOST_CHOICES], hints))
+    return next(iter(finalists.values()))
 
 
 def member_problems(template: Network, layers: Sequence[FoundLayer]) -> list[str]:
@@ -189,9 +409,9 @@ def _combinations(candidates: Mapping[NetworkName, list[Candidate]]) -> list[dic
     ]
 
 
-def _score(combination: Mapping[NetworkName, Candidate]) -> float:
+def _cost(combination: Mapping[NetworkName, Candidate]) -> float:
     one_program = len({candidate.dialect.name for candidate in combination.values()}) == 1
-    return sum(candidate.score for candidate in combination.values()) + (0.1 if one_program else 0.0)
+    return sum(candidate.cost for candidate in combination.values()) - (0.05 if one_program else 0.0)
 
 
 def _closeness(combination: Mapping[NetworkName, Candidate]) -> int:
@@ -264,40 +484,49 @@ def assemble(chosen: Mapping[NetworkName, Candidate], hints: Hints) -> Inferred:
         "custom",
         networks["generator"],
         networks["discriminator"],
-        hints.latent or (source.latent if source else "normal"),
+        hints.latent or _found_latent(chosen) or (source.latent if source else "normal"),
         source.initialization if source else "dcgan",
     )
     if facts is not None and _is_preset(architecture, facts, chosen):
         architecture = dataclasses.replace(architecture, preset=facts)
     for found in chosen.values():
         assumed += _assumptions(found)
-    if "generator" in chosen:
-        words = {"normal": "z ~ N(0, 1)", "uniform": "z ~ U(-1, 1)"}[architecture.latent]
+    if "generator" in chosen and (hints.latent or not _found_latent(chosen)):
+        words = f"z ~ {LATENT_WORDS[architecture.latent]}"
         origin = "as given" if hints.latent else f"as preset {facts!r} has it" if facts else "common practice"
         assumed.append(f"latents: {words} ({origin})")
     return Inferred(architecture, chosen, assumed)
 
 
+def _found_latent(chosen: Mapping[NetworkName, Candidate]) -> LatentDistribution | None:
+    candidate = chosen.get("generator")
+    return candidate.reading.latent if candidate is not None and candidate.reading is not None else None
+
+
 def _assumptions(candidate: Candidate) -> list[str]:
+    """Return in sentences what neither arrays nor statistics show of a network."""
     name, layers = candidate.stack.name, candidate.network.layers
-    moved = [layer for layer in layers if layer.kind in ("conv", "conv_transpose")]
-    sentences = [
-        f"{name}: strides {_list(layer.stride for layer in moved)}, paddings {_list(layer.padding for layer in moved)}"
-        + (
-            f", output paddings {_list(layer.output_padding for layer in moved)}"
-            if any(layer.output_padding != (0, 0) for layer in moved)
-            else ""
+    decided = 0 if candidate.reading is None else len(candidate.reading.geometries)
+    moved = [layer for layer in layers[decided:] if layer.kind in ("conv", "conv_transpose")]
+    sentences = []
+    if moved:
+        extra = ""
+        if any(layer.output_padding != (0, 0) for layer in moved):
+            extra = f", output paddings {_list(layer.output_padding for layer in moved)}"
+        whose = name if decided == 0 else f"{name}, last layer" if len(moved) == 1 else f"{name}, last layers"
+        sentences.append(
+            f"{whose}: strides {_list(layer.stride for layer in moved)}, "
+            f"paddings {_list(layer.padding for layer in moved)}{extra} "
+            f"({candidate.origin}), so {'x'.join(map(str, candidate.image_shape[:2]))} images"
         )
-        + f" ({candidate.origin}), so {'x'.join(map(str, candidate.image_shape[:2]))} images"
-    ]
-    hidden = {
-        f"LeakyReLU {layer.slope:g}"
-        if layer.activation == "leaky_relu"
-        else {"relu": "ReLU"}.get(layer.activation, layer.activation)
-        for layer in layers[:-1]
-    }
-    last = f", {layers[-1].activation} at the end" if name == "generator" else ", logits at the end"
-    sentences.append(f"{name}: {' and '.join(sorted(hidden)) or 'no activation'} between layers{last}")
+    last = f"{layers[-1].activation} at the end" if name == "generator" else "logits at the end"
+    if decided == 0:
+        hidden = sorted({_activation_words(layer) for layer in layers[:-1]})
+        sentences.append(f"{name}: {' and '.join(hidden) or 'no activation'} between layers, {last}")
+    else:
+        sentences.append(
+            f"{name}: {_activation_words(layers[-2])} before the last layer, as in the others; {last}"
+        )
     norms = {layer.normalization for layer in layers if layer.normalization is not None}
     if norms:
         eps = " and ".join(sorted({f"{norm.eps:g}" for norm in norms}))
@@ -316,6 +545,12 @@ def _assumptions(candidate: Candidate) -> list[str]:
     return sentences
 
 
+def _activation_words(layer: Layer) -> str:
+    if layer.activation == "leaky_relu":
+        return f"LeakyReLU {layer.slope:g}"
+    return {"relu": "ReLU", "none": "no activation"}.get(layer.activation, layer.activation)
+
+
 def _list(pairs: Iterable[Pair]) -> str:
     return " ".join(str(a) if a == b else f"{a}x{b}" for a, b in pairs)
 
@@ -330,7 +565,7 @@ def _is_preset(architecture: Architecture, preset: str, chosen: Mapping[NetworkN
             units = stem.output_shape[2]
             if stem.kind == "project":
                 units *= stem.output_shape[0] * stem.output_shape[1]
-            widths[name] = max(1, channels_out(name, candidate.stack.layers[0]) // units)
+            widths[name] = max(1, channels_out(candidate.stack.layers[0]) // units)
         built = build_architecture(
             preset,
             image_shape=architecture.image_shape,

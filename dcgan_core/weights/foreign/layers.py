@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from dcgan_core.description.architecture import Pair
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
+from dcgan_core.system.files import natural_order
 from dcgan_core.weights.canonical import Role
-from dcgan_core.weights.foreign.naming import ROLE_SUFFIXES, Naming
+from dcgan_core.weights.foreign.naming import ROLE_SUFFIXES
 from dcgan_core.weights.layouts import Layout
 
 KERNEL_SUFFIXES: dict[str, Role] = {ROLE_SUFFIXES[role]: role for role in ("kernel", "bias")}
@@ -25,18 +28,24 @@ _FOREIGN_NORMALIZATIONS = {
 """By a suffix that only they have."""
 
 
+FoundKind = Literal["matrix", "conv", "conv_transpose"]
+
+
 @dataclass(frozen=True)
 class FoundLayer:
     """One kernel of a file with what belongs to it.
 
     arrays: by role, as they are in the file; keys: the file's names of them, for messages and for optimizers.
-    layout: which program's axes they have. weightless_after: how many modules without weights the file's numbering
-    leaves room for between this layer and the next, None where it is unknown.
+    layout: which program's axes they have. kinds: how the kernel may be applied, by the channels before and after it;
+    the likeliest first. weightless_before_norm, weightless_after: how many modules without weights the file's numbering
+    leaves room for between kernel and normalisation, and between this layer and the next; None where it is unknown.
     """
 
     arrays: Mapping[Role, np.ndarray]
     keys: Mapping[Role, str]
     layout: Layout = "torch"
+    kinds: tuple[FoundKind, ...] = ()
+    weightless_before_norm: int | None = None
     weightless_after: int | None = None
 
     @property
@@ -57,6 +66,11 @@ class FoundLayer:
         return self.arrays["kernel"].ndim == 2
 
     @property
+    def is_normalized(self) -> bool:
+        """Whether arrays of a normalisation belong to it."""
+        return "scale" in self.arrays or "mean" in self.arrays
+
+    @property
     def name(self) -> str:
         """The file's name of the kernel."""
         return self.keys["kernel"]
@@ -64,94 +78,204 @@ class FoundLayer:
 
 @dataclass
 class Reading:
-    """The result of reading arrays with one naming."""
+    """The result of reading arrays in one order."""
 
     layers: list[FoundLayer] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
-    """Keys without a place in the naming."""
+    """Keys that are not of a kernel or a normalisation."""
 
 
-def read_named_layers(arrays: Mapping[str, np.ndarray], naming: Naming) -> Reading:
-    """Sort the arrays of a state dictionary into layers; every key ends in a layer, a problem or `unknown`."""
+@dataclass
+class _Module:
+    """The arrays of one module, by the last part of their keys."""
+
+    path: str
+    members: dict[str, np.ndarray]
+
+
+Order = Callable[[list[str]], list[str]]
+"""The paths of modules in the order in which they are applied."""
+
+
+def read_named_layers(
+    name: NetworkName, arrays: Mapping[str, np.ndarray], orders: Sequence[Order] = ()
+) -> Reading:
+    """Sort the arrays of a state dictionary into layers; every key ends in a layer, a problem or `unknown`.
+
+    Modules are grouped by path, whatever the names are. Their order is the file's, or that of the numbers in the names
+    (some formats sort), or one of `orders`: the first in which the channels of each layer fit the next.
+    """
+    readings: list[Reading] = []
+    for one in (list, _by_numbers, *orders, partial(_matrices_at_the_end_of, name, arrays)):
+        reading = _read_in_order(arrays, one)
+        if not reading.problems and not reading.unknown:
+            reading.layers = with_kinds(name, reading.layers)
+            if not shape_problems(name, reading.layers):
+                return reading
+        readings.append(reading)
+    return min(readings, key=lambda reading: len(reading.problems))
+
+
+def _by_numbers(paths: list[str]) -> list[str]:
+    return sorted(paths, key=natural_order)
+
+
+def _matrices_at_the_end_of(
+    name: NetworkName, arrays: Mapping[str, np.ndarray], paths: list[str]
+) -> list[str]:
+    """By numbers, but a generator's matrices first and a discriminator's last: `fc` before `conv1`."""
+
+    def is_matrix(path: str) -> bool:
+        weight = arrays.get(f"{path}.weight")
+        return weight is not None and weight.ndim == 2
+
+    first = name == "generator"
+    return sorted(_by_numbers(paths), key=lambda path: is_matrix(path) != first)
+
+
+def _read_in_order(arrays: Mapping[str, np.ndarray], order: Order) -> Reading:
     reading = Reading()
-    modules: dict[tuple[int, ...], tuple[str, dict[str, np.ndarray]]] = {}
+    modules: dict[str, _Module] = {}
     for key, array in arrays.items():
         path, _, suffix = key.rpartition(".")
-        place = naming.place(path)
-        if place is not None and suffix in NORMALIZATION_SUFFIXES:
-            owner, members = modules.setdefault(place, (path, {}))
-            if owner == path:
-                members[suffix] = array
-                continue
-            # Two spellings of one place ("main.1", "main.01") must not be merged.
+        if suffix in NORMALIZATION_SUFFIXES:
+            modules.setdefault(path, _Module(path, {})).members[suffix] = array
+            continue
         kind = _FOREIGN_NORMALIZATIONS.get(suffix)
-        hint = f" ({kind} normalisation, which no DCGAN of this package has)" if kind else ""
-        reading.unknown.append(key + hint)
-    layers: list[tuple[dict[Role, np.ndarray], dict[Role, str], list[tuple[int, ...]]]] = []
-    for place, (path, members) in sorted(modules.items()):
-        weight = members.get("weight")
-        if weight is None:
-            reading.problems.append(
-                f"missing: {path}.weight (the file has {', '.join(sorted(members))} of it)"
+        reading.unknown.append(key + (f" ({kind} normalisation, which is not whole)" if kind else ""))
+    drafts: list[_Draft] = []
+    for path in order(list(modules)):
+        _place(modules[path], drafts, reading)
+    for index, draft in enumerate(drafts):
+        following = drafts[index + 1].paths[0] if index + 1 < len(drafts) else None
+        reading.layers.append(
+            FoundLayer(
+                draft.arrays,
+                draft.keys,
+                weightless_before_norm=weightless_between(*draft.paths) if len(draft.paths) == 2 else None,
+                weightless_after=None
+                if following is None
+                else weightless_between(draft.paths[-1], following),
             )
-            continue
-        if weight.ndim in (2, 4):
-            layers.append(({}, {}, []))
-            suffixes = KERNEL_SUFFIXES
-        elif weight.ndim != 1 or "bias" not in members:
-            reading.problems.append(f"{path}.weight has shape {weight.shape}: no kernel and no normalisation")
-            continue
-        elif layers and "scale" not in layers[-1][0]:
-            suffixes = NORMALIZATION_SUFFIXES
-        else:
-            reading.problems.append(
-                f"{path} normalises, but nothing comes before it to be normalised: a kernel is missing"
-            )
-            continue
-        own_arrays, own_keys, places = layers[-1]
-        places.append(place)
-        for suffix, array in members.items():
-            if suffix in suffixes:
-                own_arrays[suffixes[suffix]], own_keys[suffixes[suffix]] = array, f"{path}.{suffix}"
-            else:
-                reading.problems.append(f"unexpected: {path}.{suffix} next to a kernel")
-    following = [*(places[0] for _, _, places in layers), None][1:]
-    reading.layers = [
-        FoundLayer(arrays, keys, weightless_after=naming.weightless(places[-1], after))
-        for (arrays, keys, places), after in zip(layers, following, strict=bool(layers))
-    ]
+        )
     _check_statistics(reading)
     return reading
 
 
+@dataclass
+class _Draft:
+    arrays: dict[Role, np.ndarray]
+    keys: dict[Role, str]
+    paths: list[str]
+
+
+def _place(module: _Module, drafts: list[_Draft], reading: Reading) -> None:
+    """Begin a layer with a module's kernel, or add its normalisation to the last one."""
+    path, members = module.path, module.members
+    weight = members.get("weight")
+    statistics = {"running_mean", "running_var"} <= set(members)
+    if weight is None and not (statistics and "bias" not in members):
+        reading.problems.append(f"missing: {path}.weight (the file has {', '.join(sorted(members))} of it)")
+        return
+    if weight is not None and weight.ndim in (2, 4):
+        drafts.append(_Draft({}, {}, []))
+        suffixes = KERNEL_SUFFIXES
+    elif weight is not None and (weight.ndim not in (1, 3) or "bias" not in members):
+        reading.problems.append(
+            f"{path}.weight has shape {weight.shape}: not that of a kernel or a normalisation"
+        )
+        return
+    elif drafts and not {"scale", "mean"} & set(drafts[-1].arrays):
+        suffixes = NORMALIZATION_SUFFIXES
+    else:
+        before = "nothing comes before it" if not drafts else f"{drafts[-1].paths[-1]} normalises already"
+        reading.problems.append(f"{path} normalises, but {before}: a kernel is missing")
+        return
+    draft = drafts[-1]
+    draft.paths.append(path)
+    for suffix, array in members.items():
+        key = f"{path}.{suffix}" if path else suffix
+        if suffix in suffixes:
+            draft.arrays[suffixes[suffix]], draft.keys[suffixes[suffix]] = array, key
+        else:
+            reading.problems.append(f"unexpected: {key} next to a kernel")
+
+
+def weightless_between(path: str, following: str) -> int | None:
+    """Return how many modules without weights the numbers in two paths leave room for, None where it is unknown.
+
+    `main.0` and `main.3`: two. `block.1.0` and `block.2.0`: unknown, as the first may not be the last of its block.
+    """
+    first, second = path.split("."), following.split(".")
+    shared = next((i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), None)
+    if shared is None or len(first) > shared + 1:
+        return None
+    numbers = [first[shared], *second[shared:]]
+    if not all(part.isascii() and part.isdecimal() and len(part) < 10 for part in numbers):
+        return None
+    own, after, *inner = map(int, numbers)
+    return after - own - 1 + sum(inner) if after > own else None
+
+
 def _check_statistics(reading: Reading) -> None:
     """Add as a problem what some normalisations have and another lacks."""
-    normalized = [layer for layer in reading.layers if "scale" in layer.arrays]
+    normalized = [layer for layer in reading.layers if layer.is_normalized]
     for role in ("mean", "variance", "updates"):
         having = [layer for layer in normalized if role in layer.arrays]
         partner = {"mean": "variance", "variance": "mean"}.get(role)
         if having or any(partner in layer.arrays for layer in normalized):
             reading.problems += [
-                f"missing: {layer.keys['scale'].removesuffix('weight')}{ROLE_SUFFIXES[role]}"
+                f"missing: {(layer.keys.get('scale') or layer.name).removesuffix('weight')}{ROLE_SUFFIXES[role]}"
                 for layer in normalized
                 if role not in layer.arrays
             ]
 
 
-def bias_problems(layers: Sequence[FoundLayer]) -> list[str]:
-    """Return which biases are missing, since classes have them in every layer or in none.
+def with_kinds(name: NetworkName, layers: Sequence[FoundLayer]) -> list[FoundLayer]:
+    """Return the layers with how each kernel may be applied so that the channels fit, the likeliest first."""
+    if name == "discriminator":
+        return [replace(layer, kinds=("matrix",) if layer.is_matrix else ("conv",)) for layer in layers]
+    steps = [_steps(layer, first=index == 0) for index, layer in enumerate(layers)]
+    # Forward: the steps that can be reached from the latent. Backward: those from which the last layer can be.
+    for index in range(1, len(steps)):
+        loose = layers[index - 1].is_matrix and not layers[index].is_matrix
+        before = {step.out for step in steps[index - 1]}
+        steps[index] = [step for step in steps[index] if _follows(step, before, loose)] or steps[index][:1]
+    for index in range(len(steps) - 2, -1, -1):
+        loose = layers[index].is_matrix and not layers[index + 1].is_matrix
+        after = steps[index + 1]
+        kept = [step for step in steps[index] if any(_follows(one, {step.out}, loose) for one in after)]
+        steps[index] = kept or steps[index]
+    result = []
+    for layer, possible in zip(layers, steps, strict=True):
+        # Equal channels on both sides: a convolution that refines, where the kernel has a middle.
+        odd = not layer.is_matrix and layer.kernel_size[0] % 2 == 1
+        kinds = sorted({step.kind for step in possible}, reverse=not odd)
+        result.append(replace(layer, kinds=tuple(kinds)))
+    return result
 
-    Before a normalisation a bias does nothing: a class that keeps it there keeps it everywhere.
-    """
-    convolutions = [layer for layer in layers if not layer.is_matrix]
-    if not any("bias" in layer.arrays and "scale" in layer.arrays for layer in convolutions):
-        return []
-    return [
-        f"missing: {layer.name.removesuffix('weight')}bias (other layers have one)"
-        for layer in convolutions
-        if "bias" not in layer.arrays
-    ]
+
+class _Step(NamedTuple):
+    kind: FoundKind
+    into: int
+    out: int
+
+
+def _steps(layer: FoundLayer, *, first: bool) -> list[_Step]:
+    """Return how a kernel may be applied: from how many channels to how many."""
+    small, image = layer.kernel_shape[:2]
+    if layer.is_matrix:
+        return [_Step("matrix", image, small)]
+    transposed = _Step("conv_transpose", small, image)
+    return [transposed] if first else [transposed, _Step("conv", image, small)]
+
+
+def _follows(step: _Step, before: set[int], loose: bool) -> bool:
+    """Whether a step takes one of the channels before it; loose: or a divisor, as after a matrix."""
+    if loose:
+        return step.into > 0 and any(channels % step.into == 0 for channels in before)
+    return step.into in before
 
 
 def read_listed_layers(arrays: Mapping[str, np.ndarray], layout: Layout) -> Reading:
@@ -193,24 +317,24 @@ NETWORK_NAMES: tuple[NetworkName, NetworkName] = ("generator", "discriminator")
 IMAGE_CHANNELS = (1, 3)
 
 
-def channels_in(name: NetworkName, layer: FoundLayer) -> int:
-    """Return the input channels of a layer (a matrix's input features)."""
+def channels_in(layer: FoundLayer) -> int:
+    """Return the input channels of a layer (a matrix's input features), of its likeliest kind."""
     shape = layer.kernel_shape
-    return shape[1] if layer.is_matrix or name == "discriminator" else shape[0]
+    return shape[0] if layer.kinds[0] == "conv_transpose" else shape[1]
 
 
-def channels_out(name: NetworkName, layer: FoundLayer) -> int:
-    """Return the output channels of a layer (a matrix's output features)."""
+def channels_out(layer: FoundLayer) -> int:
+    """Return the output channels of a layer (a matrix's output features), of its likeliest kind."""
     shape = layer.kernel_shape
-    return shape[0] if layer.is_matrix or name == "discriminator" else shape[1]
+    return shape[1] if layer.kinds[0] == "conv_transpose" else shape[0]
 
 
 def map_channels(layers: Sequence[FoundLayer], index: int) -> int:
     """Return the channels of the map that a generator's layer makes: a matrix's units may be several pixels."""
     layer = layers[index]
-    units = channels_out("generator", layer)
+    units = channels_out(layer)
     if layer.is_matrix and index + 1 < len(layers) and not layers[index + 1].is_matrix:
-        following = channels_in("generator", layers[index + 1])
+        following = channels_in(layers[index + 1])
         return following if following and units % following == 0 else units
     return units
 
@@ -232,20 +356,20 @@ def shape_problems(name: NetworkName, layers: Sequence[FoundLayer]) -> list[str]
     if name == "generator":
         if last.is_matrix:
             problems.append(f"{last.name} is a matrix; a generator ends in a transposed convolution")
-        elif channels_out(name, last) not in IMAGE_CHANNELS:
-            problems.append(f"{last.name} draws {channels_out(name, last)} channels; images have 1 or 3")
+        elif channels_out(last) not in IMAGE_CHANNELS:
+            problems.append(f"{last.name} draws {channels_out(last)} channels; images have 1 or 3")
     else:
         if first.is_matrix:
             problems.append(f"{first.name} is a matrix; a discriminator begins with a convolution")
-        elif channels_in(name, first) not in IMAGE_CHANNELS:
-            problems.append(f"{first.name} reads {channels_in(name, first)} channels; images have 1 or 3")
-        if channels_out(name, last) != 1:
-            problems.append(f"{last.name} ends in {channels_out(name, last)} numbers, expected 1 logit")
+        elif channels_in(first) not in IMAGE_CHANNELS:
+            problems.append(f"{first.name} reads {channels_in(first)} channels; images have 1 or 3")
+        if channels_out(last) != 1:
+            problems.append(f"{last.name} ends in {channels_out(last)} numbers, expected 1 logit")
     return problems
 
 
 def _joint_problems(name: NetworkName, first: FoundLayer, second: FoundLayer) -> list[str]:
-    gives, takes = channels_out(name, first), channels_in(name, second)
+    gives, takes = channels_out(first), channels_in(second)
     if name == "generator" and second.is_matrix and not first.is_matrix:
         return [f"{second.name} is a matrix after a transposed convolution"]
     if name == "discriminator" and first.is_matrix and not second.is_matrix:
@@ -264,7 +388,7 @@ def _joint_problems(name: NetworkName, first: FoundLayer, second: FoundLayer) ->
 def _array_problems(name: NetworkName, layers: Sequence[FoundLayer], index: int) -> list[str]:
     """Return what is wrong with the vectors and the dtypes of one layer."""
     layer = layers[index]
-    units = channels_out(name, layer)
+    units = channels_out(layer)
     allowed = {units}
     if name == "generator" and layer.is_matrix:
         allowed.add(map_channels(layers, index))
@@ -273,6 +397,8 @@ def _array_problems(name: NetworkName, layers: Sequence[FoundLayer], index: int)
         role: array for role, array in layer.arrays.items() if role not in ("kernel", "updates")
     }
     for role, array in vectors.items():
+        if role in ("scale", "shift") and array.ndim == 3 and array.shape[0] == map_channels(layers, index):
+            continue  # of nn.LayerNorm
         if array.ndim != 1 or array.size not in ({units} if role == "bias" else allowed):
             expected = " or ".join(f"({n},)" for n in sorted(allowed))
             problems.append(f"{layer.keys[role]} has shape {array.shape}, expected {expected}")

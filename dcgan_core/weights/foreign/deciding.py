@@ -1,0 +1,299 @@
+"""Decide between the hypotheses about a generator, or say why that cannot be done.
+
+The limits here come from networks that were trained for this purpose and whose construction is known
+(`scripts/prove_import.py`; docs/conversion.md has the table).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from dcgan_core.description.randomness import LATENT_WORDS, LatentDistribution
+from dcgan_core.weights.foreign.evidence import SlopeFit
+from dcgan_core.weights.foreign.hypotheses import (
+    Hypothesis,
+    room_for_activation,
+    search,
+    with_settled_statistics,
+)
+from dcgan_core.weights.foreign.layers import FoundLayer
+from dcgan_core.weights.foreign.proposals import NO_ACTIVATION, SLOPES, Geometry, Options, generator_proposals
+
+ALARM = 0.15
+"""A score above this contradicts a reading. Right readings score 0.001 to 0.12, wrong ones 0.19 and more."""
+
+NEAR = 3.0
+"""A reading whose squared error is less than so many times the best one's is too near to be excluded."""
+
+FEWEST_BATCHES = 10
+"""Running statistics of fewer batches are still near their initial values."""
+
+MOST_CHOICES = 4
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a generator, with its score; slopes of layers that no statistic decides are None."""
+
+    latent: LatentDistribution
+    geometries: tuple[Geometry, ...]
+    activation_first: tuple[bool, ...]
+    slopes: tuple[float | None, ...]
+    score: float
+    error: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the running statistics of a file say.
+
+    readings: what remains, the best first: one where it is decided, several where it is a question, none where the
+    statistics say nothing. found: what was decided, in sentences. doubts: why no reading can be trusted.
+    """
+
+    readings: tuple[Reading, ...] = ()
+    found: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def is_question(self) -> bool:
+        """Whether the user has to choose."""
+        return len(self.readings) > 1 and not self.doubts
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the user has decided already."""
+
+    latent: LatentDistribution | None = None
+    slopes: tuple[float, ...] | None = field(default=None)
+
+
+def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Decision:
+    """Return what the statistics of a generator's layers decide among `options`, by layer."""
+    normalized = [layer for layer in layers if "mean" in layer.arrays]
+    if not normalized or any(layer.layout != "torch" for layer in layers):
+        return Decision()
+    arrays = [array for layer in layers for array in layer.arrays.values()]
+    if not all(np.isfinite(array).all() for array in arrays):
+        return Decision()  # its health says so
+    if any((layer.arrays["variance"] < 0).any() for layer in normalized):
+        return Decision()
+    if all(is_untouched(layer) for layer in normalized):
+        return Decision(doubts=(NEVER_TRAINED,))
+    counts = [int(layer.arrays["updates"].item()) for layer in normalized if "updates" in layer.arrays]
+    if any(0 < count < FEWEST_BATCHES for count in counts):
+        few = f"its running statistics have seen only {min(counts)} batches, too few to check how it was read"
+        return Decision(doubts=(few,))
+    hypotheses = _both_ways(layers, options)
+    hypotheses = [one for one in hypotheses if given.latent in (None, one.latent)]
+    if not hypotheses:
+        return Decision(doubts=("none of the ways in which it can be read could be computed",))
+    best = hypotheses[0]
+    if best.score > ALARM:
+        return Decision(
+            readings=tuple(_reading(one, one.slopes) for one in hypotheses[: MOST_CHOICES - 1]),
+            doubts=(_contradicted(best),),
+        )
+    rivals = _rivals(layers, options, hypotheses)
+    readings = [
+        _reading(one, slopes)
+        for one in rivals
+        for slopes in (_choices_of_slopes(one) if given.slopes is None else [_with(one, given.slopes)])
+    ]
+    readings = list(
+        {(one.latent, one.geometries, one.activation_first, one.slopes): one for one in readings}.values()
+    )
+    runner_up = next((one for one in hypotheses[1:] if _kind(one) != _kind(best)), None)
+    return Decision(tuple(readings[:MOST_CHOICES]), _sentences(best, runner_up, readings))
+
+
+NEVER_TRAINED = "its running statistics are those of a network that was never trained (mean 0, variance 1)"
+
+
+def _contradicted(best: Hypothesis) -> str:
+    return (
+        f"its running statistics contradict every reading (the best has score {best.score:.2f}, right ones are below "
+        f"{ALARM}): they are out of date, which --statistics recalibrated mends, or the network is of another kind"
+    )
+
+
+def is_untouched(layer: FoundLayer) -> bool:
+    """Whether a layer's statistics are the initial ones."""
+    return not layer.arrays["mean"].any() and bool((layer.arrays["variance"] == 1).all())
+
+
+def _both_ways(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
+    """Return the hypotheses for the statistics as they are, or without their initial values, whichever fits better."""
+    settled = with_settled_statistics(layers)
+    found = search(settled, options)
+    changed = any(
+        not np.array_equal(own.arrays["mean"], layer.arrays["mean"])
+        for own, layer in zip(settled, layers, strict=True)
+        if "mean" in layer.arrays
+    )
+    if not changed:
+        return found
+    plain = search(layers, options)
+    return min((found, plain), key=lambda one: one[0].error if one else np.inf)
+
+
+def _kind(one: Hypothesis) -> object:
+    """What tells hypotheses apart, besides slopes."""
+    active = tuple(slope == NO_ACTIVATION for slope in one.slopes)
+    return one.latent, one.geometries, one.activation_first, active
+
+
+def _rivals(
+    layers: Sequence[FoundLayer], options: Options, hypotheses: Sequence[Hypothesis]
+) -> list[Hypothesis]:
+    """Return the best hypothesis and those that lie too near, each kind once.
+
+    A clearly worse one that cannot end in a usual image size, where the best can, is not among them.
+    """
+    best = hypotheses[0]
+    kept = {_kind(best): best}
+    usual = _reaches_usual_size(layers, options, best)
+    for one in hypotheses[1:]:
+        near = NEAR if not usual or _reaches_usual_size(layers, options, one) else 1.3
+        if one.error < near * best.error:
+            kept.setdefault(_kind(one), one)
+    return list(kept.values())
+
+
+def _reaches_usual_size(layers: Sequence[FoundLayer], options: Options, one: Hypothesis) -> bool:
+    narrowed = [
+        [
+            option
+            for option in options[index]
+            if index >= len(one.geometries) or option.geometry == one.geometries[index]
+        ]
+        for index in range(len(layers))
+    ]
+    return any(proposal.is_usual and proposal.cost < 1 for proposal in generator_proposals(layers, narrowed))
+
+
+def _choices_of_slopes(one: Hypothesis) -> list[tuple[float | None, ...]]:
+    """Return the slopes that a hypothesis leaves possible, by layer, the likeliest first.
+
+    The slope of all layers is one number where the layers agree on one, as in nearly every network.
+    """
+    fitted = {index: fit for index, fit in enumerate(one.fits) if fit is not None}
+    if not fitted:
+        return [one.slopes]
+    weights = {index: 1 / max(fit.uncertainty, 1e-3) ** 2 for index, fit in fitted.items()}
+    common = sum(weights[i] * fit.slope for i, fit in fitted.items()) / sum(weights.values())
+    if all(abs(fit.slope - common) <= max(fit.uncertainty, 2e-3) for fit in fitted.values()):
+        together = SlopeFit(common, sum(weights.values()) ** -0.5, common)
+        return [_with_common(one, fitted, slope) for slope in possible_slopes(together)]
+    each = [possible_slopes(fit) for fit in fitted.values()]
+    choices = []
+    for slopes in itertools.islice(itertools.product(*each), MOST_CHOICES + 1):
+        own = list(one.slopes)
+        for index, slope in zip(fitted, slopes, strict=True):
+            own[index] = slope
+        choices.append(tuple(own))
+    return choices
+
+
+def possible_slopes(fit: SlopeFit) -> list[float]:
+    """Return the slopes in use that a fit allows, the nearest first; a slope that is not in use where none is near."""
+    allowed = max(fit.uncertainty, 2e-3)
+    near = sorted(SLOPES, key=lambda slope: abs(slope - fit.slope))
+    possible = [slope for slope in near if abs(slope - fit.slope) <= allowed]
+    if possible:
+        return possible
+    if allowed < 0.02 and abs(near[0] - fit.slope) > 3 * allowed:
+        return [round(fit.slope, 2)]
+    return [near[0], round(fit.slope, 2)]
+
+
+def _with_common(one: Hypothesis, fitted: dict[int, SlopeFit], slope: float) -> tuple[float | None, ...]:
+    """Return the slopes by layer with one for all that were fitted and for the last, which no statistic follows."""
+    last = len(one.slopes) - 1
+    return tuple(
+        slope if index in fitted or (index == last and own is None) else own
+        for index, own in enumerate(one.slopes)
+    )
+
+
+def _with(one: Hypothesis, slopes: Sequence[float]) -> tuple[float | None, ...]:
+    """Return the slopes by layer as the user gave them: one for all layers, or one for each."""
+    given = [slopes[0]] * len(one.slopes) if len(slopes) == 1 else list(slopes[: len(one.slopes)])
+    return tuple(
+        own if own == NO_ACTIVATION and len(slopes) == 1 else slope
+        for own, slope in zip(one.slopes, given, strict=True)
+    )
+
+
+# --- words -----------------------------------------------------------------------------------------------
+
+
+def slope_words(slope: float) -> str:
+    """Return an activation's name from its negative slope."""
+    if slope == NO_ACTIVATION:
+        return "no activation"
+    return f"LeakyReLU {slope:g}" if slope else "ReLU"
+
+
+def _reading(one: Hypothesis, slopes: tuple[float | None, ...]) -> Reading:
+    return Reading(
+        one.latent,
+        one.geometries,
+        one.activation_first,
+        slopes,
+        one.score,
+        one.error,
+        f"latents {LATENT_WORDS[one.latent]}; {_layer_words(one, slopes)}; score {one.score:.3f}",
+    )
+
+
+def _layer_words(one: Hypothesis, slopes: tuple[float | None, ...]) -> str:
+    known = list(dict.fromkeys(slope_words(slope) for slope in slopes if slope is not None))
+    activations = (
+        " and ".join(known)
+        if len(known) < 3
+        else ", ".join(slope_words(slope) for slope in slopes if slope is not None)
+    )
+    moved = [geometry for geometry in one.geometries[1:] if geometry.kind != "matrix"]
+    text = f"{activations or 'activations unknown'}; strides {' '.join(str(g.stride[0]) for g in moved) or 'none'}"
+    text += f", paddings {' '.join(str(g.padding[0]) for g in moved) or 'none'}"
+    if any(geometry.upsample != (1, 1) for geometry in moved):
+        text += ", pixels repeated before the convolutions"
+    if any(one.activation_first):
+        text += ", activation before normalisation"
+    return text
+
+
+def _sentences(
+    best: Hypothesis, runner_up: Hypothesis | None, readings: Sequence[Reading]
+) -> tuple[str, ...]:
+    if len(readings) != 1:
+        return ()
+    text = f"generator: {readings[0].text} at the worst layer"
+    if runner_up is not None:
+        text += f"; next best reading {runner_up.score:.3f}"
+    return (f"{text} (by the running statistics)",)
+
+
+def undecided_slope(
+    layers: Sequence[FoundLayer], reading: Reading, index: int, following: Geometry
+) -> float | None:
+    """Return the slope of an activation that no statistic decides: none without room for it, or as in the others.
+
+    None where the others differ, or there are none.
+    """
+    if room_for_activation(layers, index, following) == 0:
+        return NO_ACTIVATION
+    others = {slope for slope in reading.slopes if slope is not None and slope != NO_ACTIVATION}
+    return others.pop() if len(others) == 1 else None
+
+
+def relevant(reading: Reading) -> Reading:
+    """Return a reading without its words, for comparison."""
+    return replace(reading, text="")

@@ -1,0 +1,326 @@
+"""Hypotheses about a generator, decided layer by layer from the latent by the running statistics in its file.
+
+A layer's statistics depend on earlier layers only. So each layer with statistics decides what came before it: the
+latents, its own geometry, the activation before it. Activations are ReLU, LeakyReLU of any slope, or none: all are
+P - s * Q, with P what the positive part of the maps gives and Q what the negative part gives, and s the slope. So the
+slope is fitted, and not tried.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import get_args
+
+import numpy as np
+
+from dcgan_core.description.randomness import LatentDistribution, draw_latents
+from dcgan_core.description.randomness import generator as random_generator
+from dcgan_core.weights.foreign.evidence import (
+    Moments,
+    SlopeFit,
+    apply_kernel,
+    fit_slope,
+    moments_of,
+    score,
+    settled,
+)
+from dcgan_core.weights.foreign.layers import FoundLayer, map_channels
+from dcgan_core.weights.foreign.proposals import NO_ACTIVATION, SLOPES, Geometry, Options
+
+LATENTS: tuple[LatentDistribution, ...] = get_args(LatentDistribution)
+
+SORTING_LATENTS = 256
+DECIDING_LATENTS = 2000
+LARGEST_MAPS = 2**28
+"""Bytes of one layer's maps; latents that do not fit are left out from that layer on."""
+OPERATIONS = 4e11
+"""Multiplications that the deciding pass may take: about ten seconds of one core."""
+WIDEST = 8
+"""Hypotheses that are followed at once."""
+EPS = 1e-5
+HOPELESS = 0.3
+"""Where the best score is above this, nothing is looked at more closely."""
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """What a generator may be, up to some layer.
+
+    geometries, activation_first: by layer. slopes: by layer, the negative slope of the activation; None where no
+    statistic has decided it. fits: by layer, how its slope was fitted. scores: by layer with statistics.
+    squares, channels: the sum of squared errors, and of how many channels.
+    """
+
+    latent: LatentDistribution
+    geometries: tuple[Geometry, ...] = ()
+    activation_first: tuple[bool, ...] = ()
+    slopes: tuple[float | None, ...] = ()
+    fits: tuple[SlopeFit | None, ...] = ()
+    scores: tuple[float, ...] = ()
+    squares: float = 0.0
+    channels: int = 0
+    maps: np.ndarray = field(default_factory=lambda: np.zeros(0, np.float32), repr=False, compare=False)
+
+    @property
+    def score(self) -> float:
+        """The worst layer's distance between batch statistics and stored ones."""
+        return max(self.scores, default=0.0)
+
+    @property
+    def error(self) -> float:
+        """Mean squared error per channel."""
+        return self.squares / max(1, self.channels)
+
+
+def search(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
+    """Return the hypotheses that remain after the last layer with statistics, the best first.
+
+    layers: a generator's, with running statistics. options: the geometries of each that are considered.
+    """
+    last = max(index for index, layer in enumerate(layers) if "mean" in layer.arrays)
+    nz = layers[0].kernel_shape[1] if layers[0].is_matrix else layers[0].kernel_shape[0]
+    sorted_out = _walk(layers[: last + 1], layers, options, LATENTS, SORTING_LATENTS, nz)
+    if not sorted_out or sorted_out[0].score > HOPELESS:
+        return [replace(one, maps=np.zeros(0, np.float32)) for one in sorted_out]
+    kept = [one for one in sorted_out[:4] if one.error <= 9 * sorted_out[0].error + 1e-4]
+    narrowed = [
+        [option for option in options[index] if any(one.geometries[index] == option.geometry for one in kept)]
+        for index in range(last + 1)
+    ]
+    latents = tuple(dict.fromkeys(one.latent for one in kept))
+    count = int(
+        min(DECIDING_LATENTS, max(SORTING_LATENTS, OPERATIONS / (len(kept) * _operations(layers, kept[0]))))
+    )
+    decided = _walk(layers[: last + 1], layers, narrowed, latents, count, nz)
+    return [replace(one, maps=np.zeros(0, np.float32)) for one in decided]
+
+
+def _operations(layers: Sequence[FoundLayer], hypothesis: Hypothesis) -> float:
+    total, size = 0.0, (1, 1)
+    for layer, geometry in zip(layers, hypothesis.geometries, strict=False):
+        before = size
+        size = geometry.output_size(before, (1, 1) if layer.is_matrix else layer.kernel_size)
+        area = before if geometry.kind != "conv" else size
+        total += 2.0 * layer.arrays["kernel"].size * (1 if layer.is_matrix else area[0] * area[1])
+    return max(total, 1.0)
+
+
+def _walk(
+    part: Sequence[FoundLayer],
+    layers: Sequence[FoundLayer],
+    options: Options,
+    latents: Sequence[LatentDistribution],
+    count: int,
+    nz: int,
+) -> list[Hypothesis]:
+    alive = [Hypothesis(latent, maps=_latents(latent, count, nz)) for latent in latents]
+    for index in range(len(part)):
+        children = [
+            child
+            for parent, option in itertools.product(alive, options[index])
+            for child in _children(layers, index, parent, option.geometry)
+        ]
+        children.sort(key=lambda child: child.error)
+        if not children:
+            return []
+        undecided = "mean" not in part[index].arrays
+        if not undecided and children[0].score > HOPELESS:
+            return children[:WIDEST]
+        limit = 16 * children[0].error + 1e-3
+        alive = children if undecided else [child for child in children if child.error <= limit][:WIDEST]
+    return alive
+
+
+def _latents(latent: LatentDistribution, count: int, nz: int) -> np.ndarray:
+    """Return latents (count, 1, 1, nz), each with its mirror image, so that odd moments are exact."""
+    random = random_generator(0, f"latents of the hypothesis {latent}")
+    half = draw_latents(random, count // 2, nz, latent)
+    mirrored = 1 - half if latent == "unit" else -half
+    return np.concatenate([half, mirrored])[:, None, None, :]
+
+
+def _children(
+    layers: Sequence[FoundLayer], index: int, parent: Hypothesis, geometry: Geometry
+) -> Iterator[Hypothesis]:
+    """Yield the hypotheses about one more layer in one geometry."""
+    layer = layers[index]
+    kernel = layer.arrays["kernel"].astype(np.float32)
+    into = kernel.shape[1] if geometry.kind != "conv_transpose" else kernel.shape[0]
+    maps = parent.maps
+    if geometry.kind != "matrix" and maps.shape[3] != into:
+        return
+    size = geometry.output_size(
+        (maps.shape[1], maps.shape[2]), (1, 1) if layer.is_matrix else layer.kernel_size
+    )
+    if min(size) < 1:
+        return
+    channels = (
+        map_channels(layers, index) if layer.is_matrix else kernel.shape[0 if geometry.kind == "conv" else 1]
+    )
+    bias = _spread(layer.arrays.get("bias"), (*size, channels))
+    maps = maps[: max(16, LARGEST_MAPS // (4 * size[0] * size[1] * channels))]
+    for before in _slopes_before(layers, index, parent, geometry):
+        if before is None and "mean" in layer.arrays and not may_activate_first(layer):
+            positive = apply_kernel(np.maximum(maps, 0), kernel, geometry) + bias
+            negative = apply_kernel(np.maximum(-maps, 0), kernel, geometry)
+            yield from _fitted(layers, index, parent, geometry, positive, negative)
+            continue
+        for slope in (before,) if before is not None else (*SLOPES, NO_ACTIVATION):
+            active = maps if slope == NO_ACTIVATION else np.where(maps > 0, maps, np.float32(slope) * maps)
+            output = apply_kernel(active, kernel, geometry) + bias
+            undecided = bool(parent.slopes) and parent.slopes[-1] is None
+            slopes = (*parent.slopes[:-1], slope) if undecided else parent.slopes
+            yield from _next(layers, index, replace(parent, slopes=slopes), geometry, output)
+
+
+def _slopes_before(
+    layers: Sequence[FoundLayer], index: int, parent: Hypothesis, geometry: Geometry
+) -> list[float | None]:
+    """Return the activations before a layer: a slope, or None for one that is to be found."""
+    if index == 0:
+        return [NO_ACTIVATION]
+    if parent.slopes[-1] is not None:
+        return [NO_ACTIVATION if parent.activation_first[-1] else parent.slopes[-1]]
+    room = room_for_activation(layers, index - 1, geometry)
+    return [NO_ACTIVATION] if room == 0 else [None]
+
+
+def room_for_activation(layers: Sequence[FoundLayer], index: int, following: Geometry) -> int | None:
+    """Return how many modules after a layer may be activations, by the numbers in the names; None: unknown."""
+    gap = layers[index].weightless_after
+    if gap is None:
+        return None
+    return max(0, gap - (1 if following.upsample != (1, 1) else 0))
+
+
+def may_activate_first(layer: FoundLayer) -> bool:
+    """Whether the numbers in the names leave room for an activation between kernel and normalisation.
+
+    After a matrix one module is the reshaping, unless every unit is normalised.
+    """
+    if not layer.is_normalized:
+        return False
+    units = next(array.size for role, array in layer.arrays.items() if role in ("scale", "mean"))
+    reshaped = layer.is_matrix and units != layer.kernel_shape[0]
+    return (layer.weightless_before_norm or 0) > (1 if reshaped else 0)
+
+
+def _fitted(
+    layers: Sequence[FoundLayer],
+    index: int,
+    parent: Hypothesis,
+    geometry: Geometry,
+    positive: np.ndarray,
+    negative: np.ndarray,
+) -> Iterator[Hypothesis]:
+    """Yield the hypotheses with the slope that fits best, and with no activation."""
+    layer = layers[index]
+    moments = moments_of(positive, negative, per_unit=_per_unit(layers, index))
+    fit = fit_slope(moments, layer)
+    for slope in (fit.nearest, NO_ACTIVATION):
+        own = replace(
+            parent,
+            slopes=(*parent.slopes[:-1], slope),
+            fits=(*parent.fits[:-1], fit if slope != NO_ACTIVATION else None),
+        )
+        yield _normalized(
+            layers, index, own, geometry, positive - np.float32(slope) * negative, moments, slope, False
+        )
+
+
+def _next(
+    layers: Sequence[FoundLayer], index: int, parent: Hypothesis, geometry: Geometry, output: np.ndarray
+) -> Iterator[Hypothesis]:
+    """Yield the hypotheses about a layer whose product with its bias is known."""
+    layer = layers[index]
+    if "mean" not in layer.arrays:
+        yield _plain(layers, index, parent, geometry, output)
+        return
+    per_unit = _per_unit(layers, index)
+    if may_activate_first(layer):
+        positive, negative = np.maximum(output, 0), np.maximum(-output, 0)
+        moments = moments_of(positive, negative, per_unit=per_unit)
+        fit = fit_slope(moments, layer)
+        chosen = positive - np.float32(fit.nearest) * negative
+        child = _normalized(layers, index, parent, geometry, chosen, moments, fit.nearest, True)
+        yield replace(child, slopes=(*child.slopes[:-1], fit.nearest), fits=(*child.fits[:-1], fit))
+        return
+    moments = moments_of(output, None, per_unit=per_unit)
+    yield _normalized(layers, index, parent, geometry, output, moments, 0.0, False)
+
+
+def _plain(
+    layers: Sequence[FoundLayer], index: int, parent: Hypothesis, geometry: Geometry, output: np.ndarray
+) -> Hypothesis:
+    """Return the hypothesis about a layer that keeps no statistics; its own batch normalises it where it can."""
+    layer = layers[index]
+    maps = output
+    if "scale" in layer.arrays:
+        mean, deviation = maps.mean((0, 1, 2)), maps.std((0, 1, 2))
+        maps = (maps - mean) / (deviation + EPS) * layer.arrays["scale"] + layer.arrays["shift"]
+    return _extended(parent, geometry, maps, False)
+
+
+def _normalized(
+    layers: Sequence[FoundLayer],
+    index: int,
+    parent: Hypothesis,
+    geometry: Geometry,
+    output: np.ndarray,
+    moments: Moments,
+    slope: float,
+    activation_first: bool,
+) -> Hypothesis:
+    layer = layers[index]
+    mean, variance = moments.at(slope)
+    # The bias shifts the mean alone, so it cancels here.
+    own_mean = output.mean((0, 1, 2)) if not _per_unit(layers, index) else output.mean(0)
+    spread = _spread(1 / np.sqrt(variance + EPS), output.shape[1:])
+    maps = (output - own_mean) * spread
+    if "scale" in layer.arrays:
+        maps = maps * _spread(layer.arrays["scale"], output.shape[1:]) + _spread(
+            layer.arrays["shift"], output.shape[1:]
+        )
+    value, squares, channels = score(mean, variance, layer)
+    child = _extended(parent, geometry, maps.astype(np.float32), activation_first)
+    return replace(
+        child,
+        scores=(*parent.scores, value),
+        squares=parent.squares + squares,
+        channels=parent.channels + channels,
+    )
+
+
+def _extended(parent: Hypothesis, geometry: Geometry, maps: np.ndarray, activation_first: bool) -> Hypothesis:
+    return replace(
+        parent,
+        geometries=(*parent.geometries, geometry),
+        activation_first=(*parent.activation_first, activation_first),
+        slopes=(*parent.slopes, None),
+        fits=(*parent.fits, None),
+        maps=maps,
+    )
+
+
+def _per_unit(layers: Sequence[FoundLayer], index: int) -> bool:
+    layer = layers[index]
+    return layer.is_matrix and layer.arrays["mean"].size != map_channels(layers, index)
+
+
+def _spread(values: np.ndarray | None, shape: tuple[int, ...]) -> np.ndarray:
+    """Return a vector of channels, or of units in PyTorch's order, so that it broadcasts over maps (h, w, c)."""
+    if values is None:
+        return np.zeros(1, np.float32)
+    height, width, channels = shape
+    wide = values.astype(np.float32)
+    return wide if wide.size == channels else wide.reshape(channels, height, width).transpose(1, 2, 0)
+
+
+def with_settled_statistics(layers: Sequence[FoundLayer]) -> list[FoundLayer]:
+    """Return the layers with statistics as they would be without their initial values 0 and 1: see `settled`."""
+    return [
+        replace(layer, arrays={**layer.arrays, **settled(layer)}) if "mean" in layer.arrays else layer
+        for layer in layers
+    ]
