@@ -19,7 +19,7 @@ from dcgan_core.framework import Framework
 from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, WEIGHTS_FILE, check_output_path, create_run
 from dcgan_core.system.files import disk_errors
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, save_bundle, save_moments
-from dcgan_core.weights.foreign.geometry import Hints
+from dcgan_core.weights.foreign.geometry import Hints, NormalizationHint
 from dcgan_core.weights.foreign.importing import Imported, import_files
 from dcgan_core.weights.foreign.inference import AmbiguousWeights
 from dcgan_core.weights.summary import (
@@ -58,13 +58,22 @@ class HintOptions:
     g_strides: str | None = _per_layer("Strides of the generator's layers, from the latent on.")
     g_paddings: str | None = _per_layer("Its paddings.")
     g_output_paddings: str | None = _per_layer("Its output paddings.")
-    g_slope: float | None = _assumption(
-        "The generator's activations are LeakyReLU of this negative slope.", "ReLU", minimum=0, below=1
+    g_slope: str | None = _assumption(
+        "Negative slopes of the generator's activations: one for all, or one for each. 0 is ReLU, 1 none.",
+        "what the running statistics show, or ReLU",
+        metavar="SLOPE[,SLOPE,...]",
     )
     d_strides: str | None = _per_layer("Strides of the discriminator's layers, from the image on.")
     d_paddings: str | None = _per_layer("Its paddings.")
-    slope: float | None = _assumption(
-        "Negative slope of the discriminator's LeakyReLU.", "the preset's or 0.2", minimum=0, below=1
+    slope: str | None = _assumption(
+        "The same of the discriminator.", "the preset's or 0.2", metavar="SLOPE[,SLOPE,...]"
+    )
+    normalization: NormalizationHint | None = _assumption(
+        "What scales and shifts without running statistics are, or modules without arrays.",
+        "a question where it matters",
+    )
+    reading: int | None = _assumption(
+        "Which of several readings that a message listed.", "the one that the statistics leave", minimum=1
     )
     latent: LatentDistribution | None = _assumption(
         "Latents: N(0, 1), U(-1, 1) or U(0, 1).",
@@ -79,6 +88,8 @@ class HintOptions:
         given = {name: getattr(self, name) for name in options_of(HintOptions)}
         for name in ("g_strides", "g_paddings", "g_output_paddings", "d_strides", "d_paddings"):
             given[name] = _numbers(flag_of(name), given[name])
+        for name in ("slope", "g_slope"):
+            given[name] = _slopes(flag_of(name), given[name])
         if self.image_size is not None:
             given["image_size"] = parse_image_size(self.image_size)
         return Hints(**given)
@@ -91,6 +102,18 @@ def _numbers(flag: str, text: str | None) -> tuple[int, ...] | None:
     if not all(part.isascii() and part.isdecimal() and len(part) < 4 for part in parts):
         raise InputError(f"{flag} {text}: expected whole numbers with commas between them, such as 1,2,2,2")
     return tuple(int(part) for part in parts)
+
+
+def _slopes(flag: str, text: str | None) -> tuple[float, ...] | None:
+    if text is None:
+        return None
+    try:
+        slopes = tuple(float(part) for part in text.replace(" ", ",").split(","))
+    except ValueError:
+        slopes = ()
+    if not slopes or not all(0 <= slope <= 1 for slope in slopes):
+        raise InputError(f"{flag} {text}: expected numbers from 0 to 1 with commas between them, such as 0.2")
+    return slopes
 
 
 def asking(files: Sequence[Path], hints: Hints) -> Imported:

@@ -294,7 +294,7 @@ def test_what_is_in_a_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_assumptions_can_be_set_by_flags(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     options = DescribeOptions(
         files=(foreign(tmp_path),),
-        g_slope=0.2,
+        g_slope="0.2",
         latent="uniform",
         eps=1e-3,
         g_strides="1,2,2,2",

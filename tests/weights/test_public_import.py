@@ -242,7 +242,7 @@ def test_other_containers(form: str, tmp_path: Path) -> None:
             for number, (key, array) in enumerate(arrays.items()):
                 np.save(folder / (f"{name}_{number}.npy" if form == "npy-list" else f"{key}.npy"), array)
             paths.append(folder)
-    hints = Hints(slope=0.01, latent="uniform") if form.endswith("list") else None
+    hints = Hints(slope=(0.01,), latent="uniform") if form.endswith("list") else None
     if form == "npy-names":
         check_outputs(import_files([paths[0]], hints).bundle, pair, public)
         return
@@ -274,10 +274,13 @@ def test_other_sizes_widths_and_slopes(tmp_path: Path) -> None:
     public = Public("sequential", "custom", 50, 1, 7, lambda: net, lambda: nn.Identity())
     pair = random_pair(dataclasses.replace(public, generator=lambda: net))
     torch.save(net.state_dict(), tmp_path / "g.pth")
-    bundle = import_files([tmp_path / "g.pth"], Hints(g_slope=0.1)).bundle
+    with pytest.raises(AmbiguousWeights, match="--image-size 50x50"):  # or 64 pixels, with output paddings
+        import_files([tmp_path / "g.pth"])
+    size = (50, 50)
+    bundle = import_files([tmp_path / "g.pth"], Hints(g_slope=(0.1,), image_size=size)).bundle
     assert bundle.architecture.preset == "custom"
     check_outputs(bundle, pair, public)
-    plain = import_files([tmp_path / "g.pth"]).bundle
+    plain = import_files([tmp_path / "g.pth"], Hints(image_size=size)).bundle
     with pytest.raises(AssertionError):  # the control: without the slope, other pictures
         check_outputs(plain, pair, public)
 

@@ -99,7 +99,10 @@ class Stack:
     def options(self) -> list[list[Option]]:
         """Return the ways in which each layer may be applied, as far as the user has not decided them."""
         options = [options_of(self.name, self.layers, index) for index in range(len(self.layers))]
-        for what, values in self.hints.geometry(self.name).items():
+        known = self.hints.geometry(self.name)
+        if self.name == "generator" and {"stride", "padding"} <= set(known):
+            known.setdefault("output_padding", (0,) * len(self.layers))  # PyTorch's default
+        for what, values in known.items():
             if len(values) != len(self.layers):
                 flag = f"--{self.name[0]}-{what.replace('_', '-')}s"
                 raise InputError(

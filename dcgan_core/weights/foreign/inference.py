@@ -46,10 +46,10 @@ from dcgan_core.weights.foreign.proposals import (
     is_usual,
 )
 
-CLOSE = 0.15
+CLOSE = 0.19
 """Ways to read a network whose costs differ by less are a question."""
 
-UNUSUAL = 0.5
+UNUSUAL = 0.4
 """The cost of an image size that DCGANs are not trained on."""
 
 Readings = Mapping[NetworkName, Sequence[tuple[Dialect, list[FoundLayer]]]]
@@ -143,10 +143,13 @@ def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
             for name in candidates
         }
         for name, found in alone.items():
+            found.sort(key=lambda candidate: candidate.cost)
             if not found:
                 raise InputError(_no_fit(where, Stack(name, readings[name][0][1], hints)))
         shapes = {
-            name: sorted({"x".join(map(str, candidate.image_shape)) for candidate in found})
+            name: sorted(
+                {"x".join(map(str, one.image_shape)) for one in found if one.cost < found[0].cost + CLOSE}
+            )
             for name, found in alone.items()
         }
         raise InputError(
@@ -255,7 +258,7 @@ def _candidates(
     found: list[Candidate] = []
     for proposal in kept:
         for dialect in dialects:
-            found += _of_presets(stack, dialect, proposal.image_size, reading)
+            found += _of_presets(stack, dialect, proposal.image_size, reading, min(proposal.cost, 0.3))
         if stack.hints.preset is None or given:
             found += _of_practice(stack, dialects[0], proposal, reading, given=given)
     if not wanted:
@@ -308,8 +311,13 @@ def _slope(
     return NO_ACTIVATION if room == 0 and not may_activate_first(stack.layers[index]) else template
 
 
-def _of_presets(stack: Stack, dialect: Dialect, size: Pair, reading: Reading | None) -> list[Candidate]:
-    """Return the file's network as the presets with its kernels have it at one image size."""
+def _of_presets(
+    stack: Stack, dialect: Dialect, size: Pair, reading: Reading | None, practice: float = 0.0
+) -> list[Candidate]:
+    """Return the file's network as the presets with its kernels have it at one image size.
+
+    practice: what the most common way to this size costs.
+    """
     found = []
     named = stack.hints.preset
     if stack.hints.geometry(stack.name):
@@ -341,12 +349,13 @@ def _of_presets(stack: Stack, dialect: Dialect, size: Pair, reading: Reading | N
             continue
         # Equal shapes in another number of colours are a weaker likeness: MNIST is grey, CIFAR is not.
         likeness = preset.any_size or stack.image_shape(network)[2] == preset.image_shape[2]
+        fits = stack.has_widths_of(template)
         if preset.any_size and not is_usual(size):
-            cost = 0.2 if native else 0.4
-        elif native and (named is not None or stack.has_widths_of(template)):
-            cost = -2.3 if likeness else -2.0
+            cost = 0.1 if fits else 0.3
+        elif native and (named is not None or fits):
+            cost = (-2.3 if likeness else -2.0) + (3 * practice if preset.any_size else 0.0)
         else:
-            cost = -0.1
+            cost = practice - 0.1
         facts = preset.name if native else None
         found.append(
             Candidate(network, dialect, stack, facts, f"those of preset {preset.name!r}", cost, reading)
@@ -519,6 +528,7 @@ def _assumptions(candidate: Candidate) -> list[str]:
             f"paddings {_list(layer.padding for layer in moved)}{extra} "
             f"({candidate.origin}), so {'x'.join(map(str, candidate.image_shape[:2]))} images"
         )
+    sentences += _differences(candidate)
     last = f"{layers[-1].activation} at the end" if name == "generator" else "logits at the end"
     if decided == 0:
         hidden = sorted({_activation_words(layer) for layer in layers[:-1]})
@@ -543,6 +553,23 @@ def _assumptions(candidate: Candidate) -> list[str]:
         if candidate.network.statistics == "running" and not counted:
             sentences.append(f"{name}: how many batches its statistics saw is unknown; 0 is recorded")
     return sentences
+
+
+def _differences(candidate: Candidate) -> list[str]:
+    """Return how a file differs from the class whose names it has, where that class has one form only."""
+    dialect, stack = candidate.dialect, candidate.stack
+    if not dialect.exact:
+        return []
+    whose = f"{stack.name}: unlike {dialect.summary}, whose names these are:"
+    try:
+        built = get_preset(dialect.presets[0]).build((*candidate.image_shape[:2], 3), 1, 1, 1)
+    except InputError:
+        return [f"{whose} another image size"]
+    template = built.networks()[stack.name]
+    if not stack.has_kernels_of(template):
+        return [f"{whose} other kernels"]
+    problems = member_problems(template, stack.layers)
+    return [f"{whose} {'; '.join(problems[:3])}"] if problems else []
 
 
 def _activation_words(layer: Layer) -> str:

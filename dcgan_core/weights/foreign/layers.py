@@ -268,7 +268,9 @@ def _steps(layer: FoundLayer, *, first: bool) -> list[_Step]:
     if layer.is_matrix:
         return [_Step("matrix", image, small)]
     transposed = _Step("conv_transpose", small, image)
-    return [transposed] if first else [transposed, _Step("conv", image, small)]
+    # A generator's convolutions keep the size, which takes a kernel with a middle.
+    refines = layer.kernel_size[0] % 2 == 1 and layer.kernel_size[1] % 2 == 1
+    return [transposed, _Step("conv", image, small)] if refines and not first else [transposed]
 
 
 def _follows(step: _Step, before: set[int], loose: bool) -> bool:

@@ -77,7 +77,7 @@ _UP: dict[int, tuple[_Axis, ...]] = {
     2: ((2, 0, 0, 1, 0.0), (1, 0, 0, 1, 0.6)),
     3: ((2, 1, 1, 1, 0.1), (2, 1, 0, 1, 0.2), (1, 1, 0, 1, 0.2), (2, 0, 0, 1, 0.4), (1, 0, 0, 1, 0.6)),
     4: ((2, 1, 0, 1, 0.0), (2, 0, 0, 1, 0.4), (1, 0, 0, 1, 0.5), (1, 1, 0, 1, 0.7), (1, 2, 0, 1, 0.8)),
-    5: ((2, 2, 1, 1, 0.0), (1, 2, 0, 1, 0.3), (2, 2, 0, 1, 0.3), (2, 1, 0, 1, 0.6), (1, 0, 0, 1, 0.6)),
+    5: ((2, 2, 1, 1, 0.0), (1, 2, 0, 1, 0.3), (2, 2, 0, 1, 0.1), (2, 1, 0, 1, 0.6), (1, 0, 0, 1, 0.6)),
     6: ((2, 2, 0, 1, 0.0), (1, 0, 0, 1, 0.6), (2, 1, 0, 1, 0.6)),
     7: ((1, 3, 0, 1, 0.0), (2, 3, 1, 1, 0.2), (1, 0, 0, 1, 0.4)),
     8: ((2, 3, 0, 1, 0.0), (4, 2, 0, 1, 0.3)),
@@ -88,6 +88,9 @@ _LAST_OF_THREE = {(1, 0): 0.0, (2, 1): 0.2, (2, 0): 0.4}
 """Of a last kernel of 3, which mostly keeps the size: cost by (stride, output padding)."""
 
 IMPOSSIBLE = 10.0
+
+HEAD = 0.5
+"""The cost of a discriminator's last kernel that does not cover the whole map."""
 
 _REFINE: dict[int, tuple[_Axis, ...]] = {
     1: ((1, 0, 0, 1, 0.0), (1, 0, 0, 2, 0.4)),
@@ -117,8 +120,8 @@ def options_of(name: NetworkName, layers: Sequence[FoundLayer], index: int) -> l
         if name == "discriminator":
             return [Option(Geometry("matrix"), 0.0)]
         return [
-            Option(Geometry("matrix", map_size=size), 0.3 * place)
-            for place, size in enumerate(_map_sizes(layers, index))
+            Option(Geometry("matrix", map_size=size), 0.0 if size[0] == size[1] else 0.3)
+            for size in _map_sizes(layers, index)
         ]
     stem = index == 0 if name == "generator" else index == len(layers) - 1
     found: list[Option] = []
@@ -151,9 +154,13 @@ def _pairs(kernel: Pair, table: dict[int, tuple[_Axis, ...]], *, stem: bool) -> 
     """Yield (vertical, horizontal): the same on both axes where the kernel is square."""
     axes = []
     for side in kernel:
-        usual: tuple[_Axis, ...] = table.get(side, ((2, side // 2 - 1, 0, 1, 0.2), (1, side // 2, 0, 1, 0.3)))
-        # A head that covers the whole map comes without padding.
-        axes.append(((1, 0, 0, 1, 0.0), *(axis for axis in usual if axis[:2] != (1, 0))) if stem else usual)
+        usual: tuple[_Axis, ...] = table.get(side, ())
+        if stem:
+            # A head mostly covers the whole map.
+            others = ((*axis[:4], axis[4] + HEAD) for axis in usual if axis[:2] != (1, 0))
+            axes.append(((1, 0, 0, 1, 0.0), *others))
+        else:
+            axes.append(usual or ((2, side // 2 - 1, 0, 1, 0.2), (1, side // 2, 0, 1, 0.3)))
     if kernel[0] == kernel[1]:
         yield from ((axis, axis) for axis in axes[0])
     else:
@@ -212,6 +219,7 @@ Options = Sequence[Sequence[Option]]
 
 def generator_proposals(layers: Sequence[FoundLayer], options: Options) -> list[Proposal]:
     """Return every image size that a generator's kernels can draw, each in its most common way."""
+    alike = _alike(layers, 0)
     sizes: dict[Pair, Proposal] = {(1, 1): Proposal((), (1, 1), 0.0)}
     for index, layer in enumerate(layers):
         following: dict[Pair, Proposal] = {}
@@ -221,7 +229,7 @@ def generator_proposals(layers: Sequence[FoundLayer], options: Options) -> list[
             if min(size) < 1 or max(size) > LARGEST_SIDE:
                 continue
             cost = (
-                before.cost + option.cost + _inconsistency(layers, before.geometries, index, option.geometry)
+                before.cost + option.cost + _inconsistency(alike[index], before.geometries, option.geometry)
             )
             if size not in following or cost < following[size].cost:
                 following[size] = Proposal((*before.geometries, option.geometry), size, cost)
@@ -237,7 +245,11 @@ def discriminator_proposals(
     image_sizes: those that are tried; None tries all squares.
     """
     found = []
+    alike = _alike(layers, len(layers) - 1)
+    ends: dict[tuple[int, Pair], bool] = {}
     for image in image_sizes or [(side, side) for side in range(4, LARGEST_SIDE + 1)]:
+        if not _ends_in_a_logit(layers, options, 0, image, ends):
+            continue
         ways: dict[Pair, Proposal] = {image: Proposal((), image, 0.0)}
         channels = channels_in(layers[0])
         for index, layer in enumerate(layers):
@@ -252,7 +264,7 @@ def discriminator_proposals(
                 cost = (
                     before.cost
                     + option.cost
-                    + _inconsistency(layers, before.geometries, index, option.geometry)
+                    + _inconsistency(alike[index], before.geometries, option.geometry)
                 )
                 if output not in following or cost < following[output].cost:
                     following[output] = Proposal((*before.geometries, option.geometry), image, cost)
@@ -261,16 +273,49 @@ def discriminator_proposals(
     return sorted(found, key=lambda proposal: proposal.cost)
 
 
-def _inconsistency(
-    layers: Sequence[FoundLayer], before: Sequence[Geometry], index: int, geometry: Geometry
-) -> float:
+def _ends_in_a_logit(
+    layers: Sequence[FoundLayer],
+    options: Options,
+    index: int,
+    size: Pair,
+    known: dict[tuple[int, Pair], bool],
+) -> bool:
+    """Whether a discriminator's layers from `index` on can turn a map of `size` into (1, 1). known: answers so far."""
+    if index == len(layers):
+        return size == (1, 1)
+    if (index, size) not in known:
+        layer = layers[index]
+        if layer.is_matrix:
+            channels = layers[index - 1].kernel_shape[0] if index else 0
+            outputs = {(1, 1)} if size[0] * size[1] * channels == layer.kernel_shape[1] else set()
+        else:
+            outputs = {option.geometry.output_size(size, layer.kernel_size) for option in options[index]}
+        known[index, size] = any(
+            min(output) >= 1 and _ends_in_a_logit(layers, options, index + 1, output, known)
+            for output in outputs
+        )
+    return known[index, size]
+
+
+def _alike(layers: Sequence[FoundLayer], stem: int) -> list[list[int]]:
+    """Return for each layer the earlier ones whose kernels are like its own; the stem is like none."""
+
+    def likeness(layer: FoundLayer) -> object:
+        return layer.kernel_size, layer.kernel_shape[0] == layer.kernel_shape[1]
+
+    return [
+        [
+            earlier
+            for earlier in range(index)
+            if stem not in (earlier, index)
+            and not layer.is_matrix
+            and not layers[earlier].is_matrix
+            and likeness(layers[earlier]) == likeness(layer)
+        ]
+        for index, layer in enumerate(layers)
+    ]
+
+
+def _inconsistency(earlier: Sequence[int], before: Sequence[Geometry], geometry: Geometry) -> float:
     """Return a cost where a kernel like an earlier one is applied in another way."""
-    if layers[index].is_matrix:
-        return 0.0
-    shape = layers[index].kernel_shape
-    for earlier, own in zip(layers[1:], before[1:], strict=False):
-        alike = not earlier.is_matrix and earlier.kernel_size == layers[index].kernel_size
-        square = (earlier.kernel_shape[0] == earlier.kernel_shape[1]) == (shape[0] == shape[1])
-        if alike and square and own != geometry:
-            return 0.25
-    return 0.0
+    return 0.25 if any(before[index] != geometry for index in earlier) else 0.0
