@@ -104,6 +104,7 @@ def plan_export(
     if dialect is not None:
         for name in names:
             check_layout(dialect, name, bundle)
+        _check_names(dialect, plan, bundle)
     return plan
 
 
@@ -197,6 +198,21 @@ def check_layout(dialect: Dialect, name: NetworkName, bundle: Bundle) -> None:
         )
 
 
+def _check_names(dialect: Dialect, plan: ExportPlan, bundle: Bundle) -> None:
+    """Raise InputError unless the names and sizes that `export` will write can be made for these networks."""
+    if dialect.storage == "names":
+        for name in plan.names:
+            state_keys(dialect, name, bundle.architecture.networks()[name])
+    if plan.one_dictionary and dialect.wrapper is not None and dialect.wrapper.parameters is not None:
+        try:
+            _facts(bundle, dialect.presets[0])
+        except InputError as error:
+            raise InputError(
+                f"layout {dialect.name!r} keeps the sizes of its class next to the weights, and has none for these "
+                f"networks: {error}. Give --output a folder, for one file of each network"
+            ) from error
+
+
 def differs_from_class(dialect: Dialect, name: NetworkName, network: Network) -> bool:
     """Whether the public class needs changes (another size, other kernels) before it loads this network."""
     return bool(dialect.presets) and not _fits_class(dialect, name, network)
@@ -224,8 +240,11 @@ def _fits_class(dialect: Dialect, name: NetworkName, network: Network) -> bool:
 
 def _class_width(preset: str, name: NetworkName, network: Network) -> int:
     """Return what a preset's class calls ngf or ndf for a network of this width; InputError where it has none."""
+    found = get_preset(preset)
     image = network.output_shape if name == "generator" else network.input_shape
-    narrow = get_preset(preset).build(image, 1, 1, 1).networks()[name]
+    # A class of one size has its widths at that size, whatever the network's is.
+    shape = image if found.any_size else (*found.image_shape[:2], image[2])
+    narrow = found.build(shape, 1, 1, 1).networks()[name]
     return max(1, network.layers[0].output_shape[2] // narrow.layers[0].output_shape[2])
 
 
