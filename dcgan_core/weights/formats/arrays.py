@@ -48,14 +48,19 @@ def _reading(path: Path, kind: str) -> Iterator[None]:
         raise InputError(f"{path} is not a whole {kind}: {str(error)[:200]}") from error
 
 
-def read_npz(path: str | os.PathLike[str]) -> tuple[dict[str, np.ndarray], str | None]:
-    """Return (arrays by name, provenance) of a `.npz`; raises InputError naming the file when it is not whole."""
+def read_npz(
+    path: str | os.PathLike[str], dtypes: dict[str, str] | None = None
+) -> tuple[dict[str, np.ndarray], str | None]:
+    """Return (arrays by name, provenance) of a `.npz`; raises InputError naming the file when it is not whole.
+
+    dtypes: is filled with the dtype in the file of each array that is read as another, by name.
+    """
     path = Path(path)
     with _reading(path, ".npz file of plain arrays"):
         with zipfile.ZipFile(path) as archive:
             check_size(path, sum(entry.file_size for entry in archive.infolist()))
         with np.load(path, allow_pickle=False) as file:
-            arrays = {name: _native(np.asarray(file[name]), f"{path}: {name}") for name in file.files}
+            arrays = {name: _native(np.asarray(file[name]), f"{path}: {name}", dtypes) for name in file.files}
     note = arrays.pop(_NPZ_PROVENANCE, None)
     return arrays, None if note is None else str(note)
 
@@ -94,9 +99,11 @@ def read_npy_files(paths: Sequence[Path]) -> dict[str, dict[str, np.ndarray]]:
     return groups
 
 
-def _native(array: np.ndarray, where: str) -> np.ndarray:
+def _native(array: np.ndarray, where: str, dtypes: dict[str, str] | None = None) -> np.ndarray:
     if array.dtype.kind not in "fiubU":
         raise InputError(f"{where} has dtype {array.dtype}; expected numbers")
+    if dtypes is not None and (array.dtype == np.float16 or not array.dtype.isnative):
+        dtypes[where.rpartition(": ")[2]] = array.dtype.str
     if array.dtype.kind == "f" and array.dtype.itemsize < 4:
         array = array.astype(np.float32)
     return np.array(array, dtype=array.dtype.newbyteorder("="), order="C")
@@ -127,3 +134,13 @@ def read_safetensors(path: str | os.PathLike[str]) -> tuple[dict[str, np.ndarray
         raise InputError(f"{path}: no such file") from error
     except (SafetensorError, OSError, TypeError, ValueError, KeyError, AttributeError) as error:
         raise InputError(f"{path} is not a whole safetensors file: {error}") from error
+
+
+def half_precision(path: str | os.PathLike[str]) -> dict[str, str]:
+    """Return "float16" or "bfloat16" for each array of a whole safetensors file that is stored so, by name."""
+    from safetensors import safe_open
+
+    with safe_open(path, framework="numpy") as file:
+        stored = {name: file.get_slice(name).get_dtype() for name in file.keys()}  # noqa: SIM118
+    words = {"F16": "float16", "BF16": "bfloat16"}
+    return {name: words[dtype] for name, dtype in stored.items() if dtype in words}
