@@ -103,7 +103,7 @@ def _not_given_back(places: list[str]) -> list[str]:
     if not places:
         return []
     more = f" and {len(places) - 5} more" if len(places) > 5 else ""
-    return [f"Not given back, since these weights do not hold it: {', '.join(places[:5])}{more}"]
+    return [f"Not given back, because it is not kept with the weights: {', '.join(places[:5])}{more}"]
 
 
 def _remarks(plan: ExportPlan, bundle: Bundle) -> list[str]:

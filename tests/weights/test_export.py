@@ -317,9 +317,11 @@ def test_a_class_without_a_width_is_noticed_in_the_plan(
 
 
 def test_every_layout_is_tested() -> None:
-    """Every layout that can be written, but for the file's own, this package's and the authors', has its class in the tests."""
+    """Every layout of a public program, but for the authors', has its class in the tests."""
     torch = pytest.importorskip("torch")
     assert torch
     from tests.weights.public_classes import PUBLIC
 
-    assert set(LAYOUTS) - {"original", "dcgan", "authors", "arunsandy1309"} == {public.dialect for public in PUBLIC}
+    assert set(LAYOUTS) - {"original", "dcgan", "authors", "arunsandy1309"} == {
+        public.dialect for public in PUBLIC
+    }

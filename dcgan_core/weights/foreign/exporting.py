@@ -51,6 +51,7 @@ _SUFFIXES: dict[str, Format] = {
 _FILE_NAMES: dict[str, str] = {"generator": "netG", "discriminator": "netD"}
 LAYOUTS = (ORIGINAL, OWN_LAYOUT, *(name for name, dialect in DIALECTS.items() if dialect.writes))
 """What `--layout` may be."""
+_ONNX_HAS_NO_LAYOUT = "an ONNX model has no --layout: its weights have no names that a program loads"
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def plan_export(
             f"{', '.join(name for name in LAYOUTS if name != OWN_LAYOUT)}"
         )
     if layout != OWN_LAYOUT and chosen == "onnx":
-        raise InputError("an ONNX model has no --layout: its weights have no names that a program loads")
+        raise InputError(_ONNX_HAS_NO_LAYOUT)
     together = len(names) == 2 and bool(output.suffix) and chosen in ("safetensors", "npz", "pth")
     if together and dialect is not None and (chosen != "pth" or dialect.wrapper is None):
         raise InputError(
@@ -176,7 +177,7 @@ def export(
             _write_dictionary(part, get_dialect(plan.layout), path, note, moments or {})
         else:
             _write_network(part, names[0], plan, path, note)
-    return list(plan.files().values())
+    return list(dict.fromkeys(plan.files().values()))
 
 
 # --- as it came ------------------------------------------------------------------------------------------
@@ -201,8 +202,10 @@ def _plan_original(
     entries = original_files(bundle.record, names)
     form = _original_format(output, network, format, entries)
     own = bool(entries) and all(entry["format"] in (form, None) for entry in entries)
-    if not requested and (not own or format == "onnx"):
+    if not requested and not own:
         return None, None
+    if form == "onnx":
+        raise InputError(_ONNX_HAS_NO_LAYOUT)
     problem = original_problem(bundle, names, form)
     places = [] if problem else _original_places(entries, names, form, output)
     if len(places) == 2 and output.suffix and form != "npy":
@@ -228,7 +231,7 @@ def _original_format(
 ) -> Format:
     """Return the format of an export as it came: the file's own where `output` ends as the file does, or in nothing."""
     own = {entry["format"] for entry in entries} - {None}
-    endings = {Path(str(entry["name"])).suffix.lower() for entry in entries}
+    endings = {Path(entry["name"]).suffix.lower() for entry in entries}
     if format is None and len(own) == 1:
         (form,) = own
         folder = not output.suffix and (network == "both" or form == "npy")
@@ -247,12 +250,10 @@ def _original_places(
         same = entry["format"] == form
         # The dictionary around two networks is the format's own; elsewhere each is on its own.
         for group in [inside] if same else [(name,) for name in inside]:
-            file = Path(str(entry["name"])).name if same else f"{_FILE_NAMES[group[0]]}.{form}"
+            file = entry["name"] if same else f"{_FILE_NAMES[group[0]]}.{form}"
             groups.append((group, file))
     if form == "npy":
-        return [
-            (group, output / _FILE_NAMES[group[0]] if len(groups) == 2 else output) for group, _ in groups
-        ]
+        return [(group, output) for group, _ in groups]
     if len(groups) == 1 and (output.suffix or len(names) == 1):
         return [(groups[0][0], output)]
     if len({file for _, file in groups}) < len(groups):
@@ -293,7 +294,10 @@ def _write_original(
         write_npz(path, flat(content))  # without our note, which would be one array more than there were
     else:
         _write_npy_files(path, {Path(str(key)).name: array for key, array in content.items()})
-        write_text(path / NPY_PROVENANCE_FILE, json.dumps({entry["group"]: note}))
+        notes = path / NPY_PROVENANCE_FILE
+        # The other network may be in the folder already.
+        others = json.loads(notes.read_text(encoding="utf-8")) if notes.is_file() else {}
+        write_text(notes, json.dumps({**others, entry["group"]: note}))
 
 
 # --- checks ----------------------------------------------------------------------------------------------

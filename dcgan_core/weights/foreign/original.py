@@ -197,13 +197,29 @@ def _reading_note() -> Iterator[None]:
 
 
 def original_files(record: Mapping[str, Any], names: Sequence[NetworkName]) -> list[dict[str, Any]]:
-    """Return the entries of the files that any of these networks came in; none for weights of this package."""
+    """Return the entries of the files that any of these networks came in; none for weights of this package.
+
+    Each has a name, a kind, the networks in it, and a format and a tree, which are None where it can only be read.
+    """
     with _reading_note():
-        return [
-            dict(entry)
-            for entry in record.get(ORIGINAL) or ()
-            if not set(names).isdisjoint(entry["networks"])
-        ]
+        entries = []
+        for entry in record.get(ORIGINAL) or ():
+            if set(names).isdisjoint(entry["networks"]):
+                continue
+            form = entry["format"]
+            if form is not None and form not in _FORMATS.values():
+                raise ValueError(f"format {form!r}")
+            entries.append(
+                {
+                    "name": Path(str(entry["name"])).name or "weights",
+                    "kind": str(entry["kind"]),
+                    "networks": list(entry["networks"]),
+                    "format": form,
+                    "tree": None if form is None else dict(entry["tree"]),
+                    "group": str(entry.get("group", "")),
+                }
+            )
+        return entries
 
 
 def original_keys(record: Mapping[str, Any], name: NetworkName) -> dict[str, tuple[str, str]]:
@@ -211,7 +227,7 @@ def original_keys(record: Mapping[str, Any], name: NetworkName) -> dict[str, tup
     result: dict[str, tuple[str, str]] = {}
     with _reading_note():
         for entry in original_files(record, [name]):
-            for dictionary in _state_dictionaries(entry["tree"]):
+            for dictionary in _state_dictionaries(entry["tree"] or {}):
                 for key, leaf in dictionary:
                     network, _, canonical = leaf.get("array", "").partition(".")
                     if network == name:
@@ -361,7 +377,10 @@ class _Restoring:
         array = _AXES[node["axes"]](network.layers[index], role, weights[canonical])
         shape = tuple(node["shape"])
         if array.size != int(np.prod(shape, dtype=np.int64)):
-            raise InputError(f"{place} had shape {shape}, and the {name}'s {canonical} has {array.shape} now")
+            raise InputError(
+                f"the {name} has changed its form since it was imported: {place} had shape {shape}, and its "
+                f"{canonical} has {array.shape} now"
+            )
         return array.reshape(shape).astype(_dtype(node["dtype"]))
 
     def _optimizer(self, name: NetworkName, place: str) -> Any:
