@@ -246,10 +246,11 @@ def _original_places(
     """Return the files to write, each with the networks in it."""
     groups: list[tuple[tuple[NetworkName, ...], str]] = []
     for entry in entries:
-        inside = tuple(name for name in names if name in entry["networks"])
+        inside: tuple[NetworkName, ...] = tuple(name for name in names if name in entry["networks"])
         same = entry["format"] == form
         # The dictionary around two networks is the format's own; elsewhere each is on its own.
-        for group in [inside] if same else [(name,) for name in inside]:
+        alone: list[tuple[NetworkName, ...]] = [(name,) for name in inside]
+        for group in [inside] if same else alone:
             file = entry["name"] if same else f"{_FILE_NAMES[group[0]]}.{form}"
             groups.append((group, file))
     if form == "npy":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from dcgan_core.description.architecture import (
     Activation,
@@ -37,6 +38,7 @@ class Hints:
     image_size: (height, width). g_ is the generator, d_ the discriminator; strides, paddings and output paddings:
     one number a layer, from the latent down and from the image down. slope: of LeakyReLU; g_slope makes the
     generator's activations LeakyReLU. eps, momentum: of every batch normalisation.
+    architecture: a TOML file that describes the networks, so that nothing is inferred.
     """
 
     preset: str | None = None
@@ -53,6 +55,7 @@ class Hints:
     statistics: Statistics | None = None
     eps: float | None = None
     momentum: float | None = None
+    architecture: Path | None = None
 
     def geometry(self, name: NetworkName) -> dict[str, tuple[int, ...]]:
         """Return the strides, paddings and output paddings of one network that are known, by the field of `Style`."""

@@ -20,6 +20,7 @@ from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments, Bundle, is_bundle, load_bundle, trained_names
 from dcgan_core.weights.canonical import Role, Weights, layer_shapes, split_name, weight_name, weight_shapes
+from dcgan_core.weights.foreign.described import check_described, described_layers
 from dcgan_core.weights.foreign.detection import readings_of, which_network
 from dcgan_core.weights.foreign.dialects import Dialect, get_dialect, state_keys
 from dcgan_core.weights.foreign.geometry import Hints
@@ -82,12 +83,18 @@ def import_files(paths: Sequence[str | os.PathLike[str]], hints: Hints | None = 
     where = " and ".join(dict.fromkeys(str(path) for path in paths))
     bundles = [load_bundle(path) for path in files if _is_bundle(path)]
     if bundles:
-        return Imported(_merge(where, bundles, len(files)))
+        return _as_described(where, Imported(_merge(where, bundles, len(files))), hints)
     foreign = read_foreign(files)
     sources, notes = _sources(foreign, hints, where)
     if all(source.provenance is not None for source in sources.values()):
-        return _import_own(where, sources, notes)
+        return _as_described(where, _import_own(where, sources, notes), hints)
     return _import_foreign(where, sources, notes, hints)
+
+
+def _as_described(where: str, imported: Imported, hints: Hints) -> Imported:
+    if hints.architecture is not None:
+        check_described(where, hints.architecture, imported.bundle)
+    return imported
 
 
 # --- files -----------------------------------------------------------------------------------------------
@@ -203,10 +210,31 @@ def _import_foreign(
         readings[name] = good.get(name, [])
         problems += [] if readings[name] else [f"{name}: {problem}" for problem in found]
     raise_shape_problems(where, problems)
+    if hints.architecture is not None:
+        return _import_described(where, sources, readings, notes, hints.architecture)
     inferred = infer(where, readings, hints)
-    found_layers = {name: candidate.stack.layers for name, candidate in inferred.chosen.items()}
+    found_layers: dict[NetworkName, Sequence[FoundLayer]] = {
+        name: candidate.stack.layers for name, candidate in inferred.chosen.items()
+    }
     record = _record(notes, inferred.dialects, inferred.assumed)
     return _imported(inferred.architecture, sources, found_layers, notes, record)
+
+
+def _import_described(
+    where: str,
+    sources: Mapping[NetworkName, _Source],
+    readings: Mapping[NetworkName, Sequence[tuple[Dialect, list[FoundLayer]]]],
+    notes: _Notes,
+    path: Path,
+) -> Imported:
+    """Import files whose networks a TOML file at `path` describes."""
+    ways = {name: [layers for _, layers in options] for name, options in readings.items()}
+    architecture, chosen, added = described_layers(where, path, ways)
+    dialects = dict.fromkeys(readings[name][way][0].name for name, way in chosen.items())
+    record = _record(notes, list(dialects), added)
+    record["imported"]["architecture"] = path.name
+    layers: dict[NetworkName, Sequence[FoundLayer]] = {name: ways[name][way] for name, way in chosen.items()}
+    return _imported(architecture, sources, layers, notes, record)
 
 
 def _imported(
@@ -247,7 +275,7 @@ def _original(
 
 def _places_of(file: ForeignFile, sources: Mapping[NetworkName, _Source]) -> Places:
     """Return what is known of a file before its arrays are sorted: which optimizer is whose."""
-    optimizers = {
+    optimizers: dict[int, NetworkName] = {
         id(source.optimizer): name
         for name, source in sources.items()
         if source.file is file and source.optimizer is not None
