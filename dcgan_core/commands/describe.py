@@ -13,6 +13,7 @@ from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.editing import Origins, architecture_toml
 from dcgan_core.description.presets import build_architecture, get_preset
+from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
 from dcgan_core.runs.folder import is_run
@@ -63,7 +64,7 @@ def describe(options: DescribeOptions, framework: Framework) -> int:
     if flags:
         raise InputError(f"{', '.join(flags)}: a file has its own; leave out either the file or the flags")
     bundle, moments = _open(options)
-    names = [name for name in NETWORK_NAMES if name in bundle.weights]
+    names: list[NetworkName] = [name for name in NETWORK_NAMES if name in bundle.weights]
     if options.architecture:
         print(architecture_toml(bundle.architecture, names, Origins.of(bundle.record)), end="")
         return 0

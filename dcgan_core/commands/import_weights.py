@@ -152,11 +152,12 @@ class ImportOptions(HintOptions):
     output: Path | None = option(
         None, metavar="RUN", when_none="the first free runs/imported-NNN", help="Folder of the new run."
     )
-    architecture: Path | None = _assumption(
-        "The networks, as `describe FILE --architecture` writes them and you may have edited them: nothing is "
-        "inferred, and what does not fit is named.",
-        "as the file's names and shapes suggest",
+    architecture: Path | None = option(
+        None,
         metavar="FILE.toml",
+        when_none="as the file's names and shapes suggest",
+        help="The networks, as `describe FILE --architecture` writes them and you may have edited them: nothing is "
+        "inferred, and what does not fit is named.",
     )
 
     def hints(self) -> Hints:

@@ -354,7 +354,9 @@ def read_description(path: Path) -> Described:
     problems: list[str] = []
     top = {key: value for key, value in content.items() if key not in NETWORKS}
     facts = _checked(top, _TOP_FIELDS, "", problems, others=NETWORKS)
-    tables = {name: _network_fields(content[name], name, problems) for name in NETWORKS if name in content}
+    tables: dict[NetworkName, tuple[dict[str, Any], list[dict[str, Any]]]] = {
+        name: _network_fields(content[name], name, problems) for name in NETWORKS if name in content
+    }
     if not tables:
         problems.append("it describes neither a [generator] nor a [discriminator]")
     networks: dict[NetworkName, Network] = {}

@@ -29,7 +29,8 @@ def described_layers(
 ) -> tuple[Architecture, dict[NetworkName, int], list[str]]:
     """Return (the architecture of a TOML file, the number of the reading, what was added to it in sentences).
 
-    readings: by network, every way to read the file as layers; the one with the fewest misfits counts. Raises InputError with each misfit by name.
+    readings: by network, every way to read the file as layers; the one with the fewest misfits counts.
+    Raises InputError with each misfit by name.
     """
     described = read_description(path)
     problems: list[str] = []

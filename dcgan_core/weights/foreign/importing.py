@@ -228,7 +228,9 @@ def _import_described(
     path: Path,
 ) -> Imported:
     """Import files whose networks a TOML file at `path` describes."""
-    ways = {name: [layers for _, layers in options] for name, options in readings.items()}
+    ways: dict[NetworkName, list[list[FoundLayer]]] = {
+        name: [layers for _, layers in options] for name, options in readings.items()
+    }
     architecture, chosen, added = described_layers(where, path, ways)
     dialects = dict.fromkeys(readings[name][way][0].name for name, way in chosen.items())
     record = _record(notes, list(dialects), added)
