@@ -296,7 +296,7 @@ def test_a_network_of_an_unusual_size_gets_a_counterpart(tmp_path: Path) -> None
         other = {"generator": Network((dense((5, 7, 1)),)), "discriminator": small_one}[name]
         networks = {"generator": small_one, "discriminator": other} | {name: network}
         architecture = Architecture("custom", networks["generator"], networks["discriminator"])
-        read = read_description(write(tmp_path, architecture_toml(architecture, [name])))
+        read = read_description(write(tmp_path, architecture_toml(architecture, [name])))  # pyright: ignore[reportArgumentType]
         completed, (sentence,) = read.complete()
         assert completed.image_shape == (5, 7, 1)
         assert "one matrix product" in sentence

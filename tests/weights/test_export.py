@@ -293,7 +293,7 @@ def test_what_is_planned_can_be_written(preset: str, tmp_path: Path, monkeypatch
         for layout in LAYOUTS:
             for network, output in (("generator", "g.pth"), ("discriminator", "d.pth"), ("both", "all.pth")):
                 try:
-                    plan = plan_export(bundle, tmp_path / output, network, layout)
+                    plan = plan_export(bundle, tmp_path / output, network, layout)  # pyright: ignore[reportArgumentType]
                 except InputError:
                     continue
                 export(bundle, plan)

@@ -245,6 +245,12 @@ def test_half_precision_in_other_containers(tmp_path: Path) -> None:
     }
     np.savez(tmp_path / "g.npz", **halves)  # pyright: ignore[reportArgumentType]
     bundle = import_files([tmp_path / "g.npz"]).bundle
+    for key, array in halves.items():
+        (tmp_path / "arrays").mkdir(exist_ok=True)
+        np.save(tmp_path / "arrays" / f"{key}.npy", array)
+    (folder,) = give_back(import_files([tmp_path / "arrays"]).bundle, tmp_path / "back")
+    for key, array in halves.items():
+        np.testing.assert_array_equal(np.load(folder / f"{key}.npy"), array, strict=True)
     (path,) = give_back(bundle, tmp_path / "back.npz")
     with np.load(path) as file:
         assert file.files == list(halves)

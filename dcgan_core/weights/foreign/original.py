@@ -87,14 +87,24 @@ def place_layers(
     """
     place, arrays = where
     architecture, weights = description
-    known: dict[int, Placed] = {}
+    placed = {key: Placed(name, None) for key in arrays}
+    by_identity = {id(array): key for key, array in arrays.items()}
     for index, (layer, found) in enumerate(zip(architecture.networks()[name].layers, layers, strict=True)):
         for role, array in found.arrays.items():
             canonical = weight_name(index, role)
-            if canonical in weights and _leads_back(layer, role, weights[canonical], array, found.layout):
-                known[id(array)] = Placed(name, canonical, found.layout)
+            key = by_identity.get(id(array)) or _key_of(found.keys[role], arrays)
+            if key is None or canonical not in weights:
+                continue
+            if _leads_back(layer, role, weights[canonical], arrays[key], found.layout):
+                placed[key] = Placed(name, canonical, found.layout)
     for key, array in arrays.items():
-        places.add(place, key, array, known.get(id(array), Placed(name, None)))
+        places.add(place, key, array, placed[key])
+
+
+def _key_of(short: str, arrays: Mapping[str, np.ndarray]) -> str | None:
+    """Return the key in full of a layer's key, which may have lost a common prefix; None where it is unclear."""
+    keys = [key for key in arrays if key == short or key.endswith(f".{short}")]
+    return keys[0] if len(keys) == 1 else None
 
 
 def _leads_back(layer: Layer, role: Role, weight: np.ndarray, array: np.ndarray, axes: str) -> bool:
@@ -114,6 +124,9 @@ def note_on(file: ForeignFile, places: Places) -> dict[str, Any]:
     if form == "npy":
         names = _npy_names(file)
         items = [[names[key], _node(file, places, key, array, "")] for key, array in file.content.items()]
+        for key, node in items:
+            if "array" in node and key in file.dtypes:
+                node["dtype"] = file.dtypes[key]
         entry |= {"group": file.name if file.listed else "", "tree": {"items": items}}
     else:
         entry["tree"] = _node(file, places, "", file.content, "")

@@ -77,25 +77,30 @@ def write_npz(
         np.savez(stream, allow_pickle=False, **content)  # pyright: ignore[reportArgumentType]
 
 
-def read_npy(path: str | os.PathLike[str]) -> np.ndarray:
-    """Return the array of a `.npy`; raises InputError naming the file when it is not whole."""
+def read_npy(path: str | os.PathLike[str], dtypes: dict[str, str] | None = None) -> np.ndarray:
+    """Return the array of a `.npy`; raises InputError naming the file when it is not whole.
+
+    dtypes: gets the dtype in the file where the array is read as another, by the path.
+    """
     path = Path(path)
     with _reading(path, ".npy file of a plain array"):
         check_size(path, path.stat().st_size)
-        return _native(np.asarray(np.load(path, allow_pickle=False)), str(path))
+        return _native(np.asarray(np.load(path, allow_pickle=False)), str(path), dtypes)
 
 
-def read_npy_files(paths: Sequence[Path]) -> dict[str, dict[str, np.ndarray]]:
+def read_npy_files(
+    paths: Sequence[Path], dtypes: dict[str, str] | None = None
+) -> dict[str, dict[str, np.ndarray]]:
     """Return the arrays of `.npy` files as groups in natural order: a group is what one network was saved as.
 
     A file whose name ends in a number (`200_gen_params.jl_01.npy`) belongs to the group named before the number, and
-    the number is its name; all other files form the group "" by name (`main.0.weight.npy`).
+    the number is its name; all other files form the group "" by name (`main.0.weight.npy`). dtypes: see `read_npy`.
     """
     groups: dict[str, dict[str, np.ndarray]] = {}
     for path in sorted(paths, key=lambda p: natural_order(p.name)):
         numbered = re.fullmatch(r"(.*?)[._-]?(\d+)", path.stem)
         group, name = (numbered.group(1), numbered.group(2)) if numbered else ("", path.stem)
-        groups.setdefault(group, {})[name] = read_npy(path)
+        groups.setdefault(group, {})[name] = read_npy(path, dtypes)
     return groups
 
 

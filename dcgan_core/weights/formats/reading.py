@@ -37,7 +37,8 @@ class ForeignFile:
     name: of the file, or what a group of `.npy` files have in common. kind: of file, in words. content: nested
     dictionaries and lists of arrays, numbers and texts. provenance: texts that this package left in it, by the place
     of their dictionary ("" the outermost). files: (name, bytes, sha256) of each. listed: whether the arrays come in
-    list order, without names. dtypes: in the file, of each array that was widened, by its place.
+    list order, without names. dtypes: in the file, of each array that was widened, by its place (of `.npy`
+    files: by the file's name).
     """
 
     name: str
@@ -63,7 +64,8 @@ def read_foreign(paths: Sequence[str | os.PathLike[str]]) -> list[ForeignFile]:
             arrays_alone.append(path)
         else:
             result.append(_read_one(path, head))
-    for group, arrays in read_npy_files(arrays_alone).items():
+    stored: dict[str, str] = {}
+    for group, arrays in read_npy_files(arrays_alone, stored).items():
         listed = group != ""
         members = [
             path
@@ -74,7 +76,9 @@ def read_foreign(paths: Sequence[str | os.PathLike[str]]) -> list[ForeignFile]:
         kind = "NumPy arrays in list order" if listed else "NumPy arrays by name"
         notes = _npy_notes(members[0].parent)
         note = {"": notes[group]} if group in notes else {}
-        result.append(ForeignFile(name, kind, arrays, note, [_fingerprint(path) for path in members], listed))
+        files = [_fingerprint(path) for path in members]
+        dtypes = {path.name: stored[str(path)] for path in members if str(path) in stored}
+        result.append(ForeignFile(name, kind, arrays, note, files, listed, dtypes))
     return result
 
 
