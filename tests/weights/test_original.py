@@ -278,6 +278,35 @@ def test_dialects_that_are_only_read_come_back(dialect: str, modules: str, tmp_p
         plan_export(bundle, tmp_path / "g.pth", layout=dialect)
 
 
+def test_the_authors_lists_come_back(tmp_path: Path) -> None:
+    """Theano's axes and turned kernels, found without a note of ours."""
+    given = bundle_of(build_architecture("authors-svhn", image_shape=(16, 16, 3), ngf=2, ndf=2))
+    export(given, plan_export(given, tmp_path / "list", "generator", "authors", "npy"))
+    (tmp_path / "list" / "dcgan.json").unlink()
+    bundle = import_files([tmp_path / "list"]).bundle
+    assert bundle.record["assumed"]
+    (folder,) = give_back(changed(bundle), tmp_path / "back", network="generator")
+    files = sorted(path.name for path in (tmp_path / "list").iterdir())
+    assert sorted(path.name for path in folder.glob("*.npy")) == files
+    for name in files:
+        np.testing.assert_array_equal(np.load(folder / name), np.load(tmp_path / "list" / name) + 1)
+
+
+def test_one_of_two_networks_comes_back_where_the_other_cannot(tmp_path: Path) -> None:
+    content = {"netG": random_pair(BY_NAME["natsu"])[0].state_dict(), "netD": {}}
+    content["netD"] = random_pair(BY_NAME["natsu"])[1].state_dict()
+    bundle = import_files([save(tmp_path / "gan.pth", content)]).bundle
+    assert plan_export(bundle, tmp_path / "all.pth").names == ("generator", "discriminator")
+    (_, discriminator) = bundle.record[ORIGINAL][0]["tree"]["items"][1]
+    discriminator["items"][0] = ["conv1.weight_orig", {"lost": "discriminator"}]
+    plan = plan_export(bundle, tmp_path / "g.pth")
+    assert (plan.names, plan.layout) == (("generator",), ORIGINAL)
+    export(bundle, plan)
+    assert_equal_content(load(tmp_path / "g.pth"), {"netG": content["netG"]})
+    with pytest.raises(InputError, match=r"conv1\.weight_orig"):
+        plan_export(bundle, tmp_path / "all.pth", "both", ORIGINAL)
+
+
 # --- what cannot be given back ---------------------------------------------------------------------------
 
 

@@ -191,6 +191,7 @@ def _plan_original(
     requested: whether the layout was named; what it cannot hold is an InputError then.
     """
     entries = original_files(bundle.record, ("generator", "discriminator"))
+    chosen = network
     if network is None:
         whole = [entry for entry in entries if len(entry["networks"]) == 2]
         network = "both" if whole and set(bundle.weights) == set(NETWORK_NAMES) else "generator"
@@ -210,6 +211,8 @@ def _plan_original(
     places = [] if problem else _original_places(entries, names, form, output)
     if len(places) == 2 and output.suffix and form != "npy":
         problem = f"the networks came in files of their own, so --output {output} has to be a folder"
+    if problem and chosen is None and network == "both":  # one of the two may do
+        return _plan_original(bundle, output, "generator", format, requested=requested)
     if problem:
         if requested:
             raise InputError(
