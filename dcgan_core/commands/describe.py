@@ -10,12 +10,16 @@ from typing import Any, Literal
 from dcgan_core.commands.command import Command
 from dcgan_core.commands.import_weights import HintOptions, asking, examine, print_weights
 from dcgan_core.config.options import option
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.editing import Origins, architecture_toml
 from dcgan_core.description.presets import build_architecture, get_preset
+from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
 from dcgan_core.runs.folder import is_run
 from dcgan_core.sampling.drawing import checkpoint_option
 from dcgan_core.weights.bundle import AdamMoments, Bundle
+from dcgan_core.weights.foreign.layers import NETWORK_NAMES
 from dcgan_core.weights.opening import open_moments, open_weights
 from dcgan_core.weights.summary import architecture_text
 
@@ -35,6 +39,11 @@ class DescribeOptions(HintOptions):
         when_none="the network that the flags describe",
         help="A run, a checkpoint, or weights files of any program.",
     )
+    architecture: bool = option(
+        False,
+        help="Print the networks as TOML, with guesses marked: to be edited, and given to "
+        "`import_weights --architecture`.",
+    )
     checkpoint: str = checkpoint_option()
     channels: Literal[1, 3] | None = _network_option("1 for grey images, 3 for colour.")
     nz: int | None = _network_option("Length of the latent vector.", minimum=1)
@@ -45,29 +54,36 @@ class DescribeOptions(HintOptions):
 def describe(options: DescribeOptions, framework: Framework) -> int:
     """Print what `options` say and return the exit status; raises InputError for files that hold no weights."""
     if not options.files:
-        print(_network(options))
+        architecture = _network(options)
+        print(
+            architecture_toml(architecture) if options.architecture else architecture_text(architecture),
+            end="" if options.architecture else "\n",
+        )
         return 0
     flags = [f"--{name}" for name in ("channels", "nz", "ngf", "ndf") if getattr(options, name) is not None]
     if flags:
         raise InputError(f"{', '.join(flags)}: a file has its own; leave out either the file or the flags")
     bundle, moments = _open(options)
-    print(architecture_text(bundle.architecture))
+    names: list[NetworkName] = [name for name in NETWORK_NAMES if name in bundle.weights]
+    if options.architecture:
+        print(architecture_toml(bundle.architecture, names, Origins.of(bundle.record)), end="")
+        return 0
+    print(architecture_text(bundle.architecture, names))
     print()
     print_weights(bundle, moments, examine(bundle, framework))
     return 0
 
 
-def _network(options: DescribeOptions) -> str:
+def _network(options: DescribeOptions) -> Architecture:
     hints = options.hints()
     preset = options.preset or "pytorch"
     found = get_preset(preset)
     shape = None
     if hints.image_size is not None or options.channels is not None:
         shape = (*(hints.image_size or found.image_shape[:2]), options.channels or found.image_shape[2])
-    architecture = build_architecture(
+    return build_architecture(
         preset, image_shape=shape, nz=options.nz, ngf=options.ngf, ndf=options.ndf, latent=options.latent
     )
-    return architecture_text(architecture)
 
 
 def _open(options: DescribeOptions) -> tuple[Bundle, Mapping[str, AdamMoments]]:

@@ -15,8 +15,16 @@ from dcgan_core.sampling.drawing import WeightsOptions
 from dcgan_core.system.files import disk_errors
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.dialects import get_dialect
-from dcgan_core.weights.foreign.exporting import LAYOUTS, ExportPlan, differs_from_class, export, plan_export
+from dcgan_core.weights.foreign.exporting import (
+    LAYOUTS,
+    ExportPlan,
+    differs_from_class,
+    export,
+    left_out,
+    plan_export,
+)
 from dcgan_core.weights.foreign.geometry import Hints
+from dcgan_core.weights.foreign.original import ORIGINAL
 from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT
 from dcgan_core.weights.opening import open_moments, open_weights
 
@@ -27,12 +35,18 @@ class ExportOptions(WeightsOptions):
 
     load_path: Path = option(help="A run, a checkpoint folder or a weights file of any program.")
     output: Path = option(help="File to write (its suffix gives the format), or a folder for netG and netD.")
-    network: Literal["generator", "discriminator", "both"] = option("generator", help="What to export.")
+    network: Literal["generator", "discriminator", "both"] | None = option(
+        None,
+        when_none="generator; both, where they came in one file and go back into one",
+        help="What to export.",
+    )
     layout: str | None = option(
         None,
         metavar="NAME",
-        when_none="that of the preset's own program for .pth, this package's own for the others",
-        help=f"Whose names and axes: {', '.join(LAYOUTS)}.",
+        when_none="original, for weights imported from a file of the same format; else that of the preset's own "
+        "program for .pth, this package's own for the others",
+        help="Whose names and axes. original: the imported file's own keys, order, numeric types and dictionary; "
+        f"{OWN_LAYOUT}: this package's own; or a program's: {', '.join(LAYOUTS[2:])}.",
     )
     format: Literal["pth", "safetensors", "npz", "npy", "onnx"] | None = option(
         None, when_none="by the suffix of --output", help="Kind of file; npy is a folder of arrays."
@@ -61,21 +75,20 @@ def export_weights(options: ExportOptions, framework: Framework) -> int:
     )
     if options.fold and (options.format or options.output.suffix.lstrip(".")) not in ("onnx", ""):
         raise InputError("--fold is for ONNX: the other formats are loaded into classes with normalisations")
-    names = ("generator", "discriminator") if options.network == "both" else (options.network,)
-    for name in names:
-        bundle.network(name)
-    part = Bundle(bundle.architecture, {name: bundle.weights[name] for name in names}, bundle.record)
-    examine(part, framework).raise_problems(str(options.load_path), "Exporting it")
     plan = plan_export(bundle, options.output, options.network, options.layout, options.format)
+    part = Bundle(bundle.architecture, {name: bundle.weights[name] for name in plan.names}, bundle.record)
+    examine(part, framework).raise_problems(str(options.load_path), "Exporting it")
     if _wants_reference(options, plan, part):
         bundle = framework.freeze(bundle)
         plan = plan_export(bundle, options.output, options.network, options.layout, options.format)
-    moments = open_moments(options.load_path, checkpoint=options.checkpoint) if plan.one_dictionary else {}
+    moments = {}
+    if plan.one_dictionary or plan.layout == ORIGINAL:
+        moments = open_moments(options.load_path, checkpoint=options.checkpoint, hints=hints)
     with disk_errors(options.output, "writing the export"):
         written = export(bundle, plan, moments=moments, fold=options.fold)
     for path in written:
         print(path)
-    for line in _remarks(plan, bundle, options):
+    for line in [*_remarks(plan, bundle), *_not_given_back(left_out(bundle, plan, moments))]:
         print(line)
     return 0
 
@@ -86,11 +99,19 @@ def _wants_reference(options: ExportOptions, plan: ExportPlan, part: Bundle) -> 
     return options.statistics == "reference" or (options.statistics == "auto" and plan.format == "onnx")
 
 
-def _remarks(plan: ExportPlan, bundle: Bundle, options: ExportOptions) -> list[str]:
+def _not_given_back(places: list[str]) -> list[str]:
+    if not places:
+        return []
+    more = f" and {len(places) - 5} more" if len(places) > 5 else ""
+    return [f"Not given back, because it is not kept with the weights: {', '.join(places[:5])}{more}"]
+
+
+def _remarks(plan: ExportPlan, bundle: Bundle) -> list[str]:
     lines = [f"Layout {plan.layout}"] if plan.format != "onnx" else []
+    lines += [plan.remark] if plan.remark else []
     for name in plan.names:
         network = bundle.architecture.networks()[name]
-        named = plan.layout != OWN_LAYOUT and plan.format != "onnx"
+        named = plan.layout not in (OWN_LAYOUT, ORIGINAL) and plan.format != "onnx"
         if named and differs_from_class(get_dialect(plan.layout), name, network):
             lines.append(
                 f"The {name} is of another size or form than that program's class: adapt the class to load it"

@@ -176,6 +176,29 @@ class ImportOptions(HintOptions):
     output: Path | None = option(
         None, metavar="RUN", when_none="the first free runs/imported-NNN", help="Folder of the new run."
     )
+    architecture: Path | None = option(
+        None,
+        metavar="FILE.toml",
+        when_none="as the file's names and shapes suggest",
+        help="The networks, as `describe FILE --architecture` writes them and you may have edited them: nothing is "
+        "inferred, and what does not fit is named.",
+    )
+
+    def hints(self) -> Hints:
+        """Return the flags as `import_files` takes them; raises InputError for those that contradict each other."""
+        hints = super().hints()
+        if self.architecture is None:
+            return hints
+        others = [
+            flag_of(name)
+            for name in options_of(HintOptions)
+            if name != "dialect" and getattr(self, name) is not None
+        ]
+        if others:
+            raise InputError(
+                f"--architecture says what the networks are: leave out {', '.join(others)}, and edit the file"
+            )
+        return dataclasses.replace(hints, architecture=self.architecture)
 
 
 def import_weights(options: ImportOptions, framework: Framework) -> int:
@@ -192,8 +215,18 @@ def import_weights(options: ImportOptions, framework: Framework) -> int:
     health.raise_problems(names, "Importing it")
     run = _write(imported, options)
     print_weights(imported.bundle, imported.moments, health)
-    print(f"Imported into {run}. Draw with it: generate --load_path {run}; train on: --init-from {run}")
+    print(f"Imported into {run}. {_what_next(imported.bundle, run)}")
     return 0
+
+
+def _what_next(bundle: Bundle, run: Path) -> str:
+    """Return what can be done with the networks that are there, in a sentence."""
+    first = (
+        f"Draw with it: generate --load_path {run}"
+        if "generator" in bundle.weights
+        else f"Look at its kernels: filters --load_path {run}; take its features: features --load_path {run}"
+    )
+    return f"{first}; train on: --init-from {run}"
 
 
 def _write(imported: Imported, options: ImportOptions) -> Path:

@@ -137,9 +137,10 @@ Opened = TypeVar("Opened", bound=Generator)
 
 
 def announced(generator: Opened) -> Opened:
-    """Print what had to be assumed of a foreign file, and return the generator made from it."""
-    for sentence in generator.record.get("assumed", ()):
-        print(f"assumed: {sentence}")
+    """Print what had to be assumed of a foreign file and what is in doubt, and return the generator made from it."""
+    for word, key in (("assumed", "assumed"), ("doubt", "doubts")):
+        for sentence in generator.record.get(key) or ():
+            print(f"{word}: {sentence}")
     return generator
 
 

@@ -34,6 +34,7 @@ from dcgan_core.training.starting import (
     Plan,
     first_trainer,
     forget_after,
+    kept_record,
     make_plan,
     read_record,
     restore_trainer,
@@ -100,7 +101,7 @@ def train(config: TrainingConfig, framework: Framework, *, report: Callable[[str
     on_device = place_images(config.device_resident, plan.store.images, trainer, plan.report)
     run = folder.create_run(config.output_path, config.dataset)
     with folder.lock_run(run):
-        return _Training(plan, run, trainer, on_device).go(0)
+        return _Training(plan, run, trainer, on_device, kept_record(config)).go(0)
 
 
 def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
@@ -117,14 +118,18 @@ def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
         trainer = restore_trainer(plan, framework, run, record, checkpoint)
         on_device = place_images(plan.config.device_resident, plan.store.images, trainer, plan.report)
         forget_after(plan, run, record, start)
-        return _Training(plan, run, trainer, on_device).go(start)
+        kept = kept_record(plan.config, checkpoint)
+        return _Training(plan, run, trainer, on_device, kept).go(start)
 
 
 class _Training:
-    """The loop and what it writes."""
+    """The loop and what it writes. kept: what the weights' record takes over from those the run started from."""
 
-    def __init__(self, plan: Plan, run: Path, trainer: Trainer, on_device: bool) -> None:
+    def __init__(
+        self, plan: Plan, run: Path, trainer: Trainer, on_device: bool, kept: Mapping[str, Any]
+    ) -> None:
         self.plan = plan
+        self.kept = kept
         self.config, self.schedule, self.report = plan.config, plan.schedule, plan.report
         self.run = run
         self.trainer = trainer
@@ -317,6 +322,7 @@ class _Training:
             "batch_size": self.config.batch_size,
             "versions": package_versions(),
             **({"ema": self.config.ema} if self.config.ema else {}),
+            **self.kept,
         }
         return Bundle(self.plan.architecture, snapshot.weights(), provenance)
 

@@ -25,6 +25,7 @@ from dcgan_core.training.signals import held_back
 from dcgan_core.training.watches import TrainingMetric, training_metric
 from dcgan_core.weights.bundle import AdamMoments, Bundle, check_moments, load_bundle
 from dcgan_core.weights.canonical import Weights, initial_network_weights
+from dcgan_core.weights.foreign.original import ORIGINAL
 from dcgan_core.weights.opening import open_moments, open_weights
 
 NETWORK_OPTIONS = ("preset", "nz", "ngf", "ndf", "latent")
@@ -155,6 +156,20 @@ def first_moments(
         "--init-optimizer fresh starts it anew."
     )
     return moments
+
+
+def kept_record(config: TrainingConfig, checkpoint: checkpoints.Checkpoint | None = None) -> dict[str, Any]:
+    """Return what a run's weights keep of the record of --init-from: how the imported files were laid out.
+
+    checkpoint: of the run itself, where it is resumed.
+    """
+    if config.init_from is None:
+        return {}
+    if checkpoint is None:
+        record = open_weights(config.init_from).record
+    else:
+        record = load_bundle(checkpoint.path / checkpoints.WEIGHTS_FILE).record
+    return {ORIGINAL: record[ORIGINAL]} if ORIGINAL in record else {}
 
 
 def _check_shape(architecture: Architecture, image_shape: Shape, where: str) -> None:

@@ -117,8 +117,12 @@ _HEADINGS = [
 ]
 
 
-def architecture_text(architecture: Architecture) -> str:
-    """Return both networks as tables, with their latents and initial values."""
+def architecture_text(architecture: Architecture, names: Sequence[str] | None = None) -> str:
+    """Return the networks as tables, with their latents and initial values.
+
+    names: those to show; None for both. Of a discriminator alone, neither latents nor initial values are known.
+    """
+    names = list(architecture.networks()) if names is None else names
     height, width, channels = architecture.image_shape
     latent = LATENT_WORDS[architecture.latent]
     initial = {
@@ -127,14 +131,16 @@ def architecture_text(architecture: Architecture) -> str:
         "torch-default": "PyTorch's defaults",
     }[architecture.initialization]
     images = f"{height}x{width} images (height x width), {channels} channel{'s' if channels > 1 else ''}"
-    lines = [
-        f"Preset {architecture.preset}: {images}; nz {architecture.nz}, latents {latent}",
-        f"Initial values: {initial}",
-    ]
-    for name, network in architecture.networks().items():
-        lines += ["", network_table(name, network)]
-    total = sum(parameter_count(network) for network in architecture.networks().values())
-    lines += ["", f"Both networks: {total:,} parameters ({_bytes(4 * total)} in float32)"]
+    if "generator" in names:
+        images += f"; nz {architecture.nz}, latents {latent}"
+    lines = [f"Preset {architecture.preset}: {images}"]
+    if len(names) == 2:
+        lines.append(f"Initial values: {initial}")
+    for name in names:
+        lines += ["", network_table(name, architecture.networks()[name])]
+    if len(names) == 2:
+        total = sum(parameter_count(network) for network in architecture.networks().values())
+        lines += ["", f"Both networks: {total:,} parameters ({_bytes(4 * total)} in float32)"]
     return "\n".join(lines)
 
 
@@ -163,7 +169,10 @@ def network_table(name: str, network: Network) -> str:
 
 
 def bundle_text(bundle: Bundle, health: Health) -> str:
-    """Return a description of weights: networks, counts, training, origin, assumptions, health."""
+    """Return a description of weights: networks, counts, training, origin, findings, assumptions, doubts, health.
+
+    Weights that are in doubt are not called healthy.
+    """
     lines = []
     for name, weights in bundle.weights.items():
         network = bundle.architecture.networks()[name]
@@ -178,11 +187,15 @@ def bundle_text(bundle: Bundle, health: Health) -> str:
         lines.append(
             f"{name.capitalize()}: {parameter_count(network):,} parameters, {' and '.join(dtypes)}{seen}"
         )
-    absent = [name for name in bundle.architecture.networks() if name not in bundle.weights]
-    lines += [f"{name.capitalize()}: not in it" for name in absent]
     lines += _origin(bundle.record)
-    lines += [f"Assumed: {sentence}" for sentence in bundle.record.get("assumed", ())]
-    lines += health_lines(health)
+    doubts = list(bundle.record.get("doubts") or ())
+    for word, sentences in (
+        ("Found", bundle.record.get("found") or ()),
+        ("Assumed", bundle.record.get("assumed") or ()),
+        ("Doubt", doubts),
+    ):
+        lines += [f"{word}: {sentence}" for sentence in sentences]
+    lines += health_lines(health, doubtful=bool(doubts))
     return "\n".join(lines)
 
 
@@ -194,10 +207,13 @@ def moments_text(moments: Mapping[str, AdamMoments]) -> list[str]:
     ]
 
 
-def health_lines(health: Health) -> list[str]:
-    """Return what was found about a network's health, one sentence per line."""
+def health_lines(health: Health, *, doubtful: bool = False) -> list[str]:
+    """Return what was found about a network's health, one sentence per line.
+
+    doubtful: whether it is uncertain what the network is; then no line calls it healthy.
+    """
     lines = [f"Health: {finding}" for finding in (*health.problems, *health.warnings)]
-    if not lines:
+    if not lines and not doubtful:
         lines.append("Health: all values finite" + (", images differ" if health.spread is not None else ""))
     if health.spread is not None and health.saturation is not None:
         lines.append(

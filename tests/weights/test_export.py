@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dcgan_core.description.architecture import Architecture
-from dcgan_core.description.presets import build_architecture
+from dcgan_core.description.presets import PRESETS, build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments, Bundle, load_bundle, trained_names
 from dcgan_core.weights.foreign.dialects import get_dialect
@@ -274,10 +274,54 @@ class TestPyTorch:
         np.testing.assert_allclose(ours, drawn, atol=1e-4)
 
 
+SIDES = ((16, 16), (28, 28), (32, 32), (48, 48), (64, 64), (96, 64), (109, 89))
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("preset", PRESETS)
+def test_what_is_planned_can_be_written(preset: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At every size and in every layout: the plan refuses, or the export works."""
+    pytest.importorskip("torch", reason="PyTorch is not installed")
+    # The files themselves are not of interest here, and there are hundreds.
+    monkeypatch.setattr("dcgan_core.weights.foreign.exporting.write_pth", lambda *_: None)
+    written = 0
+    for height, width in SIDES:
+        try:
+            bundle = bundle_of(build_architecture(preset, image_shape=(height, width, 3), nz=3, ngf=2, ndf=2))
+        except InputError:
+            continue
+        for layout in LAYOUTS:
+            for network, output in (("generator", "g.pth"), ("discriminator", "d.pth"), ("both", "all.pth")):
+                try:
+                    plan = plan_export(bundle, tmp_path / output, network, layout)  # pyright: ignore[reportArgumentType]
+                except InputError:
+                    continue
+                export(bundle, plan)
+                written += 1
+    assert written
+
+
+def test_a_class_without_a_width_is_noticed_in_the_plan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: what `export` would fail at, the plan fails at."""
+    bundle = bundle_of(build_architecture("pytorch", image_shape=(32, 32, 3), nz=3, ngf=2, ndf=2))
+    assert plan_export(bundle, tmp_path / "all.pth", "both", "divyaansh").one_dictionary
+
+    def widthless(*_: object) -> int:
+        raise InputError("no width")
+
+    monkeypatch.setattr("dcgan_core.weights.foreign.exporting._class_width", widthless)
+    with pytest.raises(InputError, match="sizes of its class"):
+        plan_export(bundle, tmp_path / "all.pth", "both", "divyaansh")
+
+
 def test_every_layout_is_tested() -> None:
-    """Every layout that can be written, but for this package's and the authors', has its class in the tests."""
+    """Every layout of a public program, but for the authors', has its class in the tests."""
     torch = pytest.importorskip("torch")
     assert torch
     from tests.weights.public_classes import PUBLIC
 
-    assert set(LAYOUTS) - {"dcgan", "authors", "arunsandy1309"} == {public.dialect for public in PUBLIC}
+    assert set(LAYOUTS) - {"original", "dcgan", "authors", "arunsandy1309"} == {
+        public.dialect for public in PUBLIC
+    }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -27,10 +28,19 @@ from dcgan_core.weights.foreign.dialects import (
     module_versions,
     state_keys,
 )
+from dcgan_core.weights.foreign.layers import NETWORK_NAMES
+from dcgan_core.weights.foreign.original import (
+    ORIGINAL,
+    Restored,
+    flat,
+    original_files,
+    original_problem,
+    restore,
+)
 from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT, Provenance, moments_to_torch
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, write_npz, write_safetensors
 from dcgan_core.weights.formats.onnx import write_onnx
-from dcgan_core.weights.formats.pth import write_pth
+from dcgan_core.weights.formats.pth import write_pth, write_pth_content
 from dcgan_core.weights.formats.reading import NPY_PROVENANCE_FILE
 from dcgan_core.weights.layouts import to_theano, to_torch
 
@@ -39,8 +49,9 @@ _SUFFIXES: dict[str, Format] = {
     ".pth": "pth", ".pt": "pth", ".safetensors": "safetensors", ".npz": "npz", ".onnx": "onnx",
 }  # fmt: skip
 _FILE_NAMES: dict[str, str] = {"generator": "netG", "discriminator": "netD"}
-LAYOUTS = (OWN_LAYOUT, *(name for name, dialect in DIALECTS.items() if dialect.writes))
+LAYOUTS = (ORIGINAL, OWN_LAYOUT, *(name for name, dialect in DIALECTS.items() if dialect.writes))
 """What `--layout` may be."""
+_ONNX_HAS_NO_LAYOUT = "an ONNX model has no --layout: its weights have no names that a program loads"
 
 
 @dataclass(frozen=True)
@@ -53,29 +64,46 @@ class ExportPlan:
     output: Path
     one_dictionary: bool
     """Whether both networks go into one file."""
+    places: tuple[tuple[tuple[NetworkName, ...], Path], ...] = ()
+    """The files of layout "original", each with the networks in it."""
+    remark: str | None = None
+    """What a person should know about the choice of the layout."""
 
     def files(self) -> dict[tuple[NetworkName, ...], Path]:
         """Return the files (or folders of `.npy`), each with the networks in it."""
+        if self.places:
+            return dict(self.places)
         if len(self.names) == 1 or self.one_dictionary:
             return {self.names: self.output}
         suffix = "" if self.format == "npy" else f".{self.format}"
         return {(name,): self.output / f"{_FILE_NAMES[name]}{suffix}" for name in self.names}
 
 
+Which = Literal["generator", "discriminator", "both"]
+
+
 def plan_export(
     bundle: Bundle,
     output: str | os.PathLike[str],
-    network: Literal["generator", "discriminator", "both"] = "generator",
+    network: Which | None = None,
     layout: str | None = None,
     format: str | None = None,
 ) -> ExportPlan:
     """Choose format, layout and files; raises InputError when they do not fit each other.
 
-    output: a file, or a folder for several files. layout: one of LAYOUTS; None takes that of the preset's program
-    for `.pth`, and this package's own for the other formats. format: None follows the suffix of `output`.
+    output: a file, or a folder for several files. network: None takes the generator, or both networks where they came
+    in one file and go back into one. layout: one of LAYOUTS; None takes the file's own where the weights were imported
+    from a file of this format, else that of the preset's program for `.pth`, and this package's own for the other
+    formats. format: None follows the suffix of `output`.
     """
     output = Path(output)
-    names: tuple[NetworkName, ...] = ("generator", "discriminator") if network == "both" else (network,)
+    remark = None
+    if layout in (None, ORIGINAL):
+        plan, remark = _plan_original(bundle, output, network, format, requested=layout is not None)
+        if plan is not None:
+            return plan
+    network = network or "generator"
+    names = _names(network)
     for name in names:
         bundle.network(name)
     chosen = _format(output, network, format)
@@ -84,13 +112,17 @@ def plan_export(
         layout = dialect_of_preset(preset).name if chosen == "pth" else OWN_LAYOUT
     dialect = None if layout == OWN_LAYOUT else get_dialect(layout)
     if dialect is not None and not dialect.writes:
-        raise InputError(f"layout {layout!r} can only be read; choose one of {', '.join(LAYOUTS)}")
+        raise InputError(
+            f"layout {layout!r} can only be read: it is a way to read files whose class is not known. Layout "
+            f"{ORIGINAL!r} gives such a file back as it came; otherwise choose one of {', '.join(LAYOUTS[1:])}"
+        )
     if layout == OWN_LAYOUT and chosen == "pth":
         raise InputError(
-            f"layout {OWN_LAYOUT!r} is not a PyTorch layout; choose one of {', '.join(LAYOUTS[1:])}"
+            f"layout {OWN_LAYOUT!r} is not a PyTorch layout; choose one of "
+            f"{', '.join(name for name in LAYOUTS if name != OWN_LAYOUT)}"
         )
     if layout != OWN_LAYOUT and chosen == "onnx":
-        raise InputError("an ONNX model has no --layout: its weights have no names that a program loads")
+        raise InputError(_ONNX_HAS_NO_LAYOUT)
     together = len(names) == 2 and bool(output.suffix) and chosen in ("safetensors", "npz", "pth")
     if together and dialect is not None and (chosen != "pth" or dialect.wrapper is None):
         raise InputError(
@@ -99,12 +131,17 @@ def plan_export(
         )
     if len(names) == 2 and output.suffix and not together and chosen != "npy":
         raise InputError(f"--output {output}: two networks make two .{chosen} files; give a folder")
-    plan = ExportPlan(names, chosen, layout, output, together)
+    plan = ExportPlan(names, chosen, layout, output, together, remark=remark)
     _check_places(plan)
     if dialect is not None:
         for name in names:
             check_layout(dialect, name, bundle)
+        _check_names(dialect, plan, bundle)
     return plan
+
+
+def _names(network: Which) -> tuple[NetworkName, ...]:
+    return ("generator", "discriminator") if network == "both" else (network,)
 
 
 def export(
@@ -122,7 +159,9 @@ def export(
     for names, path in plan.files().items():
         part = Bundle(bundle.architecture, {name: bundle.weights[name] for name in names}, bundle.record)
         note = Provenance(part.architecture, plan.layout, list(names), dict(part.record)).text()
-        if plan.format == "onnx":
+        if plan.layout == ORIGINAL:
+            _write_original(part, names, plan.format, path, moments or {}, note)
+        elif plan.format == "onnx":
             (name,) = names
             network, weights = part.network(name)
             if fold and network.statistics == "running":
@@ -138,7 +177,131 @@ def export(
             _write_dictionary(part, get_dialect(plan.layout), path, note, moments or {})
         else:
             _write_network(part, names[0], plan, path, note)
-    return list(plan.files().values())
+    return list(dict.fromkeys(plan.files().values()))
+
+
+# --- as it came ------------------------------------------------------------------------------------------
+
+
+def _plan_original(
+    bundle: Bundle, output: Path, network: Which | None, format: str | None, *, requested: bool
+) -> tuple[ExportPlan | None, str | None]:
+    """Return (the plan of layout "original", None), or (None, why it is not the default here).
+
+    requested: whether the layout was named; what it cannot hold is an InputError then.
+    """
+    entries = original_files(bundle.record, ("generator", "discriminator"))
+    chosen = network
+    if network is None:
+        whole = [entry for entry in entries if len(entry["networks"]) == 2]
+        network = "both" if whole and set(bundle.weights) == set(NETWORK_NAMES) else "generator"
+        if not output.suffix and not requested and network == "both":
+            network = "generator"
+    names = _names(network)
+    for name in names:
+        bundle.network(name)
+    entries = original_files(bundle.record, names)
+    form = _original_format(output, network, format, entries)
+    own = bool(entries) and all(entry["format"] in (form, None) for entry in entries)
+    if not requested and not own:
+        return None, None
+    if form == "onnx":
+        raise InputError(_ONNX_HAS_NO_LAYOUT)
+    problem = original_problem(bundle, names, form)
+    places = [] if problem else _original_places(entries, names, form, output)
+    if len(places) == 2 and output.suffix and form != "npy":
+        problem = f"the networks came in files of their own, so --output {output} has to be a folder"
+    if problem and chosen is None and network == "both":  # one of the two may do
+        return _plan_original(bundle, output, "generator", format, requested=requested)
+    if problem:
+        if requested:
+            raise InputError(
+                f"layout {ORIGINAL!r} cannot be written: {problem}. Layout "
+                + ("'sequential' (a plain nn.Sequential)" if form == "pth" else f"{OWN_LAYOUT!r}")
+                + " can hold every network"
+            )
+        return None, f"Not in the file's own layout: {problem}"
+    together = any(len(inside) == 2 for inside, _ in places)
+    plan = ExportPlan(names, form, ORIGINAL, output, together, tuple(places))
+    _check_places(plan)
+    for inside, _ in places:
+        _restored(bundle, inside, {}, None)
+    return plan, None
+
+
+def _original_format(
+    output: Path, network: Which, format: str | None, entries: Sequence[Mapping[str, Any]]
+) -> Format:
+    """Return the format of an export as it came: the file's own where `output` ends as the file does, or in nothing."""
+    own = {entry["format"] for entry in entries} - {None}
+    endings = {Path(entry["name"]).suffix.lower() for entry in entries}
+    if format is None and len(own) == 1:
+        (form,) = own
+        folder = not output.suffix and (network == "both" or form == "npy")
+        if form in get_args(Format) and (folder or (output.suffix and output.suffix.lower() in endings)):
+            return form
+    return _format(output, network, format)
+
+
+def _original_places(
+    entries: Sequence[Mapping[str, Any]], names: Sequence[NetworkName], form: Format, output: Path
+) -> list[tuple[tuple[NetworkName, ...], Path]]:
+    """Return the files to write, each with the networks in it."""
+    groups: list[tuple[tuple[NetworkName, ...], str]] = []
+    for entry in entries:
+        inside: tuple[NetworkName, ...] = tuple(name for name in names if name in entry["networks"])
+        same = entry["format"] == form
+        # The dictionary around two networks is the format's own; elsewhere each is on its own.
+        alone: list[tuple[NetworkName, ...]] = [(name,) for name in inside]
+        for group in [inside] if same else alone:
+            file = entry["name"] if same else f"{_FILE_NAMES[group[0]]}.{form}"
+            groups.append((group, file))
+    if form == "npy":
+        return [(group, output) for group, _ in groups]
+    if len(groups) == 1 and (output.suffix or len(names) == 1):
+        return [(groups[0][0], output)]
+    if len({file for _, file in groups}) < len(groups):
+        groups = [(group, f"{_FILE_NAMES[group[0]]}.{form}") for group, _ in groups]
+    return [(group, output / file) for group, file in groups]
+
+
+def _restored(
+    bundle: Bundle, names: Sequence[NetworkName], moments: Mapping[str, AdamMoments], note: str | None
+) -> tuple[dict[str, Any], Restored]:
+    (entry,) = original_files(bundle.record, names)
+    return entry, restore(entry, bundle, names, moments, note)
+
+
+def left_out(bundle: Bundle, plan: ExportPlan, moments: Mapping[str, AdamMoments]) -> list[str]:
+    """Return the places in the imported files of what an export as it came does not give back."""
+    if plan.layout != ORIGINAL:
+        return []
+    return [place for names in plan.files() for place in _restored(bundle, names, moments, None)[1].left_out]
+
+
+def _write_original(
+    bundle: Bundle,
+    names: Sequence[NetworkName],
+    form: Format,
+    path: Path,
+    moments: Mapping[str, AdamMoments],
+    note: str,
+) -> None:
+    """Write the file that these networks came in, with the bundle's weights in it."""
+    entry, restored = _restored(bundle, names, moments, note)
+    content = restored.content if entry["format"] == form else flat(restored.content)
+    if form == "pth":
+        write_pth_content(path, content if entry["format"] == form else OrderedDict(content))
+    elif form == "safetensors":
+        write_safetensors(path, flat(content), {"format": "pt", PROVENANCE_KEY: note})
+    elif form == "npz":
+        write_npz(path, flat(content))  # without our note, which would be one array more than there were
+    else:
+        _write_npy_files(path, {Path(str(key)).name: array for key, array in content.items()})
+        notes = path / NPY_PROVENANCE_FILE
+        # The other network may be in the folder already.
+        others = json.loads(notes.read_text(encoding="utf-8")) if notes.is_file() else {}
+        write_text(notes, json.dumps({**others, entry["group"]: note}))
 
 
 # --- checks ----------------------------------------------------------------------------------------------
@@ -197,6 +360,21 @@ def check_layout(dialect: Dialect, name: NetworkName, bundle: Bundle) -> None:
         )
 
 
+def _check_names(dialect: Dialect, plan: ExportPlan, bundle: Bundle) -> None:
+    """Raise InputError unless the names and sizes that `export` will write can be made for these networks."""
+    if dialect.storage == "names":
+        for name in plan.names:
+            state_keys(dialect, name, bundle.architecture.networks()[name])
+    if plan.one_dictionary and dialect.wrapper is not None and dialect.wrapper.parameters is not None:
+        try:
+            _facts(bundle, dialect.presets[0])
+        except InputError as error:
+            raise InputError(
+                f"layout {dialect.name!r} keeps the sizes of its class next to the weights, and has none for these "
+                f"networks: {error}. Give --output a folder, for one file of each network"
+            ) from error
+
+
 def differs_from_class(dialect: Dialect, name: NetworkName, network: Network) -> bool:
     """Whether the public class needs changes (another size, other kernels) before it loads this network."""
     return bool(dialect.presets) and not _fits_class(dialect, name, network)
@@ -224,8 +402,11 @@ def _fits_class(dialect: Dialect, name: NetworkName, network: Network) -> bool:
 
 def _class_width(preset: str, name: NetworkName, network: Network) -> int:
     """Return what a preset's class calls ngf or ndf for a network of this width; InputError where it has none."""
+    found = get_preset(preset)
     image = network.output_shape if name == "generator" else network.input_shape
-    narrow = get_preset(preset).build(image, 1, 1, 1).networks()[name]
+    # A class of one size has its widths at that size, whatever the network's is.
+    shape = image if found.any_size else (*found.image_shape[:2], image[2])
+    narrow = found.build(shape, 1, 1, 1).networks()[name]
     return max(1, network.layers[0].output_shape[2] // narrow.layers[0].output_shape[2])
 
 
@@ -264,12 +445,17 @@ def _write_arrays(path: Path, format: Format, arrays: Weights, note: str, listed
     elif format == "npz":
         write_npz(path, arrays, note)
     else:
-        path.mkdir(parents=True, exist_ok=True)
-        for key, array in arrays.items():
-            name = f"{listed}_{key}.npy" if listed else f"{key}.npy"
-            with atomic_path(path / name) as temporary, open(temporary, "wb") as stream:
-                np.save(stream, np.array(array, order="C"), allow_pickle=False)
+        names = {key: f"{listed}_{key}.npy" if listed else f"{key}.npy" for key in arrays}
+        _write_npy_files(path, {names[key]: array for key, array in arrays.items()})
         write_text(path / NPY_PROVENANCE_FILE, json.dumps({listed: note}))
+
+
+def _write_npy_files(folder: Path, arrays: Weights) -> None:
+    """Write arrays by the names of their files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, array in arrays.items():
+        with atomic_path(folder / name) as temporary, open(temporary, "wb") as stream:
+            np.save(stream, np.array(array, order="C"), allow_pickle=False)
 
 
 def state_arrays(dialect: Dialect, name: NetworkName, bundle: Bundle) -> dict[str, np.ndarray]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
 from dcgan_core.description.architecture import (
@@ -39,6 +40,7 @@ class Hints:
     normalization: what scales and shifts without running statistics belong to, and what a module without arrays is that
     the numbers in the names leave room for. eps, momentum: of every batch normalisation. reading: which of several
     readings that a message listed, from 1 on.
+    architecture: a TOML file that describes the networks, so that nothing is inferred.
     """
 
     preset: str | None = None
@@ -57,6 +59,7 @@ class Hints:
     statistics: Statistics | None = None
     eps: float | None = None
     momentum: float | None = None
+    architecture: Path | None = None
 
     def geometry(self, name: NetworkName) -> dict[str, tuple[int, ...]]:
         """Return the strides, paddings and output paddings of one network that are known, by the field of `Style`."""

@@ -20,11 +20,20 @@ from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments, Bundle, is_bundle, load_bundle, trained_names
 from dcgan_core.weights.canonical import Role, Weights, layer_shapes, split_name, weight_name, weight_shapes
+from dcgan_core.weights.foreign.described import check_described, described_layers
 from dcgan_core.weights.foreign.detection import readings_of, which_network
 from dcgan_core.weights.foreign.dialects import Dialect, get_dialect, state_keys
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.inference import infer
 from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer, raise_shape_problems
+from dcgan_core.weights.foreign.original import (
+    ORIGINAL,
+    Placed,
+    Places,
+    note_on,
+    original_keys,
+    place_layers,
+)
 from dcgan_core.weights.foreign.wrapping import (
     OWN_LAYOUT,
     Arrays,
@@ -59,6 +68,8 @@ class _Source:
     arrays: Arrays
     provenance: Provenance | None
     optimizer: Mapping[str, Any] | None
+    place: str = ""
+    """Of its dictionary in the file's tree."""
 
 
 def import_files(paths: Sequence[str | os.PathLike[str]], hints: Hints | None = None) -> Imported:
@@ -72,12 +83,18 @@ def import_files(paths: Sequence[str | os.PathLike[str]], hints: Hints | None = 
     where = " and ".join(dict.fromkeys(str(path) for path in paths))
     bundles = [load_bundle(path) for path in files if _is_bundle(path)]
     if bundles:
-        return Imported(_merge(where, bundles, len(files)))
+        return _as_described(where, Imported(_merge(where, bundles, len(files))), hints)
     foreign = read_foreign(files)
     sources, notes = _sources(foreign, hints, where)
     if all(source.provenance is not None for source in sources.values()):
-        return _import_own(where, sources, notes)
+        return _as_described(where, _import_own(where, sources, notes), hints)
     return _import_foreign(where, sources, notes, hints)
+
+
+def _as_described(where: str, imported: Imported, hints: Hints) -> Imported:
+    if hints.architecture is not None:
+        check_described(where, hints.architecture, imported.bundle)
+    return imported
 
 
 # --- files -----------------------------------------------------------------------------------------------
@@ -171,8 +188,11 @@ def _sources_of(file: ForeignFile, hints: Hints, notes: _Notes) -> list[tuple[Ne
             stem = file.name if file.listed else Path(file.name).stem
             name = note.networks[0] if note else which_network(stem, arrays, hints, listed=file.listed)
             found.append((name, arrays, note))
-        optimizers = contents.optimizers
-        return [(name, _Source(file, arrays, note, optimizers.get(name))) for name, arrays, note in found]
+        optimizers, places = contents.optimizers, contents.places
+        return [
+            (name, _Source(file, arrays, note, optimizers.get(name), places.get(name, places.get("", ""))))
+            for name, arrays, note in found
+        ]
     except InputError as error:
         raise InputError(f"{file.name}: {error}") from error
 
@@ -190,15 +210,83 @@ def _import_foreign(
         readings[name] = good.get(name, [])
         problems += [] if readings[name] else [f"{name}: {problem}" for problem in found]
     raise_shape_problems(where, problems)
+    if hints.architecture is not None:
+        return _import_described(where, sources, readings, notes, hints.architecture)
     inferred = infer(where, readings, hints)
+    found_layers: dict[NetworkName, Sequence[FoundLayer]] = {
+        name: candidate.stack.layers for name, candidate in inferred.chosen.items()
+    }
+    record = _record(notes, inferred.dialects, inferred.assumed)
+    return _imported(inferred.architecture, sources, found_layers, notes, record)
+
+
+def _import_described(
+    where: str,
+    sources: Mapping[NetworkName, _Source],
+    readings: Mapping[NetworkName, Sequence[tuple[Dialect, list[FoundLayer]]]],
+    notes: _Notes,
+    path: Path,
+) -> Imported:
+    """Import files whose networks a TOML file at `path` describes."""
+    ways: dict[NetworkName, list[list[FoundLayer]]] = {
+        name: [layers for _, layers in options] for name, options in readings.items()
+    }
+    architecture, chosen, added = described_layers(where, path, ways)
+    dialects = dict.fromkeys(readings[name][way][0].name for name, way in chosen.items())
+    record = _record(notes, list(dialects), added)
+    record["imported"]["architecture"] = path.name
+    layers: dict[NetworkName, Sequence[FoundLayer]] = {name: ways[name][way] for name, way in chosen.items()}
+    return _imported(architecture, sources, layers, notes, record)
+
+
+def _imported(
+    architecture: Architecture,
+    sources: Mapping[NetworkName, _Source],
+    found_layers: Mapping[NetworkName, Sequence[FoundLayer]],
+    notes: _Notes,
+    record: dict[str, Any],
+) -> Imported:
+    """Return the weights of layers whose architecture is known, with the moments and the note on the files."""
     weights: dict[str, Weights] = {}
     moments: dict[str, AdamMoments] = {}
-    for name, candidate in inferred.chosen.items():
-        weights[name], by_key = _canonical(inferred.architecture, name, candidate.stack.layers)
+    for name, layers in found_layers.items():
+        weights[name], by_key = _canonical(architecture, name, layers)
         parameters = [by_key[key] for key in _keys_in_order(sources[name].arrays, by_key)]
-        moments |= _moments(inferred.architecture, name, sources[name], parameters, notes)
-    record = _record(notes, inferred.dialects, inferred.assumed)
-    return Imported(Bundle(inferred.architecture, weights, record), moments)
+        moments |= _moments(architecture, name, sources[name], parameters, notes)
+    record |= _original(architecture, sources, found_layers, weights)
+    return Imported(Bundle(architecture, weights, record), moments)
+
+
+def _original(
+    architecture: Architecture,
+    sources: Mapping[NetworkName, _Source],
+    layers: Mapping[NetworkName, Sequence[FoundLayer]],
+    weights: Mapping[str, Weights],
+) -> dict[str, Any]:
+    """Return the record's entry on the files as they came."""
+    entries = []
+    for file in _files_of(sources):
+        places = _places_of(file, sources)
+        for name, source in sources.items():
+            if source.file is file:
+                where = (source.place, source.arrays)
+                place_layers(places, name, where, layers[name], (architecture, weights[name]))
+        entries.append(note_on(file, places))
+    return {ORIGINAL: entries}
+
+
+def _places_of(file: ForeignFile, sources: Mapping[NetworkName, _Source]) -> Places:
+    """Return what is known of a file before its arrays are sorted: which optimizer is whose."""
+    optimizers: dict[int, NetworkName] = {
+        id(source.optimizer): name
+        for name, source in sources.items()
+        if source.file is file and source.optimizer is not None
+    }
+    return Places(optimizers=optimizers)
+
+
+def _files_of(sources: Mapping[NetworkName, _Source]) -> list[ForeignFile]:
+    return list({id(source.file): source.file for source in sources.values()}.values())
 
 
 def _canonical(
@@ -295,49 +383,81 @@ def _import_own(where: str, sources: Mapping[NetworkName, _Source], notes: _Note
     weights: dict[str, Weights] = {}
     moments: dict[str, AdamMoments] = {}
     problems: list[str] = []
+    places = {id(file): _places_of(file, sources) for file in _files_of(sources)}
     for name, source in sources.items():
         note = source.provenance
         assert note is not None
         if note.architecture != first.architecture:
             raise InputError(f"{where}: the files hold different architectures")
-        weights[name] = _own_weights(note, name, source.arrays, problems)
+        weights[name] = _own_weights(note, name, source, problems, places[id(source.file)])
         parameters = trained_names(note.architecture, name)
         moments |= _moments(note.architecture, name, source, parameters, notes)
     raise_shape_problems(where, problems)
     record = {**first.record, "imported": _record(notes, [first.layout], [])["imported"]}
+    record[ORIGINAL] = [note_on(file, places[id(file)]) for file in _files_of(sources)]
     return Imported(Bundle(first.architecture, weights, record), moments)
 
 
-def _own_weights(note: Provenance, name: NetworkName, arrays: Arrays, problems: list[str]) -> Weights:
-    """Return canonical weights of arrays whose architecture and layout are known; append what is wrong."""
+def _own_weights(
+    note: Provenance, name: NetworkName, source: _Source, problems: list[str], places: Places
+) -> Weights:
+    """Return canonical weights of arrays whose architecture and layout are known; append what is wrong.
+
+    places: is filled with what each array is.
+    """
     network = note.architecture.networks()[name]
     shapes = weight_shapes(network)
-    arrays = strip_wrapping_modules(arrays)
-    dialect = None if note.layout == OWN_LAYOUT else get_dialect(note.layout)
-    listed = dialect is not None and dialect.storage == "list"
-    if listed and len(arrays) != len(shapes):
-        problems.append(f"{name}: {len(arrays)} arrays in the list, expected {len(shapes)}")
-        return {}
-    if dialect is None:
-        keys = {canonical: f"{name}.{canonical}" for canonical in shapes}
-    else:
-        keys = dict(zip(shapes, arrays, strict=True)) if listed else state_keys(dialect, name, network)
-    problems += [f"{name}: missing: {key}" for key in keys.values() if key not in arrays]
-    problems += [f"{name}: unexpected: {key}" for key in arrays if key not in set(keys.values())]
+    arrays = strip_wrapping_modules(source.arrays)
+    keys = _own_keys(note, name, arrays, problems)
     weights: Weights = {}
-    for canonical, key in keys.items():
-        if key not in arrays:
+    for canonical, (key, axes) in keys.items():
+        if key not in arrays or canonical not in shapes:
             continue
         index, role = split_name(canonical)
-        array, expected = arrays[key], shapes[canonical]
+        places.add(source.place, key, arrays[key], Placed(name, canonical, axes))
         try:
-            if dialect is not None:
-                array = _converted(network.layers[index], role, array, key, "theano" if listed else "torch")
-            elif array.shape != expected:
-                raise InputError(f"{key} has shape {array.shape}, expected {expected}")
-            weights[canonical] = array
+            weights[canonical] = _own_array(network.layers[index], role, arrays[key], key, axes)
         except InputError as error:
             problems.append(f"{name}: {error}")
-        if (role == "updates") != (arrays[key].dtype.kind in "iu"):
+        if note.layout != ORIGINAL and (role == "updates") != (arrays[key].dtype.kind in "iu"):
             problems.append(f"{name}: {key} has dtype {arrays[key].dtype}")
+    if note.layout == ORIGINAL:
+        # A file that came without counts goes without them.
+        missing = [key for key in shapes if key not in weights and split_name(key)[1] == "updates"]
+        weights |= {key: np.array(0, np.int64) for key in missing}
     return weights
+
+
+def _own_keys(
+    note: Provenance, name: NetworkName, arrays: Arrays, problems: list[str]
+) -> dict[str, tuple[str, str]]:
+    """Return (key, axes) by canonical name, as the note on a file says; append which keys are missing or surplus."""
+    network = note.architecture.networks()[name]
+    if note.layout == ORIGINAL:
+        keys = {canonical: (key, axes) for key, (canonical, axes) in original_keys(note.record, name).items()}
+    elif note.layout == OWN_LAYOUT:
+        keys = {canonical: (f"{name}.{canonical}", "canonical") for canonical in weight_shapes(network)}
+    elif (dialect := get_dialect(note.layout)).storage == "list":
+        expected = list(weight_shapes(network))
+        if len(arrays) != len(expected):
+            problems.append(f"{name}: {len(arrays)} arrays in the list, expected {len(expected)}")
+            return {}
+        keys = {canonical: (key, "theano") for canonical, key in zip(expected, arrays, strict=True)}
+    else:
+        keys = {canonical: (key, "torch") for canonical, key in state_keys(dialect, name, network).items()}
+    wanted = {key for key, _ in keys.values()}
+    problems += [f"{name}: missing: {key}" for key, _ in keys.values() if key not in arrays]
+    problems += [f"{name}: unexpected: {key}" for key in arrays if key not in wanted]
+    return keys
+
+
+def _own_array(layer: Layer, role: Role, array: np.ndarray, key: str, axes: str) -> np.ndarray:
+    """Return an array in canonical layout; raises InputError, naming its key, for another shape."""
+    if role == "updates" and array.size == 1:
+        with np.errstate(invalid="ignore"):  # a count that is not a number is reported by its dtype
+            return np.array(array.reshape(()), np.int64)
+    if axes == "canonical":
+        if array.shape != (expected := layer_shapes(layer, "running").get(role)):
+            raise InputError(f"{key} has shape {array.shape}, expected {expected}")
+        return array
+    return _converted(layer, role, array, key, "theano" if axes == "theano" else "torch")

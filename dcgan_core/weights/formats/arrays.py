@@ -48,14 +48,19 @@ def _reading(path: Path, kind: str) -> Iterator[None]:
         raise InputError(f"{path} is not a whole {kind}: {str(error)[:200]}") from error
 
 
-def read_npz(path: str | os.PathLike[str]) -> tuple[dict[str, np.ndarray], str | None]:
-    """Return (arrays by name, provenance) of a `.npz`; raises InputError naming the file when it is not whole."""
+def read_npz(
+    path: str | os.PathLike[str], dtypes: dict[str, str] | None = None
+) -> tuple[dict[str, np.ndarray], str | None]:
+    """Return (arrays by name, provenance) of a `.npz`; raises InputError naming the file when it is not whole.
+
+    dtypes: is filled with the dtype in the file of each array that is read as another, by name.
+    """
     path = Path(path)
     with _reading(path, ".npz file of plain arrays"):
         with zipfile.ZipFile(path) as archive:
             check_size(path, sum(entry.file_size for entry in archive.infolist()))
         with np.load(path, allow_pickle=False) as file:
-            arrays = {name: _native(np.asarray(file[name]), f"{path}: {name}") for name in file.files}
+            arrays = {name: _native(np.asarray(file[name]), f"{path}: {name}", dtypes) for name in file.files}
     note = arrays.pop(_NPZ_PROVENANCE, None)
     return arrays, None if note is None else str(note)
 
@@ -72,31 +77,38 @@ def write_npz(
         np.savez(stream, allow_pickle=False, **content)  # pyright: ignore[reportArgumentType]
 
 
-def read_npy(path: str | os.PathLike[str]) -> np.ndarray:
-    """Return the array of a `.npy`; raises InputError naming the file when it is not whole."""
+def read_npy(path: str | os.PathLike[str], dtypes: dict[str, str] | None = None) -> np.ndarray:
+    """Return the array of a `.npy`; raises InputError naming the file when it is not whole.
+
+    dtypes: gets the dtype in the file where the array is read as another, by the path.
+    """
     path = Path(path)
     with _reading(path, ".npy file of a plain array"):
         check_size(path, path.stat().st_size)
-        return _native(np.asarray(np.load(path, allow_pickle=False)), str(path))
+        return _native(np.asarray(np.load(path, allow_pickle=False)), str(path), dtypes)
 
 
-def read_npy_files(paths: Sequence[Path]) -> dict[str, dict[str, np.ndarray]]:
+def read_npy_files(
+    paths: Sequence[Path], dtypes: dict[str, str] | None = None
+) -> dict[str, dict[str, np.ndarray]]:
     """Return the arrays of `.npy` files as groups in natural order: a group is what one network was saved as.
 
     A file whose name ends in a number (`200_gen_params.jl_01.npy`) belongs to the group named before the number, and
-    the number is its name; all other files form the group "" by name (`main.0.weight.npy`).
+    the number is its name; all other files form the group "" by name (`main.0.weight.npy`). dtypes: see `read_npy`.
     """
     groups: dict[str, dict[str, np.ndarray]] = {}
     for path in sorted(paths, key=lambda p: natural_order(p.name)):
         numbered = re.fullmatch(r"(.*?)[._-]?(\d+)", path.stem)
         group, name = (numbered.group(1), numbered.group(2)) if numbered else ("", path.stem)
-        groups.setdefault(group, {})[name] = read_npy(path)
+        groups.setdefault(group, {})[name] = read_npy(path, dtypes)
     return groups
 
 
-def _native(array: np.ndarray, where: str) -> np.ndarray:
+def _native(array: np.ndarray, where: str, dtypes: dict[str, str] | None = None) -> np.ndarray:
     if array.dtype.kind not in "fiubU":
         raise InputError(f"{where} has dtype {array.dtype}; expected numbers")
+    if dtypes is not None and (array.dtype == np.float16 or not array.dtype.isnative):
+        dtypes[where.rpartition(": ")[2]] = array.dtype.str
     if array.dtype.kind == "f" and array.dtype.itemsize < 4:
         array = array.astype(np.float32)
     return np.array(array, dtype=array.dtype.newbyteorder("="), order="C")
@@ -127,3 +139,13 @@ def read_safetensors(path: str | os.PathLike[str]) -> tuple[dict[str, np.ndarray
         raise InputError(f"{path}: no such file") from error
     except (SafetensorError, OSError, TypeError, ValueError, KeyError, AttributeError) as error:
         raise InputError(f"{path} is not a whole safetensors file: {error}") from error
+
+
+def half_precision(path: str | os.PathLike[str]) -> dict[str, str]:
+    """Return "float16" or "bfloat16" for each array of a whole safetensors file that is stored so, by name."""
+    from safetensors import safe_open
+
+    with safe_open(path, framework="numpy") as file:
+        stored = {name: file.get_slice(name).get_dtype() for name in file.keys()}  # noqa: SIM118
+    words = {"F16": "float16", "BF16": "bfloat16"}
+    return {name: words[dtype] for name, dtype in stored.items() if dtype in words}

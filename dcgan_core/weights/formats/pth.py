@@ -27,8 +27,12 @@ DEEPEST = 16
 """Levels of nested dictionaries and lists that are read."""
 
 
-def read_pth(path: str | os.PathLike[str]) -> tuple[Any, dict[str, str]]:
+def read_pth(
+    path: str | os.PathLike[str], dtypes: dict[str, str] | None = None
+) -> tuple[Any, dict[str, str]]:
     """Return (content, provenance) of a file that `torch.save` wrote.
+
+    dtypes: is filled with the dtype in the file of each array that is widened, by the array's place.
 
     Content: dictionaries, lists, numbers and texts as they are in the file, tensors as NumPy arrays (half and
     bfloat16 widened to float32). Provenance: the text that `write_pth` left, by the path of its dictionary ("" for
@@ -50,7 +54,7 @@ def read_pth(path: str | os.PathLike[str]) -> tuple[Any, dict[str, str]]:
         raise InputError(_why_not(path, error)) from error
     provenance: dict[str, str] = {}
     try:
-        return _to_numpy(content, "", provenance, 0), provenance
+        return _to_numpy(content, "", (provenance, {} if dtypes is None else dtypes), 0), provenance
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
     except Exception as error:
@@ -92,6 +96,18 @@ def write_pth(
         }
     with atomic_path(path) as temporary:
         torch.save(content, temporary)
+
+
+def write_pth_content(path: str | os.PathLike[str], content: Any) -> None:
+    """Write nested dictionaries, lists and plain values, with arrays as tensors, as they are (zip format), atomically.
+
+    A dictionary with a `_metadata` (as PyTorch's state dictionaries have one) keeps it.
+    """
+    require_torch(f"writing {path}")
+    import torch
+
+    with atomic_path(path) as temporary:
+        torch.save(_to_tensor(content), temporary)
 
 
 def require_torch(doing: str) -> None:
@@ -156,23 +172,28 @@ def _first_line(error: Exception) -> str:
     return (lines[0] if lines else type(error).__name__)[:200]
 
 
-def _to_numpy(value: Any, place: str, provenance: dict[str, str], depth: int) -> Any:
+def _to_numpy(value: Any, place: str, notes: tuple[dict[str, str], dict[str, str]], depth: int) -> Any:
+    """Return `value` with arrays for tensors. notes: (provenance, dtypes), which are filled by place."""
     import torch
+
+    provenance, dtypes = notes
 
     if depth > DEEPEST:
         raise InputError(f"dictionaries nested more than {DEEPEST} deep at {place!r}")
     if isinstance(value, torch.Tensor):
+        if value.dtype in (torch.float16, torch.bfloat16):
+            dtypes[place] = str(value.dtype).removeprefix("torch.")
         return _tensor_to_numpy(value, place or "the tensor")
     if isinstance(value, Mapping):
         metadata = getattr(value, "_metadata", None)
         if isinstance(metadata, Mapping) and isinstance(metadata.get(PROVENANCE_KEY), Mapping):
             provenance[place] = str(metadata[PROVENANCE_KEY].get("provenance", ""))
         return {
-            key: _to_numpy(inner, f"{place}.{key}" if place else str(key), provenance, depth + 1)
+            key: _to_numpy(inner, f"{place}.{key}" if place else str(key), notes, depth + 1)
             for key, inner in value.items()
         }
     if isinstance(value, (list, tuple)):
-        return [_to_numpy(inner, f"{place}[{i}]", provenance, depth + 1) for i, inner in enumerate(value)]
+        return [_to_numpy(inner, f"{place}[{i}]", notes, depth + 1) for i, inner in enumerate(value)]
     return value
 
 
@@ -195,7 +216,13 @@ def _to_tensor(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         import torch
 
+        if value.dtype.name == "bfloat16":  # which PyTorch does not take from NumPy, but as bits
+            return torch.from_numpy(np.array(value, order="C").view(np.int16)).view(torch.bfloat16)
         return torch.from_numpy(np.array(value, order="C"))
+    if isinstance(value, OrderedDict):
+        result = OrderedDict((key, _to_tensor(inner)) for key, inner in value.items())
+        result.__dict__.update(value.__dict__)
+        return result
     if isinstance(value, Mapping):
         return {key: _to_tensor(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):

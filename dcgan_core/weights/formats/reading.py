@@ -10,12 +10,18 @@ import os
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from dcgan_core.errors import InputError
-from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, read_npy_files, read_npz, read_safetensors
+from dcgan_core.weights.formats.arrays import (
+    PROVENANCE_KEY,
+    half_precision,
+    read_npy_files,
+    read_npz,
+    read_safetensors,
+)
 from dcgan_core.weights.formats.pth import read_pth
 
 KINDS = ".pth or .pt (PyTorch), .safetensors, .npz, or .npy files"
@@ -31,7 +37,8 @@ class ForeignFile:
     name: of the file, or what a group of `.npy` files have in common. kind: of file, in words. content: nested
     dictionaries and lists of arrays, numbers and texts. provenance: texts that this package left in it, by the place
     of their dictionary ("" the outermost). files: (name, bytes, sha256) of each. listed: whether the arrays come in
-    list order, without names.
+    list order, without names. dtypes: in the file, of each array that was widened, by its place (of `.npy`
+    files: by the file's name).
     """
 
     name: str
@@ -40,6 +47,7 @@ class ForeignFile:
     provenance: dict[str, str]
     files: list[dict[str, Any]]
     listed: bool = False
+    dtypes: dict[str, str] = field(default_factory=dict)
 
 
 def read_foreign(paths: Sequence[str | os.PathLike[str]]) -> list[ForeignFile]:
@@ -56,7 +64,8 @@ def read_foreign(paths: Sequence[str | os.PathLike[str]]) -> list[ForeignFile]:
             arrays_alone.append(path)
         else:
             result.append(_read_one(path, head))
-    for group, arrays in read_npy_files(arrays_alone).items():
+    stored: dict[str, str] = {}
+    for group, arrays in read_npy_files(arrays_alone, stored).items():
         listed = group != ""
         members = [
             path
@@ -67,7 +76,9 @@ def read_foreign(paths: Sequence[str | os.PathLike[str]]) -> list[ForeignFile]:
         kind = "NumPy arrays in list order" if listed else "NumPy arrays by name"
         notes = _npy_notes(members[0].parent)
         note = {"": notes[group]} if group in notes else {}
-        result.append(ForeignFile(name, kind, arrays, note, [_fingerprint(path) for path in members], listed))
+        files = [_fingerprint(path) for path in members]
+        dtypes = {path.name: stored[str(path)] for path in members if str(path) in stored}
+        result.append(ForeignFile(name, kind, arrays, note, files, listed, dtypes))
     return result
 
 
@@ -76,25 +87,27 @@ def _read_one(path: Path, head: bytes) -> ForeignFile:
     if not head:
         raise InputError(f"{path} is empty (0 bytes)")
     note, provenance, listed = None, {}, False
+    dtypes: dict[str, str] = {}
     if head.startswith(b"PK") and _is_npz(path):
         kind = "NumPy .npz"
-        content, note = read_npz(path)
+        content, note = read_npz(path, dtypes)
         # np.savez names arrays that are given without names arr_0, arr_1, ...
         listed = all(re.fullmatch(r"(arr_)?[0-9]+", name) for name in content)
     elif path.suffix == ".safetensors" or head[8:9] == b"{":
         kind = "safetensors"
         content, metadata = read_safetensors(path)
+        dtypes = half_precision(path)
         note = metadata.get(PROVENANCE_KEY)
     elif head.startswith(b"PK\x05\x06"):
         raise InputError(f"{path} is an empty archive: there are no weights in it")
     elif head.startswith((b"PK", b"\x80")):
         kind = f"PyTorch, {'zip' if head.startswith(b'PK') else 'legacy'} format"
-        content, provenance = read_pth(path)
+        content, provenance = read_pth(path, dtypes)
     else:
         raise InputError(f"{path} is not a weights file ({_looks_like(head)}); expected {KINDS}")
     if note is not None:
         provenance = {"": note}
-    return ForeignFile(path.name, kind, content, provenance, [_fingerprint(path)], listed)
+    return ForeignFile(path.name, kind, content, provenance, [_fingerprint(path)], listed, dtypes)
 
 
 def _npy_notes(folder: Path) -> dict[str, str]:

@@ -1,0 +1,420 @@
+"""A file as it came: what is where in it, noted at import, so that `export --layout original` can give it back.
+
+The note is a tree of JSON in the shape of the file's own: each array by its canonical name, each plain value itself.
+It is in a bundle's record under "original", one entry a file, and stays there when a run trains on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dcgan_core.description.architecture import Architecture, Layer
+from dcgan_core.description.protocols import NetworkName
+from dcgan_core.errors import InputError
+from dcgan_core.weights.bundle import AdamMoments, Bundle
+from dcgan_core.weights.canonical import STATISTIC_ROLES, Role, Weights, split_name, weight_name
+from dcgan_core.weights.foreign.layers import FoundLayer
+from dcgan_core.weights.foreign.wrapping import moments_to_torch, strip_wrapping_modules
+from dcgan_core.weights.formats.arrays import PROVENANCE_KEY
+from dcgan_core.weights.formats.reading import ForeignFile
+from dcgan_core.weights.layouts import to_theano, to_torch
+
+ORIGINAL = "original"
+"""The name of the layout, and of the record's entry."""
+
+LARGEST_VALUE = 20_000
+"""Characters of JSON: a plain value next to the weights that is longer is not kept."""
+LARGEST_NOTE = 1_000_000
+"""Characters of JSON: a file whose note would be longer cannot be given back."""
+
+_FORMATS = {"PyTorch": "pth", "safetensors": "safetensors", "NumPy .npz": "npz", "NumPy arrays": "npy"}
+"""The format of a file, by how its kind begins in words; other kinds are read only."""
+
+_AXES: dict[str, Callable[[Layer, Role, np.ndarray], np.ndarray]] = {
+    "torch": to_torch,
+    "theano": to_theano,
+    "canonical": lambda layer, role, array: array,
+}
+
+Node = dict[str, Any]
+"""One of: {items: [[key, node], ...]}, {list: [node, ...]}, {value: plain}, {array, axes, dtype, shape},
+{moments: network}, {lost: network}, {out: true}."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What an array of a file is: a canonical weight of a network; canonical is None where it cannot be given back."""
+
+    network: NetworkName
+    canonical: str | None
+    axes: str = "torch"
+
+
+@dataclass
+class Places:
+    """What a file's arrays are: by identity, and by (place of their dictionary, key without wrapping modules)."""
+
+    by_identity: dict[int, Placed] = field(default_factory=dict)
+    by_key: dict[tuple[str, str], Placed] = field(default_factory=dict)
+    optimizers: dict[int, NetworkName] = field(default_factory=dict)
+
+    def add(self, place: str, key: str, array: np.ndarray, placed: Placed) -> None:
+        """Note one array that was found under `key` in the dictionary at `place`."""
+        self.by_identity[id(array)] = placed
+        self.by_key[place, key] = placed
+
+
+def place_layers(
+    places: Places,
+    name: NetworkName,
+    where: tuple[str, Mapping[str, np.ndarray]],
+    layers: Sequence[FoundLayer],
+    description: tuple[Architecture, Weights],
+) -> None:
+    """Note what the arrays of one network are.
+
+    where: (place of their dictionary in the file, the arrays by key). description: (architecture, canonical weights).
+    An array from which the canonical one does not lead back bit for bit was changed (folded) and so is lost.
+    """
+    place, arrays = where
+    architecture, weights = description
+    placed = {key: Placed(name, None) for key in arrays}
+    by_identity = {id(array): key for key, array in arrays.items()}
+    for index, (layer, found) in enumerate(zip(architecture.networks()[name].layers, layers, strict=True)):
+        for role, array in found.arrays.items():
+            canonical = weight_name(index, role)
+            key = by_identity.get(id(array)) or _key_of(found.keys[role], arrays)
+            if key is None or canonical not in weights:
+                continue
+            if _leads_back(layer, role, weights[canonical], arrays[key], found.layout):
+                placed[key] = Placed(name, canonical, found.layout)
+    for key, array in arrays.items():
+        places.add(place, key, array, placed[key])
+
+
+def _key_of(short: str, arrays: Mapping[str, np.ndarray]) -> str | None:
+    """Return the key in full of a layer's key, which may have lost a common prefix; None where it is unclear."""
+    keys = [key for key in arrays if key == short or key.endswith(f".{short}")]
+    return keys[0] if len(keys) == 1 else None
+
+
+def _leads_back(layer: Layer, role: Role, weight: np.ndarray, array: np.ndarray, axes: str) -> bool:
+    if axes not in _AXES or weight.size != array.size:
+        return False
+    back = _AXES[axes](layer, role, weight).reshape(array.shape)
+    return np.array_equal(back, array, equal_nan=True)
+
+
+# --- the note --------------------------------------------------------------------------------------------
+
+
+def note_on(file: ForeignFile, places: Places) -> dict[str, Any]:
+    """Return the record's entry of one file."""
+    form = next((form for kind, form in _FORMATS.items() if file.kind.startswith(kind)), None)
+    entry: dict[str, Any] = {"name": file.name, "kind": file.kind, "format": form}
+    if form == "npy":
+        names = _npy_names(file)
+        items = [[names[key], _node(file, places, key, array, "")] for key, array in file.content.items()]
+        for key, node in items:
+            if "array" in node and key in file.dtypes:
+                node["dtype"] = file.dtypes[key]
+        entry |= {"group": file.name if file.listed else "", "tree": {"items": items}}
+    else:
+        entry["tree"] = _node(file, places, "", file.content, "")
+    entry["networks"] = sorted(
+        {leaf["array"].partition(".")[0] for _, leaf in _leaves(entry["tree"], "array")}
+    )
+    if len(json.dumps(entry)) > LARGEST_NOTE:
+        return {key: entry[key] for key in ("name", "kind", "networks")} | {"format": None}
+    return entry
+
+
+def _npy_names(file: ForeignFile) -> dict[str, str]:
+    """Return the names of `.npy` files by what each array is called (a number in a list, else the name's stem)."""
+    names = [str(entry["name"]) for entry in file.files]
+    pattern = r".*?(\d+)" if file.listed else r"(.*)"
+    return {found.group(1): name for name in names if (found := re.fullmatch(pattern, Path(name).stem))}
+
+
+def _node(file: ForeignFile, places: Places, key: str, value: Any, place: str) -> Node:
+    """Return the node of `value`, which is under `key` in the dictionary at `place`."""
+    inner = f"{place}.{key}" if place else key
+    if isinstance(value, np.ndarray):
+        placed = places.by_identity.get(id(value)) or places.by_key.get((place, _short(key)))
+        if placed is None:
+            return {"out": True}
+        if placed.canonical is None:
+            return {"lost": placed.network}
+        dtype = file.dtypes.get(inner, value.dtype.name)
+        return {
+            "array": f"{placed.network}.{placed.canonical}",
+            "axes": placed.axes,
+            "dtype": dtype,
+            "shape": list(value.shape),
+        }
+    if id(value) in places.optimizers:
+        return {"moments": places.optimizers[id(value)]}
+    if isinstance(value, Mapping) and _holds_arrays(value):
+        items = [[name, _node(file, places, str(name), entry, inner)] for name, entry in value.items()]
+        return {"items": items} if any("out" not in node for _, node in items) else {"out": True}
+    return {"value": value} if _is_short(value) else {"out": True}
+
+
+def _short(key: str) -> str:
+    """Return a key without what wrapping modules add to it."""
+    (short,) = strip_wrapping_modules({key: np.empty(0)})
+    return short
+
+
+def _holds_arrays(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(map(_holds_arrays, value.values()))
+    return isinstance(value, np.ndarray) or (isinstance(value, list) and any(map(_holds_arrays, value)))
+
+
+def _is_short(value: Any) -> bool:
+    """Whether JSON brings a value back as it is, in few characters."""
+    try:
+        text = json.dumps(value, allow_nan=False)
+        return len(text) <= LARGEST_VALUE and json.loads(text) == value
+    except (TypeError, ValueError, RecursionError):
+        return False
+
+
+def _leaves(node: Node, kind: str, place: str = "") -> Iterator[tuple[str, Node]]:
+    """Yield (place in the file, leaf) of the leaves of a kind, in the file's order."""
+    if kind in node:
+        yield place, node
+    for key, inner in node.get("items", ()):
+        yield from _leaves(inner, kind, f"{place}.{key}" if place else str(key))
+
+
+# --- reading it ------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _reading_note() -> Iterator[None]:
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
+        raise InputError(f"the record's note on the original file is damaged: {error!r}") from error
+
+
+def original_files(record: Mapping[str, Any], names: Sequence[NetworkName]) -> list[dict[str, Any]]:
+    """Return the entries of the files that any of these networks came in; none for weights of this package.
+
+    Each has a name, a kind, the networks in it, and a format and a tree, which are None where it can only be read.
+    """
+    with _reading_note():
+        entries = []
+        for entry in record.get(ORIGINAL) or ():
+            if set(names).isdisjoint(entry["networks"]):
+                continue
+            form = entry["format"]
+            if form is not None and form not in _FORMATS.values():
+                raise ValueError(f"format {form!r}")
+            entries.append(
+                {
+                    "name": Path(str(entry["name"])).name or "weights",
+                    "kind": str(entry["kind"]),
+                    "networks": list(entry["networks"]),
+                    "format": form,
+                    "tree": None if form is None else dict(entry["tree"]),
+                    "group": str(entry.get("group", "")),
+                }
+            )
+        return entries
+
+
+def original_keys(record: Mapping[str, Any], name: NetworkName) -> dict[str, tuple[str, str]]:
+    """Return (canonical name, axes) of each array of a network, by its key without wrapping modules."""
+    result: dict[str, tuple[str, str]] = {}
+    with _reading_note():
+        for entry in original_files(record, [name]):
+            for dictionary in _state_dictionaries(entry["tree"] or {}):
+                for key, leaf in dictionary:
+                    network, _, canonical = leaf.get("array", "").partition(".")
+                    if network == name:
+                        result[_short(_npy_key(entry, key))] = (canonical, leaf["axes"])
+    return result
+
+
+def _npy_key(entry: Mapping[str, Any], key: str) -> str:
+    if entry["format"] != "npy":
+        return key
+    stem = Path(key).stem
+    found = re.fullmatch(r".*?(\d+)", stem) if entry["group"] else None
+    return found.group(1) if found else stem
+
+
+def _state_dictionaries(node: Node) -> Iterator[list[tuple[str, Node]]]:
+    """Yield the dictionaries that hold arrays of a network, as (key, node) pairs."""
+    items = [(str(key), inner) for key, inner in node.get("items", ())]
+    if any("array" in inner for _, inner in items):
+        yield items
+    for _, inner in items:
+        yield from _state_dictionaries(inner)
+
+
+def original_problem(bundle: Bundle, names: Sequence[NetworkName], form: str) -> str | None:
+    """Return why these networks cannot be written in `form` as they came, None where they can."""
+    entries = original_files(bundle.record, names)
+    if not entries:
+        return "these weights were not imported from a file of another program"
+    with _reading_note():
+        for name in names:
+            own = [entry for entry in entries if name in entry["networks"]]
+            if not own:
+                return f"the imported file had no {name}"
+            (entry,) = own
+            if entry["format"] is None:
+                return f"{entry['name']} ({entry['kind']}) can only be read"
+            if entry["format"] != form and "npy" in (entry["format"], form):
+                return f"{entry['name']} is of another format ({entry['kind']})"
+            lost = [place for place, leaf in _leaves(entry["tree"], "lost") if leaf["lost"] == name]
+            if lost:
+                more = f" and {len(lost) - 3} more" if len(lost) > 3 else ""
+                return (
+                    f"{', '.join(lost[:3])}{more} of {entry['name']} were joined with other arrays when they were "
+                    "read, and that cannot be undone"
+                )
+            kept = {leaf["array"] for _, leaf in _leaves(entry["tree"], "array")}
+            new = [
+                key
+                for key in bundle.weights[name]
+                if split_name(key)[1] != "updates" and f"{name}.{key}" not in kept
+            ]
+            if new:
+                return (
+                    f"the {name} has changed its form since then: {entry['name']} has no {', '.join(new[:3])}"
+                )
+    return None
+
+
+# --- giving it back --------------------------------------------------------------------------------------
+
+_NOTHING = object()
+
+
+@dataclass
+class Restored:
+    """A file's content with the bundle's weights in it. left_out: the places of what is not given back."""
+
+    content: Any
+    left_out: list[str]
+
+
+def restore(
+    entry: Mapping[str, Any],
+    bundle: Bundle,
+    names: Sequence[NetworkName],
+    moments: Mapping[str, AdamMoments],
+    note: str | None,
+) -> Restored:
+    """Return the content of a file: dictionaries as they were, with the networks `names` of a bundle in it.
+
+    moments: of the optimizers, where the file has a place for them. note: our own, for the `_metadata` of each state
+    dictionary; None for no note. Raises InputError where the bundle's networks are not those of the file.
+    """
+    work = _Restoring(entry, bundle, names, moments, note)
+    with _reading_note():
+        content = work.node(entry["tree"], "")
+    return Restored({} if content is _NOTHING else content, work.left_out)
+
+
+def flat(content: Any) -> dict[str, np.ndarray]:
+    """Return the arrays of restored content by key, without the dictionaries around them and what is next to them."""
+    result: dict[str, np.ndarray] = {}
+    for key, value in content.items():
+        if isinstance(value, np.ndarray):
+            result[str(key)] = value
+        elif isinstance(value, Mapping):
+            result |= flat(value)
+    return result
+
+
+@dataclass
+class _Restoring:
+    entry: Mapping[str, Any]
+    bundle: Bundle
+    names: Sequence[NetworkName]
+    moments: Mapping[str, AdamMoments]
+    note: str | None
+    left_out: list[str] = field(default_factory=list)
+
+    def node(self, node: Node, place: str) -> Any:
+        if "array" in node:
+            return self._array(node, place)
+        if "items" in node:
+            return self._items(node, place)
+        if "moments" in node:
+            return self._optimizer(node["moments"], place)
+        if "value" in node:
+            return node["value"]
+        if node.get("lost", self.names[0]) in self.names:
+            self.left_out.append(place)
+        return _NOTHING
+
+    def _items(self, node: Node, place: str) -> Any:
+        restored = [
+            (key, self.node(inner, f"{place}.{key}" if place else str(key))) for key, inner in node["items"]
+        ]
+        kept = [(key, value) for key, value in restored if value is not _NOTHING]
+        if restored and not kept:
+            return _NOTHING
+        if not any("array" in inner for _, inner in node["items"]):
+            return dict(kept)
+        state: OrderedDict[Any, Any] = OrderedDict(kept)
+        if self.note is not None:
+            metadata = OrderedDict([(PROVENANCE_KEY, {"version": 1, "provenance": self.note})])
+            state._metadata = metadata  # pyright: ignore[reportAttributeAccessIssue]
+        return state
+
+    def _array(self, node: Node, place: str) -> Any:
+        name, _, canonical = node["array"].partition(".")
+        if name not in self.names:
+            return _NOTHING
+        index, role = split_name(canonical)
+        network, weights = self.bundle.network(name)
+        if canonical not in weights or index >= len(network.layers):
+            raise InputError(f"the {name} has changed its form since it was imported: it has no {canonical}")
+        array = _AXES[node["axes"]](network.layers[index], role, weights[canonical])
+        shape = tuple(node["shape"])
+        if array.size != int(np.prod(shape, dtype=np.int64)):
+            raise InputError(
+                f"the {name} has changed its form since it was imported: {place} had shape {shape}, and its "
+                f"{canonical} has {array.shape} now"
+            )
+        return array.reshape(shape).astype(_dtype(node["dtype"]))
+
+    def _optimizer(self, name: NetworkName, place: str) -> Any:
+        if name not in self.names:
+            return _NOTHING
+        if name not in self.moments:
+            self.left_out.append(place)
+            return _NOTHING
+        own = [leaf["array"] for _, leaf in _leaves(self.entry["tree"], "array")]
+        canonical = [key.partition(".")[2] for key in own if key.startswith(f"{name}.")]
+        parameters = [key for key in canonical if split_name(key)[1] not in STATISTIC_ROLES]
+        network = self.bundle.architecture.networks()[name]
+        return moments_to_torch(self.moments[name], parameters, network)
+
+
+def _dtype(name: str) -> np.dtype:
+    if name == "bfloat16":
+        import ml_dtypes  # a part of JAX's installation; NumPy alone has no such type
+
+        return np.dtype(ml_dtypes.bfloat16)
+    dtype = np.dtype(name)
+    if dtype.kind not in "fiu":
+        raise TypeError(f"dtype {name}")
+    return dtype

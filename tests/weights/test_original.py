@@ -1,0 +1,427 @@
+"""`export --layout original`: what was imported comes back with its own keys, order, numeric types and dictionary."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import OrderedDict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dcgan_core.commands.export import ExportOptions, export_weights
+from dcgan_core.commands.import_weights import ImportOptions, import_weights
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.errors import InputError
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.canonical import initial_weights
+from dcgan_core.weights.foreign.dialects import get_dialect
+from dcgan_core.weights.foreign.exporting import export, plan_export, state_arrays
+from dcgan_core.weights.foreign.geometry import Hints
+from dcgan_core.weights.foreign.importing import import_files
+from dcgan_core.weights.foreign.original import ORIGINAL
+from dcgan_core.weights.layouts import to_torch
+from dcgan_core.weights.opening import open_weights
+from dcgan_jax.framework import FRAMEWORK
+from tests.reliability.tiny import make_torch_trainer, resume, run
+from tests.training.test_imported_moments import ARCHITECTURE
+from tests.weights.test_export import bundle_of
+from tests.weights.test_public_import import BY_NAME, PUBLIC, WRAPPERS, Public, random_pair
+
+torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+
+pytestmark = pytest.mark.torch
+
+
+def save(path: Path, content: Any, **options: Any) -> Path:
+    torch.save(content, path, **options)
+    return path
+
+
+def load(path: Path) -> Any:
+    return torch.load(path, weights_only=True)
+
+
+def give_back(bundle: Bundle, output: Path, **choices: Any) -> list[Path]:
+    """Export as by default, which has to be the file's own layout."""
+    plan = plan_export(bundle, output, **choices)
+    assert plan.layout == ORIGINAL
+    return export(bundle, plan)
+
+
+def assert_equal_content(back: Any, given: Any, place: str = "") -> None:
+    """Compare nested dictionaries of tensors: keys in order, numeric types, every bit."""
+    if isinstance(given, torch.Tensor):
+        assert back.dtype == given.dtype, place
+        assert back.shape == given.shape, place
+        assert torch.equal(back, given), place
+    elif isinstance(given, Mapping):
+        assert list(back) == list(given), place
+        for key, value in given.items():
+            assert_equal_content(back[key], value, f"{place}.{key}")
+    else:
+        assert back == given, place
+
+
+def changed(bundle: Bundle) -> Bundle:
+    """Return a bundle as training leaves it: every number another one."""
+    weights = {
+        name: {key: array if array.dtype.kind == "i" else array + 1 for key, array in arrays.items()}
+        for name, arrays in bundle.weights.items()
+    }
+    return dataclasses.replace(bundle, weights=weights)
+
+
+@pytest.mark.parametrize("public", PUBLIC, ids=lambda public: public.dialect)
+def test_every_public_class_comes_back(public: Public, tmp_path: Path) -> None:
+    pair = random_pair(public)
+    paths = [
+        save(tmp_path / name, module.state_dict())
+        for name, module in zip(("G-7.pth", "D-7.pth"), pair, strict=True)
+    ]
+    bundle = import_files(paths).bundle
+    written = give_back(bundle, tmp_path / "back", network="both")
+    assert [path.name for path in written] == ["G-7.pth", "D-7.pth"]
+    for path, module, fresh in zip(written, pair, (public.generator(), public.discriminator()), strict=True):
+        assert_equal_content(load(path), module.state_dict())
+        fresh.load_state_dict(load(path), strict=True)
+    # What this package wrote is read without inferring anything, and comes back once more.
+    again = import_files(written).bundle
+    assert again.architecture == bundle.architecture
+    for name, module in zip(("generator", "discriminator"), pair, strict=True):
+        (path,) = give_back(again, tmp_path / f"{name}.pth", network=name)
+        assert_equal_content(load(path), module.state_dict())
+
+
+def test_trained_weights_come_back_trained(tmp_path: Path) -> None:
+    """The control: not the file's bits are kept, but its form."""
+    public = BY_NAME["natsu"]
+    state = random_pair(public)[0].state_dict()
+    bundle = import_files([save(tmp_path / "netG.pth", state)]).bundle
+    (path,) = give_back(changed(bundle), tmp_path / "back.pth")
+    back = load(path)
+    assert list(back) == list(state)
+    for key, value in state.items():
+        assert torch.equal(back[key], value if "tracked" in key else value + 1)
+
+
+PREFIXES = ["module.", "module.module.", "_orig_mod.", "_orig_mod.module.", "netG.", "model."]
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float16, torch.bfloat16], ids=str)
+def test_prefixes_and_numeric_types(prefix: str, dtype: Any, tmp_path: Path) -> None:
+    net = random_pair(BY_NAME["natsu"])[0].to(dtype)
+    state = OrderedDict((prefix + key, value) for key, value in net.state_dict().items())
+    assert state[f"{prefix}bn1.num_batches_tracked"].dtype == torch.int64
+    bundle = import_files([save(tmp_path / "netG.pth", state)]).bundle
+    (path,) = give_back(bundle, tmp_path / "back.pth")
+    assert_equal_content(load(path), state)
+    assert import_files([path]).bundle.architecture == bundle.architecture
+
+
+@pytest.mark.parametrize("dialect", WRAPPERS)
+def test_one_dictionary_comes_back_through_a_run(
+    dialect: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With both networks, Adam's moments and what is next to them; a list of losses too long for a record is named."""
+    public = BY_NAME[dialect]
+    pair = random_pair(public)
+    optimizers = []
+    for module in pair:
+        optimizers.append(torch.optim.Adam(module.parameters(), lr=3e-4, betas=(0.5, 0.999)))
+        sum((p * torch.randn_like(p)).sum() for p in module.parameters()).backward()  # pyright: ignore[reportAttributeAccessIssue]
+        optimizers[-1].step()
+    g, d, og, od = WRAPPERS[dialect]
+    content = {
+        "epoch": 7, g: pair[0].state_dict(), d: pair[1].state_dict(),
+        og: optimizers[0].state_dict(), od: optimizers[1].state_dict(),
+        "params": {"nz": 5, "lr": 3e-4, "name": "faces"}, "losses": [0.125] * 9000,
+    }  # fmt: skip
+    path = save(tmp_path / "model_final.pth", content)
+    run = tmp_path / "run"
+    import_weights(ImportOptions(files=(path,), output=run), FRAMEWORK)
+    capsys.readouterr()
+    export_weights(ExportOptions(load_path=run, output=tmp_path / "back.pth"), FRAMEWORK)
+    printed = capsys.readouterr().out
+    assert "Layout original" in printed
+    assert "not kept with the weights: losses\n" in printed
+    back = load(tmp_path / "back.pth")
+    del content["losses"]
+    assert list(back) == list(content)
+    for key in ("epoch", "params", g, d):
+        assert_equal_content(back[key], content[key])
+    for key, module in ((og, pair[0]), (od, pair[1])):
+        for number, entry in content[key]["state"].items():
+            for moment in ("exp_avg", "exp_avg_sq"):
+                assert torch.equal(back[key]["state"][number][moment], entry[moment])
+        torch.optim.Adam(module.parameters()).load_state_dict(back[key])
+    # One network of the two: the same dictionary without the other's entries.
+    export_weights(ExportOptions(load_path=run, output=tmp_path / "g.pth", network="generator"), FRAMEWORK)
+    assert set(load(tmp_path / "g.pth")) == set(content) - {d, od}
+
+
+@pytest.mark.parametrize("nested", [False, True], ids=["flat", "nested"])
+def test_two_networks_in_one_flat_dictionary(nested: bool, tmp_path: Path) -> None:
+    pair = random_pair(BY_NAME["pytorch-examples"])
+    state = {f"discriminator.{key}": value for key, value in pair[1].state_dict().items()}
+    state |= {f"generator.{key}": value for key, value in pair[0].state_dict().items()}
+    content = {"state_dict": state, "global_step": 12} if nested else state
+    bundle = import_files([save(tmp_path / "gan.ckpt", content)]).bundle
+    (path,) = give_back(bundle, tmp_path / "back.ckpt")
+    assert_equal_content(load(path), content)
+    again = import_files([path]).bundle
+    assert again.architecture == bundle.architecture
+    assert set(again.weights) == {"generator", "discriminator"}
+
+
+def test_without_num_batches_tracked(tmp_path: Path) -> None:
+    public = BY_NAME["celeba32"]
+    state = OrderedDict(
+        (key, value) for key, value in random_pair(public)[0].state_dict().items() if "tracked" not in key
+    )
+    path = save(tmp_path / "g.pth", state, _use_new_zipfile_serialization=False)
+    bundle = import_files([path]).bundle
+    (back,) = give_back(bundle, tmp_path / "back.pth")
+    assert_equal_content(load(back), state)
+    public.generator().load_state_dict(load(back), strict=True)
+    (again,) = give_back(import_files([back]).bundle, tmp_path / "again.pth")
+    assert_equal_content(load(again), state)
+
+
+@pytest.mark.parametrize("form", ["safetensors", "npz", "npy-names", "npy-list", "npz-list"])
+def test_other_containers(form: str, tmp_path: Path) -> None:
+    from safetensors.numpy import load_file, save_file
+
+    names, given, paths = ("netG", "netD"), {}, []
+    hints = Hints(slope=0.01, latent="uniform") if form.endswith("list") else None
+    for name, module in zip(names, random_pair(BY_NAME["tomatopope"]), strict=True):
+        arrays = {key: value.numpy() for key, value in module.state_dict().items()}
+        given[name] = arrays
+        paths.append(tmp_path / f"{name}.{form.partition('-')[0]}")
+        if form == "safetensors":
+            save_file(arrays, paths[-1])
+        elif form == "npz":
+            np.savez(paths[-1], **arrays)  # pyright: ignore[reportArgumentType]
+        elif form == "npz-list":
+            np.savez(paths[-1], *arrays.values())
+            given[name] = {f"arr_{number}": array for number, array in enumerate(arrays.values())}
+        else:
+            folder = paths[-1] = tmp_path / (name if form == "npy-names" else "lists")
+            folder.mkdir(exist_ok=True)
+            if form == "npy-list":
+                given[name] = {f"{name}_{number:03d}": array for number, array in enumerate(arrays.values())}
+            for key, array in given[name].items():
+                np.save(folder / f"{key}.npy", array)
+    several = paths[:1] if form in ("npy-names", "npy-list") else paths
+    bundle = import_files(several, hints).bundle
+    network = "generator" if form == "npy-names" else "both"
+    written = give_back(bundle, tmp_path / "back", network=network)
+    for path, name in zip(written * 2 if form == "npy-list" else written, names, strict=False):
+        if form == "safetensors":
+            back = load_file(path)
+        elif form.startswith("npz"):
+            with np.load(path) as file:
+                back = dict(file)
+        else:
+            mine = "*.npy" if form == "npy-names" else f"{name}_*.npy"
+            back = {file.stem: np.load(file) for file in sorted(path.glob(mine))}
+        assert set(back) == set(given[name])
+        for key, array in given[name].items():
+            np.testing.assert_array_equal(back[key], array, strict=True)
+    again = import_files([tmp_path / "back"] if form.startswith("npy") else written, hints).bundle
+    assert again.architecture == bundle.architecture
+
+
+def test_half_precision_in_other_containers(tmp_path: Path) -> None:
+    """And from one format to another by the file's own keys, where that is requested."""
+    from safetensors import safe_open
+
+    state = {key: value.numpy() for key, value in random_pair(BY_NAME["net"])[0].state_dict().items()}
+    halves = {
+        key: value.astype(np.float16) if value.dtype.kind == "f" else value for key, value in state.items()
+    }
+    np.savez(tmp_path / "g.npz", **halves)  # pyright: ignore[reportArgumentType]
+    bundle = import_files([tmp_path / "g.npz"]).bundle
+    for key, array in halves.items():
+        (tmp_path / "arrays").mkdir(exist_ok=True)
+        np.save(tmp_path / "arrays" / f"{key}.npy", array)
+    (folder,) = give_back(import_files([tmp_path / "arrays"]).bundle, tmp_path / "back")
+    for key, array in halves.items():
+        np.testing.assert_array_equal(np.load(folder / f"{key}.npy"), array, strict=True)
+    (path,) = give_back(bundle, tmp_path / "back.npz")
+    with np.load(path) as file:
+        assert file.files == list(halves)
+        for key, array in halves.items():
+            np.testing.assert_array_equal(file[key], array, strict=True)
+    assert plan_export(bundle, tmp_path / "g.safetensors").layout == "dcgan"
+    export(bundle, plan_export(bundle, tmp_path / "g.safetensors", layout=ORIGINAL))
+    with safe_open(tmp_path / "g.safetensors", framework="pt") as file:
+        assert set(file.keys()) == set(halves)
+        assert torch.equal(file.get_tensor("net.0.weight"), torch.from_numpy(halves["net.0.weight"]))
+
+
+@pytest.mark.parametrize(("dialect", "modules"), [("blocks", "course-mnist"), ("bare-blocks", "divyaansh")])
+def test_dialects_that_are_only_read_come_back(dialect: str, modules: str, tmp_path: Path) -> None:
+    state = OrderedDict(
+        (f"body.{key.partition('.')[2]}", value)
+        for key, value in random_pair(BY_NAME[modules])[0].state_dict().items()
+    )
+    hints = Hints(dialect=dialect, preset=modules)
+    bundle = import_files([save(tmp_path / "netG.pth", state)], hints).bundle
+    assert bundle.record["imported"]["dialects"] == [dialect]
+    (path,) = give_back(bundle, tmp_path / "back.pth")
+    assert_equal_content(load(path), state)
+    with pytest.raises(InputError, match="Layout 'original' gives such a file back"):
+        plan_export(bundle, tmp_path / "g.pth", layout=dialect)
+
+
+def test_the_authors_lists_come_back(tmp_path: Path) -> None:
+    """Theano's axes and turned kernels, found without a note of ours."""
+    given = bundle_of(build_architecture("authors-svhn", image_shape=(16, 16, 3), ngf=2, ndf=2))
+    export(given, plan_export(given, tmp_path / "list", "generator", "authors", "npy"))
+    (tmp_path / "list" / "dcgan.json").unlink()
+    bundle = import_files([tmp_path / "list"]).bundle
+    assert bundle.record["assumed"]
+    (folder,) = give_back(changed(bundle), tmp_path / "back", network="generator")
+    files = sorted(path.name for path in (tmp_path / "list").iterdir())
+    assert sorted(path.name for path in folder.glob("*.npy")) == files
+    for name in files:
+        np.testing.assert_array_equal(np.load(folder / name), np.load(tmp_path / "list" / name) + 1)
+
+
+def test_one_of_two_networks_comes_back_where_the_other_cannot(tmp_path: Path) -> None:
+    content = {"netG": random_pair(BY_NAME["natsu"])[0].state_dict(), "netD": {}}
+    content["netD"] = random_pair(BY_NAME["natsu"])[1].state_dict()
+    bundle = import_files([save(tmp_path / "gan.pth", content)]).bundle
+    assert plan_export(bundle, tmp_path / "all.pth").names == ("generator", "discriminator")
+    (_, discriminator) = bundle.record[ORIGINAL][0]["tree"]["items"][1]
+    discriminator["items"][0] = ["conv1.weight_orig", {"lost": "discriminator"}]
+    plan = plan_export(bundle, tmp_path / "g.pth")
+    assert (plan.names, plan.layout) == (("generator",), ORIGINAL)
+    export(bundle, plan)
+    assert_equal_content(load(tmp_path / "g.pth"), {"netG": content["netG"]})
+    with pytest.raises(InputError, match=r"conv1\.weight_orig"):
+        plan_export(bundle, tmp_path / "all.pth", "both", ORIGINAL)
+
+
+# --- what cannot be given back ---------------------------------------------------------------------------
+
+
+def imported(tmp_path: Path, dialect: str = "net") -> Bundle:
+    state = random_pair(BY_NAME[dialect])[0].state_dict()
+    return import_files([save(tmp_path / "netG.pth", state)]).bundle
+
+
+def test_an_array_that_was_changed_when_it_was_read(tmp_path: Path) -> None:
+    """Such as the parts of a spectral normalisation, folded into one kernel."""
+    bundle = imported(tmp_path)
+    items = bundle.record[ORIGINAL][0]["tree"]["items"]
+    items[0] = ["net.0.weight_orig", {"lost": "generator"}]
+    with pytest.raises(InputError) as caught:
+        plan_export(bundle, tmp_path / "g.pth", layout=ORIGINAL)
+    assert "net.0.weight_orig of netG.pth were joined" in str(caught.value)
+    assert "Layout 'sequential'" in str(caught.value)
+    plan = plan_export(bundle, tmp_path / "g.pth")
+    assert plan.layout != ORIGINAL
+    assert plan.remark is not None
+    assert "net.0.weight_orig" in plan.remark
+    export(bundle, plan)
+
+
+def test_folding_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An array from which the weights do not lead back bit for bit is not promised."""
+    from dcgan_core.weights.foreign import importing
+
+    converted = importing._converted
+
+    def folded(*arguments: Any) -> np.ndarray:
+        array = converted(*arguments)
+        return array * 2 if array.ndim == 4 else array
+
+    monkeypatch.setattr(importing, "_converted", folded)
+    with pytest.raises(InputError, match=r"net\.0\.weight, net\.3\.weight, net\.6\.weight of netG.pth were"):
+        plan_export(imported(tmp_path), tmp_path / "g.pth", layout=ORIGINAL)
+
+
+def test_requests_that_do_not_fit(tmp_path: Path) -> None:
+    bundle = imported(tmp_path)
+    own = bundle_of(build_architecture("pytorch", image_shape=(16, 16, 1), nz=3, ngf=2, ndf=2))
+    both = Bundle(own.architecture, own.weights, bundle.record)
+    pair = Bundle(bundle.architecture, bundle_of(bundle.architecture).weights, bundle.record)
+    for given, output, network, reason in (
+        (own, "g.pth", "generator", "not imported from a file"),
+        (pair, "back", "both", "the imported file had no discriminator"),
+        (both, "g.pth", "generator", "changed its form"),
+        (bundle, "g.onnx", "generator", "no --layout"),
+    ):
+        with pytest.raises(InputError, match=reason):
+            plan_export(given, tmp_path / output, network, ORIGINAL)  # pyright: ignore[reportArgumentType]
+    # By default these are written in another layout.
+    assert plan_export(own, tmp_path / "g.pth").layout == "pytorch-examples"
+    assert plan_export(pair, tmp_path / "back", "both").layout != ORIGINAL
+    assert plan_export(bundle, tmp_path / "g.onnx").format == "onnx"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        [{"networks": ["generator"]}],
+        [7],
+        [{"networks": ["generator"], "name": "g", "kind": "", "format": "pth", "tree": {"items": [["a", 3]]}}],
+        [
+            {
+                "networks": ["generator"], "name": "g", "kind": "", "format": "pth",
+                "tree": {"array": "generator.layers.0.kernel", "axes": "x", "dtype": "object", "shape": [1]},
+            }
+        ],
+    ],
+)  # fmt: skip
+def test_a_damaged_note(damage: Any, tmp_path: Path) -> None:
+    bundle = imported(tmp_path)
+    broken = dataclasses.replace(bundle, record={**bundle.record, ORIGINAL: damage})
+    with pytest.raises(InputError):
+        plan_export(broken, tmp_path / "g.pth", layout=ORIGINAL)
+
+
+def test_a_note_does_not_lead_out_of_the_folder(tmp_path: Path) -> None:
+    bundle = imported(tmp_path)
+    bundle.record[ORIGINAL][0]["name"] = "../../evil.pth"
+    both = Bundle(
+        bundle.architecture, {**bundle_of(bundle.architecture).weights, **bundle.weights}, bundle.record
+    )
+    for entry in bundle.record[ORIGINAL]:
+        entry["networks"] = ["discriminator", "generator"]
+    with pytest.raises(InputError, match="changed its form"):
+        plan_export(both, tmp_path / "inner" / "back", "both", ORIGINAL)
+    (path,) = give_back(bundle, tmp_path / "inner" / "g.pth", network="generator")
+    assert path == tmp_path / "inner" / "g.pth"
+
+
+def test_a_run_that_trains_on_keeps_the_layout(tmp_path: Path) -> None:
+    """Also when it is stopped and resumed, and when another run starts from it: the trained weights in the old form."""
+    bundle = Bundle(ARCHITECTURE, initial_weights(ARCHITECTURE, 3))
+    content: dict[str, Any] = {"step": 9}
+    for name, key in (("generator", "netG"), ("discriminator", "netD")):
+        arrays = state_arrays(get_dialect("pytorch-examples"), name, bundle)  # pyright: ignore[reportArgumentType]
+        content[key] = {f"module.{path}": torch.from_numpy(array) for path, array in arrays.items()}
+    path = save(tmp_path / "gan.pth", content)
+    fields: dict[str, Any] = {"image_size": "16", "make_trainer": make_torch_trainer}
+    run(tmp_path / "on", init_from=path, num_steps=1, **fields)
+    resume(tmp_path / "on", num_steps=2, make_trainer=make_torch_trainer)
+    run(tmp_path / "after", init_from=tmp_path / "on", num_steps=1, **fields)
+    run(tmp_path / "fresh", num_steps=1, **fields)
+    assert ORIGINAL not in open_weights(tmp_path / "fresh").record
+    for name in ("on", "after"):
+        trained = open_weights(tmp_path / name)
+        (back,) = give_back(trained, tmp_path / f"{name}.pth")
+        tree = load(back)
+        assert tree["step"] == 9
+        for key in ("netG", "netD"):
+            assert list(tree[key]) == list(content[key])
+            assert not torch.equal(tree[key]["module.main.0.weight"], content[key]["module.main.0.weight"])
+        kernel = trained.weights["generator"]["layers.0.kernel"]
+        first = ARCHITECTURE.generator.layers[0]
+        assert np.array_equal(tree["netG"]["module.main.0.weight"].numpy(), to_torch(first, "kernel", kernel))
