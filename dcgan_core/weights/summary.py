@@ -148,7 +148,7 @@ def network_table(name: str, network: Network) -> str:
         f"{parameter_count(network):,} parameters",
         f"{forward_flops(network) / 1e6:,.1f} MFLOPs per image",
     ]
-    if network.normalized_layers:
+    if network.batch_normalized_layers:
         counts.insert(1, f"{'running' if network.statistics == 'running' else 'always batch'} statistics")
     return "\n".join(
         [
@@ -172,7 +172,7 @@ def bundle_text(bundle: Bundle, health: Health) -> str:
         if updates:
             counts = " to ".join(f"{n:,}" for n in sorted({updates[0], updates[-1]}))
             seen = f"; its running statistics saw {counts} batches"
-        elif network.normalized_layers:
+        elif network.batch_normalized_layers:
             seen = "; it keeps no running statistics"
         lines.append(
             f"{name.capitalize()}: {parameter_count(network):,} parameters, {' and '.join(dtypes)}{seen}"

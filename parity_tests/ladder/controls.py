@@ -127,9 +127,7 @@ CONTROLS: tuple[Control, ...] = (
     Control(
         "H, W, C order of per-unit normalisation",
         "layer",
-        Mistake(
-            "dcgan_core.weights.layouts:to_torch", "array.transpose(2, 0, 1).reshape(-1)", "array.reshape(-1)"
-        ),
+        Mistake("dcgan_core.weights.layouts:to_torch", "array.transpose(2, 0, 1)", "array"),
         _layer(project(5, (4, 3, 2), normalization=PER_UNIT)),
     ),
     Control(
@@ -153,7 +151,7 @@ CONTROLS: tuple[Control, ...] = (
     Control(
         "slope 0.01",
         "layer",
-        Patch(f"{MODULES}:LayerModule._activate", lambda _: lambda self, maps: jax.nn.leaky_relu(maps, 0.01)),
+        Patch(f"{MODULES}:LayerModule.activate", lambda _: lambda self, maps: jax.nn.leaky_relu(maps, 0.01)),
         _layer(_slope()),
     ),
     Control(
