@@ -89,6 +89,16 @@ class Layer:
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind) or self.activation not in get_args(Activation):
             raise InputError(f"layer of kind {self.kind!r}, activation {self.activation!r}: unknown")
+        pairs = (
+            self.kernel,
+            self.stride,
+            self.padding,
+            self.output_padding,
+            self.padding_after,
+            self.upsample,
+        )
+        if any(len(pair) != 2 for pair in pairs if pair is not None):
+            raise InputError(f"a {self.kind} layer with {pairs}: every one has to be (vertical, horizontal)")
         if self.kind != "conv" and self.upsample != (1, 1):
             raise InputError(f"a {self.kind} layer cannot repeat its input's pixels; only a conv layer can")
         if min(*self.input_shape, *self.kernel, *self.stride, *self.upsample) < 1:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from dcgan_core.description.architecture import Architecture, Layer, Network, forward_flops
+from dcgan_core.description.architecture import Architecture, Layer, Network, Normalization, forward_flops
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments, Bundle
 from dcgan_core.weights.canonical import layer_parameter_count, parameter_count
@@ -227,25 +227,43 @@ def _origin(record: Mapping[str, Any]) -> list[str]:
 
 def _row(index: int, layer: Layer) -> tuple[str, ...]:
     convolution = layer.kind in ("conv", "conv_transpose")
-    padding = _pair(layer.padding)
-    if any(layer.output_padding):
-        padding += f" (+{_pair(layer.output_padding)} out)"
-    normalization = ""
-    if layer.normalization is not None:
-        normalization = "batch norm" + (" per unit" if layer.normalization.per_unit else "")
-        if layer.normalization.eps != 1e-5:
-            normalization += f", eps {layer.normalization.eps:g}"
-    activation = {"none": "", "relu": "ReLU", "leaky_relu": f"LeakyReLU {layer.slope:g}", "tanh": "tanh"}
-    geometry = (_shape(layer.kernel), _pair(layer.stride), padding) if convolution else ("", "", "")
+    activations = {"none": "", "relu": "ReLU", "leaky_relu": f"LeakyReLU {layer.slope:g}", "tanh": "tanh"}
+    activation = activations[layer.activation]
+    if layer.activation_first and layer.normalization is not None and activation:
+        activation += ", then norm"
+    geometry = (_shape(layer.kernel), _pair(layer.stride), _padding(layer)) if convolution else ("", "", "")
+    upsampling = "" if layer.upsample == (1, 1) else f"upsample {_pair(layer.upsample)}, "
     return (
-        f"{index} {_KINDS[layer.kind]}",
+        f"{index} {upsampling}{_KINDS[layer.kind]}",
         _shape(layer.output_shape),
         *geometry,
         "yes" if layer.bias else "",
-        normalization,
-        activation[layer.activation],
+        _normalization(layer.normalization),
+        activation,
         f"{layer_parameter_count(layer):,}",
     )
+
+
+def _padding(layer: Layer) -> str:
+    """One number, rows x columns, or all four sides where they differ."""
+    padding = _pair(layer.padding)
+    if layer.padding_after not in (None, layer.padding):
+        (top, bottom), (left, right) = layer.padding_both
+        padding = f"top {top} bottom {bottom} left {left} right {right}"
+    if any(layer.output_padding):
+        padding += f" (+{_pair(layer.output_padding)} out)"
+    return padding
+
+
+def _normalization(settings: Normalization | None) -> str:
+    if settings is None:
+        return ""
+    words = [f"{settings.kind} norm" + (" per unit" if settings.per_unit else "")]
+    if not settings.affine:
+        words.append("no scale")
+    if settings.eps != 1e-5:
+        words.append(f"eps {settings.eps:g}")
+    return ", ".join(words)
 
 
 def _shape(shape: Sequence[int]) -> str:
