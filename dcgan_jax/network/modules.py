@@ -120,6 +120,31 @@ def normalize_images(
     return images.astype(dtype) / 127.5 - 1
 
 
+def product(layer: Layer, inputs: jax.Array, kernel: jax.Array) -> jax.Array:
+    """Return what a layer's kernel makes of inputs (N, h, w, c): maps (N, H, W, C), without bias."""
+    rows, columns = layer.spare_padding
+    if layer.kind == "conv":
+        inputs = pad(repeat_pixels(inputs, layer.upsample), rows, columns)
+        return convolution(inputs, kernel, stride=layer.stride, padding=layer.even_padding)
+    if layer.kind == "conv_transpose":
+        outputs = transposed_convolution(
+            inputs,
+            kernel,
+            stride=layer.stride,
+            padding=layer.even_padding,
+            output_padding=layer.output_padding,
+        )
+        # The transpose of padding crops.
+        return pad(outputs, (-rows[0], -rows[1]), (-columns[0], -columns[1]))
+    batch = inputs.shape[0]
+    matrix = (
+        kernel.reshape(-1, kernel.shape[-1]).T
+        if layer.kind == "project"
+        else kernel.reshape(-1, kernel.shape[-1])
+    )
+    return (inputs.reshape(batch, -1) @ matrix).reshape(batch, *layer.output_shape)
+
+
 class LayerModule(nnx.Module):
     """One layer: kernel, bias, normalisation, activation (the last two in either order).
 
@@ -160,36 +185,12 @@ class LayerModule(nnx.Module):
         """
         activate = activate or self.activate
         dtype = compute_dtype or self.kernel[...].dtype
-        outputs = self._product(inputs.astype(dtype), self.kernel[...].astype(dtype))
+        outputs = product(self.layer, inputs.astype(dtype), self.kernel[...].astype(dtype))
         if self.layer.bias:
             outputs = outputs + over_batch(self.bias[...].astype(dtype))
         if self.layer.activation_first:
             return self._normalize(activate(outputs), training)
         return activate(self._normalize(outputs, training))
-
-    def _product(self, inputs: jax.Array, kernel: jax.Array) -> jax.Array:
-        layer = self.layer
-        rows, columns = layer.spare_padding
-        if layer.kind == "conv":
-            inputs = pad(repeat_pixels(inputs, layer.upsample), rows, columns)
-            return convolution(inputs, kernel, stride=layer.stride, padding=layer.even_padding)
-        if layer.kind == "conv_transpose":
-            outputs = transposed_convolution(
-                inputs,
-                kernel,
-                stride=layer.stride,
-                padding=layer.even_padding,
-                output_padding=layer.output_padding,
-            )
-            # The transpose of padding crops.
-            return pad(outputs, (-rows[0], -rows[1]), (-columns[0], -columns[1]))
-        batch = inputs.shape[0]
-        matrix = (
-            kernel.reshape(-1, kernel.shape[-1]).T
-            if layer.kind == "project"
-            else kernel.reshape(-1, kernel.shape[-1])
-        )
-        return (inputs.reshape(batch, -1) @ matrix).reshape(batch, *layer.output_shape)
 
     def _normalize(self, maps: jax.Array, training: bool) -> jax.Array:
         settings = self.layer.normalization

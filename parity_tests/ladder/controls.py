@@ -17,6 +17,7 @@ from dcgan_core.description.architecture import Layer, conv, conv_transpose, den
 from dcgan_jax.training.losses import real_loss
 from parity_tests.ladder import rungs
 from parity_tests.ladder.cases import NORMALIZATION, PER_UNIT, Case, LayerCase, Recipe, preset_case
+from parity_tests.ladder.field_controls import FIELD_CONTROLS
 from parity_tests.ladder.injection import STEP, Control, Mistake, Patch
 from parity_tests.ladder.recipe_controls import RECIPE_CONTROLS, SMOOTHING, smoothed_where_no_label_is_given
 
@@ -217,6 +218,7 @@ CONTROLS: tuple[Control, ...] = (
         _smoothed,
     ),
     *RECIPE_CONTROLS,
+    *FIELD_CONTROLS,
     Control(
         "unflipped kernels of the authors' files",
         "exported file",

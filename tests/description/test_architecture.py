@@ -26,7 +26,7 @@ from dcgan_core.description.architecture import (
 )
 from dcgan_core.description.presets import PRESETS, build_architecture
 from dcgan_core.errors import InputError
-from tests.weights.every_field import every_field
+from parity_tests.ladder.every_field import every_field
 
 WINDOWS = list(itertools.product(range(1, 8), range(1, 4), range(-1, 4)))
 """(kernel, stride, padding)"""

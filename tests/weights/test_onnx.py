@@ -15,7 +15,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import Weights, fold_normalization, split_name, weight_shapes
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY
 from dcgan_core.weights.formats.onnx import write_onnx
-from tests.weights.every_field import INSTANCE, LAYER, every_field
+from parity_tests.ladder.every_field import INSTANCE, LAYER, every_field
 from tests.weights.numpy_network import forward
 
 onnx = pytest.importorskip("onnx", reason="the onnx package is not installed")

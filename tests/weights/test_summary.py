@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.weights.summary import network_table
-from tests.weights.every_field import every_field
+from parity_tests.ladder.every_field import every_field
 
 
 def rows(table: str) -> list[str]:
