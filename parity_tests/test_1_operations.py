@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from parity_tests.ladder.cases import CROPPING, KERNELS, convolutions, transposed_convolutions
-from parity_tests.ladder.rungs import FLOAT64, operation
+from parity_tests.ladder.field_cases import FIELD_OPERATIONS
+from parity_tests.ladder.rungs import FLOAT32, FLOAT64, operation
 
 
 @pytest.mark.parametrize("kernel", KERNELS)
@@ -22,3 +23,9 @@ def test_transposed_convolution(kernel: int) -> None:
 
 def test_transposed_convolution_that_crops() -> None:
     assert not operation(CROPPING).beyond(FLOAT64)
+
+
+@pytest.mark.parametrize(("dtype", "bound"), [("float64", FLOAT64), ("float32", FLOAT32)])
+@pytest.mark.parametrize("name", FIELD_OPERATIONS)
+def test_uneven_padding_and_repeated_pixels(name: str, dtype: str, bound: float) -> None:
+    assert not operation(FIELD_OPERATIONS[name], dtype=dtype).beyond(bound)

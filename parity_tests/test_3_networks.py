@@ -9,6 +9,7 @@ from dcgan_core.description.presets import PRESETS, build_architecture
 from dcgan_core.weights.canonical import initial_weights
 from parity_tests.conftest import after_the_deep_ones_slow
 from parity_tests.ladder.cases import distinct_presets, preset_case, small_preset_case
+from parity_tests.ladder.field_cases import fields_case
 from parity_tests.ladder.rungs import FLOAT32, FLOAT64, network_forward, network_forward_float32
 
 MODES = pytest.mark.parametrize("training", [True, False], ids=["train", "eval"])
@@ -38,6 +39,15 @@ def test_forward_in_float64_in_training(preset: str, name: str) -> None:
 def test_forward_in_float32(preset: str, name: str, training: bool) -> None:
     """Every preset's evaluation is held to the same bound through an exported file (rung 7)."""
     assert network_forward_float32(small_preset_case(preset), name, training=training) <= FLOAT32
+
+
+@MODES
+@NETWORKS
+@pytest.mark.parametrize("batch_statistics", [False, True])
+def test_forward_with_every_field(name: str, training: bool, batch_statistics: bool) -> None:
+    case = fields_case(batch_statistics=batch_statistics)
+    assert not network_forward(case, name, training=training).beyond(FLOAT64)
+    assert network_forward_float32(case, name, training=training) <= FLOAT32
 
 
 @MODES

@@ -24,6 +24,7 @@ from parity_tests.ladder.cases import (
     turns_with_running_statistics_case,
     variant_names,
 )
+from parity_tests.ladder.field_cases import fields_case, fields_float32_case, fields_turns_case
 from parity_tests.ladder.rungs import (
     FLOAT64,
     NOISE_STEP,
@@ -49,6 +50,24 @@ def test_one_step(preset: str) -> None:
 
     Weights, both moments, running statistics, counts and measurements after one step."""
     assert not one_step(small_preset_case(preset)).beyond(FLOAT64, NOISE_STEP)
+
+
+@pytest.mark.parametrize("batch_statistics", [False, True])
+def test_steps_with_every_field(batch_statistics: bool) -> None:
+    found = training(fields_case(batch_statistics=batch_statistics), [1, 3])
+    assert not found[1].beyond(FLOAT64)
+    assert not found[3].beyond(FLOAT64)
+
+
+def test_steps_of_the_paper_with_every_field() -> None:
+    assert not training(fields_turns_case(), [2])[2].beyond(FLOAT64)
+
+
+@pytest.mark.slow
+def test_5_steps_in_float32_with_every_field(production_compilation: None) -> None:
+    """One step in float64 (above) and the gradients in float32 (rung 4) are held to their bounds in every run."""
+    found = float32_training(fields_float32_case())
+    assert {part: ratio for part, ratio in found.ratios().items() if ratio > SPREADS} == {}
 
 
 @pytest.mark.parametrize("name", variant_names())

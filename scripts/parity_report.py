@@ -18,7 +18,7 @@ from dcgan_core.config.options import option
 from dcgan_core.description.presets import PRESETS
 from dcgan_core.system.files import atomic_path, write_text
 from dcgan_core.system.machine import package_versions
-from parity_tests.ladder import cases
+from parity_tests.ladder import cases, field_cases
 from parity_tests.ladder.options import OPTIONS
 from scripts.benchmarking.machine import ROOT, commit
 from scripts.benchmarking.text import markdown_table
@@ -148,7 +148,13 @@ def _single() -> str:
         "transposed convolution, kernels 1-7": [
             rungs.operation(c).worst for k in kernels for c in [*cases.transposed_convolutions(k), crop]
         ],
+        "uneven padding, upsampling": [
+            rungs.operation(c).worst for c in field_cases.FIELD_OPERATIONS.values()
+        ],
         "single layers": [rungs.layer_passes(case).worst for case in cases.LAYERS.values()],
+        "single layers with fields that no preset has": [
+            rungs.layer_passes(case).worst for case in field_cases.FIELD_LAYERS.values()
+        ],
     }
     rows = [[name, str(len(found)), _cell(max(found), rungs.FLOAT64)] for name, found in groups.items()]
     return _table(
@@ -201,6 +207,7 @@ def _recipes() -> str:
     early = cases.EARLY_DECAY
     trained = [
         *((name, 1, cases.experiment_case(name), variants) for name in cases.variant_names()),
+        ("every field that no preset has", 3, field_cases.fields_case(), "steps with every field, float64"),
         ("--protocol paper: trains G", 1, cases.turns_case(), paper),
         ("--protocol paper: trains D", 2, cases.turns_case(), paper),
         ("--protocol paper, running statistics", 2, cases.turns_with_running_statistics_case(), paper),

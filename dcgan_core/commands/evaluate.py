@@ -188,7 +188,7 @@ def _statistics_used(bundle: Bundle, given: SamplingStatistics) -> str:
     """Return the statistics that `auto` means for this network, or those given."""
     if given != "auto":
         return given
-    return "running" if bundle.network("generator")[0].statistics == "running" else "reference"
+    return "reference" if bundle.network("generator")[0].mixes_batch else "running"
 
 
 def _default_output(options: EvaluateOptions, bundle: Bundle) -> Path:

@@ -94,7 +94,7 @@ def export_weights(options: ExportOptions, framework: Framework) -> int:
 
 
 def _wants_reference(options: ExportOptions, plan: ExportPlan, part: Bundle) -> bool:
-    if "generator" not in part.weights or part.architecture.generator.statistics == "running":
+    if "generator" not in part.weights or not part.architecture.generator.mixes_batch:
         return False
     return options.statistics == "reference" or (options.statistics == "auto" and plan.format == "onnx")
 
@@ -116,7 +116,7 @@ def _remarks(plan: ExportPlan, bundle: Bundle) -> list[str]:
             lines.append(
                 f"The {name} is of another size or form than that program's class: adapt the class to load it"
             )
-        if network.statistics == "batch" and network.normalized_layers:
+        if network.mixes_batch:
             lines.append(
                 f"The {name} has no running statistics: it normalises by the batch at hand "
                 "(in PyTorch: track_running_stats=False)"

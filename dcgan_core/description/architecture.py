@@ -89,6 +89,16 @@ class Layer:
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind) or self.activation not in get_args(Activation):
             raise InputError(f"layer of kind {self.kind!r}, activation {self.activation!r}: unknown")
+        pairs = (
+            self.kernel,
+            self.stride,
+            self.padding,
+            self.output_padding,
+            self.padding_after,
+            self.upsample,
+        )
+        if any(len(pair) != 2 for pair in pairs if pair is not None):
+            raise InputError(f"a {self.kind} layer with {pairs}: every one has to be (vertical, horizontal)")
         if self.kind != "conv" and self.upsample != (1, 1):
             raise InputError(f"a {self.kind} layer cannot repeat its input's pixels; only a conv layer can")
         if min(*self.input_shape, *self.kernel, *self.stride, *self.upsample) < 1:
@@ -101,10 +111,23 @@ class Layer:
         expected = self._computed_output()
         if expected != self.output_shape[:2] or min(self.output_shape) < 1:
             raise InputError(
-                f"a {self.kind} layer with kernel {self.kernel}, stride {self.stride}, padding {self.padding}, "
+                f"a {self.kind} layer with kernel {self.kernel}, stride {self.stride}, padding {self._padding_text()}, "
                 f"output padding {self.output_padding} turns {self.input_shape[:2]} into {expected}, "
                 f"not {self.output_shape[:2]}"
             )
+        if self.normalization is not None and self.normalization.kind != "batch":
+            # The batch is not among what is averaged, so the mean of a single number is that number.
+            height, width, channels = self.output_shape
+            if height * width * (channels if self.normalization.kind == "layer" else 1) == 1:
+                raise InputError(
+                    f"{self.normalization.kind} normalisation of {self.output_shape} maps has one number to "
+                    "normalise: its result is constant"
+                )
+
+    def _padding_text(self) -> str:
+        after = "" if self.padding_after is None else f" and {self.padding_after} after"
+        before = "" if self.upsample == (1, 1) else f", upsampling {self.upsample}"
+        return f"{self.padding}{after}{before}"
 
     def _computed_output(self) -> Pair:
         height, width, _ = self.input_shape
@@ -112,25 +135,11 @@ class Layer:
             return self.kernel if (height, width) == (1, 1) else (-1, -1)
         if self.kind == "dense":
             return (1, 1) if self.kernel == (height, width) else (-1, -1)
-        after = self.padding_after or self.padding
         if self.kind == "conv":
-            height, width = height * self.upsample[0], width * self.upsample[1]
-            return (
-                conv_output_size(height, self.kernel[0], self.stride[0], self.padding[0], after[0]),
-                conv_output_size(width, self.kernel[1], self.stride[1], self.padding[1], after[1]),
-            )
-        rows, columns = (
-            conv_transpose_output_size(
-                (height, width)[axis],
-                self.kernel[axis],
-                self.stride[axis],
-                self.padding[axis],
-                self.output_padding[axis],
-                after[axis],
-            )
-            for axis in (0, 1)
+            return _conv_size((height, width), self.kernel, self.stride, self.padding_both, self.upsample)
+        return _conv_transpose_size(
+            (height, width), self.kernel, self.stride, self.padding_both, self.output_padding
         )
-        return rows, columns
 
     @property
     def kernel_shape(self) -> tuple[int, int, int, int]:
@@ -150,6 +159,31 @@ class Layer:
         """Shape of a normalisation's scale: (channels,), or (height, width, channels) when per unit."""
         per_unit = self.normalization is not None and self.normalization.per_unit
         return self.output_shape if per_unit else self.output_shape[2:]
+
+    @property
+    def batch_normalized(self) -> bool:
+        """Whether the layer carries a batch normalisation: the only one that has statistics of its own."""
+        return self.normalization is not None and self.normalization.kind == "batch"
+
+    @property
+    def padding_both(self) -> tuple[Pair, Pair]:
+        """((top, bottom), (left, right)) padding."""
+        return _sides(self.padding, self.padding_after)
+
+    @property
+    def even_padding(self) -> Pair:
+        """The padding that all frameworks' convolutions take: as much before as after, and not negative."""
+        rows, columns = (max(min(sides), 0) for sides in self.padding_both)
+        return rows, columns
+
+    @property
+    def spare_padding(self) -> tuple[Pair, Pair]:
+        """What `padding_both` has beyond `even_padding`; all 0 where padding is even. Negative numbers crop."""
+        rows, columns = (
+            (before - even, after - even)
+            for (before, after), even in zip(self.padding_both, self.even_padding, strict=True)
+        )
+        return rows, columns
 
     @property
     def fan_in(self) -> int:
@@ -193,8 +227,18 @@ class Network:
 
     @property
     def normalized_layers(self) -> tuple[int, ...]:
-        """Indices of the layers that carry a normalisation."""
+        """Indices of the layers that carry a normalisation, of any kind."""
         return tuple(i for i, layer in enumerate(self.layers) if layer.normalization is not None)
+
+    @property
+    def batch_normalized_layers(self) -> tuple[int, ...]:
+        """Indices of the layers that carry a batch normalisation, and so statistics."""
+        return tuple(i for i, layer in enumerate(self.layers) if layer.batch_normalized)
+
+    @property
+    def mixes_batch(self) -> bool:
+        """Whether an output depends on the other inputs of its batch in evaluation too."""
+        return self.statistics == "batch" and bool(self.batch_normalized_layers)
 
 
 @dataclass(frozen=True)
@@ -305,6 +349,31 @@ def conv_transpose_output_size(
     return (size - 1) * stride - padding - (padding if after is None else after) + kernel + output_padding
 
 
+def _sides(padding: Pair, after: Pair | None) -> tuple[Pair, Pair]:
+    after = padding if after is None else after
+    return (padding[0], after[0]), (padding[1], after[1])
+
+
+def _conv_size(size: Pair, kernel: Pair, stride: Pair, padding: tuple[Pair, Pair], upsample: Pair) -> Pair:
+    rows, columns = (
+        conv_output_size(size[axis] * upsample[axis], kernel[axis], stride[axis], *padding[axis])
+        for axis in (0, 1)
+    )
+    return rows, columns
+
+
+def _conv_transpose_size(
+    size: Pair, kernel: Pair, stride: Pair, padding: tuple[Pair, Pair], output_padding: Pair
+) -> Pair:
+    rows, columns = (
+        conv_transpose_output_size(
+            size[axis], kernel[axis], stride[axis], padding[axis][0], output_padding[axis], padding[axis][1]
+        )
+        for axis in (0, 1)
+    )
+    return rows, columns
+
+
 # --- building stacks -------------------------------------------------------------------------------------
 
 
@@ -314,15 +383,16 @@ def conv(
     kernel: int | Pair,
     stride: int | Pair,
     padding: int | Pair,
+    *,
+    padding_after: Pair | None = None,
+    upsample: int | Pair = 1,
     **rest: Any,
 ) -> Layer:
     """Return a strided convolution with its output shape worked out; `rest` are Layer's other fields."""
-    k, s, p = _pair(kernel), _pair(stride), _pair(padding)
-    after, repeats = rest.get("padding_after") or p, rest.get("upsample") or (1, 1)
-    height, width = (
-        conv_output_size(input_shape[i] * repeats[i], k[i], s[i], p[i], after[i]) for i in (0, 1)
-    )
-    return Layer("conv", input_shape, (height, width, channels), k, s, p, **rest)
+    k, s, p, up = _pair(kernel), _pair(stride), _pair(padding), _pair(upsample)
+    height, width = _conv_size(input_shape[:2], k, s, _sides(p, padding_after), up)
+    shape = (height, width, channels)
+    return Layer("conv", input_shape, shape, k, s, p, padding_after=padding_after, upsample=up, **rest)
 
 
 def conv_transpose(
@@ -332,15 +402,15 @@ def conv_transpose(
     stride: int | Pair,
     padding: int | Pair,
     output_padding: int | Pair = 0,
+    *,
+    padding_after: Pair | None = None,
     **rest: Any,
 ) -> Layer:
     """Return a transposed convolution with its output shape worked out; `rest` are Layer's other fields."""
     k, s, p, op = _pair(kernel), _pair(stride), _pair(padding), _pair(output_padding)
-    after = rest.get("padding_after") or p
-    height, width = (
-        conv_transpose_output_size(input_shape[i], k[i], s[i], p[i], op[i], after[i]) for i in (0, 1)
-    )
-    return Layer("conv_transpose", input_shape, (height, width, channels), k, s, p, op, **rest)
+    height, width = _conv_transpose_size(input_shape[:2], k, s, _sides(p, padding_after), op)
+    shape = (height, width, channels)
+    return Layer("conv_transpose", input_shape, shape, k, s, p, op, padding_after=padding_after, **rest)
 
 
 def project(nz: int, output_shape: Shape, **rest: Any) -> Layer:

@@ -30,9 +30,17 @@ RECALIBRATION_BATCHES, RECALIBRATION_BATCH = 64, 64
 def sampling_bundle(bundle: Bundle, statistics: SamplingStatistics) -> Bundle:
     """Return the bundle as it is drawn from: its generator without running statistics where they are not used.
 
-    Raises InputError for `running` when the generator keeps none.
+    Raises InputError for `running` when the generator keeps none, and for statistics other than training's when it has
+    no batch normalisation that they could be of.
     """
     network, weights = bundle.network("generator")
+    if not network.batch_normalized_layers:
+        if statistics in ("batch", "recalibrated"):
+            raise InputError(
+                f"this generator has no batch normalisation, so it has no {statistics} statistics: draw with auto"
+            )
+        architecture = dataclasses.replace(bundle.architecture, generator=running_network(network))
+        return dataclasses.replace(bundle, architecture=architecture)
     if statistics == "running" and network.statistics == "batch":
         raise InputError("this generator keeps no running statistics: draw with auto, batch or recalibrated")
     if statistics in ("auto", "running") or network.statistics == "batch":
@@ -67,7 +75,7 @@ def running_network(network: Network, momentum: float | None = None) -> Network:
     """Return the same stack with running statistics, and with another momentum where one is given."""
     layers = tuple(
         layer
-        if layer.normalization is None or momentum is None
+        if layer.normalization is None or not layer.batch_normalized or momentum is None
         else dataclasses.replace(
             layer, normalization=dataclasses.replace(layer.normalization, momentum=momentum)
         )

@@ -158,13 +158,14 @@ def _initial_values(
 
 
 def fold_normalization(network: Network, weights: Mapping[str, np.ndarray]) -> tuple[Network, Weights]:
-    """Return (network without normalisations, its weights) that computes what `network` does when evaluated.
+    """Return (network without batch normalisations, its weights) that computes what `network` does when evaluated.
 
-    Each normalisation goes into the kernel before it: fewer steps, for inference only. Computed in float64 and stored
-    in the kernels' dtype. Raises InputError for a network that normalises by the batch at hand: there is
-    nothing constant to fold.
+    Each batch normalisation goes into the kernel before it: fewer steps, for inference only. Computed in float64 and
+    stored in the kernels' dtype. Kept as they are: instance and layer normalisations, which are never constant, and a
+    batch normalisation behind its layer's activation. Raises InputError for a network that normalises by the batch
+    at hand: there is nothing constant to fold.
     """
-    if network.statistics == "batch" and network.normalized_layers:
+    if network.mixes_batch:
         raise InputError(
             "this network normalises by the batch at hand, so its normalisation cannot be folded away"
         )
@@ -172,25 +173,28 @@ def fold_normalization(network: Network, weights: Mapping[str, np.ndarray]) -> t
     folded: Weights = {}
     for index, layer in enumerate(network.layers):
         own: dict[Role, np.ndarray] = {
-            role: weights[weight_name(index, role)]
-            for role in ("kernel", "bias", "scale", "shift", "mean", "variance")
-            if weight_name(index, role) in weights
+            role: weights[weight_name(index, role)] for role in layer_shapes(layer, network.statistics)
         }
-        kernel, bias = own["kernel"], own.get("bias")
-        if layer.normalization is not None:
-            wide = {role: array.astype(np.float64) for role, array in own.items()}
-            # A broken variance becomes NaN here as it does in a pass, which reports it.
-            with np.errstate(invalid="ignore", divide="ignore"):
-                factor = wide["scale"] / np.sqrt(wide["variance"] + layer.normalization.eps)
-            shift = wide["shift"] - wide["mean"] * factor
-            bias = shift + wide["bias"] * factor if layer.bias else shift
-            bias = np.broadcast_to(bias, layer.unit_shape).astype(kernel.dtype)
-            # A generator's kernel ends in its third axis (image channels), a discriminator's in its fourth.
-            spread = factor[..., None] if layer.kind in ("project", "conv_transpose") else factor
-            kernel = (wide["kernel"] * spread).astype(kernel.dtype)
-            layer = dataclasses.replace(layer, normalization=None, bias=True)
+        if layer.batch_normalized and not (layer.activation_first and layer.activation != "none"):
+            layer, own = _folded(layer, own)
         layers.append(layer)
-        folded[weight_name(index, "kernel")] = kernel
-        if bias is not None:
-            folded[weight_name(index, "bias")] = np.ascontiguousarray(bias)
+        folded.update({weight_name(index, role): array for role, array in own.items()})
     return Network(tuple(layers), network.statistics), folded
+
+
+def _folded(layer: Layer, own: Mapping[Role, np.ndarray]) -> tuple[Layer, dict[Role, np.ndarray]]:
+    """Return (a layer without its batch normalisation, its kernel and bias)."""
+    assert layer.normalization is not None
+    wide = {role: array.astype(np.float64) for role, array in own.items()}
+    # A broken variance becomes NaN here as it does in a pass, which reports it.
+    with np.errstate(invalid="ignore", divide="ignore"):
+        factor = wide.get("scale", 1.0) / np.sqrt(wide["variance"] + layer.normalization.eps)
+    shift = wide.get("shift", 0.0) - wide["mean"] * factor
+    bias = shift + wide["bias"] * factor if layer.bias else shift
+    dtype = own["kernel"].dtype
+    # A generator's kernel ends in its third axis (image channels), a discriminator's in its fourth.
+    spread = factor[..., None] if layer.kind in ("project", "conv_transpose") else factor
+    return dataclasses.replace(layer, normalization=None, bias=True), {
+        "kernel": (wide["kernel"] * spread).astype(dtype),
+        "bias": np.ascontiguousarray(np.broadcast_to(bias, layer.unit_shape).astype(dtype)),
+    }

@@ -30,7 +30,7 @@ def to_torch(layer: Layer, role: Role, array: np.ndarray) -> np.ndarray:
             if layer.kind == "dense":
                 moved = moved.reshape(array.shape[3], -1)
     elif array.ndim == 3:
-        moved = array.transpose(2, 0, 1).reshape(-1)
+        moved = array.transpose(2, 0, 1).reshape(torch_shape(layer, role))
     else:
         moved = array
     return np.array(moved, order="C")
@@ -66,6 +66,8 @@ def torch_shape(layer: Layer, role: Role) -> tuple[int, ...]:
             return (small, image * height * width)
         return (small, image, height, width)
     shape = layer.unit_shape if role == "bias" else layer.normalization_shape
+    if role != "bias" and len(shape) == 3 and not layer.batch_normalized:
+        return shape[2], shape[0], shape[1]  # nn.LayerNorm's; the other modules see a flat map
     return (int(np.prod(shape, dtype=np.int64)),)
 
 

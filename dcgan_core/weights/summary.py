@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from dcgan_core.description.architecture import Architecture, Layer, Network, forward_flops
+from dcgan_core.description.architecture import Architecture, Layer, Network, Normalization, forward_flops
 from dcgan_core.description.randomness import LATENT_WORDS
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments, Bundle
@@ -155,7 +155,7 @@ def network_table(name: str, network: Network) -> str:
         f"{parameter_count(network):,} parameters",
         f"{forward_flops(network) / 1e6:,.1f} MFLOPs per image",
     ]
-    if network.normalized_layers:
+    if network.batch_normalized_layers:
         counts.insert(1, f"{'running' if network.statistics == 'running' else 'always batch'} statistics")
     return "\n".join(
         [
@@ -182,7 +182,7 @@ def bundle_text(bundle: Bundle, health: Health) -> str:
         if updates:
             counts = " to ".join(f"{n:,}" for n in sorted({updates[0], updates[-1]}))
             seen = f"; its running statistics saw {counts} batches"
-        elif network.normalized_layers:
+        elif network.batch_normalized_layers:
             seen = "; it keeps no running statistics"
         lines.append(
             f"{name.capitalize()}: {parameter_count(network):,} parameters, {' and '.join(dtypes)}{seen}"
@@ -244,25 +244,43 @@ def _origin(record: Mapping[str, Any]) -> list[str]:
 
 def _row(index: int, layer: Layer) -> tuple[str, ...]:
     convolution = layer.kind in ("conv", "conv_transpose")
-    padding = _pair(layer.padding)
-    if any(layer.output_padding):
-        padding += f" (+{_pair(layer.output_padding)} out)"
-    normalization = ""
-    if layer.normalization is not None:
-        normalization = "batch norm" + (" per unit" if layer.normalization.per_unit else "")
-        if layer.normalization.eps != 1e-5:
-            normalization += f", eps {layer.normalization.eps:g}"
-    activation = {"none": "", "relu": "ReLU", "leaky_relu": f"LeakyReLU {layer.slope:g}", "tanh": "tanh"}
-    geometry = (_shape(layer.kernel), _pair(layer.stride), padding) if convolution else ("", "", "")
+    activations = {"none": "", "relu": "ReLU", "leaky_relu": f"LeakyReLU {layer.slope:g}", "tanh": "tanh"}
+    activation = activations[layer.activation]
+    if layer.activation_first and layer.normalization is not None and activation:
+        activation += ", then norm"
+    geometry = (_shape(layer.kernel), _pair(layer.stride), _padding(layer)) if convolution else ("", "", "")
+    upsampling = "" if layer.upsample == (1, 1) else f"upsample {_pair(layer.upsample)}, "
     return (
-        f"{index} {_KINDS[layer.kind]}",
+        f"{index} {upsampling}{_KINDS[layer.kind]}",
         _shape(layer.output_shape),
         *geometry,
         "yes" if layer.bias else "",
-        normalization,
-        activation[layer.activation],
+        _normalization(layer.normalization),
+        activation,
         f"{layer_parameter_count(layer):,}",
     )
+
+
+def _padding(layer: Layer) -> str:
+    """One number, rows x columns, or all four sides where they differ."""
+    padding = _pair(layer.padding)
+    if layer.padding_after not in (None, layer.padding):
+        (top, bottom), (left, right) = layer.padding_both
+        padding = f"top {top} bottom {bottom} left {left} right {right}"
+    if any(layer.output_padding):
+        padding += f" (+{_pair(layer.output_padding)} out)"
+    return padding
+
+
+def _normalization(settings: Normalization | None) -> str:
+    if settings is None:
+        return ""
+    words = [f"{settings.kind} norm" + (" per unit" if settings.per_unit else "")]
+    if not settings.affine:
+        words.append("no scale")
+    if settings.eps != 1e-5:
+        words.append(f"eps {settings.eps:g}")
+    return ", ".join(words)
 
 
 def _shape(shape: Sequence[int]) -> str:

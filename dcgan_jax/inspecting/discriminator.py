@@ -64,10 +64,9 @@ class OpenDiscriminator:
         return np.concatenate(found)
 
     def responses(self, images: UInt8[np.ndarray, "N H W C"]) -> Float32[np.ndarray, "N h w M"]:
-        """Return the maps of the layer before the logit, in front of its activation."""
-        pure, arrays = self._bare
+        """Return the maps of the layer before the logit, without its activation."""
         return np.concatenate(
-            list(draw_in_chunks(lambda x: _responses(pure, arrays, jnp.asarray(x)), images))
+            list(draw_in_chunks(lambda x: _responses(self.pure, self.arrays, jnp.asarray(x)), images))
         )
 
     def guided(
@@ -79,28 +78,11 @@ class OpenDiscriminator:
         only where both the unit's input and the gradient are positive. A leaky unit is treated as the ReLU it
         resembles, so that what speaks against the feature stays out.
         """
-        pure, arrays = self._bare
-        return np.asarray(_guided(pure, arrays, jnp.asarray(images), jnp.asarray(units)))
+        return np.asarray(_guided(self.pure, self.arrays, jnp.asarray(images), jnp.asarray(units)))
 
     def kernels(self) -> Float32[np.ndarray, "M kh kw C"]:
         """Return the first layer's kernels, one after another."""
         return np.moveaxis(np.asarray(self.weights["layers.0.kernel"]), 3, 0)
-
-    @functools.cached_property
-    def _bare(self) -> tuple[PureNetwork, tuple[Arrays, Arrays]]:
-        """The same network without activations, which guided backpropagation brings itself."""
-        layers = tuple(dataclasses.replace(layer, activation="none") for layer in self.network.layers)
-        module = Discriminator(Network(layers, self.network.statistics))
-        set_weights(module, self.weights)
-        pure, parameters, statistics = split_network(module)
-        return _Activated(pure.graph, pure.paths, self.network), (parameters, statistics)
-
-
-@dataclasses.dataclass(frozen=True)
-class _Activated(PureNetwork):
-    """A network without activations, and the description that has them."""
-
-    described: Network
 
 
 def open_discriminator(
@@ -111,7 +93,7 @@ def open_discriminator(
     images: where the architecture keeps no running statistics, those of these images take their place.
     """
     network, weights = bundle.network("discriminator")
-    if network.statistics == "batch" and images is not None:
+    if network.mixes_batch and images is not None:
         # Momentum 1: the running statistics after one batch are that batch's.
         network = running_network(network, momentum=1.0)
         pure, _, statistics = split_network(Discriminator(network))
@@ -132,25 +114,28 @@ def _features(pure: PureNetwork, arrays: tuple[Arrays, Arrays], images: jax.Arra
     return hidden.reshape(hidden.shape[0], -1)
 
 
-def _hidden(pure: _Activated, arrays: tuple[Arrays, Arrays], images: jax.Array) -> jax.Array:
-    """Return the maps of the layer before the logit, in front of its activation; others are guided."""
+def _hidden(pure: PureNetwork, arrays: tuple[Arrays, Arrays], images: jax.Array) -> jax.Array:
+    """Return the maps of the layer before the logit, without its activation; others are guided."""
     module = pure.module(*arrays)
+    *hidden, last, _logits = module.layers
     maps: Any = images
-    for index, layer in enumerate(pure.described.layers[:-1]):
-        maps = module.layers[index](maps, training=False)
-        if index < len(pure.described.layers) - 2 and layer.activation in ("relu", "leaky_relu"):
-            maps = _guided_relu(layer.slope if layer.activation == "leaky_relu" else 0.0, maps)
-    return maps
+    for layer in hidden:
+        activate = layer.activate
+        if layer.layer.activation in ("relu", "leaky_relu"):
+            slope = layer.layer.slope if layer.layer.activation == "leaky_relu" else 0.0
+            activate = functools.partial(_guided_relu, slope)
+        maps = layer(maps, training=False, activate=activate)
+    return last(maps, training=False, activate=lambda maps: maps)
 
 
 @functools.partial(jax.jit, static_argnums=0)
-def _responses(pure: _Activated, arrays: tuple[Arrays, Arrays], images: jax.Array) -> jax.Array:
+def _responses(pure: PureNetwork, arrays: tuple[Arrays, Arrays], images: jax.Array) -> jax.Array:
     return _hidden(pure, arrays, normalize_images(images))
 
 
 @functools.partial(jax.jit, static_argnums=0)
 def _guided(
-    pure: _Activated, arrays: tuple[Arrays, Arrays], images: jax.Array, units: jax.Array
+    pure: PureNetwork, arrays: tuple[Arrays, Arrays], images: jax.Array, units: jax.Array
 ) -> jax.Array:
     def chosen(floats: jax.Array) -> jax.Array:
         maps = _hidden(pure, arrays, floats)

@@ -7,7 +7,7 @@ dots, is its canonical name, so weights move in and out without a table.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import jax
@@ -49,20 +49,66 @@ def unbiased(variance: jax.Array, count: int) -> jax.Array:
 
 
 def normalize(
-    maps: jax.Array, mean: jax.Array, variance: jax.Array, scale: jax.Array, shift: jax.Array, eps: float
+    maps: jax.Array,
+    mean: jax.Array,
+    variance: jax.Array,
+    scale: jax.Array | None,
+    shift: jax.Array | None,
+    eps: float,
 ) -> jax.Array:
     """Return (maps - mean) / sqrt(variance + eps) * scale + shift, in the dtype of `maps` (N, H, W, C).
 
-    The four statistics are (C,) or (H, W, C). The arithmetic is done in their dtype.
+    The four statistics are (C,) or (H, W, C); scale and shift may be None. The arithmetic is done in their dtype.
     """
-    factor = scale * jax.lax.rsqrt(variance + eps)
-    wide = maps.astype(factor.dtype)
-    return ((wide - over_batch(mean)) * over_batch(factor) + over_batch(shift)).astype(maps.dtype)
+    factor = jax.lax.rsqrt(variance + eps)
+    if scale is not None:
+        factor = scale * factor
+    normal = (maps.astype(factor.dtype) - over_batch(mean)) * over_batch(factor)
+    if shift is not None:
+        normal = normal + over_batch(shift)
+    return normal.astype(maps.dtype)
+
+
+def normalize_each(
+    maps: jax.Array, axes: tuple[int, ...], scale: jax.Array | None, shift: jax.Array | None, eps: float
+) -> jax.Array:
+    """Return maps (N, H, W, C) normalised by their own mean and biased variance over `axes`, in their dtype.
+
+    axes: (1, 2) normalises every channel of an image, (1, 2, 3) every image. scale, shift: (C,), (H, W, C) or None.
+    The arithmetic is done in float32 at least.
+    """
+    wide = maps if maps.dtype.itemsize >= 4 else maps.astype(jnp.float32)
+    centred = wide - wide.mean(axes, keepdims=True)
+    normal = centred * jax.lax.rsqrt(jnp.square(centred).mean(axes, keepdims=True) + eps)
+    if scale is not None:
+        normal = normal * over_batch(scale.astype(normal.dtype))
+    if shift is not None:
+        normal = normal + over_batch(shift.astype(normal.dtype))
+    return normal.astype(maps.dtype)
 
 
 def over_batch(values: jax.Array) -> jax.Array:
     """Return (C,) or (H, W, C) values as (1, 1, 1, C) or (1, H, W, C), so that they broadcast over maps."""
     return values.reshape((1,) * (4 - values.ndim) + values.shape)
+
+
+def repeat_pixels(maps: jax.Array, times: tuple[int, int]) -> jax.Array:
+    """Return maps (N, H, W, C) with each pixel repeated, as (N, H * times[0], W * times[1], C)."""
+    if times == (1, 1):
+        return maps
+    count, height, width, channels = maps.shape
+    spread = jnp.broadcast_to(
+        maps[:, :, None, :, None, :], (count, height, times[0], width, times[1], channels)
+    )
+    return spread.reshape(count, height * times[0], width * times[1], channels)
+
+
+def pad(maps: jax.Array, rows: tuple[int, int], columns: tuple[int, int]) -> jax.Array:
+    """Return maps (N, H, W, C) with zeros (before, after) their rows and columns; a negative number crops."""
+    if rows == columns == (0, 0):
+        return maps
+    sides = [(0, 0, 0), (*rows, 0), (*columns, 0), (0, 0, 0)]
+    return jax.lax.pad(maps, jnp.zeros((), maps.dtype), sides)
 
 
 def normalize_images(
@@ -74,8 +120,33 @@ def normalize_images(
     return images.astype(dtype) / 127.5 - 1
 
 
+def product(layer: Layer, inputs: jax.Array, kernel: jax.Array) -> jax.Array:
+    """Return what a layer's kernel makes of inputs (N, h, w, c): maps (N, H, W, C), without bias."""
+    rows, columns = layer.spare_padding
+    if layer.kind == "conv":
+        inputs = pad(repeat_pixels(inputs, layer.upsample), rows, columns)
+        return convolution(inputs, kernel, stride=layer.stride, padding=layer.even_padding)
+    if layer.kind == "conv_transpose":
+        outputs = transposed_convolution(
+            inputs,
+            kernel,
+            stride=layer.stride,
+            padding=layer.even_padding,
+            output_padding=layer.output_padding,
+        )
+        # The transpose of padding crops.
+        return pad(outputs, (-rows[0], -rows[1]), (-columns[0], -columns[1]))
+    batch = inputs.shape[0]
+    matrix = (
+        kernel.reshape(-1, kernel.shape[-1]).T
+        if layer.kind == "project"
+        else kernel.reshape(-1, kernel.shape[-1])
+    )
+    return (inputs.reshape(batch, -1) @ matrix).reshape(batch, *layer.output_shape)
+
+
 class LayerModule(nnx.Module):
-    """One layer: kernel, bias, batch normalisation, activation.
+    """One layer: kernel, bias, normalisation, activation (the last two in either order).
 
     Created with zeros (ones for scale and variance): initial values are drawn in `weights/canonical.py` and set by
     `set_weights`.
@@ -101,50 +172,42 @@ class LayerModule(nnx.Module):
             setattr(self, role, variable(value))
 
     def __call__(
-        self, inputs: Float[Array, "N h w c"], *, training: bool, compute_dtype: str | None = None
+        self,
+        inputs: Float[Array, "N h w c"],
+        *,
+        training: bool,
+        compute_dtype: str | None = None,
+        activate: Callable[[jax.Array], jax.Array] | None = None,
     ) -> Float[Array, "N H W C"]:
-        """Apply the layer. When training, batch statistics normalise and the running ones are updated."""
+        """Apply the layer. When training, batch statistics normalise and the running ones are updated.
+
+        activate: in the place of the layer's own activation.
+        """
+        activate = activate or self.activate
         dtype = compute_dtype or self.kernel[...].dtype
-        outputs = self._product(inputs.astype(dtype), self.kernel[...].astype(dtype))
+        outputs = product(self.layer, inputs.astype(dtype), self.kernel[...].astype(dtype))
         if self.layer.bias:
             outputs = outputs + over_batch(self.bias[...].astype(dtype))
-        if self.layer.normalization is not None:
-            outputs = self._normalize(outputs, training)
-        return self._activate(outputs)
-
-    def _product(self, inputs: jax.Array, kernel: jax.Array) -> jax.Array:
-        layer = self.layer
-        if layer.kind == "conv":
-            return convolution(inputs, kernel, stride=layer.stride, padding=layer.padding)
-        if layer.kind == "conv_transpose":
-            return transposed_convolution(
-                inputs,
-                kernel,
-                stride=layer.stride,
-                padding=layer.padding,
-                output_padding=layer.output_padding,
-            )
-        batch = inputs.shape[0]
-        matrix = (
-            kernel.reshape(-1, kernel.shape[-1]).T
-            if layer.kind == "project"
-            else kernel.reshape(-1, kernel.shape[-1])
-        )
-        return (inputs.reshape(batch, -1) @ matrix).reshape(batch, *layer.output_shape)
+        if self.layer.activation_first:
+            return self._normalize(activate(outputs), training)
+        return activate(self._normalize(outputs, training))
 
     def _normalize(self, maps: jax.Array, training: bool) -> jax.Array:
         settings = self.layer.normalization
-        assert settings is not None
+        if settings is None:
+            return maps
+        scale, shift = (self.scale[...], self.shift[...]) if settings.affine else (None, None)
+        if settings.kind != "batch":
+            axes = (1, 2) if settings.kind == "instance" else (1, 2, 3)
+            return normalize_each(maps, axes, scale, shift, settings.eps)
         if training or not self.running:
             mean, variance = batch_statistics(maps, per_unit=settings.per_unit)
             if training and self.running:
                 self._observe(mean, variance, maps.size // mean.size, settings.momentum)
         else:
             mean, variance = self.mean[...], self.variance[...]
-        dtype = self.scale[...].dtype
-        return normalize(
-            maps, mean.astype(dtype), variance.astype(dtype), self.scale[...], self.shift[...], settings.eps
-        )
+        dtype = self.kernel[...].dtype
+        return normalize(maps, mean.astype(dtype), variance.astype(dtype), scale, shift, settings.eps)
 
     def _observe(self, mean: jax.Array, variance: jax.Array, count: int, momentum: float) -> None:
         for running, seen in ((self.mean, mean), (self.variance, unbiased(variance, count))):
@@ -152,7 +215,8 @@ class LayerModule(nnx.Module):
             running[...] = (1 - momentum) * running[...] + momentum * seen
         self.updates[...] = self.updates[...] + 1
 
-    def _activate(self, maps: jax.Array) -> jax.Array:
+    def activate(self, maps: jax.Array) -> jax.Array:
+        """Return the layer's activation of maps."""
         if self.layer.activation == "relu":
             return jax.nn.relu(maps)
         if self.layer.activation == "leaky_relu":

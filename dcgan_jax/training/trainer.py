@@ -193,7 +193,7 @@ class JaxTrainer:
             release_freed_memory()
 
     def _make_draw(self, architecture: Architecture, generate: Any) -> Any:
-        if architecture.generator.statistics == "running":
+        if not architecture.generator.mixes_batch:
 
             def draw(generator: NetworkState, latents: jax.Array) -> jax.Array:
                 return generate(generator.parameters, generator.statistics, latents)[0]

@@ -26,15 +26,18 @@ def normalize_images(images: Shaped[Tensor, "N C H W"], dtype: torch.dtype) -> F
     return images.to(dtype) / 127.5 - 1
 
 
+NormalizationModule = nn.BatchNorm1d | nn.BatchNorm2d | nn.InstanceNorm2d | nn.GroupNorm | nn.LayerNorm
+
+
 class LayerModule(nn.Module):
-    """One layer: kernel and bias (`product`), batch normalisation, activation.
+    """One layer: kernel and bias (`product`), normalisation, activation (the last two in either order).
 
     PyTorch's own initial values are overwritten: ours are drawn in `dcgan_core.weights.canonical` and set by
     `set_weights`.
     """
 
     product: nn.Conv2d | nn.ConvTranspose2d | nn.Linear
-    normalization: nn.BatchNorm1d | nn.BatchNorm2d | None
+    normalization: NormalizationModule | None
 
     def __init__(self, layer: Layer, statistics: str):
         super().__init__()
@@ -44,13 +47,22 @@ class LayerModule(nn.Module):
 
     def forward(self, inputs: Float[Tensor, "N c h w"]) -> Float[Tensor, "N C H W"]:
         """Apply the layer; `train()` and `eval()` choose the statistics."""
-        return self._activate(self._normalize(self._apply_product(inputs)))
+        outputs = self._apply_product(inputs)
+        if self.layer.activation_first:
+            return self._normalize(self._activate(outputs))
+        return self._activate(self._normalize(outputs))
 
     def _apply_product(self, inputs: Tensor) -> Tensor:
         if isinstance(self.product, nn.Linear):
             height, width, channels = self.layer.output_shape
             return self.product(inputs.flatten(1)).unflatten(1, (channels, height, width))
-        return self.product(inputs)
+        (top, bottom), (left, right) = self.layer.spare_padding
+        if isinstance(self.product, nn.ConvTranspose2d):
+            # The transpose of padding crops.
+            return _padded(self.product(inputs), (-left, -right, -top, -bottom))
+        if self.layer.upsample != (1, 1):
+            inputs = F.interpolate(inputs, scale_factor=self.layer.upsample, mode="nearest")
+        return self.product(_padded(inputs, (left, right, top, bottom)))
 
     def _normalize(self, maps: Tensor) -> Tensor:
         if self.normalization is None:
@@ -77,15 +89,17 @@ class LayerModule(nn.Module):
 
     def statistics_by_role(self) -> dict[Role, Tensor]:
         """Return the running statistics by their canonical role; none where the batch at hand always serves."""
-        if self.normalization is None:
+        batch = self.batch_normalization
+        if batch is None:
             return {}
         return _present(
-            {
-                "mean": self.normalization.running_mean,
-                "variance": self.normalization.running_var,
-                "updates": self.normalization.num_batches_tracked,
-            }
+            {"mean": batch.running_mean, "variance": batch.running_var, "updates": batch.num_batches_tracked}
         )
+
+    @property
+    def batch_normalization(self) -> nn.BatchNorm1d | nn.BatchNorm2d | None:
+        """The normalisation where it is by batches: the only one with statistics."""
+        return self.normalization if isinstance(self.normalization, nn.BatchNorm1d | nn.BatchNorm2d) else None
 
 
 class NetworkModule(nn.Module):
@@ -186,7 +200,7 @@ def _product(layer: Layer) -> nn.Conv2d | nn.ConvTranspose2d | nn.Linear:
     inputs, outputs = layer.input_shape[2], layer.output_shape[2]
     if layer.kind == "conv":
         return nn.Conv2d(
-            inputs, outputs, layer.kernel, stride=layer.stride, padding=layer.padding, bias=layer.bias
+            inputs, outputs, layer.kernel, stride=layer.stride, padding=layer.even_padding, bias=layer.bias
         )
     if layer.kind == "conv_transpose":
         return nn.ConvTranspose2d(
@@ -194,24 +208,40 @@ def _product(layer: Layer) -> nn.Conv2d | nn.ConvTranspose2d | nn.Linear:
             outputs,
             layer.kernel,
             stride=layer.stride,
-            padding=layer.padding,
+            padding=layer.even_padding,
             output_padding=layer.output_padding,
             bias=layer.bias,
         )
     return nn.Linear(int(np.prod(layer.input_shape)), int(np.prod(layer.output_shape)), bias=layer.bias)
 
 
-def _normalization(layer: Layer, *, running: bool) -> nn.BatchNorm1d | nn.BatchNorm2d | None:
+def _padded(maps: Tensor, sides: tuple[int, int, int, int]) -> Tensor:
+    """Return maps with zeros at their (left, right, top, bottom); a negative number crops."""
+    return F.pad(maps, sides) if any(sides) else maps
+
+
+def _normalization(layer: Layer, *, running: bool) -> NormalizationModule | None:
     settings = layer.normalization
     if settings is None:
         return None
+    height, width, channels = layer.output_shape
+    if settings.kind == "instance":
+        return nn.InstanceNorm2d(channels, eps=settings.eps, affine=settings.affine)
+    if settings.kind == "layer" and settings.per_unit:
+        return nn.LayerNorm([channels, height, width], eps=settings.eps, elementwise_affine=settings.affine)
+    if settings.kind == "layer":
+        return nn.GroupNorm(1, channels, eps=settings.eps, affine=settings.affine)
     # Per unit: every number of the flattened map is a channel of its own.
     kind, units = (
-        (nn.BatchNorm1d, int(np.prod(layer.output_shape)))
-        if settings.per_unit
-        else (nn.BatchNorm2d, layer.output_shape[2])
+        (nn.BatchNorm1d, height * width * channels) if settings.per_unit else (nn.BatchNorm2d, channels)
     )
-    return kind(units, eps=settings.eps, momentum=settings.momentum, track_running_stats=running)
+    return kind(
+        units,
+        eps=settings.eps,
+        momentum=settings.momentum,
+        affine=settings.affine,
+        track_running_stats=running,
+    )
 
 
 def _layers(module: NetworkModule) -> Iterator[LayerModule]:

@@ -31,7 +31,9 @@ def with_reference_statistics(
             own.normalization.weight = given.normalization.weight
             own.normalization.bias = given.normalization.bias
     normalized = [
-        layer for layer in frozen.layers if isinstance(layer, LayerModule) and layer.normalization is not None
+        layer
+        for layer in frozen.layers
+        if isinstance(layer, LayerModule) and layer.batch_normalization is not None
     ]
     seen: list[list[tuple[np.ndarray, np.ndarray]]] = [[] for _ in normalized]
     with torch.no_grad():
@@ -53,7 +55,7 @@ def with_reference_statistics(
 
 def _statistics(layer: LayerModule) -> tuple[Tensor, Tensor]:
     """Return the running mean and variance of a layer's normalisation, to change in place."""
-    normalization = layer.normalization
+    normalization = layer.batch_normalization
     assert normalization is not None
     assert normalization.running_mean is not None
     assert normalization.running_var is not None

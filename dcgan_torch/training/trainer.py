@@ -141,7 +141,7 @@ class TorchTrainer:
         """Draw images (N, H, W, C) in [-1, 1] from latents (N, nz), each from its own latent alone."""
         generator = drawn_from(self.state.generator)
         assert isinstance(generator, Generator)
-        if self.architecture.generator.statistics == "batch":
+        if self.architecture.generator.mixes_batch:
             generator = with_reference_statistics(generator, self.architecture.latent)
         chunks = draw_in_chunks(generator.eval(), torch.from_numpy(latents))
         return np.concatenate([to_nhwc(images).numpy() for images in chunks])

@@ -232,15 +232,17 @@ def lived_in(weights: Weights, purpose: str, dtype: str) -> Weights:
 def noise_names(network: Network) -> set[str]:
     """Return the tensors that are rounding noise in training, by canonical name.
 
-    A bias in front of batch normalisation changes nothing: the mean that is subtracted holds it. So its true
-    gradient is zero and the computed one what rounding left; Adam, which divides by the gradient's own size,
-    makes steps of that, and the running mean of the layer follows the bias.
+    A bias right in front of a normalisation of each channel changes nothing: the mean that is subtracted holds it. So
+    its true gradient is zero and the computed one what rounding left; Adam, which divides by the gradient's own size,
+    makes steps of that, and the running mean of the layer follows the bias. A layer normalisation has one mean for all
+    channels, so it leaves what their biases differ by.
     """
     found: set[str] = set()
     for index, layer in enumerate(network.layers):
-        if layer.bias and layer.normalization is not None:
+        settings = layer.normalization
+        if layer.bias and settings is not None and settings.kind != "layer" and not layer.activation_first:
             found.add(weight_name(index, "bias"))
-            if network.statistics == "running":
+            if layer.batch_normalized and network.statistics == "running":
                 found.add(weight_name(index, "mean"))
     return found
 

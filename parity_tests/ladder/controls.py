@@ -17,6 +17,7 @@ from dcgan_core.description.architecture import Layer, conv, conv_transpose, den
 from dcgan_jax.training.losses import real_loss
 from parity_tests.ladder import rungs
 from parity_tests.ladder.cases import NORMALIZATION, PER_UNIT, Case, LayerCase, Recipe, preset_case
+from parity_tests.ladder.field_controls import FIELD_CONTROLS
 from parity_tests.ladder.injection import STEP, Control, Mistake, Patch
 from parity_tests.ladder.recipe_controls import RECIPE_CONTROLS, SMOOTHING, smoothed_where_no_label_is_given
 
@@ -127,9 +128,7 @@ CONTROLS: tuple[Control, ...] = (
     Control(
         "H, W, C order of per-unit normalisation",
         "layer",
-        Mistake(
-            "dcgan_core.weights.layouts:to_torch", "array.transpose(2, 0, 1).reshape(-1)", "array.reshape(-1)"
-        ),
+        Mistake("dcgan_core.weights.layouts:to_torch", "array.transpose(2, 0, 1)", "array"),
         _layer(project(5, (4, 3, 2), normalization=PER_UNIT)),
     ),
     Control(
@@ -153,7 +152,7 @@ CONTROLS: tuple[Control, ...] = (
     Control(
         "slope 0.01",
         "layer",
-        Patch(f"{MODULES}:LayerModule._activate", lambda _: lambda self, maps: jax.nn.leaky_relu(maps, 0.01)),
+        Patch(f"{MODULES}:LayerModule.activate", lambda _: lambda self, maps: jax.nn.leaky_relu(maps, 0.01)),
         _layer(_slope()),
     ),
     Control(
@@ -219,6 +218,7 @@ CONTROLS: tuple[Control, ...] = (
         _smoothed,
     ),
     *RECIPE_CONTROLS,
+    *FIELD_CONTROLS,
     Control(
         "unflipped kernels of the authors' files",
         "exported file",

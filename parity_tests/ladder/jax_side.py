@@ -19,7 +19,6 @@ from dcgan_core.description.architecture import Architecture, Layer, Network
 from dcgan_core.description.protocols import DiscriminatorLoss
 from dcgan_core.weights.canonical import Weights
 from dcgan_jax.network import modules
-from dcgan_jax.network.convolution.primitives import convolution, transposed_convolution
 from dcgan_jax.network.modules import Arrays, PureNetwork, split_network
 from dcgan_jax.training import state as training_state
 from dcgan_jax.training.average import start_average, with_average
@@ -154,18 +153,7 @@ class Training:
 
 
 def _operation(layer: Layer, inputs: jax.Array, kernel: jax.Array, cotangent: jax.Array) -> Arrays:
-    def apply(inputs: jax.Array, kernel: jax.Array) -> jax.Array:
-        if layer.kind == "conv":
-            return convolution(inputs, kernel, stride=layer.stride, padding=layer.padding)
-        return transposed_convolution(
-            inputs,
-            kernel,
-            stride=layer.stride,
-            padding=layer.padding,
-            output_padding=layer.output_padding,
-        )
-
-    outputs, pull_back = jax.vjp(apply, inputs, kernel)
+    outputs, pull_back = jax.vjp(functools.partial(modules.product, layer), inputs, kernel)
     input_gradient, kernel_gradient = pull_back(cotangent)
     return {"output": outputs, "input gradient": input_gradient, "kernel gradient": kernel_gradient}
 

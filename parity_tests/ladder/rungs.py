@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import torch
@@ -49,21 +50,20 @@ NOISE_STEP = NOISE * 2e-4 / 1e-8
 # --- op --------------------------------------------------------------------------------------------------
 
 
-def operation(layer: Layer, batch: int = 2) -> Errors:
-    """A convolution or transposed convolution in float64: output, input gradient, kernel gradient."""
+def operation(layer: Layer, batch: int = 2, dtype: str = "float64") -> Errors:
+    """A convolution or transposed convolution: output, input gradient, kernel gradient."""
     random = generator(SEED, f"parity operation {layer}")
-    inputs = random.standard_normal((batch, *layer.input_shape))
-    kernel = random.standard_normal(layer.kernel_shape)
-    cotangent = random.standard_normal((batch, *layer.output_shape))
+    shapes = (batch, *layer.input_shape), layer.kernel_shape, (batch, *layer.output_shape)
+    inputs, kernel, cotangent = (random.standard_normal(shape).astype(dtype) for shape in shapes)
     return compare(*(side.operation(layer, inputs, kernel, cotangent) for side in (jax_side, torch_side)))
 
 
 # --- layer -----------------------------------------------------------------------------------------------
 
 
-def layer_passes(case: LayerCase, batch: int = 4) -> Errors:
-    """One layer in float64: the output of its last pass, and the statistics afterwards."""
-    layer, statistics, dtype = case.layer, case.statistics, "float64"
+def layer_passes(case: LayerCase, batch: int = 4, dtype: str = "float64") -> Errors:
+    """One layer: the output of its last pass, and the statistics afterwards."""
+    layer, statistics = case.layer, case.statistics
     network = Network((layer,), statistics)  # pyright: ignore[reportArgumentType]
     random = generator(SEED, f"parity layer {layer}")
     zeros = {weight_name(0, role): np.zeros(shape) for role, shape in layer_shapes(layer, statistics).items()}
@@ -109,13 +109,28 @@ def _forward_both(case: Case, name: str, *, training: bool, dtype: str) -> list[
 # --- gradients -------------------------------------------------------------------------------------------
 
 
-def gradients(case: Case, dtype: str = "float64") -> Errors:
-    """The gradient of D's loss in D and of G's loss in G; absolute (bound NOISE) of what is noise."""
-    arguments = (case.weights(dtype), case.inputs("discriminator", dtype), case.latents(0))
+def gradients(case: Case) -> Errors:
+    """The gradient in float64 of D's loss in D and of G's loss in G; absolute (bound NOISE) of what is noise."""
     return compare(
-        *(side.gradients(case.architecture, *arguments, dtype=dtype) for side in (jax_side, torch_side)),
+        *(_gradients(case, side, "float64") for side in (jax_side, torch_side)),
         noise=_noise(case, "{network}.{key}"),
     )
+
+
+def gradients_float32(case: Case) -> tuple[float, float]:
+    """How far the gradients in float32 are from PyTorch's in float64: the largest error of JAX, and of PyTorch.
+
+    D does not yet tell the two kinds of images apart, so that its gradients from them nearly cancel, and what rounding
+    left of either is large in their sum.
+    """
+    exact = _gradients(case, torch_side, "float64")
+    ours, own = (compare(_gradients(case, side, "float32"), exact).worst for side in (jax_side, torch_side))
+    return ours, own
+
+
+def _gradients(case: Case, side: ModuleType, dtype: str) -> Weights:
+    arguments = (case.weights(dtype), case.inputs("discriminator", dtype), case.latents(0))
+    return side.gradients(case.architecture, *arguments, dtype=dtype)
 
 
 # --- training steps --------------------------------------------------------------------------------------

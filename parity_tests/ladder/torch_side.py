@@ -54,16 +54,7 @@ def operation(layer: Layer, inputs: np.ndarray, kernel: np.ndarray, cotangent: n
     maps = _nchw(inputs).requires_grad_()
     weight = torch.from_numpy(to_torch(layer, "kernel", kernel)).to(default_device()).requires_grad_()
     with arithmetic():
-        if layer.kind == "conv":
-            outputs = F.conv2d(maps, weight, stride=layer.stride, padding=layer.padding)
-        else:
-            outputs = F.conv_transpose2d(
-                maps,
-                weight,
-                stride=layer.stride,
-                padding=layer.padding,
-                output_padding=layer.output_padding,
-            )
+        outputs = _operation(layer, maps, weight)
         outputs.backward(_nchw(cotangent))
     assert maps.grad is not None
     assert weight.grad is not None
@@ -193,6 +184,23 @@ class Training:
     def state(self) -> Weights:
         """Return weights, moments, statistics and counts by name."""
         return flatten_state(self.current)
+
+
+def _operation(layer: Layer, maps: Tensor, weight: Tensor) -> Tensor:
+    if layer.padding_after is None and layer.upsample == (1, 1):
+        if layer.kind == "conv":
+            return F.conv2d(maps, weight, stride=layer.stride, padding=layer.padding)
+        return F.conv_transpose2d(
+            maps, weight, stride=layer.stride, padding=layer.padding, output_padding=layer.output_padding
+        )
+    # By other means than the package's modules: all of the padding outside, and pixels repeated one axis at a time.
+    (top, bottom), (left, right) = layer.padding_both
+    if layer.kind == "conv":
+        maps = maps.repeat_interleave(layer.upsample[0], 2).repeat_interleave(layer.upsample[1], 3)
+        return F.conv2d(F.pad(maps, (left, right, top, bottom)), weight, stride=layer.stride)
+    whole = F.conv_transpose2d(maps, weight, stride=layer.stride, output_padding=layer.output_padding)
+    height, width = whole.shape[2:]
+    return whole[:, :, top : height - bottom, left : width - right]
 
 
 def _module(

@@ -21,15 +21,25 @@ def forward(network: Network, weights: Mapping[str, np.ndarray], inputs: np.ndar
         maps = _product(layer, maps, own["kernel"])
         if layer.bias:
             maps = maps + own["bias"]
-        if layer.normalization is not None:
-            if network.statistics == "running":
-                mean, variance = own["mean"], own["variance"]
-            else:
-                axes = 0 if layer.normalization.per_unit else (0, 1, 2)
-                mean, variance = maps.mean(axes), maps.var(axes)
-            maps = (maps - mean) / np.sqrt(variance + layer.normalization.eps) * own["scale"] + own["shift"]
-        maps = _activate(layer, maps)
+        if layer.activation_first:
+            maps = _normalize(network, layer, _activate(layer, maps), own)
+        else:
+            maps = _activate(layer, _normalize(network, layer, maps, own))
     return maps
+
+
+def _normalize(network: Network, layer: Layer, maps: np.ndarray, own: Mapping[str, np.ndarray]) -> np.ndarray:
+    settings = layer.normalization
+    if settings is None:
+        return maps
+    if settings.kind == "batch" and network.statistics == "running":
+        mean, variance = own["mean"], own["variance"]
+    else:
+        together = {"batch": 0 if settings.per_unit else (0, 1, 2), "instance": (1, 2), "layer": (1, 2, 3)}
+        axes = together[settings.kind]
+        mean, variance = maps.mean(axes, keepdims=True), maps.var(axes, keepdims=True)
+    normal = (maps - mean) / np.sqrt(variance + settings.eps)
+    return normal * own["scale"] + own["shift"] if settings.affine else normal
 
 
 def _product(layer: Layer, maps: np.ndarray, kernel: np.ndarray) -> np.ndarray:
@@ -38,9 +48,11 @@ def _product(layer: Layer, maps: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     if layer.kind == "dense":
         return np.einsum("nhwc,hwcm->nm", maps, kernel)[:, None, None, :]
     (kh, kw), (sh, sw), (ph, pw) = layer.kernel, layer.stride, layer.padding
+    after = layer.padding if layer.padding_after is None else layer.padding_after
     count, (height, width, channels) = len(maps), layer.output_shape
     if layer.kind == "conv":
-        padded = np.pad(maps, ((0, 0), (ph, ph), (pw, pw), (0, 0)))
+        maps = np.kron(maps, np.ones((1, *layer.upsample, 1)))
+        padded = np.pad(maps, ((0, 0), (ph, after[0]), (pw, after[1]), (0, 0)))
         return sum(
             padded[:, i : i + sh * (height - 1) + 1 : sh, j : j + sw * (width - 1) + 1 : sw] @ kernel[i, j]
             for i in range(kh)

@@ -164,7 +164,7 @@ def export(
         elif plan.format == "onnx":
             (name,) = names
             network, weights = part.network(name)
-            if fold and network.statistics == "running":
+            if fold and not network.mixes_batch:
                 network, weights = fold_normalization(network, weights)
             write_onnx(path, name, network, weights, note)
         elif plan.layout == OWN_LAYOUT:
@@ -342,14 +342,14 @@ def check_layout(dialect: Dialect, name: NetworkName, bundle: Bundle) -> None:
     network, _ = bundle.network(name)
     problems = []
     if dialect.storage == "list":
-        if network.statistics == "running" and network.normalized_layers:
+        if network.statistics == "running" and network.batch_normalized_layers:
             problems.append("the authors' networks keep no running statistics")
         if any(layer.bias for layer in network.layers):
             problems.append("the authors' networks have no biases")
     else:
         if not dialect.linear and any(layer.kind in ("project", "dense") for layer in network.layers):
             problems.append("its class has no Linear layer")
-        if network.statistics == "batch" and network.normalized_layers and dialect.name != "sequential":
+        if network.mixes_batch and dialect.name != "sequential":
             problems.append("its class keeps running statistics, and this network has none")
         if dialect.exact and not problems and not _fits_class(dialect, name, network):
             problems.append(f"its class is of another form (that of preset {dialect.presets[0]!r})")

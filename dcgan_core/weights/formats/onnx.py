@@ -6,6 +6,7 @@ Inputs and outputs follow PyTorch's convention: a generator maps `latents` (N, n
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from typing import Any
@@ -44,7 +45,8 @@ def write_onnx(
         ) from error
     source, result = ("latents", "images") if name == "generator" else ("images", "logits")
     graph = _Graph(onnx, network, weights)
-    graph.build(source, result)
+    graph.build(source)
+    graph.nodes[-1].output[0] = result
     shapes = {"latents": ["N", network.input_shape[2]], "logits": ["N"]}
     image = network.output_shape if name == "generator" else network.input_shape
     shapes["images"] = ["N", image[2], image[0], image[1]]
@@ -66,7 +68,10 @@ def write_onnx(
 
 
 class _Graph:
-    """Nodes and constants of a stack of layers."""
+    """Nodes and constants of a stack of layers.
+
+    flat: whether the maps at hand are (N, numbers), as matrix products and latents have them, and not (N, C, H, W).
+    """
 
     def __init__(self, onnx: Any, network: Network, weights: Mapping[str, np.ndarray]):
         self.onnx = onnx
@@ -74,69 +79,149 @@ class _Graph:
         self.weights = weights
         self.nodes: list[Any] = []
         self.constants: list[Any] = []
+        self.flat = False
 
-    def build(self, source: str, result: str) -> None:
+    def build(self, source: str) -> None:
         maps = source
-        if self.network.layers[0].kind == "conv_transpose":
-            maps = self.node("Unsqueeze", [maps, self.constant("trailing axes", np.array([2, 3]))])
+        self.flat = source == "latents"
         for index, layer in enumerate(self.network.layers):
             maps = self.layer(index, layer, maps)
         if self.network.output_shape == (1, 1, 1):
-            maps = self.node("Reshape", [maps, self.constant("one logit", np.array([-1]))])
-        self.nodes[-1].output[0] = result
+            self.node("Reshape", [maps, self.constant("one logit", np.array([-1]))])
+        else:
+            self.spatial(maps)
 
     def layer(self, index: int, layer: Layer, maps: str) -> str:
-        if layer.kind == "dense":
-            maps = self.node("Flatten", [maps], axis=1)
-        roles: tuple[Role, ...] = ("kernel", "bias") if layer.bias else ("kernel",)
-        inputs = [maps, *(self.weight(index, role) for role in roles)]
-        if layer.kind in ("project", "dense"):
-            maps = self.node("Gemm", inputs, transB=1)
-        else:
-            transposed = layer.kind == "conv_transpose"
-            maps = self.node(
-                "ConvTranspose" if transposed else "Conv",
-                inputs,
-                kernel_shape=layer.kernel,
-                strides=layer.stride,
-                pads=(*layer.padding, *layer.padding),
-                **({"output_padding": layer.output_padding} if transposed else {}),
-            )
-        per_unit = layer.normalization is not None and layer.normalization.per_unit
+        maps = self.product(index, layer, maps)
+        per_unit = layer.batch_normalized and len(layer.normalization_shape) == 3
         if layer.kind == "project" and not per_unit:
             maps = self.reshape(index, layer, maps)
-        if layer.normalization is not None:
-            normalize = self.normalize if self.network.statistics == "running" else self.normalize_by_batch
-            maps = normalize(index, layer, layer.normalization, maps)
-        if layer.activation != "none":
-            operator = {"relu": "Relu", "leaky_relu": "LeakyRelu", "tanh": "Tanh"}[layer.activation]
-            attributes = {"alpha": layer.slope} if layer.activation == "leaky_relu" else {}
-            maps = self.node(operator, [maps], **attributes)
-        if layer.kind == "project" and per_unit:
+        order = [self.normalized, self.activated]
+        for step in reversed(order) if layer.activation_first else order:
+            maps = step(index, layer, maps)
+        if self.flat and layer.kind != "dense":
             maps = self.reshape(index, layer, maps)
         return maps
+
+    def product(self, index: int, layer: Layer, maps: str) -> str:
+        matrix = layer.kind in ("project", "dense")
+        maps = self.flattened(maps) if matrix else self.spatial(maps)
+        if layer.upsample != (1, 1):
+            maps = self.repeated(index, layer, maps)
+        roles: tuple[Role, ...] = ("kernel", "bias") if layer.bias else ("kernel",)
+        inputs = [maps, *(self.weight(index, role) for role in roles)]
+        if matrix:
+            return self.node("Gemm", inputs, transB=1)
+        transposed = layer.kind == "conv_transpose"
+        (top, bottom), (left, right) = layer.padding_both
+        return self.node(
+            "ConvTranspose" if transposed else "Conv",
+            inputs,
+            kernel_shape=layer.kernel,
+            strides=layer.stride,
+            pads=(top, left, bottom, right),
+            **({"output_padding": layer.output_padding} if transposed else {}),
+        )
+
+    def repeated(self, index: int, layer: Layer, maps: str) -> str:
+        scales = self.constant(f"layers.{index}.scales", np.array([1, 1, *layer.upsample], np.float32))
+        # The empty name is an input left out: the region of interest.
+        return self.node(
+            "Resize",
+            [maps, "", scales],
+            mode="nearest",
+            nearest_mode="floor",
+            coordinate_transformation_mode="asymmetric",
+        )
+
+    def activated(self, index: int, layer: Layer, maps: str) -> str:
+        if layer.activation == "none":
+            return maps
+        operator = {"relu": "Relu", "leaky_relu": "LeakyRelu", "tanh": "Tanh"}[layer.activation]
+        attributes = {"alpha": layer.slope} if layer.activation == "leaky_relu" else {}
+        return self.node(operator, [maps], **attributes)
+
+    def flattened(self, maps: str) -> str:
+        if self.flat:
+            return maps
+        self.flat = True
+        return self.node("Flatten", [maps], axis=1)
+
+    def spatial(self, maps: str) -> str:
+        if not self.flat:
+            return maps
+        self.flat = False
+        return self.node("Unsqueeze", [maps, self.constant(f"axes {len(self.nodes)}", np.array([2, 3]))])
 
     def reshape(self, index: int, layer: Layer, maps: str) -> str:
         height, width, channels = layer.output_shape
         shape = self.constant(f"layers.{index}.shape", np.array([-1, channels, height, width]))
+        self.flat = False
         return self.node("Reshape", [maps, shape])
 
-    def normalize(self, index: int, layer: Layer, normalization: Normalization, maps: str) -> str:
-        roles: tuple[Role, ...] = ("scale", "shift", "mean", "variance")
-        inputs = [maps, *(self.weight(index, role) for role in roles)]
-        return self.node("BatchNormalization", inputs, epsilon=normalization.eps)
+    def normalized(self, index: int, layer: Layer, maps: str) -> str:
+        settings = layer.normalization
+        if settings is None:
+            return maps
+        if settings.kind != "batch":
+            maps = self.spatial(maps)
+            if settings.kind == "instance":
+                operands = self.scale_and_shift(index, layer, layer.output_shape[2:])
+                return self.node("InstanceNormalization", [maps, *operands], epsilon=settings.eps)
+            if settings.per_unit:
+                height, width, channels = layer.output_shape
+                operands = self.scale_and_shift(index, layer, (channels, height, width))
+                return self.node("LayerNormalization", [maps, *operands], axis=1, epsilon=settings.eps)
+            return self.normalize_image(index, layer, settings, maps)
+        if settings.per_unit:
+            maps = self.flattened(maps)
+        normalize = self.normalize if self.network.statistics == "running" else self.normalize_by_batch
+        return normalize(index, layer, settings, maps)
 
-    def normalize_by_batch(self, index: int, layer: Layer, normalization: Normalization, maps: str) -> str:
-        flat = normalization.per_unit or layer.kind == "dense"
-        axes = self.constant(f"layers.{index}.axes", np.array([0] if flat else [0, 2, 3]))
-        shape = (1, -1) if flat else (1, -1, 1, 1)
-        eps = self.constant(f"layers.{index}.eps", np.array(normalization.eps, np.float32))
-        scale, shift = (self.weight(index, role, shape) for role in ("scale", "shift"))
+    def normalize_image(self, index: int, layer: Layer, settings: Normalization, maps: str) -> str:
+        """All channels of an image together, as PyTorch writes its `GroupNorm`: an instance of one long channel."""
+        height, width, channels = layer.output_shape
+        row, back = (
+            self.constant(f"layers.{index}.{name}", np.array(shape))
+            for name, shape in (("row", [0, 1, -1]), ("map", [-1, channels, height, width]))
+        )
+        one, zero = (self.constant(f"layers.{index}.{v:g}", np.full(1, v, np.float32)) for v in (1, 0))
+        whole = self.node("Reshape", [maps, row])
+        whole = self.node("InstanceNormalization", [whole, one, zero], epsilon=settings.eps)
+        maps = self.node("Reshape", [whole, back])
+        return self.scaled(index, settings, maps, (1, -1, 1, 1))
+
+    def normalize(self, index: int, layer: Layer, settings: Normalization, maps: str) -> str:
+        units = (math.prod(layer.normalization_shape),)
+        operands = [
+            *self.scale_and_shift(index, layer, units),
+            *(self.weight(index, role) for role in ("mean", "variance")),
+        ]
+        return self.node("BatchNormalization", [maps, *operands], epsilon=settings.eps)
+
+    def normalize_by_batch(self, index: int, layer: Layer, settings: Normalization, maps: str) -> str:
+        axes = self.constant(f"layers.{index}.axes", np.array([0] if self.flat else [0, 2, 3]))
+        eps = self.constant(f"layers.{index}.eps", np.array(settings.eps, np.float32))
         centred = self.node("Sub", [maps, self.node("ReduceMean", [maps, axes])])
         variance = self.node("ReduceMean", [self.node("Mul", [centred, centred]), axes])
         deviation = self.node("Sqrt", [self.node("Add", [variance, eps])])
-        normalized = self.node("Div", [centred, deviation])
-        return self.node("Add", [self.node("Mul", [normalized, scale]), shift])
+        normal = self.node("Div", [centred, deviation])
+        return self.scaled(index, settings, normal, (1, -1) if self.flat else (1, -1, 1, 1))
+
+    def scaled(self, index: int, settings: Normalization, maps: str, shape: tuple[int, ...]) -> str:
+        if not settings.affine:
+            return maps
+        scale, shift = (self.weight(index, role, shape) for role in ("scale", "shift"))
+        return self.node("Add", [self.node("Mul", [maps, scale]), shift])
+
+    def scale_and_shift(self, index: int, layer: Layer, shape: tuple[int, ...]) -> list[str]:
+        """Return the two operands that ONNX wants even where the layer has none: ones and zeros then."""
+        if layer.normalization is not None and layer.normalization.affine:
+            return [self.weight(index, role) for role in ("scale", "shift")]
+        return [
+            self.constant(f"layers.{index}.{name}", np.full(shape, value, np.float32))
+            for name, value in (("ones", 1), ("zeros", 0))
+        ]
 
     def weight(self, index: int, role: Role, shape: tuple[int, ...] | None = None) -> str:
         name = weight_name(index, role)
