@@ -26,7 +26,7 @@ from dcgan_core.weights.foreign.exporting import (
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.original import ORIGINAL
 from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT
-from dcgan_core.weights.opening import open_moments, open_weights
+from dcgan_core.weights.opening import open_moments, open_weights, refuse_doubts
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ def export_weights(options: ExportOptions, framework: Framework) -> int:
     Raises InputError, before anything is written, when the layout has no room for the network, the output cannot
     be as requested, or the generator is dead or draws values that are not finite.
     """
-    hints = Hints(preset=options.preset)
+    hints = Hints(preset=options.preset, reading=options.reading)
     bundle = open_weights(
         options.load_path, checkpoint=options.checkpoint, weights=options.weights, hints=hints
     )
@@ -78,6 +78,7 @@ def export_weights(options: ExportOptions, framework: Framework) -> int:
     plan = plan_export(bundle, options.output, options.network, options.layout, options.format)
     part = Bundle(bundle.architecture, {name: bundle.weights[name] for name in plan.names}, bundle.record)
     examine(part, framework).raise_problems(str(options.load_path), "Exporting it")
+    refuse_doubts(bundle, str(options.load_path), accepted=options.accept_doubts)
     if _wants_reference(options, plan, part):
         bundle = framework.freeze(bundle)
         plan = plan_export(bundle, options.output, options.network, options.layout, options.format)

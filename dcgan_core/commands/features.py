@@ -28,7 +28,7 @@ from dcgan_core.system.machine import package_versions
 from dcgan_core.system.progress import progress_bar
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import initial_network_weights
-from dcgan_core.weights.opening import open_weights
+from dcgan_core.weights.opening import open_weights, refuse_doubts
 
 FORMAT = "dcgan-features-1"
 PENALTIES = (1e-5, 1e-4, 1e-3, 1e-2, 1e-1)
@@ -108,6 +108,7 @@ def features(options: FeaturesOptions, framework: Framework, report: Callable[[s
     """
     counts = options.label_counts()
     bundle = open_weights(options.load_path, checkpoint=options.checkpoint)
+    refuse_doubts(bundle, str(options.load_path))
     network, _ = bundle.network("discriminator")
     size = feature_size(network)
     stores = open_stores(options, bundle, report)

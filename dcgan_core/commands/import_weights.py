@@ -13,15 +13,18 @@ import numpy as np
 from dcgan_core.commands.command import Command
 from dcgan_core.config.options import flag_of, option, options_of
 from dcgan_core.config.training import parse_image_size
-from dcgan_core.description.randomness import LatentDistribution, sample_latents
+from dcgan_core.description.protocols import LatentDistribution
+from dcgan_core.description.randomness import sample_latents
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
 from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, WEIGHTS_FILE, check_output_path, create_run
+from dcgan_core.sampling.drawing import accept_doubts_option, reading_option
 from dcgan_core.system.files import disk_errors
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, save_bundle, save_moments
 from dcgan_core.weights.foreign.geometry import Hints, NormalizationHint
 from dcgan_core.weights.foreign.importing import Imported, import_files
 from dcgan_core.weights.foreign.inference import AmbiguousWeights
+from dcgan_core.weights.opening import refuse_doubts
 from dcgan_core.weights.summary import (
     SAMPLES,
     Health,
@@ -72,9 +75,7 @@ class HintOptions:
         "What scales and shifts without running statistics are, or modules without arrays.",
         "a question where it matters",
     )
-    reading: int | None = _assumption(
-        "Which of several readings that a message listed.", "the one that the statistics leave", minimum=1
-    )
+    reading: int | None = reading_option()
     latent: LatentDistribution | None = _assumption(
         "Latents: N(0, 1), U(-1, 1) or U(0, 1).",
         "what the running statistics show, or the preset's, or normal",
@@ -173,6 +174,7 @@ class ImportOptions(HintOptions):
         metavar="FILE",
         help="Weights of one or both networks: .pth, .pt, .safetensors, .npz, or .npy files (or a folder of them).",
     )
+    accept_doubts: bool = accept_doubts_option()
     output: Path | None = option(
         None, metavar="RUN", when_none="the first free runs/imported-NNN", help="Folder of the new run."
     )
@@ -210,9 +212,10 @@ def import_weights(options: ImportOptions, framework: Framework) -> int:
     if options.output is not None:
         check_output_path(options.output)
     imported = asking(options.files, options.hints())
-    health = examine(imported.bundle, framework)
     names = " ".join(map(str, options.files[:3])) + (" ..." if len(options.files) > 3 else "")
+    health = examine(imported.bundle, framework)
     health.raise_problems(names, "Importing it")
+    refuse_doubts(imported.bundle, names, accepted=options.accept_doubts)
     run = _write(imported, options)
     print_weights(imported.bundle, imported.moments, health)
     print(f"Imported into {run}. {_what_next(imported.bundle, run)}")
@@ -232,7 +235,8 @@ def _what_next(bundle: Bundle, run: Path) -> str:
 def _write(imported: Imported, options: ImportOptions) -> Path:
     run = create_run(options.output, "imported")
     folder = run / CHECKPOINTS_FOLDER / str(STEP)
-    bundle = dataclasses.replace(imported.bundle, record={"step": STEP, **imported.bundle.record})
+    accepted = {"doubts_accepted": True} if options.accept_doubts else {}
+    bundle = dataclasses.replace(imported.bundle, record={"step": STEP, **imported.bundle.record, **accepted})
     with disk_errors(run, "writing the imported weights"):
         if imported.moments:
             save_moments(folder / MOMENTS_FILE, imported.moments)

@@ -11,8 +11,7 @@ from typing import Any, ClassVar, Literal
 
 from dcgan_core.config.options import option
 from dcgan_core.description import LARGEST_SIDE, SMALLEST_SIDE
-from dcgan_core.description.protocols import Protocol
-from dcgan_core.description.randomness import LatentDistribution
+from dcgan_core.description.protocols import LatentDistribution, Protocol
 from dcgan_core.runs.naming import NAMINGS
 
 # The groups of fields in the order of --help, each with a sentence at its head.

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from dcgan_core.description.randomness import LatentDistribution
+from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.errors import InputError
 
 Kind = Literal["conv", "conv_transpose", "project", "dense"]

@@ -43,8 +43,7 @@ from dcgan_core.description.architecture import (
 )
 from dcgan_core.description.derivation import derive_discriminator, derive_generator
 from dcgan_core.description.presets import build_architecture, get_preset
-from dcgan_core.description.protocols import NetworkName
-from dcgan_core.description.randomness import LatentDistribution
+from dcgan_core.description.protocols import LatentDistribution, NetworkName
 from dcgan_core.errors import InputError, did_you_mean
 
 LARGEST_FILE = 2**20

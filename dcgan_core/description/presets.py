@@ -30,7 +30,7 @@ from dcgan_core.description.derivation import (
     five_by_five,
     projection_stem,
 )
-from dcgan_core.description.randomness import LatentDistribution
+from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.errors import InputError, did_you_mean
 
 Builder = Callable[[Shape, int, int, int], Architecture]

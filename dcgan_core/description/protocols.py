@@ -81,3 +81,6 @@ def remaining_share(done: Any, total_steps: int, decay_share: float) -> Any:
 
 WARM_UP = 10
 """Of the moving average of a generator's weights (`--ema`): its decay at step t is at most (1 + t) / (WARM_UP + t)."""
+
+LatentDistribution = Literal["normal", "uniform", "unit"]
+LATENT_WORDS: dict[LatentDistribution, str] = {"normal": "N(0, 1)", "uniform": "U(-1, 1)", "unit": "U(0, 1)"}

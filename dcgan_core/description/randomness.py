@@ -8,13 +8,11 @@ step k draws what an uninterrupted run draws at step k.
 from __future__ import annotations
 
 import zlib
-from typing import Literal
 
 import numpy as np
 from jaxtyping import Bool, Float32, Int64
 
-LatentDistribution = Literal["normal", "uniform", "unit"]
-LATENT_WORDS: dict[LatentDistribution, str] = {"normal": "N(0, 1)", "uniform": "U(-1, 1)", "unit": "U(0, 1)"}
+from dcgan_core.description.protocols import LATENT_WORDS, LatentDistribution
 
 
 def generator(seed: int, purpose: str, index: int = 0) -> np.random.Generator:

@@ -21,13 +21,31 @@ from dcgan_core.sampling.latents import pick_latents, truncate
 from dcgan_core.system.files import disk_errors, write_text
 from dcgan_core.system.progress import progress_bar
 from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.formats.arrays import write_npz
-from dcgan_core.weights.opening import DIGITS_GENERATOR, WhichWeights, open_weights
+from dcgan_core.weights.opening import DIGITS_GENERATOR, WhichWeights, open_weights, refuse_doubts
 
 
 def checkpoint_option() -> Any:
     """Declare `--checkpoint`."""
     return option("newest", metavar="newest|best|STEP", help="Which checkpoint of a run.")
+
+
+def reading_option() -> Any:
+    """Declare `--reading`."""
+    return option(
+        None,
+        minimum=1,
+        when_none="the one that the file's statistics leave",
+        help="Which of the readings of another program's file that a message, or describe, lists.",
+    )
+
+
+def accept_doubts_option() -> Any:
+    """Declare `--accept-doubts`."""
+    return option(
+        False, help="Use a file of another program though its statistics contradict how it was read."
+    )
 
 
 def seed_option(help: str) -> Any:
@@ -57,11 +75,16 @@ class WeightsOptions:
         "(raw), or the average where there is one (auto).",
     )
 
+    reading: int | None = reading_option()
+    accept_doubts: bool = accept_doubts_option()
+
     def bundle(self) -> Bundle:
         """Return the weights chosen, the package's own digits where none are; raises InputError as `open_weights`."""
-        return open_weights(
-            self.load_path or DIGITS_GENERATOR, checkpoint=self.checkpoint, weights=self.weights
-        )
+        path = self.load_path or DIGITS_GENERATOR
+        hints = Hints(reading=self.reading)
+        bundle = open_weights(path, checkpoint=self.checkpoint, weights=self.weights, hints=hints)
+        refuse_doubts(bundle, str(path), accepted=self.accept_doubts)
+        return bundle
 
 
 DISCRIMINATOR_HELP = "A run, a checkpoint folder or a weights file, with a discriminator."

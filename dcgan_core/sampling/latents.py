@@ -11,7 +11,8 @@ import numpy as np
 from jaxtyping import Float, Float32
 
 from dcgan_core.description.architecture import Architecture
-from dcgan_core.description.randomness import LatentDistribution, sample_latents
+from dcgan_core.description.protocols import LatentDistribution
+from dcgan_core.description.randomness import sample_latents
 from dcgan_core.errors import InputError
 from dcgan_core.weights.formats.arrays import read_npy, read_npz, write_npz
 

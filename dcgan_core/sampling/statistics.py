@@ -13,7 +13,8 @@ import numpy as np
 from jaxtyping import Float32
 
 from dcgan_core.description.architecture import Layer, Network
-from dcgan_core.description.randomness import LatentDistribution, reference_latents
+from dcgan_core.description.protocols import LatentDistribution
+from dcgan_core.description.randomness import reference_latents
 from dcgan_core.errors import InputError
 from dcgan_core.framework import SamplingStatistics
 from dcgan_core.weights.bundle import Bundle

@@ -26,7 +26,7 @@ from dcgan_core.training.watches import TrainingMetric, training_metric
 from dcgan_core.weights.bundle import AdamMoments, Bundle, check_moments, load_bundle
 from dcgan_core.weights.canonical import Weights, initial_network_weights
 from dcgan_core.weights.foreign.original import ORIGINAL
-from dcgan_core.weights.opening import open_moments, open_weights
+from dcgan_core.weights.opening import open_moments, open_weights, refuse_doubts
 
 NETWORK_OPTIONS = ("preset", "nz", "ngf", "ndf", "latent")
 """The options that describe a network; with --init-from the weights' own description replaces them."""
@@ -102,7 +102,9 @@ def choose_architecture(
     )
     if config.init_from is None:
         return built
-    own = open_weights(config.init_from).architecture
+    bundle = open_weights(config.init_from)
+    refuse_doubts(bundle, f"--init-from {config.init_from}")
+    own = bundle.architecture
     _check_shape(own, image_shape, f"--init-from {config.init_from}")
     if own == built:
         return own

@@ -60,6 +60,23 @@ def open_weights(
     return import_files([path], hints).bundle
 
 
+def refuse_doubts(bundle: Bundle, where: str, *, accepted: bool = False) -> None:
+    """Raise InputError for weights of another program that may have been read wrongly, unless the user accepts that.
+
+    accepted: what the user says now; what was accepted at the import is in the record.
+    """
+    doubts = bundle.record.get("doubts")
+    if not doubts or accepted or bundle.record.get("doubts_accepted"):
+        return
+    readings = (
+        "--reading N takes one of the readings that describe lists, " if bundle.record.get("readings") else ""
+    )
+    raise InputError(
+        f"{where} may have been read wrongly: {'; '.join(doubts)}. {readings}--accept-doubts takes it as it was read "
+        "(both are flags of import_weights too, which makes a run of it)"
+    )
+
+
 def open_moments(
     path: str | os.PathLike[str], *, checkpoint: str | int = "newest", hints: Hints | None = None
 ) -> dict[str, AdamMoments]:

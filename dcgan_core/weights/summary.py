@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.description.architecture import Architecture, Layer, Network, Normalization, forward_flops
-from dcgan_core.description.randomness import LATENT_WORDS
+from dcgan_core.description.protocols import LATENT_WORDS
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments, Bundle
 from dcgan_core.weights.canonical import layer_parameter_count, parameter_count

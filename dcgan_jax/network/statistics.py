@@ -9,7 +9,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from dcgan_core.description.architecture import Network
-from dcgan_core.description.randomness import LatentDistribution, reference_latents
+from dcgan_core.description.protocols import LatentDistribution
+from dcgan_core.description.randomness import reference_latents
 from dcgan_core.framework import SamplingStatistics
 from dcgan_core.sampling.statistics import (
     REFERENCE_BATCH,

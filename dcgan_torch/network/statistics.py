@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from dcgan_core.description.randomness import LatentDistribution
+from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.framework import SamplingStatistics
 from dcgan_core.sampling.statistics import measured_latents, pooled, running_network, values_per_statistic
 from dcgan_torch.network.modules import Generator, LayerModule

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from dcgan_core.description import randomness
+from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.description.randomness import (
-    LatentDistribution,
     draw_latents,
     fixed_latents,
     flips,

@@ -338,7 +338,9 @@ def test_what_to_do_with_an_imported_network(tmp_path: Path, capsys: pytest.Capt
     for name, draws in (("generator", True), ("discriminator", False)):
         np.savez(tmp_path / f"{name}.npz", **state("akashkadel", "akashkadel", name))  # pyright: ignore[reportArgumentType]
         run = tmp_path / f"run-{name}"
-        import_weights(ImportOptions(files=(tmp_path / f"{name}.npz",), output=run), FRAMEWORK)
+        import_weights(
+            ImportOptions(files=(tmp_path / f"{name}.npz",), output=run, accept_doubts=True), FRAMEWORK
+        )
         (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Imported into")]
         assert (f"generate --load_path {run}" in line) is draws
         assert (f"features --load_path {run}" in line) is not draws

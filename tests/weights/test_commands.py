@@ -48,7 +48,10 @@ def run_of(folder: Path, architecture: Architecture) -> tuple[Path, Bundle]:
 
 def test_an_imported_run_works_like_a_trained_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = tmp_path / "run"
-    assert import_weights(ImportOptions(files=(foreign(tmp_path),), output=run), FRAMEWORK) == 0
+    assert (
+        import_weights(ImportOptions(files=(foreign(tmp_path),), output=run, accept_doubts=True), FRAMEWORK)
+        == 0
+    )
     printed = capsys.readouterr().out
     assert "Assumed: generator: strides 1 2 2 2" in printed
     assert f"--load_path {run}" in printed
@@ -76,7 +79,7 @@ def test_an_imported_run_works_like_a_trained_one(tmp_path: Path, capsys: pytest
 def test_a_folder_with_a_run_is_not_overwritten(tmp_path: Path) -> None:
     run, bundle = run_of(tmp_path, small("akashkadel"))
     with pytest.raises(InputError, match="holds a run already"):
-        import_weights(ImportOptions(files=(foreign(tmp_path),), output=run), stand_in())
+        import_weights(ImportOptions(files=(foreign(tmp_path),), output=run, accept_doubts=True), stand_in())
     assert_same(open_weights(run), bundle)
 
 
@@ -249,7 +252,9 @@ def test_moments_survive_the_way_through_a_run(tmp_path: Path) -> None:
         content[f"optimizer{key}"] = optimizer.state_dict()
     torch.save(content, tmp_path / "model_final.pth")
     run = tmp_path / "run"
-    import_weights(ImportOptions(files=(tmp_path / "model_final.pth",), output=run), FRAMEWORK)
+    import_weights(
+        ImportOptions(files=(tmp_path / "model_final.pth",), output=run, accept_doubts=True), FRAMEWORK
+    )
     assert {name: moments.step for name, moments in open_moments(run).items()} == {
         "generator": 1,
         "discriminator": 1,

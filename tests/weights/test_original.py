@@ -142,7 +142,7 @@ def test_one_dictionary_comes_back_through_a_run(
     }  # fmt: skip
     path = save(tmp_path / "model_final.pth", content)
     run = tmp_path / "run"
-    import_weights(ImportOptions(files=(path,), output=run), FRAMEWORK)
+    import_weights(ImportOptions(files=(path,), output=run, accept_doubts=True), FRAMEWORK)
     capsys.readouterr()
     export_weights(ExportOptions(load_path=run, output=tmp_path / "back.pth"), FRAMEWORK)
     printed = capsys.readouterr().out
@@ -196,7 +196,7 @@ def test_other_containers(form: str, tmp_path: Path) -> None:
     from safetensors.numpy import load_file, save_file
 
     names, given, paths = ("netG", "netD"), {}, []
-    hints = Hints(slope=0.01, latent="uniform") if form.endswith("list") else None
+    hints = Hints(slope=(0.01,), latent="uniform") if form.endswith("list") else None
     for name, module in zip(names, random_pair(BY_NAME["tomatopope"]), strict=True):
         arrays = {key: value.numpy() for key, value in module.state_dict().items()}
         given[name] = arrays

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from dcgan_core.description.randomness import LATENT_WORDS, LatentDistribution
+from dcgan_core.description.protocols import LATENT_WORDS, LatentDistribution
 from dcgan_core.weights.foreign.evidence import SlopeFit
 from dcgan_core.weights.foreign.hypotheses import (
     Hypothesis,
     room_for_activation,
-    search,
     with_settled_statistics,
 )
 from dcgan_core.weights.foreign.layers import FoundLayer
 from dcgan_core.weights.foreign.proposals import NO_ACTIVATION, SLOPES, Geometry, Options, generator_proposals
+from dcgan_core.weights.foreign.remembered import remembered_search
 
 ALARM = 0.15
 """A score above this contradicts a reading. Right readings score 0.001 to 0.12, wrong ones 0.19 and more."""
@@ -54,11 +54,13 @@ class Decision:
 
     readings: what remains, the best first: one where it is decided, several where it is a question, none where the
     statistics say nothing. found: what was decided, in sentences. doubts: why no reading can be trusted.
+    table: the best hypotheses with their scores, in words.
     """
 
     readings: tuple[Reading, ...] = ()
     found: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    table: tuple[str, ...] = ()
 
     @property
     def is_question(self) -> bool:
@@ -85,7 +87,7 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
     if any((layer.arrays["variance"] < 0).any() for layer in normalized):
         return Decision()
     if all(is_untouched(layer) for layer in normalized):
-        return Decision(doubts=(NEVER_TRAINED,))
+        return Decision()  # never trained
     counts = [int(layer.arrays["updates"].item()) for layer in normalized if "updates" in layer.arrays]
     if any(0 < count < FEWEST_BATCHES for count in counts):
         few = f"its running statistics have seen only {min(counts)} batches, too few to check how it was read"
@@ -95,10 +97,12 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
     if not hypotheses:
         return Decision(doubts=("none of the ways in which it can be read could be computed",))
     best = hypotheses[0]
+    table = tuple(_reading(one, one.slopes).text for one in hypotheses[:MOST_CHOICES])
     if best.score > ALARM:
         return Decision(
             readings=tuple(_reading(one, one.slopes) for one in hypotheses[: MOST_CHOICES - 1]),
             doubts=(_contradicted(best),),
+            table=table,
         )
     rivals = _rivals(layers, options, hypotheses)
     readings = [
@@ -110,10 +114,7 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
         {(one.latent, one.geometries, one.activation_first, one.slopes): one for one in readings}.values()
     )
     runner_up = next((one for one in hypotheses[1:] if _kind(one) != _kind(best)), None)
-    return Decision(tuple(readings[:MOST_CHOICES]), _sentences(best, runner_up, readings))
-
-
-NEVER_TRAINED = "its running statistics are those of a network that was never trained (mean 0, variance 1)"
+    return Decision(tuple(readings[:MOST_CHOICES]), _sentences(best, runner_up, readings), table=table)
 
 
 def _contradicted(best: Hypothesis) -> str:
@@ -131,7 +132,7 @@ def is_untouched(layer: FoundLayer) -> bool:
 def _both_ways(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
     """Return the hypotheses for the statistics as they are, or without their initial values, whichever fits better."""
     settled = with_settled_statistics(layers)
-    found = search(settled, options)
+    found = remembered_search(settled, options)
     changed = any(
         not np.array_equal(own.arrays["mean"], layer.arrays["mean"])
         for own, layer in zip(settled, layers, strict=True)
@@ -139,7 +140,7 @@ def _both_ways(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesi
     )
     if not changed:
         return found
-    plain = search(layers, options)
+    plain = remembered_search(layers, options)
     return min((found, plain), key=lambda one: one[0].error if one else np.inf)
 
 
@@ -292,8 +293,3 @@ def undecided_slope(
         return NO_ACTIVATION
     others = {slope for slope in reading.slopes if slope is not None and slope != NO_ACTIVATION}
     return others.pop() if len(others) == 1 else None
-
-
-def relevant(reading: Reading) -> Reading:
-    """Return a reading without its words, for comparison."""
-    return replace(reading, text="")

@@ -20,8 +20,7 @@ from dcgan_core.description.architecture import (
     dense,
     project,
 )
-from dcgan_core.description.protocols import NetworkName
-from dcgan_core.description.randomness import LatentDistribution
+from dcgan_core.description.protocols import LatentDistribution, NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.hypotheses import may_activate_first, room_for_activation
 from dcgan_core.weights.foreign.layers import FoundLayer, channels_in, channels_out, map_channels

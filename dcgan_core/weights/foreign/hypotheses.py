@@ -11,11 +11,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import get_args
 
 import numpy as np
 
-from dcgan_core.description.randomness import LatentDistribution, draw_latents
+from dcgan_core.description.protocols import LATENT_WORDS, LatentDistribution
+from dcgan_core.description.randomness import draw_latents
 from dcgan_core.description.randomness import generator as random_generator
 from dcgan_core.weights.foreign.evidence import (
     Moments,
@@ -29,7 +29,7 @@ from dcgan_core.weights.foreign.evidence import (
 from dcgan_core.weights.foreign.layers import FoundLayer, map_channels
 from dcgan_core.weights.foreign.proposals import NO_ACTIVATION, SLOPES, Geometry, Options
 
-LATENTS: tuple[LatentDistribution, ...] = get_args(LatentDistribution)
+LATENTS: tuple[LatentDistribution, ...] = tuple(LATENT_WORDS)
 
 SORTING_LATENTS = 256
 DECIDING_LATENTS = 2000

@@ -217,6 +217,13 @@ def _import_foreign(
         name: candidate.stack.layers for name, candidate in inferred.chosen.items()
     }
     record = _record(notes, inferred.dialects, inferred.assumed)
+    for key, sentences in (
+        ("found", inferred.found),
+        ("doubts", inferred.doubts),
+        ("readings", inferred.table),
+    ):
+        if sentences:
+            record[key] = list(sentences)
     return _imported(inferred.architecture, sources, found_layers, notes, record)
 
 

@@ -21,8 +21,7 @@ from dcgan_core.description.architecture import (
 )
 from dcgan_core.description.derivation import derive_discriminator, derive_generator
 from dcgan_core.description.presets import PRESETS, build_architecture, get_preset
-from dcgan_core.description.protocols import NetworkName
-from dcgan_core.description.randomness import LATENT_WORDS, LatentDistribution
+from dcgan_core.description.protocols import LATENT_WORDS, LatentDistribution, NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import Role
 from dcgan_core.weights.foreign.deciding import (
@@ -138,31 +137,33 @@ def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
             raise InputError(_no_fit(where, Stack(name, readings[name][0][1], hints)))
     combinations = _combinations(candidates)
     if not combinations:
-        alone = {
-            name: candidates[name] or _alone(name, readings[name], decisions[name], hints)
-            for name in candidates
-        }
-        for name, found in alone.items():
-            found.sort(key=lambda candidate: candidate.cost)
-            if not found:
-                raise InputError(_no_fit(where, Stack(name, readings[name][0][1], hints)))
-        shapes = {
-            name: sorted(
-                {"x".join(map(str, one.image_shape)) for one in found if one.cost < found[0].cost + CLOSE}
-            )
-            for name, found in alone.items()
-        }
-        raise InputError(
-            f"{where}: the two networks do not fit each other: the generator draws "
-            f"{' or '.join(shapes['generator'])}, the discriminator reads {' or '.join(shapes['discriminator'])} "
-            "(height x width x channels). Import them one by one, or say more with --preset, --g-strides, --d-strides"
-        )
+        for name in candidates:
+            candidates[name] = candidates[name] or _alone(name, readings[name], decisions[name], hints)
+        raise InputError(_no_pair(where, candidates, readings, hints))
     inferred = assemble(_chosen(where, combinations, hints), hints)
     for decision in decisions.values():
         inferred.found.extend(decision.found)
         inferred.doubts.extend(decision.doubts)
-        inferred.table.extend(reading.text for reading in decision.readings)
+        inferred.table.extend(decision.table)
     return inferred
+
+
+def _no_pair(
+    where: str, candidates: Mapping[NetworkName, list[Candidate]], readings: Readings, hints: Hints
+) -> str:
+    """Return why a file's two networks cannot be one DCGAN."""
+    drawn: dict[NetworkName, str] = {}
+    for name, found in candidates.items():
+        if not found:
+            return _no_fit(where, Stack(name, readings[name][0][1], hints))
+        least = min(candidate.cost for candidate in found)
+        likely = {"x".join(map(str, one.image_shape)) for one in found if one.cost < least + CLOSE}
+        drawn[name] = " or ".join(sorted(likely))
+    return (
+        f"{where}: the two networks do not fit each other: the generator draws {drawn['generator']}, the discriminator "
+        f"reads {drawn['discriminator']} (height x width x channels). Import them one by one, or say more with "
+        "--preset, --g-strides, --d-strides"
+    )
 
 
 def _by_layers(
@@ -389,8 +390,11 @@ def _chosen(
         if _cost(combination) < limit:
             key = tuple(_function(candidate.network) for candidate in combination.values())
             finalists.setdefault(key, combination)
-    if len(finalists) > 1:
-        raise AmbiguousWeights(where, _choices(list(finalists.values())[:MOST_CHOICES], hints))
+    choices = _choices(list(finalists.values()), hints)
+    if len(choices) > 1:
+        alone = next(iter(ordered[0].values())).stack.name == "discriminator"
+        why = ", since each of several image sizes ends in one logit" if alone else ""
+        raise AmbiguousWeights(where, choices[:MOST_CHOICES], why)
     return next(iter(finalists.values()))
 
 
@@ -457,7 +461,8 @@ def _choices(finalists: Sequence[Mapping[NetworkName, Candidate]], hints: Hints)
             flag = f"--image-size {height}x{width}"
             chosen = dataclasses.replace(hints, image_size=(height, width))
         text = f"{flag}: {candidate.dialect.summary}, {height}x{width} images, {candidate.origin}"
-        choices.append(Choice(text, chosen))
+        if not any(choice.hints == chosen for choice in choices):
+            choices.append(Choice(text, chosen))
     return choices
 
 
