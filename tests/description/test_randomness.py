@@ -118,7 +118,7 @@ def test_the_distributions() -> None:
     assert abs(uniform.std() - 3**-0.5) < error
     assert -1 <= uniform.min() < -0.999
     assert 0.999 < uniform.max() < 1
-    with pytest.raises(ValueError, match="'gaussian': expected 'normal' or 'uniform'"):
+    with pytest.raises(ValueError, match="'gaussian': expected normal, uniform, unit"):
         draw_latents(generator(0, "test"), 1, 1, "gaussian")  # pyright: ignore[reportArgumentType]
 
 
