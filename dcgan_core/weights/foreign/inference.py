@@ -334,6 +334,7 @@ def _of_presets(
         template = architecture.networks()[stack.name]
         if not stack.has_kernels_of(template):
             continue
+        native = native or _is_signed(template, stack.layers)
         own = [style_of(layer) for layer in template.layers]
         if reading is not None and not _agrees(own, reading):
             continue
@@ -362,6 +363,12 @@ def _of_presets(
             Candidate(network, dialect, stack, facts, f"those of preset {preset.name!r}", cost, reading)
         )
     return found
+
+
+def _is_signed(template: Network, layers: Sequence[FoundLayer]) -> bool:
+    """Whether a file has the biases of a preset that has them in some convolutions only, which others do not have."""
+    hidden = [layer.bias for layer in template.layers[:-1] if layer.kind in ("conv", "conv_transpose")]
+    return len(set(hidden)) > 1 and not member_problems(template, layers)
 
 
 def _agrees(styles: Sequence[Style], reading: Reading) -> bool:

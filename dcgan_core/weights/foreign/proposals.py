@@ -19,6 +19,9 @@ LARGEST_SIDE = 1024
 USUAL_SIDES = (8, 16, 28, 32, 48, 64, 96, 128, 256)
 """Sides of the square images that DCGANs are trained on."""
 
+_LIKELY_SIDES = tuple(sorted({*USUAL_SIDES, *range(16, 257, 16)}))
+"""Of images that are not square."""
+
 SLOPES = (0.0, 0.01, 0.1, 0.2, 0.3)
 """Negative slopes in use: 0 is ReLU, 0.01 PyTorch's default of LeakyReLU, 0.3 Keras'."""
 
@@ -244,10 +247,16 @@ def discriminator_proposals(
 
     image_sizes: those that are tried; None tries all squares.
     """
+    if image_sizes is None:
+        squares = [(side, side) for side in range(4, LARGEST_SIDE + 1)]
+        # Where no square fits, as before a matrix over a map that is not square.
+        return discriminator_proposals(layers, options, squares) or discriminator_proposals(
+            layers, options, list(itertools.product(_LIKELY_SIDES, _LIKELY_SIDES))
+        )
     found = []
     alike = _alike(layers, len(layers) - 1)
     ends: dict[tuple[int, Pair], bool] = {}
-    for image in image_sizes or [(side, side) for side in range(4, LARGEST_SIDE + 1)]:
+    for image in image_sizes:
         if not _ends_in_a_logit(layers, options, 0, image, ends):
             continue
         ways: dict[Pair, Proposal] = {image: Proposal((), image, 0.0)}
