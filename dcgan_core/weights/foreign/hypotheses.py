@@ -89,7 +89,7 @@ def search(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
         [option for option in options[index] if any(one.geometries[index] == option.geometry for one in kept)]
         for index in range(last + 1)
     ]
-    latents = [latent for latent in LATENTS if any(one.latent == latent for one in kept)]
+    latents: list[LatentDistribution] = list(dict.fromkeys(one.latent for one in kept))
     count = int(
         min(DECIDING_LATENTS, max(SORTING_LATENTS, OPERATIONS / (len(kept) * _operations(layers, kept[0]))))
     )

@@ -250,8 +250,11 @@ def discriminator_proposals(
     if image_sizes is None:
         squares = [(side, side) for side in range(4, LARGEST_SIDE + 1)]
         # Where no square fits, as before a matrix over a map that is not square.
+        others = [
+            size for size in itertools.product(_LIKELY_SIDES, _LIKELY_SIDES) if max(size) <= 2 * min(size)
+        ]
         return discriminator_proposals(layers, options, squares) or discriminator_proposals(
-            layers, options, list(itertools.product(_LIKELY_SIDES, _LIKELY_SIDES))
+            layers, options, others
         )
     found = []
     alike = _alike(layers, len(layers) - 1)

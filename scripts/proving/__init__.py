@@ -1,0 +1,1 @@
+"""Random networks of the DCGAN family, trained here, whose construction is known."""
