@@ -18,7 +18,7 @@ from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import atomic_path, write_text
 from dcgan_core.weights.bundle import AdamMoments, Bundle, save_bundle, trained_names
-from dcgan_core.weights.canonical import Weights, fold_normalization, split_name, weight_shapes
+from dcgan_core.weights.canonical import Weights, fold_normalization, fold_spectral, split_name, weight_shapes
 from dcgan_core.weights.foreign.dialects import (
     DIALECTS,
     Dialect,
@@ -121,6 +121,8 @@ def export(
     """
     for names, path in plan.files().items():
         part = Bundle(bundle.architecture, {name: bundle.weights[name] for name in names}, bundle.record)
+        if plan.layout != OWN_LAYOUT:
+            part = _without_spectral_norms(part)
         note = Provenance(part.architecture, plan.layout, list(names), dict(part.record)).text()
         if plan.format == "onnx":
             (name,) = names
@@ -139,6 +141,15 @@ def export(
         else:
             _write_network(part, names[0], plan, path, note)
     return list(plan.files().values())
+
+
+def _without_spectral_norms(bundle: Bundle) -> Bundle:
+    """Return a bundle whose kernels are by their norms already, as other programs' classes have them."""
+    if "discriminator" not in bundle.weights:
+        return bundle
+    network, weights = fold_spectral(*bundle.network("discriminator"))
+    architecture = dataclasses.replace(bundle.architecture, discriminator=network)
+    return Bundle(architecture, {**bundle.weights, "discriminator": weights}, bundle.record)
 
 
 # --- checks ----------------------------------------------------------------------------------------------
