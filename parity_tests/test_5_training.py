@@ -24,7 +24,12 @@ from parity_tests.ladder.cases import (
     turns_with_running_statistics_case,
     variant_names,
 )
-from parity_tests.ladder.field_cases import fields_case, fields_float32_case, fields_turns_case
+from parity_tests.ladder.field_cases import (
+    fields_case,
+    fields_float32_case,
+    fields_penalised_case,
+    fields_turns_case,
+)
 from parity_tests.ladder.rungs import (
     FLOAT64,
     NOISE_STEP,
@@ -57,6 +62,11 @@ def test_steps_with_every_field(batch_statistics: bool) -> None:
     found = training(fields_case(batch_statistics=batch_statistics), [1, 3])
     assert not found[1].beyond(FLOAT64)
     assert not found[3].beyond(FLOAT64)
+
+
+def test_steps_with_every_field_and_a_penalty() -> None:
+    """Second derivatives of every normalisation."""
+    assert not training(fields_penalised_case(), [2])[2].beyond(FLOAT64)
 
 
 def test_steps_of_the_paper_with_every_field() -> None:

@@ -69,6 +69,8 @@ class Layer:
         PyTorch's `ZeroPad2d`. Of a transposed convolution it is what is cut off there.
     upsample: how often each pixel of the input is repeated before a convolution, (vertical, horizontal).
     activation_first: whether the activation comes before the normalisation.
+    spectral: whether the kernel is divided by its largest singular value, as a matrix of outputs by inputs (Miyato et
+        al., 2018; in PyTorch `torch.nn.utils.parametrizations.spectral_norm`). Discriminators only.
     """
 
     kind: Kind
@@ -85,6 +87,7 @@ class Layer:
     padding_after: Pair | None = None
     upsample: Pair = (1, 1)
     activation_first: bool = False
+    spectral: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind) or self.activation not in get_args(Activation):
@@ -148,6 +151,16 @@ class Layer:
         if self.kind in ("conv_transpose", "project"):
             image, small = small, image
         return (*self.kernel, image, small)
+
+    @property
+    def output_axes(self) -> tuple[int, ...]:
+        """The axes of the kernel that run over the layer's outputs."""
+        return {"conv": (3,), "dense": (3,), "conv_transpose": (2,), "project": (0, 1, 2)}[self.kind]
+
+    @property
+    def summed_axes(self) -> tuple[int, ...]:
+        """The other axes of the kernel: what is summed."""
+        return tuple(axis for axis in range(4) if axis not in self.output_axes)
 
     @property
     def unit_shape(self) -> tuple[int, ...]:
@@ -261,6 +274,10 @@ class Architecture:
     def __post_init__(self) -> None:
         _check_choice("latent distribution", self.latent, LatentDistribution)
         _check_choice("initialization", self.initialization, Initialization)
+        if any(layer.spectral for layer in self.generator.layers):
+            raise InputError(
+                "spectral normalisation is for discriminators: divide the generator's kernels by their norms"
+            )
         if self.generator.output_shape != self.discriminator.input_shape:
             raise InputError(
                 f"the generator draws {self.generator.output_shape} images but the discriminator "

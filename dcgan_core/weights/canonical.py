@@ -3,7 +3,8 @@
 Canonical weights are a dictionary from `layers.<index>.<role>` to a NumPy array. The roles of a layer are
 `kernel` (kernel height, kernel width, image channels, map channels), `bias`, and for its normalisation `scale`,
 `shift` and, where the network keeps running statistics, `mean`, `variance` (unbiased) and `updates` (int64,
-how many batches they have seen: PyTorch's `num_batches_tracked`). Everything else is floating point.
+how many batches they have seen: PyTorch's `num_batches_tracked`). A spectral kernel has `left` (its output axes) and
+`right` (its other axes), the vectors of the power iteration. Everything but the counts is floating point.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from dcgan_core.description.architecture import Architecture, Layer, Network
 from dcgan_core.description.randomness import generator
 from dcgan_core.errors import InputError
 
-Role = Literal["kernel", "bias", "scale", "shift", "mean", "variance", "updates"]
+Role = Literal["kernel", "bias", "scale", "shift", "mean", "variance", "updates", "left", "right"]
 ROLES: tuple[Role, ...] = get_args(Role)
-STATISTIC_ROLES: tuple[Role, ...] = ("mean", "variance", "updates")
+STATISTIC_ROLES: tuple[Role, ...] = ("mean", "variance", "updates", "left", "right")
 """Roles that training measures; the optimizer does not change them."""
 
 Weights = dict[str, np.ndarray]
@@ -55,6 +56,9 @@ def layer_shapes(layer: Layer, statistics: str) -> dict[Role, tuple[int, ...]]:
         if layer.normalization.kind == "batch" and statistics == "running":
             shapes["mean"] = shapes["variance"] = layer.normalization_shape
             shapes["updates"] = ()
+    if layer.spectral:
+        shapes["left"] = tuple(layer.kernel_shape[axis] for axis in layer.output_axes)
+        shapes["right"] = tuple(layer.kernel_shape[axis] for axis in layer.summed_axes)
     return shapes
 
 
@@ -69,7 +73,8 @@ def weight_shapes(network: Network) -> dict[str, tuple[int, ...]]:
 
 def layer_parameter_count(layer: Layer) -> int:
     """Return how many numbers of a layer the optimizer trains (statistics are not among them)."""
-    return sum(math.prod(shape) for shape in layer_shapes(layer, "batch").values())
+    shapes = layer_shapes(layer, "batch")
+    return sum(math.prod(shape) for role, shape in shapes.items() if role not in STATISTIC_ROLES)
 
 
 def parameter_count(network: Network) -> int:
@@ -127,6 +132,11 @@ def initial_network_weights(
             random = generator(seed, f"initial {name}.{key}")
             values = _initial_values(architecture.initialization, layer, role, shape, random)
             weights[key] = values if role == "updates" else values.astype(np.float32).astype(dtype)
+        if layer.spectral:
+            kernel, right = (weights[weight_name(index, role)] for role in ("kernel", "right"))
+            vectors = power_iteration(layer, kernel, right, FIRST_ITERATIONS)
+            for role, vector in zip(("left", "right"), vectors, strict=True):
+                weights[weight_name(index, role)] = vector.astype(np.float32).astype(dtype)
     for key, values in weights.items():
         # A kernel of zeros never trains; it shows that a rule matches no layer.
         if split_name(key)[1] == "kernel" and not np.any(values):
@@ -144,6 +154,8 @@ def _initial_values(
         return np.zeros(shape)
     if role == "variance" or (role == "scale" and not paper):
         return np.ones(shape)
+    if role in ("left", "right"):
+        return random.standard_normal(shape)
     if role == "scale":
         return 1 + INITIAL_DEVIATION * random.standard_normal(shape)
     convolution = layer.kind in ("conv", "conv_transpose")
@@ -152,6 +164,48 @@ def _initial_values(
     # PyTorch's default for kernels and biases: kaiming_uniform with a = sqrt(5), which is this bound.
     bound = layer.fan_in**-0.5
     return random.uniform(-bound, bound, shape)
+
+
+# --- spectral normalisation ------------------------------------------------------------------------------
+
+FIRST_ITERATIONS = 15
+"""Of the power iteration before the first step, as in PyTorch; one a pass follows."""
+
+SMALLEST_NORM = 1e-12
+"""A vector is divided by its length, but not by less than this."""
+
+
+def power_iteration(
+    layer: Layer, kernel: np.ndarray, right: np.ndarray, count: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the vectors (left, right) of `count` iterations from `right`, in float64."""
+    wide, left = kernel.astype(np.float64), np.zeros(())
+    for _ in range(count):
+        left = _unit(np.tensordot(wide, right, (layer.summed_axes, range(right.ndim))))
+        right = _unit(np.tensordot(wide, left, (layer.output_axes, range(left.ndim))))
+    return left, right
+
+
+def fold_spectral(network: Network, weights: Mapping[str, np.ndarray]) -> tuple[Network, Weights]:
+    """Return (network without spectral normalisations, its weights) that computes what `network` does when evaluated.
+
+    Each kernel is divided by its norm, in float64, and stored in its dtype.
+    """
+    layers, folded = list(network.layers), dict(weights)
+    for index, layer in enumerate(network.layers):
+        if not layer.spectral:
+            continue
+        kernel, left, right = (folded.pop(weight_name(index, role)) for role in ("kernel", "left", "right"))
+        wide = kernel.astype(np.float64)
+        by_right = np.tensordot(wide, right.astype(np.float64), (layer.summed_axes, range(right.ndim)))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            folded[weight_name(index, "kernel")] = (wide / np.vdot(left, by_right)).astype(kernel.dtype)
+        layers[index] = dataclasses.replace(layer, spectral=False)
+    return Network(tuple(layers), network.statistics), folded
+
+
+def _unit(vector: np.ndarray) -> np.ndarray:
+    return vector / max(float(np.linalg.norm(vector)), SMALLEST_NORM)
 
 
 # --- folding ---------------------------------------------------------------------------------------------
@@ -165,6 +219,7 @@ def fold_normalization(network: Network, weights: Mapping[str, np.ndarray]) -> t
     batch normalisation behind its layer's activation. Raises InputError for a network that normalises by the batch
     at hand: there is nothing constant to fold.
     """
+    network, weights = fold_spectral(network, weights)
     if network.mixes_batch:
         raise InputError(
             "this network normalises by the batch at hand, so its normalisation cannot be folded away"

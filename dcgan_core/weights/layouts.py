@@ -45,9 +45,9 @@ def from_torch(layer: Layer, role: Role, array: np.ndarray) -> np.ndarray:
         else:
             moved = array.reshape(small, image, height, width).transpose(_KERNEL_FROM_TORCH)
     else:
-        per_unit = layer.unit_shape if role == "bias" else layer.normalization_shape
-        if role != "updates" and len(per_unit) == 3:
-            height, width, channels = per_unit
+        shape = _vector_shape(layer, role)
+        if len(shape) == 3:
+            height, width, channels = shape
             moved = array.reshape(channels, height, width).transpose(1, 2, 0)
         else:
             moved = array
@@ -65,10 +65,20 @@ def torch_shape(layer: Layer, role: Role) -> tuple[int, ...]:
         if layer.kind == "dense":
             return (small, image * height * width)
         return (small, image, height, width)
-    shape = layer.unit_shape if role == "bias" else layer.normalization_shape
-    if role != "bias" and len(shape) == 3 and not layer.batch_normalized:
+    shape = _vector_shape(layer, role)
+    if role in ("scale", "shift") and len(shape) == 3 and not layer.batch_normalized:
         return shape[2], shape[0], shape[1]  # nn.LayerNorm's; the other modules see a flat map
     return (int(np.prod(shape, dtype=np.int64)),)
+
+
+def _vector_shape(layer: Layer, role: Role) -> tuple[int, ...]:
+    """Return the canonical shape of what is not a kernel: a number for each channel, or for each unit of a map."""
+    if role == "updates":
+        return ()
+    if role in ("left", "right"):
+        axes = layer.output_axes if role == "left" else layer.summed_axes
+        return tuple(layer.kernel_shape[axis] for axis in axes)
+    return layer.unit_shape if role == "bias" else layer.normalization_shape
 
 
 def to_theano(layer: Layer, role: Role, array: np.ndarray) -> np.ndarray:

@@ -251,7 +251,7 @@ def _row(index: int, layer: Layer) -> tuple[str, ...]:
     geometry = (_shape(layer.kernel), _pair(layer.stride), _padding(layer)) if convolution else ("", "", "")
     upsampling = "" if layer.upsample == (1, 1) else f"upsample {_pair(layer.upsample)}, "
     return (
-        f"{index} {upsampling}{_KINDS[layer.kind]}",
+        f"{index} {upsampling}{_KINDS[layer.kind]}{', spectral' if layer.spectral else ''}",
         _shape(layer.output_shape),
         *geometry,
         "yes" if layer.bias else "",

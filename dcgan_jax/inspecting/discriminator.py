@@ -16,6 +16,7 @@ from dcgan_core.description.architecture import Architecture, Network
 from dcgan_core.quality.features import feature_layers, feature_size, grid_cells
 from dcgan_core.sampling.statistics import running_network
 from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.canonical import fold_spectral
 from dcgan_jax.loading import draw_in_chunks
 from dcgan_jax.network.modules import (
     Arrays,
@@ -92,7 +93,7 @@ def open_discriminator(
 
     images: where the architecture keeps no running statistics, those of these images take their place.
     """
-    network, weights = bundle.network("discriminator")
+    network, weights = fold_spectral(*bundle.network("discriminator"))
     if network.mixes_batch and images is not None:
         # Momentum 1: the running statistics after one batch are that batch's.
         network = running_network(network, momentum=1.0)

@@ -18,7 +18,7 @@ from jax.typing import DTypeLike
 from jaxtyping import Array, Float, Shaped
 
 from dcgan_core.description.architecture import Architecture, Layer, Network
-from dcgan_core.weights.canonical import STATISTIC_ROLES, layer_shapes, validate_weights
+from dcgan_core.weights.canonical import SMALLEST_NORM, STATISTIC_ROLES, layer_shapes, validate_weights
 from dcgan_jax.network.convolution.primitives import convolution, transposed_convolution
 
 # Batch normalisation with PyTorch's semantics (Ioffe and Szegedy, 2015).
@@ -145,6 +145,17 @@ def product(layer: Layer, inputs: jax.Array, kernel: jax.Array) -> jax.Array:
     return (inputs.reshape(batch, -1) @ matrix).reshape(batch, *layer.output_shape)
 
 
+def summed(kernel: jax.Array, vector: jax.Array, axes: tuple[int, ...]) -> jax.Array:
+    """Return the product of a kernel, as a matrix, with a vector that has the shape of these of its axes."""
+    every = tuple(range(vector.ndim))
+    return jnp.tensordot(kernel, vector, (axes, every), precision=jax.lax.Precision.HIGHEST)
+
+
+def unit(vector: jax.Array) -> jax.Array:
+    """Return a vector by its length, or by SMALLEST_NORM where it is shorter."""
+    return vector / jnp.maximum(jnp.sqrt(jnp.square(vector).sum()), SMALLEST_NORM)
+
+
 class LayerModule(nnx.Module):
     """One layer: kernel, bias, normalisation, activation (the last two in either order).
 
@@ -159,6 +170,8 @@ class LayerModule(nnx.Module):
     mean: nnx.BatchStat
     variance: nnx.BatchStat
     updates: nnx.BatchStat
+    left: nnx.BatchStat
+    right: nnx.BatchStat
 
     def __init__(self, layer: Layer, statistics: str, dtype: str):
         self.layer = layer
@@ -185,12 +198,26 @@ class LayerModule(nnx.Module):
         """
         activate = activate or self.activate
         dtype = compute_dtype or self.kernel[...].dtype
-        outputs = product(self.layer, inputs.astype(dtype), self.kernel[...].astype(dtype))
+        kernel = self._by_its_norm(training) if self.layer.spectral else self.kernel[...]
+        outputs = product(self.layer, inputs.astype(dtype), kernel.astype(dtype))
         if self.layer.bias:
             outputs = outputs + over_batch(self.bias[...].astype(dtype))
         if self.layer.activation_first:
             return self._normalize(activate(outputs), training)
         return activate(self._normalize(outputs, training))
+
+    def _by_its_norm(self, training: bool) -> jax.Array:
+        """Return the kernel by its largest singular value, as the power iteration has it.
+
+        Each pass of training does one iteration. No gradient goes through it (Miyato et al., 2018, appendix A).
+        """
+        layer, kernel, left, right = self.layer, self.kernel[...], self.left[...], self.right[...]
+        if training:
+            fixed = jax.lax.stop_gradient(kernel)
+            left = unit(summed(fixed, right, layer.summed_axes))
+            right = unit(summed(fixed, left, layer.output_axes))
+            self.left[...], self.right[...] = left, right
+        return kernel / (left * summed(kernel, right, layer.summed_axes)).sum()
 
     def _normalize(self, maps: jax.Array, training: bool) -> jax.Array:
         settings = self.layer.normalization

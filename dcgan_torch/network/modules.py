@@ -7,15 +7,17 @@ canonical weights lie in them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import torch
 from jaxtyping import Float, Shaped
 from torch import Tensor, nn
 from torch.nn import functional as F
+from torch.nn.utils.parametrizations import spectral_norm
 
 from dcgan_core.description.architecture import Architecture, Layer, Network
-from dcgan_core.weights.canonical import Role, Weights, validate_weights, weight_name
+from dcgan_core.weights.canonical import SMALLEST_NORM, Role, Weights, validate_weights, weight_name
 from dcgan_core.weights.layouts import from_torch, to_torch
 
 
@@ -43,6 +45,9 @@ class LayerModule(nn.Module):
         super().__init__()
         self.layer = layer
         self.product = _product(layer)
+        if layer.spectral:
+            # Its own first iterations are overwritten too.
+            spectral_norm(self.product, eps=SMALLEST_NORM)
         self.normalization = _normalization(layer, running=statistics == "running")
 
     def forward(self, inputs: Float[Tensor, "N c h w"]) -> Float[Tensor, "N C H W"]:
@@ -82,19 +87,29 @@ class LayerModule(nn.Module):
 
     def parameters_by_role(self) -> dict[Role, nn.Parameter]:
         """Return what the optimizer trains, by its canonical role."""
-        tensors = {"kernel": self.product.weight, "bias": self.product.bias}
+        # To read a weight under spectral normalisation is to iterate.
+        spectral = self._spectral
+        kernel = self.product.weight if spectral is None else spectral.original
+        tensors = {"kernel": kernel, "bias": self.product.bias}
         if self.normalization is not None:
             tensors |= {"scale": self.normalization.weight, "shift": self.normalization.bias}
         return _present(tensors)
 
     def statistics_by_role(self) -> dict[Role, Tensor]:
         """Return the running statistics by their canonical role; none where the batch at hand always serves."""
-        batch = self.batch_normalization
-        if batch is None:
-            return {}
-        return _present(
-            {"mean": batch.running_mean, "variance": batch.running_var, "updates": batch.num_batches_tracked}
-        )
+        tensors: dict[str, Any] = {}
+        if (batch := self.batch_normalization) is not None:
+            tensors = {"mean": batch.running_mean, "variance": batch.running_var}
+            tensors["updates"] = batch.num_batches_tracked
+        if (spectral := self._spectral) is not None:
+            tensors |= {"left": spectral[0]._u, "right": spectral[0]._v}
+        return _present(tensors)
+
+    @property
+    def _spectral(self) -> Any:
+        """PyTorch's list of what parametrizes the kernel, where it is under spectral normalisation."""
+        lists: Any = self.product.parametrizations if self.layer.spectral else None
+        return None if lists is None else lists.weight
 
     @property
     def batch_normalization(self) -> nn.BatchNorm1d | nn.BatchNorm2d | None:

@@ -43,7 +43,7 @@ def every_field(statistics: Statistics = "running") -> Architecture:
     instance, layer = (Normalization(kind=kind, affine=False) for kind in ("instance", "layer"))
     discriminator = Network(
         (
-            conv((12, 16, 2), 4, 4, 2, 1, padding_after=(2, 1), activation="leaky_relu"),
+            conv((12, 16, 2), 4, 4, 2, 1, padding_after=(2, 1), activation="leaky_relu", spectral=True),
             conv(
                 (6, 8, 4), 4, 3, 2, (0, 1), padding_after=(1, 0), normalization=LAYER, activation="leaky_relu"
             ),
@@ -62,7 +62,7 @@ def every_field(statistics: Statistics = "running") -> Architecture:
                 (3, 4, 5), 4, 3, 1, 1, normalization=instance, activation="leaky_relu", activation_first=True
             ),
             dense((3, 4, 4), 6, normalization=layer, activation="leaky_relu"),
-            dense((1, 1, 6), bias=True),
+            dense((1, 1, 6), bias=True, spectral=True),
         ),
         statistics,
     )

@@ -51,6 +51,12 @@ _LAYERS: dict[str, Layer] = {
     "layer normalisation per unit without scale": _normal(
         Normalization(kind="layer", per_unit=True, affine=False)
     ),
+    "spectral normalisation": conv((9, 8, 2), 3, (4, 2), 2, 1, bias=True, spectral=True),
+    "spectral normalisation of a transposed convolution": conv_transpose(
+        (4, 5, 2), 3, 3, 2, 1, spectral=True
+    ),
+    "spectral normalisation of a stem": project(5, (4, 3, 2), bias=True, spectral=True),
+    "spectral normalisation of a flat layer": dense((4, 3, 2), 7, spectral=True),
     "layer normalisation of a stem": project(5, (4, 3, 2), normalization=LAYER_PER_UNIT),
     "layer normalisation of a flat layer": dense((4, 3, 2), 7, bias=True, normalization=LAYER),
 }
@@ -75,6 +81,11 @@ def fields_case(*, batch_statistics: bool = False) -> Case:
 def fields_turns_case() -> Case:
     """Return the same networks under the authors' protocol."""
     return replace(fields_case(), recipe=Recipe(protocol="paper"))
+
+
+def fields_penalised_case() -> Case:
+    """Return the same networks, whose D pays for its steepness at every other of its updates."""
+    return replace(fields_case(), recipe=Recipe(r1=3.0, r1_every=2))
 
 
 def fields_float32_case() -> Case:

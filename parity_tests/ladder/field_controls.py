@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from dcgan_core.description.architecture import conv_transpose
 from parity_tests.ladder import rungs
+from parity_tests.ladder.cases import LayerCase
 from parity_tests.ladder.field_cases import FIELD_LAYERS, FIELD_OPERATIONS, fields_case
 from parity_tests.ladder.injection import Control, Mistake, Patch
 
@@ -20,6 +22,12 @@ def _operation(name: str) -> Callable[[], float]:
 
 def _layer(name: str) -> Callable[[], float]:
     return lambda: rungs.layer_passes(FIELD_LAYERS[name]).worst
+
+
+def _square_transposed() -> float:
+    """As many channels in as out, so that the wrong axes have the right lengths."""
+    layer = conv_transpose((4, 5, 3), 3, 3, 2, 1, spectral=True)
+    return rungs.layer_passes(LayerCase(layer)).worst
 
 
 def _forward() -> float:
@@ -113,6 +121,22 @@ FIELD_CONTROLS: tuple[Control, ...] = (
         _layer("layer normalisation of a stem, evaluation"),
     ),
     Control(
+        "no power iteration in training",
+        "layer",
+        Mistake(f"{MODULES}:LayerModule._by_its_norm", "if training:", "if False:"),
+        _layer("spectral normalisation, training"),
+    ),
+    Control(
+        "spectral norm of a transposed convolution by its inputs",
+        "layer",
+        Mistake(
+            f"{MODULES}:LayerModule._by_its_norm",
+            "fixed, right, layer.summed_axes",
+            "fixed, right, (0, 1, 2)",
+        ),
+        _square_transposed,
+    ),
+    Control(
         "flipped kernel of a convolution in the generator",
         "network",
         Patch(f"{MODULES}:convolution", _flipped_where_the_stride_is_1),
@@ -122,6 +146,16 @@ FIELD_CONTROLS: tuple[Control, ...] = (
         "no gradient through an image's own mean",
         "gradients",
         GRADIENT_MISTAKE,
+        _gradients,
+    ),
+    Control(
+        "no gradient through the spectral norm",
+        "gradients",
+        Mistake(
+            f"{MODULES}:LayerModule._by_its_norm",
+            "return kernel / (left * summed(kernel, right, layer.summed_axes)).sum()",
+            "return kernel / (left * summed(jax.lax.stop_gradient(kernel), right, layer.summed_axes)).sum()",
+        ),
         _gradients,
     ),
     Control(

@@ -178,17 +178,18 @@ def _gradients(
     images: jax.Array,
     latents: jax.Array,
 ) -> Arrays:
-    def d_loss(parameters: Arrays) -> jax.Array:
+    def d_loss(parameters: Arrays) -> tuple[jax.Array, Arrays]:
         fake, _ = generate(*g, latents, training=True)
-        real_logits, _ = discriminate(parameters, d[1], images, training=True)
-        fake_logits, _ = discriminate(parameters, d[1], fake, training=True)
-        return real_loss(real_logits) + fake_loss(fake_logits)
+        real_logits, statistics = discriminate(parameters, d[1], images, training=True)
+        fake_logits, statistics = discriminate(parameters, statistics, fake, training=True)
+        return real_loss(real_logits) + fake_loss(fake_logits), statistics
 
-    def g_loss(parameters: Arrays) -> jax.Array:
+    def g_loss(parameters: Arrays, statistics: Arrays) -> jax.Array:
         fake, _ = generate(parameters, g[1], latents, training=True)
-        return real_loss(discriminate(*d, fake, training=True)[0])
+        return real_loss(discriminate(d[0], statistics, fake, training=True)[0])
 
-    found = {"discriminator": jax.grad(d_loss)(d[0]), "generator": jax.grad(g_loss)(g[0])}
+    d_gradient, statistics = jax.grad(d_loss, has_aux=True)(d[0])
+    found = {"discriminator": d_gradient, "generator": jax.grad(g_loss)(g[0], statistics)}
     return {f"{name}.{key}": array for name, arrays in found.items() for key, array in arrays.items()}
 
 

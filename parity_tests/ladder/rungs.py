@@ -68,7 +68,7 @@ def layer_passes(case: LayerCase, batch: int = 4, dtype: str = "float64") -> Err
     random = generator(SEED, f"parity layer {layer}")
     zeros = {weight_name(0, role): np.zeros(shape) for role, shape in layer_shapes(layer, statistics).items()}
     weights = lived_in(zeros, f"layer {layer}", dtype)
-    for role in ("kernel", "scale"):
+    for role in ("kernel", "scale", "left", "right"):
         if (name := weight_name(0, role)) in weights:
             weights[name] = random.normal(1 if role == "scale" else 0, 0.5, weights[name].shape).astype(dtype)
     inputs = random.normal(0.3, 2, (case.passes, batch, *layer.input_shape))

@@ -246,7 +246,8 @@ BATCH = 32
 def _digits(side: int, channels: int) -> Tensor:
     from sklearn.datasets import load_digits
 
-    images = torch.tensor(load_digits().images / 8 - 1, dtype=torch.float32)[:, None]
+    pixels, _ = load_digits(return_X_y=True)
+    images = torch.tensor(np.asarray(pixels) / 8 - 1, dtype=torch.float32).reshape(-1, 1, 8, 8)
     return F.interpolate(images, size=(side, side), mode="bilinear").repeat(1, channels, 1, 1)
 
 

@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 
 from dcgan_core.commands.filters import as_picture, excitation
-from dcgan_core.description.architecture import Architecture, Network, conv
+from dcgan_core.description.architecture import Architecture, Network, Statistics, conv
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_jax import filters
 from dcgan_jax.inspecting.discriminator import open_discriminator
+from parity_tests.ladder.every_field import every_field
 from tests.commands.conftest import TINY, Command
 from tests.network.test_modules import lively
+from tests.weights.numpy_network import forward
 
 # Two 1x1 convolutions on a 1x2 image, then the logit: everything can be written down.
 FIRST = np.array([[1.0, -2.0, 0.5]], np.float32)
@@ -62,6 +64,23 @@ def test_guided_backpropagation_by_hand(hand_made: Bundle) -> None:
         assert np.allclose(gradient, by_hand(image, channel, place, guided=True), atol=1e-6)
         plain.append(by_hand(image, channel, place, guided=False))
     assert not np.allclose(found, plain, atol=1e-2), "a plain gradient would pass for a guided one"
+
+
+@pytest.mark.parametrize("statistics", ["running", "batch"])
+def test_responses_with_every_field_of_the_description(statistics: Statistics) -> None:
+    """An activation that comes first is between the kernel and its normalisation, in the layers on the way too."""
+    architecture = every_field(statistics)
+    weights = lively(architecture)["discriminator"]
+    images = np.random.default_rng(0).integers(0, 256, (4, 12, 16, 2)).astype(np.uint8)
+    discriminator = open_discriminator(Bundle(architecture, {"discriminator": weights}, {}), images)
+    layers = list(architecture.discriminator.layers[:-1])
+    before = Network((*layers[:-1], dataclasses.replace(layers[-1], activation="none")), statistics)
+    expected = forward(before, weights, images / 127.5 - 1)
+    np.testing.assert_allclose(discriminator.responses(images), expected, atol=1e-4)
+    # The control: with the order the other way round the responses are others.
+    layers = [dataclasses.replace(layer, activation_first=False) for layer in before.layers]
+    other = forward(Network(tuple(layers), statistics), weights, images / 127.5 - 1)
+    assert np.abs(expected - other).max() > 1e-2
 
 
 def test_the_most_exciting_images_and_where(hand_made: Bundle) -> None:

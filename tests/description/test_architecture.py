@@ -219,6 +219,9 @@ def test_the_two_networks_of_an_architecture_have_to_meet() -> None:
     other = build_architecture("pytorch", image_shape=(16, 16, 3), nz=4, ngf=2, ndf=2)
     with pytest.raises(InputError, match=r"draws \(16, 16, 1\) images but the discriminator reads"):
         dataclasses.replace(architecture, discriminator=other.discriminator)
+    spectral = [dataclasses.replace(layer, spectral=True) for layer in architecture.generator.layers]
+    with pytest.raises(InputError, match="spectral normalisation is for discriminators"):
+        dataclasses.replace(architecture, generator=Network(tuple(spectral)))
     with pytest.raises(InputError, match="expected one logit"):
         dataclasses.replace(architecture, discriminator=Network((conv((16, 16, 1), 1, 4, 2, 1),)))
     with pytest.raises(InputError, match="expected a vector"):
@@ -234,7 +237,7 @@ def test_every_field_goes_to_json_and_back() -> None:
     architecture = every_field()
     record = json.loads(json.dumps(architecture.to_dict()))
     assert Architecture.from_dict(record) == architecture
-    added = {"padding_after", "upsample", "activation_first"}
+    added = {"padding_after", "upsample", "activation_first", "spectral"}
     layers = [layer for name in architecture.networks() for layer in record[name]["layers"]]
     assert all(added < layer.keys() for layer in layers)
     # The control: another value is another architecture.
@@ -247,7 +250,7 @@ def test_a_description_from_before_these_fields_reads_as_it_did() -> None:
     record = json.loads(json.dumps(architecture.to_dict()))
     for name in architecture.networks():
         for layer in record[name]["layers"]:
-            for field in ("padding_after", "upsample", "activation_first"):
+            for field in ("padding_after", "upsample", "activation_first", "spectral"):
                 del layer[field]
             for field in ("kind", "affine"):
                 if layer["normalization"] is not None:
@@ -313,6 +316,8 @@ def first_layer(**changes: object) -> Callable[[dict[str, Any]], None]:
         first_layer(padding_after=1),
         first_layer(padding_after=[0.5, 0]),
         first_layer(activation_first=1),
+        first_layer(spectral=True),
+        first_layer(spectral="yes"),
         first_layer(normalization={"kind": "group"}),
         first_layer(normalization={"kind": None}),
         first_layer(normalization={"affine": 0}),

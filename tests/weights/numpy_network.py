@@ -18,7 +18,13 @@ def forward(network: Network, weights: Mapping[str, np.ndarray], inputs: np.ndar
     for index, layer in enumerate(network.layers):
         own = {key.rsplit(".", 1)[1]: value.astype(np.float64) for key, value in weights.items()
                if key.startswith(f"layers.{index}.")}  # fmt: skip
-        maps = _product(layer, maps, own["kernel"])
+        kernel = own["kernel"]
+        if layer.spectral:
+            matrix = {"conv": "hwim,m,hwi->", "dense": "hwim,m,hwi->", "conv_transpose": "hwim,i,hwm->"}[
+                layer.kind
+            ]
+            kernel = kernel / np.einsum(matrix, kernel, own["left"], own["right"])
+        maps = _product(layer, maps, kernel)
         if layer.bias:
             maps = maps + own["bias"]
         if layer.activation_first:

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 
 import numpy as np
 import pytest
 
-from dcgan_core.description.architecture import Architecture, Network, Normalization, conv, dense, project
+from dcgan_core.description.architecture import (
+    Architecture,
+    Layer,
+    Network,
+    Normalization,
+    conv,
+    conv_transpose,
+    dense,
+    project,
+)
 from dcgan_core.description.presets import PRESETS, build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.weights import canonical as weights_module
 from dcgan_core.weights.bundle import array_checksum
 from dcgan_core.weights.canonical import (
     ROLES,
+    Weights,
+    fold_spectral,
     initial_network_weights,
     initial_weights,
     layer_shapes,
     parameter_count,
+    power_iteration,
     split_name,
     validate_weights,
     weight_name,
@@ -268,3 +281,57 @@ def test_any_width_of_floating_point_fits(dtype: type) -> None:
     weights = initial_weights(architecture, 0)["generator"]
     wide = {key: a if key.endswith("updates") else a.astype(dtype) for key, a in weights.items()}
     validate_weights(architecture.generator, wide, "")
+
+
+# --- spectral normalisation ------------------------------------------------------------------------------
+
+SPECTRAL = (
+    conv((8, 8, 3), 5, (4, 2), 2, 1, spectral=True),
+    conv_transpose((4, 4, 5), 3, (4, 2), 2, 1, spectral=True),
+    project(7, (2, 3, 5), spectral=True),
+    dense((2, 3, 5), 4, spectral=True),
+)
+
+
+def spectral_weights(layer: Layer) -> Weights:
+    random = np.random.default_rng(0)
+    kernel = random.standard_normal(layer.kernel_shape)
+    right = random.standard_normal(layer_shapes(layer, "running")["right"])
+    left, right = power_iteration(layer, kernel, right, 500)
+    return {"layers.0.kernel": kernel, "layers.0.left": left, "layers.0.right": right}
+
+
+@pytest.mark.parametrize("layer", SPECTRAL, ids=lambda layer: layer.kind)
+def test_a_spectral_kernel_is_divided_by_its_largest_singular_value(layer: Layer) -> None:
+    network, weights = Network((layer,)), spectral_weights(layer)
+    validate_weights(network, weights, "the weights")
+    folded, arrays = fold_spectral(network, weights)
+    assert not folded.layers[0].spectral
+    assert arrays.keys() == weight_shapes(folded).keys()
+    # The kernel as PyTorch's matrix: outputs by everything else.
+    kernel = weights["layers.0.kernel"]
+    units = {
+        "conv": (3, 0, 1, 2),
+        "dense": (3, 0, 1, 2),
+        "conv_transpose": (2, 0, 1, 3),
+        "project": (0, 1, 2, 3),
+    }
+    rows = math.prod(weights["layers.0.left"].shape)
+    norm = np.linalg.norm(kernel.transpose(units[layer.kind]).reshape(rows, -1), 2)
+    np.testing.assert_allclose(arrays["layers.0.kernel"], kernel / norm, rtol=1e-9)
+    # The control: as another matrix it has another norm.
+    assert abs(np.linalg.norm(kernel.reshape(kernel.shape[0], -1), 2) / norm - 1) > 1e-3
+    assert np.array_equal(weights["layers.0.kernel"], kernel)
+
+
+def test_the_first_vectors_are_units_and_count_as_no_parameters() -> None:
+    plain = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2)
+    layers = tuple(dataclasses.replace(layer, spectral=True) for layer in plain.discriminator.layers)
+    architecture = dataclasses.replace(plain, discriminator=Network(layers))
+    weights = initial_weights(architecture, 0)["discriminator"]
+    before = initial_weights(plain, 0)["discriminator"]
+    assert all(np.array_equal(weights[name], array) for name, array in before.items())
+    added = [name for name in weights if name not in before]
+    assert {name.rpartition(".")[2] for name in added} == {"left", "right"}
+    assert all(abs(np.linalg.norm(weights[name]) - 1) < 1e-6 for name in added)
+    assert parameter_count(architecture.discriminator) == parameter_count(plain.discriminator)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.architecture import Architecture, Statistics
 from dcgan_core.description.presets import PRESETS, build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments, Bundle, load_bundle, trained_names
@@ -16,6 +16,7 @@ from dcgan_core.weights.foreign.dialects import get_dialect
 from dcgan_core.weights.foreign.exporting import LAYOUTS, differs_from_class, export, plan_export
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.opening import open_weights
+from parity_tests.ladder.every_field import every_field
 from tests.weights.test_onnx import small, trained_weights
 
 
@@ -325,3 +326,11 @@ def test_every_layout_is_tested() -> None:
     assert set(LAYOUTS) - {"original", "dcgan", "authors", "arunsandy1309"} == {
         public.dialect for public in PUBLIC
     }
+
+
+@pytest.mark.parametrize("statistics", ["running", "batch"])
+def test_every_field_comes_back_in_the_packages_own_layout(statistics: Statistics, tmp_path: Path) -> None:
+    """Uneven padding, upsampling, instance, layer and spectral normalisation among them."""
+    bundle = bundle_of(every_field(statistics))
+    (path,) = write(bundle, tmp_path / "both.safetensors", network="both", layout="dcgan")
+    assert_same(open_weights(path), bundle)

@@ -6,6 +6,7 @@ transpose: every number is followed to its place, and the sums that a layer make
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Callable
 
@@ -183,6 +184,18 @@ def test_there_and_back_for_every_array_of_every_preset(
                 assert np.array_equal(again, array)
                 # And the other way round, so that neither direction loses anything.
                 assert np.array_equal(forth(layer, role, back(layer, role, moved)), moved)
+
+
+def test_the_scale_of_a_layer_normalisation_is_a_map() -> None:
+    """`nn.LayerNorm` has (channels, height, width), where batch normalisation per unit sees a flat map."""
+    array = numbered((2, 3, 5))
+    layer = dataclasses.replace(PROJECT, normalization=Normalization(kind="layer", per_unit=True))
+    moved = to_torch(layer, "scale", array)
+    assert moved.shape == torch_shape(layer, "scale") == (5, 2, 3)
+    assert all(moved[c, h, w] == array[h, w, c] for h, w, c in np.ndindex(2, 3, 5))
+    assert np.array_equal(from_torch(layer, "scale", moved), array)
+    assert to_torch(PROJECT, "scale", array).shape == torch_shape(PROJECT, "scale") == (30,)
+    assert torch_shape(layer, "bias") == (30,)
 
 
 def test_a_conversion_shares_no_memory() -> None:

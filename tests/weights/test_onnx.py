@@ -12,7 +12,7 @@ import pytest
 from dcgan_core.description.architecture import Architecture, Network, Normalization, Statistics, conv
 from dcgan_core.description.presets import PRESETS, build_architecture
 from dcgan_core.errors import InputError
-from dcgan_core.weights.canonical import Weights, fold_normalization, split_name, weight_shapes
+from dcgan_core.weights.canonical import Weights, fold_normalization, fold_spectral, split_name, weight_shapes
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY
 from dcgan_core.weights.formats.onnx import write_onnx
 from parity_tests.ladder.every_field import INSTANCE, LAYER, every_field
@@ -170,7 +170,7 @@ def test_batch_normalisation_of_every_unit_behind_a_convolution(tmp_path: Path) 
 def test_folding_leaves_what_is_not_constant(name: str, tmp_path: Path) -> None:
     """Instance and layer normalisations stay, and so does a batch normalisation behind its activation."""
     architecture = every_field()
-    network, weights = architecture.networks()[name], trained_weights(architecture, name)
+    network, weights = fold_spectral(architecture.networks()[name], trained_weights(architecture, name))
     folded, arrays = fold_normalization(network, weights)
     assert folded == network
     assert arrays.keys() == weights.keys()

@@ -93,6 +93,10 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
         few = f"its running statistics have seen only {min(counts)} batches, too few to check how it was read"
         return Decision(doubts=(few,))
     hypotheses = _both_ways(layers, options)
+    if hypotheses and hypotheses[0].score > ALARM and any(_has_unknown_order(layer) for layer in normalized):
+        hypotheses = sorted(
+            [*hypotheses, *_both_ways(_activated_first(layers), options)], key=lambda one: one.error
+        )
     hypotheses = [one for one in hypotheses if given.latent in (None, one.latent)]
     if not hypotheses:
         return Decision(doubts=("none of the ways in which it can be read could be computed",))
@@ -142,6 +146,20 @@ def _both_ways(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesi
         return found
     plain = remembered_search(layers, options)
     return min((found, plain), key=lambda one: one[0].error if one else np.inf)
+
+
+def _has_unknown_order(layer: FoundLayer) -> bool:
+    return layer.weightless_before_norm is None
+
+
+def _activated_first(layers: Sequence[FoundLayer]) -> list[FoundLayer]:
+    """Return the layers as if the names said that activations come before normalisations, where they say nothing."""
+    return [
+        replace(layer, weightless_before_norm=2)
+        if layer.is_normalized and _has_unknown_order(layer)
+        else layer
+        for layer in layers
+    ]
 
 
 def _kind(one: Hypothesis) -> object:

@@ -19,7 +19,7 @@ from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import atomic_path, write_text
 from dcgan_core.weights.bundle import AdamMoments, Bundle, save_bundle, trained_names
-from dcgan_core.weights.canonical import Weights, fold_normalization, split_name, weight_shapes
+from dcgan_core.weights.canonical import Weights, fold_normalization, fold_spectral, split_name, weight_shapes
 from dcgan_core.weights.foreign.dialects import (
     DIALECTS,
     Dialect,
@@ -158,6 +158,8 @@ def export(
     """
     for names, path in plan.files().items():
         part = Bundle(bundle.architecture, {name: bundle.weights[name] for name in names}, bundle.record)
+        if plan.layout != OWN_LAYOUT:
+            part = _without_spectral_norms(part)
         note = Provenance(part.architecture, plan.layout, list(names), dict(part.record)).text()
         if plan.layout == ORIGINAL:
             _write_original(part, names, plan.format, path, moments or {}, note)
@@ -302,6 +304,15 @@ def _write_original(
         # The other network may be in the folder already.
         others = json.loads(notes.read_text(encoding="utf-8")) if notes.is_file() else {}
         write_text(notes, json.dumps({**others, entry["group"]: note}))
+
+
+def _without_spectral_norms(bundle: Bundle) -> Bundle:
+    """Return a bundle whose kernels are by their norms already, as other programs' classes have them."""
+    if "discriminator" not in bundle.weights:
+        return bundle
+    network, weights = fold_spectral(*bundle.network("discriminator"))
+    architecture = dataclasses.replace(bundle.architecture, discriminator=network)
+    return Bundle(architecture, {**bundle.weights, "discriminator": weights}, bundle.record)
 
 
 # --- checks ----------------------------------------------------------------------------------------------

@@ -283,7 +283,7 @@ def _of_practice(
     for index, geometry in enumerate(geometries):
         following = geometries[index + 1] if index + 1 < len(geometries) else geometry
         slope = _slope(stack, reading, index, following, None)
-        styles.append(Style(geometry, slope, may_activate_first(stack.layers[index])))
+        styles.append(Style(geometry, slope, _activates_first(stack, reading, index)))
     last: Activation = "tanh" if stack.name == "generator" else "none"
     network = stack.build(styles, proposal.image_size, None, last)
     if network is None:
@@ -292,6 +292,12 @@ def _of_practice(
     return [
         Candidate(network, dialect, stack, None, "as given" if given else "common practice", cost, reading)
     ]
+
+
+def _activates_first(stack: Stack, reading: Reading | None, index: int) -> bool:
+    if reading is not None and index < len(reading.activation_first):
+        return reading.activation_first[index]
+    return may_activate_first(stack.layers[index])
 
 
 def _slope(
@@ -342,7 +348,7 @@ def _of_presets(
         for index, style in enumerate(own):
             following = own[index + 1].geometry if index + 1 < len(own) else style.geometry
             slope = _slope(stack, reading, index, following, style.slope if native else None)
-            first = may_activate_first(stack.layers[index])
+            first = _activates_first(stack, reading, index)
             one = style if native else Style(style.geometry)
             styles.append(dataclasses.replace(one, slope=slope, activation_first=first))
         last = template.layers[-1].activation

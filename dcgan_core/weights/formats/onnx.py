@@ -16,7 +16,7 @@ import numpy as np
 from dcgan_core.description.architecture import Layer, Network, Normalization
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import atomic_path
-from dcgan_core.weights.canonical import Role, weight_name
+from dcgan_core.weights.canonical import Role, fold_spectral, weight_name
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY
 from dcgan_core.weights.layouts import to_torch
 
@@ -34,8 +34,9 @@ def write_onnx(
 ) -> None:
     """Write the network called `name` ("generator" or "discriminator") to `path`, atomically.
 
-    A network with batch statistics normalises by the batch it is given, inside the model. provenance: a text for
-    the model's metadata. Raises InputError when the `onnx` package is not installed.
+    A network with batch statistics normalises by the batch it is given, inside the model. A kernel under spectral
+    normalisation is written divided by its norm. provenance: a text for the model's metadata. Raises InputError when
+    the `onnx` package is not installed.
     """
     try:
         import onnx
@@ -43,6 +44,7 @@ def write_onnx(
         raise InputError(
             f"writing {path} needs the onnx package, which is not installed here: pip install 'dcgan-jax[onnx]'"
         ) from error
+    network, weights = fold_spectral(network, weights)
     source, result = ("latents", "images") if name == "generator" else ("images", "logits")
     graph = _Graph(onnx, network, weights)
     graph.build(source)
