@@ -179,7 +179,7 @@ def _misfit(name: NetworkName, layers: Sequence[FoundLayer], index: int, geometr
     if name == "discriminator" or gap is None or layers[index - 1].is_matrix:
         return 0.0
     if geometry.upsample != (1, 1):
-        return 0.0 if gap >= 1 else IMPOSSIBLE
+        return 0.0 if gap >= 2 else 0.4 if gap == 1 else IMPOSSIBLE  # of one module it is all there is
     return 0.0 if gap <= 1 else 0.5
 
 
