@@ -138,6 +138,8 @@ def options_of(name: NetworkName, layers: Sequence[FoundLayer], index: int) -> l
             cost = max(rows[4], columns[4])
             if refines and (rows[0], columns[0]) == (1, 1):
                 cost = 0.0 if kind == "conv" else 0.3
+            elif refines:
+                cost += 0.25
             geometry = Geometry(
                 kind,
                 (rows[0], columns[0]),
