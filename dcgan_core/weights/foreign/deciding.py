@@ -94,9 +94,9 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
         return Decision(doubts=(few,))
     hypotheses = _both_ways(layers, options)
     if hypotheses and hypotheses[0].score > ALARM and any(_has_unknown_order(layer) for layer in normalized):
-        hypotheses = sorted(
-            [*hypotheses, *_both_ways(_activated_first(layers), options)], key=lambda one: one.error
-        )
+        for start in (0, 1):
+            hypotheses = hypotheses + _both_ways(_activated_first(layers, start), options)
+        hypotheses.sort(key=lambda one: one.error)
     hypotheses = [one for one in hypotheses if given.latent in (None, one.latent)]
     if not hypotheses:
         return Decision(doubts=("none of the ways in which it can be read could be computed",))
@@ -152,13 +152,16 @@ def _has_unknown_order(layer: FoundLayer) -> bool:
     return layer.weightless_before_norm is None
 
 
-def _activated_first(layers: Sequence[FoundLayer]) -> list[FoundLayer]:
-    """Return the layers as if the names said that activations come before normalisations, where they say nothing."""
+def _activated_first(layers: Sequence[FoundLayer], start: int) -> list[FoundLayer]:
+    """Return the layers as if the names said that activations come before normalisations, where they say nothing.
+
+    start: the first layer of which that is supposed.
+    """
     return [
         replace(layer, weightless_before_norm=2)
-        if layer.is_normalized and _has_unknown_order(layer)
+        if index >= start and layer.is_normalized and _has_unknown_order(layer)
         else layer
-        for layer in layers
+        for index, layer in enumerate(layers)
     ]
 
 
