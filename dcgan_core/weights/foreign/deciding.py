@@ -183,9 +183,23 @@ def _rivals(
     usual = _reaches_usual_size(layers, options, best)
     for one in hypotheses[1:]:
         near = NEAR if not usual or _reaches_usual_size(layers, options, one) else 1.3
-        if one.error < near * best.error:
+        start = _first_difference(one, best)
+        if one.error_from(start) < near * best.error_from(start):
             kept.setdefault(_kind(one), one)
     return list(kept.values())
+
+
+def _first_difference(one: Hypothesis, other: Hypothesis) -> int:
+    """Return the first layer whose statistics differ between two hypotheses; up to there they are the same."""
+    if one.latent != other.latent:
+        return 0
+    for index, (own, others) in enumerate(zip(one.geometries, other.geometries, strict=True)):
+        active = one.slopes[index] == NO_ACTIVATION
+        if own != others or one.activation_first[index] != other.activation_first[index]:
+            return index
+        if active != (other.slopes[index] == NO_ACTIVATION):
+            return index + 1  # an activation shows in the next layer
+    return 0
 
 
 def _reaches_usual_size(layers: Sequence[FoundLayer], options: Options, one: Hypothesis) -> bool:

@@ -49,8 +49,8 @@ class Hypothesis:
     """What a generator may be, up to some layer.
 
     geometries, activation_first: by layer. slopes: by layer, the negative slope of the activation; None where no
-    statistic has decided it. fits: by layer, how its slope was fitted. scores: by layer with statistics.
-    squares, channels: the sum of squared errors, and of how many channels.
+    statistic has decided it. fits: by layer, how its slope was fitted. scores, squares,
+    channels: by layer, the distance, the sum of squared errors and of how many channels; 0 without statistics.
     """
 
     latent: LatentDistribution
@@ -59,8 +59,8 @@ class Hypothesis:
     slopes: tuple[float | None, ...] = ()
     fits: tuple[SlopeFit | None, ...] = ()
     scores: tuple[float, ...] = ()
-    squares: float = 0.0
-    channels: int = 0
+    squares: tuple[float, ...] = ()
+    channels: tuple[int, ...] = ()
     maps: np.ndarray = field(default_factory=lambda: np.zeros(0, np.float32), repr=False, compare=False)
 
     @property
@@ -71,7 +71,11 @@ class Hypothesis:
     @property
     def error(self) -> float:
         """Mean squared error per channel."""
-        return self.squares / max(1, self.channels)
+        return self.error_from(0)
+
+    def error_from(self, index: int) -> float:
+        """Mean squared error per channel of the layers from `index` on."""
+        return sum(self.squares[index:]) / max(1, sum(self.channels[index:]))
 
 
 def search(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
@@ -260,7 +264,13 @@ def _plain(
     if "scale" in layer.arrays:
         mean, deviation = maps.mean((0, 1, 2)), maps.std((0, 1, 2))
         maps = (maps - mean) / (deviation + EPS) * layer.arrays["scale"] + layer.arrays["shift"]
-    return _extended(parent, geometry, maps, False)
+    child = _extended(parent, geometry, maps, False)
+    return replace(
+        child,
+        scores=(*parent.scores, 0.0),
+        squares=(*parent.squares, 0.0),
+        channels=(*parent.channels, 0),
+    )
 
 
 def _normalized(
@@ -288,8 +298,8 @@ def _normalized(
     return replace(
         child,
         scores=(*parent.scores, value),
-        squares=parent.squares + squares,
-        channels=parent.channels + channels,
+        squares=(*parent.squares, squares),
+        channels=(*parent.channels, channels),
     )
 
 
