@@ -109,10 +109,15 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
             table=table,
         )
     rivals = _rivals(layers, options, hypotheses)
+    room = layers[len(best.slopes) - 1].weightless_after
     readings = [
         _reading(one, slopes)
         for one in rivals
-        for slopes in (_choices_of_slopes(one) if given.slopes is None else [_with(one, given.slopes)])
+        for slopes in (
+            _choices_of_slopes(one, open_end=room != 0)
+            if given.slopes is None
+            else [_with(one, given.slopes)]
+        )
     ]
     readings = list(
         {(one.latent, one.geometries, one.activation_first, one.slopes): one for one in readings}.values()
@@ -214,10 +219,11 @@ def _reaches_usual_size(layers: Sequence[FoundLayer], options: Options, one: Hyp
     return any(proposal.is_usual and proposal.cost < 1 for proposal in generator_proposals(layers, narrowed))
 
 
-def _choices_of_slopes(one: Hypothesis) -> list[tuple[float | None, ...]]:
+def _choices_of_slopes(one: Hypothesis, *, open_end: bool) -> list[tuple[float | None, ...]]:
     """Return the slopes that a hypothesis leaves possible, by layer, the likeliest first.
 
-    The slope of all layers is one number where the layers agree on one, as in nearly every network.
+    The slope of all layers is one number where the layers agree on one, as in nearly every network. open_end: whether
+    there is room for an activation after the last layer with statistics.
     """
     fitted = {index: fit for index, fit in enumerate(one.fits) if fit is not None}
     if not fitted:
@@ -233,7 +239,12 @@ def _choices_of_slopes(one: Hypothesis) -> list[tuple[float | None, ...]]:
         own = list(one.slopes)
         for index, slope in zip(fitted, slopes, strict=True):
             own[index] = slope
-        choices.append(tuple(own))
+        last: list[float | None] = own[-1:]
+        if open_end and last == [None]:
+            # No statistic follows the last activation. One at the stem says less about it than those between maps.
+            others = slopes[1:] if one.geometries[0].kind == "matrix" else slopes
+            last = [others[0]] if len(set(others)) == 1 else list(dict.fromkeys([*slopes, *SLOPES]))
+        choices += [(*own[:-1], slope) for slope in last]
     return choices
 
 
@@ -290,12 +301,8 @@ def _reading(one: Hypothesis, slopes: tuple[float | None, ...]) -> Reading:
 
 
 def _layer_words(one: Hypothesis, slopes: tuple[float | None, ...]) -> str:
-    known = list(dict.fromkeys(slope_words(slope) for slope in slopes if slope is not None))
-    activations = (
-        " and ".join(known)
-        if len(known) < 3
-        else ", ".join(slope_words(slope) for slope in slopes if slope is not None)
-    )
+    known = [slope_words(slope) for slope in slopes if slope is not None]
+    activations = known[0] if len(set(known)) == 1 else ", ".join(known)
     moved = [geometry for geometry in one.geometries[1:] if geometry.kind != "matrix"]
     text = f"{activations or 'activations unknown'}; strides {' '.join(str(g.stride[0]) for g in moved) or 'none'}"
     text += f", paddings {' '.join(str(g.padding[0]) for g in moved) or 'none'}"

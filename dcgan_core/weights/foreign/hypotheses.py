@@ -32,7 +32,7 @@ from dcgan_core.weights.foreign.proposals import NO_ACTIVATION, SLOPES, Geometry
 LATENTS: tuple[LatentDistribution, ...] = tuple(LATENT_WORDS)
 
 SORTING_LATENTS = 256
-DECIDING_LATENTS = 2000
+DECIDING_LATENTS = 8000
 LARGEST_MAPS = 2**28
 """Bytes of one layer's maps; latents that do not fit are left out from that layer on."""
 OPERATIONS = 4e11
@@ -138,11 +138,17 @@ def _walk(
 
 
 def _latents(latent: LatentDistribution, count: int, nz: int) -> np.ndarray:
-    """Return latents (count, 1, 1, nz), each with its mirror image, so that odd moments are exact."""
+    """Return latents (count, 1, 1, nz), each with its mirror image, so that their odd moments are exact."""
     random = random_generator(0, f"latents of the hypothesis {latent}")
-    half = draw_latents(random, count // 2, nz, latent)
-    mirrored = 1 - half if latent == "unit" else -half
-    return np.concatenate([half, mirrored])[:, None, None, :]
+    half = draw_latents(random, count // 2, nz, latent).astype(np.float64)
+    middle, variance = {"normal": (0.0, 1.0), "uniform": (0.0, 1 / 3), "unit": (0.5, 1 / 12)}[latent]
+    centred = half - middle
+    if len(centred) > 4 * nz:
+        # Their covariance too, so that a first layer's statistics come out without sampling noise.
+        values, vectors = np.linalg.eigh(centred.T @ centred / len(centred))
+        centred = centred @ (vectors * np.sqrt(variance / values)) @ vectors.T
+    latents = np.concatenate([middle + centred, middle - centred])
+    return latents.astype(np.float32)[:, None, None, :]
 
 
 def _children(

@@ -92,6 +92,9 @@ _LAST_OF_THREE = {(1, 0): 0.0, (2, 1): 0.2, (2, 0): 0.4}
 
 IMPOSSIBLE = 10.0
 
+INCONSISTENT = 0.5
+"""The cost of a kernel that is applied in another way than an earlier one like it."""
+
 HEAD = 0.5
 """The cost of a discriminator's last kernel that does not cover the whole map."""
 
@@ -332,4 +335,4 @@ def _alike(layers: Sequence[FoundLayer], stem: int) -> list[list[int]]:
 
 def _inconsistency(earlier: Sequence[int], before: Sequence[Geometry], geometry: Geometry) -> float:
     """Return a cost where a kernel like an earlier one is applied in another way."""
-    return 0.25 if any(before[index] != geometry for index in earlier) else 0.0
+    return INCONSISTENT if any(before[index] != geometry for index in earlier) else 0.0
