@@ -191,7 +191,7 @@ def test_slopes_that_differ_leave_the_last_one_open(tmp_path: Path) -> None:
     """No statistic follows the last activation, and where the others differ there is no example for it."""
     network = settle(plain(slopes=(0.2, 0.0, 0.2)))
     path = save(network, tmp_path / "g.pth")
-    with pytest.raises(AmbiguousWeights, match="LeakyReLU 0.2, ReLU, LeakyReLU 0.2") as caught:
+    with pytest.raises(AmbiguousWeights, match=r"LeakyReLU 0\.2, ReLU, LeakyReLU 0\.2") as caught:
         import_files([path])
     check(import_files([path], caught.value.choices[0].hints).bundle, network)
     check(import_files([path], Hints(g_slope=(0.2, 0.0, 0.2))).bundle, network)
