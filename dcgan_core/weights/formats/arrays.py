@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -32,6 +34,34 @@ def check_size(path: Path, size: int) -> None:
         raise InputError(f"{path} unpacks to {size:,} bytes; no DCGAN is larger than {LARGEST_FILE:,}")
 
 
+NARROW = {"F16": "float16", "BF16": "bfloat16"}
+"""What safetensors calls the types that are widened to float32, and what they are called in words."""
+
+Stored = Counter[str]
+"""How many arrays of a file are stored as each of the narrow types, and were widened."""
+
+
+def widening_notes(stored: Stored) -> list[str]:
+    """Return which arrays were widened, one sentence for each type they are stored as."""
+    return [
+        f"{count} array{'s' if count > 1 else ''} stored as {name}, widened to float32"
+        for name, count in sorted(stored.items())
+    ]
+
+
+def refuse_narrower(where: str, name: str) -> InputError:
+    """Return the error for an array of a type that is too coarse to be widened without its scales."""
+    return InputError(
+        f"{where} is stored as {name}, a type of 8 bits or less whose scale is kept elsewhere; "
+        "save the weights as float32, float16 or bfloat16"
+    )
+
+
+def from_bfloat16(bits: np.ndarray) -> np.ndarray:
+    """Return the float32 values of bfloat16 given as 16-bit whole numbers, exactly."""
+    return (bits.astype(np.uint32) << 16).view(np.float32)
+
+
 @contextlib.contextmanager
 def _reading(path: Path, kind: str) -> Iterator[None]:
     """Raise InputError, naming the file, for whatever NumPy raises from the block."""
@@ -48,14 +78,19 @@ def _reading(path: Path, kind: str) -> Iterator[None]:
         raise InputError(f"{path} is not a whole {kind}: {str(error)[:200]}") from error
 
 
-def read_npz(path: str | os.PathLike[str]) -> tuple[dict[str, np.ndarray], str | None]:
-    """Return (arrays by name, provenance) of a `.npz`; raises InputError naming the file when it is not whole."""
+def read_npz(
+    path: str | os.PathLike[str], stored: Stored | None = None
+) -> tuple[dict[str, np.ndarray], str | None]:
+    """Return (arrays by name, provenance) of a `.npz`; raises InputError naming the file when it is not whole.
+
+    stored: counts the arrays that were widened.
+    """
     path = Path(path)
     with _reading(path, ".npz file of plain arrays"):
         with zipfile.ZipFile(path) as archive:
             check_size(path, sum(entry.file_size for entry in archive.infolist()))
         with np.load(path, allow_pickle=False) as file:
-            arrays = {name: _native(np.asarray(file[name]), f"{path}: {name}") for name in file.files}
+            arrays = {name: _native(np.asarray(file[name]), f"{path}: {name}", stored) for name in file.files}
     note = arrays.pop(_NPZ_PROVENANCE, None)
     return arrays, None if note is None else str(note)
 
@@ -72,15 +107,15 @@ def write_npz(
         np.savez(stream, allow_pickle=False, **content)  # pyright: ignore[reportArgumentType]
 
 
-def read_npy(path: str | os.PathLike[str]) -> np.ndarray:
+def read_npy(path: str | os.PathLike[str], stored: Stored | None = None) -> np.ndarray:
     """Return the array of a `.npy`; raises InputError naming the file when it is not whole."""
     path = Path(path)
     with _reading(path, ".npy file of a plain array"):
         check_size(path, path.stat().st_size)
-        return _native(np.asarray(np.load(path, allow_pickle=False)), str(path))
+        return _native(np.asarray(np.load(path, allow_pickle=False)), str(path), stored)
 
 
-def read_npy_files(paths: Sequence[Path]) -> dict[str, dict[str, np.ndarray]]:
+def read_npy_files(paths: Sequence[Path], stored: Stored | None = None) -> dict[str, dict[str, np.ndarray]]:
     """Return the arrays of `.npy` files as groups in natural order: a group is what one network was saved as.
 
     A file whose name ends in a number (`200_gen_params.jl_01.npy`) belongs to the group named before the number, and
@@ -90,16 +125,28 @@ def read_npy_files(paths: Sequence[Path]) -> dict[str, dict[str, np.ndarray]]:
     for path in sorted(paths, key=lambda p: natural_order(p.name)):
         numbered = re.fullmatch(r"(.*?)[._-]?(\d+)", path.stem)
         group, name = (numbered.group(1), numbered.group(2)) if numbered else ("", path.stem)
-        groups.setdefault(group, {})[name] = read_npy(path)
+        groups.setdefault(group, {})[name] = read_npy(path, stored)
     return groups
 
 
-def _native(array: np.ndarray, where: str) -> np.ndarray:
+def _native(array: np.ndarray, where: str, stored: Stored | None) -> np.ndarray:
+    # NumPy has no bfloat16: what ml_dtypes saves as one is read back as two bytes without a meaning.
+    if array.dtype.kind == "V" and array.dtype.fields is None and array.dtype.itemsize <= 2:
+        if array.dtype.itemsize == 1:
+            raise refuse_narrower(where, "values of one byte")
+        array = from_bfloat16(np.ascontiguousarray(array).view("<u2"))
+        _count(stored, "bfloat16")
     if array.dtype.kind not in "fiubU":
         raise InputError(f"{where} has dtype {array.dtype}; expected numbers")
     if array.dtype.kind == "f" and array.dtype.itemsize < 4:
+        _count(stored, array.dtype.name)
         array = array.astype(np.float32)
     return np.array(array, dtype=array.dtype.newbyteorder("="), order="C")
+
+
+def _count(stored: Stored | None, name: str) -> None:
+    if stored is not None:
+        stored[name] += 1
 
 
 def write_safetensors(
@@ -114,16 +161,45 @@ def write_safetensors(
     write_bytes(path, save(contiguous, dict(metadata or {})))
 
 
-def read_safetensors(path: str | os.PathLike[str]) -> tuple[dict[str, np.ndarray], dict[str, str]]:
-    """Return (arrays, metadata) of a file; raises InputError naming the file when it is not whole."""
+def read_safetensors(
+    path: str | os.PathLike[str], stored: Stored | None = None
+) -> tuple[dict[str, np.ndarray], dict[str, str]]:
+    """Return (arrays, metadata) of a file; raises InputError naming the file when it is not whole.
+
+    bfloat16 is widened to float32, since NumPy has no such type. stored: counts the arrays that were widened; where it
+    is given, float16 is widened too.
+    """
     from safetensors import SafetensorError, safe_open
 
     path = Path(path)
     try:
         with safe_open(path, framework="numpy") as file:
-            arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a dictionary)
+            arrays: dict[str, np.ndarray] = {}
+            for name in file.keys():  # noqa: SIM118 (not a dictionary)
+                # Never read by the library: whether it can depends on what else the process has loaded.
+                kind = str(file.get_slice(name).get_dtype())
+                if kind == "BF16":
+                    arrays[name] = _read_bfloat16(path, name)
+                elif kind.startswith(("F8", "F6", "F4")):
+                    raise refuse_narrower(f"{path}: {name}", f"float8 ({kind})")
+                else:
+                    arrays[name] = file.get_tensor(name)
+                if kind in NARROW and stored is not None:
+                    arrays[name] = arrays[name].astype(np.float32)
+                    stored[NARROW[kind]] += 1
             return arrays, dict(file.metadata() or {})
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such file") from error
     except (SafetensorError, OSError, TypeError, ValueError, KeyError, AttributeError) as error:
         raise InputError(f"{path} is not a whole safetensors file: {error}") from error
+
+
+def _read_bfloat16(path: Path, name: str) -> np.ndarray:
+    """Return one array of a safetensors file, whose header the library has checked, widened to float32."""
+    with open(path, "rb") as stream:
+        length = int.from_bytes(stream.read(8), "little")
+        entry = json.loads(stream.read(length))[name]
+        begin, end = entry["data_offsets"]
+        stream.seek(8 + length + begin)
+        bits = np.frombuffer(stream.read(end - begin), "<u2")
+    return from_bfloat16(bits).reshape(entry["shape"])
