@@ -180,7 +180,7 @@ def read_safetensors(
                 kind = str(file.get_slice(name).get_dtype())
                 if kind == "BF16":
                     arrays[name] = _read_bfloat16(path, name)
-                elif kind.startswith(("F8", "F6", "F4")):
+                elif kind.startswith(("F8_", "F6_", "F4")):
                     raise refuse_narrower(f"{path}: {name}", f"float8 ({kind})")
                 else:
                     arrays[name] = file.get_tensor(name)

@@ -38,8 +38,7 @@ UNREADABLE: dict[str, tuple[str, str]] = {
     ),
     "pickle": (
         "a Python pickle (as pickle, joblib or Paddle writes), not a file of torch.save",
-        "It is not unpickled, since that would let the file run any program. "
-        + f"If you trust it, load it where it was made and save the weights alone: {_STATE_DICT}, or {_ARRAYS}",
+        f"It is not unpickled, since that would let it run any program. If you trust it: {_STATE_DICT}, or {_ARRAYS}",
     ),
     "keras": (
         "a model that Keras saved (.keras)",
