@@ -73,6 +73,15 @@ class HintOptions:
         "Added to the variance in batch normalisations.", "the preset's or 1e-5", above=0, below=1
     )
 
+    member: str | None = _assumption(
+        "Which weights of a file that holds several of one network: the path of keys to them.",
+        "the only ones, or those that are not averaged",
+        metavar="KEY",
+    )
+    network: Literal["generator", "discriminator"] | None = _assumption(
+        "Read this network alone, for example where the other one cannot be read.", "every one in the file"
+    )
+
     def hints(self) -> Hints:
         """Return the flags as `import_files` takes them; raises InputError for text that is not numbers."""
         given = {name: getattr(self, name) for name in options_of(HintOptions)}

@@ -198,8 +198,34 @@ CONFIG_FILE = "config.json"
 
 
 def is_run(path: Path) -> bool:
-    """Whether `path` is a run folder (or the `checkpoints` folder within one)."""
-    return path.is_dir() and ((path / CHECKPOINTS_FOLDER).is_dir() or path.name == CHECKPOINTS_FOLDER)
+    """Whether `path` is a run folder (or the `checkpoints` folder within one), and not another program's."""
+    if not path.is_dir():
+        return False
+    folder = path if path.name == CHECKPOINTS_FOLDER else path / CHECKPOINTS_FOLDER
+    if not folder.is_dir():
+        return False
+    # A run that was stopped before its first checkpoint may have nothing but the empty folder.
+    return _is_ours(folder.parent / CONFIG_FILE) or all(map(_is_ours_in_checkpoints, folder.iterdir()))
+
+
+def _is_ours(config: Path) -> bool:
+    """Whether a `config.json` is a run's (of any version); a damaged one is, where nothing else explains it."""
+    try:
+        record = json.loads(config.read_text(encoding="utf-8"))
+    except OSError:
+        return False
+    except ValueError:
+        return True
+    return isinstance(record, dict) and str(record.get("format", "")).startswith("dcgan-run")
+
+
+def _is_ours_in_checkpoints(entry: Path) -> bool:
+    """Whether an entry of a `checkpoints` folder may be a run's: a number, a hidden or temporary one, or a record."""
+    if entry.name.startswith(".") or entry.name == BEST_FILE or ".tmp" in entry.name:
+        return True
+    if not (entry.name.isascii() and entry.name.isdecimal() and entry.is_dir()):
+        return False
+    return (entry / WEIGHTS_FILE).exists() or (entry / "manifest.json").exists() or not any(entry.iterdir())
 
 
 def run_of(path: Path | None) -> Path | None:

@@ -140,6 +140,8 @@ def announced(generator: Opened) -> Opened:
     """Print what had to be assumed of a foreign file, and return the generator made from it."""
     for sentence in generator.record.get("assumed", ()):
         print(f"assumed: {sentence}")
+    for sentence in dict(generator.record.get("imported") or {}).get("notes", ()):
+        print(f"note: {sentence}")
     return generator
 
 

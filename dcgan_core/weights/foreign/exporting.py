@@ -27,7 +27,8 @@ from dcgan_core.weights.foreign.dialects import (
     module_versions,
     state_keys,
 )
-from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT, Provenance, moments_to_torch
+from dcgan_core.weights.foreign.optimizers import moments_to_torch
+from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT, Provenance
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, write_npz, write_safetensors
 from dcgan_core.weights.formats.onnx import write_onnx
 from dcgan_core.weights.formats.pth import write_pth

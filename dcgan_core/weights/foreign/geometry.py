@@ -36,7 +36,8 @@ class Hints:
 
     image_size: (height, width). g_ is the generator, d_ the discriminator; strides, paddings and output paddings:
     one number a layer, from the latent down and from the image down. slope: of LeakyReLU; g_slope makes the
-    generator's activations LeakyReLU. eps, momentum: of every batch normalisation.
+    generator's activations LeakyReLU. eps, momentum: of every batch normalisation. member: the path of keys to the
+    dictionary to take where a file holds several of one network. network: the only one to read.
     """
 
     preset: str | None = None
@@ -53,6 +54,8 @@ class Hints:
     statistics: Statistics | None = None
     eps: float | None = None
     momentum: float | None = None
+    member: str | None = None
+    network: NetworkName | None = None
 
     def geometry(self, name: NetworkName) -> dict[str, tuple[int, ...]]:
         """Return the strides, paddings and output paddings of one network that are known, by the field of `Style`."""

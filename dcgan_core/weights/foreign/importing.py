@@ -10,7 +10,6 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,29 +17,18 @@ import numpy as np
 from dcgan_core.description.architecture import Architecture, Layer
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
-from dcgan_core.weights.bundle import AdamMoments, Bundle, is_bundle, load_bundle, trained_names
+from dcgan_core.weights.bundle import AdamMoments, Bundle, load_bundle, trained_names
 from dcgan_core.weights.canonical import Role, Weights, layer_shapes, split_name, weight_name, weight_shapes
-from dcgan_core.weights.foreign.detection import readings_of, which_network
+from dcgan_core.weights.foreign.detection import readings_of
 from dcgan_core.weights.foreign.dialects import Dialect, get_dialect, state_keys
+from dcgan_core.weights.foreign.folders import expand
 from dcgan_core.weights.foreign.geometry import Hints
-from dcgan_core.weights.foreign.inference import infer
-from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer, raise_shape_problems
-from dcgan_core.weights.foreign.wrapping import (
-    OWN_LAYOUT,
-    Arrays,
-    Contents,
-    Provenance,
-    moments_from_torch,
-    network_of_file,
-    read_provenance,
-    strip_wrapping_modules,
-    unwrap,
-)
-from dcgan_core.weights.formats.arrays import read_safetensors
-from dcgan_core.weights.formats.reading import ForeignFile, read_foreign
+from dcgan_core.weights.foreign.inference import AmbiguousWeights, Candidate, Inferred, Readings, infer
+from dcgan_core.weights.foreign.layers import FoundLayer, raise_shape_problems
+from dcgan_core.weights.foreign.optimizers import moments_from_torch
+from dcgan_core.weights.foreign.sources import Notes, Source, gather, is_our_bundle, with_advice
+from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT, Arrays, Provenance, strip_wrapping_modules
 from dcgan_core.weights.layouts import Layout, from_theano, from_torch, theano_shape, torch_shape
-
-WEIGHT_SUFFIXES = (".pth", ".pt", ".ckpt", ".safetensors", ".npz", ".npy")
 
 
 @dataclass(frozen=True)
@@ -51,16 +39,6 @@ class Imported:
     moments: Mapping[str, AdamMoments] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Source:
-    """The arrays of one network in one file."""
-
-    file: ForeignFile
-    arrays: Arrays
-    provenance: Provenance | None
-    optimizer: Mapping[str, Any] | None
-
-
 def import_files(paths: Sequence[str | os.PathLike[str]], hints: Hints | None = None) -> Imported:
     """Import one or both networks of a DCGAN from files (or a folder of them) that belong together.
 
@@ -68,54 +46,18 @@ def import_files(paths: Sequence[str | os.PathLike[str]], hints: Hints | None = 
     no unconditional DCGAN; AmbiguousWeights (an InputError) when they fit several descriptions equally well.
     """
     hints = hints or Hints()
-    files = _expand(paths)
+    found = expand(paths)
     where = " and ".join(dict.fromkeys(str(path) for path in paths))
-    bundles = [load_bundle(path) for path in files if _is_bundle(path)]
+    bundles = [load_bundle(path) for path in found.files if is_our_bundle(path)]
     if bundles:
-        return Imported(_merge(where, bundles, len(files)))
-    foreign = read_foreign(files)
-    sources, notes = _sources(foreign, hints, where)
+        return Imported(_merge(where, bundles, len(found.files), hints))
+    sources, notes = gather(found, hints, where)
     if all(source.provenance is not None for source in sources.values()):
         return _import_own(where, sources, notes)
     return _import_foreign(where, sources, notes, hints)
 
 
-# --- files -----------------------------------------------------------------------------------------------
-
-
-def weight_files(folder: Path) -> list[Path]:
-    """Return the weights files in a folder, by name."""
-    return sorted(path for path in folder.iterdir() if path.suffix in WEIGHT_SUFFIXES and path.is_file())
-
-
-def _expand(paths: Sequence[str | os.PathLike[str]]) -> list[Path]:
-    files: list[Path] = []
-    for path in map(Path, paths):
-        if not path.is_dir():
-            files.append(path)
-            continue
-        inside = weight_files(path)
-        arrays = [file for file in inside if file.suffix == ".npy"]
-        if not inside:
-            raise InputError(f"{path} holds neither a run nor weights ({', '.join(WEIGHT_SUFFIXES)})")
-        if arrays and len(arrays) < len(inside):
-            raise InputError(f"{path} holds both .npy files and other weights; name the files to import")
-        words = [network_of_file(file.stem) for file in inside]
-        if not arrays and (None in words or len(set(words)) < len(words)):
-            listed = ", ".join(file.name for file in inside[:6])
-            raise InputError(
-                f"{path} holds neither a run nor one file of each network (netG..., netD...); "
-                f"name the file: {listed}{' ...' if len(inside) > 6 else ''}"
-            )
-        files += inside
-    return files
-
-
-def _is_bundle(path: Path) -> bool:
-    return path.suffix == ".safetensors" and path.is_file() and is_bundle(read_safetensors(path)[1])
-
-
-def _merge(where: str, bundles: Sequence[Bundle], files: int) -> Bundle:
+def _merge(where: str, bundles: Sequence[Bundle], files: int, hints: Hints) -> Bundle:
     if len(bundles) < files:
         raise InputError(f"{where}: weights of this package and of another program; import them one by one")
     weights: dict[str, Weights] = {}
@@ -126,62 +68,18 @@ def _merge(where: str, bundles: Sequence[Bundle], files: int) -> Bundle:
             if name in weights:
                 raise InputError(f"{where}: two files hold a {name}")
             weights[name] = arrays
+    if hints.network is not None:
+        if hints.network not in weights:
+            raise InputError(f"{where} holds no {hints.network}, only: {', '.join(weights)}")
+        weights = {hints.network: weights[hints.network]}
     return Bundle(bundles[0].architecture, weights, bundles[0].record)
-
-
-@dataclass
-class _Notes:
-    """What the record says about the files."""
-
-    files: list[dict[str, Any]] = field(default_factory=list)
-    kinds: list[str] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-    plain: dict[str, Any] = field(default_factory=dict)
-
-
-def _sources(
-    foreign: Sequence[ForeignFile], hints: Hints, where: str
-) -> tuple[dict[NetworkName, _Source], _Notes]:
-    sources: dict[NetworkName, _Source] = {}
-    notes = _Notes()
-    for file in foreign:
-        notes.files += file.files
-        notes.kinds.append(file.kind)
-        for name, source in _sources_of(file, hints, notes):
-            if name in sources:
-                raise InputError(
-                    f"{where}: both {sources[name].file.name} and {file.name} hold a {name}; name one of each"
-                )
-            sources[name] = source
-    return {name: sources[name] for name in NETWORK_NAMES if name in sources}, notes
-
-
-def _sources_of(file: ForeignFile, hints: Hints, notes: _Notes) -> list[tuple[NetworkName, _Source]]:
-    try:
-        provenance = {place: read_provenance(text) for place, text in file.provenance.items()}
-        contents = Contents(unnamed=file.content, places={"": ""}) if file.listed else unwrap(file.content)
-        notes.left_out += contents.left_out
-        notes.plain.update(contents.plain)
-        notes_of = {name: provenance.get(place) for name, place in contents.places.items()}
-        found: list[tuple[NetworkName, Arrays, Provenance | None]] = [
-            (name, arrays, notes_of[name]) for name, arrays in contents.networks.items()
-        ]
-        if (arrays := contents.unnamed) is not None:
-            note = notes_of[""]
-            stem = file.name if file.listed else Path(file.name).stem
-            name = note.networks[0] if note else which_network(stem, arrays, hints, listed=file.listed)
-            found.append((name, arrays, note))
-        optimizers = contents.optimizers
-        return [(name, _Source(file, arrays, note, optimizers.get(name))) for name, arrays, note in found]
-    except InputError as error:
-        raise InputError(f"{file.name}: {error}") from error
 
 
 # --- conversion ------------------------------------------------------------------------------------------
 
 
 def _import_foreign(
-    where: str, sources: Mapping[NetworkName, _Source], notes: _Notes, hints: Hints
+    where: str, sources: Mapping[NetworkName, Source], notes: Notes, hints: Hints
 ) -> Imported:
     readings: dict[NetworkName, list[tuple[Dialect, list[FoundLayer]]]] = {}
     problems: list[str] = []
@@ -189,8 +87,19 @@ def _import_foreign(
         good, found = readings_of(source.arrays, [name], hints, listed=source.file.listed)
         readings[name] = good.get(name, [])
         problems += [] if readings[name] else [f"{name}: {problem}" for problem in found]
-    raise_shape_problems(where, problems)
-    inferred = infer(where, readings, hints)
+    failing = [name for name in sources if not readings[name]]
+    try:
+        raise_shape_problems(where, problems)
+        inferred = infer(where, readings, hints)
+    except AmbiguousWeights:
+        raise
+    except InputError as error:
+        failing = failing or [
+            name for name in sources if len(sources) == 2 and not _alone(readings, name, hints)
+        ]
+        if len(failing) != 1:
+            raise
+        raise with_advice(error, failing[0], list(sources)) from error
     weights: dict[str, Weights] = {}
     moments: dict[str, AdamMoments] = {}
     for name, candidate in inferred.chosen.items():
@@ -198,7 +107,26 @@ def _import_foreign(
         parameters = [by_key[key] for key in _keys_in_order(sources[name].arrays, by_key)]
         moments |= _moments(inferred.architecture, name, sources[name], parameters, notes)
     record = _record(notes, inferred.dialects, inferred.assumed)
+    unknown = [name for name, candidate in inferred.chosen.items() if _uncounted(candidate)]
+    if unknown:
+        record["unknown_updates"] = unknown
     return Imported(Bundle(inferred.architecture, weights, record), moments)
+
+
+def _alone(readings: Readings, name: NetworkName, hints: Hints) -> Inferred | None:
+    """Return what one of two networks is by itself, None where it is no network or several."""
+    try:
+        return infer("it", {name: readings[name]}, hints)
+    except InputError:
+        return None
+
+
+def _uncounted(candidate: Candidate) -> bool:
+    """Whether a network has running statistics, but the file does not say how many batches they saw."""
+    layers = candidate.stack.layers
+    return any("mean" in layer.arrays for layer in layers) and not any(
+        "updates" in layer.arrays for layer in layers
+    )
 
 
 def _canonical(
@@ -248,7 +176,7 @@ def _keys_in_order(arrays: Arrays, by_key: Mapping[str, str]) -> list[str]:
 
 
 def _moments(
-    architecture: Architecture, name: NetworkName, source: _Source, parameters: Sequence[str], notes: _Notes
+    architecture: Architecture, name: NetworkName, source: Source, parameters: Sequence[str], notes: Notes
 ) -> dict[str, AdamMoments]:
     """Return the moments of a network by its name; nothing, with a note, where they cannot be used."""
     if source.optimizer is None:
@@ -260,13 +188,14 @@ def _moments(
         return {}
 
 
-def _record(notes: _Notes, dialects: Sequence[str], assumed: Sequence[str]) -> dict[str, Any]:
+def _record(notes: Notes, dialects: Sequence[str], assumed: Sequence[str]) -> dict[str, Any]:
     return {
         "imported": {
             "files": notes.files,
             "kinds": list(dict.fromkeys(notes.kinds)),
             "dialects": list(dialects),
             "left_out": notes.left_out,
+            "notes": notes.sentences,
             "beside_the_weights": _jsonable(notes.plain),
         },
         "assumed": list(assumed),
@@ -288,7 +217,7 @@ def _jsonable(values: Mapping[str, Any]) -> dict[str, Any]:
 # --- files of our own ------------------------------------------------------------------------------------
 
 
-def _import_own(where: str, sources: Mapping[NetworkName, _Source], notes: _Notes) -> Imported:
+def _import_own(where: str, sources: Mapping[NetworkName, Source], notes: Notes) -> Imported:
     """Import files that this package exported: nothing is inferred, every key is checked."""
     first = next(iter(sources.values())).provenance
     assert first is not None

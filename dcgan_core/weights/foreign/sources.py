@@ -1,0 +1,307 @@
+"""Which arrays are the generator's and which the discriminator's, in files, in folders of them and inside one file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dcgan_core.description.protocols import NetworkName
+from dcgan_core.errors import InputError
+from dcgan_core.weights.bundle import is_bundle
+from dcgan_core.weights.foreign.contents import Candidate, Contents, find_member, unwrap
+from dcgan_core.weights.foreign.detection import which_network
+from dcgan_core.weights.foreign.folders import Found
+from dcgan_core.weights.foreign.geometry import Hints
+from dcgan_core.weights.foreign.layers import NETWORK_NAMES
+from dcgan_core.weights.foreign.preparing import prepare
+from dcgan_core.weights.foreign.wrapping import (
+    Arrays,
+    Provenance,
+    is_averaged,
+    read_provenance,
+    refuse_conditional,
+)
+from dcgan_core.weights.formats.arrays import read_safetensors
+from dcgan_core.weights.formats.kinds import kind_of
+from dcgan_core.weights.formats.reading import ForeignFile, first_bytes, read_foreign
+
+
+@dataclass(frozen=True)
+class Source:
+    """The arrays of one network in one file.
+
+    place: the path of keys to them in the file. averaged: whether names say that they are moving averages.
+    """
+
+    file: ForeignFile
+    arrays: Arrays
+    provenance: Provenance | None
+    optimizer: Mapping[str, Any] | None
+    place: str = ""
+    averaged: bool = False
+
+
+@dataclass
+class Notes:
+    """What the record says about the files. sentences: what a person should know of how they were read."""
+
+    files: list[dict[str, Any]] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    plain: dict[str, Any] = field(default_factory=dict)
+    sentences: list[str] = field(default_factory=list)
+
+
+def is_our_bundle(path: Path) -> bool:
+    """Whether a file is a bundle of this package; raises InputError when it is a damaged `.safetensors`."""
+    return kind_of(first_bytes(path), path) == "safetensors" and is_bundle(read_safetensors(path)[1])
+
+
+def gather(found: Found, hints: Hints, where: str) -> tuple[dict[NetworkName, Source], Notes]:
+    """Return the arrays of each network in files, and what the record says about them.
+
+    Raises InputError when the files hold no network, several of one that names do not tell apart, or not the one that
+    `hints` name.
+    """
+    notes = Notes(left_out=list(found.left_out))
+    sources: dict[NetworkName, Source] = {}
+    unread: list[InputError] = []
+    members = 0
+    for path_group in found.groups():
+        optional = set(path_group) <= set(found.optional)
+        try:
+            files = read_foreign(path_group)
+            own = [(file, *_sources_of(file, hints)) for file in files]
+        except InputError as error:
+            if not optional:
+                raise
+            unread.append(error)
+            continue
+        for file, pairs, file_notes, has_member in own:
+            members += has_member
+            _add(notes, file, file_notes)
+            for name, source in pairs:
+                _settle(where, sources, name, source, notes, optional=optional)
+    if not sources and unread:
+        raise unread[0]
+    notes.left_out += [str(error).split("\n")[0] for error in unread]
+    if hints.member is not None and not members:
+        raise InputError(f"--member {hints.member}: {where} has no arrays there")
+    if hints.network is not None:
+        if hints.network not in sources:
+            raise InputError(
+                f"{where} holds no {hints.network}, only a {' and a '.join(sources) or 'nothing'}"
+            )
+        sources = {hints.network: sources[hints.network]}
+    return {name: sources[name] for name in NETWORK_NAMES if name in sources}, notes
+
+
+def _add(notes: Notes, file: ForeignFile, of_file: Notes) -> None:
+    notes.files += file.files
+    notes.kinds.append(file.kind)
+    notes.left_out += of_file.left_out
+    notes.plain.update(of_file.plain)
+    notes.sentences += [*file.notes, *of_file.sentences]
+
+
+def _settle(
+    where: str,
+    sources: dict[NetworkName, Source],
+    name: NetworkName,
+    source: Source,
+    notes: Notes,
+    *,
+    optional: bool,
+) -> None:
+    """Add a network of one file to those of the others; of two, the raw one is taken, and the one named by its file."""
+    other = sources.get(name)
+    if other is None:
+        sources[name] = source
+    elif other.averaged != source.averaged:
+        raw, averaged = (other, source) if source.averaged else (source, other)
+        sources[name] = raw
+        notes.sentences.append(
+            f"{averaged.file.name} holds averaged weights of the {name}; to take them, name that file alone"
+        )
+    elif optional:
+        notes.left_out.append(f"{source.file.name}: another {name}; to take it, name that file")
+    else:
+        raise InputError(
+            f"{where}: both {other.file.name} and {source.file.name} hold a {name}; name one of each"
+        )
+
+
+# --- one file --------------------------------------------------------------------------------------------
+
+
+def _sources_of(file: ForeignFile, hints: Hints) -> tuple[list[tuple[NetworkName, Source]], Notes, bool]:
+    """Return (the networks of one file, what to note of it, whether it has the member that `hints` name)."""
+    notes = Notes()
+    try:
+        provenance = {place: read_provenance(text) for place, text in file.provenance.items()}
+        contents = _contents(file, hints, provenance)
+        member = None
+        if hints.member is not None and not file.listed:
+            member = find_member(file.content, hints.member)
+        notes.left_out += contents.left_out
+        notes.plain.update(contents.plain)
+        chosen = _choose(file, contents, member, hints, provenance, notes)
+        found: list[tuple[NetworkName, Source]] = []
+        for name, candidate in chosen.items():
+            found.append((name, _source(file, name, candidate, contents, provenance, notes)))
+        return found, notes, member is not None
+    except InputError as error:
+        raise InputError(f"{file.name}: {error}") from error
+
+
+def _contents(file: ForeignFile, hints: Hints, provenance: Mapping[str, Provenance]) -> Contents:
+    if file.listed:
+        return Contents([Candidate("", "", file.content)])
+
+    def read(arrays: Arrays) -> NetworkName | None:
+        try:
+            return which_network("", prepare(arrays).arrays, hints, listed=False)
+        except InputError:
+            return None
+
+    return unwrap(file.content, read, {place: note.networks for place, note in provenance.items()})
+
+
+def _choose(
+    file: ForeignFile,
+    contents: Contents,
+    member: Candidate | None,
+    hints: Hints,
+    provenance: Mapping[str, Provenance],
+    notes: Notes,
+) -> dict[NetworkName, Candidate]:
+    """Return one candidate for each network; raises InputError where names and shapes leave several."""
+    candidates = list(contents.candidates)
+    if member is not None:
+        # What lies inside the member, or around it, is the same arrays.
+        candidates = [member, *(c for c in candidates if not _overlap(c, member))]
+    decided: dict[NetworkName, list[Candidate]] = {}
+    unread: list[tuple[Candidate, InputError]] = []
+    for candidate in candidates:
+        try:
+            name = _network(file, candidate, hints, provenance)
+        except InputError as error:
+            unread.append((candidate, error))
+            continue
+        if hints.network in (None, name):
+            decided.setdefault(name, []).append(candidate)
+        else:
+            notes.left_out.append(candidate.place or f"the {name}")
+    if unread and (not decided or unread[0][0] is member):
+        raise _unreadable(unread, contents)
+    notes.left_out += [f"{candidate.place} ({_first_line(error)})" for candidate, error in unread]
+    chosen: dict[NetworkName, Candidate] = {}
+    for name, found in decided.items():
+        if member is not None and any(candidate is member for candidate in found):
+            chosen[name] = member
+            notes.left_out += [candidate.place for candidate in found if candidate is not member]
+        else:
+            chosen[name] = _one(name, found, notes)
+    return chosen
+
+
+def _network(
+    file: ForeignFile, candidate: Candidate, hints: Hints, provenance: Mapping[str, Provenance]
+) -> NetworkName:
+    """Return which network a candidate is: as a name says, or as the shapes do; InputError where neither does."""
+    note = provenance.get(candidate.dictionary)
+    if candidate.network is not None:
+        return candidate.network
+    if note is not None and len(note.networks) == 1:
+        return note.networks[0]
+    name = candidate.likely or (file.name if file.listed else Path(file.name).stem)
+    return which_network(name, prepare(candidate.arrays).arrays, hints, listed=file.listed)
+
+
+def _unreadable(unread: Sequence[tuple[Candidate, InputError]], contents: Contents) -> InputError:
+    candidate, error = unread[0]
+    if len(unread) > 1:
+        listed = "\n".join(f"  {c.place}: {_first_line(e)}" for c, e in unread[:8])
+        return InputError(f"none of its dictionaries of arrays can be taken for a DCGAN:\n{listed}")
+    if candidate.parts:
+        advice = " or ".join(f"--member {place}" for place in candidate.parts)
+        return InputError(f"{error}\nIf the other arrays do not belong to it: {advice}")
+    return error
+
+
+def _one(name: NetworkName, found: Sequence[Candidate], notes: Notes) -> Candidate:
+    """Return one of the candidates for a network: the only one, or the only one that is not averaged."""
+    distinct: list[Candidate] = []
+    for candidate in found:
+        twin = next((other for other in distinct if _equal(candidate.arrays, other.arrays)), None)
+        if twin is None:
+            distinct.append(candidate)
+        else:
+            notes.left_out.append(f"{candidate.place} (the same values as {twin.place})")
+    raw = [candidate for candidate in distinct if not candidate.averaged]
+    averaged = [candidate for candidate in distinct if candidate.averaged]
+    first = (raw or averaged)[0]
+    if len(raw or averaged) > 1:
+        listed = "\n".join(f"  --member {candidate.place}" for candidate in distinct)
+        raise InputError(f"it holds {len(distinct)} networks that are a {name}; say which:\n{listed}")
+    if raw:
+        for candidate in averaged:
+            notes.sentences.append(
+                f"{candidate.place} holds averaged weights of the {name}; to take them: --member {candidate.place}"
+            )
+            notes.left_out.append(candidate.place)
+    return first
+
+
+def _source(
+    file: ForeignFile,
+    name: NetworkName,
+    candidate: Candidate,
+    contents: Contents,
+    provenance: Mapping[str, Provenance],
+    notes: Notes,
+) -> Source:
+    note, optimizer = provenance.get(candidate.dictionary), contents.optimizers.get(name)
+    refuse_conditional(candidate.arrays)
+    try:
+        prepared = prepare(candidate.arrays)
+    except InputError as error:
+        raise with_advice(error, name, [c.network for c in contents.candidates]) from error
+    notes.sentences += [f"{name}: {sentence}" for sentence in prepared.notes]
+    averaged = candidate.averaged or (candidate.place == "" and is_averaged(Path(file.name).stem))
+    if candidate.averaged:
+        notes.sentences.append(f"{name}: these are averaged weights ({candidate.place or file.name})")
+    if optimizer is not None and (prepared.folded or candidate.averaged):
+        why = "normalised kernels before folding" if prepared.folded else "the weights that are not averaged"
+        notes.left_out.append(f"the {name}'s optimizer: its moments are those of {why}")
+        optimizer = None
+    return Source(file, prepared.arrays, note, optimizer, candidate.place, averaged)
+
+
+def with_advice(error: InputError, failing: NetworkName, names: Sequence[NetworkName | None]) -> InputError:
+    """Return the error of one network with the way to read the other, where there is another."""
+    others = [name for name in NETWORK_NAMES if name != failing and name in names]
+    if not others:
+        return error
+    return InputError(
+        f"{error}\nThis is the {failing}. The {others[0]} alone can be taken: --network {others[0]}"
+    )
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    return any(array is theirs for array in one.arrays.values() for theirs in other.arrays.values())
+
+
+def _equal(one: Arrays, other: Arrays) -> bool:
+    return len(one) == len(other) and all(
+        mine.shape == theirs.shape and mine.dtype == theirs.dtype and np.array_equal(mine, theirs)
+        for mine, theirs in zip(one.values(), other.values(), strict=True)
+    )
+
+
+def _first_line(error: InputError) -> str:
+    return str(error).split("\n")[0].rstrip(":")
