@@ -16,11 +16,12 @@ from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.wrapping import (
     Arrays,
+    has_labels,
     is_averaged,
+    is_wrapped_original,
     network_of_component,
     network_of_word,
     optimizer_of_word,
-    refuse_conditional,
     strip_wrapping,
     strip_wrapping_modules,
 )
@@ -62,7 +63,8 @@ class Candidate:
     place: the path of keys to them, which `--member` takes; "" for a file that is one dictionary. dictionary: the path
     of the dictionary they are in, which may hold others too. network: the one that the names say; None leaves it to
     the shapes. likely: what to take where the shapes fit both. averaged: whether the names say that these are moving
-    averages. parts: the places of networks within it, where it was not clear whether the rest belongs to them.
+    averages; online: or the raw copy next to them in an averaging wrapper. parts: the places of networks within it,
+    where it was not clear whether the rest belongs to them.
     """
 
     place: str
@@ -71,6 +73,7 @@ class Candidate:
     network: NetworkName | None = None
     likely: NetworkName | None = None
     averaged: bool = False
+    online: bool = False
     parts: tuple[str, ...] = ()
 
 
@@ -240,15 +243,18 @@ def _split(whole: Candidate, read: Reader) -> tuple[list[Candidate], list[str]]:
     rest = {key: array for key, array in arrays.items() if key not in taken}
     aside = {key: array for key, array in rest.items() if _is_aside(key)}
     own = {key: array for key, array in rest.items() if key not in aside}
-    refuse_conditional([key for key in own if key.count(".") < 2 or not named])
-    if len({candidate.network for candidate in named}) == 2:
-        return named, _prefixes(rest, taken)
-    if not named and aside and (read(own) is not None or not _subsets(own, read)):
-        return [_likely(_with(whole, arrays=own))], _prefixes(aside, set(own))
     others = [
         _part(whole, prefix, subset, averaged=whole.averaged or is_averaged(prefix))
         for prefix, subset in _subsets(own, read)
     ]
+    if has_labels([key for key in own if key.count(".") < 2 or not named]):
+        return [_likely(whole)], []
+    if len({candidate.network for candidate in named}) == 2:
+        named += [other for other in others if other.averaged or other.online]
+        taken = {key for candidate in named for key in candidate.arrays}
+        return named, _prefixes({key: array for key, array in rest.items() if key not in taken}, taken)
+    if not named and aside and (read(own) is not None or not others):
+        return [_likely(_with(whole, arrays=own))], _prefixes(aside, set(own))
     left = {key: a for key, a in own.items() if all(key not in other.arrays for other in others)}
     kernels = sum(array.ndim in (2, 4) for key, array in left.items() if "." in key)
     modules = any("." in key for key in left)
@@ -306,7 +312,7 @@ def _part(whole: Candidate, prefix: str, arrays: Arrays, **details: Any) -> Cand
         place,
         whole.dictionary,
         _without_bookkeeping(arrays),
-        **{"network": whole.network, "averaged": averaged, **details},
+        **{"network": whole.network, "averaged": averaged, "online": is_wrapped_original(prefix), **details},
     )
 
 

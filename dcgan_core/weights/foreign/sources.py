@@ -125,7 +125,7 @@ def _settle(
         raw, averaged = (other, source) if source.averaged else (source, other)
         sources[name] = raw
         notes.sentences.append(
-            f"{averaged.file.name} holds averaged weights of the {name}; to take them, name that file alone"
+            f"{averaged.file.name} holds weights of the {name} that are averaged; to take them, name that file alone"
         )
     elif optional:
         notes.left_out.append(f"{source.file.name}: another {name}; to take it, name that file")
@@ -192,15 +192,15 @@ def _choose(
         except InputError as error:
             unread.append((candidate, error))
             continue
-        if hints.network in (None, name):
-            decided.setdefault(name, []).append(candidate)
-        else:
-            notes.left_out.append(candidate.place or f"the {name}")
+        decided.setdefault(name, []).append(candidate)
     if unread and (not decided or unread[0][0] is member):
         raise _unreadable(unread, contents)
     notes.left_out += [f"{candidate.place} ({_first_line(error)})" for candidate, error in unread]
     chosen: dict[NetworkName, Candidate] = {}
     for name, found in decided.items():
+        if hints.network not in (None, name):
+            notes.left_out += [candidate.place or f"the {name} in {file.name}" for candidate in found]
+            continue
         if member is not None and any(candidate is member for candidate in found):
             chosen[name] = member
             notes.left_out += [candidate.place for candidate in found if candidate is not member]
@@ -234,27 +234,29 @@ def _unreadable(unread: Sequence[tuple[Candidate, InputError]], contents: Conten
 
 
 def _one(name: NetworkName, found: Sequence[Candidate], notes: Notes) -> Candidate:
-    """Return one of the candidates for a network: the only one, or the only one that is not averaged."""
+    """Return one of the candidates for a network: the only raw one; of an averaging wrapper alone, its average."""
     distinct: list[Candidate] = []
-    for candidate in found:
+    for candidate in sorted(found, key=lambda candidate: candidate.averaged or candidate.online):
         twin = next((other for other in distinct if _equal(candidate.arrays, other.arrays)), None)
         if twin is None:
             distinct.append(candidate)
         else:
             notes.left_out.append(f"{candidate.place} (the same values as {twin.place})")
-    raw = [candidate for candidate in distinct if not candidate.averaged]
+    raw = [candidate for candidate in distinct if not (candidate.averaged or candidate.online)]
     averaged = [candidate for candidate in distinct if candidate.averaged]
-    first = (raw or averaged)[0]
-    if len(raw or averaged) > 1:
+    preferred = raw or averaged or distinct
+    if len(preferred) > 1:
         listed = "\n".join(f"  --member {candidate.place}" for candidate in distinct)
         raise InputError(f"it holds {len(distinct)} networks that are a {name}; say which:\n{listed}")
-    if raw:
-        for candidate in averaged:
+    for candidate in distinct:
+        if candidate is not preferred[0]:
+            what = "averaged" if candidate.averaged else "not averaged"
             notes.sentences.append(
-                f"{candidate.place} holds averaged weights of the {name}; to take them: --member {candidate.place}"
+                f"{candidate.place} holds weights of the {name} that are {what}; "
+                f"to take them: --member {candidate.place}"
             )
             notes.left_out.append(candidate.place)
-    return first
+    return preferred[0]
 
 
 def _source(

@@ -53,6 +53,11 @@ _WRAPPING_MODULES = {
 _CONDITIONAL = re.compile(r"(^|[._])(label_?emb\w*|emb|embed|embedding|class_?emb\w*|cond_emb\w*)[._]", re.I)
 
 
+def has_labels(keys: Mapping[str, Any] | Sequence[str]) -> bool:
+    """Whether there is a label embedding among the keys."""
+    return any(map(_CONDITIONAL.search, keys))
+
+
 def refuse_conditional(keys: Mapping[str, Any] | Sequence[str]) -> None:
     """Raise InputError when there is a label embedding among the keys."""
     labels = [key for key in keys if _CONDITIONAL.search(key)]
@@ -102,6 +107,11 @@ def is_averaged(word: str) -> bool:
         )
         for one in _words(word)
     )
+
+
+def is_wrapped_original(word: str) -> bool:
+    """Whether a name means the raw weights that an averaging wrapper keeps next to its average (`online_model`)."""
+    return "online" in _words(word)
 
 
 def optimizer_of_word(word: str) -> NetworkName | None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from dcgan_core.errors import InputError
 from dcgan_core.weights.formats.arrays import (
     PROVENANCE_KEY,
@@ -103,11 +105,21 @@ def _read_safetensors(path: Path, stored: Stored) -> _Read:
 
 
 def _read_torch_zip(path: Path, stored: Stored) -> _Read:
-    return _Read("PyTorch, zip format", *read_pth(path, stored))
+    return _torch("PyTorch, zip format", *read_pth(path, stored))
 
 
 def _read_torch_legacy(path: Path, stored: Stored) -> _Read:
-    return _Read("PyTorch, legacy format", *read_pth(path, stored))
+    return _torch("PyTorch, legacy format", *read_pth(path, stored))
+
+
+def _torch(words: str, content: Any, provenance: dict[str, str]) -> _Read:
+    # A list of a model's parameters, in order, has no names.
+    listed = (
+        isinstance(content, list) and bool(content) and all(isinstance(one, np.ndarray) for one in content)
+    )
+    if listed:
+        content = {str(number): array for number, array in enumerate(content)}
+    return _Read(words, content, provenance, listed)
 
 
 _READERS: dict[str, Callable[[Path, Stored], _Read]] = {
