@@ -204,8 +204,16 @@ def is_run(path: Path) -> bool:
     folder = path if path.name == CHECKPOINTS_FOLDER else path / CHECKPOINTS_FOLDER
     if not folder.is_dir():
         return False
-    # A run that was stopped before its first checkpoint may have nothing but the empty folder.
-    return _is_ours(folder.parent / CONFIG_FILE) or all(map(_is_ours_in_checkpoints, folder.iterdir()))
+    if _is_ours(folder.parent / CONFIG_FILE) or checkpoint_folders(folder):
+        return True
+    # A run that was stopped before its first checkpoint may have nothing but this folder.
+    return all(
+        entry.name.startswith(".")
+        or ".tmp" in entry.name
+        or entry.name == BEST_FILE
+        or (entry.name.isascii() and entry.name.isdecimal() and entry.is_dir() and not any(entry.iterdir()))
+        for entry in folder.iterdir()
+    )
 
 
 def _is_ours(config: Path) -> bool:
@@ -217,15 +225,6 @@ def _is_ours(config: Path) -> bool:
     except ValueError:
         return True
     return isinstance(record, dict) and str(record.get("format", "")).startswith("dcgan-run")
-
-
-def _is_ours_in_checkpoints(entry: Path) -> bool:
-    """Whether an entry of a `checkpoints` folder may be a run's: a number, a hidden or temporary one, or a record."""
-    if entry.name.startswith(".") or entry.name == BEST_FILE or ".tmp" in entry.name:
-        return True
-    if not (entry.name.isascii() and entry.name.isdecimal() and entry.is_dir()):
-        return False
-    return (entry / WEIGHTS_FILE).exists() or (entry / "manifest.json").exists() or not any(entry.iterdir())
 
 
 def run_of(path: Path | None) -> Path | None:

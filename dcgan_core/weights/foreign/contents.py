@@ -136,6 +136,11 @@ def find_member(tree: Any, member: str) -> Candidate | None:
     return None
 
 
+def places_of(tree: Any) -> list[str]:
+    """Return the paths of keys to every dictionary of arrays in a file's content, but the outermost."""
+    return [place for place, flat in _dictionaries(tree, "") if place and _looks_like_weights(flat)]
+
+
 def _dictionaries(tree: Any, place: str) -> Iterator[tuple[str, Arrays]]:
     if isinstance(tree, Mapping):
         yield place, {str(key): value for key, value in tree.items() if isinstance(value, np.ndarray)}

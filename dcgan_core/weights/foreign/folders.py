@@ -38,11 +38,6 @@ class Found:
     optional: list[Path] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
-    def groups(self) -> list[list[Path]]:
-        """Return the files that are read together, first those that have to be readable."""
-        needed = [path for path in self.files if path not in self.optional]
-        return [group for group in (needed, *([path] for path in self.optional)) if group]
-
 
 def expand(paths: Sequence[str | os.PathLike[str]]) -> Found:
     """Return the files that paths to files and folders mean; raises InputError where a folder leaves it open."""
@@ -115,7 +110,7 @@ def _of_folder(folder: Path) -> Found:
 
 def _several(folder: Path, what: str, files: Sequence[Path]) -> InputError:
     listed = ", ".join(file.name for file in files[:6])
-    return InputError(f"{folder} holds {what}; name the file: {listed}{' ...' if len(files) > 6 else ''}")
+    return InputError(f"{folder} holds {what}; name one: {listed}{' ...' if len(files) > 6 else ''}")
 
 
 def _stem(path: Path) -> str:
@@ -162,7 +157,7 @@ def _deeper(folder: Path) -> Found:
             [f for p in parts for f in p.files], left_out=[text for p in parts for text in p.left_out]
         )
     if holding:
-        raise _several(folder, "no weights itself, but several folders of them", holding)
+        raise _several(folder, "no weights itself, but several folders that do", holding)
     for path in entries[:MANY]:
         base = _kind(path).partition(": ")[0] if path.is_file() else "unknown"
         if base in UNREADABLE and base not in ("text", "unknown", "picture", "empty", "web page"):

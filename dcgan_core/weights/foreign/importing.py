@@ -87,7 +87,7 @@ def _import_foreign(
         good, found = readings_of(source.arrays, [name], hints, listed=source.file.listed)
         readings[name] = good.get(name, [])
         problems += [] if readings[name] else [f"{name}: {problem}" for problem in found]
-    failing = [name for name in sources if not readings[name]]
+    failing: list[NetworkName] = [name for name in sources if not readings[name]]
     try:
         raise_shape_problems(where, problems)
         inferred = infer(where, readings, hints)

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.description.protocols import NetworkName
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, did_you_mean
 from dcgan_core.weights.bundle import is_bundle
-from dcgan_core.weights.foreign.contents import Candidate, Contents, find_member, unwrap
+from dcgan_core.weights.foreign.contents import Candidate, Contents, find_member, places_of, unwrap
 from dcgan_core.weights.foreign.detection import which_network
 from dcgan_core.weights.foreign.folders import Found
 from dcgan_core.weights.foreign.geometry import Hints
@@ -69,35 +69,50 @@ def gather(found: Found, hints: Hints, where: str) -> tuple[dict[NetworkName, So
     """
     notes = Notes(left_out=list(found.left_out))
     sources: dict[NetworkName, Source] = {}
-    unread: list[InputError] = []
-    members = 0
-    for path_group in found.groups():
-        optional = set(path_group) <= set(found.optional)
+    files, unread = _read(found)
+    if hints.member is not None and not any(_member(file, hints) for file, _ in files):
+        places = [place for file, _ in files for place in places_of(file.content)]
+        raise InputError(
+            f"--member {hints.member}: {where} has no arrays there{did_you_mean(hints.member, places)}"
+            f"; it has arrays at: {', '.join(places[:8]) or 'no key'}"
+        )
+    for file, optional in files:
         try:
-            files = read_foreign(path_group)
-            own = [(file, *_sources_of(file, hints)) for file in files]
+            pairs, file_notes = _sources_of(file, hints)
         except InputError as error:
             if not optional:
                 raise
             unread.append(error)
             continue
-        for file, pairs, file_notes, has_member in own:
-            members += has_member
+        for name, source in pairs:
+            _settle(where, sources, name, source, notes, optional=optional)
+        if not optional or any(sources[name] is source for name, source in pairs):
             _add(notes, file, file_notes)
-            for name, source in pairs:
-                _settle(where, sources, name, source, notes, optional=optional)
     if not sources and unread:
         raise unread[0]
-    notes.left_out += [str(error).split("\n")[0] for error in unread]
-    if hints.member is not None and not members:
-        raise InputError(f"--member {hints.member}: {where} has no arrays there")
+    notes.left_out += [_first_line(error) for error in unread]
     if hints.network is not None:
         if hints.network not in sources:
-            raise InputError(
-                f"{where} holds no {hints.network}, only a {' and a '.join(sources) or 'nothing'}"
-            )
+            raise InputError(f"{where} holds no {hints.network}")
         sources = {hints.network: sources[hints.network]}
     return {name: sources[name] for name in NETWORK_NAMES if name in sources}, notes
+
+
+def _read(found: Found) -> tuple[list[tuple[ForeignFile, bool]], list[InputError]]:
+    """Return ((content, whether it is optional) of each file, why optional ones could not be read)."""
+    needed = [path for path in found.files if path not in found.optional]
+    files = [(file, False) for file in read_foreign(needed)]
+    unread: list[InputError] = []
+    for path in found.optional:
+        try:
+            files += [(file, True) for file in read_foreign([path])]
+        except InputError as error:
+            unread.append(error)
+    return files, unread
+
+
+def _member(file: ForeignFile, hints: Hints) -> Candidate | None:
+    return None if hints.member is None or file.listed else find_member(file.content, hints.member)
 
 
 def _add(notes: Notes, file: ForeignFile, of_file: Notes) -> None:
@@ -138,22 +153,19 @@ def _settle(
 # --- one file --------------------------------------------------------------------------------------------
 
 
-def _sources_of(file: ForeignFile, hints: Hints) -> tuple[list[tuple[NetworkName, Source]], Notes, bool]:
-    """Return (the networks of one file, what to note of it, whether it has the member that `hints` name)."""
+def _sources_of(file: ForeignFile, hints: Hints) -> tuple[list[tuple[NetworkName, Source]], Notes]:
+    """Return the networks of one file, and what to note of it."""
     notes = Notes()
     try:
         provenance = {place: read_provenance(text) for place, text in file.provenance.items()}
         contents = _contents(file, hints, provenance)
-        member = None
-        if hints.member is not None and not file.listed:
-            member = find_member(file.content, hints.member)
         notes.left_out += contents.left_out
         notes.plain.update(contents.plain)
-        chosen = _choose(file, contents, member, hints, provenance, notes)
-        found: list[tuple[NetworkName, Source]] = []
-        for name, candidate in chosen.items():
-            found.append((name, _source(file, name, candidate, contents, provenance, notes)))
-        return found, notes, member is not None
+        chosen = _choose(file, contents, _member(file, hints), hints, provenance, notes)
+        return [
+            (name, _source(file, name, candidate, contents, provenance, notes))
+            for name, candidate in chosen.items()
+        ], notes
     except InputError as error:
         raise InputError(f"{file.name}: {error}") from error
 
@@ -268,8 +280,8 @@ def _source(
     notes: Notes,
 ) -> Source:
     note, optimizer = provenance.get(candidate.dictionary), contents.optimizers.get(name)
-    refuse_conditional(candidate.arrays)
     try:
+        refuse_conditional(candidate.arrays)
         prepared = prepare(candidate.arrays)
     except InputError as error:
         raise with_advice(error, name, [c.network for c in contents.candidates]) from error

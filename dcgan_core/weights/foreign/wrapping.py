@@ -76,7 +76,7 @@ def network_of_word(word: str) -> NetworkName | None:
     words = _words(word)
     if words & _OTHER_WORDS:
         return None
-    networks = {network for one in words if (network := _network_of(one)) is not None}
+    networks: set[NetworkName] = {network for one in words if (network := _network_of(one)) is not None}
     named = {one for one in words if _network_of(one) is not None}
     if len(networks) != 1 or (named <= {"g", "d"} and words - named - _FILLERS):
         return None
@@ -92,7 +92,9 @@ def network_of_component(component: str) -> NetworkName | None:
 
 def network_of_file(stem: str) -> NetworkName | None:
     """Return which network a file's name means: by any of its words (`200_gen_params.jl`, `G-10`, `netD_epoch_3`)."""
-    networks = {network for one in _words(stem) if (network := _network_of(one)) is not None}
+    networks: set[NetworkName] = {
+        network for one in _words(stem) if (network := _network_of(one)) is not None
+    }
     return networks.pop() if len(networks) == 1 else None
 
 

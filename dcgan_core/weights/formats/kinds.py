@@ -83,8 +83,8 @@ UNREADABLE: dict[str, tuple[str, str]] = {
         "Run git lfs pull in the repository, or download the file itself.",
     ),
     "web page": (
-        "a web page or XML, not weights: was it downloaded from a link that needs a login?",
-        "Download the file itself (on GitHub: the raw file).",
+        "a web page or XML, not weights",
+        "Was it downloaded from a link that needs a login? Download the file itself (on GitHub: the raw file).",
     ),
     "picture": ("a picture, not weights", f"Expected {KINDS}."),
     "text": ("a text: {text!r}, not weights", f"Expected {KINDS}."),
