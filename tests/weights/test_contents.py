@@ -214,7 +214,7 @@ def test_a_wrapper_draws_with_its_average(tmp_path: Path) -> None:
     record = check(flat(tmp_path, arrays), generator=OTHER)
     assert "online_model holds weights of the generator that are not averaged" in record["notes"][0]
     check(flat(tmp_path, arrays, Hints(member="online_model")), generator=G)
-    # The control: the same counters without a wrapper are keys that nobody explained.
+    # The control: the same counters without a wrapper are keys without an explanation.
     with pytest.raises(InputError, match="step"):
         flat(tmp_path, {"step": np.ones((), np.int64), **G})
 

@@ -42,7 +42,7 @@ def test_folded_kernels_are_those_that_pytorch_uses(form: str) -> None:
         nn.Conv2d(3, 5, 4), nn.Conv2d(5, 5, 3), nn.ConvTranspose2d(5, 7, 4), nn.ConvTranspose2d(7, 7, 3),
         nn.ConvTranspose2d(7, 1, 2), nn.Flatten(), nn.Linear(121, 3),
     ]  # fmt: skip
-    net = nn.Sequential(*(layer if isinstance(layer, nn.Flatten) else wrap(layer) for layer in layers))
+    net: Any = nn.Sequential(*(layer if isinstance(layer, nn.Flatten) else wrap(layer) for layer in layers))
     with torch.no_grad():
         for name, parameter in net.named_parameters():
             if name.endswith(

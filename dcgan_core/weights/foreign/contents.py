@@ -56,6 +56,10 @@ LARGEST_EXTRA = 4
 """Kernels: a module of up to as many, next to the only network that is named, may be a part of it."""
 
 
+LARGEST_SEARCH = 5000
+"""Arrays: in a dictionary of more, networks are found by their names alone."""
+
+
 @dataclass(frozen=True)
 class Candidate:
     """Arrays that may be one network.
@@ -324,6 +328,8 @@ def _part(whole: Candidate, prefix: str, arrays: Arrays, **details: Any) -> Cand
 def _subsets(arrays: Arrays, read: Reader, depth: int = 0) -> list[tuple[str, Arrays]]:
     """Return (prefix, arrays) of the parts of a dictionary that are whole networks by themselves."""
     by_prefix: dict[str, Arrays] = {}
+    if len(arrays) > LARGEST_SEARCH:
+        return []
     for key, array in arrays.items():
         parts = key.split(".")
         if len(parts) > depth + 1:
@@ -347,12 +353,13 @@ def _is_aside(key: str) -> bool:
 
 def _prefixes(arrays: Arrays, taken: set[str]) -> list[str]:
     """Return the shortest prefixes that the arrays share among themselves and not with those taken."""
+    used = {key[:end] for key in taken for end, sign in enumerate(key) if sign == "."}
     found: dict[str, None] = {}
     for key in arrays:
         parts = key.split(".")
         for depth in range(1, len(parts) + 1):
             prefix = ".".join(parts[:depth])
-            if depth == len(parts) or not any(other.startswith(f"{prefix}.") for other in taken):
+            if depth == len(parts) or prefix not in used:
                 found[prefix] = None
                 break
     return list(found)

@@ -307,7 +307,7 @@ def with_advice(error: InputError, failing: NetworkName, names: Sequence[Network
 
 
 def _overlap(one: Candidate, other: Candidate) -> bool:
-    return any(array is theirs for array in one.arrays.values() for theirs in other.arrays.values())
+    return not {id(array) for array in one.arrays.values()}.isdisjoint(map(id, other.arrays.values()))
 
 
 def _equal(one: Arrays, other: Arrays) -> bool:
