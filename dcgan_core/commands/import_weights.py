@@ -13,7 +13,7 @@ import numpy as np
 from dcgan_core.commands.command import Command
 from dcgan_core.config.options import flag_of, option, options_of
 from dcgan_core.config.training import parse_image_size
-from dcgan_core.description.protocols import LatentDistribution
+from dcgan_core.description.protocols import LatentDistribution, NetworkName
 from dcgan_core.description.randomness import sample_latents
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
@@ -82,6 +82,15 @@ class HintOptions:
     )
     eps: float | None = _assumption(
         "Added to the variance in batch normalisations.", "the preset's or 1e-5", above=0, below=1
+    )
+
+    member: str | None = _assumption(
+        "Which weights of a file that holds several of one network: the path of keys to them.",
+        "the only ones, or those that are not averaged",
+        metavar="KEY",
+    )
+    network: NetworkName | None = _assumption(
+        "Read this network alone, for example where the other one cannot be read.", "every one in the file"
     )
 
     def hints(self) -> Hints:
@@ -194,7 +203,7 @@ class ImportOptions(HintOptions):
         others = [
             flag_of(name)
             for name in options_of(HintOptions)
-            if name != "dialect" and getattr(self, name) is not None
+            if name not in ("dialect", "member", "network") and getattr(self, name) is not None
         ]
         if others:
             raise InputError(

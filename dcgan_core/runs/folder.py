@@ -198,8 +198,33 @@ CONFIG_FILE = "config.json"
 
 
 def is_run(path: Path) -> bool:
-    """Whether `path` is a run folder (or the `checkpoints` folder within one)."""
-    return path.is_dir() and ((path / CHECKPOINTS_FOLDER).is_dir() or path.name == CHECKPOINTS_FOLDER)
+    """Whether `path` is a run folder (or the `checkpoints` folder within one), and not another program's."""
+    if not path.is_dir():
+        return False
+    folder = path if path.name == CHECKPOINTS_FOLDER else path / CHECKPOINTS_FOLDER
+    if not folder.is_dir():
+        return False
+    if _is_ours(folder.parent / CONFIG_FILE) or checkpoint_folders(folder):
+        return True
+    # A run that was stopped before its first checkpoint may have nothing but this folder.
+    return all(
+        entry.name.startswith(".")
+        or ".tmp" in entry.name
+        or entry.name == BEST_FILE
+        or (entry.name.isascii() and entry.name.isdecimal() and entry.is_dir() and not any(entry.iterdir()))
+        for entry in folder.iterdir()
+    )
+
+
+def _is_ours(config: Path) -> bool:
+    """Whether a `config.json` is a run's (of any version); a damaged one is, where nothing else explains it."""
+    try:
+        record = json.loads(config.read_text(encoding="utf-8"))
+    except OSError:
+        return False
+    except ValueError:
+        return True
+    return isinstance(record, dict) and str(record.get("format", "")).startswith("dcgan-run")
 
 
 def run_of(path: Path | None) -> Path | None:

@@ -160,10 +160,12 @@ Opened = TypeVar("Opened", bound=Generator)
 
 
 def announced(generator: Opened) -> Opened:
-    """Print what had to be assumed of a foreign file and what is in doubt, and return the generator made from it."""
+    """Print what had to be assumed of a foreign file, what is in doubt and how it was read; return its generator."""
     for word, key in (("assumed", "assumed"), ("doubt", "doubts")):
         for sentence in generator.record.get(key) or ():
             print(f"{word}: {sentence}")
+    for sentence in dict(generator.record.get("imported") or {}).get("notes") or ():
+        print(f"note: {sentence}")
     return generator
 
 

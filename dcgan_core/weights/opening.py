@@ -16,6 +16,7 @@ from dcgan_core.runs.folder import AVERAGE_FILE, WEIGHTS_FILE, checkpoint_folder
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, load_bundle, load_moments
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.importing import import_files
+from dcgan_core.weights.foreign.sources import is_our_bundle
 
 DIGITS_GENERATOR = Path(__file__).parent / "digits.safetensors"
 """A small generator of handwritten digits, trained by this project on scikit-learn's digits, so that `generate` works
@@ -51,7 +52,7 @@ def open_weights(
         raise InputError(f"{path}: no such file or folder; expected a run, a checkpoint or a weights file")
     if is_run(path):
         return _open_run(path, str(checkpoint), weights)
-    if path.is_dir() and (path / WEIGHTS_FILE).is_file():
+    if _is_checkpoint(path):
         return _open_checkpoint(path, weights)
     if weights == "ema":
         raise InputError(
@@ -87,11 +88,16 @@ def open_moments(
     path = Path(path)
     if is_run(path):
         path = find_checkpoint(path, checkpoint)
-    if path.is_dir() and (path / WEIGHTS_FILE).is_file():
+    if _is_checkpoint(path):
         if not (path / MOMENTS_FILE).is_file():
             return {}
         return load_moments(path / MOMENTS_FILE, load_bundle(path / WEIGHTS_FILE).architecture)
     return dict(import_files([path], hints).moments)
+
+
+def _is_checkpoint(path: Path) -> bool:
+    """Whether a folder holds weights of this package; those of another program may be in a file of the same name."""
+    return path.is_dir() and (path / WEIGHTS_FILE).is_file() and is_our_bundle(path / WEIGHTS_FILE)
 
 
 def _open_checkpoint(folder: Path, weights: WhichWeights) -> Bundle:

@@ -65,9 +65,13 @@ def weights_health(weights: Mapping[str, Mapping[str, np.ndarray]]) -> Health:
         zero = [key for key, array in arrays.items() if key.endswith(".kernel") and not array.any()]
         if zero:
             problems.append(f"the {name}'s {', '.join(zero[:3])} is all zeros: nothing passes through it")
-        updates = [int(array) for key, array in arrays.items() if key.endswith(".updates")]
-        if updates and max(updates) == 0:
-            warnings.append(f"the {name}'s running statistics have seen no batch, according to the file")
+        means = [array for key, array in arrays.items() if key.endswith(".mean")]
+        variances = [array for key, array in arrays.items() if key.endswith(".variance")]
+        # By the statistics themselves: a file may lack the count, or hold one that was never advanced.
+        if means and not any(mean.any() for mean in means) and all((one == 1).all() for one in variances):
+            warnings.append(
+                f"the {name}'s running statistics have seen no batch: mean 0 and variance 1 everywhere"
+            )
     return Health(tuple(problems), tuple(warnings))
 
 
@@ -179,7 +183,9 @@ def bundle_text(bundle: Bundle, health: Health) -> str:
         dtypes = sorted({str(array.dtype) for array in weights.values() if array.dtype.kind == "f"})
         updates = sorted({int(array) for key, array in weights.items() if key.endswith(".updates")})
         seen = ""
-        if updates:
+        if name in bundle.record.get("unknown_updates", ()):
+            seen = "; how many batches its running statistics saw is unknown"
+        elif updates:
             counts = " to ".join(f"{n:,}" for n in sorted({updates[0], updates[-1]}))
             seen = f"; its running statistics saw {counts} batches"
         elif network.batch_normalized_layers:
@@ -237,6 +243,7 @@ def _origin(record: Mapping[str, Any]) -> list[str]:
             lines.append(f"      and {len(imported['files']) - 4} more files")
         for key, value in dict(imported.get("beside_the_weights") or {}).items():
             lines.append(f"Also in the file: {key} = {value}")
+        lines += [f"Note: {sentence}" for sentence in imported.get("notes") or ()]
         if imported.get("left_out"):
             lines.append(f"Left out: {_words(imported['left_out'])}")
     return lines

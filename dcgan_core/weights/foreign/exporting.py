@@ -29,6 +29,7 @@ from dcgan_core.weights.foreign.dialects import (
     state_keys,
 )
 from dcgan_core.weights.foreign.layers import NETWORK_NAMES
+from dcgan_core.weights.foreign.optimizers import moments_to_torch
 from dcgan_core.weights.foreign.original import (
     ORIGINAL,
     Restored,
@@ -37,7 +38,7 @@ from dcgan_core.weights.foreign.original import (
     original_problem,
     restore,
 )
-from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT, Provenance, moments_to_torch
+from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT, Provenance
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, write_npz, write_safetensors
 from dcgan_core.weights.formats.onnx import write_onnx
 from dcgan_core.weights.formats.pth import write_pth, write_pth_content

@@ -40,6 +40,8 @@ class Hints:
     the numbers in the names leave room for. eps, momentum: of every batch normalisation. reading: which of several
     readings that a message listed, from 1 on.
     architecture: a TOML file that describes the networks, so that nothing is inferred.
+    member: the path of keys to the dictionary to take where a file holds several of one network. network: the only one
+    to read.
     """
 
     preset: str | None = None
@@ -59,6 +61,8 @@ class Hints:
     eps: float | None = None
     momentum: float | None = None
     architecture: Path | None = None
+    member: str | None = None
+    network: NetworkName | None = None
 
     def geometry(self, name: NetworkName) -> dict[str, tuple[int, ...]]:
         """Return the strides, paddings and output paddings of one network that are known, by the field of `Style`."""

@@ -18,14 +18,16 @@ import numpy as np
 from dcgan_core.description.architecture import Architecture, Layer
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
-from dcgan_core.weights.bundle import AdamMoments, Bundle, is_bundle, load_bundle, trained_names
+from dcgan_core.weights.bundle import AdamMoments, Bundle, load_bundle, trained_names
 from dcgan_core.weights.canonical import Role, Weights, layer_shapes, split_name, weight_name, weight_shapes
 from dcgan_core.weights.foreign.described import check_described, described_layers
-from dcgan_core.weights.foreign.detection import readings_of, which_network
+from dcgan_core.weights.foreign.detection import readings_of
 from dcgan_core.weights.foreign.dialects import Dialect, get_dialect, state_keys
+from dcgan_core.weights.foreign.folders import expand
 from dcgan_core.weights.foreign.geometry import Hints
-from dcgan_core.weights.foreign.inference import infer
-from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer, raise_shape_problems
+from dcgan_core.weights.foreign.inference import AmbiguousWeights, Inferred, Readings, infer
+from dcgan_core.weights.foreign.layers import FoundLayer, raise_shape_problems
+from dcgan_core.weights.foreign.optimizers import moments_from_torch
 from dcgan_core.weights.foreign.original import (
     ORIGINAL,
     Placed,
@@ -34,22 +36,10 @@ from dcgan_core.weights.foreign.original import (
     original_keys,
     place_layers,
 )
-from dcgan_core.weights.foreign.wrapping import (
-    OWN_LAYOUT,
-    Arrays,
-    Contents,
-    Provenance,
-    moments_from_torch,
-    network_of_file,
-    read_provenance,
-    strip_wrapping_modules,
-    unwrap,
-)
-from dcgan_core.weights.formats.arrays import read_safetensors
-from dcgan_core.weights.formats.reading import ForeignFile, read_foreign
+from dcgan_core.weights.foreign.sources import Notes, Source, gather, is_our_bundle, with_advice, with_parts
+from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT, Arrays, Provenance, strip_wrapping_modules
+from dcgan_core.weights.formats.reading import ForeignFile
 from dcgan_core.weights.layouts import Layout, from_theano, from_torch, theano_shape, torch_shape
-
-WEIGHT_SUFFIXES = (".pth", ".pt", ".ckpt", ".safetensors", ".npz", ".npy")
 
 
 @dataclass(frozen=True)
@@ -60,18 +50,6 @@ class Imported:
     moments: Mapping[str, AdamMoments] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Source:
-    """The arrays of one network in one file."""
-
-    file: ForeignFile
-    arrays: Arrays
-    provenance: Provenance | None
-    optimizer: Mapping[str, Any] | None
-    place: str = ""
-    """Of its dictionary in the file's tree."""
-
-
 def import_files(paths: Sequence[str | os.PathLike[str]], hints: Hints | None = None) -> Imported:
     """Import one or both networks of a DCGAN from files (or a folder of them) that belong together.
 
@@ -79,13 +57,12 @@ def import_files(paths: Sequence[str | os.PathLike[str]], hints: Hints | None = 
     no unconditional DCGAN; AmbiguousWeights (an InputError) when they fit several descriptions equally well.
     """
     hints = hints or Hints()
-    files = _expand(paths)
+    found = expand(paths)
     where = " and ".join(dict.fromkeys(str(path) for path in paths))
-    bundles = [load_bundle(path) for path in files if _is_bundle(path)]
+    bundles = [load_bundle(path) for path in found.files if is_our_bundle(path)]
     if bundles:
-        return _as_described(where, Imported(_merge(where, bundles, len(files))), hints)
-    foreign = read_foreign(files)
-    sources, notes = _sources(foreign, hints, where)
+        return _as_described(where, Imported(_merge(where, bundles, len(found.files), hints)), hints)
+    sources, notes = gather(found, hints, where)
     if all(source.provenance is not None for source in sources.values()):
         return _as_described(where, _import_own(where, sources, notes), hints)
     return _import_foreign(where, sources, notes, hints)
@@ -97,42 +74,7 @@ def _as_described(where: str, imported: Imported, hints: Hints) -> Imported:
     return imported
 
 
-# --- files -----------------------------------------------------------------------------------------------
-
-
-def weight_files(folder: Path) -> list[Path]:
-    """Return the weights files in a folder, by name."""
-    return sorted(path for path in folder.iterdir() if path.suffix in WEIGHT_SUFFIXES and path.is_file())
-
-
-def _expand(paths: Sequence[str | os.PathLike[str]]) -> list[Path]:
-    files: list[Path] = []
-    for path in map(Path, paths):
-        if not path.is_dir():
-            files.append(path)
-            continue
-        inside = weight_files(path)
-        arrays = [file for file in inside if file.suffix == ".npy"]
-        if not inside:
-            raise InputError(f"{path} holds neither a run nor weights ({', '.join(WEIGHT_SUFFIXES)})")
-        if arrays and len(arrays) < len(inside):
-            raise InputError(f"{path} holds both .npy files and other weights; name the files to import")
-        words = [network_of_file(file.stem) for file in inside]
-        if not arrays and (None in words or len(set(words)) < len(words)):
-            listed = ", ".join(file.name for file in inside[:6])
-            raise InputError(
-                f"{path} holds neither a run nor one file of each network (netG..., netD...); "
-                f"name the file: {listed}{' ...' if len(inside) > 6 else ''}"
-            )
-        files += inside
-    return files
-
-
-def _is_bundle(path: Path) -> bool:
-    return path.suffix == ".safetensors" and path.is_file() and is_bundle(read_safetensors(path)[1])
-
-
-def _merge(where: str, bundles: Sequence[Bundle], files: int) -> Bundle:
+def _merge(where: str, bundles: Sequence[Bundle], files: int, hints: Hints) -> Bundle:
     if len(bundles) < files:
         raise InputError(f"{where}: weights of this package and of another program; import them one by one")
     weights: dict[str, Weights] = {}
@@ -143,65 +85,18 @@ def _merge(where: str, bundles: Sequence[Bundle], files: int) -> Bundle:
             if name in weights:
                 raise InputError(f"{where}: two files hold a {name}")
             weights[name] = arrays
+    if hints.network is not None:
+        if hints.network not in weights:
+            raise InputError(f"{where} holds no {hints.network}, only: {', '.join(weights)}")
+        weights = {hints.network: weights[hints.network]}
     return Bundle(bundles[0].architecture, weights, bundles[0].record)
-
-
-@dataclass
-class _Notes:
-    """What the record says about the files."""
-
-    files: list[dict[str, Any]] = field(default_factory=list)
-    kinds: list[str] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-    plain: dict[str, Any] = field(default_factory=dict)
-
-
-def _sources(
-    foreign: Sequence[ForeignFile], hints: Hints, where: str
-) -> tuple[dict[NetworkName, _Source], _Notes]:
-    sources: dict[NetworkName, _Source] = {}
-    notes = _Notes()
-    for file in foreign:
-        notes.files += file.files
-        notes.kinds.append(file.kind)
-        for name, source in _sources_of(file, hints, notes):
-            if name in sources:
-                raise InputError(
-                    f"{where}: both {sources[name].file.name} and {file.name} hold a {name}; name one of each"
-                )
-            sources[name] = source
-    return {name: sources[name] for name in NETWORK_NAMES if name in sources}, notes
-
-
-def _sources_of(file: ForeignFile, hints: Hints, notes: _Notes) -> list[tuple[NetworkName, _Source]]:
-    try:
-        provenance = {place: read_provenance(text) for place, text in file.provenance.items()}
-        contents = Contents(unnamed=file.content, places={"": ""}) if file.listed else unwrap(file.content)
-        notes.left_out += contents.left_out
-        notes.plain.update(contents.plain)
-        notes_of = {name: provenance.get(place) for name, place in contents.places.items()}
-        found: list[tuple[NetworkName, Arrays, Provenance | None]] = [
-            (name, arrays, notes_of[name]) for name, arrays in contents.networks.items()
-        ]
-        if (arrays := contents.unnamed) is not None:
-            note = notes_of[""]
-            stem = file.name if file.listed else Path(file.name).stem
-            name = note.networks[0] if note else which_network(stem, arrays, hints, listed=file.listed)
-            found.append((name, arrays, note))
-        optimizers, places = contents.optimizers, contents.places
-        return [
-            (name, _Source(file, arrays, note, optimizers.get(name), places.get(name, places.get("", ""))))
-            for name, arrays, note in found
-        ]
-    except InputError as error:
-        raise InputError(f"{file.name}: {error}") from error
 
 
 # --- conversion ------------------------------------------------------------------------------------------
 
 
 def _import_foreign(
-    where: str, sources: Mapping[NetworkName, _Source], notes: _Notes, hints: Hints
+    where: str, sources: Mapping[NetworkName, Source], notes: Notes, hints: Hints
 ) -> Imported:
     readings: dict[NetworkName, list[tuple[Dialect, list[FoundLayer]]]] = {}
     problems: list[str] = []
@@ -209,10 +104,22 @@ def _import_foreign(
         good, found = readings_of(source.arrays, [name], hints, listed=source.file.listed)
         readings[name] = good.get(name, [])
         problems += [] if readings[name] else [f"{name}: {problem}" for problem in found]
-    raise_shape_problems(where, problems)
-    if hints.architecture is not None:
-        return _import_described(where, sources, readings, notes, hints.architecture)
-    inferred = infer(where, readings, hints)
+    failing: list[NetworkName] = [name for name in sources if not readings[name]]
+    try:
+        raise_shape_problems(where, problems)
+        if hints.architecture is not None:
+            return _import_described(where, sources, readings, notes, hints.architecture)
+        inferred = infer(where, readings, hints)
+    except AmbiguousWeights:
+        raise
+    except InputError as error:
+        if len(sources) == 1:
+            failing = list(sources)
+        failing = failing or [name for name in sources if not _alone(readings, name, hints)]
+        if len(failing) != 1:
+            raise
+        advised = with_parts(error, sources[failing[0]].parts)
+        raise with_advice(advised, failing[0], list(sources)) from None
     found_layers: dict[NetworkName, Sequence[FoundLayer]] = {
         name: candidate.stack.layers for name, candidate in inferred.chosen.items()
     }
@@ -227,11 +134,19 @@ def _import_foreign(
     return _imported(inferred.architecture, sources, found_layers, notes, record)
 
 
+def _alone(readings: Readings, name: NetworkName, hints: Hints) -> Inferred | None:
+    """Return what one of two networks is by itself, None where it is no network or several."""
+    try:
+        return infer("it", {name: readings[name]}, hints)
+    except InputError:
+        return None
+
+
 def _import_described(
     where: str,
-    sources: Mapping[NetworkName, _Source],
+    sources: Mapping[NetworkName, Source],
     readings: Mapping[NetworkName, Sequence[tuple[Dialect, list[FoundLayer]]]],
-    notes: _Notes,
+    notes: Notes,
     path: Path,
 ) -> Imported:
     """Import files whose networks a TOML file at `path` describes."""
@@ -248,9 +163,9 @@ def _import_described(
 
 def _imported(
     architecture: Architecture,
-    sources: Mapping[NetworkName, _Source],
+    sources: Mapping[NetworkName, Source],
     found_layers: Mapping[NetworkName, Sequence[FoundLayer]],
-    notes: _Notes,
+    notes: Notes,
     record: dict[str, Any],
 ) -> Imported:
     """Return the weights of layers whose architecture is known, with the moments and the note on the files."""
@@ -261,12 +176,22 @@ def _imported(
         parameters = [by_key[key] for key in _keys_in_order(sources[name].arrays, by_key)]
         moments |= _moments(architecture, name, sources[name], parameters, notes)
     record |= _original(architecture, sources, found_layers, weights)
+    unknown = [name for name, layers in found_layers.items() if _uncounted(layers)]
+    if unknown:
+        record["unknown_updates"] = unknown
     return Imported(Bundle(architecture, weights, record), moments)
+
+
+def _uncounted(layers: Sequence[FoundLayer]) -> bool:
+    """Whether a network has running statistics, but the file does not say how many batches they saw."""
+    return any("mean" in layer.arrays for layer in layers) and not any(
+        "updates" in layer.arrays for layer in layers
+    )
 
 
 def _original(
     architecture: Architecture,
-    sources: Mapping[NetworkName, _Source],
+    sources: Mapping[NetworkName, Source],
     layers: Mapping[NetworkName, Sequence[FoundLayer]],
     weights: Mapping[str, Weights],
 ) -> dict[str, Any]:
@@ -276,13 +201,13 @@ def _original(
         places = _places_of(file, sources)
         for name, source in sources.items():
             if source.file is file:
-                where = (source.place, source.arrays)
+                where = (source.dictionary, source.stored)
                 place_layers(places, name, where, layers[name], (architecture, weights[name]))
         entries.append(note_on(file, places))
     return {ORIGINAL: entries}
 
 
-def _places_of(file: ForeignFile, sources: Mapping[NetworkName, _Source]) -> Places:
+def _places_of(file: ForeignFile, sources: Mapping[NetworkName, Source]) -> Places:
     """Return what is known of a file before its arrays are sorted: which optimizer is whose."""
     optimizers: dict[int, NetworkName] = {
         id(source.optimizer): name
@@ -292,7 +217,7 @@ def _places_of(file: ForeignFile, sources: Mapping[NetworkName, _Source]) -> Pla
     return Places(optimizers=optimizers)
 
 
-def _files_of(sources: Mapping[NetworkName, _Source]) -> list[ForeignFile]:
+def _files_of(sources: Mapping[NetworkName, Source]) -> list[ForeignFile]:
     return list({id(source.file): source.file for source in sources.values()}.values())
 
 
@@ -343,7 +268,7 @@ def _keys_in_order(arrays: Arrays, by_key: Mapping[str, str]) -> list[str]:
 
 
 def _moments(
-    architecture: Architecture, name: NetworkName, source: _Source, parameters: Sequence[str], notes: _Notes
+    architecture: Architecture, name: NetworkName, source: Source, parameters: Sequence[str], notes: Notes
 ) -> dict[str, AdamMoments]:
     """Return the moments of a network by its name; nothing, with a note, where they cannot be used."""
     if source.optimizer is None:
@@ -355,13 +280,14 @@ def _moments(
         return {}
 
 
-def _record(notes: _Notes, dialects: Sequence[str], assumed: Sequence[str]) -> dict[str, Any]:
+def _record(notes: Notes, dialects: Sequence[str], assumed: Sequence[str]) -> dict[str, Any]:
     return {
         "imported": {
             "files": notes.files,
             "kinds": list(dict.fromkeys(notes.kinds)),
             "dialects": list(dialects),
             "left_out": notes.left_out,
+            "notes": notes.sentences,
             "beside_the_weights": _jsonable(notes.plain),
         },
         "assumed": list(assumed),
@@ -383,7 +309,7 @@ def _jsonable(values: Mapping[str, Any]) -> dict[str, Any]:
 # --- files of our own ------------------------------------------------------------------------------------
 
 
-def _import_own(where: str, sources: Mapping[NetworkName, _Source], notes: _Notes) -> Imported:
+def _import_own(where: str, sources: Mapping[NetworkName, Source], notes: Notes) -> Imported:
     """Import files that this package exported: nothing is inferred, every key is checked."""
     first = next(iter(sources.values())).provenance
     assert first is not None
@@ -406,7 +332,7 @@ def _import_own(where: str, sources: Mapping[NetworkName, _Source], notes: _Note
 
 
 def _own_weights(
-    note: Provenance, name: NetworkName, source: _Source, problems: list[str], places: Places
+    note: Provenance, name: NetworkName, source: Source, problems: list[str], places: Places
 ) -> Weights:
     """Return canonical weights of arrays whose architecture and layout are known; append what is wrong.
 
@@ -421,7 +347,7 @@ def _own_weights(
         if key not in arrays or canonical not in shapes:
             continue
         index, role = split_name(canonical)
-        places.add(source.place, key, arrays[key], Placed(name, canonical, axes))
+        places.add(source.dictionary, key, arrays[key], Placed(name, canonical, axes))
         try:
             weights[canonical] = _own_array(network.layers[index], role, arrays[key], key, axes)
         except InputError as error:

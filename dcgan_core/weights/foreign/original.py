@@ -22,8 +22,9 @@ from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments, Bundle
 from dcgan_core.weights.canonical import STATISTIC_ROLES, Role, Weights, split_name, weight_name
-from dcgan_core.weights.foreign.layers import FoundLayer
-from dcgan_core.weights.foreign.wrapping import moments_to_torch, strip_wrapping_modules
+from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer
+from dcgan_core.weights.foreign.optimizers import moments_to_torch
+from dcgan_core.weights.foreign.wrapping import strip_wrapping
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY
 from dcgan_core.weights.formats.reading import ForeignFile
 from dcgan_core.weights.layouts import to_theano, to_torch
@@ -82,7 +83,8 @@ def place_layers(
 ) -> None:
     """Note what the arrays of one network are.
 
-    where: (place of their dictionary in the file, the arrays by key). description: (architecture, canonical weights).
+    where: (place of their dictionary in the file, the arrays by key as they are in it). description: (architecture,
+    canonical weights).
     An array from which the canonical one does not lead back bit for bit was changed (folded) and so is lost.
     """
     place, arrays = where
@@ -103,7 +105,9 @@ def place_layers(
 
 def _key_of(short: str, arrays: Mapping[str, np.ndarray]) -> str | None:
     """Return the key in full of a layer's key, which may have lost a common prefix; None where it is unclear."""
-    keys = [key for key in arrays if key == short or key.endswith(f".{short}")]
+    if short in arrays:
+        return short
+    keys = [key for key in arrays if key.endswith(f".{short}")]
     return keys[0] if len(keys) == 1 else None
 
 
@@ -123,11 +127,14 @@ def note_on(file: ForeignFile, places: Places) -> dict[str, Any]:
     entry: dict[str, Any] = {"name": file.name, "kind": file.kind, "format": form}
     if form == "npy":
         names = _npy_names(file)
-        items = [[names[key], _node(file, places, key, array, "")] for key, array in file.content.items()]
-        for key, node in items:
-            if "array" in node and key in file.dtypes:
-                node["dtype"] = file.dtypes[key]
+        items = [
+            [names[key], _node(file, places, key, array, "", names[key])]
+            for key, array in file.content.items()
+        ]
         entry |= {"group": file.name if file.listed else "", "tree": {"items": items}}
+    elif form == "pth" and file.listed:
+        nodes = [_node(file, places, key, array, "", key) for key, array in file.content.items()]
+        entry["tree"] = {"list": nodes}
     else:
         entry["tree"] = _node(file, places, "", file.content, "")
     entry["networks"] = sorted(
@@ -145,34 +152,41 @@ def _npy_names(file: ForeignFile) -> dict[str, str]:
     return {found.group(1): name for name in names if (found := re.fullmatch(pattern, Path(name).stem))}
 
 
-def _node(file: ForeignFile, places: Places, key: str, value: Any, place: str) -> Node:
-    """Return the node of `value`, which is under `key` in the dictionary at `place`."""
-    inner = f"{place}.{key}" if place else key
+def _node(file: ForeignFile, places: Places, key: str, value: Any, dictionary: str, place: str = "") -> Node:
+    """Return the node of `value`, which is at `place`, under `key` in `dictionary` (the place of one)."""
     if isinstance(value, np.ndarray):
-        placed = places.by_identity.get(id(value)) or places.by_key.get((place, _short(key)))
+        placed = places.by_identity.get(id(value)) or places.by_key.get((dictionary, strip_wrapping(key)))
         if placed is None:
             return {"out": True}
         if placed.canonical is None:
             return {"lost": placed.network}
-        dtype = file.dtypes.get(inner, value.dtype.name)
         return {
             "array": f"{placed.network}.{placed.canonical}",
             "axes": placed.axes,
-            "dtype": dtype,
+            "dtype": file.dtypes.get(place, value.dtype.name),
             "shape": list(value.shape),
         }
     if id(value) in places.optimizers:
         return {"moments": places.optimizers[id(value)]}
-    if isinstance(value, Mapping) and _holds_arrays(value):
-        items = [[name, _node(file, places, str(name), entry, inner)] for name, entry in value.items()]
-        return {"items": items} if any("out" not in node for _, node in items) else {"out": True}
-    return {"value": value} if _is_short(value) else {"out": True}
+    if not _holds_arrays(value):
+        return {"value": value} if _is_short(value) else {"out": True}
+    if isinstance(value, list):
+        nodes = [
+            _node(file, places, "", entry, dictionary, f"{place}[{number}]")
+            for number, entry in enumerate(value)
+        ]
+        return {"list": nodes} if any("out" not in node for node in nodes) else {"out": True}
+    if "param_groups" in value:  # of an optimizer whose moments were not taken
+        return {"out": True}
+    items = [
+        [name, _node(file, places, str(name), entry, place, _inside(place, name))]
+        for name, entry in value.items()
+    ]
+    return {"items": items} if any("out" not in node for _, node in items) else {"out": True}
 
 
-def _short(key: str) -> str:
-    """Return a key without what wrapping modules add to it."""
-    (short,) = strip_wrapping_modules({key: np.empty(0)})
-    return short
+def _inside(place: str, key: Any) -> str:
+    return f"{place}.{key}" if place else str(key)
 
 
 def _holds_arrays(value: Any) -> bool:
@@ -194,8 +208,16 @@ def _leaves(node: Node, kind: str, place: str = "") -> Iterator[tuple[str, Node]
     """Yield (place in the file, leaf) of the leaves of a kind, in the file's order."""
     if kind in node:
         yield place, node
+    for inner_place, inner in _inner(node, place):
+        yield from _leaves(inner, kind, inner_place)
+
+
+def _inner(node: Node, place: str) -> Iterator[tuple[str, Node]]:
+    """Yield (place in the file, node) of what is directly inside a node."""
     for key, inner in node.get("items", ()):
-        yield from _leaves(inner, kind, f"{place}.{key}" if place else str(key))
+        yield _inside(place, key), inner
+    for number, inner in enumerate(node.get("list", ())):
+        yield f"{place}[{number}]", inner
 
 
 # --- reading it ------------------------------------------------------------------------------------------
@@ -240,12 +262,35 @@ def original_keys(record: Mapping[str, Any], name: NetworkName) -> dict[str, tup
     result: dict[str, tuple[str, str]] = {}
     with _reading_note():
         for entry in original_files(record, [name]):
-            for dictionary in _state_dictionaries(entry["tree"] or {}):
+            for _, dictionary in _state_dictionaries(entry["tree"] or {}):
                 for key, leaf in dictionary:
                     network, _, canonical = leaf.get("array", "").partition(".")
                     if network == name:
-                        result[_short(_npy_key(entry, key))] = (canonical, leaf["axes"])
+                        result[strip_wrapping(_npy_key(entry, key))] = (canonical, leaf["axes"])
     return result
+
+
+def original_networks(record: Mapping[str, Any], place: str) -> dict[str, NetworkName]:
+    """Return whose each array is by its key without wrapping modules, in the dictionary that was at `place`.
+
+    Where there was none, those of all dictionaries: the file may have been put into another since.
+    """
+    here: dict[str, NetworkName] = {}
+    anywhere: dict[str, NetworkName] = {}
+    with _reading_note():
+        for entry in original_files(record, NETWORK_NAMES):
+            for at, dictionary in _state_dictionaries(entry["tree"] or {}):
+                for key, leaf in dictionary:
+                    network = leaf.get("array", "").partition(".")[0]
+                    found = {
+                        strip_wrapping(_npy_key(entry, key)): name
+                        for name in NETWORK_NAMES
+                        if name == network
+                    }
+                    anywhere |= found
+                    if at == place:
+                        here |= found
+    return here or anywhere
 
 
 def _npy_key(entry: Mapping[str, Any], key: str) -> str:
@@ -256,13 +301,13 @@ def _npy_key(entry: Mapping[str, Any], key: str) -> str:
     return found.group(1) if found else stem
 
 
-def _state_dictionaries(node: Node) -> Iterator[list[tuple[str, Node]]]:
-    """Yield the dictionaries that hold arrays of a network, as (key, node) pairs."""
-    items = [(str(key), inner) for key, inner in node.get("items", ())]
+def _state_dictionaries(node: Node, place: str = "") -> Iterator[tuple[str, list[tuple[str, Node]]]]:
+    """Yield (place, (key, node) pairs) of the dictionaries and lists that hold arrays of a network."""
+    items = [(str(key), inner) for key, inner in node.get("items", enumerate(node.get("list", ())))]
     if any("array" in inner for _, inner in items):
-        yield items
-    for _, inner in items:
-        yield from _state_dictionaries(inner)
+        yield place, items
+    for inner_place, inner in _inner(node, place):
+        yield from _state_dictionaries(inner, inner_place)
 
 
 def original_problem(bundle: Bundle, names: Sequence[NetworkName], form: str) -> str | None:
@@ -334,10 +379,10 @@ def restore(
 def flat(content: Any) -> dict[str, np.ndarray]:
     """Return the arrays of restored content by key, without the dictionaries around them and what is next to them."""
     result: dict[str, np.ndarray] = {}
-    for key, value in content.items():
+    for key, value in enumerate(content) if isinstance(content, list) else content.items():
         if isinstance(value, np.ndarray):
             result[str(key)] = value
-        elif isinstance(value, Mapping):
+        elif isinstance(value, (Mapping, list)):
             result |= flat(value)
     return result
 
@@ -356,6 +401,8 @@ class _Restoring:
             return self._array(node, place)
         if "items" in node:
             return self._items(node, place)
+        if "list" in node:
+            return self._list(node, place)
         if "moments" in node:
             return self._optimizer(node["moments"], place)
         if "value" in node:
@@ -365,9 +412,7 @@ class _Restoring:
         return _NOTHING
 
     def _items(self, node: Node, place: str) -> Any:
-        restored = [
-            (key, self.node(inner, f"{place}.{key}" if place else str(key))) for key, inner in node["items"]
-        ]
+        restored = [(key, self.node(inner, _inside(place, key))) for key, inner in node["items"]]
         kept = [(key, value) for key, value in restored if value is not _NOTHING]
         if restored and not kept:
             return _NOTHING
@@ -378,6 +423,13 @@ class _Restoring:
             metadata = OrderedDict([(PROVENANCE_KEY, {"version": 1, "provenance": self.note})])
             state._metadata = metadata  # pyright: ignore[reportAttributeAccessIssue]
         return state
+
+    def _list(self, node: Node, place: str) -> Any:
+        restored = [self.node(inner, f"{place}[{number}]") for number, inner in enumerate(node["list"])]
+        if all(value is _NOTHING for value in restored):
+            return _NOTHING
+        # What is left out keeps its place, since a program finds the others by theirs.
+        return [None if value is _NOTHING else value for value in restored]
 
     def _array(self, node: Node, place: str) -> Any:
         name, _, canonical = node["array"].partition(".")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -32,6 +34,37 @@ def check_size(path: Path, size: int) -> None:
         raise InputError(f"{path} unpacks to {size:,} bytes; no DCGAN is larger than {LARGEST_FILE:,}")
 
 
+NARROW = {"F16": "float16", "BF16": "bfloat16"}
+"""What safetensors calls the types that are widened to float32, and what they are called in words."""
+
+Stored = dict[str, str]
+"""The dtype in the file of each array that is read as another (widened, or of the other byte order), by its name or
+place; for `.npy` files by their paths."""
+
+
+def widening_notes(stored: Stored) -> list[str]:
+    """Return which arrays were widened, one sentence for each type they are stored as."""
+    words = (name if name in NARROW.values() else np.dtype(name).name for name in stored.values())
+    return [
+        f"{count} array{'s' if count > 1 else ''} stored as {name}, widened to float32"
+        for name, count in sorted(Counter(words).items())
+        if name in NARROW.values()
+    ]
+
+
+def refuse_narrower(where: str, name: str) -> InputError:
+    """Return the error for an array of a type that is too coarse to be widened without its scales."""
+    return InputError(
+        f"{where} is stored as {name}, a type of 8 bits or less whose scale is kept elsewhere; "
+        "save the weights as float32, float16 or bfloat16"
+    )
+
+
+def from_bfloat16(bits: np.ndarray) -> np.ndarray:
+    """Return the float32 values of bfloat16 given as 16-bit whole numbers, exactly."""
+    return (bits.astype(np.uint32) << 16).view(np.float32)
+
+
 @contextlib.contextmanager
 def _reading(path: Path, kind: str) -> Iterator[None]:
     """Raise InputError, naming the file, for whatever NumPy raises from the block."""
@@ -49,18 +82,20 @@ def _reading(path: Path, kind: str) -> Iterator[None]:
 
 
 def read_npz(
-    path: str | os.PathLike[str], dtypes: dict[str, str] | None = None
+    path: str | os.PathLike[str], stored: Stored | None = None
 ) -> tuple[dict[str, np.ndarray], str | None]:
     """Return (arrays by name, provenance) of a `.npz`; raises InputError naming the file when it is not whole.
 
-    dtypes: is filled with the dtype in the file of each array that is read as another, by name.
+    stored: is filled with the dtype in the file of each array that is read as another, by name.
     """
     path = Path(path)
     with _reading(path, ".npz file of plain arrays"):
         with zipfile.ZipFile(path) as archive:
             check_size(path, sum(entry.file_size for entry in archive.infolist()))
         with np.load(path, allow_pickle=False) as file:
-            arrays = {name: _native(np.asarray(file[name]), f"{path}: {name}", dtypes) for name in file.files}
+            arrays = {
+                name: _native(np.asarray(file[name]), f"{path}: {name}", name, stored) for name in file.files
+            }
     note = arrays.pop(_NPZ_PROVENANCE, None)
     return arrays, None if note is None else str(note)
 
@@ -77,41 +112,48 @@ def write_npz(
         np.savez(stream, allow_pickle=False, **content)  # pyright: ignore[reportArgumentType]
 
 
-def read_npy(path: str | os.PathLike[str], dtypes: dict[str, str] | None = None) -> np.ndarray:
+def read_npy(path: str | os.PathLike[str], stored: Stored | None = None) -> np.ndarray:
     """Return the array of a `.npy`; raises InputError naming the file when it is not whole.
 
-    dtypes: gets the dtype in the file where the array is read as another, by the path.
+    stored: gets the dtype in the file where the array is read as another, by the path.
     """
     path = Path(path)
     with _reading(path, ".npy file of a plain array"):
         check_size(path, path.stat().st_size)
-        return _native(np.asarray(np.load(path, allow_pickle=False)), str(path), dtypes)
+        return _native(np.asarray(np.load(path, allow_pickle=False)), str(path), str(path), stored)
 
 
-def read_npy_files(
-    paths: Sequence[Path], dtypes: dict[str, str] | None = None
-) -> dict[str, dict[str, np.ndarray]]:
+def read_npy_files(paths: Sequence[Path], stored: Stored | None = None) -> dict[str, dict[str, np.ndarray]]:
     """Return the arrays of `.npy` files as groups in natural order: a group is what one network was saved as.
 
     A file whose name ends in a number (`200_gen_params.jl_01.npy`) belongs to the group named before the number, and
-    the number is its name; all other files form the group "" by name (`main.0.weight.npy`). dtypes: see `read_npy`.
+    the number is its name; all other files form the group "" by name (`main.0.weight.npy`). stored: see `read_npy`.
     """
     groups: dict[str, dict[str, np.ndarray]] = {}
     for path in sorted(paths, key=lambda p: natural_order(p.name)):
         numbered = re.fullmatch(r"(.*?)[._-]?(\d+)", path.stem)
         group, name = (numbered.group(1), numbered.group(2)) if numbered else ("", path.stem)
-        groups.setdefault(group, {})[name] = read_npy(path, dtypes)
+        groups.setdefault(group, {})[name] = read_npy(path, stored)
     return groups
 
 
-def _native(array: np.ndarray, where: str, dtypes: dict[str, str] | None = None) -> np.ndarray:
+def _native(array: np.ndarray, where: str, place: str, stored: Stored | None) -> np.ndarray:
+    """Return an array of the machine's byte order, no float narrower than float32. where: names it in messages."""
+    given = array.dtype.str
+    # NumPy has no bfloat16: what ml_dtypes saves as one is read back as two bytes without a meaning.
+    if array.dtype.kind == "V" and array.dtype.fields is None and array.dtype.itemsize <= 2:
+        if array.dtype.itemsize == 1:
+            raise refuse_narrower(where, "values of one byte")
+        array = from_bfloat16(np.ascontiguousarray(array).view("<u2"))
+        given = "bfloat16"
     if array.dtype.kind not in "fiubU":
         raise InputError(f"{where} has dtype {array.dtype}; expected numbers")
-    if dtypes is not None and (array.dtype == np.float16 or not array.dtype.isnative):
-        dtypes[where.rpartition(": ")[2]] = array.dtype.str
-    if array.dtype.kind == "f" and array.dtype.itemsize < 4:
-        array = array.astype(np.float32)
-    return np.array(array, dtype=array.dtype.newbyteorder("="), order="C")
+    native = array.dtype.newbyteorder("=")
+    if native.kind == "f" and native.itemsize < 4:
+        native = np.dtype(np.float32)
+    if stored is not None and given != native.str:
+        stored[place] = given
+    return np.array(array, dtype=native, order="C")
 
 
 def write_safetensors(
@@ -126,14 +168,32 @@ def write_safetensors(
     write_bytes(path, save(contiguous, dict(metadata or {})))
 
 
-def read_safetensors(path: str | os.PathLike[str]) -> tuple[dict[str, np.ndarray], dict[str, str]]:
-    """Return (arrays, metadata) of a file; raises InputError naming the file when it is not whole."""
+def read_safetensors(
+    path: str | os.PathLike[str], stored: Stored | None = None
+) -> tuple[dict[str, np.ndarray], dict[str, str]]:
+    """Return (arrays, metadata) of a file; raises InputError naming the file when it is not whole.
+
+    bfloat16 is widened to float32, since NumPy has no such type. stored: is filled with the dtype in the file of each
+    array that is widened, by name; where it is given, float16 is widened too.
+    """
     from safetensors import SafetensorError, safe_open
 
     path = Path(path)
     try:
         with safe_open(path, framework="numpy") as file:
-            arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a dictionary)
+            arrays: dict[str, np.ndarray] = {}
+            for name in file.keys():  # noqa: SIM118 (not a dictionary)
+                # Never read by the library: whether it can depends on what else the process has loaded.
+                kind = str(file.get_slice(name).get_dtype())
+                if kind == "BF16":
+                    arrays[name] = _read_bfloat16(path, name)
+                elif kind.startswith(("F8_", "F6_", "F4")):
+                    raise refuse_narrower(f"{path}: {name}", f"float8 ({kind})")
+                else:
+                    arrays[name] = file.get_tensor(name)
+                if kind in NARROW and stored is not None:
+                    arrays[name] = arrays[name].astype(np.float32)
+                    stored[name] = NARROW[kind]
             return arrays, dict(file.metadata() or {})
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such file") from error
@@ -141,11 +201,12 @@ def read_safetensors(path: str | os.PathLike[str]) -> tuple[dict[str, np.ndarray
         raise InputError(f"{path} is not a whole safetensors file: {error}") from error
 
 
-def half_precision(path: str | os.PathLike[str]) -> dict[str, str]:
-    """Return "float16" or "bfloat16" for each array of a whole safetensors file that is stored so, by name."""
-    from safetensors import safe_open
-
-    with safe_open(path, framework="numpy") as file:
-        stored = {name: file.get_slice(name).get_dtype() for name in file.keys()}  # noqa: SIM118
-    words = {"F16": "float16", "BF16": "bfloat16"}
-    return {name: words[dtype] for name, dtype in stored.items() if dtype in words}
+def _read_bfloat16(path: Path, name: str) -> np.ndarray:
+    """Return one array of a safetensors file, whose header the library has checked, widened to float32."""
+    with open(path, "rb") as stream:
+        length = int.from_bytes(stream.read(8), "little")
+        entry = json.loads(stream.read(length))[name]
+        begin, end = entry["data_offsets"]
+        stream.seek(8 + length + begin)
+        bits = np.frombuffer(stream.read(end - begin), "<u2")
+    return from_bfloat16(bits).reshape(entry["shape"])

@@ -14,6 +14,7 @@ import zipfile
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,22 +22,19 @@ import numpy as np
 
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import atomic_path
-from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, check_size
+from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, Stored, check_size, refuse_narrower
 
 DEEPEST = 16
 """Levels of nested dictionaries and lists that are read."""
 
 
-def read_pth(
-    path: str | os.PathLike[str], dtypes: dict[str, str] | None = None
-) -> tuple[Any, dict[str, str]]:
+def read_pth(path: str | os.PathLike[str], stored: Stored | None = None) -> tuple[Any, dict[str, str]]:
     """Return (content, provenance) of a file that `torch.save` wrote.
-
-    dtypes: is filled with the dtype in the file of each array that is widened, by the array's place.
 
     Content: dictionaries, lists, numbers and texts as they are in the file, tensors as NumPy arrays (half and
     bfloat16 widened to float32). Provenance: the text that `write_pth` left, by the path of its dictionary ("" for
-    the outermost).
+    the outermost). stored: is filled with the dtype in the file of each tensor that is widened,
+    by its place.
 
     Raises InputError when PyTorch is not installed, or the file is damaged, or holds anything but plain data and
     tensors: only `weights_only=True` is ever used, so nothing in the file is executed.
@@ -52,9 +50,9 @@ def read_pth(
     # Damaged files raise nearly every kind of exception from inside PyTorch.
     except Exception as error:
         raise InputError(_why_not(path, error)) from error
-    provenance: dict[str, str] = {}
+    converter = _Converter(stored)
     try:
-        return _to_numpy(content, "", (provenance, {} if dtypes is None else dtypes), 0), provenance
+        return converter.convert(content, "", 0), converter.provenance
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
     except Exception as error:
@@ -138,15 +136,7 @@ def _check_zip(path: Path) -> None:
         size = path.stat().st_size
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
-                entries = archive.infolist()
-            size = sum(entry.file_size for entry in entries)
-            if any(entry.filename.endswith("/constants.pkl") for entry in entries) and any(
-                "/code/" in entry.filename for entry in entries
-            ):
-                raise InputError(
-                    f"{path} is a TorchScript program, not weights. In PyTorch: "
-                    "torch.save(torch.jit.load(FILE).state_dict(), 'weights.pth')"
-                )
+                size = sum(entry.file_size for entry in archive.infolist())
     except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {_first_line(error)}") from error
     check_size(path, size)
@@ -162,9 +152,13 @@ def _why_not(path: Path, error: Exception) -> str:
             "the file run any program. If you trust it, load it in PyTorch and save the weights alone: "
             "torch.save(model.state_dict(), 'weights.pth')"
         )
-    return (
-        f"{path} is not a whole PyTorch file (damaged, cut short, or of another kind): {_first_line(error)}"
-    )
+    said = _first_line(error).split(".")[0]
+    # PyTorch's own advice is for its developers, or to unpickle the file all the same.
+    reason = "" if _UNHELPFUL.search(said) else f" ({said})"
+    return f"{path} is not a whole PyTorch file{reason}: it is damaged or was cut short; download or copy it again"
+
+
+_UNHELPFUL = re.compile(r"report|enhancement|github|issue|improved|weights_only|Weights only|hasRecord", re.I)
 
 
 def _first_line(error: Exception) -> str:
@@ -172,44 +166,50 @@ def _first_line(error: Exception) -> str:
     return (lines[0] if lines else type(error).__name__)[:200]
 
 
-def _to_numpy(value: Any, place: str, notes: tuple[dict[str, str], dict[str, str]], depth: int) -> Any:
-    """Return `value` with arrays for tensors. notes: (provenance, dtypes), which are filled by place."""
-    import torch
+@dataclass
+class _Converter:
+    """Turns what PyTorch loaded into arrays and plain data; collects our notes, and what was widened."""
 
-    provenance, dtypes = notes
+    stored: Stored | None
+    provenance: dict[str, str] = field(default_factory=dict)
 
-    if depth > DEEPEST:
-        raise InputError(f"dictionaries nested more than {DEEPEST} deep at {place!r}")
-    if isinstance(value, torch.Tensor):
-        if value.dtype in (torch.float16, torch.bfloat16):
-            dtypes[place] = str(value.dtype).removeprefix("torch.")
-        return _tensor_to_numpy(value, place or "the tensor")
-    if isinstance(value, Mapping):
-        metadata = getattr(value, "_metadata", None)
-        if isinstance(metadata, Mapping) and isinstance(metadata.get(PROVENANCE_KEY), Mapping):
-            provenance[place] = str(metadata[PROVENANCE_KEY].get("provenance", ""))
-        return {
-            key: _to_numpy(inner, f"{place}.{key}" if place else str(key), notes, depth + 1)
-            for key, inner in value.items()
-        }
-    if isinstance(value, (list, tuple)):
-        return [_to_numpy(inner, f"{place}[{i}]", notes, depth + 1) for i, inner in enumerate(value)]
-    return value
+    def convert(self, value: Any, place: str, depth: int) -> Any:
+        import torch
 
+        if depth > DEEPEST:
+            raise InputError(f"dictionaries nested more than {DEEPEST} deep at {place!r}")
+        if isinstance(value, torch.Tensor):
+            return self._array(value, place or "the tensor")
+        if isinstance(value, Mapping):
+            metadata = getattr(value, "_metadata", None)
+            if isinstance(metadata, Mapping) and isinstance(metadata.get(PROVENANCE_KEY), Mapping):
+                self.provenance[place] = str(metadata[PROVENANCE_KEY].get("provenance", ""))
+            return {
+                key: self.convert(inner, f"{place}.{key}" if place else str(key), depth + 1)
+                for key, inner in value.items()
+            }
+        if isinstance(value, (list, tuple)):
+            return [self.convert(inner, f"{place}[{i}]", depth + 1) for i, inner in enumerate(value)]
+        return value
 
-def _tensor_to_numpy(tensor: Any, place: str) -> np.ndarray:
-    import torch
+    def _array(self, tensor: Any, place: str) -> np.ndarray:
+        import torch
 
-    if tensor.layout != torch.strided or tensor.is_quantized:
-        raise InputError(f"{place} is a sparse or quantized tensor; expected a plain one")
-    if tensor.device.type != "cpu":
-        raise InputError(f"{place} holds no values (device {tensor.device})")
-    # A tensor may be a view that repeats a few stored bytes without end.
-    if tensor.numel() * tensor.element_size() > tensor.untyped_storage().nbytes():
-        raise InputError(f"{place} claims {tuple(tensor.shape)} values but stores fewer")
-    if tensor.dtype in (torch.float16, torch.bfloat16):
-        tensor = tensor.float()
-    return np.array(tensor.detach().resolve_conj().resolve_neg().numpy(), order="C")
+        if tensor.layout != torch.strided or tensor.is_quantized:
+            raise InputError(f"{place} is a sparse or quantized tensor; expected a plain one")
+        if tensor.device.type != "cpu":
+            raise InputError(f"{place} holds no values (device {tensor.device})")
+        # A tensor may be a view that repeats a few stored bytes without end.
+        if tensor.numel() * tensor.element_size() > tensor.untyped_storage().nbytes():
+            raise InputError(f"{place} claims {tuple(tensor.shape)} values but stores fewer")
+        name = str(tensor.dtype).removeprefix("torch.")
+        if name.startswith("float8") or name.startswith("float4"):
+            raise refuse_narrower(place, name)
+        if tensor.dtype in (torch.float16, torch.bfloat16):
+            tensor = tensor.float()
+            if self.stored is not None:
+                self.stored[place] = name
+        return np.array(tensor.detach().resolve_conj().resolve_neg().numpy(), order="C")
 
 
 def _to_tensor(value: Any) -> Any:

@@ -8,23 +8,24 @@ import io
 import json
 import os
 import re
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from dcgan_core.errors import InputError
 from dcgan_core.weights.formats.arrays import (
     PROVENANCE_KEY,
-    half_precision,
+    Stored,
     read_npy_files,
     read_npz,
     read_safetensors,
+    widening_notes,
 )
+from dcgan_core.weights.formats.kinds import HEAD, kind_of, refusal
 from dcgan_core.weights.formats.pth import read_pth
-
-KINDS = ".pth or .pt (PyTorch), .safetensors, .npz, or .npy files"
 
 NPY_PROVENANCE_FILE = "dcgan.json"
 """The file of our notes next to exported `.npy` files, by what the names of a group share."""
@@ -37,7 +38,7 @@ class ForeignFile:
     name: of the file, or what a group of `.npy` files have in common. kind: of file, in words. content: nested
     dictionaries and lists of arrays, numbers and texts. provenance: texts that this package left in it, by the place
     of their dictionary ("" the outermost). files: (name, bytes, sha256) of each. listed: whether the arrays come in
-    list order, without names. dtypes: in the file, of each array that was widened, by its place (of `.npy`
+    list order, without names. dtypes: in the file, of each array that is read as another, by its place (of `.npy`
     files: by the file's name).
     """
 
@@ -47,7 +48,12 @@ class ForeignFile:
     provenance: dict[str, str]
     files: list[dict[str, Any]]
     listed: bool = False
-    dtypes: dict[str, str] = field(default_factory=dict)
+    dtypes: Stored = field(default_factory=dict)
+
+    @property
+    def notes(self) -> list[str]:
+        """What a person should know of how it was read, one sentence each."""
+        return widening_notes(self.dtypes)
 
 
 def read_foreign(paths: Sequence[str | os.PathLike[str]]) -> list[ForeignFile]:
@@ -58,13 +64,13 @@ def read_foreign(paths: Sequence[str | os.PathLike[str]]) -> list[ForeignFile]:
     result = []
     arrays_alone: list[Path] = []
     for path in map(Path, paths):
-        with _opened(path) as stream:
-            head = stream.read(512)
-        if head.startswith(b"\x93NUMPY"):
+        head = first_bytes(path)
+        kind = kind_of(head, path)
+        if kind == "npy":
             arrays_alone.append(path)
         else:
-            result.append(_read_one(path, head))
-    stored: dict[str, str] = {}
+            result.append(_read_one(path, kind, head))
+    stored: Stored = {}
     for group, arrays in read_npy_files(arrays_alone, stored).items():
         listed = group != ""
         members = [
@@ -76,38 +82,80 @@ def read_foreign(paths: Sequence[str | os.PathLike[str]]) -> list[ForeignFile]:
         kind = "NumPy arrays in list order" if listed else "NumPy arrays by name"
         notes = _npy_notes(members[0].parent)
         note = {"": notes[group]} if group in notes else {}
-        files = [_fingerprint(path) for path in members]
+        prints = [_fingerprint(path) for path in members]
         dtypes = {path.name: stored[str(path)] for path in members if str(path) in stored}
-        result.append(ForeignFile(name, kind, arrays, note, files, listed, dtypes))
+        result.append(ForeignFile(name, kind, arrays, note, prints, listed, dtypes))
     return result
 
 
-def _read_one(path: Path, head: bytes) -> ForeignFile:
-    """Read a file other than a `.npy`. head: its first bytes."""
-    if not head:
-        raise InputError(f"{path} is empty (0 bytes)")
-    note, provenance, listed = None, {}, False
-    dtypes: dict[str, str] = {}
-    if head.startswith(b"PK") and _is_npz(path):
-        kind = "NumPy .npz"
-        content, note = read_npz(path, dtypes)
-        # np.savez names arrays that are given without names arr_0, arr_1, ...
-        listed = all(re.fullmatch(r"(arr_)?[0-9]+", name) for name in content)
-    elif path.suffix == ".safetensors" or head[8:9] == b"{":
-        kind = "safetensors"
-        content, metadata = read_safetensors(path)
-        dtypes = half_precision(path)
-        note = metadata.get(PROVENANCE_KEY)
-    elif head.startswith(b"PK\x05\x06"):
-        raise InputError(f"{path} is an empty archive: there are no weights in it")
-    elif head.startswith((b"PK", b"\x80")):
-        kind = f"PyTorch, {'zip' if head.startswith(b'PK') else 'legacy'} format"
-        content, provenance = read_pth(path, dtypes)
-    else:
-        raise InputError(f"{path} is not a weights file ({_looks_like(head)}); expected {KINDS}")
-    if note is not None:
-        provenance = {"": note}
-    return ForeignFile(path.name, kind, content, provenance, [_fingerprint(path)], listed, dtypes)
+@dataclass(frozen=True)
+class _Read:
+    """What a reader returns; see `ForeignFile`."""
+
+    words: str
+    content: Any
+    provenance: dict[str, str]
+    listed: bool = False
+
+
+def _read_npz(path: Path, stored: Stored) -> _Read:
+    content, note = read_npz(path, stored)
+    # np.savez names arrays that are given without names arr_0, arr_1, ...
+    listed = all(re.fullmatch(r"(arr_)?[0-9]+", name) for name in content)
+    return _Read("NumPy .npz", content, {} if note is None else {"": note}, listed)
+
+
+def _read_safetensors(path: Path, stored: Stored) -> _Read:
+    content, metadata = read_safetensors(path, stored)
+    note = metadata.get(PROVENANCE_KEY)
+    return _Read("safetensors", content, {} if note is None else {"": note})
+
+
+def _read_torch_zip(path: Path, stored: Stored) -> _Read:
+    return _torch("PyTorch, zip format", *read_pth(path, stored), stored)
+
+
+def _read_torch_legacy(path: Path, stored: Stored) -> _Read:
+    return _torch("PyTorch, legacy format", *read_pth(path, stored), stored)
+
+
+def _torch(words: str, content: Any, provenance: dict[str, str], stored: Stored) -> _Read:
+    # A list of a model's parameters, in order, has no names.
+    listed = (
+        isinstance(content, list) and bool(content) and all(isinstance(one, np.ndarray) for one in content)
+    )
+    if listed:
+        content = {str(number): array for number, array in enumerate(content)}
+        for number in content:
+            if (dtype := stored.pop(f"[{number}]", None)) is not None:
+                stored[number] = dtype
+    return _Read(words, content, provenance, listed)
+
+
+_READERS: dict[str, Callable[[Path, Stored], _Read]] = {
+    "npz": _read_npz,
+    "safetensors": _read_safetensors,
+    "torch zip": _read_torch_zip,
+    "torch legacy": _read_torch_legacy,
+}
+"""The reader of each kind that `kind_of` returns; a kind without one is refused in the words of `kinds.py`."""
+
+
+def _read_one(path: Path, kind: str, head: bytes) -> ForeignFile:
+    """Read a file other than a `.npy`. head: its first bytes, from which `kind` was recognised."""
+    if kind not in _READERS:
+        raise refusal(kind, path, head)
+    stored: Stored = {}
+    read = _READERS[kind](path, stored)
+    return ForeignFile(
+        path.name, read.words, read.content, read.provenance, [_fingerprint(path)], read.listed, stored
+    )
+
+
+def first_bytes(path: Path) -> bytes:
+    """Return the bytes from which the kind of a file is recognised; raises InputError when it cannot be read."""
+    with _opened(path) as stream:
+        return stream.read(HEAD)
 
 
 def _npy_notes(folder: Path) -> dict[str, str]:
@@ -138,31 +186,3 @@ def _opened(path: Path) -> Iterator[io.BufferedReader]:
         raise InputError(f"{path}: no such file") from error
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
-
-
-def _is_npz(path: Path) -> bool:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-    # A damaged zip raises nearly every kind of exception; the reader of PyTorch's zips reports it.
-    except Exception:
-        return path.suffix == ".npz"
-    return bool(names) and all(name.endswith(".npy") for name in names)
-
-
-def _looks_like(head: bytes) -> str:
-    known = {
-        b"\x89HDF": "an HDF5 file, as Keras writes",
-        b"\x89PNG": "a picture",
-        b"\xff\xd8\xff": "a picture",
-        b"\x1f\x8b": "a gzip archive: unpack it first",
-        b"<": "a web page or XML: was it downloaded from a link that needs a login?",
-    }
-    for magic, words in known.items():
-        if head.startswith(magic):
-            return words
-    try:
-        text = head.decode("ascii")
-    except UnicodeDecodeError:
-        return "of an unknown kind"
-    return f"a text: {' '.join(text.split())[:40]!r}"

@@ -1,0 +1,70 @@
+"""The state of an optimizer as PyTorch saves it, to Adam's moments by canonical name and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from dcgan_core.description.architecture import Network
+from dcgan_core.errors import InputError
+from dcgan_core.weights.bundle import AdamMoments
+from dcgan_core.weights.canonical import Weights, split_name
+from dcgan_core.weights.layouts import from_torch, to_torch, torch_shape
+
+_MOMENTS = ("exp_avg", "exp_avg_sq")
+
+
+def moments_from_torch(state: Mapping[Any, Any], parameters: Sequence[str], network: Network) -> AdamMoments:
+    """Return the moments that `torch.optim.Adam.state_dict()` holds.
+
+    parameters: the canonical names in the file's order, in which PyTorch numbers the parameters of `network`. Raises
+    InputError when the state is not an Adam's of exactly these.
+    """
+    try:
+        groups = list(state["param_groups"])
+        numbers = [number for group in groups for number in group["params"]]
+        entries = state["state"]
+        if not entries:
+            raise InputError("it has taken no step")
+        if len(numbers) != len(parameters):
+            raise InputError(f"it trains {len(numbers)} arrays, the network has {len(parameters)}")
+        halves: tuple[Weights, Weights] = ({}, {})
+        steps = set()
+        for number, name in zip(numbers, parameters, strict=True):
+            entry = entries[number]
+            index, role = split_name(name)
+            for half, key in zip(halves, _MOMENTS, strict=True):
+                array = np.asarray(entry[key])
+                if array.shape != torch_shape(network.layers[index], role):
+                    raise InputError(f"its moment of {name} has shape {array.shape}")
+                half[name] = from_torch(network.layers[index], role, array)
+            steps.add(int(np.asarray(entry["step"]).item()))
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        raise InputError(f"it is not the state of an Adam ({error!r})") from error
+    if len(steps) != 1:
+        raise InputError(f"its parameters have taken different numbers of steps ({sorted(steps)[:3]} ...)")
+    settings = {
+        key: value
+        for key, value in groups[0].items()
+        if key != "params" and (value is None or isinstance(value, (int, float, bool, list, str)))
+    }
+    return AdamMoments(*halves, steps.pop(), settings)
+
+
+def moments_to_torch(moments: AdamMoments, parameters: Sequence[str], network: Network) -> dict[str, Any]:
+    """Return the dictionary for `torch.optim.Adam.load_state_dict`, with NumPy arrays."""
+    entries: dict[int, dict[str, np.ndarray]] = {}
+    for number, name in enumerate(parameters):
+        index, role = split_name(name)
+        entries[number] = {"step": np.array(moments.step, np.float32)}
+        for half, key in zip((moments.first, moments.second), _MOMENTS, strict=True):
+            entries[number][key] = to_torch(network.layers[index], role, half[name])
+    defaults = {
+        "lr": 2e-4, "betas": [0.5, 0.999], "eps": 1e-8, "weight_decay": 0, "amsgrad": False, "maximize": False,
+        "foreach": None, "capturable": False, "differentiable": False, "fused": None,
+    }  # fmt: skip
+    group = {**defaults, **moments.settings, "params": list(range(len(parameters)))}
+    group["betas"] = tuple(group["betas"])
+    return {"state": entries, "param_groups": [group]}

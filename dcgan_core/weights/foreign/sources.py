@@ -1,0 +1,343 @@
+"""Which arrays are the generator's and which the discriminator's, in files, in folders of them and inside one file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dcgan_core.description.protocols import NetworkName
+from dcgan_core.errors import InputError, did_you_mean
+from dcgan_core.weights.bundle import is_bundle
+from dcgan_core.weights.foreign.contents import Candidate, Contents, Owner, find_member, places_of, unwrap
+from dcgan_core.weights.foreign.detection import which_network
+from dcgan_core.weights.foreign.folders import Found
+from dcgan_core.weights.foreign.geometry import Hints
+from dcgan_core.weights.foreign.layers import NETWORK_NAMES
+from dcgan_core.weights.foreign.original import ORIGINAL, original_networks
+from dcgan_core.weights.foreign.preparing import prepare
+from dcgan_core.weights.foreign.wrapping import (
+    Arrays,
+    Provenance,
+    is_averaged,
+    network_of_word,
+    read_provenance,
+    refuse_conditional,
+)
+from dcgan_core.weights.formats.arrays import read_safetensors
+from dcgan_core.weights.formats.kinds import kind_of
+from dcgan_core.weights.formats.reading import ForeignFile, first_bytes, read_foreign
+
+
+@dataclass(frozen=True)
+class Source:
+    """The arrays of one network in one file.
+
+    arrays: made plain; stored: as they are in the file. dictionary: the path of keys to the dictionary they are in.
+    averaged: whether names say that they are moving averages. parts: the places of networks within these arrays, where
+    it was not clear whether the rest belongs to them.
+    """
+
+    file: ForeignFile
+    arrays: Arrays
+    stored: Arrays
+    provenance: Provenance | None
+    optimizer: Mapping[str, Any] | None
+    dictionary: str = ""
+    averaged: bool = False
+    parts: tuple[str, ...] = ()
+
+
+@dataclass
+class Notes:
+    """What the record says about the files. sentences: what a person should know of how they were read."""
+
+    files: list[dict[str, Any]] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    plain: dict[str, Any] = field(default_factory=dict)
+    sentences: list[str] = field(default_factory=list)
+
+
+def is_our_bundle(path: Path) -> bool:
+    """Whether a file is a bundle of this package; raises InputError when it is a damaged `.safetensors`."""
+    return kind_of(first_bytes(path), path) == "safetensors" and is_bundle(read_safetensors(path)[1])
+
+
+def gather(found: Found, hints: Hints, where: str) -> tuple[dict[NetworkName, Source], Notes]:
+    """Return the arrays of each network in files, and what the record says about them.
+
+    Raises InputError when the files hold no network, several of one that names do not tell apart, or not the one that
+    `hints` name.
+    """
+    notes = Notes(left_out=list(found.left_out))
+    sources: dict[NetworkName, Source] = {}
+    files, unread = _read(found)
+    if hints.member is not None and not any(_member(file, hints) for file, _ in files):
+        places = [place for file, _ in files for place in places_of(file.content)]
+        raise InputError(
+            f"--member {hints.member}: {where} has no arrays there{did_you_mean(hints.member, places)}"
+            f"; it has arrays at: {', '.join(places[:8]) or 'no key'}"
+        )
+    for file, optional in files:
+        try:
+            pairs, file_notes = _sources_of(file, hints)
+        except InputError as error:
+            if not optional:
+                raise
+            unread.append(error)
+            continue
+        for name, source in pairs:
+            _settle(where, sources, name, source, notes, optional=optional)
+        if not optional or any(sources[name] is source for name, source in pairs):
+            _add(notes, file, file_notes)
+    if not sources and unread:
+        raise unread[0]
+    notes.left_out += [_first_line(error) for error in unread]
+    if hints.network is not None:
+        if hints.network not in sources:
+            raise InputError(f"{where} holds no {hints.network}")
+        sources = {hints.network: sources[hints.network]}
+    return {name: sources[name] for name in NETWORK_NAMES if name in sources}, notes
+
+
+def _read(found: Found) -> tuple[list[tuple[ForeignFile, bool]], list[InputError]]:
+    """Return ((content, whether it is optional) of each file, why optional ones could not be read)."""
+    needed = [path for path in found.files if path not in found.optional]
+    files = [(file, False) for file in read_foreign(needed)]
+    unread: list[InputError] = []
+    for path in found.optional:
+        try:
+            files += [(file, True) for file in read_foreign([path])]
+        except InputError as error:
+            unread.append(error)
+    return files, unread
+
+
+def _member(file: ForeignFile, hints: Hints) -> Candidate | None:
+    return None if hints.member is None or file.listed else find_member(file.content, hints.member)
+
+
+def _add(notes: Notes, file: ForeignFile, of_file: Notes) -> None:
+    notes.files += file.files
+    notes.kinds.append(file.kind)
+    notes.left_out += of_file.left_out
+    notes.plain.update(of_file.plain)
+    notes.sentences += [*file.notes, *of_file.sentences]
+
+
+def _settle(
+    where: str,
+    sources: dict[NetworkName, Source],
+    name: NetworkName,
+    source: Source,
+    notes: Notes,
+    *,
+    optional: bool,
+) -> None:
+    """Add a network of one file to those of the others; of two, the raw one is taken, and the one named by its file."""
+    other = sources.get(name)
+    if other is None:
+        sources[name] = source
+    elif other.averaged != source.averaged:
+        raw, averaged = (other, source) if source.averaged else (source, other)
+        sources[name] = raw
+        notes.sentences.append(
+            f"{averaged.file.name} holds weights of the {name} that are averaged; to take them, name that file alone"
+        )
+    elif optional:
+        notes.left_out.append(f"{source.file.name}: another {name}; to take it, name that file")
+    else:
+        raise InputError(
+            f"{where}: both {other.file.name} and {source.file.name} hold a {name}; name one of each"
+        )
+
+
+# --- one file --------------------------------------------------------------------------------------------
+
+
+def _sources_of(file: ForeignFile, hints: Hints) -> tuple[list[tuple[NetworkName, Source]], Notes]:
+    """Return the networks of one file, and what to note of it."""
+    notes = Notes()
+    try:
+        provenance = {place: read_provenance(text) for place, text in file.provenance.items()}
+        contents = _contents(file, hints, provenance)
+        notes.left_out += contents.left_out
+        notes.plain.update(contents.plain)
+        chosen = _choose(file, contents, _member(file, hints), hints, provenance, notes)
+        return [
+            (name, _source(file, name, candidate, contents, provenance, notes))
+            for name, candidate in chosen.items()
+        ], notes
+    except InputError as error:
+        raise InputError(f"{file.name}: {error}") from error
+
+
+def _contents(file: ForeignFile, hints: Hints, provenance: Mapping[str, Provenance]) -> Contents:
+    if file.listed:
+        return Contents([Candidate("", "", file.content)])
+
+    def read(arrays: Arrays) -> NetworkName | None:
+        try:
+            return which_network("", prepare(arrays).arrays, hints, listed=False)
+        except InputError:
+            return None
+
+    return unwrap(file.content, read, {place: _owner(place, note) for place, note in provenance.items()})
+
+
+def _owner(place: str, note: Provenance) -> Owner:
+    """Return whose the arrays of a dictionary are, as our note on the export says."""
+    if len(note.networks) == 1:
+        return lambda key, around: note.networks[0]
+    if note.layout == ORIGINAL:
+        networks = original_networks(note.record, place)
+        return lambda key, around: networks.get(key)
+    return lambda key, around: around or network_of_word(key.partition(".")[0])
+
+
+def _choose(
+    file: ForeignFile,
+    contents: Contents,
+    member: Candidate | None,
+    hints: Hints,
+    provenance: Mapping[str, Provenance],
+    notes: Notes,
+) -> dict[NetworkName, Candidate]:
+    """Return one candidate for each network; raises InputError where names and shapes leave several."""
+    candidates = list(contents.candidates)
+    if member is not None:
+        # What lies inside the member, or around it, is the same arrays.
+        candidates = [member, *(c for c in candidates if not _overlap(c, member))]
+    decided: dict[NetworkName, list[Candidate]] = {}
+    unread: list[tuple[Candidate, InputError]] = []
+    for candidate in candidates:
+        try:
+            name = _network(file, candidate, hints, provenance)
+        except InputError as error:
+            unread.append((candidate, error))
+            continue
+        decided.setdefault(name, []).append(candidate)
+    if unread and (not decided or unread[0][0] is member):
+        raise _unreadable(unread, contents)
+    notes.left_out += [f"{candidate.place} ({_first_line(error)})" for candidate, error in unread]
+    chosen: dict[NetworkName, Candidate] = {}
+    for name, found in decided.items():
+        if hints.network not in (None, name):
+            notes.left_out += [candidate.place or f"the {name} in {file.name}" for candidate in found]
+            continue
+        if member is not None and any(candidate is member for candidate in found):
+            chosen[name] = member
+            notes.left_out += [candidate.place for candidate in found if candidate is not member]
+        else:
+            chosen[name] = _one(name, found, notes)
+    return chosen
+
+
+def _network(
+    file: ForeignFile, candidate: Candidate, hints: Hints, provenance: Mapping[str, Provenance]
+) -> NetworkName:
+    """Return which network a candidate is: as a name says, or as the shapes do; InputError where neither does."""
+    note = provenance.get(candidate.dictionary)
+    if candidate.network is not None:
+        return candidate.network
+    if note is not None and len(note.networks) == 1:
+        return note.networks[0]
+    name = candidate.likely or (file.name if file.listed else Path(file.name).stem)
+    return which_network(name, prepare(candidate.arrays).arrays, hints, listed=file.listed)
+
+
+def _unreadable(unread: Sequence[tuple[Candidate, InputError]], contents: Contents) -> InputError:
+    candidate, error = unread[0]
+    if len(unread) > 1:
+        listed = "\n".join(f"  {c.place}: {_first_line(e)}" for c, e in unread[:8])
+        return InputError(f"none of its dictionaries of arrays can be taken for a DCGAN:\n{listed}")
+    return with_parts(error, candidate.parts)
+
+
+def with_parts(error: InputError, parts: Sequence[str]) -> InputError:
+    """Return the error of a network with the way to read a part of it alone, where there is one."""
+    if not parts:
+        return error
+    advice = " or ".join(f"--member {place}" for place in parts)
+    return InputError(f"{error}\nIf the other arrays do not belong to it: {advice}")
+
+
+def _one(name: NetworkName, found: Sequence[Candidate], notes: Notes) -> Candidate:
+    """Return one of the candidates for a network: the only raw one; of an averaging wrapper alone, its average."""
+    distinct: list[Candidate] = []
+    for candidate in sorted(found, key=lambda candidate: candidate.averaged or candidate.online):
+        twin = next((other for other in distinct if _equal(candidate.arrays, other.arrays)), None)
+        if twin is None:
+            distinct.append(candidate)
+        else:
+            notes.left_out.append(f"{candidate.place} (the same values as {twin.place})")
+    raw = [candidate for candidate in distinct if not (candidate.averaged or candidate.online)]
+    averaged = [candidate for candidate in distinct if candidate.averaged]
+    preferred = raw or averaged or distinct
+    if len(preferred) > 1:
+        listed = "\n".join(f"  --member {candidate.place}" for candidate in distinct)
+        raise InputError(f"it holds {len(distinct)} networks that are a {name}; say which:\n{listed}")
+    for candidate in distinct:
+        if candidate is not preferred[0]:
+            what = "averaged" if candidate.averaged else "not averaged"
+            notes.sentences.append(
+                f"{candidate.place} holds weights of the {name} that are {what}; "
+                f"to take them: --member {candidate.place}"
+            )
+            notes.left_out.append(candidate.place)
+    return preferred[0]
+
+
+def _source(
+    file: ForeignFile,
+    name: NetworkName,
+    candidate: Candidate,
+    contents: Contents,
+    provenance: Mapping[str, Provenance],
+    notes: Notes,
+) -> Source:
+    note, optimizer = provenance.get(candidate.dictionary), contents.optimizers.get(name)
+    try:
+        refuse_conditional(candidate.arrays)
+        prepared = prepare(candidate.arrays)
+    except InputError as error:
+        raise with_advice(error, name, [c.network for c in contents.candidates]) from error
+    notes.sentences += [f"{name}: {sentence}" for sentence in prepared.notes]
+    averaged = candidate.averaged or (candidate.place == "" and is_averaged(Path(file.name).stem))
+    if candidate.averaged:
+        notes.sentences.append(f"{name}: these are averaged weights ({candidate.place or file.name})")
+    if optimizer is not None and (prepared.folded or candidate.averaged):
+        why = "normalised kernels before folding" if prepared.folded else "the weights that are not averaged"
+        notes.left_out.append(f"the {name}'s optimizer: its moments are those of {why}")
+        optimizer = None
+    arrays, dictionary = candidate.arrays, candidate.dictionary
+    return Source(file, prepared.arrays, arrays, note, optimizer, dictionary, averaged, candidate.parts)
+
+
+def with_advice(error: InputError, failing: NetworkName, names: Sequence[NetworkName | None]) -> InputError:
+    """Return the error of one network with the way to read the other, where there is another."""
+    others = [name for name in NETWORK_NAMES if name != failing and name in names]
+    if not others:
+        return error
+    return InputError(
+        f"{error}\nThis is the {failing}. The {others[0]} alone can be taken: --network {others[0]}"
+    )
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    return not {id(array) for array in one.arrays.values()}.isdisjoint(map(id, other.arrays.values()))
+
+
+def _equal(one: Arrays, other: Arrays) -> bool:
+    return len(one) == len(other) and all(
+        mine.shape == theirs.shape and mine.dtype == theirs.dtype and np.array_equal(mine, theirs)
+        for mine, theirs in zip(one.values(), other.values(), strict=True)
+    )
+
+
+def _first_line(error: InputError) -> str:
+    return str(error).split("\n")[0].rstrip(":")
