@@ -160,8 +160,8 @@ Opened = TypeVar("Opened", bound=Generator)
 
 
 def announced(generator: Opened) -> Opened:
-    """Print what had to be assumed of a foreign file, what is in doubt and how it was read; return its generator."""
-    for word, key in (("assumed", "assumed"), ("doubt", "doubts")):
+    """Print what a foreign file showed, what had to be assumed, what is in doubt; return the generator made from it."""
+    for word, key in (("found", "found"), ("assumed", "assumed"), ("doubt", "doubts")):
         for sentence in generator.record.get(key) or ():
             print(f"{word}: {sentence}")
     for sentence in dict(generator.record.get("imported") or {}).get("notes") or ():

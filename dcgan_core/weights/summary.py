@@ -198,6 +198,7 @@ def bundle_text(bundle: Bundle, health: Health) -> str:
     for word, sentences in (
         ("Found", bundle.record.get("found") or ()),
         ("Assumed", bundle.record.get("assumed") or ()),
+        ("Compared", bundle.record.get("readings") or ()),
         ("Doubt", doubts),
     ):
         lines += [f"{word}: {sentence}" for sentence in sentences]

@@ -268,3 +268,20 @@ def test_our_own_note_damaged(tmp_path: Path) -> None:
     ):
         np.savez(tmp_path / "g.npz", **state(), __dcgan__=np.array(note))  # pyright: ignore[reportArgumentType]
         assert "note" in complaint(tmp_path / "g.npz")
+
+
+@pytest.mark.parametrize(
+    ("table", "kernel", "words"),
+    [
+        ((10, 6), (26, 8, 4, 4), "turns 10 classes into 6 numbers, which are joined to a latent of 20"),
+        ((10, 26), (26, 8, 4, 4), "by which a latent as long is multiplied"),
+        ((7, 256), (4, 4, 4, 4), "a map that is joined to images of 3 channels"),
+    ],
+)
+def test_a_conditional_network_is_refused_with_how_labels_meet_it(
+    table: tuple[int, int], kernel: tuple[int, ...], words: str, tmp_path: Path
+) -> None:
+    arrays = {"label_emb.weight": np.ones(table, np.float32), "main.0.weight": np.ones(kernel, np.float32)}
+    message = complaint(save_npz(tmp_path / "netG.npz", arrays))
+    assert "a conditional network: label_emb.weight" in message
+    assert words in message

@@ -304,3 +304,20 @@ def test_a_file_is_searched_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(remembered, "_KNOWN", {})
     with pytest.raises(AssertionError, match="searched again"):  # damaged: not used
         import_files([path])
+
+
+def test_a_preset_does_not_put_an_activation_where_the_file_has_no_normalisation(tmp_path: Path) -> None:
+    """celeba32 has a normalised stem with ReLU; this stem is a Linear layer alone."""
+    state = {
+        "fc.weight": torch.randn(128, NZ), "fc.bias": torch.zeros(128),
+        "t_conv1.0.weight": torch.randn(8, 4, 4, 4), "t_conv1.1.weight": torch.ones(4),
+        "t_conv1.1.bias": torch.zeros(4), "t_conv1.1.running_mean": torch.zeros(4),
+        "t_conv1.1.running_var": torch.ones(4), "t_conv2.0.weight": torch.randn(4, 2, 4, 4),
+        "t_conv2.1.weight": torch.ones(2), "t_conv2.1.bias": torch.zeros(2),
+        "t_conv2.1.running_mean": torch.zeros(2), "t_conv2.1.running_var": torch.ones(2),
+        "t_conv3.0.weight": torch.randn(2, 3, 4, 4),
+    }  # fmt: skip
+    torch.save(state, tmp_path / "netG.pth")
+    bundle = import_files([tmp_path / "netG.pth"], Hints(preset="celeba32")).bundle
+    assert bundle.architecture.generator.layers[0].activation == "none"
+    assert any("missing: the normalisation of fc" in sentence for sentence in bundle.record["assumed"])

@@ -349,7 +349,9 @@ def _of_presets(
         styles = []
         for index, style in enumerate(own):
             following = own[index + 1].geometry if index + 1 < len(own) else style.geometry
-            slope = _slope(stack, reading, index, following, style.slope if native else None)
+            # The activation of a layer that the class normalises and the file does not is not the class's.
+            alike = (template.layers[index].normalization is not None) == stack.layers[index].is_normalized
+            slope = _slope(stack, reading, index, following, style.slope if native and alike else None)
             first = _activates_first(stack, reading, index)
             one = style if native else Style(style.geometry)
             styles.append(dataclasses.replace(one, slope=slope, activation_first=first))
@@ -576,13 +578,16 @@ def _assumptions(candidate: Candidate) -> list[str]:
 
 
 def _differences(candidate: Candidate) -> list[str]:
-    """Return how a file differs from the class whose names it has, where that class has one form only."""
+    """Return how a file differs from the preset that was given, or from the one class that has these names."""
     dialect, stack = candidate.dialect, candidate.stack
-    if not dialect.exact:
+    preset = stack.hints.preset
+    if preset is None and not dialect.exact:
         return []
     whose = f"{stack.name}: unlike {dialect.summary}, whose names these are:"
+    if preset is not None:
+        whose = f"{stack.name}: unlike preset {preset!r}:"
     try:
-        built = get_preset(dialect.presets[0]).build((*candidate.image_shape[:2], 3), 1, 1, 1)
+        built = get_preset(preset or dialect.presets[0]).build((*candidate.image_shape[:2], 3), 1, 1, 1)
     except InputError:
         return [f"{whose} another image size"]
     template = built.networks()[stack.name]

@@ -282,7 +282,7 @@ def original_networks(record: Mapping[str, Any], place: str) -> dict[str, Networ
             for at, dictionary in _state_dictionaries(entry["tree"] or {}):
                 for key, leaf in dictionary:
                     network = leaf.get("array", "").partition(".")[0]
-                    found = {
+                    found: dict[str, NetworkName] = {
                         strip_wrapping(_npy_key(entry, key)): name
                         for name in NETWORK_NAMES
                         if name == network
