@@ -16,8 +16,10 @@ from dcgan_core.weights.canonical import Role
 from dcgan_core.weights.foreign.layers import FoundLayer
 from dcgan_core.weights.foreign.proposals import SLOPES, Geometry
 
-CHUNK = 2**26
-"""Bytes of the products that are held at once."""
+CHUNK = 2**23
+"""Bytes of the products that are held at once: about what a processor's cache holds."""
+ROWS = 4096
+"""Pixels whose values are added up at once."""
 
 
 def apply_kernel(maps: np.ndarray, kernel: np.ndarray, geometry: Geometry) -> np.ndarray:
@@ -100,30 +102,34 @@ class Moments:
 def moments_of(positive: np.ndarray, negative: np.ndarray | None, *, per_unit: bool) -> Moments:
     """Return the moments of maps (n, h, w, c); per_unit: of every unit (h, w, c), in PyTorch's order, by itself."""
     count = len(positive)
-    flat = (
-        positive.transpose(0, 3, 1, 2).reshape(count, -1)
-        if per_unit
-        else positive.reshape(-1, positive.shape[-1])
-    )
-    mean = flat.mean(0, dtype=np.float64)
-    centred = flat - mean.astype(np.float32)
-    variance = np.einsum("ij,ij->j", centred, centred, dtype=np.float64) / len(flat)
-    if negative is None:
-        zeros = np.zeros_like(mean)
-        return Moments(mean, variance, zeros, zeros, zeros)
-    other = (
-        negative.transpose(0, 3, 1, 2).reshape(count, -1)
-        if per_unit
-        else negative.reshape(-1, positive.shape[-1])
-    )
-    mean_negative = other.mean(0, dtype=np.float64)
-    other = other - mean_negative.astype(np.float32)
+
+    def rows(maps: np.ndarray) -> np.ndarray:
+        if per_unit:
+            return maps.transpose(0, 3, 1, 2).reshape(count, -1)
+        return maps.reshape(-1, maps.shape[-1])
+
+    first = rows(positive)
+    second = None if negative is None else rows(negative)
+    # Sums in float32 over a few rows at a time, around a first estimate of the means, are exact enough and fast.
+    middle = first[:ROWS].mean(0)
+    other = np.zeros_like(middle) if second is None else second[:ROWS].mean(0)
+    sums = np.zeros((5, first.shape[1]))
+    for start in range(0, len(first), ROWS):
+        p = first[start : start + ROWS] - middle
+        sums[0] += p.sum(0)
+        sums[1] += np.einsum("ij,ij->j", p, p)
+        if second is not None:
+            q = second[start : start + ROWS] - other
+            sums[2] += q.sum(0)
+            sums[3] += np.einsum("ij,ij->j", q, q)
+            sums[4] += np.einsum("ij,ij->j", p, q)
+    sums /= len(first)
     return Moments(
-        mean,
-        variance,
-        mean_negative,
-        np.einsum("ij,ij->j", other, other, dtype=np.float64) / len(flat),
-        np.einsum("ij,ij->j", centred, other, dtype=np.float64) / len(flat),
+        middle + sums[0],
+        sums[1] - sums[0] ** 2,
+        other + sums[2],
+        sums[3] - sums[2] ** 2,
+        sums[4] - sums[0] * sums[2],
     )
 
 

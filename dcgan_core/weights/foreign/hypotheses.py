@@ -31,12 +31,12 @@ from dcgan_core.weights.foreign.proposals import NO_ACTIVATION, SLOPES, Geometry
 
 LATENTS: tuple[LatentDistribution, ...] = tuple(LATENT_WORDS)
 
-SORTING_LATENTS = 256
+SORTING_LATENTS = 128
 DECIDING_LATENTS = 8000
 LARGEST_MAPS = 2**28
 """Bytes of one layer's maps; latents that do not fit are left out from that layer on."""
 OPERATIONS = 4e11
-"""Multiplications that the deciding pass may take: about ten seconds of one core."""
+"""Additions and multiplications that the deciding pass may take: about five seconds of one core."""
 WIDEST = 8
 """Hypotheses that are followed at once."""
 EPS = 1e-5
@@ -95,7 +95,10 @@ def search(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
     ]
     latents: list[LatentDistribution] = list(dict.fromkeys(one.latent for one in kept))
     count = int(
-        min(DECIDING_LATENTS, max(SORTING_LATENTS, OPERATIONS / (len(kept) * _operations(layers, kept[0]))))
+        min(
+            DECIDING_LATENTS,
+            max(SORTING_LATENTS, OPERATIONS / (2 * len(kept) * _operations(layers, kept[0]))),
+        )
     )
     decided = _walk(layers[: last + 1], layers, narrowed, latents, count, nz)
     return [replace(one, maps=np.zeros(0, np.float32)) for one in decided]
