@@ -111,12 +111,20 @@ def read(path: Path, plan: Any, network: Any) -> tuple[str, str]:
     try:
         bundle = import_files([path]).bundle
     except AmbiguousWeights as question:
-        for choice in question.choices:
-            try:
-                if is_right(import_files([path], choice.hints).bundle, plan, network):
-                    return "asked, the right one among the choices", f"{len(question.choices)} choices"
-            except InputError:
-                continue
+        flags = f"{len(question.choices)} choices of {question.choices[0].text.split(' ')[0]}"
+        slopes = plan.slopes if len(set(plan.slopes)) > 1 else plan.slopes[:1]
+        known = {"g_slope": slopes, "latent": plan.latent} if plan.kind == "generator" else {"slope": slopes}
+        for told, verdict in (
+            (False, "asked, the right one among the choices"),
+            (True, "asked, and more was assumed"),
+        ):
+            for choice in question.choices:
+                hints = dataclasses.replace(choice.hints, **known) if told else choice.hints
+                try:
+                    if is_right(import_files([path], hints).bundle, plan, network):
+                        return verdict, flags
+                except InputError:
+                    continue
         return "asked, the right one not among the choices", " | ".join(c.text for c in question.choices)
     except InputError as error:
         return "refused", str(error).splitlines()[-1][:200]

@@ -218,8 +218,9 @@ def _fields(layer: Layer) -> dict[str, Any]:
     fields["activation"] = layer.activation
     if layer.activation == "leaky_relu" or layer.slope != defaults["slope"]:
         fields["slope"] = layer.slope
-    if layer.activation_first:
-        fields["activation_first"] = True
+    for name in ("activation_first", "spectral"):
+        if getattr(layer, name):
+            fields[name] = True
     return fields
 
 
@@ -300,6 +301,7 @@ _EVERY_LAYER: dict[str, Check] = {
     "activation": _one_of(Activation),
     "slope": _number,
     "activation_first": _flag,
+    "spectral": _flag,
 }
 _CONVOLUTION: dict[str, Check] = {
     **_EVERY_LAYER,

@@ -92,7 +92,7 @@ def random_plan(number: int, seed: int) -> Plan:
         wrapping=str(
             random.choice(["plain", "module.", "dictionary", "_orig_mod."], p=[0.55, 0.15, 0.2, 0.1])
         ),
-        settled=bool(random.random() < 0.85),
+        settled=bool(random.random() < 0.9),
         width=int(random.choice([4, 6, 8, 12])),
     )
 
@@ -239,7 +239,7 @@ def _discriminator(plan: Plan) -> list[Layer]:
 
 # --- training --------------------------------------------------------------------------------------------
 
-BATCH = 32
+BATCH = 64
 
 
 @functools.cache

@@ -93,11 +93,16 @@ def test_every_field_is_read_back(tmp_path: Path) -> None:
         "batch",
     )  # fmt: skip
     architecture = Architecture(
-        "custom", generator, Network((dense((16, 31, 1)),)), latent="uniform", initialization="torch-default"
+        "custom",
+        generator,
+        Network((dense((16, 31, 1), spectral=True),)),
+        latent="uniform",
+        initialization="torch-default",
     )
     text = architecture_toml(architecture)
     assert read_description(write(tmp_path, text)).complete() == (architecture, [])
-    written = {key for layer in tomllib.loads(text)["generator"]["layers"] for key in layer}
+    tables = tomllib.loads(text)
+    written = {key for name in architecture.networks() for layer in tables[name]["layers"] for key in layer}
     shapes = {"input_shape", "output_shape"}
     assert {field.name for field in dataclasses.fields(Layer)} - shapes == written - {"channels", "size"}
 

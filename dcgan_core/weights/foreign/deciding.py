@@ -94,9 +94,9 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
         return Decision(doubts=(few,))
     hypotheses = _both_ways(layers, options)
     if hypotheses and hypotheses[0].score > ALARM and any(_has_unknown_order(layer) for layer in normalized):
-        hypotheses = sorted(
-            [*hypotheses, *_both_ways(_activated_first(layers), options)], key=lambda one: one.error
-        )
+        for start in (0, 1):
+            hypotheses = hypotheses + _both_ways(_activated_first(layers, start), options)
+        hypotheses.sort(key=lambda one: one.error)
     hypotheses = [one for one in hypotheses if given.latent in (None, one.latent)]
     if not hypotheses:
         return Decision(doubts=("none of the ways in which it can be read could be computed",))
@@ -109,10 +109,15 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
             table=table,
         )
     rivals = _rivals(layers, options, hypotheses)
+    room = layers[len(best.slopes) - 1].weightless_after
     readings = [
         _reading(one, slopes)
         for one in rivals
-        for slopes in (_choices_of_slopes(one) if given.slopes is None else [_with(one, given.slopes)])
+        for slopes in (
+            _choices_of_slopes(one, open_end=room != 0)
+            if given.slopes is None
+            else [_with(one, given.slopes)]
+        )
     ]
     readings = list(
         {(one.latent, one.geometries, one.activation_first, one.slopes): one for one in readings}.values()
@@ -152,13 +157,16 @@ def _has_unknown_order(layer: FoundLayer) -> bool:
     return layer.weightless_before_norm is None
 
 
-def _activated_first(layers: Sequence[FoundLayer]) -> list[FoundLayer]:
-    """Return the layers as if the names said that activations come before normalisations, where they say nothing."""
+def _activated_first(layers: Sequence[FoundLayer], start: int) -> list[FoundLayer]:
+    """Return the layers as if the names said that activations come before normalisations, where they say nothing.
+
+    start: the first layer of which that is supposed.
+    """
     return [
         replace(layer, weightless_before_norm=2)
-        if layer.is_normalized and _has_unknown_order(layer)
+        if index >= start and layer.is_normalized and _has_unknown_order(layer)
         else layer
-        for layer in layers
+        for index, layer in enumerate(layers)
     ]
 
 
@@ -180,9 +188,23 @@ def _rivals(
     usual = _reaches_usual_size(layers, options, best)
     for one in hypotheses[1:]:
         near = NEAR if not usual or _reaches_usual_size(layers, options, one) else 1.3
-        if one.error < near * best.error:
+        start = _first_difference(one, best)
+        if one.error_from(start) < near * best.error_from(start):
             kept.setdefault(_kind(one), one)
     return list(kept.values())
+
+
+def _first_difference(one: Hypothesis, other: Hypothesis) -> int:
+    """Return the first layer whose statistics differ between two hypotheses; up to there they are the same."""
+    if one.latent != other.latent:
+        return 0
+    for index, (own, others) in enumerate(zip(one.geometries, other.geometries, strict=True)):
+        active = one.slopes[index] == NO_ACTIVATION
+        if own != others or one.activation_first[index] != other.activation_first[index]:
+            return index
+        if active != (other.slopes[index] == NO_ACTIVATION):
+            return index + 1  # an activation shows in the next layer
+    return 0
 
 
 def _reaches_usual_size(layers: Sequence[FoundLayer], options: Options, one: Hypothesis) -> bool:
@@ -197,10 +219,11 @@ def _reaches_usual_size(layers: Sequence[FoundLayer], options: Options, one: Hyp
     return any(proposal.is_usual and proposal.cost < 1 for proposal in generator_proposals(layers, narrowed))
 
 
-def _choices_of_slopes(one: Hypothesis) -> list[tuple[float | None, ...]]:
+def _choices_of_slopes(one: Hypothesis, *, open_end: bool) -> list[tuple[float | None, ...]]:
     """Return the slopes that a hypothesis leaves possible, by layer, the likeliest first.
 
-    The slope of all layers is one number where the layers agree on one, as in nearly every network.
+    The slope of all layers is one number where the layers agree on one, as in nearly every network. open_end: whether
+    there is room for an activation after the last layer with statistics.
     """
     fitted = {index: fit for index, fit in enumerate(one.fits) if fit is not None}
     if not fitted:
@@ -216,7 +239,12 @@ def _choices_of_slopes(one: Hypothesis) -> list[tuple[float | None, ...]]:
         own = list(one.slopes)
         for index, slope in zip(fitted, slopes, strict=True):
             own[index] = slope
-        choices.append(tuple(own))
+        last: list[float | None] = own[-1:]
+        if open_end and last == [None]:
+            # No statistic follows the last activation. One at the stem says less about it than those between maps.
+            others = slopes[1:] if one.geometries[0].kind == "matrix" else slopes
+            last = [others[0]] if len(set(others)) == 1 else list(dict.fromkeys([*slopes, *SLOPES]))
+        choices += [(*own[:-1], slope) for slope in last]
     return choices
 
 
@@ -273,12 +301,8 @@ def _reading(one: Hypothesis, slopes: tuple[float | None, ...]) -> Reading:
 
 
 def _layer_words(one: Hypothesis, slopes: tuple[float | None, ...]) -> str:
-    known = list(dict.fromkeys(slope_words(slope) for slope in slopes if slope is not None))
-    activations = (
-        " and ".join(known)
-        if len(known) < 3
-        else ", ".join(slope_words(slope) for slope in slopes if slope is not None)
-    )
+    known = [slope_words(slope) for slope in slopes if slope is not None]
+    activations = known[0] if len(set(known)) == 1 else ", ".join(known)
     moved = [geometry for geometry in one.geometries[1:] if geometry.kind != "matrix"]
     text = f"{activations or 'activations unknown'}; strides {' '.join(str(g.stride[0]) for g in moved) or 'none'}"
     text += f", paddings {' '.join(str(g.padding[0]) for g in moved) or 'none'}"

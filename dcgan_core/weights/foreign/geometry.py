@@ -149,6 +149,8 @@ class Stack:
             return slopes[0]
         if self.name == "discriminator":
             return 0.2
+        if may_activate_first(layer) and "mean" in layer.arrays and (layer.arrays["mean"] < 0).any():
+            return 0.2  # after ReLU no mean is negative
         # A Linear stem that is not normalised is followed by no activation, unless the names leave room for it next
         # to the reshaping: so it is found in public.
         plain_stem = layer.is_matrix and not layer.is_normalized and (room is None or room < 2)

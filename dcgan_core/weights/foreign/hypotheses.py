@@ -32,7 +32,7 @@ from dcgan_core.weights.foreign.proposals import NO_ACTIVATION, SLOPES, Geometry
 LATENTS: tuple[LatentDistribution, ...] = tuple(LATENT_WORDS)
 
 SORTING_LATENTS = 256
-DECIDING_LATENTS = 2000
+DECIDING_LATENTS = 8000
 LARGEST_MAPS = 2**28
 """Bytes of one layer's maps; latents that do not fit are left out from that layer on."""
 OPERATIONS = 4e11
@@ -49,8 +49,8 @@ class Hypothesis:
     """What a generator may be, up to some layer.
 
     geometries, activation_first: by layer. slopes: by layer, the negative slope of the activation; None where no
-    statistic has decided it. fits: by layer, how its slope was fitted. scores: by layer with statistics.
-    squares, channels: the sum of squared errors, and of how many channels.
+    statistic has decided it. fits: by layer, how its slope was fitted. scores, squares,
+    channels: by layer, the distance, the sum of squared errors and of how many channels; 0 without statistics.
     """
 
     latent: LatentDistribution
@@ -59,8 +59,8 @@ class Hypothesis:
     slopes: tuple[float | None, ...] = ()
     fits: tuple[SlopeFit | None, ...] = ()
     scores: tuple[float, ...] = ()
-    squares: float = 0.0
-    channels: int = 0
+    squares: tuple[float, ...] = ()
+    channels: tuple[int, ...] = ()
     maps: np.ndarray = field(default_factory=lambda: np.zeros(0, np.float32), repr=False, compare=False)
 
     @property
@@ -71,7 +71,11 @@ class Hypothesis:
     @property
     def error(self) -> float:
         """Mean squared error per channel."""
-        return self.squares / max(1, self.channels)
+        return self.error_from(0)
+
+    def error_from(self, index: int) -> float:
+        """Mean squared error per channel of the layers from `index` on."""
+        return sum(self.squares[index:]) / max(1, sum(self.channels[index:]))
 
 
 def search(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
@@ -134,11 +138,17 @@ def _walk(
 
 
 def _latents(latent: LatentDistribution, count: int, nz: int) -> np.ndarray:
-    """Return latents (count, 1, 1, nz), each with its mirror image, so that odd moments are exact."""
+    """Return latents (count, 1, 1, nz), each with its mirror image, so that their odd moments are exact."""
     random = random_generator(0, f"latents of the hypothesis {latent}")
-    half = draw_latents(random, count // 2, nz, latent)
-    mirrored = 1 - half if latent == "unit" else -half
-    return np.concatenate([half, mirrored])[:, None, None, :]
+    half = draw_latents(random, count // 2, nz, latent).astype(np.float64)
+    middle, variance = {"normal": (0.0, 1.0), "uniform": (0.0, 1 / 3), "unit": (0.5, 1 / 12)}[latent]
+    centred = half - middle
+    if len(centred) > 4 * nz:
+        # Their covariance too, so that a first layer's statistics come out without sampling noise.
+        values, vectors = np.linalg.eigh(centred.T @ centred / len(centred))
+        centred = centred @ (vectors * np.sqrt(variance / values)) @ vectors.T
+    latents = np.concatenate([middle + centred, middle - centred])
+    return latents.astype(np.float32)[:, None, None, :]
 
 
 def _children(
@@ -260,7 +270,13 @@ def _plain(
     if "scale" in layer.arrays:
         mean, deviation = maps.mean((0, 1, 2)), maps.std((0, 1, 2))
         maps = (maps - mean) / (deviation + EPS) * layer.arrays["scale"] + layer.arrays["shift"]
-    return _extended(parent, geometry, maps, False)
+    child = _extended(parent, geometry, maps, False)
+    return replace(
+        child,
+        scores=(*parent.scores, 0.0),
+        squares=(*parent.squares, 0.0),
+        channels=(*parent.channels, 0),
+    )
 
 
 def _normalized(
@@ -288,8 +304,8 @@ def _normalized(
     return replace(
         child,
         scores=(*parent.scores, value),
-        squares=parent.squares + squares,
-        channels=parent.channels + channels,
+        squares=(*parent.squares, squares),
+        channels=(*parent.channels, channels),
     )
 
 

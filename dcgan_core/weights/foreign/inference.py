@@ -314,8 +314,10 @@ def _slope(
             return alike
     if template is None or stack.given_slopes() is not None:
         return stack.usual_slope(index, following)
+    if may_activate_first(stack.layers[index]):
+        return stack.usual_slope(index, following)
     room = room_for_activation(stack.layers, index, following)
-    return NO_ACTIVATION if room == 0 and not may_activate_first(stack.layers[index]) else template
+    return NO_ACTIVATION if room == 0 else template
 
 
 def _of_presets(

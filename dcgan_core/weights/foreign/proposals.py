@@ -92,6 +92,9 @@ _LAST_OF_THREE = {(1, 0): 0.0, (2, 1): 0.2, (2, 0): 0.4}
 
 IMPOSSIBLE = 10.0
 
+INCONSISTENT = 0.5
+"""The cost of a kernel that is applied in another way than an earlier one like it."""
+
 HEAD = 0.5
 """The cost of a discriminator's last kernel that does not cover the whole map."""
 
@@ -138,6 +141,8 @@ def options_of(name: NetworkName, layers: Sequence[FoundLayer], index: int) -> l
             cost = max(rows[4], columns[4])
             if refines and (rows[0], columns[0]) == (1, 1):
                 cost = 0.0 if kind == "conv" else 0.3
+            elif refines:
+                cost += 0.25
             geometry = Geometry(
                 kind,
                 (rows[0], columns[0]),
@@ -179,7 +184,7 @@ def _misfit(name: NetworkName, layers: Sequence[FoundLayer], index: int, geometr
     if name == "discriminator" or gap is None or layers[index - 1].is_matrix:
         return 0.0
     if geometry.upsample != (1, 1):
-        return 0.0 if gap >= 1 else IMPOSSIBLE
+        return 0.0 if gap >= 2 else 0.4 if gap == 1 else IMPOSSIBLE  # of one module it is all there is
     return 0.0 if gap <= 1 else 0.5
 
 
@@ -330,4 +335,4 @@ def _alike(layers: Sequence[FoundLayer], stem: int) -> list[list[int]]:
 
 def _inconsistency(earlier: Sequence[int], before: Sequence[Geometry], geometry: Geometry) -> float:
     """Return a cost where a kernel like an earlier one is applied in another way."""
-    return 0.25 if any(before[index] != geometry for index in earlier) else 0.0
+    return INCONSISTENT if any(before[index] != geometry for index in earlier) else 0.0

@@ -70,8 +70,8 @@ def _from_record(entry: dict[str, Any]) -> Hypothesis:
         tuple(entry["slopes"]),
         tuple(None if fit is None else SlopeFit(**fit) for fit in entry["fits"]),
         tuple(entry["scores"]),
-        float(entry["squares"]),
-        int(entry["channels"]),
+        tuple(entry["squares"]),
+        tuple(entry["channels"]),
     )
 
 

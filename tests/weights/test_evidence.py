@@ -1,0 +1,306 @@
+"""A generator's running statistics decide what its file does not say; where they cannot, that is said or asked."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dcgan_core.commands.export import ExportOptions, export_weights
+from dcgan_core.commands.import_weights import ImportOptions, import_weights
+from dcgan_core.description.protocols import LatentDistribution
+from dcgan_core.description.randomness import draw_latents, generator
+from dcgan_core.errors import InputError
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.foreign import deciding, hypotheses, remembered
+from dcgan_core.weights.foreign.geometry import Hints
+from dcgan_core.weights.foreign.importing import import_files
+from dcgan_core.weights.foreign.inference import AmbiguousWeights
+from dcgan_core.weights.foreign.layers import read_named_layers
+from dcgan_core.weights.foreign.proposals import options_of
+from dcgan_core.weights.opening import open_weights, refuse_doubts
+from dcgan_jax.framework import FRAMEWORK
+from tests.weights.numpy_network import forward
+
+torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+from torch import nn  # noqa: E402
+
+pytestmark = pytest.mark.torch
+
+NZ = 12
+TOLERANCE = 2e-4
+
+
+@pytest.fixture(autouse=True)
+def fewer_latents(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The networks here are small, and their statistics exact."""
+    monkeypatch.setattr(hypotheses, "SORTING_LATENTS", 128)
+    monkeypatch.setattr(hypotheses, "DECIDING_LATENTS", 2000)
+
+
+def up(a: int, b: int, k: int = 4, s: int = 2, p: int = 1, op: int = 0) -> nn.Module:
+    return nn.ConvTranspose2d(a, b, k, s, p, op, bias=False)
+
+
+def leaky(slope: float) -> nn.Module:
+    return nn.LeakyReLU(slope) if slope else nn.ReLU()
+
+
+def plain(slope: float = 0.0, slopes: tuple[float, ...] = ()) -> nn.Sequential:
+    """16x16 images from a transposed stem, everything between its layers normalised."""
+    first, second, third = slopes or (slope,) * 3
+    return nn.Sequential(
+        up(NZ, 32, 4, 1, 0), nn.BatchNorm2d(32), leaky(first),
+        up(32, 24), nn.BatchNorm2d(24), leaky(second),
+        up(24, 16), nn.BatchNorm2d(16), leaky(third),
+        up(16, 3, 3, 1, 1), nn.Tanh(),
+    )  # fmt: skip
+
+
+def linear(*between: nn.Module) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Linear(NZ, 32 * 16), *between, nn.Unflatten(1, (32, 4, 4)),
+        up(32, 24), nn.BatchNorm2d(24), nn.ReLU(), up(24, 16), nn.BatchNorm2d(16), nn.ReLU(), up(16, 1), nn.Tanh(),
+    )  # fmt: skip
+
+
+def settle(network: nn.Sequential, latent: LatentDistribution = "normal", batches: int = 30) -> nn.Sequential:
+    """Give a network the running statistics of its own batches, as training does, with some life in its arrays."""
+    torch.manual_seed(0)
+    for module in network.modules():
+        if isinstance(module, nn.modules.batchnorm._BatchNorm):
+            nn.init.normal_(module.weight, 1, 0.2)
+            nn.init.normal_(module.bias, 0, 0.2)
+            module.momentum = None  # the plain mean of all batches
+    network.train()
+    random = generator(5, "batches of a test")
+    with torch.no_grad():
+        for _ in range(batches):
+            network(shaped(network, draw_latents(random, 64, NZ, latent)))
+    return network.eval()
+
+
+def shaped(network: nn.Sequential, latents: np.ndarray) -> Any:
+    tensor = torch.from_numpy(latents)
+    return tensor if isinstance(network[0], nn.Linear) else tensor[:, :, None, None]
+
+
+def save(network: nn.Module, path: Path, prefix: str = "fabric.") -> Path:
+    torch.save({prefix + key: value for key, value in network.state_dict().items()}, path)
+    return path
+
+
+def check(bundle: Bundle, network: nn.Sequential) -> None:
+    latents = draw_latents(generator(9, "a check"), 3, NZ, bundle.architecture.latent)
+    with torch.no_grad():
+        wanted = network(shaped(network, latents)).permute(0, 2, 3, 1).numpy()
+    ours = forward(bundle.architecture.generator, bundle.weights["generator"], latents[:, None, None, :])
+    np.testing.assert_allclose(ours, wanted, atol=TOLERANCE)
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.01, 0.1, 0.2, 0.3])
+@pytest.mark.parametrize("latent", ["normal", "uniform", "unit"])
+def test_slopes_and_latents_are_found(slope: float, latent: LatentDistribution, tmp_path: Path) -> None:
+    network = settle(plain(slope), latent)
+    bundle = import_files([save(network, tmp_path / "g.pth")]).bundle
+    assert bundle.architecture.latent == latent
+    assert bundle.record["found"]
+    assert not any("latents" in sentence for sentence in bundle.record["assumed"])
+    check(bundle, network)
+
+
+@pytest.mark.parametrize(
+    ("network", "latent"),
+    [
+        (linear(), "uniform"),
+        (linear(nn.ReLU()), "normal"),
+        (linear(nn.LeakyReLU(0.2)), "normal"),
+        (linear(nn.BatchNorm1d(512), nn.ReLU()), "uniform"),
+        (
+            nn.Sequential(
+                up(NZ, 32, 4, 1, 0), nn.BatchNorm2d(32), nn.LeakyReLU(0.2), nn.Upsample(scale_factor=2),
+                nn.Conv2d(32, 16, 3, 1, 1), nn.BatchNorm2d(16), nn.LeakyReLU(0.2), up(16, 3), nn.Tanh(),
+            ),
+            "normal",
+        ),
+        (
+            nn.Sequential(
+                up(NZ, 32, 4, 1, 0), nn.LeakyReLU(0.2), nn.BatchNorm2d(32), up(32, 24), nn.LeakyReLU(0.2),
+                nn.BatchNorm2d(24), up(24, 1), nn.Tanh(),
+            ),
+            "uniform",
+        ),
+        (
+            nn.Sequential(
+                up(NZ, 32, 4, 1, 0), nn.BatchNorm2d(32), nn.ReLU(), up(32, 24, 5, 2, 2, 1), nn.BatchNorm2d(24),
+                nn.ReLU(), nn.Conv2d(24, 24, 3, 1, 1), nn.BatchNorm2d(24), nn.ReLU(), up(24, 3, 5, 2, 2, 1), nn.Tanh(),
+            ),
+            "normal",
+        ),
+        (
+            nn.Sequential(
+                up(NZ, 32, 4, 1, 0), nn.BatchNorm2d(32), nn.ReLU(), up(32, 24, 3, 2, 1), nn.BatchNorm2d(24), nn.ReLU(),
+                up(24, 16), nn.BatchNorm2d(16), nn.ReLU(), up(16, 1), nn.Tanh(),
+            ),
+            "normal",
+        ),
+    ],
+    ids=["no activation", "ReLU at the stem", "LeakyReLU at the stem", "by unit", "upsampled", "activation first",
+         "refined", "28 pixels"],
+)  # fmt: skip
+def test_what_a_network_is_made_of_is_found(
+    network: nn.Sequential, latent: LatentDistribution, tmp_path: Path
+) -> None:
+    settle(network, latent)
+    bundle = import_files([save(network, tmp_path / "g.pth")]).bundle
+    assert bundle.record["found"]
+    assert bundle.architecture.latent == latent
+    check(bundle, network)
+
+
+class Named(nn.Module):
+    """Attributes without numbers, in order of their use."""
+
+    def __init__(self, modules: nn.Sequential) -> None:
+        super().__init__()
+        for number, module in enumerate(modules):
+            setattr(self, "abcdefghijklmnop"[number], module)
+
+
+def test_names_without_numbers_are_read_by_their_order(tmp_path: Path) -> None:
+    """Nothing shows where activations are, whether there are any, or in which order: the statistics do."""
+    for number, network in enumerate((plain(0.2), linear(nn.ReLU()))):
+        settle(network)
+        bundle = import_files([save(Named(network), tmp_path / f"{number}.pth", "")]).bundle
+        assert bundle.record["imported"]["dialects"] == ["unlisted"]
+        check(bundle, network)
+
+
+def test_names_of_a_class_do_not_decide_its_slope(tmp_path: Path) -> None:
+    """`main.N` are the names of pytorch/examples, which has ReLU."""
+    network = settle(plain(0.2))
+    bundle = import_files([save(network, tmp_path / "g.pth", "main.")]).bundle
+    assert {layer.slope for layer in bundle.architecture.generator.layers[:-1]} == {0.2}
+    check(bundle, network)
+
+
+def test_slopes_that_differ_leave_the_last_one_open(tmp_path: Path) -> None:
+    """No statistic follows the last activation, and where the others differ there is no example for it."""
+    network = settle(plain(slopes=(0.2, 0.0, 0.2)))
+    path = save(network, tmp_path / "g.pth")
+    with pytest.raises(AmbiguousWeights, match=r"LeakyReLU 0\.2, ReLU, LeakyReLU 0\.2") as caught:
+        import_files([path])
+    check(import_files([path], caught.value.choices[0].hints).bundle, network)
+    check(import_files([path], Hints(g_slope=(0.2, 0.0, 0.2))).bundle, network)
+
+
+def found(network: nn.Sequential) -> list[hypotheses.Hypothesis]:
+    arrays = {f"m.{key}": value.numpy() for key, value in network.state_dict().items()}
+    layers = read_named_layers("generator", arrays).layers
+    return hypotheses.search(layers, [options_of("generator", layers, i) for i in range(len(layers))])
+
+
+def test_a_wrong_reading_loses_by_a_margin() -> None:
+    """The negative control: forced to other latents, slopes or strides, the score is many times the right one's."""
+    network = settle(plain(0.2))
+    best, *others = found(network)
+    assert best.score < 0.05
+    assert all(other.score > 5 * best.score for other in others)
+    arrays = {f"m.{key}": value.numpy() for key, value in network.state_dict().items()}
+    layers = read_named_layers("generator", arrays).layers
+    options = [options_of("generator", layers, i) for i in range(len(layers))]
+    wrong = [[one for one in own if one.geometry.stride == (1, 1)] for own in options]
+    assert hypotheses.search(layers, wrong)[0].score > deciding.ALARM
+
+
+def shaken(path: Path) -> Path:
+    """Save a network whose statistics are not its own."""
+    network = settle(plain())
+    for module in network.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            nn.init.normal_(module.running_mean, 0, 0.3)  # pyright: ignore[reportArgumentType]
+            nn.init.uniform_(module.running_var, 0.5, 1.5)  # pyright: ignore[reportArgumentType]
+    return save(network, path)
+
+
+def test_statistics_that_contradict_every_reading_are_a_doubt(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = shaken(tmp_path / "g.pth")
+    bundle = open_weights(path)
+    (doubt,) = bundle.record["doubts"]
+    assert "--statistics recalibrated" in doubt
+    assert bundle.record["readings"]
+    with pytest.raises(InputError, match=r"may have been read wrongly.*--accept-doubts"):
+        refuse_doubts(bundle, str(path))
+    with pytest.raises(InputError, match="may have been read wrongly"):
+        export_weights(ExportOptions(load_path=path, output=tmp_path / "x.npz"), FRAMEWORK)
+    options = ImportOptions(files=(path,), output=tmp_path / "run")
+    with pytest.raises(InputError, match="may have been read wrongly"):
+        import_weights(options, FRAMEWORK)
+    assert not (tmp_path / "run").exists()
+    import_weights(dataclasses.replace(options, accept_doubts=True), FRAMEWORK)
+    assert "Doubt: its running statistics contradict" in capsys.readouterr().out
+    refuse_doubts(open_weights(tmp_path / "run"), "run")  # accepted once
+
+
+def test_one_of_the_readings_can_be_chosen(tmp_path: Path) -> None:
+    path = shaken(tmp_path / "g.pth")
+    bundle = import_files([path], Hints(reading=1)).bundle
+    assert "doubts" not in bundle.record
+    assert "chosen by --reading" in bundle.record["found"][0]
+    with pytest.raises(InputError, match="--reading 9"):
+        import_files([path], Hints(reading=9))
+
+
+def test_few_batches_decide_nothing(tmp_path: Path) -> None:
+    bundle = import_files([save(settle(plain(0.2), batches=5), tmp_path / "g.pth")]).bundle
+    assert "only 5 batches" in bundle.record["doubts"][0]
+
+
+def test_a_network_that_was_never_trained_is_not_doubted(tmp_path: Path) -> None:
+    bundle = import_files([save(plain().eval(), tmp_path / "g.pth")]).bundle
+    assert "doubts" not in bundle.record
+    assert "found" not in bundle.record
+
+
+def test_slopes_that_the_statistics_cannot_tell_apart_are_a_question(tmp_path: Path) -> None:
+    """Statistics that lag behind the weights are off by some percent: ReLU and LeakyReLU 0.01 fit alike."""
+    network = settle(plain(0.01))
+    for module in network.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.running_mean += 0.05 * module.running_var.sqrt() * torch.randn_like(module.running_mean)  # pyright: ignore
+    path = save(network, tmp_path / "g.pth")
+    with pytest.raises(AmbiguousWeights, match="--reading 2") as caught:
+        import_files([path])
+    assert 2 <= len(caught.value.choices) <= deciding.MOST_CHOICES
+    slopes = {
+        import_files([path], choice.hints).bundle.architecture.generator.layers[0].slope
+        for choice in caught.value.choices
+    }
+    assert 0.01 in slopes
+    check(import_files([path], Hints(g_slope=(0.01,))).bundle, network)
+
+
+def test_a_file_is_searched_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DCGAN_CACHE", str(tmp_path / "cache"))
+    path = save(settle(plain(0.3)), tmp_path / "g.pth")
+    monkeypatch.setattr(remembered, "_KNOWN", {})
+    first = import_files([path]).bundle
+
+    def never(*_: object) -> list[hypotheses.Hypothesis]:
+        raise AssertionError("searched again")
+
+    monkeypatch.setattr(remembered, "search", never)
+    monkeypatch.setattr(remembered, "_KNOWN", {})
+    again = import_files([path]).bundle
+    assert again.architecture == first.architecture
+    assert again.record["found"] == first.record["found"]
+    for kept in (tmp_path / "cache" / "readings").glob("*.json"):
+        kept.write_text("{")
+    monkeypatch.setattr(remembered, "_KNOWN", {})
+    with pytest.raises(AssertionError, match="searched again"):  # damaged: not used
+        import_files([path])
