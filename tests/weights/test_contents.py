@@ -88,6 +88,28 @@ def test_two_networks_by_their_prefixes(prefixes: str, extra: dict[str, np.ndarr
     assert set(record["left_out"]) == ({"fid", "lpips", "validation_z"} if extra else set())
 
 
+@pytest.mark.parametrize("prefixes", ["generator. discriminator.", "foo. bar.", "gan.foo. gan.bar."])
+def test_a_discriminator_of_small_kernels_is_not_the_end_of_the_generator(
+    prefixes: str, tmp_path: Path
+) -> None:
+    """By their shapes, both together could be one generator whose image three convolutions refine."""
+    random = np.random.default_rng(0)
+    shapes = ((4, 1, 3, 3), (8, 4, 3, 3), (1, 8, 3, 3))
+    small = {
+        f"net.{number}.weight": random.standard_normal(shape).astype(np.float32)
+        for number, shape in enumerate(shapes)
+    }
+    g, d = prefixes.split()
+    imported = flat(tmp_path, {**under(g, G), **under(d, small)}, Hints(network="generator"))
+    assert check(imported, generator=G)["left_out"] == [d.removesuffix(".")]
+    assert len(imported.bundle.architecture.generator.layers) == 4
+    # The control: what ends in an image and not in one logit refines the generator's.
+    small["net.2.weight"] = np.concatenate([small["net.2.weight"]] * 3)
+    hints = Hints(image_size=(28, 28), normalization="none")
+    one = flat(tmp_path, {**under("net.a.", G), **under("net.b.", small)}, hints)
+    assert len(one.bundle.architecture.generator.layers) == 7
+
+
 def test_one_network_next_to_measures(tmp_path: Path) -> None:
     record = check(flat(tmp_path, {**under("generator.", G), **MEASURES}), generator=G)
     assert "fid" in record["left_out"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import initial_weights
 from dcgan_core.weights.foreign.dialects import get_dialect
-from dcgan_core.weights.foreign.exporting import export, plan_export, state_arrays
+from dcgan_core.weights.foreign.exporting import export, left_out, plan_export, state_arrays
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.original import ORIGINAL
@@ -61,6 +61,10 @@ def assert_equal_content(back: Any, given: Any, place: str = "") -> None:
         assert list(back) == list(given), place
         for key, value in given.items():
             assert_equal_content(back[key], value, f"{place}.{key}")
+    elif isinstance(given, list):
+        assert len(back) == len(given), place
+        for number, value in enumerate(given):
+            assert_equal_content(back[number], value, f"{place}[{number}]")
     else:
         assert back == given, place
 
@@ -307,6 +311,115 @@ def test_one_of_two_networks_comes_back_where_the_other_cannot(tmp_path: Path) -
         plan_export(bundle, tmp_path / "all.pth", "both", ORIGINAL)
 
 
+# --- networks anywhere in a file -------------------------------------------------------------------------
+
+
+def halved(state: Mapping[str, Any], dtype: Any) -> OrderedDict[str, Any]:
+    return OrderedDict((key, value.to(dtype)) for key, value in state.items())
+
+
+TREES: dict[str, Callable[[Any, Any], Any]] = {
+    "arbitrary words": lambda g, d: {"foo": g, "bar": {"baz": d, "lr": 0.25}},
+    "lists": lambda g, d: {"run": [{"a": d}, 3, {"x": [g, "note"]}], "epoch": 7},
+    "a list": lambda g, d: [d, g],
+    "arbitrary prefixes": lambda g, d: {
+        **{f"foo.{key}": value for key, value in g.items()},
+        **{f"bar.module.baz.{key}": value for key, value in d.items()},
+    },
+    "prefixes in a dictionary": lambda g, d: {
+        "state": {
+            **{f"model.netG.{key}": value for key, value in g.items()},
+            **{f"model.netD.{key}": value for key, value in d.items()},
+        },
+        "steps": [1, 2],
+    },
+}
+
+
+@pytest.mark.parametrize("tree", TREES)
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16], ids=str)
+def test_two_networks_come_back_to_wherever_they_were(tree: str, dtype: Any, tmp_path: Path) -> None:
+    pair = random_pair(BY_NAME["pytorch-examples"])
+    # The counts too are floating point, as `state[key].to(dtype)` leaves them.
+    content = TREES[tree](*(halved(module.state_dict(), dtype) for module in pair))
+    bundle = import_files([save(tmp_path / "gan.pth", content)]).bundle
+    (path,) = give_back(bundle, tmp_path / "back.pth")
+    assert_equal_content(load(path), content)
+    again = import_files([path]).bundle
+    assert again.architecture == bundle.architecture
+    # Both dictionaries have the same keys: our note says which is which.
+    assert again.record["imported"]["dialects"] == [ORIGINAL]
+    for name, weights in bundle.weights.items():
+        for key, array in weights.items():
+            np.testing.assert_array_equal(again.weights[name][key], array)
+    (generator,) = give_back(again, tmp_path / "g.pth", network="generator")
+    assert import_files([generator]).bundle.weights.keys() == {"generator"}
+
+
+def test_what_is_left_out_of_a_list_keeps_its_place(tmp_path: Path) -> None:
+    g, d = (module.state_dict() for module in random_pair(BY_NAME["pytorch-examples"]))
+    bundle = import_files([save(tmp_path / "gan.pth", [d, torch.ones(3), g])]).bundle
+    (path,) = give_back(bundle, tmp_path / "back.pth", network="generator")
+    back = load(path)
+    assert back[:2] == [None, None]
+    assert_equal_content(back[2], g)
+
+
+def test_a_list_of_tensors_comes_back(tmp_path: Path) -> None:
+    content = list(random_pair(BY_NAME["tomatopope"])[0].half().state_dict().values())
+    hints = Hints(slope=(0.01,), latent="uniform")
+    bundle = import_files([save(tmp_path / "netG.pth", content)], hints).bundle
+    (path,) = give_back(bundle, tmp_path / "back.pth")
+    assert_equal_content(load(path), content)
+
+
+@pytest.mark.parametrize("form", ["safetensors", "npz"])
+def test_bfloat16_in_other_containers(form: str, tmp_path: Path) -> None:
+    import ml_dtypes
+    from safetensors.torch import load_file, save_file
+
+    state = halved(random_pair(BY_NAME["net"])[0].state_dict(), torch.bfloat16)
+    bits = {key: value.view(torch.int16).numpy() for key, value in state.items()}
+    path = tmp_path / f"netG.{form}"
+    if form == "npz":
+        np.savez(path, **{key: value.view(ml_dtypes.bfloat16) for key, value in bits.items()})  # pyright: ignore[reportArgumentType]
+    else:
+        save_file(dict(state), path)
+    (back,) = give_back(import_files([path]).bundle, tmp_path / f"back.{form}")
+    if form == "npz":
+        with np.load(back) as file, np.load(path) as given:
+            assert file.files == given.files
+            for key in given.files:
+                np.testing.assert_array_equal(file[key].view("<u2"), given[key].view("<u2"), strict=True)
+    else:
+        assert_equal_content({key: load_file(back)[key] for key in state}, state)
+
+
+def test_a_count_that_outgrew_its_type_is_kept_whole(tmp_path: Path) -> None:
+    state = random_pair(BY_NAME["net"])[0].state_dict()
+    counts = [key for key in state if key.endswith("num_batches_tracked")]
+    for key in counts:
+        state[key] = torch.full((1,), 7, dtype=torch.uint8)
+    bundle = import_files([save(tmp_path / "netG.pth", state)]).bundle
+    assert_equal_content(load(give_back(bundle, tmp_path / "back.pth")[0]), state)
+    for key in bundle.weights["generator"]:
+        if key.endswith("updates"):
+            bundle.weights["generator"][key] = np.array(300, np.int64)
+    back = load(give_back(bundle, tmp_path / "later.pth")[0])
+    assert [back[key].tolist() for key in counts] == [[300]] * len(counts)
+
+
+def test_averages_and_counters_next_to_the_weights_are_named(tmp_path: Path) -> None:
+    state = random_pair(BY_NAME["natsu"])[0].state_dict()
+    average = OrderedDict((key, value * 2) for key, value in state.items())
+    content = {"netG": state, "netG_ema": average}
+    bundle = import_files([save(tmp_path / "gan.pth", content)]).bundle
+    plan = plan_export(bundle, tmp_path / "back.pth")
+    assert any(place.startswith("netG_ema") for place in left_out(bundle, plan, {}))
+    (path,) = export(bundle, plan)
+    assert_equal_content(load(path), {"netG": state})
+
+
 # --- what cannot be given back ---------------------------------------------------------------------------
 
 
@@ -329,6 +442,29 @@ def test_an_array_that_was_changed_when_it_was_read(tmp_path: Path) -> None:
     assert plan.remark is not None
     assert "net.0.weight_orig" in plan.remark
     export(bundle, plan)
+
+
+@pytest.mark.parametrize("form", ["spectral", "weight"])
+def test_normalised_kernels_that_were_folded(form: str, tmp_path: Path) -> None:
+    """Only the other network goes back, and the reason is named."""
+    from torch.nn.utils import parametrizations
+
+    wrap = getattr(parametrizations, f"{form}_norm")
+    generator, discriminator = random_pair(BY_NAME["pytorch-examples"])
+    for module in discriminator.modules():
+        if isinstance(module, torch.nn.Conv2d):
+            wrap(module)
+    content = {"foo": generator.state_dict(), "bar": discriminator.state_dict()}
+    bundle = import_files([save(tmp_path / "gan.pth", content)]).bundle
+    with pytest.raises(
+        InputError, match=r"bar\.main\.0\.parametrizations\.weight\.original\d?, .* were joined"
+    ):
+        plan_export(bundle, tmp_path / "d.pth", "discriminator", ORIGINAL)
+    plan = plan_export(bundle, tmp_path / "d.pth", "discriminator")
+    assert plan.layout != ORIGINAL
+    assert "were joined with other arrays" in (plan.remark or "")
+    (path,) = give_back(bundle, tmp_path / "g.pth", network="generator")
+    assert_equal_content(load(path), {"foo": content["foo"]})
 
 
 def test_folding_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ Nothing is decided here that needs the shapes of a network: whether arrays are a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -249,7 +249,8 @@ def _split(whole: Candidate, read: Reader) -> tuple[list[Candidate], list[str]]:
     """
     arrays = whole.arrays
     named = _named(whole, read)
-    if read(arrays) is not None:
+    are_two = _are_two(arrays, named, read)
+    if not are_two and read(arrays) is not None:
         # By its shapes, a module in front of the only network that is named may belong to it.
         within = tuple(
             part.place for part in named if 0 < len(part.arrays) < len(arrays) and read(part.arrays)
@@ -261,7 +262,7 @@ def _split(whole: Candidate, read: Reader) -> tuple[list[Candidate], list[str]]:
     own = {key: array for key, array in rest.items() if key not in aside}
     others = [
         _part(whole, prefix, subset, averaged=whole.averaged or is_averaged(prefix))
-        for prefix, subset in _subsets(own, read)
+        for prefix, subset in _subsets(own, read, len(_shared(own)) if are_two else 0)
     ]
     if has_labels([key for key in own if key.count(".") < 2 or not named]):
         return [_likely(whole)], []
@@ -281,16 +282,34 @@ def _split(whole: Candidate, read: Reader) -> tuple[list[Candidate], list[str]]:
     return [_likely(_with(whole, parts=tuple(part.place for part in (*named, *others))))], []
 
 
+def _are_two(arrays: Arrays, named: Sequence[Candidate], read: Reader) -> bool:
+    """Whether arrays that can be read as one network are a generator and a discriminator one after the other.
+
+    A discriminator's small kernels fit behind a generator as convolutions that refine its image.
+    """
+    parts = [(part.network, part.arrays) for part in named if read(part.arrays) == part.network]
+    if len({network for network, _ in parts}) < 2:
+        parts = [(read(part), part) for _, part in _subsets(arrays, read, len(_shared(arrays)))]
+    rest = set(arrays).difference(*(part for _, part in parts))
+    return len({network for network, _ in parts}) == 2 and not any(arrays[key].ndim > 1 for key in rest)
+
+
 def _likely(candidate: Candidate) -> Candidate:
     """Return a candidate with what the prefix that all its keys share says of it."""
-    prefix: list[str] = []
-    for parts in zip(*(key.split(".")[:-1] for key in candidate.arrays), strict=False):
-        if len(set(parts)) > 1:
-            break
-        prefix.append(parts[0])
+    prefix = _shared(candidate.arrays)
     likely = next((name for part in reversed(prefix) if (name := network_of_component(part))), None)
     averaged = candidate.averaged or any(map(is_averaged, prefix))
     return _with(candidate, likely=likely, averaged=averaged)
+
+
+def _shared(arrays: Arrays) -> list[str]:
+    """Return the components with which all keys begin."""
+    prefix: list[str] = []
+    for parts in zip(*(key.split(".")[:-1] for key in arrays), strict=False):
+        if len(set(parts)) > 1:
+            break
+        prefix.append(parts[0])
+    return prefix
 
 
 def _named(whole: Candidate, read: Reader) -> list[Candidate]:

@@ -35,8 +35,10 @@ SORTING_LATENTS = 128
 DECIDING_LATENTS = 8000
 LARGEST_MAPS = 2**28
 """Bytes of one layer's maps; latents that do not fit are left out from that layer on."""
-OPERATIONS = 4e11
+OPERATIONS = 2e11
 """Additions and multiplications that the deciding pass may take: about five seconds of one core."""
+RAREST = 0.65
+"""The cost of a geometry above which it is not tried."""
 WIDEST = 8
 """Hypotheses that are followed at once."""
 EPS = 1e-5
@@ -84,6 +86,7 @@ def search(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
     layers: a generator's, with running statistics. options: the geometries of each that are considered.
     """
     last = max(index for index, layer in enumerate(layers) if "mean" in layer.arrays)
+    options = [[option for option in own if option.cost <= RAREST] or own for own in options]
     nz = layers[0].kernel_shape[1] if layers[0].is_matrix else layers[0].kernel_shape[0]
     sorted_out = _walk(layers[: last + 1], layers, options, LATENTS, SORTING_LATENTS, nz)
     if not sorted_out or sorted_out[0].score > HOPELESS:

@@ -281,15 +281,13 @@ def original_networks(record: Mapping[str, Any], place: str) -> dict[str, Networ
         for entry in original_files(record, NETWORK_NAMES):
             for at, dictionary in _state_dictionaries(entry["tree"] or {}):
                 for key, leaf in dictionary:
-                    network = leaf.get("array", "").partition(".")[0]
-                    found: dict[str, NetworkName] = {
-                        strip_wrapping(_npy_key(entry, key)): name
-                        for name in NETWORK_NAMES
-                        if name == network
-                    }
-                    anywhere |= found
-                    if at == place:
-                        here |= found
+                    word = leaf.get("array", "").partition(".")[0]
+                    for name in NETWORK_NAMES:
+                        if name == word:
+                            short = strip_wrapping(_npy_key(entry, key))
+                            anywhere[short] = name
+                            if at == place:
+                                here[short] = name
     return here or anywhere
 
 
@@ -446,7 +444,13 @@ class _Restoring:
                 f"the {name} has changed its form since it was imported: {place} had shape {shape}, and its "
                 f"{canonical} has {array.shape} now"
             )
-        return array.reshape(shape).astype(_dtype(node["dtype"]))
+        dtype = _dtype(node["dtype"])
+        if role == "updates":
+            with np.errstate(over="ignore"):
+                cast = array.astype(dtype)
+            # A count that has outgrown the file's type stays what it is.
+            return (cast if np.array_equal(cast, array) else array).reshape(shape)
+        return array.reshape(shape).astype(dtype)
 
     def _optimizer(self, name: NetworkName, place: str) -> Any:
         if name not in self.names:

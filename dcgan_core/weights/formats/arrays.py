@@ -144,7 +144,7 @@ def _native(array: np.ndarray, where: str, place: str, stored: Stored | None) ->
     if array.dtype.kind == "V" and array.dtype.fields is None and array.dtype.itemsize <= 2:
         if array.dtype.itemsize == 1:
             raise refuse_narrower(where, "values of one byte")
-        array = from_bfloat16(np.ascontiguousarray(array).view("<u2"))
+        array = from_bfloat16(np.array(array, order="C").view("<u2"))
         given = "bfloat16"
     if array.dtype.kind not in "fiubU":
         raise InputError(f"{where} has dtype {array.dtype}; expected numbers")
