@@ -20,12 +20,13 @@ from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments, Bundle, load_bundle, trained_names
 from dcgan_core.weights.canonical import Role, Weights, layer_shapes, split_name, weight_name, weight_shapes
+from dcgan_core.weights.foreign.assembling import Inferred
 from dcgan_core.weights.foreign.described import check_described, described_layers
 from dcgan_core.weights.foreign.detection import readings_of
 from dcgan_core.weights.foreign.dialects import Dialect, get_dialect, state_keys
 from dcgan_core.weights.foreign.folders import expand
 from dcgan_core.weights.foreign.geometry import Hints
-from dcgan_core.weights.foreign.inference import AmbiguousWeights, Inferred, Readings, infer
+from dcgan_core.weights.foreign.inference import AmbiguousWeights, Readings, infer
 from dcgan_core.weights.foreign.layers import FoundLayer, raise_shape_problems
 from dcgan_core.weights.foreign.optimizers import moments_from_torch
 from dcgan_core.weights.foreign.original import (

@@ -1,100 +1,35 @@
-"""Choose among the architectures that fit a file, or ask; complete the choice, and say what was assumed."""
+"""Choose among the architectures that fit a file, or ask."""
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from dcgan_core.description.architecture import (
-    Activation,
-    Architecture,
-    Layer,
     Network,
-    Pair,
-    Shape,
-    conv,
-    conv_transpose,
-    dense,
 )
-from dcgan_core.description.derivation import derive_discriminator, derive_generator
-from dcgan_core.description.presets import PRESETS, build_architecture, get_preset
-from dcgan_core.description.protocols import LATENT_WORDS, LatentDistribution, NetworkName
+from dcgan_core.description.presets import get_preset
+from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
-from dcgan_core.weights.canonical import Role
+from dcgan_core.weights.foreign.assembling import Inferred, assemble
+from dcgan_core.weights.foreign.candidates import Candidate, candidates_of
 from dcgan_core.weights.foreign.deciding import (
     MOST_CHOICES,
     Decision,
     Given,
-    Reading,
     decide,
-    undecided_slope,
 )
 from dcgan_core.weights.foreign.dialects import Dialect
-from dcgan_core.weights.foreign.geometry import Hints, NormalizationHint, Stack, Style, style_of
-from dcgan_core.weights.foreign.hypotheses import may_activate_first, room_for_activation
-from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer, channels_out
-from dcgan_core.weights.foreign.proposals import (
-    NO_ACTIVATION,
-    Geometry,
-    Proposal,
-    discriminator_proposals,
-    generator_proposals,
-    is_usual,
-)
+from dcgan_core.weights.foreign.geometry import Hints, NormalizationHint, Stack
+from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer
 
 CLOSE = 0.19
 """Ways to read a network whose costs differ by less are a question."""
 
-UNUSUAL = 0.4
-"""The cost of an image size that DCGANs are not trained on."""
-
 Readings = Mapping[NetworkName, Sequence[tuple[Dialect, list[FoundLayer]]]]
 """By network: every dialect that has a place for all its keys, with the layers it makes of them."""
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A network that fits one network of the file. cost: how uncommon it is; negative for what its names speak for."""
-
-    network: Network
-    dialect: Dialect
-    stack: Stack
-    preset: str | None
-    """Whose facts are taken beyond geometry."""
-    origin: str
-    """Where strides and paddings come from, in words."""
-    cost: float
-    reading: Reading | None = None
-    """What the running statistics decided."""
-
-    @property
-    def image_shape(self) -> Shape:
-        """(height, width, channels) of the images that the network draws or reads."""
-        return self.stack.image_shape(self.network)
-
-
-@dataclass(frozen=True)
-class Inferred:
-    """An architecture for a file, the layers of each network in it, and on what it rests.
-
-    found: what the file's values show; assumed: what nothing shows; doubts: why the reading cannot be trusted.
-    table: the readings that were compared.
-    """
-
-    architecture: Architecture
-    chosen: Mapping[NetworkName, Candidate]
-    assumed: list[str]
-    found: list[str] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
-    table: list[str] = field(default_factory=list)
-
-    @property
-    def dialects(self) -> list[str]:
-        """Names of the dialects, each once."""
-        return list(dict.fromkeys(candidate.dialect.name for candidate in self.chosen.values()))
 
 
 @dataclass(frozen=True)
@@ -132,7 +67,7 @@ def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
             stack = Stack(name, layers, hints)
             decision = _decide(where, stack)
             decisions.setdefault(name, decision)
-            candidates.setdefault(name, []).extend(_candidates(stack, dialects, decision, sizes))
+            candidates.setdefault(name, []).extend(candidates_of(stack, dialects, decision, sizes))
         if not candidates[name] and len(candidates) == 1:
             raise InputError(_no_fit(where, Stack(name, readings[name][0][1], hints)))
     combinations = _combinations(candidates)
@@ -238,162 +173,11 @@ def _decide(where: str, stack: Stack) -> Decision:
     return decision
 
 
-def _candidates(
-    stack: Stack, dialects: Sequence[Dialect], decision: Decision, sizes: Sequence[Pair]
-) -> list[Candidate]:
-    """Return the networks that a file's layers may be; sizes: those that the images may have (empty: any)."""
-    reading = decision.readings[0] if decision.readings and not decision.doubts else None
-    options = stack.options()
-    if reading is not None:
-        for index, geometry in enumerate(reading.geometries):
-            options[index] = [option for option in options[index] if option.geometry == geometry]
-    wanted = [stack.hints.image_size] if stack.hints.image_size is not None else list(sizes)
-    if stack.name == "generator":
-        proposals = generator_proposals(stack.layers, options)
-        proposals = [one for one in proposals if not wanted or one.image_size in wanted]
-    else:
-        proposals = discriminator_proposals(stack.layers, options, wanted or None)
-    given = bool(stack.hints.geometry(stack.name))
-    usual = [one for one in proposals if one.is_usual][:8]
-    kept = list(dict.fromkeys([*proposals[:12], *usual]))
-    found: list[Candidate] = []
-    for proposal in kept:
-        for dialect in dialects:
-            found += _of_presets(stack, dialect, proposal.image_size, reading, min(proposal.cost, 0.3))
-        if stack.hints.preset is None or given:
-            found += _of_practice(stack, dialects[0], proposal, reading, given=given)
-    if not wanted:
-        sizes_of_presets = {preset.image_shape[:2] for preset in PRESETS.values()} - {
-            one.image_size for one in kept
-        }
-        found += [
-            one
-            for dialect in dialects
-            for size in sizes_of_presets
-            for one in _of_presets(stack, dialect, size, reading)
-        ]
-    return found
-
-
-def _of_practice(
-    stack: Stack, dialect: Dialect, proposal: Proposal, reading: Reading | None, *, given: bool
-) -> list[Candidate]:
-    styles = []
-    geometries = proposal.geometries
-    for index, geometry in enumerate(geometries):
-        following = geometries[index + 1] if index + 1 < len(geometries) else geometry
-        slope = _slope(stack, reading, index, following, None)
-        styles.append(Style(geometry, slope, _activates_first(stack, reading, index)))
-    last: Activation = "tanh" if stack.name == "generator" else "none"
-    network = stack.build(styles, proposal.image_size, None, last)
-    if network is None:
-        return []
-    cost = proposal.cost + (0.0 if proposal.is_usual else UNUSUAL)
-    return [
-        Candidate(network, dialect, stack, None, "as given" if given else "common practice", cost, reading)
-    ]
-
-
-def _activates_first(stack: Stack, reading: Reading | None, index: int) -> bool:
-    if reading is not None and index < len(reading.activation_first):
-        return reading.activation_first[index]
-    return may_activate_first(stack.layers[index])
-
-
-def _slope(
-    stack: Stack, reading: Reading | None, index: int, following: Geometry, template: float | None
-) -> float:
-    """Return the slope after a layer: as found, as in the layers where it was found, as the preset has it, or usual."""
-    if reading is not None:
-        if index < len(reading.slopes) and (found := reading.slopes[index]) is not None:
-            return found
-        if (
-            stack.given_slopes() is None
-            and (alike := undecided_slope(stack.layers, reading, index, following)) is not None
-        ):
-            return alike
-    if template is None or stack.given_slopes() is not None:
-        return stack.usual_slope(index, following)
-    if may_activate_first(stack.layers[index]):
-        return stack.usual_slope(index, following)
-    room = room_for_activation(stack.layers, index, following)
-    return NO_ACTIVATION if room == 0 else template
-
-
-def _of_presets(
-    stack: Stack, dialect: Dialect, size: Pair, reading: Reading | None, practice: float = 0.0
-) -> list[Candidate]:
-    """Return the file's network as the presets with its kernels have it at one image size.
-
-    practice: what the most common way to this size costs.
-    """
-    found = []
-    named = stack.hints.preset
-    if stack.hints.geometry(stack.name):
-        return []
-    for preset in [get_preset(named)] if named is not None else PRESETS.values():
-        if not preset.any_size and size != preset.image_shape[:2]:
-            continue
-        native = preset.name in dialect.presets or named is not None
-        try:
-            architecture = preset.build((*size, 3), 1, 1, 1)
-        except InputError:
-            continue
-        template = architecture.networks()[stack.name]
-        if not stack.has_kernels_of(template):
-            continue
-        native = native or _is_signed(template, stack.layers)
-        own = [style_of(layer) for layer in template.layers]
-        if reading is not None and not _agrees(own, reading):
-            continue
-        styles = []
-        for index, style in enumerate(own):
-            following = own[index + 1].geometry if index + 1 < len(own) else style.geometry
-            # The activation of a layer that the class normalises and the file does not is not the class's.
-            alike = (template.layers[index].normalization is not None) == stack.layers[index].is_normalized
-            slope = _slope(stack, reading, index, following, style.slope if native and alike else None)
-            first = _activates_first(stack, reading, index)
-            one = style if native else Style(style.geometry)
-            styles.append(dataclasses.replace(one, slope=slope, activation_first=first))
-        last = template.layers[-1].activation
-        network = stack.build(styles, size, template.statistics if native else None, last)
-        if network is None:
-            continue
-        # Equal shapes in another number of colours are a weaker likeness: MNIST is grey, CIFAR is not.
-        likeness = preset.any_size or stack.image_shape(network)[2] == preset.image_shape[2]
-        fits = stack.has_widths_of(template)
-        if preset.any_size and not is_usual(size):
-            cost = 0.1 if fits else 0.3
-        elif native and (named is not None or fits):
-            cost = (-2.3 if likeness else -2.0) + (3 * practice if preset.any_size else 0.0)
-        else:
-            cost = practice - 0.1
-        facts = preset.name if native else None
-        found.append(
-            Candidate(network, dialect, stack, facts, f"those of preset {preset.name!r}", cost, reading)
-        )
-    return found
-
-
-def _is_signed(template: Network, layers: Sequence[FoundLayer]) -> bool:
-    """Whether a file has the biases of a preset that has them in some convolutions only, which others do not have."""
-    hidden = [layer.bias for layer in template.layers[:-1] if layer.kind in ("conv", "conv_transpose")]
-    return len(set(hidden)) > 1 and not member_problems(template, layers)
-
-
-def _agrees(styles: Sequence[Style], reading: Reading) -> bool:
-    """Whether a preset's layers are applied as the statistics showed; a stem's stride is never stepped."""
-    return all(
-        index == 0 or style.geometry == geometry
-        for index, (style, geometry) in enumerate(zip(styles, reading.geometries, strict=False))
-    )
-
-
 def _alone(
     name: NetworkName, readings: Sequence[tuple[Dialect, list[FoundLayer]]], decision: Decision, hints: Hints
 ) -> list[Candidate]:
     stack = Stack(name, readings[0][1], hints)
-    return _candidates(stack, [dialect for dialect, _ in readings], decision, ())[:1]
+    return candidates_of(stack, [dialect for dialect, _ in readings], decision, ())[:1]
 
 
 def _chosen(
@@ -413,22 +197,6 @@ def _chosen(
         why = ", since each of several image sizes ends in one logit" if alone else ""
         raise AmbiguousWeights(where, choices[:MOST_CHOICES], why)
     return next(iter(finalists.values()))
-
-
-def member_problems(template: Network, layers: Sequence[FoundLayer]) -> list[str]:
-    """Return which biases and normalisations only one of the file and the class has."""
-    problems = []
-    for expected, layer in zip(template.layers, layers, strict=True):
-        members: tuple[tuple[Role, str, bool], ...] = (
-            ("bias", "bias", expected.bias),
-            ("scale", "normalisation", expected.normalization is not None),
-        )
-        for role, what, wanted in members:
-            if wanted and role not in layer.arrays:
-                problems.append(f"missing: the {what} of {layer.name.removesuffix('.weight')}")
-            if not wanted and role in layer.arrays:
-                problems.append(f"unexpected: {layer.keys[role]}")
-    return problems
 
 
 def _combinations(candidates: Mapping[NetworkName, list[Candidate]]) -> list[dict[NetworkName, Candidate]]:
@@ -498,194 +266,3 @@ def _no_fit(where: str, stack: Stack) -> str:
         else "--d-strides and --d-paddings"
     )
     return f"{has}, which no preset and no habit makes a DCGAN of{size}; say how with --image-size, {flags}"
-
-
-def assemble(chosen: Mapping[NetworkName, Candidate], hints: Hints) -> Inferred:
-    """Return the whole architecture; what the file lacks is taken from the preset or derived, and listed as assumed."""
-    candidate = chosen.get("generator") or chosen["discriminator"]
-    facts = candidate.preset
-    assumed: list[str] = []
-    networks = {name: found.network for name, found in chosen.items()}
-    for name in NETWORK_NAMES:
-        if name not in networks:
-            networks[name], origin = _missing_network(name, candidate)
-            assumed.append(f"the file has no {name}; its description is {origin}")
-    source = build_architecture(facts) if facts is not None else None
-    architecture = Architecture(
-        "custom",
-        networks["generator"],
-        networks["discriminator"],
-        hints.latent or _found_latent(chosen) or (source.latent if source else "normal"),
-        source.initialization if source else "dcgan",
-    )
-    if facts is not None and _is_preset(architecture, facts, chosen):
-        architecture = dataclasses.replace(architecture, preset=facts)
-    for found in chosen.values():
-        assumed += _assumptions(found)
-    if "generator" in chosen and (hints.latent or not _found_latent(chosen)):
-        words = f"z ~ {LATENT_WORDS[architecture.latent]}"
-        origin = "as given" if hints.latent else f"as preset {facts!r} has it" if facts else "common practice"
-        assumed.append(f"latents: {words} ({origin})")
-    return Inferred(architecture, chosen, assumed)
-
-
-def _found_latent(chosen: Mapping[NetworkName, Candidate]) -> LatentDistribution | None:
-    candidate = chosen.get("generator")
-    return candidate.reading.latent if candidate is not None and candidate.reading is not None else None
-
-
-def _assumptions(candidate: Candidate) -> list[str]:
-    """Return in sentences what neither arrays nor statistics show of a network."""
-    name, layers = candidate.stack.name, candidate.network.layers
-    decided = 0 if candidate.reading is None else len(candidate.reading.geometries)
-    moved = [layer for layer in layers[decided:] if layer.kind in ("conv", "conv_transpose")]
-    sentences = []
-    if moved:
-        extra = ""
-        if any(layer.output_padding != (0, 0) for layer in moved):
-            extra = f", output paddings {_list(layer.output_padding for layer in moved)}"
-        whose = name if decided == 0 else f"{name}, last layer" if len(moved) == 1 else f"{name}, last layers"
-        sentences.append(
-            f"{whose}: strides {_list(layer.stride for layer in moved)}, "
-            f"paddings {_list(layer.padding for layer in moved)}{extra} "
-            f"({candidate.origin}), so {'x'.join(map(str, candidate.image_shape[:2]))} images"
-        )
-    sentences += _differences(candidate)
-    last = f"{layers[-1].activation} at the end" if name == "generator" else "logits at the end"
-    if decided == 0:
-        hidden = sorted({_activation_words(layer) for layer in layers[:-1]})
-        sentences.append(f"{name}: {' and '.join(hidden) or 'no activation'} between layers, {last}")
-    else:
-        sentences.append(
-            f"{name}: {_activation_words(layers[-2])} before the last layer, as in the others; {last}"
-        )
-    norms = {layer.normalization for layer in layers if layer.normalization is not None}
-    if norms:
-        eps = " and ".join(sorted({f"{norm.eps:g}" for norm in norms}))
-        if candidate.network.statistics == "batch":
-            sentences.append(
-                f"{name}: normalises by the batch at hand, eps {eps} (the file has no running statistics)"
-            )
-        else:
-            momentum = " and ".join(sorted({f"{norm.momentum:g}" for norm in norms}))
-            sentences.append(f"{name}: batch normalisation eps {eps}, momentum {momentum}")
-        counted = all(
-            "updates" in layer.arrays for layer in candidate.stack.layers if "scale" in layer.arrays
-        )
-        if candidate.network.statistics == "running" and not counted:
-            sentences.append(f"{name}: how many batches its statistics saw is unknown; 0 is recorded")
-    return sentences
-
-
-def _differences(candidate: Candidate) -> list[str]:
-    """Return how a file differs from the preset that was given, or from the one class that has these names."""
-    dialect, stack = candidate.dialect, candidate.stack
-    preset = stack.hints.preset
-    if preset is None and not dialect.exact:
-        return []
-    whose = f"{stack.name}: unlike {dialect.summary}, whose names these are:"
-    if preset is not None:
-        whose = f"{stack.name}: unlike preset {preset!r}:"
-    try:
-        built = get_preset(preset or dialect.presets[0]).build((*candidate.image_shape[:2], 3), 1, 1, 1)
-    except InputError:
-        return [f"{whose} another image size"]
-    template = built.networks()[stack.name]
-    if not stack.has_kernels_of(template):
-        return [f"{whose} other kernels"]
-    problems = member_problems(template, stack.layers)
-    return [f"{whose} {'; '.join(problems[:3])}"] if problems else []
-
-
-def _activation_words(layer: Layer) -> str:
-    if layer.activation == "leaky_relu":
-        return f"LeakyReLU {layer.slope:g}"
-    return {"relu": "ReLU", "none": "no activation"}.get(layer.activation, layer.activation)
-
-
-def _list(pairs: Iterable[Pair]) -> str:
-    return " ".join(str(a) if a == b else f"{a}x{b}" for a, b in pairs)
-
-
-def _is_preset(architecture: Architecture, preset: str, chosen: Mapping[NetworkName, Candidate]) -> bool:
-    """Whether the networks of the file are the preset's at some widths."""
-    widths = {"generator": 1, "discriminator": 1}
-    try:
-        narrow = get_preset(preset).build(architecture.image_shape, 1, 1, 1)
-        for name, candidate in chosen.items():
-            stem = narrow.networks()[name].layers[0]
-            units = stem.output_shape[2]
-            if stem.kind == "project":
-                units *= stem.output_shape[0] * stem.output_shape[1]
-            widths[name] = max(1, channels_out(candidate.stack.layers[0]) // units)
-        built = build_architecture(
-            preset,
-            image_shape=architecture.image_shape,
-            nz=architecture.nz if "generator" in chosen else None,
-            ngf=widths["generator"],
-            ndf=widths["discriminator"],
-        )
-    except InputError:
-        return False
-    return all(built.networks()[name] == architecture.networks()[name] for name in chosen)
-
-
-def _missing_network(name: NetworkName, candidate: Candidate) -> tuple[Network, str]:
-    """Return a description of the network that the file lacks, for the one that it has, and its origin in words."""
-    shape = candidate.image_shape
-    if candidate.preset is not None:
-        with contextlib.suppress(InputError):
-            built = build_architecture(candidate.preset, image_shape=shape)
-            return built.networks()[name], f"that of preset {candidate.preset!r}"
-    drawing = name == "generator"
-    try:
-        network = derive_generator(shape, 100, 64) if drawing else derive_discriminator(shape, 64)
-        return network, "the usual one for its image size"
-    except InputError:
-        mirrored = _mirrored_generator if drawing else _mirrored_discriminator
-        return mirrored(candidate.network), f"the {candidate.stack.name}'s, mirrored"
-
-
-def _mirrored_discriminator(generator: Network) -> Network:
-    layers: list[Layer] = []
-    shape = generator.output_shape
-    for layer in reversed(generator.layers[1:]):
-        layers.append(
-            conv(
-                shape,
-                layer.input_shape[2],
-                layer.kernel,
-                layer.stride,
-                layer.padding,
-                normalization=None if not layers else layer.normalization,
-                activation="leaky_relu",
-            )
-        )
-        shape = layers[-1].output_shape
-    return Network((*layers, dense(shape)))
-
-
-def _mirrored_generator(discriminator: Network) -> Network:
-    layers: list[Layer] = []
-    shape: Shape = (1, 1, 100)
-    for layer in reversed(discriminator.layers):
-        left_over = [
-            wanted - ((side - 1) * stride - 2 * padding + kernel)
-            for wanted, side, stride, padding, kernel in zip(
-                layer.input_shape[:2], shape[:2], layer.stride, layer.padding, layer.kernel, strict=True
-            )
-        ]
-        last = layer is discriminator.layers[0]
-        layers.append(
-            conv_transpose(
-                shape,
-                layer.input_shape[2],
-                layer.kernel,
-                layer.stride,
-                layer.padding,
-                (left_over[0], left_over[1]),
-                activation="tanh" if last else "relu",
-            )
-        )
-        shape = layers[-1].output_shape
-    return Network(tuple(layers))
