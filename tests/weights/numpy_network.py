@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from dcgan_core.description.architecture import Layer, Network
+from dcgan_core.description.architecture import Layer, Network, Normalization
 
 
 def forward(network: Network, weights: Mapping[str, np.ndarray], inputs: np.ndarray) -> np.ndarray:
@@ -21,15 +21,26 @@ def forward(network: Network, weights: Mapping[str, np.ndarray], inputs: np.ndar
         maps = _product(layer, maps, own["kernel"])
         if layer.bias:
             maps = maps + own["bias"]
+        if layer.activation_first:
+            maps = _activate(layer, maps)
         if layer.normalization is not None:
-            if network.statistics == "running":
-                mean, variance = own["mean"], own["variance"]
-            else:
-                axes = 0 if layer.normalization.per_unit else (0, 1, 2)
-                mean, variance = maps.mean(axes), maps.var(axes)
-            maps = (maps - mean) / np.sqrt(variance + layer.normalization.eps) * own["scale"] + own["shift"]
-        maps = _activate(layer, maps)
+            maps = _normalize(network, layer.normalization, maps, own)
+        if not layer.activation_first:
+            maps = _activate(layer, maps)
     return maps
+
+
+def _normalize(
+    network: Network, normalization: Normalization, maps: np.ndarray, own: Mapping[str, np.ndarray]
+) -> np.ndarray:
+    if normalization.kind == "batch" and network.statistics == "running":
+        mean, variance = own["mean"], own["variance"]
+    else:
+        axes = {"batch": 0 if normalization.per_unit else (0, 1, 2), "instance": (1, 2), "layer": (1, 2, 3)}
+        own_axes = axes[normalization.kind]
+        mean, variance = maps.mean(own_axes, keepdims=True), maps.var(own_axes, keepdims=True)
+    maps = (maps - mean) / np.sqrt(variance + normalization.eps)
+    return maps * own["scale"] + own["shift"] if normalization.affine else maps
 
 
 def _product(layer: Layer, maps: np.ndarray, kernel: np.ndarray) -> np.ndarray:
@@ -38,9 +49,11 @@ def _product(layer: Layer, maps: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     if layer.kind == "dense":
         return np.einsum("nhwc,hwcm->nm", maps, kernel)[:, None, None, :]
     (kh, kw), (sh, sw), (ph, pw) = layer.kernel, layer.stride, layer.padding
+    qh, qw = layer.padding_after or layer.padding
     count, (height, width, channels) = len(maps), layer.output_shape
     if layer.kind == "conv":
-        padded = np.pad(maps, ((0, 0), (ph, ph), (pw, pw), (0, 0)))
+        repeated = maps.repeat(layer.upsample[0], 1).repeat(layer.upsample[1], 2)
+        padded = np.pad(repeated, ((0, 0), (ph, qh), (pw, qw), (0, 0)))
         return sum(
             padded[:, i : i + sh * (height - 1) + 1 : sh, j : j + sw * (width - 1) + 1 : sw] @ kernel[i, j]
             for i in range(kh)
@@ -50,8 +63,8 @@ def _product(layer: Layer, maps: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     whole = np.zeros(
         (
             count,
-            max(height + 2 * ph, (rows - 1) * sh + kh),
-            max(width + 2 * pw, (columns - 1) * sw + kw),
+            max(height + ph + qh, (rows - 1) * sh + kh),
+            max(width + pw + qw, (columns - 1) * sw + kw),
             channels,
         )
     )

@@ -25,6 +25,7 @@ from dcgan_core.weights.foreign.dialects import Dialect, get_dialect, state_keys
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.inference import infer
 from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer, raise_shape_problems
+from dcgan_core.weights.foreign.stated_files import STATED_SUFFIXES, import_stated, read_stated
 from dcgan_core.weights.foreign.wrapping import (
     OWN_LAYOUT,
     Arrays,
@@ -40,7 +41,7 @@ from dcgan_core.weights.formats.arrays import read_safetensors
 from dcgan_core.weights.formats.reading import ForeignFile, read_foreign
 from dcgan_core.weights.layouts import Layout, from_theano, from_torch, theano_shape, torch_shape
 
-WEIGHT_SUFFIXES = (".pth", ".pt", ".ckpt", ".safetensors", ".npz", ".npy")
+WEIGHT_SUFFIXES = (".pth", ".pt", ".ckpt", ".safetensors", ".npz", ".npy", *STATED_SUFFIXES)
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,9 @@ def import_files(paths: Sequence[str | os.PathLike[str]], hints: Hints | None = 
     bundles = [load_bundle(path) for path in files if _is_bundle(path)]
     if bundles:
         return Imported(_merge(where, bundles, len(files)))
+    stated = [file for path in files if (file := read_stated(path)) is not None]
+    if stated:
+        return Imported(import_stated(where, stated, len(files), hints))
     foreign = read_foreign(files)
     sources, notes = _sources(foreign, hints, where)
     if all(source.provenance is not None for source in sources.values()):

@@ -425,9 +425,9 @@ class Chain:
         self._no_pending("its end")
         last = self._drafts[-1]
         if len(self.shape) == 3:
-            options: tuple[Channels, ...] = ("last", "first")
-            straight = [option for option in options if self._would_be_straight(option)]
-            self._map("its end", straight[0] if straight else channels)
+            other: Channels = "first" if channels == "last" else "last"
+            straight = self._would_be_straight(channels) or not self._would_be_straight(other)
+            self._map("its end", channels if straight else other)
         else:
             shape, units = self._vector("its end")
             if not np.array_equal(units, np.arange(units.size)):

@@ -145,7 +145,9 @@ class _Reader:
             text = self.h5py.check_string_dtype(attribute.dtype)
             if text is None and attribute.dtype.kind not in "fiubSU":
                 continue
-            if max(attribute.get_storage_size(), attribute.dtype.itemsize) > LARGEST_TEXT:
+            if attribute.shape is None:
+                continue
+            if int(np.prod(attribute.shape, dtype=object)) * attribute.dtype.itemsize > LARGEST_TEXT:
                 raise InputError(f"{self.where}: attribute {name} of {path or '/'} is too large")
             result[name] = _plain(group.attrs[name])
         return result

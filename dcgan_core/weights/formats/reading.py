@@ -67,7 +67,7 @@ def read_foreign(paths: Sequence[str | os.PathLike[str]]) -> list[ForeignFile]:
         kind = "NumPy arrays in list order" if listed else "NumPy arrays by name"
         notes = _npy_notes(members[0].parent)
         note = {"": notes[group]} if group in notes else {}
-        result.append(ForeignFile(name, kind, arrays, note, [_fingerprint(path) for path in members], listed))
+        result.append(ForeignFile(name, kind, arrays, note, [fingerprint(path) for path in members], listed))
     return result
 
 
@@ -94,7 +94,7 @@ def _read_one(path: Path, head: bytes) -> ForeignFile:
         raise InputError(f"{path} is not a weights file ({_looks_like(head)}); expected {KINDS}")
     if note is not None:
         provenance = {"": note}
-    return ForeignFile(path.name, kind, content, provenance, [_fingerprint(path)], listed)
+    return ForeignFile(path.name, kind, content, provenance, [fingerprint(path)], listed)
 
 
 def _npy_notes(folder: Path) -> dict[str, str]:
@@ -110,7 +110,8 @@ def _npy_notes(folder: Path) -> dict[str, str]:
         ) from error
 
 
-def _fingerprint(path: Path) -> dict[str, Any]:
+def fingerprint(path: Path) -> dict[str, Any]:
+    """Return what a record says of a file: name, bytes, sha256."""
     with _opened(path) as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return {"name": path.name, "bytes": path.stat().st_size, "sha256": digest}
