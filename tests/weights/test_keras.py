@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import io
 import json
 import os
 import shutil
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,13 +21,29 @@ from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.importing import import_files
+from dcgan_core.weights.formats import hdf5
 from dcgan_core.weights.opening import open_weights
 from tests.weights.numpy_network import forward
 
 h5py = pytest.importorskip("h5py", reason="h5py is not installed")
-os.environ["KERAS_BACKEND"] = "jax"
-keras = pytest.importorskip("keras", reason="Keras is not installed")
-L = keras.layers
+if importlib.util.find_spec("keras") is None:
+    pytest.skip("Keras is not installed", allow_module_level=True)
+
+
+class Late:
+    """A module that is loaded when it is used: collecting the tests must not wait for Keras."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        os.environ["KERAS_BACKEND"] = "jax"
+        os.environ["KERAS_HOME"] = os.environ["DCGAN_CACHE"]
+        return getattr(importlib.import_module(self._name), name)
+
+
+keras: Any = Late("keras")
+L: Any = Late("keras.layers")
 
 # Keras' variables are not arrays of NumPy's newest protocol, and it calls its own older format legacy.
 pytestmark = [
@@ -76,6 +95,15 @@ def tutorial(side: int = 3) -> list[Any]:
         L.LeakyReLU(negative_slope=0.15),
         L.Conv2DTranspose(3, 5, strides=2, padding="same", use_bias=False, activation="tanh"),
     ]
+
+
+def save_tutorial(path: Path) -> None:
+    """Write a generator's file, for tests elsewhere."""
+    import jax
+
+    with jax.numpy_dtype_promotion("standard"), jax.numpy_rank_promotion("allow"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        gen(*tutorial()).save(path)
 
 
 def upsampling() -> list[Any]:
@@ -406,7 +434,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "labels": (labelled, "conditional"),
     "mixed pixels": (
         lambda: gen(
-            L.Dense(16), L.Reshape((4, 2, 2)), L.Conv2D(4, 3, padding="same"), L.Reshape((2, 4, 4)), L.Conv2D(1, 3)
+            L.Dense(16), L.Reshape((4, 2, 2)), L.Conv2D(4, 3, padding="same"), L.Reshape((2, 4, 4)), L.Conv2D(1, 2)
         ),
         "mixes pixels and channels",
     ),
@@ -487,7 +515,7 @@ def test_hostile_zips(saved: Path, tmp_path: Path) -> None:
     rebuilt(saved, path, model_weights_h5=bytes(2**26))
     assert "do not shrink like that" in complaint(path)
     rebuilt(saved, path, model_weights_h5=None)
-    assert "holds no model.weights.h5" in complaint(path)
+    assert "holds no config.json with a model.weights.h5" in complaint(path)
     rebuilt(saved, path, config_json=b'{"a": ' * 100_000)
     assert "config.json" in complaint(path)
     rebuilt(saved, path, config_json=b"[1]")
@@ -546,6 +574,16 @@ def test_hostile_hdf5(tmp_path: Path) -> None:
     refused("are stored of it", bomb)
     refused("more bytes than the file has", many_times)
     refused("expected numbers", references)
+
+
+def test_a_file_on_which_the_library_loops_or_crashes(
+    saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(hdf5, "SECONDS", 0)
+        assert "did not end within 0 s" in complaint(saved)
+    monkeypatch.setattr(hdf5, "_SPARE_MEMORY", 0)  # the process cannot even start to read
+    assert "damaged: the HDF5 library failed" in complaint(saved)
 
 
 def test_misfits_are_named(saved: Path, tmp_path: Path) -> None:

@@ -151,7 +151,9 @@ class Chain:
         if self._units is None:
             return tuple(self._order[axis] for axis in move) == tuple(range(len(self._dims)))
         units = self._units.transpose(move)
-        return bool(np.array_equal(units.ravel(), np.arange(units.size)))
+        placed = self._drafts[-1].output_shape if self._drafts else self._input
+        same_shape = placed is None or units.shape == placed
+        return same_shape and bool(np.array_equal(units.ravel(), np.arange(units.size)))
 
     def _place_input(self, op: str, move: tuple[int, ...]) -> None:
         units = self._all_units().transpose(move)

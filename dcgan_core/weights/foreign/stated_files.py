@@ -24,6 +24,9 @@ from dcgan_core.weights.formats.reading import fingerprint
 STATED_SUFFIXES = (".keras", ".h5", ".hdf5")
 """Endings of files that state their operations; each is recognised by its content all the same."""
 
+LONGEST_MESSAGE = 1000
+"""Characters."""
+
 
 @dataclass(frozen=True)
 class StatedFile:
@@ -54,7 +57,8 @@ def read_stated(path: Path) -> StatedFile | None:
     try:
         return StatedFile(path.name, kind, networks(), [fingerprint(path)])
     except InputError as error:
-        message = str(error)
+        # Names in a file may be long, or hold what no terminal can print.
+        message = str(error).encode(errors="replace").decode()[:LONGEST_MESSAGE]
         raise InputError(message if message.startswith(str(path)) else f"{path}: {message}") from error
 
 

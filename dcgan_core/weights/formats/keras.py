@@ -55,7 +55,9 @@ def is_keras_zip(path: Path) -> bool:
     # A damaged zip raises nearly every kind of exception; whoever reads it reports it.
     except Exception:
         return path.suffix == ".keras"
-    return CONFIG_ENTRY in names and (WEIGHTS_ENTRY in names or METADATA_ENTRY in names)
+    return path.suffix == ".keras" or (
+        CONFIG_ENTRY in names and (WEIGHTS_ENTRY in names or METADATA_ENTRY in names)
+    )
 
 
 def read_keras_zip(path: Path) -> KerasFile:
@@ -68,9 +70,10 @@ def read_keras_zip(path: Path) -> KerasFile:
                 for name in (CONFIG_ENTRY, METADATA_ENTRY)
                 if name in archive.namelist()
             }
-            if WEIGHTS_ENTRY not in archive.namelist():
+            if not {CONFIG_ENTRY, WEIGHTS_ENTRY} <= set(archive.namelist()):
                 raise InputError(
-                    f"{path} holds no {WEIGHTS_ENTRY}: save the model again with model.save('net.keras')"
+                    f"{path} holds no {CONFIG_ENTRY} with a {WEIGHTS_ENTRY}: save the model again with "
+                    "model.save('net.keras')"
                 )
             weights = archive.read(WEIGHTS_ENTRY)
     except InputError:
@@ -80,24 +83,26 @@ def read_keras_zip(path: Path) -> KerasFile:
         raise InputError(f"{path} is not a whole .keras file: {str(error)[:200]}") from error
     metadata = _json(texts.get(METADATA_ENTRY, b"{}"), f"{path}: {METADATA_ENTRY}")
     config = _json(texts[CONFIG_ENTRY], f"{path}: {CONFIG_ENTRY}")
-    version = metadata.get("keras_version")
-    root = read_hdf5(weights, f"{path}: {WEIGHTS_ENTRY}", frozenset({"optimizer"}))
-    return KerasFile(config, root, legacy=False, version=None if version is None else str(version)[:40])
+    root = read_hdf5(weights, f"{path}: {WEIGHTS_ENTRY}", ("optimizer",))
+    return KerasFile(config, root, legacy=False, version=_version(metadata.get("keras_version")))
 
 
 def read_keras_h5(path: Path) -> KerasFile:
     """Return the model in a `.h5` file; raises InputError when it is damaged, or says nothing about its layers."""
-    root = read_hdf5(path, str(path), frozenset({"optimizer_weights", "optimizer"}))
+    root = read_hdf5(path, str(path), ("optimizer_weights", "optimizer"))
     text = root.attributes.get("model_config")
     if not isinstance(text, str):
         raise InputError(_no_configuration(path, root))
-    version = root.attributes.get("keras_version")
     return KerasFile(
-        _json(text.encode(), f"{path}: model_config"),
+        _json(text.encode(errors="surrogatepass"), f"{path}: model_config"),
         root.groups.get("model_weights", Group()),
         legacy=True,
-        version=str(version)[:40] if isinstance(version, str) else None,
+        version=_version(root.attributes.get("keras_version")),
     )
+
+
+def _version(value: Any) -> str | None:
+    return value if isinstance(value, str) and re.fullmatch(r"[\w.+-]{1,40}", value, re.ASCII) else None
 
 
 def _no_configuration(path: Path, root: Group) -> str:
