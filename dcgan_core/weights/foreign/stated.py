@@ -320,6 +320,29 @@ class Chain:
             raise InputError(f"{op}: cuts off more than its kernel adds")
         return "conv", turned, axes, before, after
 
+    def add_bias(self, op: str, axis: int, values: np.ndarray) -> None:
+        """Add one number a channel, or one a unit of a vector, to a kernel that nothing has followed yet."""
+        draft = self._last(op)
+        self._no_pending(op)
+        if draft.normalization is not None or draft.activation is not None or draft.sigmoid:
+            raise InputError(f"{op}: adds numbers after an activation or a normalisation; no layer here does")
+        if "bias" in draft.arrays:
+            raise InputError(f"{op}: a second bias after {draft.op}; a layer has one")
+        count = self.shape[axis]
+        if len(self.shape) == 3:
+            if axis not in (0, 2):
+                raise InputError(
+                    f"{op}: adds numbers along axis {axis + 1}, which is not that of the channels"
+                )
+            height, width, _ = self._map(op, "last" if axis == 2 else "first")
+            if draft.kind == "matrix" and (height, width) != (1, 1):
+                values = np.broadcast_to(values, (height, width, count))
+        elif draft.output_shape is not None or not self._is_straight((0,)):
+            raise InputError(f"{op}: adds numbers to a flattened or reordered map; expected them before")
+        if values.shape[-1:] != (count,):
+            raise InputError(f"{op}: adds {values.shape} numbers, expected ({count},)")
+        draft.arrays["bias"] = values
+
     def pad(self, op: str, channels: Channels, before: Pair, after: Pair) -> None:
         """Add zeros around the map."""
         self._map(op, channels)

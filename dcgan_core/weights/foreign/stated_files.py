@@ -18,10 +18,14 @@ from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.layers import NETWORK_NAMES
 from dcgan_core.weights.foreign.stated import StatedNetwork
 from dcgan_core.weights.foreign.stated_keras import keras_networks
+from dcgan_core.weights.foreign.stated_onnx import onnx_network
+from dcgan_core.weights.foreign.stated_own import own_network
+from dcgan_core.weights.foreign.wrapping import Provenance, read_provenance
 from dcgan_core.weights.formats.keras import HDF5_MAGIC, is_keras_zip, read_keras_h5, read_keras_zip
+from dcgan_core.weights.formats.onnx_reading import looks_like_onnx, read_onnx
 from dcgan_core.weights.formats.reading import fingerprint
 
-STATED_SUFFIXES = (".keras", ".h5", ".hdf5")
+STATED_SUFFIXES = (".keras", ".h5", ".hdf5", ".onnx")
 """Endings of files that state their operations; each is recognised by its content all the same."""
 
 LONGEST_MESSAGE = 1000
@@ -30,12 +34,16 @@ LONGEST_MESSAGE = 1000
 
 @dataclass(frozen=True)
 class StatedFile:
-    """The networks of one file, and what the record says of it."""
+    """The networks of one file, and what the record says of it.
+
+    note: what this package wrote into it about the whole architecture.
+    """
 
     name: str
     kind: str
     networks: list[StatedNetwork]
     files: list[dict[str, Any]]
+    note: Provenance | None = None
 
 
 def read_stated(path: Path) -> StatedFile | None:
@@ -48,18 +56,29 @@ def read_stated(path: Path) -> StatedFile | None:
             head = stream.read(512)
     except OSError:
         return None  # whoever reads it as another kind reports it
-    if head.startswith(HDF5_MAGIC):
-        kind, networks = "Keras, HDF5", lambda: keras_networks(read_keras_h5(path))
-    elif head.startswith(b"PK") and is_keras_zip(path):
-        kind, networks = "Keras", lambda: keras_networks(read_keras_zip(path))
-    else:
-        return None
     try:
-        return StatedFile(path.name, kind, networks(), [fingerprint(path)])
+        if head.startswith(HDF5_MAGIC):
+            return StatedFile(
+                path.name, "Keras, HDF5", keras_networks(read_keras_h5(path)), [fingerprint(path)]
+            )
+        if head.startswith(b"PK") and is_keras_zip(path):
+            return StatedFile(path.name, "Keras", keras_networks(read_keras_zip(path)), [fingerprint(path)])
+        if head and looks_like_onnx(path, head):
+            return _read_onnx(path)
+        return None
     except InputError as error:
         # Names in a file may be long, or hold what no terminal can print.
         message = str(error).encode(errors="replace").decode()[:LONGEST_MESSAGE]
         raise InputError(message if message.startswith(str(path)) else f"{path}: {message}") from error
+
+
+def _read_onnx(path: Path) -> StatedFile:
+    file = read_onnx(path)
+    note = None if file.note is None else read_provenance(file.note)
+    own = None if note is None else own_network(note, file.constants)
+    # Another program may have changed a file of ours: then its graph is what counts.
+    network = own or onnx_network(file)
+    return StatedFile(path.name, "ONNX", [network], [fingerprint(path)], note if own else None)
 
 
 def import_stated(where: str, files: Sequence[StatedFile], count: int, hints: Hints) -> Bundle:
@@ -79,17 +98,15 @@ def import_stated(where: str, files: Sequence[StatedFile], count: int, hints: Hi
             networks[network.name] = network
     networks = {name: networks[name] for name in NETWORK_NAMES if name in networks}
     _check_hints(where, networks, hints)
-    descriptions = {name: stated.network for name, stated in networks.items()}
+    notes = [file.note for file in files if file.note is not None]
+    note = (
+        notes[0]
+        if len(notes) == len(files) and all(n.architecture == notes[0].architecture for n in notes)
+        else None
+    )
     assumed: list[str] = []
-    for name in NETWORK_NAMES:
-        if name not in descriptions:
-            (other,) = networks.values()
-            descriptions[name], origin = _missing_network(name, other.network)
-            assumed.append(f"the file has no {name}; its description is {origin}")
     try:
-        architecture = Architecture(
-            "custom", descriptions["generator"], descriptions["discriminator"], hints.latent or "normal"
-        )
+        architecture = _architecture(networks, hints, note, assumed)
     except InputError as error:
         raise InputError(f"{where}: {error}") from error
     found: list[str] = []
@@ -97,10 +114,11 @@ def import_stated(where: str, files: Sequence[StatedFile], count: int, hints: Hi
         validate_weights(stated.network, stated.weights, f"the {name} in {where}")
         found += _statements(name, stated)
         assumed += [f"{name}: {sentence}" for sentence in (*stated.assumed, *_uncounted(stated.network))]
-    if "generator" in networks:
+    if "generator" in networks and note is None:
         words = {"normal": "z ~ N(0, 1)", "uniform": "z ~ U(-1, 1)"}[architecture.latent]
         assumed.append(f"latents: {words} ({'as given' if hints.latent else 'common practice'})")
     record = {
+        **({} if note is None else note.record),
         "imported": {
             "files": [entry for file in files for entry in file.files],
             "kinds": list(dict.fromkeys(file.kind for file in files)),
@@ -112,6 +130,27 @@ def import_stated(where: str, files: Sequence[StatedFile], count: int, hints: Hi
         "assumed": assumed,
     }
     return Bundle(architecture, {name: stated.weights for name, stated in networks.items()}, record)
+
+
+def _architecture(
+    networks: dict[NetworkName, StatedNetwork], hints: Hints, note: Provenance | None, assumed: list[str]
+) -> Architecture:
+    """Return the whole architecture; append to `assumed` where what the files lack comes from."""
+    descriptions = {name: stated.network for name, stated in networks.items()}
+    if note is not None:
+        whole = dataclasses.replace(
+            note.architecture, **descriptions, latent=hints.latent or note.architecture.latent
+        )
+        same = whole.networks() == note.architecture.networks()
+        return whole if same else dataclasses.replace(whole, preset="custom")
+    for name in NETWORK_NAMES:
+        if name not in descriptions:
+            (other,) = networks.values()
+            descriptions[name], origin = _missing_network(name, other.network)
+            assumed.append(f"the file has no {name}; its description is {origin}")
+    return Architecture(
+        "custom", descriptions["generator"], descriptions["discriminator"], hints.latent or "normal"
+    )
 
 
 def _check_hints(where: str, networks: dict[NetworkName, StatedNetwork], hints: Hints) -> None:
