@@ -14,6 +14,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_core.weights.canonical import validate_weights
 from dcgan_core.weights.formats.arrays import write_safetensors
+from dcgan_core.weights.formats.onnx import write_onnx
 from dcgan_core.weights.opening import open_weights
 from tests.weights.test_bad_files import Bomb, state
 from tests.weights.test_onnx import small, trained_weights
@@ -62,6 +63,12 @@ def _keras(path: Path, marker: Path) -> None:
     pytest.importorskip("tests.weights.test_keras").save_tutorial(path)
 
 
+def _onnx(path: Path, marker: Path) -> None:
+    pytest.importorskip("onnx")
+    architecture = small("akashkadel")
+    write_onnx(path, "generator", architecture.generator, trained_weights(architecture, "generator"))
+
+
 FILES: dict[str, tuple[str, Callable[[Path, Path], None]]] = {
     "npy": (".npy", _npy),
     "npz": (".npz", _npz),
@@ -72,6 +79,7 @@ FILES: dict[str, tuple[str, Callable[[Path, Path], None]]] = {
     "legacy pth": (".pth", _pth(legacy=True, bomb=False)),
     "keras": (".keras", _keras),
     "keras hdf5": (".h5", _keras),
+    "onnx": (".onnx", _onnx),
     "malicious zip pth": (".pth", _pth(legacy=False, bomb=True)),
     "malicious legacy pth": (".pth", _pth(legacy=True, bomb=True)),
 }

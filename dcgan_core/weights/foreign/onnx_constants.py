@@ -28,7 +28,7 @@ def fold_constant(node: Node, values: Sequence[np.ndarray | None]) -> np.ndarray
         result = np.asarray(_fold(node, values))
     except InputError:
         raise
-    except (ValueError, IndexError, KeyError, TypeError, OverflowError) as error:
+    except (ValueError, IndexError, KeyError, TypeError, OverflowError, AttributeError) as error:
         raise InputError(f"{node.label}: cannot be computed ({str(error)[:100]})") from error
     # Weights pass through unchanged only.
     given = max([value.size for value in values if value is not None], default=0)
@@ -68,13 +68,13 @@ def _fold(node: Node, values: Sequence[np.ndarray | None]) -> np.ndarray:
         case "Shape":
             return np.array(first.shape, np.int64)
         case "Concat":
-            return np.concatenate([first, *rest], axis=attributes["axis"])
+            return np.concatenate([first, *rest], axis=node.integer("axis", 0))
         case "Transpose":
-            return first.transpose(attributes.get("perm"))
+            return first.transpose(node.integers("perm"))
         case "Reshape":
             return first.reshape(integers(node, rest[0]))
         case "Gather":
-            return np.take(first, rest[0], axis=attributes.get("axis", 0))
+            return np.take(first, rest[0], axis=node.integer("axis", 0))
         case "ConstantOfShape":
             shape = integers(node, first)
             if int(np.prod(shape, dtype=object)) > LARGEST or min(shape, default=0) < 0:
@@ -90,7 +90,7 @@ def _fold(node: Node, values: Sequence[np.ndarray | None]) -> np.ndarray:
                 parts[axis] = slice(start, None if step < 0 and end < -first.shape[axis] else end, step)
             return first[tuple(parts)]
         case _:  # Squeeze, Unsqueeze
-            axes = integers(node, rest[0]) if rest else list(attributes.get("axes", []))
+            axes = integers(node, rest[0]) if rest else node.integers("axes") or []
             if operator == "Unsqueeze":
                 return np.expand_dims(first, tuple(axes))
             return np.squeeze(first, tuple(axes) if axes else None)

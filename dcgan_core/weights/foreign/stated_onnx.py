@@ -73,7 +73,7 @@ class _Walk:
         elif node.operator == "Shape" and given[0] in self.names:
             whole = np.array([BATCH, *self.chain.shape], np.int64)
             self.constants[node.outputs[0]] = whole[
-                node.attributes.get("start", 0) : node.attributes.get("end")
+                node.integer("start", 0) : node.integer("end", whole.size)
             ]
         elif len(given) > 1 or given[0] in self.used:
             advice = _ADVICE.get(
@@ -95,7 +95,9 @@ class _Walk:
     def constant(self, node: Node) -> None:
         values = [self.constants.get(name) if name else None for name in node.inputs]
         missing = [name for name, value in zip(node.inputs, values, strict=True) if name and value is None]
-        if missing or node.operator not in FOLDED or not node.outputs:
+        if missing:
+            raise InputError(f"{node.label}: its input {missing[0][:80]!r} comes from nowhere in the graph")
+        if node.operator not in FOLDED or not node.outputs:
             raise InputError(f"{node.label}: {_ADVICE.get(node.operator, 'no layer here computes that')}")
         self.constants[node.outputs[0]] = fold_constant(node, values)
 
@@ -128,8 +130,8 @@ class _Walk:
 
 
 def _pair(node: Node, key: str, default: int) -> Pair:
-    value = node.attributes.get(key, [default, default])
-    if not isinstance(value, list) or len(value) != 2 or not all(0 <= n <= 4096 for n in value):
+    value = node.integers(key) if key in node.attributes else [default, default]
+    if value is None or len(value) != 2 or not all(0 <= n <= 4096 for n in value):
         raise InputError(f"{node.label}: its {key} are {value!r:.60}, expected two whole numbers")
     return int(value[0]), int(value[1])
 
@@ -141,7 +143,7 @@ def _convolution(walk: _Walk, node: Node) -> None:
     stated = _pair(node, "kernel_shape", 0) if "kernel_shape" in node.attributes else kernel.shape[2:]
     if kernel.ndim != 4 or kernel.shape[2:] != stated:
         raise InputError(f"{node.label}: its kernel has shape {kernel.shape}, which is not the one stated")
-    if _pair(node, "dilations", 1) != (1, 1) or node.attributes.get("group", 1) != 1:
+    if _pair(node, "dilations", 1) != (1, 1) or node.integer("group", 1) != 1:
         raise InputError(f"{node.label}: is dilated or in groups; no layer here is")
     if "output_shape" in node.attributes:
         raise InputError(f"{node.label}: states its output's shape instead of its padding, which is not read")
@@ -162,9 +164,9 @@ def _convolution(walk: _Walk, node: Node) -> None:
 
 
 def _padding(walk: _Walk, node: Node, size: Pair, stride: Pair, transposed: bool) -> tuple[Pair, Pair]:
-    automatic = node.attributes.get("auto_pad", "NOTSET")
+    automatic = node.text("auto_pad", "NOTSET")
     if automatic in ("NOTSET", "VALID"):
-        pads = node.attributes.get("pads", [0] * 4) if automatic == "NOTSET" else [0] * 4
+        pads = (node.integers("pads") or [0] * 4) if automatic == "NOTSET" else [0] * 4
         if len(pads) != 4 or not all(0 <= n <= 4096 for n in pads):
             raise InputError(f"{node.label}: its pads are {pads!r:.60}, expected four whole numbers")
         return (int(pads[0]), int(pads[1])), (int(pads[2]), int(pads[3]))
@@ -185,14 +187,15 @@ def _padding(walk: _Walk, node: Node, size: Pair, stride: Pair, transposed: bool
 
 def _gemm(walk: _Walk, node: Node) -> None:
     kernel = walk.weights(node, 1, "matrix")
-    if node.attributes.get("transA", 0):
+    if node.integer("transA", 0):
         raise InputError(f"{node.label}: its input is transposed; no layer here does that")
-    if node.attributes.get("transB", 0):
+    if node.integer("transB", 0):
         kernel = kernel.T
-    alpha, beta = node.attributes.get("alpha", 1.0), node.attributes.get("beta", 1.0)
+    alpha, beta = node.number("alpha", 1.0), node.number("beta", 1.0)
     bias = None
     if len(node.inputs) > 2 and node.inputs[2]:
-        bias = np.broadcast_to(walk.weights(node, 2, "bias").reshape(-1), (kernel.shape[-1],))
+        bias = walk.weights(node, 2, "bias").reshape(-1)
+        bias = np.broadcast_to(bias, kernel.shape[-1:]) if bias.size == 1 else bias
         bias = bias if beta == 1 else bias * bias.dtype.type(beta)
     walk.chain.matrix(node.label, kernel if alpha == 1 else kernel * kernel.dtype.type(alpha), bias)
 
@@ -203,7 +206,7 @@ def _matmul(walk: _Walk, node: Node) -> None:
 
 def _add(walk: _Walk, node: Node) -> None:
     position = 1 if node.inputs[0] in walk.names else 0
-    if not node.inputs[position] or node.inputs[position] not in walk.constants:
+    if len(node.inputs) != 2 or node.inputs[position] not in walk.constants:
         raise InputError(f"{node.label}: {_ADVICE['Add']}")
     values = walk.weights(node, position, "numbers")
     shape = walk.chain.shape
@@ -222,7 +225,7 @@ def _add(walk: _Walk, node: Node) -> None:
 
 
 def _batch_normalization(walk: _Walk, node: Node) -> None:
-    if node.attributes.get("training_mode", 0):
+    if node.integer("training_mode", 0):
         raise InputError(
             f"{node.label}: normalises by the batch at hand, as in training; export the model in evaluation mode"
         )
@@ -250,10 +253,7 @@ def _instance_normalization(walk: _Walk, node: Node) -> None:
 
 def _stated_number(node: Node, key: str, default: float) -> float:
     """Return a number as the short one that was meant: 1e-05, of which single precision makes 9.9999997e-06."""
-    value = node.attributes.get(key, default)
-    if not isinstance(value, (int, float)) or not np.isfinite(value):
-        raise InputError(f"{node.label}: its {key} is {value!r:.40}")
-    return float(str(np.float32(value)))
+    return float(str(np.float32(node.number(key, default))))
 
 
 def _activation(name: Activation | Literal["sigmoid"]) -> Callable[[_Walk, Node], None]:
@@ -292,14 +292,14 @@ def _reshape(walk: _Walk, node: Node) -> None:
 
 
 def _flatten(walk: _Walk, node: Node) -> None:
-    if node.attributes.get("axis", 1) != 1:
-        raise InputError(f"{node.label}: flattens from axis {node.attributes.get('axis')}; expected 1")
+    if node.integer("axis", 1) != 1:
+        raise InputError(f"{node.label}: flattens from axis {node.integer('axis', 1)}; expected 1")
     walk.chain.rearrange(node.label, lambda array: array.reshape(-1))
 
 
 def _squeeze(walk: _Walk, node: Node) -> None:
     given = walk.optional(node, 1)
-    axes = node.attributes.get("axes") if given is None else integers(node, given)
+    axes = node.integers("axes") if given is None else integers(node, given)
     rank = len(walk.chain.shape) + 1
     if axes is None:
         wanted = {axis for axis, side in enumerate((BATCH, *walk.chain.shape)) if side == 1}
@@ -313,7 +313,7 @@ def _squeeze(walk: _Walk, node: Node) -> None:
 
 def _unsqueeze(walk: _Walk, node: Node) -> None:
     given = walk.optional(node, 1)
-    axes = node.attributes.get("axes", []) if given is None else integers(node, given)
+    axes = (node.integers("axes") or []) if given is None else integers(node, given)
     rank = len(walk.chain.shape) + 1 + len(axes)
     wanted = sorted(axis % rank for axis in axes)
     shape = list(walk.chain.shape)
@@ -325,17 +325,17 @@ def _unsqueeze(walk: _Walk, node: Node) -> None:
 
 
 def _transpose(walk: _Walk, node: Node) -> None:
-    axes = node.attributes.get("perm") or []
+    axes = node.integers("perm") or []
     if not axes or axes[0] != 0:
         raise InputError(f"{node.label}: moves the batch ({axes})")
     walk.chain.transpose(node.label, [axis - 1 for axis in axes[1:]])
 
 
 def _resize(walk: _Walk, node: Node) -> None:
-    mode = node.attributes.get("mode", "nearest")
+    mode = node.text("mode", "nearest")
     size = walk.chain.size("first")
     old = node.operator == "Upsample"
-    scales = node.attributes.get("scales")
+    scales: Any = node.attributes.get("scales")
     if scales is None:
         found = walk.optional(node, 1 if old or len(node.inputs) < 3 else 2)
         scales = None if found is None else found.reshape(-1).tolist()
@@ -345,15 +345,15 @@ def _resize(walk: _Walk, node: Node) -> None:
     if mode != "nearest":
         raise InputError(f"{node.label}: enlarges by {mode!r:.40}; here each pixel is repeated (nearest)")
     if (
-        not scales
+        not isinstance(scales, list)
         or len(scales) != 4
         or list(scales[:2]) != [1, 1]
         or not all(1 <= s <= 4096 for s in scales)
     ):
         raise InputError(f"{node.label}: enlarges by {scales!r:.60}, expected the two sides of a map")
     factor = (round(scales[2]), round(scales[3]))
-    place = "asymmetric" if old else node.attributes.get("coordinate_transformation_mode", "half_pixel")
-    rounding = "floor" if old else node.attributes.get("nearest_mode", "round_prefer_floor")
+    place = "asymmetric" if old else node.text("coordinate_transformation_mode", "half_pixel")
+    rounding = "floor" if old else node.text("nearest_mode", "round_prefer_floor")
     for side, times, scale in zip(size, factor, scales[2:], strict=True):
         if times != scale or not _repeats(side, times, place, rounding):
             raise InputError(
@@ -386,12 +386,12 @@ def _repeats(side: int, times: int, place: str, rounding: str) -> bool:
 
 
 def _pad(walk: _Walk, node: Node) -> None:
-    if node.attributes.get("mode", "constant") != "constant":
-        raise InputError(f"{node.label}: pads by {node.attributes['mode']!r:.40}; no layer here does")
+    if node.text("mode", "constant") != "constant":
+        raise InputError(f"{node.label}: pads by {node.text('mode', '')!r}; no layer here does")
     given = walk.optional(node, 1)
-    pads = node.attributes.get("pads") if given is None else integers(node, given)
+    pads = node.integers("pads") if given is None else integers(node, given)
     value = walk.optional(node, 2)
-    number = node.attributes.get("value", 0.0) if value is None else (value.flat[0] if value.size else 0.0)
+    number = node.number("value", 0.0) if value is None else (value.flat[0] if value.size else 0.0)
     axes = walk.optional(node, 3)
     places = list(range(4)) if axes is None else [axis % 4 for axis in integers(node, axes)]
     if number != 0 or pads is None or len(pads) != 2 * len(places) or len(walk.chain.shape) != 3:

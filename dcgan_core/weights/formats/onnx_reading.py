@@ -28,6 +28,34 @@ class Node:
     outputs: list[str]
     attributes: Mapping[str, Any] = field(default_factory=dict)
 
+    def integer(self, key: str, default: int) -> int:
+        """Return an attribute that is a whole number; raises InputError for another kind, as all of these do."""
+        return self._attribute(key, int, default)
+
+    def number(self, key: str, default: float) -> float:
+        """Return an attribute that is a finite number."""
+        value = self._attribute(key, float, default)
+        if not np.isfinite(value):
+            raise InputError(f"{self.label}: its {key} is {value}")
+        return value
+
+    def text(self, key: str, default: str) -> str:
+        """Return an attribute that is a text, at most 40 characters of it."""
+        return self._attribute(key, str, default)[:40]
+
+    def integers(self, key: str) -> list[int] | None:
+        """Return an attribute that is a list of whole numbers; None where it is left out."""
+        value = self._attribute(key, list, None)
+        if value is not None and not all(type(number) is int for number in value):
+            raise InputError(f"{self.label}: its {key} are {value!r:.60}, expected whole numbers")
+        return value
+
+    def _attribute(self, key: str, kind: type, default: Any) -> Any:
+        value = self.attributes.get(key, default)
+        if value is not default and not isinstance(value, kind):
+            raise InputError(f"{self.label}: its {key} is {value!r:.60}, expected {kind.__name__}")
+        return value
+
 
 @dataclass(frozen=True)
 class OnnxFile:
