@@ -147,7 +147,8 @@ class ImportOptions(HintOptions):
     files: tuple[Path, ...] = option(
         positional=True,
         metavar="FILE",
-        help="Weights of one or both networks: .pth, .pt, .safetensors, .npz, or .npy files (or a folder of them).",
+        help="Weights of one or both networks: .pth, .pt, .safetensors, .npz, .keras, .h5, .onnx, or .npy files (or a "
+        "folder of them).",
     )
     output: Path | None = option(
         None, metavar="RUN", when_none="the first free runs/imported-NNN", help="Folder of the new run."

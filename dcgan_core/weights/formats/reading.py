@@ -18,7 +18,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, read_npy_files, read_npz, read_safetensors
 from dcgan_core.weights.formats.pth import read_pth
 
-KINDS = ".pth or .pt (PyTorch), .safetensors, .npz, or .npy files"
+KINDS = ".pth or .pt (PyTorch), .safetensors, .npz, .npy, .keras, .h5 or .onnx files"
 
 NPY_PROVENANCE_FILE = "dcgan.json"
 """The file of our notes next to exported `.npy` files, by what the names of a group share."""
