@@ -32,6 +32,12 @@ LIMITS = {
 SECONDS, BYTES_A_SECOND = 20, 20 * 2**20
 """How long a file may take: at least so long, and longer where it is large."""
 
+_START = (
+    "import json, runpy, sys\n"
+    "runpy.run_path(sys.argv[1])['read'](sys.argv[3], json.loads(sys.argv[2]), sys.stdout.buffer)"
+)
+"""The program of the process: `-c`, so that the child's file is found wherever the package is installed."""
+
 _SPARE_MEMORY = 4 * 2**30
 """Bytes of address space that Python, NumPy and the library take by themselves, threads and all."""
 
@@ -72,7 +78,7 @@ def read_hdf5(source: Path | bytes, where: str, skip: tuple[str, ...] = ()) -> G
     try:
         done = subprocess.run(
             # -P: the folder of that program is not searched for modules.
-            [sys.executable, "-P", program, json.dumps(limits), place],
+            [sys.executable, "-P", "-c", _START, program, json.dumps(limits), place],
             input=source if isinstance(source, bytes) else b"",
             capture_output=True,
             timeout=seconds,

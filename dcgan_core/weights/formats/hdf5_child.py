@@ -1,10 +1,10 @@
-"""Read one HDF5 file in a process of its own: a program, started by `hdf5.py`, which imports nothing of this package.
+"""Read one HDF5 file in a process of its own: run by `hdf5.py`, importing nothing of this package.
 
 HDF5's library was not made for files that mean harm: a damaged one can make it loop for ever or crash. Here it may, and
 takes nothing with it. Nothing outside the file is opened, and no more is read than is stored in it.
 
-Arguments: the limits as JSON, then the file's path, or `-` for a file on standard input. On standard output: a line of
-JSON (the tree of groups, or `{"error": ...}`), then the bytes of the arrays in the order of their offsets.
+`read` writes a line of JSON (the tree of groups, or `{"error": ...}`), then the bytes of the arrays in the order of their
+offsets.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ def limit_process(memory: int, seconds: int) -> None:
 
 
 def read(source: str, limits: dict[str, Any], output: BinaryIO) -> None:
-    """Write the content of a file to `output`."""
+    """Write the content of a file to `output`. source: its path, or `-` for a file on standard input."""
     import h5py
 
     limit_process(limits["memory"], limits["seconds"])
@@ -163,7 +163,3 @@ def read(source: str, limits: dict[str, Any], output: BinaryIO) -> None:
     # A damaged file raises nearly every kind of exception from inside the library.
     except Exception as error:
         output.write(json.dumps({"damaged": " ".join(str(error).split())[:200]}).encode() + b"\n")
-
-
-if __name__ == "__main__":
-    read(sys.argv[2], json.loads(sys.argv[1]), sys.stdout.buffer)
