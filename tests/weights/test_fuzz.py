@@ -17,6 +17,7 @@ from dcgan_core.weights.formats.arrays import write_safetensors
 from dcgan_core.weights.formats.onnx import write_onnx
 from dcgan_core.weights.opening import open_weights
 from tests.weights.test_bad_files import Bomb, state
+from tests.weights.test_flax_import import LinenGenerator, latents, linen, save_msgpack
 from tests.weights.test_onnx import small, trained_weights
 
 FAST, MANY = 60, 1500
@@ -69,6 +70,10 @@ def _onnx(path: Path, marker: Path) -> None:
     write_onnx(path, "generator", architecture.generator, trained_weights(architecture, "generator"))
 
 
+def _msgpack(path: Path, marker: Path) -> None:
+    save_msgpack(path, linen(LinenGenerator(), latents())[0])
+
+
 FILES: dict[str, tuple[str, Callable[[Path, Path], None]]] = {
     "npy": (".npy", _npy),
     "npz": (".npz", _npz),
@@ -80,6 +85,7 @@ FILES: dict[str, tuple[str, Callable[[Path, Path], None]]] = {
     "keras": (".keras", _keras),
     "keras hdf5": (".h5", _keras),
     "onnx": (".onnx", _onnx),
+    "flax msgpack": (".msgpack", _msgpack),
     "malicious zip pth": (".pth", _pth(legacy=False, bomb=True)),
     "malicious legacy pth": (".pth", _pth(legacy=True, bomb=True)),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from dcgan_core.weights.bundle import AdamMoments, Bundle, is_bundle, load_bundl
 from dcgan_core.weights.canonical import Role, Weights, layer_shapes, split_name, weight_name, weight_shapes
 from dcgan_core.weights.foreign.detection import readings_of, which_network
 from dcgan_core.weights.foreign.dialects import Dialect, get_dialect, state_keys
+from dcgan_core.weights.foreign.flax_import import FLAX_SUFFIXES, read_flax, with_flax_habits
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.inference import infer
 from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer, raise_shape_problems
@@ -38,10 +39,11 @@ from dcgan_core.weights.foreign.wrapping import (
     unwrap,
 )
 from dcgan_core.weights.formats.arrays import read_safetensors
+from dcgan_core.weights.formats.flax_files import orbax_folder
 from dcgan_core.weights.formats.reading import ForeignFile, read_foreign
 from dcgan_core.weights.layouts import Layout, from_theano, from_torch, theano_shape, torch_shape
 
-WEIGHT_SUFFIXES = (".pth", ".pt", ".ckpt", ".safetensors", ".npz", ".npy", *STATED_SUFFIXES)
+WEIGHT_SUFFIXES = (".pth", ".pt", ".ckpt", ".safetensors", ".npz", ".npy", *STATED_SUFFIXES, *FLAX_SUFFIXES)
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,17 @@ def import_files(paths: Sequence[str | os.PathLike[str]], hints: Hints | None = 
     stated = [file for path in files if (file := read_stated(path)) is not None]
     if stated:
         return Imported(import_stated(where, stated, len(files), hints))
-    foreign = read_foreign(files)
+    flax = {path: read for path in files if (read := read_flax(path)) is not None}
+    foreign = [file for file, _ in flax.values()] + read_foreign([path for path in files if path not in flax])
     sources, notes = _sources(foreign, hints, where)
     if all(source.provenance is not None for source in sources.values()):
         return _import_own(where, sources, notes)
-    return _import_foreign(where, sources, notes, hints)
+    imported = _import_foreign(where, sources, notes, hints)
+    if flax:
+        contents = {str(path): content for path, (_, content) in flax.items()}
+        bundle = with_flax_habits(imported.bundle, contents, hints)
+        return replace(imported, bundle=bundle)
+    return imported
 
 
 # --- files -----------------------------------------------------------------------------------------------
@@ -95,9 +103,14 @@ def weight_files(folder: Path) -> list[Path]:
 def _expand(paths: Sequence[str | os.PathLike[str]]) -> list[Path]:
     files: list[Path] = []
     for path in map(Path, paths):
-        if not path.is_dir():
+        if not path.is_dir() or orbax_folder(path) is not None:
             files.append(path)
             continue
+        if (path / "saved_model.pb").is_file():
+            raise InputError(
+                f"{path} is a SavedModel of TensorFlow: a program, not weights. In TensorFlow: "
+                "tf.keras.models.load_model(FOLDER).save('net.keras')"
+            )
         inside = weight_files(path)
         arrays = [file for file in inside if file.suffix == ".npy"]
         if not inside:

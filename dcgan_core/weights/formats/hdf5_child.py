@@ -3,7 +3,7 @@
 HDF5's library was not made for files that mean harm: a damaged one can make it loop for ever or crash. Here it may, and
 takes nothing with it. Nothing outside the file is opened, and no more is read than is stored in it.
 
-`read` writes a line of JSON (the tree of groups, or `{"error": ...}`), then the bytes of the arrays in the order of their
+`read` writes a line of JSON (the tree of groups, or `{"error": ...}`), then the bytes of the arrays, ordered by their
 offsets.
 """
 
