@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import io
+import json
 import os
 import warnings
 import zipfile
@@ -359,6 +360,52 @@ def test_spectral_normalisation_is_in_the_kernel(tmp_path: Path) -> None:
     images = np.random.default_rng(2).standard_normal((3, 6, 6, 1)).astype("float32")
     logits = forward(bundle.architecture.discriminator, bundle.weights["discriminator"], images)
     np.testing.assert_allclose(logits.ravel(), np.asarray(model(images)).ravel(), atol=TOLERANCE)
+
+
+def keras_2_layer(kind: str, name: str, source: str | None, **config: Any) -> dict[str, Any]:
+    nodes = [] if source is None else [[[source, 0, 0, {}]]]
+    return {"class_name": kind, "config": {"name": name, **config}, "name": name, "inbound_nodes": nodes}
+
+
+def test_a_graph_as_keras_2_wrote_it(tmp_path: Path) -> None:
+    """Other names of variables and settings, nodes as lists, a model of the class `Model`, layers in any order."""
+    model = gen(
+        L.Dense(2 * 2 * 4),
+        L.LeakyReLU(0.25),
+        L.Reshape((2, 2, 4)),
+        L.Conv2DTranspose(3, 5, strides=2, padding="same", use_bias=False),
+        L.BatchNormalization(momentum=0.8),
+    )
+    config = {"filters": 3, "kernel_size": [5, 5], "strides": [2, 2], "padding": "same", "use_bias": False,
+              "data_format": "channels_last", "dilation_rate": [1, 1], "activation": "linear"}  # fmt: skip
+    layers = [
+        keras_2_layer("InputLayer", "input_1", None, batch_input_shape=[None, 5]),
+        keras_2_layer("BatchNormalization", "bn", "up", axis=[3], momentum=0.8, epsilon=1e-3),
+        keras_2_layer("Conv2DTranspose", "up", "reshape", **config),
+        keras_2_layer("Reshape", "reshape", "leaky", target_shape=[2, 2, 4]),
+        keras_2_layer("LeakyReLU", "leaky", "stem", alpha=0.25),
+        keras_2_layer("Dense", "stem", "input_1", units=16, activation="linear", use_bias=True),
+    ]
+    with h5py.File(tmp_path / "old.h5", "w") as file:
+        file.attrs["keras_version"] = "2.2.4"
+        file.attrs["model_config"] = json.dumps(
+            {"class_name": "Model", "config": {"name": "model_1", "layers": layers}}
+        ).encode()
+        file.attrs["layer_names"] = [b"stem", b"up", b"bn"]
+        file["optimizer_weights/a"] = h5py.SoftLink("/nowhere")  # which is not looked at
+        values = iter(model.weights)
+        roles = {
+            "stem": ["kernel", "bias"],
+            "up": ["kernel"],
+            "bn": ["gamma", "beta", "moving_mean", "moving_variance"],
+        }
+        for layer, names in roles.items():
+            for name in names:
+                file[f"model_weights/{layer}/{layer}_1/{name}:0"] = np.asarray(next(values).value)
+    bundle = open_weights(tmp_path / "old.h5")
+    assert check_generator(bundle, model) < TOLERANCE
+    assert "generator: saved by Keras 2.2.4" in bundle.record["found"]
+    assert bundle.architecture.generator.layers[0].slope == 0.25
 
 
 # --- refused ---------------------------------------------------------------------------------------------
