@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from dcgan_core.weights.canonical import Role, Weights, layer_shapes, split_name
 from dcgan_core.weights.foreign.described import check_described, described_layers
 from dcgan_core.weights.foreign.detection import readings_of
 from dcgan_core.weights.foreign.dialects import Dialect, get_dialect, state_keys
+from dcgan_core.weights.foreign.flax_import import FlaxFile, with_flax_habits
 from dcgan_core.weights.foreign.folders import expand
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.inference import AmbiguousWeights, Inferred, Readings, infer
@@ -37,6 +38,7 @@ from dcgan_core.weights.foreign.original import (
     place_layers,
 )
 from dcgan_core.weights.foreign.sources import Notes, Source, gather, is_our_bundle, with_advice, with_parts
+from dcgan_core.weights.foreign.stated_files import import_stated, without_the_few
 from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT, Arrays, Provenance, strip_wrapping_modules
 from dcgan_core.weights.formats.reading import ForeignFile
 from dcgan_core.weights.layouts import Layout, from_theano, from_torch, theano_shape, torch_shape
@@ -62,10 +64,19 @@ def import_files(paths: Sequence[str | os.PathLike[str]], hints: Hints | None = 
     bundles = [load_bundle(path) for path in found.files if is_our_bundle(path)]
     if bundles:
         return _as_described(where, Imported(_merge(where, bundles, len(found.files), hints)), hints)
+    found, stated = without_the_few(where, found)
+    if stated:
+        return _as_described(where, Imported(import_stated(where, found, hints)), hints)
     sources, notes = gather(found, hints, where)
     if all(source.provenance is not None for source in sources.values()):
         return _as_described(where, _import_own(where, sources, notes), hints)
-    return _import_foreign(where, sources, notes, hints)
+    imported = _import_foreign(where, sources, notes, hints)
+    flax: dict[NetworkName, FlaxFile] = {
+        name: source.file for name, source in sources.items() if isinstance(source.file, FlaxFile)
+    }
+    if not flax or hints.architecture is not None:
+        return imported
+    return replace(imported, bundle=with_flax_habits(imported.bundle, flax, hints))
 
 
 def _as_described(where: str, imported: Imported, hints: Hints) -> Imported:

@@ -140,9 +140,14 @@ def note_on(file: ForeignFile, places: Places) -> dict[str, Any]:
     entry["networks"] = sorted(
         {leaf["array"].partition(".")[0] for _, leaf in _leaves(entry["tree"], "array")}
     )
-    if len(json.dumps(entry)) > LARGEST_NOTE:
-        return {key: entry[key] for key in ("name", "kind", "networks")} | {"format": None}
+    if form is None or len(json.dumps(entry)) > LARGEST_NOTE:
+        return read_only(file.name, file.kind, entry["networks"])
     return entry
+
+
+def read_only(name: str, kind: str, networks: Sequence[str]) -> dict[str, Any]:
+    """Return the record's entry of a file that cannot be given back as it came."""
+    return {"name": name, "kind": kind, "networks": list(networks), "format": None}
 
 
 def _npy_names(file: ForeignFile) -> dict[str, str]:
@@ -282,7 +287,7 @@ def original_networks(record: Mapping[str, Any], place: str) -> dict[str, Networ
             for at, dictionary in _state_dictionaries(entry["tree"] or {}):
                 for key, leaf in dictionary:
                     network = leaf.get("array", "").partition(".")[0]
-                    found = {
+                    found: dict[str, NetworkName] = {
                         strip_wrapping(_npy_key(entry, key)): name
                         for name in NETWORK_NAMES
                         if name == network
