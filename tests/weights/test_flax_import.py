@@ -17,8 +17,11 @@ import pytest
 from flax import linen as nn
 from flax import nnx, serialization
 
+from dcgan_core.description.protocols import LatentDistribution
+from dcgan_core.description.randomness import draw_latents, generator
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.foreign import hypotheses
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.opening import open_weights
 from tests.weights.numpy_network import forward
@@ -151,11 +154,11 @@ def test_a_kernel_that_is_not_turned_round_shows(tmp_path: Path) -> None:
 def test_a_discriminator_and_both_in_one_file(tmp_path: Path) -> None:
     images = np.random.default_rng(2).standard_normal((3, 16, 16, 3)).astype(np.float32)
     tree, judge = linen(LinenDiscriminator(), images)
-    generator, draw = linen(LinenGenerator(), latents())
-    both = {"generator": generator, "discriminator": tree, "step": 7}
+    other, draw = linen(LinenGenerator(), latents())
+    both = {"generator": other, "discriminator": tree, "step": 7}
     bundle = open_weights(save_msgpack(tmp_path / "state.msgpack", both))
     two = import_files(
-        [save_msgpack(tmp_path / "a.msgpack", tree), save_msgpack(tmp_path / "b.msgpack", generator)]
+        [save_msgpack(tmp_path / "a.msgpack", tree), save_msgpack(tmp_path / "b.msgpack", other)]
     ).bundle
     for found in (bundle, two):
         assert difference(found, draw) < TOLERANCE
@@ -169,6 +172,68 @@ def test_half_precision(tmp_path: Path) -> None:
     bundle = open_weights(save_msgpack(tmp_path / "net.msgpack", half))
     assert bundle.weights["generator"]["layers.0.kernel"].dtype == np.float32
     assert TOLERANCE < difference(bundle, draw) < 0.1
+
+
+# --- what running statistics show ---------------------------------------------------------------------------
+
+
+class SettledGenerator(nn.Module):
+    """A generator of 32x32 images whose maps are all normalised but the last."""
+
+    slope: float
+    kernel: int
+
+    @nn.compact
+    def __call__(self, z: Any, train: bool = False) -> Any:
+        def between(x: Any) -> Any:
+            return nn.leaky_relu(nn.BatchNorm(use_running_average=not train, momentum=0.9)(x), self.slope)
+
+        size = (self.kernel, self.kernel)
+        x = between(nn.Dense(4 * 4 * 32)(z).reshape(-1, 4, 4, 32))
+        x = between(nn.ConvTranspose(24, size, (2, 2), use_bias=False)(x))
+        x = between(nn.ConvTranspose(16, size, (2, 2), use_bias=False)(x))
+        return jnp.tanh(nn.ConvTranspose(3, size, (2, 2))(x))
+
+
+def settle(module: nn.Module, latent: LatentDistribution) -> Any:
+    """The module's variables with the running statistics of its own batches."""
+    random = generator(5, "batches of a test")
+    variables = module.init(jax.random.key(0), jnp.zeros((2, 12)))
+    params = jax.tree_util.tree_map_with_path(
+        lambda path, leaf: leaf * 1.2 + 0.2 if "BatchNorm" in jax.tree_util.keystr(path) else leaf,
+        variables["params"],
+    )
+
+    @jax.jit
+    def step(statistics: Any, latents: Any) -> Any:
+        given = {"params": params, "batch_stats": statistics}
+        return module.apply(given, latents, train=True, mutable=["batch_stats"])[1]["batch_stats"]  # pyright: ignore
+
+    statistics = variables["batch_stats"]
+    for _ in range(100):
+        statistics = step(statistics, jnp.asarray(draw_latents(random, 64, 12, latent)))
+    return {"params": params, "batch_stats": statistics}
+
+
+@pytest.mark.parametrize(("slope", "latent", "kernel"), [(0.2, "normal", 5), (0.0, "uniform", 4)])
+def test_slopes_and_latents_are_found(
+    slope: float, latent: LatentDistribution, kernel: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The numbers of the layers' names say nothing: an activation is there, and which one the statistics show."""
+    monkeypatch.setattr(hypotheses, "DECIDING_LATENTS", 2000)
+    module = SettledGenerator(slope, kernel)
+    variables = settle(module, latent)
+    bundle = open_weights(save_msgpack(tmp_path / "net.msgpack", variables))
+    assert "doubts" not in bundle.record
+    assert bundle.record["unknown_updates"] == ["generator"]
+    assert bundle.architecture.latent == latent
+    hidden = bundle.architecture.generator.layers[:-1]
+    assert {(layer.activation, layer.slope if slope else 0.0) for layer in hidden} == {
+        ("leaky_relu" if slope else "relu", slope)
+    }
+    z = draw_latents(generator(9, "a check"), 3, 12, latent)
+    ours = forward(bundle.architecture.generator, bundle.weights["generator"], z[:, None, None, :])
+    np.testing.assert_allclose(ours, np.asarray(module.apply(variables, jnp.asarray(z))), atol=TOLERANCE)
 
 
 # --- refused ---------------------------------------------------------------------------------------------
@@ -230,6 +295,15 @@ def test_hostile_orbax(tmp_path: Path) -> None:
     assert "not a whole Orbax checkpoint" in changed(names_another_array)
     assert "not a whole Orbax checkpoint" in changed(lambda other: (other / "_METADATA").write_text("{"))
     assert "not a whole Orbax checkpoint" in changed(lambda other: shutil.rmtree(other / "ocdbt.process_0"))
+
+
+def test_folders_around_orbax(tmp_path: Path) -> None:
+    tree, draw = linen(LinenGenerator(), latents())
+    save_orbax(tmp_path / "project" / "generator", tree)
+    assert difference(open_weights(tmp_path / "project"), draw) < TOLERANCE
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "_METADATA").write_text("{}")
+    assert "manifest.ocdbt" in complaint(tmp_path / "old")
 
 
 def test_a_saved_model_of_tensorflow(tmp_path: Path) -> None:

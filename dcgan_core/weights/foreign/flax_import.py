@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dcgan_core.description.architecture import Layer, Network, Pair
+from dcgan_core.description.architecture import Layer, Network
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.flax_names import flax_content
 from dcgan_core.weights.foreign.geometry import Hints
+from dcgan_core.weights.foreign.proposals import same_padding
 from dcgan_core.weights.formats.flax_files import orbax_folder, read_msgpack, read_orbax
 from dcgan_core.weights.formats.reading import ForeignFile, fingerprint
 
@@ -78,19 +79,8 @@ def _same_layer(layer: Layer) -> Layer:
     small = layer.input_shape if layer.kind == "conv_transpose" else layer.output_shape
     if layer.kind not in ("conv", "conv_transpose") or small[:2] == (1, 1):
         return layer  # from or to a vector, only VALID makes a map
-    totals = []
-    for axis in (0, 1):
-        kernel, step, side = layer.kernel[axis], layer.stride[axis], layer.input_shape[axis]
-        surplus = (
-            kernel - step if layer.kind == "conv_transpose" else (-(-side // step) - 1) * step + kernel - side
-        )
-        totals.append(max(surplus, 0))
-    before: Pair = (totals[0] // 2, totals[1] // 2)
-    after: Pair = (totals[0] - before[0], totals[1] - before[1])
-    extra: Pair = (
-        max(layer.stride[0] - layer.kernel[0], 0) if layer.kind == "conv_transpose" else 0,
-        max(layer.stride[1] - layer.kernel[1], 0) if layer.kind == "conv_transpose" else 0,
-    )
+    size = None if layer.kind == "conv_transpose" else layer.input_shape[:2]
+    before, after, extra = same_padding(layer.kernel, layer.stride, size)
     return dataclasses.replace(
         layer, padding=before, padding_after=None if before == after else after, output_padding=extra
     )

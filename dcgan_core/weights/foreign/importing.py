@@ -114,6 +114,8 @@ def _import_foreign(
     for name, source in sources.items():
         good, found = readings_of(source.arrays, [name], hints, listed=source.file.listed)
         readings[name] = good.get(name, [])
+        if isinstance(source.file, FlaxFile):
+            readings[name] = _with_same_padding(readings[name])
         problems += [] if readings[name] else [f"{name}: {problem}" for problem in found]
     failing: list[NetworkName] = [name for name in sources if not readings[name]]
     try:
@@ -143,6 +145,17 @@ def _import_foreign(
         if sentences:
             record[key] = list(sentences)
     return _imported(inferred.architecture, sources, found_layers, notes, record)
+
+
+def _with_same_padding(
+    readings: Sequence[tuple[Dialect, list[FoundLayer]]],
+) -> list[tuple[Dialect, list[FoundLayer]]]:
+    """Return the readings of a file of Flax; dialects that share their layers still do."""
+    changed = {
+        id(layers): [layer if layer.is_matrix else replace(layer, same_padding=True) for layer in layers]
+        for _, layers in readings
+    }
+    return [(dialect, changed[id(layers)]) for dialect, layers in readings]
 
 
 def _alone(readings: Readings, name: NetworkName, hints: Hints) -> Inferred | None:
