@@ -237,7 +237,9 @@ def _origin(record: Mapping[str, Any]) -> list[str]:
     ]
     imported = record.get("imported")
     if isinstance(imported, Mapping):
-        lines.append(f"Dialect: {_words(imported.get('dialects'))} ({_words(imported.get('kinds'))})")
+        kinds = _words(imported.get("kinds"))
+        named = imported.get("dialects")
+        lines.append(f"Dialect: {_words(named)} ({kinds})" if named else f"Kind of file: {kinds}")
         for file in imported.get("files", ())[:4]:
             lines.append(f"File: {file['name']}, {_bytes(file['bytes'])}, sha256 {file['sha256'][:16]}...")
         if len(imported.get("files", ())) > 4:

@@ -14,8 +14,10 @@ from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_core.weights.canonical import validate_weights
 from dcgan_core.weights.formats.arrays import write_safetensors
+from dcgan_core.weights.formats.onnx import write_onnx
 from dcgan_core.weights.opening import open_weights
 from tests.weights.test_bad_files import Bomb, state
+from tests.weights.test_flax_import import LinenGenerator, latents, linen, save_msgpack
 from tests.weights.test_onnx import small, trained_weights
 
 FAST, MANY = 60, 1500
@@ -58,6 +60,20 @@ def _pth(legacy: bool, bomb: bool) -> Callable[[Path, Path], None]:
     return write
 
 
+def _keras(path: Path, marker: Path) -> None:
+    pytest.importorskip("tests.weights.test_keras").save_tutorial(path)
+
+
+def _onnx(path: Path, marker: Path) -> None:
+    pytest.importorskip("onnx")
+    architecture = small("akashkadel")
+    write_onnx(path, "generator", architecture.generator, trained_weights(architecture, "generator"))
+
+
+def _msgpack(path: Path, marker: Path) -> None:
+    save_msgpack(path, linen(LinenGenerator(), latents())[0])
+
+
 FILES: dict[str, tuple[str, Callable[[Path, Path], None]]] = {
     "npy": (".npy", _npy),
     "npz": (".npz", _npz),
@@ -66,9 +82,15 @@ FILES: dict[str, tuple[str, Callable[[Path, Path], None]]] = {
     "bundle": (".safetensors", _bundle),
     "zip pth": (".pth", _pth(legacy=False, bomb=False)),
     "legacy pth": (".pth", _pth(legacy=True, bomb=False)),
+    "keras": (".keras", _keras),
+    "keras hdf5": (".h5", _keras),
+    "onnx": (".onnx", _onnx),
+    "flax msgpack": (".msgpack", _msgpack),
     "malicious zip pth": (".pth", _pth(legacy=False, bomb=True)),
     "malicious legacy pth": (".pth", _pth(legacy=True, bomb=True)),
 }
+FEW = {"keras hdf5": 12}
+"""Copies in every run, of files for each of which a process is started."""
 BOMBS = {"pickled npz", "malicious zip pth", "malicious legacy pth"}
 
 
@@ -136,14 +158,14 @@ def check(name: str, count: int, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", cases(FILES))
 def test_damaged_files(name: str, tmp_path: Path) -> None:
-    check(name, FAST, tmp_path)
+    check(name, FEW.get(name, FAST), tmp_path)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("name", cases(FILES))
 def test_thousands_of_damaged_files(name: str, tmp_path: Path) -> None:
-    check(name, MANY, tmp_path)
+    check(name, FEW.get(name, FAST) * MANY // FAST, tmp_path)
 
 
 @pytest.mark.parametrize("name", cases(sorted(FILES.keys() - BOMBS)))

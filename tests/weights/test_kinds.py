@@ -39,8 +39,8 @@ def tarred() -> bytes:
 
 
 FILES: dict[str, tuple[str, bytes, str]] = {
-    "keras": ("g.keras", zipped("metadata.json", "config.json", "model.weights.h5"), "Keras saved"),
-    "keras named pth": ("g.pth", zipped("metadata.json", "config.json", "model.weights.h5"), "Keras saved"),
+    "keras": ("g.keras", zipped("metadata.json", "config.json", "model.weights.h5"), "metadata.json"),
+    "keras named pth": ("g.pth", zipped("metadata.json", "config.json", "model.weights.h5"), "metadata.json"),
     "hdf5": ("g.bin", b"\x89HDF\r\n\x1a\n" + bytes(64), "HDF5"),
     "index": ("g.index", b"\x00\x00\x01" + bytes(40) + bytes.fromhex("57fb808b247547db"), "TensorFlow"),
     "data": ("g.data-00000-of-00001", b"\x00\x00\x01\x7f", "TensorFlow"),

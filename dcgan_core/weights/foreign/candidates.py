@@ -1,4 +1,4 @@
-"""The networks that the layers of a file may be: as common practice applies them, or as presets with such kernels do."""
+"""The networks that the layers of a file may be, by common practice and by presets with such kernels."""
 
 from __future__ import annotations
 

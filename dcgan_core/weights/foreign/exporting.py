@@ -206,7 +206,7 @@ def _plan_original(
     entries = original_files(bundle.record, names)
     form = _original_format(output, network, format, entries)
     own = bool(entries) and all(entry["format"] in (form, None) for entry in entries)
-    if not requested and not own:
+    if not requested and (not own or form == "onnx"):
         return None, None
     if form == "onnx":
         raise InputError(_ONNX_HAS_NO_LAYOUT)

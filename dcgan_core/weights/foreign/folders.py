@@ -11,10 +11,17 @@ from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import natural_order
 from dcgan_core.weights.foreign.wrapping import is_averaged, network_of_file
+from dcgan_core.weights.formats.flax_files import orbax_folder
 from dcgan_core.weights.formats.kinds import READABLE, UNREADABLE, kind_of, kind_of_folder, refusal
 from dcgan_core.weights.formats.reading import first_bytes
 
-WEIGHT_SUFFIXES = (".pth", ".pt", ".ckpt", ".bin", ".tar", ".safetensors", ".npz", ".npy")
+_TABLES = (".h5", ".hdf5")
+"""Endings of Keras' older files, and of other programs' data: such files count where there are no others."""
+
+WEIGHT_SUFFIXES = (
+    *(".pth", ".pt", ".ckpt", ".bin", ".tar", ".safetensors", ".npz", ".npy"),
+    *(".keras", ".onnx", ".msgpack", *_TABLES),
+)
 
 _SIDE_WORDS = ("optim", "scheduler", "rng_state", "random_states", "scaler", "training_args", "trainer_state")
 """In the names of files that training programs save next to the weights."""
@@ -28,7 +35,7 @@ SUBFOLDERS = 200
 
 @dataclass
 class Found:
-    """The files to read.
+    """The files to read, and folders that are one checkpoint of Orbax.
 
     optional: those whose names do not say a network; one that cannot be read as a DCGAN is left out. left_out: the
     files that were not taken, with the reason.
@@ -63,6 +70,7 @@ def weight_files(folder: Path) -> list[Path]:
         and not any(w in path.stem.lower() for w in _SIDE_WORDS)
     ]
     usual = [path for path in files if path.suffix.lower() in WEIGHT_SUFFIXES]
+    usual = [path for path in usual if path.suffix.lower() not in _TABLES] or usual
     if usual or len(files) > MANY:
         return usual
     return [path for path in files if _kind(path) in READABLE]
@@ -76,6 +84,8 @@ def _kind(path: Path) -> str:
 
 
 def _of_folder(folder: Path) -> Found:
+    if orbax_folder(folder) is not None:
+        return Found([folder])
     inside = weight_files(folder)
     if not inside:
         return _deeper(folder)
@@ -123,9 +133,12 @@ _HUB_STEMS = {"model", "pytorch_model", "diffusion_pytorch_model"}
 
 
 def _one_format(files: Sequence[Path], left_out: list[str]) -> list[Path]:
-    """Return the files without those that are another format of one of them; the safe formats are preferred."""
+    """Return the files without those that are another format of one of them.
+
+    The safe formats are preferred; a graph, which may have its normalisations folded, comes last.
+    """
     best: dict[str, Path] = {}
-    for file in sorted(files, key=lambda path: path.suffix != ".safetensors"):
+    for file in sorted(files, key=lambda path: (path.suffix == ".onnx", path.suffix != ".safetensors")):
         stem = _stem(file)
         known = "the hub's" if stem in _HUB_STEMS else stem
         if known in best:
@@ -144,7 +157,7 @@ def _deeper(folder: Path) -> Found:
     holding = [
         path
         for path in [path for path in entries if path.is_dir() and not path.name.startswith(".")][:SUBFOLDERS]
-        if weight_files(path)
+        if weight_files(path) or orbax_folder(path) is not None
     ]
     if len(holding) == 1:
         return _of_folder(holding[0])

@@ -24,7 +24,14 @@ from dcgan_core.description.protocols import LatentDistribution, NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.hypotheses import may_activate_first, room_for_activation
 from dcgan_core.weights.foreign.layers import FoundLayer, channels_in, channels_out, map_channels
-from dcgan_core.weights.foreign.proposals import LARGEST_SIDE, NO_ACTIVATION, Geometry, Option, options_of
+from dcgan_core.weights.foreign.proposals import (
+    LARGEST_SIDE,
+    NO_ACTIVATION,
+    Geometry,
+    Option,
+    options_of,
+    with_same_padding,
+)
 
 NormalizationHint = Literal["none", "batch", "instance", "layer"]
 
@@ -124,6 +131,12 @@ class Stack:
                 # The rest of the geometry follows the option that was like this already.
                 like = [option for option, own in zip(changed, options[index], strict=True) if option == own]
                 options[index] = _distinct(like or changed)
+        for index, layer in enumerate(self.layers):
+            # From a vector only VALID makes a map; a discriminator's depends on the size of its images.
+            if layer.same_padding and index > 0 and self.name == "generator" and "padding" not in known:
+                options[index] = _distinct(
+                    [with_same_padding(option, layer.kernel_size) for option in options[index]]
+                )
         return options
 
     def given_slopes(self) -> tuple[float, ...] | None:

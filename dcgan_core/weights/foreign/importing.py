@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from dcgan_core.weights.foreign.assembling import Inferred
 from dcgan_core.weights.foreign.described import check_described, described_layers
 from dcgan_core.weights.foreign.detection import readings_of
 from dcgan_core.weights.foreign.dialects import Dialect, get_dialect, state_keys
+from dcgan_core.weights.foreign.flax_import import FlaxFile, with_flax_habits
 from dcgan_core.weights.foreign.folders import expand
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.inference import AmbiguousWeights, Readings, infer
@@ -38,6 +39,7 @@ from dcgan_core.weights.foreign.original import (
     place_layers,
 )
 from dcgan_core.weights.foreign.sources import Notes, Source, gather, is_our_bundle, with_advice, with_parts
+from dcgan_core.weights.foreign.stated_files import import_stated, without_the_few
 from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT, Arrays, Provenance, strip_wrapping_modules
 from dcgan_core.weights.formats.reading import ForeignFile
 from dcgan_core.weights.layouts import Layout, from_theano, from_torch, theano_shape, torch_shape
@@ -63,10 +65,19 @@ def import_files(paths: Sequence[str | os.PathLike[str]], hints: Hints | None = 
     bundles = [load_bundle(path) for path in found.files if is_our_bundle(path)]
     if bundles:
         return _as_described(where, Imported(_merge(where, bundles, len(found.files), hints)), hints)
+    found, stated = without_the_few(where, found)
+    if stated:
+        return _as_described(where, Imported(import_stated(where, found, hints)), hints)
     sources, notes = gather(found, hints, where)
     if all(source.provenance is not None for source in sources.values()):
         return _as_described(where, _import_own(where, sources, notes), hints)
-    return _import_foreign(where, sources, notes, hints)
+    imported = _import_foreign(where, sources, notes, hints)
+    flax: dict[NetworkName, FlaxFile] = {
+        name: source.file for name, source in sources.items() if isinstance(source.file, FlaxFile)
+    }
+    if not flax or hints.architecture is not None:
+        return imported
+    return replace(imported, bundle=with_flax_habits(imported.bundle, flax, hints))
 
 
 def _as_described(where: str, imported: Imported, hints: Hints) -> Imported:
@@ -104,6 +115,8 @@ def _import_foreign(
     for name, source in sources.items():
         good, found = readings_of(source.arrays, [name], hints, listed=source.file.listed)
         readings[name] = good.get(name, [])
+        if isinstance(source.file, FlaxFile):
+            readings[name] = _with_same_padding(readings[name])
         problems += [] if readings[name] else [f"{name}: {problem}" for problem in found]
     failing: list[NetworkName] = [name for name in sources if not readings[name]]
     try:
@@ -133,6 +146,17 @@ def _import_foreign(
         if sentences:
             record[key] = list(sentences)
     return _imported(inferred.architecture, sources, found_layers, notes, record)
+
+
+def _with_same_padding(
+    readings: Sequence[tuple[Dialect, list[FoundLayer]]],
+) -> list[tuple[Dialect, list[FoundLayer]]]:
+    """Return the readings of a file of Flax; dialects that share their layers still do."""
+    changed = {
+        id(layers): [layer if layer.is_matrix else replace(layer, same_padding=True) for layer in layers]
+        for _, layers in readings
+    }
+    return [(dialect, changed[id(layers)]) for dialect, layers in readings]
 
 
 def _alone(readings: Readings, name: NetworkName, hints: Hints) -> Inferred | None:

@@ -39,6 +39,7 @@ class FoundLayer:
     layout: which program's axes they have. kinds: how the kernel may be applied, by the channels before and after it;
     the likeliest first. weightless_before_norm, weightless_after: how many modules without weights the file's numbering
     leaves room for between kernel and normalisation, and between this layer and the next; None where it is unknown.
+    same_padding: whether its program's habit is the padding that Flax and TensorFlow call SAME.
     """
 
     arrays: Mapping[Role, np.ndarray]
@@ -47,6 +48,7 @@ class FoundLayer:
     kinds: tuple[FoundKind, ...] = ()
     weightless_before_norm: int | None = None
     weightless_after: int | None = None
+    same_padding: bool = False
 
     @property
     def kernel_shape(self) -> tuple[int, ...]:

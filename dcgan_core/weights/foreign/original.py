@@ -140,9 +140,14 @@ def note_on(file: ForeignFile, places: Places) -> dict[str, Any]:
     entry["networks"] = sorted(
         {leaf["array"].partition(".")[0] for _, leaf in _leaves(entry["tree"], "array")}
     )
-    if len(json.dumps(entry)) > LARGEST_NOTE:
-        return {key: entry[key] for key in ("name", "kind", "networks")} | {"format": None}
+    if form is None or len(json.dumps(entry)) > LARGEST_NOTE:
+        return read_only(file.name, file.kind, entry["networks"])
     return entry
+
+
+def read_only(name: str, kind: str, networks: Sequence[str]) -> dict[str, Any]:
+    """Return the record's entry of a file that cannot be given back as it came."""
+    return {"name": name, "kind": kind, "networks": list(networks), "format": None}
 
 
 def _npy_names(file: ForeignFile) -> dict[str, str]:

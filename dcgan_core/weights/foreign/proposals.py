@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dcgan_core.description.architecture import Pair
 from dcgan_core.description.protocols import NetworkName
@@ -156,6 +156,38 @@ def options_of(name: NetworkName, layers: Sequence[FoundLayer], index: int) -> l
             if cost < IMPOSSIBLE:
                 found.append(Option(geometry, cost))
     return sorted(found, key=lambda option: option.cost)
+
+
+def with_same_padding(option: Option, kernel: Pair) -> Option:
+    """Return the option of a generator's convolution with the padding that is called SAME."""
+    geometry = option.geometry
+    up = geometry.kind == "conv_transpose"
+    # A generator's plain convolutions have stride 1, so the size of their maps does not matter.
+    padding, after, extra = same_padding(kernel, geometry.stride, None if up else (1, 1))
+    changed = replace(
+        geometry,
+        padding=padding,
+        padding_after=None if padding == after else after,
+        output_padding=extra,
+    )
+    return replace(option, geometry=changed)
+
+
+def same_padding(kernel: Pair, stride: Pair, size: Pair | None) -> tuple[Pair, Pair, Pair]:
+    """Return (padding, padding after, output padding) of what Flax and TensorFlow call SAME.
+
+    size: (height, width) of a convolution's input; None of a transposed convolution, where it does not matter.
+    """
+    axes = []
+    for axis, (side, step) in enumerate(zip(kernel, stride, strict=True)):
+        if size is None:
+            total, extra = side - step, max(step - side, 0)
+        else:
+            total, extra = (-(-size[axis] // step) - 1) * step + side - size[axis], 0
+        before = max(total, 0) // 2
+        axes.append((before, max(total, 0) - before, extra))
+    rows, columns = axes
+    return (rows[0], columns[0]), (rows[1], columns[1]), (rows[2], columns[2])
 
 
 def _pairs(kernel: Pair, table: dict[int, tuple[_Axis, ...]], *, stem: bool) -> Iterator[tuple[_Axis, _Axis]]:

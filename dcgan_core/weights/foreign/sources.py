@@ -14,6 +14,7 @@ from dcgan_core.errors import InputError, did_you_mean
 from dcgan_core.weights.bundle import is_bundle
 from dcgan_core.weights.foreign.contents import Candidate, Contents, Owner, find_member, places_of, unwrap
 from dcgan_core.weights.foreign.detection import which_network
+from dcgan_core.weights.foreign.flax_import import read_flax
 from dcgan_core.weights.foreign.folders import Found
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.layers import NETWORK_NAMES
@@ -64,6 +65,8 @@ class Notes:
 
 def is_our_bundle(path: Path) -> bool:
     """Whether a file is a bundle of this package; raises InputError when it is a damaged `.safetensors`."""
+    if path.is_dir():
+        return False
     return kind_of(first_bytes(path), path) == "safetensors" and is_bundle(read_safetensors(path)[1])
 
 
@@ -107,14 +110,19 @@ def gather(found: Found, hints: Hints, where: str) -> tuple[dict[NetworkName, So
 def _read(found: Found) -> tuple[list[tuple[ForeignFile, bool]], list[InputError]]:
     """Return ((content, whether it is optional) of each file, why optional ones could not be read)."""
     needed = [path for path in found.files if path not in found.optional]
-    files = [(file, False) for file in read_foreign(needed)]
+    files = [(file, False) for file in _read_files(needed)]
     unread: list[InputError] = []
     for path in found.optional:
         try:
-            files += [(file, True) for file in read_foreign([path])]
+            files += [(file, True) for file in _read_files([path])]
         except InputError as error:
             unread.append(error)
     return files, unread
+
+
+def _read_files(paths: Sequence[Path]) -> list[ForeignFile]:
+    flax = [path for path in paths if path.is_dir() or kind_of(first_bytes(path), path) == "msgpack"]
+    return [*map(read_flax, flax), *read_foreign([path for path in paths if path not in flax])]
 
 
 def _member(file: ForeignFile, hints: Hints) -> Candidate | None:

@@ -9,12 +9,15 @@ from pathlib import Path
 
 from dcgan_core.errors import InputError
 
-KINDS = ".pth, .pt, .bin or .ckpt (PyTorch), .safetensors, .npz, or .npy files"
+KINDS = ".pth, .pt, .bin or .ckpt (PyTorch), .safetensors, .npz, .npy, .keras, .h5, .onnx or .msgpack files"
 
 HEAD = 512
 """Bytes from which a kind is recognised; a zip's directory and a TensorFlow index's end are looked at too."""
 
-READABLE = frozenset({"npy", "npz", "torch zip", "torch legacy", "safetensors"})
+STATED = frozenset({"keras", "hdf5", "onnx"})
+"""The kinds of files that state their own operations."""
+
+READABLE = frozenset({"npy", "npz", "torch zip", "torch legacy", "safetensors", "msgpack", *STATED})
 """The kinds that are read. Every other one is in the table below."""
 
 _STATE_DICT = "torch.save(model.state_dict(), 'weights.pth')"
@@ -40,25 +43,9 @@ UNREADABLE: dict[str, tuple[str, str]] = {
         "a Python pickle (as pickle, joblib or Paddle writes), not a file of torch.save",
         f"It is not unpickled, since that would let it run any program. If you trust it: {_STATE_DICT}, or {_ARRAYS}",
     ),
-    "keras": (
-        "a model that Keras saved (.keras)",
-        f"In Keras: model = keras.saving.load_model(FILE), then {_ARRAYS}",
-    ),
-    "hdf5": (
-        "an HDF5 file, as Keras writes (.h5)",
-        f"In Keras: model = keras.saving.load_model(FILE), then {_ARRAYS}",
-    ),
-    "onnx": (
-        "an ONNX model: a graph with weights",
-        "Save the state dictionary of the model it was exported from.",
-    ),
-    "msgpack": (
-        "a msgpack file, as Flax writes",
-        f"In Flax: flax.serialization.msgpack_restore(open(FILE, 'rb').read()), then {_ARRAYS}",
-    ),
     "orbax": (
-        "a checkpoint of Orbax, as Flax and JAX programs write",
-        f"Restore it with Orbax, then {_ARRAYS}",
+        "a checkpoint of Orbax, but not one with _METADATA and manifest.ocdbt, as Orbax writes them today",
+        f"Restore it with the Orbax that wrote it, then {_ARRAYS}",
     ),
     "tensorflow checkpoint": (
         "part of a TensorFlow checkpoint (.index and .data files)",
@@ -69,8 +56,8 @@ UNREADABLE: dict[str, tuple[str, str]] = {
         f"In TensorFlow: reader = tf.train.load_checkpoint(FOLDER), then {_ARRAYS}",
     ),
     "tensorflow graph": (
-        "a TensorFlow graph or SavedModel (.pb)",
-        f"In TensorFlow: model = tf.saved_model.load(FOLDER), then {_ARRAYS}",
+        "a TensorFlow graph or SavedModel (.pb): a program, not weights",
+        "In TensorFlow: tf.keras.models.load_model(FOLDER).save('net.keras')",
     ),
     "tflite": ("a TensorFlow Lite model", "Save the weights of the model it was converted from."),
     "gguf": ("a GGUF file, as llama.cpp reads: a language model's weights", "Name a DCGAN's weights."),
@@ -192,7 +179,7 @@ def _is_onnx(head: bytes) -> bool:
         len(head) > 3
         and head[0] == 0x08
         and 1 <= head[1] <= 32
-        and head[2] in b"\x12\x1a\x22\x28\x32\x3a\x42"
+        and head[2] in b"\x12\x1a\x22\x28\x32\x3a\x42\x72"
     )
 
 
@@ -207,6 +194,8 @@ def _ends_with(path: Path, end: bytes) -> bool:
 
 
 def _kind_of_zip(path: Path) -> str:
+    if path.suffix == ".keras":
+        return "keras"
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()

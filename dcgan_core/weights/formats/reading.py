@@ -82,7 +82,7 @@ def read_foreign(paths: Sequence[str | os.PathLike[str]]) -> list[ForeignFile]:
         kind = "NumPy arrays in list order" if listed else "NumPy arrays by name"
         notes = _npy_notes(members[0].parent)
         note = {"": notes[group]} if group in notes else {}
-        prints = [_fingerprint(path) for path in members]
+        prints = [fingerprint(path) for path in members]
         dtypes = {path.name: stored[str(path)] for path in members if str(path) in stored}
         result.append(ForeignFile(name, kind, arrays, note, prints, listed, dtypes))
     return result
@@ -148,7 +148,7 @@ def _read_one(path: Path, kind: str, head: bytes) -> ForeignFile:
     stored: Stored = {}
     read = _READERS[kind](path, stored)
     return ForeignFile(
-        path.name, read.words, read.content, read.provenance, [_fingerprint(path)], read.listed, stored
+        path.name, read.words, read.content, read.provenance, [fingerprint(path)], read.listed, stored
     )
 
 
@@ -171,7 +171,8 @@ def _npy_notes(folder: Path) -> dict[str, str]:
         ) from error
 
 
-def _fingerprint(path: Path) -> dict[str, Any]:
+def fingerprint(path: Path) -> dict[str, Any]:
+    """Return what a record says of a file: name, bytes, sha256."""
     with _opened(path) as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return {"name": path.name, "bytes": path.stat().st_size, "sha256": digest}

@@ -1,0 +1,102 @@
+"""Layers of a network under construction, of which the operations come one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+from dcgan_core.description.architecture import Activation, Layer, Normalization, Pair, Shape
+from dcgan_core.description.protocols import NetworkName
+from dcgan_core.errors import InputError
+from dcgan_core.weights.canonical import Role, layer_shapes
+
+
+@dataclass
+class Draft:
+    """A layer to be: its kernel, and what has followed it so far.
+
+    arrays: canonical, but of a matrix that makes a map, whose units are in the file's order until `_place`.
+    """
+
+    op: str
+    kind: Literal["conv", "conv_transpose", "matrix"]
+    input_shape: Shape
+    output_shape: Shape | None
+    arrays: dict[Role, np.ndarray]
+    geometry: dict[str, Any] = field(default_factory=dict)
+    normalization: Normalization | None = None
+    activation: Activation | None = None
+    slope: float = 0.2
+    sigmoid: bool = False
+    activation_first: bool = False
+
+
+@dataclass(frozen=True)
+class Pending:
+    """What has been done to a map since the last kernel, and goes into the next one."""
+
+    op: str = ""
+    upsample: Pair = (1, 1)
+    before: Pair = (0, 0)
+    after: Pair = (0, 0)
+
+    def size(self, height: int, width: int) -> Pair:
+        return (
+            height * self.upsample[0] + self.before[0] + self.after[0],
+            width * self.upsample[1] + self.before[1] + self.after[1],
+        )
+
+
+NOTHING = Pending()
+
+
+def finished_layer(name: NetworkName, draft: Draft) -> tuple[Layer, dict[Role, np.ndarray]]:
+    """Return a layer and its canonical arrays, in the order in which canonical weights list them."""
+    assert draft.output_shape is not None
+    arrays = dict(draft.arrays)
+    kind = draft.kind
+    geometry: dict[str, Any] = dict(draft.geometry)
+    if kind == "matrix":
+        kind, arrays = _matrix_layer(name, draft)
+        side = draft.output_shape if kind == "project" else draft.input_shape
+        geometry = {"kernel": side[:2]}
+    normalization = draft.normalization
+    if normalization is not None:
+        if normalization.kind == "batch":
+            arrays["updates"] = np.array(0, np.int64)
+        if not normalization.per_unit:
+            for role in ("scale", "shift", "mean", "variance"):
+                if role in arrays:
+                    arrays[role] = arrays[role].reshape(-1)
+    layer = Layer(
+        kind,
+        draft.input_shape,
+        draft.output_shape,
+        bias="bias" in arrays,
+        normalization=normalization,
+        activation=draft.activation or "none",
+        slope=draft.slope,
+        activation_first=draft.activation_first,
+        **geometry,
+    )
+    roles = layer_shapes(layer, "running")
+    return layer, {role: np.array(arrays[role], order="C") for role in roles}
+
+
+def _matrix_layer(
+    name: NetworkName, draft: Draft
+) -> tuple[Literal["project", "dense"], dict[Role, np.ndarray]]:
+    """Return which kind of layer a matrix is, and its arrays. A placed kernel is (h, w, c, in)."""
+    assert draft.output_shape is not None
+    arrays = dict(draft.arrays)
+    kernel = arrays["kernel"]
+    if draft.input_shape[:2] == (1, 1) and (name == "generator" or draft.output_shape[:2] != (1, 1)):
+        return "project", arrays
+    if draft.output_shape[:2] != (1, 1):
+        raise InputError(f"{draft.op}: a matrix product from a map to a map; no layer here is one")
+    arrays["kernel"] = kernel[0, 0].T.reshape(*draft.input_shape, -1)
+    if "bias" in arrays:
+        arrays["bias"] = arrays["bias"].reshape(-1)
+    return "dense", arrays

@@ -1,0 +1,96 @@
+"""The small computations on constants by which ONNX exporters make the shapes and paddings of a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from dcgan_core.errors import InputError
+from dcgan_core.weights.formats.onnx_reading import Node
+
+LARGEST = 2**16
+"""Numbers that a computation on constants may make: shapes and paddings have a few."""
+
+FOLDED = {
+    "Constant", "ConstantOfShape", "Identity", "Cast", "Concat", "Reshape", "Transpose", "Slice", "Gather", "Unsqueeze",
+    "Squeeze", "Shape",
+}  # fmt: skip
+"""Operators that are computed where all their inputs are constants."""
+
+_DTYPES = {1: np.float32, 6: np.int32, 7: np.int64, 9: np.bool_, 11: np.float64}
+"""By the number that ONNX has for it."""
+
+
+def fold_constant(node: Node, values: Sequence[np.ndarray | None]) -> np.ndarray:
+    """Return what a node of `FOLDED` makes of constants; raises InputError where that is not possible."""
+    try:
+        result = np.asarray(_fold(node, values))
+    except InputError:
+        raise
+    except (ValueError, IndexError, KeyError, TypeError, OverflowError, AttributeError) as error:
+        raise InputError(f"{node.label}: cannot be computed ({str(error)[:100]})") from error
+    # Weights pass through unchanged only.
+    given = max([value.size for value in values if value is not None], default=0)
+    if node.operator != "Constant" and result.size > max(LARGEST, given):
+        raise InputError(f"{node.label}: makes {result.size:,} numbers of constants")
+    return result
+
+
+def integers(node: Node, values: np.ndarray) -> list[int]:
+    """Return constants as whole numbers; raises InputError for others, or for many."""
+    if values.dtype.kind not in "iu" or values.size > 64:
+        raise InputError(
+            f"{node.label}: expected a few whole numbers, found {values.dtype} of shape {values.shape}"
+        )
+    return [int(value) for value in values.reshape(-1)]
+
+
+def _fold(node: Node, values: Sequence[np.ndarray | None]) -> np.ndarray:
+    attributes, operator = node.attributes, node.operator
+    if operator == "Constant":
+        for key in ("value", "value_float", "value_int", "value_floats", "value_ints"):
+            if key in attributes:
+                value = attributes[key]
+                if isinstance(value, np.ndarray):
+                    return value
+                return np.array(value, np.float32 if "float" in key else np.int64)
+        raise InputError(f"{node.label}: a constant that is not of numbers")
+    first = values[0]
+    if first is None:
+        raise InputError(f"{node.label}: lacks its input")
+    rest = [value for value in values[1:] if value is not None]
+    match operator:
+        case "Identity":
+            return first
+        case "Cast":
+            return first.astype(_DTYPES[attributes["to"]])
+        case "Shape":
+            return np.array(first.shape, np.int64)
+        case "Concat":
+            return np.concatenate([first, *rest], axis=node.integer("axis", 0))
+        case "Transpose":
+            return first.transpose(node.integers("perm"))
+        case "Reshape":
+            return first.reshape(integers(node, rest[0]))
+        case "Gather":
+            return np.take(first, rest[0], axis=node.integer("axis", 0))
+        case "ConstantOfShape":
+            shape = integers(node, first)
+            if int(np.prod(shape, dtype=object)) > LARGEST or min(shape, default=0) < 0:
+                raise InputError(f"{node.label}: makes a constant of shape {tuple(shape)}")
+            return np.full(shape, attributes.get("value", np.zeros(1, np.float32)).reshape(-1)[0])
+        case "Slice":
+            starts, ends = integers(node, rest[0]), integers(node, rest[1])
+            axes = integers(node, rest[2]) if len(rest) > 2 else list(range(len(starts)))
+            steps = integers(node, rest[3]) if len(rest) > 3 else [1] * len(starts)
+            parts = [slice(None)] * first.ndim
+            for axis, start, end, step in zip(axes, starts, ends, steps, strict=True):
+                # The smallest number stands for "to the beginning" where a step is negative.
+                parts[axis] = slice(start, None if step < 0 and end < -first.shape[axis] else end, step)
+            return first[tuple(parts)]
+        case _:  # Squeeze, Unsqueeze
+            axes = integers(node, rest[0]) if rest else node.integers("axes") or []
+            if operator == "Unsqueeze":
+                return np.expand_dims(first, tuple(axes))
+            return np.squeeze(first, tuple(axes) if axes else None)

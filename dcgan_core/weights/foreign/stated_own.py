@@ -1,0 +1,48 @@
+"""Models that this package exported, whose constants have canonical names: read back bit by bit, with their note."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+import numpy as np
+
+from dcgan_core.description.architecture import Network
+from dcgan_core.weights.canonical import Weights, split_name, weight_name, weight_shapes
+from dcgan_core.weights.foreign.stated import StatedNetwork
+from dcgan_core.weights.foreign.wrapping import Provenance
+from dcgan_core.weights.layouts import from_torch, torch_shape
+
+
+def own_network(note: Provenance, constants: Mapping[str, np.ndarray]) -> StatedNetwork | None:
+    """Return the network of a note with the constants of its model; None where they are not those of the note."""
+    if len(note.networks) != 1:
+        return None
+    (name,) = note.networks
+    network = note.architecture.networks()[name]
+    found = []
+    normalized = [weight_name(index, "scale") for index in network.normalized_layers]
+    if normalized and not any(key in constants for key in normalized):
+        network = _folded(network)
+        found.append("its normalisations were folded into the kernels when it was exported")
+    weights: Weights = {}
+    for key in weight_shapes(network):
+        index, role = split_name(key)
+        if role == "updates":
+            weights[key] = np.array(0, np.int64)
+            continue
+        layer, array = network.layers[index], constants.get(key)
+        expected = torch_shape(layer, role)
+        # Inside a model, a normalisation by the batch at hand keeps its vectors along the channels' axis.
+        if array is None or array.dtype.kind != "f" or array.size != int(np.prod(expected, dtype=object)):
+            return None
+        weights[key] = from_torch(layer, role, array.reshape(expected))
+    return StatedNetwork(name, network, weights, found, [])
+
+
+def _folded(network: Network) -> Network:
+    layers = tuple(
+        layer if layer.normalization is None else dataclasses.replace(layer, normalization=None, bias=True)
+        for layer in network.layers
+    )
+    return Network(layers, network.statistics)

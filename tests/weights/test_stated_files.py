@@ -1,0 +1,76 @@
+"""What is around networks that files state: latents, folders, the network that is wanted, and the way back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dcgan_core.description.protocols import LatentDistribution
+from dcgan_core.description.randomness import draw_latents, generator
+from dcgan_core.errors import InputError
+from dcgan_core.weights.foreign import hypotheses
+from dcgan_core.weights.foreign.exporting import plan_export
+from dcgan_core.weights.foreign.geometry import Hints
+from dcgan_core.weights.foreign.importing import import_files
+from dcgan_core.weights.opening import open_weights
+from tests.weights import test_keras
+from tests.weights.test_bad_files import state
+from tests.weights.test_keras import L, complaint, gen, tutorial
+
+pytestmark = test_keras.pytestmark
+promoting = test_keras.promoting
+
+
+@pytest.mark.parametrize("latent", ["normal", "uniform"])
+def test_latents_are_found_where_the_statistics_are_its_own(
+    latent: LatentDistribution, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hypotheses, "DECIDING_LATENTS", 2000)
+
+    def between() -> list[Any]:
+        return [L.BatchNormalization(momentum=0.9, epsilon=1e-5), L.ReLU()]
+
+    model = gen(
+        L.Dense(4 * 4 * 16), *between(), L.Reshape((4, 4, 16)),
+        L.UpSampling2D(), L.Conv2D(12, 3, padding="same"), *between(),
+        L.Conv2DTranspose(8, 5, 2, padding="same"), *between(),
+        L.Conv2D(3, 3, padding="same", activation="tanh"),
+    )  # fmt: skip
+    random = generator(5, "batches of a test")
+    for _ in range(60):
+        model(draw_latents(random, 64, 5, latent), training=True)
+    model.save(tmp_path / "g.keras")
+    bundle = open_weights(tmp_path / "g.keras")
+    assert bundle.architecture.latent == latent
+    assert not any("latents" in sentence for sentence in bundle.record["assumed"])
+    assert any("by the running statistics" in sentence for sentence in bundle.record["found"])
+    assert bundle.record["unknown_updates"] == ["generator"]
+    given = open_weights(tmp_path / "g.keras", hints=Hints(latent="unit"))
+    assert given.architecture.latent == "unit"
+
+
+def test_a_file_that_can_only_be_read_is_exported_in_other_layouts(tmp_path: Path) -> None:
+    gen(*tutorial()).save(tmp_path / "g.keras")
+    bundle = open_weights(tmp_path / "g.keras")
+    with pytest.raises(InputError, match=r"g\.keras \(Keras\) can only be read"):
+        plan_export(bundle, tmp_path / "x.npz", layout="original")
+    for ending in ("npz", "onnx"):
+        assert plan_export(bundle, tmp_path / f"x.{ending}").layout != "original"
+
+
+def test_folders_with_other_files(tmp_path: Path) -> None:
+    gen(*tutorial()).save(tmp_path / "model.keras")
+    np.savez(tmp_path / "netG.npz", **state())  # pyright: ignore[reportArgumentType]
+    record = open_weights(tmp_path).record["imported"]
+    assert record["left_out"] == ["model.keras: to take it, name that file"]
+    with pytest.raises(InputError, match="states its own operations"):
+        import_files([tmp_path / "model.keras", tmp_path / "netG.npz"])
+    (tmp_path / "netG.npz").unlink()
+    (tmp_path / "data.h5").write_bytes(b"\x89HDF\r\n\x1a\n")  # of a data set, as it may be
+    assert open_weights(tmp_path).record["imported"]["files"][0]["name"] == "model.keras"
+    alone = open_weights(tmp_path / "model.keras", hints=Hints(network="generator"))
+    assert set(alone.weights) == {"generator"}
+    assert "holds no discriminator" in complaint(tmp_path / "model.keras", Hints(network="discriminator"))
