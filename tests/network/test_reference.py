@@ -273,8 +273,9 @@ def test_loading_from_files(tmp_path: Path, running: LoadedGenerator) -> None:
     save_bundle(tmp_path / "alone.safetensors", alone)
     with pytest.raises(InputError, match="hold no discriminator, only: generator"):
         dcgan_jax.load_discriminator(tmp_path / "alone.safetensors")
+    (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match="neither a run"):
-        dcgan_jax.load_generator(tmp_path)
+        dcgan_jax.load_generator(tmp_path / "empty")
     with pytest.raises(InputError, match="no such file or folder"):
         dcgan_jax.load_generator(tmp_path / "nowhere")
 

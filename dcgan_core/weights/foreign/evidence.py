@@ -133,6 +133,9 @@ def moments_of(positive: np.ndarray, negative: np.ndarray | None, *, per_unit: b
     )
 
 
+WORST = 1e6
+"""The error of a channel whose statistics are not finite."""
+
 LARGEST_ERROR = 1.0
 """Where one channel's error is cut, so that a dead channel does not decide alone."""
 
@@ -150,8 +153,10 @@ def errors(mean: np.ndarray, variance: np.ndarray, layer: FoundLayer) -> tuple[n
     living = stored > 1e-6 * max(float(np.median(stored)), 1e-30)
     if not living.any():
         return np.ones((*mean.shape[:-1], 1)), np.ones((*mean.shape[:-1], 1))
-    logs = np.log(np.maximum(variance[..., living], 1e-300) / stored[living])
-    return (mean[..., living] - stored_mean[living]) / np.sqrt(stored[living]), logs / 2
+    logs = np.log(np.maximum(variance[..., living], 1e-300) / stored[living]) / 2
+    means = (mean[..., living] - stored_mean[living]) / np.sqrt(stored[living])
+    # Damaged weights overflow: as wrong as can be.
+    return np.nan_to_num(means, nan=WORST, posinf=WORST), np.nan_to_num(logs, nan=WORST, posinf=WORST)
 
 
 def _squares(mean: np.ndarray, log: np.ndarray) -> np.ndarray:

@@ -80,6 +80,7 @@ class Hypothesis:
         return sum(self.squares[index:]) / max(1, sum(self.channels[index:]))
 
 
+@np.errstate(over="ignore", invalid="ignore")  # damaged weights overflow
 def search(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
     """Return the hypotheses that remain after the last layer with statistics, the best first.
 

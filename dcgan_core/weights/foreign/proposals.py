@@ -268,9 +268,9 @@ def generator_proposals(layers: Sequence[FoundLayer], options: Options) -> list[
             size = option.geometry.output_size(before.image_size, kernel)
             if min(size) < 1 or max(size) > LARGEST_SIDE:
                 continue
-            cost = (
-                before.cost + option.cost + _inconsistency(alike[index], before.geometries, option.geometry)
-            )
+            other = _inconsistency(alike[index], before.geometries, option.geometry)
+            # A last kernel may keep the size where earlier ones like it double it, which makes that a question.
+            cost = before.cost + option.cost + (other / 2 if index == len(layers) - 1 else other)
             if size not in following or cost < following[size].cost:
                 following[size] = Proposal((*before.geometries, option.geometry), size, cost)
         sizes = following
