@@ -114,12 +114,12 @@ def read(path: Path, plan: Any, network: Any) -> tuple[str, str]:
         flags = f"{len(question.choices)} choices of {question.choices[0].text.split(' ')[0]}"
         slopes = plan.slopes if len(set(plan.slopes)) > 1 else plan.slopes[:1]
         known = {"g_slope": slopes, "latent": plan.latent} if plan.kind == "generator" else {"slope": slopes}
-        for told, verdict in (
+        for knowing, verdict in (
             (False, "asked, the right one among the choices"),
             (True, "asked, and more was assumed"),
         ):
             for choice in question.choices:
-                hints = dataclasses.replace(choice.hints, **known) if told else choice.hints
+                hints = dataclasses.replace(choice.hints, **known) if knowing else choice.hints
                 try:
                     if is_right(import_files([path], hints).bundle, plan, network):
                         return verdict, flags

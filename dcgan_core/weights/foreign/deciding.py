@@ -171,7 +171,7 @@ def _activated_first(layers: Sequence[FoundLayer], start: int) -> list[FoundLaye
 
 
 def _kind(one: Hypothesis) -> object:
-    """What tells hypotheses apart, besides slopes."""
+    """What distinguishes hypotheses, apart from slopes."""
     active = tuple(slope == NO_ACTIVATION for slope in one.slopes)
     return one.latent, one.geometries, one.activation_first, active
 

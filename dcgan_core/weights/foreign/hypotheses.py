@@ -33,7 +33,7 @@ LATENTS: tuple[LatentDistribution, ...] = tuple(LATENT_WORDS)
 
 SORTING_LATENTS = 128
 DECIDING_LATENTS = 8000
-LARGEST_MAPS = 2**28
+LARGEST_MAPS = 2**27
 """Bytes of one layer's maps; latents that do not fit are left out from that layer on."""
 OPERATIONS = 2e11
 """Additions and multiplications that the deciding pass may take: about five seconds of one core."""

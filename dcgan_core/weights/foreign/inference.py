@@ -25,6 +25,8 @@ from dcgan_core.weights.foreign.dialects import Dialect
 from dcgan_core.weights.foreign.geometry import Hints, NormalizationHint, Stack
 from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer
 
+FLAGS_OF = "\n  (flags of import_weights, which makes a run that every command takes, and of describe)"
+
 CLOSE = 0.19
 """Ways to read a network whose costs differ by less are a question."""
 
@@ -46,8 +48,9 @@ class AmbiguousWeights(InputError):
     def __init__(self, where: str, choices: Sequence[Choice], why: str = "") -> None:
         self.choices = list(choices)
         lines = "\n".join(f"  {choice.text}" for choice in choices)
+        elsewhere = "" if all(choice.text.startswith("--reading") for choice in choices) else FLAGS_OF
         super().__init__(
-            f"{where} fits {len(choices)} descriptions equally well{why}; say which it is:\n{lines}"
+            f"{where} fits {len(choices)} descriptions equally well{why}; say which it is:\n{lines}{elsewhere}"
         )
 
 

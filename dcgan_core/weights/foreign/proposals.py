@@ -26,7 +26,7 @@ SLOPES = (0.0, 0.01, 0.1, 0.2, 0.3)
 """Negative slopes in use: 0 is ReLU, 0.01 PyTorch's default of LeakyReLU, 0.3 Keras'."""
 
 NO_ACTIVATION = 1.0
-"""The slope that is no activation at all."""
+"""The slope that means no activation."""
 
 
 @dataclass(frozen=True)
