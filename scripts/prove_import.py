@@ -114,17 +114,10 @@ def read(path: Path, plan: Any, network: Any) -> tuple[str, str]:
         flags = f"{len(question.choices)} choices of {question.choices[0].text.split(' ')[0]}"
         slopes = plan.slopes if len(set(plan.slopes)) > 1 else plan.slopes[:1]
         known = {"g_slope": slopes, "latent": plan.latent} if plan.kind == "generator" else {"slope": slopes}
-        for knowing, verdict in (
-            (False, "asked, the right one among the choices"),
-            (True, "asked, and more was assumed"),
-        ):
-            for choice in question.choices:
-                hints = dataclasses.replace(choice.hints, **known) if knowing else choice.hints
-                try:
-                    if is_right(import_files([path], hints).bundle, plan, network):
-                        return verdict, flags
-                except InputError:
-                    continue
+        if _answers(path, question, plan, network, {}):
+            return "asked, the right one among the choices", flags
+        if _answers(path, question, plan, network, known):
+            return "asked, and more was assumed", flags
         return "asked, the right one not among the choices", " | ".join(c.text for c in question.choices)
     except InputError as error:
         return "refused", str(error).splitlines()[-1][:200]
@@ -137,6 +130,25 @@ def read(path: Path, plan: Any, network: Any) -> tuple[str, str]:
     if bundle.record.get("found"):
         return "wrong and silent", f"{bundle.record['found']} {assumed}"
     return "wrong, but said to be assumed", assumed[:300]
+
+
+def _answers(path: Path, question: Any, plan: Any, network: Any, known: dict[str, Any]) -> bool:
+    """Whether one of the choices, or of a question that follows it, leads to the right network."""
+    from dcgan_core.weights.foreign.importing import import_files
+    from dcgan_core.weights.foreign.inference import AmbiguousWeights
+
+    for choice in question.choices:
+        try:
+            if is_right(
+                import_files([path], dataclasses.replace(choice.hints, **known)).bundle, plan, network
+            ):
+                return True
+        except AmbiguousWeights as following:
+            if len(following.choices) and _answers(path, following, plan, network, known):
+                return True
+        except InputError:
+            continue
+    return False
 
 
 def is_right(bundle: Bundle, plan: Any, network: Any) -> bool:

@@ -109,16 +109,15 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
             table=table,
         )
     rivals = _rivals(layers, options, hypotheses)
-    room = layers[len(best.slopes) - 1].weightless_after
-    readings = [
-        _reading(one, slopes)
-        for one in rivals
-        for slopes in (
-            _choices_of_slopes(one, open_end=room != 0)
-            if given.slopes is None
-            else [_with(one, given.slopes)]
-        )
-    ]
+    open_end = layers[len(best.slopes) - 1].weightless_after != 0
+    plain_stem = not layers[0].is_normalized
+
+    def slopes_of(one: Hypothesis) -> list[tuple[float | None, ...]]:
+        if given.slopes is not None:
+            return [_with(one, given.slopes)]
+        return _choices_of_slopes(one, open_end=open_end, plain_stem=plain_stem)
+
+    readings = [_reading(one, slopes) for one in rivals for slopes in slopes_of(one)]
     readings = list(
         {(one.latent, one.geometries, one.activation_first, one.slopes): one for one in readings}.values()
     )
@@ -219,15 +218,20 @@ def _reaches_usual_size(layers: Sequence[FoundLayer], options: Options, one: Hyp
     return any(proposal.is_usual and proposal.cost < 1 for proposal in generator_proposals(layers, narrowed))
 
 
-def _choices_of_slopes(one: Hypothesis, *, open_end: bool) -> list[tuple[float | None, ...]]:
+def _choices_of_slopes(
+    one: Hypothesis, *, open_end: bool, plain_stem: bool
+) -> list[tuple[float | None, ...]]:
     """Return the slopes that a hypothesis leaves possible, by layer, the likeliest first.
 
     The slope of all layers is one number where the layers agree on one, as in nearly every network. open_end: whether
-    there is room for an activation after the last layer with statistics.
+    there is room for an activation after the last layer with statistics. plain_stem: whether the first layer is not
+    normalised.
     """
     fitted = {index: fit for index, fit in enumerate(one.fits) if fit is not None}
     if not fitted:
-        return [one.slopes]
+        # Nothing is an example for the last activation.
+        ends = list(SLOPES) if open_end and one.slopes[-1] is None else [one.slopes[-1]]
+        return [(*one.slopes[:-1], slope) for slope in ends]
     weights = {index: 1 / max(fit.uncertainty, 1e-3) ** 2 for index, fit in fitted.items()}
     common = sum(weights[i] * fit.slope for i, fit in fitted.items()) / sum(weights.values())
     if all(abs(fit.slope - common) <= max(fit.uncertainty, 2e-3) for fit in fitted.values()):
@@ -241,9 +245,10 @@ def _choices_of_slopes(one: Hypothesis, *, open_end: bool) -> list[tuple[float |
             own[index] = slope
         last: list[float | None] = own[-1:]
         if open_end and last == [None]:
-            # No statistic follows the last activation. One at the stem says less about it than those between maps.
-            others = slopes[1:] if one.geometries[0].kind == "matrix" else slopes
-            last = [others[0]] if len(set(others)) == 1 else list(dict.fromkeys([*slopes, *SLOPES]))
+            # No statistic follows the last activation. One after a stem without normalisation is not an example for it.
+            others = slopes[1:] if plain_stem and len(slopes) > 1 else slopes
+            alike = len(set(others)) == 1
+            last = list(others[:1]) if alike else list(dict.fromkeys([*slopes, *SLOPES]))
         choices += [(*own[:-1], slope) for slope in last]
     return choices
 

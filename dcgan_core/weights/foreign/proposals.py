@@ -22,8 +22,8 @@ USUAL_SIDES = (8, 16, 28, 32, 48, 64, 96, 128, 256)
 _LIKELY_SIDES = tuple(sorted({*USUAL_SIDES, *range(16, 257, 16)}))
 """Of images that are not square."""
 
-SLOPES = (0.0, 0.01, 0.1, 0.2, 0.3)
-"""Negative slopes in use: 0 is ReLU, 0.01 PyTorch's default of LeakyReLU, 0.3 Keras'."""
+SLOPES = (0.0, 0.2, 0.01, 0.3, 0.1)
+"""Negative slopes in use, the commonest first: 0 is ReLU, 0.01 PyTorch's default of LeakyReLU, 0.3 Keras'."""
 
 NO_ACTIVATION = 1.0
 """The slope that means no activation."""
