@@ -181,8 +181,8 @@ class ImportOptions(HintOptions):
     files: tuple[Path, ...] = option(
         positional=True,
         metavar="FILE",
-        help="Weights of one or both networks: .pth, .pt, .safetensors, .npz, .keras, .h5, .onnx, or .npy files (or a "
-        "folder of them).",
+        help="Weights of one or both networks: .pth, .pt, .safetensors, .npz, .keras, .h5, .onnx, .msgpack, or .npy "
+        "files (or a folder of them, or of Orbax).",
     )
     accept_doubts: bool = accept_doubts_option()
     output: Path | None = option(
