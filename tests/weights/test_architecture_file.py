@@ -261,7 +261,7 @@ BAD = {
     "channels that no image has": ("channels = 1\n", "channels = 2\n", "expected kernel (2, 2, 4, 4)"),
     "no latent length": ("nz = 3", "", "[generator] lacks nz"),
     "no layers": ("[[generator.layers]]", "[[generator.layer]]", "[generator] has no layers"),
-    "a layer that is no table": ("[generator]", "[generator]\nlayers = [1]\n[x]", "not a TOML file"),
+    "a layer that is not a table": ("[generator]", "[generator]\nlayers = [1]\n[x]", "not a TOML file"),
     "no TOML": ("[generator]", "[generator", "not a TOML file"),
     "deep": ("nz = 3", "nz = " + "[" * 3000, "not a TOML file"),
 }  # fmt: skip

@@ -197,7 +197,7 @@ def test_names_of_a_class_do_not_decide_its_slope(tmp_path: Path) -> None:
 
 
 def test_slopes_that_differ_leave_the_last_one_open(tmp_path: Path) -> None:
-    """No statistic follows the last activation, and where the others differ there is no example for it."""
+    """No statistic follows the last activation, and others that differ are not an example for it."""
     network = settle(plain(slopes=(0.2, 0.0, 0.2)))
     path = save(network, tmp_path / "g.pth")
     with pytest.raises(AmbiguousWeights, match=r"LeakyReLU 0\.2, ReLU, LeakyReLU 0\.2") as caught:

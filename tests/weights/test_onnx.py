@@ -175,7 +175,7 @@ def test_folding_leaves_what_is_not_constant(name: str, tmp_path: Path) -> None:
     assert folded == network
     assert arrays.keys() == weights.keys()
     assert all(arrays[key] is weights[key] for key in weights)
-    # One that stands before its activation goes, with and without a scale.
+    # One before its activation goes, with and without a scale.
     layers = tuple(dataclasses.replace(layer, activation_first=False) for layer in network.layers)
     network = Network(layers)
     folded, arrays = fold_normalization(network, weights)

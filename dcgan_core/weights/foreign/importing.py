@@ -160,7 +160,7 @@ def _with_same_padding(
 
 
 def _alone(readings: Readings, name: NetworkName, hints: Hints) -> Inferred | None:
-    """Return what one of two networks is by itself, None where it is no network or several."""
+    """Return what one of two networks is by itself, None where it is not a network, or several."""
     try:
         return infer("it", {name: readings[name]}, hints)
     except InputError:

@@ -86,7 +86,7 @@ def _fold(node: Node, values: Sequence[np.ndarray | None]) -> np.ndarray:
             steps = integers(node, rest[3]) if len(rest) > 3 else [1] * len(starts)
             parts = [slice(None)] * first.ndim
             for axis, start, end, step in zip(axes, starts, ends, steps, strict=True):
-                # The smallest number stands for "to the beginning" where a step is negative.
+                # The smallest number means "to the beginning" where a step is negative.
                 parts[axis] = slice(start, None if step < 0 and end < -first.shape[axis] else end, step)
             return first[tuple(parts)]
         case _:  # Squeeze, Unsqueeze

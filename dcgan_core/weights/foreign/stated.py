@@ -1,7 +1,7 @@
 """Networks of files that state their own operations: a chain of them becomes a description and canonical weights.
 
 The reader of a format calls one method of `Chain` for each operation, in the order of the data. Nothing is inferred: a
-chain knows the size of its map, and where each number of it stands in the canonical map (height, width, channels),
+chain knows the size of its map, and where each number of it is in the canonical map (height, width, channels),
 whatever the file's order of axes and whatever it reshapes. So the arrays come out in canonical order.
 """
 

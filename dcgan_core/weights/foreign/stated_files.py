@@ -247,12 +247,12 @@ def _missing_network(name: NetworkName, other: Network) -> tuple[Network, str]:
             return derive_generator(shape, 100, 64), "the usual one for its image size"
         except InputError:
             stem = project(100, shape, activation="tanh")
-            return Network((stem,)), "a single matrix, since there is no usual one for its image size"
+            return Network((stem,)), "a single matrix, since its image size has no usual one"
     shape = other.output_shape
     try:
         return derive_discriminator(shape, 64), "the usual one for its image size"
     except InputError:
-        return Network((dense(shape),)), "a single matrix, since there is no usual one for its image size"
+        return Network((dense(shape),)), "a single matrix, since its image size has no usual one"
 
 
 # --- words -----------------------------------------------------------------------------------------------
