@@ -24,8 +24,8 @@ from dcgan_core.weights.foreign.proposals import NO_ACTIVATION, SLOPES, Geometry
 from dcgan_core.weights.foreign.remembered import remembered_search
 
 ALARM = 0.15
-"""A score above this contradicts a reading. Right readings scored up to 0.11 where weights still moved. A wrong one that
-differs little, as by a padding, may score 0.06: what excludes it is `NEAR`."""
+"""A score above this contradicts a reading. Right readings scored up to 0.11 where weights still moved. A wrong one
+that differs little, as by a padding, may score 0.06: what excludes it is `NEAR`."""
 
 NEAR = 3.0
 """A reading whose squared error is less than this multiple of the best one's is too near to be excluded."""
