@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # `--help` lists the names, and need not load NumPy and Pillo
     from dcgan_core.data.source import Source
 
 _SOURCES = {
+    "letters": ("dcgan_core.data.sources.letters", "TRAINING", "TEST"),
     "digits": ("dcgan_core.data.sources.digits", "DIGITS"),
     "mnist": ("dcgan_core.data.sources.idx", "MNIST", "MNIST_TEST"),
     "fashion_mnist": ("dcgan_core.data.sources.idx", "FASHION_MNIST", "FASHION_MNIST_TEST"),
