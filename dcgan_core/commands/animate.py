@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from dcgan_core.commands.command import program
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError
@@ -51,7 +52,7 @@ def main() -> int:
     """Animate as the command line says; return the exit status."""
     options = parse_command(
         AnimateOptions,
-        prog="python -m dcgan_core.commands.animate",
+        prog=program("dcgan_core.commands", "animate"),
         description="Show how the samples of a run grew, as a GIF.",
     )
     from dcgan_core.pictures.animation import write_animation

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dcgan_core.config.command import parse_command
 
 if TYPE_CHECKING:  # `--help` answers without it
     from dcgan_core.framework import Framework
+
+
+CONSOLE_COMMAND = "dcgan"
+"""What an installed package adds to the shell."""
+
+
+def program(package: str, name: str | None = None) -> str:
+    """Return what the program, or its command `name`, was called by: `dcgan NAME` or `python -m PACKAGE.NAME`."""
+    if Path(sys.argv[0]).stem == CONSOLE_COMMAND:
+        return CONSOLE_COMMAND if name is None else f"{CONSOLE_COMMAND} {name}"
+    return f"python -m {package}" if name is None else f"python -m {package}.{name}"
 
 
 @dataclass(frozen=True)
@@ -35,7 +48,7 @@ def main_of(name: str, framework: Framework) -> Callable[[], int]:
     def main() -> int:
         command: Command = importlib.import_module(f"dcgan_core.commands.{name}").COMMAND
         options = parse_command(
-            command.options, prog=f"python -m {framework.package}.{name}", description=command.description
+            command.options, prog=program(framework.package, name), description=command.description
         )
         return command.work(options, framework)
 
@@ -49,7 +62,7 @@ def train_main_of(framework: Framework) -> Callable[[], int]:
         from dcgan_core.config.command_line import parse_training_config
 
         config = parse_training_config(
-            prog=f"python -m {framework.package}.train",
+            prog=program(framework.package, "train"),
             config_class=framework.config_class,
             description=f"Train a DCGAN in {framework.title}.",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from dcgan_core.commands.command import program
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.runs.folder import LOSSES_FILE
@@ -29,7 +30,7 @@ def main() -> int:
     """Plot as the command line says; return the exit status."""
     options = parse_command(
         PlotOptions,
-        prog="python -m dcgan_core.commands.plot",
+        prog=program("dcgan_core.commands", "plot"),
         description="Plot losses, D(x) and D(G(z)), gradient norms and speed of one run, or of several together.",
     )
     from dcgan_core.pictures.curves import plot_losses

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from dcgan_core.commands.command import program
 from dcgan_core.config.command import run_command
 from dcgan_core.config.command_line import configure
 from dcgan_core.config.options import Option, options_of, parse_flags
@@ -36,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     flags = parse_flags(
         options(),
         sys.argv[1:] if argv is None else argv,
-        prog="python -m dcgan_core.commands.prepare",
+        prog=program("dcgan_core.commands", "prepare"),
         description="Prepare a dataset ahead. Training does it by itself otherwise, and finds what this prepared.",
     )
     # Through the whole configuration, so that configs/<dataset>.toml decides what no flag does, as in training.

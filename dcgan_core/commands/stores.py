@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dcgan_core.commands.command import program
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError
@@ -50,7 +51,7 @@ def main(argv: list[str] | None = None) -> int:
     options = parse_command(
         DescribeOptions,
         argv,
-        prog="python -m dcgan_core.commands.stores",
+        prog=program("dcgan_core.commands", "stores"),
         description="Show prepared images: counts, sizes, labels, grey levels, duplicates, a grid; check or clean.",
     )
     from dcgan_core.data.build import read_errors

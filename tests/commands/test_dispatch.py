@@ -1,0 +1,80 @@
+"""`dcgan COMMAND` and `python -m dcgan_jax COMMAND`: every command under one name."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import sys
+
+import pytest
+
+from dcgan_core.commands import dispatch
+from dcgan_core.commands.dispatch import COMMANDS
+from tests.project.checkout import commands, run_python
+
+
+def called(monkeypatch: pytest.MonkeyPatch, *argv: str, program: str = "/usr/bin/dcgan") -> int:
+    """Return the exit status of a command line."""
+    monkeypatch.setattr(sys, "argv", [program, *argv])
+    with pytest.raises(SystemExit) as stop:
+        dispatch.main()
+    return int(stop.value.code or 0)
+
+
+def test_the_list_has_every_command_of_every_package() -> None:
+    named = {name.rpartition(".")[2] for name in commands() if not name.startswith("scripts.")}
+    assert named - {"__main__"} == {*COMMANDS}
+
+
+@pytest.mark.parametrize("argv", [(), ("--help",), ("-h",)])
+def test_without_a_command_it_lists_them(
+    argv: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert called(monkeypatch, *argv) == 0
+    listed = capsys.readouterr().out
+    assert listed.startswith("usage: dcgan COMMAND")
+    assert [line.split()[0] for line in listed.splitlines() if line.startswith("  ")] == list(COMMANDS)
+
+
+@pytest.mark.parametrize("name", ["describe", "plot", "import_weights", "import-weights"])
+def test_a_command_answers_under_its_short_name(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert called(monkeypatch, name, "--help") == 0
+    assert f"usage: dcgan {name.replace('-', '_')} " in capsys.readouterr().out
+
+
+def test_the_framework_is_a_flag(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert called(monkeypatch, "train", "--framework", "torch", "--help") == 0
+    torch = capsys.readouterr().out
+    assert "in PyTorch" in torch
+    assert called(monkeypatch, "train", "--framework=jax", "--help") == 0
+    assert "in JAX" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (("trian",), "did you mean 'train'"),
+        (("--load-path", "x"), "unknown command '--load-path'"),
+        (("train", "--framework", "keras"), "--framework keras: expected jax or torch"),
+        (("train", "--framework"), "expected jax or torch"),
+        (("evaluate", "--framework", "torch"), "evaluate is not a command of dcgan_torch, only of dcgan_jax"),
+        (("../train",), "unknown command"),
+        (("generate", "--num-output", "0"), "--num-output"),
+    ],
+)
+def test_a_wrong_call_is_a_sentence(
+    argv: tuple[str, ...], words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert called(monkeypatch, *argv) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_the_command_is_installed_and_a_package_runs_by_its_name() -> None:
+    scripts = importlib.metadata.entry_points(group="console_scripts", name="dcgan")
+    assert [script.value for script in scripts] == ["dcgan_core.commands.dispatch:main"]
+    result = run_python("-m", "dcgan_torch")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith("usage: python -m dcgan_torch COMMAND")
+    assert "  train " in result.stdout
+    assert "  evaluate " not in result.stdout
