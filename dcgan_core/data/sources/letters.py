@@ -182,9 +182,9 @@ def _matrix(hand: _Hand, glyph: np.ndarray, side: int) -> np.ndarray:
     """Return what turns a place in the glyph (x, y) into one in the image, in pixels from either's middle."""
     cosine, sine = np.cos(hand.angle), np.sin(hand.angle)
     turned = np.array([[cosine, -sine], [sine, cosine]]) @ np.array([[1.0, hand.shear], [0.0, 1.0]])
-    # A wide letter is drawn smaller, so that it keeps inside the image.
+    # A wide letter is drawn smaller, so that it keeps a pixel from the edge.
     reach = np.abs(turned) @ np.array([glyph.shape[1], glyph.shape[0]]) / 2
-    room = side * (0.5 - np.abs(hand.shift) - 0.02)
+    room = side * (0.5 - np.abs(hand.shift)) - 1
     return turned * min(hand.em * side / _EM, *(room / reach))
 
 
