@@ -8,6 +8,7 @@ from dcgan_core.description.protocols import Protocol
 from parity_tests.ladder.cases import (
     EARLY_DECAY,
     Recipe,
+    augmented_case,
     averaged_case,
     distinct_presets,
     experiment_case,
@@ -124,6 +125,16 @@ def test_steps_with_a_penalty(protocol: Protocol) -> None:
     """Two updates of D pay it, the other two do not. Under the paper's protocol that takes twice the steps."""
     steps = 4 if protocol == "pytorch" else 8
     assert not training(penalised_case(protocol=protocol), [steps])[steps].beyond(FLOAT64)
+
+
+@pytest.mark.parametrize("protocol", ["pytorch", "paper"])
+def test_steps_with_augmentation(protocol: Protocol) -> None:
+    assert not training(augmented_case(protocol=protocol), [2])[2].beyond(FLOAT64)
+
+
+def test_steps_with_augmentation_and_a_penalty() -> None:
+    """The penalty is at the images that D sees."""
+    assert not training(augmented_case(r1=3.0), [2])[2].beyond(FLOAT64)
 
 
 @pytest.mark.parametrize("label_smoothing", [0.0, 0.1])

@@ -35,7 +35,7 @@ EPOCHS_OR_STEPS = (
 NETWORK_SIZES = ("nz", "ngf", "ndf", "latent")
 
 # Tuned by a dataset's file for the preset and the protocol that it names, and for no others.
-RECIPE = ("g_lr", "d_lr", "lr_decay", "label_smoothing", "r1", "r1_every", "ema")
+RECIPE = ("g_lr", "d_lr", "lr_decay", "label_smoothing", "r1", "r1_every", "augment", "ema")
 
 _CONFIG = Option(
     "configuration",

@@ -166,6 +166,12 @@ class TrainingFields:
         unit="updates",
         help="With --r1: apply it every N updates of the discriminator, N times as strong, which takes less time.",
     )
+    augment: str = option(
+        "none",
+        metavar="NAMES",
+        help="Differentiable augmentation, for few images: the discriminator sees real and generated images randomly "
+        "changed by color, translation and cutout (names with commas between them, or all). none turns it off.",
+    )
     ema: float = option(
         0.0,
         minimum=0,

@@ -19,6 +19,7 @@ from dcgan_core.config.fields import (
 )
 from dcgan_core.config.options import convert_values, options_of, range_problems, toml_text
 from dcgan_core.description import LARGEST_SIDE, SMALLEST_SIDE
+from dcgan_core.description.augmentation import chosen_policies
 from dcgan_core.errors import InputError, raise_problems
 from dcgan_core.runs.naming import get_naming
 
@@ -79,6 +80,7 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
             lambda: self.image_shape,
             lambda: find_config_file(self.dataset),
             lambda: get_naming(self.naming) if self.naming is not None else None,
+            lambda: chosen_policies(self.augment),
         )
         if not problems:
             problems += _complaints(self.data_request, self._check_network)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from dcgan_core.description.augmentation import Policy, chosen_policies
+
 Protocol = Literal["pytorch", "paper"]
 NetworkName = Literal["generator", "discriminator"]
 
@@ -29,17 +31,28 @@ class DiscriminatorLoss:
     (Salimans et al. 2016, section 3.4). r1: gamma of R1 = gamma/2 E|grad D(x)|^2, the gradient of the logit in a real
     image (Mescheder et al., "Which Training Methods for GANs do actually Converge?", 2018, eq. 9); 0: none. r1_every:
     only every N updates of D, N times as strong ("lazy regularization", Karras et al. 2020, appendix B).
+    augment: how images are changed before D sees them (the penalty's too), by random numbers that `seed` begins.
     """
 
     scale: float = 1.0
     label_smoothing: float = 0.0
     r1: float = 0.0
     r1_every: int = 1
+    augment: tuple[Policy, ...] = ()
+    seed: int = 0
 
     @classmethod
     def of(cls, config: Any) -> DiscriminatorLoss:
         """Return the loss of a run's configuration, or of anything with fields of the same names."""
-        return cls(config.d_loss_scale, config.label_smoothing, config.r1, config.r1_every)
+        policies = chosen_policies(config.augment)
+        return cls(
+            config.d_loss_scale,
+            config.label_smoothing,
+            config.r1,
+            config.r1_every,
+            policies,
+            config.seed if policies else 0,
+        )
 
     @property
     def penalty(self) -> float:

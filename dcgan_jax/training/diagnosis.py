@@ -9,6 +9,7 @@ import jax
 import jax.numpy as jnp
 
 from dcgan_core.description.architecture import Layer
+from dcgan_core.description.augmentation import Pass
 from dcgan_core.description.protocols import (
     PLAIN_LOSS,
     DiscriminatorLoss,
@@ -19,6 +20,7 @@ from dcgan_core.description.protocols import (
 from dcgan_core.framework import describe_gradient, describe_output, describe_weight
 from dcgan_core.weights.canonical import split_name
 from dcgan_jax.network.modules import Arrays, PureNetwork, normalize_images
+from dcgan_jax.training.augmentation import augmentation_of
 from dcgan_jax.training.losses import fake_loss, real_loss, with_penalty
 from dcgan_jax.training.optimizers import update_network
 from dcgan_jax.training.state import Networks, Optimizers, TrainState
@@ -70,13 +72,16 @@ def _findings(
     g, d, _ = state
     generate, discriminate = networks
     dtype = jax.tree.leaves(g.parameters)[0].dtype
-    real, latents = normalize_images(images, dtype), latents.astype(dtype)
+    augment = augmentation_of(loss)
+    for_g: Pass = "fake for G" if len(trained) == 2 else "fake"
+    real, latents = augment(normalize_images(images, dtype), state.step, "real"), latents.astype(dtype)
 
     yield from _outputs(
         "generator", generate, g.parameters, g.statistics, latents[:, None, None, :], "the latents"
     )
     fake, _ = generate(g.parameters, g.statistics, latents, training=True)
-    for inputs, words in ((real, "the real images"), (fake, "the generated images")):
+    seen_fake = augment(fake, state.step, "fake")
+    for inputs, words in ((real, "the real images"), (seen_fake, "the generated images")):
         yield from _outputs("discriminator", discriminate, d.parameters, d.statistics, inputs, words)
 
     # Gradients and updates are compiled: operation by operation, compiling each takes several times as long.
@@ -87,7 +92,7 @@ def _findings(
 
     updated = d.parameters
     if "discriminator" in trained:
-        d_gradient = jax.jit(jax.grad(d_loss))(d.parameters, d.statistics, real, fake)
+        d_gradient = jax.jit(jax.grad(d_loss))(d.parameters, d.statistics, real, seen_fake)
         yield from _gradients("discriminator", d_gradient)
         if due:
             penalise = jax.jit(
@@ -98,7 +103,8 @@ def _findings(
         update = jax.jit(functools.partial(update_network, optimizers, "discriminator"))
         updated, _ = update(d_gradient, d, state.step)
         words = "the generated images, after its update"
-        yield from _outputs("discriminator", discriminate, updated, d.statistics, fake, words)
+        again = augment(fake, state.step, for_g)
+        yield from _outputs("discriminator", discriminate, updated, d.statistics, again, words)
     if "generator" not in trained:
         return
 
@@ -106,6 +112,7 @@ def _findings(
         parameters: Arrays, statistics: Arrays, judge: tuple[Arrays, Arrays], latents: jax.Array
     ) -> jax.Array:
         made, _ = generate(parameters, statistics, latents, training=True)
+        made = augment(made, state.step, for_g)
         logits, _ = discriminate(*judge, made, training=True)
         return real_loss(logits)
 

@@ -19,6 +19,7 @@ import optax
 
 from dcgan_core.description.protocols import PLAIN_LOSS, DiscriminatorLoss, NetworkName
 from dcgan_jax.network.modules import Arrays, normalize_images
+from dcgan_jax.training.augmentation import augmentation_of
 from dcgan_jax.training.losses import (
     accuracy,
     fake_loss,
@@ -56,6 +57,7 @@ def make_train_step(
     count decide, inside the program.
     """
     d_loss_scale, label_smoothing = loss.scale, loss.label_smoothing
+    augment = augmentation_of(loss)
 
     def make_passes(
         state: TrainState, g_parameters: Arrays, d_parameters: Arrays, real: jax.Array, latents: jax.Array
@@ -64,7 +66,8 @@ def make_train_step(
         fake, g_statistics = generate(g_parameters, state.generator.statistics, latents, training=True)
         d_statistics = state.discriminator.statistics
         real_logits, d_statistics = discriminate(d_parameters, d_statistics, real, training=True)
-        fake_logits, d_statistics = discriminate(d_parameters, d_statistics, fake, training=True)
+        seen_fake = augment(fake, state.step, "fake")
+        fake_logits, d_statistics = discriminate(d_parameters, d_statistics, seen_fake, training=True)
         seen = {
             "d_real": jax.nn.sigmoid(real_logits).mean(),
             "d_fake_before": jax.nn.sigmoid(fake_logits).mean(),
@@ -116,7 +119,7 @@ def make_train_step(
         state: TrainState, real_images: jax.Array, latents: jax.Array
     ) -> tuple[TrainState, Measurements]:
         dtype = jax.tree.leaves(state.generator.parameters)[0].dtype
-        real = normalize_images(real_images, dtype)
+        real = augment(normalize_images(real_images, dtype), state.step, "real")
         inputs = (state, real, latents.astype(dtype))
         if turn is not None:
             return train_generator(*inputs) if turn == "generator" else train_discriminator(*inputs)

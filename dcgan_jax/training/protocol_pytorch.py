@@ -13,6 +13,7 @@ import optax
 
 from dcgan_core.description.protocols import PLAIN_LOSS, DiscriminatorLoss
 from dcgan_jax.network.modules import Arrays, normalize_images
+from dcgan_jax.training.augmentation import augmentation_of
 from dcgan_jax.training.losses import (
     accuracy,
     fake_loss,
@@ -40,6 +41,7 @@ def make_train_step(
     """
     generate, discriminate = networks
     d_loss_scale, label_smoothing = loss.scale, loss.label_smoothing
+    augment = augmentation_of(loss)
 
     def discriminator_loss(
         parameters: Arrays, statistics: Arrays, real: jax.Array, fake: jax.Array
@@ -56,7 +58,7 @@ def make_train_step(
     ) -> tuple[TrainState, Measurements]:
         g, d, step = state
         dtype = jax.tree.leaves(g.parameters)[0].dtype
-        real = normalize_images(real_images, dtype)
+        real = augment(normalize_images(real_images, dtype), step, "real")
         latents = latents.astype(dtype)
 
         # One forward pass of G serves both updates; its pullback waits for D's update.
@@ -67,14 +69,15 @@ def make_train_step(
         )
         (d_loss, (d_statistics, d_real, d_fake, d_accuracy)), d_gradient = jax.value_and_grad(
             discriminator_loss, has_aux=True
-        )(d.parameters, d.statistics, real, fake)
+        )(d.parameters, d.statistics, real, augment(fake, step, "fake"))
         due = penalty_due(loss, "pytorch", step, penalised)
         d_gradient = with_penalty(d_gradient, discriminate, loss, due, d, real)
         d_parameters, d_optimizer = update_network(optimizers, "discriminator", d_gradient, d, step)
 
         def generator_loss(images: jax.Array) -> tuple[jax.Array, tuple[Arrays, jax.Array]]:
             # D's parameters are constants here: no gradient of theirs is computed.
-            logits, statistics = discriminate(d_parameters, d_statistics, images, training=True)
+            seen = augment(images, step, "fake for G")
+            logits, statistics = discriminate(d_parameters, d_statistics, seen, training=True)
             return real_loss(logits), (statistics, jax.nn.sigmoid(logits).mean())
 
         (g_loss, (d_statistics, d_fake_after)), fake_gradient = jax.value_and_grad(

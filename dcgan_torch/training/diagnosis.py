@@ -16,6 +16,7 @@ from dcgan_core.description.protocols import (
 )
 from dcgan_core.framework import describe_gradient, describe_output, describe_weight
 from dcgan_torch.network.modules import NetworkModule, named_parameters, named_tensors, normalize_images
+from dcgan_torch.training.augmentation import augmentation_of
 from dcgan_torch.training.losses import fake_loss, passes_of, real_loss, with_penalty
 from dcgan_torch.training.state import NetworkState, TrainState
 
@@ -61,25 +62,29 @@ def _findings(
     g, d = state.generator, state.discriminator
     g.module.train()
     d.module.train()
-    real, latents = normalize_images(images, d.module.dtype), latents.to(g.module.dtype)
+    augment = augmentation_of(loss)
+    real = augment(normalize_images(images, d.module.dtype), state.step, "real")
+    latents = latents.to(g.module.dtype)
     with torch.no_grad():
         yield from _outputs("generator", g.module, latents.reshape(len(latents), -1, 1, 1), "the latents")
     fake = g.module(latents)
+    seen_fake = augment(fake, state.step, "fake")
+    again = augment(fake, state.step, "fake for G" if len(trained) == 2 else "fake")
     with torch.no_grad():
         yield from _outputs("discriminator", d.module, real, "the real images")
-        yield from _outputs("discriminator", d.module, fake, "the generated images")
+        yield from _outputs("discriminator", d.module, seen_fake, "the generated images")
     if "discriminator" in trained:
         real = real.detach().requires_grad_(due)
         discriminate = passes_of(d.module, due)
         real_logits = discriminate(real)
-        d_loss = real_loss(real_logits, loss.label_smoothing) + fake_loss(discriminate(fake.detach()))
+        d_loss = real_loss(real_logits, loss.label_smoothing) + fake_loss(discriminate(seen_fake.detach()))
         whole = with_penalty(loss.scale * d_loss, loss, due, real_logits, real)
         yield from _gradients("discriminator", d, whole)
         d.optimizer.step()
         with torch.no_grad():
-            yield from _outputs("discriminator", d.module, fake, "the generated images, after its update")
+            yield from _outputs("discriminator", d.module, again, "the generated images, after its update")
     if "generator" in trained:
-        yield from _gradients("generator", g, real_loss(d.module(fake)))
+        yield from _gradients("generator", g, real_loss(d.module(again)))
 
 
 def _outputs(name: str, module: NetworkModule, inputs: Tensor, words: str) -> Iterator[str]:

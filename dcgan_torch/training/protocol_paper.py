@@ -16,6 +16,7 @@ from torch import Tensor
 
 from dcgan_core.description.protocols import PLAIN_LOSS, DiscriminatorLoss, trained_networks
 from dcgan_torch.network.modules import normalize_images
+from dcgan_torch.training.augmentation import augmentation_of
 from dcgan_torch.training.losses import (
     accuracy,
     fake_loss,
@@ -35,6 +36,8 @@ def make_train_step(*, precision: str = "float32", loss: DiscriminatorLoss = PLA
     `protocol_pytorch` without D(G(z)) after D's update. The gradient norm of the network that was not trained is 0.
     """
 
+    augment = augmentation_of(loss)
+
     def train_step(state: TrainState, real_images: Tensor, latents: Tensor) -> Measurements:
         g, d = state.generator, state.discriminator
         g.module.train()
@@ -42,7 +45,8 @@ def make_train_step(*, precision: str = "float32", loss: DiscriminatorLoss = PLA
         narrow = torch.autocast(g.module.device.type, torch.bfloat16, enabled=precision == "bfloat16")
         (trained,) = trained_networks("paper", state.step + 1)
         due = trained == "discriminator" and loss.penalty_due("paper", state.step)
-        real = normalize_images(real_images, d.module.dtype).detach().requires_grad_(due)
+        real = augment(normalize_images(real_images, d.module.dtype), state.step, "real")
+        real = real.detach().requires_grad_(due)
         # The other network's parameters are constants: no gradient of theirs is computed.
         g.module.requires_grad_(trained == "generator")
         d.module.requires_grad_(trained == "discriminator")
@@ -50,7 +54,7 @@ def make_train_step(*, precision: str = "float32", loss: DiscriminatorLoss = PLA
         with narrow:
             fake = g.module(latents.to(g.module.dtype))
             real_logits = discriminate(real)
-            fake_logits = discriminate(fake)
+            fake_logits = discriminate(augment(fake, state.step, "fake"))
         d_loss = loss.scale * (real_loss(real_logits, loss.label_smoothing) + fake_loss(fake_logits))
         g_loss = real_loss(fake_logits)
         norms = {"d_grad_norm": torch.zeros_like(d_loss), "g_grad_norm": torch.zeros_like(d_loss)}

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from dcgan_core.description.protocols import PLAIN_LOSS, DiscriminatorLoss
 from dcgan_torch.network.modules import normalize_images
+from dcgan_torch.training.augmentation import augmentation_of
 from dcgan_torch.training.losses import (
     accuracy,
     fake_loss,
@@ -36,27 +37,30 @@ def make_train_step(*, precision: str = "float32", loss: DiscriminatorLoss = PLA
     D's accuracy before it, how far the generated images lie apart, and the norms of both gradients.
     """
 
+    augment = augmentation_of(loss)
+
     def train_step(state: TrainState, real_images: Tensor, latents: Tensor) -> Measurements:
         g, d = state.generator, state.discriminator
         g.module.train()
         d.module.train()
         narrow = torch.autocast(g.module.device.type, torch.bfloat16, enabled=precision == "bfloat16")
         due = loss.penalty_due("pytorch", state.step)
-        real = normalize_images(real_images, d.module.dtype).detach().requires_grad_(due)
+        real = augment(normalize_images(real_images, d.module.dtype), state.step, "real")
+        real = real.detach().requires_grad_(due)
 
         discriminate = passes_of(d.module, due)
         # One forward pass of G serves both updates; its graph waits for D's update.
         with narrow:
             fake = g.module(latents.to(g.module.dtype))
             real_logits = discriminate(real)
-            fake_logits = discriminate(fake.detach())
+            fake_logits = discriminate(augment(fake.detach(), state.step, "fake"))
         d_loss = loss.scale * (real_loss(real_logits, loss.label_smoothing) + fake_loss(fake_logits))
         d_grad_norm = update_network(d, with_penalty(d_loss, loss, due, real_logits, real))
 
         # D's parameters are constants here: no gradient of theirs is computed.
         d.module.requires_grad_(False)
         with narrow:
-            logits = d.module(fake)
+            logits = d.module(augment(fake, state.step, "fake for G"))
         g_loss = real_loss(logits)
         g_grad_norm = update_network(g, g_loss)
         d.module.requires_grad_(True)

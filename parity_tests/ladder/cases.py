@@ -45,6 +45,8 @@ class Recipe:
     label_smoothing: float = TrainingConfig.label_smoothing
     r1: float = TrainingConfig.r1
     r1_every: int = TrainingConfig.r1_every
+    augment: str = TrainingConfig.augment
+    seed: int = TrainingConfig.seed
     ema: float = TrainingConfig.ema
     lr_decay: float = TrainingConfig.lr_decay
     num_steps: int | None = TrainingConfig.num_steps
@@ -162,6 +164,12 @@ def penalised_case(*, protocol: Protocol = "pytorch") -> Case:
     """Return networks whose D pays for its steepness at every other of its updates."""
     recipe = Recipe(protocol=protocol, r1=3.0, r1_every=2)
     return preset_case("pytorch", image_shape=(16, 16, 1), recipe=recipe)
+
+
+def augmented_case(*, protocol: Protocol = "pytorch", r1: float = 0.0) -> Case:
+    """Return networks whose D sees images changed by every policy, of a size on which each axis has its own moves."""
+    recipe = Recipe(protocol=protocol, augment="all", seed=3, r1=r1, r1_every=1)
+    return preset_case("pytorch", image_shape=(16, 24, 3), recipe=recipe)
 
 
 def turns_case(*, label_smoothing: float = 0.0) -> Case:

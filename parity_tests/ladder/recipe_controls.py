@@ -15,6 +15,7 @@ from parity_tests.ladder import rungs
 from parity_tests.ladder.cases import (
     Case,
     Recipe,
+    augmented_case,
     averaged_case,
     falling_rates_case,
     penalised_case,
@@ -24,6 +25,7 @@ from parity_tests.ladder.injection import OPTIMIZERS, STEP, Control, Mistake, Pa
 
 PAPER = "dcgan_jax.training.protocol_paper"
 FALLING = f"{OPTIMIZERS}:with_falling_rates"
+AUGMENTATION = "dcgan_jax.training.augmentation"
 AVERAGE = "dcgan_jax.training.average:with_average"
 SMOOTHING = 0.1
 
@@ -79,6 +81,10 @@ def _falling() -> float:
 
 def _penalised() -> float:
     return rungs.training(penalised_case(), [2])[2].worst
+
+
+def _augmented() -> float:
+    return rungs.training(augmented_case(), [2])[2].worst
 
 
 def _turns() -> float:
@@ -174,6 +180,46 @@ RECIPE_CONTROLS: tuple[Control, ...] = (
         "penalised steps",
         Patch(f"{PAPER}:penalty_due", lambda right: lambda loss, _, *rest: right(loss, "pytorch", *rest)),
         lambda: rungs.training(penalised_case(protocol="paper"), [2])[2].worst,
+    ),
+    Control(
+        "augmentation by the random numbers of the step after",
+        "augmented steps",
+        Mistake(f"{AUGMENTATION}:_uniforms", "step.astype", "(step + 1).astype"),
+        _augmented,
+    ),
+    Control(
+        "augmentation that G does not see",
+        "augmented steps",
+        Mistake(f"{STEP}:make_train_step", 'augment(images, step, "fake for G")', "images"),
+        _augmented,
+    ),
+    Control(
+        "augmentation of generated images alone",
+        "augmented steps",
+        Mistake(
+            f"{STEP}:make_train_step",
+            'augment(normalize_images(real_images, dtype), step, "real")',
+            "normalize_images(real_images, dtype)",
+        ),
+        _augmented,
+    ),
+    Control(
+        "augmentation that moves rows and columns by each other's shift",
+        "augmented steps",
+        Mistake(f"{AUGMENTATION}:_moved", "random[:, axis - 1]", "random[:, 2 - axis]"),
+        _augmented,
+    ),
+    Control(
+        "augmentation that cuts out one pixel too few",
+        "augmented steps",
+        Mistake(f"{AUGMENTATION}:_cut", "places < cut)", "places < cut - 1)"),
+        _augmented,
+    ),
+    Control(
+        "augmentation whose contrast is about each channel's mean",
+        "augmented steps",
+        Mistake(f"{AUGMENTATION}:_colored", "axis=(1, 2, 3)", "axis=(1, 2)"),
+        _augmented,
     ),
     Control(
         "paper: D trained first",

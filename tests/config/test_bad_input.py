@@ -75,6 +75,8 @@ def complaint(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
         ("--lr-decay 1.5", ["lr_decay = 1.5", "0 to 1"]),
         ("--label-smoothing 0.6", ["label_smoothing = 0.6", "0 to 0.5"]),
         ("--r1=-1", ["r1 = -1", "0 to 1000"]),
+        ("--augment colour", ["--augment colour", "did you mean 'color'", "none, all"]),
+        ("--augment color,,cutout", ["'' is unknown"]),
         ("--r1-every 0", ["r1_every = 0", "1 to 1000"]),
         ("--label-smoothing=-0.1", ["label_smoothing = -0.1", "0 to 0.5"]),
         # What the parser of the flags reports by itself.

@@ -140,10 +140,11 @@ def test_a_dataset_s_recipe_is_for_its_own_network_and_protocol(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     recipe = {
-        "g_lr": 0.003, "d_lr": 0.004, "lr_decay": 0.5, "label_smoothing": 0.1, "r1": 2.0, "r1_every": 3, "ema": 0.9
+        "g_lr": 0.003, "d_lr": 0.004, "lr_decay": 0.5, "label_smoothing": 0.1, "r1": 2.0, "r1_every": 3,
+        "augment": "color", "ema": 0.9,
     }  # fmt: skip
     assert tuple(recipe) == RECIPE
-    lines = [f"{name} = {value}" for name, value in recipe.items()]
+    lines = [f"{name} = {json.dumps(value)}" for name, value in recipe.items()]
     text = '[network]\npreset = "pytorch"\n[training]\nprotocol = "pytorch"\nbatch_size = 77\n' + "\n".join(
         lines
     )
@@ -151,7 +152,7 @@ def test_a_dataset_s_recipe_is_for_its_own_network_and_protocol(
     file.write_text(text, encoding="utf-8")
     monkeypatch.setattr("dcgan_core.config.command_line.find_config_file", lambda name: file)
 
-    def found(*arguments: str) -> dict[str, float]:
+    def found(*arguments: str) -> dict[str, Any]:
         config = parse("--dataset", "mnist", *arguments)
         assert config.batch_size == 77 or "--config" in arguments
         return {name: getattr(config, name) for name in recipe}
