@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, printable
 from dcgan_core.system.streams import show
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _describe_labels(store: Store) -> None:
     show(f"  labels       {len(values)} classes")
     for value, number in zip(values, counts, strict=True):
         known = names[value] if names and 0 <= value < len(names) else ""
-        show(f"    {value:4} {known:24} {number:10,}")
+        show(f"    {value:4} {printable(known):24} {number:10,}")
 
 
 def _describe_annotations(store: Store) -> None:
