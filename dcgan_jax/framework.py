@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dcgan_core.config.training import TrainingConfig
+from dcgan_core.system.streams import say
 
 if TYPE_CHECKING:  # `--help` answers without them
     import numpy as np
@@ -102,7 +103,7 @@ FRAMEWORK = JaxFramework()
 
 
 def fit(
-    config: TrainingConfig | None = None, /, *, report: Callable[[str], None] = print, **fields: Any
+    config: TrainingConfig | None = None, /, *, report: Callable[[str], None] = say, **fields: Any
 ) -> Run:
     """Train a DCGAN in JAX and return its run (see `dcgan_core.training.loop.fit`): the same code as the command."""
     from dcgan_core.training import loop

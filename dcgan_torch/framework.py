@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.errors import InputError
+from dcgan_core.system.streams import say
 from dcgan_torch.training.config import TorchTrainingConfig
 
 if TYPE_CHECKING:  # `--help` answers without them
@@ -88,7 +89,7 @@ FRAMEWORK = TorchFramework()
 
 
 def fit(
-    config: TrainingConfig | None = None, /, *, report: Callable[[str], None] = print, **fields: Any
+    config: TrainingConfig | None = None, /, *, report: Callable[[str], None] = say, **fields: Any
 ) -> Run:
     """Train a DCGAN in PyTorch and return its run (see `dcgan_core.training.loop.fit`), as the command does."""
     from dcgan_core.training import loop

@@ -11,6 +11,7 @@ from dcgan_core.config.options import option
 from dcgan_core.errors import InputError
 from dcgan_core.pictures.animation import ANIMATION_FILE, in_order
 from dcgan_core.runs.folder import SAMPLES_FOLDER
+from dcgan_core.system.streams import say
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def main() -> int:
 
     frames = find_frames(options.load_path)
     output = options.output or frames[0].parent / ANIMATION_FILE
-    print(write_animation(frames, output, options.fps, options.hold_last))
+    say(write_animation(frames, output, options.fps, options.hold_last))
     return 0
 
 

@@ -18,6 +18,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
 from dcgan_core.runs.folder import is_run
 from dcgan_core.sampling.drawing import checkpoint_option
+from dcgan_core.system.streams import show
 from dcgan_core.weights.bundle import AdamMoments, Bundle
 from dcgan_core.weights.foreign.layers import NETWORK_NAMES
 from dcgan_core.weights.opening import open_moments, open_weights
@@ -55,7 +56,7 @@ def describe(options: DescribeOptions, framework: Framework) -> int:
     """Print what `options` say and return the exit status; raises InputError for files that hold no weights."""
     if not options.files:
         architecture = _network(options)
-        print(
+        show(
             architecture_toml(architecture) if options.architecture else architecture_text(architecture),
             end="" if options.architecture else "\n",
         )
@@ -66,10 +67,10 @@ def describe(options: DescribeOptions, framework: Framework) -> int:
     bundle, moments = _open(options)
     names: list[NetworkName] = [name for name in NETWORK_NAMES if name in bundle.weights]
     if options.architecture:
-        print(architecture_toml(bundle.architecture, names, Origins.of(bundle.record)), end="")
+        show(architecture_toml(bundle.architecture, names, Origins.of(bundle.record)), end="")
         return 0
-    print(architecture_text(bundle.architecture, names))
-    print()
+    show(architecture_text(bundle.architecture, names))
+    show()
     print_weights(bundle, moments, examine(bundle, framework))
     return 0
 

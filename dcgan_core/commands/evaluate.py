@@ -39,6 +39,7 @@ from dcgan_core.quality.measures import (
 from dcgan_core.sampling.drawing import STATISTICS_HELP, result_folder, save_record, seed_option
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.progress import Progress
+from dcgan_core.system.streams import say
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.opening import DIGITS_GENERATOR
 
@@ -116,7 +117,7 @@ class EvaluateOptions(DataOptions):
 FORMAT = "dcgan-evaluation-1"
 
 
-def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[str], None] = print) -> int:
+def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[str], None] = say) -> int:
     """Measure what `options` ask for, print the table, write the JSON file; return the exit status.
 
     Raises InputError, before anything is drawn, for what cannot be measured.

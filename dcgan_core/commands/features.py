@@ -26,6 +26,7 @@ from dcgan_core.quality.images import DataOptions, open_stores
 from dcgan_core.sampling.drawing import DISCRIMINATOR_HELP, result_folder, save_record, seed_option
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.progress import progress_bar
+from dcgan_core.system.streams import say
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import initial_network_weights
 from dcgan_core.weights.opening import open_weights, refuse_doubts
@@ -101,7 +102,7 @@ class Probe:
         return int((self.machine.predict((features - self.mean) / self.deviation) == labels).sum())
 
 
-def features(options: FeaturesOptions, framework: Framework, report: Callable[[str], None] = print) -> int:
+def features(options: FeaturesOptions, framework: Framework, report: Callable[[str], None] = say) -> int:
     """Do the experiment, print the table and write the JSON file; return the exit status.
 
     Raises InputError for unlabelled data, weights without a discriminator, or more labels than there are.

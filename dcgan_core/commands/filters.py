@@ -27,6 +27,7 @@ from dcgan_core.sampling.drawing import (
 )
 from dcgan_core.sampling.latents import pick_latents
 from dcgan_core.sampling.statistics import REFERENCE_BATCH
+from dcgan_core.system.streams import say
 from dcgan_core.weights.canonical import initial_network_weights
 
 
@@ -119,7 +120,7 @@ def filters(options: FiltersOptions, framework: Framework) -> int:
         latents = pick_latents(range(options.num_images), architecture, options.seed)
         images = draw(framework.generator(bundle), latents)
     else:
-        store = open_training_images(options, bundle, print)
+        store = open_training_images(options, bundle, say)
         order = random_generator(options.seed, "filter images").permutation(len(store.images))
         images = np.asarray(store.images[np.sort(order[: options.num_images])])
     count = min(options.per_feature, len(images))

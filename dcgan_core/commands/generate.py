@@ -30,6 +30,7 @@ from dcgan_core.sampling.latents import BLOCK, latent_blocks, read_latents, writ
 from dcgan_core.system.ahead import ahead
 from dcgan_core.system.files import disk_errors
 from dcgan_core.system.progress import progress_bar
+from dcgan_core.system.streams import say
 from dcgan_core.weights.opening import open_weights
 
 DEFAULT_OUTPUT = 64
@@ -116,11 +117,11 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
     chunks = _drawn(generator, blocks(), count, together=options.statistics == "batch")
     if options.individual:
         save_image_stream(target, chunks, count, suffix, _pattern(options))
-        print(f"{count} images in {target}")
+        say(f"{count} images in {target}")
     else:
         _save_pages(target.with_suffix(target.suffix or f".{suffix}"), chunks, count, options)
     if options.save_latents is not None:
-        print(options.save_latents)
+        say(options.save_latents)
     return 0
 
 
@@ -222,7 +223,7 @@ def _save_pages(target: Path, chunks: Iterator[np.ndarray], count: int, options:
 
     # One page is written while the next is drawn.
     for path in ahead(save, enumerate(_pages(chunks)), depth=1):
-        print(path)
+        say(path)
 
 
 def _pages(chunks: Iterator[np.ndarray]) -> Iterator[np.ndarray]:

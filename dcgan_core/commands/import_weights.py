@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from dcgan_core.framework import Framework
 from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, WEIGHTS_FILE, check_output_path, create_run
 from dcgan_core.sampling.drawing import accept_doubts_option, reading_option
 from dcgan_core.system.files import disk_errors
+from dcgan_core.system.streams import ask, can_ask, say, show, warn
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, save_bundle, save_moments
 from dcgan_core.weights.foreign.geometry import Hints, NormalizationHint
 from dcgan_core.weights.foreign.importing import Imported, import_files
@@ -135,19 +135,18 @@ def asking(files: Sequence[Path], hints: Hints) -> Imported:
         try:
             return import_files(files, hints)
         except AmbiguousWeights as question:
-            if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            if not can_ask():
                 raise
             hints = _ask(question)
 
 
 def _ask(question: AmbiguousWeights) -> Hints:
-    print(str(question).split("\n", 1)[0], file=sys.stderr)
+    warn(str(question).split("\n", 1)[0])
     for number, choice in enumerate(question.choices, 1):
-        print(f"  {number}  {choice.text}", file=sys.stderr)
+        warn(f"  {number}  {choice.text}")
     while True:
-        print(f"Which? [1-{len(question.choices)}] ", end="", file=sys.stderr, flush=True)
-        answer = sys.stdin.readline()
-        if not answer:
+        answer = ask(f"Which? [1-{len(question.choices)}] ")
+        if answer is None:
             raise question
         if answer.strip().isdecimal() and 1 <= int(answer) <= len(question.choices):
             return question.choices[int(answer) - 1].hints
@@ -165,9 +164,9 @@ def examine(bundle: Bundle, framework: Framework) -> Health:
 
 def print_weights(bundle: Bundle, moments: Mapping[str, AdamMoments], health: Health) -> None:
     """Print what a bundle holds, how sound it is, and the optimizers' moments that came with it."""
-    print(bundle_text(bundle, health))
+    show(bundle_text(bundle, health))
     for line in moments_text(moments):
-        print(line)
+        show(line)
 
 
 STEP = 0
@@ -228,7 +227,7 @@ def import_weights(options: ImportOptions, framework: Framework) -> int:
     refuse_doubts(imported.bundle, names, accepted=options.accept_doubts)
     run = _write(imported, options)
     print_weights(imported.bundle, imported.moments, health)
-    print(f"Imported into {run}. {_what_next(imported.bundle, run)}")
+    say(f"Imported into {run}. {_what_next(imported.bundle, run)}")
     return 0
 
 

@@ -24,6 +24,7 @@ from dcgan_core.sampling.drawing import (
     save_result,
 )
 from dcgan_core.sampling.latents import parse_indices, read_latents, walk
+from dcgan_core.system.streams import say
 
 MOST_FRAMES = 3000
 
@@ -95,7 +96,7 @@ def interpolate(options: InterpolateOptions, framework: Framework) -> int:
         )
         moving = draw(generator, loops.reshape(-1, architecture.nz))
         grids = [image_grid(images) for images in moving.reshape(frames, rows, height, width, channels)]
-        print(write_animation(grids, path.with_suffix(".gif"), options.fps, hold_last_s=0))
+        say(write_animation(grids, path.with_suffix(".gif"), options.fps, hold_last_s=0))
     return 0
 
 

@@ -27,6 +27,7 @@ from dcgan_core.sampling.drawing import (
     save_result,
 )
 from dcgan_core.system.progress import progress_bar
+from dcgan_core.system.streams import say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +98,7 @@ def invert(options: InvertOptions, framework: Framework) -> int:
     errors = np.sqrt(np.square(apart).mean(axis=(1, 2, 3)))
     order = np.argsort(errors, kind="stable")
     best = order[0]
-    print(
+    say(
         f"error {errors[best]:.2f} of 255 (root mean square; the {len(order)} restarts: {errors[best]:.2f} to "
         f"{errors[order[-1]]:.2f}); norm of the latent {np.linalg.norm(latents[best]):.2f}"
     )

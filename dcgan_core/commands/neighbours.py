@@ -28,6 +28,7 @@ from dcgan_core.sampling.drawing import (
 from dcgan_core.sampling.latents import read_latents
 from dcgan_core.sampling.statistics import REFERENCE_BATCH
 from dcgan_core.system.progress import progress_bar
+from dcgan_core.system.streams import say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +108,7 @@ def neighbours(options: NeighboursOptions, framework: Framework) -> int:
     if options.latents is not None:
         held = len(read_latents(options.latents, architecture.nz))
     latents = options.picked(list(range(min(options.samples, held))), architecture)
-    store = open_training_images(options, bundle, print)
+    store = open_training_images(options, bundle, say)
     if len(store.images) <= options.nearest + 1:
         raise InputError(f"{store.path} holds {len(store.images)} images: too few to look for neighbours")
     samples = draw(generator, latents)
@@ -117,7 +118,7 @@ def neighbours(options: NeighboursOptions, framework: Framework) -> int:
 
     spaces: dict[str, Callable[..., Neighbours]] = {"pixels": nearest}
     if "discriminator" not in bundle.weights:
-        print("note: these weights hold no discriminator, so images are compared in pixels alone")
+        say("note: these weights hold no discriminator, so images are compared in pixels alone")
     else:
         discriminator = framework.discriminator(bundle, np.asarray(store.images[:REFERENCE_BATCH]))
         spaces["features"] = lambda *given, **named: nearest_features(discriminator, *given, **named)
@@ -138,7 +139,7 @@ def neighbours(options: NeighboursOptions, framework: Framework) -> int:
         for kind, result in (("samples", ours), ("real", theirs)):
             data |= {f"{kind}_{name}_{field}": values for field, values in vars(result).items()}
     for line in lines:
-        print(line)
+        say(line)
     panels = [
         panel
         for kind, images in enumerate((samples, real))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from dcgan_core.commands.command import program
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, printable
+from dcgan_core.system.streams import show
 
 if TYPE_CHECKING:
     from dcgan_core.data.housekeeping import Findings, Kept
@@ -68,9 +69,9 @@ def main(argv: list[str] | None = None) -> int:
     with read_errors(stores):
         if options.clean:
             with disk_errors(stores, "removing old stores"):
-                removed = remove_old(stores, print, dry_run=options.dry_run)
+                removed = remove_old(stores, show, dry_run=options.dry_run)
             freed = sum(kept.size for kept in removed)
-            print(
+            show(
                 f"{len(removed)} old stores, {freed:,} bytes{' (nothing removed)' if options.dry_run else ''}"
             )
         if options.store is not None:
@@ -79,22 +80,22 @@ def main(argv: list[str] | None = None) -> int:
                 store.verify()
             _describe(store, options)
             if options.verify:
-                print("Verified: every byte is as it was prepared.")
+                show("Verified: every byte is as it was prepared.")
         elif not options.clean or options.verify:
             found = list_stores(stores)
-            print(f"{len(found)} stores in {stores}")
+            show(f"{len(found)} stores in {stores}")
             for kept in found:
                 _list(kept)
                 if options.verify and kept.old is None:
                     open_store(kept.path).verify()
-                    print("    verified: every byte is as it was prepared")
+                    show("    verified: every byte is as it was prepared")
     return 0
 
 
 def _list(kept: Kept) -> None:
     shape = kept.record["images"]["shape"] if kept.record is not None and kept.old is None else []
     why = f"  old: {kept.old}" if kept.old else ""
-    print(f"  {kept.path.name:44} {'x'.join(map(str, shape)):>18} {kept.size / 1e6:10,.1f} MB{why}")
+    show(f"  {kept.path.name:44} {'x'.join(map(str, shape)):>18} {kept.size / 1e6:10,.1f} MB{why}")
 
 
 def _describe(store: Store, options: DescribeOptions) -> None:
@@ -104,43 +105,43 @@ def _describe(store: Store, options: DescribeOptions) -> None:
     count, height, width, channels = store.images.shape
     counts, settings, source = record["counts"], record["settings"], record["source"]
     prepared = record["prepared"]
-    print(f"{record['dataset']}: {count:,} images of {height}x{width}x{channels}, uint8")
-    print(f"  store        {store.path} ({store.images.nbytes:,} bytes of pixels)")
-    print(f"  source       {source['root']} ({source['files']:,} files, {source['bytes']:,} bytes)")
-    print(f"  prepared     {prepared['at']} in {prepared['seconds']:,} s by dcgan {prepared['dcgan']}")
+    show(f"{record['dataset']}: {count:,} images of {height}x{width}x{channels}, uint8")
+    show(f"  store        {store.path} ({store.images.nbytes:,} bytes of pixels)")
+    show(f"  source       {source['root']} ({source['files']:,} files, {source['bytes']:,} bytes)")
+    show(f"  prepared     {prepared['at']} in {prepared['seconds']:,} s by dcgan {prepared['dcgan']}")
     chosen = ", ".join(f"{name} {value}" for name, value in settings.items() if value is not None)
-    print(f"  settings     {chosen}")
-    print(f"  images       found {counts['found']:,}, kept {counts['kept']:,}, skipped {counts['skipped']:,}")
+    show(f"  settings     {chosen}")
+    show(f"  images       found {counts['found']:,}, kept {counts['kept']:,}, skipped {counts['skipped']:,}")
     if enlarged := counts.get("enlarged"):
-        print(f"  enlarged     {enlarged:,} were smaller than {height}x{width}")
+        show(f"  enlarged     {enlarged:,} were smaller than {height}x{width}")
     for skipped in record["skipped"]:
-        print(f"    skipped {skipped['name']}: {skipped['reason']}")
+        show(f"    skipped {skipped['name']}: {skipped['reason']}")
     for name, value in record["notes"].items():
-        print(f"  {name.replace('_', ' ')}: {value}")
+        show(f"  {name.replace('_', ' ')}: {value}")
     _describe_labels(store)
     _describe_annotations(store)
     findings = examine(store)
-    print(f"  fingerprint  {store.fingerprint}")
-    print(f"  any order    {findings.content}")
+    show(f"  fingerprint  {store.fingerprint}")
+    show(f"  any order    {findings.content}")
     _describe_levels(findings)
     _describe_duplicates(findings)
     if options.picture is not None:
         _draw(store, options.picture, options.images)
-        print(f"Grid: {options.picture}")
+        show(f"Grid: {options.picture}")
 
 
 def _describe_labels(store: Store) -> None:
     import numpy as np
 
     if store.labels is None:
-        print("  labels       none")
+        show("  labels       none")
         return
     names = store.record["labels"]["class_names"]
     values, counts = np.unique(store.labels, return_counts=True)
-    print(f"  labels       {len(values)} classes")
+    show(f"  labels       {len(values)} classes")
     for value, number in zip(values, counts, strict=True):
         known = names[value] if names and 0 <= value < len(names) else ""
-        print(f"    {value:4} {known:24} {number:10,}")
+        show(f"    {value:4} {printable(known):24} {number:10,}")
 
 
 def _describe_annotations(store: Store) -> None:
@@ -152,36 +153,34 @@ def _describe_annotations(store: Store) -> None:
             numbers = ", ".join(
                 f"{value}: {n:,}" for value, n in zip(*np.unique(values, return_counts=True), strict=True)
             )
-            print(f"  {name:12} {numbers}")
+            show(f"  {name:12} {numbers}")
             continue
-        print(f"  {name:12} {len(columns)}, each with the share of images that have it")
+        show(f"  {name:12} {len(columns)}, each with the share of images that have it")
         for column, share in zip(columns, values.mean(axis=0), strict=True):
-            print(f"    {column:24} {share:7.2%}")
+            show(f"    {column:24} {share:7.2%}")
 
 
 def _describe_levels(findings: Findings) -> None:
     means = ", ".join(f"{value:.2f}" for value in findings.mean)
     deviations = ", ".join(f"{value:.2f}" for value in findings.deviation)
-    print(f"  mean         {means} (of bytes 0 to 255, by channel)")
-    print(f"  deviation    {deviations}")
+    show(f"  mean         {means} (of bytes 0 to 255, by channel)")
+    show(f"  deviation    {deviations}")
     rows = findings.histogram.sum(axis=0).reshape(HISTOGRAM_ROWS, -1).sum(axis=1)
-    print("  histogram    share of bytes, all channels")
+    show("  histogram    share of bytes, all channels")
     width = 256 // HISTOGRAM_ROWS
     for index, number in enumerate(rows):
         share = number / rows.sum()
         bar = "#" * round(BAR * number / rows.max())
-        print(f"    {index * width:3} to {index * width + width - 1:3} {share:7.2%} {bar}")
+        show(f"    {index * width:3} to {index * width + width - 1:3} {share:7.2%} {bar}")
 
 
 def _describe_duplicates(findings: Findings) -> None:
     extra = sum(len(group) - 1 for group in findings.duplicates)
-    print(f"  duplicates   {extra:,} images are exact copies of another one")
+    show(f"  duplicates   {extra:,} images are exact copies of another one")
     for group in findings.duplicates[:DUPLICATES_SHOWN]:
-        print(
-            f"    images {', '.join(str(position) for position in group[:12])}{', ...' * (len(group) > 12)}"
-        )
+        show(f"    images {', '.join(str(position) for position in group[:12])}{', ...' * (len(group) > 12)}")
     if len(findings.duplicates) > DUPLICATES_SHOWN:
-        print(f"    and {len(findings.duplicates) - DUPLICATES_SHOWN:,} more groups")
+        show(f"    and {len(findings.duplicates) - DUPLICATES_SHOWN:,} more groups")
 
 
 def _draw(store: Store, path: Path, most: int) -> None:

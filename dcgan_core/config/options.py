@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Union
 
 from dcgan_core.errors import did_you_mean, raise_problems
+from dcgan_core.system.streams import wide_enough
 
 
 @dataclasses.dataclass(frozen=True)
@@ -203,7 +204,8 @@ def parse_flags(
     for group, section in sections.items():
         section.__doc__ = (notes or {}).get(group, "")
     whole = make("whole", sections)
-    parsed = tyro.cli(whole, prog=prog, description=description, args=list(argv))
+    with wide_enough():  # it never ends on a terminal of a few columns
+        parsed = tyro.cli(whole, prog=prog, description=description, args=list(argv))
     return {name: value for section in parsed.values() for name, value in section.items()}
 
 

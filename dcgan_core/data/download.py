@@ -18,6 +18,7 @@ from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.system.cache import exclusive
 from dcgan_core.system.files import disk_errors
 from dcgan_core.system.progress import on_terminal, progress_bar
+from dcgan_core.system.streams import say
 
 TIMEOUT_SECONDS = 30.0
 BLOCK_BYTES = 256 * 1024
@@ -52,7 +53,7 @@ def fetch(
     *,
     md5: str | None = None,
     sha256: str | None = None,
-    report: Callable[[str], None] = print,
+    report: Callable[[str], None] = say,
     rules: FetchRules = DEFAULT_RULES,
 ) -> Path:
     """Fetch the file that all `urls` hold to `destination` and return that path.

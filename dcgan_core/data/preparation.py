@@ -18,7 +18,7 @@ import numpy as np
 
 from dcgan_core.data.decode import PixelSettings, Processed, process, start_worker
 from dcgan_core.data.source import Contents, Item, Report
-from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.errors import InputError, RunFailure, printable
 from dcgan_core.system.progress import on_terminal, progress_bar
 
 # Starting a process costs about as much as decoding a few hundred small images.
@@ -70,11 +70,6 @@ class Tally:
             f"{len(self.broken):,} of {self.found:,} images{seen} cannot be used, more than "
             f"{BROKEN_SHARE:.0%}; nothing was prepared. Repair or remove them, then run again:\n{listed}"
         )
-
-
-def printable(name: str) -> str:
-    """A file name as text that any terminal and file can take, whatever bytes the disk has for it."""
-    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def decode_all(

@@ -33,6 +33,7 @@ from dcgan_core.data.source import Listing
 from dcgan_core.errors import InputError
 from dcgan_core.system.cache import exclusive
 from dcgan_core.system.files import disk_errors
+from dcgan_core.system.streams import say
 
 # Raised when the same source and settings would be prepared to other pixels, or recorded otherwise.
 STORE_VERSION = 2
@@ -77,7 +78,7 @@ class Store:
                 )
 
 
-def open_or_prepare(request: DataRequest, *, report: Callable[[str], None] = print) -> Store:
+def open_or_prepare(request: DataRequest, *, report: Callable[[str], None] = say) -> Store:
     """Return the store of `request`, preparing it when there is none.
 
     A start that finds its store checks header, sizes and source list without reading the pixels. A damaged

@@ -20,6 +20,7 @@ from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, is_run
 from dcgan_core.sampling.latents import pick_latents, truncate
 from dcgan_core.system.files import disk_errors, write_text
 from dcgan_core.system.progress import progress_bar
+from dcgan_core.system.streams import say
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.formats.arrays import write_npz
@@ -163,9 +164,9 @@ def announced(generator: Opened) -> Opened:
     """Print what a foreign file showed, what had to be assumed, what is in doubt; return the generator made from it."""
     for word, key in (("found", "found"), ("assumed", "assumed"), ("doubt", "doubts")):
         for sentence in generator.record.get(key) or ():
-            print(f"{word}: {sentence}")
+            say(f"{word}: {sentence}")
     for sentence in dict(generator.record.get("imported") or {}).get("notes") or ():
-        print(f"note: {sentence}")
+        say(f"note: {sentence}")
     return generator
 
 
@@ -182,11 +183,11 @@ def draw(generator: Generator, latents: np.ndarray) -> UInt8[np.ndarray, "N H W 
 def save_result(path: Path, picture: np.ndarray, data: Mapping[str, np.ndarray]) -> None:
     """Write a picture (H, W, 3) to `path` and its data to the `.npz` of the same stem, atomically; print the names."""
     save_png(path, picture)
-    print(path)
+    say(path)
     data_path = path.with_suffix(".npz")
     with disk_errors(data_path, "saving the data of a picture"):
         write_npz(data_path, data)
-    print(data_path)
+    say(data_path)
 
 
 def save_record(path: Path, record: Mapping[str, Any], report: Callable[[str], None]) -> None:

@@ -8,12 +8,14 @@ clears every page of it at every step: 100,000 pages at 64x64, batch 64, an eigh
 from __future__ import annotations
 
 import ctypes
-import importlib.metadata
+import errno
+import math
 import os
 import platform
+import re
 import sys
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
 
 import dcgan_core
 
@@ -54,18 +56,105 @@ def _glibc(name: str) -> Callable[..., int] | None:
 
 
 def available_memory() -> int | None:
-    """Return how many bytes of the host's memory a program can still have; None where the system does not say."""
-    try:
-        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return None
-    found = [line.split()[1] for line in lines if line.startswith("MemAvailable:")]
-    return int(found[0]) * 1024 if found else None
+    """Return how many bytes of memory this process can still have; None where the system does not say.
+
+    The least of what the machine has and what each limit on its control group (a container's, a job's) leaves.
+    """
+    left = [
+        limit - max(0, used - idle)
+        for folder in _control_groups("memory")
+        for limited, usage, reclaimable in _MEMORY_FILES
+        if (limit := _number(folder / limited)) is not None and (used := _number(folder / usage)) is not None
+        for idle in [_entry(folder / "memory.stat", reclaimable) or 0]
+    ]
+    machine = _entry(_PROC / "meminfo", "MemAvailable:")
+    if machine is not None:
+        left.append(machine * 1024)
+    return max(0, min(left)) if left else None
 
 
 def usable_cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """Return how many cores this process may use: by its affinity and by the quotas on its control group."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    for folder in _control_groups("cpu"):
+        words = _words(folder / "cpu.max")  # "max 100000" or "150000 100000", in microseconds
+        if not words:
+            words = _words(folder / "cpu.cfs_quota_us") + _words(folder / "cpu.cfs_period_us")
+        if len(words) == 2 and all(word.isdecimal() for word in words) and int(words[1]):
+            cores = min(cores, math.ceil(int(words[0]) / int(words[1])))
+    return max(1, cores)
+
+
+_PROC, _GROUPS = Path("/proc"), Path("/sys/fs/cgroup")
+
+_MEMORY_FILES = (
+    ("memory.max", "memory.current", "inactive_file"),
+    ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),
+)
+"""(limit, usage, entry of memory.stat for what is given back when it is needed) of control groups 2 and 1."""
+
+
+def _control_groups(controller: str) -> Iterator[Path]:
+    """Yield the folders that may limit this process by `controller`: its group's, and those of all groups around it.
+
+    A container may see its own group's folder in the place of the uppermost one, so that is among them.
+    """
+    for line in _lines(_PROC / "self" / "cgroup"):
+        number, _, rest = line.partition(":")
+        names, _, path = rest.partition(":")
+        if number == "0" and not names:
+            tops = [_GROUPS, _GROUPS / "unified"]
+        elif controller in names.split(","):
+            tops = [_GROUPS / names, _GROUPS / controller]
+        else:
+            continue
+        inner = PurePosixPath(path.lstrip("/"))
+        for top in tops:
+            yield from (top / part for part in (inner, *inner.parents) if ".." not in part.parts)
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_text(encoding="utf-8", errors="replace").splitlines()
+    except (OSError, ValueError):
+        return []
+
+
+def _words(file: Path) -> list[str]:
+    return " ".join(_lines(file)).split()
+
+
+def _number(file: Path) -> int | None:
+    """The number in a file; None where there is none ("max"), or one that means no limit."""
+    words = _words(file)
+    return int(words[0]) if words and words[0].isdecimal() and int(words[0]) < 2**60 else None
+
+
+def _entry(file: Path, name: str) -> int | None:
+    found = [line.split()[1] for line in _lines(file) if line.split()[:1] == [name]]
+    return int(found[0]) if found else None
+
+
+_NO_MEMORY = re.compile(
+    "resource_exhausted|out of memory|cannot allocate memory|can.t allocate memory|bad_alloc|failed to map segment"
+    "|can.t start new thread|unable to allocate",
+    re.IGNORECASE,
+)
+
+
+def out_of_memory(error: BaseException) -> bool:
+    """Whether an exception, or one that led to it, says that there was too little memory.
+
+    Libraries report it in their own classes: XLA, PyTorch, the loader of compiled modules, the starting of a thread.
+    """
+    chain: BaseException | None = error
+    while chain is not None:
+        if isinstance(chain, MemoryError) or getattr(chain, "errno", None) == errno.ENOMEM:
+            return True
+        if isinstance(chain, (RuntimeError, ImportError)) and _NO_MEMORY.search(str(chain)):
+            return True
+        chain = chain.__cause__ or chain.__context__
+    return False
 
 
 _PACKAGES = ("jax", "jaxlib", "flax", "optax", "orbax-checkpoint", "torch", "numpy", "pillow")
@@ -73,6 +162,8 @@ _PACKAGES = ("jax", "jaxlib", "flax", "optax", "orbax-checkpoint", "torch", "num
 
 def package_versions() -> dict[str, str]:
     """Return the versions of everything whose change may change a number."""
+    import importlib.metadata  # a third of the time that `--help` may take, and only records need it
+
     found = {"dcgan": dcgan_core.__version__, "python": platform.python_version()}
     for name in _PACKAGES:
         try:

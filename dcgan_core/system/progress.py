@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
+
+from dcgan_core.errors import printable
+from dcgan_core.system.streams import Stream, stderr
 
 if TYPE_CHECKING:  # imported where a bar is drawn: `--help` needs none
     from tqdm import tqdm
@@ -14,7 +16,7 @@ if TYPE_CHECKING:  # imported where a bar is drawn: `--help` needs none
 
 def on_terminal() -> bool:
     """Whether stderr, which bars are drawn on, is a terminal."""
-    return sys.stderr is not None and sys.stderr.isatty()
+    return stderr().isatty()
 
 
 @contextlib.contextmanager
@@ -36,7 +38,8 @@ def progress_bar(
     from tqdm import tqdm
 
     with tqdm(
-        desc=name,
+        desc=printable(name),
+        file=stderr(),
         total=total,
         unit=unit,
         initial=start,
@@ -47,7 +50,7 @@ def progress_bar(
         yield bar.update
 
 
-def training_bar(total: int, start: int, stream: TextIO, form: str) -> tqdm[Any]:
+def training_bar(total: int, start: int, stream: Stream, form: str) -> tqdm[Any]:
     """A bar of `total` steps on `stream`, laid out as `form` (tqdm's `bar_format`), for its owner to close."""
     from tqdm import tqdm
 

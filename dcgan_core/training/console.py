@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from dcgan_core.errors import harmless
 from dcgan_core.system.files import DISK_FULL, disk_error, disk_errors
 from dcgan_core.system.progress import training_bar
+from dcgan_core.system.streams import stderr, tough, warn
 
 _SHOWN = (("D loss", "d_loss"), ("G loss", "g_loss"), ("D(x)", "d_real"))
 _SHORT = (("D", "d_loss"), ("G", "g_loss"), ("D(x)", "d_real"))
@@ -43,15 +44,15 @@ class RunLog:
         if self._stream.closed or self._failed:
             return
         now = datetime.now().astimezone().isoformat(timespec="seconds")
-        lines = "".join(f"{now}  {line}\n" for line in text.splitlines())
+        lines = "".join(f"{now}  {line}\n" for line in harmless(text).splitlines())
         try:
-            self._stream.write(lines.encode("utf-8", "replace"))
+            self._stream.write(lines.encode("utf-8"))
         except OSError as error:
             self._failed = True
             if error.errno in DISK_FULL:
                 raise disk_error(error, self.path, "writing the log") from error
             reason = error.strerror or str(error)
-            _say(sys.stderr, f"warning: {self.path} cannot be written ({reason}); going on without it")
+            warn(f"warning: {self.path} cannot be written ({reason}); going on without it")
 
     def close(self) -> None:
         """Close the file. Safe to call twice."""
@@ -91,14 +92,13 @@ class Progress:
         """
         self._total = total_steps
         self._batch = batch_size
-        self._stream = sys.stderr if stream is None else stream
+        self._stream = stderr() if stream is None else tough(stream)
         self._steps_per_epoch = steps_per_epoch
         self._log = log
         self._interval = interval_s
         self._clock = clock
-        self._terminal = _is_terminal(self._stream)
         self._bar: Any = None
-        if self._terminal:
+        if self._stream.isatty():
             self._bar = training_bar(total_steps, start_step, self._stream, _BAR)
         self._step = start_step
         self._epoch: float | None = None
@@ -139,7 +139,7 @@ class Progress:
             if first or finished or now - self._last_drawn >= 0.2:
                 self._last_drawn = now
                 self._bar.set_description_str(self._short_summary(now), refresh=False)
-            self._guard(lambda bar: bar.update(advanced))
+            self._bar.update(advanced)
 
     def message(self, text: str) -> None:
         """Print `text` above the bar (or as a plain line) and append it to the log."""
@@ -152,7 +152,8 @@ class Progress:
         if self._bar is not None:
             if self._first_step is not None:
                 self._bar.set_description_str(self._short_summary(self._clock()), refresh=False)
-            self._guard(lambda bar: (bar.refresh(), bar.close()))
+            self._bar.refresh()
+            self._bar.close()
             self._bar = None
 
     def __enter__(self) -> Progress:
@@ -198,35 +199,11 @@ class Progress:
         return None if not rate else (self._total - self._step) * self._batch / rate
 
     def _show(self, text: str) -> None:
+        text = harmless(text)
         if self._bar is not None:
-            self._guard(lambda bar: bar.write(text, file=self._stream))
+            self._bar.write(text, file=self._stream)
         else:
-            _say(self._stream, text)
-
-    def _guard(self, action: Callable[[Any], object]) -> None:
-        """A closed terminal (a lost connection) ends the bar, not the run."""
-        try:
-            if self._bar is not None:
-                action(self._bar)
-        except (OSError, ValueError):
-            if self._bar is not None:
-                self._bar.disable = True
-            self._bar = None
-
-
-def _is_terminal(stream: TextIO) -> bool:
-    try:
-        return stream.isatty()
-    except (AttributeError, ValueError):
-        return False
-
-
-def _say(stream: TextIO, text: str) -> None:
-    try:
-        stream.write(text + "\n")
-        stream.flush()
-    except (OSError, ValueError):
-        pass  # the reader is gone (a closed pipe); the run is worth more than its messages
+            self._stream.remark(f"{text}\n")
 
 
 def _number(value: Any) -> float | None:

@@ -22,6 +22,7 @@ from dcgan_core.framework import Framework, Images, Snapshot, Trainer, of_last_s
 from dcgan_core.runs import folder
 from dcgan_core.runs.stats import BestSoFar, StatsWriter, read_stats
 from dcgan_core.system.machine import package_versions
+from dcgan_core.system.streams import say
 from dcgan_core.training import checkpoints
 from dcgan_core.training.checkpoints import BackgroundWriter
 from dcgan_core.training.console import Progress, Reporter, RunLog
@@ -62,7 +63,7 @@ def fit(
     framework: Framework,
     config: TrainingConfig | None = None,
     *,
-    report: Callable[[str], None] = print,
+    report: Callable[[str], None] = say,
     **fields: Any,
 ) -> Run:
     """Train from Python and return the run: the same code as the command.
@@ -81,7 +82,7 @@ def fit(
     return train(config, framework, report=report)
 
 
-def train(config: TrainingConfig, framework: Framework, *, report: Callable[[str], None] = print) -> Run:
+def train(config: TrainingConfig, framework: Framework, *, report: Callable[[str], None] = say) -> Run:
     """Train as `config` says and return the run; the contract is in `docs/commands.md`.
 
     report: takes lines for the person who watches before the progress bar starts.

@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import functools
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
-_WATCHED = (signal.SIGINT, signal.SIGTERM)
+from dcgan_core.system import streams
+
+_HANGUP = getattr(signal, "SIGHUP", None)  # Windows has none
+_WATCHED = tuple(number for number in (signal.SIGINT, signal.SIGTERM, _HANGUP) if number is not None)
 
 _ECHO_S = 0.5
 """Seconds in which a second signal counts as the first one's echo: `timeout` and some job schedulers signal the
 process and then its whole group, so that one request arrives twice."""
 
 
+_in_threads: list[StopRequest] = []
+"""The blocks that threads other than the main one are in."""
+_ending = threading.Event()
+
+
 class StopRequest:
-    """Watches for SIGINT (Ctrl-C) and SIGTERM (a machine being taken away) inside a `with` block.
+    """Watches for SIGINT (Ctrl-C), SIGTERM (a machine being taken away) and SIGHUP (a connection that ends) inside a
+    `with` block.
 
     The first signal is only noted: the training loop looks at `signal` after each step, saves, and ends
     with `exit_status`. A second one, half a second later or more, stops at once: SIGINT raises
-    `KeyboardInterrupt`, SIGTERM ends the process. The handlers that were there before come back at the end
-    of the block. Outside the main thread (where Python takes no handlers) the block does nothing and
-    `signal` stays None.
+    `KeyboardInterrupt`, SIGTERM ends the process. A second SIGHUP does nothing: a shell and the system may both send
+    it. Where SIGHUP is ignored (`nohup`) it stays so. The handlers that were there before come back at the end of the
+    block.
+
+    Outside the main thread (where Python takes no handlers) no signal is seen. There the end of the program counts as
+    a SIGTERM, and it waits for the block: a thread that computes while the interpreter goes away aborts the process.
     """
 
     def __init__(self, notice: bool = True) -> None:
@@ -35,10 +48,11 @@ class StopRequest:
         self._notice = notice
         self._first_at = 0.0
         self._previous: dict[signal.Signals, Any] = {}
+        self._left = threading.Event()
 
     @property
     def exit_status(self) -> int:
-        """What a shell expects of a program ended by a signal: 130 for SIGINT, 143 for SIGTERM; else 0."""
+        """What a shell expects of a program ended by a signal: 129 for SIGHUP, 130 SIGINT, 143 SIGTERM; else 0."""
         return 0 if self.signal is None else 128 + self.signal
 
     def __bool__(self) -> bool:
@@ -50,11 +64,20 @@ class StopRequest:
             # Also where SIGINT was ignored, as in a background job of a shell script: a signal sent on
             # purpose must be able to stop the run there too.
             for number in _WATCHED:
-                self._previous[number] = signal.signal(number, self._handle)
+                if number != _HANGUP or signal.getsignal(number) != signal.SIG_IGN:
+                    self._previous[number] = signal.signal(number, self._handle)
+        else:
+            _watch_the_end()
+            _in_threads.append(self)
+            if _ending.is_set():
+                self.signal = signal.SIGTERM
         return self
 
     def __exit__(self, *exception: object) -> None:
         self._restore()
+        if self in _in_threads:
+            _in_threads.remove(self)
+        self._left.set()
 
     def _restore(self) -> None:
         while self._previous:
@@ -66,7 +89,7 @@ class StopRequest:
         if self.signal is None:
             self.signal, self._first_at = signal.Signals(number), time.monotonic()
             self._announce()
-        elif time.monotonic() - self._first_at >= _ECHO_S:
+        elif number != _HANGUP and time.monotonic() - self._first_at >= _ECHO_S:
             self._restore()
             if number == signal.SIGINT:
                 raise KeyboardInterrupt
@@ -78,19 +101,33 @@ class StopRequest:
             return
         again = "Ctrl-C again stops" if self.signal == signal.SIGINT else "a second signal stops"
         text = f"\n{self.signal.name}: finishing this step and saving; {again} at once.\n"
-        # Not sys.stderr.write: a handler may run in the middle of another write to it.
-        with contextlib.suppress(OSError, ValueError):  # stderr may be closed
-            os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, text.encode())
+        streams.warn_from_handler(text)
+
+
+@functools.cache
+def _watch_the_end() -> None:
+    """Have the end of the program stop the threads that are in a block, and wait for them."""
+    # Before the pools of threads are closed, which a run needs in order to save. There is no public way to be first.
+    getattr(threading, "_register_atexit", atexit.register)(_stop_threads)
+
+
+def _stop_threads() -> None:
+    _ending.set()
+    for request in list(_in_threads):
+        request.signal = request.signal or signal.SIGTERM
+        request._left.wait()
 
 
 @contextlib.contextmanager
 def held_back() -> Iterator[None]:
-    """Deliver a SIGINT or SIGTERM that arrives inside the block when it ends, to the handler that was there before.
+    """Deliver a signal that arrives inside the block when it ends, to the handler that was there before.
 
     For loading a framework: its compiled modules may crash when an exception cuts their import off. A second signal
-    is delivered at once.
+    is delivered at once. In another thread than the main one, the end of the program ends that thread instead.
     """
     with StopRequest(notice=False) as request:
         yield
+        if request.signal is not None and threading.current_thread() is not threading.main_thread():
+            raise SystemExit(request.exit_status)
     if request.signal is not None:
         signal.raise_signal(request.signal)

@@ -7,12 +7,12 @@ run keeps track of it: `{"step": 1200}`.
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Literal
 
 from dcgan_core.errors import InputError
 from dcgan_core.runs.folder import AVERAGE_FILE, WEIGHTS_FILE, checkpoint_folders, find_checkpoint, is_run
+from dcgan_core.system.streams import warn
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, load_bundle, load_moments
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.importing import import_files
@@ -128,7 +128,7 @@ def _open_run(run: Path, checkpoint: str, weights: WhichWeights) -> Bundle:
             continue
         if first_error is not None:
             used = f"Using the checkpoint before it: step {step}."
-            print(f"warning: {first_error}\n{used}", file=sys.stderr)
+            warn(f"warning: {first_error}\n{used}")
         return bundle
     assert first_error is not None
     raise first_error

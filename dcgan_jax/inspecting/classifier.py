@@ -28,6 +28,7 @@ from dcgan_core.quality.classifier import (
 from dcgan_core.system.cache import exclusive
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.progress import progress_bar
+from dcgan_core.system.streams import say
 from dcgan_core.weights.canonical import Weights
 from dcgan_jax.network.modules import (
     Arrays,
@@ -76,7 +77,7 @@ def classifier_of(
     *,
     seed: int = 0,
     cache: Path | None = None,
-    report: Callable[[str], None] = print,
+    report: Callable[[str], None] = say,
 ) -> JaxClassifier:
     """Return the classifier of `store`, trained now unless the cache has it.
 

@@ -157,12 +157,10 @@ class Deaf(io.StringIO):
 @pytest.mark.parametrize("terminal", [False, True])
 def test_a_reader_that_went_away_does_not_end_the_run(tmp_path: Path, terminal: bool) -> None:
     stream = Deaf()
+    stream.terminal = terminal
     with RunLog(tmp_path / "log.txt") as log:
-        progress = Progress(3, 0, 1, Terminal() if terminal else stream, log=log)
-        if terminal:
-            assert progress._bar is not None
-            progress._bar.fp = stream
-            progress._bar.sp = stream.write  # type: ignore[assignment]
+        progress = Progress(3, 0, 1, stream, log=log)
+        assert (progress._bar is not None) == terminal
         for step in (1, 2, 3):
             progress.update(step, 1, MEASURED)
             progress.message("still here")

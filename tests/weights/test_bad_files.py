@@ -42,6 +42,15 @@ def complaint(path: Path) -> str:
     return str(caught.value)
 
 
+def write_npz_names(path: Path, arrays: dict[str, np.ndarray]) -> None:
+    """Write arrays under names that may be no names of files."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, array in arrays.items():
+            stream = io.BytesIO()
+            np.save(stream, array)
+            archive.writestr(f"{name[:60_000]}.npy", stream.getvalue())
+
+
 class Bomb:
     """Creates a file when it is unpickled."""
 
@@ -285,3 +294,23 @@ def test_a_conditional_network_is_refused_with_how_labels_meet_it(
     message = complaint(save_npz(tmp_path / "netG.npz", arrays))
     assert "a conditional network: label_emb.weight" in message
     assert words in message
+
+
+@pytest.mark.parametrize("write", [lambda path, arrays: save_file(arrays, path), write_npz_names])
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("a.b " * 60_000, "a.b a.b"),
+        ("n" * 1001, "nnn"),
+        ("main\nerror: forged\x1b[2J", "main\\nerror: forged\\x1b"),
+    ],
+    ids=["parts", "long", "lines"],
+)
+def test_a_name_that_no_program_writes(
+    tmp_path: Path, write: Callable[[Path, dict[str, np.ndarray]], None], name: str, shown: str
+) -> None:
+    write(tmp_path / "weights", {name: np.zeros((4, 4), np.float32)})
+    message = complaint(tmp_path / "weights")
+    assert shown in message
+    assert "expected a name of one line" in message
+    assert len(message) < 300

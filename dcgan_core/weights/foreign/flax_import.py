@@ -16,7 +16,7 @@ from dcgan_core.weights.foreign.flax_names import flax_content
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.proposals import same_padding
 from dcgan_core.weights.formats.flax_files import orbax_folder, read_msgpack, read_orbax
-from dcgan_core.weights.formats.reading import ForeignFile, fingerprint
+from dcgan_core.weights.formats.reading import ForeignFile, check_names, fingerprint
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,11 @@ def read_flax(path: Path) -> FlaxFile:
         files = [fingerprint(file) for file in sorted(folder.rglob("*")) if file.is_file()]
     else:
         kind, tree, files = "Flax msgpack", read_msgpack(path), [fingerprint(path)]
+    check_names(tree, path.name)
     try:
         content = flax_content(tree, path.stem)
     except InputError as error:
-        raise InputError(f"{path}: {str(error).encode(errors='replace').decode()[:1000]}") from error
+        raise InputError(f"{path}: {error}") from error
     return FlaxFile(path.name, kind, content.content, {}, files, found=content.found, assumed=content.assumed)
 
 

@@ -8,14 +8,14 @@ import io
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, printable
 from dcgan_core.weights.formats.arrays import (
     PROVENANCE_KEY,
     Stored,
@@ -147,9 +147,31 @@ def _read_one(path: Path, kind: str, head: bytes) -> ForeignFile:
         raise refusal(kind, path, head)
     stored: Stored = {}
     read = _READERS[kind](path, stored)
+    check_names(read.content, path.name)
     return ForeignFile(
         path.name, read.words, read.content, read.provenance, [fingerprint(path)], read.listed, stored
     )
+
+
+LONGEST_NAME = 1000
+"""Characters of an array's name, its folders included; what no program writes is not taken apart."""
+
+
+def check_names(content: Any, where: str) -> None:
+    """Raise InputError when an array in nested dictionaries and lists has a name that is too long or not one line."""
+    waiting = [content]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list):
+            waiting += part
+        for name, value in part.items() if isinstance(part, Mapping) else ():
+            waiting.append(value)
+            lines = len(str(name).splitlines()) if isinstance(value, np.ndarray) else 0
+            if lines > 1 or (lines and len(str(name)) > LONGEST_NAME):
+                raise InputError(
+                    f"{where}: an array is called '{printable(str(name))}'; expected a name of one line, with at most "
+                    f"{LONGEST_NAME:,} characters"
+                )
 
 
 def first_bytes(path: Path) -> bytes:
