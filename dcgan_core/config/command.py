@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -9,9 +11,7 @@ from typing import NoReturn, TypeVar
 
 from dcgan_core.config.options import flag_of, options_of, parse_flags, range_problems
 from dcgan_core.errors import DcganError, raise_problems
-from dcgan_core.system import streams
 from dcgan_core.system.files import DISK_FULL, FORBIDDEN
-from dcgan_core.system.machine import out_of_memory
 
 Arguments = TypeVar("Arguments")
 
@@ -39,67 +39,54 @@ def run_command(main: Callable[[], int | None]) -> NoReturn:
     """Run `main` and end the program with its status (None counts as 0).
 
     An error meant for a person becomes one message on stderr with its own status: 2 for wrong input, 1 for a failed
-    run, a full disk and too little memory included. Ctrl-C ends with 130. What `main` was to show (`streams.show`) and
-    could not is an error too: 141 without a message where the reader went away (`| head`), as a shell reports the
-    signal, and 1 elsewhere. Any other exception is a mistake in this program: it keeps its traceback, and the status
+    run, a full disk included. Ctrl-C ends with 130, and a reader that went away (`| head`) quietly with 141, both as a
+    shell reports the signal. Any other exception is a mistake in this program: it keeps its traceback, and the status
     is 1.
     """
-    with streams.owned() as stdout:
-        status = _status_of(main)
-        stdout.flush()
-        if not status and stdout.lost is not None:
-            status = _lost(stdout.lost)
-    sys.exit(status)
-
-
-def _status_of(main: Callable[[], int | None]) -> int | str | None:
+    status: int | str | None
     try:
-        return main() or 0
+        status = main() or 0
+        # A full disk or a closed pipe behind stdout shows up when the buffer is written: better here than at exit.
+        sys.stdout.flush()
     except DcganError as error:
-        return _report(str(error), error.exit_status)
+        status = _report(str(error), error.exit_status)
     except SystemExit as stop:
-        return stop.code
+        status = stop.code
     except KeyboardInterrupt:
-        return _report("stopped by Ctrl-C", 130, label="")
+        status = _report("stopped by Ctrl-C", 130, label="")
     except BrokenPipeError:
-        return 141
-    except Exception as error:
-        return _environment(error)
-
-
-def _environment(error: Exception) -> int:
-    """Report what the machine refused; whatever else it is keeps its traceback. Returns the exit status."""
-    if out_of_memory(error):
-        return _report(
-            "out of memory: the machine, or the limit that is set for this program, has too little of it. What was "
-            "written before is intact. Close other programs, raise the limit, or take less at once (smaller batches, "
-            "images or networks, fewer workers), and start again",
-            1,
-        )
-    where = f": {error.filename}" if isinstance(error, OSError) and error.filename else ""
-    if isinstance(error, OSError) and error.errno in DISK_FULL:
-        return _report(f"the disk is full{where}; free some space, or write elsewhere, and start again", 1)
-    if isinstance(error, OSError) and error.errno in FORBIDDEN:
-        return _report(
-            f"no permission{where} ({error.strerror}); choose a place that may be written and read", 2
-        )
-    if isinstance(error, ImportError) and not (error.name or "dcgan_").startswith("dcgan_"):
-        return _report(
-            f"the package {error.name!r} cannot be loaded ({error}); install the requirements again: "
-            "python -m pip install --upgrade --force-reinstall dcgan-jax",
-            2,
-        )
-    traceback.print_exc()
-    return 1
-
-
-def _lost(error: Exception) -> int:
-    if isinstance(error, BrokenPipeError):
-        return 141
-    words = getattr(error, "strerror", None) or error
-    return _report(f"the output could not be written ({words}): it is not complete where it was to go", 1)
+        status = 141
+    except OSError as error:
+        where = f": {error.filename}" if error.filename else ""
+        if error.errno in DISK_FULL:
+            status = _report(
+                f"the disk is full{where}; free some space, or write elsewhere, and start again", 1
+            )
+        elif error.errno in FORBIDDEN:
+            status = _report(
+                f"no permission{where} ({error.strerror}); choose a place that may be written and read", 2
+            )
+        else:
+            traceback.print_exc()
+            status = 1
+    except Exception:
+        traceback.print_exc()
+        status = 1
+    _end(status)
 
 
 def _report(message: str, status: int, label: str = "error: ") -> int:
-    streams.warn(f"{label}{message}")
+    # Earlier output comes before the error, also where stdout is a file or a pipe.
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+    print(f"{label}{message}", file=sys.stderr)
     return status
+
+
+def _end(status: int | str | None) -> NoReturn:
+    # The interpreter flushes stdout again at exit, and would report a failure in its own words.
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(status)
