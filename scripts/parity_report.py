@@ -16,6 +16,7 @@ from pathlib import Path
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.description.presets import PRESETS
+from dcgan_core.pictures.curves import load_matplotlib
 from dcgan_core.system.files import atomic_path, write_text
 from dcgan_core.system.machine import package_versions
 from parity_tests.ladder import cases, field_cases
@@ -271,9 +272,8 @@ def _trajectory(steps: int, output: Path) -> str:
 
 
 def _plot(curve: dict[int, float], path: Path) -> None:
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(5, 3), layout="constrained")
+    _, new_figure = load_matplotlib()
+    figure = new_figure(figsize=(5, 3), layout="constrained")
     axes = figure.subplots()
     axes.loglog(list(curve), list(curve.values()), marker="o")
     axes.set(xlabel="training steps, float64", ylabel="largest relative error")

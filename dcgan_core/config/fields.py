@@ -240,9 +240,6 @@ class RunFields:
         resumable=True,
         help="Number of samples in each measurement.",
     )
-    num_samples: int = option(
-        64, minimum=1, maximum=1024, unit="images", help="Number of images in a sample grid."
-    )
     num_samples: int = option(64, minimum=1, maximum=1024, unit="images", help="Images in a sample grid.")
     use_fixed: bool = option(
         True,

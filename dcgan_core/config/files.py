@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from pathlib import Path
 from typing import Any, TypeVar
 
 from dcgan_core.config.options import convert_values, flag_of, options_of
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.errors import InputError, did_you_mean, raise_problems
+from dcgan_core.system.records import checked, parse_toml, read_json
 
 Config = TypeVar("Config", bound=TrainingConfig)
 
@@ -21,12 +20,12 @@ def read_config_file(path: Path, config_class: type[TrainingConfig] = TrainingCo
     InputError for a missing or malformed file, with every unknown key and wrong type in one message.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = parse_toml(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(
             f"{path}: cannot be read ({error.strerror}); expected a TOML file like configs/mnist.toml"
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise InputError(f"{path}: not a TOML file: {error}") from error
 
     options = options_of(config_class)
@@ -61,10 +60,8 @@ def read_run_config(run: Path, config_class: type[Config]) -> Config:
     """
     path = run / "config.json"
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))["config"]
-        if not isinstance(values, dict):
-            raise TypeError(type(values))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        values = checked(read_json(path), {"config": dict})["config"]
+    except (OSError, ValueError) as error:
         if isinstance(error, OSError):
             problem = f"{run} is not a run: {path} cannot be read ({error.strerror}); expected a run's folder"
         else:

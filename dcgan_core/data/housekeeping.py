@@ -16,6 +16,7 @@ import numpy as np
 from dcgan_core.data.store import STORE_VERSION, Store, open_store
 from dcgan_core.errors import InputError
 from dcgan_core.system.cache import exclusive
+from dcgan_core.system.records import checked, read_json
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,7 @@ def _unused(lock: Path) -> Iterator[None]:
 
 def _record(path: Path) -> dict[str, Any] | None:
     try:
-        record = json.loads((path / "record.json").read_text(encoding="utf-8"))
-        return record if isinstance(record, dict) else None
+        return checked(read_json(path / "record.json"), {})
     except (OSError, ValueError):
         return None
 

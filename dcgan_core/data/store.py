@@ -33,10 +33,17 @@ from dcgan_core.data.source import Listing
 from dcgan_core.errors import InputError
 from dcgan_core.system.cache import exclusive
 from dcgan_core.system.files import disk_errors
+from dcgan_core.system.records import checked, read_json
 from dcgan_core.system.streams import say
 
 # Raised when the same source and settings would be prepared to other pixels, or recorded otherwise.
 STORE_VERSION = 2
+
+_RECORD = {
+    "format": int, "key": str, "dataset": str, "fingerprint": str, "images": dict, "labels": dict | None,
+    "annotations": dict[str, dict], "settings": dict, "source": dict, "counts": dict[str, int], "prepared": dict,
+    "skipped": list[dict], "decoder": dict, "notes": dict,
+}  # fmt: skip
 
 
 class DamagedStore(Exception):
@@ -122,8 +129,7 @@ def open_store(path: Path) -> Store:
     Raises InputError when there is none, or one that is damaged or was written by another version.
     """
     try:
-        record = json.loads((path / "record.json").read_text(encoding="utf-8"))
-        return _open(path, str(record["key"]))
+        return _open(path, checked(read_json(path / "record.json"), {"key": str})["key"])
     except FileNotFoundError as error:
         raise InputError(f"{path} is not a prepared store: it has no record.json.") from error
     except (DamagedStore, OSError, ValueError, KeyError, TypeError) as error:
@@ -168,7 +174,7 @@ def _open(path: Path, key: str) -> Store:
     if not path.exists():
         raise FileNotFoundError(path)
     try:
-        record = json.loads((path / "record.json").read_text(encoding="utf-8"))
+        record = checked(read_json(path / "record.json"), _RECORD)
         if record["format"] != STORE_VERSION or record["key"] != key:
             raise DamagedStore("its record belongs to another store")
         images = _map(path / "images.npy", np.dtype(np.uint8), tuple(record["images"]["shape"]))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import io
 import itertools
 import math
 import os
-from collections.abc import Sequence
+import sys
+import warnings
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from dcgan_core.errors import InputError
+from dcgan_core.pictures.text import drawable
 from dcgan_core.runs.stats import EVENT, read_stats
 from dcgan_core.system.files import disk_errors, write_bytes
 
@@ -24,11 +29,17 @@ if TYPE_CHECKING:
 
 MOST_POINTS = 200
 """Per line: with more measurements, each point is the mean of several; for a single run, a band shows the extremes."""
+MOST_DRAWN = 1e100
+"""No axis reaches over all floats: a value beyond this is drawn as this."""
 SUFFIXES = ("png", "svg", "pdf")
 
 # Distinguishable also by colour-blind people (Okabe and Ito's set).
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8C6D31")
 _STYLES = ("-", "--", ":")
+
+# Letters of a run's name, and of the names in a row of the legend.
+_MOST_LETTERS = 80
+_LEGEND_LETTERS = 140
 
 
 @dataclass(frozen=True)
@@ -98,18 +109,13 @@ def plot_losses(stats_files: Sequence[Path], output: str | os.PathLike[str]) -> 
     paths = [path / "stats.jsonl" if path.is_dir() else path for path in map(Path, stats_files)]
     runs = [_read(path, name) for path, name in zip(paths, _names(paths), strict=True)]
 
-    # It takes half a second to import, and only drawing needs it. The canvas is used directly: pyplot would choose a
-    # window system, and keep the figure.
-    import matplotlib
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
+    matplotlib, new_figure = load_matplotlib()
     out = io.BytesIO()
-    with matplotlib.rc_context():
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a letter of a name that no font has is drawn as a box
         matplotlib.rcdefaults()  # the user's own settings may want LaTeX, or a font that is not installed
         matplotlib.rcParams["svg.hashsalt"] = "dcgan"
-        figure = Figure(figsize=(12, 8), dpi=100, layout="constrained")
-        FigureCanvasAgg(figure)
+        figure = new_figure(figsize=(12, 8), dpi=100, layout="constrained")
         _draw(figure, runs)
         no_dates = {
             "png": ("Software",),
@@ -120,6 +126,42 @@ def plot_losses(stats_files: Sequence[Path], output: str | os.PathLike[str]) -> 
     with disk_errors(output, "saving curves"):
         write_bytes(output, out.getvalue())
     return output
+
+
+def load_matplotlib() -> tuple[ModuleType, Callable[..., Figure]]:
+    """Return matplotlib, and what makes a figure that is drawn without a window system.
+
+    It takes half a second to import. pyplot is left alone: it would choose a window system, and keep the figure. For
+    the same reason MPLBACKEND does not matter here; what it says is left to pyplot, should the program import it.
+
+    Raises InputError when matplotlib cannot be imported, in whatever way.
+    """
+    chosen = None if "matplotlib" in sys.modules else os.environ.pop("MPLBACKEND", None)
+    try:
+        import matplotlib
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
+        if chosen:
+            with contextlib.suppress(Exception):  # it may name a backend that is not here
+                matplotlib.rcParams["backend"] = chosen
+    # A library that was built for another system fails in its own way.
+    except Exception as error:
+        words = " ".join(str(error).split())[:200]
+        raise InputError(
+            f"curves are drawn by matplotlib, which cannot be imported ({type(error).__name__}: {words}). Install it "
+            "anew: pip install --force-reinstall matplotlib"
+        ) from error
+    finally:
+        if chosen is not None:
+            os.environ["MPLBACKEND"] = chosen
+
+    def new_figure(**settings: Any) -> Figure:
+        figure = Figure(**settings)
+        FigureCanvasAgg(figure)
+        return figure
+
+    return matplotlib, new_figure
 
 
 def _read(path: Path, name: str) -> _Curves:
@@ -138,24 +180,26 @@ def _read(path: Path, name: str) -> _Curves:
     for field in fields:
         having = [line for line in lines if field in line]
         values = [line[field] if isinstance(line[field], int | float) else math.nan for line in having]
-        curves[field] = np.array([line["step"] for line in having], np.float64), np.array(values, np.float64)
+        steps = np.array([line["step"] for line in having], np.float64)
+        curves[field] = steps, np.clip(np.array(values, np.float64), -MOST_DRAWN, MOST_DRAWN)
     return _Curves(
         name,
         curves,
         (least, most),
         [record["step"] for record in records if record.get("event", EVENT) != EVENT],
-        next((record["metric"] for record in records if record.get("event") == EVENT), ""),
+        next((record.get("metric") or "" for record in records if record.get("event") == EVENT), ""),
     )
 
 
 def _names(paths: Sequence[Path]) -> list[str]:
     """For each file the shortest end of its folder's path that distinguishes it from the others."""
-    parts = [path.absolute().parent.parts for path in paths]
+    # Not every name of a folder is text.
+    parts = [tuple(map(drawable, path.absolute().parent.parts)) for path in paths]
     for length in range(1, max(map(len, parts)) + 1):
         names = ["/".join(part[-length:]) for part in parts]
         if len(set(names)) == len(set(parts)):
             return names
-    return [str(path) for path in paths]
+    return [drawable(str(path)) for path in paths]
 
 
 def _draw(figure: Figure, runs: Sequence[_Curves]) -> None:
@@ -172,7 +216,7 @@ def _draw(figure: Figure, runs: Sequence[_Curves]) -> None:
     for axes, panel in zip(places, panels, strict=False):
         axes.set_title(panel.title)
         axes.set_xlabel("step")
-        axes.set_ylabel(panel.unit)
+        axes.set_ylabel(panel.unit, parse_math=False)
         axes.grid(alpha=0.3)
         known = np.concatenate([run.fields[field][1] for run in runs for _, field in panel.lines])
         known = known[np.isfinite(known)]
@@ -204,16 +248,25 @@ def _draw(figure: Figure, runs: Sequence[_Curves]) -> None:
             above = axes.secondary_xaxis("top", functions=(lambda x: x / epoch, lambda x: x * epoch))
             above.set_xlabel("epoch")
     if single:
-        figure.suptitle(runs[0].name)
+        figure.suptitle(_shortened(runs[0].name), parse_math=False)
     else:
         colours = itertools.islice(itertools.cycle(_COLOURS), len(runs))
-        figure.legend(
+        legend = figure.legend(
             [Line2D([], [], color=colour, linewidth=3) for colour in colours],
-            [run.name for run in runs],
+            ["run"] * len(runs),  # a name that begins with _ would be left out
             loc="outside lower center",
-            ncols=min(4, len(runs)),
+            ncols=max(
+                1, min(4, len(runs), _LEGEND_LETTERS // max(len(_shortened(run.name)) for run in runs))
+            ),
             frameon=False,
         )
+        for text, run in zip(legend.get_texts(), runs, strict=True):
+            text.set_parse_math(False)  # nor is what is between two $ a formula
+            text.set_text(_shortened(run.name))
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _MOST_LETTERS else f"...{name[3 - _MOST_LETTERS :]}"
 
 
 def _epoch_length(runs: Sequence[_Curves]) -> float | None:

@@ -33,7 +33,7 @@ def text_strip(text: str, width: int) -> np.ndarray:
 
 def label_strip(text: str, width: int) -> np.ndarray:
     """`text` on one line in the middle: uint8 (LINE_HEIGHT, width, 3); what is wider is cut off at the right."""
-    line = _printable(text)
+    line = " ".join(_printable(text).splitlines())
     spare = width - _font().getlength(line)
     return _write(blank(LINE_HEIGHT, width), line, max(0, spare) // 2, 0)
 
@@ -54,9 +54,16 @@ def _font() -> Any:
     return ImageFont.load_default()
 
 
+def drawable(text: str) -> str:
+    """Return `text` with a question mark for what is not a letter: names of files may hold bytes that are none."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _printable(text: str) -> str:
     # Without FreeType there is only a bitmap font, which has Latin-1 alone.
-    return text if features.check("freetype2") else text.encode("latin-1", "replace").decode("latin-1")
+    return (
+        drawable(text) if features.check("freetype2") else text.encode("latin-1", "replace").decode("latin-1")
+    )
 
 
 def _wrap(text: str, width: int) -> list[str]:

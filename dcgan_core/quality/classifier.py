@@ -19,12 +19,17 @@ from dcgan_core.description.architecture import Layer, Network, Normalization, S
 from dcgan_core.errors import InputError
 from dcgan_core.system.cache import cache_folder
 from dcgan_core.system.files import write_text
+from dcgan_core.system.records import checked, read_json
 from dcgan_core.weights.bundle import array_checksum
 from dcgan_core.weights.canonical import Weights, split_name, validate_weights, weight_shapes
 from dcgan_core.weights.formats.arrays import read_safetensors, write_safetensors
 
 FORMAT = "dcgan-classifier-1"
 """Names the network, its training and the file: a change of one of them raises the number."""
+_RECORD = {
+    "dataset": str, "format": str, "image_shape": list[int], "classes": int, "class_names": list[str] | None,
+    "seed": int, "accuracy": float, "checksum": str,
+}  # fmt: skip
 FEATURES = 64
 """Numbers in a feature: few enough that 1,000 samples exceed them well."""
 FIRST_CHANNELS, MOST_CHANNELS = 32, 128
@@ -100,11 +105,11 @@ def load_classifier(path: Path) -> ClassifierFile:
     """
     record_path = path.with_suffix(".json")
     try:
-        record = json.loads(record_path.read_text(encoding="utf-8"))
-        shape, classes = tuple(map(int, record["image_shape"])), int(record["classes"])
+        record = checked(read_json(record_path), _RECORD)
+        shape, classes = record["image_shape"], record["classes"]
         if record["format"] != FORMAT or len(shape) != 3:
             raise ValueError(f"its format is {record['format']!r}, expected {FORMAT!r}")
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError) as error:
         raise InputError(
             f"{record_path} is not a complete record of a classifier ({error}); delete it"
         ) from error

@@ -104,7 +104,7 @@ def open_training_images(options: DataOptions, bundle: Bundle, report: Report) -
     """
     run = run_of(options.load_path)
     named = (options.dataset, options.data_dir, options.cache_dir) != (None, None, None)
-    recorded = {} if run is None or named else read_run(run).get("data", {})
+    recorded = {} if run is None or named else read_run(run).get("data") or {}
     store = None
     with contextlib.suppress(InputError, KeyError, TypeError):
         found = open_store(Path(recorded["store"]))

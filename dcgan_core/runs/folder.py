@@ -23,6 +23,7 @@ from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.system.cache import exclusive
 from dcgan_core.system.files import disk_errors, write_text
 from dcgan_core.system.machine import package_versions
+from dcgan_core.system.records import BadRecord, checked, read_json
 
 FORMAT = "dcgan-run-1"
 STATS_FILE = "stats.jsonl"
@@ -31,8 +32,10 @@ LOSSES_FILE = "losses.png"
 SAMPLES_FOLDER = "samples"
 LOCK_FILE = ".lock"
 
-_RECORD = {"config": dict, "architecture": dict, "data": dict, "starts": list}
+_RECORD: dict[str, Any] = {"config": dict, "architecture": dict, "data": dict, "starts": list[dict]}
 """What `config.json` holds besides its format."""
+MOST_DIGITS = 15
+"""Of a step: more than any run takes."""
 
 
 def check_output_path(path: Path) -> None:
@@ -155,31 +158,40 @@ def write_config(
 
 
 def read_run(run: Path) -> dict[str, Any]:
-    """Return the content of a run's `config.json`; raises InputError when it is not a run's."""
+    """Return the content of a run's `config.json`; raises InputError when it is not a run's.
+
+    Parts of it may be missing; those that are there are of their types.
+    """
     path = run / CONFIG_FILE
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-        version = record["format"]
+        record = checked(read_json(path), {"format": str})
+        if record["format"] != FORMAT:
+            raise InputError(
+                f"{path} has format {record['format']!r}; this version of dcgan reads {FORMAT!r}"
+            )
+        return checked(record, {name: kind | None for name, kind in _RECORD.items()})
     except OSError as error:
         raise InputError(f"{run} is not a run: {path} cannot be read ({error.strerror})") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError(
-            f"{path} is damaged: expected the JSON record of a run.{advise_copy(run)}"
-        ) from error
-    if version != FORMAT:
-        raise InputError(f"{path} has format {version!r}; this version of dcgan reads {FORMAT!r}")
-    return record
+    except BadRecord as error:
+        raise _damaged(run, error) from error
 
 
 def read_resumable(run: Path) -> dict[str, Any]:
     """Return `read_run`, once all is there that going on with the run takes; raises InputError otherwise."""
-    record, path = read_run(run), run / CONFIG_FILE
-    wrong = [name for name, kind in _RECORD.items() if not isinstance(record.get(name), kind)]
-    wrong += [] if wrong or isinstance(record["data"].get("fingerprint"), str) else ["data.fingerprint"]
-    wrong += [] if wrong or all(isinstance(start, dict) for start in record["starts"]) else ["starts"]
-    if wrong:
-        raise InputError(f"{path} is damaged: {', '.join(wrong)} is missing or wrong.{advise_copy(run)}")
+    record = read_run(run)
+    try:
+        checked(record, _RECORD)
+        checked(record["data"], {"fingerprint": str})
+        checked((record["starts"] or [None])[0], {"framework": str})
+    except BadRecord as error:
+        raise _damaged(run, error) from error
     return record
+
+
+def _damaged(run: Path, error: BadRecord) -> InputError:
+    return InputError(
+        f"{run / CONFIG_FILE} is damaged: expected the JSON record of a run ({error}).{advise_copy(run)}"
+    )
 
 
 AVERAGE_FILE = "average.safetensors"
@@ -211,7 +223,7 @@ def is_run(path: Path) -> bool:
         entry.name.startswith(".")
         or ".tmp" in entry.name
         or entry.name == BEST_FILE
-        or (entry.name.isascii() and entry.name.isdecimal() and entry.is_dir() and not any(entry.iterdir()))
+        or (step_of(entry.name) is not None and entry.is_dir() and not any(entry.iterdir()))
         for entry in folder.iterdir()
     )
 
@@ -219,10 +231,10 @@ def is_run(path: Path) -> bool:
 def _is_ours(config: Path) -> bool:
     """Whether a `config.json` is a run's (of any version); a damaged one is, where nothing else explains it."""
     try:
-        record = json.loads(config.read_text(encoding="utf-8"))
+        record = read_json(config)
     except OSError:
         return False
-    except ValueError:
+    except BadRecord:
         return True
     return isinstance(record, dict) and str(record.get("format", "")).startswith("dcgan-run")
 
@@ -243,12 +255,19 @@ def checkpoint_folders(run: str | os.PathLike[str]) -> dict[int, Path]:
     folder = Path(run) / CHECKPOINTS_FOLDER
     if not folder.is_dir():
         folder = Path(run)
-    found = {
-        int(entry.name): entry
-        for entry in folder.iterdir()
-        if entry.name.isascii() and entry.name.isdecimal() and (entry / WEIGHTS_FILE).is_file()
-    }
+    return {step: path for step, path in numbered(folder).items() if (path / WEIGHTS_FILE).is_file()}
+
+
+def numbered(checkpoints: Path) -> dict[int, Path]:
+    """Return every folder in `checkpoints` that has a checkpoint's name, by step, oldest first, whatever is in it."""
+    entries = checkpoints.iterdir() if checkpoints.is_dir() else ()
+    found = {step: entry for entry in entries if (step := step_of(entry.name)) is not None and entry.is_dir()}
     return dict(sorted(found.items()))
+
+
+def step_of(name: str) -> int | None:
+    """Return the step that a name of a checkpoint's folder means; None for any other name."""
+    return int(name) if name.isascii() and name.isdecimal() and len(name) <= MOST_DIGITS else None
 
 
 def advise_copy(run: str | os.PathLike[str]) -> str:
@@ -278,19 +297,20 @@ def find_checkpoint(run: str | os.PathLike[str], checkpoint: str | int = "newest
                 f"{run} does not record a best checkpoint; choose --checkpoint newest or {steps}"
             )
         choice = str(step)
-    if not (choice.isascii() and choice.isdecimal()):
+    step = step_of(choice)
+    if step is None:
         raise InputError(f"--checkpoint {choice}: expected newest, best or a step ({steps})")
-    if int(choice) not in folders:
+    if step not in folders:
         raise InputError(f"{run} has no checkpoint of step {choice}; it has: {steps}")
-    return folders[int(choice)]
+    return folders[step]
 
 
 def best_step(checkpoints: Path) -> int | None:
     """Return the step that a run's `checkpoints` folder records as its best, or None; InputError when damaged."""
     record = checkpoints / BEST_FILE
     try:
-        return int(json.loads(record.read_text(encoding="utf-8"))["step"])
+        return checked(read_json(record), {"step": int})["step"]
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{record} is damaged ({error!r}); choose --checkpoint newest or a step") from error
+    except (OSError, BadRecord) as error:
+        raise InputError(f"{record} is damaged ({error}); choose --checkpoint newest or a step") from error

@@ -38,6 +38,7 @@ from typing import Any
 from dcgan_core.errors import InputError
 from dcgan_core.runs.folder import BEST_FILE, CHECKPOINTS_FOLDER, best_step, checkpoint_folders
 from dcgan_core.system.files import atomic_path, disk_errors, write_text
+from dcgan_core.system.records import BadRecord, checked, parse_json
 
 MEASUREMENTS = (
     "d_loss",
@@ -52,6 +53,11 @@ MEASUREMENTS = (
     "images_per_second",
 )
 """The fields that are numbers to plot; `step`, `epoch` and `time` say where and when."""
+
+_LINE: dict[str, Any] = {
+    **dict.fromkeys((*MEASUREMENTS, "evaluation", "evaluation_floor"), float | None),
+    "step": int, "epoch": int | None, "event": str | None, "metric": str | None,
+}  # fmt: skip
 
 GRADIENT_NORMS = {"discriminator": "d_grad_norm", "generator": "g_grad_norm"}
 """By network: the field that a step has which trains it."""
@@ -162,12 +168,8 @@ def _lines(path: Path) -> Iterator[tuple[bytes, dict[str, Any]]]:
             whole = line.endswith(b"\n")
             text = line.removesuffix(b"\n").removesuffix(b"\r")
             try:
-                record = json.loads(text, parse_constant=_refuse)
-                if not isinstance(record, dict):
-                    raise ValueError("it is not a JSON object")
-                if not isinstance(record.get("step"), int) or isinstance(record["step"], bool):
-                    raise ValueError('it has no whole number "step"')
-            except ValueError as error:  # JSONDecodeError and UnicodeDecodeError are ValueErrors
+                record = checked(parse_json(text, constants=False), _LINE)
+            except BadRecord as error:
                 if not whole:
                     return  # only the last line can lack its newline
                 raise InputError(
@@ -198,10 +200,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, os.PathLike):
         return os.fspath(value)
     return value
-
-
-def _refuse(constant: str) -> Any:
-    raise ValueError(f"{constant} is not JSON")
 
 
 # The best checkpoint of a run, by what was measured while it trained.

@@ -30,9 +30,18 @@ import numpy as np
 import dcgan_core
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Snapshot
-from dcgan_core.runs.folder import AVERAGE_FILE, CHECKPOINTS_FOLDER, CONFIG_FILE, WEIGHTS_FILE, best_step
+from dcgan_core.runs.folder import (
+    AVERAGE_FILE,
+    CHECKPOINTS_FOLDER,
+    CONFIG_FILE,
+    WEIGHTS_FILE,
+    best_step,
+    numbered,
+    step_of,
+)
 from dcgan_core.runs.stats import write_best
 from dcgan_core.system.files import DISK_FULL, disk_errors, flush_to_disk, flush_tree, write_text
+from dcgan_core.system.records import BadRecord, checked, read_json
 from dcgan_core.weights.bundle import Bundle, array_checksum, load_bundle, save_bundle
 
 
@@ -108,6 +117,12 @@ class Checkpoint:
         return self.path / STATE_FOLDER
 
 
+_MANIFEST: dict[str, Any] = {
+    "step": int, "framework": str, "files": dict[str, dict], "epoch": int | None, "arrays": dict[str, str] | None,
+}  # fmt: skip
+_ENTRY: dict[str, Any] = {"size": int, "sha256": str}
+
+
 class DamagedCheckpoint(Exception):
     """A checkpoint that is not what its manifest says; the message says in which way."""
 
@@ -176,19 +191,30 @@ def check_checkpoint(path: Path) -> Checkpoint:
     Raises DamagedCheckpoint when anything differs, InputError when a later version of the project wrote it.
     """
     try:
-        manifest = json.loads((path / MANIFEST_FILE).read_text(encoding="utf-8"))
-        version, files, _ = manifest["format"], dict(manifest["files"]), int(manifest["step"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DamagedCheckpoint(f"{MANIFEST_FILE} cannot be read: {error!r}") from error
-    if "checksum" in manifest and manifest["checksum"] != _manifest_checksum(manifest):
-        raise DamagedCheckpoint(f"{MANIFEST_FILE} has changed since it was written (its checksum differs)")
-    if version != FORMAT:
-        raise InputError(
-            f"{path} has format {version!r}, written by dcgan {manifest.get('dcgan', '(unknown)')}; this is dcgan "
-            f"{dcgan_core.__version__}, which reads {FORMAT!r}. Read it with that version of dcgan, or a later one."
-        )
-    for name, expected in files.items():
-        _check_file(path / name, name, expected)
+        manifest = checked(read_json(path / MANIFEST_FILE), {"format": str})
+        if "checksum" in manifest and manifest["checksum"] != _manifest_checksum(manifest):
+            raise DamagedCheckpoint(
+                f"{MANIFEST_FILE} has changed since it was written (its checksum differs)"
+            )
+        if manifest["format"] != FORMAT:
+            raise InputError(
+                f"{path} has format {manifest['format']!r}, written by dcgan {manifest.get('dcgan', '(unknown)')}; "
+                f"this is dcgan {dcgan_core.__version__}, which reads {FORMAT!r}. Read it with that version of dcgan, "
+                "or a later one."
+            )
+        checked(manifest, _MANIFEST)
+        for entry in manifest["files"].values():
+            checked(entry, _ENTRY)
+        if not {WEIGHTS_FILE, STATE_FOLDER} <= {name.partition("/")[0] for name in manifest["files"]}:
+            raise BadRecord("it lists no weights or no state")
+    except (OSError, BadRecord) as error:
+        raise DamagedCheckpoint(f"{MANIFEST_FILE} cannot be read: {error}") from error
+    if step_of(path.name) != manifest["step"]:
+        raise DamagedCheckpoint(f"{MANIFEST_FILE} is that of step {manifest['step']:,}")
+    # Of the files that are there: a name that leads out of the folder finds none.
+    there = {file.relative_to(path).as_posix(): file for file in path.rglob("*") if file.is_file()}
+    for name, expected in manifest["files"].items():
+        _check_file(there.get(name), name, expected)
     return Checkpoint(path, manifest)
 
 
@@ -197,9 +223,11 @@ def check_restored(checkpoint: Checkpoint, arrays: Mapping[str, np.ndarray]) -> 
 
     Raises InputError naming every array that differs: the files are whole, so it is the reader that has changed.
     """
-    saved: dict[str, str] = checkpoint.manifest.get("arrays", {})
+    saved: dict[str, str] = checkpoint.manifest.get("arrays") or {}
     found = {name: array_checksum(array) for name, array in arrays.items() if name in saved}
     wrong = sorted(name for name in saved if found.get(name) != saved[name])
+    if not wrong and int(arrays["step"]) != checkpoint.step:
+        wrong = ["step"]
     if wrong:
         raise InputError(
             f"{checkpoint.path} was read back differently than it was written ({len(wrong)} arrays, the first is "
@@ -213,7 +241,7 @@ def newest_checkpoint(run: Path, report: Callable[[str], None]) -> Checkpoint | 
 
     Each damaged one that is newer is reported. Raises InputError when all are damaged.
     """
-    folders = _numbered(run)
+    folders = numbered(run / CHECKPOINTS_FOLDER)
     for step, path in reversed(folders.items()):
         try:
             return check_checkpoint(path)
@@ -232,25 +260,13 @@ def newest_checkpoint(run: Path, report: Callable[[str], None]) -> Checkpoint | 
 def remove_after(run: Path, step: int) -> None:
     """Remove the checkpoints of later steps than `step`: damaged ones that a resumed run goes back behind."""
     with disk_errors(run / CHECKPOINTS_FOLDER, "removing a damaged checkpoint"):
-        for later, path in _numbered(run).items():
+        for later, path in numbered(run / CHECKPOINTS_FOLDER).items():
             if later > step:
                 _remove(path)
 
 
-def _numbered(run: Path) -> dict[int, Path]:
-    """Return every folder that has a checkpoint's name, by step, oldest first, whatever is left in it."""
-    folder = run / CHECKPOINTS_FOLDER
-    entries = folder.iterdir() if folder.is_dir() else ()
-    found = {
-        int(entry.name): entry
-        for entry in entries
-        if entry.is_dir() and entry.name.isascii() and entry.name.isdecimal()
-    }
-    return dict(sorted(found.items()))
-
-
 def _prune(run: Path, keep: int) -> None:
-    folders = _numbered(run)
+    folders = numbered(run / CHECKPOINTS_FOLDER)
     try:
         best = best_step(run / CHECKPOINTS_FOLDER)
     except InputError:
@@ -279,8 +295,8 @@ def _disk_code(error: BaseException) -> int | None:
     return int(found[1]) if found else None
 
 
-def _check_file(file: Path, name: str, expected: Mapping[str, Any]) -> None:
-    if not file.is_file():
+def _check_file(file: Path | None, name: str, expected: Mapping[str, Any]) -> None:
+    if file is None:
         raise DamagedCheckpoint(f"{name} is missing")
     size = file.stat().st_size
     if size != expected["size"]:

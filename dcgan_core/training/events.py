@@ -19,6 +19,10 @@ from dcgan_core.system.files import disk_errors
 FLUSH_S = 10.0
 """Seconds between two visits to the disk; TensorBoard itself looks every 30."""
 
+EVENTS = "TensorBoard's events"
+NO_EVENTS = "No more of them are written; stats.jsonl has the same numbers."
+"""What is said, once, when they cannot be written."""
+
 _CHARTS = {
     "d_loss": "loss/D",
     "g_loss": "loss/G",
@@ -102,14 +106,20 @@ class EventWriter:
                 self._flushed = time.monotonic()
 
 
+def require_tensorboard() -> None:
+    """Raise InputError where TensorBoard's packages cannot be imported."""
+    _tensorboard()
+
+
 def _tensorboard() -> tuple[Any, Any, Any]:
     """What of TensorBoard writes a file; none of it loads TensorFlow or PyTorch."""
     try:
         from tensorboard.compat.proto import event_pb2, summary_pb2
         from tensorboard.summary.writer import record_writer
-    except ImportError as error:
+    # A library that was built for another system fails in its own way.
+    except Exception as error:
         raise InputError(
-            f"--tensorboard needs a package that is not here ({error}). Install it with: "
+            f"--tensorboard needs a package that cannot be imported here ({error}). Install it with: "
             "pip install 'dcgan-jax[tensorboard]', or train without --tensorboard."
         ) from error
     return record_writer, event_pb2, summary_pb2

@@ -7,6 +7,7 @@ framework is loaded only after the data is prepared.
 from __future__ import annotations
 
 import contextlib
+import shlex
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,11 +26,12 @@ from dcgan_core.system.machine import package_versions
 from dcgan_core.system.streams import say
 from dcgan_core.training import checkpoints
 from dcgan_core.training.checkpoints import BackgroundWriter
+from dcgan_core.training.completing import complete
 from dcgan_core.training.console import Progress, Reporter, RunLog
-from dcgan_core.training.events import EventWriter
+from dcgan_core.training.events import EVENTS, NO_EVENTS, EventWriter
 from dcgan_core.training.feeding import Feed, place_images
 from dcgan_core.training.recorder import Recorder, TrainingClock
-from dcgan_core.training.samples import Artefacts, SamplePictures
+from dcgan_core.training.samples import Artefacts, Guard, SamplePictures
 from dcgan_core.training.signals import StopRequest
 from dcgan_core.training.starting import (
     Plan,
@@ -112,11 +114,13 @@ def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
         checkpoint = checkpoints.newest_checkpoint(run, plan.report)
         start = checkpoint.step if checkpoint is not None else 0
         if start >= plan.schedule.total_steps:
-            plan.report(
-                f"{run} is finished ({start:,} steps): nothing to do. Raise --num-epochs to continue."
-            )
+            made = complete(plan, framework, run, record, checkpoint)
+            done = f"made what was missing: {', '.join(made)}." if made else "nothing to do."
+            plan.report(f"{run} is finished ({start:,} steps): {done} Raise --num-epochs to continue.")
             return Run(run, start)
         trainer = restore_trainer(plan, framework, run, record, checkpoint)
+        if checkpoint is not None:
+            plan.report(f"Resuming {run} after step {start:,}.")
         on_device = place_images(plan.config.device_resident, plan.store.images, trainer, plan.report)
         forget_after(plan, run, record, start)
         kept = kept_record(plan.config, checkpoint)
@@ -135,10 +139,11 @@ class _Training:
         self.run = run
         self.trainer = trainer
         self.feed = Feed(plan.batches, self._latents, on_device)
-        self.pictures = SamplePictures(run, plan.config, plan.architecture)
-        self.artefacts = Artefacts(run, plan.config, plan.schedule)
         self.saved = -1
         self.place = folder.Place(run)
+        self.guard = Guard(self.report, self.place.check)
+        self.pictures = SamplePictures(run, plan.config, plan.architecture, self.guard)
+        self.artefacts = Artefacts(run, plan.config, plan.schedule, self.guard)
 
     def go(self, start: int) -> Run:
         """Train from step `start` to the end (or a signal), and leave the folder in order."""
@@ -177,10 +182,14 @@ class _Training:
                     break
             self.writer.wait()
             self.recorder.close()
-            self.pictures.finish(self.run / folder.STATS_FILE)
-            self.artefacts.finish()
+            # Everything is saved: nothing from here on can make a failure of it.
+            with contextlib.suppress(DcganError):
+                self.place.check()
+                self.pictures.finish()
+                self.artefacts.finish()
             status = stop.exit_status if step < total else 0
-            self._farewell(step, status)
+            with contextlib.suppress(DcganError):
+                self._farewell(step, status)
         return Run(self.run, step, status)
 
     def _look(self, step: int, measurements: Mapping[str, Any]) -> None:
@@ -194,12 +203,16 @@ class _Training:
         """Do what is due after `step`: a sample grid, a measurement, another program's files."""
         if self.schedule.samples(step):
             self.place.check()
-            with self._at_rest():
+            draw_later = f"Draw others later: {self._generate()}"
+            with self._at_rest(), self.guard.attempt(f"the sample grid of step {step:,}", draw_later):
                 self.recorder.grid(step, self._sample(step))
         if self.plan.metric is not None and self.schedule.evaluates(step):
             with self._at_rest():
-                line = self.plan.metric(self.trainer.generate)
-                self.recorder.evaluation(step, line)
+                line: Mapping[str, Any] = {}
+                with self.guard.attempt(f"the measurement of step {step:,}"):
+                    line = self.plan.metric(self.trainer.generate)
+                if line:
+                    self.recorder.evaluation(step, line)
                 if self.best.judge(line):
                     self._save(step, best=line)
         if self.artefacts.wants_weights(step):
@@ -263,7 +276,7 @@ class _Training:
         stats.truncate_after(start)
         events = watch = None
         if config.tensorboard:
-            events = open_things.enter_context(EventWriter(self.run / "events", start))
+            events = open_things.enter_context(self._events(start))
         self.pictures.draw_real(self.plan.store.images)
         if config.collapse_watch:
             watch = CollapseWatch(pairwise_distance(self.plan.store.images[:REAL_IMAGES]), read_stats(path))
@@ -276,8 +289,23 @@ class _Training:
                 log=log,
             )
         )
-        recorder = Recorder(self.schedule, config.batch_size, stats, progress, TrainingClock(), events, watch)
+        recorder = Recorder(
+            self.schedule, config.batch_size, stats, progress, TrainingClock(), events, watch, self.guard
+        )
         return recorder, stats
+
+    @contextlib.contextmanager
+    def _events(self, start: int) -> Iterator[EventWriter | None]:
+        """Yield what writes TensorBoard's events, or None where they cannot be written."""
+        events = None
+        with self.guard.attempt(EVENTS, NO_EVENTS):
+            events = EventWriter(self.run / "events", start)
+        try:
+            yield events
+        finally:
+            if events is not None:
+                with self.guard.attempt(EVENTS, NO_EVENTS):
+                    events.close()
 
     def _latents(self, step: int) -> np.ndarray:
         architecture = self.plan.architecture
@@ -355,5 +383,9 @@ class _Training:
             self.report(f"Stopped after step {step:,} and saved. Go on with: --resume {self.run}")
             return
         self.report(f"Done: {step:,} steps. Pictures: {self.pictures.folder}")
-        draw = f"python -m dcgan_{self.trainer.framework}.generate --load_path {self.run}"
-        self.report(f"Curves: {self.run / folder.LOSSES_FILE}. More samples: {draw}")
+        curves = self.run / folder.LOSSES_FILE
+        self.report(f"{f'Curves: {curves}. ' if curves.is_file() else ''}More samples: {self._generate()}")
+
+    def _generate(self) -> str:
+        """Return the command that draws from this run."""
+        return f"python -m dcgan_{self.trainer.framework}.generate --load_path {shlex.quote(str(self.run))}"

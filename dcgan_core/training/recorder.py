@@ -11,7 +11,8 @@ import numpy as np
 
 from dcgan_core.runs.stats import EVENT, GRADIENT_NORMS, StatsWriter
 from dcgan_core.training.console import Progress
-from dcgan_core.training.events import EventWriter
+from dcgan_core.training.events import EVENTS, NO_EVENTS, EventWriter
+from dcgan_core.training.samples import Guard
 from dcgan_core.training.schedule import Schedule
 from dcgan_core.training.watches import CollapseWatch
 
@@ -70,6 +71,7 @@ class Recorder:
         clock: TrainingClock,
         events: EventWriter | None,
         watch: CollapseWatch | None,
+        guard: Guard,
     ) -> None:
         """events, watch: None when they are switched off."""
         self.clock = clock
@@ -79,6 +81,7 @@ class Recorder:
         self._progress = progress
         self._events = events
         self._watch = watch
+        self._guard = guard
 
     def step(self, step: int, measurements: Mapping[str, Any]) -> None:
         """Record a step that is done, and warn when the run goes nowhere. Waits for the device only if it is due."""
@@ -99,8 +102,7 @@ class Recorder:
 
     def grid(self, step: int, picture: np.ndarray) -> None:
         """Record the sample grid, uint8 (H, W, 3), drawn after `step`."""
-        if self._events is not None:
-            self._events.grid(step, picture)
+        self._chart(lambda events: events.grid(step, picture))
 
     def evaluation(self, step: int, line: Mapping[str, Any]) -> None:
         """Record what was measured of the samples after `step`."""
@@ -117,11 +119,18 @@ class Recorder:
         rate = self.clock.steps_per_second(step)
         speed = {} if rate is None else {"images_per_second": rate * self._batch_size}
         line = self._write(step, {**numbers, **speed})
-        if self._events is not None:
-            self._events.scalars(line)
+        self._chart(lambda events: events.scalars(line))
         for warning in self._watch.look(line) if self._watch is not None else ():
             self._write(step, {"event": warning.event, "message": warning.message})
             self._progress.message(f"WARNING: {warning.message}")
+
+    def _chart(self, write: Callable[[EventWriter], None]) -> None:
+        """Write to TensorBoard's events; after the first failure no more."""
+        events, self._events = self._events, None
+        if events is not None:
+            with self._guard.attempt(EVENTS, NO_EVENTS):
+                write(events)
+                self._events = events
 
     def _write(self, step: int, content: Mapping[str, Any]) -> dict[str, Any]:
         """Write a line of stats.jsonl about `step`, and return it."""

@@ -1,9 +1,15 @@
-"""The pictures of a run: sample grids as it trains, an animation and curves at its end; and `--naming`'s copies."""
+"""The ornaments of a run: sample grids as it trains, an animation and curves at its end, `--naming`'s copies.
+
+None of them is the training. What cannot be made of them is said in a warning, and the run continues.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import filecmp
+import shlex
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,16 +17,45 @@ import numpy as np
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.randomness import fixed_latents, permutation, sample_latents
+from dcgan_core.errors import DcganError
 from dcgan_core.framework import Snapshot
 from dcgan_core.pictures.animation import ANIMATION_FILE, in_order
 from dcgan_core.pictures.tiles import image_grid, save_png
-from dcgan_core.runs.folder import LOSSES_FILE, SAMPLES_FOLDER
+from dcgan_core.runs.folder import LOSSES_FILE, SAMPLES_FOLDER, STATS_FILE
 from dcgan_core.runs.naming import ModelFile, get_naming
 from dcgan_core.system.files import atomic_path, disk_errors
 from dcgan_core.training.schedule import Schedule
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.exporting import export, plan_export
 from dcgan_core.weights.formats.pth import require_torch
+
+
+class Guard:
+    """The one guard around everything that a run could do without."""
+
+    def __init__(self, report: Callable[[str], None], look: Callable[[], None] = lambda: None) -> None:
+        """report: takes a warning for the person who watches. look: raises where the run folder is gone."""
+        self._report = report
+        self._look = look
+
+    @contextlib.contextmanager
+    def attempt(self, what: str, later: str = "") -> Iterator[None]:
+        """Turn whatever fails in the block into a warning that `what` could not be made.
+
+        later: what makes it afterwards, as a sentence. What `look` raises is let through: where the folder is gone,
+        that is the cause.
+        """
+        try:
+            yield
+        except Exception as error:
+            self._look()
+            words = " ".join(str(error).split())[:500].rstrip(".")
+            cause = words if isinstance(error, DcganError) else f"{type(error).__name__}: {words}"
+            # The disk that has no room for a picture may have none for the log.
+            with contextlib.suppress(DcganError):
+                self._report(
+                    f"WARNING: {what} could not be made. The training is not affected. {cause}. {later}".rstrip()
+                )
 
 
 class SamplePictures:
@@ -30,8 +65,9 @@ class SamplePictures:
     fresh ones. The latents depend on the seed and the step alone, so a resumed run draws the same.
     """
 
-    def __init__(self, run: Path, config: TrainingConfig, architecture: Architecture) -> None:
+    def __init__(self, run: Path, config: TrainingConfig, architecture: Architecture, guard: Guard) -> None:
         self.run = run
+        self.guard = guard
         self.config = config
         self.architecture = architecture
         self.folder = run / SAMPLES_FOLDER / ("fixed_noise" if config.use_fixed else "variable_noise")
@@ -61,7 +97,11 @@ class SamplePictures:
     def draw_real(self, images: np.ndarray) -> None:
         """Save the first training images of the first epoch in the same layout, to compare with."""
         path = self.run / SAMPLES_FOLDER / "real.png"
-        if not path.exists():
+        if path.exists():
+            return
+        with self.guard.attempt(
+            "the picture of training images", f"Make it later: --resume {shlex.quote(str(self.run))}"
+        ):
             first = permutation(self.config.seed, 0, len(images))[: self.config.num_samples]
             with disk_errors(path, "writing samples"):
                 save_png(path, image_grid(np.asarray(images[np.sort(first)])))
@@ -70,17 +110,30 @@ class SamplePictures:
         """Return the grids saved so far, in the order they were drawn."""
         return in_order(file for file in self.folder.glob("*.png") if not file.name.startswith("."))
 
-    def finish(self, stats: Path) -> None:
-        """Write the animation (of fixed latents: with fresh ones there is nothing to follow) and the curves."""
-        from dcgan_core.pictures.animation import write_animation
-        from dcgan_core.pictures.curves import plot_losses
+    def finish(self) -> None:
+        """Make the animation (of fixed latents: with fresh ones there is nothing to follow) and the curves.
 
-        frames = self.frames()
-        with disk_errors(self.run, "writing the animation and the curves"):
-            if self.config.use_fixed and len(frames) > 1:
-                write_animation(frames, self.folder / ANIMATION_FILE, self.config.fps)
-            if stats.stat().st_size:
-                plot_losses([stats], self.run / LOSSES_FILE)
+        Those that are newer than what they show stay.
+        """
+        run = shlex.quote(str(self.run))
+        animation, curves, stats = self.folder / ANIMATION_FILE, self.run / LOSSES_FILE, self.run / STATS_FILE
+        make_later = f"Make it later: python -m dcgan_core.commands.animate --load_path {run}"
+        with self.guard.attempt("the animation of the samples", make_later):
+            from dcgan_core.pictures.animation import write_animation
+
+            frames = self.frames()
+            if self.config.use_fixed and len(frames) > 1 and _is_older(animation, frames):
+                write_animation(frames, animation, self.config.fps)
+        with self.guard.attempt("the curves", f"Draw them later: python -m dcgan_core.commands.plot {run}"):
+            from dcgan_core.pictures.curves import plot_losses
+
+            if stats.stat().st_size and _is_older(curves, [stats]):
+                plot_losses([stats], curves)
+
+
+def _is_older(made: Path, sources: Sequence[Path]) -> bool:
+    """Whether `made` is missing, or not newer than what it is made from."""
+    return not made.is_file() or made.stat().st_mtime_ns <= max(path.stat().st_mtime_ns for path in sources)
 
 
 class Artefacts:
@@ -89,8 +142,10 @@ class Artefacts:
     Every file is a function of what the run itself keeps, so that a resumed run makes the same ones again.
     """
 
-    def __init__(self, run: Path, config: TrainingConfig, schedule: Schedule) -> None:
+    def __init__(self, run: Path, config: TrainingConfig, schedule: Schedule, guard: Guard) -> None:
         self._run = run
+        self._guard = guard
+        self._later = f"Make it later: --resume {shlex.quote(str(run))}"
         self._config = config
         self._schedule = schedule
         self._naming = get_naming(config.naming) if config.naming is not None else None
@@ -107,6 +162,10 @@ class Artefacts:
         """Whether a weights file is due after `step`."""
         return bool(self._due(step))
 
+    def lacks_weights(self, step: int) -> bool:
+        """Whether a weights file was due after `step` and is not there."""
+        return not all(self._path(model.pattern, step).is_file() for model in self._due(step))
+
     def weights(self, step: int, bundle: Bundle, snapshot: Snapshot) -> None:
         """Write the weights files that are due after `step`."""
         settings = {
@@ -115,7 +174,7 @@ class Artefacts:
         }
         for model in self._due(step):
             path = self._path(model.pattern, step)
-            with disk_errors(path, "writing weights"):
+            with self._guard.attempt(f"{path} (--naming)", self._later), disk_errors(path, "writing weights"):
                 plan = plan_export(bundle, path, model.network, model.layout)
                 export(bundle, plan, moments=snapshot.moments(settings) if plan.one_dictionary else {})
 
@@ -126,6 +185,16 @@ class Artefacts:
         self._copy(picture, self._naming.grid, step)
         if step == self._schedule.total_steps:
             self._copy(picture, self._naming.last_grid, step)
+
+    def grids(self, frames: Sequence[Path]) -> None:
+        """Copy the sample grids that are there, in their order, unless their copies are there already."""
+        steps = {frame: self._schedule.sample_step(frame.stem) for frame in frames}
+        drawn = {frame: step for frame, step in steps.items() if step and step <= self._schedule.total_steps}
+        # A later grid of the same epoch replaces the one before it.
+        for frame, step in {
+            self._schedule.epoch(step): (frame, step) for frame, step in drawn.items()
+        }.values():
+            self.grid(step, frame)
 
     def finish(self) -> None:
         """Copy what is made at the end: the animation, the curves, the training images."""
@@ -159,7 +228,12 @@ class Artefacts:
         if pattern is None or not source.is_file():
             return
         target = self._path(pattern, step)
-        with disk_errors(target, "copying a picture"):
+        with (
+            self._guard.attempt(f"{target} (--naming)", self._later),
+            disk_errors(target, "copying a picture"),
+        ):
+            if target.is_file() and filecmp.cmp(source, target, shallow=False):
+                return
             target.parent.mkdir(parents=True, exist_ok=True)
             with atomic_path(target) as temporary:
                 shutil.copyfile(source, temporary)

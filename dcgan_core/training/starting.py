@@ -19,7 +19,7 @@ from dcgan_core.framework import Framework, Trainer
 from dcgan_core.runs import folder
 from dcgan_core.training import checkpoints
 from dcgan_core.training.console import Reporter
-from dcgan_core.training.samples import Artefacts, SamplePictures
+from dcgan_core.training.samples import Artefacts, Guard, SamplePictures
 from dcgan_core.training.schedule import Schedule
 from dcgan_core.training.signals import held_back
 from dcgan_core.training.watches import TrainingMetric, training_metric
@@ -72,7 +72,7 @@ def first_trainer(plan: Plan, framework: Framework) -> Trainer:
     config, architecture = plan.config, plan.architecture
     weights = first_weights(config, architecture, plan.report)
     moments = first_moments(config, architecture, plan.report)
-    intended = Artefacts(config.output_path or Path("runs"), config, plan.schedule)
+    intended = Artefacts(config.output_path or Path("runs"), config, plan.schedule, Guard(plan.report))
     intended.check(Bundle(architecture, weights))
     with held_back():
         trainer = framework.trainer(architecture, config, weights, plan.schedule.total_steps)
@@ -227,7 +227,6 @@ def restore_trainer(
     else:
         trainer.load_state(checkpoint.state)
         checkpoints.check_restored(checkpoint, trainer.snapshot().arrays)
-        report(f"Resuming {run} after step {checkpoint.step:,}.")
     return trainer
 
 
@@ -238,4 +237,6 @@ def forget_after(plan: Plan, run: Path, record: dict[str, Any], start: int) -> N
     """
     checkpoints.remove_after(run, start)
     before = Schedule.of(TrainingConfig.from_dict(record["config"]), plan.schedule.steps_per_epoch)
-    SamplePictures(run, plan.config, plan.architecture).forget(lambda name: before.keeps_sample(name, start))
+    SamplePictures(run, plan.config, plan.architecture, Guard(plan.report)).forget(
+        lambda name: before.keeps_sample(name, start)
+    )

@@ -20,6 +20,7 @@ import numpy as np
 
 from dcgan_core.description.architecture import Architecture, Network
 from dcgan_core.errors import InputError
+from dcgan_core.system.records import checked, parse_json
 from dcgan_core.weights.canonical import (
     STATISTIC_ROLES,
     Weights,
@@ -79,6 +80,27 @@ def is_bundle(metadata: Mapping[str, str]) -> bool:
     return metadata.get("format", "").startswith("dcgan-weights-")
 
 
+_FACTS: dict[str, Any] = {
+    "step": int | None, "epoch": int | None, "dataset": str | None, "ema": float | None, "found": list[str] | None,
+    "assumed": list[str] | None, "doubts": list[str] | None, "readings": list[str] | None,
+    "unknown_updates": list[str] | None, "imported": dict | None,
+}  # fmt: skip
+_IMPORTED: dict[str, Any] = {
+    "files": list[dict] | None, "kinds": list[str] | None, "dialects": list[str] | None, "left_out": list[str] | None,
+    "notes": list[str] | None, "beside_the_weights": dict | None,
+}  # fmt: skip
+_FILE: dict[str, Any] = {"name": str, "bytes": int, "sha256": str}
+
+
+def check_record(record: object) -> dict[str, Any]:
+    """Return a bundle's record as it was read, once the types in it are those that are written; BadRecord otherwise."""
+    whole = checked(record, _FACTS)
+    imported = checked(whole.get("imported") or {}, _IMPORTED)
+    for file in imported.get("files") or ():
+        checked(file, _FILE)
+    return whole
+
+
 def load_bundle(path: str | os.PathLike[str]) -> Bundle:
     """Read a bundle.
 
@@ -92,10 +114,9 @@ def load_bundle(path: str | os.PathLike[str]) -> Bundle:
     if metadata["format"] != FORMAT:
         raise InputError(f"{path} has format {metadata['format']!r}; this version of dcgan reads {FORMAT!r}")
     try:
-        architecture = Architecture.from_dict(json.loads(metadata["architecture"]))
-        record, checksums = json.loads(metadata["record"]), json.loads(metadata["checksums"])
-        if not isinstance(record, dict) or not isinstance(checksums, dict):
-            raise TypeError("its record and checksums have to be JSON objects")
+        architecture = Architecture.from_dict(parse_json(metadata["architecture"]))
+        record = check_record(parse_json(metadata["record"]))
+        checksums = checked(parse_json(metadata["checksums"]), {})
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
     except (KeyError, TypeError, ValueError) as error:
@@ -184,7 +205,7 @@ def load_moments(path: str | os.PathLike[str], architecture: Architecture) -> di
     try:
         if metadata["format"] != MOMENTS_FORMAT:
             raise InputError(f"{path} has format {metadata['format']!r}; expected {MOMENTS_FORMAT!r}")
-        optimizers = json.loads(metadata["optimizers"])
+        optimizers = checked(parse_json(metadata["optimizers"]), {})
         result = {}
         for name, entry in optimizers.items():
             names, shapes = trained_names(architecture, name), weight_shapes(architecture.networks()[name])

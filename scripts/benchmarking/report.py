@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dcgan_core.errors import InputError
+from dcgan_core.pictures.curves import load_matplotlib
 from dcgan_core.system.files import atomic_path, write_text
 from scripts.benchmarking.case import EARLY_STEPS, Case
 from scripts.benchmarking.results import CaseResult, RowResult, median_of
@@ -181,10 +182,8 @@ def draw_scaling(results: Sequence[CaseResult], path: Path) -> bool:
     several = {size: sorted(found) for size, found in batches.items() if len(found) > 1}
     if not several:
         return False
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(6.0 * len(several), 4.2), layout="constrained")
+    _, new_figure = load_matplotlib()
+    figure = new_figure(figsize=(6.0 * len(several), 4.2), layout="constrained")
     places = figure.subplots(1, len(several), squeeze=False)[0]
     for axes, (size, ticks) in zip(places, several.items(), strict=True):
         lines: dict[str, dict[int, list[float]]] = {}
@@ -208,7 +207,6 @@ def draw_scaling(results: Sequence[CaseResult], path: Path) -> bool:
         axes.set(xlabel="batch size", ylabel="training, images/s", title=f"{size}x{size}")
         axes.grid(alpha=0.3)
         axes.legend(fontsize=8)
-    FigureCanvasAgg(figure)
     with atomic_path(path) as temporary:
         figure.savefig(temporary, dpi=120)
     return True

@@ -13,7 +13,7 @@ from PIL import Image
 from dcgan_core.config.command_line import parse_training_config
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.runs.naming import NAMINGS, get_naming
-from dcgan_core.training.samples import Artefacts
+from dcgan_core.training.samples import Artefacts, Guard
 from dcgan_core.training.schedule import Schedule
 from dcgan_core.weights.opening import open_moments, open_weights
 from dcgan_jax.generate import main as generate
@@ -119,7 +119,7 @@ def test_a_naming_that_generate_refuses(command: Command, arguments: list[str], 
 
 def artefacts(run: Path, naming: str, **fields: object) -> Artefacts:
     config = TrainingConfig(naming=naming, num_epochs=20, sample_every_steps=100, **fields)  # pyright: ignore[reportArgumentType]
-    return Artefacts(run, config, Schedule.of(config, steps_per_epoch=150))
+    return Artefacts(run, config, Schedule.of(config, steps_per_epoch=150), Guard(pytest.fail))
 
 
 def test_the_names_of_arunsandy1309_and_shikhharsiingh(tmp_path: Path) -> None:

@@ -76,11 +76,6 @@ FAULTS: dict[str, tuple[str, Any]] = {
         lambda f: fails_from(2, f, FULL),
     ),
     "flushing a checkpoint": ("dcgan_core.training.checkpoints.flush_tree", lambda f: fails_from(2, f, FULL)),
-    "samples": (
-        "dcgan_core.training.samples.save_png",
-        lambda f: fails_from(3, f, FULL),
-    ),  # real.png is the first
-    "animation": ("dcgan_core.pictures.animation.write_animation", lambda f: fails_from(1, f, FULL)),
     "stats.jsonl": ("dcgan_core.runs.stats.open", lambda _: full_after(7)),
     "log.txt": ("dcgan_core.training.console.open", lambda _: full_after(7)),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from dcgan_core.data.decode import MAX_FILE_BYTES, BrokenImage
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile
 from dcgan_core.errors import InputError
+from dcgan_core.system.records import parse_json
 
 INSTALL = "python -m pip install 'dcgan-jax[data]'"
 IMAGE_COLUMNS = ("image", "img", "jpg", "png")
@@ -117,7 +117,7 @@ def _image_column(schema: Any, pyarrow: Any) -> str | None:
 def _class_names(schema: Any, label: str | None) -> tuple[str, ...] | None:
     """The names of the labels as hubs write them into the file, where they do."""
     try:
-        features = json.loads((schema.metadata or {})[b"huggingface"])["info"]["features"]
+        features = parse_json((schema.metadata or {})[b"huggingface"])["info"]["features"]
         return tuple(str(name) for name in features[label]["names"])
     except (KeyError, TypeError, ValueError):
         return None

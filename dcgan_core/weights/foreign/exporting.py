@@ -42,7 +42,7 @@ from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT, Provenance
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, write_npz, write_safetensors
 from dcgan_core.weights.formats.onnx import write_onnx
 from dcgan_core.weights.formats.pth import write_pth, write_pth_content
-from dcgan_core.weights.formats.reading import NPY_PROVENANCE_FILE
+from dcgan_core.weights.formats.reading import NPY_PROVENANCE_FILE, npy_notes
 from dcgan_core.weights.layouts import to_theano, to_torch
 
 Format = Literal["pth", "safetensors", "npz", "npy", "onnx"]
@@ -303,7 +303,7 @@ def _write_original(
         _write_npy_files(path, {Path(str(key)).name: array for key, array in content.items()})
         notes = path / NPY_PROVENANCE_FILE
         # The other network may be in the folder already.
-        others = json.loads(notes.read_text(encoding="utf-8")) if notes.is_file() else {}
+        others = npy_notes(path)
         write_text(notes, json.dumps({**others, entry["group"]: note}))
 
 

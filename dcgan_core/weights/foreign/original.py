@@ -20,6 +20,7 @@ import numpy as np
 from dcgan_core.description.architecture import Architecture, Layer
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
+from dcgan_core.system.records import parse_json
 from dcgan_core.weights.bundle import AdamMoments, Bundle
 from dcgan_core.weights.canonical import STATISTIC_ROLES, Role, Weights, split_name, weight_name
 from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer
@@ -204,7 +205,7 @@ def _is_short(value: Any) -> bool:
     """Whether JSON brings a value back as it is, in few characters."""
     try:
         text = json.dumps(value, allow_nan=False)
-        return len(text) <= LARGEST_VALUE and json.loads(text) == value
+        return len(text) <= LARGEST_VALUE and parse_json(text) == value
     except (TypeError, ValueError, RecursionError):
         return False
 

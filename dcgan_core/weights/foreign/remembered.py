@@ -11,6 +11,7 @@ from typing import Any
 
 from dcgan_core.system.cache import cache_folder
 from dcgan_core.system.files import write_text
+from dcgan_core.system.records import read_json
 from dcgan_core.weights.foreign.evidence import SlopeFit
 from dcgan_core.weights.foreign.hypotheses import Hypothesis, search
 from dcgan_core.weights.foreign.layers import FoundLayer
@@ -48,9 +49,9 @@ def _key(layers: Sequence[FoundLayer], options: Options) -> str:
 def _read(key: str) -> list[Hypothesis] | None:
     """Return what was kept; None where nothing was, or it cannot be read."""
     try:
-        entries = json.loads((cache_folder() / "readings" / f"{key}.json").read_text(encoding="utf-8"))
+        entries = read_json(cache_folder() / "readings" / f"{key}.json")
         return [_from_record(entry) for entry in entries]
-    except (OSError, ValueError, TypeError, LookupError, RecursionError, RuntimeError):
+    except (OSError, ValueError, TypeError, LookupError, RuntimeError):
         return None
 
 

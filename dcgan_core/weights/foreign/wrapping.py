@@ -13,6 +13,8 @@ import numpy as np
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
+from dcgan_core.system.records import checked, parse_json
+from dcgan_core.weights.bundle import check_record
 
 Arrays = dict[str, np.ndarray]
 
@@ -203,6 +205,11 @@ OWN_LAYOUT = "dcgan"
 """The layout of canonical names and axes: `generator.layers.0.kernel`."""
 
 
+_NOTE: dict[str, Any] = {
+    "format": str, "architecture": dict, "layout": str, "networks": list[str], "record": dict,
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Provenance:
     """The origin of exported weights, stored with them: nothing has to be inferred when they are read.
@@ -231,7 +238,7 @@ class Provenance:
 def read_provenance(text: str) -> Provenance:
     """Return what `Provenance.text` wrote; raises InputError for anything else."""
     try:
-        entry = json.loads(text)
+        entry = checked(parse_json(text), _NOTE)
         if entry["format"] != FORMAT:
             raise InputError(
                 f"its note has format {entry['format']!r}; this version of dcgan reads {FORMAT!r}"
@@ -241,9 +248,9 @@ def read_provenance(text: str) -> Provenance:
             raise ValueError(f"networks {networks!r}")
         return Provenance(
             Architecture.from_dict(entry["architecture"]),
-            str(entry["layout"]),
+            entry["layout"],
             networks,
-            dict(entry["record"]),
+            check_record(entry["record"]),
         )
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except ValueError as error:
         raise InputError(f"the note that this package left in it is damaged: {error!r}") from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
 import warnings
@@ -16,6 +15,7 @@ import numpy as np
 
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import atomic_path, natural_order, write_bytes
+from dcgan_core.system.records import parse_json
 
 PROVENANCE_KEY = "dcgan"
 """The key of our note: in the metadata of a safetensors file, the properties of an ONNX model, and a state
@@ -205,7 +205,7 @@ def _read_bfloat16(path: Path, name: str) -> np.ndarray:
     """Return one array of a safetensors file, whose header the library has checked, widened to float32."""
     with open(path, "rb") as stream:
         length = int.from_bytes(stream.read(8), "little")
-        entry = json.loads(stream.read(length))[name]
+        entry = parse_json(stream.read(length))[name]
         begin, end = entry["data_offsets"]
         stream.seek(8 + length + begin)
         bits = np.frombuffer(stream.read(end - begin), "<u2")

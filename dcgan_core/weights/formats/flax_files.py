@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.errors import InputError
+from dcgan_core.system.records import read_json
 from dcgan_core.weights.formats.arrays import LARGEST_FILE, check_size
 
 DEEPEST = 32
@@ -136,7 +136,7 @@ def _files(folder: Path) -> tuple[list[Path], int]:
 
 
 def _orbax_tree(tensorstore: Any, folder: Path, files: list[Path], size: int) -> dict[str, Any]:
-    metadata = json.loads((folder / "_METADATA").read_text(encoding="utf-8"))
+    metadata = read_json(folder / "_METADATA")
     context = tensorstore.Context()
     memory = tensorstore.KvStore.open("memory://", context=context).result(timeout=SECONDS)
     for path in files:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.errors import InputError
+from dcgan_core.system.records import parse_json
 from dcgan_core.weights.formats.arrays import LARGEST_FILE, check_size
 
 LARGEST_TEXT = 16 * 2**20
@@ -91,7 +92,7 @@ def read_hdf5(source: Path | bytes, where: str, skip: tuple[str, ...] = ()) -> G
     line, _, data = done.stdout.partition(b"\n")
     if done.returncode != 0 or not line:
         raise InputError(f"{where} is damaged: the HDF5 library failed on it")
-    tree = json.loads(line)
+    tree = parse_json(line)
     if "error" in tree:
         raise InputError(f"{where}: {tree['error']}")
     if "damaged" in tree:

@@ -5,7 +5,6 @@ Keras takes no part. Nothing in a file is executed: a `Lambda` layer's code stay
 
 from __future__ import annotations
 
-import json
 import re
 import zipfile
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.errors import InputError
+from dcgan_core.system.records import BadRecord, parse_json
 from dcgan_core.weights.formats.arrays import check_size
 from dcgan_core.weights.formats.hdf5 import LARGEST_TEXT, Group, read_hdf5
 
@@ -125,9 +125,9 @@ def _check_entries(path: Path, archive: zipfile.ZipFile) -> None:
 
 def _json(data: bytes, where: str) -> dict[str, Any]:
     try:
-        content = json.loads(data.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{where} is damaged: {str(error)[:200]}") from error
+        content = parse_json(data)
+    except BadRecord as error:
+        raise InputError(f"{where} is damaged: {error}") from error
     if not isinstance(content, dict):
         raise InputError(f"{where} is not the description of a model")
     return content

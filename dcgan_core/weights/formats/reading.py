@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.errors import InputError, printable
+from dcgan_core.system.records import BadRecord, checked, read_json
 from dcgan_core.weights.formats.arrays import (
     PROVENANCE_KEY,
     Stored,
@@ -80,7 +80,7 @@ def read_foreign(paths: Sequence[str | os.PathLike[str]]) -> list[ForeignFile]:
         ]
         name = group or (members[0].name if len(members) == 1 else members[0].parent.name)
         kind = "NumPy arrays in list order" if listed else "NumPy arrays by name"
-        notes = _npy_notes(members[0].parent)
+        notes = npy_notes(members[0].parent)
         note = {"": notes[group]} if group in notes else {}
         prints = [fingerprint(path) for path in members]
         dtypes = {path.name: stored[str(path)] for path in members if str(path) in stored}
@@ -180,14 +180,15 @@ def first_bytes(path: Path) -> bytes:
         return stream.read(HEAD)
 
 
-def _npy_notes(folder: Path) -> dict[str, str]:
+def npy_notes(folder: Path) -> dict[str, str]:
+    """Return our notes in a folder of `.npy` files, by group; none where it has none. InputError when damaged."""
     path = folder / NPY_PROVENANCE_FILE
     if not path.is_file():
         return {}
     try:
-        notes = json.loads(path.read_text(encoding="utf-8"))
+        notes = checked(read_json(path), {})
         return {str(group): str(note) for group, note in notes.items()}
-    except (OSError, ValueError, AttributeError, RecursionError) as error:
+    except (OSError, BadRecord) as error:
         raise InputError(
             f"{path} is damaged ({error}); without it, the arrays are recognised by their shapes"
         ) from error
