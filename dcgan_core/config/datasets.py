@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 from dcgan_core.errors import InputError, did_you_mean
+from dcgan_core.system.files import read_toml
 
 
 def config_folder() -> Path:
@@ -69,8 +69,8 @@ def _dataset_files() -> list[Path]:
 
 def _dataset_of(path: Path) -> str | None:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        content = read_toml(path, "a dataset's file")
+    except InputError:
         return None  # reported when this file is used
     named = content.get("dataset", content.get("data"))
     return named.get("dataset") if isinstance(named, dict) else named

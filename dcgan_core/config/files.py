@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from pathlib import Path
 from typing import Any, TypeVar
 
 from dcgan_core.config.options import convert_values, flag_of, options_of
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.errors import InputError, did_you_mean, raise_problems
+from dcgan_core.system.files import read_text, read_toml
 
 Config = TypeVar("Config", bound=TrainingConfig)
 
@@ -20,15 +20,7 @@ def read_config_file(path: Path, config_class: type[TrainingConfig] = TrainingCo
     Keys are at the top level or in a table named after their group ([data], [training] ...). Raises
     InputError for a missing or malformed file, with every unknown key and wrong type in one message.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(
-            f"{path}: cannot be read ({error.strerror}); expected a TOML file like configs/mnist.toml"
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: not a TOML file: {error}") from error
-
+    content = read_toml(path, "a TOML file like configs/mnist.toml")
     options = options_of(config_class)
     groups = {details.group for details in options.values()}
     problems: list[str] = []
@@ -61,10 +53,10 @@ def read_run_config(run: Path, config_class: type[Config]) -> Config:
     """
     path = run / "config.json"
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))["config"]
+        values = json.loads(read_text(path))["config"]
         if not isinstance(values, dict):
             raise TypeError(type(values))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         if isinstance(error, OSError):
             problem = f"{run} is not a run: {path} cannot be read ({error.strerror}); expected a run's folder"
         else:

@@ -15,6 +15,7 @@ from PIL import Image, UnidentifiedImageError
 from dcgan_core.errors import InputError
 from dcgan_core.pictures.text import BACKGROUND, INK
 from dcgan_core.system.files import disk_errors, natural_order, write_bytes
+from dcgan_core.system.paths import typed_path
 
 ANIMATION_FILE = "animated.gif"
 """The name of the animation in a folder of pictures."""
@@ -53,7 +54,7 @@ def write_animation(
     Raises `InputError` for no frames, a frame that is not a picture, an `fps` or `hold_last_s` out of range, or an
     `output` other than a .gif; `RunFailure` when the disk is full.
     """
-    output = Path(output)
+    output = typed_path(output)
     if output.suffix.lower() != ".gif":
         raise InputError(f"an animation is a .gif file, not {output.name}")
     if not 0 < fps <= FASTEST_FPS:

@@ -38,6 +38,7 @@ from typing import Any
 from dcgan_core.errors import InputError
 from dcgan_core.runs.folder import BEST_FILE, CHECKPOINTS_FOLDER, best_step, checkpoint_folders
 from dcgan_core.system.files import atomic_path, disk_errors, write_text
+from dcgan_core.system.paths import typed_path
 
 MEASUREMENTS = (
     "d_loss",
@@ -146,7 +147,7 @@ def read_stats(path: str | os.PathLike[str]) -> list[dict[str, Any]]:
     A torn last line (no newline at its end: the writer was killed, or is writing) is left out.
     Raises `InputError` naming file and line for anything else that is not a record.
     """
-    path = Path(path)
+    path = typed_path(path)
     try:
         return [record for _, record in _lines(path)]
     except OSError as error:
