@@ -14,7 +14,7 @@ from PIL import Image, UnidentifiedImageError
 
 from dcgan_core.errors import InputError
 from dcgan_core.pictures.text import BACKGROUND, INK
-from dcgan_core.system.files import disk_errors, natural_order, write_bytes
+from dcgan_core.system.files import disk_errors, natural_order, open_plain, write_bytes
 from dcgan_core.system.paths import typed_path
 
 ANIMATION_FILE = "animated.gif"
@@ -101,7 +101,7 @@ def _load(frame: Path | np.ndarray) -> Image.Image:
             raise InputError(f"a frame is uint8 (H, W, 3) or (H, W), not {frame.dtype} {frame.shape}")
         return Image.fromarray(np.ascontiguousarray(frame)).convert("RGB")
     try:
-        with Image.open(frame) as picture:
+        with open_plain(frame) as stream, Image.open(stream) as picture:
             return picture.convert("RGB")
     except (OSError, UnidentifiedImageError, SyntaxError, Image.DecompressionBombError) as error:
         raise InputError(f"{frame} is not a picture ({error})") from error

@@ -105,12 +105,15 @@ class NotAPlainFile(InputError, OSError):
         return type(self), self._given  # from a worker process
 
 
-def check_plain(path: str | os.PathLike[str]) -> None:
-    """Raise NotAPlainFile unless `path` is a plain file (or a link to one), for a library that opens paths itself.
+def check_plain(path: str | os.PathLike[str]) -> os.stat_result:
+    """Return the status of `path`; raise NotAPlainFile unless it is a plain file or a link to one.
 
-    A pipe or a device may never end, or keep whoever opens it waiting. Raises OSError when there is nothing at `path`.
+    For a library that opens paths itself: a pipe or a device may never end, or keep its reader waiting. Raises OSError
+    when there is nothing at `path`.
     """
-    _refuse_others(path, Path(path).stat().st_mode)
+    status = Path(path).stat()
+    _refuse_others(path, status.st_mode)
+    return status
 
 
 def open_plain(path: str | os.PathLike[str]) -> io.BufferedReader:

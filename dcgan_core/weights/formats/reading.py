@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.errors import InputError
+from dcgan_core.system.files import open_plain, read_text
 from dcgan_core.weights.formats.arrays import (
     PROVENANCE_KEY,
     Stored,
@@ -163,7 +164,7 @@ def _npy_notes(folder: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     try:
-        notes = json.loads(path.read_text(encoding="utf-8"))
+        notes = json.loads(read_text(path))
         return {str(group): str(note) for group, note in notes.items()}
     except (OSError, ValueError, AttributeError, RecursionError) as error:
         raise InputError(
@@ -181,7 +182,7 @@ def fingerprint(path: Path) -> dict[str, Any]:
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[io.BufferedReader]:
     try:
-        with open(path, "rb") as stream:
+        with open_plain(path) as stream:
             yield stream
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such file") from error
