@@ -12,7 +12,8 @@ from typing import Any
 
 import jax
 
-from dcgan_core.system.cache import cache_folder
+from dcgan_core.errors import InputError
+from dcgan_core.system.cache import cache_folder, others_may_write
 from dcgan_core.system.machine import available_memory, keep_freed_memory, release_freed_memory
 
 DETERMINISTIC = {"xla_gpu_deterministic_ops": True}
@@ -84,7 +85,8 @@ def use_compilation_cache() -> str:
     """Keep compiled programs in the user's cache folder; return where, or why not, in words.
 
     A place chosen by JAX's own means (JAX_COMPILATION_CACHE_DIR) stays, and JAX_ENABLE_COMPILATION_CACHE=false
-    switches it off. A folder that cannot be written to is read from all the same.
+    switches it off. A folder that cannot be written to is read from all the same. One that others may write to is not
+    used at all: what is compiled is run.
     """
     # JAX makes these attributes when it starts, so that a type checker does not know them.
     settings: Any = jax.config
@@ -92,14 +94,24 @@ def use_compilation_cache() -> str:
         return "off"
     if chosen := settings.jax_compilation_cache_dir:
         return str(chosen)
-    folder = cache_folder() / "compiled" / _processor()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        compiled = cache_folder() / "compiled"
+    except InputError as error:
+        return f"off ({error})"
+    folder = compiled / _processor()
+    try:
+        compiled.parent.mkdir(parents=True, exist_ok=True)
+        compiled.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         writable = os.access(folder, os.W_OK)
     except OSError as error:
         if not folder.is_dir():
             return f"off ({folder} cannot be made: {error.strerror})"
         writable = False
+    if shared := others_may_write(folder):
+        return (
+            f"off ({shared}, and what is compiled is run: remove {compiled} and close it, or set DCGAN_CACHE)"
+        )
     jax.config.update("jax_compilation_cache_dir", str(folder))
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
     # JAX would warn of every program that it cannot write.

@@ -18,7 +18,6 @@ import signal
 import statistics
 import sys
 import time
-import tomllib
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from dcgan_core.config.command_line import configure
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError, RunFailure, did_you_mean
 from dcgan_core.system.files import write_text
+from dcgan_core.system.records import read_toml
 from scripts.benchmarking.machine import ROOT, describe_machine
 from scripts.benchmarking.text import markdown_table, whole_numbers
 
@@ -255,10 +255,7 @@ class RecipeTable:
 
 def read_table(path: Path) -> RecipeTable:
     """Read `metric`, `[common]` and `[recipes."name"]`; raises InputError for anything else, or a wrong option."""
-    try:
-        read = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{path}: not a readable TOML file ({error})") from error
+    read = read_toml(path, "a table of recipes")
     unknown = read.keys() - {"metric", "common", "recipes"}
     if unknown or read.get("metric") not in METRICS or not read.get("recipes"):
         raise InputError(

@@ -38,6 +38,7 @@ from dcgan_core.quality.measures import (
 )
 from dcgan_core.sampling.drawing import STATISTICS_HELP, result_folder, save_record, seed_option
 from dcgan_core.system.machine import package_versions
+from dcgan_core.system.paths import typed_path
 from dcgan_core.system.progress import Progress
 from dcgan_core.system.streams import say
 from dcgan_core.weights.bundle import Bundle
@@ -204,7 +205,9 @@ def _default_output(options: EvaluateOptions, bundle: Bundle) -> Path:
         f"truncation{options.truncation:g}" if options.truncation is not None else "",
         f"classifier{options.classifier_seed}" if options.classifier_seed else "",
     ]
-    return result_folder(options.load_path, "evaluation") / f"{'-'.join(filter(None, parts))}.json"
+    return typed_path(
+        result_folder(options.load_path, "evaluation") / f"{'-'.join(filter(None, parts))}.json"
+    )
 
 
 def _record(

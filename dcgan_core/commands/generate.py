@@ -29,6 +29,7 @@ from dcgan_core.sampling.drawing import (
 from dcgan_core.sampling.latents import BLOCK, latent_blocks, read_latents, write_latents
 from dcgan_core.system.ahead import ahead
 from dcgan_core.system.files import disk_errors
+from dcgan_core.system.paths import typed_path
 from dcgan_core.system.progress import progress_bar
 from dcgan_core.system.streams import say
 from dcgan_core.weights.opening import open_weights
@@ -96,6 +97,9 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
         options = _named(options, options.naming)
     suffix = _suffix(options)
     target = options.output or _default_output(options, suffix)
+    typed_path(
+        target.with_name(f"{target.name}_000.{suffix}"), "--output"
+    )  # the longest name that is made of it
     if options.individual and target.exists() and not target.is_dir():
         raise InputError(f"--output {target} is a file; with --individual give a folder")
     if options.individual and options.number:

@@ -19,6 +19,7 @@ from dcgan_core.config.files import read_config_file, read_run_config
 from dcgan_core.config.options import Option, convert_values, flag_of, options_of, parse_flags
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.errors import InputError, raise_problems
+from dcgan_core.system.paths import typed_path
 
 Config = TypeVar("Config", bound=TrainingConfig)
 Layer = tuple[str, Mapping[str, Any]]
@@ -80,7 +81,11 @@ def configure(fields: Mapping[str, Any], config_class: type[Config] = TrainingCo
 
     Raises InputError with every unknown name, wrong type and value out of range.
     """
-    file = find_experiment(Path(fields["config"])) if fields.get("config") is not None else None
+    file = (
+        find_experiment(typed_path(fields["config"], "--config"))
+        if fields.get("config") is not None
+        else None
+    )
     flags, problems = convert_values(config_class, {k: v for k, v in fields.items() if k != "config"})
     raise_problems(problems)
     if flags.get("resume") is not None:
@@ -176,7 +181,7 @@ def _values_for_help(argv: Sequence[str], config_class: type[TrainingConfig]) ->
     flags = {name: value for name, value in vars(parser.parse_known_args(argv)[0]).items() if value}
     file = flags.pop("config", None)
     try:
-        found = find_experiment(Path(file)) if file else None
+        found = find_experiment(typed_path(file)) if file else None
         return merge_layers(*_files(flags, found, config_class))
     except InputError:
         return {}

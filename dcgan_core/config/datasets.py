@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dcgan_core.errors import InputError, did_you_mean
-from dcgan_core.system.records import parse_toml
+from dcgan_core.system.records import read_toml
 
 
 def config_folder() -> Path:
@@ -69,8 +69,8 @@ def _dataset_files() -> list[Path]:
 
 def _dataset_of(path: Path) -> str | None:
     try:
-        content = parse_toml(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        content = read_toml(path, "a dataset's file")
+    except InputError:
         return None  # reported when this file is used
     named = content.get("dataset", content.get("data"))
     return named.get("dataset") if isinstance(named, dict) else named

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from dcgan_core.config.options import convert_values, flag_of, options_of
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.errors import InputError, did_you_mean, raise_problems
-from dcgan_core.system.records import checked, parse_toml, read_json
+from dcgan_core.system.records import checked, read_json, read_toml
 
 Config = TypeVar("Config", bound=TrainingConfig)
 
@@ -19,15 +19,7 @@ def read_config_file(path: Path, config_class: type[TrainingConfig] = TrainingCo
     Keys are at the top level or in a table named after their group ([data], [training] ...). Raises
     InputError for a missing or malformed file, with every unknown key and wrong type in one message.
     """
-    try:
-        content = parse_toml(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(
-            f"{path}: cannot be read ({error.strerror}); expected a TOML file like configs/mnist.toml"
-        ) from error
-    except ValueError as error:
-        raise InputError(f"{path}: not a TOML file: {error}") from error
-
+    content = read_toml(path, "a TOML file like configs/mnist.toml")
     options = options_of(config_class)
     groups = {details.group for details in options.values()}
     problems: list[str] = []

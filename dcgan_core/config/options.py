@@ -18,7 +18,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union
 
-from dcgan_core.errors import did_you_mean, raise_problems
+from dcgan_core.errors import InputError, did_you_mean, raise_problems
+from dcgan_core.system.paths import typed_path
 from dcgan_core.system.streams import wide_enough
 
 
@@ -136,7 +137,11 @@ def convert_values(options_class: type, values: Mapping[str, object]) -> tuple[d
             problems.append(f"unknown key {name!r}{did_you_mean(name, known)}")
             continue
         for member in known[name].members:
-            fits, result = _convert(value, member)
+            try:
+                fits, result = _convert(value, member, name)
+            except InputError as error:
+                problems.append(str(error))
+                break
             if fits:
                 converted[name] = result
                 break
@@ -153,7 +158,7 @@ def range_problems(options: object, origins: Mapping[str, str] | None = None) ->
         origin = f" ({origins[name]})" if origins and name in origins else ""
         if details.required and value == ():
             problems.append(f"give at least one {(details.metavar or name).split()[0]}: {details.help}")
-        elif not any(_convert(value, member)[0] for member in details.members):
+        elif not any(_convert(value, member, name)[0] for member in details.members):
             problems.append(f"{name} = {value!r}{origin}{_misfit(value, details.members)}")
         elif isinstance(value, (int, float)) and not isinstance(value, bool) and not details.allows(value):
             problems.append(f"{name} = {value!r}{origin}: expected {details.range_text()}")
@@ -192,7 +197,7 @@ def parse_flags(
             metavar=details.metavar or _metavar(details),
         )
         # Marking the fields, not the groups, keeps the headings of the groups and drops their names from the flags.
-        annotation = Annotated[details.annotation, argument, tyro.conf.OmitArgPrefixes]
+        annotation = Annotated[_as_typed(details.annotation), argument, tyro.conf.OmitArgPrefixes]
         if details.positional:
             annotation = tyro.conf.Positional[annotation]
         if details.required:
@@ -206,7 +211,30 @@ def parse_flags(
     whole = make("whole", sections)
     with wide_enough():  # it never ends on a terminal of a few columns
         parsed = tyro.cli(whole, prog=prog, description=description, args=list(argv))
-    return {name: value for section in parsed.values() for name, value in section.items()}
+    given = {name: value for section in parsed.values() for name, value in section.items()}
+    return {name: _from_typed(value, options[name], name) for name, value in given.items()}
+
+
+def _as_typed(annotation: Any) -> Any:
+    """Return the annotation with text in place of paths, which `typed_path` makes of it."""
+    if annotation is Path:
+        return str
+    if Path in typing.get_args(annotation):
+        members = [_as_typed(member) for member in typing.get_args(annotation)]
+        is_tuple = typing.get_origin(annotation) is tuple
+        return (
+            types.GenericAlias(tuple, tuple(members)) if is_tuple else functools.reduce(operator.or_, members)
+        )
+    return annotation
+
+
+def _from_typed(value: Any, details: Option, name: str) -> Any:
+    """Return what the parser made of a flag, in the option's own type. Raises InputError as `typed_path` does."""
+    if Path in details.members and isinstance(value, str):
+        return typed_path(value, name if details.positional else flag_of(name))
+    if Path in typing.get_args(details.annotation) and isinstance(value, tuple):
+        return tuple(typed_path(entry) for entry in value)
+    return value
 
 
 def toml_text(value: object) -> str:
@@ -256,11 +284,13 @@ def _choices(members: Sequence[Any]) -> list[object]:
     return [c for member in members if typing.get_origin(member) is Literal for c in typing.get_args(member)]
 
 
-def _convert(value: object, annotation: Any) -> tuple[bool, Any]:
-    """Return (whether `value` fits the annotation, the value in that type)."""
+def _convert(value: object, annotation: Any, name: str) -> tuple[bool, Any]:
+    """Return (whether `value` fits the annotation, the value in that type); raises InputError as `typed_path` does."""
     if typing.get_origin(annotation) is tuple:
         members = typing.get_args(annotation)
-        return isinstance(value, tuple) and all(_convert(entry, members[0])[0] for entry in value), value
+        return isinstance(value, tuple) and all(
+            _convert(entry, members[0], name)[0] for entry in value
+        ), value
     if typing.get_origin(annotation) is Literal:
         # True == 1 in Python, but does not answer "1 or 3 channels".
         choices: Collection[object] = typing.get_args(annotation)
@@ -272,7 +302,7 @@ def _convert(value: object, annotation: Any) -> tuple[bool, Any]:
         return isinstance(value, int) and not isinstance(value, bool), value
     if annotation is Path:
         fits = isinstance(value, (str, Path))
-        return fits, Path(typing.cast(str, value)) if fits else value
+        return fits, typed_path(typing.cast(str, value), name) if fits else value
     return isinstance(value, annotation), value
 
 

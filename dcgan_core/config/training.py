@@ -22,6 +22,7 @@ from dcgan_core.description import LARGEST_SIDE, SMALLEST_SIDE
 from dcgan_core.description.augmentation import chosen_policies
 from dcgan_core.errors import InputError, raise_problems
 from dcgan_core.runs.naming import get_naming
+from dcgan_core.system.paths import typed_path
 
 if TYPE_CHECKING:
     from dcgan_core.data.request import DataRequest
@@ -45,9 +46,9 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
         if size is not None:
             height, width = size
             object.__setattr__(self, "image_size", height if height == width else f"{height}x{width}")
-        for name in ("data_dir", "cache_dir", "init_from", "output_path", "resume"):
-            if isinstance(value := getattr(self, name), str):
-                object.__setattr__(self, name, Path(value))
+        for name, details in options_of(type(self)).items():
+            if Path in details.members and isinstance(value := getattr(self, name), (str, Path)):
+                object.__setattr__(self, name, typed_path(value, name))
 
     @property
     def image_shape(self) -> tuple[int, int]:

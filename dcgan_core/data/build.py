@@ -27,7 +27,7 @@ from dcgan_core.data.request import DataRequest, center_square
 from dcgan_core.data.source import Annotation, Contents, Listing, Report, SourceFile
 from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.system.cache import cache_folder
-from dcgan_core.system.files import flush_tree
+from dcgan_core.system.files import flush_tree, open_plain
 from dcgan_core.system.machine import usable_cores
 
 # NumPy pads a header so that the first axis can grow in place: its length is the same for any number of images.
@@ -257,7 +257,7 @@ def _to_greyscale(path: Path, count: int, shape: tuple[int, int, int]) -> str:
 def _file_record(file: SourceFile, digests: dict[str, bytes]) -> dict[str, Any]:
     digest = digests.get(file.name)
     if digest is None:
-        with open(file.path, "rb") as stream:
+        with open_plain(file.path) as stream:
             digest = hashlib.file_digest(stream, "sha256").digest()
     return {"name": file.name, "size": file.size, "mtime_ns": file.mtime_ns, "sha256": digest.hex()}
 

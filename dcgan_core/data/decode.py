@@ -21,6 +21,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from dcgan_core.data.request import center_square
+from dcgan_core.system.files import open_plain
 
 # Formats that are not used for training are left out, because each decoder that a strange file can reach is one more to
 # trust. JPEG includes MPO, which many phones write under the name .jpg.
@@ -135,7 +136,7 @@ def _to_pixels(settings: PixelSettings, content: bytes | np.ndarray) -> tuple[np
 
 def _read_file(path: Path) -> bytes:
     try:
-        with open(path, "rb") as stream:
+        with open_plain(path) as stream:
             data = stream.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise BrokenImage(f"cannot be read: {error.strerror or error}") from error

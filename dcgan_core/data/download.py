@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.system.cache import exclusive
-from dcgan_core.system.files import disk_errors
+from dcgan_core.system.files import disk_errors, open_own, open_plain
 from dcgan_core.system.progress import on_terminal, progress_bar
 from dcgan_core.system.streams import say
 
@@ -166,7 +166,7 @@ def _receive(url: str, partial: Path, report: Report, rules: FetchRules) -> None
         start = have if resumes else 0
         length = response.headers.get("Content-Length")
         total = start + int(length) if length and length.isdecimal() else None
-        with open(partial, "r+b" if partial.exists() else "w+b") as stream:
+        with open_own(partial, "r+b" if partial.exists() else "w+b") as stream:
             stream.truncate(start)
             stream.seek(start)
             name = partial.name.removesuffix(".part")
@@ -211,7 +211,7 @@ class _SameSchemes(urllib.request.HTTPRedirectHandler):
 def _wrong_checksum(path: Path, wanted: dict[str, str]) -> str | None:
     """None when the file has all the checksums; else the first that differs, for a message."""
     for algorithm, expected in wanted.items():
-        with open(path, "rb") as stream:
+        with open_plain(path) as stream:
             actual = hashlib.file_digest(stream, algorithm).hexdigest()
         if actual != expected:
             return f"{algorithm} {actual} instead of {expected}"

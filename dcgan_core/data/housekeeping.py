@@ -16,6 +16,7 @@ import numpy as np
 from dcgan_core.data.store import STORE_VERSION, Store, open_store
 from dcgan_core.errors import InputError
 from dcgan_core.system.cache import exclusive
+from dcgan_core.system.paths import typed_path
 from dcgan_core.system.records import checked, read_json
 
 
@@ -78,7 +79,7 @@ def find_store(stores: Path, name: str) -> Path:
 
     Raises InputError when there is none, or more than one.
     """
-    given = Path(name).expanduser()
+    given = typed_path(name)
     if (given / "record.json").is_file():
         return given
     found = [

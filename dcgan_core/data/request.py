@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dcgan_core.errors import InputError
+from dcgan_core.system.paths import typed_path
 
 CROPS = {
     "center": "resize the short side to fit, then cut the centre: the aspect ratio is kept (the default)",
@@ -61,9 +62,9 @@ class DataRequest:
     """Processes that decode images; None for one per usable core."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "data_dir", Path(self.data_dir).expanduser())
+        object.__setattr__(self, "data_dir", typed_path(self.data_dir, "data_dir"))
         if self.cache_dir is not None:
-            object.__setattr__(self, "cache_dir", Path(self.cache_dir).expanduser())
+            object.__setattr__(self, "cache_dir", typed_path(self.cache_dir, "cache_dir"))
         for field, side in (("image_height", self.image_height), ("image_width", self.image_width)):
             if side < 1:
                 raise InputError(f"{field} is {side}; it is a number of pixels, 1 or more.")

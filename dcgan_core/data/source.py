@@ -18,6 +18,7 @@ import numpy as np
 from dcgan_core.data.decode import BrokenImage
 from dcgan_core.data.request import DataRequest
 from dcgan_core.system.cache import cache_folder
+from dcgan_core.system.files import check_plain, open_plain
 
 Report = Callable[[str], None]
 """Takes one line, or a few, for the person who watches."""
@@ -37,7 +38,7 @@ class SourceFile:
     @classmethod
     def of(cls, path: str | os.PathLike[str], name: str | None = None) -> SourceFile:
         """The file at `path` as it is now; `name` defaults to the last part of the path."""
-        status = Path(path).stat()
+        status = check_plain(path)
         return cls(name or Path(path).name, os.fspath(path), status.st_size, status.st_mtime_ns)
 
 
@@ -130,7 +131,7 @@ def places(request: DataRequest, *subfolders: str) -> list[Path]:
 
 def md5_of(path: Path) -> str:
     """The md5 of a file in hexadecimal, to compare with the published one."""
-    with open(path, "rb") as stream:
+    with open_plain(path) as stream:
         return hashlib.file_digest(stream, "md5").hexdigest()
 
 

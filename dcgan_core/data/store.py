@@ -32,7 +32,7 @@ from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Listing
 from dcgan_core.errors import InputError
 from dcgan_core.system.cache import exclusive
-from dcgan_core.system.files import disk_errors
+from dcgan_core.system.files import disk_errors, open_plain
 from dcgan_core.system.records import checked, read_json
 from dcgan_core.system.streams import say
 
@@ -195,7 +195,7 @@ def _open(path: Path, key: str) -> Store:
 def _map(path: Path, dtype: np.dtype, shape: tuple[int, ...]) -> np.ndarray:
     expected = npy_header(dtype, shape)
     size = path.stat().st_size
-    with open(path, "rb") as stream:
+    with open_plain(path) as stream:
         header = stream.read(len(expected))
     if header != expected:
         raise DamagedStore(f"the header of {path.name} is not that of a {dtype} array of shape {shape}")

@@ -44,7 +44,7 @@ from dcgan_core.description.derivation import derive_discriminator, derive_gener
 from dcgan_core.description.presets import build_architecture, get_preset
 from dcgan_core.description.protocols import LatentDistribution, NetworkName
 from dcgan_core.errors import InputError, did_you_mean
-from dcgan_core.system.records import parse_toml
+from dcgan_core.system.records import read_toml
 
 LARGEST_FILE = 2**20
 """Bytes of a description."""
@@ -342,16 +342,7 @@ def _image(value: Any) -> Shape:
 
 def read_description(path: Path) -> Described:
     """Return what a TOML file describes; raises InputError with everything in it that is wrong."""
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise InputError(f"{path} is larger than any description of a network ({LARGEST_FILE:,} bytes)")
-        content = parse_toml(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise InputError(
-            f"{path}: cannot be read ({error.strerror}); expected TOML as `describe FILE --architecture` writes it"
-        ) from error
-    except ValueError as error:
-        raise InputError(f"{path}: not a TOML file: {str(error)[:200]}") from error
+    content = read_toml(path, "TOML as `describe FILE --architecture` writes it", LARGEST_FILE)
     problems: list[str] = []
     top = {key: value for key, value in content.items() if key not in NETWORKS}
     facts = _checked(top, _TOP_FIELDS, "", problems, others=NETWORKS)

@@ -14,7 +14,8 @@ from PIL import Image, UnidentifiedImageError
 
 from dcgan_core.errors import InputError
 from dcgan_core.pictures.text import BACKGROUND, INK
-from dcgan_core.system.files import disk_errors, natural_order, write_bytes
+from dcgan_core.system.files import disk_errors, natural_order, open_plain, write_bytes
+from dcgan_core.system.paths import typed_path
 
 ANIMATION_FILE = "animated.gif"
 """The name of the animation in a folder of pictures."""
@@ -53,7 +54,7 @@ def write_animation(
     Raises `InputError` for no frames, a frame that is not a picture, an `fps` or `hold_last_s` out of range, or an
     `output` other than a .gif; `RunFailure` when the disk is full.
     """
-    output = Path(output)
+    output = typed_path(output)
     if output.suffix.lower() != ".gif":
         raise InputError(f"an animation is a .gif file, not {output.name}")
     if not 0 < fps <= FASTEST_FPS:
@@ -100,7 +101,7 @@ def _load(frame: Path | np.ndarray) -> Image.Image:
             raise InputError(f"a frame is uint8 (H, W, 3) or (H, W), not {frame.dtype} {frame.shape}")
         return Image.fromarray(np.ascontiguousarray(frame)).convert("RGB")
     try:
-        with Image.open(frame) as picture:
+        with open_plain(frame) as stream, Image.open(stream) as picture:
             return picture.convert("RGB")
     except (OSError, UnidentifiedImageError, SyntaxError, Image.DecompressionBombError) as error:
         raise InputError(f"{frame} is not a picture ({error})") from error

@@ -22,6 +22,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.pictures.text import drawable
 from dcgan_core.runs.stats import EVENT, read_stats
 from dcgan_core.system.files import disk_errors, write_bytes
+from dcgan_core.system.paths import typed_path
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -100,7 +101,7 @@ def plot_losses(stats_files: Sequence[Path], output: str | os.PathLike[str]) -> 
     Raises `InputError` for no files, a file that is missing, damaged or without measurements, or another
     suffix; `RunFailure` when the disk is full.
     """
-    output = Path(output)
+    output = typed_path(output)
     suffix = output.suffix.lower().removeprefix(".")
     if suffix not in SUFFIXES:
         raise InputError(f"curves are drawn as {', '.join(SUFFIXES)}, not as {output.name}")

@@ -17,6 +17,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.pictures.text import LINE_HEIGHT, blank, label_strip, text_strip
 from dcgan_core.system.ahead import ahead
 from dcgan_core.system.files import disk_errors, write_bytes
+from dcgan_core.system.paths import typed_path
 
 COMFORTABLE_SIDE = 900
 """Pixels: small images are enlarged by a whole factor, as far as the grid's longer side stays within this."""
@@ -178,7 +179,7 @@ def save_grid(
     Returns the path. Atomic. Raises as `image_grid` and `save_png` do, and `InputError` for a suffix other than
     png, jpg, jpeg or bmp.
     """
-    path = Path(path)
+    path = typed_path(path)
     if not path.suffix:
         path = path.with_suffix(".png")
     suffix = _format(path.suffix)
@@ -205,7 +206,7 @@ def save_images(
 
     Raises `RunFailure` when the disk is full, `InputError` for a folder that cannot be written or another suffix.
     """
-    folder, suffix = Path(folder), _format(suffix)
+    folder, suffix = typed_path(folder), _format(suffix)
     tiles = as_bytes(images)
     with disk_errors(folder, "saving images"):
         folder.mkdir(parents=True, exist_ok=True)

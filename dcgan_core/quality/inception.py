@@ -20,6 +20,7 @@ from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.quality.images import RealImages
 from dcgan_core.quality.measures import Measure, Result
 from dcgan_core.system.cache import cache_folder
+from dcgan_core.system.files import open_plain, read_bytes
 
 EXTRACTOR = "inception-v3-compat"
 """The library's port of the network that FID is defined by (2015-12-05), equal to TensorFlow's."""
@@ -56,7 +57,7 @@ def find_weights(
                 f"Get\n  {WEIGHTS_URL}\nand give it with --inception-weights FILE, or run again with --download"
             )
         _fetch(path, report)
-    with open(path, "rb") as stream:
+    with open_plain(path) as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     if not digest.startswith(SHA256_BEGINS):
         raise InputError(
@@ -110,7 +111,7 @@ def by_inception(
     details = {
         "library": f"torch-fidelity {library.__version__}",
         "extractor": extractor,
-        "weights": None if weights is None else hashlib.sha256(weights.read_bytes()).hexdigest(),
+        "weights": None if weights is None else hashlib.sha256(read_bytes(weights, 2**30)).hexdigest(),
     }
 
     def measure(samples: UInt8[np.ndarray, "n H W C"]) -> list[Result]:

@@ -37,7 +37,8 @@ from typing import Any
 
 from dcgan_core.errors import InputError
 from dcgan_core.runs.folder import BEST_FILE, CHECKPOINTS_FOLDER, best_step, checkpoint_folders
-from dcgan_core.system.files import atomic_path, disk_errors, write_text
+from dcgan_core.system.files import atomic_path, disk_errors, open_own, open_plain, write_text
+from dcgan_core.system.paths import typed_path
 from dcgan_core.system.records import BadRecord, checked, parse_json
 
 MEASUREMENTS = (
@@ -79,7 +80,7 @@ class StatsWriter:
         self.path = Path(path)
         with disk_errors(self.path, "opening the statistics"):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._stream = open(self.path, "ab", buffering=0)  # noqa: SIM115 - closed by close()
+            self._stream = open_own(self.path, "ab", 0)
             try:
                 if not _ends_with_newline(self.path):
                     self._rewrite(None)
@@ -141,9 +142,9 @@ class StatsWriter:
                     continue
                 seen.add(key)
                 out.write(line + b"\n")
-        # The open descriptor still points at the file that was replaced.
-        self._stream.close()
-        self._stream = open(self.path, "ab", buffering=0)  # noqa: SIM115
+            # It points at the file that is replaced, which Windows refuses while it is open.
+            self._stream.close()
+        self._stream = open_own(self.path, "ab", 0)
 
 
 def read_stats(path: str | os.PathLike[str]) -> list[dict[str, Any]]:
@@ -152,7 +153,7 @@ def read_stats(path: str | os.PathLike[str]) -> list[dict[str, Any]]:
     A torn last line (no newline at its end: the writer was killed, or is writing) is left out.
     Raises `InputError` naming file and line for anything else that is not a record.
     """
-    path = Path(path)
+    path = typed_path(path)
     try:
         return [record for _, record in _lines(path)]
     except OSError as error:
@@ -163,7 +164,7 @@ def read_stats(path: str | os.PathLike[str]) -> list[dict[str, Any]]:
 
 def _lines(path: Path) -> Iterator[tuple[bytes, dict[str, Any]]]:
     """Each whole line without its newline, and the record in it."""
-    with open(path, "rb") as stream:
+    with open_plain(path) as stream:
         for number, line in enumerate(stream, start=1):
             whole = line.endswith(b"\n")
             text = line.removesuffix(b"\n").removesuffix(b"\r")
@@ -180,7 +181,7 @@ def _lines(path: Path) -> Iterator[tuple[bytes, dict[str, Any]]]:
 
 def _ends_with_newline(path: Path) -> bool:
     """True for an empty file too."""
-    with open(path, "rb") as stream:
+    with open_plain(path) as stream:
         if stream.seek(0, os.SEEK_END) == 0:
             return True
         stream.seek(-1, os.SEEK_END)

@@ -19,6 +19,7 @@ from dcgan_core.pictures.tiles import save_png, to_uint8
 from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, is_run
 from dcgan_core.sampling.latents import pick_latents, truncate
 from dcgan_core.system.files import disk_errors, write_text
+from dcgan_core.system.paths import typed_path
 from dcgan_core.system.progress import progress_bar
 from dcgan_core.system.streams import say
 from dcgan_core.weights.bundle import Bundle
@@ -145,12 +146,12 @@ def picture_path(output: Path | None, load_path: Path | None, command: str, name
     Raises InputError when `output` is a folder or has another suffix.
     """
     if output is None:
-        return result_folder(load_path, command) / f"{name}.png"
+        return typed_path(result_folder(load_path, command) / f"{name}.png")
     if output.is_dir():
         raise InputError(f"--output {output} is a folder; give the name of a file")
     if output.suffix not in ("", ".png"):
         raise InputError(f"--output {output}: expected a file ending in .png; its data goes next to it")
-    return output.with_suffix(".png")
+    return typed_path(output.with_suffix(".png"), "--output")
 
 
 MANY = 1024

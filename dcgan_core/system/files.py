@@ -1,16 +1,20 @@
-"""Files: errors of the disk in words that a person can act on, flushing, and atomic writing."""
+"""Files: opening what is known to be one, errors of the disk in words, flushing, and atomic writing."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
 import re
 import secrets
+import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from dcgan_core.errors import DcganError, InputError, RunFailure
+from dcgan_core.system import paths
 
 DISK_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 """What the system says when no more can be written: disk full, over quota, file too large."""
@@ -51,19 +55,137 @@ def disk_errors(
 ) -> Iterator[None]:
     """Raise what `disk_error` makes of an `OSError` in the block.
 
-    A broken pipe is let through: it is not the disk, but the reader of what is reported, that went away.
+    A broken pipe is let through: it is not the disk, but the reader of what is reported, that went away. So is an error
+    that is already in words.
     """
     try:
         yield
-    except BrokenPipeError:
+    except (BrokenPipeError, NotAPlainFile):
         raise
     except OSError as error:
         raise disk_error(error, path, doing, elsewhere, again) from error
 
 
+# --- opening ---------------------------------------------------------------------------------------------
+
+LARGEST_TEXT = 64 * 2**20
+"""Bytes of a text that is read as a whole: configurations, records, tables."""
+
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+    (stat.S_ISLNK, "a link to another place"),
+)
+
+# Windows has neither flag, and opens in text mode without its own.
+_NO_WAITING = getattr(os, "O_NONBLOCK", 0)
+_NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+class NotAPlainFile(InputError, OSError):
+    """What is at a path is a folder, a pipe, a device or the like, where a file was expected.
+
+    Readers that report an OSError in words of their own take this one like the others.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], kind: str) -> None:
+        super().__init__(errno.EINVAL, f"it is {kind}, not a plain file", os.fspath(path))
+        self._given = (os.fspath(path), kind)
+
+    def __str__(self) -> str:
+        path, kind = self._given
+        return f"{path} is {kind}, not a plain file"
+
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:
+        return type(self), self._given  # from a worker process
+
+
+def check_plain(path: str | os.PathLike[str]) -> os.stat_result:
+    """Return the status of `path`; raise NotAPlainFile unless it is a plain file or a link to one.
+
+    For a library that opens paths itself: a pipe or a device may never end, or keep its reader waiting. Raises OSError
+    when there is nothing at `path`.
+    """
+    status = Path(path).stat()
+    _refuse_others(path, status.st_mode)
+    return status
+
+
+def open_plain(path: str | os.PathLike[str]) -> io.BufferedReader:
+    """Open the plain file `path` to read bytes: how everything that a person names is opened.
+
+    Raises NotAPlainFile for anything else, without waiting for it, and OSError as `open` does.
+    """
+
+    def opener(name: str, flags: int) -> int:
+        check_plain(name)  # before it is opened, which for a device may have effects
+        return _checked(name, os.open(name, flags | _NO_WAITING))
+
+    return open(path, "rb", opener=opener)
+
+
+def open_own(path: str | os.PathLike[str], mode: str, buffering: int = -1) -> IO[bytes]:
+    """Open the file `path`, whose name can be foreseen, to write bytes (`ab`, `wb`, `r+b`, `w+b`).
+
+    Raises NotAPlainFile for a link, through which somebody could have another file written to, and for pipes and
+    devices; OSError as `open` does.
+    """
+
+    def opener(name: str, flags: int) -> int:
+        with contextlib.suppress(FileNotFoundError):
+            _refuse_others(name, os.lstat(name).st_mode)
+        return _checked(name, os.open(name, flags | _NO_WAITING | _NO_LINKS, 0o666))
+
+    return open(path, mode, buffering, opener=opener)
+
+
+def read_bytes(path: str | os.PathLike[str], largest: int) -> bytes:
+    """Return the content of a plain file; raises InputError for one of more than `largest` bytes, OSError as `open`."""
+    with open_plain(path) as stream:
+        content = stream.read(largest + 1)
+    if len(content) > largest:
+        raise InputError(f"{os.fspath(path)} is larger than anything that belongs there ({largest:,} bytes)")
+    return content
+
+
+def read_text(path: str | os.PathLike[str], largest: int = LARGEST_TEXT) -> str:
+    """Return a text in UTF-8, without the mark that Windows' editors put first.
+
+    Raises UnicodeDecodeError for anything else, otherwise as `read_bytes`.
+    """
+    return read_bytes(path, largest).decode("utf-8-sig")
+
+
+def _refuse_others(path: str | os.PathLike[str], mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        raise NotAPlainFile(
+            path, next((words for is_kind, words in _KINDS if is_kind(mode)), "something else")
+        )
+
+
+def _checked(path: str, descriptor: int) -> int:
+    """Return a descriptor, of a plain file; it is another than the one looked at before where somebody swapped them."""
+    try:
+        _refuse_others(path, os.fstat(descriptor).st_mode)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+# --- writing ---------------------------------------------------------------------------------------------
+
+
 def flush_to_disk(path: str | os.PathLike[str]) -> None:
     """Force the content of the file or folder `path` to the disk, so that a power cut cannot lose it."""
-    descriptor = os.open(path, os.O_RDONLY)
+    if paths.WINDOWS and Path(path).is_dir():
+        return  # folders cannot be opened there
+    # What is not open to write cannot be flushed on Windows.
+    descriptor = os.open(path, (os.O_RDWR if paths.WINDOWS else os.O_RDONLY) | _BINARY)
     try:
         os.fsync(descriptor)
     finally:
@@ -88,7 +210,12 @@ def atomic_path(path: str | os.PathLike[str]) -> Iterator[Path]:
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.stem}.{os.getpid()}-{secrets.token_hex(4)}.tmp{path.suffix}")
+    if path.exists() and not path.is_dir():  # a rename onto a folder fails by itself
+        check_plain(path)
+    # A part of the stem, so that the longest name still has room for what is added.
+    temporary = path.with_name(
+        f".{path.stem[:20]}.{os.getpid()}-{secrets.token_hex(4)}.tmp{path.suffix[:20]}"
+    )
     try:
         yield temporary
         flush_to_disk(temporary)

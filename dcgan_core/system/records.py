@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import builtins
-import errno
 import json
-import stat
+import os
 import tomllib
 import types
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args, get_origin
+
+from dcgan_core.errors import InputError
+from dcgan_core.system.files import LARGEST_TEXT, open_plain, read_text
 
 LARGEST_RECORD = 2**28
 """Bytes of a file; no record of this package comes near."""
@@ -57,10 +59,7 @@ def read_json(path: Path) -> Any:
     Raises OSError when it cannot be read or is not a plain file, BadRecord when it is not JSON or too large for a
     record.
     """
-    if not (stat.S_ISREG(mode := path.stat().st_mode) or stat.S_ISDIR(mode)):
-        # Opening a pipe would wait for whoever writes into it.
-        raise OSError(errno.EINVAL, "not a plain file", str(path))
-    with open(path, "rb") as stream:
+    with open_plain(path) as stream:
         text = stream.read(LARGEST_RECORD + 1)
     if len(text) > LARGEST_RECORD:
         raise BadRecord(f"it has more than {LARGEST_RECORD:,} bytes, too many for a record")
@@ -75,6 +74,18 @@ def parse_toml(text: str) -> dict[str, Any]:
         raise BadRecord(_TOO_DEEP) from error
     except ValueError as error:  # TOMLDecodeError is one
         raise BadRecord(_short(error)) from error
+
+
+def read_toml(path: str | os.PathLike[str], expected: str, largest: int = LARGEST_TEXT) -> dict[str, Any]:
+    """Return the content of a TOML file; raises InputError when it cannot be read. expected: what it should be."""
+    try:
+        return parse_toml(read_text(path, largest))
+    except OSError as error:
+        raise InputError(
+            f"{os.fspath(path)}: cannot be read ({error.strerror}); expected {expected}"
+        ) from error
+    except ValueError as error:
+        raise InputError(f"{os.fspath(path)}: not a TOML file: {_short(error)}") from error
 
 
 def checked(record: object, fields: Mapping[str, Any]) -> dict[str, Any]:

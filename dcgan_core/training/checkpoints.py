@@ -40,7 +40,7 @@ from dcgan_core.runs.folder import (
     step_of,
 )
 from dcgan_core.runs.stats import write_best
-from dcgan_core.system.files import DISK_FULL, disk_errors, flush_to_disk, flush_tree, write_text
+from dcgan_core.system.files import DISK_FULL, disk_errors, flush_to_disk, flush_tree, open_plain, write_text
 from dcgan_core.system.records import BadRecord, checked, read_json
 from dcgan_core.weights.bundle import Bundle, array_checksum, load_bundle, save_bundle
 
@@ -326,5 +326,5 @@ def _digests(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def _sha256(path: Path) -> str:
-    with open(path, "rb") as stream:
+    with open_plain(path) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

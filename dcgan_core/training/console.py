@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from dcgan_core.errors import harmless
-from dcgan_core.system.files import DISK_FULL, disk_error, disk_errors
+from dcgan_core.system.files import DISK_FULL, disk_error, disk_errors, open_own
 from dcgan_core.system.progress import training_bar
 from dcgan_core.system.streams import stderr, tough, warn
 
@@ -33,7 +33,7 @@ class RunLog:
         with disk_errors(self.path, "opening the log"):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             # Unbuffered: a failed write must not come back when the stream is closed.
-            self._stream = open(self.path, "ab", buffering=0)  # noqa: SIM115 - closed by close()
+            self._stream = open_own(self.path, "ab", 0)
         self._failed = False
 
     def write(self, text: str) -> None:

@@ -13,13 +13,13 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from dcgan_core.description.architecture import Architecture, Network
 from dcgan_core.errors import InputError
+from dcgan_core.system.paths import typed_path
 from dcgan_core.system.records import checked, parse_json
 from dcgan_core.weights.canonical import (
     STATISTIC_ROLES,
@@ -72,7 +72,7 @@ def save_bundle(path: str | os.PathLike[str], bundle: Bundle) -> None:
         "record": json.dumps(dict(bundle.record)),
         "checksums": json.dumps({key: array_checksum(array) for key, array in arrays.items()}),
     }
-    write_safetensors(path, arrays, metadata)
+    write_safetensors(typed_path(path), arrays, metadata)
 
 
 def is_bundle(metadata: Mapping[str, str]) -> bool:
@@ -107,7 +107,7 @@ def load_bundle(path: str | os.PathLike[str]) -> Bundle:
     Raises InputError when the file is of another format or cannot be read, and with every array at once that is
     damaged, missing, not listed, or not of its description's shape.
     """
-    path = Path(path)
+    path = typed_path(path)
     arrays, metadata = read_safetensors(path)
     if not is_bundle(metadata):
         raise InputError(f"{path} holds arrays but no description of a DCGAN; import it with import_weights")
@@ -177,7 +177,9 @@ def save_moments(path: str | os.PathLike[str], moments: Mapping[str, AdamMoments
         for word, half in (("first", state.first), ("second", state.second)):
             arrays.update({f"{name}.{key}.{word}": array for key, array in half.items()})
         settings[name] = {"step": state.step, "settings": dict(state.settings)}
-    write_safetensors(path, arrays, {"format": MOMENTS_FORMAT, "optimizers": json.dumps(settings)})
+    write_safetensors(
+        typed_path(path), arrays, {"format": MOMENTS_FORMAT, "optimizers": json.dumps(settings)}
+    )
 
 
 def check_moments(architecture: Architecture, name: str, moments: AdamMoments, where: str) -> None:
@@ -200,7 +202,7 @@ def check_moments(architecture: Architecture, name: str, moments: AdamMoments, w
 
 def load_moments(path: str | os.PathLike[str], architecture: Architecture) -> dict[str, AdamMoments]:
     """Read moments; raises InputError unless they are exactly those of the architecture's trained weights."""
-    path = Path(path)
+    path = typed_path(path)
     arrays, metadata = read_safetensors(path)
     try:
         if metadata["format"] != MOMENTS_FORMAT:

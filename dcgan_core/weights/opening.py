@@ -12,6 +12,7 @@ from typing import Literal
 
 from dcgan_core.errors import InputError
 from dcgan_core.runs.folder import AVERAGE_FILE, WEIGHTS_FILE, checkpoint_folders, find_checkpoint, is_run
+from dcgan_core.system.paths import typed_path
 from dcgan_core.system.streams import warn
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, load_bundle, load_moments
 from dcgan_core.weights.foreign.geometry import Hints
@@ -47,7 +48,7 @@ def open_weights(
     there are no weights at `path` or they cannot be read, AmbiguousWeights (an InputError) when a foreign file fits
     several descriptions equally well.
     """
-    path = Path(path)
+    path = typed_path(path)
     if not path.exists():
         raise InputError(f"{path}: no such file or folder; expected a run, a checkpoint or a weights file")
     if is_run(path):
@@ -85,7 +86,7 @@ def open_moments(
 
     Only imported weights have them here: a trained run's are in its framework's own state.
     """
-    path = Path(path)
+    path = typed_path(path)
     if is_run(path):
         path = find_checkpoint(path, checkpoint)
     if _is_checkpoint(path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import jax
@@ -96,6 +97,84 @@ def test_a_folder_that_cannot_be_is_no_error(
     assert told.startswith("off")
     assert "cannot be made" in told
     assert settings == {}
+
+
+def test_a_user_without_a_home_is_no_error(
+    monkeypatch: pytest.MonkeyPatch, settings: dict[str, object]
+) -> None:
+    for name in ("DCGAN_CACHE", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+
+    def unknown(uid: int) -> None:
+        raise KeyError(uid)
+
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    note = compilation.use_compilation_cache()
+    assert note.startswith("off")
+    assert "DCGAN_CACHE" in note
+    assert settings == {}
+
+
+@pytest.mark.parametrize(
+    ("part", "mode", "expected"),
+    [
+        ("programs", 0o777, "written by everybody"),
+        ("programs", 0o1777, "written by everybody"),
+        ("programs", 0o775, "written by its group"),
+        ("programs", 0o755, None),
+        ("cache", 0o777, "written by everybody"),
+        ("cache", 0o775, "written by its group"),
+        ("cache", 0o1777, None),  # with the sticky bit, as /tmp: others cannot rename what is in it
+    ],
+)
+def test_programs_that_others_may_have_written_are_not_run(
+    monkeypatch: pytest.MonkeyPatch,
+    settings: dict[str, object],
+    tmp_path: Path,
+    part: str,
+    mode: int,
+    expected: str | None,
+) -> None:
+    cache = tmp_path / "cache"
+    monkeypatch.setenv("DCGAN_CACHE", str(cache))
+    programs = compilation.use_compilation_cache()
+    settings.clear()
+    (cache if part == "cache" else Path(programs)).chmod(mode)
+    monkeypatch.setattr(Path, "stat", with_group(Path.stat))
+    note = compilation.use_compilation_cache()
+    if expected is None:
+        assert settings
+    else:
+        assert note.startswith("off")
+        assert expected in note
+        assert settings == {}
+
+
+def with_group(real: Callable[..., os.stat_result]) -> Callable[..., os.stat_result]:
+    """A `stat` by which every file belongs to a group of several users."""
+
+    def stat(path: Path, **details: bool) -> os.stat_result:
+        found = real(path, **details)
+        return os.stat_result((*found[:5], found.st_uid + 1, *found[6:10]))
+
+    return stat
+
+
+def test_programs_of_another_user_are_not_run(
+    monkeypatch: pytest.MonkeyPatch, settings: dict[str, object]
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 54321)
+    note = compilation.use_compilation_cache()
+    assert "belongs to another user" in note
+    assert settings == {}
+
+
+def test_systems_without_numbers_of_users_are_not_asked(
+    monkeypatch: pytest.MonkeyPatch, settings: dict[str, object]
+) -> None:
+    monkeypatch.delattr(os, "geteuid")
+    assert not compilation.use_compilation_cache().startswith("off")
+    assert settings
 
 
 def test_jaxs_own_settings_win(

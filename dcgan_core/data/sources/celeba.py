@@ -12,6 +12,7 @@ from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Annotation, Contents, Item, Listing, Report, SourceFile, looked_in, places
 from dcgan_core.data.sources.folder import archive_listing, folder_listing, list_images
 from dcgan_core.errors import InputError
+from dcgan_core.system.files import read_text
 
 ARCHIVE = "img_align_celeba.zip"
 UNPACKED = "img_align_celeba"
@@ -151,7 +152,7 @@ def _read_partition(path: Path) -> dict[str, np.ndarray]:
 
 def _lines(path: Path) -> list[str]:
     try:
-        text = path.read_text(encoding="ascii")
+        text = read_text(path)
     except UnicodeDecodeError as error:
         raise InputError(f"{path} is not text ({error.reason}). Get it again.") from error
     lines = [line for line in text.splitlines() if line.strip()]

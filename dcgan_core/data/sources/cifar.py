@@ -26,8 +26,10 @@ from dcgan_core.data.source import (
     places,
 )
 from dcgan_core.errors import InputError
+from dcgan_core.system.files import LARGEST_TEXT, read_bytes
 
 _PIXELS = 3 * 32 * 32
+_LARGEST_FILE = 2**30
 _HOME = "https://www.cs.toronto.edu/~kriz/"
 
 
@@ -99,8 +101,8 @@ class CifarSource:
 
         def open_folder(report: Report) -> Contents:
             counts = [self._count(path, path.stat().st_size) for path in paths]
-            text = names.read_bytes() if names.is_file() else None
-            items = self._items((str(path), path.read_bytes()) for path in paths)
+            text = read_bytes(names, LARGEST_TEXT) if names.is_file() else None
+            items = self._items((str(path), read_bytes(path, _LARGEST_FILE)) for path in paths)
             return self._contents(counts, items, text, published=False)
 
         return Listing(str(folder.resolve()), tuple(files), open_folder)

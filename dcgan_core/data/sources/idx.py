@@ -29,7 +29,7 @@ from dcgan_core.data.source import (
     places,
 )
 from dcgan_core.errors import InputError
-from dcgan_core.system.files import atomic_path, disk_errors
+from dcgan_core.system.files import atomic_path, disk_errors, open_plain
 
 TRAIN_IMAGES = "train-images-idx3-ubyte"
 TRAIN_LABELS = "train-labels-idx1-ubyte"
@@ -196,7 +196,7 @@ def _present(folder: Path, name: str) -> Path | None:
 
 
 def _stream(path: Path) -> BinaryIO:
-    return gzip.open(path, "rb") if path.suffix == ".gz" else open(path, "rb")  # type: ignore[return-value]
+    return gzip.open(path, "rb") if path.suffix == ".gz" else open_plain(path)  # type: ignore[return-value]
 
 
 def _read_exactly(stream: BinaryIO, count: int, path: Path) -> bytes:

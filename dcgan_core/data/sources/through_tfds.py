@@ -15,6 +15,7 @@ from typing import Any
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile, looked_in
 from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.system.paths import home_known, typed_path
 
 _DESCRIPTION = ("dataset_info.json", "features.json")
 INSTALL = "python -m pip install 'dcgan-jax[tfds]'"
@@ -31,10 +32,9 @@ class TfdsSource:
 
     def find(self, request: DataRequest, report: Report) -> Listing:
         """Find what tfds prepared, having it prepare the set when a download is allowed."""
-        folders = [
-            request.data_dir,
-            Path(os.environ.get("TFDS_DATA_DIR", "~/tensorflow_datasets")).expanduser(),
-        ]
+        folders = [request.data_dir]
+        if (own := os.environ.get("TFDS_DATA_DIR")) or home_known():
+            folders.append(typed_path(own or "~/tensorflow_datasets", "TFDS_DATA_DIR"))
         folder = next((found for found in map(self._prepared, folders) if found is not None), None)
         if folder is None and request.download:
             self._prepare(request.data_dir, report)

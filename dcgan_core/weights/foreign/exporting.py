@@ -18,6 +18,7 @@ from dcgan_core.description.presets import build_architecture, get_preset
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import atomic_path, write_text
+from dcgan_core.system.paths import typed_path
 from dcgan_core.weights.bundle import AdamMoments, Bundle, save_bundle, trained_names
 from dcgan_core.weights.canonical import Weights, fold_normalization, fold_spectral, split_name, weight_shapes
 from dcgan_core.weights.foreign.dialects import (
@@ -97,7 +98,7 @@ def plan_export(
     from a file of this format, else that of the preset's program for `.pth`, and this package's own for the other
     formats. format: None follows the suffix of `output`.
     """
-    output = Path(output)
+    output = typed_path(output, "output")
     remark = None
     if layout in (None, ORIGINAL):
         plan, remark = _plan_original(bundle, output, network, format, requested=layout is not None)

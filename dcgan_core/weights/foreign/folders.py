@@ -10,6 +10,7 @@ from pathlib import Path
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import natural_order
+from dcgan_core.system.paths import typed_path
 from dcgan_core.weights.foreign.wrapping import is_averaged, network_of_file
 from dcgan_core.weights.formats.flax_files import orbax_folder
 from dcgan_core.weights.formats.kinds import READABLE, UNREADABLE, kind_of, kind_of_folder, refusal
@@ -49,7 +50,7 @@ class Found:
 def expand(paths: Sequence[str | os.PathLike[str]]) -> Found:
     """Return the files that paths to files and folders mean; raises InputError where a folder leaves it open."""
     found = Found()
-    for path in map(Path, paths):
+    for path in map(typed_path, paths):
         if path.is_dir():
             inside = _of_folder(path)
             found.files += inside.files

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from dcgan_core.system.cache import cache_folder
+from dcgan_core.errors import InputError
+from dcgan_core.system.cache import cache_folder, others_may_write
 from dcgan_core.system.files import write_text
 from dcgan_core.system.records import read_json
 from dcgan_core.weights.foreign.evidence import SlopeFit
@@ -49,16 +50,18 @@ def _key(layers: Sequence[FoundLayer], options: Options) -> str:
 def _read(key: str) -> list[Hypothesis] | None:
     """Return what was kept; None where nothing was, or it cannot be read."""
     try:
-        entries = read_json(cache_folder() / "readings" / f"{key}.json")
-        return [_from_record(entry) for entry in entries]
-    except (OSError, ValueError, TypeError, LookupError, RuntimeError):
+        path = cache_folder() / "readings" / f"{key}.json"
+        entries = read_json(path)
+        # What others may have written would decide how the file is read.
+        return None if others_may_write(path.parent) else [_from_record(entry) for entry in entries]
+    except (InputError, OSError, ValueError, TypeError, LookupError, RuntimeError):
         return None
 
 
 def _write(key: str, found: Sequence[Hypothesis]) -> None:
     records = [{name: value for name, value in asdict(one).items() if name != "maps"} for one in found]
     # Without a cache folder that can be written to, the next command searches again.
-    with contextlib.suppress(OSError, RuntimeError):
+    with contextlib.suppress(InputError, OSError):
         write_text(cache_folder() / "readings" / f"{key}.json", json.dumps(records))
 
 

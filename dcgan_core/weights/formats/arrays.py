@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from dcgan_core.errors import InputError
-from dcgan_core.system.files import atomic_path, natural_order, write_bytes
+from dcgan_core.system.files import atomic_path, check_plain, natural_order, open_plain, write_bytes
 from dcgan_core.system.records import parse_json
 
 PROVENANCE_KEY = "dcgan"
@@ -90,9 +90,9 @@ def read_npz(
     """
     path = Path(path)
     with _reading(path, ".npz file of plain arrays"):
-        with zipfile.ZipFile(path) as archive:
+        with open_plain(path) as stream, zipfile.ZipFile(stream) as archive:
             check_size(path, sum(entry.file_size for entry in archive.infolist()))
-        with np.load(path, allow_pickle=False) as file:
+        with open_plain(path) as stream, np.load(stream, allow_pickle=False) as file:
             arrays = {
                 name: _native(np.asarray(file[name]), f"{path}: {name}", name, stored) for name in file.files
             }
@@ -120,7 +120,8 @@ def read_npy(path: str | os.PathLike[str], stored: Stored | None = None) -> np.n
     path = Path(path)
     with _reading(path, ".npy file of a plain array"):
         check_size(path, path.stat().st_size)
-        return _native(np.asarray(np.load(path, allow_pickle=False)), str(path), str(path), stored)
+        with open_plain(path) as stream:
+            return _native(np.asarray(np.load(stream, allow_pickle=False)), str(path), str(path), stored)
 
 
 def read_npy_files(paths: Sequence[Path], stored: Stored | None = None) -> dict[str, dict[str, np.ndarray]]:
@@ -180,6 +181,7 @@ def read_safetensors(
 
     path = Path(path)
     try:
+        check_plain(path)
         with safe_open(path, framework="numpy") as file:
             arrays: dict[str, np.ndarray] = {}
             for name in file.keys():  # noqa: SIM118 (not a dictionary)
@@ -203,7 +205,7 @@ def read_safetensors(
 
 def _read_bfloat16(path: Path, name: str) -> np.ndarray:
     """Return one array of a safetensors file, whose header the library has checked, widened to float32."""
-    with open(path, "rb") as stream:
+    with open_plain(path) as stream:
         length = int.from_bytes(stream.read(8), "little")
         entry = parse_json(stream.read(length))[name]
         begin, end = entry["data_offsets"]

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.errors import InputError
+from dcgan_core.system.files import read_bytes
 from dcgan_core.system.records import read_json
 from dcgan_core.weights.formats.arrays import LARGEST_FILE, check_size
 
@@ -40,7 +41,9 @@ def read_msgpack(path: Path) -> dict[str, Any]:
 
     check_size(path, path.stat().st_size)
     try:
-        tree = msgpack.unpackb(path.read_bytes(), ext_hook=_extension, strict_map_key=False, raw=False)
+        tree = msgpack.unpackb(
+            read_bytes(path, LARGEST_FILE), ext_hook=_extension, strict_map_key=False, raw=False
+        )
         if not isinstance(tree, dict):
             raise InputError(f"{path} holds no dictionary of arrays")
         return _plain(tree, 0)
@@ -140,7 +143,7 @@ def _orbax_tree(tensorstore: Any, folder: Path, files: list[Path], size: int) ->
     context = tensorstore.Context()
     memory = tensorstore.KvStore.open("memory://", context=context).result(timeout=SECONDS)
     for path in files:
-        memory[path.relative_to(folder).as_posix()] = path.read_bytes()
+        memory[path.relative_to(folder).as_posix()] = read_bytes(path, LARGEST_FILE)
     driver = "zarr3" if metadata.get("use_zarr3") else "zarr"
     tree: dict[str, Any] = {}
     claimed = 0

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.errors import InputError
+from dcgan_core.system.files import check_plain
 from dcgan_core.system.records import parse_json
 from dcgan_core.weights.formats.arrays import LARGEST_FILE, check_size
 
@@ -71,6 +72,7 @@ def read_hdf5(source: Path | bytes, where: str, skip: tuple[str, ...] = ()) -> G
         )
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
     if isinstance(source, Path):
+        check_plain(source)
         check_size(source, size)
     seconds = SECONDS + size // BYTES_A_SECOND
     limits = {**LIMITS, "skip": skip, "seconds": seconds, "memory": 3 * size + _SPARE_MEMORY}

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.errors import InputError
+from dcgan_core.system.files import open_plain
 from dcgan_core.system.records import BadRecord, parse_json
 from dcgan_core.weights.formats.arrays import check_size
 from dcgan_core.weights.formats.hdf5 import LARGEST_TEXT, Group, read_hdf5
@@ -48,7 +49,7 @@ class KerasFile:
 def read_keras_zip(path: Path) -> KerasFile:
     """Return the model in a `.keras` file; raises InputError when it is damaged or hostile."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_plain(path) as stream, zipfile.ZipFile(stream) as archive:
             _check_entries(path, archive)
             texts = {
                 name: archive.read(name)

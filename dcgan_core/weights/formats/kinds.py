@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 from dcgan_core.errors import InputError
+from dcgan_core.system.files import open_plain
 
 KINDS = ".pth, .pt, .bin or .ckpt (PyTorch), .safetensors, .npz, .npy, .keras, .h5, .onnx or .msgpack files"
 
@@ -185,7 +186,7 @@ def _is_onnx(head: bytes) -> bool:
 
 def _ends_with(path: Path, end: bytes) -> bool:
     try:
-        with open(path, "rb") as stream:
+        with open_plain(path) as stream:
             size = stream.seek(0, 2)
             stream.seek(max(0, size - len(end)))
             return stream.read(len(end)) == end
@@ -197,7 +198,7 @@ def _kind_of_zip(path: Path) -> str:
     if path.suffix == ".keras":
         return "keras"
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_plain(path) as stream, zipfile.ZipFile(stream) as archive:
             names = archive.namelist()
     # A damaged directory raises nearly every kind of exception.
     except Exception:

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.errors import InputError
-from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, check_size
+from dcgan_core.system.files import read_bytes
+from dcgan_core.weights.formats.arrays import LARGEST_FILE, PROVENANCE_KEY, check_size
 
 STANDARD_DOMAINS = ("", "ai.onnx")
 
@@ -80,7 +81,7 @@ def read_onnx(path: Path) -> OnnxFile:
         ) from error
     check_size(path, path.stat().st_size)
     try:
-        model = onnx.load_model_from_string(path.read_bytes())
+        model = onnx.load_model_from_string(read_bytes(path, LARGEST_FILE))
         return _content(onnx, path, model)
     except InputError:
         raise

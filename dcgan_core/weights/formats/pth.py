@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.errors import InputError
-from dcgan_core.system.files import atomic_path
+from dcgan_core.system.files import atomic_path, open_plain
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, Stored, check_size, refuse_narrower
 
 DEEPEST = 16
@@ -133,10 +133,11 @@ def _quiet() -> Iterator[None]:
 
 def _check_zip(path: Path) -> None:
     try:
-        size = path.stat().st_size
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                size = sum(entry.file_size for entry in archive.infolist())
+        with open_plain(path) as stream:
+            size = path.stat().st_size
+            if zipfile.is_zipfile(stream):
+                with zipfile.ZipFile(stream) as archive:
+                    size = sum(entry.file_size for entry in archive.infolist())
     except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {_first_line(error)}") from error
     check_size(path, size)

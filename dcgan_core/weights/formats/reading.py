@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.errors import InputError, printable
+from dcgan_core.system.files import open_plain
 from dcgan_core.system.records import BadRecord, checked, read_json
 from dcgan_core.weights.formats.arrays import (
     PROVENANCE_KEY,
@@ -204,7 +205,7 @@ def fingerprint(path: Path) -> dict[str, Any]:
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[io.BufferedReader]:
     try:
-        with open(path, "rb") as stream:
+        with open_plain(path) as stream:
             yield stream
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such file") from error

@@ -1,0 +1,103 @@
+"""What a person typed, as a path: `~` expanded, and refused in one sentence where no file can have the name.
+
+Every path that comes from outside passes through `typed_path` once: flags, TOML values, environment variables and
+arguments from Python. A relative path is relative to the current folder, wherever it is written.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import sys
+from pathlib import Path, PureWindowsPath
+
+from dcgan_core.errors import InputError
+
+WINDOWS = sys.platform == "win32"
+
+LONGEST_NAME = 255
+"""What one name may have: bytes, or on Windows UTF-16 units. Every usual file system allows as much."""
+
+ROOM = Path("_" * 100, "_" * 100)
+"""What has to fit behind a path: the longest that is written inside a run folder, under its temporary name."""
+
+_RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³])\s*(\..*)?", re.I)
+"""Names that mean a device on Windows, with any ending."""
+
+
+def typed_path(given: str | os.PathLike[str], what: str = "") -> Path:
+    """Return the path that a person gave, `~` and `~user` expanded as a shell does.
+
+    given: as it was typed, or a path that was made from that; a `Path` begins with `~` only where the text did.
+    what: where it was given ("--output", "DCGAN_CACHE"), the beginning of a message.
+
+    Raises InputError for an empty text, `~` without a home directory, a null byte or a letter that this system's file
+    names lack, a name or a path that is too long, and what is not a name on Windows.
+    """
+    text = os.fspath(given)
+    where = f"{what} {_shown(text)}" if what else _shown(text)
+    if not text:
+        raise InputError(f"{what or 'a path'} is empty; give the name of a file or folder")
+    if "\0" in text:
+        raise InputError(f"{where} holds a null byte; no file has such a name")
+    path = Path(_expanded(text, where))
+    if str(path).startswith("~"):
+        # Typed as ./~, or ~name where no user has that name: absolute, so that it is not expanded later.
+        path = path.absolute()
+    for name in path.parts:
+        _check_name(name, where)
+    try:
+        os.lstat(path.absolute() / ROOM)
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG or getattr(error, "winerror", None) == 206:
+            raise InputError(f"{where} is too long for a path ({len(text)} letters)") from error
+    return path
+
+
+def home_known() -> bool:
+    """Whether this user has a home directory; in containers the user is often a number without one."""
+    return bool(os.environ.get("HOME", "unset")) and Path(os.path.expanduser("~")).is_absolute()  # noqa: PTH111
+
+
+def _expanded(text: str, where: str) -> str:
+    if not text.startswith("~"):
+        return text
+    own = re.match(r"~([/\\]|$)" if WINDOWS else r"~(/|$)", text) is not None
+    if own and not home_known():
+        raise InputError(
+            f"{where}: this user has no home directory, so ~ means nothing; set HOME, or give the path without ~"
+        )
+    # Not that of pathlib, which raises for the name of a file that begins with ~.
+    return os.path.expanduser(text)  # noqa: PTH111
+
+
+def _check_name(name: str, where: str) -> None:
+    try:
+        length = len(name.encode("utf-16-le", "surrogatepass")) // 2 if WINDOWS else len(os.fsencode(name))
+    except UnicodeEncodeError as error:
+        raise InputError(f"{where} has letters that no file name can have here") from error
+    if length > LONGEST_NAME:
+        raise InputError(
+            f"{where} is too long: a name has at most {LONGEST_NAME} bytes, and this one {length}"
+        )
+    if WINDOWS and (problem := windows_problem(name)):
+        raise InputError(f"{where}: {problem}")
+
+
+def windows_problem(name: str) -> str | None:
+    """Return why a file on Windows cannot be called `name` (one part of a path), or None where it can."""
+    if name in (".", "..") or PureWindowsPath(name).anchor == name:
+        return None
+    if _RESERVED.fullmatch(name):
+        return f"{name!r} is the name of a device on Windows; choose another name"
+    if name[-1] in ". ":
+        return f"{name!r} ends with a dot or a space, which Windows leaves out; choose another name"
+    if forbidden := re.findall(r'[<>:"|?*\x00-\x1f]', name):
+        return f"{name!r} holds {forbidden[0]!r}, which no name on Windows may; choose another name"
+    return None
+
+
+def _shown(text: str) -> str:
+    short = text if len(text) <= 80 else f"{text[:50]}...{text[-20:]}"
+    return repr(short)
