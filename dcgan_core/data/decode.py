@@ -8,13 +8,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-import multiprocessing
-import multiprocessing.connection
-import os
-import signal
-import threading
+import re
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,12 +19,73 @@ from PIL import Image, ImageOps
 from dcgan_core.data.request import center_square
 from dcgan_core.system.files import open_plain
 
-# Formats that are not used for training are left out, because each decoder that a strange file can reach is one more to
-# trust. JPEG includes MPO, which many phones write under the name .jpg.
-FORMATS = ("JPEG", "PNG", "BMP", "GIF", "PPM", "WEBP", "TIFF")
-EXTENSIONS = frozenset((".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".ppm", ".pgm"))
+# What Pillow reads, in the order in which it is tried: first what image sets are made of, last what has next to no
+# signature. JPEG includes MPO, which many phones write under the name .jpg.
+# Left out: what runs another program or is a program (EPS, WMF), what Pillow only knows the name of (BUFR, GRIB, HDF5,
+# MPEG, PDF, PALM), and measurements whose range is not known (FITS, IPTC).
+KINDS: dict[str, tuple[str, ...]] = {
+    "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"),
+    "PNG": (".png", ".apng"),
+    "BMP": (".bmp",),
+    "GIF": (".gif",),
+    "PPM": (".ppm", ".pgm", ".pbm", ".pnm", ".pfm"),
+    "WEBP": (".webp",),
+    "TIFF": (".tif", ".tiff"),
+    "AVIF": (".avif", ".avifs"),
+    "JPEG2000": (".jp2", ".j2k", ".jpc", ".jpf", ".jpx", ".j2c"),
+    "DIB": (".dib",),
+    "PSD": (".psd",),
+    "QOI": (".qoi",),
+    "DDS": (".dds",),
+    "ICNS": (".icns",),
+    "ICO": (".ico",),
+    "CUR": (".cur",),
+    "BLP": (".blp",),
+    "FTEX": (".ftc", ".ftu"),
+    "SUN": (".ras",),
+    "SGI": (".sgi", ".rgb", ".rgba", ".bw"),
+    "XPM": (".xpm",),
+    "XBM": (".xbm",),
+    "DCX": (".dcx",),
+    "PCX": (".pcx",),
+    "FLI": (".fli", ".flc"),
+    "GBR": (".gbr",),
+    "IM": (".im",),
+    "MSP": (".msp",),
+    "PCD": (".pcd",),
+    "PIXAR": (".pxr",),
+    "TGA": (".tga", ".icb", ".vda", ".vst"),
+}
+EXTENSIONS = frozenset(ending for endings in KINDS.values() for ending in endings)
+# Written out by hand: this is needed for files whose names say nothing, before any of them is read whole.
+_SIGNATURES = re.compile(
+    rb"\xff\xd8\xff|\x89PNG\r\n|GIF8[79]a|RIFF....WEBP|BM....\0\0\0\0|II\*\0|MM\0\*|P[1-6][\t\n\r ]|....ftypavi[fs]"
+    rb"|\0\0\0\x0cjP  |\xff\x4f\xff\x51|8BPS\0\x01|qoif|DDS |\0\0[\1\2]\0.\0",
+    re.DOTALL,
+)
+SIGNATURE_BYTES = 16
 MAX_FILE_BYTES = 256 * 2**20
+# As many pixels as a side of a JPEG may have. Scaling takes memory by the length of a side.
+MAX_SIDE = 65_535
+# Up to this many bytes anything may unpack; beyond, only to so many times what it was packed in. A deflated
+# picture of one colour comes to a thousand times, a photograph or drawing of that size to less than fifty.
+FREE_BYTES = 64 * 2**20
+MAX_SWELLING = 500
 FILTER = "bilinear, antialiased"
+# Whole pictures scaled and then cut, as the field does it, while that takes at most this many times the pixels wanted.
+_ORDINARY = 16
+# Pixels of the picture between the two passes of scaling, beyond which the shorter pass comes first.
+_BETWEEN = 2**22
+
+
+def swells(packed: int, unpacked: int) -> bool:
+    """Whether `packed` bytes that become `unpacked` are made to fill the memory rather than to hold images."""
+    return unpacked > FREE_BYTES and unpacked > MAX_SWELLING * packed
+
+
+def begins_like_image(data: bytes) -> bool:
+    """Whether the first `SIGNATURE_BYTES` of a file are those of an image."""
+    return _SIGNATURES.match(data) is not None
 
 
 class BrokenImage(Exception):
@@ -47,6 +104,8 @@ class PixelSettings:
     """As in DataRequest."""
     fast: bool = False
     """Whether a JPEG file may be decoded at a fraction of its size; see `_draft`."""
+    bits: int = 16
+    """How many bits of a pixel of more than 8 are in use: 8 to 31."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +124,22 @@ class Processed:
     """How many of the images in `pixels` were smaller than that, cropped or not."""
     digests: list[bytes | None]
     """sha256 of each image file that was read from a path."""
+    constant: int = 0
+    """How many of the images in `pixels` are of one colour."""
+    deepest: int = 0
+    """Bits that the largest value takes in images of more than 8 bits; 0 where there are none."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One image in the form of `PixelSettings`."""
+
+    pixels: np.ndarray
+    """uint8 (H, W, C)."""
+    enlarged: bool
+    """Whether it was smaller."""
+    deepest: int
+    """As in `Processed`."""
 
 
 def process(settings: PixelSettings, contents: list[bytes | Path | np.ndarray | BrokenImage]) -> Processed:
@@ -73,7 +148,7 @@ def process(settings: PixelSettings, contents: list[bytes | Path | np.ndarray | 
     pixels = np.empty((len(contents), *shape), np.uint8)
     kept: list[int] = []
     broken: list[tuple[int, str]] = []
-    enlarged = 0
+    enlarged = deepest = 0
     digests: list[bytes | None] = []
     for position, content in enumerate(contents):
         digest = None
@@ -81,11 +156,13 @@ def process(settings: PixelSettings, contents: list[bytes | Path | np.ndarray | 
             if isinstance(content, BrokenImage):
                 raise content
             if isinstance(content, Path):
-                content = _read_file(content)
+                content = read_file(content)
                 digest = hashlib.sha256(content).digest()
-            pixels[len(kept)], smaller = _to_pixels(settings, content)
+            picture = _to_picture(settings, content)
+            pixels[len(kept)] = picture.pixels
             kept.append(position)
-            enlarged += smaller
+            enlarged += picture.enlarged
+            deepest = max(deepest, picture.deepest)
         except BrokenImage as error:
             broken.append((position, str(error)))
         digests.append(digest)
@@ -93,22 +170,34 @@ def process(settings: PixelSettings, contents: list[bytes | Path | np.ndarray | 
     has_colour = settings.channels == 3 and bool(
         (pixels[..., 0] != pixels[..., 1]).any() or (pixels[..., 1] != pixels[..., 2]).any()
     )
-    return Processed(pixels, kept, broken, has_colour, enlarged, digests)
+    constant = int((pixels == pixels[:, :1, :1]).all(axis=(1, 2, 3)).sum())
+    return Processed(pixels, kept, broken, has_colour, enlarged, digests, constant, deepest)
 
 
 def to_pixels(settings: PixelSettings, content: bytes | np.ndarray) -> np.ndarray:
     """The image in `content` (a file's bytes, or uint8 pixels) as uint8 (H, W, C).
 
-    The first frame of an animation is taken, EXIF rotation is applied, transparency is laid on white, 16-bit
-    greyscale keeps its high byte, colour becomes greyscale by luma (ITU-R 601).
+    The first frame of an animation is taken, EXIF rotation is applied, transparency is laid on white, of deeper
+    greyscale the 8 highest bits in use are kept, colour becomes greyscale by luma (ITU-R 601).
 
     Raises BrokenImage when the content is not a usable image.
     """
-    return _to_pixels(settings, content)[0]
+    picture = _to_picture(settings, content)
+    bits = bits_in_use(picture.deepest)
+    return picture.pixels if bits == settings.bits else to_pixels(replace(settings, bits=bits), content)
 
 
-def _to_pixels(settings: PixelSettings, content: bytes | np.ndarray) -> tuple[np.ndarray, bool]:
-    """Return (what `to_pixels` does, whether the image was enlarged to that)."""
+def bits_in_use(deepest: int) -> int:
+    """The depth of images whose largest value takes `deepest` bits: 8 to 31, and 16 where there are none.
+
+    From 13 bits on it is the whole range of 16 bits, of which dark images use a part.
+    """
+    return 16 if not deepest or 13 <= deepest <= 16 else max(8, deepest)
+
+
+def _to_picture(settings: PixelSettings, content: bytes | np.ndarray) -> Picture:
+    """Do what `to_pixels` does, at the depth of `settings`."""
+    deepest = 0
     try:
         # The decoders warn about harmless oddities of files (a strange EXIF block, say), which is noise here;
         # the warning about a decompression bomb is the one that must stop the image.
@@ -121,6 +210,8 @@ def _to_pixels(settings: PixelSettings, content: bytes | np.ndarray) -> tuple[np
                 )
             else:
                 image = _open(content, settings)
+            if image.mode.startswith("I"):
+                image, deepest = _of_eight_bits(image, settings.bits)
             image = _cropped(_in_mode(image, "L" if settings.channels == 1 else "RGB"), settings)
             # Also with the crop that comes after the resizing: it leaves one side of the image whole.
             enlarged = image.width < settings.width or image.height < settings.height
@@ -131,10 +222,12 @@ def _to_pixels(settings: PixelSettings, content: bytes | np.ndarray) -> tuple[np
         raise BrokenImage(f"too many pixels: {error}") from error
     except Exception as error:  # Decoders raise nearly anything on a damaged file.
         raise BrokenImage(f"{type(error).__name__}: {error}"[:300]) from error
-    return np.asarray(image).reshape(settings.height, settings.width, settings.channels), enlarged
+    pixels = np.asarray(image).reshape(settings.height, settings.width, settings.channels)
+    return Picture(pixels, enlarged, deepest)
 
 
-def _read_file(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """The content of an image file. Raises BrokenImage when it cannot be read, is not a plain file, or is too large."""
     try:
         with open_plain(path) as stream:
             data = stream.read(MAX_FILE_BYTES + 1)
@@ -149,16 +242,28 @@ def _open(data: bytes, settings: PixelSettings) -> Image.Image:
     if not data:
         raise BrokenImage("the file is empty")
     try:
-        image = Image.open(io.BytesIO(data), formats=FORMATS)
+        image = Image.open(io.BytesIO(data), formats=tuple(KINDS))
     except Image.UnidentifiedImageError as error:
         raise BrokenImage("not an image, or of an unknown kind") from error
     if settings.fast and image.format == "JPEG":
         _draft(image, settings)
+    _small_enough(image, len(data))
     image.load()
     # A damaged EXIF block says nothing about the pixels, which are already decoded.
     with contextlib.suppress(Exception):
         ImageOps.exif_transpose(image, in_place=True)
     return image
+
+
+def _small_enough(image: Image.Image, packed: int) -> None:
+    """Raise BrokenImage, before anything is decoded, for pixels that would fill the memory."""
+    width, height = image.size
+    if max(width, height) > MAX_SIDE:
+        raise BrokenImage(f"{width}x{height} pixels; no side may be longer than {MAX_SIDE:,}")
+    if swells(packed, width * height * 4):  # As colours, which Pillow keeps in 4 bytes.
+        raise BrokenImage(
+            f"too many pixels: {width}x{height} in {packed:,} bytes, more than {MAX_SWELLING} times its size"
+        )
 
 
 def _draft(image: Image.Image, settings: PixelSettings) -> None:
@@ -172,21 +277,24 @@ def _draft(image: Image.Image, settings: PixelSettings) -> None:
         image.draft(None, (side, side))
 
 
+def _of_eight_bits(image: Image.Image, bits: int) -> tuple[Image.Image, int]:
+    """Return (the 8 highest of `bits` bits of a deep greyscale image, how many bits its largest value takes)."""
+    values = np.asarray(image)
+    if values.min() < 0:
+        raise BrokenImage("32-bit integer pixels below 0, whose range is not known")
+    # Pillow's own conversion has meant clipping at 255 in some versions and scaling in others.
+    high = np.minimum(values >> (bits - 8), 255).astype(np.uint8)
+    return Image.fromarray(high), int(values.max()).bit_length()
+
+
 def _in_mode(image: Image.Image, mode: str) -> Image.Image:
     if image.mode == mode and not image.has_transparency_data:
         return image
     if image.mode == "F":
         raise BrokenImage("floating-point pixels, whose range is not known")
-    if image.mode.startswith("I"):
-        values = np.asarray(image)
-        if values.min() < 0 or values.max() > 65535:
-            raise BrokenImage("32-bit integer pixels, whose range is not known")
-        # Pillow's own conversion has meant clipping at 255 in some versions and scaling in others.
-        return Image.fromarray((values >> 8).astype(np.uint8)).convert(mode)
     if image.has_transparency_data:
-        opaque = Image.new("RGBA", image.size, "white")
-        opaque.alpha_composite(image.convert("RGBA"))
-        image = opaque
+        clear = image if image.mode == "RGBA" else image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), clear)
     if image.mode not in ("1", "L", "RGB"):
         image = image.convert("RGB")  # Not every mode converts to greyscale in one step.
     return image.convert(mode)
@@ -217,30 +325,30 @@ def _resized(image: Image.Image, settings: PixelSettings) -> Image.Image:
             size = (settings.width, height * settings.width // width)
         else:
             size = (width * settings.height // height, settings.height)
+        if size[0] * size[1] > _ORDINARY * target[0] * target[1]:
+            return image.resize(target, Image.Resampling.BILINEAR, _box_of_center(image.size, size, target))
         return _center(image.resize(size, Image.Resampling.BILINEAR), *target)
+    # Pillow scales the width first, and holds a picture of the new width and the old height in between.
+    if settings.width > image.width and settings.width * image.height > _BETWEEN:
+        image = image.resize((image.width, settings.height), Image.Resampling.BILINEAR)
     return image.resize(target, Image.Resampling.BILINEAR)
+
+
+def _box_of_center(
+    whole: tuple[int, int], scaled: tuple[int, int], target: tuple[int, int]
+) -> tuple[float, float, float, float]:
+    """Where the middle `target` of `whole` scaled to `scaled` lies in `whole`: left, top, right, bottom."""
+    (width, height), (wide, high) = whole, scaled
+    left, top = round((wide - target[0]) / 2), round((high - target[1]) / 2)
+    return (
+        left * width / wide,
+        top * height / high,
+        (left + target[0]) * width / wide,
+        (top + target[1]) * height / high,
+    )
 
 
 def _center(image: Image.Image, width: int, height: int) -> Image.Image:
     left = round((image.width - width) / 2)
     top = round((image.height - height) / 2)
     return image.crop((left, top, left + width, top + height))
-
-
-# What a process that decodes images runs first. This file imports nothing more than decoding needs, so that such a
-# process starts quickly; it is loaded, NumPy and Pillow with it, before the first images arrive.
-
-
-def start_worker() -> None:
-    """Leave Ctrl-C to the parent, and end when it ends."""
-    # Ctrl-C reaches every process of the terminal; the parent alone decides what it means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        # Nothing ends the workers of a parent that is killed.
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _end_with(sentinel: int) -> None:
-    multiprocessing.connection.wait([sentinel])
-    os._exit(1)

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
-import sys
 import time
-import types
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from itertools import islice
 
 import numpy as np
 
-from dcgan_core.data.decode import PixelSettings, Processed, process, start_worker
+from dcgan_core.data.decode import PixelSettings, Processed, process
 from dcgan_core.data.source import Contents, Item, Report
+from dcgan_core.data.workers import WorkerDied, Workers, can_start
 from dcgan_core.errors import InputError, RunFailure, printable
 from dcgan_core.system.progress import on_terminal, progress_bar
 
@@ -27,6 +23,8 @@ CHUNK_BYTES = 2 * 2**20
 CHUNK_IMAGES = 64
 # Runs that wait at each further process, so that it never waits itself.
 QUEUED_PER_HELPER = 3
+# Bytes of files beyond which no further run is queued.
+QUEUED_BYTES = 64 * 2**20
 # Runs that this process may decode ahead of the first that is not back: some half a second of work, which is what
 # the other processes take to start.
 AHEAD = 24
@@ -59,6 +57,10 @@ class Tally:
     broken: list[tuple[str, str]] = field(default_factory=list)
     """Names and reasons."""
     enlarged: int = 0
+    constant: int = 0
+    """Images of one colour."""
+    deepest: int = 0
+    """As in `dcgan_core.data.decode.Processed`, of all images."""
 
     def check(self, *, final: bool) -> None:
         """Raise InputError when too many are broken, at the end or once there are plenty to list."""
@@ -82,12 +84,15 @@ def decode_all(
     """
     per_image = settings.height * settings.width * settings.channels
     runs = _runs(contents.items, max(1, min(CHUNK_IMAGES, CHUNK_BYTES // per_image)))
-    alone = workers == 1 or not contents.encoded or contents.count < FEWEST_FOR_PROCESSES
+    few = not contents.encoded or contents.count < FEWEST_FOR_PROCESSES
+    alone = workers == 1 or few or not can_start()
     results = _here(settings, runs) if alone else _in_processes(settings, runs, workers)
     with _progress(tally, report) as advance, contextlib.closing(results):
         for items, processed in results:
             tally.done += len(items)
             tally.enlarged += processed.enlarged
+            tally.constant += processed.constant
+            tally.deepest = max(tally.deepest, processed.deepest)
             tally.broken += [
                 (printable(items[position].name), reason) for position, reason in processed.broken
             ]
@@ -127,59 +132,54 @@ def _here(settings: PixelSettings, runs: Iterator[list[Item]]) -> Generator[Outc
 def _in_processes(
     settings: PixelSettings, runs: Iterator[list[Item]], workers: int
 ) -> Generator[Outcome, None, None]:
-    # Spawned, never forked: a fork would copy the locks of whatever threads (JAX's, say) the parent has.
-    context = multiprocessing.get_context("spawn")
     # This process is one of the workers: it is there already, and what it decodes need not travel.
     helpers = workers - 1
-    pool = ProcessPoolExecutor(helpers, mp_context=context, initializer=start_worker)
     waiting: deque[tuple[list[Item], Future[Processed] | Processed]] = deque()
-    at_helpers: set[Future[Processed]] = set()
+    at_helpers: dict[Future[Processed], int] = {}
 
     def submit(run: list[Item]) -> None:
-        with _no_main_module():
-            future = pool.submit(process, settings, [item.content for item in run])
-        at_helpers.add(future)
-        future.add_done_callback(at_helpers.discard)
-        # The pixels come back; the bytes of the files need not be kept until then.
-        waiting.append(([Item(item.name, b"", item.label) for item in run], future))
+        future = pool.submit(settings, [item.content for item in run])
+        at_helpers[future] = _weight(run)
+        future.add_done_callback(lambda done: at_helpers.pop(done, None))
+        waiting.append((_without_content(run), future))
 
     try:
-        while True:
-            for run in islice(runs, max(0, QUEUED_PER_HELPER * helpers - len(at_helpers))):
-                submit(run)
-            if not waiting:
-                return
-            items, outcome = waiting[0]
-            most = QUEUED_PER_HELPER * helpers + AHEAD
-            if isinstance(outcome, Future) and not outcome.done() and len(waiting) < most:
-                run = next(runs, None)
-                if run is not None:
-                    waiting.append((run, process(settings, [item.content for item in run])))
-                    continue
-            waiting.popleft()
-            yield items, outcome.result() if isinstance(outcome, Future) else outcome
-    except BrokenProcessPool as error:
+        with Workers(helpers) as pool:
+            while True:
+                # Large files are few in memory, however many helpers there are.
+                while (
+                    len(at_helpers) < QUEUED_PER_HELPER * helpers
+                    and sum([*at_helpers.values()]) < QUEUED_BYTES
+                    and (run := next(runs, None)) is not None
+                ):
+                    submit(run)
+                if not waiting:
+                    return
+                items, outcome = waiting[0]
+                most = QUEUED_PER_HELPER * helpers + AHEAD
+                if isinstance(outcome, Future) and not outcome.done() and len(waiting) < most:
+                    run = next(runs, None)
+                    if run is not None:
+                        done = process(settings, [item.content for item in run])
+                        waiting.append((_without_content(run), done))
+                        continue
+                waiting.popleft()
+                yield items, outcome.result() if isinstance(outcome, Future) else outcome
+    except WorkerDied as error:
         raise RunFailure(
             "A process that decodes images died; most often the machine is out of memory. "
             f"Nothing was prepared. Run again with fewer workers than {workers}."
         ) from error
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
-@contextlib.contextmanager
-def _no_main_module() -> Iterator[None]:
-    """Keep processes that start within the block from importing the program that runs.
+def _weight(run: list[Item]) -> int:
+    """Bytes that the contents of a run take in memory."""
+    return sum(len(item.content) for item in run if isinstance(item.content, bytes))
 
-    A spawned process imports its parent's main module, which for a script without a main guard means to run
-    it all again, and for a program read from standard input fails. The workers need nothing of it.
-    """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = types.ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
+
+def _without_content(run: list[Item]) -> list[Item]:
+    """The names and labels of a run: the pixels come back, and the bytes of the files need not be kept until then."""
+    return [Item(item.name, b"", item.label) for item in run]
 
 
 @contextlib.contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import subprocess
 import sys
@@ -13,7 +12,7 @@ import pytest
 from PIL import Image
 
 import dcgan_core
-from dcgan_core.data import preparation
+from dcgan_core.data import preparation, workers
 from dcgan_core.data.decode import PixelSettings
 from dcgan_core.data.preparation import Tally, decode_all
 from dcgan_core.data.source import Contents, Item
@@ -132,7 +131,7 @@ def test_a_worker_that_dies_is_told(
     folder_of: FolderOf, prepare: Prepare, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(preparation, "FEWEST_FOR_PROCESSES", 1)
-    monkeypatch.setattr(preparation, "start_worker", functools.partial(os._exit, 3))
+    monkeypatch.setattr(workers, "_PROGRAM", "raise SystemExit(3)")
     with pytest.raises(RunFailure, match=r"process that decodes images died.*fewer workers than 2"):
         prepare("folder", folder_of(4), workers=2)
     assert [path.name for path in (cache / "stores").iterdir()] == [".locks"]

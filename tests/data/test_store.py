@@ -40,13 +40,19 @@ store = open_or_prepare(DataRequest("folder", sys.argv[1], 16, 16, workers=2), r
 print("fingerprint", store.fingerprint)
 """
 SLOW_AND_IN_PROCESSES = """
-import multiprocessing
+from dcgan_core.data.workers import Workers
 preparation.FEWEST_FOR_PROCESSES = 1
 preparation.CHUNK_IMAGES = 2
 append = ImageWriter.append
+pools = []
+init = Workers.__init__
+def kept(self, count):
+    init(self, count)
+    pools.append(self)
+Workers.__init__ = kept
 def slow_append(self, images):
     append(self, images)
-    print("workers", *[child.pid for child in multiprocessing.active_children()], flush=True)
+    print("workers", *[pid for pool in pools for pid in pool.process_ids()], flush=True)
     time.sleep(0.05)
 ImageWriter.append = slow_append
 """
