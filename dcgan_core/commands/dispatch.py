@@ -15,6 +15,7 @@ import dcgan_core
 from dcgan_core.commands.command import CONSOLE_COMMAND, program
 from dcgan_core.config.command import run_command
 from dcgan_core.errors import InputError, did_you_mean
+from dcgan_core.system.streams import show
 
 FRAMEWORKS = {"jax": "dcgan_jax", "torch": "dcgan_torch"}
 """The packages that hold a framework's commands, by the words of `--framework`."""
@@ -52,10 +53,10 @@ def main_of_package(package: str) -> None:
 
 def _run(argv: Sequence[str], package: str) -> int | None:
     if not argv or argv[0] in ("-h", "--help", "help"):
-        print(_listing(package))
+        show(_listing(package))
         return 0
     if argv[0] == "--version":
-        print(f"{CONSOLE_COMMAND} {dcgan_core.__version__}")
+        show(f"{CONSOLE_COMMAND} {dcgan_core.__version__}")
         return 0
     name = argv[0].replace("-", "_")
     if name not in COMMANDS:

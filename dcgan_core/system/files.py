@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from dcgan_core.errors import DcganError, InputError, RunFailure
+from dcgan_core.errors import DcganError, InputError, RunFailure, harmless
 from dcgan_core.system import paths
 
 DISK_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
@@ -93,12 +93,13 @@ class NotAPlainFile(InputError, OSError):
     """
 
     def __init__(self, path: str | os.PathLike[str], kind: str) -> None:
-        super().__init__(errno.EINVAL, f"it is {kind}, not a plain file", os.fspath(path))
+        # Not by InputError's way, which takes a message alone.
+        OSError.__init__(self, errno.EINVAL, harmless(f"it is {kind}, not a plain file"), os.fspath(path))
         self._given = (os.fspath(path), kind)
 
     def __str__(self) -> str:
         path, kind = self._given
-        return f"{path} is {kind}, not a plain file"
+        return harmless(f"{path} is {kind}, not a plain file")
 
     def __reduce__(self) -> tuple[type, tuple[str, str]]:
         return type(self), self._given  # from a worker process

@@ -12,7 +12,7 @@ from dcgan_core.errors import InputError
 
 
 def test_every_name_leads_to_the_source_of_that_name() -> None:
-    assert dataset_names()[0] == "digits"
+    assert dataset_names()[0] == "letters"
     assert [get_source(name).name for name in dataset_names()] == dataset_names()
     for name in filter(has_test_split, dataset_names()):
         tests = get_source(name, split="test")

@@ -30,8 +30,8 @@ from dcgan_core.system.files import (
     open_plain,
     read_bytes,
     read_text,
-    read_toml,
 )
+from dcgan_core.system.records import read_toml
 from dcgan_core.training.console import RunLog
 from dcgan_core.weights.formats.kinds import READABLE
 from dcgan_core.weights.opening import open_weights
