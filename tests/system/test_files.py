@@ -303,7 +303,7 @@ ELSEWHERE = {
     # The second and the process are in its name, and TensorBoard's writer takes nothing else.
     ("dcgan_core/training/events.py", "open(self._folder / name)"),
     # The system's own.
-    ("dcgan_core/system/machine.py", "Path('/proc/meminfo').read_text"),
+    ("dcgan_core/system/machine.py", "file.read_text"),
     ("dcgan_jax/devices.py", "Path('/proc/cpuinfo').read_text"),
 }
 

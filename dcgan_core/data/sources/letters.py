@@ -18,6 +18,7 @@ from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile
 from dcgan_core.description.randomness import generator
 from dcgan_core.errors import InputError
+from dcgan_core.system.files import LARGEST_TEXT, read_bytes
 
 LETTERS_OF_THE_ALPHABET = string.ascii_uppercase
 
@@ -108,7 +109,9 @@ class Letters:
                 yield Item(f"{letter} {paths[hand.face].stem} {index}", pixels, hand.letter)
 
         notes: dict[str, Any] = {
-            "typefaces": {path.stem: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths},
+            "typefaces": {
+                path.stem: hashlib.sha256(read_bytes(path, LARGEST_TEXT)).hexdigest() for path in paths
+            },
             "freetype": ft2font.__freetype_version__,
         }
         return Contents(len(hands), items(), 1, False, tuple(LETTERS_OF_THE_ALPHABET), notes)
