@@ -40,6 +40,9 @@ TEST_TYPEFACES = ("DejaVuSerif-Italic", "STIXGeneralBol")
 DRAWS = 24
 """Images of each letter in each typeface."""
 
+DRAWING = 1
+"""Raised when the same letters would be drawn otherwise: it is part of what a store is named by."""
+
 _EM = 256  # Pixels a side of the square that a typeface is designed in: many times what is sampled from it.
 _ONE = 1 << 16  # Positions are whole numbers of this part of a pixel, so that no platform rounds otherwise.
 
@@ -51,13 +54,13 @@ class _Hand:
     face: int
     letter: int
     angle: float
-    """Radians, clockwise; within ±0.24."""
+    """Radians, clockwise; within ±0.12."""
     shear: float
-    """Horizontal shift of a point by its height; within ±0.2."""
+    """Horizontal shift of a point by its height; within ±0.12."""
     em: float
-    """The typeface's em as a share of the image's short side, 0.74 to 0.92."""
+    """The typeface's em as a share of the image's short side, 0.78 to 0.92."""
     shift: tuple[float, float]
-    """Of the letter's middle from the image's, as a share of the short side; within ±0.05."""
+    """Of the letter's middle from the image's, as a share of the short side; within ±0.03."""
 
 
 class Letters:
@@ -90,7 +93,7 @@ class Letters:
                 "python -m pip install --force-reinstall --no-deps matplotlib"
             )
         # FreeType, which draws them, comes inside Matplotlib: its version is part of what the store is named by.
-        root = f"Matplotlib {importlib.metadata.version('matplotlib')}"
+        root = f"Matplotlib {importlib.metadata.version('matplotlib')}, drawing {DRAWING}"
         files = tuple(SourceFile.of(path) for path in paths)
         return Listing(root, files, lambda _: self._open(paths, request))
 
@@ -125,8 +128,8 @@ def _hands(split: str, faces: int) -> list[_Hand]:
     order = random.permutation(count)
     # Sums of two uniform numbers: small values are likelier than large ones, and none is extreme.
     both = random.random((6, 2, count)).sum(axis=1) - 1
-    turns, shears, right, down = both[:4] * np.array([[0.24], [0.2], [0.05], [0.05]])
-    ems = 0.83 + 0.09 * both[4]
+    turns, shears, right, down = both[:4] * np.array([[0.12], [0.12], [0.03], [0.03]])
+    ems = 0.85 + 0.07 * both[4]
     return [
         _Hand(
             int(pair // letters),
