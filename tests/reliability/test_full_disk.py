@@ -81,8 +81,8 @@ FAULTS: dict[str, tuple[str, Any]] = {
         lambda f: fails_from(3, f, FULL),
     ),  # real.png is the first
     "animation": ("dcgan_core.pictures.animation.write_animation", lambda f: fails_from(1, f, FULL)),
-    "stats.jsonl": ("dcgan_core.runs.stats.open", lambda _: full_after(7)),
-    "log.txt": ("dcgan_core.training.console.open", lambda _: full_after(7)),
+    "stats.jsonl": ("dcgan_core.runs.stats.open_own", lambda _: full_after(7)),
+    "log.txt": ("dcgan_core.training.console.open_own", lambda _: full_after(7)),
 }
 
 
@@ -104,10 +104,7 @@ def test_a_full_disk(
 ) -> None:
     run, (place, fault) = tmp_path / "run", FAULTS[what]
     with monkeypatch.context() as patch:
-        if place.endswith(".open"):
-            patch.setattr(place, fault(open), raising=False)
-        else:
-            patch.setattr(place, fault(resolve(place)))
+        patch.setattr(place, fault(resolve(place)))
         with pytest.raises(SystemExit) as stop:
             run_command(lambda: tiny.run(run, num_steps=15).status)
     message = capsys.readouterr().err
