@@ -19,7 +19,7 @@ import contextlib
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -129,6 +129,27 @@ def open_store(path: Path) -> Store:
         raise InputError(
             f"{path} is not a whole store of this version ({error}). It is prepared anew when a command needs it."
         ) from error
+
+
+def reopen_store(recorded: Mapping[str, Any]) -> Store | None:
+    """Return the store that a run's record of its data names; None where it is gone, or holds other images now."""
+    try:
+        found = open_store(Path(recorded["store"]))
+        return found if found.fingerprint == recorded["fingerprint"] else None
+    except (InputError, KeyError, TypeError):
+        return None
+
+
+def not_where_it_was(
+    run: Path, recorded: Mapping[str, Any], data_dir: Path, missing: InputError
+) -> InputError:
+    """Return the error for a run whose data cannot be opened: `missing`, or in a sentence that it was moved."""
+    if data_dir.exists() or "store" not in recorded:
+        return missing
+    return InputError(
+        f"{run}: its data is not where it was; neither the prepared images, {recorded['store']}, nor {data_dir} is "
+        "there. Point --data-dir to the same images."
+    )
 
 
 def _identity(request: DataRequest, listing: Listing) -> dict[str, Any]:
