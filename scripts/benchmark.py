@@ -72,7 +72,7 @@ def main() -> int:
     )
     folder = choose_folder(options.output_path)
     if options.join is not None:
-        report = join_reports([Path(name.strip()) for name in options.join.split(",")])
+        report = join_reports([typed_path(name.strip()) for name in options.join.split(",")])
         report.save(folder)
     else:
         report = measure(options, folder)

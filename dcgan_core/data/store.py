@@ -31,7 +31,7 @@ from dcgan_core.data.registry import get_source
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Listing
 from dcgan_core.errors import InputError
-from dcgan_core.system.cache import exclusive
+from dcgan_core.system.cache import exclusive, others_may_write
 from dcgan_core.system.files import disk_errors, open_plain
 
 # Raised when the same source and settings would be prepared to other pixels, or recorded otherwise.
@@ -99,12 +99,16 @@ def open_or_prepare(request: DataRequest, *, report: Callable[[str], None] = pri
     with disk_errors(stores, "preparing images", ELSEWHERE), contextlib.ExitStack() as stack:
         waiting = f"Another process is preparing {request.dataset}; waiting for it."
         held = stack.enter_context(exclusive(stores / ".locks" / path.name, lambda: report(waiting)))
+        reason = None
         try:
             return _announced(_open(path, key), report)
         except FileNotFoundError:
             pass
         except DamagedStore as damage:
-            report(f"The prepared store {path} is damaged ({damage}); preparing it anew.")
+            reason = str(damage)
+        if reason is not None:
+            # Not above: the error holds what was mapped of the store, which Windows does not remove then.
+            report(f"The prepared store {path} is damaged ({reason}); preparing it anew.")
             shutil.rmtree(path)
         if held:
             # Only the holder of the lock works on this store: the rest was left by killed processes.
@@ -220,6 +224,8 @@ def _map(path: Path, dtype: np.dtype, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def _announced(store: Store, report: Callable[[str], None]) -> Store:
+    if shared := others_may_write(store.path):
+        report(f"note: {shared}, so others may change the prepared images; stores --verify compares them")
     count, height, width, channels = store.images.shape
     report(
         f"Data: {store.record['dataset']}, {count:,} images of {height}x{width}x{channels}, from {store.path}"

@@ -256,7 +256,8 @@ def test_the_dictionary_is_json_and_comes_back() -> None:
     config = parse(*size, "--cache-dir", "/somewhere", "--data-dir", "/data")
     saved = json.loads(json.dumps(config.to_dict()))
     assert TrainingConfig.from_dict(saved) == config
-    assert saved["cache_dir"] == "somewhere"
+    assert saved["cache_dir"] == "/somewhere"
+    assert parse("--cache-dir", "here").to_dict()["cache_dir"] == str(Path.cwd() / "here")
     assert "sources" not in saved
 
 
