@@ -45,11 +45,9 @@ class JaxFramework:
         total_steps: int,
     ) -> Trainer:
         """Return a trainer at step 0."""
-        from dcgan_core.system.paths import require_unicode
         from dcgan_jax.devices import use_compilation_cache
         from dcgan_jax.training.trainer import JaxTrainer
 
-        require_unicode(config.resume or config.output_path or Path("runs"))  # Orbax writes into no other
         kept = use_compilation_cache()
         return JaxTrainer(architecture, config, weights, total_steps, f"compiled programs kept: {kept}")
 

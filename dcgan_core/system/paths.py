@@ -55,20 +55,6 @@ def typed_path(given: str | os.PathLike[str], what: str = "") -> Path:
     return path
 
 
-def require_unicode(path: Path) -> None:
-    """Raise InputError for a path, made absolute, that is not Unicode text, for libraries that take no other.
-
-    So is one whose letters the locale does not have (LC_ALL=POSIX), and one that a disk has in another encoding.
-    """
-    try:
-        str(path.absolute()).encode()
-    except UnicodeEncodeError as error:
-        shown = str(path.absolute()).encode(errors="replace").decode()
-        raise InputError(
-            f"{shown} is not text in UTF-8 for this process; choose another name, or set LC_ALL=C.UTF-8"
-        ) from error
-
-
 def home_known() -> bool:
     """Whether this user has a home directory; in containers the user is often a number without one."""
     return bool(os.environ.get("HOME", "unset")) and Path(os.path.expanduser("~")).is_absolute()  # noqa: PTH111
