@@ -225,7 +225,7 @@ def _map(path: Path, dtype: np.dtype, shape: tuple[int, ...]) -> np.ndarray:
 
 def _announced(store: Store, report: Callable[[str], None]) -> Store:
     if shared := others_may_write(store.path):
-        report(f"note: {shared}, so others may change the prepared images; stores --verify compares them")
+        report(f"note: {shared}: others may change the prepared images, which are taken as they are")
     count, height, width, channels = store.images.shape
     report(
         f"Data: {store.record['dataset']}, {count:,} images of {height}x{width}x{channels}, from {store.path}"
