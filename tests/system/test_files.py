@@ -300,8 +300,6 @@ ELSEWHERE = {
     # What is written is in a folder with a name that cannot be foreseen.
     ("dcgan_core/data/build.py", "open(path)"),
     ("dcgan_core/data/build.py", "open(folder / 'files.jsonl')"),
-    # The second and the process are in its name, and TensorBoard's writer takes nothing else.
-    ("dcgan_core/training/events.py", "open(self._folder / name)"),
     # Records, whose reader is to open by `open_plain`.
     ("dcgan_core/data/housekeeping.py", "(path / 'record.json').read_text"),
     ("dcgan_core/data/store.py", "(path / 'record.json').read_text"),
