@@ -11,6 +11,7 @@ from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.system.files import write_bytes, write_text
+from dcgan_core.system.paths import typed_path
 from scripts.benchmarking.case import Case, Precision
 from scripts.benchmarking.machine import ROOT, describe_machine
 from scripts.benchmarking.report import PICTURE, Report, join_reports
@@ -72,7 +73,7 @@ def main() -> int:
     )
     folder = choose_folder(options.output_path)
     if options.join is not None:
-        report = join_reports([Path(name.strip()) for name in options.join.split(",")])
+        report = join_reports([typed_path(name.strip()) for name in options.join.split(",")])
         report.save(folder)
     else:
         report = measure(options, folder)

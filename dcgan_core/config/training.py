@@ -98,13 +98,20 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
         )
 
     def to_dict(self) -> dict[str, bool | int | float | str | None]:
-        """Return the configuration as JSON has it: every field by name, paths as text."""
+        """Return the configuration as JSON has it: every field by name, paths as absolute text.
+
+        So a record of it leads to the same files from whatever folder it is read.
+        """
         values = {name: getattr(self, name) for name in options_of(type(self))}
-        return {name: str(value) if isinstance(value, Path) else value for name, value in values.items()}
+        return {
+            name: str(value.absolute()) if isinstance(value, Path) else value
+            for name, value in values.items()
+        }
 
     @classmethod
     def from_dict(cls, values: Mapping[str, object]) -> Self:
-        """Return the configuration with these values, the defaults for the rest; the inverse of `to_dict`.
+        """Return the configuration with these values, the defaults for the rest; the inverse of `to_dict`, but
+        for relative paths.
 
         Raises InputError that names every unknown key (with a suggestion) and every value of a wrong type.
         `validate` checks the ranges.

@@ -19,7 +19,7 @@ import contextlib
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ from dcgan_core.data.registry import get_source
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Listing
 from dcgan_core.errors import InputError
-from dcgan_core.system.cache import exclusive
+from dcgan_core.system.cache import exclusive, others_may_write
 from dcgan_core.system.files import disk_errors, open_plain
 from dcgan_core.system.records import checked, read_json
 from dcgan_core.system.streams import say
@@ -107,12 +107,16 @@ def open_or_prepare(request: DataRequest, *, report: Callable[[str], None] = say
     with disk_errors(stores, "preparing images", ELSEWHERE), contextlib.ExitStack() as stack:
         waiting = f"Another process is preparing {request.dataset}; waiting for it."
         held = stack.enter_context(exclusive(stores / ".locks" / path.name, lambda: report(waiting)))
+        reason = None
         try:
             return _announced(_open(path, key), report)
         except FileNotFoundError:
             pass
         except DamagedStore as damage:
-            report(f"The prepared store {path} is damaged ({damage}); preparing it anew.")
+            reason = str(damage)
+        if reason is not None:
+            # Not above: the error holds what was mapped of the store, which Windows does not remove then.
+            report(f"The prepared store {path} is damaged ({reason}); preparing it anew.")
             shutil.rmtree(path)
         if held:
             # Only the holder of the lock works on this store: the rest was left by killed processes.
@@ -136,6 +140,27 @@ def open_store(path: Path) -> Store:
         raise InputError(
             f"{path} is not a whole store of this version ({error}). It is prepared anew when a command needs it."
         ) from error
+
+
+def reopen_store(recorded: Mapping[str, Any]) -> Store | None:
+    """Return the store that a run's record of its data names; None where it is gone, or holds other images now."""
+    try:
+        found = open_store(Path(recorded["store"]))
+        return found if found.fingerprint == recorded["fingerprint"] else None
+    except (InputError, KeyError, TypeError):
+        return None
+
+
+def not_where_it_was(
+    run: Path, recorded: Mapping[str, Any], data_dir: Path, missing: InputError
+) -> InputError:
+    """Return the error for a run whose data cannot be opened: `missing`, or in a sentence that it was moved."""
+    if data_dir.exists() or "store" not in recorded:
+        return missing
+    return InputError(
+        f"{run}: its data is not where it was; neither the prepared images, {recorded['store']}, nor {data_dir} is "
+        "there. Point --data-dir to the same images."
+    )
 
 
 def _identity(request: DataRequest, listing: Listing) -> dict[str, Any]:
@@ -206,6 +231,8 @@ def _map(path: Path, dtype: np.dtype, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def _announced(store: Store, report: Callable[[str], None]) -> Store:
+    if shared := others_may_write(store.path):
+        report(f"note: {shared}: others may change the prepared images, which are taken as they are")
     count, height, width, channels = store.images.shape
     report(
         f"Data: {store.record['dataset']}, {count:,} images of {height}x{width}x{channels}, from {store.path}"

@@ -44,6 +44,7 @@ from dcgan_core.description.derivation import derive_discriminator, derive_gener
 from dcgan_core.description.presets import build_architecture, get_preset
 from dcgan_core.description.protocols import LatentDistribution, NetworkName
 from dcgan_core.errors import InputError, did_you_mean
+from dcgan_core.system.paths import typed_path
 from dcgan_core.system.records import read_toml
 
 LARGEST_FILE = 2**20
@@ -342,6 +343,7 @@ def _image(value: Any) -> Shape:
 
 def read_description(path: Path) -> Described:
     """Return what a TOML file describes; raises InputError with everything in it that is wrong."""
+    path = typed_path(path)
     content = read_toml(path, "TOML as `describe FILE --architecture` writes it", LARGEST_FILE)
     problems: list[str] = []
     top = {key: value for key, value in content.items() if key not in NETWORKS}

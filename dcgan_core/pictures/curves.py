@@ -107,7 +107,7 @@ def plot_losses(stats_files: Sequence[Path], output: str | os.PathLike[str]) -> 
         raise InputError(f"curves are drawn as {', '.join(SUFFIXES)}, not as {output.name}")
     if not stats_files:
         raise InputError("nothing to plot: name at least one run")
-    paths = [path / "stats.jsonl" if path.is_dir() else path for path in map(Path, stats_files)]
+    paths = [path / "stats.jsonl" if path.is_dir() else path for path in map(typed_path, stats_files)]
     runs = [_read(path, name) for path, name in zip(paths, _names(paths), strict=True)]
 
     matplotlib, new_figure = load_matplotlib()

@@ -23,7 +23,7 @@ from dcgan_core.config.options import option
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.registry import has_test_split
 from dcgan_core.data.request import DataRequest
-from dcgan_core.data.store import Store, open_or_prepare, open_store
+from dcgan_core.data.store import Store, not_where_it_was, open_or_prepare, reopen_store
 from dcgan_core.description.randomness import generator
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Generator
@@ -105,12 +105,15 @@ def open_training_images(options: DataOptions, bundle: Bundle, report: Report) -
     run = run_of(options.load_path)
     named = (options.dataset, options.data_dir, options.cache_dir) != (None, None, None)
     recorded = {} if run is None or named else read_run(run).get("data") or {}
-    store = None
-    with contextlib.suppress(InputError, KeyError, TypeError):
-        found = open_store(Path(recorded["store"]))
-        store = found if found.fingerprint == recorded["fingerprint"] else None
+    store = reopen_store(recorded)
     if store is None:
-        store = open_or_prepare(_request(options, bundle), report=report)
+        request = _request(options, bundle)
+        try:
+            store = open_or_prepare(request, report=report)
+        except InputError as missing:
+            if run is None:
+                raise
+            raise not_where_it_was(run, recorded, request.data_dir, missing) from missing
         if recorded.get("fingerprint") not in (None, store.fingerprint):
             report("note: these images are not the ones the run was trained on; they have changed since")
     if store.images.shape[1:] != bundle.architecture.image_shape:

@@ -39,7 +39,7 @@ def cache_folder(override: Path | None = None) -> Path:
             return found
     raise InputError(
         "there is no folder for the cache, since this user has no home directory; name one with the environment "
-        "variable DCGAN_CACHE"
+        "variable DCGAN_CACHE, or with --cache-dir where the command has it"
     )
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from dcgan_core.errors import InputError
 from dcgan_core.pictures.tiles import encode
 from dcgan_core.runs.stats import MEASUREMENTS
-from dcgan_core.system.files import disk_errors
+from dcgan_core.system.files import disk_errors, open_own
 
 FLUSH_S = 10.0
 """Seconds between two visits to the disk; TensorBoard itself looks every 30."""
@@ -55,7 +55,7 @@ class EventWriter:
             self._folder.mkdir(parents=True, exist_ok=True)
             # TensorBoard's writer of records, not its writer of event files: that one hands events to a thread,
             # and when the thread dies of a full disk the training loop would wait for it for ever.
-            self._writer = record_writer.RecordWriter(open(self._folder / name, "ab"))  # noqa: SIM115
+            self._writer = record_writer.RecordWriter(open_own(self._folder / name, "ab"))
         self._write(0, file_version="brain.Event:2")
         if start_step:
             session = self._event.SessionLog

@@ -233,7 +233,7 @@ class _Training:
             "dataset": store.record["dataset"],
             "fingerprint": store.fingerprint,
             "shape": list(store.images.shape),
-            "store": str(store.path),
+            "store": str(store.path.absolute()),
         }
         architecture = self.plan.architecture.to_dict()
         folder.write_config(

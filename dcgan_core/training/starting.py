@@ -4,6 +4,7 @@ run that is resumed.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.batches import Batches
-from dcgan_core.data.store import Store, open_or_prepare
+from dcgan_core.data.store import Store, not_where_it_was, open_or_prepare, reopen_store
 from dcgan_core.description.architecture import Architecture, Shape
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
@@ -51,7 +52,7 @@ class Plan:
 
 def make_plan(config: TrainingConfig, framework: Framework, report: Reporter) -> Plan:
     """Prepare the data and return the plan; raises InputError for whatever does not fit together."""
-    store = open_or_prepare(config.data_request(), report=report)
+    store = _open_data(config, report)
     batches = Batches(store.images, config.batch_size, config.seed, config.flip)
     height, width, channels = store.images.shape[1:]
     architecture = choose_architecture(config, (height, width, channels), report)
@@ -65,6 +66,29 @@ def make_plan(config: TrainingConfig, framework: Framework, report: Reporter) ->
         training_metric(config, store, architecture, framework, report) if schedule.evaluate_every else None
     )
     return Plan(config, store, batches, architecture, schedule, metric, report)
+
+
+def _open_data(config: TrainingConfig, report: Callable[[str], None]) -> Store:
+    """Return the prepared images of a run. Those of a resumed run are enough where the files they came from are gone.
+
+    Raises InputError where neither can be had.
+    """
+    request = config.data_request()
+    named = any(config.sources.get(name) == "flag" for name in ("data_dir", "cache_dir", "source"))
+    if config.resume is None or named:
+        return open_or_prepare(request, report=report)
+    recorded = folder.read_resumable(config.resume)["data"]
+    try:
+        # Nothing is downloaded for images that may be there.
+        return open_or_prepare(dataclasses.replace(request, download=False), report=report)
+    except InputError as error:
+        missing = error
+    if (store := reopen_store(recorded)) is not None:
+        report(f"Data: as prepared for this run, {store.path}; the files it was made from are not at hand.")
+        return store
+    if request.download:
+        return open_or_prepare(request, report=report)
+    raise not_where_it_was(config.resume, recorded, request.data_dir, missing) from missing
 
 
 def first_trainer(plan: Plan, framework: Framework) -> Trainer:

@@ -180,7 +180,8 @@ def test_a_subclass_adds_flags_keys_and_help(tmp_path: Path, capsys: pytest.Capt
 
 
 def test_a_resumed_run_takes_its_own_configuration(tmp_path: Path) -> None:
-    made = parse("--dataset", "mnist", "--batch-size", "32", "--init-from", "old-run", "--num-steps", "9")
+    old = str(tmp_path / "old-run")
+    made = parse("--dataset", "mnist", "--batch-size", "32", "--init-from", old, "--num-steps", "9")
     run = save_run(tmp_path / "run", made)
     config = parse("--resume", str(run), "--data-dir", "elsewhere", "--num-epochs", "50", "--tensorboard")
     changed = {"data_dir", "num_epochs", "num_steps", "tensorboard", "output_path", "resume"}
@@ -252,10 +253,12 @@ def test_resume_and_config_exclude_each_other(tmp_path: Path) -> None:
 
 
 def test_the_dictionary_is_json_and_comes_back() -> None:
-    config = parse("--image-size", "96x64", "--cache-dir", "somewhere", "--channels", "3", "--no-use-fixed")
+    size = ("--image-size", "96x64", "--channels", "3", "--no-use-fixed")
+    config = parse(*size, "--cache-dir", "/somewhere", "--data-dir", "/data")
     saved = json.loads(json.dumps(config.to_dict()))
     assert TrainingConfig.from_dict(saved) == config
-    assert saved["cache_dir"] == "somewhere"
+    assert saved["cache_dir"] == "/somewhere"
+    assert parse("--cache-dir", "here").to_dict()["cache_dir"] == str(Path.cwd() / "here")
     assert "sources" not in saved
 
 

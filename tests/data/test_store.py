@@ -361,3 +361,16 @@ def test_a_source_that_changes_while_it_is_read(
     with pytest.raises(InputError, match=r"0001\.png changed while it was read"):
         prepare("folder", folder)
     assert stores(cache) == []
+
+
+def test_a_store_that_others_may_change_is_noted(
+    prepare: Prepare, folder_of: FolderOf, lines: list[str], cache: Path
+) -> None:
+    source = folder_of(2)
+    prepare("folder", source)
+    prepare("folder", source)
+    assert not [line for line in lines if "note:" in line]
+    (cache / "stores").chmod(0o777)
+    prepare("folder", source)
+    (note,) = [line for line in lines if line.startswith("note:")]
+    assert f"{cache / 'stores'} may be written by everybody" in note

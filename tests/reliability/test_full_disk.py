@@ -76,8 +76,8 @@ FAULTS: dict[str, tuple[str, Any]] = {
         lambda f: fails_from(2, f, FULL),
     ),
     "flushing a checkpoint": ("dcgan_core.training.checkpoints.flush_tree", lambda f: fails_from(2, f, FULL)),
-    "stats.jsonl": ("dcgan_core.runs.stats.open", lambda _: full_after(7)),
-    "log.txt": ("dcgan_core.training.console.open", lambda _: full_after(7)),
+    "stats.jsonl": ("dcgan_core.runs.stats.open_own", lambda _: full_after(7)),
+    "log.txt": ("dcgan_core.training.console.open_own", lambda _: full_after(7)),
 }
 
 
@@ -99,10 +99,7 @@ def test_a_full_disk(
 ) -> None:
     run, (place, fault) = tmp_path / "run", FAULTS[what]
     with monkeypatch.context() as patch:
-        if place.endswith(".open"):
-            patch.setattr(place, fault(open), raising=False)
-        else:
-            patch.setattr(place, fault(resolve(place)))
+        patch.setattr(place, fault(resolve(place)))
         with pytest.raises(SystemExit) as stop:
             run_command(lambda: tiny.run(run, num_steps=15).status)
     message = capsys.readouterr().err

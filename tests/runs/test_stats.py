@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.runs import stats as stats_file
 from dcgan_core.runs.stats import MEASUREMENTS, StatsWriter, read_stats
 
 
@@ -168,7 +169,9 @@ def test_a_full_disk_is_a_failure_of_the_run_and_leaves_whole_lines(tmp_path: Pa
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's always-full device")
-def test_a_full_device_is_a_failure_of_the_run() -> None:
+def test_a_full_device_is_a_failure_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stats_file, "open_own", open)  # which takes devices too
+    monkeypatch.setattr(stats_file, "_ends_with_newline", lambda path: True)
     with StatsWriter("/dev/full") as stats, pytest.raises(RunFailure, match="no space left"):
         stats.write(record(1))
 

@@ -300,8 +300,15 @@ ELSEWHERE = {
     # What is written is in a folder with a name that cannot be foreseen.
     ("dcgan_core/data/build.py", "open(path)"),
     ("dcgan_core/data/build.py", "open(folder / 'files.jsonl')"),
-    # The second and the process are in its name, and TensorBoard's writer takes nothing else.
-    ("dcgan_core/training/events.py", "open(self._folder / name)"),
+    # Records, whose reader is to open by `open_plain`.
+    ("dcgan_core/data/housekeeping.py", "(path / 'record.json').read_text"),
+    ("dcgan_core/data/store.py", "(path / 'record.json').read_text"),
+    ("dcgan_core/quality/classifier.py", "record_path.read_text"),
+    ("dcgan_core/runs/folder.py", "config.read_text"),
+    ("dcgan_core/runs/folder.py", "path.read_text"),
+    ("dcgan_core/runs/folder.py", "record.read_text"),
+    ("dcgan_core/training/checkpoints.py", "(path / MANIFEST_FILE).read_text"),
+    ("dcgan_core/weights/foreign/exporting.py", "notes.read_text"),
     # The system's own.
     ("dcgan_core/system/machine.py", "file.read_text"),
     ("dcgan_jax/devices.py", "Path('/proc/cpuinfo').read_text"),
@@ -311,16 +318,9 @@ ELSEWHERE = {
 def openings(source: str) -> list[str]:
     """Where a source opens a file by its name, but for writing what `atomic_path` gave it."""
     tree = ast.parse(source)
-    # JSON has a reader of its own.
-    json_texts = [
-        id(argument)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "json.loads"
-        for argument in node.args
-    ]
     found = []
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or id(node) in json_texts:
+        if not isinstance(node, ast.Call):
             continue
         if ast.unparse(node.func) == "open" and ast.unparse(node.args[0]) != "temporary":
             found.append(f"open({ast.unparse(node.args[0])})")

@@ -6,6 +6,7 @@ import ast
 import dataclasses
 import importlib
 import inspect
+import os
 import pkgutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -97,6 +98,12 @@ def test_the_longest_name_can_be_written() -> None:
     with atomic_path(longest) as temporary:
         temporary.write_bytes(b"content")
     assert longest.read_bytes() == b"content"
+
+
+def test_a_name_in_another_encoding() -> None:
+    """The disk has it, though no text in UTF-8 does."""
+    name = os.fsdecode(b"caf\xe9")
+    assert typed_path(name) == Path(name)
 
 
 def test_without_a_home(homeless: None) -> None:
