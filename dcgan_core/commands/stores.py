@@ -64,6 +64,10 @@ def main(argv: list[str] | None = None) -> int:
         raise InputError("--dry-run belongs to --clean, which was not given.")
     if options.picture is not None and options.store is None:
         raise InputError("--picture shows one store; name it with --store.")
+    if options.picture is not None:
+        from dcgan_core.pictures.tiles import picture_format
+
+        picture_format(options.picture)
     with read_errors(stores):
         if options.clean:
             with disk_errors(stores, "removing old stores"):

@@ -70,7 +70,7 @@ def test_the_commands_of_tomatopope0(command: Command) -> None:
     assert outcome.status == 0, outcome.err
     assert files(Path("Outputs")) == [f"G-1/image{number}.bmp" for number in range(10)]
     # The same names from the run itself, and no leave to overrule them.
-    assert command(generate, "--load_path", ".", "--naming", "tomatopope0", "--num_output", 2).status == 0
+    assert command(generate, "--load_path", ".", "--naming", "tomatopope0", "--num_output", 10).status == 0
     outcome = command(generate, "--naming", "tomatopope0", "--output", "here.png")
     assert outcome.status == 2
     assert "--naming and --output" in outcome.err
