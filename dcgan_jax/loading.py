@@ -10,6 +10,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.core import Tracer
 from jaxtyping import Float32
 
 from dcgan_core.description.architecture import Architecture, Network
@@ -97,7 +98,7 @@ class LoadedDiscriminator:
 
 def _concrete(values: Any) -> Any:
     """Return `values` unless they are traced: what is loaded draws in chunks and returns NumPy arrays."""
-    if isinstance(values, jax.core.Tracer):
+    if isinstance(values, Tracer):
         raise InputError(
             "a loaded network cannot be called within jax.jit, grad or vmap, since it returns NumPy arrays. Within "
             "them, apply its own function: outputs, _ = loaded.network(*loaded.arrays, inputs)"

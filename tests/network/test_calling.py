@@ -74,7 +74,7 @@ def test_within_jax_the_advice_is_one_that_works() -> None:
     loaded = dcgan_jax.load_generator(DIGITS_GENERATOR)
     for within in (jax.jit, jax.vmap, jax.grad):
         with pytest.raises(InputError, match=r"loaded\.network\(\*loaded\.arrays, inputs\)"):
-            within(loaded)(jnp.asarray(LATENTS))
+            within(loaded)(jnp.asarray(LATENTS))  # pyright: ignore[reportArgumentType]
     drawn = jax.jit(lambda inputs: loaded.network(*loaded.arrays, inputs)[0])(jnp.asarray(LATENTS))
     np.testing.assert_allclose(drawn, loaded(LATENTS), atol=1e-5)
     gradient = jax.grad(lambda inputs: loaded.network(*loaded.arrays, inputs)[0].sum())(jnp.asarray(LATENTS))
