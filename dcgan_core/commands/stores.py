@@ -101,6 +101,16 @@ def _list(kept: Kept) -> None:
 
 
 def _describe(store: Store, options: DescribeOptions) -> None:
+    try:
+        _describe_whole(store, options)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(
+            f"the record of {store.path} lacks what preparations write into it ({error!r}). Remove the folder: it is "
+            "prepared anew when a command needs it."
+        ) from error
+
+
+def _describe_whole(store: Store, options: DescribeOptions) -> None:
     from dcgan_core.data.housekeeping import examine
 
     record = store.record
