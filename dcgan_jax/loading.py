@@ -10,12 +10,13 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.core import Tracer
 from jaxtyping import Float32
 
 from dcgan_core.description.architecture import Architecture, Network
 from dcgan_core.errors import InputError
 from dcgan_core.framework import SamplingStatistics
-from dcgan_core.sampling.latents import check_latents
+from dcgan_core.sampling.latents import as_array, check_latents
 from dcgan_core.sampling.statistics import running_network, sampling_bundle
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import fold_normalization
@@ -32,7 +33,7 @@ from dcgan_jax.network.modules import (
 from dcgan_jax.network.statistics import with_reference_statistics
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LoadedGenerator:
     """A generator in evaluation mode.
 
@@ -59,7 +60,7 @@ class LoadedGenerator:
 
     def images(self, latents: np.ndarray) -> Iterator[np.ndarray]:
         """Yield the images of `latents` in order, some at a time, so that memory stays that of one chunk."""
-        checked = check_latents(latents, self.nz)
+        checked = check_latents(_concrete(latents), self.nz)
         if self.statistics == "batch":
             if len(checked) < 2:
                 raise InputError(
@@ -70,7 +71,7 @@ class LoadedGenerator:
         yield from draw_in_chunks(lambda z: _draw(self.network, self.arrays, z), checked)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LoadedDiscriminator:
     """A discriminator in evaluation mode: images (N, H, W, C) in [-1, 1] to logits (N,), float32.
 
@@ -84,7 +85,7 @@ class LoadedDiscriminator:
 
     def __call__(self, images: np.ndarray) -> Float32[np.ndarray, " N"]:
         """Return one logit an image; D(x) is its sigmoid. Raises InputError for images of another shape or dtype."""
-        array = np.asarray(images)
+        array = as_array(_concrete(images), "images")
         height, width, channels = self.architecture.image_shape
         if array.ndim != 4 or array.shape[1:] != (height, width, channels) or not len(array):
             raise InputError(
@@ -93,6 +94,16 @@ class LoadedDiscriminator:
         if array.dtype.kind != "f":
             raise InputError(f"images of dtype {array.dtype}: expected floating point in [-1, 1]")
         return np.asarray(_draw(self.network, self.arrays, array.astype(np.float32)))
+
+
+def _concrete(values: Any) -> Any:
+    """Return `values` unless they are traced: what is loaded draws in chunks and returns NumPy arrays."""
+    if isinstance(values, Tracer):
+        raise InputError(
+            "a loaded network cannot be called within jax.jit, grad or vmap, since it returns NumPy arrays. Within "
+            "them, apply its own function: outputs, _ = loaded.network(*loaded.arrays, inputs)"
+        )
+    return values
 
 
 def load_generator(

@@ -15,7 +15,7 @@ from torch import Tensor
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError
 from dcgan_core.framework import SamplingStatistics
-from dcgan_core.sampling.latents import check_latents
+from dcgan_core.sampling.latents import as_array, check_latents
 from dcgan_core.sampling.statistics import sampling_bundle
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.opening import WhichWeights, open_weights
@@ -46,7 +46,7 @@ def to_nhwc(images: Float[Tensor, "N C H W"]) -> Float[Tensor, "N H W C"]:
     return images.permute(0, 2, 3, 1).float().contiguous().cpu()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LoadedGenerator:
     """A generator in evaluation mode, on the default device.
 
@@ -88,7 +88,7 @@ class LoadedGenerator:
         yield from draw_in_chunks(self.module, checked)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LoadedDiscriminator:
     """A discriminator in evaluation mode: images (N, C, H, W) in [-1, 1] to logits (N,), a float32 tensor.
 
@@ -101,16 +101,16 @@ class LoadedDiscriminator:
 
     def __call__(self, images: Tensor | np.ndarray) -> Float[Tensor, " N"]:
         """Return one logit an image; D(x) is its sigmoid. Raises InputError for images of another shape or dtype."""
-        tensor = torch.as_tensor(images)
+        array = as_array(images, "images")
         height, width, channels = self.architecture.image_shape
-        if tensor.ndim != 4 or tensor.shape[1:] != (channels, height, width) or not len(tensor):
+        if array.ndim != 4 or array.shape[1:] != (channels, height, width) or not len(array):
             raise InputError(
-                f"images of shape {tuple(tensor.shape)}: expected (N, {channels}, {height}, {width}), N at least 1"
+                f"images of shape {array.shape}: expected (N, {channels}, {height}, {width}), N at least 1"
             )
-        if not tensor.is_floating_point():
-            raise InputError(f"images of dtype {tensor.dtype}: expected floating point in [-1, 1]")
+        if array.dtype.kind != "f":
+            raise InputError(f"images of dtype {array.dtype}: expected floating point in [-1, 1]")
         with torch.no_grad():
-            return self.module(tensor.to(self.module.device, torch.float32))
+            return self.module(torch.from_numpy(array.astype(np.float32)).to(self.module.device))
 
 
 def load_generator(
@@ -152,12 +152,10 @@ def load_discriminator(
     return LoadedDiscriminator(bundle.architecture, bundle.record, module)
 
 
-def _checked(latents: Tensor | np.ndarray, nz: int) -> Float[Tensor, "N nz"]:
+def _checked(latents: Any, nz: int) -> Float[Tensor, "N nz"]:
     """Return latents (N, nz) or (N, nz, 1, 1) as `check_latents` lets them pass, float32, in the host's memory."""
-    if isinstance(latents, Tensor):
-        # NumPy has no bfloat16.
-        latents = (latents.float() if latents.dtype == torch.bfloat16 else latents).numpy(force=True)
-    return torch.from_numpy(check_latents(latents[..., 0, 0] if latents.shape[2:] == (1, 1) else latents, nz))
+    array = as_array(latents, "latents")
+    return torch.from_numpy(check_latents(array[..., 0, 0] if array.shape[2:] == (1, 1) else array, nz))
 
 
 def _load(bundle: Bundle, name: str) -> Generator | Discriminator:

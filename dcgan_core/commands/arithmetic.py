@@ -12,7 +12,7 @@ from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.description.randomness import generator as random_generator
 from dcgan_core.framework import Framework
-from dcgan_core.pictures.panels import Panel, join_panels
+from dcgan_core.pictures.panels import Panel, join_panels, panels_scale
 from dcgan_core.sampling.drawing import (
     LatentOptions,
     WeightsOptions,
@@ -68,7 +68,10 @@ def arithmetic(options: ArithmeticOptions, framework: Framework) -> int:
     """
     path = picture_path(options.output, options.load_path, "arithmetic", options.name)
     groups = [parse_indices(getattr(options, name), f"--{name}") for name in "abc"]
-    generator = announced(framework.generator(options.bundle(), options.statistics))
+    bundle = options.bundle()
+    height, width, _ = bundle.architecture.image_shape
+    panels_scale([*((len(indices) + 1, 1) for indices in groups), (9, 3)], height, width, labelled=True)
+    generator = announced(framework.generator(bundle, options.statistics))
     chosen = [options.picked(indices, generator.architecture) for indices in groups]
     means = combine(*chosen)
     around = neighbourhood(means[3], options.noise, options.seed)

@@ -14,7 +14,8 @@ from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError, did_you_mean
 from dcgan_core.framework import Classifier, Framework, Generator, SamplingStatistics
-from dcgan_core.quality.classifier import weights_checksum
+from dcgan_core.quality.classifier import FEATURES, weights_checksum
+from dcgan_core.quality.frechet import require_enough
 from dcgan_core.quality.images import (
     BATCH,
     DEFAULT_SAMPLES,
@@ -25,7 +26,7 @@ from dcgan_core.quality.images import (
     drawn_samples,
     open_stores,
 )
-from dcgan_core.quality.inception import INCEPTION, by_inception, find_weights
+from dcgan_core.quality.inception import INCEPTION, by_inception, check_inception, find_weights
 from dcgan_core.quality.measures import (
     SHARES,
     Measure,
@@ -36,7 +37,7 @@ from dcgan_core.quality.measures import (
     by_patches,
     over_draws,
 )
-from dcgan_core.sampling.drawing import STATISTICS_HELP, result_folder, save_record, seed_option
+from dcgan_core.sampling.drawing import STATISTICS_HELP, record_path, result_folder, save_record, seed_option
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.paths import typed_path
 from dcgan_core.system.progress import Progress
@@ -125,23 +126,23 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
     """
     metrics = options.chosen_metrics()
     bundle = options.bundle()
-    target = options.output or _default_output(options, bundle)
-    if target.is_dir() or target.suffix not in ("", ".json"):
-        raise InputError(f"--output {target}: expected the name of a file ending in .json")
+    target = record_path(options.output, _default_output(options, bundle))
+    _check_counts(metrics or (), options.num_samples)
+    wanted, weights = [name for name in INCEPTION if name in (metrics or ())], None
+    if wanted:
+        weights = find_weights(options.inception_weights, options.cache_dir, options.download, report)
     generator = framework.generator(bundle, options.statistics)
     statistics = _statistics_used(bundle, options.statistics)
     stores = open_stores(options, bundle, report)
     if metrics is None:
         metrics = tuple(name for name in OFFLINE if name != "classifier" or stores.train.labels is not None)
     real = choose_real(stores, options.split, options.num_samples, options.seed)
+    _check_counts(metrics, min(len(real.floor), len(real.reference)))
     classifier = None
     if "classifier" in metrics:
         classifier = framework.classifier(
             stores.train, stores.test, seed=options.classifier_seed, cache=options.cache_dir, report=report
         )
-    wanted, weights = [name for name in INCEPTION if name in metrics], None
-    if wanted:
-        weights = find_weights(options.inception_weights, options.cache_dir, options.download, report)
     record = _record(options, bundle, stores, real, statistics, classifier)
     progress = Progress(report)
 
@@ -163,8 +164,16 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
     report("")
     report(format_results(results, record))
     whole = {**record, "results": [dataclasses.asdict(result) for result in results]}
-    save_record(target.with_suffix(".json"), whole, report)
+    save_record(target, whole, report)
     return 0
+
+
+def _check_counts(metrics: Sequence[str], count: int | None) -> None:
+    """Raise InputError where `count` images (None: not known yet) are too few, or a measure lacks its library."""
+    if "classifier" in metrics and count is not None:
+        require_enough(count, FEATURES)
+    if wanted := [name for name in INCEPTION if name in metrics]:
+        check_inception(wanted, count)
 
 
 def _measure_draws(

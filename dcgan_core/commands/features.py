@@ -23,7 +23,13 @@ from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
 from dcgan_core.quality.features import LinearMachine, LinearProblem, feature_size
 from dcgan_core.quality.images import DataOptions, open_stores
-from dcgan_core.sampling.drawing import DISCRIMINATOR_HELP, result_folder, save_record, seed_option
+from dcgan_core.sampling.drawing import (
+    DISCRIMINATOR_HELP,
+    record_path,
+    result_folder,
+    save_record,
+    seed_option,
+)
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.progress import progress_bar
 from dcgan_core.system.streams import say
@@ -108,6 +114,8 @@ def features(options: FeaturesOptions, framework: Framework, report: Callable[[s
     Raises InputError for unlabelled data, weights without a discriminator, or more labels than there are.
     """
     counts = options.label_counts()
+    default = result_folder(options.load_path, "evaluation") / "features.json"
+    target = record_path(options.output, default)
     bundle = open_weights(options.load_path, checkpoint=options.checkpoint)
     refuse_doubts(bundle, str(options.load_path))
     network, _ = bundle.network("discriminator")
@@ -154,9 +162,7 @@ def features(options: FeaturesOptions, framework: Framework, report: Callable[[s
     report(f"{record['test']}; C chosen on {len(data.validation):,} others; mean and deviation of the draws")
     if not all(row["converged"] for row in rows):
         report("Some of the machines stopped before they had converged: their accuracy may be a little low.")
-    save_record(
-        options.output or result_folder(options.load_path, "evaluation") / "features.json", record, report
-    )
+    save_record(target, record, report)
     return 0
 
 

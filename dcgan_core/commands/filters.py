@@ -14,7 +14,7 @@ from dcgan_core.config.options import option
 from dcgan_core.description.randomness import generator as random_generator
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Discriminator, Framework
-from dcgan_core.pictures.panels import Panel, join_panels, stack_pictures
+from dcgan_core.pictures.panels import Panel, join_panels, panels_scale, stack_pictures
 from dcgan_core.pictures.tiles import to_uint8
 from dcgan_core.quality.images import DataOptions, open_training_images
 from dcgan_core.sampling.drawing import (
@@ -78,8 +78,7 @@ def excitation(
     side = (1, 1)
     for start in range(0, len(images), CHUNK):
         maps = discriminator.responses(images[start : start + CHUNK])
-        if features > maps.shape[3]:
-            raise InputError(f"--features {features}: the last convolution has {maps.shape[3]}")
+        _check_features(features, maps.shape[3])
         side = maps.shape[1:3]
         flat = maps[..., :features].reshape(len(maps), -1, features)
         peaks.append(flat.max(axis=1))
@@ -93,6 +92,11 @@ def excitation(
     return Excitation(
         indices, units, peak[indices, channels], gradients.reshape(*indices.shape, *images.shape[1:])
     )
+
+
+def _check_features(wanted: int, there: int) -> None:
+    if wanted > there:
+        raise InputError(f"--features {wanted}: the last convolution has {there}")
 
 
 CHUNK = 256
@@ -114,8 +118,11 @@ def filters(options: FiltersOptions, framework: Framework) -> int:
     """
     path = picture_path(options.output, options.load_path, "filters", options.images)
     bundle = options.bundle()
-    bundle.network("discriminator")
+    network, _ = bundle.network("discriminator")
     architecture = bundle.architecture
+    _check_features(options.features, network.layers[-2:][0].output_shape[2])
+    count = options.per_feature
+    panels_scale([(options.features * count, count)] * 3, *architecture.image_shape[:2])
     if options.images == "samples":
         latents = pick_latents(range(options.num_images), architecture, options.seed)
         images = draw(framework.generator(bundle), latents)

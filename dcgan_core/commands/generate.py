@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import math
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -16,7 +17,14 @@ from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework, Generator, SamplingStatistics
-from dcgan_core.pictures.tiles import SUFFIXES, grid_layout, save_grid, save_image_stream, to_uint8
+from dcgan_core.pictures.tiles import (
+    SUFFIXES,
+    grid_layout,
+    refuse_older_images,
+    save_grid,
+    save_image_stream,
+    to_uint8,
+)
 from dcgan_core.runs.folder import is_run
 from dcgan_core.runs.naming import NAMINGS, get_naming
 from dcgan_core.sampling.drawing import (
@@ -118,6 +126,8 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
     if options.save_latents is not None:
         with disk_errors(options.save_latents, "saving latents"):
             write_latents(options.save_latents, _first(blocks(), count))
+    if options.individual:
+        refuse_older_images(target, count, suffix, _pattern(options))
     chunks = _drawn(generator, blocks(), count, together=options.statistics == "batch")
     if options.individual:
         save_image_stream(target, chunks, count, suffix, _pattern(options))
@@ -226,8 +236,18 @@ def _save_pages(target: Path, chunks: Iterator[np.ndarray], count: int, options:
         return save_grid(target if count <= PAGE else numbered, images, options.columns, labels=labels)
 
     # One page is written while the next is drawn.
+    written = []
     for path in ahead(save, enumerate(_pages(chunks)), depth=1):
+        written.append(path)
         say(path)
+    pages = re.compile(rf"{re.escape(target.stem)}_[0-9]{{3,}}{re.escape(target.suffix)}")
+    older = sorted(
+        path.name for path in target.parent.iterdir() if pages.fullmatch(path.name) and path not in written
+    )
+    if older:
+        say(
+            f"note: pages of an earlier call are there too: {', '.join(older[:4])}{' ...' * (len(older) > 4)}"
+        )
 
 
 def _pages(chunks: Iterator[np.ndarray]) -> Iterator[np.ndarray]:

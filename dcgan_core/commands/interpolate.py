@@ -97,6 +97,8 @@ def interpolate(options: InterpolateOptions, framework: Framework) -> int:
         moving = draw(generator, loops.reshape(-1, architecture.nz))
         grids = [image_grid(images) for images in moving.reshape(frames, rows, height, width, channels)]
         say(write_animation(grids, path.with_suffix(".gif"), options.fps, hold_last_s=0))
+    elif path.with_suffix(".gif").exists():
+        say(f"note: {path.with_suffix('.gif')} is there too, of an earlier call")
     return 0
 
 

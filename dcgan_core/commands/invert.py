@@ -15,7 +15,7 @@ from dcgan_core.data.decode import MAX_FILE_BYTES, BrokenImage, PixelSettings, t
 from dcgan_core.description.architecture import Shape
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
-from dcgan_core.pictures.panels import Panel, join_panels
+from dcgan_core.pictures.panels import Panel, join_panels, panels_scale
 from dcgan_core.pictures.tiles import normalize_images
 from dcgan_core.sampling.drawing import (
     LatentOptions,
@@ -86,10 +86,13 @@ def invert(options: InvertOptions, framework: Framework) -> int:
     first, with its error: the root mean square difference of a pixel value, of 255. The `.npz` holds `image` and
     `reconstructions` (uint8), `latents` (R, nz) and `errors` (R,), best first, and `history` (steps, R) of the error.
     """
-    inverter = announced(framework.inverter(options.bundle(), options.statistics))
     path = picture_path(options.output, options.load_path, "inverted", options.image.stem)
-    shape = inverter.architecture.image_shape
+    bundle = options.bundle()
+    shape = bundle.architecture.image_shape
     image = read_image(options.image, shape, options.fit)
+    columns = min(8, options.restarts)
+    panels_scale([(3, 3), (options.restarts, columns)], *shape[:2], labelled=True)
+    inverter = announced(framework.inverter(bundle, options.statistics))
     starts = options.picked(list(range(options.restarts)), inverter.architecture)
     with progress_bar("Inverting", options.steps, "step") as advance:
         target = normalize_images(image).astype(np.float32)
@@ -112,7 +115,6 @@ def invert(options: InvertOptions, framework: Framework) -> int:
     }
     difference = np.abs(apart[best]).round().astype(np.uint8)
     shown = np.stack([image, images[best], difference])
-    columns = min(8, len(order))
     panels = [
         Panel(shown, 3, labels=["image", "best", "apart"]),
         Panel(images[order], columns, labels=[f"{error:.1f}" for error in errors[order]], title="restarts"),

@@ -14,7 +14,7 @@ from dcgan_core.config.options import option
 from dcgan_core.description.randomness import generator as random_generator
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Discriminator, Framework
-from dcgan_core.pictures.panels import Panel, join_panels
+from dcgan_core.pictures.panels import Panel, join_panels, panels_scale
 from dcgan_core.quality.images import DataOptions, open_training_images
 from dcgan_core.quality.nearest import SPARE, Neighbours, Search, nearest
 from dcgan_core.sampling.drawing import (
@@ -102,6 +102,9 @@ def neighbours(options: NeighboursOptions, framework: Framework) -> int:
     """
     path = picture_path(options.output, options.load_path, "neighbours", options.name)
     bundle = options.bundle()
+    spaces_shown = 1 + ("discriminator" in bundle.weights)
+    shown = [(options.rows, 1), *[(options.rows * options.nearest, options.nearest)] * spaces_shown]
+    panels_scale(shown * 2, *bundle.architecture.image_shape[:2], labelled=True)
     generator = announced(framework.generator(bundle, options.statistics))
     architecture = generator.architecture
     held = options.samples

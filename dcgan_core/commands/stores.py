@@ -66,6 +66,10 @@ def main(argv: list[str] | None = None) -> int:
         raise InputError("--dry-run belongs to --clean, which was not given.")
     if options.picture is not None and options.store is None:
         raise InputError("--picture shows one store; name it with --store.")
+    if options.picture is not None:
+        from dcgan_core.pictures.tiles import picture_format
+
+        picture_format(options.picture)
     with read_errors(stores):
         if options.clean:
             with disk_errors(stores, "removing old stores"):
@@ -99,6 +103,16 @@ def _list(kept: Kept) -> None:
 
 
 def _describe(store: Store, options: DescribeOptions) -> None:
+    try:
+        _describe_whole(store, options)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(
+            f"the record of {store.path} lacks what preparations write into it ({error!r}). Remove the folder: it is "
+            "prepared anew when a command needs it."
+        ) from error
+
+
+def _describe_whole(store: Store, options: DescribeOptions) -> None:
     from dcgan_core.data.housekeeping import examine
 
     record = store.record

@@ -12,6 +12,7 @@ import functools
 import inspect
 import math
 import operator
+import os
 import types
 import typing
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -123,6 +124,16 @@ def flag_of(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
+def plain(value: Any) -> Any:
+    """Return a value from Python in Python's own types: a library's numbers become Python's, other paths text."""
+    if type(value) in (bool, int, float, str, tuple, types.NoneType) or isinstance(value, Path):
+        return value
+    if isinstance(value, os.PathLike):
+        return os.fsdecode(value)
+    # NumPy, JAX and PyTorch agree on these names.
+    return value.item() if hasattr(value, "item") and getattr(value, "shape", None) == () else value
+
+
 def convert_values(options_class: type, values: Mapping[str, object]) -> tuple[dict[str, Any], list[str]]:
     """Return (`values` as the field types have them, problems) for values read from TOML or JSON.
 
@@ -132,7 +143,7 @@ def convert_values(options_class: type, values: Mapping[str, object]) -> tuple[d
     known = options_of(options_class)
     converted: dict[str, Any] = {}
     problems = []
-    for name, value in values.items():
+    for name, value in ((name, plain(value)) for name, value in values.items()):
         if name not in known:
             problems.append(f"unknown key {name!r}{did_you_mean(name, known)}")
             continue

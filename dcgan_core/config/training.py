@@ -17,7 +17,7 @@ from dcgan_core.config.fields import (
     SpeedFields,
     TrainingFields,
 )
-from dcgan_core.config.options import convert_values, options_of, range_problems, toml_text
+from dcgan_core.config.options import convert_values, options_of, plain, range_problems, toml_text
 from dcgan_core.description import LARGEST_SIDE, SMALLEST_SIDE
 from dcgan_core.description.augmentation import chosen_policies
 from dcgan_core.errors import InputError, raise_problems
@@ -41,6 +41,8 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
     )
 
     def __post_init__(self) -> None:
+        for name in options_of(type(self)):
+            object.__setattr__(self, name, plain(getattr(self, name)))
         # One form for equal sizes, so that 64, "64" and "64x64" compare equal; validate() reports a malformed one.
         size = _read_size(self.image_size)
         if size is not None:

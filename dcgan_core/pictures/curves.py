@@ -147,7 +147,7 @@ def load_matplotlib() -> tuple[ModuleType, Callable[..., Figure]]:
             with contextlib.suppress(Exception):  # it may name a backend that is not here
                 matplotlib.rcParams["backend"] = chosen
     # A library that was built for another system fails in its own way.
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         words = " ".join(str(error).split())[:200]
         raise InputError(
             f"curves are drawn by matplotlib, which cannot be imported ({type(error).__name__}: {words}). Install it "

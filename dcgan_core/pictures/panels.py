@@ -31,6 +31,18 @@ class Panel:
     sign: str = ""
 
 
+def panels_scale(
+    counts: Sequence[tuple[int, int]], height: int, width: int, *, labelled: bool = False
+) -> int:
+    """Return the enlargement that `join_panels` takes for panels of (images, columns), each of height x width pixels.
+
+    Known before an image is made. Raises InputError for a picture that is too large.
+    """
+    columns = sum(own for _, own in counts)
+    rows = max(math.ceil(count / own) for count, own in counts)
+    return grid_layout(rows * columns, height, width, columns, labelled=labelled)[1]
+
+
 def join_panels(panels: Sequence[Panel], caption: str | None = None) -> np.ndarray:
     """Return a picture, uint8 (H, W, 3), of panels side by side, their last rows in line, with a caption below.
 
@@ -41,10 +53,9 @@ def join_panels(panels: Sequence[Panel], caption: str | None = None) -> np.ndarr
     if len(shapes) != 1:
         raise InputError(f"panels with images of different sizes, {shapes}: they have no common scale")
     height, width = shapes.pop()
-    columns = sum(panel.columns for panel in panels)
-    rows = max(math.ceil(len(panel.images) / panel.columns) for panel in panels)
     labelled = any(panel.labels is not None for panel in panels)
-    _, scale = grid_layout(rows * columns, height, width, columns, labelled=labelled)
+    counts = [(len(panel.images), panel.columns) for panel in panels]
+    scale = panels_scale(counts, height, width, labelled=labelled)
     grids = []
     for panel in panels:
         # Empty labels keep the last rows in line.

@@ -167,6 +167,16 @@ def save_png(path: str | os.PathLike[str], array: np.ndarray) -> None:
         write_bytes(path, encode(array, "png"))
 
 
+def picture_format(path: Path) -> str:
+    """Return the format of the picture to be written at `path`, known before there is one.
+
+    Raises InputError for a suffix other than png, jpg, jpeg or bmp (none is png), and for a folder.
+    """
+    if path.is_dir():
+        raise InputError(f"{path} is a folder; give the name of a picture")
+    return _format(path.suffix or ".png")
+
+
 def save_grid(
     path: str | os.PathLike[str],
     images: Any,
@@ -182,7 +192,7 @@ def save_grid(
     path = typed_path(path)
     if not path.suffix:
         path = path.with_suffix(".png")
-    suffix = _format(path.suffix)
+    suffix = picture_format(path)
     data = encode(image_grid(images, columns, caption=caption, labels=labels), suffix)
     with disk_errors(path, "saving a grid"):
         write_bytes(path, data)
@@ -216,12 +226,42 @@ def save_images(
         try:
             for number, tile in enumerate(tiles, start=start):
                 temporary.write_bytes(encode(tile, suffix))
-                stem = f"{number:0{digits}d}" if name is None else name.format(number=number)
-                os.replace(temporary, folder / f"{stem}.{suffix}")
+                os.replace(temporary, folder / _file_name(number, suffix, digits, name))
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
     return start + len(tiles)
+
+
+def _file_name(number: int, suffix: str, digits: int, name: str | None) -> str:
+    stem = f"{number:0{digits}d}" if name is None else name.format(number=number)
+    return f"{stem}.{suffix}"
+
+
+def _digits(total: int) -> int:
+    """Return how wide the numbers of `total` images are, so that their names sort."""
+    return max(4, len(str(max(total - 1, 0))))
+
+
+def refuse_older_images(folder: Path, total: int, suffix: str = "png", name: str | None = None) -> None:
+    """Raise InputError where pictures in `folder` would stay there among those that `save_image_stream` writes.
+
+    A program that reads the folder would take them for some of the new ones. Pictures that are replaced are none of
+    these, so that a call may be repeated.
+    """
+    kinds = {f".{suffix}" for suffix in (*SUFFIXES, "jpeg", "gif", "tif", "tiff", "webp")}
+    entries = folder.iterdir() if folder.is_dir() else ()
+    older = sorted(
+        entry.name for entry in entries if entry.suffix.lower() in kinds and not entry.name.startswith(".")
+    )
+    if older:
+        written = {_file_name(number, _format(suffix), _digits(total), name) for number in range(total)}
+        older = [entry for entry in older if entry not in written]
+    if older:
+        raise InputError(
+            f"{folder} holds {len(older):,} older pictures ({older[0]}{' ...' if len(older) > 1 else ''}) that would "
+            f"stay there among the {total:,} new ones. Choose another folder, or remove them first."
+        )
 
 
 def save_image_stream(
@@ -236,7 +276,7 @@ def save_image_stream(
     At most two chunks are in memory: one is written while the next is made. The names are wide enough for `total`;
     `name`: as in `save_images`.
     """
-    digits = max(4, len(str(max(total - 1, 0))))
+    digits = _digits(total)
     done = 0
 
     def save(chunk: Any) -> int:

@@ -58,12 +58,17 @@ class Moments:
         and a distance computed from it says more about the number of samples than about the images.
         """
         mean, scatter = np.asarray(self._mean), np.asarray(self._scatter)
-        if self._count <= mean.size:
-            raise InputError(
-                f"{self._count:,} samples for features of {mean.size:,} numbers: a Fréchet distance needs more samples "
-                f"than that, and several times as many to mean something; give --num-samples {10 * max(mean.size, 1):,}"
-            )
+        require_enough(self._count, mean.size)
         return Gaussian(mean, scatter / (self._count - 1), self._count)
+
+
+def require_enough(count: int, features: int) -> None:
+    """Raise InputError for fewer samples than a Fréchet distance in so many numbers needs; known before either is."""
+    if count <= features:
+        raise InputError(
+            f"{count:,} samples for features of {features:,} numbers: a Fréchet distance needs more samples "
+            f"than that, and several times as many to mean something; give --num-samples {10 * max(features, 1):,}"
+        )
 
 
 def frechet_distance(first: Gaussian, second: Gaussian) -> float:

@@ -67,6 +67,16 @@ def find_weights(
     return path
 
 
+def check_inception(wanted: Sequence[str], count: int | None, features: int = FEATURES) -> None:
+    """Raise InputError for fewer samples than features (count: None where not known yet), or without the library."""
+    if count is not None and "fid" in wanted and count <= features:
+        raise InputError(
+            f"{count:,} samples for features of {features:,} numbers: FID needs more samples than that, and is "
+            "usually given for 10,000 or 50,000; leave fid out of --metrics, or take more"
+        )
+    _library()
+
+
 def by_inception(
     real: RealImages,
     wanted: Sequence[str],
@@ -86,12 +96,7 @@ def by_inception(
     Raises InputError when there are fewer samples than features (a FID of so few says more about their number), or
     when the library or PyTorch is not there.
     """
-    count = len(real.floor)
-    if "fid" in wanted and count <= features:
-        raise InputError(
-            f"{count:,} samples for features of {features:,} numbers: FID needs more samples than that, and is "
-            "usually given for 10,000 or 50,000; leave fid out of --metrics, or take more"
-        )
+    check_inception(wanted, len(real.floor), features)
     library = _library()
     if weights is not None:
         _refuse_programs(weights)

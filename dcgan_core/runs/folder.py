@@ -44,13 +44,21 @@ def check_output_path(path: Path) -> None:
         raise InputError(
             f"{path} holds a run already. Go on with it: --resume {path}; or choose another --output-path."
         )
-    existing = path
+    check_place(path, f"--output-path {path}")
+
+
+def check_place(folder: Path, what: str) -> None:
+    """Raise InputError unless `folder` may be written to, or made. what: names it at the message's beginning.
+
+    For the end of work that takes long: its results have to find a place.
+    """
+    existing = folder
     while not existing.exists() and existing != existing.parent:
         existing = existing.parent
     if not existing.is_dir():
-        raise InputError(f"--output-path {path}: {existing} is not a folder")
+        raise InputError(f"{what}: {existing} is not a folder")
     if not os.access(existing, os.W_OK | os.X_OK):
-        raise InputError(f"--output-path {path}: {existing} may not be written; choose another place")
+        raise InputError(f"{what}: {existing} may not be written; choose another place")
 
 
 def create_run(path: Path | None, dataset: str) -> Path:

@@ -16,7 +16,7 @@ from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Generator
 from dcgan_core.pictures.tiles import save_png, to_uint8
-from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, is_run
+from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, check_place, is_run
 from dcgan_core.sampling.latents import pick_latents, truncate
 from dcgan_core.system.files import disk_errors, write_text
 from dcgan_core.system.paths import typed_path
@@ -143,15 +143,29 @@ def result_folder(load_path: Path | None, command: str) -> Path:
 def picture_path(output: Path | None, load_path: Path | None, command: str, name: str) -> Path:
     """Return the path of a command's picture (`.png`); its other files get the same stem.
 
-    Raises InputError when `output` is a folder or has another suffix.
+    Raises InputError when `output` is a folder, has another suffix, or is in no place that may be written to.
     """
     if output is None:
-        return typed_path(result_folder(load_path, command) / f"{name}.png")
+        return _place(result_folder(load_path, command) / f"{name}.png")
     if output.is_dir():
         raise InputError(f"--output {output} is a folder; give the name of a file")
     if output.suffix not in ("", ".png"):
         raise InputError(f"--output {output}: expected a file ending in .png; its data goes next to it")
-    return typed_path(output.with_suffix(".png"), "--output")
+    return _place(output.with_suffix(".png"))
+
+
+def record_path(output: Path | None, default: Path) -> Path:
+    """Return the path of a command's results (`.json`); raises InputError as `picture_path` does."""
+    path = output or default
+    if path.is_dir() or path.suffix not in ("", ".json"):
+        raise InputError(f"--output {path}: expected the name of a file ending in .json")
+    return _place(path.with_suffix(".json"))
+
+
+def _place(path: Path) -> Path:
+    path = typed_path(path, "--output")
+    check_place(path.parent, f"--output {path}")
+    return path
 
 
 MANY = 1024

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float, Float32
@@ -35,12 +37,13 @@ def latent_blocks(architecture: Architecture, seed: int) -> Iterator[np.ndarray]
         yield sample_latents(seed, index, BLOCK, architecture.nz, architecture.latent)
 
 
-def read_latents(path: Path, nz: int) -> Float32[np.ndarray, "N nz"]:
+def read_latents(path: str | os.PathLike[str], nz: int) -> Float32[np.ndarray, "N nz"]:
     """Return the latents in a file: a `.npy`, or a `.npz` with one array or with one called `latents`.
 
     Raises InputError that names the file when it holds no latents of this length, another dtype or values that are
     not finite.
     """
+    path = Path(path)
     if path.suffix == ".npz":
         arrays, _ = read_npz(path)
         if LATENTS_KEY not in arrays and len(arrays) != 1:
@@ -58,14 +61,34 @@ def read_latents(path: Path, nz: int) -> Float32[np.ndarray, "N nz"]:
         raise InputError(f"{path}: {error}") from error
 
 
-def write_latents(path: Path, latents: np.ndarray) -> None:
+def write_latents(path: str | os.PathLike[str], latents: np.ndarray) -> None:
     """Write latents (N, nz) as `read_latents` reads them, `.npy` or `.npz`, atomically."""
     write_npz(path, {LATENTS_KEY: latents})
 
 
-def check_latents(latents: np.ndarray, nz: int) -> Float32[np.ndarray, "N nz"]:
+def as_array(values: Any, what: str) -> np.ndarray:
+    """Return what any framework calls an array, in the host's memory, as NumPy has it; narrow floats as float32.
+
+    what: names it in messages. Raises InputError for what is not one array of numbers.
+    """
+    try:
+        if hasattr(values, "detach"):  # PyTorch's: without gradients, and not on a device
+            values = values.detach().cpu()
+            values = (values.float() if values.is_floating_point() else values).numpy()
+        array = np.asarray(values)
+    # Each library has its own exceptions for what is ragged, sparse or not there yet.
+    except Exception as error:
+        raise InputError(
+            f"{what} are not an array of numbers: {' '.join(str(error).split())[:200]}"
+        ) from error
+    # JAX's bfloat16 and its like, which NumPy itself does not know as floating.
+    narrow = array.dtype.kind == "V" and array.dtype.fields is None and "float" in array.dtype.name
+    return array.astype(np.float32) if narrow else array
+
+
+def check_latents(latents: Any, nz: int) -> Float32[np.ndarray, "N nz"]:
     """Return latents as float32 (N, nz); raises InputError for another shape, dtype or values not finite."""
-    array = np.asarray(latents)
+    array = as_array(latents, "latents")
     if array.ndim != 2 or array.shape[1] != nz or not len(array):
         raise InputError(f"latents of shape {array.shape}: this generator takes (N, {nz}), N at least 1")
     if array.dtype.kind not in "fiu":

@@ -53,6 +53,19 @@ def parse_json(text: str | bytes, *, constants: bool = True) -> Any:
         raise BadRecord(_short(error)) from error
 
 
+def json_text(value: Any, most: int) -> str | None:
+    """Return `value` as JSON for a part of a record, or None where it is not JSON, or is longer than `most` characters.
+
+    Also None for what is nested half as deeply as a whole record may be: what is written can be read.
+    """
+    try:
+        text = json.dumps(value, allow_nan=False)
+        parse_json("[" * (MOST_LEVELS // 2) + text + "]" * (MOST_LEVELS // 2))
+    except (TypeError, ValueError, RecursionError):
+        return None
+    return text if len(text) <= most else None
+
+
 def read_json(path: Path) -> Any:
     """Return what a file of JSON holds.
 

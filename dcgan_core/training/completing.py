@@ -29,7 +29,7 @@ def complete(
     artefacts = Artefacts(run, plan.config, plan.schedule, guard)
     pictures.draw_real(plan.store.images)
     if checkpoint is not None and checkpoint.step == plan.schedule.total_steps:
-        with guard.attempt("what its weights are needed for"):
+        with guard.attempt("the last sample grid or a weights file of --naming"):
             _from_weights(plan, framework, run, record, checkpoint, pictures, artefacts)
         pictures.finish()
         artefacts.grids(pictures.frames())

@@ -35,14 +35,22 @@ from dcgan_core.training.samples import Artefacts, Guard, SamplePictures
 from dcgan_core.training.signals import StopRequest
 from dcgan_core.training.starting import (
     Plan,
+    check_first,
     first_trainer,
     forget_after,
     kept_record,
+    make_metric,
     make_plan,
     read_record,
     restore_trainer,
 )
-from dcgan_core.training.watches import Breakdown, BreakdownWatch, CollapseWatch, pairwise_distance
+from dcgan_core.training.watches import (
+    Breakdown,
+    BreakdownWatch,
+    CollapseWatch,
+    TrainingMetric,
+    pairwise_distance,
+)
 from dcgan_core.weights.bundle import Bundle
 
 REAL_IMAGES = 512
@@ -95,16 +103,16 @@ def train(config: TrainingConfig, framework: Framework, *, report: Callable[[str
     if config.dry_run:
         report(format_config(config))
         return Run(config.output_path or Path(), 0)
-    if config.resume is None and config.output_path is not None:
-        folder.check_output_path(config.output_path)
-    plan = make_plan(config, framework, Reporter(report))
+    check_first(config)
+    plan = make_plan(config, Reporter(report))
     if config.resume is not None:
         return _resume(plan, framework, config.resume)
     trainer = first_trainer(plan, framework)
     on_device = place_images(config.device_resident, plan.store.images, trainer, plan.report)
+    metric = make_metric(plan, framework)
     run = folder.create_run(config.output_path, config.dataset)
     with folder.lock_run(run):
-        return _Training(plan, run, trainer, on_device, kept_record(config)).go(0)
+        return _Training(plan, run, trainer, on_device, metric, kept_record(config)).go(0)
 
 
 def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
@@ -122,18 +130,30 @@ def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
         if checkpoint is not None:
             plan.report(f"Resuming {run} after step {start:,}.")
         on_device = place_images(plan.config.device_resident, plan.store.images, trainer, plan.report)
+        metric = make_metric(plan, framework)
         forget_after(plan, run, record, start)
         kept = kept_record(plan.config, checkpoint)
-        return _Training(plan, run, trainer, on_device, kept).go(start)
+        return _Training(plan, run, trainer, on_device, metric, kept).go(start)
 
 
 class _Training:
-    """The loop and what it writes. kept: what the weights' record takes over from those the run started from."""
+    """The loop and what it writes.
+
+    metric: what is measured, None for nothing. kept: what the weights' record takes over from those the run started
+    from.
+    """
 
     def __init__(
-        self, plan: Plan, run: Path, trainer: Trainer, on_device: bool, kept: Mapping[str, Any]
+        self,
+        plan: Plan,
+        run: Path,
+        trainer: Trainer,
+        on_device: bool,
+        metric: TrainingMetric | None,
+        kept: Mapping[str, Any],
     ) -> None:
         self.plan = plan
+        self.metric = metric
         self.kept = kept
         self.config, self.schedule, self.report = plan.config, plan.schedule, plan.report
         self.run = run
@@ -206,11 +226,11 @@ class _Training:
             draw_later = f"Draw others later: {self._generate()}"
             with self._at_rest(), self.guard.attempt(f"the sample grid of step {step:,}", draw_later):
                 self.recorder.grid(step, self._sample(step))
-        if self.plan.metric is not None and self.schedule.evaluates(step):
+        if self.metric is not None and self.schedule.evaluates(step):
             with self._at_rest():
                 line: Mapping[str, Any] = {}
                 with self.guard.attempt(f"the measurement of step {step:,}"):
-                    line = self.plan.metric(self.trainer.generate)
+                    line = self.metric(self.trainer.generate)
                 if line:
                     self.recorder.evaluation(step, line)
                 if self.best.judge(line):

@@ -11,6 +11,7 @@ import shlex
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -25,8 +26,8 @@ from dcgan_core.runs.folder import LOSSES_FILE, SAMPLES_FOLDER, STATS_FILE
 from dcgan_core.runs.naming import ModelFile, get_naming
 from dcgan_core.system.files import atomic_path, disk_errors
 from dcgan_core.training.schedule import Schedule
-from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.foreign.exporting import export, plan_export
+from dcgan_core.weights.bundle import AdamMoments, Bundle, trained_names
+from dcgan_core.weights.foreign.exporting import export, plan_export, prepare_export
 from dcgan_core.weights.formats.pth import require_torch
 
 
@@ -153,10 +154,12 @@ class Artefacts:
 
     def check(self, bundle: Bundle) -> None:
         """Raise InputError when a weights file of this naming cannot hold the run's networks, or needs PyTorch."""
+        moments = {name: _no_moments(bundle, name, own) for name, own in self._settings().items()}
         for model in self._naming.models if self._naming else ():
             path = self._path(model.pattern, 1)
-            plan_export(bundle, path, model.network, model.layout)
             require_torch(f"writing {path.name} (--naming {self._config.naming})")
+            plan = plan_export(bundle, path, model.network, model.layout)
+            prepare_export(bundle, plan, moments=moments if plan.one_dictionary else {})
 
     def wants_weights(self, step: int) -> bool:
         """Whether a weights file is due after `step`."""
@@ -168,15 +171,20 @@ class Artefacts:
 
     def weights(self, step: int, bundle: Bundle, snapshot: Snapshot) -> None:
         """Write the weights files that are due after `step`."""
-        settings = {
-            name: {"lr": rate, "betas": [self._config.beta1, self._config.beta2]}
-            for name, rate in (("generator", self._config.g_lr), ("discriminator", self._config.d_lr))
-        }
+        settings = self._settings()
         for model in self._due(step):
             path = self._path(model.pattern, step)
             with self._guard.attempt(f"{path} (--naming)", self._later), disk_errors(path, "writing weights"):
                 plan = plan_export(bundle, path, model.network, model.layout)
                 export(bundle, plan, moments=snapshot.moments(settings) if plan.one_dictionary else {})
+
+    def _settings(self) -> dict[str, dict[str, Any]]:
+        """Return what is noted in each network's optimizer state."""
+        betas = [self._config.beta1, self._config.beta2]
+        return {
+            "generator": {"lr": self._config.g_lr, "betas": betas},
+            "discriminator": {"lr": self._config.d_lr, "betas": betas},
+        }
 
     def grid(self, step: int, picture: Path) -> None:
         """Copy the sample grid drawn after `step`."""
@@ -237,3 +245,10 @@ class Artefacts:
             target.parent.mkdir(parents=True, exist_ok=True)
             with atomic_path(target) as temporary:
                 shutil.copyfile(source, temporary)
+
+
+def _no_moments(bundle: Bundle, name: str, settings: dict[str, Any]) -> AdamMoments:
+    """Return an optimizer's state of the shapes that training will have."""
+    weights = bundle.weights[name]
+    zeros = {key: np.zeros_like(weights[key]) for key in trained_names(bundle.architecture, name)}
+    return AdamMoments(zeros, zeros, 1, settings)

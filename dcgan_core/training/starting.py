@@ -20,10 +20,11 @@ from dcgan_core.framework import Framework, Trainer
 from dcgan_core.runs import folder
 from dcgan_core.training import checkpoints
 from dcgan_core.training.console import Reporter
+from dcgan_core.training.events import require_tensorboard
 from dcgan_core.training.samples import Artefacts, Guard, SamplePictures
 from dcgan_core.training.schedule import Schedule
 from dcgan_core.training.signals import held_back
-from dcgan_core.training.watches import TrainingMetric, training_metric
+from dcgan_core.training.watches import TrainingMetric, check_samples, training_metric
 from dcgan_core.weights.bundle import AdamMoments, Bundle, check_moments, load_bundle
 from dcgan_core.weights.canonical import Weights, initial_network_weights
 from dcgan_core.weights.foreign.original import ORIGINAL
@@ -37,8 +38,7 @@ NETWORK_OPTIONS = ("preset", "nz", "ngf", "ndf", "latent")
 class Plan:
     """What a run is to do, known before anything is written.
 
-    metric: what is measured as training continues; None when nothing is. report: takes lines for the person who
-    watches.
+    report: takes lines for the person who watches.
     """
 
     config: TrainingConfig
@@ -46,11 +46,47 @@ class Plan:
     batches: Batches
     architecture: Architecture
     schedule: Schedule
-    metric: TrainingMetric | None
     report: Reporter
 
 
-def make_plan(config: TrainingConfig, framework: Framework, report: Reporter) -> Plan:
+def check_first(config: TrainingConfig) -> None:
+    """Raise InputError for whatever is wrong before there is any data, which may take an hour to prepare."""
+    if config.resume is None:
+        folder.check_output_path(config.output_path or Path("runs"))
+    else:
+        folder.read_resumable(config.resume)
+        with folder.lock_run(config.resume):
+            pass  # another process would hold it
+    if config.tensorboard:
+        require_tensorboard()
+    if config.evaluate_every or config.evaluate_every_steps:
+        check_samples(config)
+    given = None
+    if config.init_from is not None and config.resume is None:
+        given = open_weights(config.init_from)
+        refuse_doubts(given, f"--init-from {config.init_from}")
+        shape = (*config.image_shape, config.channels or given.architecture.image_shape[2])
+        _check_shape(given.architecture, shape, f"--init-from {config.init_from}")
+    if config.naming is not None and config.resume is None:
+        _check_naming(config, given)
+
+
+def _check_naming(config: TrainingConfig, given: Bundle | None) -> None:
+    """Raise InputError where the naming has no room for the networks, in grey and in colour where that is open."""
+    intended = Artefacts(config.output_path or Path("runs"), config, Schedule.of(config, 1), Guard(print))
+    refused = None
+    for channels in (config.channels,) if config.channels else (3, 1):
+        own = given.architecture if given else _built(config, (*config.image_shape, channels))
+        weights = {name: initial_network_weights(own, name, config.seed) for name in own.networks()}
+        try:
+            return intended.check(Bundle(own, weights))
+        except InputError as error:
+            refused = refused or error
+    assert refused is not None
+    raise refused
+
+
+def make_plan(config: TrainingConfig, report: Reporter) -> Plan:
     """Prepare the data and return the plan; raises InputError for whatever does not fit together."""
     store = _open_data(config, report)
     batches = Batches(store.images, config.batch_size, config.seed, config.flip)
@@ -62,10 +98,14 @@ def make_plan(config: TrainingConfig, framework: Framework, report: Reporter) ->
         f"Training: {schedule.total_steps:,} steps of {config.batch_size} images, "
         f"{batches.steps_per_epoch:,} an epoch{dropped}"
     )
-    metric = (
-        training_metric(config, store, architecture, framework, report) if schedule.evaluate_every else None
-    )
-    return Plan(config, store, batches, architecture, schedule, metric, report)
+    return Plan(config, store, batches, architecture, schedule, report)
+
+
+def make_metric(plan: Plan, framework: Framework) -> TrainingMetric | None:
+    """Return what is measured as training continues, None when nothing is. It may train a classifier first."""
+    if not plan.schedule.evaluate_every:
+        return None
+    return training_metric(plan.config, plan.store, plan.architecture, framework, plan.report)
 
 
 def _open_data(config: TrainingConfig, report: Callable[[str], None]) -> Store:
@@ -116,14 +156,7 @@ def choose_architecture(
         recorded = Architecture.from_dict(folder.read_resumable(config.resume)["architecture"])
         _check_shape(recorded, image_shape, f"--resume {config.resume}")
         return recorded
-    built = build_architecture(
-        config.preset,
-        image_shape=image_shape,
-        nz=config.nz,
-        ngf=config.ngf,
-        ndf=config.ndf,
-        latent=config.latent,
-    )
+    built = _built(config, image_shape)
     if config.init_from is None:
         return built
     bundle = open_weights(config.init_from)
@@ -140,6 +173,17 @@ def choose_architecture(
         )
     report(f"Network: that of {config.init_from} (preset {own.preset!r}).")
     return own
+
+
+def _built(config: TrainingConfig, image_shape: Shape) -> Architecture:
+    return build_architecture(
+        config.preset,
+        image_shape=image_shape,
+        nz=config.nz,
+        ngf=config.ngf,
+        ndf=config.ndf,
+        latent=config.latent,
+    )
 
 
 def first_weights(

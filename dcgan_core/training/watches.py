@@ -252,6 +252,15 @@ class TrainingMetric:
         return {"metric": result.name, "evaluation": result.value, "evaluation_floor": result.floor}
 
 
+def check_samples(config: TrainingConfig) -> None:
+    """Raise InputError for fewer samples than the measure needs, whatever data there is."""
+    from dcgan_core.quality.classifier import FEATURES
+    from dcgan_core.quality.frechet import require_enough
+
+    if config.evaluate_metric == "classifier":
+        require_enough(config.evaluate_samples, FEATURES)
+
+
 def training_metric(
     config: TrainingConfig,
     store: Store,
@@ -264,6 +273,8 @@ def training_metric(
     Raises InputError where the data has no labels for the classifier's, or the framework has no classifier.
     """
     # Most runs measure nothing, and these modules bring more.
+    from dcgan_core.quality.classifier import FEATURES
+    from dcgan_core.quality.frechet import require_enough
     from dcgan_core.quality.images import Stores, choose_real, open_test
     from dcgan_core.quality.measures import by_classifier, by_patches
 
@@ -273,6 +284,7 @@ def training_metric(
     real = choose_real(stores, "train", count, config.seed)
     progress = Progress(lambda line: None, quiet=True)
     if config.evaluate_metric == "classifier":
+        require_enough(min(count, len(real.reference)), FEATURES)
         classifier = framework.classifier(store, stores.test, seed=0, cache=config.cache_dir, report=report)
         report(
             f"Classifier: checksum {classifier.record['checksum'][:12]}. Classifying the real images, once."

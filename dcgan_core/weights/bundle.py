@@ -217,7 +217,8 @@ def load_moments(path: str | os.PathLike[str], architecture: Architecture) -> di
             for key in names:
                 if not first[key].shape == second[key].shape == shapes[key]:
                     raise InputError(f"{path}: a moment of {name}.{key} is not of its shape, {shapes[key]}")
-            result[name] = AdamMoments(first, second, int(entry["step"]), dict(entry["settings"]))
+            entry = checked(entry, {"step": int, "settings": dict})
+            result[name] = AdamMoments(first, second, entry["step"], entry["settings"])
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise InputError(f"{path} does not hold the moments of this architecture: {error!r}") from error
     if arrays:

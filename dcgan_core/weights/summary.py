@@ -240,10 +240,11 @@ def _origin(record: Mapping[str, Any]) -> list[str]:
         kinds = _words(imported.get("kinds"))
         named = imported.get("dialects")
         lines.append(f"Dialect: {_words(named)} ({kinds})" if named else f"Kind of file: {kinds}")
-        for file in imported.get("files", ())[:4]:
+        files = imported.get("files") or ()
+        for file in files[:4]:
             lines.append(f"File: {file['name']}, {_bytes(file['bytes'])}, sha256 {file['sha256'][:16]}...")
-        if len(imported.get("files", ())) > 4:
-            lines.append(f"      and {len(imported['files']) - 4} more files")
+        if len(files) > 4:
+            lines.append(f"      and {len(files) - 4} more files")
         for key, value in dict(imported.get("beside_the_weights") or {}).items():
             lines.append(f"Also in the file: {key} = {value}")
         lines += [f"Note: {sentence}" for sentence in imported.get("notes") or ()]

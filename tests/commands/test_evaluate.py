@@ -190,7 +190,7 @@ def test_several_draws_give_their_mean_and_spread(tmp_path: Path, cache: Path) -
         ({"metrics": "patchs"}, "'patchs' is unknown .did you mean 'patches'"),
         ({"num_samples": 1000}, "give at most 898"),
         ({"split": "test"}, "digits has no test images"),
-        ({"num_samples": 10, "metrics": "classifier"}, "10 samples for features of 10 numbers"),
+        ({"num_samples": 10, "metrics": "classifier"}, "10 samples for features of 64 numbers"),
         ({"output": Path("x.png")}, "ending in .json"),
         ({"load_path": Path("nowhere")}, "no such file"),
         ({"dataset": "minst"}, "did you mean 'mnist'"),

@@ -126,7 +126,7 @@ def test_the_command(command: Command, weights: Path) -> None:
     [
         ((), "--load-path"),
         (("--load_path", "only-g.safetensors"), "hold no discriminator"),
-        (("--load_path", "g.safetensors"), "give --dataset"),
+        (("--load_path", "g.safetensors", "--features", "4"), "give --dataset"),
         (
             ("--load_path", "g.safetensors", "--images", "samples", "--features", "64"),
             "last convolution has 4",

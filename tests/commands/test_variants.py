@@ -12,9 +12,14 @@ from PIL import Image
 
 from dcgan_core.config.command_line import parse_training_config
 from dcgan_core.config.training import TrainingConfig
+from dcgan_core.description.presets import PRESETS, build_architecture
+from dcgan_core.errors import InputError
+from dcgan_core.framework import Snapshot
 from dcgan_core.runs.naming import NAMINGS, get_naming
-from dcgan_core.training.samples import Artefacts, Guard
+from dcgan_core.training.samples import Artefacts, Guard, _no_moments
 from dcgan_core.training.schedule import Schedule
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.canonical import initial_network_weights
 from dcgan_core.weights.opening import open_moments, open_weights
 from dcgan_jax.generate import main as generate
 from dcgan_jax.train import main as train
@@ -65,7 +70,7 @@ def test_the_commands_of_tomatopope0(command: Command) -> None:
     assert outcome.status == 0, outcome.err
     assert files(Path("Outputs")) == [f"G-1/image{number}.bmp" for number in range(10)]
     # The same names from the run itself, and no leave to overrule them.
-    assert command(generate, "--load_path", ".", "--naming", "tomatopope0", "--num_output", 2).status == 0
+    assert command(generate, "--load_path", ".", "--naming", "tomatopope0", "--num_output", 10).status == 0
     outcome = command(generate, "--naming", "tomatopope0", "--output", "here.png")
     assert outcome.status == 2
     assert "--naming and --output" in outcome.err
@@ -149,3 +154,46 @@ def test_every_naming_is_that_of_a_configuration() -> None:
     for name in NAMINGS:
         assert parse_training_config(["--config", f"variants/{name}"], prog="train").naming == name
     assert get_naming("akashkadel").models == ()  # its program keeps no weights
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("naming", [name for name, naming in NAMINGS.items() if naming.models])
+def test_a_naming_that_is_accepted_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, naming: str
+) -> None:
+    """At every size and with every preset: the check refuses before the first step, or the files can be written."""
+    pytest.importorskip("torch", reason="PyTorch is not installed")
+    monkeypatch.setattr(
+        "dcgan_core.weights.foreign.exporting.write_pth", lambda path, *_: written.append(path)
+    )
+    written: list[Path] = []
+    accepted = refused = 0
+    made = artefacts(tmp_path, naming)
+    for preset in PRESETS:
+        for size in ((16, 16), (28, 28), (32, 32), (48, 48), (64, 64), (96, 64), (109, 89)):
+            try:
+                architecture = build_architecture(preset, image_shape=(*size, 3), nz=3, ngf=2, ndf=2)
+            except InputError:
+                continue
+            weights = {
+                name: initial_network_weights(architecture, name, 0) for name in architecture.networks()
+            }
+            bundle = Bundle(architecture, weights)
+            try:
+                made.check(bundle)
+            except InputError:
+                refused += 1
+                continue
+            moments = _no_moments(bundle, "generator", {}), _no_moments(bundle, "discriminator", {})
+            arrays = {
+                f"{name}.{kind}.{key}": array
+                for name, state in zip(("generator", "discriminator"), moments, strict=True)
+                for kind, half in (("first_moments", state.first), ("second_moments", state.second))
+                for key, array in half.items()
+            }
+            counts = {f"{name}.updates": np.array(3) for name in ("generator", "discriminator")}
+            made.weights(3000, bundle, Snapshot({**arrays, **counts}, lambda _: None))
+            accepted += 1
+    assert accepted
+    assert refused
+    assert len(written) >= accepted

@@ -8,10 +8,11 @@ import json
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from dcgan_core.config import datasets
-from dcgan_core.config.command_line import RECIPE, merge_layers, parse_training_config
+from dcgan_core.config.command_line import RECIPE, configure, merge_layers, parse_training_config
 from dcgan_core.config.datasets import config_folder, find_config_file, known_datasets
 from dcgan_core.config.files import read_config_file
 from dcgan_core.config.options import option, options_of
@@ -356,3 +357,50 @@ def test_equal_sizes_compare_equal(size: int | str, canonical: int | str, shape:
     config = TrainingConfig(image_size=size)
     assert (config.image_size, config.image_shape) == (canonical, shape)
     assert parse_image_size(size) == shape
+
+
+class Place:
+    """A path of another library."""
+
+    def __fspath__(self) -> str:
+        return "some/where"
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "expected"),
+    [
+        ("num_steps", np.int64(3), 3),
+        ("num_steps", np.array(3), 3),
+        ("g_lr", np.float32(0.5), 0.5),
+        ("g_lr", np.float64(0.5), 0.5),
+        ("g_lr", np.int32(1), 1),
+        ("flip", np.bool_(True), True),
+        ("dataset", np.str_("digits"), "digits"),
+        ("image_size", np.int64(32), 32),
+        ("channels", np.int64(1), 1),
+        ("output_path", Place(), Path("some/where")),
+        ("data_dir", "some/where", Path("some/where")),
+    ],
+)
+def test_values_of_other_libraries_become_pythons_own(name: str, given: object, expected: object) -> None:
+    for config in (configure({name: given}), TrainingConfig(**{name: given})):  # pyright: ignore[reportArgumentType]
+        config.validate()
+        found = getattr(config, name)
+        assert found == expected
+        assert type(found) in (bool, int, float, str) or isinstance(found, Path)
+        json.dumps(config.to_dict())
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("num_steps", np.array([3])),
+        ("num_steps", np.float32(3)),
+        ("flip", np.int64(1)),
+        ("output_path", b"x"),
+        ("g_lr", np.str_("1")),
+    ],
+)
+def test_values_of_another_kind_are_not_guessed(name: str, given: object) -> None:
+    with pytest.raises(InputError, match=name):
+        configure({name: given})

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -182,8 +183,59 @@ def test_no_display_no_fonts_no_home_and_odd_settings(make_run: Callable[..., Pa
     (tmp_path / "matplotlibrc").write_text("text.usetex: True\nfont.family: No Such Font\nbackend: TkAgg\n")
     environment = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "HOME")}
     environment |= {"MATPLOTLIBRC": str(tmp_path), "MPLCONFIGDIR": str(tmp_path), "HOME": "/nonexistent"}
+    environment["MPLBACKEND"] = "module://no_such.backend"  # what commands inherit from a notebook
     environment["PYTHONPATH"] = str(Path(__file__).parents[2])
     command = [sys.executable, "-m", "dcgan_core.commands.plot", str(run), "--output", str(run / "there.png")]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert (run / "there.png").read_bytes() == here
+
+
+NAMES = [
+    "k$2^{$b",
+    "_hidden",
+    "$x$",
+    "a\\$b$",
+    os.fsdecode(b"caf\xe9"),
+    "\u4e2d\u6587",
+    "e\x1b[31m",
+    "x" * 200,
+]
+
+
+def test_names_are_drawn_as_they_are(make_run: Callable[..., Path], tmp_path: Path) -> None:
+    runs = [make_run(name, 3) for name in NAMES]
+    text = plot_losses(runs, tmp_path / "all.svg").read_text()
+    for shown in ("k$2^{$b", "_hidden", "$x$", "a\\$b$", "caf?"):
+        assert f"<!-- {shown} -->" in text
+    assert f"<!-- ...{'x' * 77} -->" in text
+    for run, shown in zip(runs, ("k$2^{$b", "_hidden"), strict=False):
+        assert f"<!-- {shown} -->" in plot_losses([run], tmp_path / "one.svg").read_text()
+
+
+def test_a_measure_is_named_as_it_is(make_run: Callable[..., Path], tmp_path: Path) -> None:
+    run = make_run("m", 3, event="evaluation", metric="$\\frac{$", evaluation=2.0, evaluation_floor=1.0)
+    assert "<!-- $\\frac{$ -->" in plot_losses([run], tmp_path / "m.svg").read_text()
+
+
+@pytest.mark.parametrize("value", [1e308, -1e308, 5e-324, 0.0, 10**15])
+def test_any_number_is_drawn(make_run: Callable[..., Path], tmp_path: Path, value: float) -> None:
+    changes = {"d_loss": value, "d_grad_norm": abs(value), "images_per_second": value}
+    assert plot_losses([make_run("n", 3, **changes)], tmp_path / "n.png").stat().st_size
+
+
+class Broken(ModuleType):
+    """A library that was built for another system."""
+
+    def __getattr__(self, name: str) -> object:
+        raise OSError("undefined symbol: _ZN3\nmore")
+
+
+@pytest.mark.parametrize("module", [None, Broken("matplotlib.backends.backend_agg")])
+def test_a_matplotlib_that_cannot_be_imported_is_named(
+    make_run: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: ModuleType | None
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib.backends.backend_agg", module)  # pyright: ignore[reportArgumentType]
+    with pytest.raises(InputError, match=r"drawn by matplotlib, which cannot be imported .*: pip install"):
+        plot_losses([make_run("n", 3)], tmp_path / "n.png")
+    assert not (tmp_path / "n.png").exists()

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 import dcgan_core.training
+from dcgan_core.errors import RunFailure
 from dcgan_core.pictures import curves
 from dcgan_core.runs.naming import NAMINGS, ModelFile, Naming
 from dcgan_core.runs.stats import read_stats
@@ -188,3 +189,20 @@ def test_curves_of_before_are_drawn_again(tmp_path: Path, whole: Path, curves_dr
     tiny.resume(run, report=told.append)
     assert "made what was missing: losses.png." in told[-1]
     assert read_stats(run / "stats.jsonl")
+
+
+def test_a_log_that_takes_no_more_at_the_end_is_not_a_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dcgan_core.training.console import RunLog
+
+    write = RunLog.write
+
+    def full_at_the_end(log: RunLog, text: str) -> None:
+        if text.startswith(("Done", "Curves", "More")):
+            raise RunFailure("no space left on the device")
+        write(log, text)
+
+    monkeypatch.setattr(RunLog, "write", full_at_the_end)
+    assert tiny.run(tmp_path / "run", num_steps=6).status == 0
+    assert tiny.steps_of(tmp_path / "run") == [5, 6]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dcgan_core.system import records
-from dcgan_core.system.records import BadRecord, checked, parse_json, parse_toml, read_json
+from dcgan_core.system.records import BadRecord, checked, json_text, parse_json, parse_toml, read_json
 from tests.project.checkout import PACKAGES, ROOT
 
 DEEP = 100_000
@@ -73,6 +73,23 @@ def test_a_record_of_the_right_types_passes() -> None:
     record = {"step": 0, "loss": 3, "names": [], "files": {"a": {}}, "more": object()}
     fields = {"step": int, "loss": float, "names": list[str], "files": dict[str, dict], "none": str | None}
     assert checked(record, fields) is record
+
+
+def nested(levels: int) -> list[Any]:
+    value: list[Any] = []
+    for _ in range(levels - 1):
+        value = [value]
+    return value
+
+
+def test_what_is_written_into_a_record_can_be_read() -> None:
+    """Values of foreign files become parts of records, however deeply they are nested."""
+    assert json_text(nested(150), 1000) == "[" * 150 + "]" * 150
+    for levels in (151, 400, 5000):
+        assert json_text(nested(levels), 100_000) is None
+    assert json_text("x" * 10, 12) is not None
+    for value in ("x" * 11, float("nan"), object(), {1: object()}):
+        assert json_text(value, 12) is None
 
 
 def test_a_pipe_and_a_giant_are_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -317,6 +317,40 @@ def test_a_class_without_a_width_is_noticed_in_the_plan(
         plan_export(bundle, tmp_path / "all.pth", "both", "divyaansh")
 
 
+MAKERS = {
+    # What makes a content, and an export that needs it.
+    "state_arrays": {"output": "g.pth"},
+    "module_versions": {"output": "all.pth", "network": "both", "layout": "divyaansh"},
+    "_facts": {"output": "all.pth", "network": "both", "layout": "divyaansh"},
+    "require_torch": {"output": "g.pth"},
+    "onnx_bytes": {"output": "g.onnx"},
+    "validate_weights": {"output": "g.npz"},
+    "weight_shapes": {"output": "list", "network": "generator", "layout": "authors", "format": "npy"},
+}
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("maker", MAKERS)
+def test_the_check_is_made_by_what_makes_the_content(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, maker: str
+) -> None:
+    """Whatever fails in the making of a file fails in the plan, before anything is written."""
+    pytest.importorskip("torch", reason="PyTorch is not installed")
+    choices = dict(MAKERS[maker])
+    preset = "paper" if choices.get("layout") == "authors" else "pytorch"
+    bundle = bundle_of(build_architecture(preset, image_shape=(32, 32, 3), nz=3, ngf=2, ndf=2))
+    output = tmp_path / choices.pop("output")
+    plan_export(bundle, output, **choices)  # the control  # pyright: ignore[reportArgumentType]
+
+    def fail(*_: object) -> None:
+        raise InputError("it cannot be made")
+
+    monkeypatch.setattr(f"dcgan_core.weights.foreign.exporting.{maker}", fail)
+    with pytest.raises(InputError, match="cannot be made"):
+        plan_export(bundle, output, **choices)  # pyright: ignore[reportArgumentType]
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_every_layout_is_tested() -> None:
     """Every layout of a public program, but for the authors', has its class in the tests."""
     torch = pytest.importorskip("torch")

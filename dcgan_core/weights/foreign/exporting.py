@@ -6,8 +6,9 @@ import dataclasses
 import json
 import os
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -17,10 +18,17 @@ from dcgan_core.description.architecture import Network
 from dcgan_core.description.presets import build_architecture, get_preset
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
-from dcgan_core.system.files import atomic_path, write_text
+from dcgan_core.system.files import atomic_path, write_bytes, write_text
 from dcgan_core.system.paths import typed_path
 from dcgan_core.weights.bundle import AdamMoments, Bundle, save_bundle, trained_names
-from dcgan_core.weights.canonical import Weights, fold_normalization, fold_spectral, split_name, weight_shapes
+from dcgan_core.weights.canonical import (
+    Weights,
+    fold_normalization,
+    fold_spectral,
+    split_name,
+    validate_weights,
+    weight_shapes,
+)
 from dcgan_core.weights.foreign.dialects import (
     DIALECTS,
     Dialect,
@@ -41,8 +49,8 @@ from dcgan_core.weights.foreign.original import (
 )
 from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT, Provenance
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, write_npz, write_safetensors
-from dcgan_core.weights.formats.onnx import write_onnx
-from dcgan_core.weights.formats.pth import write_pth, write_pth_content
+from dcgan_core.weights.formats.onnx import onnx_bytes
+from dcgan_core.weights.formats.pth import require_torch, write_pth, write_pth_content
 from dcgan_core.weights.formats.reading import NPY_PROVENANCE_FILE, npy_notes
 from dcgan_core.weights.layouts import to_theano, to_torch
 
@@ -138,7 +146,7 @@ def plan_export(
     if dialect is not None:
         for name in names:
             check_layout(dialect, name, bundle)
-        _check_names(dialect, plan, bundle)
+    prepare_export(bundle, plan)
     return plan
 
 
@@ -158,30 +166,57 @@ def export(
     moments: written where the layout's dictionary has a place for optimizers. fold: fold normalisations into
     the kernels (ONNX only).
     """
+    for write in prepare_export(bundle, plan, moments=moments, fold=fold):
+        write()
+    return list(dict.fromkeys(plan.files().values()))
+
+
+Write = Callable[[], object]
+"""Writes one file whose content is known."""
+
+
+def prepare_export(
+    bundle: Bundle,
+    plan: ExportPlan,
+    *,
+    moments: Mapping[str, AdamMoments] | None = None,
+    fold: bool = False,
+) -> list[Write]:
+    """Make the content of every file, and return what writes each.
+
+    This is the check and the work: whatever cannot be written is an InputError here, before the first file.
+    """
+    writes: list[Write] = []
     for names, path in plan.files().items():
         part = Bundle(bundle.architecture, {name: bundle.weights[name] for name in names}, bundle.record)
+        for name in names:
+            validate_weights(*part.network(name), f"the {name}")
         if plan.layout != OWN_LAYOUT:
             part = _without_spectral_norms(part)
         note = Provenance(part.architecture, plan.layout, list(names), dict(part.record)).text()
+        if plan.format == "pth":
+            require_torch(f"writing {path}")
         if plan.layout == ORIGINAL:
-            _write_original(part, names, plan.format, path, moments or {}, note)
+            writes.append(_original(part, names, plan.format, path, moments or {}, note))
         elif plan.format == "onnx":
-            (name,) = names
-            network, weights = part.network(name)
-            if fold and not network.mixes_batch:
-                network, weights = fold_normalization(network, weights)
-            write_onnx(path, name, network, weights, note)
+            writes.append(_model(part, names[0], path, note, fold=fold))
+        elif plan.layout == OWN_LAYOUT and plan.format == "safetensors":
+            writes.append(partial(save_bundle, path, part))
         elif plan.layout == OWN_LAYOUT:
-            if plan.format == "safetensors":
-                save_bundle(path, part)
-                continue
             arrays = {f"{name}.{key}": array for name in names for key, array in part.weights[name].items()}
-            _write_arrays(path, plan.format, arrays, note)
+            writes.append(_arrays(path, plan.format, arrays, note))
         elif len(names) == 2:
-            _write_dictionary(part, get_dialect(plan.layout), path, note, moments or {})
+            writes.append(_dictionary(part, get_dialect(plan.layout), path, note, moments or {}))
         else:
-            _write_network(part, names[0], plan, path, note)
-    return list(dict.fromkeys(plan.files().values()))
+            writes.append(_network(part, names[0], plan, path, note))
+    return writes
+
+
+def _model(bundle: Bundle, name: NetworkName, path: Path, note: str, *, fold: bool) -> Write:
+    network, weights = bundle.network(name)
+    if fold and not network.mixes_batch:
+        network, weights = fold_normalization(network, weights)
+    return partial(write_bytes, path, onnx_bytes(path, name, network, weights, note))
 
 
 # --- as it came ------------------------------------------------------------------------------------------
@@ -228,8 +263,7 @@ def _plan_original(
     together = any(len(inside) == 2 for inside, _ in places)
     plan = ExportPlan(names, form, ORIGINAL, output, together, tuple(places))
     _check_places(plan)
-    for inside, _ in places:
-        _restored(bundle, inside, {}, None)
+    prepare_export(bundle, plan)
     return plan, None
 
 
@@ -283,29 +317,25 @@ def left_out(bundle: Bundle, plan: ExportPlan, moments: Mapping[str, AdamMoments
     return [place for names in plan.files() for place in _restored(bundle, names, moments, None)[1].left_out]
 
 
-def _write_original(
+def _original(
     bundle: Bundle,
     names: Sequence[NetworkName],
     form: Format,
     path: Path,
     moments: Mapping[str, AdamMoments],
     note: str,
-) -> None:
-    """Write the file that these networks came in, with the bundle's weights in it."""
+) -> Write:
+    """Make the file that these networks came in, with the bundle's weights in it."""
     entry, restored = _restored(bundle, names, moments, note)
     content = restored.content if entry["format"] == form else flat(restored.content)
     if form == "pth":
-        write_pth_content(path, content if entry["format"] == form else OrderedDict(content))
-    elif form == "safetensors":
-        write_safetensors(path, flat(content), {"format": "pt", PROVENANCE_KEY: note})
-    elif form == "npz":
-        write_npz(path, flat(content))  # without our note, which would be one array more than there were
-    else:
-        _write_npy_files(path, {Path(str(key)).name: array for key, array in content.items()})
-        notes = path / NPY_PROVENANCE_FILE
-        # The other network may be in the folder already.
-        others = npy_notes(path)
-        write_text(notes, json.dumps({**others, entry["group"]: note}))
+        return lambda: write_pth_content(path, content if entry["format"] == form else OrderedDict(content))
+    if form == "safetensors":
+        return partial(write_safetensors, path, flat(content), {"format": "pt", PROVENANCE_KEY: note})
+    if form == "npz":
+        return partial(write_npz, path, flat(content))  # without our note: it would be one array more
+    arrays = {Path(str(key)).name: array for key, array in content.items()}
+    return partial(_write_npy_files, path, arrays, entry["group"], note)
 
 
 def _without_spectral_norms(bundle: Bundle) -> Bundle:
@@ -373,21 +403,6 @@ def check_layout(dialect: Dialect, name: NetworkName, bundle: Bundle) -> None:
         )
 
 
-def _check_names(dialect: Dialect, plan: ExportPlan, bundle: Bundle) -> None:
-    """Raise InputError unless the names and sizes that `export` will write can be made for these networks."""
-    if dialect.storage == "names":
-        for name in plan.names:
-            state_keys(dialect, name, bundle.architecture.networks()[name])
-    if plan.one_dictionary and dialect.wrapper is not None and dialect.wrapper.parameters is not None:
-        try:
-            _facts(bundle, dialect.presets[0])
-        except InputError as error:
-            raise InputError(
-                f"layout {dialect.name!r} keeps the sizes of its class next to the weights, and has none for these "
-                f"networks: {error}. Give --output a folder, for one file of each network"
-            ) from error
-
-
 def differs_from_class(dialect: Dialect, name: NetworkName, network: Network) -> bool:
     """Whether the public class needs changes (another size, other kernels) before it loads this network."""
     return bool(dialect.presets) and not _fits_class(dialect, name, network)
@@ -439,36 +454,35 @@ def _without_settings(network: Network) -> tuple[Any, ...]:
 # --- writing ---------------------------------------------------------------------------------------------
 
 
-def _write_network(bundle: Bundle, name: NetworkName, plan: ExportPlan, path: Path, note: str) -> None:
-    """Write one network in the form of a public program's class."""
+def _network(bundle: Bundle, name: NetworkName, plan: ExportPlan, path: Path, note: str) -> Write:
+    """Make one network in the form of a public program's class."""
     dialect = get_dialect(plan.layout)
     arrays = state_arrays(dialect, name, bundle)
     if plan.format == "pth":
         versions = module_versions(dialect, name, bundle.architecture.networks()[name])
-        write_pth(path, arrays, {"": versions}, note)
-        return
+        return lambda: write_pth(path, arrays, {"": versions}, note)
     listed = {"generator": "gen_params.jl", "discriminator": "discrim_params.jl"}[name]
-    _write_arrays(path, plan.format, arrays, note, listed if dialect.storage == "list" else "")
+    return _arrays(path, plan.format, arrays, note, listed if dialect.storage == "list" else "")
 
 
-def _write_arrays(path: Path, format: Format, arrays: Weights, note: str, listed: str = "") -> None:
-    """Write arrays with our note. listed: how the names of `.npy` files begin; their number follows."""
+def _arrays(path: Path, format: Format, arrays: Weights, note: str, listed: str = "") -> Write:
+    """Make a file of arrays with our note. listed: how the names of `.npy` files begin; their number follows."""
     if format == "safetensors":
-        write_safetensors(path, arrays, {"format": "pt", PROVENANCE_KEY: note})
-    elif format == "npz":
-        write_npz(path, arrays, note)
-    else:
-        names = {key: f"{listed}_{key}.npy" if listed else f"{key}.npy" for key in arrays}
-        _write_npy_files(path, {names[key]: array for key, array in arrays.items()})
-        write_text(path / NPY_PROVENANCE_FILE, json.dumps({listed: note}))
+        return partial(write_safetensors, path, arrays, {"format": "pt", PROVENANCE_KEY: note})
+    if format == "npz":
+        return partial(write_npz, path, arrays, note)
+    names = {key: f"{listed}_{key}.npy" if listed else f"{key}.npy" for key in arrays}
+    return partial(_write_npy_files, path, {names[key]: array for key, array in arrays.items()}, listed, note)
 
 
-def _write_npy_files(folder: Path, arrays: Weights) -> None:
-    """Write arrays by the names of their files."""
+def _write_npy_files(folder: Path, arrays: Weights, group: str, note: str) -> None:
+    """Write arrays by the names of their files, and our note on this group of them."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, array in arrays.items():
         with atomic_path(folder / name) as temporary, open(temporary, "wb") as stream:
             np.save(stream, np.array(array, order="C"), allow_pickle=False)
+    # The other network may be in the folder already.
+    write_text(folder / NPY_PROVENANCE_FILE, json.dumps({**npy_notes(folder), group: note}))
 
 
 def state_arrays(dialect: Dialect, name: NetworkName, bundle: Bundle) -> dict[str, np.ndarray]:
@@ -485,10 +499,10 @@ def state_arrays(dialect: Dialect, name: NetworkName, bundle: Bundle) -> dict[st
     return result
 
 
-def _write_dictionary(
+def _dictionary(
     bundle: Bundle, dialect: Dialect, path: Path, note: str, moments: Mapping[str, AdamMoments]
-) -> None:
-    """Write both networks, and their optimizers where there are moments, as the one dictionary of a program."""
+) -> Write:
+    """Make both networks, and their optimizers where there are moments, as the one dictionary of a program."""
     wrapper = dialect.wrapper
     assert wrapper is not None
     places = wrapper.networks.items()
@@ -500,18 +514,27 @@ def _write_dictionary(
             parameters = trained_names(bundle.architecture, name)
             tree[key] = moments_to_torch(moments[name], parameters, networks[name])
     if wrapper.parameters is not None:
-        facts = _facts(bundle, dialect.presets[0])
+        facts = _facts(bundle, dialect)
         tree[wrapper.parameters] = {key: facts[fact] for fact, key in wrapper.parameter_names.items()}
-    write_pth(path, tree, versions, note)
+    return lambda: write_pth(path, tree, versions, note)
 
 
-def _facts(bundle: Bundle, preset: str) -> dict[str, int]:
-    """Return what a class calls its sizes."""
-    architecture = bundle.architecture
+def _facts(bundle: Bundle, dialect: Dialect) -> dict[str, int]:
+    """Return what a dialect's class calls its sizes; raises InputError where it has no networks of these."""
+    architecture, preset = bundle.architecture, dialect.presets[0]
+    try:
+        widths = {
+            "ngf": _class_width(preset, "generator", architecture.generator),
+            "ndf": _class_width(preset, "discriminator", architecture.discriminator),
+        }
+    except InputError as error:
+        raise InputError(
+            f"layout {dialect.name!r} keeps the sizes of its class next to the weights, and has none for these "
+            f"networks: {error}. Give --output a folder, for one file of each network"
+        ) from error
     return {
         "nz": architecture.nz,
-        "ngf": _class_width(preset, "generator", architecture.generator),
-        "ndf": _class_width(preset, "discriminator", architecture.discriminator),
+        **widths,
         "channels": architecture.image_shape[2],
         "image_size": architecture.image_shape[0],
     }

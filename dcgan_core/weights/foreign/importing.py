@@ -6,7 +6,6 @@ finds one that fits the names and shapes in it.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,7 @@ import numpy as np
 from dcgan_core.description.architecture import Architecture, Layer
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
+from dcgan_core.system.records import json_text
 from dcgan_core.weights.bundle import AdamMoments, Bundle, load_bundle, trained_names
 from dcgan_core.weights.canonical import Role, Weights, layer_shapes, split_name, weight_name, weight_shapes
 from dcgan_core.weights.foreign.assembling import Inferred
@@ -321,14 +321,7 @@ def _record(notes: Notes, dialects: Sequence[str], assumed: Sequence[str]) -> di
 
 def _jsonable(values: Mapping[str, Any]) -> dict[str, Any]:
     """Keep what JSON can hold and a person may want to know (epoch, hyperparameters), up to 2,000 characters each."""
-    kept = {}
-    for key, value in values.items():
-        try:
-            if len(json.dumps(value, allow_nan=False)) < 2000:
-                kept[key] = value
-        except (TypeError, ValueError, RecursionError):
-            continue
-    return kept
+    return {key: value for key, value in values.items() if json_text(value, 2000) is not None}
 
 
 # --- files of our own ------------------------------------------------------------------------------------

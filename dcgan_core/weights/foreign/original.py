@@ -7,7 +7,6 @@ It is in a bundle's record under "original", one entry a file, and stays there w
 from __future__ import annotations
 
 import contextlib
-import json
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,7 +19,7 @@ import numpy as np
 from dcgan_core.description.architecture import Architecture, Layer
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
-from dcgan_core.system.records import parse_json
+from dcgan_core.system.records import json_text, parse_json
 from dcgan_core.weights.bundle import AdamMoments, Bundle
 from dcgan_core.weights.canonical import STATISTIC_ROLES, Role, Weights, split_name, weight_name
 from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer
@@ -141,7 +140,7 @@ def note_on(file: ForeignFile, places: Places) -> dict[str, Any]:
     entry["networks"] = sorted(
         {leaf["array"].partition(".")[0] for _, leaf in _leaves(entry["tree"], "array")}
     )
-    if form is None or len(json.dumps(entry)) > LARGEST_NOTE:
+    if form is None or json_text(entry, LARGEST_NOTE) is None:
         return read_only(file.name, file.kind, entry["networks"])
     return entry
 
@@ -203,11 +202,8 @@ def _holds_arrays(value: Any) -> bool:
 
 def _is_short(value: Any) -> bool:
     """Whether JSON brings a value back as it is, in few characters."""
-    try:
-        text = json.dumps(value, allow_nan=False)
-        return len(text) <= LARGEST_VALUE and parse_json(text) == value
-    except (TypeError, ValueError, RecursionError):
-        return False
+    text = json_text(value, LARGEST_VALUE)
+    return text is not None and parse_json(text) == value
 
 
 def _leaves(node: Node, kind: str, place: str = "") -> Iterator[tuple[str, Node]]:

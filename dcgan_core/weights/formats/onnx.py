@@ -32,7 +32,20 @@ def write_onnx(
     weights: Mapping[str, np.ndarray],
     provenance: str | None = None,
 ) -> None:
-    """Write the network called `name` ("generator" or "discriminator") to `path`, atomically.
+    """Write what `onnx_bytes` returns to `path`, atomically."""
+    content = onnx_bytes(path, name, network, weights, provenance)
+    with atomic_path(path) as temporary:
+        temporary.write_bytes(content)
+
+
+def onnx_bytes(
+    path: str | os.PathLike[str],
+    name: str,
+    network: Network,
+    weights: Mapping[str, np.ndarray],
+    provenance: str | None = None,
+) -> bytes:
+    """Return the content of the file at `path` that holds the network called `name` ("generator" or "discriminator").
 
     A network with batch statistics normalises by the batch it is given, inside the model. A kernel under spectral
     normalisation is written divided by its norm. provenance: a text for the model's metadata. Raises InputError when
@@ -65,8 +78,7 @@ def write_onnx(
     if provenance is not None:
         onnx.helper.set_model_props(model, {PROVENANCE_KEY: provenance})
     onnx.checker.check_model(model, full_check=True)
-    with atomic_path(path) as temporary:
-        temporary.write_bytes(model.SerializeToString())
+    return model.SerializeToString()
 
 
 class _Graph:
