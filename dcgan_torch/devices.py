@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-from dcgan_core.system.machine import available_memory, keep_freed_memory
+from dcgan_core.system.machine import available_memory, keep_freed_memory, usable_cores
 
 
 def default_device() -> torch.device:
@@ -35,7 +35,7 @@ def compute_deterministically() -> None:
 def describe_device(device: torch.device) -> str:
     """Return the device in words: "cpu (2 cores)", or the accelerator's own name."""
     if device.type == "cpu":
-        return f"cpu ({os.cpu_count()} cores)"
+        return f"cpu ({usable_cores()} cores)"
     return torch.cuda.get_device_name(device)
 
 
