@@ -14,10 +14,9 @@ from PIL import Image, UnidentifiedImageError
 
 from dcgan_core.errors import InputError
 from dcgan_core.pictures.text import BACKGROUND, INK
+from dcgan_core.runs.folder import ANIMATION_FILE as ANIMATION_FILE
 from dcgan_core.system.files import disk_errors, natural_order, write_bytes
 
-ANIMATION_FILE = "animated.gif"
-"""The name of the animation in a folder of pictures."""
 FASTEST_FPS = 50.0
 """Frames per second: a GIF counts in hundredths of a second, and players slow down frames shorter than two."""
 MAX_BYTES = 12_000_000

@@ -109,8 +109,8 @@ def _control_groups(controller: str) -> Iterator[Path]:
         else:
             continue
         inner = PurePosixPath(path.lstrip("/"))
-        for top in tops:
-            yield from (top / part for part in (inner, *inner.parents) if ".." not in part.parts)
+        if ".." not in inner.parts:  # a group outside what can be seen
+            yield from (top / part for top in tops for part in (inner, *inner.parents))
 
 
 def _lines(file: Path) -> list[str]:
