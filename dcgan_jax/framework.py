@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.system import packages
+from dcgan_core.system.machine import address_space_left
 from dcgan_core.system.streams import say
 
 if TYPE_CHECKING:  # `--help` answers without them
@@ -30,6 +31,10 @@ if TYPE_CHECKING:  # `--help` answers without them
     from dcgan_core.training.loop import Run
     from dcgan_core.weights.bundle import Bundle
     from dcgan_core.weights.canonical import Weights
+
+
+ADDRESSES = 5 * 2**28
+"""Bytes of addresses that JAX takes on two cores before it computes anything. With fewer it aborts the process."""
 
 
 class JaxFramework:
@@ -117,6 +122,11 @@ def fit(
 
 def _load() -> None:
     """Load JAX, keep the memory of one call for the next; raises InputError where there is nothing to compute on."""
+    left = address_space_left()
+    if left is not None and left < ADDRESSES:
+        raise MemoryError(
+            f"JAX needs {ADDRESSES:,} bytes of addresses, and the limit on this process leaves {left:,}"
+        )
     packages.load(
         "jax",
         "dcgan_jax computes by jax",

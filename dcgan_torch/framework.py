@@ -102,5 +102,8 @@ def fit(
 
 
 def _load() -> None:
-    """Load PyTorch; raises InputError where that is not possible."""
+    """Load PyTorch; raises InputError where there is nothing to compute on."""
     packages.load("torch", "dcgan_torch computes by torch", "python -m pip install 'dcgan-jax[torch]'")
+    from dcgan_torch.devices import require_devices
+
+    require_devices()

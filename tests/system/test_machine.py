@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dcgan_core.system import machine
-from tests.project.checkout import PACKAGES, ROOT
+from tests.project.checkout import PACKAGES, ROOT, run_python
 
 CHURN = """
 import ctypes, resource, sys
@@ -166,6 +166,29 @@ def test_what_this_process_may_use(
     groups(tmp_path, lines, files, monkeypatch)
     assert machine.usable_cores() == cores
     assert machine.available_memory() == memory
+
+
+LIMITED = """
+import resource, sys
+from dcgan_core.config.command import run_command
+from dcgan_core.system.machine import address_space_left, available_memory
+assert address_space_left() is None
+resource.setrlimit(resource.RLIMIT_AS, (1 << 30, resource.RLIM_INFINITY))
+left = address_space_left()
+assert 0 < left < 1 << 30
+assert available_memory() <= left
+sys.argv = ["generate", "--num_output", "1"]
+from dcgan_jax.generate import main
+run_command(main)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the system says what is used up")
+def test_a_limit_on_addresses_that_jax_would_abort_at(tmp_path: Path) -> None:
+    done = run_python("-c", LIMITED, cwd=tmp_path, PYTHONPATH=str(ROOT))
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: out of memory: ")
+    assert done.stderr.count("\n") == 1
 
 
 def test_a_system_that_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

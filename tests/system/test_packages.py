@@ -110,6 +110,16 @@ def test_a_platform_that_is_not_there(monkeypatch: pytest.MonkeyPatch, error: Ex
         require_devices()
 
 
+@pytest.mark.torch
+def test_a_gpu_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    from dcgan_torch import devices
+
+    devices.require_devices()
+    monkeypatch.setattr(devices, "default_device", lambda: devices.torch.device("cuda:99"))
+    with pytest.raises(InputError, match=r"PyTorch cannot use this machine's GPU .*CUDA_VISIBLE_DEVICES="):
+        devices.require_devices()
+
+
 def test_a_command_on_a_platform_that_is_not_there(tmp_path: Path) -> None:
     done = run_python(
         "-m", "dcgan_jax.generate", cwd=tmp_path, JAX_PLATFORMS="nonsense", PYTHONPATH=str(ROOT)
