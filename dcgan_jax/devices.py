@@ -14,7 +14,30 @@ import jax
 
 from dcgan_core.errors import InputError
 from dcgan_core.system.cache import cache_folder, others_may_write
-from dcgan_core.system.machine import available_memory, keep_freed_memory, release_freed_memory
+from dcgan_core.system.machine import (
+    available_memory,
+    keep_freed_memory,
+    out_of_memory,
+    release_freed_memory,
+    usable_cores,
+)
+from dcgan_core.system.packages import reason
+
+
+def require_devices() -> None:
+    """Have JAX find its devices; raises InputError, naming JAX_PLATFORMS where it is set, when it cannot."""
+    try:
+        jax.devices()
+    except Exception as error:  # A build without the platform raises even AssertionError.
+        if out_of_memory(error):
+            raise
+        chosen = jax.config.jax_platforms  # pyright: ignore[reportAttributeAccessIssue]
+        where = f"JAX_PLATFORMS={chosen}" if chosen else "this machine"
+        raise InputError(
+            f"JAX finds no device to compute on with {where} ({reason(error)}). For the CPU: JAX_PLATFORMS=cpu. For a "
+            "GPU or a TPU, install the build of JAX that has it: pip install 'dcgan-jax[cuda]' or 'dcgan-jax[tpu]'"
+        ) from error
+
 
 DETERMINISTIC = {"xla_gpu_deterministic_ops": True}
 """XLA's own option: no sums in a varying order, and no choice between kernels by how fast they happen to run."""
@@ -32,9 +55,10 @@ def reuse_memory_between_calls() -> None:
     """On a CPU, have a call of the device compute in the memory that the call before it used.
 
     For this whole process, and best before JAX computes anything: once it has begun, it continues to send calls ahead,
-    and several of them then hold memory at once.
+    and several of them then hold memory at once. Raises what `require_devices` does.
     """
     jax.config.update("jax_cpu_enable_async_dispatch", False)
+    require_devices()
     if jax.default_backend() == "cpu":
         keep_freed_memory()
 
@@ -43,7 +67,7 @@ def describe_device() -> str:
     """Return the default device: "cpu (2 cores)", or the accelerator's own name and how many there are."""
     devices = jax.devices()
     if devices[0].platform == "cpu":
-        return f"cpu ({os.cpu_count()} cores)"
+        return f"cpu ({usable_cores()} cores)"
     count = f" x{len(devices)}" if len(devices) > 1 else ""
     return f"{devices[0].device_kind}{count}"
 

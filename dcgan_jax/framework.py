@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dcgan_core.config.training import TrainingConfig
+from dcgan_core.system import packages
+from dcgan_core.system.machine import address_space_left
 from dcgan_core.system.streams import say
 
 if TYPE_CHECKING:  # `--help` answers without them
@@ -31,6 +33,10 @@ if TYPE_CHECKING:  # `--help` answers without them
     from dcgan_core.weights.canonical import Weights
 
 
+ADDRESSES = 5 * 2**28
+"""Bytes of addresses that JAX takes on two cores before it computes anything. With fewer it aborts the process."""
+
+
 class JaxFramework:
     """The seam, filled in by JAX."""
 
@@ -46,6 +52,7 @@ class JaxFramework:
         total_steps: int,
     ) -> Trainer:
         """Return a trainer at step 0."""
+        _load()
         from dcgan_jax.devices import use_compilation_cache
         from dcgan_jax.training.trainer import JaxTrainer
 
@@ -54,24 +61,24 @@ class JaxFramework:
 
     def generator(self, bundle: Bundle, statistics: SamplingStatistics = "auto") -> Generator:
         """Return the generator of a bundle."""
+        _set_up()
         from dcgan_jax.loading import load_generator
 
-        _set_up()
         return load_generator(bundle, statistics=statistics)
 
     def inverter(self, bundle: Bundle, statistics: SamplingStatistics = "auto") -> Inverter:
         """Return the generator of a bundle with gradients in its latents."""
+        _set_up()
         from dcgan_jax.inspecting.inverter import open_inverter
         from dcgan_jax.loading import load_generator
 
-        _set_up()
         return open_inverter(load_generator(bundle, statistics=statistics))
 
     def discriminator(self, bundle: Bundle, images: np.ndarray | None = None) -> Discriminator:
         """Return the discriminator of a bundle."""
+        _set_up()
         from dcgan_jax.inspecting.discriminator import open_discriminator
 
-        _set_up()
         return open_discriminator(bundle, images)
 
     def classifier(
@@ -84,12 +91,14 @@ class JaxFramework:
         report: Callable[[str], None],
     ) -> Classifier:
         """Return the classifier of a labelled store."""
+        _load()
         from dcgan_jax.inspecting.classifier import classifier_of
 
         return classifier_of(store, test, seed=seed, cache=cache, report=report)
 
     def freeze(self, bundle: Bundle) -> Bundle:
         """Return a bundle whose generator keeps the statistics of the reference batch as running ones."""
+        _load()
         from dcgan_core.sampling.statistics import frozen_bundle
         from dcgan_jax.network.modules import to_numpy
         from dcgan_jax.network.statistics import with_reference_statistics
@@ -111,9 +120,26 @@ def fit(
     return loop.fit(FRAMEWORK, config, report=report, **fields)
 
 
+def _load() -> None:
+    """Load JAX, keep the memory of one call for the next; raises InputError where there is nothing to compute on."""
+    left = address_space_left()
+    if left is not None and left < ADDRESSES:
+        raise MemoryError(
+            f"JAX needs {ADDRESSES:,} bytes of addresses, and the limit on this process leaves {left:,}"
+        )
+    packages.load(
+        "jax",
+        "dcgan_jax computes by jax",
+        "python -m pip install --upgrade dcgan-jax, or unset the variable that the message names",
+    )
+    from dcgan_jax.devices import reuse_memory_between_calls
+
+    reuse_memory_between_calls()
+
+
 def _set_up() -> None:
-    """Keep compiled programs, and the memory of one call for the next."""
-    from dcgan_jax.devices import reuse_memory_between_calls, use_compilation_cache
+    """Load JAX, and keep compiled programs."""
+    _load()
+    from dcgan_jax.devices import use_compilation_cache
 
     use_compilation_cache()
-    reuse_memory_between_calls()

@@ -21,6 +21,7 @@ from dcgan_core.sampling.statistics import running_network, sampling_bundle
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import fold_normalization
 from dcgan_core.weights.opening import WhichWeights, open_weights
+from dcgan_jax.devices import require_devices
 from dcgan_jax.network.modules import (
     Arrays,
     Generator,
@@ -124,6 +125,7 @@ def load_generator(
 
     Raises InputError when there are no generator weights at `path`.
     """
+    require_devices()
     bundle = path if isinstance(path, Bundle) else open_weights(path, checkpoint=checkpoint, weights=weights)
     architecture = bundle.architecture
     bundle = sampling_bundle(bundle, statistics)
@@ -147,6 +149,7 @@ def load_discriminator(
 
     Raises InputError when there are no discriminator weights at `path`.
     """
+    require_devices()
     bundle = path if isinstance(path, Bundle) else open_weights(path, checkpoint=checkpoint)
     _, weights = bundle.network("discriminator")
     pure, arrays = _load(bundle.architecture, "discriminator", weights)

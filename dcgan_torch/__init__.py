@@ -5,8 +5,10 @@ Importing the package costs nothing; PyTorch is loaded by the first use of a fun
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+# First of all: it has Python pass over the files of the current folder.
+from dcgan_core import __version__ as __version__
 
+TYPE_CHECKING = False  # typing's own would be imported
 if TYPE_CHECKING:
     from dcgan_torch.framework import fit
     from dcgan_torch.loading import load_discriminator, load_generator
@@ -20,7 +22,7 @@ _HOME = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name in _HOME:
         import importlib
 

@@ -8,12 +8,27 @@ from pathlib import Path
 
 import torch
 
-from dcgan_core.system.machine import available_memory, keep_freed_memory
+from dcgan_core.errors import InputError
+from dcgan_core.system.machine import available_memory, keep_freed_memory, out_of_memory, usable_cores
+from dcgan_core.system.packages import reason
 
 
 def default_device() -> torch.device:
     """Return the first CUDA device where there is one (CUDA_VISIBLE_DEVICES chooses), else the CPU."""
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def require_devices() -> None:
+    """Have PyTorch use its default device; raises InputError where that is a GPU that it cannot use."""
+    try:
+        torch.empty(1, device=default_device())
+    except Exception as error:  # CUDA reports drivers, lost and occupied devices in many ways.
+        if out_of_memory(error):
+            raise
+        raise InputError(
+            f"PyTorch cannot use this machine's GPU ({reason(error)}). "
+            "To compute on the CPU: CUDA_VISIBLE_DEVICES= (empty)"
+        ) from error
 
 
 def reuse_memory_between_calls(device: torch.device) -> None:
@@ -35,7 +50,7 @@ def compute_deterministically() -> None:
 def describe_device(device: torch.device) -> str:
     """Return the device in words: "cpu (2 cores)", or the accelerator's own name."""
     if device.type == "cpu":
-        return f"cpu ({os.cpu_count()} cores)"
+        return f"cpu ({usable_cores()} cores)"
     return torch.cuda.get_device_name(device)
 
 

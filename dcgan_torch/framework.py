@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.errors import InputError
+from dcgan_core.system import packages
 from dcgan_core.system.streams import say
 from dcgan_torch.training.config import TorchTrainingConfig
 
@@ -41,12 +42,14 @@ class TorchFramework:
         total_steps: int,
     ) -> Trainer:
         """Return a trainer at step 0."""
+        _load()
         from dcgan_torch.training.trainer import TorchTrainer
 
         return TorchTrainer(architecture, config, weights, total_steps)
 
     def generator(self, bundle: Bundle, statistics: SamplingStatistics = "auto") -> Generator:
         """Return the generator of a bundle."""
+        _load()
         from dcgan_torch.devices import default_device, reuse_memory_between_calls
         from dcgan_torch.loading import load_generator
 
@@ -78,6 +81,7 @@ class TorchFramework:
 
     def freeze(self, bundle: Bundle) -> Bundle:
         """Return a bundle whose generator keeps the statistics of the reference batch as running ones."""
+        _load()
         from dcgan_core.sampling.statistics import frozen_bundle
         from dcgan_torch.loading import load_generator
         from dcgan_torch.network.modules import get_weights
@@ -95,3 +99,11 @@ def fit(
     from dcgan_core.training import loop
 
     return loop.fit(FRAMEWORK, config, report=report, **fields)
+
+
+def _load() -> None:
+    """Load PyTorch; raises InputError where there is nothing to compute on."""
+    packages.load("torch", "dcgan_torch computes by torch", "python -m pip install 'dcgan-jax[torch]'")
+    from dcgan_torch.devices import require_devices
+
+    require_devices()

@@ -9,8 +9,7 @@ from dcgan_core.commands.command import program
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError
-from dcgan_core.pictures.animation import ANIMATION_FILE, in_order
-from dcgan_core.runs.folder import SAMPLES_FOLDER
+from dcgan_core.runs.folder import ANIMATION_FILE, SAMPLES_FOLDER
 from dcgan_core.system.streams import say
 
 
@@ -36,6 +35,8 @@ def find_frames(path: Path) -> list[Path]:
     Of a run, those from the fixed latents are taken, where one can watch an image grow; in their absence those from
     fresh ones. Raises `InputError` where there are none.
     """
+    from dcgan_core.pictures.animation import in_order
+
     if not path.is_dir():
         raise InputError(f"{path}: no such folder; expected a run, or a folder of pictures")
     folders = [path / SAMPLES_FOLDER / "fixed_noise", path / SAMPLES_FOLDER / "variable_noise", path]

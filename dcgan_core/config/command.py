@@ -74,7 +74,7 @@ def _environment(error: Exception) -> int:
         return _report(
             "out of memory: the machine, or the limit that is set for this program, has too little of it. What was "
             "written before is intact. Close other programs, raise the limit, or take less at once (smaller batches, "
-            "images or networks, fewer workers), and start again",
+            f"images or networks, fewer workers), and start again ({reason(error)})",
             1,
         )
     where = f": {error.filename}" if isinstance(error, OSError) and error.filename else ""

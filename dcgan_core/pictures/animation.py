@@ -17,8 +17,6 @@ from dcgan_core.pictures.text import BACKGROUND, INK
 from dcgan_core.system.files import disk_errors, natural_order, open_plain, write_bytes
 from dcgan_core.system.paths import typed_path
 
-ANIMATION_FILE = "animated.gif"
-"""The name of the animation in a folder of pictures."""
 FASTEST_FPS = 50.0
 """Frames per second: a GIF counts in hundredths of a second, and players slow down frames shorter than two."""
 MAX_BYTES = 12_000_000

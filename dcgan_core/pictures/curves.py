@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, printable
 from dcgan_core.pictures.text import drawable
 from dcgan_core.runs.stats import EVENT, read_stats
 from dcgan_core.system.files import disk_errors, write_bytes
@@ -108,7 +108,7 @@ def plot_losses(stats_files: Sequence[Path], output: str | os.PathLike[str]) -> 
     if not stats_files:
         raise InputError("nothing to plot: name at least one run")
     paths = [path / "stats.jsonl" if path.is_dir() else path for path in map(typed_path, stats_files)]
-    runs = [_read(path, name) for path, name in zip(paths, _names(paths), strict=True)]
+    runs = [_read(path, printable(name)) for path, name in zip(paths, _names(paths), strict=True)]
 
     matplotlib, new_figure = load_matplotlib()
     out = io.BytesIO()

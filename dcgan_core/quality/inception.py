@@ -7,7 +7,6 @@ PyTorch, which `dcgan_core` imports nowhere else but where PyTorch's own files a
 from __future__ import annotations
 
 import hashlib
-import importlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +18,7 @@ from jaxtyping import UInt8
 from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.quality.images import RealImages
 from dcgan_core.quality.measures import Measure, Result
+from dcgan_core.system import packages
 from dcgan_core.system.cache import cache_folder
 from dcgan_core.system.files import open_plain, read_bytes
 
@@ -155,14 +155,12 @@ def settings(wanted: Sequence[str], smaller: int, seed: int) -> dict[str, Any]:
 
 
 def _library() -> ModuleType:
-    try:
-        return importlib.import_module("torch_fidelity")
-    except Exception as error:  # torchvision's compiled half raises what it likes when it does not fit.
-        raise InputError(
-            f"FID, KID, IS, precision and recall need torch-fidelity, which cannot be loaded: {error}\nInstall it with "
-            "python -m pip install 'dcgan-jax[fidelity]'; its torchvision must be of the same release and build (CPU "
-            "or CUDA) as PyTorch, both from one index. The other metrics need none of it."
-        ) from error
+    return packages.load(
+        "torch_fidelity",
+        "FID, KID, IS, precision and recall need torch-fidelity",
+        "python -m pip install 'dcgan-jax[fidelity]'; its torchvision must be of the same release and build (CPU or "
+        "CUDA) as PyTorch, both from one index. The other metrics need none of it.",
+    )
 
 
 def _dataset(images: np.ndarray) -> Any:

@@ -30,6 +30,8 @@ STATS_FILE = "stats.jsonl"
 LOG_FILE = "log.txt"
 LOSSES_FILE = "losses.png"
 SAMPLES_FOLDER = "samples"
+ANIMATION_FILE = "animated.gif"
+"""The name of the animation in a folder of pictures."""
 LOCK_FILE = ".lock"
 
 _RECORD: dict[str, Any] = {"config": dict, "architecture": dict, "data": dict, "starts": list[dict]}

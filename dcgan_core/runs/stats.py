@@ -248,4 +248,4 @@ class BestSoFar:
 def write_best(run: Path, step: int, line: Mapping[str, Any]) -> None:
     """Name the checkpoint of `step`, which is there, as the best one."""
     record = {"step": step, **{name: line[name] for name in ("metric", "evaluation", "evaluation_floor")}}
-    write_text(run / CHECKPOINTS_FOLDER / BEST_FILE, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
+    write_text(run / CHECKPOINTS_FOLDER / BEST_FILE, json.dumps(record, indent=2) + "\n")

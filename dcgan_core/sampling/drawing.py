@@ -208,5 +208,5 @@ def save_result(path: Path, picture: np.ndarray, data: Mapping[str, np.ndarray])
 def save_record(path: Path, record: Mapping[str, Any], report: Callable[[str], None]) -> None:
     """Write the results of a command as JSON to `path`, atomically; report the name."""
     with disk_errors(path, "writing the results"):
-        write_text(path, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
+        write_text(path, json.dumps(record, indent=2) + "\n")
     report(str(path))

@@ -58,7 +58,8 @@ def _glibc(name: str) -> Callable[..., int] | None:
 def available_memory() -> int | None:
     """Return how many bytes of memory this process can still have; None where the system does not say.
 
-    The least of what the machine has and what each limit on its control group (a container's, a job's) leaves.
+    The least of what the machine has, and of what the limits on its control group (a container's, a job's) and on its
+    own addresses leave.
     """
     left = [
         limit - max(0, used - idle)
@@ -67,10 +68,22 @@ def available_memory() -> int | None:
         if (limit := _number(folder / limited)) is not None and (used := _number(folder / usage)) is not None
         for idle in [_entry(folder / "memory.stat", reclaimable) or 0]
     ]
-    machine = _entry(_PROC / "meminfo", "MemAvailable:")
-    if machine is not None:
-        left.append(machine * 1024)
+    machine, addresses = _entry(_PROC / "meminfo", "MemAvailable:"), address_space_left()
+    left += [] if machine is None else [machine * 1024]
+    left += [] if addresses is None else [addresses]
     return max(0, min(left)) if left else None
+
+
+def address_space_left() -> int | None:
+    """Return how many more bytes this process may address (`ulimit -v`); None where there is no limit to that."""
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    limit, pages = resource.getrlimit(resource.RLIMIT_AS)[0], _number(_PROC / "self" / "statm")
+    if limit == resource.RLIM_INFINITY or pages is None:
+        return None
+    return max(0, limit - pages * resource.getpagesize())
 
 
 def usable_cores() -> int:
@@ -109,8 +122,8 @@ def _control_groups(controller: str) -> Iterator[Path]:
         else:
             continue
         inner = PurePosixPath(path.lstrip("/"))
-        for top in tops:
-            yield from (top / part for part in (inner, *inner.parents) if ".." not in part.parts)
+        if ".." not in inner.parts:  # a group outside what can be seen
+            yield from (top / part for top in tops for part in (inner, *inner.parents))
 
 
 def _lines(file: Path) -> list[str]:

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from dcgan_core.errors import InputError
 from dcgan_core.pictures.tiles import encode
 from dcgan_core.runs.stats import MEASUREMENTS
+from dcgan_core.system import packages
 from dcgan_core.system.files import disk_errors, open_own
 
 FLUSH_S = 10.0
@@ -113,13 +113,9 @@ def require_tensorboard() -> None:
 
 def _tensorboard() -> tuple[Any, Any, Any]:
     """What of TensorBoard writes a file; none of it loads TensorFlow or PyTorch."""
-    try:
-        from tensorboard.compat.proto import event_pb2, summary_pb2
-        from tensorboard.summary.writer import record_writer
-    # A library that was built for another system fails in its own way.
-    except Exception as error:
-        raise InputError(
-            f"--tensorboard needs a package that cannot be imported here ({error}). Install it with: "
-            "pip install 'dcgan-jax[tensorboard]', or train without --tensorboard."
-        ) from error
-    return record_writer, event_pb2, summary_pb2
+    install = "pip install 'dcgan-jax[tensorboard]', or train without --tensorboard"
+    writer, event, summary = (
+        packages.load(f"tensorboard.{name}", "--tensorboard needs TensorBoard", install)
+        for name in ("summary.writer.record_writer", "compat.proto.event_pb2", "compat.proto.summary_pb2")
+    )
+    return writer, event, summary

@@ -20,9 +20,9 @@ from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.randomness import fixed_latents, permutation, sample_latents
 from dcgan_core.errors import DcganError
 from dcgan_core.framework import Snapshot
-from dcgan_core.pictures.animation import ANIMATION_FILE, in_order
+from dcgan_core.pictures.animation import in_order
 from dcgan_core.pictures.tiles import image_grid, save_png
-from dcgan_core.runs.folder import LOSSES_FILE, SAMPLES_FOLDER, STATS_FILE
+from dcgan_core.runs.folder import ANIMATION_FILE, LOSSES_FILE, SAMPLES_FOLDER, STATS_FILE
 from dcgan_core.runs.naming import ModelFile, get_naming
 from dcgan_core.system.files import atomic_path, disk_errors
 from dcgan_core.training.schedule import Schedule

@@ -7,7 +7,9 @@ does not make old checkpoints unreadable: `generator.parameters.layers.0.kernel`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +35,8 @@ def write_arrays(folder: Path, arrays: dict[str, np.ndarray]) -> None:
     """Write a state's arrays, by name, into `folder`, and wait until they are written."""
     import orbax.checkpoint as ocp
 
-    with ocp.StandardCheckpointer() as checkpointer:
-        checkpointer.save((folder / ARRAYS_FOLDER).absolute(), arrays)
+    with _in_utf8(folder.absolute()) as place, ocp.StandardCheckpointer() as checkpointer:
+        checkpointer.save(place / ARRAYS_FOLDER, arrays)
 
 
 def restore_state(folder: Path, like: TrainState) -> TrainState:
@@ -44,9 +46,9 @@ def restore_state(folder: Path, like: TrainState) -> TrainState:
     """
     import orbax.checkpoint as ocp
 
-    path = (folder / ARRAYS_FOLDER).absolute()
     target = jax.tree.map(ocp.utils.to_shape_dtype_struct, flatten_state(like))
-    with ocp.StandardCheckpointer() as checkpointer:
+    with _in_utf8(folder.absolute()) as place, ocp.StandardCheckpointer() as checkpointer:
+        path = place / ARRAYS_FOLDER
         # Asked beforehand: a restore that fails half-way leaves tasks behind that complain later.
         stored = checkpointer.metadata(path).item_metadata
         if stored is None:
@@ -55,6 +57,21 @@ def restore_state(folder: Path, like: TrainState) -> TrainState:
         restored = checkpointer.restore(path, target)
     # Orbax ties arrays to their device, and a step on such arrays is another program, which would be compiled anew.
     return unflatten_state({name: jnp.array(np.asarray(array)) for name, array in restored.items()}, like)
+
+
+@contextlib.contextmanager
+def _in_utf8(folder: Path) -> Iterator[Path]:
+    """Yield a path to `folder` that is UTF-8: itself, or a link to it where its name is not (or the locale has none).
+
+    Orbax takes no other.
+    """
+    if not any("\ud800" <= character <= "\udfff" for character in str(folder)):  # bytes that are not text
+        yield folder
+        return
+    with tempfile.TemporaryDirectory() as place:
+        link = Path(place) / "state"
+        link.symlink_to(folder, target_is_directory=True)
+        yield link
 
 
 def _compare(stored: Mapping[str, Any], wanted: Mapping[str, jax.ShapeDtypeStruct]) -> None:

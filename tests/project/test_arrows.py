@@ -12,6 +12,7 @@ from tests.project.checkout import PACKAGES, ROOT, commands, module_name, module
 JAX = {"jax", "jaxlib", "flax", "optax", "orbax"}
 TORCH = {"torch", "torchvision"}
 TENSORFLOW = {"tensorflow"}
+COMPILED = {"numpy", "PIL", "scipy", "sklearn", "matplotlib", "tensorstore", "safetensors"}
 
 # What importing any module of the package must not load.
 NEVER_LOADED = {
@@ -74,10 +75,13 @@ def test_importing_the_package_alone_loads_no_framework(package: str) -> None:
 
 
 def test_importing_a_command_loads_no_framework() -> None:
-    """A command parses first and imports its framework after, so that `--help` and wrong flags answer at once."""
+    """A command parses first and imports its framework after, so that `--help` and wrong flags answer at once.
+
+    Nor does it load any other compiled package: what such an import raises is reported by `run_command`.
+    """
     names = [name for name in commands() if not name.startswith("scripts.")]
     assert {"dcgan_jax.train", "dcgan_torch.train"} <= set(names)
-    assert import_each(names, JAX | TORCH | TENSORFLOW) == ""
+    assert import_each(names, JAX | TORCH | TENSORFLOW | COMPILED) == ""
 
 
 def test_a_forbidden_import_is_noticed() -> None:

@@ -1,14 +1,17 @@
-"""Memory that is freed is used again: what a large block costs when it is taken and freed many times."""
+"""Memory that is freed is used again, and cores and memory are counted as this process may use them."""
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from dcgan_core.system import machine as allocator
+from dcgan_core.system import machine
+from tests.project.checkout import PACKAGES, ROOT, run_python
 
 CHURN = """
 import ctypes, resource, sys
@@ -34,7 +37,7 @@ print(kept, again, faults(1))
 """
 
 glibc_only = pytest.mark.skipif(
-    not sys.platform.startswith("linux") or allocator._glibc("mallopt") is None,
+    not sys.platform.startswith("linux") or machine._glibc("mallopt") is None,
     reason="glibc is asked for it",
 )
 
@@ -72,6 +75,179 @@ def test_the_environments_choice_stays() -> None:
 
 
 def test_elsewhere_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(allocator.sys, "platform", "darwin")
-    assert not allocator.keep_freed_memory()
-    allocator.release_freed_memory()
+    monkeypatch.setattr(machine.sys, "platform", "darwin")
+    assert not machine.keep_freed_memory()
+    machine.release_freed_memory()
+
+
+GIB = 2**30
+
+
+def groups(root: Path, lines: str, files: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put control groups and a machine of 8 GiB in the place of this one's. files: content by path."""
+    content = {
+        "proc/self/cgroup": lines,
+        "proc/meminfo": "MemTotal: 9 kB\nMemAvailable: 8388608 kB\n",
+        **files,
+    }
+    for name, text in content.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    monkeypatch.setattr(machine, "_PROC", root / "proc")
+    monkeypatch.setattr(machine, "_GROUPS", root / "groups")
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(8)), raising=False)
+
+
+V1 = "9:memory:/job\n4:cpu,cpuacct:/job\n"
+HUGE = str(2**63 - 4096)
+
+
+@pytest.mark.parametrize(
+    ("lines", "files", "cores", "memory"),
+    [
+        ("", {}, 8, 8 * GIB),
+        ("0::/\n", {"groups/cpu.max": "max 100000\n", "groups/memory.max": "max\n"}, 8, 8 * GIB),
+        ("0::/\n", {"groups/cpu.max": "150000 100000\n"}, 2, 8 * GIB),
+        ("0::/\n", {"groups/cpu.max": "10000 100000\n"}, 1, 8 * GIB),
+        (
+            "0::/a/b\n",
+            {
+                "groups/a/cpu.max": "300000 100000\n",
+                "groups/a/b/cpu.max": "max 100000\n",
+                "groups/a/memory.max": str(4 * GIB),
+                "groups/a/memory.current": str(3 * GIB),
+                "groups/a/memory.stat": f"anon 1\ninactive_file {GIB}\n",
+            },
+            3,
+            2 * GIB,
+        ),
+        # A container with the host's path in its record sees its own group in the uppermost folder.
+        ("0::/docker/1f\n", {"groups/cpu.max": "100000 100000\n"}, 1, 8 * GIB),
+        ("0::/../other\n", {"groups/cpu.max": "100000 100000\n"}, 8, 8 * GIB),
+        (
+            V1,
+            {
+                "groups/cpu,cpuacct/job/cpu.cfs_quota_us": "250000",
+                "groups/cpu,cpuacct/job/cpu.cfs_period_us": "100000",
+                "groups/memory/job/memory.limit_in_bytes": str(2 * GIB),
+                "groups/memory/job/memory.usage_in_bytes": str(GIB),
+            },
+            3,
+            GIB,
+        ),
+        (
+            V1,
+            {
+                "groups/cpu/cpu.cfs_quota_us": "-1",
+                "groups/cpu/cpu.cfs_period_us": "100000",
+                "groups/memory/memory.limit_in_bytes": HUGE,
+                "groups/memory/memory.usage_in_bytes": str(GIB),
+            },
+            8,
+            8 * GIB,
+        ),
+        (
+            "0::/\n",
+            {"groups/memory.max": str(GIB), "groups/memory.current": str(2 * GIB), "groups/cpu.max": "x"},
+            8,
+            0,
+        ),
+    ],
+    ids=["none", "no limit", "quota", "small", "parents", "container", "outside", "v1", "v1 none", "above"],
+)
+def test_what_this_process_may_use(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    lines: str,
+    files: dict[str, str],
+    cores: int,
+    memory: int,
+) -> None:
+    groups(tmp_path, lines, files, monkeypatch)
+    assert machine.usable_cores() == cores
+    assert machine.available_memory() == memory
+
+
+LIMITED = """
+import resource, sys
+from dcgan_core.config.command import run_command
+from dcgan_core.system.machine import address_space_left, available_memory
+assert address_space_left() is None
+resource.setrlimit(resource.RLIMIT_AS, (1 << 30, resource.RLIM_INFINITY))
+left = address_space_left()
+assert 0 < left < 1 << 30
+assert available_memory() <= left
+sys.argv = ["generate", "--num_output", "1"]
+from dcgan_jax.generate import main
+run_command(main)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the system says what is used up")
+def test_a_limit_on_addresses_that_jax_would_abort_at(tmp_path: Path) -> None:
+    done = run_python("-c", LIMITED, cwd=tmp_path, PYTHONPATH=str(ROOT))
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: out of memory: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_system_that_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """macOS and Windows."""
+    monkeypatch.setattr(machine, "_PROC", tmp_path)
+    monkeypatch.setattr(machine, "_GROUPS", tmp_path)
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert machine.usable_cores() == 1
+    assert machine.available_memory() is None
+
+
+@pytest.mark.torch
+def test_both_frameworks_name_the_cores_that_may_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    import dcgan_jax.devices
+    import dcgan_torch.devices
+
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3}, raising=False)
+    assert dcgan_jax.devices.describe_device() == "cpu (1 cores)"
+    assert dcgan_torch.devices.describe_device(torch.device("cpu")) == "cpu (1 cores)"
+
+
+def test_no_other_module_counts_cores_or_memory() -> None:
+    words = (
+        "cpu_count",
+        "sched_getaffinity",
+        "/proc/meminfo",
+        "SC_PHYS_PAGES",
+        "SC_NPROCESSORS",
+        "virtual_memory",
+    )
+    counting = {
+        file.relative_to(ROOT).as_posix()
+        for package in PACKAGES
+        for file in (ROOT / package).rglob("*.py")
+        if any(word in file.read_text("utf-8") for word in words)
+    }
+    assert counting == {"dcgan_core/system/machine.py"}
+
+
+@pytest.mark.parametrize(
+    ("error", "short"),
+    [
+        (MemoryError(), True),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), True),
+        (RuntimeError("RESOURCE_EXHAUSTED: Out of memory allocating 17179869184 bytes."), True),
+        (RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes"), True),
+        (RuntimeError("can't start new thread"), True),
+        (ImportError("x.so: failed to map segment from shared object"), True),
+        (RuntimeError("shapes do not match"), False),
+        (ValueError("out of memory is only a word here"), False),
+        (OSError(errno.ENOENT, "No such file"), False),
+    ],
+    ids=repr,
+)
+def test_too_little_memory_in_any_librarys_words(error: Exception, short: bool) -> None:
+    assert machine.out_of_memory(error) == short
+    outer = ValueError("something else")
+    outer.__cause__ = error
+    assert machine.out_of_memory(outer) == short

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import sys
 from pathlib import Path
 
 import jax
@@ -13,6 +15,7 @@ import pytest
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
+from dcgan_core.sampling.drawing import save_record
 from dcgan_core.weights.canonical import STATISTIC_ROLES, initial_weights, split_name, weight_shapes
 from dcgan_jax.training.checkpoint import (
     flatten_state,
@@ -158,3 +161,15 @@ def test_the_trainer_starts_from_the_weights_it_is_given() -> None:
     config = dataclasses.replace(TrainingConfig(), seed=3)
     kept = canonical_weights(JaxTrainer(ARCHITECTURE, config, weights, 1).state)
     assert np.array_equal(kept["generator"]["layers.0.kernel"], weights["generator"]["layers.0.kernel"])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have text alone in names")
+def test_a_folder_whose_name_is_not_text(tmp_path: Path) -> None:
+    """As a locale without UTF-8 makes of any name with a letter of its own."""
+    state, folder = busy_state(), tmp_path / "r\udcff"
+    folder.mkdir()
+    take_snapshot(state).write(folder)
+    assert (folder / "orbax").is_dir()
+    assert_equal(restore_state(folder, state_of()), state)
+    save_record(folder / "record.json", {"run": str(folder)}, lambda line: None)
+    assert json.loads((folder / "record.json").read_text("utf-8")) == {"run": str(folder)}

@@ -79,7 +79,7 @@ def test_a_full_disk_is_told_not_waited_for(tmp_path: Path, monkeypatch: pytest.
 def test_without_the_package_the_message_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "tensorboard.summary.writer", None)
+    monkeypatch.setitem(sys.modules, "tensorboard.summary.writer.record_writer", None)
     with pytest.raises(InputError, match=r"dcgan-jax\[tensorboard\]"):
         EventWriter(tmp_path / "events")
     assert not (tmp_path / "events").exists()

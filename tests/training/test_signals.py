@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 
 from dcgan_core.training import signals
 from dcgan_core.training.signals import StopRequest, held_back
+from tests.project.checkout import run_python
 
 PROGRAM = """
 import sys, time
@@ -44,7 +46,9 @@ def start(how: str) -> subprocess.Popen[str]:
     return process
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 def test_the_first_signal_lets_the_loop_save(number: signal.Signals, status: int) -> None:
     process = start("obey")
     process.send_signal(number)
@@ -112,6 +116,74 @@ def test_without_a_signal_the_status_is_zero() -> None:
     with StopRequest() as stop:
         assert not stop
         assert stop.exit_status == 0
+
+
+def test_a_hangup_never_insists(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shell that ends sends it, and the system does too."""
+    monkeypatch.setattr(signals, "_ECHO_S", 0.0)
+    with StopRequest(notice=False) as stop:
+        for _ in range(3):
+            os.kill(os.getpid(), signal.SIGHUP)
+        assert stop.signal == signal.SIGHUP
+        assert stop.exit_status == 129
+
+
+def test_a_hangup_that_is_ignored_stays_so() -> None:
+    """As `nohup` starts a program."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with StopRequest(notice=False) as stop:
+            os.kill(os.getpid(), signal.SIGHUP)
+            assert stop.signal is None
+        assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_a_system_without_hangups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows."""
+    with monkeypatch.context() as patch:
+        patch.delattr(signal, "SIGHUP")
+        assert importlib.reload(signals)._WATCHED == (signal.SIGINT, signal.SIGTERM)
+    assert signal.SIGHUP in importlib.reload(signals)._WATCHED
+
+
+def test_no_stream_to_announce_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "__stderr__", None)
+    with StopRequest() as stop:
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert stop.signal == signal.SIGTERM
+
+
+ENDING = """
+import sys, threading, time
+from concurrent.futures import ThreadPoolExecutor
+from dcgan_core.training.signals import StopRequest, held_back
+inside = threading.Event()
+def train():
+    with ThreadPoolExecutor(1) as pool, StopRequest() as stop:
+        inside.set()
+        while not stop:
+            time.sleep(0.01)
+        print("saved", pool.submit(lambda: stop.exit_status).result(), flush=True)
+def load():
+    with held_back():
+        inside.set()
+        time.sleep(0.3)
+        print("loaded", flush=True)
+    print("never", flush=True)
+threading.Thread(target=globals()[sys.argv[1]], daemon=True).start()
+inside.wait()
+print("the program ends", flush=True)
+"""
+
+
+@pytest.mark.parametrize(("work", "last"), [("train", "saved 143"), ("load", "loaded")])
+def test_the_end_of_the_program_waits_for_a_thread_that_trains(work: str, last: str) -> None:
+    done = run_python("-c", ENDING, work)
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == ["the program ends", last]
+    assert done.stderr == ""
 
 
 def test_outside_the_main_thread_it_does_nothing() -> None:

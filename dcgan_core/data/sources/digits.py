@@ -5,13 +5,15 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile
 from dcgan_core.errors import InputError
+from dcgan_core.system import packages
+
+INSTALL = "python -m pip install scikit-learn"
 
 
 class Digits:
@@ -23,17 +25,13 @@ class Digits:
         """Find the file inside scikit-learn, which is not imported for it (that takes a second)."""
         package = importlib.util.find_spec("sklearn")
         if package is None or package.origin is None:
-            raise InputError(
-                "The digits come with scikit-learn, which is not installed: python -m pip install scikit-learn"
-            )
+            raise InputError(f"The digits come with scikit-learn, which is not installed here: {INSTALL}")
         path = Path(package.origin).parent / "datasets" / "data" / "digits.csv.gz"
         files = (SourceFile.of(path),) if path.exists() else ()
         return Listing("scikit-learn", files, self._open)
 
     def _open(self, report: Report) -> Contents:
-        from sklearn.datasets import load_digits
-
-        digits: Any = load_digits()  # Its stubs know one of the two things it may return.
+        digits = packages.load("sklearn.datasets", "The digits come with scikit-learn", INSTALL).load_digits()
         # Grey levels 0 to 16, each a count of dark pixels in a 4x4 block of the original scan.
         pixels = np.round(digits.images * (255 / 16)).astype(np.uint8)
         labels = digits.target

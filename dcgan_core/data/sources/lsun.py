@@ -11,6 +11,7 @@ from dcgan_core.data.decode import MAX_FILE_BYTES, BrokenImage
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile, looked_in, places
 from dcgan_core.errors import InputError
+from dcgan_core.system import packages
 
 ENDING = "_train_lmdb"
 DATA = "data.mdb"
@@ -108,11 +109,7 @@ def _damaged(database: Path, error: object) -> str:
 
 
 def _library() -> Any:
-    try:
-        import lmdb
-    except ImportError as error:
-        raise InputError(f"LSUN is read by lmdb, which cannot be imported ({error}): {INSTALL}") from error
-    return lmdb
+    return packages.load("lmdb", "LSUN is read by lmdb", INSTALL)
 
 
 LSUN = Lsun()

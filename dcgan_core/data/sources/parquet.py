@@ -9,6 +9,7 @@ from dcgan_core.data.decode import MAX_FILE_BYTES, BrokenImage
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile
 from dcgan_core.errors import InputError
+from dcgan_core.system import packages
 from dcgan_core.system.records import parse_json
 
 INSTALL = "python -m pip install 'dcgan-jax[data]'"
@@ -129,14 +130,11 @@ def _damaged(file: SourceFile, error: Exception) -> str:
 
 
 def _libraries() -> tuple[Any, Any]:
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ImportError as error:
-        raise InputError(
-            f"Parquet files are read by pyarrow, which cannot be imported ({error}): {INSTALL}"
-        ) from error
-    return pyarrow, pyarrow.parquet
+    pyarrow, parquet = (
+        packages.load(name, "Parquet files are read by pyarrow", INSTALL)
+        for name in ("pyarrow", "pyarrow.parquet")
+    )
+    return pyarrow, parquet
 
 
 PARQUET = Parquet()

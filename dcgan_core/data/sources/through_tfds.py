@@ -15,6 +15,7 @@ from typing import Any
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile, looked_in
 from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.system import packages
 from dcgan_core.system.paths import home_known, typed_path
 
 _DESCRIPTION = ("dataset_info.json", "features.json")
@@ -126,13 +127,7 @@ def _version(folder: Path) -> tuple[int, ...]:
 
 
 def _library() -> Any:
-    try:
-        import tensorflow_datasets
-    except ImportError as error:
-        raise InputError(
-            f"--source tfds reads by tensorflow-datasets, which cannot be imported ({error}): {INSTALL}"
-        ) from error
-    return tensorflow_datasets
+    return packages.load("tensorflow_datasets", "--source tfds reads by tensorflow-datasets", INSTALL)
 
 
 SOURCES = {

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile, looked_in
 from dcgan_core.data.sources.celeba import CELEBA, UNPACKED
 from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.system import packages
 
 _IDX = tuple(
     f"{part}-{kind}" for part in ("train", "t10k") for kind in ("images-idx3-ubyte", "labels-idx1-ubyte")
@@ -128,21 +128,12 @@ def _told(root: Path, name: str) -> Iterator[None]:
 
 def _datasets() -> Any:
     """torchvision's module of data sets. Raises InputError that says what to install where it cannot be loaded."""
-    try:
-        return importlib.import_module("torchvision.datasets")
-    except Exception as error:  # Its compiled half raises what it likes when it does not fit.
-        try:
-            version = importlib.import_module("torch").__version__
-            reason = (
-                f"PyTorch is {version}; its torchvision must be of the same release and build (CPU or CUDA)"
-            )
-        except ImportError:
-            reason = "PyTorch is not installed either"
-        raise InputError(
-            f"torchvision cannot be loaded: {str(error) or type(error).__name__}\n{reason}: "
-            "python -m pip install torch torchvision, both from one index (PyTorch's own has CPU builds of both). "
-            "Or leave out --source torchvision: the published files are read without it."
-        ) from error
+    return packages.load(
+        "torchvision.datasets",
+        "--source torchvision needs torchvision, of the same release and build (CPU or CUDA) as PyTorch",
+        "python -m pip install torch torchvision, both from one index (PyTorch's own has CPU builds of both). "
+        "Or leave out --source torchvision: the published files are read without it.",
+    )
 
 
 SOURCES = {

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.errors import InputError
+from dcgan_core.system import packages
 from dcgan_core.system.files import read_bytes
 from dcgan_core.system.records import read_json
 from dcgan_core.weights.formats.arrays import LARGEST_FILE, check_size
@@ -106,12 +107,9 @@ def read_orbax(folder: Path) -> dict[str, Any]:
     Its files are first copied into memory, so that nothing outside the folder can be read. Raises InputError when it is
     damaged, or claims more than is stored in it.
     """
-    try:
-        import tensorstore
-    except ImportError as error:
-        raise InputError(
-            f"reading {folder} needs the tensorstore package, which comes with orbax-checkpoint"
-        ) from error
+    tensorstore = packages.load(
+        "tensorstore", f"reading {folder} needs tensorstore", "pip install orbax-checkpoint, which brings it"
+    )
     files, size = _files(folder)
     try:
         return _orbax_tree(tensorstore, folder, files, size)

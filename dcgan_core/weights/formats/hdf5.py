@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import subprocess
@@ -15,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.errors import InputError
+from dcgan_core.system import packages
 from dcgan_core.system.files import check_plain
 from dcgan_core.system.records import parse_json
 from dcgan_core.weights.formats.arrays import LARGEST_FILE, check_size
@@ -66,10 +66,7 @@ def read_hdf5(source: Path | bytes, where: str, skip: tuple[str, ...] = ()) -> G
     where: names the file in messages. Raises InputError when h5py is not installed, or the file is damaged, points to
     anything outside itself, or claims more than is stored in it.
     """
-    if importlib.util.find_spec("h5py") is None:
-        raise InputError(
-            f"reading {where} needs the h5py package, which is not installed here: pip install 'dcgan-jax[keras]'"
-        )
+    packages.load("h5py", f"reading {where} needs the h5py package", "pip install 'dcgan-jax[keras]'")
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
     if isinstance(source, Path):
         check_plain(source)

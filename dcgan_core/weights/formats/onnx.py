@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.description.architecture import Layer, Network, Normalization
-from dcgan_core.errors import InputError
+from dcgan_core.system import packages
 from dcgan_core.system.files import atomic_path
 from dcgan_core.weights.canonical import Role, fold_spectral, weight_name
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY
@@ -51,12 +51,7 @@ def onnx_bytes(
     normalisation is written divided by its norm. provenance: a text for the model's metadata. Raises InputError when
     the `onnx` package is not installed.
     """
-    try:
-        import onnx
-    except ImportError as error:
-        raise InputError(
-            f"writing {path} needs the onnx package, which is not installed here: pip install 'dcgan-jax[onnx]'"
-        ) from error
+    onnx = packages.load("onnx", f"writing {path} needs the onnx package", "pip install 'dcgan-jax[onnx]'")
     network, weights = fold_spectral(network, weights)
     source, result = ("latents", "images") if name == "generator" else ("images", "logits")
     graph = _Graph(onnx, network, weights)

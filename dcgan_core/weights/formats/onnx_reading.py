@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.errors import InputError
+from dcgan_core.system import packages
 from dcgan_core.system.files import read_bytes
 from dcgan_core.weights.formats.arrays import LARGEST_FILE, PROVENANCE_KEY, check_size
 
@@ -73,12 +74,7 @@ class OnnxFile:
 
 def read_onnx(path: Path) -> OnnxFile:
     """Return the model in a file; raises InputError when it is damaged, or keeps weights or code elsewhere."""
-    try:
-        import onnx
-    except ImportError as error:
-        raise InputError(
-            f"reading {path} needs the onnx package, which is not installed here: pip install 'dcgan-jax[onnx]'"
-        ) from error
+    onnx = packages.load("onnx", f"reading {path} needs the onnx package", "pip install 'dcgan-jax[onnx]'")
     check_size(path, path.stat().st_size)
     try:
         model = onnx.load_model_from_string(read_bytes(path, LARGEST_FILE))

@@ -5,7 +5,6 @@ PyTorch is imported inside the functions, so that everything else works without 
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import os
 import re
@@ -21,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.errors import InputError
+from dcgan_core.system import packages
 from dcgan_core.system.files import atomic_path, open_plain
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, Stored, check_size, refuse_narrower
 
@@ -109,12 +109,12 @@ def write_pth_content(path: str | os.PathLike[str], content: Any) -> None:
 
 
 def require_torch(doing: str) -> None:
-    """Raise InputError when PyTorch is not installed, without loading it. doing: what needs it, in words."""
-    if importlib.util.find_spec("torch") is None:
-        raise InputError(
-            f"{doing} needs PyTorch, which is not installed here: pip install 'dcgan-jax[torch]' "
-            "(or use .safetensors or .npz, which need nothing more)"
-        )
+    """Load PyTorch; raises InputError where that is not possible. doing: what needs it, in words."""
+    packages.load(
+        "torch",
+        f"{doing} needs PyTorch",
+        "pip install 'dcgan-jax[torch]' (or use .safetensors or .npz, which need nothing more)",
+    )
 
 
 @contextmanager
