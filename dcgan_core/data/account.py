@@ -35,6 +35,11 @@ def counted(kinds: Mapping[str, int]) -> str:
     return ", ".join(words)
 
 
+def number_of(count: int, thing: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
 @dataclass(frozen=True)
 class Account:
     """What a source took and what it left, for people: one line, always."""
@@ -51,9 +56,12 @@ class Account:
     def __str__(self) -> str:
         what = "; ".join(counted(kinds) for kinds in self.kinds if kinds)
         left = {kind: number for kind, number in (self.left or {}).items() if number}
-        rest = f"{sum(left.values()):,} files ({counted(left)})" if left else "nothing"
+        rest = f"{number_of(sum(left.values()), 'file')} ({counted(left)})" if left else "nothing"
         line = " ".join(
-            (f"Taken: {self.took:,} images{f' ({what})' if what else ''}. Left: {rest}.", *self.remarks)
+            (
+                f"Taken: {number_of(self.took, 'image')}{f' ({what})' if what else ''}. Left: {rest}.",
+                *self.remarks,
+            )
         )
         return re.sub(r"[\x00-\x1f\x7f]", "?", line.encode("utf-8", "replace").decode("utf-8"))
 

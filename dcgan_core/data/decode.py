@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import io
 import re
+import stat
 import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -59,7 +60,7 @@ EXTENSIONS = frozenset(ending for endings in KINDS.values() for ending in ending
 # Written out by hand: this is needed for files whose names say nothing, before any of them is read whole.
 _SIGNATURES = re.compile(
     rb"\xff\xd8\xff|\x89PNG\r\n|GIF8[79]a|RIFF....WEBP|BM....\0\0\0\0|II\*\0|MM\0\*|P[1-6][\t\n\r ]|....ftypavi[fs]"
-    rb"|\0\0\0\x0cjP  |\xff\x4f\xff\x51|8BPS\0\x01|qoif|DDS |\0\0[\1\2]\0.\0",
+    rb"|\0\0\0\x0cjP  |\xff\x4f\xff\x51|8BPS\0\x01|qoif|DDS |\0\0\1\0[\1-\x20]\0",
     re.DOTALL,
 )
 SIGNATURE_BYTES = 16
@@ -228,14 +229,14 @@ def _to_picture(settings: PixelSettings, content: bytes | np.ndarray) -> Picture
 def read_file(path: Path) -> bytes:
     """The content of an image file. Raises BrokenImage when it cannot be read, is not a plain file, or is too large."""
     try:
-        if not path.is_file():  # A pipe or a device may never end.
-            raise BrokenImage("not a file" if path.exists() else "there is no such file")
+        if not stat.S_ISREG(path.stat().st_mode):  # A pipe or a device may never end.
+            raise BrokenImage("cannot be read: it is not a file")
         with open(path, "rb") as stream:
             data = stream.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise BrokenImage(f"cannot be read: {error.strerror or error}") from error
     if len(data) > MAX_FILE_BYTES:
-        raise BrokenImage(f"the file is larger than {MAX_FILE_BYTES >> 20} MiB")
+        raise BrokenImage(f"cannot be read: it is larger than {MAX_FILE_BYTES >> 20} MiB")
     return data
 
 

@@ -213,11 +213,8 @@ def _account(store: Store, listing: Listing) -> str:
     if listing.account is not None:
         remarks = (*listing.account.remarks, *store.record.get("remarks", ()))
         return str(replace(listing.account, remarks=remarks))
-    taken = store.record["notes"].get("taken")
-    return (
-        taken
-        or f"Taken: {len(store.images):,} images. It was prepared by a version that kept no record of the rest."
-    )
+    unknown = f"Taken: {len(store.images):,} images. An earlier version prepared them, and kept no record of the rest."
+    return store.record["notes"].get("taken", unknown)
 
 
 def _digest(array: np.ndarray) -> str:

@@ -117,7 +117,7 @@ def test_what_swells_is_a_matter_of_the_bytes_at_hand() -> None:
 def test_what_is_not_a_file_is_not_read(tmp_path: Path) -> None:
     for path, words in (
         (tmp_path, "not a file"),
-        (tmp_path / "gone", "no such file"),
+        (tmp_path / "gone", "No such file"),
         (Path(os.devnull), "not a file"),
     ):
         with pytest.raises(BrokenImage, match=words):

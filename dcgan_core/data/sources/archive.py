@@ -171,7 +171,7 @@ def _open_tar(path: Path, report: Report) -> TarImages:
                         "made to fill the memory."
                     )
                 # Every member is kept otherwise, and what takes no room in the archive could come by the million.
-                archive.members = []
+                cast(Any, archive).members = []
                 _renew(archive)
                 if member.isdir():
                     continue

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dcgan_core.data.account import Account, Choice, choose, declared_splits
+from dcgan_core.data.account import Account, Choice, choose, declared_splits, number_of
 from dcgan_core.data.decode import MAX_FILE_BYTES, BrokenImage, swells
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile
@@ -98,10 +98,9 @@ def _open(files: tuple[SourceFile, ...], chosen: Choice) -> Contents:
     assert image is not None
     notes = {"image_column": image, "label_column": label}
     split = {f"{chosen.split} split": sum(counts)} if chosen.split else {}
-    columns = f" Columns that are left: {', '.join(unused)}." if unused else ""
-    read = (
-        f"Read: column {image}{f', labels from {label}' if label else ''} of {len(files):,} files.{columns}"
-    )
+    labels = f", labels of column {label}" if label else ", no labels"
+    columns = f"; columns that are left: {', '.join(unused)}" if unused else ""
+    read = f"From {number_of(len(files), 'file')}: images of column {image}{labels}{columns}."
     account = Account(sum(counts), (split,), chosen.left, (read,))
     return Contents(sum(counts), _items(files, image, label), None, True, account, names, notes)
 
