@@ -60,7 +60,7 @@ EXTENSIONS = frozenset(ending for endings in KINDS.values() for ending in ending
 # Written out by hand: this is needed for files whose names say nothing, before any of them is read whole.
 _SIGNATURES = re.compile(
     rb"\xff\xd8\xff|\x89PNG\r\n|GIF8[79]a|RIFF....WEBP|BM....\0\0\0\0|II\*\0|MM\0\*|P[1-6][\t\n\r ]|....ftypavi[fs]"
-    rb"|\0\0\0\x0cjP  |\xff\x4f\xff\x51|8BPS\0\x01|qoif|DDS |\0\0\1\0[\1-\x20]\0",
+    rb"|\0\0\0\x0cjP  |\xff\x4f\xff\x51|8BPS\0\x01|qoif|DDS |\0\0\x01\0[\x01-\x20]\0",
     re.DOTALL,
 )
 SIGNATURE_BYTES = 16
