@@ -229,10 +229,12 @@ def _to_picture(settings: PixelSettings, content: bytes | np.ndarray) -> Picture
 def read_file(path: Path) -> bytes:
     """The content of an image file. Raises BrokenImage when it cannot be read, is not a plain file, or is too large."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # A pipe or a device may never end.
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # A pipe or a device may never end.
             raise BrokenImage("cannot be read: it is not a file")
         with open(path, "rb") as stream:
-            data = stream.read(MAX_FILE_BYTES + 1)
+            # No more is requested than there is, since Python takes memory for what is requested.
+            data = stream.read(min(status.st_size, MAX_FILE_BYTES) + 1)
     except OSError as error:
         raise BrokenImage(f"cannot be read: {error.strerror or error}") from error
     if len(data) > MAX_FILE_BYTES:

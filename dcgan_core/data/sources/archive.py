@@ -260,7 +260,8 @@ def _read_tar(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes | Brok
     try:
         _renew(archive)
         stream = archive.extractfile(member)
-        return stream.read(MAX_FILE_BYTES) if stream is not None else BrokenImage("no plain file")
+        # No more is requested than there is, since Python takes memory for what is requested.
+        return stream.read(member.size) if stream is not None else BrokenImage("no plain file")
     except (*_TAR_ERRORS, ValueError) as error:
         return BrokenImage(f"cannot be read from the tar: {error}"[:300])
 
