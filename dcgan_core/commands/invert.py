@@ -11,7 +11,7 @@ from jaxtyping import UInt8
 
 from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
-from dcgan_core.data.decode import MAX_FILE_BYTES, BrokenImage, PixelSettings, to_pixels
+from dcgan_core.data.decode import BrokenImage, PixelSettings, read_file, to_pixels
 from dcgan_core.description.architecture import Shape
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
@@ -26,7 +26,6 @@ from dcgan_core.sampling.drawing import (
     picture_path,
     save_result,
 )
-from dcgan_core.system.files import read_bytes
 from dcgan_core.system.progress import progress_bar
 from dcgan_core.system.streams import say
 
@@ -63,9 +62,9 @@ def read_image(path: Path, shape: Shape, fit: str) -> UInt8[np.ndarray, "H W C"]
     """
     height, width, channels = shape
     try:
-        content = read_bytes(path, MAX_FILE_BYTES)
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}") from error
+        content = read_file(path)
+    except BrokenImage as error:
+        raise InputError(f"{path} {error}") from error
     crop = "none" if fit == "none" else fit
     hint = "; --fit center or --fit squash fits it" if fit == "none" else ""
     try:

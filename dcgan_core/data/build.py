@@ -10,8 +10,9 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from numpy.lib.format import write_array_header_1_0
 from PIL import Image, features
 
 import dcgan_core
-from dcgan_core.data.decode import FILTER, PixelSettings
+from dcgan_core.data.decode import FILTER, PixelSettings, bits_in_use
 from dcgan_core.data.preparation import Tally, decode_all
 from dcgan_core.data.request import DataRequest, center_square
 from dcgan_core.data.source import Annotation, Contents, Listing, Report, SourceFile
@@ -137,6 +138,43 @@ def build_store(
     report(f"Prepared {kept:,} images in {took:.1f} s ({kept / max(took, 1e-9):,.0f} images/s).")
 
 
+@dataclass
+class _Written:
+    """What was learned while images.npy was written."""
+
+    count: int = 0
+    sha256: str = ""
+    names: list[str] = field(default_factory=list)
+    """Of the images, where there are annotations."""
+    labels: list[int | None] = field(default_factory=list)
+    digests: dict[str, bytes] = field(default_factory=dict)
+    has_colour: bool = False
+
+
+def _write_images(
+    request: DataRequest,
+    contents: Contents,
+    settings: PixelSettings,
+    path: Path,
+    tally: Tally,
+    report: Report,
+) -> _Written:
+    written = _Written()
+    shape = (settings.height, settings.width, settings.channels)
+    chunks = decode_all(contents, settings, request.workers or usable_cores(), tally, report)
+    with ImageWriter(path, shape) as writer, contextlib.closing(chunks):
+        for chunk in chunks:
+            writer.append(chunk.pixels)
+            written.labels += chunk.labels
+            if contents.annotate is not None:
+                written.names += chunk.names
+            written.digests |= chunk.digests
+            written.has_colour |= chunk.has_colour
+        written.sha256 = writer.finish()
+    written.count = writer.count
+    return written
+
+
 def _write_arrays(
     request: DataRequest,
     contents: Contents,
@@ -148,21 +186,16 @@ def _write_arrays(
     """Write images.npy, labels.npy and files.jsonl into `folder`; return the record of them."""
     shape = (settings.height, settings.width, settings.channels)
     tally = Tally(contents.count)
-    names: list[str] = []
-    labels: list[int | None] = []
-    digests: dict[str, bytes] = {}
-    has_colour = False
-    chunks = decode_all(contents, settings, request.workers or usable_cores(), tally, report)
-    with ImageWriter(folder / "images.npy", shape) as writer, contextlib.closing(chunks):
-        for chunk in chunks:
-            writer.append(chunk.pixels)
-            labels += chunk.labels
-            if contents.annotate is not None:
-                names += chunk.names
-            digests |= chunk.digests
-            has_colour |= chunk.has_colour
-        images_sha256 = writer.finish()
-    kept = writer.count
+    written = _write_images(request, contents, settings, folder / "images.npy", tally, report)
+    remarks: list[str] = []
+    if (bits := bits_in_use(tally.deepest)) != settings.bits:
+        remarks.append(f"Values of more than 8 bits go to {2**bits - 1:,} here: taken as {bits}-bit.")
+        report(f"{remarks[-1]} Reading them again.")
+        with read_errors(listing.root):
+            contents = listing.open(report)
+        settings, tally = replace(settings, bits=bits), Tally(contents.count)
+        written = _write_images(request, contents, settings, folder / "images.npy", tally, report)
+    kept, images_sha256 = written.count, written.sha256
     if tally.done != tally.found:
         raise InputError(
             f"{listing.root} yielded {tally.done:,} images where {tally.found:,} were announced."
@@ -174,19 +207,23 @@ def _write_arrays(
         report(f"Skipped {len(tally.broken):,} of {tally.found:,} images that cannot be used.")
     if tally.enlarged:
         report(_enlarged_line(tally.enlarged, kept, settings))
-    if request.channels is None and contents.channels is None and not has_colour:
+    if tally.constant:
+        remarks.append(f"warning: {tally.constant:,} of {kept:,} images are each of one colour.")
+    account = replace(contents.account, remarks=(*contents.account.remarks, *remarks))
+    report(str(account))
+    if request.channels is None and contents.channels is None and not written.has_colour:
         report("All images are greyscale: 1 channel.")
         images_sha256 = _to_greyscale(folder / "images.npy", kept, shape)
         shape = (*shape[:2], 1)
 
     labels_record = None
     labels_sha256 = ""
-    if kept and all(label is not None for label in labels):
-        array = np.array(labels, np.int64)
+    if kept and all(label is not None for label in written.labels):
+        array = _label_array(written.labels, listing)
         np.save(folder / "labels.npy", array, allow_pickle=False)
         labels_sha256 = hashlib.sha256(array.data).hexdigest()
         labels_record = {"sha256": labels_sha256, "class_names": contents.class_names}
-    annotations = contents.annotate(names) if contents.annotate is not None else {}
+    annotations = contents.annotate(written.names) if contents.annotate is not None else {}
     # The disk writes while this process hashes the source.
     with (
         ThreadPoolExecutor(1) as disk,
@@ -194,7 +231,7 @@ def _write_arrays(
     ):
         flushed = disk.submit(flush_tree, folder)
         for file in listing.files:
-            stream.write(json.dumps(_file_record(file, digests)) + "\n")
+            stream.write(json.dumps(_file_record(file, written.digests)) + "\n")
         flushed.result()
 
     identity = f"uint8 NHWC {(kept, *shape)} {images_sha256} {labels_sha256}"
@@ -221,8 +258,20 @@ def _write_arrays(
             "jpeg": "scaled by libjpeg, then filtered" if settings.fast else "whole",
             "transparency": "on white",
         },
-        "notes": contents.notes,
+        "notes": contents.notes | {"taken": str(account)},
+        "remarks": remarks,
     }
+
+
+def _label_array(labels: Sequence[int | None], listing: Listing) -> np.ndarray:
+    """The labels as int64 (N,). Raises InputError for one that this type cannot hold."""
+    try:
+        return np.array(labels, np.int64)
+    except OverflowError as error:
+        largest = max(abs(label) for label in labels if label is not None)
+        raise InputError(
+            f"{listing.root} holds the label {largest:,}, which takes more than 64 bits."
+        ) from error
 
 
 def _enlarged_line(count: int, kept: int, settings: PixelSettings) -> str:
@@ -257,8 +306,11 @@ def _to_greyscale(path: Path, count: int, shape: tuple[int, int, int]) -> str:
 def _file_record(file: SourceFile, digests: dict[str, bytes]) -> dict[str, Any]:
     digest = digests.get(file.name)
     if digest is None:
-        with open_plain(file.path) as stream:
-            digest = hashlib.file_digest(stream, "sha256").digest()
+        try:
+            with open_plain(file.path) as stream:
+                digest = hashlib.file_digest(stream, "sha256").digest()
+        except OSError as error:
+            raise InputError(_CHANGED.format(file.path)) from error
     return {"name": file.name, "size": file.size, "mtime_ns": file.mtime_ns, "sha256": digest.hex()}
 
 
@@ -280,6 +332,9 @@ def _room(needed: int, folder: Path) -> None:
         )
 
 
+_CHANGED = "{} changed while it was read, or was removed; nothing was prepared. Run again."
+
+
 def _unchanged(listing: Listing) -> None:
     """Raise InputError when a source file is no longer what was found."""
     for file in listing.files:
@@ -288,7 +343,7 @@ def _unchanged(listing: Listing) -> None:
         except OSError:
             same = False
         if not same:
-            raise InputError(f"{file.path} changed while it was read; nothing was prepared. Run again.")
+            raise InputError(_CHANGED.format(file.path))
 
 
 def _publish(temporary: Path, path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import os
 import re
 import warnings
 from dataclasses import dataclass, replace
@@ -60,7 +61,7 @@ EXTENSIONS = frozenset(ending for endings in KINDS.values() for ending in ending
 # Written out by hand: this is needed for files whose names say nothing, before any of them is read whole.
 _SIGNATURES = re.compile(
     rb"\xff\xd8\xff|\x89PNG\r\n|GIF8[79]a|RIFF....WEBP|BM....\0\0\0\0|II\*\0|MM\0\*|P[1-6][\t\n\r ]|....ftypavi[fs]"
-    rb"|\0\0\0\x0cjP  |\xff\x4f\xff\x51|8BPS\0\x01|qoif|DDS |\0\0[\1\2]\0.\0",
+    rb"|\0\0\0\x0cjP  |\xff\x4f\xff\x51|8BPS\0\x01|qoif|DDS |\0\0\x01\0[\x01-\x20]\0",
     re.DOTALL,
 )
 SIGNATURE_BYTES = 16
@@ -230,11 +231,13 @@ def read_file(path: Path) -> bytes:
     """The content of an image file. Raises BrokenImage when it cannot be read, is not a plain file, or is too large."""
     try:
         with open_plain(path) as stream:
-            data = stream.read(MAX_FILE_BYTES + 1)
+            # No more is requested than there is, since Python takes memory for what is requested.
+            size = os.fstat(stream.fileno()).st_size
+            data = stream.read(min(size, MAX_FILE_BYTES) + 1)
     except OSError as error:
         raise BrokenImage(f"cannot be read: {error.strerror or error}") from error
     if len(data) > MAX_FILE_BYTES:
-        raise BrokenImage(f"the file is larger than {MAX_FILE_BYTES >> 20} MiB")
+        raise BrokenImage(f"cannot be read: it is larger than {MAX_FILE_BYTES >> 20} MiB")
     return data
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import http.client
 import os
+import queue
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -33,10 +35,38 @@ class FetchRules:
     """How often one address is tried when the connection breaks."""
     wait_seconds: float = 1.0
     """Pause before the second try, doubled for each further one."""
+    least_rate: float = 1000.0
+    """Bytes a second; a connection that is slower counts as broken."""
+    window_seconds: float = 60.0
+    """The time over which the rate is measured, and in which a server must begin to answer."""
+    most_seconds: float = 24 * 3600.0
+    """The longest that one address may take, all its tries together."""
 
 
 DEFAULT_RULES = FetchRules()
 Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What the file must be."""
+
+    size: int
+    """Bytes."""
+    checksums: dict[str, str]
+    """By name of the algorithm, in hexadecimal."""
+
+    def difference(self, path: Path) -> str | None:
+        """How the file at `path` differs, for a message; None when it is the same. The size is compared first."""
+        size = path.stat().st_size
+        if size != self.size:
+            return f"{size:,} bytes instead of {self.size:,}"
+        for algorithm, expected in self.checksums.items():
+            with open_plain(path) as stream:
+                actual = hashlib.file_digest(stream, algorithm).hexdigest()
+            if actual != expected:
+                return f"{algorithm} {actual} instead of {expected}"
+        return None
 
 
 class _Refused(Exception):
@@ -51,6 +81,7 @@ def fetch(
     urls: Sequence[str],
     destination: Path,
     *,
+    size: int,
     md5: str | None = None,
     sha256: str | None = None,
     report: Callable[[str], None] = say,
@@ -59,24 +90,27 @@ def fetch(
     """Fetch the file that all `urls` hold to `destination` and return that path.
 
     An existing destination with the right checksum is left as it is; one with another is refused, not
-    overwritten. The bytes so far are kept in `destination` + `.part`, from which a later call continues. Checksums are
-    hexadecimal; one at least is needed.
+    overwritten. The bytes so far are kept in `destination` + `.part`, from which a later call continues. `size` is that
+    of the file in bytes; no more is ever written. Checksums are hexadecimal; one at least is needed.
 
     Raises InputError when the destination holds another file or cannot be written, RunFailure when no mirror
     gave the file or the disk is full.
     """
     if md5 is None and sha256 is None:
         raise ValueError("a download needs a checksum")
-    wanted = {name: value.lower() for name, value in (("md5", md5), ("sha256", sha256)) if value}
+    checksums = {name: value.lower() for name, value in (("md5", md5), ("sha256", sha256)) if value}
+    wanted = _Wanted(size, checksums)
     partial = destination.with_name(destination.name + ".part")
     again = "start again: the download resumes where it stopped"
     with disk_errors(destination, f"downloading {destination.name}", again=again):
         destination.parent.mkdir(parents=True, exist_ok=True)
+        if os.path.lexists(partial) and (partial.is_symlink() or not partial.is_file()):
+            raise InputError(f"{partial} is not a plain file: a download is not written there. Remove it.")
         # The partial file is itself the lock. When it has become the destination, those who waited see that.
         with exclusive(partial, lambda: report(f"Another process is fetching {destination.name}; waiting.")):
             if destination.exists():
                 partial.unlink(missing_ok=True)
-                if wrong := _wrong_checksum(destination, wanted):
+                if wrong := wanted.difference(destination):
                     raise InputError(
                         f"{destination} is there already and is not the published file ({wrong}). "
                         "Move it away to download it."
@@ -92,9 +126,7 @@ def fetch(
     return destination
 
 
-def _from_any(
-    urls: Sequence[str], partial: Path, wanted: dict[str, str], report: Report, rules: FetchRules
-) -> None:
+def _from_any(urls: Sequence[str], partial: Path, wanted: _Wanted, report: Report, rules: FetchRules) -> None:
     """Fill `partial` from the first address that gives the right bytes."""
     failures: list[str] = []
     for url in urls:
@@ -111,47 +143,55 @@ def _from_any(
     )
 
 
-def _from_one(url: str, partial: Path, wanted: dict[str, str], report: Report, rules: FetchRules) -> None:
+def _from_one(url: str, partial: Path, wanted: _Wanted, report: Report, rules: FetchRules) -> None:
     """Fill `partial` from `url`, going on after breaks. Raises _Refused when that fails for good."""
     scheme = urlsplit(url).scheme
     if scheme not in rules.schemes:
         raise _Refused(f"is {scheme or 'no address'}, and only {' or '.join(rules.schemes)} is used")
     wait = rules.wait_seconds
     last = ""
+    deadline = time.monotonic() + rules.most_seconds
     for attempt in range(rules.tries):
         if attempt:
             time.sleep(wait)
             wait *= 2
         resumed = partial.exists() and partial.stat().st_size > 0
         try:
-            _receive(url, partial, report, rules)
+            _receive(url, partial, wanted.size, report, _Pace(rules, deadline))
         except _Broken as broken:
             last = str(broken)
             report(f"{url}: {broken}; {'trying again' if attempt + 1 < rules.tries else 'giving up'}.")
+            if time.monotonic() > deadline:
+                break
             continue
-        wrong = _wrong_checksum(partial, wanted)
+        wrong = wanted.difference(partial)
         if wrong is None:
             return
-        os.truncate(partial, 0)
+        _open_part(partial, 0).close()
         # The part from before may have been of another version, or of another mirror's: once more from the start.
         if not resumed:
-            raise _Refused(f"gave a file with the wrong checksum ({wrong})")
-        report(f"{url}: the resumed file has the wrong checksum; starting again from its first byte.")
-    raise _Refused(f"failed {rules.tries} times, lastly: {last}")
+            raise _Refused(f"gave another file ({wrong})")
+        report(f"{url}: the resumed file is another ({wrong}); starting again from its first byte.")
+    raise _Refused(f"failed {attempt + 1} times, lastly: {last}")
 
 
-def _receive(url: str, partial: Path, report: Report, rules: FetchRules) -> None:
-    """Append to `partial` what it lacks, or write it anew when the server does not resume."""
+def _receive(url: str, partial: Path, size: int, report: Report, pace: _Pace) -> None:
+    """Append to `partial` what it lacks of `size` bytes, or write it anew when the server does not resume."""
     have = partial.stat().st_size if partial.exists() else 0
+    if have > size:
+        report(f"{partial} is longer than the file; starting again from its first byte.")
+        _open_part(partial, 0).close()
+        have = 0
     request = urllib.request.Request(url, headers={"User-Agent": "dcgan", "Accept-Encoding": "identity"})
     if have:
         request.add_header("Range", f"bytes={have}-")
-    opener = urllib.request.build_opener(_SameSchemes(rules.schemes))
     try:
-        response = opener.open(request, timeout=TIMEOUT_SECONDS)
+        response = _answer(request, pace.rules)
     except urllib.error.HTTPError as error:
         error.close()
-        if error.code == 416:  # The part is as long as the file, or longer; its checksum will show which.
+        if (
+            error.code == 416
+        ):  # The part is as long as the file; its checksum will show whether it is that file.
             return
         if error.code >= 500 or error.code == 429:
             raise _Broken(f"the server answered {error.code} {error.reason}") from error
@@ -165,28 +205,90 @@ def _receive(url: str, partial: Path, report: Report, rules: FetchRules) -> None
             raise _Refused(f"resumed at another byte than {have}")
         start = have if resumes else 0
         length = response.headers.get("Content-Length")
-        total = start + int(length) if length and length.isdecimal() else None
-        with open_own(partial, "r+b" if partial.exists() else "w+b") as stream:
-            stream.truncate(start)
-            stream.seek(start)
+        if length and length.isdecimal() and start + int(length) != size:
+            raise _Refused(f"announces {start + int(length):,} bytes, and the file has {size:,}")
+        with _open_part(partial, start) as stream:
             name = partial.name.removesuffix(".part")
             if not on_terminal():
-                resumed = f", going on from {start:,}" if start else ""
-                report(f"  {name}: {f'{total:,} bytes' if total else 'size unknown'}{resumed}")
-            with progress_bar(name, total, "B", start=start, scaled=True, leave=False) as advance:
+                report(f"  {name}: {size:,} bytes{f', going on from {start:,}' if start else ''}")
+            with progress_bar(name, size, "B", start=start, scaled=True, leave=False) as advance:
                 done = start
                 while block := _read(response):
-                    stream.write(block)
                     done += len(block)
+                    if done > size:
+                        stream.truncate(0)
+                        raise _Refused(f"sends more than the {size:,} bytes of the file")
+                    stream.write(block)
+                    pace.note(len(block))
                     advance(len(block))
-        # A connection that is cut off looks like the end of the file; only the announced length shows that.
-        if total is not None and done < total:
-            raise _Broken(f"the connection ended after {done:,} of {total:,} bytes")
+        # A connection that is cut off looks like the end of the file.
+        if done < size:
+            raise _Broken(f"the connection ended after {done:,} of {size:,} bytes")
+
+
+def _answer(request: urllib.request.Request, rules: FetchRules) -> Any:
+    """The response to `request`, headers read.
+
+    Each byte of the headers starts the timeout of the connection anew, so a thread waits for them: it is left behind
+    when they take too long. Raises what `urllib` raises, and _Broken.
+    """
+    opener = urllib.request.build_opener(_SameSchemes(rules.schemes))
+    outcome: queue.SimpleQueue[Any] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            outcome.put(opener.open(request, timeout=TIMEOUT_SECONDS))
+        except BaseException as error:
+            outcome.put(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        answer = outcome.get(timeout=max(rules.window_seconds, TIMEOUT_SECONDS))
+    except queue.Empty:
+        raise _Broken("the server took too long to answer") from None
+    if isinstance(answer, BaseException):
+        try:
+            raise answer
+        finally:
+            del answer  # It would hold itself, and with it the connection, by its traceback.
+    return answer
+
+
+class _Pace:
+    """Notices a connection that gives bytes, but hardly any, and one that never ends."""
+
+    def __init__(self, rules: FetchRules, deadline: float) -> None:
+        self.rules = rules
+        self._deadline = deadline
+        self._began = time.monotonic()
+        self._got = 0
+
+    def note(self, count: int) -> None:
+        """Count bytes that have just arrived. Raises _Broken when they are too few for the time."""
+        self._got += count
+        now = time.monotonic()
+        if now > self._deadline:
+            raise _Broken(f"not done within {self.rules.most_seconds:,.0f} s")
+        took = now - self._began
+        if took >= self.rules.window_seconds:
+            if self._got < self.rules.least_rate * took:
+                raise _Broken(
+                    f"{self._got / took:,.0f} bytes/s, less than {self.rules.least_rate:,.0f}, over {took:.0f} s"
+                )
+            self._began, self._got = now, 0
+
+
+def _open_part(partial: Path, start: int) -> Any:
+    """Open the partial file for writing at byte `start`, the rest cut off. A link is not followed."""
+    stream = open_own(partial, "r+b" if partial.exists() else "w+b")
+    stream.truncate(start)
+    stream.seek(start)
+    return stream
 
 
 def _read(response: Any) -> bytes:
     try:
-        return response.read(BLOCK_BYTES)
+        return response.read1(BLOCK_BYTES)  # What has arrived, so that the pace is known.
     except (OSError, http.client.HTTPException) as error:
         raise _Broken(_reason(error)) from error
 
@@ -204,15 +306,6 @@ class _SameSchemes(urllib.request.HTTPRedirectHandler):
 
     def redirect_request(self, req, fp, code, msg, headers, newurl):
         if urlsplit(newurl).scheme not in self._schemes:
+            fp.close()
             raise _Refused(f"redirects to {newurl}, and only {' or '.join(self._schemes)} is used")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-def _wrong_checksum(path: Path, wanted: dict[str, str]) -> str | None:
-    """None when the file has all the checksums; else the first that differs, for a message."""
-    for algorithm, expected in wanted.items():
-        with open_plain(path) as stream:
-            actual = hashlib.file_digest(stream, algorithm).hexdigest()
-        if actual != expected:
-            return f"{algorithm} {actual} instead of {expected}"
-    return None

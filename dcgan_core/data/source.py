@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
+from dcgan_core.data.account import Account, split_of
 from dcgan_core.data.decode import BrokenImage
 from dcgan_core.data.request import DataRequest
 from dcgan_core.system.cache import cache_folder
@@ -75,6 +77,8 @@ class Contents:
     """The source's own number of channels; None when it depends on the images (3 unless all are greyscale)."""
     encoded: bool
     """Whether items are image files, worth several processes; False for plain pixels."""
+    account: Account
+    """What was taken and what was left."""
     class_names: tuple[str, ...] | None = None
     """Names of the labels 0, 1, ..., where the source knows them."""
     notes: dict[str, Any] = field(default_factory=dict)
@@ -92,6 +96,10 @@ class Listing:
     files: tuple[SourceFile, ...]
     open: Callable[[Report], Contents]
     """Opens the files. Raises InputError when they are damaged."""
+    account: Account | None = None
+    """What is taken and left, where finding shows it; else what `open` gave when the store was prepared holds."""
+    reading: str = ""
+    """Part of the key where files that are the same are read otherwise than by earlier versions."""
 
 
 class Source(Protocol):
@@ -135,6 +143,77 @@ def md5_of(path: Path) -> str:
         return hashlib.file_digest(stream, "md5").hexdigest()
 
 
-def looked_in(folders: list[Path]) -> str:
-    """The places of a search as indented lines for an error message."""
-    return "\n".join(f"  {folder}{'' if folder.exists() else '  (does not exist)'}" for folder in folders)
+@dataclass(frozen=True)
+class Published:
+    """A file as it was published."""
+
+    md5: str
+    size: int
+    """Bytes."""
+
+    def difference(self, path: Path) -> str | None:
+        """How the file at `path` differs, for a message; None when it is the same.
+
+        It is read where its size is right.
+        """
+        size = path.stat().st_size
+        if size != self.size:
+            return f"it has {size:,} bytes instead of {self.size:,}"
+        digest = md5_of(path)
+        return None if digest == self.md5 else f"its md5 is {digest} instead of {self.md5}"
+
+
+_ARCHIVES = (
+    ".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".7z", ".rar", ".zst", ".gz", ".bz2",
+    ".xz", ".cab", ".iso", ".001",
+)  # fmt: skip
+
+
+def is_archive_name(name: str) -> bool:
+    """Whether a file name is that of an archive, of a kind that is read here or not."""
+    return name.lower().endswith(_ARCHIVES)
+
+
+def kind_of(name: str) -> str:
+    """What a file that was left is called in the account: by its split, else its ending."""
+    last = name.rpartition("/")[2]
+    stem, dot, ending = last.rpartition(".")
+    if last.startswith("."):
+        return "hidden"
+    return f".{ending.lower()}" if dot and stem else "no ending"
+
+
+def left_in(folder: Path, taken: Collection[str]) -> Counter[str]:
+    """The files in `folder` itself that are not among the names `taken`, by kind, with numbers."""
+    left: Counter[str] = Counter()
+    for entry in os.scandir(folder) if folder.is_dir() else ():
+        if entry.is_file() and entry.name not in taken:
+            split = split_of(entry.name.partition(".")[0])
+            left[f"{split} split" if split else kind_of(entry.name)] += 1
+    return left
+
+
+def home_of(data_dir: Path) -> Path:
+    """The folder into which files of a set may be put, where `data_dir` is what the user named."""
+    return data_dir.parent if data_dir.is_file() else data_dir
+
+
+def looked_in(folders: list[Path], packed: str = "unpack it there") -> str:
+    """The places of a search as indented lines for an error message, with the archives that lie in them.
+
+    packed: what to do with an archive.
+    """
+    return "\n".join(f"  {folder}{_found_in(folder, packed)}" for folder in folders)
+
+
+def _found_in(folder: Path, packed: str) -> str:
+    if folder.is_file():
+        return f"  (a file: {packed.removesuffix(' there')}, and name the folder)"
+    if not folder.exists():
+        return "  (does not exist)"
+    try:
+        archives = sorted(path.name for path in folder.iterdir() if is_archive_name(path.name))
+    except OSError:
+        return ""
+    named = ", ".join(archives[:3]) + (f" and {len(archives) - 3} more archives" if len(archives) > 3 else "")
+    return f"  (holds {named}: {packed})" if archives else ""

@@ -20,7 +20,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -103,13 +103,13 @@ def open_or_prepare(request: DataRequest, *, report: Callable[[str], None] = say
     path = stores / f"{request.dataset}-{request.image_height}x{request.image_width}-{key[:16]}"
 
     with contextlib.suppress(FileNotFoundError, DamagedStore):
-        return _announced(_open(path, key), report)
+        return _announced(_open(path, key), listing, report)
     with disk_errors(stores, "preparing images", ELSEWHERE), contextlib.ExitStack() as stack:
         waiting = f"Another process is preparing {request.dataset}; waiting for it."
         held = stack.enter_context(exclusive(stores / ".locks" / path.name, lambda: report(waiting)))
         reason = None
         try:
-            return _announced(_open(path, key), report)
+            return _announced(_open(path, key), listing, report)
         except FileNotFoundError:
             pass
         except DamagedStore as damage:
@@ -187,6 +187,7 @@ def _identity(request: DataRequest, listing: Listing) -> dict[str, Any]:
             "files": len(listing.files),
             "bytes": sum(file.size for file in listing.files),
             "listing_sha256": digest.hexdigest(),
+            **({"reading": listing.reading} if listing.reading else {}),
         },
     }
 
@@ -230,14 +231,24 @@ def _map(path: Path, dtype: np.dtype, shape: tuple[int, ...]) -> np.ndarray:
     return np.memmap(path, dtype, "r", offset=len(expected), shape=shape)
 
 
-def _announced(store: Store, report: Callable[[str], None]) -> Store:
+def _announced(store: Store, listing: Listing, report: Callable[[str], None]) -> Store:
     if shared := others_may_write(store.path):
         report(f"note: {shared}: others may change the prepared images, which are taken as they are")
     count, height, width, channels = store.images.shape
     report(
         f"Data: {store.record['dataset']}, {count:,} images of {height}x{width}x{channels}, from {store.path}"
     )
+    report(_account(store, listing))
     return store
+
+
+def _account(store: Store, listing: Listing) -> str:
+    """What was taken and what is left, in one line: as it is now where that is known, else as it was when prepared."""
+    if listing.account is not None:
+        remarks = (*listing.account.remarks, *store.record.get("remarks", ()))
+        return str(replace(listing.account, remarks=remarks))
+    unknown = f"Taken: {len(store.images):,} images. An earlier version prepared them, and kept no record of the rest."
+    return store.record["notes"].get("taken", unknown)
 
 
 def _digest(array: np.ndarray) -> str:

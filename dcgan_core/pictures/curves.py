@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import io
 import itertools
 import math
 import os
-import sys
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ import numpy as np
 from dcgan_core.errors import InputError, printable
 from dcgan_core.pictures.text import drawable
 from dcgan_core.runs.stats import EVENT, read_stats
+from dcgan_core.system import packages
 from dcgan_core.system.files import disk_errors, write_bytes
 from dcgan_core.system.paths import typed_path
 
@@ -132,34 +131,18 @@ def plot_losses(stats_files: Sequence[Path], output: str | os.PathLike[str]) -> 
 def load_matplotlib() -> tuple[ModuleType, Callable[..., Figure]]:
     """Return matplotlib, and what makes a figure that is drawn without a window system.
 
-    It takes half a second to import. pyplot is left alone: it would choose a window system, and keep the figure. For
-    the same reason MPLBACKEND does not matter here; what it says is left to pyplot, should the program import it.
+    It takes half a second to import. pyplot is left alone: it would choose a window system, and keep the figure.
 
     Raises InputError when matplotlib cannot be imported, in whatever way.
     """
-    chosen = None if "matplotlib" in sys.modules else os.environ.pop("MPLBACKEND", None)
-    try:
-        import matplotlib
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-
-        if chosen:
-            with contextlib.suppress(Exception):  # it may name a backend that is not here
-                matplotlib.rcParams["backend"] = chosen
-    # A library that was built for another system fails in its own way.
-    except (Exception, SystemExit) as error:
-        words = " ".join(str(error).split())[:200]
-        raise InputError(
-            f"curves are drawn by matplotlib, which cannot be imported ({type(error).__name__}: {words}). Install it "
-            "anew: pip install --force-reinstall matplotlib"
-        ) from error
-    finally:
-        if chosen is not None:
-            os.environ["MPLBACKEND"] = chosen
+    needs = "curves are drawn by Matplotlib"
+    matplotlib = packages.load_matplotlib(needs)
+    canvas = packages.load("matplotlib.backends.backend_agg", needs, packages.MATPLOTLIB).FigureCanvasAgg
+    make = packages.load("matplotlib.figure", needs, packages.MATPLOTLIB).Figure
 
     def new_figure(**settings: Any) -> Figure:
-        figure = Figure(**settings)
-        FigureCanvasAgg(figure)
+        figure = make(**settings)
+        canvas(figure)
         return figure
 
     return matplotlib, new_figure

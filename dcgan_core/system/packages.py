@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import os
+import sys
 from typing import Any
 
 from dcgan_core.errors import InputError
@@ -20,7 +23,7 @@ def load(name: str, needs: str, install: str) -> Any:
     """
     try:
         return importlib.import_module(name)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         if out_of_memory(error):
             raise
         package = name.partition(".")[0]
@@ -29,6 +32,28 @@ def load(name: str, needs: str, install: str) -> Any:
         raise InputError(
             f"{needs}, which is installed here but cannot be loaded ({reason(error)}). Repair it: {install}"
         ) from error
+
+
+MATPLOTLIB = "python -m pip install --force-reinstall matplotlib"
+"""What to do where Matplotlib is missing or broken."""
+
+
+def load_matplotlib(needs: str) -> Any:
+    """Return Matplotlib, whatever MPLBACKEND says; raises InputError as `load` does.
+
+    A notebook sets the variable to a backend that other programs do not have, and Matplotlib refuses to be imported
+    then. What it says is left to pyplot, should the program import it.
+    """
+    chosen = None if "matplotlib" in sys.modules else os.environ.pop("MPLBACKEND", None)
+    if chosen is None:
+        return load("matplotlib", needs, MATPLOTLIB)
+    try:
+        matplotlib = load("matplotlib", needs, MATPLOTLIB)
+        with contextlib.suppress(Exception):  # it may name a backend that is not here
+            matplotlib.rcParams["backend"] = chosen
+        return matplotlib
+    finally:
+        os.environ["MPLBACKEND"] = chosen
 
 
 def reason(error: BaseException) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dcgan_core.data.source import Published
 from dcgan_core.data.sources import cifar
 from dcgan_core.data.store import Store
 from dcgan_core.errors import InputError
@@ -49,7 +50,9 @@ def packed_ten(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def publish(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make `archive` the published one."""
     md5 = hashlib.md5(archive.read_bytes()).hexdigest()
-    monkeypatch.setattr(cifar, "CIFAR10", dataclasses.replace(cifar.CIFAR10, md5=md5))
+    monkeypatch.setattr(
+        cifar, "CIFAR10", dataclasses.replace(cifar.CIFAR10, published=Published(md5, archive.stat().st_size))
+    )
 
 
 def expected() -> np.ndarray:
@@ -144,7 +147,9 @@ def test_pickles_under_another_name_are_known_by_their_md5(
 ) -> None:
     archive = tmp_path / "cifar-10-binary.tar.gz"
     archive.write_bytes(b"pickles")
-    changed = dataclasses.replace(cifar.CIFAR10, python_md5=md5_of(archive))
+    changed = dataclasses.replace(
+        cifar.CIFAR10, python_published=Published(md5_of(archive), archive.stat().st_size)
+    )
     monkeypatch.setattr(cifar, "CIFAR10", changed)
     with pytest.raises(InputError, match="made of pickles"):
         prepare("cifar10", tmp_path, 32)
@@ -214,7 +219,7 @@ def test_download_fetches_the_binary_archive(
     archive = packed_ten(tmp_path / "origin", monkeypatch)
     asked: list[tuple[list[str], str]] = []
 
-    def pretend(urls: list[str], destination: Path, *, md5: str, report: object) -> Path:
+    def pretend(urls: list[str], destination: Path, *, size: int, md5: str, report: object) -> Path:
         asked.append((urls, md5))
         destination.parent.mkdir(parents=True)
         destination.write_bytes(archive.read_bytes())

@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import os
+import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -107,7 +110,13 @@ def destination(tmp_path: Path) -> Path:
 
 def test_a_file_arrives_whole_and_alone(server: Server, destination: Path, lines: list[str]) -> None:
     result = fetch(
-        [server.url("/a", good)], destination, md5=MD5, sha256=SHA256, report=lines.append, rules=PLAIN
+        [server.url("/a", good)],
+        destination,
+        size=len(CONTENT),
+        md5=MD5,
+        sha256=SHA256,
+        report=lines.append,
+        rules=PLAIN,
     )
     assert result == destination
     assert destination.read_bytes() == CONTENT
@@ -118,27 +127,161 @@ def test_a_file_arrives_whole_and_alone(server: Server, destination: Path, lines
 def test_it_is_not_fetched_again(server: Server, destination: Path, lines: list[str]) -> None:
     url = server.url("/a", good)
     for _ in range(2):
-        fetch([url], destination, md5=MD5, report=lines.append, rules=PLAIN)
+        fetch([url], destination, size=len(CONTENT), md5=MD5, report=lines.append, rules=PLAIN)
     assert len(server.asked) == 1
     assert [path.name for path in destination.parent.iterdir()] == ["file.bin"]
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"precious", "8 bytes instead of 700,000"), (CONTENT[::-1], "md5 [0-9a-f]+ instead of")],
+)
 def test_another_file_in_its_place_is_not_overwritten(
-    server: Server, destination: Path, lines: list[str]
+    content: bytes, words: str, server: Server, destination: Path, lines: list[str]
 ) -> None:
     destination.parent.mkdir()
-    destination.write_bytes(b"precious")
-    with pytest.raises(InputError, match=r"is there already and is not the published file \(md5"):
-        fetch([server.url("/a", good)], destination, md5=MD5, report=lines.append, rules=PLAIN)
-    assert destination.read_bytes() == b"precious"
+    destination.write_bytes(content)
+    with pytest.raises(InputError, match=rf"is there already and is not the published file \({words}"):
+        fetch(
+            [server.url("/a", good)],
+            destination,
+            size=len(CONTENT),
+            md5=MD5,
+            report=lines.append,
+            rules=PLAIN,
+        )
+    assert destination.read_bytes() == content
     assert [path.name for path in destination.parent.iterdir()] == ["file.bin"]
     assert not server.asked
+
+
+def test_a_file_of_another_size_is_refused_unread(
+    destination: Path, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    destination.parent.mkdir()
+    destination.write_bytes(b"")
+    os.truncate(destination, 2**40)
+    monkeypatch.setattr(hashlib, "file_digest", None)
+    with pytest.raises(InputError, match="1,099,511,627,776 bytes instead of 700,000"):
+        fetch(["https://127.0.0.1/x"], destination, size=len(CONTENT), md5=MD5, report=lines.append)
+
+
+def endless(handler: BaseHTTPRequestHandler) -> None:
+    """Announces no length and sends until nothing takes it any more."""
+    handler.send_response(200)
+    handler.end_headers()
+    with contextlib.suppress(OSError):
+        for _ in range(10_000):
+            handler.wfile.write(CONTENT)
+
+
+def test_no_more_is_written_than_the_file_has(server: Server, destination: Path, lines: list[str]) -> None:
+    urls = [
+        server.url("/endless", endless),
+        server.url("/announced", lambda handler: good(handler, CONTENT * 2)),
+        server.url("/short", lambda handler: good(handler, CONTENT[:1000])),
+    ]
+    written = 0
+    read = download._read
+
+    def count(response: object) -> bytes:
+        nonlocal written
+        written = max(written, destination.with_name("file.bin.part").stat().st_size)
+        return read(response)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(download, "_read", count)
+        with pytest.raises(RunFailure) as caught:
+            fetch(urls, destination, size=len(CONTENT), md5=MD5, report=lines.append, rules=PLAIN)
+    assert "/endless\n    sends more than the 700,000 bytes of the file" in str(caught.value)
+    assert "/announced\n    announces 1,400,000 bytes, and the file has 700,000" in str(caught.value)
+    assert "/short\n    announces 1,000 bytes" in str(caught.value)
+    assert 0 < written <= len(CONTENT)
+    assert not list(destination.parent.iterdir())
+
+
+def drips(handler: BaseHTTPRequestHandler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Length", str(len(CONTENT)))
+    handler.end_headers()
+    with contextlib.suppress(OSError):
+        for byte in CONTENT:
+            handler.wfile.write(bytes([byte]))
+            time.sleep(0.01)
+
+
+def drips_headers(handler: BaseHTTPRequestHandler) -> None:
+    with contextlib.suppress(OSError):
+        for byte in b"HTTP/1.0 200 OK\r\nX: " + b"x" * 200:
+            handler.wfile.write(bytes([byte]))
+            time.sleep(0.01)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "words"),
+    [(drips, r"bytes/s, less than 10,000, over 0 s"), (drips_headers, "took too long to answer")],
+)
+def test_a_byte_now_and_then_is_given_up(
+    behaviour: Callable[[BaseHTTPRequestHandler], None],
+    words: str,
+    server: Server,
+    destination: Path,
+    lines: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(download, "TIMEOUT_SECONDS", 0.2)  # each byte comes within it
+    rules = FetchRules(("http",), tries=1, least_rate=10_000, window_seconds=0.3)
+    urls = [server.url("/a", behaviour), server.url("/b", good)]
+    fetch(urls, destination, size=len(CONTENT), md5=MD5, report=lines.append, rules=rules)
+    assert destination.read_bytes() == CONTENT
+    assert any(re.search(words, line) for line in lines), lines
+
+
+def test_all_has_an_end(server: Server, destination: Path, lines: list[str]) -> None:
+    rules = FetchRules(("http",), tries=1000, wait_seconds=0.0, least_rate=0, most_seconds=0.2)
+    with pytest.raises(RunFailure, match="not done within"):
+        fetch(
+            [server.url("/a", drips)],
+            destination,
+            size=len(CONTENT),
+            md5=MD5,
+            report=lines.append,
+            rules=rules,
+        )
+    assert len(server.asked) < 100
+
+
+@pytest.mark.parametrize("dangling", [False, True])
+def test_a_partial_file_that_is_a_link_is_not_followed(
+    dangling: bool, server: Server, destination: Path, lines: list[str], tmp_path: Path
+) -> None:
+    victim = tmp_path / "victim"
+    if not dangling:
+        victim.write_text("precious")
+    destination.parent.mkdir()
+    partial = destination.with_name("file.bin.part")
+    partial.symlink_to(victim)
+    url = server.url("/a", good)
+    with pytest.raises(InputError, match=r"file\.bin\.part is not a plain file"):
+        fetch([url], destination, size=len(CONTENT), md5=MD5, report=lines.append, rules=PLAIN)
+    # Nor one that appears after that check.
+    with pytest.raises(OSError, match="symbolic links"):
+        download._open_part(partial, 0)
+    assert victim.exists() is not dangling
+    assert dangling or victim.read_text() == "precious"
 
 
 def test_a_broken_connection_is_taken_up_where_it_broke(
     server: Server, destination: Path, lines: list[str]
 ) -> None:
-    fetch([server.url("/a", hangs_up)], destination, md5=MD5, report=lines.append, rules=PLAIN)
+    fetch(
+        [server.url("/a", hangs_up)],
+        destination,
+        size=len(CONTENT),
+        md5=MD5,
+        report=lines.append,
+        rules=PLAIN,
+    )
     assert destination.read_bytes() == CONTENT
     assert server.asked == [("/a", None), ("/a", "bytes=300000-"), ("/a", "bytes=600000-")]
     assert any("ended after 300,000 of 700,000 bytes; trying again" in line for line in lines)
@@ -149,9 +292,16 @@ def test_a_later_call_goes_on_from_the_partial_file(
 ) -> None:
     rules = FetchRules(schemes=("http",), tries=1)
     with pytest.raises(RunFailure, match="could not be downloaded from any of its addresses"):
-        fetch([server.url("/a", hangs_up)], destination, md5=MD5, report=lines.append, rules=rules)
+        fetch(
+            [server.url("/a", hangs_up)],
+            destination,
+            size=len(CONTENT),
+            md5=MD5,
+            report=lines.append,
+            rules=rules,
+        )
     assert [path.name for path in destination.parent.iterdir()] == ["file.bin.part"]
-    fetch([server.url("/b", good)], destination, md5=MD5, report=lines.append, rules=PLAIN)
+    fetch([server.url("/b", good)], destination, size=len(CONTENT), md5=MD5, report=lines.append, rules=PLAIN)
     assert server.asked[-1] == ("/b", "bytes=300000-")
     assert destination.read_bytes() == CONTENT
 
@@ -161,7 +311,14 @@ def test_a_server_that_ignores_ranges_sends_all_again(
 ) -> None:
     destination.parent.mkdir()
     destination.with_name("file.bin.part").write_bytes(CONTENT[:1000])
-    fetch([server.url("/a", ignores_range)], destination, md5=MD5, report=lines.append, rules=PLAIN)
+    fetch(
+        [server.url("/a", ignores_range)],
+        destination,
+        size=len(CONTENT),
+        md5=MD5,
+        report=lines.append,
+        rules=PLAIN,
+    )
     assert destination.read_bytes() == CONTENT
 
 
@@ -171,7 +328,14 @@ def test_a_partial_file_of_something_else_is_started_again(
 ) -> None:
     destination.parent.mkdir()
     destination.with_name("file.bin.part").write_bytes(part)
-    fetch([server.url("/a", good)], destination, sha256=SHA256, report=lines.append, rules=PLAIN)
+    fetch(
+        [server.url("/a", good)],
+        destination,
+        size=len(CONTENT),
+        sha256=SHA256,
+        report=lines.append,
+        rules=PLAIN,
+    )
     assert destination.read_bytes() == CONTENT
     assert any("starting again from its first byte" in line for line in lines)
 
@@ -179,15 +343,22 @@ def test_a_partial_file_of_something_else_is_started_again(
 def test_a_partial_file_that_is_whole_is_enough(server: Server, destination: Path, lines: list[str]) -> None:
     destination.parent.mkdir()
     destination.with_name("file.bin.part").write_bytes(CONTENT)
-    fetch([server.url("/a", good)], destination, md5=MD5, report=lines.append, rules=PLAIN)
+    fetch([server.url("/a", good)], destination, size=len(CONTENT), md5=MD5, report=lines.append, rules=PLAIN)
     assert destination.read_bytes() == CONTENT
     assert len(server.asked) == 1
 
 
 def test_a_wrong_checksum_is_not_accepted(server: Server, destination: Path, lines: list[str]) -> None:
     with pytest.raises(RunFailure) as caught:
-        fetch([server.url("/a", other_content)], destination, md5=MD5, report=lines.append, rules=PLAIN)
-    assert "wrong checksum" in str(caught.value)
+        fetch(
+            [server.url("/a", other_content)],
+            destination,
+            size=len(CONTENT),
+            md5=MD5,
+            report=lines.append,
+            rules=PLAIN,
+        )
+    assert "gave another file (md5" in str(caught.value)
     assert f"instead of {MD5}" in str(caught.value)
     assert str(destination.parent) in str(caught.value)
     assert not list(destination.parent.iterdir())
@@ -200,7 +371,7 @@ def test_the_next_mirror_is_tried(
     first: Callable[[BaseHTTPRequestHandler], None], server: Server, destination: Path, lines: list[str]
 ) -> None:
     urls = [server.url("/a", first), server.url("/b", good)]
-    fetch(urls, destination, md5=MD5, report=lines.append, rules=PLAIN)
+    fetch(urls, destination, size=len(CONTENT), md5=MD5, report=lines.append, rules=PLAIN)
     assert destination.read_bytes() == CONTENT
     assert server.asked[-1] == ("/b", None)
 
@@ -209,7 +380,14 @@ def test_a_server_that_recovers_is_waited_for(server: Server, destination: Path,
     def recovers(handler: BaseHTTPRequestHandler) -> None:
         (answers(503) if len(server.asked) < 3 else good)(handler)
 
-    fetch([server.url("/a", recovers)], destination, md5=MD5, report=lines.append, rules=PLAIN)
+    fetch(
+        [server.url("/a", recovers)],
+        destination,
+        size=len(CONTENT),
+        md5=MD5,
+        report=lines.append,
+        rules=PLAIN,
+    )
     assert destination.read_bytes() == CONTENT
     assert len(server.asked) == 3
 
@@ -218,7 +396,7 @@ def test_when_all_fail_each_reason_is_told(server: Server, destination: Path, li
     gone = "http://127.0.0.1:9/nothing"
     urls = [server.url("/a", answers(404)), gone]
     with pytest.raises(RunFailure) as caught:
-        fetch(urls, destination, md5=MD5, report=lines.append, rules=PLAIN)
+        fetch(urls, destination, size=len(CONTENT), md5=MD5, report=lines.append, rules=PLAIN)
     message = str(caught.value)
     assert "the server answered 404" in message
     assert gone in message
@@ -231,14 +409,21 @@ def test_only_https_is_used_and_no_redirect_leaves_it(
 ) -> None:
     url = server.url("/a", good)
     with pytest.raises(RunFailure, match="is http, and only https is used"):
-        fetch([url], destination, md5=MD5, report=lines.append)
+        fetch([url], destination, size=len(CONTENT), md5=MD5, report=lines.append)
     assert not server.asked
 
     def redirects(handler: BaseHTTPRequestHandler) -> None:
         send(handler, 302, 0, b"", Location="ftp://127.0.0.1/file")
 
     with pytest.raises(RunFailure, match="redirects to ftp:"):
-        fetch([server.url("/b", redirects)], destination, md5=MD5, report=lines.append, rules=PLAIN)
+        fetch(
+            [server.url("/b", redirects)],
+            destination,
+            size=len(CONTENT),
+            md5=MD5,
+            report=lines.append,
+            rules=PLAIN,
+        )
 
 
 def test_a_redirect_loop_ends(server: Server, destination: Path, lines: list[str]) -> None:
@@ -246,7 +431,7 @@ def test_a_redirect_loop_ends(server: Server, destination: Path, lines: list[str
         send(handler, 302, 0, b"", Location="/a")
 
     urls = [server.url("/a", to_itself), server.url("/b", good)]
-    fetch(urls, destination, md5=MD5, report=lines.append, rules=PLAIN)
+    fetch(urls, destination, size=len(CONTENT), md5=MD5, report=lines.append, rules=PLAIN)
     assert destination.read_bytes() == CONTENT
     assert any("infinite loop" in line for line in lines)
 
@@ -265,7 +450,14 @@ def test_a_server_that_says_nothing_is_given_up(
             given_up.wait(10)
 
     try:
-        fetch([server.url("/a", falls_silent)], destination, md5=MD5, report=lines.append, rules=PLAIN)
+        fetch(
+            [server.url("/a", falls_silent)],
+            destination,
+            size=len(CONTENT),
+            md5=MD5,
+            report=lines.append,
+            rules=PLAIN,
+        )
     finally:
         given_up.set()
     assert destination.read_bytes() == CONTENT
@@ -288,10 +480,10 @@ def test_a_full_disk_is_told_and_the_download_goes_on_later(
     with monkeypatch.context() as patch:
         patch.setattr(download, "progress_bar", full)
         with pytest.raises(RunFailure, match=r"no space left.*the download resumes where it stopped"):
-            fetch([url], destination, md5=MD5, report=lines.append, rules=PLAIN)
+            fetch([url], destination, size=len(CONTENT), md5=MD5, report=lines.append, rules=PLAIN)
     kept = destination.with_name("file.bin.part").stat().st_size
     assert kept > 0
-    fetch([url], destination, md5=MD5, report=lines.append, rules=PLAIN)
+    fetch([url], destination, size=len(CONTENT), md5=MD5, report=lines.append, rules=PLAIN)
     assert destination.read_bytes() == CONTENT
     assert server.asked == [("/a", None), ("/a", f"bytes={kept}-")]
 
@@ -301,7 +493,9 @@ def test_two_at_once_fetch_once(server: Server, destination: Path, lines: list[s
     results: list[Path] = []
 
     def run() -> None:
-        results.append(fetch([url], destination, md5=MD5, report=lines.append, rules=PLAIN))
+        results.append(
+            fetch([url], destination, size=len(CONTENT), md5=MD5, report=lines.append, rules=PLAIN)
+        )
 
     threads = [threading.Thread(target=run) for _ in range(3)]
     for thread in threads:
@@ -317,9 +511,16 @@ def test_two_at_once_fetch_once(server: Server, destination: Path, lines: list[s
 def test_a_folder_that_cannot_be_made(tmp_path: Path, server: Server, lines: list[str]) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(InputError, match=r"downloading x: .* is not a place for a file"):
-        fetch([server.url("/a", good)], tmp_path / "file" / "x", md5=MD5, report=lines.append, rules=PLAIN)
+        fetch(
+            [server.url("/a", good)],
+            tmp_path / "file" / "x",
+            size=len(CONTENT),
+            md5=MD5,
+            report=lines.append,
+            rules=PLAIN,
+        )
 
 
 def test_a_checksum_is_not_optional(destination: Path) -> None:
     with pytest.raises(ValueError, match="needs a checksum"):
-        fetch(["https://127.0.0.1/x"], destination)
+        fetch(["https://127.0.0.1/x"], destination, size=1)

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from dcgan_core.data import registry
+from dcgan_core.data.source import Published
 from dcgan_core.data.sources import idx
 from dcgan_core.data.store import Store
 from dcgan_core.errors import InputError
@@ -153,7 +154,8 @@ def test_the_files_of_another_set_are_recognised(
     folder = write(tmp_path / "data")
     compress(folder)
     digest = hashlib.md5((folder / f"{idx.TRAIN_IMAGES}.gz").read_bytes()).hexdigest()
-    published = dataclasses.replace(idx.MNIST, md5=idx.MNIST.md5 | {idx.TRAIN_IMAGES: digest})
+    file = Published(digest, (folder / f"{idx.TRAIN_IMAGES}.gz").stat().st_size)
+    published = dataclasses.replace(idx.MNIST, published=idx.MNIST.published | {idx.TRAIN_IMAGES: file})
     monkeypatch.setattr(idx, "ALL", (published, idx.FASHION_MNIST))
     with pytest.raises(InputError, match="belongs to MNIST, and --dataset fashion_mnist was requested"):
         prepare("fashion_mnist", folder, 28)
@@ -164,7 +166,9 @@ def test_download_is_only_tried_when_asked_for_and_lands_beside_the_data(
 ) -> None:
     asked: list[tuple[list[str], Path, str]] = []
 
-    def pretend(urls: list[str], destination: Path, *, md5: str, report: Callable[[str], None]) -> Path:
+    def pretend(
+        urls: list[str], destination: Path, *, size: int, md5: str, report: Callable[[str], None]
+    ) -> Path:
         asked.append((urls, destination, md5))
         destination.parent.mkdir(parents=True, exist_ok=True)
         destination.write_bytes(gzip.compress(IMAGE_BYTES if "images" in destination.name else LABEL_BYTES))
@@ -190,8 +194,8 @@ def test_download_is_only_tried_when_asked_for_and_lands_beside_the_data(
 def test_the_table_of_published_files_is_whole() -> None:
     for source in idx.ALL:
         assert registry.get_source(source.name) is source
-        assert len({*source.md5.values()}) == 4
-        assert all(len(md5) == 32 for md5 in source.md5.values())
+        assert len({*source.published.values()}) == 4
+        assert all(len(file.md5) == 32 and file.size > 4000 for file in source.published.values())
         assert len(source.class_names) == 10
 
 
@@ -233,7 +237,9 @@ def test_emnist_comes_out_of_its_zip(
     made = sorted(path.name for path in (tmp_path / "zipped" / "emnist").iterdir())
     assert made == sorted(f"{name}.gz" for name in idx.EMNIST.file_names)
 
-    def pretend(urls: list[str], destination: Path, *, md5: str, report: Callable[[str], None]) -> Path:
+    def pretend(
+        urls: list[str], destination: Path, *, size: int, md5: str, report: Callable[[str], None]
+    ) -> Path:
         assert urls == ["https://biometrics.nist.gov/cs_links/EMNIST/gzip.zip"]
         return zipped_emnist(destination)
 

@@ -96,5 +96,5 @@ def test_a_missing_typeface_is_a_sentence() -> None:
 
 def test_a_missing_matplotlib_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(letters.importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(InputError, match="pip install matplotlib"):
+    with pytest.raises(InputError, match="pip install --force-reinstall matplotlib"):
         Letters("train", TYPEFACES).find(DataRequest("letters", Path("data"), 32, 32), print)

@@ -13,6 +13,7 @@ from PIL import Image
 
 import dcgan_core
 from dcgan_core.data import preparation, workers
+from dcgan_core.data.account import Account
 from dcgan_core.data.decode import PixelSettings
 from dcgan_core.data.preparation import Tally, decode_all
 from dcgan_core.data.source import Contents, Item
@@ -120,7 +121,7 @@ def test_a_hopeless_set_stops_early(tmp_path: Path) -> None:
             read += 1
             yield Item(f"{index}", b"broken")
 
-    contents = Contents(100_000, items(), 3, encoded=False)
+    contents = Contents(100_000, items(), 3, False, Account(100_000))
     tally = Tally(100_000)
     with pytest.raises(InputError, match=r"of 100,000 images among the first [\d,]+ cannot be used"):
         list(decode_all(contents, PixelSettings(8, 8, 3, "center"), 1, tally, print))
@@ -160,13 +161,14 @@ def test_lines_are_reported_as_work_goes_on(
 PEAK = """
 import resource, sys
 from dcgan_core.data import decode, preparation
+from dcgan_core.data.account import Account
 from dcgan_core.data.source import Contents, Item
 import numpy as np
 preparation.FEWEST_FOR_PROCESSES = 1
 count = int(sys.argv[1])
 noise = np.random.default_rng(0).bytes(30_000)
 items = (Item(str(index), noise[:30_000]) for index in range(count))
-contents = Contents(count, items, 3, True)
+contents = Contents(count, items, 3, True, Account(count))
 tally = preparation.Tally(10**9)
 settings = decode.PixelSettings(64, 64, 3, "center")
 for chunk in preparation.decode_all(contents, settings, 2, tally, print):

@@ -136,7 +136,10 @@ def test_the_second_start_reads_no_image(
     second = prepare("folder", folder)
     assert second.fingerprint == first.fingerprint
     assert second.path == first.path
-    assert lines == [f"Data: folder, 5 images of 16x16x3, from {first.path}"]
+    assert lines == [
+        f"Data: folder, 5 images of 16x16x3, from {first.path}",
+        "Taken: 5 images (.png 5). Left: nothing.",
+    ]
 
 
 def test_what_changes_the_images_leads_to_another_store(

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import scipy.io
 
+from dcgan_core.data.source import Published
 from dcgan_core.data.sources import svhn
 from dcgan_core.data.store import Store
 from dcgan_core.errors import InputError
@@ -45,8 +46,11 @@ def test_the_pixels_arrive_and_ten_is_zero(
 def test_torchvision_reads_the_same(
     tmp_path: Path, prepare: Prepare, monkeypatch: pytest.MonkeyPatch, lines: list[str]
 ) -> None:
-    md5 = hashlib.md5((write(tmp_path) / FILE).read_bytes()).hexdigest()
-    monkeypatch.setattr(svhn, "SVHN", dataclasses.replace(svhn.SVHN, md5=md5))
+    path = write(tmp_path) / FILE
+    md5 = hashlib.md5(path.read_bytes()).hexdigest()
+    monkeypatch.setattr(
+        svhn, "SVHN", dataclasses.replace(svhn.SVHN, published=Published(md5, path.stat().st_size))
+    )
     module = torchvision_datasets("svhn")
     monkeypatch.setattr(module.SVHN, "split_list", {"train": ["", FILE, md5]})
     theirs = module.SVHN(tmp_path, split="train")
@@ -98,7 +102,7 @@ def test_when_missing_the_message_says_what_to_get(tmp_path: Path, prepare: Prep
 def test_download_fetches_it(tmp_path: Path, prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> None:
     origin = write(tmp_path / "origin") / FILE
 
-    def pretend(urls: list[str], destination: Path, *, md5: str, report: object) -> Path:
+    def pretend(urls: list[str], destination: Path, *, size: int, md5: str, report: object) -> Path:
         assert urls == ["https://ufldl.stanford.edu/housenumbers/train_32x32.mat"]
         assert md5 == "e26dedcc434d2e4c54c9b2d4a06d8373"
         destination.parent.mkdir(parents=True)

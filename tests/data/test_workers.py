@@ -15,6 +15,7 @@ import pytest
 
 import dcgan_core
 from dcgan_core.data import decode, preparation
+from dcgan_core.data.account import Account
 from dcgan_core.data.decode import PixelSettings
 from dcgan_core.data.preparation import Tally, decode_all
 from dcgan_core.data.request import DataRequest
@@ -157,6 +158,6 @@ def test_large_files_wait_until_those_before_are_done(
         monkeypatch.setattr(preparation, name, value)
     Asked.waiting = Asked.most = 0
     items = (Item(str(index), bytes(size)) for index in range(20))
-    chunks = list(decode_all(Contents(20, items, 3, True), SETTINGS, 5, Tally(20), print))
+    chunks = list(decode_all(Contents(20, items, 3, True, Account(20)), SETTINGS, 5, Tally(20), print))
     assert len(chunks) == 20
     assert Asked.most == most

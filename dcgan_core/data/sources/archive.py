@@ -6,39 +6,64 @@ read is cut off at the size limit of an image file.
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import lzma
+import re
 import tarfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import Any, BinaryIO, cast
 
-from dcgan_core.data.decode import EXTENSIONS, MAX_FILE_BYTES, BrokenImage
-from dcgan_core.data.source import Item, Report
+from dcgan_core.data.decode import (
+    EXTENSIONS,
+    MAX_FILE_BYTES,
+    SIGNATURE_BYTES,
+    BrokenImage,
+    begins_like_image,
+    swells,
+)
+from dcgan_core.data.source import Item, Report, kind_of
 from dcgan_core.errors import InputError
+from dcgan_core.system.files import open_plain
+
+# The most that is read at once while a tar is listed: names and attributes, never content.
+_HEADER_BYTES = 2**20
+
+_PACKED: dict[bytes, Any] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open}
+"""How a compressed tar is opened, by its first bytes."""
+
+_NOT_READ = {
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
+    b"Rar!\x1a\x07": "a rar archive",
+    b"\x28\xb5\x2f\xfd": "compressed by zstd",
+    b"\x04\x22\x4d\x18": "compressed by lz4",
+    b"MSCF": "a cab archive",
+    b"PAR1": "a Parquet file, which --dataset parquet reads",
+}
+"""What is not read here, by its first bytes."""
 
 
 @dataclass(frozen=True)
 class ZipImages:
     """The images of a zip, sorted by name."""
 
-    archive: zipfile.ZipFile
-    members: list[zipfile.ZipInfo]
-    others: int
-    """Files that are not images by their name."""
+    path: Path
+    members: dict[str, zipfile.ZipInfo]
+    """By name, as `member_name` has it."""
+    others: Counter[str]
+    """Files that are not images, by kind."""
 
-    @property
-    def names(self) -> list[str]:
-        """The names of the members."""
-        return [member.filename for member in self.members]
-
-    def items(self, labels: list[int] | None = None) -> Iterator[Item]:
-        """Yield the images; one that cannot be read comes with the reason, to be counted as broken."""
-        with self.archive as archive:
-            for index, member in enumerate(self.members):
+    def items(self, names: list[str], labels: list[int] | None = None) -> Iterator[Item]:
+        """Yield the images `names`; one that cannot be read comes with the reason, to be counted as broken."""
+        with zipfile.ZipFile(self.path) as archive:
+            for index, name in enumerate(names):
                 label = None if labels is None else labels[index]
-                yield Item(member.filename, _read(archive, member), label)
+                yield Item(name, _read(archive, self.members[name]), label)
 
 
 @dataclass(frozen=True)
@@ -46,21 +71,17 @@ class TarImages:
     """The images of a tar: sorted by name, or in the order of the archive where seeking would mean unpacking anew."""
 
     path: Path
-    members: list[tarfile.TarInfo]
-    others: int
-    """What is not an image by its name, or not a plain file."""
+    members: dict[str, tarfile.TarInfo]
+    """By name, as `member_name` has it."""
+    others: Counter[str]
+    """What is not an image, or not a plain file, by kind."""
 
-    @property
-    def names(self) -> list[str]:
-        """The names of the members, without a leading `./`."""
-        return [_tar_name(member) for member in self.members]
-
-    def items(self, labels: list[int] | None = None) -> Iterator[Item]:
-        """Yield the images; one that cannot be read comes with the reason, to be counted as broken."""
-        with tarfile.open(self.path, "r:*") as archive:
-            for index, member in enumerate(self.members):
+    def items(self, names: list[str], labels: list[int] | None = None) -> Iterator[Item]:
+        """Yield the images `names`; one that cannot be read comes with the reason, to be counted as broken."""
+        with _unpacked(self.path) as stream, _tar(stream, 2 * MAX_FILE_BYTES) as archive:
+            for index, name in enumerate(names):
                 label = None if labels is None else labels[index]
-                yield Item(_tar_name(member), _read_tar(archive, member), label)
+                yield Item(name, _read_tar(archive, self.members[name]), label)
 
 
 def is_tar_name(name: str) -> bool:
@@ -80,88 +101,180 @@ def is_image_name(name: str) -> bool:
     return not any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in name.split("/"))
 
 
-def open_zip(path: Path, report: Report) -> ZipImages:
-    """List the images of the zip at `path`.
+def member_name(raw: str) -> str | None:
+    """The name of a member of an archive as a relative path with forward slashes; None where it leads out.
 
-    A member whose path leads out of the archive is left out, which is reported. Raises InputError when the
-    file is not a zip, is cut off, or is encrypted.
+    Some programs write backslashes, and some begin every name with `./`.
     """
-    try:
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise InputError(
-            f"{path} cannot be read as a zip ({error}). It is damaged or cut off, or a web page saved under "
-            "this name: download it again, and compare its size with that given at its origin."
-        ) from error
-    members: list[zipfile.ZipInfo] = []
-    others = 0
-    outside: list[str] = []
-    for member in archive.infolist():
-        if member.is_dir():
-            continue
-        if not is_image_name(member.filename):
-            others += 1
-        elif member.filename.startswith("/") or ".." in PurePosixPath(member.filename).parts:
-            outside.append(member.filename)
-        elif member.flag_bits & 1:
-            archive.close()
-            raise InputError(f"{path} is encrypted; unpack it with its password and point to the folder.")
-        else:
-            members.append(member)
-    _report_outside(path, outside, report)
-    members.sort(key=lambda member: member.filename)
-    return ZipImages(archive, members, others)
+    name = raw.replace("\\", "/")
+    parts = [part for part in name.split("/") if part not in ("", ".")]
+    if name.startswith("/") or ".." in parts or re.match("[A-Za-z]:", name):
+        return None
+    return "/".join(parts)
 
 
-def open_tar(path: Path, report: Report) -> TarImages:
-    """List the images of the tar at `path`.
+def open_archive(path: Path, report: Report) -> ZipImages | TarImages:
+    """List the images of the zip or tar at `path`, by its content rather than its name.
 
     Links are never followed; a member whose path leads out of the archive is left out, which is reported. Raises
-    InputError when the file is not a tar or is cut off.
+    InputError when the file is of another kind, is cut off, or is encrypted.
     """
-    # Listed by one reader and read by another, so that nothing stays open when the list is refused.
-    try:
-        with tarfile.open(path, "r:*") as archive:
-            found = archive.getmembers()
-            seekable = type(archive.fileobj).__module__ in ("_io", "io")
-    except (*_TAR_ERRORS, ValueError, MemoryError) as error:
-        raise InputError(
-            f"{path} cannot be read as a tar ({error}). It is damaged or cut off, or a web page saved under this name: "
-            "download it again, and compare its size with that given at its origin."
-        ) from error
-    others = 0
+    with open_plain(path) as stream:
+        begin = stream.read(262)
+    for signature, what in _NOT_READ.items():
+        if begin.startswith(signature):
+            raise InputError(f"{path} is {what}, which is not read as images: unpack it and name the folder.")
+    if zipfile.is_zipfile(path) or not (
+        is_tar_name(path.name) or begin[257:] == b"ustar" or begin.startswith(tuple(_PACKED))
+    ):
+        return _open_zip(path, report)
+    return _open_tar(path, report)
+
+
+def _open_zip(path: Path, report: Report) -> ZipImages:
+    images = ZipImages(path, {}, Counter())
     outside: list[str] = []
-    images: dict[str, tarfile.TarInfo] = {}
-    for member in found:
-        if member.isdir():
-            continue
-        name = _tar_name(member)
-        if not member.isfile() or not is_image_name(name):
-            others += 1
-        elif name.startswith("/") or ".." in PurePosixPath(name).parts:
-            outside.append(name)
-        else:
-            images[name] = member  # A later one of the same name replaces the earlier, as when unpacking.
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for member in archive.infolist():
+                if member.is_dir():
+                    continue
+                name = member_name(member.filename)
+                if name is None:
+                    outside.append(member.filename)
+                elif not (
+                    is_image_name(name)
+                    or (kind_of(name) == "no ending" and begins_like_image(_first_bytes(archive, member)))
+                ):
+                    images.others[kind_of(name)] += 1
+                elif member.flag_bits & 1:
+                    raise InputError(
+                        f"{path} is encrypted; unpack it with its password and point to the folder."
+                    )
+                else:
+                    images.members[name] = member  # A later one replaces the earlier, as when unpacking.
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise InputError(_damaged(path, "zip", error)) from error
     _report_outside(path, outside, report)
-    members = sorted(images.values(), key=_tar_name if seekable else lambda member: member.offset)
-    return TarImages(path, members, others)
+    return ZipImages(path, dict(sorted(images.members.items())), images.others)
+
+
+def _open_tar(path: Path, report: Report) -> TarImages:
+    images = TarImages(path, {}, Counter())
+    outside: list[str] = []
+    size = path.stat().st_size
+    try:
+        with _unpacked(path) as stream, _tar(stream, _HEADER_BYTES) as archive:
+            for member in archive:
+                if swells(size, member.offset) and not _is_plain(stream):
+                    raise InputError(
+                        f"{path} unpacks to more than {member.offset:,} bytes, which images do not: it is damaged, or "
+                        "made to fill the memory."
+                    )
+                # Every member is kept otherwise, and what takes no room in the archive could come by the million.
+                cast(Any, archive).members = []
+                _renew(archive)
+                if member.isdir():
+                    continue
+                name = member_name(member.name)
+                if not member.isfile():
+                    images.others["links and devices"] += 1
+                elif name is None:
+                    outside.append(member.name)
+                elif is_image_name(name) or (
+                    kind_of(name) == "no ending" and _tar_begins_like_image(archive, member)
+                ):
+                    images.members.pop(name, None)
+                    images.members[name] = member
+                else:
+                    images.others[kind_of(name)] += 1
+            plain = _is_plain(stream)
+    except (*_TAR_ERRORS, ValueError, MemoryError) as error:
+        raise InputError(_damaged(path, "tar", error)) from error
+    _report_outside(path, outside, report)
+    # Sorted by name, or in the order of the archive where seeking would mean unpacking anew.
+    members = dict(sorted(images.members.items())) if plain else images.members
+    return TarImages(path, members, images.others)
 
 
 _TAR_ERRORS = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError)
 
 
-def _tar_name(member: tarfile.TarInfo) -> str:
-    return member.name.removeprefix("./")
+def _damaged(path: Path, kind: str, error: Exception) -> str:
+    return (
+        f"{path} cannot be read as a {kind} ({error}). It is damaged or cut off, or a web page saved under this name: "
+        "download it again, and compare its size with that given at its origin."
+    )
+
+
+def _unpacked(path: Path) -> BinaryIO:
+    """The bytes of a tar, uncompressed."""
+    with open_plain(path) as stream:
+        begin = stream.read(6)
+    opener = next((opener for signature, opener in _PACKED.items() if begin.startswith(signature)), open)
+    return opener(path, "rb")
+
+
+def _is_plain(stream: BinaryIO) -> bool:
+    return not isinstance(stream, gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile)
+
+
+class _Limited:
+    """A stream that gives so many bytes for one member: a header may ask for any number, and continue for ever."""
+
+    def __init__(self, stream: BinaryIO, most: int) -> None:
+        self._stream = stream
+        self._most = self._rest = most
+        self.tell, self.seek = stream.tell, stream.seek
+
+    def renew(self) -> None:
+        """Begin a member."""
+        self._rest = self._most
+
+    def read(self, count: int = -1) -> bytes:
+        if not 0 <= count <= self._rest:
+            raise tarfile.ReadError("the header of a member is larger than any file name needs")
+        self._rest -= count
+        return self._stream.read(count)
+
+
+def _tar(stream: BinaryIO, most: int) -> tarfile.TarFile:
+    return tarfile.open(fileobj=cast(BinaryIO, _Limited(stream, most)), mode="r:")
+
+
+def _renew(archive: tarfile.TarFile) -> None:
+    cast(_Limited, archive.fileobj).renew()
+
+
+def _tar_begins_like_image(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bool:
+    if member.issparse():
+        return False
+    stream = archive.extractfile(member)
+    return stream is not None and begins_like_image(stream.read(SIGNATURE_BYTES))
 
 
 def _read_tar(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes | BrokenImage:
     if member.size > MAX_FILE_BYTES:
         return BrokenImage(f"it unpacks to {member.size:,} bytes, more than an image file needs")
+    if member.issparse():
+        return BrokenImage("a sparse file, of which the archive holds a part only")
     try:
+        _renew(archive)
         stream = archive.extractfile(member)
-        return stream.read(MAX_FILE_BYTES) if stream is not None else BrokenImage("no plain file")
+        # No more is requested than there is, since Python takes memory for what is requested.
+        return stream.read(member.size) if stream is not None else BrokenImage("no plain file")
     except (*_TAR_ERRORS, ValueError) as error:
         return BrokenImage(f"cannot be read from the tar: {error}"[:300])
+
+
+def _first_bytes(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    if member.flag_bits & 1:
+        return b""
+    try:
+        with archive.open(member) as stream:
+            return stream.read(SIGNATURE_BYTES)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
+        return b""
 
 
 def _report_outside(path: Path, outside: list[str], report: Report) -> None:
@@ -174,6 +287,10 @@ def _report_outside(path: Path, outside: list[str], report: Report) -> None:
 def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | BrokenImage:
     if member.file_size > MAX_FILE_BYTES:
         return BrokenImage(f"it unpacks to {member.file_size:,} bytes, more than an image file needs")
+    if swells(member.compress_size, member.file_size):
+        return BrokenImage(
+            f"{member.compress_size:,} bytes unpack to {member.file_size:,}, which those of an image do not"
+        )
     try:
         with archive.open(member) as stream:
             return stream.read(MAX_FILE_BYTES)

@@ -8,8 +8,19 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
+from dcgan_core.data.account import Account
 from dcgan_core.data.request import DataRequest
-from dcgan_core.data.source import Annotation, Contents, Item, Listing, Report, SourceFile, looked_in, places
+from dcgan_core.data.source import (
+    Annotation,
+    Contents,
+    Item,
+    Listing,
+    Report,
+    SourceFile,
+    home_of,
+    looked_in,
+    places,
+)
 from dcgan_core.data.sources.folder import archive_listing, folder_listing, list_images
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import read_text
@@ -48,19 +59,19 @@ class CelebA:
         )
         raise InputError(
             f"CelebA was not found: neither the archive {ARCHIVE} nor a folder {UNPACKED}/ is in\n"
-            f"{looked_in(folders)}{refused}\n"
+            f"{looked_in(folders, 'name it as --data-dir')}{refused}\n"
             f"Get {ARCHIVE} (1.4 GB, 'Align&Cropped Images') with a browser from\n  {PAGE}\n"
-            f"and put it, packed or unpacked, into {given}."
+            f"and put it, packed or unpacked, into {home_of(given)}."
         )
 
 
 def _unpacked(folder: Path) -> Listing:
-    files, others = list_images(folder)
-    if not files:
+    found = list_images(folder)
+    if not found.files:
         raise InputError(
             f"{folder} holds no images; unpack {ARCHIVE} again, or put the zip itself next to it."
         )
-    return _faces(folder_listing(folder, files, others), folder)
+    return _faces(folder_listing(folder, found), folder)
 
 
 def _faces(listing: Listing, place: Path) -> Listing:
@@ -83,7 +94,7 @@ def _faces(listing: Listing, place: Path) -> Listing:
         def items() -> Iterator[Item]:
             for item in contents.items:
                 for name, rows in values.items():
-                    if _file_name(item.name) not in rows:
+                    if _stem(item.name) not in rows:
                         raise InputError(
                             f"{known[name]} has no line for {item.name}: the images and the table do not belong "
                             "together. Get both from one origin, or take the table away."
@@ -94,18 +105,31 @@ def _faces(listing: Listing, place: Path) -> Listing:
         def annotate(names: list[str]) -> dict[str, Annotation]:
             return {
                 name: Annotation(
-                    np.array([rows[_file_name(item)] for item in names], np.uint8),
+                    np.array([rows[_stem(item)] for item in names], np.uint8),
                     columns if name == "attributes" else None,
                 )
                 for name, rows in values.items()
             }
 
         return dataclasses.replace(
-            contents, channels=3, class_names=None, items=items(), annotate=annotate if values else None
+            contents,
+            channels=3,
+            class_names=None,
+            items=items(),
+            account=_account(contents.account, tables),
+            annotate=annotate if values else None,
         )
 
     files = (*listing.files, *(SourceFile.of(path) for path in tables))
-    return dataclasses.replace(listing, files=files, open=open_faces)
+    account = listing.account and _account(listing.account, tables)
+    return dataclasses.replace(listing, files=files, open=open_faces, account=account)
+
+
+def _account(images: Account, tables: list[Path]) -> Account:
+    """That of the images, with what the tables add."""
+    read = f"Tables: {', '.join(path.name for path in tables)}." if tables else "No tables."
+    remark = f"All partitions are taken, those for validation and testing too. {read}"
+    return dataclasses.replace(images, remarks=(*images.remarks, remark))
 
 
 def _near(place: Path, name: str) -> Path | None:
@@ -115,12 +139,13 @@ def _near(place: Path, name: str) -> Path | None:
     return next((folder / name for folder in folders if (folder / name).is_file()), None)
 
 
-def _file_name(name: str) -> str:
-    return PurePosixPath(name).name
+def _stem(name: str) -> str:
+    # Without the ending, since copies in another format are common.
+    return PurePosixPath(name).stem
 
 
 def _read_attributes(path: Path) -> tuple[tuple[str, ...], dict[str, np.ndarray]]:
-    """The names of the attributes and, by file name, uint8 (attributes,): 1 where the image has one, else 0."""
+    """The names of the attributes and, by file name without its ending, uint8 (attributes,): 1 for those it has."""
     lines = _lines(path)
     columns = tuple(lines[1].split()) if len(lines) > 1 else ()
     if not columns or not lines[0].strip().isdecimal() or int(lines[0]) != len(lines) - 2:
@@ -135,18 +160,18 @@ def _read_attributes(path: Path) -> tuple[tuple[str, ...], dict[str, np.ndarray]
             raise InputError(
                 f"{path}, line {number}: not a name and {len(columns)} times 1 or -1. Get it again."
             )
-        rows[name] = np.array([mark == "1" for mark in marks], np.uint8)
+        rows[_stem(name)] = np.array([mark == "1" for mark in marks], np.uint8)
     return columns, rows
 
 
 def _read_partition(path: Path) -> dict[str, np.ndarray]:
-    """By file name, uint8 (): 0 training, 1 validation, 2 test."""
+    """By file name without its ending, uint8 (): 0 training, 1 validation, 2 test."""
     rows: dict[str, np.ndarray] = {}
     for number, line in enumerate(_lines(path), 1):
         parts = line.split()
         if len(parts) != 2 or parts[1] not in ("0", "1", "2"):
             raise InputError(f"{path}, line {number}: not a name and 0, 1 or 2. Get it again.")
-        rows[parts[0]] = np.array(int(parts[1]), np.uint8)
+        rows[_stem(parts[0])] = np.array(int(parts[1]), np.uint8)
     return rows
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from dcgan_core.data.account import Account
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile
 from dcgan_core.errors import InputError
@@ -41,7 +42,7 @@ class Digits:
                 yield Item(f"digit {index}", image, int(labels[index]))
 
         names = tuple(str(name) for name in digits.target_names)
-        return Contents(len(pixels), items(), 1, encoded=False, class_names=names)
+        return Contents(len(pixels), items(), 1, False, Account(len(pixels)), names)
 
 
 DIGITS = Digits()

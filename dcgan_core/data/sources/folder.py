@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from dcgan_core.data.decode import EXTENSIONS
+from dcgan_core.data.account import Account, Choice, choose, counted, folders_of, remark_on_masks
+from dcgan_core.data.decode import EXTENSIONS, SIGNATURE_BYTES, begins_like_image
 from dcgan_core.data.request import DataRequest
-from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile
-from dcgan_core.data.sources.archive import is_image_name, is_tar_name, open_tar, open_zip
+from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile, is_archive_name, kind_of
+from dcgan_core.data.sources.archive import is_image_name, is_tar_name, open_archive
 from dcgan_core.errors import InputError
+from dcgan_core.system.files import open_plain
 
 
 class Folder:
@@ -28,30 +32,39 @@ class Folder:
             )
         if place.is_file():
             return archive_listing(place)
-        files, others = list_images(place)
-        if files:
-            return folder_listing(place, files, others)
-        archives = sorted(path for path in place.iterdir() if _is_archive(path) and path.is_file())
-        if len(archives) == 1:
-            return archive_listing(archives[0])
+        found = list_images(place)
+        if found.files:
+            return folder_listing(place, found)
+        archives = [place / name for name in found.archives if "/" not in name]
+        readable = [path for path in archives if path.suffix.lower() == ".zip" or is_tar_name(path.name)]
+        if len(readable) == 1 or (not readable and len(archives) == 1):
+            return archive_listing((readable or archives)[0])
         if archives:
             names = ", ".join(path.name for path in archives)
             raise InputError(
                 f"{place} holds no images but several archives ({names}); name one of them as --data-dir."
             )
-        raise InputError(
-            f"{place} holds no images{f' among its {others} files' if others else ' and no files'}. "
-            f"Files with these endings are taken, in subfolders too: {' '.join(sorted(EXTENSIONS))}."
-        )
+        raise InputError(_no_images(place, found.others))
 
 
-def list_images(root: Path) -> tuple[list[SourceFile], int]:
-    """The image files below `root`, sorted by name, and the number of other files.
+@dataclass
+class Found:
+    """What lies below a folder."""
+
+    files: list[SourceFile] = field(default_factory=list)
+    """The images, sorted by name."""
+    others: Counter[str] = field(default_factory=Counter)
+    """The other files, by kind."""
+    archives: list[str] = field(default_factory=list)
+    """The names of those that are archives."""
+
+
+def list_images(root: Path) -> Found:
+    """The image files below `root`, known by their endings or, where a name has none, by their first bytes.
 
     Links are followed, each folder is entered once: a link that leads back up ends there.
     """
-    files: list[SourceFile] = []
-    others = 0
+    found = Found()
     entered: set[tuple[int, int]] = set()
     pending = [(os.fspath(root), "")]
     while pending:
@@ -67,26 +80,42 @@ def list_images(root: Path) -> tuple[list[SourceFile], int]:
                     name = prefix + entry.name
                     try:
                         is_folder = entry.is_dir()
-                        is_image = not is_folder and is_image_name(name) and entry.is_file()
+                        is_image = not is_folder and _is_image(entry, name)
                     except OSError:  # A link to itself, say, which is neither.
                         is_folder = is_image = False
                     if is_image:
                         status = entry.stat()
-                        files.append(SourceFile(name, entry.path, status.st_size, status.st_mtime_ns))
+                        found.files.append(SourceFile(name, entry.path, status.st_size, status.st_mtime_ns))
                     elif not is_folder:
-                        others += 1
+                        found.others[kind_of(entry.name)] += 1
+                        if is_archive_name(entry.name):
+                            found.archives.append(name)
                     elif not entry.name.startswith(".") and entry.name != "__MACOSX":
                         subfolders.append((entry.path, name + "/"))
             # Sorted, so that it never depends on the disk which of two names of a folder is entered.
             pending += sorted(subfolders, reverse=True)
         except OSError as error:
             raise InputError(f"{error.filename or folder} cannot be read: {error.strerror}.") from error
-    files.sort(key=lambda file: file.name)
-    return files, others
+    found.files.sort(key=lambda file: file.name)
+    found.archives.sort()
+    return found
 
 
-def folder_listing(root: Path, files: list[SourceFile], others: int) -> Listing:
-    """The images `files` below `root` as a listing."""
+def _is_image(entry: os.DirEntry[str], name: str) -> bool:
+    if is_image_name(name):
+        return entry.is_file()
+    if kind_of(entry.name) != "no ending" or not entry.is_file():
+        return False
+    with open_plain(entry.path) as stream:
+        return begins_like_image(stream.read(SIGNATURE_BYTES))
+
+
+def folder_listing(root: Path, found: Found) -> Listing:
+    """The images that were found below `root` as a listing; of several splits those for training."""
+    names = [file.name for file in found.files]
+    chosen = choose(names, root)
+    files = [found.files[index] for index in chosen.kept]
+    account = _account([file.name for file in files], chosen, found.others, found.archives)
 
     def open_folder(report: Report) -> Contents:
         labels, class_names = labels_of([file.name for file in files])
@@ -95,33 +124,44 @@ def folder_listing(root: Path, files: list[SourceFile], others: int) -> Listing:
             for index, file in enumerate(files):
                 yield Item(file.name, Path(file.path), None if labels is None else labels[index])
 
-        return Contents(len(files), items(), None, True, class_names, _notes(others))
+        return Contents(len(files), items(), None, True, account, class_names, _notes(found.others))
 
-    return Listing(str(root.resolve()), tuple(files), open_folder)
+    return Listing(str(root.resolve()), tuple(files), open_folder, account)
 
 
 def archive_listing(path: Path, channels: int | None = None) -> Listing:
     """The images of the zip or tar at `path` as a listing; `channels` are the source's own."""
 
-    def open_archive(report: Report) -> Contents:
-        images = open_tar(path, report) if is_tar_name(path.name) else open_zip(path, report)
+    def open_images(report: Report) -> Contents:
+        images = open_archive(path, report)
         if not images.members:
             raise InputError(_no_images(path, images.others))
-        labels, class_names = labels_of(images.names)
-        items = images.items(labels)
-        return Contents(len(images.members), items, channels, True, class_names, _notes(images.others))
+        names = list(images.members)
+        chosen = choose(names, path)
+        names = [names[index] for index in chosen.kept]
+        labels, class_names = labels_of(names)
+        account = _account(names, chosen, images.others, [])
+        items = images.items(names, labels)
+        return Contents(len(names), items, channels, True, account, class_names, _notes(images.others))
 
-    return Listing(str(path.resolve()), (SourceFile.of(path),), open_archive)
+    return Listing(str(path.resolve()), (SourceFile.of(path),), open_images, reading="splits")
 
 
-def _is_archive(path: Path) -> bool:
-    return path.suffix.lower() == ".zip" or is_tar_name(path.name)
+def _account(names: list[str], chosen: Choice, others: Counter[str], archives: list[str]) -> Account:
+    folders = folders_of(names)
+    remarks = remark_on_masks(folders)
+    if archives:
+        listed = ", ".join(archives[:3]) + (f" and {len(archives) - 3} more" if len(archives) > 3 else "")
+        remarks += (f"To take the images of an archive ({listed}), name it as --data-dir.",)
+    split = {f"{chosen.split} split": len(names)} if chosen.split else {}
+    return Account(len(names), (split, Counter(map(kind_of, names)), folders), chosen.left + others, remarks)
 
 
-def _no_images(path: Path, others: int) -> str:
+def _no_images(place: Path, others: Counter[str]) -> str:
+    among = f" among its {others.total():,} files ({counted(others)})" if others else " and no files"
     return (
-        f"{path} holds no images{f' among its {others} files' if others else ''}. "
-        f"Files with these endings are taken: {' '.join(sorted(EXTENSIONS))}."
+        f"{place} holds no images{among}. "
+        f"Files with these endings are taken, in subfolders too: {' '.join(sorted(EXTENSIONS))}."
     )
 
 
@@ -140,8 +180,8 @@ def labels_of(names: list[str]) -> tuple[list[int] | None, tuple[str, ...] | Non
     return [number[parts[depth]] for parts in folders], classes
 
 
-def _notes(others: int) -> dict[str, Any]:
-    return {"files_that_are_not_images": others}
+def _notes(others: Counter[str]) -> dict[str, Any]:
+    return {"files_that_are_not_images": others.total()}
 
 
 FOLDER = Folder()

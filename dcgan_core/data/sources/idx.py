@@ -15,17 +15,20 @@ from typing import BinaryIO
 
 import numpy as np
 
+from dcgan_core.data.account import Account
 from dcgan_core.data.download import fetch
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import (
     Contents,
     Item,
     Listing,
+    Published,
     Report,
     SourceFile,
     download_folder,
+    home_of,
+    left_in,
     looked_in,
-    md5_of,
     places,
 )
 from dcgan_core.errors import InputError
@@ -38,6 +41,7 @@ TEST_LABELS = "t10k-labels-idx1-ubyte"
 # Two zero bytes, the type (8: unsigned byte), the number of dimensions.
 _MAGIC = b"\0\0\x08"
 _IMAGES_READ_AT_ONCE = 4096
+_BYTES_READ_AT_ONCE = 2**24
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class IdxArchive:
 
     file_name: str
     url: str
-    md5: str
+    published: Published
     folder: str
     """Where in the zip the .gz files lie, with a slash at the end."""
 
@@ -61,8 +65,8 @@ class IdxSource:
     """The name of torchvision's class, under which it keeps `raw/`."""
     mirrors: tuple[str, ...]
     """Addresses to which the name of a file is appended, the first tried first."""
-    md5: dict[str, str]
-    """Of the published .gz files, by name without .gz."""
+    published: dict[str, Published]
+    """The .gz files, by name without .gz."""
     class_names: tuple[str, ...]
     file_names: tuple[str, str] = (TRAIN_IMAGES, TRAIN_LABELS)
     """The images and labels that are used, without .gz."""
@@ -80,12 +84,13 @@ class IdxSource:
         if found is None and request.download:
             target = download_folder(request)
             report(f"Downloading {self.title} into {target}")
-            for name in self.md5:
+            for name, file in self.published.items():
                 addresses = [f"{mirror}{name}.gz" for mirror in self.mirrors]
-                fetch(addresses, target / f"{name}.gz", md5=self.md5[name], report=report)
+                fetch(addresses, target / f"{name}.gz", size=file.size, md5=file.md5, report=report)
             if self.archive is not None:
                 zipped = target / self.archive.file_name
-                fetch([self.archive.url], zipped, md5=self.archive.md5, report=report)
+                file = self.archive.published
+                fetch([self.archive.url], zipped, size=file.size, md5=file.md5, report=report)
             found = self._search([target]) or self._unpacked([target], request, report)
         if found is None:
             raise InputError(self._missing(request, folders))
@@ -123,49 +128,70 @@ class IdxSource:
         names = [f"{name} (or {name}.gz)" for name in self.file_names]
         present = {name for folder in folders for name in self.file_names if _present(folder, name)}
         missing = [name for name in names if name.split()[0] not in present]
-        origins = [f"{mirror}{name}.gz" for mirror in self.mirrors[:1] for name in self.md5]
+        origins = [f"{mirror}{name}.gz" for mirror in self.mirrors[:1] for name in self.published]
         if self.archive is not None:
             origins.append(self.archive.url)
         sources = "\n".join(f"  {origin}" for origin in origins)
         return (
             f"{self.title} was not found: no folder holds both {kind} files; missing: {', '.join(missing or names)}. "
             f"Looked in\n{looked_in(folders)}\n"
-            f"Run again with --download, or put the files into {request.data_dir}:\n{sources}"
+            f"Run again with --download, or put the files into {home_of(request.data_dir)}:\n{sources}"
         )
 
     def _open(self, found: tuple[Path, Path], report: Report) -> Contents:
         images, labels = found
         published = [self._is_published(path, report) for path in found]
-        targets = _read_labels(labels)
         count, height, width = _image_shape(images)
-        if len(targets) != count:
+        with _stream(labels) as stream:
+            (targets,) = _read_shape(stream, labels, 1)
+        if targets != count:
             raise InputError(
-                f"{images} announces {count:,} images and {labels} {len(targets):,} labels: "
+                f"{images} announces {count:,} images and {labels} {targets:,} labels: "
                 "they do not belong together, or one was replaced. Get both again from one origin."
             )
-        if len(targets) and targets.max() >= len(self.class_names):
-            raise InputError(
-                f"{labels} holds the label {targets.max()}, and {self.title} has the classes 0 to "
-                f"{len(self.class_names) - 1}: it is damaged, or of another set. Get it again."
-            )
-        items = _items(images, count, height, width, targets, self.transposed)
+        items = self._items(found, count, height, width)
         notes = {"published_files": all(published), "split": self.split}
-        return Contents(count, items, 1, False, self.class_names, notes)
+        left = left_in(images.parent, {path.name for path in found})
+        account = Account(count, ({f"{self.split} split": count},), left)
+        return Contents(count, items, 1, False, account, self.class_names, notes)
+
+    def _items(self, found: tuple[Path, Path], count: int, height: int, width: int) -> Iterator[Item]:
+        images, labels = found
+        with _stream(images) as stream, _stream(labels) as label_stream:
+            _read_shape(stream, images, 3)
+            _read_shape(label_stream, labels, 1)
+            most = max(1, min(_IMAGES_READ_AT_ONCE, _BYTES_READ_AT_ONCE // (height * width)))
+            for start in range(0, count, most):
+                length = min(most, count - start)
+                targets = np.frombuffer(_read_exactly(label_stream, length, labels), np.uint8)
+                if targets.max() >= len(self.class_names):
+                    raise InputError(
+                        f"{labels} holds the label {targets.max()}, and {self.title} has the classes 0 to "
+                        f"{len(self.class_names) - 1}: it is damaged, or of another set. Get it again."
+                    )
+                data = _read_exactly(stream, length * height * width, images)
+                pixels = np.frombuffer(data, np.uint8).reshape(length, height, width)
+                for offset, image in enumerate(pixels):
+                    shown = image.T if self.transposed else image
+                    yield Item(f"image {start + offset}", shown, int(targets[offset]))
+            _must_end(stream, images, count)
 
     def _is_published(self, path: Path, report: Report) -> bool:
         """Whether a file is the published one. Raises InputError when it is that of another dataset.
 
         Every set of this family uses the same names, so that a folder of one is easily taken for another.
         """
-        if path.suffix != ".gz" or not self.md5:
+        if path.suffix != ".gz" or not self.published:
             return False
-        digest = md5_of(path)
-        for other in ALL:
-            if digest in other.md5.values() and other.name != self.name:
-                raise InputError(f"{path} belongs to {other.title}, and --dataset {self.name} was requested.")
-        if digest in self.md5.values():
-            return True
-        report(f"{path} is not the published file (its md5 is {digest}); it is used as it is.")
+        for source in (self, *ALL):
+            for file in source.published.values():
+                if file.difference(path) is None:
+                    if source.name == self.name:
+                        return True
+                    raise InputError(
+                        f"{path} belongs to {source.title}, and --dataset {self.name} was requested."
+                    )
+        report(f"{path} is not the published file; it is used as it is.")
         return False
 
 
@@ -190,8 +216,10 @@ def _present(folder: Path, name: str) -> Path | None:
     # Some archives write the last hyphen-separated part as an ending: train-images.idx3-ubyte.
     dotted = name.replace("-idx", ".idx")
     for candidate in (f"{name}.gz", name, f"{dotted}.gz", dotted):
-        if (folder / candidate).is_file():
-            return folder / candidate
+        # Some unpackers put each file into a folder of its own name.
+        for path in (folder / candidate, folder / candidate / candidate):
+            if path.is_file():
+                return path
     return None
 
 
@@ -232,32 +260,15 @@ def _image_shape(path: Path) -> tuple[int, int, int]:
     return count, height, width
 
 
-def _read_labels(path: Path) -> np.ndarray:
-    with _stream(path) as stream:
-        (count,) = _read_shape(stream, path, 1)
-        return np.frombuffer(_read_exactly(stream, count, path), np.uint8)
-
-
-def _items(
-    path: Path, count: int, height: int, width: int, labels: np.ndarray, transposed: bool
-) -> Iterator[Item]:
-    with _stream(path) as stream:
-        _read_shape(stream, path, 3)
-        for start in range(0, count, _IMAGES_READ_AT_ONCE):
-            length = min(_IMAGES_READ_AT_ONCE, count - start)
-            data = _read_exactly(stream, length * height * width, path)
-            for offset, image in enumerate(np.frombuffer(data, np.uint8).reshape(length, height, width)):
-                yield Item(
-                    f"image {start + offset}", image.T if transposed else image, int(labels[start + offset])
-                )
-        try:
-            rest = stream.read(1)  # At the end of a .gz this also compares the checksum.
-        except (EOFError, zlib.error, OSError) as error:
-            raise InputError(f"{path} is damaged ({error}). Delete it and get it again.") from error
-        if rest:
-            raise InputError(
-                f"{path} continues after its {count:,} images: it is damaged. Delete it and get it again."
-            )
+def _must_end(stream: BinaryIO, path: Path, count: int) -> None:
+    try:
+        rest = stream.read(1)  # At the end of a .gz this also compares the checksum.
+    except (EOFError, zlib.error, OSError) as error:
+        raise InputError(f"{path} is damaged ({error}). Delete it and get it again.") from error
+    if rest:
+        raise InputError(
+            f"{path} continues after its {count:,} images: it is damaged. Delete it and get it again."
+        )
 
 
 MNIST = IdxSource(
@@ -268,11 +279,11 @@ MNIST = IdxSource(
         "https://ossci-datasets.s3.amazonaws.com/mnist/",
         "https://storage.googleapis.com/cvdf-datasets/mnist/",
     ),
-    md5={
-        TRAIN_IMAGES: "f68b3c2dcbeaaa9fbdd348bbdeb94873",
-        TRAIN_LABELS: "d53e105ee54ea40749a09fcbcd1e9432",
-        TEST_IMAGES: "9fb629c4189551a2d022fa330f9573f3",
-        TEST_LABELS: "ec29112dd5afa0611ce80d1b7f02629c",
+    published={
+        TRAIN_IMAGES: Published("f68b3c2dcbeaaa9fbdd348bbdeb94873", 9_912_422),
+        TRAIN_LABELS: Published("d53e105ee54ea40749a09fcbcd1e9432", 28_881),
+        TEST_IMAGES: Published("9fb629c4189551a2d022fa330f9573f3", 1_648_877),
+        TEST_LABELS: Published("ec29112dd5afa0611ce80d1b7f02629c", 4_542),
     },
     class_names=tuple("0123456789"),
 )
@@ -285,11 +296,11 @@ FASHION_MNIST = IdxSource(
         "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
         "https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
     ),
-    md5={
-        TRAIN_IMAGES: "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
-        TRAIN_LABELS: "25c81989df183df01b3e8a0aad5dffbe",
-        TEST_IMAGES: "bef4ecab320f06d8554ea6380940ec79",
-        TEST_LABELS: "bb300cfdad3c16e7a12a480ee83cd310",
+    published={
+        TRAIN_IMAGES: Published("8d4fb7e6c68d591d4c3dfef9ec88bf0d", 26_421_880),
+        TRAIN_LABELS: Published("25c81989df183df01b3e8a0aad5dffbe", 29_515),
+        TEST_IMAGES: Published("bef4ecab320f06d8554ea6380940ec79", 4_422_102),
+        TEST_LABELS: Published("bb300cfdad3c16e7a12a480ee83cd310", 5_148),
     },
     class_names=(
         "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
@@ -301,11 +312,11 @@ KMNIST = IdxSource(
     title="Kuzushiji-MNIST",
     torchvision_folder="KMNIST",
     mirrors=("https://codh.rois.ac.jp/kmnist/dataset/kmnist/",),
-    md5={
-        TRAIN_IMAGES: "bdb82020997e1d708af4cf47b453dcf7",
-        TRAIN_LABELS: "e144d726b3acfaa3e44228e80efcd344",
-        TEST_IMAGES: "5c965bf0a639b31b8f53240b1b52f4d7",
-        TEST_LABELS: "7320c461ea6c1c855c0b718fb2a4b134",
+    published={
+        TRAIN_IMAGES: Published("bdb82020997e1d708af4cf47b453dcf7", 18_165_135),
+        TRAIN_LABELS: Published("e144d726b3acfaa3e44228e80efcd344", 29_497),
+        TEST_IMAGES: Published("5c965bf0a639b31b8f53240b1b52f4d7", 3_041_136),
+        TEST_LABELS: Published("7320c461ea6c1c855c0b718fb2a4b134", 5_120),
     },
     class_names=("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"),
 )
@@ -315,14 +326,14 @@ EMNIST = IdxSource(
     title="EMNIST (balanced)",
     torchvision_folder="EMNIST",
     mirrors=(),
-    md5={},
+    published={},
     # The lower-case letters that look like their capitals are counted among those.
     class_names=(*string.digits, *string.ascii_uppercase, *"abdefghnqrt"),
     file_names=("emnist-balanced-train-images-idx3-ubyte", "emnist-balanced-train-labels-idx1-ubyte"),
     archive=IdxArchive(
         "gzip.zip",
         "https://biometrics.nist.gov/cs_links/EMNIST/gzip.zip",
-        "58c8d27c78d21e728a6bc7b3cc06412e",
+        Published("58c8d27c78d21e728a6bc7b3cc06412e", 561_753_746),
         "gzip/",
     ),
     transposed=True,

@@ -14,10 +14,12 @@ from typing import Any
 import numpy as np
 from jaxtyping import UInt8
 
+from dcgan_core.data.account import Account
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile
 from dcgan_core.description.randomness import generator
 from dcgan_core.errors import InputError
+from dcgan_core.system import packages
 from dcgan_core.system.files import LARGEST_TEXT, read_bytes
 
 LETTERS_OF_THE_ALPHABET = string.ascii_uppercase
@@ -39,6 +41,8 @@ TEST_TYPEFACES = ("DejaVuSerif-Italic", "STIXGeneralBol")
 
 DRAWS = 24
 """Images of each letter in each typeface."""
+
+_NEEDS = "The letters are drawn by Matplotlib"
 
 DRAWING = 1
 """Raised when the same letters would be drawn otherwise: it is part of what a store is named by."""
@@ -79,18 +83,15 @@ class Letters:
         """
         package = importlib.util.find_spec("matplotlib")
         if package is None or package.origin is None:
-            raise InputError(
-                "The letters are drawn with Matplotlib's typefaces, and Matplotlib is not installed: "
-                "python -m pip install matplotlib"
-            )
+            raise InputError(f"{_NEEDS}, which is not installed here: {packages.MATPLOTLIB}")
         folder = Path(package.origin).parent / "mpl-data" / "fonts" / "ttf"
         paths = [folder / f"{name}.ttf" for name in self._typefaces]
         missing = [path.stem for path in paths if not path.is_file()]
         if missing:
             raise InputError(
                 f"{folder}: {len(missing)} of the {len(paths)} typefaces of the letters are missing "
-                f"({', '.join(missing)}). This Matplotlib was installed without its fonts; install it anew with: "
-                "python -m pip install --force-reinstall --no-deps matplotlib"
+                f"({', '.join(missing)}). This Matplotlib was installed without its fonts. Install it anew: "
+                f"{packages.MATPLOTLIB}"
             )
         # FreeType, which draws them, comes inside Matplotlib: its version is part of what the store is named by.
         root = f"Matplotlib {importlib.metadata.version('matplotlib')}, drawing {DRAWING}"
@@ -98,10 +99,10 @@ class Letters:
         return Listing(root, files, lambda _: self._open(paths, request))
 
     def _open(self, paths: list[Path], request: DataRequest) -> Contents:
-        from matplotlib import ft2font
-
+        packages.load_matplotlib(_NEEDS)
+        ft2font = packages.load("matplotlib.ft2font", _NEEDS, packages.MATPLOTLIB)
         hands = _hands(self._split, len(paths))
-        glyphs = [_glyphs(path) for path in paths]
+        glyphs = [_glyphs(ft2font, path) for path in paths]
 
         def items() -> Iterator[Item]:
             for index, hand in enumerate(hands):
@@ -117,7 +118,9 @@ class Letters:
             },
             "freetype": ft2font.__freetype_version__,
         }
-        return Contents(len(hands), items(), 1, False, tuple(LETTERS_OF_THE_ALPHABET), notes)
+        return Contents(
+            len(hands), items(), 1, False, Account(len(hands)), tuple(LETTERS_OF_THE_ALPHABET), notes
+        )
 
 
 def _hands(split: str, faces: int) -> list[_Hand]:
@@ -143,10 +146,8 @@ def _hands(split: str, faces: int) -> list[_Hand]:
     ]
 
 
-def _glyphs(path: Path) -> list[UInt8[np.ndarray, "height width"]]:
+def _glyphs(ft2font: Any, path: Path) -> list[UInt8[np.ndarray, "height width"]]:
     """Return the capitals of a typeface as grey levels, each cut to its outline with an empty pixel around it."""
-    from matplotlib import ft2font
-
     font = ft2font.FT2Font(str(path))
     font.set_size(_EM, 72)  # at 72 dots an inch a point is a pixel
     glyphs = []

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from dcgan_core.data.account import Account, split_of
 from dcgan_core.data.decode import MAX_FILE_BYTES, BrokenImage
 from dcgan_core.data.request import DataRequest
-from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile, looked_in, places
+from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile, home_of, looked_in, places
 from dcgan_core.errors import InputError
 from dcgan_core.system import packages
 
@@ -46,8 +48,8 @@ class Lsun:
         raise InputError(
             f"LSUN was not found: no folder NAME{ENDING} with a {DATA} is in\n{looked_in(folders)}{packed}\n"
             f"Get a category, such as bedroom_train_lmdb.zip (43 GB) or church_outdoor_train_lmdb.zip (2.3 GB), by way "
-            f"of\n  {PAGE}\nand unpack it into {given}. It cannot be downloaded from here: it is offered without https "
-            "and without a checksum."
+            f"of\n  {PAGE}\nand unpack it into {home_of(given)}. It cannot be downloaded from here: it is offered "
+            "without https and without a checksum."
         )
 
 
@@ -59,14 +61,18 @@ def _databases(folder: Path) -> list[Path]:
 
 def _open(databases: list[Path], report: Report) -> Contents:
     lmdb = _library()
-    count = 0
+    counts: dict[Path, int] = {}
     for database in databases:
         with _environment(lmdb, database) as environment:
-            count += environment.stat()["entries"]
+            counts[database] = environment.stat()["entries"]
+    count = sum(counts.values())
     labelled = len(databases) > 1
     names = tuple(database.name.removesuffix(ENDING) for database in databases)
     notes = {"categories": list(names), "split": "train"}
-    return Contents(count, _items(databases, labelled), 3, True, names if labelled else None, notes)
+    others = [path for path in databases[0].parent.glob("*_lmdb") if path not in databases]
+    left = Counter(f"{split_of(path.name) or 'another'} database" for path in others)
+    account = Account(count, ({database.name: number for database, number in counts.items()},), left)
+    return Contents(count, _items(databases, labelled), 3, True, account, names if labelled else None, notes)
 
 
 def _items(databases: list[Path], labelled: bool) -> Iterator[Item]:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from dcgan_core.data.decode import MAX_FILE_BYTES, BrokenImage
+from dcgan_core.data.account import Account, Choice, choose, declared_splits, number_of
+from dcgan_core.data.decode import MAX_FILE_BYTES, BrokenImage, swells
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile
 from dcgan_core.errors import InputError
 from dcgan_core.system import packages
+from dcgan_core.system.files import open_plain
 from dcgan_core.system.records import parse_json
 
 INSTALL = "python -m pip install 'dcgan-jax[data]'"
 IMAGE_COLUMNS = ("image", "img", "jpg", "png")
 LABEL_COLUMNS = ("label", "labels", "fine_label")
 _ROWS_AT_ONCE = 64
+_BYTES_AT_ONCE = 2**28
+_BUFFER_BYTES = 2**20
+_CARD_CHARACTERS = 100_000
 
 
 class Parquet:
@@ -26,35 +33,52 @@ class Parquet:
     def find(self, request: DataRequest, report: Report) -> Listing:
         """List the files; where a folder holds several splits, those of the training split."""
         place = request.data_dir
-        if place.is_file():
-            paths = [place]
-        elif place.is_dir():
-            paths = sorted(path for path in place.rglob("*.parquet") if path.is_file())
-            paths = [path for path in paths if path.name.startswith("train")] or paths
-        else:
+        if not place.exists():
             raise InputError(
                 f"{place} does not exist. The dataset 'parquet' takes the Parquet files of --data-dir, a file or a "
                 "folder."
             )
+        root = place.parent if place.is_file() else place
+        paths = [place] if place.is_file() else _below(place)
         if not paths:
             raise InputError(
                 f"{place} holds no file that ends in .parquet. A hub keeps them in the data/ folder of a data set's "
                 "files; put those of the training split here."
             )
-        root = place.parent if place.is_file() else place
-        files = tuple(SourceFile.of(path, path.relative_to(root).as_posix()) for path in paths)
-        return Listing(str(root.resolve()), files, lambda report: _open(files))
+        names = [path.relative_to(root).as_posix() for path in paths]
+        chosen = Choice([0], Counter(), None)
+        if place.is_dir():
+            chosen = choose(names, place, declared=declared_splits(_card(root), names), files="files")
+        files = tuple(SourceFile.of(paths[index], names[index]) for index in chosen.kept)
+        return Listing(str(root.resolve()), files, lambda report: _open(files, chosen))
 
 
-def _open(files: tuple[SourceFile, ...]) -> Contents:
+def _below(place: Path) -> list[Path]:
+    """The Parquet files below a folder, without what is hidden."""
+    paths = sorted(path for path in place.rglob("*.parquet") if path.is_file())
+    return [path for path in paths if not any(part.startswith(".") for part in path.relative_to(place).parts)]
+
+
+def _card(root: Path) -> str:
+    """The beginning of the card of a data set, in which a hub declares the splits; empty where there is none."""
+    try:
+        with open_plain(root / "README.md") as stream:
+            return stream.read(_CARD_CHARACTERS).decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def _open(files: tuple[SourceFile, ...], chosen: Choice) -> Contents:
     pyarrow, parquet = _libraries()
     counts: list[int] = []
     image = label = names = None
+    unused: list[str] = []
     for file in files:
         try:
             with parquet.ParquetFile(file.path) as opened:
                 schema = opened.schema_arrow
                 counts.append(opened.metadata.num_rows)
+                _small_enough(opened.metadata, file)
         except (pyarrow.ArrowException, OSError) as error:
             raise InputError(_damaged(file, error)) from error
         found = _image_column(schema, pyarrow)
@@ -68,13 +92,37 @@ def _open(files: tuple[SourceFile, ...]) -> Contents:
             own = None
         if file is files[0]:
             image, label, names = found, own, _class_names(schema, own)
+            unused = [name for name in schema.names if name not in (found, own)]
         elif (found, own) != (image, label):
             raise InputError(
                 f"{file.path} has other columns than {files[0].path}: they are not parts of one data set."
             )
     assert image is not None
     notes = {"image_column": image, "label_column": label}
-    return Contents(sum(counts), _items(files, image, label), None, True, names, notes)
+    split = {f"{chosen.split} split": sum(counts)} if chosen.split else {}
+    labels = f", labels of column {label}" if label else ", no labels"
+    columns = f"; columns that are left: {', '.join(unused)}" if unused else ""
+    read = f"From {number_of(len(files), 'file')}: images of column {image}{labels}{columns}."
+    account = Account(sum(counts), (split,), chosen.left, (read,))
+    return Contents(sum(counts), _items(files, image, label), None, True, account, names, notes)
+
+
+def _small_enough(metadata: Any, file: SourceFile) -> None:
+    """Raise InputError for columns that would fill the memory when they are unpacked."""
+    for group in range(metadata.num_row_groups):
+        for number in range(metadata.num_columns):
+            column = metadata.row_group(group).column(number)
+            if swells(column.total_compressed_size, column.total_uncompressed_size):
+                raise InputError(
+                    f"{file.path}: {column.total_compressed_size:,} bytes of column {column.path_in_schema} unpack to "
+                    f"{column.total_uncompressed_size:,}, which those of images do not."
+                )
+
+
+def _rows_at_once(metadata: Any) -> int:
+    """Rows that may be held at once: all of a group may hold the same large value, which the file holds once."""
+    sizes = [metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups)]
+    return max(1, min(_ROWS_AT_ONCE, _BYTES_AT_ONCE // max([1, *sizes])))
 
 
 def _items(files: tuple[SourceFile, ...], image: str, label: str | None) -> Iterator[Item]:
@@ -83,8 +131,10 @@ def _items(files: tuple[SourceFile, ...], image: str, label: str | None) -> Iter
     for file in files:
         number = 0
         try:
-            with parquet.ParquetFile(file.path) as opened:
-                for batch in opened.iter_batches(_ROWS_AT_ONCE, columns=columns, use_threads=False):
+            # Unbuffered, it would read a column of a whole row group at once.
+            with parquet.ParquetFile(file.path, buffer_size=_BUFFER_BYTES) as opened:
+                rows = _rows_at_once(opened.metadata)
+                for batch in opened.iter_batches(rows, columns=columns, use_threads=False):
                     labels = batch.column(label).to_pylist() if label is not None else [None] * len(batch)
                     for cell, value in zip(batch.column(image), labels, strict=True):
                         yield Item(f"{file.name} row {number}", _encoded(cell.as_py()), value)

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from dcgan_core.data.account import Account
+from dcgan_core.data.decode import swells
 from dcgan_core.data.download import fetch
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import (
     Contents,
     Item,
     Listing,
+    Published,
     Report,
     SourceFile,
     download_folder,
+    home_of,
+    left_in,
     looked_in,
-    md5_of,
     places,
 )
 from dcgan_core.errors import InputError
@@ -31,7 +36,7 @@ class Svhn:
     """The images of format 2 (cropped digits), those for training or those of the test."""
 
     file: str
-    md5: str
+    published: Published
     split: str
     name: str = "svhn"
 
@@ -51,11 +56,17 @@ class Svhn:
         if path is None and request.download:
             target = download_folder(request)
             report(f"Downloading SVHN into {target}")
-            path = fetch([self.url], target / self.file, md5=self.md5, report=report)
+            path = fetch(
+                [self.url],
+                target / self.file,
+                size=self.published.size,
+                md5=self.published.md5,
+                report=report,
+            )
         if path is None:
             raise InputError(
                 f"SVHN was not found: {self.file} is not in\n{looked_in(folders)}\n"
-                f"Run again with --download, or put this file into {given}:\n  {self.url}"
+                f"Run again with --download, or put this file into {home_of(given)}:\n  {self.url}"
             )
         found = path
         return Listing(
@@ -63,9 +74,9 @@ class Svhn:
         )
 
     def _open(self, path: Path, report: Report) -> Contents:
-        digest = md5_of(path)
-        if digest != self.md5:
-            report(f"{path} is not the published file (its md5 is {digest}); it is used as it is.")
+        different = self.published.difference(path)
+        if different is not None:
+            report(f"{path} is not the published file ({different}); it is used as it is.")
         pixels, labels = _read(path, self.url)
         if pixels.dtype != np.uint8 or pixels.ndim != 4 or pixels.shape[2] != 3:
             raise InputError(
@@ -88,14 +99,21 @@ class Svhn:
                 # The file says 10 for the digit 0.
                 yield Item(f"image {index}", np.ascontiguousarray(pixels[..., index]), int(digit) % 10)
 
-        notes = {"published_files": digest == self.md5, "split": self.split}
-        return Contents(len(digits), items(), 3, False, tuple("0123456789"), notes)
+        notes = {"published_files": different is None, "split": self.split}
+        account = Account(
+            len(digits), ({f"{self.split} split": len(digits)},), left_in(path.parent, {path.name})
+        )
+        return Contents(len(digits), items(), 3, False, account, tuple("0123456789"), notes)
 
 
 def _read(path: Path, url: str) -> tuple[np.ndarray, np.ndarray]:
     import scipy.io
 
     try:
+        # Compressed zeros may announce any number of images.
+        shapes = {name: math.prod(shape) for name, shape, _ in scipy.io.whosmat(path)}
+        if swells(path.stat().st_size, 8 * shapes.get("y", 0) + shapes.get("X", 0)):
+            raise ValueError(f"X and y would take {sum(shapes.values()):,} values")
         content = scipy.io.loadmat(path, variable_names=("X", "y"))
         return np.asarray(content["X"]), np.asarray(content["y"])
     except Exception as error:  # The reader raises nearly anything on a damaged file.
@@ -107,5 +125,5 @@ def _read(path: Path, url: str) -> tuple[np.ndarray, np.ndarray]:
         ) from error
 
 
-SVHN = Svhn("train_32x32.mat", "e26dedcc434d2e4c54c9b2d4a06d8373", "train")
-SVHN_TEST = Svhn("test_32x32.mat", "eb5a983be6a315427106f1b164d9cef3", "test")
+SVHN = Svhn("train_32x32.mat", Published("e26dedcc434d2e4c54c9b2d4a06d8373", 182_040_794), "train")
+SVHN_TEST = Svhn("test_32x32.mat", Published("eb5a983be6a315427106f1b164d9cef3", 64_275_384), "test")

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dcgan_core.data.account import Account
 from dcgan_core.data.request import DataRequest
-from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile, looked_in
+from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile, left_in, looked_in
 from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.system import packages
 from dcgan_core.system.paths import home_known, typed_path
@@ -48,8 +49,7 @@ class TfdsSource:
                 f"  tfds build {self.name} --file_format=array_record --data_dir={request.data_dir}"
             )
         found = folder
-        names = [*_DESCRIPTION, *(path.name for path in self._shards(folder))]
-        files = tuple(SourceFile.of(folder / name) for name in names)
+        files = tuple(SourceFile.of(folder / name) for name in self._taken(folder))
         return Listing(str(folder.resolve()), files, lambda report: self._open(found))
 
     def _once(self) -> str:
@@ -59,6 +59,9 @@ class TfdsSource:
 
     def _shards(self, folder: Path) -> list[Path]:
         return sorted(folder.glob(f"{self.name}-train.array_record-*"))
+
+    def _taken(self, folder: Path) -> list[str]:
+        return [*_DESCRIPTION, *(path.name for path in self._shards(folder))]
 
     def _prepared(self, place: Path) -> Path | None:
         """The newest version below `place`, which may also be the folder of the set or of the version itself."""
@@ -115,7 +118,8 @@ class TfdsSource:
                 yield item
 
         names = tuple(label.names) if label is not None else None
-        return Contents(count, items(), self.channels, True, names, {"split": "train"})
+        account = Account(count, ({"train split": count},), left_in(folder, self._taken(folder)))
+        return Contents(count, items(), self.channels, True, account, names, {"split": "train"})
 
     def _damaged(self, folder: Path, error: Exception) -> str:
         words = str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from dcgan_core.data.account import Account
 from dcgan_core.data.request import DataRequest
-from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile, looked_in
+from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile, left_in, looked_in
 from dcgan_core.data.sources.celeba import CELEBA, UNPACKED
 from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.system import packages
@@ -94,7 +95,9 @@ class TorchvisionSource:
             for index, image in enumerate(pixels):
                 yield Item(f"image {index}", image, int(labels[index]))
 
-        return Contents(len(pixels), items(), self.channels, False, names, {"split": "train"})
+        left = left_in(root / self.folder, self.needed[: self.used])
+        account = Account(len(pixels), ({"train split": len(pixels)},), left)
+        return Contents(len(pixels), items(), self.channels, False, account, names, {"split": "train"})
 
     def _open_celeba(self, root: Path, listing: Listing, report: Report) -> Contents:
         contents = listing.open(report)

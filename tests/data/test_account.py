@@ -1,0 +1,393 @@
+"""Every source says what it took and what it left, and trains on nothing that is kept apart for testing."""
+
+from __future__ import annotations
+
+import io
+import json
+import tarfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from dcgan_core.data import build, preparation
+from dcgan_core.data.account import Account, choose, declared_splits, split_of
+from dcgan_core.data.decode import EXTENSIONS, KINDS, PixelSettings, begins_like_image, to_pixels
+from dcgan_core.data.registry import dataset_names, get_source
+from dcgan_core.data.source import Contents, Listing
+from dcgan_core.data.sources.archive import member_name
+from dcgan_core.data.sources.parquet import _below
+from dcgan_core.data.store import Store
+from dcgan_core.errors import InputError
+
+Prepare = Callable[..., Store]
+Draw = Callable[..., Image.Image]
+Encode = Callable[..., bytes]
+FolderOf = Callable[..., Path]
+
+
+def taken(lines: list[str]) -> str:
+    """The one line of the last start."""
+    found = [line for line in lines if line.startswith("Taken: ")]
+    lines.clear()
+    assert len(found) == 1, found
+    assert "\n" not in found[0]
+    return found[0]
+
+
+def test_the_line_is_there_when_prepared_and_when_kept_and_new_files_are_in_it(
+    folder_of: FolderOf, prepare: Prepare, lines: list[str]
+) -> None:
+    folder = folder_of(5)
+    (folder / "notes.txt").write_text("text")
+    (folder / ".hidden.png").write_bytes(b"")
+    first = prepare("folder", folder)
+    assert taken(lines) == "Taken: 5 images (.png 5). Left: 2 files (.txt 1, hidden 1)."
+    assert prepare("folder", folder).path == first.path
+    assert taken(lines) == "Taken: 5 images (.png 5). Left: 2 files (.txt 1, hidden 1)."
+    (folder / "new.heic").write_bytes(b"")
+    assert prepare("folder", folder).path == first.path
+    assert "Left: 3 files (.heic 1, .txt 1, hidden 1)" in taken(lines)
+
+
+def test_a_store_of_before_says_that_it_does_not_know(
+    tmp_path: Path, prepare: Prepare, lines: list[str]
+) -> None:
+    store = prepare("digits", tmp_path, 8)
+    assert taken(lines) == "Taken: 1,797 images. Left: nothing."
+    record = store.record | {"notes": {}}
+    record.pop("remarks")
+    (store.path / "record.json").write_text(json.dumps(record), encoding="utf-8")
+    assert prepare("digits", tmp_path, 8).path == store.path
+    assert "kept no record of the rest" in taken(lines)
+
+
+def test_a_line_stays_one_line_and_short() -> None:
+    account = Account(
+        3, ({f"kind{index}": index + 1 for index in range(1000)},), {"\x1b]0;x\x07\n": 3, "no": 0}
+    )
+    assert str(account).count("kind") == 9
+    assert "992 more kinds" in str(account)
+    assert str(account).endswith("Left: 3 files (?]0;x?? 3).")
+    assert str(Account(1)) == "Taken: 1 image. Left: nothing."
+
+
+@pytest.mark.parametrize(
+    ("part", "split"),
+    [
+        ("train", "train"), ("Training_Set", "train"), ("train2017", "train"), ("partial-train", "train"),
+        ("trainA", "train"), ("seg_train", "train"), ("train-00000-of-00005", "train"), ("trainval", "train"),
+        ("TEST", "test"), ("testB", "test"), ("test_images", "test"), ("TestImages", "test"),
+        ("t10k-images-idx3-ubyte", "test"), ("val", "validation"), ("val_256", "validation"),
+        ("validation-00000-of-00001", "validation"), ("dev", "validation"), ("cats", None), ("contest", None),
+        ("trains", None), ("latest", None), ("interval", None), ("train_test", None), ("images", None),
+    ],
+)  # fmt: skip
+def test_names_of_splits(part: str, split: str | None) -> None:
+    assert split_of(part) == split
+
+
+@pytest.mark.parametrize(
+    ("names", "kept"),
+    [
+        (["train/a.png", "test/b.png", "val/c.png"], [0]),
+        (["set/train/a.png", "set/test/b.png"], [0]),
+        (["cats/train/a.png", "dogs/train/b.png", "cats/test/c.png"], [0, 1]),
+        (["trainA/a.png", "trainB/a.png", "testA/a.png"], [0, 1]),
+        (["images/a.png", "test/b.png"], [0]),
+        (["train_1.png", "test_1.png"], [0]),
+        (["a/COCO_train2014_1.jpg", "a/COCO_val2014_1.jpg"], [0]),
+        # Not splits: a class of vehicles, one picture of a test, and names of other things.
+        (["car/a.png", "train/b.png"], [0, 1]),
+        (["a.png", "test.png"], [0, 1]),
+        (["train/a.png", "train/test_b.png"], [0, 1]),
+        (["a.png"], [0]),
+    ],
+)
+def test_of_several_splits_the_training_images_are_chosen(names: list[str], kept: list[int]) -> None:
+    chosen = choose(names, "place")
+    assert chosen.kept == kept
+    assert chosen.left.total() == len(names) - len(kept)
+
+
+def test_only_test_images_are_taken_when_their_folder_is_named(
+    tmp_path: Path, folder_of: FolderOf, prepare: Prepare, lines: list[str]
+) -> None:
+    folder_of(3, "test")
+    with pytest.raises(InputError, match=r"only images that are kept apart for testing \(test split 3\)"):
+        choose(["test/a", "test/b", "test/c"], tmp_path)
+    assert len(prepare("folder", tmp_path / "test").images) == 3
+    assert taken(lines) == "Taken: 3 images (.png 3). Left: nothing."
+
+
+@pytest.mark.parametrize("kind", ["folder", "zip", "tar"])
+def test_nothing_of_a_test_split_is_trained_on(
+    kind: str, tmp_path: Path, picture: Draw, encode: Encode, prepare: Prepare, lines: list[str]
+) -> None:
+    files = {
+        f"set/{split}/{label}/{index}.png": encode(picture(seed * 10 + index))
+        for seed, split in enumerate(("train", "test", "valid"))
+        for label in ("cat", "dog")
+        for index in range(2)
+    } | {"set/readme.txt": b"text"}
+    place = tmp_path / f"pile.{kind}"
+    if kind == "folder":
+        for name, data in files.items():
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            (place / name).write_bytes(data)
+    elif kind == "zip":
+        with zipfile.ZipFile(place, "w") as stream:
+            for name, data in files.items():
+                stream.writestr(name, data)
+    else:
+        with tarfile.open(place, "w") as stream:
+            for name, data in files.items():
+                member = tarfile.TarInfo(name)
+                member.size = len(data)
+                stream.addfile(member, io.BytesIO(data))
+    store = prepare("folder", place)
+    assert store.labels is not None
+    assert store.labels.tolist() == [0, 0, 1, 1]
+    line = taken(lines)
+    assert line.startswith("Taken: 4 images (train split 4; .png 4; set/train/cat/ 2, set/train/dog/ 2). ")
+    assert line.endswith("Left: 9 files (test split 4, validation split 4, .txt 1).")
+
+
+def test_what_the_card_of_a_data_set_declares() -> None:
+    card = """---
+license: mit
+configs:
+- config_name: default
+  data_files:
+  - split: train
+    path: "data/part-0*"
+  - split: test
+    path:
+    - data/part-1.parquet
+    - 'data/part-2.parquet'
+---
+split: validation
+path: data/*
+"""
+    names = [f"data/part-{number}.parquet" for number in ("00", "1", "2", "3")]
+    declared = declared_splits(card, names)
+    assert declared == {names[0]: "train", names[1]: "test", names[2]: "test"}
+    assert choose(names, "place", declared=declared, files="files").kept == [0]
+    assert declared_splits(card.removeprefix("---"), names) == {}
+
+
+def test_every_ending_that_pillow_reads_is_taken_or_left_for_a_reason() -> None:
+    Image.init()
+    readable = {ending for ending, kind in Image.registered_extensions().items() if kind in Image.OPEN}
+    reasons = {
+        "runs another program": {".ps", ".eps", ".wmf", ".emf"},
+        "only its name is known": {".bufr", ".grib", ".h5", ".hdf", ".mpg", ".mpeg"},
+        "measurements": {".fit", ".fits", ".iim"},
+    }
+    assert readable - EXTENSIONS == set().union(*reasons.values())
+    assert set(KINDS) <= set(Image.OPEN)
+
+
+@pytest.mark.parametrize(
+    "kind", ["JPEG", "PNG", "BMP", "GIF", "PPM", "WEBP", "TIFF", "AVIF", "ICO", "QOI", "TGA", "DDS"]
+)
+def test_other_kinds_are_read_and_known_by_their_first_bytes(
+    kind: str, picture: Draw, encode: Encode
+) -> None:
+    data = encode(picture(3, 64, 64), kind)
+    assert to_pixels(PixelSettings(32, 32, 3, "center"), data).std() > 10
+    assert begins_like_image(data) is (kind != "TGA")  # which has none
+    for other in (
+        b"",
+        b"BMW is a car",
+        b"Page of text",
+        b"\0" * 16,
+        b"PK\x03\x04",
+        b"II",
+        b"P7 is no picture",
+    ):
+        assert not begins_like_image(other)
+
+
+def test_files_without_an_ending_are_known_by_their_content(
+    tmp_path: Path, picture: Draw, encode: Encode, prepare: Prepare, lines: list[str]
+) -> None:
+    files = {
+        "3f2a": encode(picture(1)),
+        "9bc0": encode(picture(2), "JPEG"),
+        "README": b"text",
+        "x.dat": encode(picture()),
+    }
+    folder = tmp_path / "f"
+    folder.mkdir()
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    with zipfile.ZipFile(tmp_path / "f.zip", "w") as packed, tarfile.open(tmp_path / "f.tar", "w") as tar:
+        for name in files:
+            packed.write(folder / name, name)
+            tar.add(folder / name, name)
+    for place in (folder, tmp_path / "f.zip", tmp_path / "f.tar"):
+        assert len(prepare("folder", place).images) == 2
+        assert taken(lines) == "Taken: 2 images (no ending 2). Left: 2 files (.dat 1, no ending 1)."
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("a/b.png", "a/b.png"), ("./a/b.png", "a/b.png"), ("././a//b.png", "a/b.png"), ("a\\b.png", "a/b.png"),
+        (".\\a\\./b.png", "a/b.png"), ("../b.png", None), ("a\\..\\..\\b.png", None), ("/b.png", None),
+        ("\\b.png", None), ("C:\\b.png", None), ("c:b.png", None), ("a/..b.png", "a/..b.png"),
+    ],
+)  # fmt: skip
+def test_one_form_of_the_names_in_archives(raw: str, name: str | None) -> None:
+    assert member_name(raw) == name
+
+
+@pytest.mark.parametrize("form", ["./{}", "set\\{}"])
+def test_names_as_other_programs_write_them(
+    form: str, tmp_path: Path, picture: Draw, encode: Encode, prepare: Prepare
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed, tarfile.open(tmp_path / "a.tar", "w") as tar:
+        for index, label in enumerate(("cats", "dogs", "dogs")):
+            separator = "\\" if "\\" in form else "/"
+            name = form.format(f"{label}{separator}{index}.png")
+            data = encode(picture(index))
+            packed.writestr(name, data)
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            tar.addfile(member, io.BytesIO(data))
+    stores = [prepare("folder", tmp_path / name) for name in ("a.zip", "a.tar")]
+    assert stores[0].fingerprint == stores[1].fingerprint
+    assert [store.record["labels"]["class_names"] for store in stores] == [["cats", "dogs"]] * 2
+
+
+@pytest.mark.parametrize(
+    ("begin", "words"),
+    [
+        (b"7z\xbc\xaf\x27\x1c", "is a 7z archive"), (b"Rar!\x1a\x07\x01", "is a rar archive"),
+        (b"\x28\xb5\x2f\xfd", "compressed by zstd"), (b"PAR1", "Parquet"), (b"<html>", "cannot be read as a zip"),
+    ],
+)  # fmt: skip
+def test_archives_of_other_kinds_are_named(
+    begin: bytes, words: str, tmp_path: Path, prepare: Prepare
+) -> None:
+    for name in ("faces.7z", "faces.zip"):
+        (tmp_path / name).write_bytes(begin + bytes(100))
+        with pytest.raises(InputError, match=words):
+            prepare("folder", tmp_path / name)
+
+
+def test_archives_and_masks_next_to_images_are_named(
+    tmp_path: Path, folder_of: FolderOf, prepare: Prepare, lines: list[str]
+) -> None:
+    folder = folder_of(2)
+    (folder / "faces.zip").write_bytes(b"")
+    prepare("folder", folder)
+    assert taken(lines).endswith("To take the images of an archive (faces.zip), name it as --data-dir.")
+    both = tmp_path / "both"
+    both.mkdir()
+    folder_of(3, "both/images")
+    folder_of(3, "both/masks")
+    prepare("folder", both)
+    line = taken(lines)
+    assert "images/ 3, masks/ 3" in line
+    assert "masks or annotations (masks/)" in line
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in dataset_names() if name not in ("digits", "folder", "parquet")]
+)
+def test_an_archive_that_lies_there_is_named_where_a_set_is_missing(
+    name: str, tmp_path: Path, prepare: Prepare
+) -> None:
+    with pytest.raises(InputError) as caught:
+        prepare(name, tmp_path)
+    assert "archive.zip" not in str(caught.value)
+    (tmp_path / "archive.zip").write_bytes(b"PK")
+    with pytest.raises(InputError, match=r"\(holds archive\.zip: "):
+        prepare(name, tmp_path)
+    if get_source(name).name not in ("celeba", "cifar10", "cifar100", "svhn"):
+        with pytest.raises(
+            InputError, match=r"archive\.zip  \(a file: unpack it, and name the folder\)"
+        ) as caught:
+            prepare(name, tmp_path / "archive.zip")
+        assert f"into {tmp_path}" in str(caught.value)
+
+
+@pytest.mark.parametrize(("bits", "kind"), [(8, "PNG"), (12, "PNG"), (16, "PNG"), (20, "TIFF")])
+def test_the_range_in_use_decides_how_deep_pixels_are(
+    bits: int, kind: str, tmp_path: Path, prepare: Prepare, lines: list[str]
+) -> None:
+    ramps = [np.linspace(0, 2**bits - 1 >> dark, 256).reshape(16, 16) for dark in (0, 1, 3)]
+    for index, ramp in enumerate(ramps):
+        values = ramp.astype(np.uint16 if bits <= 16 else np.int32)
+        Image.fromarray(values).save(tmp_path / f"{index}.{kind.lower()}")
+    store = prepare("folder", tmp_path)
+    for image, ramp in zip(store.images, ramps, strict=True):
+        assert (image[..., 0] == ramp.astype(np.int64) >> (bits - 8)).all()
+    assert (f"taken as {bits}-bit" in taken(lines)) is (bits != 16)
+
+
+def test_a_dark_image_of_a_set_of_sixteen_bits_stays_dark(tmp_path: Path, prepare: Prepare) -> None:
+    for index, top in enumerate((65535, 200)):
+        values = np.linspace(0, top, 256).reshape(16, 16).astype(np.uint16)
+        Image.fromarray(values).save(tmp_path / f"{index}.png")
+    store = prepare("folder", tmp_path)
+    assert [int(image.max()) for image in store.images] == [255, 0]
+    # Alone it has nothing to be dark against.
+    data = (tmp_path / "1.png").read_bytes()
+    assert to_pixels(PixelSettings(16, 16, 1, "none"), data).max() == 200
+
+
+def test_images_of_one_colour_are_counted(
+    folder_of: FolderOf, prepare: Prepare, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = folder_of(5)
+    prepare("folder", folder)
+    assert "one colour" not in taken(lines)
+    for name in ("a.png", "b.png"):
+        Image.new("RGB", (30, 30), "black").save(folder / name)
+    monkeypatch.setattr(preparation, "CHUNK_IMAGES", 2)
+    prepare("folder", folder)
+    assert taken(lines).endswith("warning: 2 of 7 images are each of one colour.")
+    prepare("folder", folder)
+    assert taken(lines).endswith("warning: 2 of 7 images are each of one colour.")
+
+
+def test_an_image_that_is_removed_meanwhile(
+    folder_of: FolderOf, prepare: Prepare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = folder_of(150)
+    process = preparation.process
+
+    def meddle(*arguments: object) -> object:
+        (folder / "0070.png").unlink(missing_ok=True)
+        return process(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(preparation, "process", meddle)
+    with pytest.raises(InputError, match=r"0070\.png changed while it was read, or was removed"):
+        prepare("folder", folder)
+
+
+def test_labels_that_no_64_bits_hold(tmp_path: Path) -> None:
+    listing = Listing("there", (), lambda _: None)  # type: ignore[arg-type,return-value]
+    assert build._label_array([1, 2**63 - 1], listing).tolist() == [1, 2**63 - 1]
+    with pytest.raises(InputError, match=f"there holds the label {2**63 + 5:,}"):
+        build._label_array([1, 2**63 + 5], listing)
+
+
+def test_hidden_files_of_a_hub_are_not_read(tmp_path: Path) -> None:
+    for name in (".cache/huggingface/train.parquet", "data/train.parquet"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True)
+        path.touch()
+    assert _below(tmp_path) == [tmp_path / "data" / "train.parquet"]
+
+
+def test_no_source_is_without_an_account() -> None:
+    """The field has no default, so that a new source cannot leave it out."""
+    with pytest.raises(TypeError, match="account"):
+        Contents(1, iter(()), 3, True)  # type: ignore[call-arg]
