@@ -78,8 +78,8 @@ def export_weights(options: ExportOptions, framework: Framework) -> int:
         raise InputError("--fold is for ONNX: the other formats are loaded into classes with normalisations")
     plan = plan_export(bundle, options.output, options.network, options.layout, options.format)
     part = Bundle(bundle.architecture, {name: bundle.weights[name] for name in plan.names}, bundle.record)
-    refuse_doubts(bundle, str(options.load_path), accepted=options.accept_doubts)
     examine(part, framework).raise_problems(str(options.load_path), "Exporting it")
+    refuse_doubts(bundle, str(options.load_path), accepted=options.accept_doubts)
     if _wants_reference(options, plan, part):
         bundle = framework.freeze(bundle)
         plan = plan_export(bundle, options.output, options.network, options.layout, options.format)
