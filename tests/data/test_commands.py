@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from PIL import Image
 
 from dcgan_core.commands import prepare as prepare_command
 from dcgan_core.commands import stores as describe
+from dcgan_core.config.command import run_command
 from dcgan_core.config.command_line import configure
 from dcgan_core.data.housekeeping import examine
 from dcgan_core.data.store import Store, open_or_prepare
@@ -188,13 +191,16 @@ def test_an_empty_cache_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_reader_that_goes_away_is_no_unreadable_store(
-    prepare: Prepare, monkeypatch: pytest.MonkeyPatch
+    prepare: Prepare, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     prepare("digits", Path(), 8)
 
-    def closed(*_: object) -> None:
-        raise BrokenPipeError(32, "Broken pipe")
+    class Closed(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError(32, "Broken pipe")
 
-    monkeypatch.setattr("builtins.print", closed)
-    with pytest.raises(BrokenPipeError):
-        describe.main([])
+    monkeypatch.setattr(sys, "stdout", Closed())
+    with pytest.raises(SystemExit) as stop:
+        run_command(lambda: describe.main([]))
+    assert stop.value.code == 141
+    assert capsys.readouterr().err == ""
