@@ -18,7 +18,7 @@ from dcgan_core.config.options import option
 from dcgan_core.description.presets import PRESETS
 from dcgan_core.pictures.curves import load_matplotlib
 from dcgan_core.system.files import atomic_path, write_text
-from dcgan_core.system.machine import package_versions
+from dcgan_core.system.machine import package_versions, usable_cores
 from parity_tests.ladder import cases, field_cases
 from parity_tests.ladder.options import OPTIONS
 from scripts.benchmarking.machine import ROOT, commit
@@ -115,7 +115,7 @@ def _head() -> str:
         "max|a - b| / max|b| of a tensor, the largest of all tensors is shown. `parity_tests/` holds the same "
         "measurements to the same bounds.\n\n"
         f"Command: `{command}`. Commit: {commit()}.\n"
-        f"Hardware: {device}, {os.cpu_count()} cores, {platform.machine()}; JAX on {jax.default_backend()}.\n"
+        f"Hardware: {device}, {usable_cores()} cores, {platform.machine()}; JAX on {jax.default_backend()}.\n"
         f"Versions: {versions}."
     )
 

@@ -16,6 +16,7 @@ from PIL import Image
 
 from dcgan_core.commands import prepare as prepare_command
 from dcgan_core.commands import stores as describe
+from dcgan_core.config.command import run_command
 from dcgan_core.config.command_line import configure
 from dcgan_core.data.housekeeping import examine
 from dcgan_core.data.store import Store, open_or_prepare
@@ -190,7 +191,7 @@ def test_an_empty_cache_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_reader_that_goes_away_is_no_unreadable_store(
-    prepare: Prepare, monkeypatch: pytest.MonkeyPatch
+    prepare: Prepare, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     prepare("digits", Path(), 8)
 
@@ -199,4 +200,7 @@ def test_a_reader_that_goes_away_is_no_unreadable_store(
             raise BrokenPipeError(32, "Broken pipe")
 
     monkeypatch.setattr(sys, "stdout", Closed())
-    assert describe.main([]) == 0
+    with pytest.raises(SystemExit) as stop:
+        run_command(lambda: describe.main([]))
+    assert stop.value.code == 141
+    assert capsys.readouterr().err == ""

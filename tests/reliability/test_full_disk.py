@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import pytest
 
 from dcgan_core.config.command import run_command
 from dcgan_core.runs.stats import read_stats
+from dcgan_core.system.streams import say
 from dcgan_core.training.checkpoints import newest_checkpoint
 from tests.reliability import tiny
 
@@ -119,6 +122,43 @@ def test_a_full_disk(
 
     tiny.resume(run, num_steps=16)
     assert tiny.differences(whole, run, 16) == []
+
+
+class Lost(io.StringIO):
+    """A stream that takes nothing."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+    def write(self, text: str) -> int:
+        raise OSError(self.number, os.strerror(self.number))
+
+
+@pytest.mark.parametrize(
+    ("number", "lost"),
+    [(errno.ENOSPC, ("stdout",)), (errno.EPIPE, ("stdout",)), (errno.EIO, ("stdout", "stderr"))],
+    ids=["full device", "reader gone", "terminal gone"],
+)
+@pytest.mark.usefixtures("no_curves")
+def test_training_outlives_its_output(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    number: int,
+    lost: tuple[str, ...],
+) -> None:
+    run = tmp_path / "run"
+    for name in lost:
+        monkeypatch.setattr(sys, name, Lost(number))
+    with pytest.raises(SystemExit) as stop:
+        run_command(lambda: tiny.run(run, num_steps=6, report=say).status)
+    assert stop.value.code == 0
+    text = (run / "log.txt").read_text()
+    assert "Device: " in text
+    assert "Done: 6 steps." in text
+    assert newest_checkpoint(run, print) is not None
+    assert "disk" not in capsys.readouterr().err
 
 
 @pytest.fixture

@@ -142,6 +142,14 @@ def test_messages_and_lines_reach_the_log(tmp_path: Path) -> None:
     assert texts == ["step 1/2  ", "two", "lines", "step 2/2  "] * 2
 
 
+def test_names_cannot_forge_lines_or_take_over_a_terminal(tmp_path: Path) -> None:
+    stream = io.StringIO()
+    with RunLog(tmp_path / "log.txt") as log, Progress(2, 0, 64, stream, log=log) as progress:
+        progress.message("saved \x1b[2J\u202egnp.\udcff")
+    for text in (stream.getvalue(), (tmp_path / "log.txt").read_text("utf-8")):
+        assert text.endswith("saved \\x1b[2J\\u202egnp.\\udcff\n")
+
+
 class Deaf(io.StringIO):
     """A stream whose other end is gone."""
 
