@@ -7,11 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from dcgan_core.errors import InputError
 
 KINDS_LISTED = 8
+_CARD_CHARACTERS = 100_000
 
 _WORDS = {
     "train": ("train", "training", "trainset", "trainval", "trn"),
@@ -21,7 +22,7 @@ _WORDS = {
 _SPLIT_OF_WORD = {word: split for split, words in _WORDS.items() for word in words}
 _MASKS = frozenset(
     ("mask", "masks", "annotation", "annotations", "segmentation", "segmentations", "trimap", "trimaps", "groundtruth",
-     "gt", "labelmaps", "seg", "depth")
+     "gt", "label", "labels", "labelmaps", "seg", "semantic", "instances", "depth", "matte", "mattes")
 )  # fmt: skip
 
 
@@ -66,16 +67,22 @@ class Account:
         return re.sub(r"[\x00-\x1f\x7f]", "?", line.encode("utf-8", "replace").decode("utf-8"))
 
 
+def _words(part: str) -> list[str]:
+    """The words of a part of a path, in lower case: `trainA_2017` has `train` and `a`."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", part)
+    return re.findall("[a-z]+", spaced.lower())
+
+
 def split_of(part: str) -> str | None:
     """The split that a part of a path names: `train2017`, `partial-test`, `testA`, `Validation_Set`; None for others.
 
-    A part that names two of them names none.
+    A part that names training and testing names none.
     """
     if part.lower().startswith("t10k"):  # as MNIST has it
         return "test"
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])", " ", part)
-    words = re.split(r"[^a-z]+", spaced.lower())
-    found = {_SPLIT_OF_WORD[word] for word in words if word in _SPLIT_OF_WORD}
+    found = {_SPLIT_OF_WORD[word] for word in _words(part) if word in _SPLIT_OF_WORD}
+    if found == {"train", "validation"}:
+        return "train"  # Both together, as next to a split for testing.
     return found.pop() if len(found) == 1 else None
 
 
@@ -151,24 +158,25 @@ def folders_of(names: Sequence[str]) -> Counter[str]:
 
 def remark_on_masks(folders: Mapping[str, int]) -> tuple[str, ...]:
     """A sentence where some of several folders are named as masks and annotations are."""
-    found = [
-        folder
-        for folder in folders
-        if _MASKS & {*re.split(r"[^a-z]+", folder.rstrip("/").rpartition("/")[2].lower())}
-    ]
+    found = [folder for folder in folders if _MASKS & {*_words(folder.rstrip("/").rpartition("/")[2])}]
     if not found:
         return ()
     named = ", ".join(sorted(found))
     return (f"Name one folder as --data-dir to leave what may be masks or annotations ({named}).",)
 
 
-def declared_splits(card: str, names: Sequence[str]) -> dict[str, str]:
-    """The splits that the card (README.md) of a data set declares for the files `names`, by name.
+def declared_splits(root: Path, names: Sequence[str]) -> dict[str, str]:
+    """The splits that the card (README.md) of the data set in `root` declares for the files `names`, by name.
 
     It lists, between lines of three hyphens, `split: NAME` with `path: PATTERN`, or with a list of patterns.
     """
     found: dict[str, str] = {}
     split = ""
+    try:
+        with open(root / "README.md", encoding="utf-8", errors="replace") as stream:
+            card = stream.read(_CARD_CHARACTERS)
+    except OSError:
+        return found
     if not card.startswith("---"):
         return found
     for line in card.split("\n---", 1)[0].splitlines():

@@ -258,7 +258,7 @@ def _write_arrays(
             "jpeg": "scaled by libjpeg, then filtered" if settings.fast else "whole",
             "transparency": "on white",
         },
-        "notes": contents.notes | {"taken": str(account)},
+        "notes": contents.notes | {"account": str(account)},
         "remarks": remarks,
     }
 

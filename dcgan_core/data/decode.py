@@ -10,6 +10,7 @@ import hashlib
 import io
 import os
 import re
+import threading
 import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +24,8 @@ from dcgan_core.system.files import open_plain
 # What Pillow reads, in the order in which it is tried: first what image sets are made of, last what has next to no
 # signature. JPEG includes MPO, which many phones write under the name .jpg.
 # Left out: what runs another program or is a program (EPS, WMF), what Pillow only knows the name of (BUFR, GRIB, HDF5,
-# MPEG, PDF, PALM), and measurements whose range is not known (FITS, IPTC).
+# MPEG, PDF, PALM), measurements whose range is not known (FITS, IPTC), and what shows its size only when it is decoded
+# (ICNS).
 KINDS: dict[str, tuple[str, ...]] = {
     "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"),
     "PNG": (".png", ".apng"),
@@ -38,7 +40,6 @@ KINDS: dict[str, tuple[str, ...]] = {
     "PSD": (".psd",),
     "QOI": (".qoi",),
     "DDS": (".dds",),
-    "ICNS": (".icns",),
     "ICO": (".ico",),
     "CUR": (".cur",),
     "BLP": (".blp",),
@@ -65,6 +66,7 @@ _SIGNATURES = re.compile(
     re.DOTALL,
 )
 SIGNATURE_BYTES = 16
+_PNG_HEADER = re.compile(rb"\x89PNG\r\n\x1a\n....IHDR(.{4})(.{4})", re.DOTALL)
 MAX_FILE_BYTES = 256 * 2**20
 # As many pixels as a side of a JPEG may have. Scaling takes memory by the length of a side.
 MAX_SIDE = 65_535
@@ -72,6 +74,8 @@ MAX_SIDE = 65_535
 # picture of one colour comes to a thousand times, a photograph or drawing of that size to less than fifty.
 FREE_BYTES = 64 * 2**20
 MAX_SWELLING = 500
+# Times that a JPEG unpacks to which a photograph does not reach.
+_EMPTY = 100
 FILTER = "bilinear, antialiased"
 # Whole pictures scaled and then cut, as the field does it, while that takes at most this many times the pixels wanted.
 _ORDINARY = 16
@@ -196,15 +200,42 @@ def bits_in_use(deepest: int) -> int:
     return 16 if not deepest or 13 <= deepest <= 16 else max(8, deepest)
 
 
+class _Quiet:
+    """Within the block decoders warn of nothing, but the warning about a decompression bomb is raised.
+
+    They warn about harmless oddities of files (a strange EXIF block, say), which is noise here. The filters of warnings
+    belong to all threads: the first that enters replaces them, and the last that leaves puts them back. Were each to
+    do so, the last might put back what another had put there, for good.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._filters = contextlib.ExitStack()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._inside += 1
+            if self._inside == 1:
+                self._filters.enter_context(warnings.catch_warnings())
+                warnings.simplefilter("ignore")
+                warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                self._filters.close()
+
+
+_QUIET = _Quiet()
+
+
 def _to_picture(settings: PixelSettings, content: bytes | np.ndarray) -> Picture:
     """Do what `to_pixels` does, at the depth of `settings`."""
     deepest = 0
     try:
-        # The decoders warn about harmless oddities of files (a strange EXIF block, say), which is noise here;
-        # the warning about a decompression bomb is the one that must stop the image.
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
+        with _QUIET:
             if isinstance(content, np.ndarray):
                 image = Image.fromarray(
                     content[..., 0] if content.ndim == 3 and content.shape[2] == 1 else content
@@ -248,9 +279,14 @@ def _open(data: bytes, settings: PixelSettings) -> Image.Image:
         image = Image.open(io.BytesIO(data), formats=tuple(KINDS))
     except Image.UnidentifiedImageError as error:
         raise BrokenImage("not an image, or of an unknown kind") from error
-    if settings.fast and image.format == "JPEG":
+    if image.format == "JPEG" and (settings.fast or _hardly_packed(image, len(data))):
         _draft(image, settings)
     _small_enough(image, len(data))
+    if image.format in ("ICO", "CUR"):
+        # An icon may be a PNG, of another size than the list of icons says.
+        for found in _PNG_HEADER.finditer(data):
+            if swells(len(data), 4 * int.from_bytes(found[1], "big") * int.from_bytes(found[2], "big")):
+                raise BrokenImage("too many pixels: an icon that unpacks to more than 500 times its size")
     image.load()
     # A damaged EXIF block says nothing about the pixels, which are already decoded.
     with contextlib.suppress(Exception):
@@ -267,6 +303,12 @@ def _small_enough(image: Image.Image, packed: int) -> None:
         raise BrokenImage(
             f"too many pixels: {width}x{height} in {packed:,} bytes, more than {MAX_SWELLING} times its size"
         )
+
+
+def _hardly_packed(image: Image.Image, packed: int) -> bool:
+    """Whether a JPEG is large and of so little content that it is no photograph, and a fraction of it shows all."""
+    unpacked = image.width * image.height * 4
+    return unpacked > FREE_BYTES and unpacked > _EMPTY * packed
 
 
 def _draft(image: Image.Image, settings: PixelSettings) -> None:

@@ -184,11 +184,11 @@ def kind_of(name: str) -> str:
 
 
 def left_in(folder: Path, taken: Collection[str]) -> Counter[str]:
-    """The files in `folder` itself that are not among the names `taken`, by kind, with numbers."""
+    """The files, and folders of other splits, in `folder` that are not among the names `taken`, by kind."""
     left: Counter[str] = Counter()
     for entry in os.scandir(folder) if folder.is_dir() else ():
-        if entry.is_file() and entry.name not in taken:
-            split = split_of(entry.name.partition(".")[0])
+        split = split_of(entry.name.partition(".")[0])
+        if entry.name not in taken and (split or entry.is_file()):
             left[f"{split} split" if split else kind_of(entry.name)] += 1
     return left
 

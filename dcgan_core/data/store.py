@@ -248,7 +248,7 @@ def _account(store: Store, listing: Listing) -> str:
         remarks = (*listing.account.remarks, *store.record.get("remarks", ()))
         return str(replace(listing.account, remarks=remarks))
     unknown = f"Taken: {len(store.images):,} images. An earlier version prepared them, and kept no record of the rest."
-    return store.record["notes"].get("taken", unknown)
+    return store.record["notes"].get("account", unknown)
 
 
 def _digest(array: np.ndarray) -> str:

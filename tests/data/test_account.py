@@ -79,7 +79,7 @@ def test_a_line_stays_one_line_and_short() -> None:
     ("part", "split"),
     [
         ("train", "train"), ("Training_Set", "train"), ("train2017", "train"), ("partial-train", "train"),
-        ("trainA", "train"), ("seg_train", "train"), ("train-00000-of-00005", "train"), ("trainval", "train"),
+        ("trainA", "train"), ("seg_train", "train"), ("train-00000-of-00005", "train"), ("trainval", "train"), ("train_val", "train"),
         ("TEST", "test"), ("testB", "test"), ("test_images", "test"), ("TestImages", "test"),
         ("t10k-images-idx3-ubyte", "test"), ("val", "validation"), ("val_256", "validation"),
         ("validation-00000-of-00001", "validation"), ("dev", "validation"), ("cats", None), ("contest", None),
@@ -156,7 +156,7 @@ def test_nothing_of_a_test_split_is_trained_on(
     assert line.endswith("Left: 9 files (test split 4, validation split 4, .txt 1).")
 
 
-def test_what_the_card_of_a_data_set_declares() -> None:
+def test_what_the_card_of_a_data_set_declares(tmp_path: Path) -> None:
     card = """---
 license: mit
 configs:
@@ -173,10 +173,13 @@ split: validation
 path: data/*
 """
     names = [f"data/part-{number}.parquet" for number in ("00", "1", "2", "3")]
-    declared = declared_splits(card, names)
+    assert declared_splits(tmp_path, names) == {}
+    (tmp_path / "README.md").write_text(card)
+    declared = declared_splits(tmp_path, names)
     assert declared == {names[0]: "train", names[1]: "test", names[2]: "test"}
     assert choose(names, "place", declared=declared, files="files").kept == [0]
-    assert declared_splits(card.removeprefix("---"), names) == {}
+    (tmp_path / "README.md").write_text(card.removeprefix("---"))
+    assert declared_splits(tmp_path, names) == {}
 
 
 def test_every_ending_that_pillow_reads_is_taken_or_left_for_a_reason() -> None:
@@ -185,6 +188,7 @@ def test_every_ending_that_pillow_reads_is_taken_or_left_for_a_reason() -> None:
     reasons = {
         "runs another program": {".ps", ".eps", ".wmf", ".emf"},
         "only its name is known": {".bufr", ".grib", ".h5", ".hdf", ".mpg", ".mpeg"},
+        "its size is known when it is decoded": {".icns"},
         "measurements": {".fit", ".fits", ".iim"},
     }
     assert readable - EXTENSIONS == set().union(*reasons.values())
@@ -291,10 +295,11 @@ def test_archives_and_masks_next_to_images_are_named(
     both.mkdir()
     folder_of(3, "both/images")
     folder_of(3, "both/masks")
+    folder_of(3, "both/SegmentationClass")
     prepare("folder", both)
     line = taken(lines)
-    assert "images/ 3, masks/ 3" in line
-    assert "masks or annotations (masks/)" in line
+    assert "SegmentationClass/ 3, images/ 3, masks/ 3" in line
+    assert "masks or annotations (SegmentationClass/, masks/)" in line
 
 
 @pytest.mark.parametrize(

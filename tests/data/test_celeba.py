@@ -146,6 +146,20 @@ def test_a_table_that_does_not_fit_is_told(
         prepare("celeba", tmp_path, 32)
 
 
+def test_copies_in_another_format_are_matched_by_their_stem(
+    tmp_path: Path, picture: Draw, prepare: Prepare, lines: list[str]
+) -> None:
+    unpacked(tmp_path, picture)
+    for path in (tmp_path / "img_align_celeba").iterdir():
+        Image.open(path).save(path.with_suffix(".png"))
+        path.unlink()
+    for name, text in ((ATTRIBUTES_NAME, ATTRIBUTES), (PARTITION_NAME, PARTITION)):
+        (tmp_path / name).write_text(text)
+    store = prepare("celeba", tmp_path, 32)
+    assert store.annotations["partition"].tolist() == [0, 2, 0, 1]
+    assert any("All partitions are taken" in line and ATTRIBUTES_NAME in line for line in lines)
+
+
 @pytest.mark.torch
 def test_torchvision_reads_the_same(
     tmp_path: Path, picture: Draw, prepare: Prepare, monkeypatch: pytest.MonkeyPatch

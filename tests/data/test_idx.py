@@ -64,6 +64,19 @@ def test_names_with_a_dot_are_found(tmp_path: Path, prepare: Prepare) -> None:
     assert len(prepare("mnist", write(tmp_path / "data", dotted=True), 28).images) == 50
 
 
+def test_files_in_folders_of_their_own_name_are_found(
+    tmp_path: Path, prepare: Prepare, lines: list[str]
+) -> None:
+    for path in list(write(tmp_path).iterdir()):
+        if "ubyte" in path.name:
+            moved = path.rename(tmp_path / "moved")
+            path.mkdir()
+            moved.rename(path / path.name)
+    (tmp_path / "t10k-images-idx3-ubyte").write_bytes(b"")
+    assert len(prepare("mnist", tmp_path, 28).images) == 50
+    assert lines[-2] == "Taken: 50 images (train split 50). Left: 1 file (test split 1)."
+
+
 def test_the_cache_is_the_last_place(tmp_path: Path, cache: Path, prepare: Prepare) -> None:
     write(cache / "downloads" / "fashion_mnist")
     store = prepare("fashion_mnist", tmp_path / "nowhere", 28)

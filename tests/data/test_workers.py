@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import warnings
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -57,6 +58,37 @@ def test_threads_that_prepare_at_once_leave_the_main_module(
     assert seen == {id(main)}
 
 
+def test_threads_that_decode_at_once_leave_the_filters_of_warnings(
+    picture: Callable, encode: Callable
+) -> None:
+    """The one that enters first leaves first, and the other puts back what it found."""
+    before = warnings.filters
+    data = encode(picture())
+    entered = [threading.Event(), threading.Event()]
+    go = threading.Event()
+
+    def first() -> None:
+        with decode._QUIET:
+            entered[0].set()
+            entered[1].wait(10)
+        go.set()
+
+    def second() -> None:
+        entered[0].wait(10)
+        with decode._QUIET:
+            entered[1].set()
+            go.wait(10)
+            decode.process(SETTINGS, [data])
+
+    threads = [threading.Thread(target=first), threading.Thread(target=second)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert go.is_set()
+    assert warnings.filters is before
+
+
 def test_no_module_is_swapped_anywhere() -> None:
     """What is replaced in `sys.modules` is replaced for every thread."""
     found = [
@@ -69,6 +101,18 @@ def test_no_module_is_swapped_anywhere() -> None:
         and ast.unparse(node.value) == "sys.modules"
     ]
     assert found == []
+
+
+def test_what_belongs_to_all_threads_has_one_owner() -> None:
+    """Preparing runs in threads of other programs: only `_Quiet` touches what they share, and it counts."""
+    shared = {"catch_warnings", "simplefilter", "filterwarnings", "chdir", "setdefaulttimeout", "putenv"}
+    found = {
+        f"{path.name}:{node.attr}"
+        for path in (ROOT / "dcgan_core" / "data").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in shared
+    }
+    assert found == {"decode.py:catch_warnings", "decode.py:simplefilter"}
 
 
 def test_a_request_is_answered_and_a_dead_process_is_noticed(picture: Callable, encode: Callable) -> None:

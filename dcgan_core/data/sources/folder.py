@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from dcgan_core.data.account import Account, Choice, choose, counted, folders_of, remark_on_masks
+from dcgan_core.data.account import (
+    Account,
+    Choice,
+    choose,
+    counted,
+    declared_splits,
+    folders_of,
+    remark_on_masks,
+)
 from dcgan_core.data.decode import EXTENSIONS, SIGNATURE_BYTES, begins_like_image
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile, is_archive_name, kind_of
@@ -113,7 +121,7 @@ def _is_image(entry: os.DirEntry[str], name: str) -> bool:
 def folder_listing(root: Path, found: Found) -> Listing:
     """The images that were found below `root` as a listing; of several splits those for training."""
     names = [file.name for file in found.files]
-    chosen = choose(names, root)
+    chosen = choose(names, root, declared=declared_splits(root, names))
     files = [found.files[index] for index in chosen.kept]
     account = _account([file.name for file in files], chosen, found.others, found.archives)
 

@@ -151,7 +151,8 @@ class IdxSource:
             )
         items = self._items(found, count, height, width)
         notes = {"published_files": all(published), "split": self.split}
-        left = left_in(images.parent, {path.name for path in found})
+        own = images.parent.name == images.name
+        left = left_in(images.parent.parent if own else images.parent, {path.name for path in found})
         account = Account(count, ({f"{self.split} split": count},), left)
         return Contents(count, items, 1, False, account, self.class_names, notes)
 

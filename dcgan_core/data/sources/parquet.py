@@ -13,7 +13,6 @@ from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile
 from dcgan_core.errors import InputError
 from dcgan_core.system import packages
-from dcgan_core.system.files import open_plain
 from dcgan_core.system.records import parse_json
 
 INSTALL = "python -m pip install 'dcgan-jax[data]'"
@@ -22,7 +21,6 @@ LABEL_COLUMNS = ("label", "labels", "fine_label")
 _ROWS_AT_ONCE = 64
 _BYTES_AT_ONCE = 2**28
 _BUFFER_BYTES = 2**20
-_CARD_CHARACTERS = 100_000
 
 
 class Parquet:
@@ -48,7 +46,7 @@ class Parquet:
         names = [path.relative_to(root).as_posix() for path in paths]
         chosen = Choice([0], Counter(), None)
         if place.is_dir():
-            chosen = choose(names, place, declared=declared_splits(_card(root), names), files="files")
+            chosen = choose(names, place, declared=declared_splits(root, names), files="files")
         files = tuple(SourceFile.of(paths[index], names[index]) for index in chosen.kept)
         return Listing(str(root.resolve()), files, lambda report: _open(files, chosen))
 
@@ -57,15 +55,6 @@ def _below(place: Path) -> list[Path]:
     """The Parquet files below a folder, without what is hidden."""
     paths = sorted(path for path in place.rglob("*.parquet") if path.is_file())
     return [path for path in paths if not any(part.startswith(".") for part in path.relative_to(place).parts)]
-
-
-def _card(root: Path) -> str:
-    """The beginning of the card of a data set, in which a hub declares the splits; empty where there is none."""
-    try:
-        with open_plain(root / "README.md") as stream:
-            return stream.read(_CARD_CHARACTERS).decode("utf-8", "replace")
-    except OSError:
-        return ""
 
 
 def _open(files: tuple[SourceFile, ...], chosen: Choice) -> Contents:
