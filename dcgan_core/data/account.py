@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from dcgan_core.errors import InputError
+from dcgan_core.system.files import open_plain
 
 KINDS_LISTED = 8
 _CARD_CHARACTERS = 100_000
@@ -173,8 +174,8 @@ def declared_splits(root: Path, names: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     split = ""
     try:
-        with open(root / "README.md", encoding="utf-8", errors="replace") as stream:
-            card = stream.read(_CARD_CHARACTERS)
+        with open_plain(root / "README.md") as stream:
+            card = stream.read(_CARD_CHARACTERS).decode("utf-8", "replace")
     except OSError:
         return found
     if not card.startswith("---"):

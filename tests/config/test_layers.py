@@ -7,6 +7,7 @@ import functools
 import json
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
