@@ -107,8 +107,12 @@ class StopRequest:
 @functools.cache
 def _watch_the_end() -> None:
     """Have the end of the program stop the threads that are in a block, and wait for them."""
-    # Before the pools of threads are closed, which a run needs in order to save. There is no public way to be first.
-    getattr(threading, "_register_atexit", atexit.register)(_stop_threads)
+    # Before the pools of threads are closed, which a run needs in order to save: what is registered last is called
+    # first, so theirs has to be there. There is no public way.
+    import concurrent.futures.thread  # noqa: F401
+
+    with contextlib.suppress(RuntimeError):  # the program is ending already
+        getattr(threading, "_register_atexit", atexit.register)(_stop_threads)
 
 
 def _stop_threads() -> None:

@@ -157,11 +157,12 @@ def test_no_stream_to_announce_on(monkeypatch: pytest.MonkeyPatch) -> None:
 
 ENDING = """
 import sys, threading, time
-from concurrent.futures import ThreadPoolExecutor
 from dcgan_core.training.signals import StopRequest, held_back
 inside = threading.Event()
 def train():
-    with ThreadPoolExecutor(1) as pool, StopRequest() as stop:
+    with StopRequest() as stop:
+        from concurrent.futures import ThreadPoolExecutor
+        pool = ThreadPoolExecutor(1)
         inside.set()
         while not stop:
             time.sleep(0.01)
