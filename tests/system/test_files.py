@@ -204,7 +204,7 @@ def writers(path: Path) -> dict[str, Callable[[], object]]:
         "lock": lock,
         "statistics": lambda: StatsWriter(path),
         "log": lambda: RunLog(path),
-        "download": lambda: fetch(["https://localhost:9/x"], path.with_suffix(""), md5="0" * 32),
+        "download": lambda: fetch(["https://localhost:9/x"], path.with_suffix(""), md5="0" * 32, size=9),
     }
 
 
