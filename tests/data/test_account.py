@@ -79,7 +79,8 @@ def test_a_line_stays_one_line_and_short() -> None:
     ("part", "split"),
     [
         ("train", "train"), ("Training_Set", "train"), ("train2017", "train"), ("partial-train", "train"),
-        ("trainA", "train"), ("seg_train", "train"), ("train-00000-of-00005", "train"), ("trainval", "train"), ("train_val", "train"),
+        ("trainA", "train"), ("seg_train", "train"), ("train-00000-of-00005", "train"), ("trainval", "train"),
+        ("train_val", "train"),
         ("TEST", "test"), ("testB", "test"), ("test_images", "test"), ("TestImages", "test"),
         ("t10k-images-idx3-ubyte", "test"), ("val", "validation"), ("val_256", "validation"),
         ("validation-00000-of-00001", "validation"), ("dev", "validation"), ("cats", None), ("contest", None),
