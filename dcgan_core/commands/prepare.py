@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dcgan_core.commands.command import program
 from dcgan_core.config.command import run_command
-from dcgan_core.config.command_line import configure
+from dcgan_core.config.command_line import configure, with_named_images
 from dcgan_core.config.options import Option, options_of, parse_flags
 from dcgan_core.config.training import TrainingConfig
 
@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Prepare the store that the command line describes, as `train` would; return the exit status."""
     flags = parse_flags(
         options(),
-        sys.argv[1:] if argv is None else argv,
+        with_named_images(sys.argv[1:] if argv is None else argv),
         prog=program("dcgan_core.commands", "prepare"),
         description="Prepare a dataset ahead. Training does it by itself otherwise, and finds what this prepared.",
     )

@@ -13,20 +13,22 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from dcgan_core.config.datasets import config_folder, find_config_file, find_experiment
+from dcgan_core.config.datasets import config_folder, find_config_file, find_experiment, known_datasets
 from dcgan_core.config.fields import GROUP_NOTES
 from dcgan_core.config.files import read_config_file, read_run_config
 from dcgan_core.config.options import Option, convert_values, flag_of, options_of, parse_flags
 from dcgan_core.config.training import TrainingConfig
+from dcgan_core.data.registry import WITHOUT_FILES
 from dcgan_core.errors import InputError, raise_problems
 from dcgan_core.system.paths import typed_path
 
 Config = TypeVar("Config", bound=TrainingConfig)
 Layer = tuple[str, Mapping[str, Any]]
 
-# Each pair says the same thing in epochs and in steps; the second, when given, replaces the first.
+# Each pair says the same thing in epochs and in steps: a stronger layer's epochs remove a weaker one's steps.
 EPOCHS_OR_STEPS = (
     ("num_epochs", "num_steps"),
+    ("num_epochs", "min_steps"),
     ("checkpoint_every", "checkpoint_every_steps"),
     ("sample_every", "sample_every_steps"),
     ("evaluate_every", "evaluate_every_steps"),
@@ -62,7 +64,7 @@ def parse_training_config(
     Raises InputError for what is wrong in files or values; an unknown flag or an unreadable value ends the
     program with status 2 and a suggestion, and `--help` ends it with status 0.
     """
-    argv = list(sys.argv[1:] if argv is None else argv)
+    argv = with_named_images(sys.argv[1:] if argv is None else argv)
     flags = parse_flags(
         {**options_of(config_class), "config": _CONFIG},
         argv,
@@ -72,6 +74,14 @@ def parse_training_config(
         notes=GROUP_NOTES,
     )
     return configure(flags, config_class)
+
+
+def with_named_images(argv: Sequence[str]) -> list[str]:
+    """Return a command line in which what comes first without a flag has one: the images, or a dataset's name."""
+    if not argv or argv[0].startswith("-"):
+        return list(argv)
+    named = argv[0] in known_datasets() and not Path(argv[0]).exists()
+    return ["--dataset" if named else "--data-dir", *argv]
 
 
 def configure(fields: Mapping[str, Any], config_class: type[Config] = TrainingConfig) -> Config:
@@ -126,7 +136,14 @@ def _files(flags: Mapping[str, Any], file: Path | None, config_class: type[Train
     another, and `paper` or a public variant trains as its own file says.
     """
     own = read_config_file(file, config_class) if file is not None else {}
-    chosen: str = flags.get("dataset") or own.get("dataset") or TrainingConfig.dataset
+    named: str | None = flags.get("dataset") or own.get("dataset")
+    if "data_dir" in flags and named in WITHOUT_FILES:
+        raise InputError(
+            f"--data-dir {flags['data_dir']}: the dataset {named} reads no files of yours. Leave out --data-dir, or "
+            "name --dataset folder to train on the images there"
+        )
+    # Images that somebody names are what they want to train on, not the default.
+    chosen = named or ("folder" if "data_dir" in flags else TrainingConfig.dataset)
     layers: list[Layer] = []
     if (path := find_config_file(chosen)) is not None:
         found = {**read_config_file(path, config_class), "dataset": chosen}

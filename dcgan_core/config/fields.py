@@ -36,7 +36,10 @@ class DataFields:
 
     GROUP: ClassVar = "data"
 
-    dataset: str = option("digits", help="Name of the dataset; configs/NAME.toml is its configuration.")
+    dataset: str = option(
+        "letters",
+        help="Name of the dataset; configs/NAME.toml is its configuration. With --data-dir alone it is folder.",
+    )
     data_dir: Path = option(
         Path("./data"), resumable=True, help="Folder or archive that holds the dataset's files."
     )
@@ -118,6 +121,13 @@ class TrainingFields:
         resumable=True,
         when_none="the steps in --num-epochs",
         help="Length of the training in steps; replaces --num-epochs.",
+    )
+    min_steps: int = option(
+        0,
+        minimum=0,
+        unit="steps",
+        resumable=True,
+        help="Least length of a training whose --num-epochs nobody chose: few images make short epochs.",
     )
     # The variance of one image's statistics is not defined, and batch normalisation divides by it.
     batch_size: int = option(

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-import os
 import re
 import threading
 import warnings
@@ -19,7 +18,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from dcgan_core.data.request import center_square
-from dcgan_core.system.files import open_plain
+from dcgan_core.system.files import read_up_to
 
 # What Pillow reads, in the order in which it is tried: first what image sets are made of, last what has next to no
 # signature. JPEG includes MPO, which many phones write under the name .jpg.
@@ -261,10 +260,7 @@ def _to_picture(settings: PixelSettings, content: bytes | np.ndarray) -> Picture
 def read_file(path: Path) -> bytes:
     """The content of an image file. Raises BrokenImage when it cannot be read, is not a plain file, or is too large."""
     try:
-        with open_plain(path) as stream:
-            # No more is requested than there is, since Python takes memory for what is requested.
-            size = os.fstat(stream.fileno()).st_size
-            data = stream.read(min(size, MAX_FILE_BYTES) + 1)
+        data = read_up_to(path, MAX_FILE_BYTES + 1)
     except OSError as error:
         raise BrokenImage(f"cannot be read: {error.strerror or error}") from error
     if len(data) > MAX_FILE_BYTES:

@@ -31,6 +31,9 @@ _SOURCES = {
 }
 """By name: a module, the source in it and, where the set comes with images kept apart for testing, their source."""
 
+WITHOUT_FILES = ("letters", "digits")
+"""What needs no `--data-dir`: an installed package has all of it."""
+
 
 def dataset_names() -> list[str]:
     """The names that `get_source` knows, in the order in which help texts list them."""

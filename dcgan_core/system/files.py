@@ -144,10 +144,16 @@ def open_own(path: str | os.PathLike[str], mode: str, buffering: int = -1) -> IO
     return open(path, mode, buffering, opener=opener)
 
 
+def read_up_to(path: str | os.PathLike[str], most: int) -> bytes:
+    """Return the first `most` bytes of a plain file; raises as `open_plain`."""
+    with open_plain(path) as stream:
+        # No more is requested than there is: Python takes memory for what is requested.
+        return stream.read(min(os.fstat(stream.fileno()).st_size, most))
+
+
 def read_bytes(path: str | os.PathLike[str], largest: int) -> bytes:
     """Return the content of a plain file; raises InputError for one of more than `largest` bytes, OSError as `open`."""
-    with open_plain(path) as stream:
-        content = stream.read(largest + 1)
+    content = read_up_to(path, largest + 1)
     if len(content) > largest:
         raise InputError(f"{os.fspath(path)} is larger than anything that belongs there ({largest:,} bytes)")
     return content

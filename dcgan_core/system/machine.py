@@ -76,10 +76,10 @@ def available_memory() -> int | None:
 
 def address_space_left() -> int | None:
     """Return how many more bytes this process may address (`ulimit -v`); None where there is no limit to that."""
-    if sys.platform == "win32":
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits.
         return None
-    import resource
-
     limit, pages = resource.getrlimit(resource.RLIMIT_AS)[0], _number(_PROC / "self" / "statm")
     if limit == resource.RLIM_INFINITY or pages is None:
         return None

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, get_args, get_origin
 
 from dcgan_core.errors import InputError
-from dcgan_core.system.files import LARGEST_TEXT, open_plain, read_text
+from dcgan_core.system.files import LARGEST_TEXT, read_text, read_up_to
 
 LARGEST_RECORD = 2**28
 """Bytes of a file; no record of this package comes near."""
@@ -72,8 +72,7 @@ def read_json(path: Path) -> Any:
     Raises OSError when it cannot be read or is not a plain file, BadRecord when it is not JSON or too large for a
     record.
     """
-    with open_plain(path) as stream:
-        text = stream.read(LARGEST_RECORD + 1)
+    text = read_up_to(path, LARGEST_RECORD + 1)
     if len(text) > LARGEST_RECORD:
         raise BadRecord(f"it has more than {LARGEST_RECORD:,} bytes, too many for a record")
     return parse_json(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from dcgan_core.config.training import TrainingConfig
@@ -27,14 +28,19 @@ class Schedule:
     @classmethod
     def of(cls, config: TrainingConfig, steps_per_epoch: int) -> Schedule:
         """Translate the intervals of a configuration."""
+        total = config.num_steps or config.num_epochs * steps_per_epoch
+        # Intervals grow with the training: as many grids and checkpoints as in one of --num-epochs.
+        interval = steps_per_epoch
+        if not config.num_steps and total < config.min_steps:
+            total, interval = config.min_steps, steps_per_epoch * math.ceil(config.min_steps / total)
         return cls(
-            total_steps=config.num_steps or config.num_epochs * steps_per_epoch,
+            total_steps=total,
             steps_per_epoch=steps_per_epoch,
-            sample_every=config.sample_every_steps or config.sample_every * steps_per_epoch,
-            checkpoint_every=config.checkpoint_every_steps or config.checkpoint_every * steps_per_epoch,
+            sample_every=config.sample_every_steps or config.sample_every * interval,
+            checkpoint_every=config.checkpoint_every_steps or config.checkpoint_every * interval,
             log_every=config.log_every_steps,
             name_samples_by_step=bool(config.sample_every_steps),
-            evaluate_every=config.evaluate_every_steps or config.evaluate_every * steps_per_epoch,
+            evaluate_every=config.evaluate_every_steps or config.evaluate_every * interval,
             protocol=config.protocol,
         )
 

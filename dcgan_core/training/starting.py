@@ -18,9 +18,11 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework, Trainer
 from dcgan_core.runs import folder
+from dcgan_core.system.streams import say
 from dcgan_core.training import checkpoints
 from dcgan_core.training.console import Reporter
 from dcgan_core.training.events import require_tensorboard
+from dcgan_core.training.few_images import suited
 from dcgan_core.training.samples import Artefacts, Guard, SamplePictures
 from dcgan_core.training.schedule import Schedule
 from dcgan_core.training.signals import held_back
@@ -73,7 +75,7 @@ def check_first(config: TrainingConfig) -> None:
 
 def _check_naming(config: TrainingConfig, given: Bundle | None) -> None:
     """Raise InputError where the naming has no room for the networks, in grey and in colour where that is open."""
-    intended = Artefacts(config.output_path or Path("runs"), config, Schedule.of(config, 1), Guard(print))
+    intended = Artefacts(config.output_path or Path("runs"), config, Schedule.of(config, 1), Guard(say))
     refused = None
     for channels in (config.channels,) if config.channels else (3, 1):
         own = given.architecture if given else _built(config, (*config.image_shape, channels))
@@ -89,6 +91,10 @@ def _check_naming(config: TrainingConfig, given: Bundle | None) -> None:
 def make_plan(config: TrainingConfig, report: Reporter) -> Plan:
     """Prepare the data and return the plan; raises InputError for whatever does not fit together."""
     store = _open_data(config, report)
+    if config.resume is None:
+        config, remarks = suited(config, len(store.images))
+        for remark in remarks:
+            report(remark)
     batches = Batches(store.images, config.batch_size, config.seed, config.flip)
     height, width, channels = store.images.shape[1:]
     architecture = choose_architecture(config, (height, width, channels), report)

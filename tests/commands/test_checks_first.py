@@ -91,7 +91,7 @@ def test_a_command_refuses_before_it_works(files: Path, monkeypatch: pytest.Monk
 
 
 TRAININGS: dict[str, tuple[dict[str, Any], str]] = {
-    "no TensorBoard": ({"tensorboard": True}, "--tensorboard needs a package"),
+    "no TensorBoard": ({"tensorboard": True}, "--tensorboard needs TensorBoard"),
     "a naming without room": ({"naming": "tomatopope0"}, "layout 'tomatopope' cannot hold"),
     "no weights": ({"init_from": "none.pth"}, "none.pth: no such file"),
     "weights of another size": ({"init_from": "large.safetensors"}, "draws 256x256 images"),

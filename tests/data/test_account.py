@@ -16,7 +16,7 @@ from PIL import Image
 from dcgan_core.data import build, preparation
 from dcgan_core.data.account import Account, choose, declared_splits, split_of
 from dcgan_core.data.decode import EXTENSIONS, KINDS, PixelSettings, begins_like_image, to_pixels
-from dcgan_core.data.registry import dataset_names, get_source
+from dcgan_core.data.registry import WITHOUT_FILES, dataset_names, get_source
 from dcgan_core.data.source import Contents, Listing
 from dcgan_core.data.sources.archive import member_name
 from dcgan_core.data.sources.parquet import _below
@@ -304,7 +304,7 @@ def test_archives_and_masks_next_to_images_are_named(
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in dataset_names() if name not in ("digits", "folder", "parquet")]
+    "name", [name for name in dataset_names() if name not in (*WITHOUT_FILES, "folder", "parquet")]
 )
 def test_an_archive_that_lies_there_is_named_where_a_set_is_missing(
     name: str, tmp_path: Path, prepare: Prepare

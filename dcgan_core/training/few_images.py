@@ -1,0 +1,62 @@
+"""What a training on few images of one's own does otherwise, where nobody chose: batch, mirrored images, augmentation.
+
+A discriminator learns a few hundred images by heart within minutes, and teaches nothing from then on. What keeps it
+from that, and what it is worth, is in docs/quality.md.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from dcgan_core.config.training import TrainingConfig
+
+FEW = 2000
+"""Images. Fewer are helped by augmentation."""
+VERY_FEW = 50
+"""Images. Of fewer a generator draws blends."""
+
+BATCHES_AN_EPOCH = 4
+"""At least, where nobody chose the batch: more would be drawn from the same images again and again."""
+
+
+def suited(config: TrainingConfig, count: int) -> tuple[TrainingConfig, list[str]]:
+    """Return the configuration of a new run on `count` images, and what a person should know of it, a line each.
+
+    Only values that neither a flag nor a file of --config gave are changed.
+    """
+    own = config.dataset == "folder"
+    changes: dict[str, Any] = {}
+    if count < BATCHES_AN_EPOCH * config.batch_size and _open(config, "batch_size"):
+        changes["batch_size"] = min(
+            config.batch_size, max(2, 2 ** ((count // BATCHES_AN_EPOCH).bit_length() - 1))
+        )
+    if own and count < FEW:
+        if _open(config, "flip"):
+            changes["flip"] = True
+        if _open(config, "augment"):
+            changes["augment"] = "all"
+    changes = {name: value for name, value in changes.items() if getattr(config, name) != value}
+    sources = {**config.sources, **dict.fromkeys(changes, "few images")}
+    return dataclasses.replace(config, **changes, sources=sources), _remarks(count, own, changes)
+
+
+def _open(config: TrainingConfig, name: str) -> bool:
+    """Whether nobody chose this value: it is the default, or the dataset's own file's."""
+    return config.sources.get(name) in (None, f"configs/{config.dataset}.toml")
+
+
+def _remarks(count: int, own: bool, changes: dict[str, Any]) -> list[str]:
+    remarks = []
+    if own and count < FEW:
+        expect = "blends of them" if count < VERY_FEW else "variations of them rather than new ones"
+        remarks.append(f"{count:,} images are few: expect {expect}. A few thousand give new ones.")
+    words = {
+        "batch_size": "batches of {}",
+        "flip": "mirrored images (--no-flip where left and right differ, as in writing)",
+        "augment": "augmentation of what the discriminator sees (--augment none turns it off)",
+    }
+    if changes:
+        chosen = ", ".join(words[name].format(value) for name, value in changes.items())
+        remarks.append(f"Chosen for so few: {chosen}.")
+    return remarks
