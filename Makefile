@@ -1,15 +1,16 @@
 # Two commands for a fresh machine that has git, make and Python 3.11 or newer:
 #
-#     make train     train on real handwritten digits; it says where the pictures are
+#     make train     train on letters; it says where the pictures are
 #     make test      run the tests
 #
 # All paths are relative and no target is a path from outside, so the checkout may live under a path with spaces.
 
 VENV := .venv
 ARGS :=
-# Set PYTHON to choose the interpreter, and UV=1 to install with uv instead of pip.
+# Set PYTHON to choose the interpreter, UV=1 to install with uv instead of pip, GPU=1 to train on an NVIDIA GPU.
 PYTHON :=
 UV :=
+GPU :=
 
 RUN := "$(VENV)/bin/python"
 # A process a core (each needs about 3 GB). Each begins with a stretch of the tests and takes half of another's rest when it
@@ -24,10 +25,11 @@ CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11
 .PHONY: help
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
-	@echo '  Variables: ARGS="--num-epochs 5" (passed on), PYTHON=python3.12, UV=1 (install with uv), VENV=folder'
+	@echo '  Variables: ARGS="--num-epochs 5" (passed on), PYTHON=python3.12, UV=1 (install with uv), VENV=folder,'
+	@echo '             GPU=1 (make train: JAX for an NVIDIA GPU, CUDA 12)'
 
 .PHONY: train
-train: $(VENV)/.ready-train ## train a DCGAN on real handwritten digits (JAX alone is installed)
+train: $(VENV)/.ready-train$(if $(GPU),-gpu) ## train a DCGAN on letters, or as ARGS say (JAX alone is installed)
 	@$(RUN) -m dcgan_jax.train $(ARGS)
 
 .PHONY: test
@@ -109,17 +111,19 @@ endif
 # A stage that holds others marks them ready too. The build backend goes first and the project is built with that one: an isolated build would fetch an unpinned copy.
 # (setuptools, because one package that tensorflow-datasets needs is published as source alone.)
 $(VENV)/.ready-train:    EXTRAS :=
+$(VENV)/.ready-train-gpu: EXTRAS := [cuda12]
 $(VENV)/.ready-test-jax: EXTRAS := [test]
 $(VENV)/.ready-test:     EXTRAS := [test,fidelity]
 $(VENV)/.ready-dev:      EXTRAS := [dev,fidelity]
 $(VENV)/.ready-train:    READY := train
+$(VENV)/.ready-train-gpu: READY := train train-gpu
 $(VENV)/.ready-test-jax: READY := train test-jax
 $(VENV)/.ready-test:     READY := train test-jax test
 $(VENV)/.ready-dev:      READY := train test-jax test dev
 
 INSTALL := $(if $(UV),uv pip install --quiet --python $(RUN),$(RUN) -m pip install --quiet --disable-pip-version-check)
 
-$(VENV)/.ready-train $(VENV)/.ready-test-jax $(VENV)/.ready-test $(VENV)/.ready-dev: $(VENV)/.created pyproject.toml constraints.txt
+$(VENV)/.ready-train $(VENV)/.ready-train-gpu $(VENV)/.ready-test-jax $(VENV)/.ready-test $(VENV)/.ready-dev: $(VENV)/.created pyproject.toml constraints.txt
 	@echo 'Installing dcgan-jax$(EXTRAS) and what it needs into $(VENV)'
 	@touch "$(VENV)/.installing"
 	@$(INSTALL) --constraint constraints.txt hatchling setuptools

@@ -19,6 +19,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union
 
+from dcgan_core.config.habits import flags_from_habit
 from dcgan_core.errors import InputError, did_you_mean, raise_problems
 from dcgan_core.system.paths import typed_path
 from dcgan_core.system.streams import wide_enough
@@ -195,7 +196,7 @@ def parse_flags(
     shown: (value, origin) that --help shows in place of the class's own default, by field name.
     notes: a sentence by group name, shown at the head of that group in --help; its order is theirs.
     """
-    raise_problems(_unknown_choices(options, argv))
+    raise_problems([*flags_from_habit(options, argv), *_unknown_choices(options, argv)])
     # The import takes 50 ms and only a command line needs it; notebooks build the dataclass directly.
     import tyro
 

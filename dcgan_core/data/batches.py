@@ -38,6 +38,10 @@ class Batches:
         if batch_size < 1:
             raise InputError(f"The batch size is {batch_size}; it is a number of images, 1 or more.")
         if batch_size > count:
+            if count < 2:
+                raise InputError(
+                    f"There is only {count} image; a DCGAN needs at least 2, and thousands to do well."
+                )
             raise InputError(
                 f"The batch size is {batch_size:,}, and the data has only {count:,} images. "
                 f"Choose a batch size of at most {count:,}, or add images."

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
+from dcgan_core.config import habits
 from dcgan_core.config.command import run_command
 from dcgan_core.config.command_line import parse_training_config
+from dcgan_core.config.options import options_of
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.errors import InputError
 
@@ -79,13 +82,18 @@ def complaint(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
         ("--augment color,,cutout", ["'' is unknown"]),
         ("--r1-every 0", ["r1_every = 0", "1 to 1000"]),
         ("--label-smoothing=-0.1", ["label_smoothing = -0.1", "0 to 0.5"]),
+        # What people type from the habit of other programs.
+        ("--device cuda", ["there is no --device", "JAX_PLATFORMS", "CUDA_VISIBLE_DEVICES"]),
+        ("--gpu 0 --niter=3", ["there is no --gpu:", "there is no --niter: it is --num-epochs"]),
+        ("--batchSize 3", ["there is no --batchSize: it is --batch-size"]),
+        ("--lr 0.1", ["--g-lr and --d-lr"]),
         # What the parser of the flags reports by itself.
         ("--num-epochz 3", ["--num-epochz", "--num-epochs INT"]),
-        ("--batchsize 3", ["--batchsize", "--batch-size INT"]),
+        ("--batchsise 3", ["--batchsise", "--batch-size INT"]),
         ("--batch-size many", ["--batch-size", "many"]),
         ("--batch-size 2.5", ["--batch-size", "2.5"]),
         ("--batch-size", ["--batch-size", "Missing value"]),
-        ("stray", ["stray"]),
+        ("--num-steps 3 stray", ["stray"]),
         ("--use-fixed False", ["False"]),
     ],
 )
@@ -181,3 +189,12 @@ def test_help_comes_even_when_the_files_are_wrong(capsys: pytest.CaptureFixture[
 )
 def test_every_choice_is_taken(arguments: str) -> None:
     parse_training_config(arguments.split(), prog="train")
+
+
+def test_what_habits_lead_to_exists() -> None:
+    """Every flag that a message names is one of training's, and no flag of training is called a habit."""
+    known = set(options_of(TrainingConfig))
+    for name, words in habits._HERE.items():
+        assert name not in known
+        named = re.findall(r"--([a-z-]+)", words)
+        assert {flag.replace("-", "_") for flag in named} <= known, words

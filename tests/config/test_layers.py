@@ -53,14 +53,20 @@ def save_run(run: Path, config: TrainingConfig) -> Path:
 
 
 def test_each_layer_overrides_the_weaker_ones(tmp_path: Path) -> None:
-    own = tomllib.loads((config_folder() / "digits.toml").read_text(encoding="utf-8"))
+    own = tomllib.loads((config_folder() / "letters.toml").read_text(encoding="utf-8"))
     file = write(tmp_path / "mine.toml", "batch_size = 48\nseed = 7\n[training]\nbeta1 = 0.4\n")
     config = parse("--config", file, "--seed", "9")
     assert config.beta2 == TrainingConfig.beta2
     assert config.image_size == own["data"]["image_size"] != TrainingConfig.image_size
     assert (config.batch_size, config.beta1, config.seed) == (48, 0.4, 9)
     sources = ("beta2", "image_size", "batch_size", "beta1", "seed")
-    assert [config.sources.get(name) for name in sources] == [None, "configs/digits.toml", file, file, "flag"]
+    assert [config.sources.get(name) for name in sources] == [
+        None,
+        "configs/letters.toml",
+        file,
+        file,
+        "flag",
+    ]
 
 
 def test_a_flag_with_the_default_value_overrides_too(tmp_path: Path) -> None:
@@ -101,7 +107,7 @@ def test_the_last_of_two_equal_flags_counts() -> None:
         ("--fps 12", "fps", 12),
         ("--seed 3", "seed", 3),
         ("--image-size 96x64", "image_shape", (96, 64)),
-        ("--image-size 32x32", "image_size", 32),
+        ("--image-size 48x48", "image_size", 48),
         ("--channels 1", "channels", 1),
         ("--crop center-108", "crop", "center-108"),
         ("--latent uniform", "latent", "uniform"),
@@ -196,7 +202,7 @@ def test_a_resumed_run_takes_its_own_configuration(tmp_path: Path) -> None:
 def test_a_resumed_run_accepts_flags_that_say_what_it_has(tmp_path: Path) -> None:
     run = save_run(tmp_path / "run", parse("--batch-size", "32", "--image-size", "32"))
     config = parse(
-        *("--resume", str(run), "--batch-size", "32", "--image-size", "32x32", "--dataset", "digits"),
+        *("--resume", str(run), "--batch-size", "32", "--image-size", "32x32", "--dataset", "letters"),
         *("--output-path", str(tmp_path / "other" / ".." / "run")),
     )
     assert (config.batch_size, config.output_path) == (32, run)
@@ -266,17 +272,17 @@ def test_the_dictionary_is_json_and_comes_back() -> None:
 
 def test_what_is_shown_is_a_configuration_file_that_says_the_same(tmp_path: Path) -> None:
     odd = 'it\'s "odd" \\ \t ä'
-    config = parse("--g-lr", "1e-5", "--image-size", "96x64", "--data-dir", odd, "--no-use-fixed")
+    config = parse("--g-lr", "1e-5", "--image-size", "96x64", "--cache-dir", odd, "--no-use-fixed")
     text = format_config(config)
     again = parse("--config", write(tmp_path / "shown.toml", text))
     assert again == config
-    assert str(again.data_dir) == odd
+    assert str(again.cache_dir) == odd
 
     lines = {
         line.split(" ")[0]: line for line in text.splitlines() if line.startswith(("g_lr", "nz", "seed"))
     }
     assert lines["g_lr"].endswith("# flag")
-    assert lines["nz"].endswith("# configs/digits.toml")
+    assert lines["nz"].endswith("# configs/letters.toml")
     assert lines["seed"].endswith("# default")
     assert [line for line in text.splitlines() if line.startswith("[")] == [
         "[data]",

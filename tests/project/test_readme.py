@@ -20,6 +20,7 @@ import shutil
 import sys
 import tomllib
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ from typing import Any
 import pytest
 
 import dcgan_jax
+from dcgan_core.commands import dispatch
+from dcgan_core.commands.dispatch import COMMANDS as COMMAND_LIST
 from tests.project.checkout import ROOT, commands, run_command
 
 SHELLS = {"sh", "bash", "shell", "console"}
@@ -93,14 +96,20 @@ def name_of(snippet: Snippet) -> str:
 
 def run_module(module: str, *arguments: str) -> None:
     """Do what `python -m module arguments` does; AssertionError with what it said when it fails."""
-    said, status = io.StringIO(), None
-    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+    with warnings.catch_warnings():
         # A module that another test has imported is run anew, as a program.
         warnings.filterwarnings("ignore", ".* found in sys.modules", RuntimeWarning)
-        patch.setattr(sys, "argv", ["program", *arguments])
+        run_main(lambda: runpy.run_module(module, run_name="__main__", alter_sys=True), *arguments)
+
+
+def run_main(main: Callable[[], object], *arguments: str) -> None:
+    """Run a program with these arguments; AssertionError with what it said when it fails."""
+    said, status = io.StringIO(), None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["dcgan", *arguments])
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
             try:
-                runpy.run_module(module, run_name="__main__", alter_sys=True)
+                main()
             except SystemExit as stop:
                 status = stop.code
     assert not status, said.getvalue()
@@ -137,6 +146,10 @@ def check_command(words: list[str]) -> None:
         if module.endswith(".train"):
             arguments = [*arguments, "--dry-run"]
         run_module(module, *arguments)
+    elif program == "dcgan":
+        assert words[1].replace("-", "_") in COMMAND_LIST, f"there is no command {words[1]}"
+        arguments = [*words[1:], "--dry-run"] if words[1] == "train" else words[1:]
+        run_main(dispatch.main, *arguments)
     elif program == "make":
         result = run_command(["make", "--dry-run", *words[1:]], cwd=ROOT)
         assert result.returncode == 0, result.stderr
@@ -171,7 +184,7 @@ def test_the_readme_opens_with_the_two_commands() -> None:
 )
 @pytest.mark.usefixtures("sandbox")
 def test_command(snippet: Snippet, tiny_run: Path) -> None:
-    for imported in re.findall(r"import_weights (\S+\.pth)", snippet.text):
+    for imported in re.findall(r"import[_-]weights (\S+\.pth)", snippet.text):
         run_module("dcgan_jax.export", "--load_path", str(tiny_run), "--output", imported)
     try:
         check_command(shlex.split(snippet.text, comments=True))

@@ -18,7 +18,7 @@ INSTALL = "python -m pip install scikit-learn"
 
 
 class Digits:
-    """The default data set: nothing to download, nothing to find."""
+    """Nothing to download, nothing to find."""
 
     name = "digits"
 
