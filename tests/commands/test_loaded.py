@@ -151,12 +151,12 @@ def trained(network: str) -> int:
 def test_one_line_says_what_it_is(here: Path, package: Any) -> None:
     path = file_of(here, COLOUR)
     assert repr(package.load_generator(path)) == (
-        f"<LoadedGenerator pytorch: 4 numbers from U(-1, 1) -> 16x20 colour images, {trained('generator')} parameters, step 1,234, "
-        f"from {path}>"
+        f"<LoadedGenerator pytorch: 4 numbers from U(-1, 1) -> 16x20 colour images, {trained('generator')} parameters, "
+        f"step 1,234, from {path}>"
     )
     assert repr(package.load_discriminator(path)) == (
-        f"<LoadedDiscriminator pytorch: 16x20 colour images -> a logit, {trained('discriminator')} parameters, step 1,234, "
-        f"from {path}>"
+        f"<LoadedDiscriminator pytorch: 16x20 colour images -> a logit, {trained('discriminator')} parameters, "
+        f"step 1,234, from {path}>"
     )
     assert str(package.load_generator(Bundle(BATCH, lively(BATCH)))).endswith("parameters>")
 
