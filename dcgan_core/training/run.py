@@ -6,14 +6,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from PIL import Image
+
 from dcgan_core.errors import InputError, printable
 from dcgan_core.framework import Framework, SamplingStatistics
 from dcgan_core.pictures.animation import in_order
+from dcgan_core.pictures.tiles import encode
 from dcgan_core.runs.folder import SAMPLES_FOLDER, STATS_FILE
 from dcgan_core.runs.stats import read_stats
 from dcgan_core.sampling.loaded import GeneratorBase
-from dcgan_core.system.files import LARGEST_TEXT, read_bytes
+from dcgan_core.system.files import open_plain
 from dcgan_core.weights.opening import WhichWeights, open_weights
+
+SHOWN_SIDE = 320
+"""Pixels: the picture in a notebook is reduced to this, so that a saved notebook stays small."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -68,9 +75,15 @@ class Run:
         return f"<Run {printable(str(self.path))}: {self.step:,} steps{ending}>"
 
     def _repr_png_(self) -> bytes | None:
-        """Return what a notebook shows: the newest picture of samples, or nothing where there is none."""
+        """Return what a notebook shows: the newest picture of samples, reduced; nothing where there is none."""
         pictures = self.samples() if self.step else []
-        try:
-            return read_bytes(pictures[-1], LARGEST_TEXT) if pictures else None
-        except OSError:
+        if not pictures:
             return None
+        try:
+            with open_plain(pictures[-1]) as stream, Image.open(stream) as picture:
+                picture.thumbnail((SHOWN_SIDE, SHOWN_SIDE))
+                shown = np.asarray(picture.convert("RGB"))
+        except OSError:  # Pillow's own for what is not a picture is one too
+            return None
+        grey = (shown == shown[:, :, :1]).all()
+        return encode(shown[:, :, :1] if grey else shown)

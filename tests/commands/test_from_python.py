@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import io
 import math
 import pydoc
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ from dcgan_core.config.options import options_of
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.errors import InputError
 from dcgan_core.training.keywords import FitFields
-from dcgan_core.training.run import Run
+from dcgan_core.training.run import SHOWN_SIDE, Run
 from scripts.fit_fields import FILE, annotation_text, keywords_text
 from tests.commands.test_fit import FIELDS
 
@@ -205,9 +205,21 @@ def test_a_run_has_its_pictures(trained: tuple[Any, Run]) -> None:
     for picture in pictures:
         with Image.open(picture) as opened:
             assert opened.format == "PNG"
-    show: Callable[[], bytes | None] = run._repr_png_
-    assert show() == pictures[-1].read_bytes()
+    shown = run._repr_png_()
+    assert shown is not None
+    with Image.open(io.BytesIO(shown)) as small, Image.open(pictures[-1]) as newest:
+        assert max(small.size) <= SHOWN_SIDE < max(newest.size)
+        whole = np.asarray(newest.convert("L").resize(small.size, Image.Resampling.BOX), float)
+        assert np.abs(np.asarray(small, float) - whole).mean() < 10
     assert dataclasses.replace(run, path=run.path / "moved")._repr_png_() is None
+
+
+def test_a_picture_that_is_damaged_is_not_shown(trained: tuple[Any, Run], tmp_path: Path) -> None:
+    (tmp_path / "samples" / "fixed_noise").mkdir(parents=True)
+    (tmp_path / "samples" / "fixed_noise" / "epoch_0001.png").write_bytes(b"PNG")
+    damaged = dataclasses.replace(trained[1], path=tmp_path)
+    assert len(damaged.samples()) == 1
+    assert damaged._repr_png_() is None
 
 
 def test_a_run_is_one_line(trained: tuple[Any, Run]) -> None:
