@@ -67,9 +67,13 @@ def with_outputs(notebook: dict[str, Any]) -> dict[str, Any]:
 def _run(source: str, name: str, names: dict[str, Any]) -> Any:
     """Run a cell and return the value of its last expression, None where it ends otherwise."""
     tree = ast.parse(source, name)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    last = tree.body[-1] if tree.body else None
+    if not isinstance(last, ast.Expr):
+        exec(compile(tree, name, "exec"), names)
+        return None
+    del tree.body[-1]
     exec(compile(tree, name, "exec"), names)
-    return eval(compile(ast.Expression(last.value), name, "eval"), names) if last is not None else None
+    return eval(compile(ast.Expression(last.value), name, "eval"), names)
 
 
 def _picture(value: Any) -> dict[str, str]:
