@@ -67,7 +67,7 @@ class WeightsOptions:
 
     load_path: Path | None = option(
         None,
-        when_none="the small generator of handwritten digits in the package",
+        when_none="the small generator in the package",
         help="A run, a checkpoint folder or a weights file.",
     )
     checkpoint: str = checkpoint_option()
