@@ -27,7 +27,7 @@ def tracked() -> list[Path]:
 
 
 def text_of(path: Path) -> str | None:
-    """Return the file's text, without the pictures of a notebook, whose letters mean nothing; None for a binary file."""
+    """Return the file's text, None for a binary file. A notebook's pictures are left out: their letters are chance."""
     content = path.read_bytes()
     return None if b"\0" in content else PICTURE_IN_TEXT.sub("", content.decode("utf-8"))
 
