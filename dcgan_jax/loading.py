@@ -17,6 +17,7 @@ from dcgan_core.description.architecture import Architecture, Network
 from dcgan_core.errors import InputError
 from dcgan_core.framework import SamplingStatistics
 from dcgan_core.sampling.latents import as_array, check_latents
+from dcgan_core.sampling.loaded import DiscriminatorBase, GeneratorBase
 from dcgan_core.sampling.statistics import running_network, sampling_bundle
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import fold_normalization
@@ -34,26 +35,17 @@ from dcgan_jax.network.modules import (
 from dcgan_jax.network.statistics import with_reference_statistics
 
 
-@dataclass(frozen=True, eq=False)
-class LoadedGenerator:
-    """A generator in evaluation mode.
+@dataclass(frozen=True, eq=False, repr=False)
+class LoadedGenerator(GeneratorBase):
+    """A generator in evaluation mode: `sample` and `grid` draw by seed.
 
     Call it with latents (N, nz), float32: images (N, H, W, C) in [-1, 1], float32, each depending on its own
     latent alone, unless it was loaded with `statistics="batch"`.
     """
 
-    architecture: Architecture
-    record: Mapping[str, Any]
-    statistics: str
-    """`running`, `reference` (measured on a fixed batch of latents), `recalibrated` or `batch` (the caller's)."""
     network: PureNetwork
     """Where it was folded, of layers without normalisation: see `load_generator`."""
     arrays: tuple[Arrays, Arrays]
-
-    @property
-    def nz(self) -> int:
-        """Length of a latent."""
-        return self.architecture.nz
 
     def __call__(self, latents: np.ndarray) -> Float32[np.ndarray, "N H W C"]:
         """Draw images; raises InputError for latents of another shape or with values that are not finite."""
@@ -72,15 +64,13 @@ class LoadedGenerator:
         yield from draw_in_chunks(lambda z: _draw(self.network, self.arrays, z), checked)
 
 
-@dataclass(frozen=True, eq=False)
-class LoadedDiscriminator:
+@dataclass(frozen=True, eq=False, repr=False)
+class LoadedDiscriminator(DiscriminatorBase):
     """A discriminator in evaluation mode: images (N, H, W, C) in [-1, 1] to logits (N,), float32.
 
     With an architecture whose statistics are `batch`, the images given in one call are the batch.
     """
 
-    architecture: Architecture
-    record: Mapping[str, Any]
     network: PureNetwork
     arrays: tuple[Arrays, Arrays]
 
@@ -108,14 +98,14 @@ def _concrete(values: Any) -> Any:
 
 
 def load_generator(
-    path: str | os.PathLike[str] | Bundle,
+    path: str | os.PathLike[str] | Bundle | None = None,
     *,
     checkpoint: str | int = "newest",
     weights: WhichWeights = "auto",
     statistics: SamplingStatistics = "auto",
     fold: bool = True,
 ) -> LoadedGenerator:
-    """Load a generator from a run, a checkpoint folder or a weights file.
+    """Load a generator from a run, a checkpoint folder or a weights file; without a path, the one in the package.
 
     checkpoint: which one of a run: "newest", "best" or a step. weights: of a run trained with --ema, "ema" is the
     average, "raw" the last step's, "auto" the average where there is one. statistics: see
@@ -139,7 +129,7 @@ def load_generator(
         pure, arrays = _load(bundle.architecture, "generator", own)
     if fold and used != "batch":
         pure, arrays = _fold(network, own)
-    return LoadedGenerator(architecture, bundle.record, used, pure, arrays)
+    return LoadedGenerator(architecture, bundle.record, used, pure, arrays, source=bundle.source)
 
 
 def load_discriminator(
@@ -153,7 +143,7 @@ def load_discriminator(
     bundle = path if isinstance(path, Bundle) else open_weights(path, checkpoint=checkpoint)
     _, weights = bundle.network("discriminator")
     pure, arrays = _load(bundle.architecture, "discriminator", weights)
-    return LoadedDiscriminator(bundle.architecture, bundle.record, pure, arrays)
+    return LoadedDiscriminator(bundle.architecture, bundle.record, pure, arrays, source=bundle.source)
 
 
 def _load(architecture: Architecture, name: str, weights: Any) -> tuple[PureNetwork, tuple[Arrays, Arrays]]:

@@ -10,15 +10,18 @@ from dcgan_core import __version__ as __version__
 
 TYPE_CHECKING = False  # typing's own would be imported
 if TYPE_CHECKING:
+    from dcgan_core.pictures.tiles import image_grid, to_uint8
     from dcgan_torch.framework import fit
     from dcgan_torch.loading import load_discriminator, load_generator
 
-__all__ = ["fit", "load_discriminator", "load_generator"]
+__all__ = ["fit", "image_grid", "load_discriminator", "load_generator", "to_uint8"]
 
 _HOME = {
     "fit": "dcgan_torch.framework",
+    "image_grid": "dcgan_core.pictures.tiles",
     "load_discriminator": "dcgan_torch.loading",
     "load_generator": "dcgan_torch.loading",
+    "to_uint8": "dcgan_core.pictures.tiles",
 }
 
 
@@ -28,3 +31,7 @@ def __getattr__(name: str) -> object:
 
         return getattr(importlib.import_module(_HOME[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

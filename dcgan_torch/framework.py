@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn, Unpack
 
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.errors import InputError
 from dcgan_core.system import packages
 from dcgan_core.system.streams import say
-from dcgan_torch.training.config import TorchTrainingConfig
+from dcgan_core.training.from_python import TrainingImages, with_fields
+from dcgan_torch.training.config import TorchFitFields, TorchTrainingConfig
 
 if TYPE_CHECKING:  # `--help` answers without them
     import numpy as np
@@ -92,13 +93,25 @@ class TorchFramework:
 FRAMEWORK = TorchFramework()
 
 
+@with_fields(TorchTrainingConfig)
 def fit(
-    config: TrainingConfig | None = None, /, *, report: Callable[[str], None] = say, **fields: Any
+    images: TrainingImages | None = None,
+    /,
+    *,
+    report: Callable[[str], None] = say,
+    **fields: Unpack[TorchFitFields],
 ) -> Run:
-    """Train a DCGAN in PyTorch and return its run (see `dcgan_core.training.loop.fit`), as the command does."""
+    """Train a DCGAN in PyTorch and return its run, whose `generator()` samples: the same code as the command.
+
+    images: the name of a dataset ("letters", "mnist"), a path to a folder, zip or tar of your own images, or a whole
+    TrainingConfig; without it, the default dataset. report: takes each line of the start and the end. The fields below
+    are those of `python -m dcgan_torch.train --help`. Those left out are the dataset's own.
+
+    Raises InputError for wrong fields or images, RunFailure for NaN or a full disk.
+    """
     from dcgan_core.training import loop
 
-    return loop.fit(FRAMEWORK, config, report=report, **fields)
+    return loop.fit(FRAMEWORK, images, report=report, **fields)
 
 
 def _load() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,10 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError
 from dcgan_core.framework import SamplingStatistics
 from dcgan_core.sampling.latents import as_array, check_latents
+from dcgan_core.sampling.loaded import DiscriminatorBase, GeneratorBase
 from dcgan_core.sampling.statistics import sampling_bundle
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.opening import WhichWeights, open_weights
@@ -46,25 +46,16 @@ def to_nhwc(images: Float[Tensor, "N C H W"]) -> Float[Tensor, "N H W C"]:
     return images.permute(0, 2, 3, 1).float().contiguous().cpu()
 
 
-@dataclass(frozen=True, eq=False)
-class LoadedGenerator:
-    """A generator in evaluation mode, on the default device.
+@dataclass(frozen=True, eq=False, repr=False)
+class LoadedGenerator(GeneratorBase):
+    """A generator in evaluation mode, on the default device: `sample` and `grid` draw by seed.
 
     Call it with latents (N, nz) or (N, nz, 1, 1), a tensor or an array: images (N, C, H, W) in [-1, 1], a
     float32 tensor, each depending on its own latent alone, unless it was loaded with `statistics="batch"`.
     `module` is the `torch.nn.Module` itself.
     """
 
-    architecture: Architecture
-    record: Mapping[str, Any]
-    statistics: str
-    """`running`, `reference` (measured on a fixed batch of latents), `recalibrated` or `batch` (the caller's)."""
     module: Generator
-
-    @property
-    def nz(self) -> int:
-        """Length of a latent."""
-        return self.architecture.nz
 
     def __call__(self, latents: Tensor | np.ndarray) -> Float[Tensor, "N C H W"]:
         """Draw images; raises InputError for latents of another shape or with values that are not finite."""
@@ -88,15 +79,13 @@ class LoadedGenerator:
         yield from draw_in_chunks(self.module, checked)
 
 
-@dataclass(frozen=True, eq=False)
-class LoadedDiscriminator:
+@dataclass(frozen=True, eq=False, repr=False)
+class LoadedDiscriminator(DiscriminatorBase):
     """A discriminator in evaluation mode: images (N, C, H, W) in [-1, 1] to logits (N,), a float32 tensor.
 
     With an architecture whose statistics are `batch`, the images given in one call are the batch.
     """
 
-    architecture: Architecture
-    record: Mapping[str, Any]
     module: Discriminator
 
     def __call__(self, images: Tensor | np.ndarray) -> Float[Tensor, " N"]:
@@ -114,13 +103,13 @@ class LoadedDiscriminator:
 
 
 def load_generator(
-    path: str | os.PathLike[str] | Bundle,
+    path: str | os.PathLike[str] | Bundle | None = None,
     *,
     checkpoint: str | int = "newest",
     weights: WhichWeights = "auto",
     statistics: SamplingStatistics = "auto",
 ) -> LoadedGenerator:
-    """Load a generator from a run, a checkpoint folder or a weights file.
+    """Load a generator from a run, a checkpoint folder or a weights file; without a path, the one in the package.
 
     checkpoint: which one of a run: "newest", "best" or a step. weights: of a run trained with --ema, "ema" is the
     average, "raw" the last step's, "auto" the average where there is one. statistics: see
@@ -136,7 +125,7 @@ def load_generator(
     if statistics != "batch" and used == "batch":
         module = with_reference_statistics(module, bundle.architecture.latent, statistics)
         used = "recalibrated" if statistics == "recalibrated" else "reference"
-    return LoadedGenerator(bundle.architecture, bundle.record, used, module)
+    return LoadedGenerator(bundle.architecture, bundle.record, used, module, source=bundle.source)
 
 
 def load_discriminator(
@@ -149,7 +138,7 @@ def load_discriminator(
     bundle = path if isinstance(path, Bundle) else open_weights(path, checkpoint=checkpoint)
     module = _load(bundle, "discriminator")
     assert isinstance(module, Discriminator)
-    return LoadedDiscriminator(bundle.architecture, bundle.record, module)
+    return LoadedDiscriminator(bundle.architecture, bundle.record, module, source=bundle.source)
 
 
 def _checked(latents: Any, nz: int) -> Float[Tensor, "N nz"]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
-import math
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,9 +30,10 @@ from dcgan_core.sampling.drawing import (
     LatentOptions,
     WeightsOptions,
     announced,
+    first_images,
     result_folder,
 )
-from dcgan_core.sampling.latents import BLOCK, latent_blocks, read_latents, write_latents
+from dcgan_core.sampling.latents import BLOCK, first_latents, latent_blocks, read_latents, write_latents
 from dcgan_core.system.ahead import ahead
 from dcgan_core.system.files import disk_errors
 from dcgan_core.system.paths import typed_path
@@ -125,7 +124,7 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
         grid_layout(min(count, PAGE), height, width, options.columns, labelled=options.number)
     if options.save_latents is not None:
         with disk_errors(options.save_latents, "saving latents"):
-            write_latents(options.save_latents, _first(blocks(), count))
+            write_latents(options.save_latents, first_latents(blocks(), count))
     if options.individual:
         refuse_older_images(target, count, suffix, _pattern(options))
     chunks = _drawn(generator, blocks(), count, together=options.statistics == "batch")
@@ -157,10 +156,6 @@ def _latents(
         lambda: (given[start : start + BLOCK] for start in range(0, len(given), BLOCK)),
         options.num_output or len(given),
     )
-
-
-def _first(blocks: Iterator[np.ndarray], count: int) -> np.ndarray:
-    return np.concatenate(list(itertools.islice(blocks, math.ceil(count / BLOCK))))[:count]
 
 
 def _named(options: GenerateOptions, name: str) -> GenerateOptions:
@@ -215,14 +210,8 @@ def _drawn(
     generator: Generator, blocks: Iterator[np.ndarray], count: int, *, together: bool
 ) -> Iterator[np.ndarray]:
     """Yield `count` images as bytes, some at a time (or of one batch), with a progress bar on a terminal."""
-    if together:
-        blocks = iter([_first(blocks, count)])
-    chunks = (images for latents in blocks for images in generator.images(latents))
-    left = count
     with progress_bar("Generating", count, hidden=count <= PAGE) as advance:
-        while left:
-            images = next(chunks)[:left]
-            left -= len(images)
+        for images in first_images(generator, blocks, count, together=together):
             advance(len(images))
             yield to_uint8(images)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -17,7 +17,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.framework import Generator
 from dcgan_core.pictures.tiles import save_png, to_uint8
 from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, check_place, is_run
-from dcgan_core.sampling.latents import pick_latents, truncate
+from dcgan_core.sampling.latents import first_latents, pick_latents, truncate
 from dcgan_core.system.files import disk_errors, write_text
 from dcgan_core.system.paths import typed_path
 from dcgan_core.system.progress import progress_bar
@@ -25,7 +25,7 @@ from dcgan_core.system.streams import say
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.formats.arrays import write_npz
-from dcgan_core.weights.opening import DIGITS_GENERATOR, WhichWeights, open_weights, refuse_doubts
+from dcgan_core.weights.opening import WhichWeights, open_weights, refuse_doubts
 
 
 def checkpoint_option() -> Any:
@@ -67,7 +67,7 @@ class WeightsOptions:
 
     load_path: Path | None = option(
         None,
-        when_none="the small generator of handwritten digits in the package",
+        when_none="the small generator in the package",
         help="A run, a checkpoint folder or a weights file.",
     )
     checkpoint: str = checkpoint_option()
@@ -81,11 +81,10 @@ class WeightsOptions:
     accept_doubts: bool = accept_doubts_option()
 
     def bundle(self) -> Bundle:
-        """Return the weights chosen, the package's own digits where none are; raises InputError as `open_weights`."""
-        path = self.load_path or DIGITS_GENERATOR
+        """Return the weights chosen, the package's own where none are; raises InputError as `open_weights`."""
         hints = Hints(reading=self.reading)
-        bundle = open_weights(path, checkpoint=self.checkpoint, weights=self.weights, hints=hints)
-        refuse_doubts(bundle, str(path), accepted=self.accept_doubts)
+        bundle = open_weights(self.load_path, checkpoint=self.checkpoint, weights=self.weights, hints=hints)
+        refuse_doubts(bundle, bundle.source, accepted=self.accept_doubts)
         return bundle
 
 
@@ -183,6 +182,23 @@ def announced(generator: Opened) -> Opened:
     for sentence in dict(generator.record.get("imported") or {}).get("notes") or ():
         say(f"note: {sentence}")
     return generator
+
+
+def first_images(
+    generator: Generator, blocks: Iterable[np.ndarray], count: int, *, together: bool = False
+) -> Iterator[np.ndarray]:
+    """Yield the images of the first `count` latents of these blocks, some at a time, float32 (n, H, W, C).
+
+    Every block is drawn whole, so that an image does not depend on `count`. together: of the latents of one batch
+    instead, where the statistics are the batch's.
+    """
+    if together:
+        blocks = [first_latents(blocks, count)]
+    chunks = (images for latents in blocks for images in generator.images(latents))
+    while count:
+        images = next(chunks)[:count]
+        count -= len(images)
+        yield images
 
 
 def draw(generator: Generator, latents: np.ndarray) -> UInt8[np.ndarray, "N H W C"]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import math
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,11 @@ def latent_blocks(architecture: Architecture, seed: int) -> Iterator[np.ndarray]
     """Yield the latents of the stream that belongs to `seed`, without end, in blocks (BLOCK, nz)."""
     for index in itertools.count():
         yield sample_latents(seed, index, BLOCK, architecture.nz, architecture.latent)
+
+
+def first_latents(blocks: Iterable[np.ndarray], count: int) -> Float32[np.ndarray, "count nz"]:
+    """Return the first `count` latents of blocks of BLOCK each."""
+    return np.concatenate(list(itertools.islice(blocks, math.ceil(count / BLOCK))))[:count]
 
 
 def read_latents(path: str | os.PathLike[str], nz: int) -> Float32[np.ndarray, "N nz"]:

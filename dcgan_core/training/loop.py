@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import shlex
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,9 @@ from dcgan_core.training.completing import complete
 from dcgan_core.training.console import Progress, Reporter, RunLog
 from dcgan_core.training.events import EVENTS, NO_EVENTS, EventWriter
 from dcgan_core.training.feeding import Feed, place_images
+from dcgan_core.training.from_python import TrainingImages, image_fields
 from dcgan_core.training.recorder import Recorder, TrainingClock
+from dcgan_core.training.run import Run
 from dcgan_core.training.samples import Artefacts, Guard, SamplePictures
 from dcgan_core.training.signals import StopRequest
 from dcgan_core.training.starting import (
@@ -57,37 +58,27 @@ REAL_IMAGES = 512
 """Real images that the collapse watch compares generated ones with."""
 
 
-@dataclass(frozen=True)
-class Run:
-    """What is left when training ends.
-
-    status: the exit status of the command: 0 done, 130 or 143 stopped by a signal (saved).
-    """
-
-    path: Path
-    step: int
-    status: int = 0
-
-
 def fit(
     framework: Framework,
-    config: TrainingConfig | None = None,
+    images: TrainingImages | None = None,
     *,
     report: Callable[[str], None] = say,
     **fields: Any,
 ) -> Run:
     """Train from Python and return the run: the same code as the command.
 
-    Give a whole configuration, or fields of one by name: `fit(dataset="mnist", num_epochs=10)`; fields left out
-    come from `configs/<dataset>.toml`, as on the command line.
+    images: a dataset's name, a folder or archive of images, or a whole configuration; without it, the default dataset.
+    fields: of a configuration, by name. Those left out come from `configs/<dataset>.toml`, as on the command line.
 
     Raises InputError for wrong fields or data, RunFailure for NaN or a full disk.
     """
-    if config is not None and fields:
+    if not isinstance(images, TrainingConfig):
+        named = image_fields(images, fields) if images is not None else {}
+        config = configure({**named, **fields}, framework.config_class)
+    elif fields:
         raise TypeError("give either a configuration or fields of one, not both")
-    if config is None:
-        config = configure(fields, framework.config_class)
     else:
+        config = images
         config.validate()
     return train(config, framework, report=report)
 
@@ -102,7 +93,7 @@ def train(config: TrainingConfig, framework: Framework, *, report: Callable[[str
     """
     if config.dry_run:
         report(format_config(config))
-        return Run(config.output_path or Path(), 0)
+        return Run(config.output_path or Path(), 0, framework=framework)
     check_first(config)
     plan = make_plan(config, Reporter(report))
     if config.resume is not None:
@@ -112,7 +103,8 @@ def train(config: TrainingConfig, framework: Framework, *, report: Callable[[str
     metric = make_metric(plan, framework)
     run = folder.create_run(config.output_path, config.dataset)
     with folder.lock_run(run):
-        return _Training(plan, run, trainer, on_device, metric, kept_record(config)).go(0)
+        training = _Training(plan, run, trainer, on_device, metric, kept_record(config))
+        return Run(run, *training.go(0), framework=framework)
 
 
 def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
@@ -125,7 +117,7 @@ def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
             made = complete(plan, framework, run, record, checkpoint)
             done = f"made what was missing: {', '.join(made)}." if made else "nothing to do."
             plan.report(f"{run} is finished ({start:,} steps): {done} Raise --num-epochs to continue.")
-            return Run(run, start)
+            return Run(run, start, framework=framework)
         trainer = restore_trainer(plan, framework, run, record, checkpoint)
         if checkpoint is not None:
             plan.report(f"Resuming {run} after step {start:,}.")
@@ -133,7 +125,8 @@ def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
         metric = make_metric(plan, framework)
         forget_after(plan, run, record, start)
         kept = kept_record(plan.config, checkpoint)
-        return _Training(plan, run, trainer, on_device, metric, kept).go(start)
+        training = _Training(plan, run, trainer, on_device, metric, kept)
+        return Run(run, *training.go(start), framework=framework)
 
 
 class _Training:
@@ -165,8 +158,11 @@ class _Training:
         self.pictures = SamplePictures(run, plan.config, plan.architecture, self.guard)
         self.artefacts = Artefacts(run, plan.config, plan.schedule, self.guard)
 
-    def go(self, start: int) -> Run:
-        """Train from step `start` to the end (or a signal), and leave the folder in order."""
+    def go(self, start: int) -> tuple[int, int]:
+        """Train from step `start` to the end (or a signal), and leave the folder in order.
+
+        Returns (steps done, exit status).
+        """
         self._write_config()
         self.saved = start if start else -1
         total = self.schedule.total_steps
@@ -210,7 +206,7 @@ class _Training:
             status = stop.exit_status if step < total else 0
             with contextlib.suppress(DcganError):
                 self._farewell(step, status)
-        return Run(self.run, step, status)
+        return step, status
 
     def _look(self, step: int, measurements: Mapping[str, Any]) -> None:
         """Look whether the last call's measurements are finite, and record those of its last step."""

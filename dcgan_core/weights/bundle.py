@@ -40,11 +40,13 @@ class Bundle:
 
     weights: by network name ("generator", "discriminator"); an imported generator comes alone.
     record: where the weights came from: step, epoch, data, versions, and under "assumed" what no file says.
+    source: where they were opened, in words; "" for weights that were made in memory. It is not written to files.
     """
 
     architecture: Architecture
     weights: Mapping[str, Weights]
     record: Mapping[str, Any] = field(default_factory=dict)
+    source: str = field(default="", compare=False)
 
     def network(self, name: str) -> tuple[Network, Weights]:
         """Return (description, weights) of one network; raises InputError when the bundle lacks its weights."""

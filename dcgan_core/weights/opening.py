@@ -6,6 +6,7 @@ run keeps track of it: `{"step": 1200}`.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from pathlib import Path
 from typing import Literal
@@ -28,7 +29,7 @@ WhichWeights = Literal["auto", "ema", "raw"]
 
 
 def open_weights(
-    path: str | os.PathLike[str],
+    path: str | os.PathLike[str] | None,
     *,
     checkpoint: str | int = "newest",
     weights: WhichWeights = "raw",
@@ -38,7 +39,7 @@ def open_weights(
 
     path: a run folder, one of its checkpoint folders, a file written by `save_bundle`, or weights that another
         program saved (a file, or a folder with one of each network or of `.npy` files), which are imported in
-        memory; assumptions are then in the bundle's record under "assumed".
+        memory; assumptions are then in the bundle's record under "assumed". None: the generator in the package.
     checkpoint: which one of a run: `newest` (the highest step), `best`, or a step.
     weights: which generator of a checkpoint that keeps a moving average too: `raw` (of the last step), `ema` (the
         average) or `auto` (the average where there is one).
@@ -48,11 +49,19 @@ def open_weights(
     there are no weights at `path` or they cannot be read, AmbiguousWeights (an InputError) when a foreign file fits
     several descriptions equally well.
     """
-    path = typed_path(path)
+    if path is None:
+        bundle, source = _opened(DIGITS_GENERATOR, str(checkpoint), weights, hints), "the package"
+    else:
+        path = typed_path(path)
+        bundle, source = _opened(path, str(checkpoint), weights, hints), str(path)
+    return dataclasses.replace(bundle, source=source)
+
+
+def _opened(path: Path, checkpoint: str, weights: WhichWeights, hints: Hints | None) -> Bundle:
     if not path.exists():
         raise InputError(f"{path}: no such file or folder; expected a run, a checkpoint or a weights file")
     if is_run(path):
-        return _open_run(path, str(checkpoint), weights)
+        return _open_run(path, checkpoint, weights)
     if _is_checkpoint(path):
         return _open_checkpoint(path, weights)
     if weights == "ema":

@@ -8,8 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from dcgan_core.description.architecture import Architecture, Layer, Network, Normalization, forward_flops
-from dcgan_core.description.protocols import LATENT_WORDS
+from dcgan_core.description.architecture import (
+    Architecture,
+    Layer,
+    Network,
+    Normalization,
+    Shape,
+    forward_flops,
+)
+from dcgan_core.description.protocols import LATENT_WORDS, LatentDistribution
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments, Bundle
 from dcgan_core.weights.canonical import layer_parameter_count, parameter_count
@@ -146,6 +153,22 @@ def architecture_text(architecture: Architecture, names: Sequence[str] | None = 
         total = sum(parameter_count(network) for network in architecture.networks().values())
         lines += ["", f"Both networks: {total:,} parameters ({_bytes(4 * total)} in float32)"]
     return "\n".join(lines)
+
+
+def network_line(network: Network, latent: LatentDistribution | None = None) -> str:
+    """Return in half a line what a network makes of what, and its size. latent: the law of its inputs."""
+    law = f" from {LATENT_WORDS[latent]}" if latent is not None else ""
+    return (
+        f"{_kind_of_map(network.input_shape)}{law} -> {_kind_of_map(network.output_shape)}, "
+        f"{parameter_count(network):,} parameters"
+    )
+
+
+def _kind_of_map(shape: Shape) -> str:
+    height, width, channels = shape
+    if (height, width) == (1, 1):
+        return "a logit" if channels == 1 else f"{channels:,} numbers"
+    return f"{height}x{width} {'grey' if channels == 1 else 'colour'} images"
 
 
 def network_table(name: str, network: Network) -> str:

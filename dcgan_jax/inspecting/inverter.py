@@ -19,7 +19,7 @@ from dcgan_jax.training.optimizers import apply_update
 STEPS_A_CALL = 20
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False, repr=False)
 class JaxInverter(LoadedGenerator):
     """`dcgan_core.framework.Inverter` by JAX; made of a loaded generator by `open_inverter`."""
 

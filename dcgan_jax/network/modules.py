@@ -19,6 +19,7 @@ from jaxtyping import Array, Float, Shaped
 
 from dcgan_core.description.architecture import Architecture, Layer, Network
 from dcgan_core.weights.canonical import SMALLEST_NORM, STATISTIC_ROLES, layer_shapes, validate_weights
+from dcgan_core.weights.summary import network_line
 from dcgan_jax.network.convolution.primitives import convolution, transposed_convolution
 
 # Batch normalisation with PyTorch's semantics (Ioffe and Szegedy, 2015).
@@ -272,6 +273,12 @@ class NetworkModule(nnx.Module):
         self.compute_dtype = compute_dtype
         self.layers = nnx.List([LayerModule(layer, network.statistics, dtype) for layer in network.layers])
 
+    def __repr__(self) -> str:
+        """Return one line in place of every weight."""
+        return f"<{type(self).__name__}: {network_line(self.network)}>"
+
+    __str__ = __repr__  # Flax has one of its own
+
     def activations(
         self, inputs: Float[Array, "N h w c"], *, training: bool = False
     ) -> Iterator[Float[Array, "N H W C"]]:
@@ -351,12 +358,16 @@ Arrays = dict[str, jax.Array]
 """Weights by canonical name."""
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, repr=False)
 class PureNetwork:
     """The static half of a module: what remains when its arrays are taken out."""
 
     graph: nnx.GraphDef[Any]
     paths: tuple[tuple[Any, ...], ...]
+
+    def __repr__(self) -> str:
+        """Return one line in place of the whole graph."""
+        return f"<PureNetwork: a function of {len(self.paths)} arrays and a batch>"
 
     def __call__(
         self, parameters: Arrays, statistics: Arrays, inputs: jax.Array, *, training: bool = False

@@ -19,6 +19,7 @@ from torch.nn.utils.parametrizations import spectral_norm
 from dcgan_core.description.architecture import Architecture, Layer, Network
 from dcgan_core.weights.canonical import SMALLEST_NORM, Role, Weights, validate_weights, weight_name
 from dcgan_core.weights.layouts import from_torch, to_torch
+from dcgan_core.weights.summary import network_line
 
 
 def normalize_images(images: Shaped[Tensor, "N C H W"], dtype: torch.dtype) -> Float[Tensor, "N C H W"]:
@@ -124,6 +125,10 @@ class NetworkModule(nn.Module):
         super().__init__()
         self.network = network
         self.layers = nn.ModuleList(LayerModule(layer, network.statistics) for layer in network.layers)
+
+    def __repr__(self) -> str:
+        """Return one line in place of every layer."""
+        return f"<{type(self).__name__}: {network_line(self.network)}>"
 
     def activations(self, inputs: Float[Tensor, "N c h w"]) -> Iterator[Float[Tensor, "N C H W"]]:
         """Yield the output of each layer in turn."""

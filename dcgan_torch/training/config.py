@@ -7,6 +7,14 @@ from typing import Any
 
 from dcgan_core.config.options import option
 from dcgan_core.config.training import TrainingConfig
+from dcgan_core.training.keywords import FitFields
+
+
+class TorchFitFields(FitFields, total=False):
+    """What `dcgan_torch.fit` takes by name."""
+
+    compile: bool
+    channels_last: bool
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,0 +1,149 @@
+"""What a loaded network is in Python, in both frameworks: samples by seed, a grid of them, a line and a picture."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float32, UInt8
+
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.errors import InputError, printable
+from dcgan_core.pictures.tiles import encode, grid_layout, image_grid, to_uint8
+from dcgan_core.sampling.drawing import first_images
+from dcgan_core.sampling.latents import first_latents, latent_blocks
+from dcgan_core.system.machine import available_memory
+from dcgan_core.weights.summary import network_line
+
+DEFAULT_SAMPLES = 64
+"""Images of a sample or a grid where their number is left out: those of `generate`."""
+
+SHOWN = 16
+"""Images in the picture that a notebook shows: one that stays small when the notebook is saved."""
+
+SHOWN_SIDE = 256
+"""Pixels: the picture in a notebook is enlarged by a whole factor as far as its longer side stays within this."""
+
+LARGEST_SEED = 2**32 - 1
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class LoadedNetwork:
+    """One network of an architecture, loaded.
+
+    record: what is known of the weights (`Bundle.record`). source: where they were opened, "" in memory.
+    """
+
+    architecture: Architecture
+    record: Mapping[str, Any]
+    source: str = field(default="", kw_only=True)
+
+    def _line(self, network: str) -> str:
+        step = self.record.get("step")
+        facts = [
+            f"{type(self).__name__} {printable(self.architecture.preset)}: {network}",
+            f"step {step:,}" if isinstance(step, int) else "",
+            f"from {printable(self.source)}" if self.source else "",
+        ]
+        return f"<{', '.join(filter(None, facts))}>"
+
+
+class DiscriminatorBase(LoadedNetwork):
+    """What the loaded discriminators of both frameworks share."""
+
+    def __repr__(self) -> str:
+        return self._line(network_line(self.architecture.discriminator))
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class GeneratorBase(LoadedNetwork):
+    """What the loaded generators of both frameworks share."""
+
+    statistics: str
+    """`running`, `reference` (measured on a fixed batch of latents), `recalibrated` or `batch` (the caller's)."""
+
+    @property
+    def nz(self) -> int:
+        """Length of a latent."""
+        return self.architecture.nz
+
+    def __call__(self, latents: Any) -> Any:
+        """Draw the images of latents (N, nz), as the framework has them."""
+        raise NotImplementedError
+
+    def images(self, latents: Any) -> Iterator[np.ndarray]:
+        """Yield the images of latents (N, nz) in order, arrays (n, H, W, C), so that memory stays that of one chunk."""
+        raise NotImplementedError
+
+    def latents(self, count: int = DEFAULT_SAMPLES, seed: int = 0) -> Float32[np.ndarray, "N nz"]:
+        """Return the first `count` latents of a seed, by the architecture's own law: those of `sample`.
+
+        Raises InputError for a count below 1, or more than memory holds, and for a seed out of 0 to 2**32 - 1.
+        """
+        self._check(count, seed, self.nz)
+        return first_latents(latent_blocks(self.architecture, seed), count)
+
+    def sample(self, count: int = DEFAULT_SAMPLES, seed: int = 0) -> Float32[np.ndarray, "N H W C"]:
+        """Return `count` images in [-1, 1]: those that `generate --seed SEED --num-output COUNT` draws.
+
+        Image k depends on the seed and k alone. Raises InputError as `latents` does.
+        """
+        self._check(count, seed, int(np.prod(self.architecture.image_shape)))
+        images = np.empty((count, *self.architecture.image_shape), np.float32)
+        done = 0
+        for chunk in self._first(count, seed):
+            images[done : done + len(chunk)] = chunk
+            done += len(chunk)
+        return images
+
+    def grid(
+        self, count: int = DEFAULT_SAMPLES, seed: int = 0, *, columns: int | None = None
+    ) -> UInt8[np.ndarray, "h w 3"]:
+        """Return one picture of `sample(count, seed)`, row by row: that which `generate` writes.
+
+        columns: images in a row; None makes the picture as nearly square as possible. Raises InputError as `latents`
+        does, and for a picture that viewers do not open.
+        """
+        height, width, channels = self.architecture.image_shape
+        self._check(count, seed, height * width * channels)
+        grid_layout(count, height, width, columns)
+        return image_grid(np.concatenate([to_uint8(chunk) for chunk in self._first(count, seed)]), columns)
+
+    def __repr__(self) -> str:
+        own = self.architecture
+        return self._line(network_line(own.generator, own.latent))
+
+    def _repr_png_(self) -> bytes | None:
+        """Return what a notebook shows: a small grid, or nothing where the weights draw nothing that is finite."""
+        height, width, channels = self.architecture.image_shape
+        columns, _ = grid_layout(SHOWN, height, width, scale=1)
+        try:
+            images = to_uint8(self.sample(SHOWN))
+        except InputError:
+            return None
+        picture = image_grid(images, columns, scale=max(1, SHOWN_SIDE // (max(height, width) * columns)))
+        return encode(picture[:, :, :1] if channels == 1 else picture)
+
+    def _first(self, count: int, seed: int) -> Iterator[np.ndarray]:
+        blocks = latent_blocks(self.architecture, seed)
+        return first_images(self, blocks, count, together=self.statistics == "batch")
+
+    def _check(self, count: Any, seed: Any, values: int) -> None:
+        """Raise InputError unless `count` rows of `values` float32 numbers fit into memory and the seed is one."""
+        if not _is_whole(count) or operator.index(count) < 1:
+            raise InputError(f"count = {count!r}: expected a whole number of images, 1 or more")
+        if not _is_whole(seed) or not 0 <= operator.index(seed) <= LARGEST_SEED:
+            raise InputError(f"seed = {seed!r}: expected a whole number, 0 to {LARGEST_SEED}")
+        needed, free = 4 * values * operator.index(count), available_memory()
+        if free is not None and needed > free:
+            raise InputError(
+                f"{count:,} images take {needed:,} bytes, and {free:,} are free: draw fewer at a time, or let "
+                "generate --individual write them as files"
+            )
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)

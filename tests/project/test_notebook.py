@@ -1,0 +1,86 @@
+"""Every cell of the notebook in `docs/notebooks/` runs, in order, and its saved outputs are small and true."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+import dcgan_jax
+from scripts.run_notebook import code_cells, run_cells, with_outputs
+from tests.project.checkout import ROOT
+
+FILE = ROOT / "docs" / "notebooks" / "first.ipynb"
+NOTEBOOK: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+LARGEST_OUTPUT = 20_000
+"""Characters, pictures in base64."""
+
+
+def kinds(outputs: list[dict[str, Any]]) -> list[list[str]]:
+    """Return what each output consists of."""
+    return [sorted(output.get("data", {"text": ""})) for output in outputs]
+
+
+def a_cell(source: str) -> dict[str, Any]:
+    return {"cells": [{"cell_type": "code", "source": source.splitlines(keepends=True)}]}
+
+
+@pytest.fixture
+def few_letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, and a data set of a moment."""
+    monkeypatch.setattr("dcgan_core.data.sources.letters.DRAWS", 1)
+    monkeypatch.setenv("DCGAN_CACHE", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("few_letters", "no_curves")
+def test_every_cell_runs_and_shows_what_was_saved() -> None:
+    """It trains a network of its own, which takes its few seconds."""
+    saved = [cell["outputs"] for cell in code_cells(NOTEBOOK)]
+    shown = list(run_cells(NOTEBOOK))
+    assert list(map(kinds, shown)) == list(map(kinds, saved))
+    pictures = [
+        base64.b64decode(output["data"]["image/png"])
+        for outputs in shown
+        for output in outputs
+        if "image/png" in output.get("data", {})
+    ]
+    assert len(pictures) == 4
+    for data in pictures:
+        with Image.open(io.BytesIO(data)) as picture:
+            assert picture.format == "PNG"
+
+
+def test_what_was_saved_is_small_and_of_this_package() -> None:
+    assert (NOTEBOOK["nbformat"], NOTEBOOK["nbformat_minor"]) == (4, 5)
+    for cell in NOTEBOOK["cells"]:
+        assert cell["id"]
+        for output in cell.get("outputs", ()):
+            assert len(json.dumps(output)) < LARGEST_OUTPUT
+    assert [cell["execution_count"] for cell in code_cells(NOTEBOOK)] == list(
+        range(1, len(code_cells(NOTEBOOK)) + 1)
+    )
+    first = code_cells(NOTEBOOK)[0]["outputs"][0]["data"]["text/plain"]
+    assert first == [repr(dcgan_jax.load_generator())], "python -m scripts.run_notebook makes it anew"
+
+
+def test_a_cell_that_fails_is_noticed() -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(run_cells(a_cell("1 / 0")))
+
+
+def test_cells_share_their_names_and_show_their_last_value() -> None:
+    notebook = a_cell("x = 20\nprint('said')\nx + 1")
+    notebook["cells"] += [{"cell_type": "markdown", "source": ["x = 3"]}, *a_cell("x")["cells"]]
+    notebook["cells"] += a_cell("y = x")["cells"]
+    made = code_cells(with_outputs(notebook))
+    assert [cell["execution_count"] for cell in made] == [1, 2, 3]
+    assert [kinds(cell["outputs"]) for cell in made] == [[["text"], ["text/plain"]], [["text/plain"]], []]
+    assert made[0]["outputs"][1]["data"]["text/plain"] == ["21"]
+    assert "outputs" not in notebook["cells"][0]
