@@ -281,7 +281,7 @@ def _right(probes: Sequence[Probe], extract: Extract, images: np.ndarray, labels
     """Return the share that each probe classifies correctly, in one pass over the images."""
     right = np.zeros(len(probes))
     starts = range(0, len(images), IMAGES_AT_ONCE)
-    with progress_bar("Testing", len(starts), "it", leave=False) as advance:
+    with progress_bar("Testing", len(starts), "batch", leave=False) as advance:
         for start in starts:
             features = extract(np.asarray(images[start : start + IMAGES_AT_ONCE]))
             for index, probe in enumerate(probes):

@@ -23,6 +23,7 @@ from dcgan_core.framework import Framework, Images, Snapshot, Trainer, of_last_s
 from dcgan_core.runs import folder
 from dcgan_core.runs.stats import BestSoFar, StatsWriter, read_stats
 from dcgan_core.system.machine import package_versions
+from dcgan_core.system.progress import under_way
 from dcgan_core.system.streams import say
 from dcgan_core.training import checkpoints
 from dcgan_core.training.checkpoints import BackgroundWriter
@@ -55,6 +56,9 @@ from dcgan_core.weights.bundle import Bundle
 
 REAL_IMAGES = 512
 """Real images that the collapse watch compares generated ones with."""
+
+_FIRST_STEP = {"jax": "Compiling the training step (once; about half a minute)"}
+"""What a person waits for until the first step is done."""
 
 
 @dataclass(frozen=True)
@@ -104,10 +108,13 @@ def train(config: TrainingConfig, framework: Framework, *, report: Callable[[str
         report(format_config(config))
         return Run(config.output_path or Path(), 0)
     check_first(config)
-    plan = make_plan(config, Reporter(report))
+    reporter = Reporter(report)
+    with under_way("Preparing the data"):
+        plan = make_plan(config, reporter)
     if config.resume is not None:
         return _resume(plan, framework, config.resume)
-    trainer = first_trainer(plan, framework)
+    with under_way(f"Loading {framework.title}"):
+        trainer = first_trainer(plan, framework)
     on_device = place_images(config.device_resident, plan.store.images, trainer, plan.report)
     metric = make_metric(plan, framework)
     run = folder.create_run(config.output_path, config.dataset)
@@ -126,7 +133,8 @@ def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
             done = f"made what was missing: {', '.join(made)}." if made else "nothing to do."
             plan.report(f"{run} is finished ({start:,} steps): {done} Raise --num-epochs to continue.")
             return Run(run, start)
-        trainer = restore_trainer(plan, framework, run, record, checkpoint)
+        with under_way(f"Loading {framework.title} and the checkpoint"):
+            trainer = restore_trainer(plan, framework, run, record, checkpoint)
         if checkpoint is not None:
             plan.report(f"Resuming {run} after step {start:,}.")
         on_device = place_images(plan.config.device_resident, plan.store.images, trainer, plan.report)
@@ -307,6 +315,7 @@ class _Training:
                 config.batch_size,
                 steps_per_epoch=self.schedule.steps_per_epoch,
                 log=log,
+                first=_FIRST_STEP.get(self.trainer.framework, "Doing the first step"),
             )
         )
         recorder = Recorder(
