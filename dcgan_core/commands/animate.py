@@ -1,4 +1,4 @@
-"""`python -m dcgan_core.commands.animate`: the sample grids of a run as a GIF."""
+"""`python -m dcgan_core.commands.animate`: the sample grids of a run as a GIF or a video."""
 
 from __future__ import annotations
 
@@ -21,7 +21,12 @@ class AnimateOptions:
         help="A run, or a folder of .png pictures to show in the order of their numbers."
     )
     output: Path | None = option(
-        None, metavar="FILE", when_none=f"{ANIMATION_FILE} next to the pictures", help="The .gif file."
+        None,
+        metavar="FILE",
+        when_none=f"{ANIMATION_FILE} next to the pictures",
+        
+        help="The .gif or .mp4 file (a .mp4 needs the extra `video`).",
+   ,
     )
     fps: float = option(5.0, above=0, maximum=50, unit="frames per second", help="Speed.")
     hold_last: float = option(
@@ -55,7 +60,7 @@ def main() -> int:
     options = parse_command(
         AnimateOptions,
         prog=program("dcgan_core.commands", "animate"),
-        description="Show how the samples of a run grew, as a GIF.",
+        description="Show how the samples of a run grew, as a GIF or a video.",
     )
     from dcgan_core.pictures.animation import write_animation
 

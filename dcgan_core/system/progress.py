@@ -410,8 +410,9 @@ class _Painter:
         from rich.console import Console
 
         stream = self._stream
+        console_file: Any = stream or Stream(None)  # nothing is written to it
         return Console(
-            file=stream or Stream(None),
+            file=console_file,
             width=10_000,  # lines are fitted here
             force_terminal=stream is not None,
             force_jupyter=False,

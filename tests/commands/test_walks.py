@@ -40,7 +40,7 @@ def test_a_walk_is_a_picture_an_animation_and_its_data(command: Command, weights
     with Image.open("interpolate/seed0.gif") as gif:
         assert getattr(gif, "n_frames", 1) == 10
         assert gif.info["loop"] == 0
-        assert np.array_equal(np.asarray(gif.convert("RGB")), image_grid(images[[0, 5]]))
+        assert np.array_equal(np.asarray(gif.convert("RGB")), image_grid(images[[0, 5]], scale=8))
     before = {path.name: path.read_bytes() for path in Path("interpolate").iterdir()}
     assert command(interpolate.main, *arguments).status == 0
     assert {path.name: path.read_bytes() for path in Path("interpolate").iterdir()} == before
