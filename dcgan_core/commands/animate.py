@@ -24,9 +24,7 @@ class AnimateOptions:
         None,
         metavar="FILE",
         when_none=f"{ANIMATION_FILE} next to the pictures",
-        
         help="The .gif or .mp4 file (a .mp4 needs the extra `video`).",
-   ,
     )
     fps: float = option(5.0, above=0, maximum=50, unit="frames per second", help="Speed.")
     hold_last: float = option(

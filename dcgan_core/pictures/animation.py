@@ -54,8 +54,8 @@ def write_animation(
 
     `fps`: frames per second, above 0 and at most 50. `hold_last_s`: seconds that the last frame stays longer.
     All frames of a GIF share one palette, so that nothing flickers. Each holds what changed by more than
-    `TOLERANCE`; grey ones are within it of every grey. Frames of different sizes are set on a background of the largest. A GIF above
-    `max_bytes` is made from smaller frames. The same frames give the same bytes. Atomic.
+    `TOLERANCE`; grey ones are within it of every grey. A GIF above `max_bytes` is made from smaller frames. Frames of
+    different sizes are set on a background of the largest. The same frames give the same bytes. Atomic.
 
     Raises `InputError` for no frames, a frame that is not a picture, an `fps` or `hold_last_s` out of range, or an
     `output` other than these, or for a .mp4 without its package; `RunFailure` when the disk is full.
