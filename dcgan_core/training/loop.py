@@ -275,7 +275,7 @@ class _Training:
             yield
         except RunFailure as error:
             if not isinstance(error, (Breakdown, folder.RunMoved)):
-                error = RunFailure(f"{error} Then go on with: --resume {self.run}")
+                error = RunFailure(f"{error} Then continue with: {self._resume()}")
             with contextlib.suppress(DcganError):  # a full disk is full for the log too
                 log.write(f"ERROR: {error}")
             raise error from None
@@ -409,11 +409,15 @@ class _Training:
 
     def _farewell(self, step: int, status: int) -> None:
         if status:
-            self.report(f"Stopped after step {step:,} and saved. Go on with: --resume {self.run}")
+            self.report(f"Stopped after step {step:,} and saved. Continue with: {self._resume()}")
             return
         self.report(f"Done: {step:,} steps. Pictures: {self.pictures.folder}")
         curves = self.run / folder.LOSSES_FILE
         self.report(f"{f'Curves: {curves}. ' if curves.is_file() else ''}More samples: {self._generate()}")
+
+    def _resume(self) -> str:
+        """Return the command that continues this run."""
+        return folder.resume_command(self.run, framework=self.trainer.framework)
 
     def _generate(self) -> str:
         """Return the command that draws from this run."""
