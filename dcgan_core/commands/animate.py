@@ -10,6 +10,7 @@ from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError
 from dcgan_core.runs.folder import ANIMATION_FILE, SAMPLES_FOLDER
+from dcgan_core.system.progress import under_way
 from dcgan_core.system.streams import say
 
 
@@ -64,7 +65,9 @@ def main() -> int:
 
     frames = find_frames(options.load_path)
     output = options.output or frames[0].parent / ANIMATION_FILE
-    say(write_animation(frames, output, options.fps, options.hold_last))
+    with under_way("Writing the animation"):
+        written = write_animation(frames, output, options.fps, options.hold_last)
+    say(written)
     return 0
 
 

@@ -57,9 +57,10 @@ def resume_command(run: Path, *, framework: str | None = None) -> str:
     """
     if framework is None:
         try:
-            framework = read_run(run)["starts"][-1]["framework"]
+            recorded = read_run(run)["starts"][-1]["framework"]
         except (DcganError, LookupError):
-            framework = "jax"
+            recorded = None
+        framework = "torch" if recorded == "torch" else "jax"
     return f"python -m dcgan_{framework}.train --resume {shlex.quote(str(run))}"
 
 
