@@ -1,4 +1,4 @@
-"""`python -m dcgan_core.commands.animate`: the sample grids of a run as a GIF."""
+"""`python -m dcgan_core.commands.animate`: the sample grids of a run as a GIF or a video."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError
 from dcgan_core.runs.folder import ANIMATION_FILE, SAMPLES_FOLDER
+from dcgan_core.system.progress import under_way
 from dcgan_core.system.streams import say
 
 
@@ -21,7 +22,10 @@ class AnimateOptions:
         help="A run, or a folder of .png pictures to show in the order of their numbers."
     )
     output: Path | None = option(
-        None, metavar="FILE", when_none=f"{ANIMATION_FILE} next to the pictures", help="The .gif file."
+        None,
+        metavar="FILE",
+        when_none=f"{ANIMATION_FILE} next to the pictures",
+        help="The .gif or .mp4 file (a .mp4 needs the extra `video`).",
     )
     fps: float = option(5.0, above=0, maximum=50, unit="frames per second", help="Speed.")
     hold_last: float = option(
@@ -55,13 +59,15 @@ def main() -> int:
     options = parse_command(
         AnimateOptions,
         prog=program("dcgan_core.commands", "animate"),
-        description="Show how the samples of a run grew, as a GIF.",
+        description="Show how the samples of a run grew, as a GIF or a video.",
     )
     from dcgan_core.pictures.animation import write_animation
 
     frames = find_frames(options.load_path)
     output = options.output or frames[0].parent / ANIMATION_FILE
-    say(write_animation(frames, output, options.fps, options.hold_last))
+    with under_way("Writing the animation"):
+        written = write_animation(frames, output, options.fps, options.hold_last)
+    say(written)
     return 0
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dcgan_core.config.command import parse_command
+from dcgan_core.system.progress import under_way
 
 if TYPE_CHECKING:  # `--help` answers without it
     from dcgan_core.framework import Framework
@@ -50,7 +51,8 @@ def main_of(name: str, framework: Framework) -> Callable[[], int]:
         options = parse_command(
             command.options, prog=program(framework.package, name), description=command.description
         )
-        return command.work(options, framework)
+        with under_way(f"{name}: working"):
+            return command.work(options, framework)
 
     return main
 

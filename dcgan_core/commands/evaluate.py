@@ -37,7 +37,14 @@ from dcgan_core.quality.measures import (
     by_patches,
     over_draws,
 )
-from dcgan_core.sampling.drawing import STATISTICS_HELP, record_path, result_folder, save_record, seed_option
+from dcgan_core.sampling.drawing import (
+    STATISTICS_HELP,
+    record_path,
+    result_folder,
+    result_name,
+    save_record,
+    seed_option,
+)
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.paths import typed_path
 from dcgan_core.system.progress import Progress
@@ -204,19 +211,15 @@ def _statistics_used(bundle: Bundle, given: SamplingStatistics) -> str:
 
 def _default_output(options: EvaluateOptions, bundle: Bundle) -> Path:
     step = bundle.record.get("step")
+    weights = "" if options.load_path is not None else DIGITS_GENERATOR.stem
     parts = [
-        f"step{step}" if step is not None else (options.load_path or DIGITS_GENERATOR).stem,
+        f"step{step}" if step is not None else weights,
         f"seed{options.seed}",
-        f"draws{options.draws}" if options.draws > 1 else "",
         options.split,
         "ema" if bundle.record.get("ema") else "",
-        options.statistics if options.statistics != "auto" else "",
-        f"truncation{options.truncation:g}" if options.truncation is not None else "",
-        f"classifier{options.classifier_seed}" if options.classifier_seed else "",
     ]
-    return typed_path(
-        result_folder(options.load_path, "evaluation") / f"{'-'.join(filter(None, parts))}.json"
-    )
+    name = result_name("-".join(filter(None, parts)), options, told=("seed", "split"))
+    return typed_path(result_folder(options.load_path, "evaluation") / f"{name}.json")
 
 
 def _record(

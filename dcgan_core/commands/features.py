@@ -27,6 +27,7 @@ from dcgan_core.sampling.drawing import (
     DISCRIMINATOR_HELP,
     record_path,
     result_folder,
+    result_name,
     save_record,
     seed_option,
 )
@@ -114,7 +115,7 @@ def features(options: FeaturesOptions, framework: Framework, report: Callable[[s
     Raises InputError for unlabelled data, weights without a discriminator, or more labels than there are.
     """
     counts = options.label_counts()
-    default = result_folder(options.load_path, "evaluation") / "features.json"
+    default = result_folder(options.load_path, "evaluation") / f"{result_name('features', options)}.json"
     target = record_path(options.output, default)
     bundle = open_weights(options.load_path, checkpoint=options.checkpoint)
     refuse_doubts(bundle, str(options.load_path))
@@ -281,7 +282,7 @@ def _right(probes: Sequence[Probe], extract: Extract, images: np.ndarray, labels
     """Return the share that each probe classifies correctly, in one pass over the images."""
     right = np.zeros(len(probes))
     starts = range(0, len(images), IMAGES_AT_ONCE)
-    with progress_bar("Testing", len(starts), "it", leave=False) as advance:
+    with progress_bar("Testing", len(starts), "batch", leave=False) as advance:
         for start in starts:
             features = extract(np.asarray(images[start : start + IMAGES_AT_ONCE]))
             for index, probe in enumerate(probes):

@@ -22,6 +22,7 @@ from dcgan_core.sampling.drawing import (
     draw,
     picture_option,
     picture_path,
+    result_name,
     save_result,
     seed_option,
 )
@@ -116,7 +117,8 @@ def filters(options: FiltersOptions, framework: Framework) -> int:
     Below them the first layer's kernels. The `.npz` holds of both discriminators (`trained_`, `untrained_`) the
     image `indices`, `units`, `responses`, `gradients` and `kernels`, and the `images` chosen by the trained one.
     """
-    path = picture_path(options.output, options.load_path, "filters", options.images)
+    name = result_name(options.images, options, told=("images",))
+    path = picture_path(options.output, options.load_path, "filters", name)
     bundle = options.bundle()
     network, _ = bundle.network("discriminator")
     architecture = bundle.architecture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
-from dcgan_core.pictures.animation import FASTEST_FPS, write_animation
+from dcgan_core.pictures.animation import FASTEST_FPS, load_video, write_animation
 from dcgan_core.pictures.tiles import grid_layout, image_grid
 from dcgan_core.sampling.drawing import (
     LatentOptions,
@@ -50,30 +51,37 @@ class InterpolateOptions(LatentOptions, WeightsOptions):
     steps: int = option(
         9, minimum=1, maximum=1000, unit="steps", help="Steps from one latent to the next in the picture."
     )
-    animation: bool = option(True, help="Write an endless GIF of the walk, which returns to its start.")
+    animation: bool = option(True, help="Write an animation of the walk, which returns to its start.")
+    format: Literal["gif", "mp4"] = option(
+        "gif",
+        help="Of the animation: gif (endless, half the size) or mp4 (needs the extra `video`).",
+    )
     frames: int = option(
         30,
         minimum=2,
         maximum=MOST_FRAMES,
         unit="frames",
-        help="Frames of the GIF from one latent to the next.",
+        help="Frames of the animation from one latent to the next.",
     )
     fps: float = option(
-        25.0, above=0, maximum=FASTEST_FPS, unit="frames per second", help="Speed of the GIF."
+        25.0, above=0, maximum=FASTEST_FPS, unit="frames per second", help="Speed of the animation."
     )
     output: Path | None = picture_option(
-        "interpolate", others="the GIF and the data (.npz) get its name with their suffixes"
+        "interpolate", others="the animation and the data (.npz) get its name with their suffixes"
     )
 
 
 def interpolate(options: InterpolateOptions, framework: Framework) -> int:
     """Walk as `options` ask; return the exit status.
 
-    Writes the picture, the GIF, and a `.npz` with `latents` (rows, points, nz), `images` uint8
+    Writes the picture, the animation, and a `.npz` with `latents` (rows, points, nz), `images` uint8
     (rows, points, H, W, C), and `ends` (rows, k, nz), the latents walked between. Raises InputError for latents that
     are not there, or too many to be seen, before anything is drawn.
     """
     path = picture_path(options.output, options.load_path, "interpolate", options.name)
+    moving_path = path.with_suffix(f".{options.format}")
+    if options.animation and options.format == "mp4":
+        load_video()
     generator = announced(framework.generator(options.bundle(), options.statistics))
     architecture = generator.architecture
     height, width, channels = architecture.image_shape
@@ -95,10 +103,18 @@ def interpolate(options: InterpolateOptions, framework: Framework) -> int:
             [walk(row, options.frames, architecture.latent, closed=True) for row in ends], axis=1
         )
         moving = draw(generator, loops.reshape(-1, architecture.nz))
-        grids = [image_grid(images) for images in moving.reshape(frames, rows, height, width, channels)]
-        say(write_animation(grids, path.with_suffix(".gif"), options.fps, hold_last_s=0))
-    elif path.with_suffix(".gif").exists():
-        say(f"note: {path.with_suffix('.gif')} is there too, of an earlier call")
+        scale = grid_layout(rows, height, width)[1]
+        if (
+            options.format == "gif"
+        ):  # of frames that are enlarged as much as the picture it is several times larger
+            scale = max(1, scale // 2)
+        grids = [
+            image_grid(images, scale=scale)
+            for images in moving.reshape(frames, rows, height, width, channels)
+        ]
+        say(write_animation(grids, moving_path, options.fps, hold_last_s=0))
+    elif moving_path.exists():
+        say(f"note: {moving_path} is there too, of an earlier call")
     return 0
 
 
@@ -121,5 +137,5 @@ def _ends(options: InterpolateOptions, architecture: Architecture) -> np.ndarray
 
 
 COMMAND = Command(
-    InterpolateOptions, "Walk from latent to latent: rows of images and an endless GIF.", interpolate
+    InterpolateOptions, "Walk from latent to latent: rows of images and an animation.", interpolate
 )

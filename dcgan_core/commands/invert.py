@@ -24,6 +24,7 @@ from dcgan_core.sampling.drawing import (
     draw,
     picture_option,
     picture_path,
+    result_name,
     save_result,
 )
 from dcgan_core.system.progress import progress_bar
@@ -85,7 +86,9 @@ def invert(options: InvertOptions, framework: Framework) -> int:
     first, with its error: the root mean square difference of a pixel value, of 255. The `.npz` holds `image` and
     `reconstructions` (uint8), `latents` (R, nz) and `errors` (R,), best first, and `history` (steps, R) of the error.
     """
-    path = picture_path(options.output, options.load_path, "inverted", options.image.stem)
+    path = picture_path(
+        options.output, options.load_path, "inverted", result_name(options.image.stem, options)
+    )
     bundle = options.bundle()
     shape = bundle.architecture.image_shape
     image = read_image(options.image, shape, options.fit)
@@ -102,8 +105,8 @@ def invert(options: InvertOptions, framework: Framework) -> int:
     order = np.argsort(errors, kind="stable")
     best = order[0]
     say(
-        f"error {errors[best]:.2f} of 255 (root mean square; the {len(order)} restarts: {errors[best]:.2f} to "
-        f"{errors[order[-1]]:.2f}); norm of the latent {np.linalg.norm(latents[best]):.2f}"
+        f"The nearest image is {errors[best]:.2f} of 255 away (root mean square; the {len(order)} restarts: "
+        f"{errors[best]:.2f} to {errors[order[-1]]:.2f}); norm of the latent {np.linalg.norm(latents[best]):.2f}"
     )
     data = {
         "image": image,

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.system.cache import exclusive
 from dcgan_core.system.files import disk_errors, open_own, open_plain
-from dcgan_core.system.progress import on_terminal, progress_bar
+from dcgan_core.system.progress import is_live, progress_bar
 from dcgan_core.system.streams import say
 
 TIMEOUT_SECONDS = 30.0
@@ -74,7 +74,7 @@ class _Refused(Exception):
 
 
 class _Broken(Exception):
-    """The connection ended early; another try may go on from there."""
+    """The connection ended early; another try may continue from there."""
 
 
 def fetch(
@@ -144,7 +144,7 @@ def _from_any(urls: Sequence[str], partial: Path, wanted: _Wanted, report: Repor
 
 
 def _from_one(url: str, partial: Path, wanted: _Wanted, report: Report, rules: FetchRules) -> None:
-    """Fill `partial` from `url`, going on after breaks. Raises _Refused when that fails for good."""
+    """Fill `partial` from `url`, continuing after breaks. Raises _Refused when that fails for good."""
     scheme = urlsplit(url).scheme
     if scheme not in rules.schemes:
         raise _Refused(f"is {scheme or 'no address'}, and only {' or '.join(rules.schemes)} is used")
@@ -209,8 +209,8 @@ def _receive(url: str, partial: Path, size: int, report: Report, pace: _Pace) ->
             raise _Refused(f"announces {start + int(length):,} bytes, and the file has {size:,}")
         with _open_part(partial, start) as stream:
             name = partial.name.removesuffix(".part")
-            if not on_terminal():
-                report(f"  {name}: {size:,} bytes{f', going on from {start:,}' if start else ''}")
+            if not is_live():
+                report(f"  {name}: {size:,} bytes{f', continuing from {start:,}' if start else ''}")
             with progress_bar(name, size, "B", start=start, scaled=True, leave=False) as advance:
                 done = start
                 while block := _read(response):

@@ -15,7 +15,7 @@ from dcgan_core.data.decode import PixelSettings, Processed, process
 from dcgan_core.data.source import Contents, Item, Report
 from dcgan_core.data.workers import WorkerDied, Workers, can_start
 from dcgan_core.errors import InputError, RunFailure, printable
-from dcgan_core.system.progress import on_terminal, progress_bar
+from dcgan_core.system.progress import is_live, progress_bar
 
 # Starting a process costs about as much as decoding a few hundred small images.
 FEWEST_FOR_PROCESSES = 1000
@@ -184,9 +184,9 @@ def _without_content(run: list[Item]) -> list[Item]:
 
 @contextlib.contextmanager
 def _progress(tally: Tally, report: Report) -> Iterator[Callable[[int], object]]:
-    """Yield a function to call with the number of images done: a bar on a terminal, lines elsewhere."""
-    if on_terminal():
-        with progress_bar("preparing", tally.found, " images", leave=False) as advance_bar:
+    """Yield a function to call with the number of images done: a bar where one can be drawn, lines elsewhere."""
+    if is_live():
+        with progress_bar("Preparing", tally.found, leave=False) as advance_bar:
             yield advance_bar
         return
     start = last = time.monotonic()

@@ -37,8 +37,11 @@ SUFFIXES = ("png", "svg", "pdf")
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8C6D31")
 _STYLES = ("-", "--", ":")
 
-# Letters of a run's name, and of the names in a row of the legend.
-_MOST_LETTERS = 80
+_WARNING: dict[str, Any] = {"color": "#666666", "linewidth": 1.2, "linestyle": ":"}
+
+# Points, negative: room for the numbers and the name of an axis, above its legend.
+_BELOW_AXIS = -30
+# Letters of the names in a row of the legend.
 _LEGEND_LETTERS = 140
 
 
@@ -53,18 +56,23 @@ class _Panel:
 
 
 _PANELS = (
-    _Panel("Losses", "nats", (("D", "d_loss"), ("G", "g_loss"))),
+    _Panel("Losses", "loss", (("discriminator", "d_loss"), ("generator", "g_loss"))),
     _Panel(
-        "Discriminator's mean verdict",
-        "probability of being real",
+        "What the discriminator takes for real",
+        "mean probability",
         (
-            ("D(x)", "d_real"),
-            ("D(G(z)) before D's step", "d_fake_before"),
-            ("D(G(z)) after it", "d_fake_after"),
+            ("real images: D(x)", "d_real"),
+            ("generated: D(G(z))", "d_fake_before"),
+            ("generated, after D's update", "d_fake_after"),
         ),
         limits=(-0.02, 1.02),
     ),
-    _Panel("Gradient norms", "norm", (("D", "d_grad_norm"), ("G", "g_grad_norm")), scale="log"),
+    _Panel(
+        "Size of the gradients",
+        "norm",
+        (("discriminator", "d_grad_norm"), ("generator", "g_grad_norm")),
+        scale="log",
+    ),
     _Panel("Speed", "images per second", (("training", "images_per_second"),), limits=(0, None)),
 )
 
@@ -94,8 +102,8 @@ def plot_losses(stats_files: Sequence[Path], output: str | os.PathLike[str]) -> 
     """Draw the curves of one or several runs into `output` (.png, .svg or .pdf); returns its path.
 
     `stats_files`: `stats.jsonl` files, or folders that hold one. The horizontal axis counts steps, and
-    epochs above where the runs agree on an epoch's length. Dotted verticals mark the collapse watch's
-    warnings. Needs no display and no fonts; the same files give the same bytes. Atomic.
+    epochs above where the runs agree on an epoch's length. Dotted verticals mark warnings, which the
+    legend says. Needs no display and no fonts; the same files give the same bytes. Atomic.
 
     Raises `InputError` for no files, a file that is missing, damaged or without measurements, or another
     suffix; `RunFailure` when the disk is full.
@@ -115,7 +123,8 @@ def plot_losses(stats_files: Sequence[Path], output: str | os.PathLike[str]) -> 
         warnings.simplefilter("ignore")  # a letter of a name that no font has is drawn as a box
         matplotlib.rcdefaults()  # the user's own settings may want LaTeX, or a font that is not installed
         matplotlib.rcParams["svg.hashsalt"] = "dcgan"
-        figure = new_figure(figsize=(12, 8), dpi=100, layout="constrained")
+        wide = any(run.metric for run in runs)
+        figure = new_figure(figsize=(16 if wide else 12, 8), dpi=100, layout="constrained")
         _draw(figure, runs)
         no_dates = {
             "png": ("Software",),
@@ -189,6 +198,7 @@ def _names(paths: Sequence[Path]) -> list[str]:
 def _draw(figure: Figure, runs: Sequence[_Curves]) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.ticker import LogLocator
+    from matplotlib.transforms import offset_copy
 
     single = len(runs) == 1
     epoch = _epoch_length(runs)
@@ -215,7 +225,7 @@ def _draw(figure: Figure, runs: Sequence[_Curves]) -> None:
                     labelled.add(label)
                     _draw_line(axes, steps, values, colour, style, shown, band=single)
             for step in run.warnings[:50]:
-                axes.axvline(step, color="#888888", linewidth=0.8, linestyle=":")
+                axes.axvline(step, **_WARNING)
         if panel.scale == "log" and known.size and known.min() > 0:
             axes.set_yscale("log")
             axes.yaxis.set_major_formatter("{x:g}")
@@ -224,33 +234,39 @@ def _draw(figure: Figure, runs: Sequence[_Curves]) -> None:
         axes.set_ylim(*panel.limits)
         axes.margins(x=0.01)
         if len(panel.lines) > 1 and labelled:
-            legend = axes.legend(loc="best", framealpha=0.8)
+            legend = axes.legend(
+                loc="upper center",
+                bbox_to_anchor=(0.5, 0),
+                bbox_transform=offset_copy(axes.transAxes, figure, y=_BELOW_AXIS, units="points"),
+                ncols=2,
+                fontsize="small",
+                frameon=False,
+            )
             if not single:  # here the lines of the legend mean every run
                 for handle in legend.get_lines():
                     handle.set_color("#444444")
         if epoch is not None:
             above = axes.secondary_xaxis("top", functions=(lambda x: x / epoch, lambda x: x * epoch))
             above.set_xlabel("epoch")
+    if any(run.warnings for run in runs):
+        mark = Line2D([], [], **_WARNING)
+        figure.legend(
+            [mark], ["a warning: its words are in log.txt"], loc="outside lower right", frameon=False
+        )
     if single:
-        figure.suptitle(_shortened(runs[0].name), parse_math=False)
+        figure.suptitle(runs[0].name, parse_math=False)
     else:
         colours = itertools.islice(itertools.cycle(_COLOURS), len(runs))
         legend = figure.legend(
             [Line2D([], [], color=colour, linewidth=3) for colour in colours],
             ["run"] * len(runs),  # a name that begins with _ would be left out
             loc="outside lower center",
-            ncols=max(
-                1, min(4, len(runs), _LEGEND_LETTERS // max(len(_shortened(run.name)) for run in runs))
-            ),
+            ncols=max(1, min(4, len(runs), _LEGEND_LETTERS // max(len(run.name) for run in runs))),
             frameon=False,
         )
         for text, run in zip(legend.get_texts(), runs, strict=True):
             text.set_parse_math(False)  # nor is what is between two $ a formula
-            text.set_text(_shortened(run.name))
-
-
-def _shortened(name: str) -> str:
-    return name if len(name) <= _MOST_LETTERS else f"...{name[3 - _MOST_LETTERS :]}"
+            text.set_text(run.name)
 
 
 def _epoch_length(runs: Sequence[_Curves]) -> float | None:

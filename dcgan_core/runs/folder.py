@@ -13,13 +13,14 @@ import contextlib
 import datetime
 import json
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.errors import DcganError, InputError, RunFailure
 from dcgan_core.system.cache import exclusive
 from dcgan_core.system.files import disk_errors, write_text
 from dcgan_core.system.machine import package_versions
@@ -44,9 +45,23 @@ def check_output_path(path: Path) -> None:
     """Raise InputError when a new run cannot start at `path`: it holds a run, or may not be written to."""
     if any((path / name).exists() for name in (CONFIG_FILE, STATS_FILE, CHECKPOINTS_FOLDER)):
         raise InputError(
-            f"{path} holds a run already. Go on with it: --resume {path}; or choose another --output-path."
+            f"{path} holds a run already. Choose another --output-path, or continue it: {resume_command(path)}"
         )
     check_place(path, f"--output-path {path}")
+
+
+def resume_command(run: Path, *, framework: str | None = None) -> str:
+    """Return the whole command that continues the run at `run`, quoted for a shell.
+
+    framework: "jax" or "torch"; None reads it from the run's record, jax where that cannot be read.
+    """
+    if framework is None:
+        try:
+            recorded = read_run(run)["starts"][-1]["framework"]
+        except (DcganError, LookupError):
+            recorded = None
+        framework = "torch" if recorded == "torch" else "jax"
+    return f"python -m dcgan_{framework}.train --resume {shlex.quote(str(run))}"
 
 
 def check_place(folder: Path, what: str) -> None:
@@ -122,7 +137,7 @@ class Place:
         if not same:
             raise RunMoved(
                 f"the run folder {self.run} was moved, replaced or removed while the run was training. Its checkpoints "
-                "are where the folder is now: go on with --resume and that place."
+                "are where the folder is now: continue with --resume and that place."
             )
 
 
@@ -187,7 +202,7 @@ def read_run(run: Path) -> dict[str, Any]:
 
 
 def read_resumable(run: Path) -> dict[str, Any]:
-    """Return `read_run`, once all is there that going on with the run takes; raises InputError otherwise."""
+    """Return `read_run`, once all is there that continuing the run takes; raises InputError otherwise."""
     record = read_run(run)
     try:
         checked(record, _RECORD)

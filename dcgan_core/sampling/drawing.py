@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -128,8 +131,47 @@ class LatentOptions:
 
     @property
     def name(self) -> str:
-        """What files made from these latents are called."""
-        return f"seed{self.seed}" if self.latents is None else self.latents.stem
+        """What files made with these options are called."""
+        base = f"seed{self.seed}" if self.latents is None else self.latents.stem
+        return result_name(base, self, told=("seed", "latents"))
+
+
+# Of the options: those that change nothing in a result, or have a place of their own in its path.
+_NOT_IN_NAMES = frozenset(
+    ("load_path", "image", "output", "save_latents", "format", "individual", "naming", "animation")
+) | {"cache_dir", "download", "inception_weights", "accept_doubts"}
+_LONGEST_NAME = 100
+
+
+def result_name(base: str, options: Any, told: Collection[str] = ()) -> str:
+    """Return the stem of a result's files: `base`, and whatever of the command's options is not as usual.
+
+    So results of different options are different files, and what is made with the usual ones has a simple name. A file
+    of weights (not a run, whose folder holds its results) gives its own name too. What would be too long is a checksum.
+
+    told: the options that `base` says already.
+    """
+    path = getattr(options, "load_path", None)
+    first = f"{path.stem}-{base}" if path is not None and not is_run(path) else base
+    parts = []
+    for field in dataclasses.fields(options):
+        value = getattr(options, field.name)
+        if field.name in _NOT_IN_NAMES or field.name in told or value == field.default or value is None:
+            continue
+        words = field.name.replace("_", "-")
+        if isinstance(value, bool):
+            parts.append(words if value else f"no-{words}")
+        elif field.name == "num_output":
+            parts.append(f"{value}images")
+        else:
+            shown = (
+                value.stem if isinstance(value, Path) else f"{value:g}" if isinstance(value, float) else value
+            )
+            parts.append(words + re.sub(r"[^\w.,+-]+", "_", str(shown)))
+    name = "-".join((first, *parts))
+    if len(name) > _LONGEST_NAME:
+        return f"{first}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+    return name
 
 
 def result_folder(load_path: Path | None, command: str) -> Path:

@@ -14,15 +14,38 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 from dcgan_core.errors import harmless
 
 NARROWEST = 40
 """Columns: where a terminal has fewer, or says so, help is laid out for as many."""
 
-# What tqdm and tyro move and colour with: all that other code may send to a terminal besides text.
+# What rich and tyro move and colour with: all that other code may send to a terminal besides text.
 _MOVES = re.compile(r"(\r|\x1b\[[0-9;]*[mAK])")
+
+
+class Display(Protocol):
+    """What is drawn below the last line of the terminal while something is under way."""
+
+    def lifted(self, text: str) -> contextlib.AbstractContextManager[None]:
+        """Within the block it is away, and `text` is written; it comes back once a whole line is there."""
+        ...
+
+    def forget(self) -> None:
+        """Something was written below it without `lifted`: it is drawn anew there. Takes no lock."""
+        ...
+
+
+class _Shown:
+    """display: what is drawn now, None for nothing. Lines that are written meanwhile appear above it."""
+
+    display: Display | None = None
+
+
+def set_display(display: Display | None) -> None:
+    """Have lines on a terminal written above `display` from now on, None for nothing."""
+    _Shown.display = display
 
 
 class Stream(io.TextIOBase):
@@ -65,13 +88,32 @@ class Stream(io.TextIOBase):
         self.lost = self.lost or self._gone
         self._owed = True
         pieces = _MOVES.split(text)
-        self._put("".join(piece if n % 2 else harmless(piece, clip=False) for n, piece in enumerate(pieces)))
+        shown = "".join(piece if n % 2 else harmless(piece, clip=False) for n, piece in enumerate(pieces))
+        with self._above(shown) as alone:
+            self._put(shown)
+            if not alone:  # what is held back would come out in the middle of the display
+                self._try(lambda under: under.flush())
         return len(text)
 
     def remark(self, text: str) -> None:
         """Write, at once, what the work does not depend on."""
+        with self._above(text):
+            self.draw(text)
+
+    def draw(self, text: str) -> None:
+        """Write, at once, a part of the display itself."""
         self._put(text)
         self.flush()
+
+    @contextlib.contextmanager
+    def _above(self, text: str) -> Iterator[bool]:
+        """Within the block the display is away; yields whether there is none."""
+        display = _Shown.display
+        if display is None or not text or not self.isatty():
+            yield True
+            return
+        with display.lifted(text):
+            yield False
 
     def flush(self) -> None:
         """Hand on what is held back."""
@@ -138,6 +180,8 @@ def warn(text: str) -> None:
 
 def warn_from_handler(text: str) -> None:
     """Write to stderr from a signal handler, which may run in the middle of another write to it."""
+    if _Shown.display is not None:
+        _Shown.display.forget()
     with contextlib.suppress(OSError, ValueError, AttributeError):
         # Without a stream, descriptor 2 may be any file.
         os.write(sys.__stderr__.fileno(), text.encode())  # pyright: ignore[reportOptionalMemberAccess]

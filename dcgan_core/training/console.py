@@ -1,4 +1,4 @@
-"""What a person sees while a run trains: a bar on a terminal, plain lines elsewhere, and `log.txt`."""
+"""What a person sees while a run trains: a bar on a terminal or in a notebook, plain lines elsewhere, and `log.txt`."""
 
 from __future__ import annotations
 
@@ -10,14 +10,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+import numpy as np
+
 from dcgan_core.errors import harmless
+from dcgan_core.pictures.tiles import encode
 from dcgan_core.system.files import DISK_FULL, disk_error, disk_errors, open_own
-from dcgan_core.system.progress import training_bar
+from dcgan_core.system.progress import Bar, Line, Part, Shown, clock_text, waiting_row
 from dcgan_core.system.streams import stderr, tough, warn
 
 _SHOWN = (("D loss", "d_loss"), ("G loss", "g_loss"), ("D(x)", "d_real"))
-_SHORT = (("D", "d_loss"), ("G", "g_loss"), ("D(x)", "d_real"))
-_BAR = "{percentage:3.0f}%|{bar}| {remaining} left {desc}"  # everything fits in 80 columns
+_SHORT = (("D", "d_loss", "blue"), ("G", "g_loss", "yellow"), ("D(x)", "d_real", ""))
+_ONE_LINE = 115
+"""Columns that all of a run's bar takes; it is in two lines where there are fewer."""
+_BEFORE, _AFTER = "d_fake_before", "d_fake_after"
 
 
 class RunLog:
@@ -52,7 +57,7 @@ class RunLog:
             if error.errno in DISK_FULL:
                 raise disk_error(error, self.path, "writing the log") from error
             reason = error.strerror or str(error)
-            warn(f"warning: {self.path} cannot be written ({reason}); going on without it")
+            warn(f"warning: {self.path} cannot be written ({reason}); continuing without it")
 
     def close(self) -> None:
         """Close the file. Safe to call twice."""
@@ -69,9 +74,9 @@ class RunLog:
 class Progress:
     """How far a run is, how fast it goes and how it fares.
 
-    On a terminal: one bar with epoch, images/s, both losses, D(x), D(G(z)) and the time left. Elsewhere: a
-    plain line at the first step, at each end of an epoch, and otherwise every `interval_s` seconds. The
-    plain lines also go to the log, on a terminal too.
+    On a terminal and in a notebook: a bar with steps, epoch, images/s, both losses, D(x), D(G(z)), the time gone and
+    the time left, in one line or two. Elsewhere: a plain line at the first step, at each end of an epoch, and otherwise
+    every `interval_s` seconds. The plain lines also go to the log, on a terminal too.
     """
 
     def __init__(
@@ -85,10 +90,12 @@ class Progress:
         log: RunLog | None = None,
         interval_s: float = 10.0,
         clock: Callable[[], float] = time.monotonic,
+        first: str = "",
     ) -> None:
         """`total_steps`: where the run ends; `start_step`: steps done before (a resumed run); `batch_size`:
         images a step; `stream`: stderr when None; `steps_per_epoch`: lets the line of an epoch come at its
-        last step instead of after it; `clock`: seconds, ever growing.
+        last step instead of after it; `clock`: seconds, ever growing; `first`: what the first step waits for,
+        shown until it is done.
         """
         self._total = total_steps
         self._batch = batch_size
@@ -97,15 +104,18 @@ class Progress:
         self._log = log
         self._interval = interval_s
         self._clock = clock
-        self._bar: Any = None
-        if self._stream.isatty():
-            self._bar = training_bar(total_steps, start_step, self._stream, _BAR)
+        self._began = clock()
         self._step = start_step
         self._epoch: float | None = None
         self._measured: Mapping[str, Any] = {}
         self._first_step: tuple[int, float] | None = None  # (step, time): the rate leaves compilation out
         self._last_line: tuple[int, float] | None = None
         self._last_drawn = -1.0
+        self._numbers: list[Part] = []
+        self._waiting = waiting_row(first or "Starting")
+        self._shown = Shown(self._row, None if stream is None else self._stream, picture=True)
+        if first and not self._shown.drawn:
+            self._stream.remark(f"{first}\n")
 
     def update(self, step: int, epoch: int | float, measurements: Mapping[str, Any] | None = None) -> None:
         """`step` steps are done, in epoch number `epoch`; `measurements` by the names of `dcgan_core.runs.stats`.
@@ -114,7 +124,6 @@ class Progress:
         out `measurements` to keep showing the last ones.
         """
         now = self._clock()
-        advanced = step - self._step
         ends_epoch = (
             step % self._steps_per_epoch == 0
             if self._steps_per_epoch
@@ -130,16 +139,15 @@ class Progress:
         finished = step >= self._total
         if first or ends_epoch or finished or now - self._last_line[1] >= self._interval:
             line = self._line(now)
-            if self._bar is None:
+            if not self._shown.drawn:
                 self._show(line)
             if self._log is not None:
                 self._log.write(line)
             self._last_line = (step, now)
-        if self._bar is not None:
-            if first or finished or now - self._last_drawn >= 0.2:
-                self._last_drawn = now
-                self._bar.set_description_str(self._short_summary(now), refresh=False)
-            self._bar.update(advanced)
+        if self._shown.drawn and (first or finished or now - self._last_drawn >= 0.2):
+            self._last_drawn = now
+            self._numbers = self._parts(now)
+            self._shown.draw()
 
     def message(self, text: str) -> None:
         """Print `text` above the bar (or as a plain line) and append it to the log."""
@@ -147,14 +155,16 @@ class Progress:
             self._log.write(text)
         self._show(text)
 
+    def picture(self, picture: np.ndarray) -> None:
+        """Show a picture, uint8 (H, W, 3) or (H, W), with the bar in a notebook; nothing elsewhere."""
+        if self._shown.wants_pictures:
+            self._shown.picture(encode(picture))
+
     def close(self) -> None:
         """Leave the bar as it is and end its line. Safe to call twice. Does not close the log."""
-        if self._bar is not None:
-            if self._first_step is not None:
-                self._bar.set_description_str(self._short_summary(self._clock()), refresh=False)
-            self._bar.refresh()
-            self._bar.close()
-            self._bar = None
+        if self._shown.drawn and self._first_step is not None:
+            self._numbers = self._parts(self._clock())
+        self._shown.close(leave=self._first_step is not None)
 
     def __enter__(self) -> Progress:
         return self
@@ -162,32 +172,60 @@ class Progress:
     def __exit__(self, *exception: object) -> None:
         self.close()
 
+    def _row(self, width: int) -> list[Line]:
+        """What is drawn in `width` columns, of the numbers that were last looked at."""
+        if self._first_step is None:
+            return [*self._waiting(width)]
+        now = self._clock()
+        left = self._left(now)
+        ahead = left is not None and self._step < self._total
+        far: list[Part | Bar] = [
+            Bar(self._step / self._total, 4),
+            Part(f"{self._step:,}/{self._total:,}{' steps' if width >= 40 else ''}", "bold", 1),
+            Part(clock_text(now - self._began), "dim", 3),
+            *([Part(f"{clock_text(left)} left", "cyan", 0)] if ahead and left is not None else []),
+        ]
+        return [[*far, *self._numbers]] if width >= _ONE_LINE else [far, self._numbers]
+
     def _line(self, now: float) -> str:
         # Over a step or two the rate would be that of a picture saved in between, not of the training.
         recent = self._last_line is not None and self._step - self._last_line[0] >= 5
         rate = self._rate(now, self._last_line if recent else self._first_step)
         left = self._left(now)
-        parts = [f"step {self._step}/{self._total}", *self._summary(rate, _SHOWN)]
-        if left is not None and self._step < self._total:
-            parts.append(f"{_duration(left)} left")
-        return "  ".join(parts)
-
-    def _short_summary(self, now: float) -> str:
-        return " ".join(self._summary(self._rate(now, self._first_step), _SHORT))
-
-    def _summary(self, rate: float | None, losses: tuple[tuple[str, str], ...]) -> list[str]:
-        parts = [] if self._epoch is None else [f"epoch {self._epoch:g}"]
+        parts = [f"step {self._step}/{self._total}"]
+        if self._epoch is not None:
+            parts.append(f"epoch {self._epoch:g}")
         if rate is not None:
             parts.append(f"{rate:.0f} img/s" if rate >= 10 else f"{rate:.2g} img/s")
-        numbers = {name: _number(value) for name, value in self._measured.items()}
-        for label, name in losses:
-            value = numbers.get(name)
-            if value is not None:
-                parts.append(f"{label} {value:.2f}")
-        before, after = numbers.get("d_fake_before"), numbers.get("d_fake_after")
-        if before is not None and after is not None:
-            parts.append(f"D(G(z)) {before:.2f}/{after:.2f}")
+        numbers = self._measurements()
+        parts += [f"{label} {numbers[name]:.2f}" for label, name in _SHOWN if name in numbers]
+        if _BEFORE in numbers and _AFTER in numbers:
+            parts.append(f"D(G(z)) {numbers[_BEFORE]:.2f}/{numbers[_AFTER]:.2f}")
+        if left is not None and self._step < self._total:
+            parts.append(f"{clock_text(left)} left")
+        return "  ".join(parts)
+
+    def _parts(self, now: float) -> list[Part]:
+        """Speed and measurements, as the bar shows them."""
+        rate, numbers = self._rate(now, self._first_step), self._measurements()
+        parts = []
+        if rate is not None:
+            parts.append(Part(f"{rate:,.0f} images/s" if rate >= 10 else f"{rate:.2g} images/s", "green", 2))
+        if self._epoch is not None:
+            parts.append(Part(f"epoch {self._epoch:g}", "", 4))
+        parts += [
+            Part(f"{label} {numbers[name]:.2f}", style, 3 if name == "d_real" else 1)
+            for label, name, style in _SHORT
+            if name in numbers
+        ]
+        if _BEFORE in numbers and _AFTER in numbers:
+            parts.append(Part(f"D(G(z)) {numbers[_BEFORE]:.2f}/{numbers[_AFTER]:.2f}", "", 5))
         return parts
+
+    def _measurements(self) -> dict[str, float]:
+        """The last measurements that are numbers. Waits for the device."""
+        numbers = {name: _number(value) for name, value in self._measured.items()}
+        return {name: value for name, value in numbers.items() if value is not None}
 
     def _rate(self, now: float, since: tuple[int, float] | None) -> float | None:
         if since is None or self._step <= since[0] or now <= since[1]:
@@ -199,11 +237,7 @@ class Progress:
         return None if not rate else (self._total - self._step) * self._batch / rate
 
     def _show(self, text: str) -> None:
-        text = harmless(text)
-        if self._bar is not None:
-            self._bar.write(text, file=self._stream)
-        else:
-            self._stream.remark(f"{text}\n")
+        self._stream.remark(f"{harmless(text)}\n")
 
 
 def _number(value: Any) -> float | None:
@@ -211,12 +245,6 @@ def _number(value: Any) -> float | None:
         return float(value)
     except (TypeError, ValueError):
         return None
-
-
-def _duration(seconds: float) -> str:
-    seconds = round(seconds)
-    hours, minutes = seconds // 3600, seconds % 3600 // 60
-    return f"{hours}:{minutes:02d}:{seconds % 60:02d}" if hours else f"{minutes}:{seconds % 60:02d}"
 
 
 class Reporter:

@@ -22,6 +22,7 @@ from dcgan_core.framework import Framework, Images, Snapshot, Trainer, of_last_s
 from dcgan_core.runs import folder
 from dcgan_core.runs.stats import BestSoFar, StatsWriter, read_stats
 from dcgan_core.system.machine import package_versions
+from dcgan_core.system.progress import under_way
 from dcgan_core.system.streams import say
 from dcgan_core.training import checkpoints
 from dcgan_core.training.checkpoints import BackgroundWriter
@@ -56,6 +57,9 @@ from dcgan_core.weights.bundle import Bundle
 
 REAL_IMAGES = 512
 """Real images that the collapse watch compares generated ones with."""
+
+_FIRST_STEP = {"jax": "Compiling the training step (once; about half a minute)"}
+"""What a person waits for until the first step is done."""
 
 
 def fit(
@@ -95,10 +99,13 @@ def train(config: TrainingConfig, framework: Framework, *, report: Callable[[str
         report(format_config(config))
         return Run(config.output_path or Path(), 0, framework=framework)
     check_first(config)
-    plan = make_plan(config, Reporter(report))
+    reporter = Reporter(report)
+    with under_way("Preparing the data"):
+        plan = make_plan(config, reporter)
     if config.resume is not None:
         return _resume(plan, framework, config.resume)
-    trainer = first_trainer(plan, framework)
+    with under_way(f"Loading {framework.title}"):
+        trainer = first_trainer(plan, framework)
     on_device = place_images(config.device_resident, plan.store.images, trainer, plan.report)
     metric = make_metric(plan, framework)
     run = folder.create_run(config.output_path, config.dataset)
@@ -118,7 +125,8 @@ def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
             done = f"made what was missing: {', '.join(made)}." if made else "nothing to do."
             plan.report(f"{run} is finished ({start:,} steps): {done} Raise --num-epochs to continue.")
             return Run(run, start, framework=framework)
-        trainer = restore_trainer(plan, framework, run, record, checkpoint)
+        with under_way(f"Loading {framework.title} and the checkpoint"):
+            trainer = restore_trainer(plan, framework, run, record, checkpoint)
         if checkpoint is not None:
             plan.report(f"Resuming {run} after step {start:,}.")
         on_device = place_images(plan.config.device_resident, plan.store.images, trainer, plan.report)
@@ -263,7 +271,7 @@ class _Training:
             yield
         except RunFailure as error:
             if not isinstance(error, (Breakdown, folder.RunMoved)):
-                error = RunFailure(f"{error} Then go on with: --resume {self.run}")
+                error = RunFailure(f"{error} Then continue with: {self._resume()}")
             with contextlib.suppress(DcganError):  # a full disk is full for the log too
                 log.write(f"ERROR: {error}")
             raise error from None
@@ -303,6 +311,7 @@ class _Training:
                 config.batch_size,
                 steps_per_epoch=self.schedule.steps_per_epoch,
                 log=log,
+                first=_FIRST_STEP.get(self.trainer.framework, "Doing the first step"),
             )
         )
         recorder = Recorder(
@@ -396,11 +405,15 @@ class _Training:
 
     def _farewell(self, step: int, status: int) -> None:
         if status:
-            self.report(f"Stopped after step {step:,} and saved. Go on with: --resume {self.run}")
+            self.report(f"Stopped after step {step:,} and saved. Continue with: {self._resume()}")
             return
         self.report(f"Done: {step:,} steps. Pictures: {self.pictures.folder}")
         curves = self.run / folder.LOSSES_FILE
         self.report(f"{f'Curves: {curves}. ' if curves.is_file() else ''}More samples: {self._generate()}")
+
+    def _resume(self) -> str:
+        """Return the command that continues this run."""
+        return folder.resume_command(self.run, framework=self.trainer.framework)
 
     def _generate(self) -> str:
         """Return the command that draws from this run."""

@@ -102,6 +102,7 @@ class Recorder:
 
     def grid(self, step: int, picture: np.ndarray) -> None:
         """Record the sample grid, uint8 (H, W, 3), drawn after `step`."""
+        self._progress.picture(picture)
         self._chart(lambda events: events.grid(step, picture))
 
     def evaluation(self, step: int, line: Mapping[str, Any]) -> None:

@@ -22,7 +22,7 @@ from dcgan_core.errors import DcganError
 from dcgan_core.framework import Snapshot
 from dcgan_core.pictures.animation import in_order
 from dcgan_core.pictures.tiles import image_grid, save_png
-from dcgan_core.runs.folder import ANIMATION_FILE, LOSSES_FILE, SAMPLES_FOLDER, STATS_FILE
+from dcgan_core.runs.folder import ANIMATION_FILE, LOSSES_FILE, SAMPLES_FOLDER, STATS_FILE, resume_command
 from dcgan_core.runs.naming import ModelFile, get_naming
 from dcgan_core.system.files import atomic_path, disk_errors
 from dcgan_core.training.schedule import Schedule
@@ -101,7 +101,7 @@ class SamplePictures:
         if path.exists():
             return
         with self.guard.attempt(
-            "the picture of training images", f"Make it later: --resume {shlex.quote(str(self.run))}"
+            "the picture of training images", f"Make it later: {resume_command(self.run)}"
         ):
             first = permutation(self.config.seed, 0, len(images))[: self.config.num_samples]
             with disk_errors(path, "writing samples"):
@@ -146,7 +146,6 @@ class Artefacts:
     def __init__(self, run: Path, config: TrainingConfig, schedule: Schedule, guard: Guard) -> None:
         self._run = run
         self._guard = guard
-        self._later = f"Make it later: --resume {shlex.quote(str(run))}"
         self._config = config
         self._schedule = schedule
         self._naming = get_naming(config.naming) if config.naming is not None else None
@@ -212,6 +211,10 @@ class Artefacts:
         self._copy(samples / self._noise / ANIMATION_FILE, self._naming.animation, end)
         self._copy(self._run / LOSSES_FILE, self._naming.curves, end)
         self._copy(samples / "real.png", self._naming.real, end)
+
+    @property
+    def _later(self) -> str:
+        return f"Make it later: {resume_command(self._run)}"
 
     def _due(self, step: int) -> list[ModelFile]:
         if self._naming is None:

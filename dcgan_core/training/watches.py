@@ -23,7 +23,7 @@ from dcgan_core.system.progress import Progress
 
 
 class Breakdown(RunFailure):
-    """The training itself failed: going on from the last checkpoint would lead to the same place."""
+    """The training itself failed: continuing from the last checkpoint would lead to the same place."""
 
 
 WATCHED = ("d_loss", "g_loss", "d_grad_norm", "g_grad_norm")

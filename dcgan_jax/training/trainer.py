@@ -151,7 +151,7 @@ class JaxTrainer:
         return take_snapshot(self.state)
 
     def set_moments(self, moments: Mapping[str, AdamMoments]) -> None:
-        """Let the Adam of each network named go on with these moments and their count of updates."""
+        """Let the Adam of each network named continue with these moments and their count of updates."""
         if not moments:
             return
         flat = flatten_state(self.state)

@@ -151,7 +151,7 @@ class TorchTrainer:
         return take_snapshot(self.state)
 
     def set_moments(self, moments: Mapping[str, AdamMoments]) -> None:
-        """Let the Adam of each network named go on with these moments and their count of updates."""
+        """Let the Adam of each network named continue with these moments and their count of updates."""
         for name, own in moments.items():
             set_adam_moments(self.state.networks()[name], (own.first, own.second, own.step))
 

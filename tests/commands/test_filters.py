@@ -106,17 +106,18 @@ def test_signed_values_as_pictures() -> None:
 def test_the_command(command: Command, weights: Path) -> None:
     arguments = ("--load_path", weights, "--images", "samples", "--num-images", 40, "--features", 3)
     outcome = command(filters.main, *arguments, "--per-feature", 2)
-    assert outcome.out.split() == ["filters/samples.png", "filters/samples.npz"], outcome.err
-    with np.load("filters/samples.npz", allow_pickle=False) as file:
+    name = "filters/g-samples-features3-per-feature2-num-images40"
+    assert outcome.out.split() == [f"{name}.png", f"{name}.npz"], outcome.err
+    with np.load(f"{name}.npz", allow_pickle=False) as file:
         assert file["trained_gradients"].shape == file["untrained_gradients"].shape == (3, 2, 16, 16, 1)
         assert not np.allclose(file["trained_gradients"], file["untrained_gradients"])
         assert np.array_equal(
             file["trained_kernels"], np.moveaxis(lively(TINY)["discriminator"]["layers.0.kernel"], 3, 0)
         )
         assert (np.diff(file["trained_responses"], axis=1) <= 0).all()
-    before = Path("filters/samples.png").read_bytes()
+    before = Path(f"{name}.png").read_bytes()
     assert command(filters.main, *arguments, "--per-feature", 2).status == 0
-    assert Path("filters/samples.png").read_bytes() == before
+    assert Path(f"{name}.png").read_bytes() == before
     named = ("--images", "real", "--dataset", "digits", "--num-images", 64, "--features", 2)
     assert command(filters.main, "--load_path", weights, *named).status == 0
 

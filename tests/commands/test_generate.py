@@ -73,36 +73,39 @@ def individual(command: Command, path: Path, count: int, *arguments: object) -> 
 def test_the_documented_command(command: Command, weights: Path) -> None:
     outcome = command(main, "--load_path", weights, "--num_output", 12)
     assert outcome.status == 0, outcome.err
-    assert outcome.out == "generated/seed0.png\n"
-    assert np.array_equal(pixels(Path("generated/seed0.png")), image_grid(drawn(weights, 12)))
+    assert outcome.out == "generated/g-seed0-12images.png\n"
+    assert np.array_equal(pixels(Path("generated/g-seed0-12images.png")), image_grid(drawn(weights, 12)))
 
 
 def test_64_images_when_nobody_says_how_many(command: Command, weights: Path) -> None:
     assert command(main, "--load-path", weights, "--columns", 16).status == 0
-    assert np.array_equal(pixels(Path("generated/seed0.png")), image_grid(drawn(weights, 64), 16))
+    assert np.array_equal(pixels(Path("generated/g-seed0-columns16.png")), image_grid(drawn(weights, 64), 16))
 
 
 def test_digits_before_any_training(command: Command) -> None:
     outcome = command(main, "--num_output", 4)
-    assert (outcome.status, outcome.out.strip().splitlines()[-1]) == (0, "generated/seed0.png"), outcome.err
-    assert pixels(Path("generated/seed0.png")).std() > 20
+    assert (outcome.status, outcome.out.strip().splitlines()[-1]) == (0, "generated/seed0-4images.png"), (
+        outcome.err
+    )
+    assert pixels(Path("generated/seed0-4images.png")).std() > 20
 
 
 def test_a_run_keeps_its_pictures(command: Command, run: Path) -> None:
-    assert command(main, "--load_path", run, "--num_output", 2).out.strip() == str(
-        run / "generated/seed0.png"
-    )
-    newest = pixels(run / "generated" / "seed0.png")
+    target = run / "generated" / "seed0-2images.png"
+    assert command(main, "--load_path", run, "--num_output", 2).out.strip() == str(target)
+    newest = pixels(target)
     assert np.array_equal(newest, image_grid(drawn(run / "checkpoints" / "10", 2)))
     for place in (run / "checkpoints", f"{run}/"):
         outcome = command(main, "--load_path", place, "--num_output", 2, "--checkpoint", 5)
-        assert outcome.out.strip() == str(run / "generated/seed0.png")
-        older = pixels(run / "generated" / "seed0.png")
+        other = run / "generated" / "seed0-checkpoint5-2images.png"
+        assert outcome.out.strip() == str(other)
+        older = pixels(other)
         assert np.array_equal(older, image_grid(drawn(run / "checkpoints" / "5", 2)))
+    assert np.array_equal(pixels(target), newest), "other options do not overwrite it"
     assert sorted(path.name for path in (run / "checkpoints").iterdir()) == ["10", "5"]
     # A checkpoint folder is not a run: nothing is written into it.
     outcome = command(main, "--load_path", run / "checkpoints" / "5", "--num_output", 2)
-    assert outcome.out.strip() == "generated/seed0.png"
+    assert outcome.out.strip() == "generated/5-seed0-2images.png"
 
 
 @pytest.mark.parametrize(
@@ -113,8 +116,8 @@ def test_a_run_keeps_its_pictures(command: Command, run: Path) -> None:
         (("--output", "GRID.BMP"), "GRID.BMP", "BMP"),
         (("--output", "grid"), "grid.png", "PNG"),
         (("--output", "grid", "--format", "bmp"), "grid.bmp", "BMP"),
-        (("--format", "jpg"), "generated/seed0.jpg", "JPEG"),
-        (("--seed", "7"), "generated/seed7.png", "PNG"),
+        (("--format", "jpg"), "generated/g-seed0-4images.jpg", "JPEG"),
+        (("--seed", "7"), "generated/g-seed7-4images.png", "PNG"),
     ],
 )
 def test_the_file_is_the_one_that_was_asked_for(
@@ -158,7 +161,7 @@ def test_single_images_are_those_of_the_grid(command: Command, weights: Path) ->
         command(main, "--load_path", weights, "--num_output", 3, "--individual", "--format", "bmp").status
         == 0
     )
-    files = sorted(Path("generated/seed0").iterdir())
+    files = sorted(Path("generated/g-seed0-3images").iterdir())
     assert [file.name for file in files] == ["0000.bmp", "0001.bmp", "0002.bmp"]
     assert np.array_equal(np.stack([pixels(file) for file in files]), drawn(weights, 3)[..., 0])
 
@@ -190,16 +193,16 @@ def test_what_was_assumed_is_repeated(command: Command, here: Path) -> None:
 
 def test_saved_latents_draw_the_same_images(command: Command, weights: Path) -> None:
     saving = command(main, "--load_path", weights, "--num_output", 70, "--seed", 3, "--save-latents", "z.npz")
-    assert saving.out.split() == ["generated/seed3.png", "z.npz"], saving.err
+    assert saving.out.split() == ["generated/g-seed3-70images.png", "z.npz"], saving.err
     with np.load("z.npz", allow_pickle=False) as file:
         assert np.array_equal(file["latents"][:BLOCK], sample_latents(3, 0, BLOCK, RUNNING.nz, "normal"))
         assert file["latents"].shape == (70, RUNNING.nz)
-    assert command(main, "--load_path", weights, "--latents", "z.npz").out == "generated/z.png\n"
-    assert Path("generated/z.png").read_bytes() == Path("generated/seed3.png").read_bytes()
+    assert command(main, "--load_path", weights, "--latents", "z.npz").out == "generated/g-z.png\n"
+    assert Path("generated/g-z.png").read_bytes() == Path("generated/g-seed3-70images.png").read_bytes()
     np.save("few.npy", np.zeros((3, RUNNING.nz)))
     assert command(main, "--load_path", weights, "--latents", "few.npy").status == 0
     grid = image_grid(load_generator(weights)(np.zeros((3, RUNNING.nz), np.float32)))
-    assert np.array_equal(pixels(Path("generated/few.png")), grid)
+    assert np.array_equal(pixels(Path("generated/g-few.png")), grid)
 
 
 def test_numbers_run_on_over_the_pages(

@@ -25,8 +25,10 @@ def test_a_planted_latent_s_image_is_found(command: Command) -> None:
     save_png("planted.png", image)
     arguments = ("planted.png", "--steps", 200, "--restarts", 6)
     outcome = command(invert.main, *arguments)
-    assert outcome.out.splitlines()[1:] == ["inverted/planted.png", "inverted/planted.npz"], outcome.err
-    with np.load("inverted/planted.npz", allow_pickle=False) as file:
+    name = "inverted/planted-restarts6-steps200"
+    assert outcome.out.startswith("The nearest image is "), outcome.err
+    assert outcome.out.splitlines()[1:] == [f"{name}.png", f"{name}.npz"]
+    with np.load(f"{name}.npz", allow_pickle=False) as file:
         assert file["errors"][0] < 2
         assert (np.diff(file["errors"]) >= 0).all()
         assert file["history"].shape == (200, 6)
@@ -35,9 +37,9 @@ def test_a_planted_latent_s_image_is_found(command: Command) -> None:
         again = to_uint8(generator(file["latents"]))
         assert np.array_equal(again, file["reconstructions"])
         assert np.array_equal(file["image"], image)
-    before = Path("inverted/planted.png").read_bytes()
+    before = Path(f"{name}.png").read_bytes()
     assert command(invert.main, *arguments).status == 0
-    assert Path("inverted/planted.png").read_bytes() == before
+    assert Path(f"{name}.png").read_bytes() == before
 
 
 def test_uniform_latents_stay_in_their_cube(weights: Path) -> None:

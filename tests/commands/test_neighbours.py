@@ -114,8 +114,9 @@ def test_a_run_is_compared_with_its_own_images(command: Command, here: Path) -> 
         command_neighbours.main, "--load_path", run, "--samples", 10, "--rows", 2, "--nearest", 2
     )
     assert outcome.status == 0, outcome.err
-    assert outcome.out.split("\n")[-3:] == [f"{run}/neighbours/seed0.png", f"{run}/neighbours/seed0.npz", ""]
-    with np.load(run / "neighbours" / "seed0.npz", allow_pickle=False) as file:
+    name = f"{run}/neighbours/seed0-samples10-rows2-nearest2"
+    assert outcome.out.split("\n")[-3:] == [f"{name}.png", f"{name}.npz", ""]
+    with np.load(f"{name}.npz", allow_pickle=False) as file:
         assert file["samples_features_indices"].shape == (10, 2)
         assert (np.diff(file["real_features_distances"], axis=1) >= 0).all()
         assert not (file["real_pixels_indices"] == file["real_indices"][:, None]).any()

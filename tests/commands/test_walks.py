@@ -29,18 +29,19 @@ def test_a_walk_is_a_picture_an_animation_and_its_data(command: Command, weights
     arguments = ("--load-path", weights, "--indices", "3,70,5,6", "--rows", 2, "--steps", 4, "--frames", 5)
     outcome = command(interpolate.main, *arguments)
     assert outcome.status == 0, outcome.err
-    assert outcome.out.split() == [f"interpolate/seed0.{suffix}" for suffix in ("png", "npz", "gif")]
-    data = arrays("interpolate/seed0.npz")
+    name = "interpolate/g-seed0-indices3,70,5,6-rows2-steps4-frames5"
+    assert outcome.out.split() == [f"{name}.{suffix}" for suffix in ("png", "npz", "gif")]
+    data = arrays(f"{name}.npz")
     ends = pick_latents([3, 70, 5, 6], TINY, 0).reshape(2, 2, 4)
     assert np.array_equal(data["ends"], ends)
     assert np.array_equal(data["latents"], np.stack([walk(row, 4, "normal") for row in ends]))
     images = to_uint8(load_generator(weights)(data["latents"].reshape(-1, 4)))
     assert np.array_equal(data["images"].reshape(images.shape), images)
-    assert np.array_equal(pixels("interpolate/seed0.png"), image_grid(images, 5))
-    with Image.open("interpolate/seed0.gif") as gif:
+    assert np.array_equal(pixels(f"{name}.png"), image_grid(images, 5))
+    with Image.open(f"{name}.gif") as gif:
         assert getattr(gif, "n_frames", 1) == 10
         assert gif.info["loop"] == 0
-        assert np.array_equal(np.asarray(gif.convert("RGB")), image_grid(images[[0, 5]]))
+        assert np.array_equal(np.asarray(gif.convert("RGB")), image_grid(images[[0, 5]], scale=8))
     before = {path.name: path.read_bytes() for path in Path("interpolate").iterdir()}
     assert command(interpolate.main, *arguments).status == 0
     assert {path.name: path.read_bytes() for path in Path("interpolate").iterdir()} == before
@@ -52,8 +53,10 @@ def test_a_walk_through_a_file(command: Command, weights: Path) -> None:
     outcome = command(
         interpolate.main, "--load_path", weights, "--latents", "mine.npy", "--no-animation", "--steps", 2
     )
-    assert outcome.out.split() == ["interpolate/mine.png", "interpolate/mine.npz"], outcome.err
-    assert np.array_equal(arrays("interpolate/mine.npz")["latents"][0, ::2], latents)
+    assert outcome.out.split() == ["interpolate/g-mine-steps2.png", "interpolate/g-mine-steps2.npz"], (
+        outcome.err
+    )
+    assert np.array_equal(arrays("interpolate/g-mine-steps2.npz")["latents"][0, ::2], latents)
 
 
 def test_arithmetic_is_figure_7(command: Command, weights: Path) -> None:

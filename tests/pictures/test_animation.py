@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+import sys
+import types
+from collections.abc import Generator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from dcgan_core.errors import InputError
-from dcgan_core.pictures.animation import write_animation
+from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.pictures.animation import TOLERANCE, _in_colours, _shared_palette, write_animation
 from dcgan_core.pictures.text import BACKGROUND, INK
 from dcgan_core.pictures.tiles import save_png
 
@@ -52,12 +56,63 @@ def colour_tables(data: bytes) -> tuple[int, int]:
     return flags >> 7, own
 
 
-def test_grey_frames_keep_every_grey(tmp_path: Path) -> None:
+def test_grey_frames_are_near_every_grey(tmp_path: Path) -> None:
     frames = noise(5, channels=1)
     read_frames, _ = read(write_animation(frames, tmp_path / "a.gif", 5))
     assert len(read_frames) == 5
     for seen, frame in zip(read_frames, frames, strict=True):
-        assert np.array_equal(seen, frame)
+        assert np.abs(seen.astype(int) - frame).max() <= TOLERANCE
+    assert np.abs(read_frames[0].astype(int) - frames[0]).max() <= 1, "nothing was left out of the first"
+
+
+def smooth_walk(channels: int) -> list[np.ndarray]:
+    """Small pictures, enlarged, that turn into each other: (72, 72, 3) each."""
+    generator = np.random.default_rng(0)
+    ends = generator.uniform(0, 256, (4, 9, 9, channels))
+    ends = [np.asarray(end).repeat(3 // channels, axis=2) for end in [*ends, ends[0]]]
+    frames = [
+        a + (b - a) * share
+        for a, b in itertools.pairwise(ends)
+        for share in np.linspace(0, 1, 25, endpoint=False)
+    ]
+    return [frame.astype(np.uint8).repeat(8, axis=0).repeat(8, axis=1) for frame in frames]
+
+
+def plainly(frames: list[np.ndarray], path: Path) -> int:
+    """Bytes of a GIF of the same frames with one palette and nothing left out."""
+    pictures = [Image.fromarray(frame).convert("L") for frame in frames]
+    pictures[0].save(path, save_all=True, append_images=pictures[1:], optimize=False)
+    return path.stat().st_size
+
+
+def test_a_walk_of_small_pictures_is_small_and_true(tmp_path: Path) -> None:
+    frames = smooth_walk(1)
+    path = write_animation(frames, tmp_path / "a.gif", 25, 0)
+    seen, durations = read(path)
+    assert len(seen) == len(frames) == len(durations)
+    for one, frame in zip(seen, frames, strict=True):
+        assert np.abs(one.astype(int) - frame).max() <= TOLERANCE
+    assert colour_tables(path.read_bytes()) == (1, 0)
+    assert path.stat().st_size < 0.6 * plainly(frames, tmp_path / "plain.gif")
+
+
+def test_a_walk_in_colour_is_as_true_as_its_palette(tmp_path: Path) -> None:
+    frames = smooth_walk(3)
+    seen, _ = read(write_animation(frames, tmp_path / "a.gif", 25, 0))
+    assert len(seen) == len(frames)
+    palette = np.frombuffer(_shared_palette(frames), np.uint8).reshape(-1, 3)
+    for one, frame in zip(seen, frames, strict=True):
+        alone = palette[_in_colours(Image.fromarray(frame), palette.tobytes())]
+        allowed = np.abs(alone.astype(int) - frame).max(axis=2).clip(TOLERANCE)
+        assert (np.abs(one.astype(int) - frame).max(axis=2) <= allowed).all()
+
+
+def test_faint_changes_are_kept(tmp_path: Path) -> None:
+    frames = [np.full((20, 20, 3), 120 + index, np.uint8) for index in range(10)]
+    for frame in frames:
+        frame[:5] = 255
+    seen, _ = read(write_animation(frames, tmp_path / "a.gif", 5))
+    assert [frame[9, 9, 0] for frame in seen] == [frame[9, 9, 0] for frame in frames]
 
 
 def test_coloured_frames_share_one_palette_and_stay_near(tmp_path: Path) -> None:
@@ -151,7 +206,7 @@ def test_frames_of_other_sizes_are_set_on_the_largest(tmp_path: Path) -> None:
         ({"fps": 51}, "at most 50"),
         ({"fps": float("nan")}, "nan frames per second"),
         ({"fps": 5, "hold_last_s": -1}, "holding"),
-        ({"fps": 5, "output": "a.mp4"}, r"\.gif"),
+        ({"fps": 5, "output": "a.avi"}, r"\.gif or \.mp4"),
         ({"fps": 5, "frames": []}, "at least one"),
         ({"fps": 5, "frames": [np.zeros((4, 4))]}, "uint8"),
     ],
@@ -172,3 +227,59 @@ def test_a_frame_that_is_no_picture_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"gone\.png"):
         write_animation([tmp_path / "gone.png"], tmp_path / "a.gif", 5)
     assert not (tmp_path / "a.gif").exists()
+
+
+class Ffmpeg(types.ModuleType):
+    """What imageio-ffmpeg does, with a file that holds the frames as they are."""
+
+    fails = ""
+
+    def write_frames(
+        self, path: str, size: tuple[int, int], *, fps: float, quality: int, macro_block_size: int
+    ) -> Generator[None, bytes, None]:
+        with Path(path).open("wb") as file:
+            file.write(f"{size[0]} {size[1]} {fps:g}\n".encode())
+            while True:
+                try:
+                    frame = yield
+                except GeneratorExit:
+                    return
+                assert len(frame) == 3 * size[0] * size[1]
+                if self.fails:
+                    raise OSError(f"{self.fails}\n\nFFMPEG COMMAND")
+                file.write(frame)
+
+
+@pytest.fixture
+def ffmpeg(monkeypatch: pytest.MonkeyPatch) -> Ffmpeg:
+    module = Ffmpeg("imageio_ffmpeg")
+    monkeypatch.setitem(sys.modules, "imageio_ffmpeg", module)
+    return module
+
+
+def test_a_video_holds_every_frame_and_the_last_one_longer(tmp_path: Path, ffmpeg: Ffmpeg) -> None:
+    frames = [*noise(2, 20, 31), *noise(1, 21, 30)]
+    path = write_animation(frames, tmp_path / "a.mp4", 5, 0.4)
+    head, _, content = path.read_bytes().partition(b"\n")
+    assert head == b"32 22 5", "an even number of pixels on each side"
+    seen = np.frombuffer(content, np.uint8).reshape(-1, 22, 32, 3)
+    assert len(seen) == 5
+    assert np.array_equal(seen[0, :20, :31], frames[0])
+    assert (seen[0, 20:] == 255).all()
+    assert np.array_equal(seen[4, :21, :30], frames[2])
+
+
+def test_a_video_that_cannot_be_made_leaves_what_was_there(tmp_path: Path, ffmpeg: Ffmpeg) -> None:
+    path = write_animation(noise(2), tmp_path / "a.mp4", 5)
+    before = path.read_bytes()
+    ffmpeg.fails = "unknown encoder"
+    with pytest.raises(RunFailure, match="unknown encoder"):
+        write_animation(noise(3), path, 5)
+    assert [file.read_bytes() for file in tmp_path.iterdir()] == [before]
+
+
+def test_a_video_without_its_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
+    with pytest.raises(InputError, match=r"imageio-ffmpeg, which is not installed here: pip install .*video"):
+        write_animation(noise(2), tmp_path / "a.mp4", 5)
+    assert not list(tmp_path.iterdir())

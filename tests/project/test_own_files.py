@@ -41,7 +41,7 @@ OF_PYTHON = [
     "numbers",
     "statistics",
 ]
-OF_OTHERS = ["numpy", "jax", "flax", "torch", "tqdm", "tyro", "matplotlib", "PIL"]
+OF_OTHERS = ["numpy", "jax", "flax", "torch", "rich", "tyro", "matplotlib", "PIL"]
 NAMES = (*USUAL, *OF_PYTHON, *OF_OTHERS)
 
 

@@ -80,7 +80,7 @@ FAULTS: dict[str, tuple[str, Any]] = {
     ),
     "flushing a checkpoint": ("dcgan_core.training.checkpoints.flush_tree", lambda f: fails_from(2, f, FULL)),
     "stats.jsonl": ("dcgan_core.runs.stats.open_own", lambda _: full_after(7)),
-    "log.txt": ("dcgan_core.training.console.open_own", lambda _: full_after(5)),
+    "log.txt": ("dcgan_core.training.console.open_own", lambda _: full_after(7)),
 }
 
 

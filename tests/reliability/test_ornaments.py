@@ -53,7 +53,7 @@ ORNAMENTS: dict[str, tuple[Any, str, Exception, list[str], str]] = {
         "no space left on the device",
     ),
     "grids": (samples, "save_png", BROKEN, [*GRIDS, *COPIES, REAL, ANIMATION], "generate --load_path "),
-    "copies": (samples, "atomic_path", FULL, COPIES, "Make it later: --resume "),
+    "copies": (samples, "atomic_path", FULL, COPIES, "Make it later: python -m dcgan_jax.train --resume "),
     "events that cannot be opened": (EventWriter, "__init__", FULL, [], "stats.jsonl has the same numbers"),
     "events": (EventWriter, "scalars", BROKEN, [], "stats.jsonl has the same numbers"),
     "events at the end": (EventWriter, "close", BROKEN, [], "TensorBoard's events could not be made"),

@@ -49,7 +49,10 @@ def test_a_signal_saves_the_step_and_the_run_goes_on(
     (step,) = tiny.steps_of(run)
     assert tiny.stats_lines(run)[-1]["step"] == step
     assert check_checkpoint(run / "checkpoints" / str(step)).step == step
-    assert f"Stopped after step {step:,} and saved. Go on with: --resume" in (run / "log.txt").read_text()
+    assert (
+        f"Stopped after step {step:,} and saved. Continue with: python -m dcgan_jax.train --resume"
+        in (run / "log.txt").read_text()
+    )
     total = step + 4
     tiny.resume(run, num_steps=total)
     tiny.run(tmp_path / "whole", num_steps=total, checkpoint_every=0)

@@ -23,7 +23,7 @@ LIBRARIES = [
         "safetensors.numpy",
         "matplotlib.figure",
     ),
-    *("PIL.Image", "scipy.io", "tqdm", "tyro", "platformdirs"),
+    *("PIL.Image", "scipy.io", "rich.console", "tyro", "platformdirs"),
 ]
 
 AS_ON_WINDOWS = """

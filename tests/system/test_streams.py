@@ -176,7 +176,7 @@ def test_a_message_stays_short_whatever_the_names(name: str) -> None:
 
 def test_a_path_is_not_shortened() -> None:
     path = "/" + "/".join(["folder" * 10] * 14)
-    assert harmless(f"Go on with: --resume {path}").endswith(path)
+    assert harmless(f"Continue with: python -m dcgan_jax.train --resume {path}").endswith(path)
 
 
 STARTED = """

@@ -11,14 +11,11 @@ from pathlib import Path
 import pytest
 
 from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.system import progress as shown
 from dcgan_core.training.console import Progress, RunLog
+from tests.system.screen import Terminal
 
 MEASURED = {"d_loss": 1.25, "g_loss": 0.5, "d_real": 0.7, "d_fake_before": 0.3, "d_fake_after": 0.2}
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
 
 
 class Clock:
@@ -111,20 +108,37 @@ def test_values_are_read_only_when_shown() -> None:
     assert Device.reads == 1
 
 
-def test_a_terminal_gets_a_bar_and_messages_above_it() -> None:
-    stream, clock = Terminal(), Clock()
-    with Progress(20, 0, 64, stream, clock=clock) as progress:
+@pytest.mark.parametrize("columns", [20, 50, 100, 140])
+def test_a_terminal_gets_a_bar_and_messages_above_it(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    stream, clock = Terminal(columns), Clock()
+    monkeypatch.setattr(shown, "_columns_of", lambda _: stream.columns)
+    with Progress(20, 0, 64, stream, clock=clock, first="Compiling the training step") as progress:
         for step in range(1, 21):
             clock.now += 1.0
             progress.update(step, 1, MEASURED)
             if step == 10:
                 progress.message("saved samples")
-    text = stream.getvalue()
-    assert "100%" in text
-    assert "D(G(z)) 0.30/0.20" in text
-    assert "64 img/s" in text
-    assert re.search(r"(^|\r)saved samples\n", text)
+                seen = stream.seen()
+                assert seen[0] == "saved samples"
+                assert len(seen) == (2 if columns == 140 else 3)
+                assert "10/20" in seen[1]
+                assert "0:10 left" in seen[1]
+                assert "D 1.25  G 0.50" in seen[-1]
+                assert columns < 50 or ("64 images/s" in seen[-1] and " 0:10  " in seen[1])
+                assert columns < 100 or "D(G(z)) 0.30/0.20" in seen[-1]
+                assert all(len(row) < columns for row in seen)
+    text = "\n".join(stream.seen())
+    assert "20/20" in text
     assert not shown_steps(text)
+
+
+def test_what_the_first_step_waits_for_is_a_line_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.StringIO()
+    with Progress(20, 0, 64, stream, first="Compiling the training step") as progress:
+        assert stream.getvalue() == "Compiling the training step\n"
+        progress.update(1, 1, MEASURED)
+    assert stream.getvalue().startswith("Compiling the training step\nstep 1/20")
 
 
 def test_messages_and_lines_reach_the_log(tmp_path: Path) -> None:
@@ -168,7 +182,7 @@ def test_a_reader_that_went_away_does_not_end_the_run(tmp_path: Path, terminal: 
     stream.terminal = terminal
     with RunLog(tmp_path / "log.txt") as log:
         progress = Progress(3, 0, 1, stream, log=log)
-        assert (progress._bar is not None) == terminal
+        assert progress._shown.drawn == terminal
         for step in (1, 2, 3):
             progress.update(step, 1, MEASURED)
             progress.message("still here")
