@@ -50,7 +50,7 @@ from dcgan_core.system.paths import typed_path
 from dcgan_core.system.progress import Progress
 from dcgan_core.system.streams import say
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.opening import DIGITS_GENERATOR
+from dcgan_core.weights.opening import PACKAGED_GENERATOR
 
 OFFLINE = ("classifier", "patches", "diversity", "neighbours")
 """Measures that need no weights from elsewhere."""
@@ -211,7 +211,7 @@ def _statistics_used(bundle: Bundle, given: SamplingStatistics) -> str:
 
 def _default_output(options: EvaluateOptions, bundle: Bundle) -> Path:
     step = bundle.record.get("step")
-    weights = "" if options.load_path is not None else DIGITS_GENERATOR.stem
+    weights = "" if options.load_path is not None else PACKAGED_GENERATOR.stem
     parts = [
         f"step{step}" if step is not None else weights,
         f"seed{options.seed}",
@@ -236,7 +236,7 @@ def _record(
     return {
         "format": FORMAT,
         "weights": {
-            "path": str(options.load_path or DIGITS_GENERATOR.name),
+            "path": str(options.load_path or PACKAGED_GENERATOR.name),
             "step": bundle.record.get("step"),
             "ema": bundle.record.get("ema"),
             "generator": weights_checksum(bundle.network("generator")[1]),

@@ -39,7 +39,7 @@ from dcgan_core.system.files import disk_errors
 from dcgan_core.system.paths import typed_path
 from dcgan_core.system.progress import progress_bar
 from dcgan_core.system.streams import say
-from dcgan_core.weights.opening import open_weights
+from dcgan_core.weights.opening import PACKAGED_GENERATOR, open_weights
 
 DEFAULT_OUTPUT = 64
 
@@ -184,7 +184,7 @@ def _pattern(options: GenerateOptions) -> str | None:
 def _model_name(path: Path | None, checkpoint: str) -> str:
     """Return what the weights are called: "G-10" after ten epochs of a run, else the name of their file."""
     if path is None:
-        return "digits"
+        return PACKAGED_GENERATOR.stem
     if not is_run(path):
         return path.stem
     epoch = open_weights(path, checkpoint=checkpoint).record.get("epoch", 0)

@@ -20,9 +20,9 @@ from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.sources import is_our_bundle
 
-DIGITS_GENERATOR = Path(__file__).parent / "digits.safetensors"
-"""A small generator of handwritten digits, trained by this project on scikit-learn's digits, so that `generate` works
-before any training. The file contains its record (command, steps, versions)."""
+PACKAGED_GENERATOR = Path(__file__).parent / "letters.safetensors"
+"""A small generator of letters, trained by this project on the dataset `letters`, so that `generate` works before any
+training. The file contains its record (command, steps, versions)."""
 
 WhichWeights = Literal["auto", "ema", "raw"]
 """auto: the average where there is one; ema: the average; raw: the weights of the last step."""
@@ -50,7 +50,7 @@ def open_weights(
     several descriptions equally well.
     """
     if path is None:
-        bundle, source = _opened(DIGITS_GENERATOR, str(checkpoint), weights, hints), "the package"
+        bundle, source = _opened(PACKAGED_GENERATOR, str(checkpoint), weights, hints), "the package"
     else:
         path = typed_path(path)
         bundle, source = _opened(path, str(checkpoint), weights, hints), str(path)

@@ -18,7 +18,7 @@ from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError
 from dcgan_core.sampling.latents import latent_blocks
 from dcgan_core.weights.bundle import Bundle, load_bundle, save_bundle
-from dcgan_core.weights.opening import DIGITS_GENERATOR
+from dcgan_core.weights.opening import PACKAGED_GENERATOR
 from tests.stand_in import stand_in
 
 
@@ -128,7 +128,7 @@ def test_the_file_says_what_every_figure_depends_on(tmp_path: Path, cache: Path,
     assert found["real"]["filter"]
     assert found["real"]["fingerprint"] == digits.fingerprint
     assert "numpy" in found["versions"]
-    assert found["weights"]["step"] == load_bundle(DIGITS_GENERATOR).record["step"]
+    assert found["weights"]["step"] == load_bundle(PACKAGED_GENERATOR).record["step"]
     assert found["classifier"] is None
     assert len(found["results"]) == 1
     again = run(
@@ -170,7 +170,7 @@ def test_several_draws_give_their_mean_and_spread(tmp_path: Path, cache: Path) -
         assert result["draws"][0] == single["value"]
         assert result["value"] == pytest.approx(np.mean(result["draws"]), rel=1e-12)
     # Draw k has the latents of seed 4 + k, and so differs from the others.
-    architecture = load_bundle(DIGITS_GENERATOR).architecture
+    architecture = load_bundle(PACKAGED_GENERATOR).architecture
     for latents, seed in zip(seen, (4, 5, 6), strict=True):
         np.testing.assert_array_equal(latents[:64], next(latent_blocks(architecture, seed)))
     distances = three["results"][0]["draws"]
@@ -214,7 +214,7 @@ def test_a_constant_generator_gets_no_figure(tmp_path: Path, cache: Path, digits
 
 def test_images_with_other_channels_are_refused(tmp_path: Path, cache: Path, digits: Store) -> None:
     run_folder = tmp_path / "run"
-    bundle = load_bundle(DIGITS_GENERATOR)
+    bundle = load_bundle(PACKAGED_GENERATOR)
     save_bundle(run_folder / "checkpoints" / "1" / "weights.safetensors", bundle)
     config = {"dataset": "digits", "image_size": 16, "channels": 3, "cache_dir": str(cache)}
     (run_folder / "config.json").write_text(json.dumps({"format": "dcgan-run-1", "config": config}))

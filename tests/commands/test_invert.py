@@ -12,7 +12,7 @@ from PIL import Image
 from dcgan_core.commands.invert import read_image
 from dcgan_core.pictures.tiles import save_png, to_uint8
 from dcgan_core.sampling.latents import pick_latents
-from dcgan_core.weights.opening import DIGITS_GENERATOR
+from dcgan_core.weights.opening import PACKAGED_GENERATOR
 from dcgan_jax import invert
 from dcgan_jax.inspecting.inverter import open_inverter
 from dcgan_jax.loading import load_generator
@@ -20,7 +20,7 @@ from tests.commands.conftest import TINY, Command
 
 
 def test_a_planted_latent_s_image_is_found(command: Command) -> None:
-    generator = load_generator(DIGITS_GENERATOR)
+    generator = load_generator(PACKAGED_GENERATOR)
     (image,) = to_uint8(generator(pick_latents([40], generator.architecture, 9)))
     save_png("planted.png", image)
     arguments = ("planted.png", "--steps", 200, "--restarts", 6)

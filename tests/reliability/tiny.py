@@ -29,6 +29,7 @@ from dcgan_core.weights.formats.arrays import read_safetensors
 from tests.stand_in import stand_in
 
 FIELDS: dict[str, Any] = {
+    "dataset": "digits",
     "ngf": 2,
     "ndf": 2,
     "nz": 4,
