@@ -183,8 +183,8 @@ CONTROLS: tuple[Control, ...] = (
         "one step",
         Mistake(
             f"{STEP}:make_train_step",
-            "discriminate(d_parameters, d_statistics, images",
-            "discriminate(d.parameters, d_statistics, images",
+            "discriminate(d_parameters, d_statistics, seen",
+            "discriminate(d.parameters, d_statistics, seen",
         ),
         _step,
     ),

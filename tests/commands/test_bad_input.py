@@ -101,7 +101,11 @@ def three_images(place: Path) -> None:
         (nothing, ("--dataset", "folder", "--data-dir", "data"), ["data does not exist"]),
         (one_image, ("--dataset", "folder", "--data-dir", "data"), ["one usable image only"]),
         (three_images, ("--dataset", "folder", "--data-dir", "data", "--batch-size", 4), ["only 3 images"]),
-        (nothing, ("--batch-size", 1798), ["The batch size is 1,798", "only 1,797 images"]),
+        (
+            nothing,
+            ("--dataset", "digits", "--batch-size", 1798),
+            ["The batch size is 1,798", "only 1,797 images"],
+        ),
         (nothing, ("--image-size", 12), ["image_size = 12", "16 to 256"]),
         (nothing, ("--g-lr", "-2e-4"), ["g_lr = -0.0002", "above 0"]),
         (nothing, ("--output-path", "taken"), ["taken is not a folder"]),

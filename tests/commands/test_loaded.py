@@ -65,10 +65,11 @@ def test_the_grid_is_that_of_the_command(
 ) -> None:
     path = file_of(here, architecture)
     done = command(
-        command_of(package), "--load_path", path, "--num-output", 70, "--seed", 3, "--statistics", statistics
+        *(command_of(package), "--load_path", path, "--num-output", 70, "--seed", 3),
+        *("--statistics", statistics, "--output", "grid.png"),
     )
     assert done.status == 0, done.err
-    with Image.open("generated/seed3.png") as picture:
+    with Image.open("grid.png") as picture:
         expected = np.asarray(picture)
     generator = package.load_generator(path, statistics=statistics)
     assert np.array_equal(generator.grid(70, seed=3), expected)

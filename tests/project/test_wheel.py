@@ -63,9 +63,7 @@ def test_the_installed_copy_is_the_one_that_runs(installed: Path, tmp_path: Path
 
 
 def test_the_installed_copy_trains_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
-    result = run_installed(
-        installed, tmp_path, "-m", "dcgan_jax.train", *TINY, "--output-path", "run", "--data-dir", "data"
-    )
+    result = run_installed(installed, tmp_path, "-m", "dcgan_jax.train", *TINY, "--output-path", "run")
     assert result.returncode == 0, result.stderr
     assert json.loads((tmp_path / "run" / "config.json").read_text(encoding="utf-8"))
     assert list((tmp_path / "run" / "samples").rglob("*.png"))

@@ -72,7 +72,7 @@ def test_the_tables_of_the_project_can_be_read(path: Path) -> None:
         (("[common]", "[comon]"), r"not comon"),
         (("ema = 0.5", "ema = 1.5"), r"'an average'.*\n?.*ema = 1.5"),
         (("ema = 0.5", "emma = 0.5"), r"'an average'.*emma"),
-        (("metric", "met ric"), r"not a readable TOML"),
+        (("metric", "met ric"), r"not a TOML file"),
     ],
 )
 def test_a_wrong_table_is_told(change: tuple[str, str], words: str, tmp_path: Path) -> None:
@@ -102,9 +102,10 @@ def test_a_command_trains_measures_and_goes_on(
 def test_the_table_is_there_before_all_trainings_are_done(tmp_path: Path, sigterm: None) -> None:
     table = read_table(write(tmp_path / "table.toml", TABLE))
     (trial,) = table.trials(["plain"], [0])
-    failing = type(trial)("an average", 0, {**trial.flags, "dataset": "folder"})
-    nowhere = RecipeOptions(output_path=tmp_path, data_dir=tmp_path / "nowhere", num_samples=40)
-    assert train_all([trial, failing], table, nowhere) == [str(tmp_path / failing.folder / "log.txt")]
+    nowhere = {"dataset": "folder", "data_dir": str(tmp_path / "nowhere")}
+    failing = type(trial)("an average", 0, {**trial.flags, **nowhere})
+    options = RecipeOptions(output_path=tmp_path, num_samples=40)
+    assert train_all([trial, failing], table, options) == [str(tmp_path / failing.folder / "log.txt")]
     text = (tmp_path / "recipes.md").read_text("utf-8")
     assert "| plain | raw |" in text
     assert "an average" not in text

@@ -15,7 +15,11 @@ from dcgan_jax.devices import require_devices
 from tests.project.checkout import PACKAGES, ROOT, run_python
 
 OWNER = "dcgan_core/system/packages.py"
-OF_PYTHON = {"dcgan_core/system/cache.py", "dcgan_core/weights/formats/hdf5_child.py"}
+OF_PYTHON = {
+    "dcgan_core/system/cache.py",
+    "dcgan_core/system/machine.py",
+    "dcgan_core/weights/formats/hdf5_child.py",
+}
 """Files that do without a module of Python's own where the system has none."""
 
 
