@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import http.client
 import os
 import queue
+import stat
 import threading
 import time
 import urllib.error
@@ -104,8 +106,12 @@ def fetch(
     again = "start again: the download resumes where it stopped"
     with disk_errors(destination, f"downloading {destination.name}", again=again):
         destination.parent.mkdir(parents=True, exist_ok=True)
-        if os.path.lexists(partial) and (partial.is_symlink() or not partial.is_file()):
-            raise InputError(f"{partial} is not a plain file: a download is not written there. Remove it.")
+        # Looked at once: another process may rename it between two looks.
+        with contextlib.suppress(FileNotFoundError):
+            if not stat.S_ISREG(os.lstat(partial).st_mode):
+                raise InputError(
+                    f"{partial} is not a plain file: a download is not written there. Remove it."
+                )
         # The partial file is itself the lock. When it has become the destination, those who waited see that.
         with exclusive(partial, lambda: report(f"Another process is fetching {destination.name}; waiting.")):
             if destination.exists():

@@ -15,10 +15,11 @@ from dcgan_core.commands.evaluate import EvaluateOptions, evaluate
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.store import Store, open_or_prepare
 from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.sampling.latents import latent_blocks
-from dcgan_core.weights.bundle import Bundle, load_bundle, save_bundle
-from dcgan_core.weights.opening import PACKAGED_GENERATOR
+from dcgan_core.weights.bundle import Bundle, save_bundle
+from dcgan_core.weights.canonical import initial_weights
 from tests.stand_in import stand_in
 
 
@@ -49,6 +50,15 @@ class Draws:
         yield self._images[places].astype(np.float32) / 127.5 - 1
 
 
+ARCHITECTURE = build_architecture("pytorch", image_shape=(16, 16, 1), nz=8, ngf=2, ndf=2)
+BUNDLE = Bundle(
+    ARCHITECTURE,
+    {"generator": initial_weights(ARCHITECTURE, 0)["generator"]},
+    {"dataset": "digits", "step": 7, "epoch": 1},
+)
+"""What is named as evaluated; its images are the stand-in's."""
+
+
 class Projects:
     """A classifier that knows nothing: features are sums of pixels, classes the largest of them."""
 
@@ -71,7 +81,12 @@ def run(
     tmp_path: Path, cache: Path, images: np.ndarray, lines: list[str] | None = None, **fields: Any
 ) -> dict[str, Any]:
     """Evaluate a generator that draws `images`; return the JSON file."""
-    given: dict[str, Any] = {"cache_dir": cache, "output": tmp_path / "found.json"} | fields
+    save_bundle(tmp_path / "netG.safetensors", BUNDLE)
+    given: dict[str, Any] = {
+        "load_path": tmp_path / "netG.safetensors",
+        "cache_dir": cache,
+        "output": tmp_path / "found.json",
+    } | fields
     options = EvaluateOptions(**given)
     status = evaluate(
         options,
@@ -128,7 +143,7 @@ def test_the_file_says_what_every_figure_depends_on(tmp_path: Path, cache: Path,
     assert found["real"]["filter"]
     assert found["real"]["fingerprint"] == digits.fingerprint
     assert "numpy" in found["versions"]
-    assert found["weights"]["step"] == load_bundle(PACKAGED_GENERATOR).record["step"]
+    assert found["weights"]["step"] == BUNDLE.record["step"]
     assert found["classifier"] is None
     assert len(found["results"]) == 1
     again = run(
@@ -151,9 +166,16 @@ class Noise(Draws):
 
 def test_several_draws_give_their_mean_and_spread(tmp_path: Path, cache: Path) -> None:
     def found(seed: int, draws: int, lines: list[str], seen: list[np.ndarray]) -> dict[str, Any]:
-        target = tmp_path / "found.json"
+        target, weights = tmp_path / "found.json", tmp_path / "netG.safetensors"
+        save_bundle(weights, BUNDLE)
         options = EvaluateOptions(
-            num_samples=128, seed=seed, draws=draws, metrics="classifier", cache_dir=cache, output=target
+            load_path=weights,
+            num_samples=128,
+            seed=seed,
+            draws=draws,
+            metrics="classifier",
+            cache_dir=cache,
+            output=target,
         )
         framework = stand_in(
             generator=lambda bundle, _: Noise(bundle, seen), classifier=lambda *_, **__: Projects()
@@ -170,7 +192,7 @@ def test_several_draws_give_their_mean_and_spread(tmp_path: Path, cache: Path) -
         assert result["draws"][0] == single["value"]
         assert result["value"] == pytest.approx(np.mean(result["draws"]), rel=1e-12)
     # Draw k has the latents of seed 4 + k, and so differs from the others.
-    architecture = load_bundle(PACKAGED_GENERATOR).architecture
+    architecture = BUNDLE.architecture
     for latents, seed in zip(seen, (4, 5, 6), strict=True):
         np.testing.assert_array_equal(latents[:64], next(latent_blocks(architecture, seed)))
     distances = three["results"][0]["draws"]
@@ -214,7 +236,7 @@ def test_a_constant_generator_gets_no_figure(tmp_path: Path, cache: Path, digits
 
 def test_images_with_other_channels_are_refused(tmp_path: Path, cache: Path, digits: Store) -> None:
     run_folder = tmp_path / "run"
-    bundle = load_bundle(PACKAGED_GENERATOR)
+    bundle = BUNDLE
     save_bundle(run_folder / "checkpoints" / "1" / "weights.safetensors", bundle)
     config = {"dataset": "digits", "image_size": 16, "channels": 3, "cache_dir": str(cache)}
     (run_folder / "config.json").write_text(json.dumps({"format": "dcgan-run-1", "config": config}))

@@ -95,7 +95,10 @@ def test_a_generator_that_copies_is_found_out(
     images = np.asarray(
         open_or_prepare(DataRequest("digits", Path("data"), 16, 16, 1), report=lambda _: None).images
     )
-    options = NeighboursOptions(samples=20, rows=2, output=here / "n.png")
+    save_bundle(here / "netG.safetensors", Bundle(TINY, {"generator": lively(TINY)["generator"]}, {"dataset": "digits"}))
+    options = NeighboursOptions(
+        load_path=here / "netG.safetensors", samples=20, rows=2, output=here / "n.png"
+    )
     assert neighbours(options, stand_in(generator=lambda *_: Copier(images[500:]))) == 0
     with np.load(here / "n.npz", allow_pickle=False) as file:
         assert (file["samples_pixels_distances"][:, 0] == 0).all()

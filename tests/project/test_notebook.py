@@ -17,7 +17,7 @@ from tests.project.checkout import ROOT
 
 FILE = ROOT / "docs" / "notebooks" / "first.ipynb"
 NOTEBOOK: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
-LARGEST_OUTPUT = 20_000
+LARGEST_OUTPUT = 40_000
 """Characters, pictures in base64."""
 
 

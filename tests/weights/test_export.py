@@ -302,6 +302,7 @@ def test_what_is_planned_can_be_written(preset: str, tmp_path: Path, monkeypatch
     assert written
 
 
+@pytest.mark.torch
 def test_a_class_without_a_width_is_noticed_in_the_plan(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
