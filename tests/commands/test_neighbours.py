@@ -95,7 +95,8 @@ def test_a_generator_that_copies_is_found_out(
     images = np.asarray(
         open_or_prepare(DataRequest("digits", Path("data"), 16, 16, 1), report=lambda _: None).images
     )
-    save_bundle(here / "netG.safetensors", Bundle(TINY, {"generator": lively(TINY)["generator"]}, {"dataset": "digits"}))
+    weights = {"generator": lively(TINY)["generator"]}
+    save_bundle(here / "netG.safetensors", Bundle(TINY, weights, {"dataset": "digits"}))
     options = NeighboursOptions(
         load_path=here / "netG.safetensors", samples=20, rows=2, output=here / "n.png"
     )
