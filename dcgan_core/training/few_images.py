@@ -1,7 +1,7 @@
-"""What a training on few images of one's own does otherwise, where nobody chose: batch, mirrored images, augmentation.
+"""What a training on few images of one's own does by itself: a smaller batch, mirrored images, augmentation.
 
-A discriminator learns a few hundred images by heart within minutes, and teaches nothing from then on. What keeps it
-from that, and what it is worth, is in docs/quality.md.
+A discriminator can learn a few hundred images by heart, and teaches nothing from then on. Zhao et al. (2020,
+"Differentiable Augmentation for Data-Efficient GAN Training") measured what helps.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ VERY_FEW = 50
 """Images. Of fewer a generator draws blends."""
 
 BATCHES_AN_EPOCH = 4
-"""At least, where nobody chose the batch: more would be drawn from the same images again and again."""
+"""At least: larger batches would hold nearly the same images every time."""
 
 
 def suited(config: TrainingConfig, count: int) -> tuple[TrainingConfig, list[str]]:
@@ -42,7 +42,7 @@ def suited(config: TrainingConfig, count: int) -> tuple[TrainingConfig, list[str
 
 
 def _open(config: TrainingConfig, name: str) -> bool:
-    """Whether nobody chose this value: it is the default, or the dataset's own file's."""
+    """Whether this value is a default, or the dataset's own file's, and not a person's choice."""
     return config.sources.get(name) in (None, f"configs/{config.dataset}.toml")
 
 
