@@ -16,10 +16,10 @@ from dcgan_core.errors import InputError
 from dcgan_core.system.cache import cache_folder, others_may_write
 from dcgan_core.system.machine import (
     available_memory,
+    cores_in_words,
     keep_freed_memory,
     out_of_memory,
     release_freed_memory,
-    usable_cores,
 )
 from dcgan_core.system.packages import reason
 
@@ -67,7 +67,7 @@ def describe_device() -> str:
     """Return the default device: "cpu (2 cores)", or the accelerator's own name and how many there are."""
     devices = jax.devices()
     if devices[0].platform == "cpu":
-        return f"cpu ({usable_cores()} cores)"
+        return f"cpu ({cores_in_words()})"
     count = f" x{len(devices)}" if len(devices) > 1 else ""
     return f"{devices[0].device_kind}{count}"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 
 from dcgan_core.errors import InputError
-from dcgan_core.system.machine import available_memory, keep_freed_memory, out_of_memory, usable_cores
+from dcgan_core.system.machine import available_memory, cores_in_words, keep_freed_memory, out_of_memory
 from dcgan_core.system.packages import reason
 
 
@@ -50,7 +50,7 @@ def compute_deterministically() -> None:
 def describe_device(device: torch.device) -> str:
     """Return the device in words: "cpu (2 cores)", or the accelerator's own name."""
     if device.type == "cpu":
-        return f"cpu ({usable_cores()} cores)"
+        return f"cpu ({cores_in_words()})"
     return torch.cuda.get_device_name(device)
 
 

@@ -20,6 +20,7 @@ from dcgan_core.config.options import Option, convert_values, flag_of, options_o
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.registry import WITHOUT_FILES
 from dcgan_core.errors import InputError, raise_problems
+from dcgan_core.runs.folder import is_run
 from dcgan_core.system.paths import typed_path
 
 Config = TypeVar("Config", bound=TrainingConfig)
@@ -142,6 +143,9 @@ def _files(flags: Mapping[str, Any], file: Path | None, config_class: type[Train
             f"--data-dir {flags['data_dir']}: the dataset {named} reads no files of yours. Leave out --data-dir, or "
             "name --dataset folder to train on the images there"
         )
+    if "data_dir" in flags and is_run(Path(flags["data_dir"])):
+        run = flags["data_dir"]
+        raise InputError(f"{run} is a run, not images to train on. --resume {run} continues it.")
     # Images that somebody names are what they want to train on, not the default.
     chosen = named or ("folder" if "data_dir" in flags else TrainingConfig.dataset)
     layers: list[Layer] = []

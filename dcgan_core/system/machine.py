@@ -86,6 +86,11 @@ def address_space_left() -> int | None:
     return max(0, limit - pages * resource.getpagesize())
 
 
+def cores_in_words() -> str:
+    """Return how many cores this process may use: "1 core", "2 cores"."""
+    return f"{(cores := usable_cores())} core{'s' * (cores != 1)}"
+
+
 def usable_cores() -> int:
     """Return how many cores this process may use: by its affinity and by the quotas on its control group."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -209,8 +209,8 @@ def test_both_frameworks_name_the_cores_that_may_be_used(monkeypatch: pytest.Mon
     import dcgan_torch.devices
 
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3}, raising=False)
-    assert dcgan_jax.devices.describe_device() == "cpu (1 cores)"
-    assert dcgan_torch.devices.describe_device(torch.device("cpu")) == "cpu (1 cores)"
+    assert dcgan_jax.devices.describe_device() == "cpu (1 core)"
+    assert dcgan_torch.devices.describe_device(torch.device("cpu")) == "cpu (1 core)"
 
 
 def test_no_other_module_counts_cores_or_memory() -> None:

@@ -86,3 +86,10 @@ def test_images_that_are_named_are_trained_on(monkeypatch: pytest.MonkeyPatch, t
 def test_a_folder_for_what_reads_none_is_refused(name: str) -> None:
     with pytest.raises(InputError, match=f"the dataset {name} reads no files of yours"):
         parse_training_config(["--dataset", name, "--data-dir", "x"], prog="train")
+
+
+def test_a_run_is_not_taken_for_images(tmp_path: Any) -> None:
+    (tmp_path / "run" / "checkpoints").mkdir(parents=True)
+    (tmp_path / "run" / "config.json").write_text('{"format": "dcgan-run-1"}')
+    with pytest.raises(InputError, match="is a run, not images to train on"):
+        parse_training_config([str(tmp_path / "run")], prog="train")
