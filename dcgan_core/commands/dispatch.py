@@ -43,7 +43,7 @@ COMMANDS = {
 
 def main() -> None:
     """Run the command line of the process: `dcgan COMMAND ...`; ends the program with the command's status."""
-    run_command(lambda: _run(sys.argv[1:], "dcgan_jax"))
+    main_of_package("dcgan_jax")
 
 
 def main_of_package(package: str) -> None:

@@ -218,7 +218,7 @@ def _default_output(options: EvaluateOptions, bundle: Bundle) -> Path:
         options.split,
         "ema" if bundle.record.get("ema") else "",
     ]
-    name = result_name("-".join(filter(None, parts)), options, told=("seed", "split"))
+    name = result_name("-".join(filter(None, parts)), options, said=("seed", "split"))
     return typed_path(result_folder(options.load_path, "evaluation") / f"{name}.json")
 
 

@@ -117,7 +117,7 @@ def filters(options: FiltersOptions, framework: Framework) -> int:
     Below them the first layer's kernels. The `.npz` holds of both discriminators (`trained_`, `untrained_`) the
     image `indices`, `units`, `responses`, `gradients` and `kernels`, and the `images` chosen by the trained one.
     """
-    name = result_name(options.images, options, told=("images",))
+    name = result_name(options.images, options, said=("images",))
     path = picture_path(options.output, options.load_path, "filters", name)
     bundle = options.bundle()
     network, _ = bundle.network("discriminator")

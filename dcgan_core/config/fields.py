@@ -127,7 +127,7 @@ class TrainingFields:
         minimum=0,
         unit="steps",
         resumable=True,
-        help="Least length of a training whose --num-epochs nobody chose: few images make short epochs.",
+        help="Least length of the training, unless --num-epochs is given: few images make short epochs.",
     )
     # The variance of one image's statistics is not defined, and batch normalisation divides by it.
     batch_size: int = option(

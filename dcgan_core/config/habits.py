@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 DEVICE = (
@@ -42,6 +43,9 @@ def flags_from_habit(known: Iterable[str], argv: Sequence[str]) -> list[str]:
     for token in argv:
         flag = token.partition("=")[0]
         name = flag[2:].replace("-", "_")
-        if flag.startswith("--") and name not in known and name.lower() in _HERE:
-            problems.append(f"there is no {flag}: {_HERE[name.lower()]}")
+        words = _HERE.get(name.lower(), "")
+        # A flag that this command does not have would not help.
+        named = {found.replace("-", "_") for found in re.findall(r"--([a-z-]+)", words)}
+        if words and flag.startswith("--") and name not in known and named <= known:
+            problems.append(f"there is no {flag}: {words}")
     return problems

@@ -69,7 +69,7 @@ _PNG_HEADER = re.compile(rb"\x89PNG\r\n\x1a\n....IHDR(.{4})(.{4})", re.DOTALL)
 MAX_FILE_BYTES = 256 * 2**20
 # As many pixels as a side of a JPEG may have. Scaling takes memory by the length of a side.
 MAX_SIDE = 65_535
-# Up to this many bytes anything may unpack; beyond, only to so many times what it was packed in. A deflated
+# Up to this many bytes anything may unpack; beyond that, only up to MAX_SWELLING times its packed size. A deflated
 # picture of one colour comes to a thousand times, a photograph or drawing of that size to less than fifty.
 FREE_BYTES = 64 * 2**20
 MAX_SWELLING = 500
@@ -302,7 +302,7 @@ def _small_enough(image: Image.Image, packed: int) -> None:
 
 
 def _hardly_packed(image: Image.Image, packed: int) -> bool:
-    """Whether a JPEG is large and of so little content that it is no photograph, and a fraction of it shows all."""
+    """Whether a JPEG is large and of so little content that it is not a photograph, and a fraction of it shows all."""
     unpacked = image.width * image.height * 4
     return unpacked > FREE_BYTES and unpacked > _EMPTY * packed
 

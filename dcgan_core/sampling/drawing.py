@@ -133,7 +133,7 @@ class LatentOptions:
     def name(self) -> str:
         """What files made with these options are called."""
         base = f"seed{self.seed}" if self.latents is None else self.latents.stem
-        return result_name(base, self, told=("seed", "latents"))
+        return result_name(base, self, said=("seed", "latents"))
 
 
 # Of the options: those that change nothing in a result, or have a place of their own in its path.
@@ -143,20 +143,20 @@ _NOT_IN_NAMES = frozenset(
 _LONGEST_NAME = 100
 
 
-def result_name(base: str, options: Any, told: Collection[str] = ()) -> str:
+def result_name(base: str, options: Any, said: Collection[str] = ()) -> str:
     """Return the stem of a result's files: `base`, and whatever of the command's options is not as usual.
 
     So results of different options are different files, and what is made with the usual ones has a simple name. A file
     of weights (not a run, whose folder holds its results) gives its own name too. What would be too long is a checksum.
 
-    told: the options that `base` says already.
+    said: the options that `base` says already.
     """
     path = getattr(options, "load_path", None)
     first = f"{path.stem}-{base}" if path is not None and not is_run(path) else base
     parts = []
     for field in dataclasses.fields(options):
         value = getattr(options, field.name)
-        if field.name in _NOT_IN_NAMES or field.name in told or value == field.default or value is None:
+        if field.name in _NOT_IN_NAMES or field.name in said or value == field.default or value is None:
             continue
         words = field.name.replace("_", "-")
         if isinstance(value, bool):

@@ -108,7 +108,7 @@ class StopRequest:
 def _watch_the_end() -> None:
     """Have the end of the program stop the threads that are in a block, and wait for them."""
     # Before the pools of threads are closed, which a run needs in order to save: what is registered last is called
-    # first, so theirs has to be there. There is no public way.
+    # first, so theirs has to be there. Python has no public way for it.
     import concurrent.futures.thread  # noqa: F401
 
     with contextlib.suppress(RuntimeError):  # the program is ending already

@@ -198,3 +198,11 @@ def test_what_habits_lead_to_exists() -> None:
         assert name not in known
         named = re.findall(r"--([a-z-]+)", words)
         assert {flag.replace("-", "_") for flag in named} <= known, words
+
+
+def test_a_habit_is_answered_by_flags_that_a_command_has() -> None:
+    assert habits.flags_from_habit({"num_epochs"}, ["--niter=3"]) == [
+        "there is no --niter: it is --num-epochs"
+    ]
+    assert habits.flags_from_habit({"seed"}, ["--niter=3"]) == []
+    assert "JAX_PLATFORMS" in habits.flags_from_habit({"seed"}, ["--gpu", "0"])[0]

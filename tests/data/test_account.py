@@ -212,7 +212,7 @@ def test_other_kinds_are_read_and_known_by_their_first_bytes(
         b"\0" * 16,
         b"PK\x03\x04",
         b"II",
-        b"P7 is no picture",
+        b"P7 is not a picture",
     ):
         assert not begins_like_image(other)
 

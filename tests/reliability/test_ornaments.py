@@ -88,22 +88,22 @@ def test_an_ornament_that_fails_is_a_warning(
     tmp_path: Path, whole: Path, curves_drawn: None, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     run, (place, name, error, lost, words) = tmp_path / "run", ORNAMENTS[what]
-    told: list[str] = []
+    said: list[str] = []
     with monkeypatch.context() as patch:
         patch.setattr(place, name, raising(error))
-        done = tiny.run(run, report=told.append, **FIELDS)
+        done = tiny.run(run, report=said.append, **FIELDS)
     assert (done.status, done.step, tiny.steps_of(run)) == (0, 10, [5, 10])
-    warnings = [line for line in told if line.startswith("WARNING:")]
+    warnings = [line for line in said if line.startswith("WARNING:")]
     assert any(words in line for line in warnings)
     assert all("The training is not affected. " in line and "\n" not in line for line in warnings)
     assert all(line in (run / "log.txt").read_text() for line in warnings)
-    farewell = [line for line in told if "More samples: " in line]
+    farewell = [line for line in said if "More samples: " in line]
     assert [line.startswith("Curves:") for line in farewell] == ["losses.png" not in lost]
     expected = ["losses.png", *GRIDS, *COPIES, REAL, ANIMATION]
     assert [path for path in expected if not (run / path).exists()] == [p for p in expected if p in lost]
     differences = tiny.differences(whole, run, 10)
     assert not [found for found in differences if found.startswith(("state", "weights"))]
-    assert not [line for line in told if "TensorBoard" in line][1:], "once"
+    assert not [line for line in said if "TensorBoard" in line][1:], "once"
 
 
 def test_whatever_the_pictures_do_the_training_is_done(
@@ -143,15 +143,15 @@ def test_what_a_finished_run_lacks_is_made(
     run = Path(shutil.copytree(whole, tmp_path / "run"))
     tiny.resume(run)  # losses.png, which `whole` lacks
     before = {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
-    told: list[str] = []
-    assert tiny.resume(run, report=told.append).status == 0
-    assert "nothing to do" in told[-1], "the control: it lacks nothing"
+    said: list[str] = []
+    assert tiny.resume(run, report=said.append).status == 0
+    assert "nothing to do" in said[-1], "the control: it lacks nothing"
     for name in LACKING[what]:
         (run / name).unlink()
-    assert tiny.resume(run, report=told.append).status == 0
+    assert tiny.resume(run, report=said.append).status == 0
     assert {path: path.read_bytes() for path in run.rglob("*") if path.is_file()} == before
-    assert all(name in told[-1] for name in LACKING[what])
-    assert "made what was missing" in told[-1]
+    assert all(name in said[-1] for name in LACKING[what])
+    assert "made what was missing" in said[-1]
 
 
 def test_the_weights_of_another_program_are_made_later(
@@ -168,10 +168,10 @@ def test_the_weights_of_another_program_are_made_later(
     assert sorted(path.name for path in files) == ["0.pth", "1.pth", "end.pth"]
     for path in files:
         path.unlink()
-    told: list[str] = []
-    tiny.resume(run, report=told.append)
+    said: list[str] = []
+    tiny.resume(run, report=said.append)
     assert {path: contents(path) for path in (run / "model").iterdir()} == files
-    assert "model/0.pth, model/1.pth, model/end.pth" in told[-1]
+    assert "model/0.pth, model/1.pth, model/end.pth" in said[-1]
 
 
 def contents(path: Path) -> dict[str, bytes]:
@@ -185,9 +185,9 @@ def test_curves_of_before_are_drawn_again(tmp_path: Path, whole: Path, curves_dr
     run = Path(shutil.copytree(whole, tmp_path / "run"))
     tiny.resume(run)
     os.utime(run / "losses.png", (0, 0))
-    told: list[str] = []
-    tiny.resume(run, report=told.append)
-    assert "made what was missing: losses.png." in told[-1]
+    said: list[str] = []
+    tiny.resume(run, report=said.append)
+    assert "made what was missing: losses.png." in said[-1]
     assert read_stats(run / "stats.jsonl")
 
 

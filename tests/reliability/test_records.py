@@ -97,11 +97,11 @@ def test_the_run_falls_back_to_the_one_before(run: Path, name: str) -> None:
     change, words = HOSTILE_MANIFESTS[name]
     path = run / "checkpoints" / "2"
     write_manifest(path, {**json.loads((path / "manifest.json").read_text()), **change})
-    told: list[str] = []
-    found = newest_checkpoint(run, told.append)
+    said: list[str] = []
+    found = newest_checkpoint(run, said.append)
     assert found is not None
     assert found.step == 1
-    assert words in told[0]
+    assert words in said[0]
 
 
 def test_a_name_that_leads_out_of_the_folder_is_not_followed(
@@ -120,11 +120,11 @@ def test_a_name_that_leads_out_of_the_folder_is_not_followed(
 
 def test_a_manifest_nested_deeply_is_fallen_back_from(run: Path) -> None:
     (run / "checkpoints" / "2" / "manifest.json").write_text(DEEP)
-    told: list[str] = []
-    found = newest_checkpoint(run, told.append)
+    said: list[str] = []
+    found = newest_checkpoint(run, said.append)
     assert found is not None
     assert found.step == 1
-    assert "nested more deeply" in told[0]
+    assert "nested more deeply" in said[0]
 
 
 def test_a_folder_of_a_step_beyond_all_runs_is_none(run: Path) -> None:
@@ -139,19 +139,19 @@ def test_a_configuration_of_other_types_is_named(run: Path) -> None:
     config = run / "config.json"
     healthy = json.loads(config.read_text())
     bundle = open_weights(run)
-    told: list[str] = []
+    said: list[str] = []
     for record in [*mutations(healthy), [], 3, None]:
         config.write_text(json.dumps(record))
         for read in (read_run, read_resumable):
             try:
                 read(run)
             except InputError as error:
-                told.append(str(error))
+                said.append(str(error))
         try:
-            open_training_images(DataOptions(load_path=run), bundle, told.append)
+            open_training_images(DataOptions(load_path=run), bundle, said.append)
         except InputError as error:
-            told.append(str(error))
-    assert len(told) > 60
+            said.append(str(error))
+    assert len(said) > 60
     config.write_text(DEEP)
     assert is_run(run)
     with pytest.raises(

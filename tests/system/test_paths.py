@@ -63,7 +63,7 @@ def test_as_a_shell_expands_it(home: Path) -> None:
     assert typed_path("~/runs/x") == typed_path(Path("~/runs/x")) == home / "runs" / "x"
     assert typed_path("runs/x") == Path("runs/x"), "relative to the current folder, and shown as it was typed"
     assert typed_path("~root") == Path("/root") or typed_path("~root") == Path.cwd() / "~root"
-    # A name that begins with ~ and is nobody's, such as an editor's backup.
+    # A name that begins with ~ and belongs to no user, such as an editor's backup.
     assert typed_path("~$draft.npy") == Path.cwd() / "~$draft.npy"
     assert typed_path("a/~/b") == Path("a/~/b")
 

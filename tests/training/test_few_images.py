@@ -1,4 +1,4 @@
-"""Few images of one's own: what is chosen where nobody chose, and how long the training is."""
+"""Few images of one's own: what is chosen unless a person chooses, and how long the training is."""
 
 from __future__ import annotations
 
