@@ -16,7 +16,7 @@ from jaxtyping import Float32
 from dcgan_core.description.architecture import Architecture, Network
 from dcgan_core.errors import InputError
 from dcgan_core.framework import SamplingStatistics
-from dcgan_core.sampling.latents import as_array, check_latents
+from dcgan_core.sampling.latents import as_array
 from dcgan_core.sampling.loaded import DiscriminatorBase, GeneratorBase
 from dcgan_core.sampling.statistics import running_network, sampling_bundle
 from dcgan_core.weights.bundle import Bundle
@@ -40,20 +40,21 @@ class LoadedGenerator(GeneratorBase):
     """A generator in evaluation mode: `sample` and `grid` draw by seed.
 
     Call it with latents (N, nz), float32: images (N, H, W, C) in [-1, 1], float32, each depending on its own
-    latent alone, unless it was loaded with `statistics="batch"`.
+    latent alone, unless it was loaded with `statistics="batch"`. A conditional one takes labels next to them: (N,)
+    whole numbers, or one for all.
     """
 
     network: PureNetwork
     """Where it was folded, of layers without normalisation: see `load_generator`."""
     arrays: tuple[Arrays, Arrays]
 
-    def __call__(self, latents: np.ndarray) -> Float32[np.ndarray, "N H W C"]:
-        """Draw images; raises InputError for latents of another shape or with values that are not finite."""
-        return np.concatenate(list(self.images(latents)))
+    def __call__(self, latents: np.ndarray, labels: Any = None) -> Float32[np.ndarray, "N H W C"]:
+        """Draw images; raises InputError for latents or labels of another shape or with values that cannot be."""
+        return np.concatenate(list(self.images(latents, labels)))
 
-    def images(self, latents: np.ndarray) -> Iterator[np.ndarray]:
+    def images(self, latents: np.ndarray, labels: Any = None) -> Iterator[np.ndarray]:
         """Yield the images of `latents` in order, some at a time, so that memory stays that of one chunk."""
-        checked = check_latents(_concrete(latents), self.nz)
+        checked = self.inputs(_concrete(latents), labels)
         if self.statistics == "batch":
             if len(checked) < 2:
                 raise InputError(
@@ -122,7 +123,9 @@ def load_generator(
     network, own = bundle.network("generator")
     used = network.statistics
     if statistics != "batch" and network.statistics == "batch":
-        pure, parameters, measured = with_reference_statistics(network, own, architecture.latent, statistics)
+        pure, parameters, measured = with_reference_statistics(
+            network, own, architecture.latent, statistics, architecture.classes
+        )
         arrays, used = (parameters, measured), "recalibrated" if statistics == "recalibrated" else "reference"
         network, own = running_network(network), to_numpy(parameters | measured)
     else:

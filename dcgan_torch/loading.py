@@ -14,7 +14,7 @@ from torch import Tensor
 
 from dcgan_core.errors import InputError
 from dcgan_core.framework import SamplingStatistics
-from dcgan_core.sampling.latents import as_array, check_latents
+from dcgan_core.sampling.latents import as_array
 from dcgan_core.sampling.loaded import DiscriminatorBase, GeneratorBase
 from dcgan_core.sampling.statistics import sampling_bundle
 from dcgan_core.weights.bundle import Bundle
@@ -52,22 +52,25 @@ class LoadedGenerator(GeneratorBase):
 
     Call it with latents (N, nz) or (N, nz, 1, 1), a tensor or an array: images (N, C, H, W) in [-1, 1], a
     float32 tensor, each depending on its own latent alone, unless it was loaded with `statistics="batch"`.
-    `module` is the `torch.nn.Module` itself.
+    A conditional one takes labels next to them: (N,) whole numbers, or one for all. `module` is the
+    `torch.nn.Module` itself.
     """
 
     module: Generator
 
-    def __call__(self, latents: Tensor | np.ndarray) -> Float[Tensor, "N C H W"]:
-        """Draw images; raises InputError for latents of another shape or with values that are not finite."""
-        return torch.cat(list(self._chunks(latents)))
+    def __call__(self, latents: Tensor | np.ndarray, labels: Any = None) -> Float[Tensor, "N C H W"]:
+        """Draw images; raises InputError for latents or labels of another shape or with values that cannot be."""
+        return torch.cat(list(self._chunks(latents, labels)))
 
-    def images(self, latents: Tensor | np.ndarray) -> Iterator[np.ndarray]:
+    def images(self, latents: Tensor | np.ndarray, labels: Any = None) -> Iterator[np.ndarray]:
         """Yield the images of `latents` in order as arrays (n, H, W, C), so that memory stays that of one chunk."""
-        for images in self._chunks(latents):
+        for images in self._chunks(latents, labels):
             yield to_nhwc(images).numpy()
 
-    def _chunks(self, latents: Tensor | np.ndarray) -> Iterator[Tensor]:
-        checked = _checked(latents, self.nz)
+    def _chunks(self, latents: Tensor | np.ndarray, labels: Any) -> Iterator[Tensor]:
+        array = as_array(latents, "latents")
+        flat = array[..., 0, 0] if array.shape[2:] == (1, 1) else array
+        checked = torch.from_numpy(self.inputs(flat, None if labels is None else as_array(labels, "labels")))
         if self.statistics == "batch":
             if len(checked) < 2:
                 raise InputError(
@@ -123,7 +126,9 @@ def load_generator(
     assert isinstance(module, Generator)
     used = module.network.statistics
     if statistics != "batch" and used == "batch":
-        module = with_reference_statistics(module, bundle.architecture.latent, statistics)
+        module = with_reference_statistics(
+            module, bundle.architecture.latent, statistics, bundle.architecture.classes
+        )
         used = "recalibrated" if statistics == "recalibrated" else "reference"
     return LoadedGenerator(bundle.architecture, bundle.record, used, module, source=bundle.source)
 
@@ -139,12 +144,6 @@ def load_discriminator(
     module = _load(bundle, "discriminator")
     assert isinstance(module, Discriminator)
     return LoadedDiscriminator(bundle.architecture, bundle.record, module, source=bundle.source)
-
-
-def _checked(latents: Any, nz: int) -> Float[Tensor, "N nz"]:
-    """Return latents (N, nz) or (N, nz, 1, 1) as `check_latents` lets them pass, float32, in the host's memory."""
-    array = as_array(latents, "latents")
-    return torch.from_numpy(check_latents(array[..., 0, 0] if array.shape[2:] == (1, 1) else array, nz))
 
 
 def _load(bundle: Bundle, name: str) -> Generator | Discriminator:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ import numpy as np
 from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.labels import ROW, class_list, class_names, find_labels
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework, Generator, SamplingStatistics
 from dcgan_core.pictures.tiles import (
@@ -55,7 +56,7 @@ class GenerateOptions(LatentOptions, WeightsOptions):
         None,
         minimum=1,
         unit="images",
-        when_none=f"{DEFAULT_OUTPUT}, or all of --latents",
+        when_none=f"{DEFAULT_OUTPUT}, or all of --latents, or {ROW} of each class",
         help="How many images.",
     )
     output: Path | None = option(
@@ -89,6 +90,19 @@ class GenerateOptions(LatentOptions, WeightsOptions):
         help="Name the files as a public program does, under the run folder (or here, where the weights are not a "
         f"run): {', '.join(name for name, naming in NAMINGS.items() if naming.images)}.",
     )
+    label: str | None = option(
+        None,
+        metavar="LABEL,LABEL...",
+        when_none="every class, a row each",
+        help="Of a conditional network: the classes to draw, by name or number, a row of samples for each in turn.",
+    )
+    write: str | None = option(
+        None,
+        metavar="TEXT",
+        when_none="off",
+        help="Of a conditional network whose classes are single characters: draw this text, a sample for each "
+        "character.",
+    )
     statistics: SamplingStatistics = option(
         "auto",
         help=f"{STATISTICS_HELP}; batch: of all the images of the call together, as the authors draw.",
@@ -118,7 +132,11 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
     if options.save_latents is not None and options.save_latents.suffix != ".npz":
         raise InputError(f"--save-latents {options.save_latents}: expected a file ending in .npz")
     generator = announced(framework.generator(options.bundle(), options.statistics))
-    blocks, count = _latents(options, generator.architecture)
+    labels = _labels(options, generator)
+    blocks, count = _latents(options, generator.architecture, labels)
+    if generator.architecture.classes and options.columns is None and not options.individual:
+        columns = min(count, len(options.write) if options.write else ROW)
+        options = dataclasses.replace(options, columns=columns)
     if not options.individual:
         height, width, _ = generator.architecture.image_shape
         grid_layout(min(count, PAGE), height, width, options.columns, labelled=options.number)
@@ -138,18 +156,59 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
     return 0
 
 
+def _labels(options: GenerateOptions, generator: Generator) -> list[int]:
+    """Return the labels chosen, in order; none where every class is to be drawn, or the network has no classes.
+
+    Raises InputError for a class that the network does not have.
+    """
+    if options.label is None and options.write is None:
+        return []
+    flag, text = ("--label", options.label) if options.label is not None else ("--write", options.write)
+    if options.label is not None and options.write is not None:
+        raise InputError("--label and --write both choose the classes; leave one out")
+    if options.latents is not None:
+        raise InputError(f"{flag}: the latents of --latents have labels of their own; leave one out")
+    names = class_names(generator.architecture, generator.record)
+    if not names:
+        raise InputError(
+            f"{flag}: this network is unconditional, so it cannot be asked for a class. Train one with --conditional"
+        )
+    assert text is not None
+    if options.label is not None:
+        return find_labels(text, names, flag)
+    if not text:
+        raise InputError("--write: expected a text of one character at least")
+    return [find_labels(letter, names, flag)[0] if letter != "," else _no_comma(names) for letter in text]
+
+
+def _no_comma(names: Sequence[str]) -> int:
+    if "," in names:
+        return names.index(",")
+    raise InputError(f"--write ',' is not a class: this network has {class_list(names)}")
+
+
 def _latents(
-    options: GenerateOptions, architecture: Architecture
+    options: GenerateOptions, architecture: Architecture, labels: list[int]
 ) -> tuple[Callable[[], Iterator[np.ndarray]], int]:
     """Return (what yields the latents in blocks, from the start on each call; how many images there are to be)."""
     if options.latents is None:
+        in_a_row = 1 if options.write is not None else ROW
+        usual = DEFAULT_OUTPUT
+        if architecture.classes:
+            usual = in_a_row * min(len(labels) or architecture.classes, PAGE // ROW)
+
+        def chosen(count: int, start: int) -> np.ndarray:
+            return np.array(labels)[(np.arange(start, start + count) // in_a_row) % len(labels)]
+
         return (
             lambda: (
-                options.truncated(block, architecture) for block in latent_blocks(architecture, options.seed)
+                options.truncated(block, architecture)
+                for block in latent_blocks(architecture, options.seed, chosen if labels else None)
             ),
-            options.num_output or DEFAULT_OUTPUT,
+            options.num_output or usual,
         )
-    given = options.truncated(read_latents(options.latents, architecture.nz), architecture)
+    given = read_latents(options.latents, architecture.nz, architecture.classes)
+    given = options.truncated(given, architecture)
     if options.num_output is not None and options.num_output > len(given):
         raise InputError(f"--num-output {options.num_output}: {options.latents} holds {len(given)} latents")
     return (

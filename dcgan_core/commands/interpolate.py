@@ -94,15 +94,21 @@ def interpolate(options: InterpolateOptions, framework: Framework) -> int:
             f"{ends.shape[1]} latents with --frames {options.frames} are {frames} frames; at most {MOST_FRAMES}: "
             "take fewer --frames, more --rows, or --no-animation"
         )
-    paths = np.stack([walk(row, options.steps, architecture.latent) for row in ends])
-    images = draw(generator, paths.reshape(-1, architecture.nz))
+    paths = np.stack(
+        [walk(row, options.steps, architecture.latent, classes=architecture.classes) for row in ends]
+    )
+    images = draw(generator, paths.reshape(-1, paths.shape[-1]))
     shaped = images.reshape(rows, points, height, width, channels)
     save_result(path, image_grid(images, points), {"latents": paths, "images": shaped, "ends": ends})
     if options.animation:
         loops = np.stack(
-            [walk(row, options.frames, architecture.latent, closed=True) for row in ends], axis=1
+            [
+                walk(row, options.frames, architecture.latent, closed=True, classes=architecture.classes)
+                for row in ends
+            ],
+            axis=1,
         )
-        moving = draw(generator, loops.reshape(-1, architecture.nz))
+        moving = draw(generator, loops.reshape(-1, loops.shape[-1]))
         scale = grid_layout(rows, height, width)[1]
         if (
             options.format == "gif"
@@ -124,7 +130,7 @@ def _ends(options: InterpolateOptions, architecture: Architecture) -> np.ndarray
     if options.indices is not None:
         indices = parse_indices(options.indices, "--indices")
     elif options.latents is not None:
-        indices = list(range(len(read_latents(options.latents, architecture.nz))))
+        indices = list(range(len(read_latents(options.latents, architecture.nz, architecture.classes))))
     else:
         rows = options.rows or 6
         indices = list(range(2 * rows))
@@ -133,7 +139,7 @@ def _ends(options: InterpolateOptions, architecture: Architecture) -> np.ndarray
             f"{len(indices)} latents for {rows} rows: expected two or more for each row, the same number for all"
         )
     latents = options.picked(indices, architecture)
-    return latents.reshape(rows, -1, architecture.nz)
+    return latents.reshape(rows, -1, latents.shape[-1])
 
 
 COMMAND = Command(

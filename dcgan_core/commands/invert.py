@@ -13,6 +13,7 @@ from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.data.decode import BrokenImage, PixelSettings, read_file, to_pixels
 from dcgan_core.description.architecture import Shape
+from dcgan_core.description.labels import class_names, join_labels
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
 from dcgan_core.pictures.panels import Panel, join_panels, panels_scale
@@ -96,6 +97,11 @@ def invert(options: InvertOptions, framework: Framework) -> int:
     panels_scale([(3, 3), (options.restarts, columns)], *shape[:2], labelled=True)
     inverter = announced(framework.inverter(bundle, options.statistics))
     starts = options.picked(list(range(options.restarts)), inverter.architecture)
+    names = class_names(inverter.architecture, inverter.record)
+    if names and options.latents is None:  # every class in turn, so that the best restart finds the label too
+        starts = join_labels(
+            starts[:, : inverter.architecture.nz], np.arange(len(starts)) % len(names), len(names)
+        )
     with progress_bar("Inverting", options.steps, "step") as advance:
         target = normalize_images(image).astype(np.float32)
         latents, squares = inverter.descend(target, starts, options.steps, options.learning_rate, advance)

@@ -109,7 +109,7 @@ def neighbours(options: NeighboursOptions, framework: Framework) -> int:
     architecture = generator.architecture
     held = options.samples
     if options.latents is not None:
-        held = len(read_latents(options.latents, architecture.nz))
+        held = len(read_latents(options.latents, architecture.nz, architecture.classes))
     latents = options.picked(list(range(min(options.samples, held))), architecture)
     store = open_training_images(options, bundle, say)
     if len(store.images) <= options.nearest + 1:

@@ -103,6 +103,11 @@ class NetworkFields:
     latent: LatentDistribution | None = option(
         None, when_none=PRESETS_OWN, help="Latent distribution: N(0, 1), U(-1, 1) or U(0, 1) (unit)."
     )
+    conditional: bool = option(
+        False,
+        help="Train a class-conditional network on the labels of the data: generate --label then draws the class that "
+        "you want.",
+    )
 
 
 @dataclasses.dataclass(frozen=True)

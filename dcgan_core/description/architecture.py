@@ -263,6 +263,8 @@ class Architecture:
     initialization: `dcgan`: every kernel N(0, 0.02), BN scales N(1, 0.02), biases 0 (the paper, section 4);
         `convolutions`: convolution kernels N(0, 0.02), the rest at PyTorch's defaults; `torch-default`:
         everything at PyTorch's defaults.
+    classes: of a conditional network, 0 for none (`labels.py`): the generator reads the latent and the label one-hot,
+        and the discriminator has a logit for each class.
     """
 
     preset: str
@@ -270,6 +272,7 @@ class Architecture:
     discriminator: Network
     latent: LatentDistribution = "normal"
     initialization: Initialization = "dcgan"
+    classes: int = 0
 
     def __post_init__(self) -> None:
         _check_choice("latent distribution", self.latent, LatentDistribution)
@@ -287,15 +290,27 @@ class Architecture:
             raise InputError(
                 f"the generator starts at {self.generator.input_shape}, expected a vector (1, 1, nz)"
             )
-        if self.discriminator.output_shape != (1, 1, 1):
+        if type(self.classes) is not int or self.classes < 0 or self.classes == 1:
             raise InputError(
-                f"the discriminator ends in {self.discriminator.output_shape}, expected one logit (1, 1, 1)"
+                f"{self.classes!r} classes: expected 2 or more, or 0 for an unconditional network"
+            )
+        if self.discriminator.output_shape != (1, 1, max(self.classes, 1)):
+            logits = (
+                f"a logit for each class (1, 1, {self.classes})" if self.classes else "one logit (1, 1, 1)"
+            )
+            raise InputError(
+                f"the discriminator ends in {self.discriminator.output_shape}, expected {logits}"
+            )
+        if self.nz < 1:
+            raise InputError(
+                f"the generator reads {self.generator.input_shape[2]} numbers, which leaves none for the latent next "
+                f"to {self.classes} classes"
             )
 
     @property
     def nz(self) -> int:
-        """Length of the latent vector."""
-        return self.generator.input_shape[2]
+        """Length of the latent vector, without the label."""
+        return self.generator.input_shape[2] - self.classes
 
     @property
     def image_shape(self) -> Shape:
@@ -308,7 +323,12 @@ class Architecture:
 
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-able dictionary; `from_dict` is its inverse."""
-        return dataclasses.asdict(self)
+        record = dataclasses.asdict(self)
+        if not self.classes:
+            del record[
+                "classes"
+            ]  # so the records of unconditional networks are those of before there were others
+        return record
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Architecture:

@@ -64,8 +64,11 @@ def build_architecture(
     ngf: int | None = None,
     ndf: int | None = None,
     latent: LatentDistribution | None = None,
+    classes: int = 0,
 ) -> Architecture:
     """Return the architecture of a preset; whatever is None takes the preset's own value.
+
+    classes: of a conditional network (`labels.py`), 0 for none.
 
     Raises InputError for an unknown preset, an image shape it cannot draw, or a width below 1.
     """
@@ -87,10 +90,25 @@ def build_architecture(
         for value, found_value in zip(sizes.values(), (found.nz, found.ngf, found.ndf), strict=True)
     ]
     architecture = found.build(shape, *values)
-    changes: dict[str, str] = {"preset": preset}
+    changes: dict[str, Any] = {"preset": preset}
     if latent is not None:
         changes["latent"] = latent
-    return dataclasses.replace(architecture, **changes)  # pyright: ignore[reportArgumentType]
+    if classes:
+        changes |= _conditional(architecture, classes)
+    return dataclasses.replace(architecture, **changes)
+
+
+def _conditional(architecture: Architecture, classes: int) -> dict[str, Any]:
+    """Return what differs in the same architecture with class labels: G's first layer and D's last."""
+    stem, *layers = architecture.generator.layers
+    stem = dataclasses.replace(stem, input_shape=(1, 1, architecture.nz + classes))
+    *judging, last = architecture.discriminator.layers
+    last = dataclasses.replace(last, output_shape=(1, 1, classes))
+    return {
+        "generator": dataclasses.replace(architecture.generator, layers=(stem, *layers)),
+        "discriminator": dataclasses.replace(architecture.discriminator, layers=(*judging, last)),
+        "classes": classes,
+    }
 
 
 def get_preset(name: str) -> Preset:

@@ -127,7 +127,9 @@ class LatentOptions:
         """Return the latents, truncated where `--truncation` says so."""
         if self.truncation is None:
             return latents
-        return truncate(latents, self.truncation, architecture.latent)
+        nz = architecture.nz
+        cut = truncate(latents[:, :nz], self.truncation, architecture.latent)
+        return np.concatenate([cut, latents[:, nz:]], axis=1) if architecture.classes else cut
 
     @property
     def name(self) -> str:

@@ -6,7 +6,7 @@ import itertools
 import math
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,13 @@ import numpy as np
 from jaxtyping import Float, Float32
 
 from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.labels import (
+    as_labels,
+    class_list,
+    default_labels,
+    join_labels,
+    with_default_labels,
+)
 from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.description.randomness import sample_latents
 from dcgan_core.errors import InputError
@@ -32,10 +39,29 @@ MOST_PICKED = 4096
 LARGEST_INDEX = 10**9
 
 
-def latent_blocks(architecture: Architecture, seed: int) -> Iterator[np.ndarray]:
-    """Yield the latents of the stream that belongs to `seed`, without end, in blocks (BLOCK, nz)."""
+Labels = Callable[[int, int], np.ndarray]
+"""From (count, start) to the labels (count,) of the samples from number `start` on."""
+
+
+def latent_blocks(
+    architecture: Architecture, seed: int, labels: Labels | None = None
+) -> Iterator[np.ndarray]:
+    """Yield the latents of the stream that belongs to `seed`, without end, in blocks (BLOCK, nz).
+
+    Those of a conditional network have their labels behind them, (BLOCK, nz + classes): `labels`, or without these
+    rows of each class in turn.
+    """
     for index in itertools.count():
-        yield sample_latents(seed, index, BLOCK, architecture.nz, architecture.latent)
+        yield _block(architecture, seed, index, labels)
+
+
+def _block(architecture: Architecture, seed: int, index: int, labels: Labels | None = None) -> np.ndarray:
+    latents = sample_latents(seed, index, BLOCK, architecture.nz, architecture.latent)
+    classes = architecture.classes
+    if not classes:
+        return latents
+    own = default_labels(BLOCK, classes, index * BLOCK) if labels is None else labels(BLOCK, index * BLOCK)
+    return join_labels(latents, own, classes)
 
 
 def first_latents(blocks: Iterable[np.ndarray], count: int) -> Float32[np.ndarray, "count nz"]:
@@ -43,8 +69,11 @@ def first_latents(blocks: Iterable[np.ndarray], count: int) -> Float32[np.ndarra
     return np.concatenate(list(itertools.islice(blocks, math.ceil(count / BLOCK))))[:count]
 
 
-def read_latents(path: str | os.PathLike[str], nz: int) -> Float32[np.ndarray, "N nz"]:
+def read_latents(path: str | os.PathLike[str], nz: int, classes: int = 0) -> Float32[np.ndarray, "N inputs"]:
     """Return the latents in a file: a `.npy`, or a `.npz` with one array or with one called `latents`.
+
+    classes: of a conditional network, whose latents may have their labels behind them; those that have none get rows
+    of each class in turn.
 
     Raises InputError that names the file when it holds no latents of this length, another dtype or values that are
     not finite.
@@ -61,8 +90,11 @@ def read_latents(path: str | os.PathLike[str], nz: int) -> Float32[np.ndarray, "
         array = read_npy(path)
     else:
         raise InputError(f"{path}: latents are read from a .npy or .npz file")
+    labelled = classes and array.ndim == 2 and array.shape[1] == nz + classes
     try:
-        return check_latents(array, nz)
+        if labelled:
+            return check_latents(array, nz + classes)
+        return with_default_labels(check_latents(array, nz), classes)
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
 
@@ -107,6 +139,30 @@ def check_latents(latents: Any, nz: int) -> Float32[np.ndarray, "N nz"]:
     return array
 
 
+def generator_inputs(
+    architecture: Architecture, latents: Any, labels: Any = None, names: Sequence[str] = ()
+) -> Float32[np.ndarray, "N inputs"]:
+    """Return what a generator reads: latents (N, nz), those of a conditional network with their labels behind them.
+
+    labels: one for each latent or one for all, 0 to classes - 1; without them, latents that end in their labels
+    already. names: of the classes, for messages. Raises InputError as `check_latents` and `as_labels` do, for labels
+    that are missing, and for labels of an unconditional network.
+    """
+    nz, classes = architecture.nz, architecture.classes
+    if not classes:
+        if labels is not None:
+            raise InputError("this network is unconditional: it takes latents without labels")
+        return check_latents(latents, nz)
+    if labels is None:
+        array = as_array(latents, "latents")
+        if array.ndim == 2 and array.shape[1] == nz + classes:
+            return check_latents(array, nz + classes)
+        known = class_list(names) if names else f"{classes} classes"
+        raise InputError(f"this network is conditional: give the labels next to the latents; it has {known}")
+    checked = check_latents(latents, nz)
+    return join_labels(checked, as_labels(labels, len(checked), classes), classes)
+
+
 def parse_indices(text: str, flag: str) -> list[int]:
     """Return the whole numbers of a list such as "3,17,40-43", in its order; raises InputError naming `flag`."""
     found: list[int] = []
@@ -135,17 +191,14 @@ def pick_latents(
     Raises InputError for an index the file does not have.
     """
     if file is not None:
-        latents = read_latents(file, architecture.nz)
+        latents = read_latents(file, architecture.nz, architecture.classes)
         for index in indices:
             if index >= len(latents):
                 raise InputError(
                     f"index {index} is out of range: {file} holds {len(latents)} latents, 0 to {len(latents) - 1}"
                 )
         return latents[list(indices)]
-    blocks = {
-        block: sample_latents(seed, block, BLOCK, architecture.nz, architecture.latent)
-        for block in {index // BLOCK for index in indices}
-    }
+    blocks = {block: _block(architecture, seed, block) for block in {index // BLOCK for index in indices}}
     return np.stack([blocks[index // BLOCK][index % BLOCK] for index in indices])
 
 
@@ -214,13 +267,24 @@ def lerp(
 
 
 def walk(
-    latents: Float[np.ndarray, "k nz"], steps: int, distribution: LatentDistribution, *, closed: bool = False
+    latents: Float[np.ndarray, "k nz"],
+    steps: int,
+    distribution: LatentDistribution,
+    *,
+    closed: bool = False,
+    classes: int = 0,
 ) -> Float32[np.ndarray, "n nz"]:
     """Return the path through `latents` in order, `steps` even steps from each to the next.
+
+    classes: how many of the last numbers are labels, one-hot; between two classes they change evenly.
 
     Spherical for normal latents, straight for uniform ones. An open path has (k - 1) * steps + 1 points, both ends
     included; a closed one returns to the first latent, which its k * steps points do not repeat.
     """
+    if classes:
+        path = walk(latents[:, :-classes], steps, distribution, closed=closed)
+        labels = walk(latents[:, -classes:], steps, "uniform", closed=closed)
+        return np.concatenate([path, labels], axis=1)
     between = slerp if distribution == "normal" else lerp
     fractions = np.arange(steps) / steps
     legs = len(latents) if closed else len(latents) - 1

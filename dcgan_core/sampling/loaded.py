@@ -11,10 +11,11 @@ import numpy as np
 from jaxtyping import Float32, UInt8
 
 from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.labels import as_labels, class_names
 from dcgan_core.errors import InputError, printable
 from dcgan_core.pictures.tiles import encode, grid_layout, image_grid, to_uint8
 from dcgan_core.sampling.drawing import first_images
-from dcgan_core.sampling.latents import first_latents, latent_blocks
+from dcgan_core.sampling.latents import first_latents, generator_inputs, latent_blocks
 from dcgan_core.system.machine import available_memory
 from dcgan_core.weights.summary import network_line
 
@@ -70,11 +71,23 @@ class GeneratorBase(LoadedNetwork):
         """Length of a latent."""
         return self.architecture.nz
 
-    def __call__(self, latents: Any) -> Any:
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Names of the classes of a conditional network, by label; empty for an unconditional one."""
+        return class_names(self.architecture, self.record)
+
+    def inputs(self, latents: Any, labels: Any = None) -> Float32[np.ndarray, "N inputs"]:
+        """Return what the network reads: latents, and where it is conditional the labels one-hot behind them.
+
+        Raises InputError as `dcgan_core.sampling.latents.generator_inputs` does.
+        """
+        return generator_inputs(self.architecture, latents, labels, self.classes)
+
+    def __call__(self, latents: Any, labels: Any = None) -> Any:
         """Draw the images of latents (N, nz), as the framework has them."""
         raise NotImplementedError
 
-    def images(self, latents: Any) -> Iterator[np.ndarray]:
+    def images(self, latents: Any, labels: Any = None) -> Iterator[np.ndarray]:
         """Yield the images of latents (N, nz) in order, arrays (n, H, W, C), so that memory stays that of one chunk."""
         raise NotImplementedError
 
@@ -84,25 +97,34 @@ class GeneratorBase(LoadedNetwork):
         Raises InputError for a count below 1, or more than memory holds, and for a seed out of 0 to 2**32 - 1.
         """
         self._check(count, seed, self.nz)
-        return first_latents(latent_blocks(self.architecture, seed), count)
+        return first_latents(latent_blocks(self.architecture, seed), count)[:, : self.nz]
 
-    def sample(self, count: int = DEFAULT_SAMPLES, seed: int = 0) -> Float32[np.ndarray, "N H W C"]:
+    def sample(
+        self, count: int = DEFAULT_SAMPLES, seed: int = 0, labels: Any = None
+    ) -> Float32[np.ndarray, "N H W C"]:
         """Return `count` images in [-1, 1]: those that `generate --seed SEED --num-output COUNT` draws.
 
-        Image k depends on the seed and k alone. Raises InputError as `latents` does.
+        labels: of a conditional network, (count,) or one for all; without them rows of 8 of each class in turn.
+        Image k depends on the seed, k and its label alone. Raises InputError as `latents` does, and for labels that
+        this network does not have.
         """
         self._check(count, seed, int(np.prod(self.architecture.image_shape)))
         images = np.empty((count, *self.architecture.image_shape), np.float32)
         done = 0
-        for chunk in self._first(count, seed):
+        for chunk in self._first(count, seed, labels):
             images[done : done + len(chunk)] = chunk
             done += len(chunk)
         return images
 
     def grid(
-        self, count: int = DEFAULT_SAMPLES, seed: int = 0, *, columns: int | None = None
+        self,
+        count: int = DEFAULT_SAMPLES,
+        seed: int = 0,
+        labels: Any = None,
+        *,
+        columns: int | None = None,
     ) -> UInt8[np.ndarray, "h w 3"]:
-        """Return one picture of `sample(count, seed)`, row by row: that which `generate` writes.
+        """Return one picture of `sample(count, seed, labels)`, row by row: that which `generate` writes.
 
         columns: images in a row; None makes the picture as nearly square as possible. Raises InputError as `latents`
         does, and for a picture that viewers do not open.
@@ -110,7 +132,8 @@ class GeneratorBase(LoadedNetwork):
         height, width, channels = self.architecture.image_shape
         self._check(count, seed, height * width * channels)
         grid_layout(count, height, width, columns)
-        return image_grid(np.concatenate([to_uint8(chunk) for chunk in self._first(count, seed)]), columns)
+        chunks = [to_uint8(chunk) for chunk in self._first(count, seed, labels)]
+        return image_grid(np.concatenate(chunks), columns)
 
     def __repr__(self) -> str:
         own = self.architecture
@@ -127,8 +150,13 @@ class GeneratorBase(LoadedNetwork):
         picture = image_grid(images, columns, scale=max(1, SHOWN_SIDE // (max(height, width) * columns)))
         return encode(picture[:, :, :1] if channels == 1 else picture)
 
-    def _first(self, count: int, seed: int) -> Iterator[np.ndarray]:
-        blocks = latent_blocks(self.architecture, seed)
+    def _first(self, count: int, seed: int, labels: Any) -> Iterator[np.ndarray]:
+        chosen = None
+        if labels is not None:
+            self.inputs(np.zeros((count, self.nz), np.float32), labels)  # whether they can be
+            own = as_labels(labels, count, self.architecture.classes)
+            chosen = lambda wanted, start: own[np.arange(start, start + wanted) % count]  # noqa: E731
+        blocks = latent_blocks(self.architecture, seed, chosen)
         return first_images(self, blocks, count, together=self.statistics == "batch")
 
     def _check(self, count: Any, seed: Any, values: int) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from jaxtyping import Float32
 
 from dcgan_core.description.architecture import Layer, Network
+from dcgan_core.description.labels import with_default_labels
 from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.description.randomness import reference_latents
 from dcgan_core.errors import InputError
@@ -54,13 +55,19 @@ def sampling_bundle(bundle: Bundle, statistics: SamplingStatistics) -> Bundle:
 
 
 def measured_latents(
-    nz: int, latent: LatentDistribution, statistics: SamplingStatistics
-) -> Float32[np.ndarray, "batches n nz"]:
-    """Return the batches of latents that statistics are measured on: the reference batch, or those of recalibration."""
+    inputs: int, latent: LatentDistribution, statistics: SamplingStatistics = "auto", classes: int = 0
+) -> Float32[np.ndarray, "batches n inputs"]:
+    """Return the batches of latents that statistics are measured on: the reference batch, or those of recalibration.
+
+    inputs: the generator's, of which the last `classes` are the label one-hot; every class occurs.
+    """
+    nz = inputs - classes
     if statistics == "recalibrated":
         latents = reference_latents(RECALIBRATION_BATCHES * RECALIBRATION_BATCH, nz, latent)
-        return latents.reshape(RECALIBRATION_BATCHES, RECALIBRATION_BATCH, nz)
-    return reference_latents(REFERENCE_BATCH, nz, latent)[None]
+        return with_default_labels(latents, classes).reshape(
+            RECALIBRATION_BATCHES, RECALIBRATION_BATCH, inputs
+        )
+    return with_default_labels(reference_latents(REFERENCE_BATCH, nz, latent), classes)[None]
 
 
 def pooled(

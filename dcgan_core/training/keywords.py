@@ -26,6 +26,7 @@ class FitFields(TypedDict, total=False):
     ngf: int | None
     ndf: int | None
     latent: Literal["normal", "uniform", "unit"] | None
+    conditional: bool
     num_epochs: int
     num_steps: int | None
     min_steps: int

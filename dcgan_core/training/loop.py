@@ -16,6 +16,7 @@ import numpy as np
 
 from dcgan_core.config.command_line import configure
 from dcgan_core.config.training import TrainingConfig, format_config
+from dcgan_core.description.labels import join_labels
 from dcgan_core.description.randomness import training_latents
 from dcgan_core.errors import DcganError, InputError, RunFailure
 from dcgan_core.framework import Framework, Images, Snapshot, Trainer, of_last_step
@@ -334,9 +335,15 @@ class _Training:
 
     def _latents(self, step: int) -> np.ndarray:
         architecture = self.plan.architecture
-        return training_latents(
+        latents = training_latents(
             self.config.seed, step, self.config.batch_size, architecture.nz, architecture.latent
         )
+        if not architecture.classes:
+            return latents
+        # The labels of the real batch serve both, as in the authors' program: so classes have the data's shares.
+        assert self.plan.store.labels is not None
+        labels = self.plan.store.labels[self.plan.batches.choose(step).indices]
+        return join_labels(latents, labels, architecture.classes)
 
     def _startup(self, before_first: float) -> str:
         """How long it took until the first step was done, in words."""
@@ -376,6 +383,7 @@ class _Training:
             "batch_size": self.config.batch_size,
             "versions": package_versions(),
             **({"ema": self.config.ema} if self.config.ema else {}),
+            **({"class_names": self.plan.class_names} if self.plan.architecture.classes else {}),
             **self.kept,
         }
         return Bundle(self.plan.architecture, snapshot.weights(), provenance)

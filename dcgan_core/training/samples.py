@@ -17,6 +17,7 @@ import numpy as np
 
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.labels import ROW, with_default_labels
 from dcgan_core.description.randomness import fixed_latents, permutation, sample_latents
 from dcgan_core.errors import DcganError
 from dcgan_core.framework import Snapshot
@@ -29,6 +30,9 @@ from dcgan_core.training.schedule import Schedule
 from dcgan_core.weights.bundle import AdamMoments, Bundle, trained_names
 from dcgan_core.weights.foreign.exporting import export, plan_export, prepare_export
 from dcgan_core.weights.formats.pth import require_torch
+
+CLASSES_SHOWN = 32
+"""Classes that a sample grid of a conditional network has a row of."""
 
 
 class Guard:
@@ -74,11 +78,19 @@ class SamplePictures:
         self.folder = run / SAMPLES_FOLDER / ("fixed_noise" if config.use_fixed else "variable_noise")
 
     def latents(self, step: int) -> np.ndarray:
-        """Return the latents (num_samples, nz) of the grid after `step`."""
+        """Return the latents (num_samples, nz) of the grid after `step`.
+
+        Those of a conditional network end in their labels, and there are as many more as a row of each class takes.
+        """
         count, nz, latent = self.config.num_samples, self.architecture.nz, self.architecture.latent
+        classes = self.architecture.classes
+        if classes:
+            count = max(count, ROW * min(classes, CLASSES_SHOWN))
         if self.config.use_fixed:
-            return fixed_latents(self.config.seed, count, nz, latent)
-        return sample_latents(self.config.seed, step, count, nz, latent)
+            drawn = fixed_latents(self.config.seed, count, nz, latent)
+        else:
+            drawn = sample_latents(self.config.seed, step, count, nz, latent)
+        return with_default_labels(drawn, classes)
 
     def forget(self, keeps: Callable[[str], bool]) -> None:
         """Remove the grids whose name `keeps` denies: those a resumed run draws again, or would not have drawn."""
@@ -89,7 +101,8 @@ class SamplePictures:
 
     def draw(self, generate: Callable[[np.ndarray], np.ndarray], step: int, name: str) -> np.ndarray:
         """Draw the grid after `step`, save it as `<name>.png` and return it, uint8 (H, W, 3)."""
-        grid = image_grid(generate(self.latents(step)))
+        columns = ROW if self.architecture.classes else None
+        grid = image_grid(generate(self.latents(step)), columns)
         path = self.folder / f"{name}.png"
         with disk_errors(path, "writing samples"):
             save_png(path, grid)

@@ -14,6 +14,7 @@ from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.batches import Batches
 from dcgan_core.data.store import Store, not_where_it_was, open_or_prepare, reopen_store
 from dcgan_core.description.architecture import Architecture, Shape
+from dcgan_core.description.labels import check_classes, class_list
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework, Trainer
@@ -32,7 +33,7 @@ from dcgan_core.weights.canonical import Weights, initial_network_weights
 from dcgan_core.weights.foreign.original import ORIGINAL
 from dcgan_core.weights.opening import open_moments, open_weights, refuse_doubts
 
-NETWORK_OPTIONS = ("preset", "nz", "ngf", "ndf", "latent")
+NETWORK_OPTIONS = ("preset", "nz", "ngf", "ndf", "latent", "conditional")
 """The options that describe a network; with --init-from the weights' own description replaces them."""
 
 
@@ -49,6 +50,8 @@ class Plan:
     architecture: Architecture
     schedule: Schedule
     report: Reporter
+    class_names: list[str]
+    """Of the classes of a conditional network; empty otherwise."""
 
 
 def check_first(config: TrainingConfig) -> None:
@@ -97,14 +100,36 @@ def make_plan(config: TrainingConfig, report: Reporter) -> Plan:
             report(remark)
     batches = Batches(store.images, config.batch_size, config.seed, config.flip)
     height, width, channels = store.images.shape[1:]
-    architecture = choose_architecture(config, (height, width, channels), report)
+    architecture, class_names = _with_classes(config, store, (height, width, channels), report)
     schedule = Schedule.of(config, batches.steps_per_epoch)
     dropped = f" ({batches.dropped_images} images left over each epoch)" if batches.dropped_images else ""
     report(
         f"Training: {schedule.total_steps:,} steps of {config.batch_size} images, "
         f"{batches.steps_per_epoch:,} an epoch{dropped}"
     )
-    return Plan(config, store, batches, architecture, schedule, report)
+    return Plan(config, store, batches, architecture, schedule, report, class_names)
+
+
+def _with_classes(
+    config: TrainingConfig, store: Store, image_shape: Shape, report: Callable[[str], None]
+) -> tuple[Architecture, list[str]]:
+    """Return the architecture of a run and the names of its classes.
+
+    Raises InputError where the data and the network that the run starts from differ in them.
+    """
+    names: list[str] = []
+    if config.conditional:
+        names = check_classes(store.labels, (store.record["labels"] or {}).get("class_names"))
+    architecture = choose_architecture(config, image_shape, report, len(names))
+    if architecture.classes != len(names):
+        kind = f"{architecture.classes} classes" if architecture.classes else "none"
+        raise InputError(
+            f"the network that this run starts from has {kind}, and the data as configured {len(names) or 'none'}: "
+            "a conditional network is continued with --conditional on data of the same classes, any other without"
+        )
+    if names:
+        report(f"Conditional: {class_list(names)}.")
+    return architecture, names
 
 
 def make_metric(plan: Plan, framework: Framework) -> TrainingMetric | None:
@@ -151,9 +176,11 @@ def first_trainer(plan: Plan, framework: Framework) -> Trainer:
 
 
 def choose_architecture(
-    config: TrainingConfig, image_shape: Shape, report: Callable[[str], None]
+    config: TrainingConfig, image_shape: Shape, report: Callable[[str], None], classes: int = 0
 ) -> Architecture:
     """Return the architecture of a run on images of `image_shape` (height, width, channels).
+
+    classes: of a conditional network.
 
     A resumed run keeps the one it recorded; a run that starts from weights takes theirs; any other builds the
     preset's. Raises InputError when weights and images differ in shape, or when a flag contradicts the weights.
@@ -162,7 +189,7 @@ def choose_architecture(
         recorded = Architecture.from_dict(folder.read_resumable(config.resume)["architecture"])
         _check_shape(recorded, image_shape, f"--resume {config.resume}")
         return recorded
-    built = _built(config, image_shape)
+    built = _built(config, image_shape, classes)
     if config.init_from is None:
         return built
     bundle = open_weights(config.init_from)
@@ -181,7 +208,7 @@ def choose_architecture(
     return own
 
 
-def _built(config: TrainingConfig, image_shape: Shape) -> Architecture:
+def _built(config: TrainingConfig, image_shape: Shape, classes: int = 0) -> Architecture:
     return build_architecture(
         config.preset,
         image_shape=image_shape,
@@ -189,6 +216,7 @@ def _built(config: TrainingConfig, image_shape: Shape) -> Architecture:
         ngf=config.ngf,
         ndf=config.ndf,
         latent=config.latent,
+        classes=classes,
     )
 
 

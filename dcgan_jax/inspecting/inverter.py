@@ -40,7 +40,15 @@ class JaxInverter(LoadedGenerator):
         for done in range(0, steps, STEPS_A_CALL):
             count = min(STEPS_A_CALL, steps - done)
             latents, state, errors = _descend(
-                self.network, optimizer, count, bounds, self.arrays, jnp.asarray(target), latents, state
+                self.network,
+                optimizer,
+                count,
+                bounds,
+                self.architecture.classes,
+                self.arrays,
+                jnp.asarray(target),
+                latents,
+                state,
             )
             history.append(np.asarray(errors))
             advance(count)
@@ -58,18 +66,22 @@ def _optimizer(learning_rate: float, steps: int) -> optax.GradientTransformation
     return optax.adam(optax.cosine_decay_schedule(learning_rate, steps))
 
 
-@functools.partial(jax.jit, static_argnums=(0, 1, 2, 3))
+@functools.partial(jax.jit, static_argnums=(0, 1, 2, 3, 4))
 def _descend(
     network: PureNetwork,
     optimizer: optax.GradientTransformation,
     steps: int,
     bounds: tuple[float, float] | None,
+    classes: int,
     arrays: tuple[Arrays, Arrays],
     target: Float[jax.Array, "H W C"],
     latents: Float[jax.Array, "R nz"],
     state: optax.OptState,
 ) -> tuple[jax.Array, optax.OptState, jax.Array]:
-    """Return (latents, optimizer state, errors (steps, R) before each step) after `steps` steps."""
+    """Return (latents, optimizer state, errors (steps, R) before each step) after `steps` steps.
+
+    classes: how many of the last numbers are the label, which stays as it is.
+    """
 
     def errors(z: jax.Array) -> tuple[jax.Array, jax.Array]:
         apart = network(*arrays, z)[0] - target[None]
@@ -81,6 +93,8 @@ def _descend(
     ) -> tuple[tuple[jax.Array, optax.OptState], jax.Array]:
         z, state = carry
         gradient, each = jax.grad(errors, has_aux=True)(z)
+        if classes:
+            gradient = gradient.at[:, -classes:].set(0)
         z, state = apply_update(optimizer, gradient, state, z)
         # Clipping keeps uniform latents where the generator was trained (Lipton and Tripathi, 2017).
         return (z if bounds is None else jnp.clip(z, *bounds), state), each

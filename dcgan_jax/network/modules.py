@@ -305,9 +305,12 @@ class Generator(NetworkModule):
 class Discriminator(NetworkModule):
     """Images to logits."""
 
-    def __call__(self, images: Float[Array, "N H W C"], *, training: bool = False) -> Float[Array, " N"]:
-        """Return one logit an image (D(x) is its sigmoid) from images in [-1, 1]."""
-        return self.stack(images, training).reshape(images.shape[0])
+    def __call__(
+        self, images: Float[Array, "N H W C"], *, training: bool = False
+    ) -> Float[Array, " N *classes"]:
+        """Return a logit for each image (D(x) is its sigmoid) in [-1, 1]; of a conditional network, for each class."""
+        classes = self.network.output_shape[2]
+        return self.stack(images, training).reshape(images.shape[0], *([classes] if classes > 1 else []))
 
 
 def build_network(

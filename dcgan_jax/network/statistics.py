@@ -8,12 +8,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from dcgan_core.description.architecture import Network
+from dcgan_core.description.architecture import Architecture, Network
 from dcgan_core.description.protocols import LatentDistribution
-from dcgan_core.description.randomness import reference_latents
 from dcgan_core.framework import SamplingStatistics
 from dcgan_core.sampling.statistics import (
-    REFERENCE_BATCH,
     measured_latents,
     pooled,
     running_network,
@@ -45,9 +43,10 @@ def measure_statistics(
     return measured
 
 
-def reference_batch(nz: int, latent: LatentDistribution) -> jax.Array:
-    """Return the reference latents (REFERENCE_BATCH, nz), float32."""
-    return jnp.asarray(reference_latents(REFERENCE_BATCH, nz, latent))
+def reference_batch(architecture: Architecture) -> jax.Array:
+    """Return the reference latents (512, nz), float32, with labels behind them where there are classes."""
+    inputs = architecture.generator.input_shape[2]
+    return jnp.asarray(measured_latents(inputs, architecture.latent, classes=architecture.classes)[0])
 
 
 def with_reference_statistics(
@@ -55,18 +54,19 @@ def with_reference_statistics(
     weights: Mapping[str, np.ndarray],
     latent: LatentDistribution,
     statistics: SamplingStatistics = "auto",
+    classes: int = 0,
 ) -> tuple[PureNetwork, Arrays, Arrays]:
     """Return (pure network, parameters, measured statistics) of a `batch` generator's canonical weights.
 
-    statistics: `recalibrated` pools them over many batches; otherwise they are the reference batch's.
+    statistics: `recalibrated` pools them over many batches; otherwise they are the reference batch's. classes: of a
+    conditional network.
     """
     pure, statistics_yet = reference_network(network)
     parameters = {name: jnp.asarray(array) for name, array in weights.items()}
-    nz = network.input_shape[2]
     measure = jax.jit(measure_statistics, static_argnums=0)
     batches = [
         measure(pure, parameters, statistics_yet, jnp.asarray(latents))
-        for latents in measured_latents(nz, latent, statistics)
+        for latents in measured_latents(network.input_shape[2], latent, statistics, classes)
     ]
     measured = batches[0]
     for name in [name for name in measured if name.endswith(".variance") and len(batches) > 1]:

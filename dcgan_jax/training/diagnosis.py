@@ -21,7 +21,7 @@ from dcgan_core.framework import describe_gradient, describe_output, describe_we
 from dcgan_core.weights.canonical import split_name
 from dcgan_jax.network.modules import Arrays, PureNetwork, normalize_images
 from dcgan_jax.training.augmentation import augmentation_of
-from dcgan_jax.training.losses import fake_loss, real_loss, with_penalty
+from dcgan_jax.training.losses import fake_loss, judge_by_label, real_loss, with_penalty
 from dcgan_jax.training.optimizers import update_network
 from dcgan_jax.training.state import Networks, Optimizers, TrainState
 
@@ -70,11 +70,12 @@ def _findings(
     if found := nonfinite_state(state):
         yield f"{found}, before the step"
     g, d, _ = state
-    generate, discriminate = networks
+    generate, discriminator = networks
     dtype = jax.tree.leaves(g.parameters)[0].dtype
     augment = augmentation_of(loss)
     for_g: Pass = "fake for G" if len(trained) == 2 else "fake"
     real, latents = augment(normalize_images(images, dtype), state.step, "real"), latents.astype(dtype)
+    discriminate = judge_by_label(discriminator, latents)
 
     yield from _outputs(
         "generator", generate, g.parameters, g.statistics, latents[:, None, None, :], "the latents"
@@ -82,7 +83,7 @@ def _findings(
     fake, _ = generate(g.parameters, g.statistics, latents, training=True)
     seen_fake = augment(fake, state.step, "fake")
     for inputs, words in ((real, "the real images"), (seen_fake, "the generated images")):
-        yield from _outputs("discriminator", discriminate, d.parameters, d.statistics, inputs, words)
+        yield from _outputs("discriminator", discriminator, d.parameters, d.statistics, inputs, words)
 
     # Gradients and updates are compiled: operation by operation, compiling each takes several times as long.
     def d_loss(parameters: Arrays, statistics: Arrays, real: jax.Array, fake: jax.Array) -> jax.Array:
@@ -104,7 +105,7 @@ def _findings(
         updated, _ = update(d_gradient, d, state.step)
         words = "the generated images, after its update"
         again = augment(fake, state.step, for_g)
-        yield from _outputs("discriminator", discriminate, updated, d.statistics, again, words)
+        yield from _outputs("discriminator", discriminator, updated, d.statistics, again, words)
     if "generator" not in trained:
         return
 

@@ -41,6 +41,27 @@ def steepness(
     return jnp.square(gradient).sum(axis=(1, 2, 3)).mean()
 
 
+Judge = Callable[..., tuple[jax.Array, Arrays]]
+"""(parameters, statistics, images, training) to (one logit an image, statistics)."""
+
+
+def judge_by_label(discriminate: PureNetwork, inputs: Float[Array, "N inputs"]) -> Judge:
+    """Return D as the losses see it: of a conditional network, the logit of each image's own label counts.
+
+    inputs: the generator's, which end in the labels one-hot; real and generated images have the same ones.
+    """
+
+    def judge(
+        parameters: Arrays, statistics: Arrays, images: jax.Array, *, training: bool = False
+    ) -> tuple[jax.Array, Arrays]:
+        logits, statistics = discriminate(parameters, statistics, images, training=training)
+        if logits.ndim == 2:
+            logits = (logits * inputs[:, -logits.shape[1] :]).sum(axis=1)
+        return logits, statistics
+
+    return judge
+
+
 def accuracy(real_logits: Float[Array, " N"], fake_logits: Float[Array, " M"]) -> Float[Array, ""]:
     """Share of the images that D judged correctly."""
     judged_right = jnp.concatenate([real_logits > 0, fake_logits < 0])
@@ -65,7 +86,7 @@ def penalty_due(loss: DiscriminatorLoss, protocol: Protocol, step: jax.Array, kn
 
 def with_penalty(
     gradient: Arrays,
-    discriminate: PureNetwork,
+    discriminate: Judge,
     loss: DiscriminatorLoss,
     due: Due,
     d: NetworkState,

@@ -23,6 +23,7 @@ from dcgan_jax.training.augmentation import augmentation_of
 from dcgan_jax.training.losses import (
     accuracy,
     fake_loss,
+    judge_by_label,
     pairwise_distance,
     penalty_due,
     real_loss,
@@ -62,7 +63,8 @@ def make_train_step(
     def make_passes(
         state: TrainState, g_parameters: Arrays, d_parameters: Arrays, real: jax.Array, latents: jax.Array
     ) -> Passes:
-        generate, discriminate = networks
+        generate = networks.generator
+        discriminate = judge_by_label(networks.discriminator, latents)
         fake, g_statistics = generate(g_parameters, state.generator.statistics, latents, training=True)
         d_statistics = state.discriminator.statistics
         real_logits, d_statistics = discriminate(d_parameters, d_statistics, real, training=True)
@@ -106,7 +108,8 @@ def make_train_step(
 
         gradient, passes = jax.grad(cost, has_aux=True)(d.parameters)
         due = penalty_due(loss, "paper", step, penalised)
-        gradient = with_penalty(gradient, networks.discriminator, loss, due, d, real)
+        judge = judge_by_label(networks.discriminator, latents)
+        gradient = with_penalty(gradient, judge, loss, due, d, real)
         parameters, optimizer = update_network(optimizers, "discriminator", gradient, d, step)
         new_state = TrainState(
             g._replace(statistics=passes.g_statistics),

@@ -17,6 +17,7 @@ from dcgan_jax.training.augmentation import augmentation_of
 from dcgan_jax.training.losses import (
     accuracy,
     fake_loss,
+    judge_by_label,
     pairwise_distance,
     penalty_due,
     real_loss,
@@ -39,19 +40,9 @@ def make_train_step(
     images lie apart, and the norms of both gradients. penalised: whether D pays its penalty in the step; None lets the
     state's count decide, inside the program.
     """
-    generate, discriminate = networks
+    generate = networks.generator
     d_loss_scale, label_smoothing = loss.scale, loss.label_smoothing
     augment = augmentation_of(loss)
-
-    def discriminator_loss(
-        parameters: Arrays, statistics: Arrays, real: jax.Array, fake: jax.Array
-    ) -> tuple[jax.Array, tuple[Arrays, jax.Array, jax.Array, jax.Array]]:
-        real_logits, statistics = discriminate(parameters, statistics, real, training=True)
-        fake_logits, statistics = discriminate(parameters, statistics, fake, training=True)
-        d_loss = d_loss_scale * (real_loss(real_logits, label_smoothing) + fake_loss(fake_logits))
-        told_right = accuracy(real_logits, fake_logits)
-        seen = (jax.nn.sigmoid(real_logits).mean(), jax.nn.sigmoid(fake_logits).mean(), told_right)
-        return d_loss, (statistics, *seen)
 
     def train_step(
         state: TrainState, real_images: jax.Array, latents: jax.Array
@@ -60,6 +51,17 @@ def make_train_step(
         dtype = jax.tree.leaves(g.parameters)[0].dtype
         real = augment(normalize_images(real_images, dtype), step, "real")
         latents = latents.astype(dtype)
+        discriminate = judge_by_label(networks.discriminator, latents)
+
+        def discriminator_loss(
+            parameters: Arrays, statistics: Arrays, real: jax.Array, fake: jax.Array
+        ) -> tuple[jax.Array, tuple[Arrays, jax.Array, jax.Array, jax.Array]]:
+            real_logits, statistics = discriminate(parameters, statistics, real, training=True)
+            fake_logits, statistics = discriminate(parameters, statistics, fake, training=True)
+            d_loss = d_loss_scale * (real_loss(real_logits, label_smoothing) + fake_loss(fake_logits))
+            told_right = accuracy(real_logits, fake_logits)
+            seen = (jax.nn.sigmoid(real_logits).mean(), jax.nn.sigmoid(fake_logits).mean(), told_right)
+            return d_loss, (statistics, *seen)
 
         # One forward pass of G serves both updates; its pullback waits for D's update.
         fake, pull_back, g_statistics = jax.vjp(

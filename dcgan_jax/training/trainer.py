@@ -200,7 +200,7 @@ class JaxTrainer:
 
             return draw
         pure, empty = reference_network(architecture.generator)
-        reference = reference_batch(architecture.nz, architecture.latent)
+        reference = reference_batch(architecture)
 
         def draw_by_reference(generator: NetworkState, latents: jax.Array) -> jax.Array:
             statistics = measure_statistics(pure, generator.parameters, empty, reference)

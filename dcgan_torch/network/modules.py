@@ -164,9 +164,10 @@ class Generator(NetworkModule):
 class Discriminator(NetworkModule):
     """Images to logits."""
 
-    def forward(self, images: Float[Tensor, "N C H W"]) -> Float[Tensor, " N"]:
-        """Return one logit an image (D(x) is its sigmoid) from images in [-1, 1]."""
-        return self.stack(images).flatten()
+    def forward(self, images: Float[Tensor, "N C H W"]) -> Float[Tensor, " N *classes"]:
+        """Return a logit for each image (D(x) is its sigmoid) in [-1, 1]; of a conditional network, for each class."""
+        logits = self.stack(images)
+        return logits.flatten() if self.network.output_shape[2] == 1 else logits.flatten(1)
 
 
 def build_network(

@@ -13,12 +13,16 @@ from dcgan_torch.network.modules import Generator, LayerModule
 
 
 def with_reference_statistics(
-    generator: Generator, latent: LatentDistribution, statistics: SamplingStatistics = "auto"
+    generator: Generator,
+    latent: LatentDistribution,
+    statistics: SamplingStatistics = "auto",
+    classes: int = 0,
 ) -> Generator:
     """Return a generator in evaluation mode that draws with the statistics of the reference batch.
 
     generator: one whose statistics are `batch`; its parameters are shared, not copied. latent: its distribution.
-    statistics: `recalibrated` pools them over many batches; otherwise they are the reference batch's.
+    statistics: `recalibrated` pools them over many batches; otherwise they are the reference batch's. classes: of a
+    conditional network.
     """
     # Momentum 1: the running statistics after one batch are that batch's.
     network = running_network(generator.network, momentum=1.0)
@@ -37,7 +41,7 @@ def with_reference_statistics(
     ]
     seen: list[list[tuple[np.ndarray, np.ndarray]]] = [[] for _ in normalized]
     with torch.no_grad():
-        for latents in measured_latents(network.input_shape[2], latent, statistics):
+        for latents in measured_latents(network.input_shape[2], latent, statistics, classes):
             frozen.train()(torch.from_numpy(latents).to(generator.device, generator.dtype))
             for layer, found in zip(normalized, seen, strict=True):
                 # Training keeps the unbiased variance; normalising by the batch itself uses the biased one.

@@ -75,7 +75,7 @@ def _findings(
         yield from _outputs("discriminator", d.module, seen_fake, "the generated images")
     if "discriminator" in trained:
         real = real.detach().requires_grad_(due)
-        discriminate = passes_of(d.module, due)
+        discriminate = passes_of(d.module, due, latents)
         real_logits = discriminate(real)
         d_loss = real_loss(real_logits, loss.label_smoothing) + fake_loss(discriminate(seen_fake.detach()))
         whole = with_penalty(loss.scale * d_loss, loss, due, real_logits, real)
@@ -84,7 +84,7 @@ def _findings(
         with torch.no_grad():
             yield from _outputs("discriminator", d.module, again, "the generated images, after its update")
     if "generator" in trained:
-        yield from _gradients("generator", g, real_loss(d.module(again)))
+        yield from _gradients("generator", g, real_loss(passes_of(d.module, False, latents)(again)))
 
 
 def _outputs(name: str, module: NetworkModule, inputs: Tensor, words: str) -> Iterator[str]:

@@ -50,9 +50,10 @@ def make_train_step(*, precision: str = "float32", loss: DiscriminatorLoss = PLA
         # The other network's parameters are constants: no gradient of theirs is computed.
         g.module.requires_grad_(trained == "generator")
         d.module.requires_grad_(trained == "discriminator")
-        discriminate = passes_of(d.module, due)
+        inputs = latents.to(g.module.dtype)
+        discriminate = passes_of(d.module, due, inputs)
         with narrow:
-            fake = g.module(latents.to(g.module.dtype))
+            fake = g.module(inputs)
             real_logits = discriminate(real)
             fake_logits = discriminate(augment(fake, state.step, "fake"))
         d_loss = loss.scale * (real_loss(real_logits, loss.label_smoothing) + fake_loss(fake_logits))

@@ -48,10 +48,11 @@ def make_train_step(*, precision: str = "float32", loss: DiscriminatorLoss = PLA
         real = augment(normalize_images(real_images, d.module.dtype), state.step, "real")
         real = real.detach().requires_grad_(due)
 
-        discriminate = passes_of(d.module, due)
+        inputs = latents.to(g.module.dtype)
+        discriminate = passes_of(d.module, due, inputs)
         # One forward pass of G serves both updates; its graph waits for D's update.
         with narrow:
-            fake = g.module(latents.to(g.module.dtype))
+            fake = g.module(inputs)
             real_logits = discriminate(real)
             fake_logits = discriminate(augment(fake.detach(), state.step, "fake"))
         d_loss = loss.scale * (real_loss(real_logits, loss.label_smoothing) + fake_loss(fake_logits))
@@ -60,7 +61,7 @@ def make_train_step(*, precision: str = "float32", loss: DiscriminatorLoss = PLA
         # D's parameters are constants here: no gradient of theirs is computed.
         d.module.requires_grad_(False)
         with narrow:
-            logits = d.module(augment(fake, state.step, "fake for G"))
+            logits = passes_of(d.module, False, inputs)(augment(fake, state.step, "fake for G"))
         g_loss = real_loss(logits)
         g_grad_norm = update_network(g, g_loss)
         d.module.requires_grad_(True)

@@ -142,7 +142,9 @@ class TorchTrainer:
         generator = drawn_from(self.state.generator)
         assert isinstance(generator, Generator)
         if self.architecture.generator.mixes_batch:
-            generator = with_reference_statistics(generator, self.architecture.latent)
+            generator = with_reference_statistics(
+                generator, self.architecture.latent, classes=self.architecture.classes
+            )
         chunks = draw_in_chunks(generator.eval(), torch.from_numpy(latents))
         return np.concatenate([to_nhwc(images).numpy() for images in chunks])
 

@@ -1,0 +1,136 @@
+"""Class labels of a conditional network: how they join its inputs, and how a person names them.
+
+The generator's input is the latent with the label behind it, one-hot, as the authors' MNIST program gives it to the
+first layer. The discriminator has one logit for each class, and that of the image's own label counts (Mescheder,
+Geiger and Nowozin, *Which Training Methods for GANs do actually Converge?*, 2018, section 5). So a conditional step
+does hardly more work than an unconditional one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float32, Int64
+
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.errors import InputError, did_you_mean, printable
+
+ROW = 8
+"""Samples of one class in a row: the label of sample k is k // ROW, over and over, where no label is given."""
+
+MOST_CLASSES = 1000
+"""Classes of a conditional network: with more, the one-hot label would be most of what the first layer reads."""
+
+NAMES_SHOWN = 12
+"""Class names listed in a message."""
+
+
+def default_labels(count: int, classes: int, start: int = 0) -> Int64[np.ndarray, " count"]:
+    """Return the labels of samples `start` to `start + count - 1` where none are given: rows of ROW, class by class."""
+    return (np.arange(start, start + count) // ROW) % classes
+
+
+def one_hot(labels: np.ndarray, classes: int) -> Float32[np.ndarray, "N classes"]:
+    """Return labels (N,), 0 to classes - 1, as rows with a single 1."""
+    return np.eye(classes, dtype=np.float32)[labels]
+
+
+def join_labels(
+    latents: Float32[np.ndarray, "N nz"], labels: np.ndarray, classes: int
+) -> Float32[np.ndarray, "N inputs"]:
+    """Return the generator's inputs (N, nz + classes): each latent with its label one-hot behind it."""
+    return np.concatenate([latents, one_hot(labels, classes)], axis=1)
+
+
+def with_default_labels(
+    latents: Float32[np.ndarray, "N nz"], classes: int, start: int = 0
+) -> Float32[np.ndarray, "N inputs"]:
+    """Return the generator's inputs with the labels of `default_labels`; the latents themselves without classes."""
+    return join_labels(latents, default_labels(len(latents), classes, start), classes) if classes else latents
+
+
+def as_labels(labels: Any, count: int, classes: int) -> Int64[np.ndarray, " count"]:
+    """Return labels from Python as int64 (count,); a single one is that of every sample.
+
+    Raises InputError for other shapes and for labels that are not whole numbers from 0 to classes - 1.
+    """
+    array = np.asarray(labels)
+    if array.dtype.kind not in "iu":
+        raise InputError(f"labels of dtype {array.dtype}: expected whole numbers, 0 to {classes - 1}")
+    if array.shape not in ((), (count,)):
+        raise InputError(f"labels of shape {array.shape}: expected one for each of the {count} latents")
+    if array.size and not 0 <= int(array.min()) <= int(array.max()) < classes:
+        wrong = array.min() if array.min() < 0 else array.max()
+        raise InputError(f"label {wrong}: this network has the labels 0 to {classes - 1}")
+    return np.broadcast_to(array, (count,)).astype(np.int64)
+
+
+def find_labels(text: str, names: Sequence[str], flag: str) -> list[int]:
+    """Return the labels in a list such as "7", "cat" or "0,1,2": class names first, then numbers.
+
+    names: of the classes, in order. Raises InputError naming `flag` for one that no class has, or that two share.
+    """
+    found = []
+    for word in (part.strip() for part in text.split(",")):
+        same = [label for label, name in enumerate(names) if name == word]
+        if len(same) > 1:
+            raise InputError(
+                f"{flag} {word}: classes {' and '.join(map(str, same))} share this name; give the number"
+            )
+        if not same and word.isdecimal() and int(word) < len(names):
+            same = [int(word)]
+        if not same:
+            raise InputError(
+                f"{flag} {printable(word)!r} is not a class{did_you_mean(word, names)}: this network has "
+                f"{class_list(names)}"
+            )
+        found += same
+    return found
+
+
+def class_names(architecture: Architecture, record: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of a network's classes as its record has them, by number otherwise; () without classes."""
+    names = record.get("class_names")
+    if isinstance(names, list | tuple) and len(names) == architecture.classes:
+        return tuple(map(str, names))
+    return tuple(map(str, range(architecture.classes)))
+
+
+def class_list(names: Sequence[str]) -> str:
+    """Return the classes in words: how many, and the first of their names."""
+    shown = ", ".join(printable(name) for name in names[:NAMES_SHOWN])
+    return f"{len(names)} classes: {shown}{' and more' if len(names) > NAMES_SHOWN else ''}"
+
+
+def check_classes(labels: np.ndarray | None, names: Sequence[str] | None) -> list[str]:
+    """Return the class names of labelled data, by number where the source has none.
+
+    Raises InputError for data that a conditional network cannot be trained on.
+    """
+    if labels is None:
+        raise InputError(
+            "--conditional: these images have no labels. Labels are there in mnist, cifar10, svhn, letters and others, "
+            "and in a folder whose subfolders are the classes; leave --conditional out to train without"
+        )
+    present = np.unique(labels)
+    if present[0] < 0:
+        raise InputError(f"--conditional: the labels go down to {present[0]}; expected 0, 1, 2, ...")
+    classes = max(int(present[-1]) + 1, len(names or ()))
+    if classes > MOST_CLASSES:
+        raise InputError(
+            f"--conditional: the labels go up to {classes - 1}; a conditional network takes at most {MOST_CLASSES} "
+            "classes"
+        )
+    if len(present) < 2:
+        raise InputError(
+            "--conditional: all images have one label; it takes two classes at least. Leave --conditional out"
+        )
+    if missing := sorted(set(range(classes)) - set(present.tolist())):
+        shown = ", ".join(map(str, missing[:NAMES_SHOWN]))
+        raise InputError(
+            f"--conditional: no image has the label {shown}; the labels of the data have to be 0 to {classes - 1} "
+            "without gaps"
+        )
+    return list(names or map(str, range(classes)))
