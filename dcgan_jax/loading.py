@@ -69,14 +69,16 @@ class LoadedGenerator(GeneratorBase):
 class LoadedDiscriminator(DiscriminatorBase):
     """A discriminator in evaluation mode: images (N, H, W, C) in [-1, 1] to logits (N,), float32.
 
+    A conditional one has a logit for each class, (N, classes).
+
     With an architecture whose statistics are `batch`, the images given in one call are the batch.
     """
 
     network: PureNetwork
     arrays: tuple[Arrays, Arrays]
 
-    def __call__(self, images: np.ndarray) -> Float32[np.ndarray, " N"]:
-        """Return one logit an image; D(x) is its sigmoid. Raises InputError for images of another shape or dtype."""
+    def __call__(self, images: np.ndarray) -> Float32[np.ndarray, " N *classes"]:
+        """Return logits; D(x) is the sigmoid of one. Raises InputError for images of another shape or dtype."""
         array = as_array(_concrete(images), "images")
         height, width, channels = self.architecture.image_shape
         if array.ndim != 4 or array.shape[1:] != (height, width, channels) or not len(array):

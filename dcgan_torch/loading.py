@@ -86,13 +86,15 @@ class LoadedGenerator(GeneratorBase):
 class LoadedDiscriminator(DiscriminatorBase):
     """A discriminator in evaluation mode: images (N, C, H, W) in [-1, 1] to logits (N,), a float32 tensor.
 
+    A conditional one has a logit for each class, (N, classes).
+
     With an architecture whose statistics are `batch`, the images given in one call are the batch.
     """
 
     module: Discriminator
 
-    def __call__(self, images: Tensor | np.ndarray) -> Float[Tensor, " N"]:
-        """Return one logit an image; D(x) is its sigmoid. Raises InputError for images of another shape or dtype."""
+    def __call__(self, images: Tensor | np.ndarray) -> Float[Tensor, " N *classes"]:
+        """Return logits; D(x) is the sigmoid of one. Raises InputError for images of another shape or dtype."""
         array = as_array(images, "images")
         height, width, channels = self.architecture.image_shape
         if array.ndim != 4 or array.shape[1:] != (channels, height, width) or not len(array):

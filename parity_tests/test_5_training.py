@@ -10,6 +10,7 @@ from parity_tests.ladder.cases import (
     Recipe,
     augmented_case,
     averaged_case,
+    conditional_case,
     distinct_presets,
     experiment_case,
     falling_rates_case,
@@ -130,6 +131,22 @@ def test_steps_with_a_penalty(protocol: Protocol) -> None:
 @pytest.mark.parametrize("protocol", ["pytorch", "paper"])
 def test_steps_with_augmentation(protocol: Protocol) -> None:
     assert not training(augmented_case(protocol=protocol), [2])[2].beyond(FLOAT64)
+
+
+@pytest.mark.parametrize("protocol", ["pytorch", "paper"])
+def test_conditional_steps(protocol: Protocol) -> None:
+    """With a penalty, whose second derivatives are those of the label's own logit."""
+    case = conditional_case(protocol=protocol, r1=3.0)
+    assert not training(case, [3])[3].beyond(FLOAT64)
+
+
+def test_conditional_steps_with_batch_statistics() -> None:
+    assert not training(conditional_case(preset="paper"), [2])[2].beyond(FLOAT64)
+
+
+@pytest.mark.slow
+def test_100_conditional_steps() -> None:
+    assert not training(smooth(conditional_case(r1=3.0)), [100])[100].beyond(TRAJECTORY)
 
 
 def test_steps_with_augmentation_and_a_penalty() -> None:

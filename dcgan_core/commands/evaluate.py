@@ -27,6 +27,7 @@ from dcgan_core.quality.images import (
     open_stores,
 )
 from dcgan_core.quality.inception import INCEPTION, by_inception, check_inception, find_weights
+from dcgan_core.quality.labels import NEAREST_LABEL_SAMPLES, check_nearest_label, nearest_label
 from dcgan_core.quality.measures import (
     SHARES,
     Measure,
@@ -54,7 +55,8 @@ from dcgan_core.weights.opening import PACKAGED_GENERATOR
 
 OFFLINE = ("classifier", "patches", "diversity", "neighbours")
 """Measures that need no weights from elsewhere."""
-METRICS = (*OFFLINE, *INCEPTION)
+NEAREST_LABEL = "nearest-label"
+METRICS = (*OFFLINE, NEAREST_LABEL, *INCEPTION)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,14 +67,16 @@ class EvaluateOptions(DataOptions):
         None,
         metavar="NAME,NAME",
         when_none="classifier (where the data has labels), patches, diversity, neighbours",
-        help=f"What to measure: {', '.join(OFFLINE)} need no download; {', '.join(INCEPTION)} need PyTorch, "
+        help=f"What to measure: {', '.join(OFFLINE)} need no download; {NEAREST_LABEL} is the paper's test of "
+        f"a conditional network; {', '.join(INCEPTION)} need PyTorch, "
         "torch-fidelity and the standard Inception weights.",
     )
     num_samples: int | None = option(
         None,
         minimum=2,
         unit="images",
-        when_none=f"{DEFAULT_SAMPLES:,}, or as many as there are real images for the floor",
+        when_none=f"{DEFAULT_SAMPLES:,}, or as many as there are real images for the floor; {NEAREST_LABEL} alone: "
+        f"{NEAREST_LABEL_SAMPLES:,}",
         help="How many samples, and how many real images for the floor.",
     )
     split: Literal["train", "test"] = option(
@@ -143,7 +147,10 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
     stores = open_stores(options, bundle, report)
     if metrics is None:
         metrics = tuple(name for name in OFFLINE if name != "classifier" or stores.train.labels is not None)
-    real = choose_real(stores, options.split, options.num_samples, options.seed)
+    if NEAREST_LABEL in metrics:
+        check_nearest_label(bundle.architecture.classes, stores)
+    alone = metrics == (NEAREST_LABEL,)
+    real = choose_real(stores, options.split, None if alone else options.num_samples, options.seed)
     _check_counts(metrics, min(len(real.floor), len(real.reference)))
     classifier = None
     if "classifier" in metrics:
@@ -156,7 +163,7 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
     def make_measures(cache: Path) -> list[Measure]:
         measures: list[Measure] = []
         if classifier is not None:
-            measures.append(by_classifier(classifier, real, progress))
+            measures.append(by_classifier(classifier, real, progress, bundle.architecture.classes))
         if "patches" in metrics:
             measures.append(by_patches(real, options.seed, progress))
         if "diversity" in metrics:
@@ -167,7 +174,14 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
             measures.append(by_inception(real, wanted, weights, options.seed, cache))
         return measures
 
-    results = _measure_draws(generator, len(real.floor), options, make_measures, progress)
+    results = [] if alone else _measure_draws(generator, len(real.floor), options, make_measures, progress)
+    if NEAREST_LABEL in metrics:
+        count = (options.num_samples or NEAREST_LABEL_SAMPLES) if alone else len(real.floor)
+        draws = [
+            [nearest_label(generator, stores, count, seed, options.truncation, progress)]
+            for seed in range(options.seed, options.seed + options.draws)
+        ]
+        results += over_draws(draws)
     report("")
     report(format_results(results, record))
     whole = {**record, "results": [dataclasses.asdict(result) for result in results]}

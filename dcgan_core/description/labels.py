@@ -115,6 +115,10 @@ def check_classes(labels: np.ndarray | None, names: Sequence[str] | None) -> lis
             "and in a folder whose subfolders are the classes; leave --conditional out to train without"
         )
     present = np.unique(labels)
+    if len(present) < 2:
+        raise InputError(
+            "--conditional: all images have one label; it takes two classes at least. Leave --conditional out"
+        )
     if present[0] < 0:
         raise InputError(f"--conditional: the labels go down to {present[0]}; expected 0, 1, 2, ...")
     classes = max(int(present[-1]) + 1, len(names or ()))
@@ -122,10 +126,6 @@ def check_classes(labels: np.ndarray | None, names: Sequence[str] | None) -> lis
         raise InputError(
             f"--conditional: the labels go up to {classes - 1}; a conditional network takes at most {MOST_CLASSES} "
             "classes"
-        )
-    if len(present) < 2:
-        raise InputError(
-            "--conditional: all images have one label; it takes two classes at least. Leave --conditional out"
         )
     if missing := sorted(set(range(classes)) - set(present.tolist())):
         shown = ", ".join(map(str, missing[:NAMES_SHOWN]))

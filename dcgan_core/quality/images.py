@@ -30,7 +30,7 @@ from dcgan_core.framework import Generator
 from dcgan_core.pictures.tiles import to_uint8
 from dcgan_core.runs.folder import read_run, run_of
 from dcgan_core.sampling.drawing import WeightsOptions
-from dcgan_core.sampling.latents import BLOCK, latent_blocks, truncate
+from dcgan_core.sampling.latents import BLOCK, latent_blocks, truncated
 from dcgan_core.system.files import disk_errors
 from dcgan_core.system.progress import Progress
 from dcgan_core.weights.bundle import Bundle
@@ -229,9 +229,7 @@ def drawn_samples(
             blocks = latent_blocks(architecture, seed)
             while done < count:
                 latents = np.concatenate([next(blocks) for _ in range(BATCH // BLOCK)])
-                if truncation is not None:
-                    latents = truncate(latents, truncation, architecture.latent)
-                for images in generator.images(latents):
+                for images in generator.images(truncated(latents, truncation, architecture)):
                     taken = to_uint8(images)[: count - done]
                     samples[done : done + len(taken)] = taken
                     differs |= bool((taken != samples[0]).any())

@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 from jaxtyping import UInt8
 
+from dcgan_core.description.labels import default_labels
 from dcgan_core.description.randomness import generator
+from dcgan_core.errors import InputError
 from dcgan_core.framework import Classifier
 from dcgan_core.quality.frechet import Moments, frechet_distance
 from dcgan_core.quality.images import RealImages
@@ -72,23 +74,39 @@ def over_draws(draws: Sequence[Sequence[Result]]) -> list[Result]:
     return found
 
 
-def by_classifier(classifier: Classifier, real: RealImages, progress: Progress) -> Measure:
-    """Make the measure of the Fréchet distance in its features, its confidence, and the classes' shares."""
+def by_classifier(
+    classifier: Classifier, real: RealImages, progress: Progress, classes_drawn: int = 0
+) -> Measure:
+    """Make the measure of the Fréchet distance in its features, its confidence, and the classes' shares.
+
+    classes_drawn: of the conditional network whose samples are measured, in the order of `latent_blocks`: then the
+    share of samples that the classifier takes for their label is measured too. Raises InputError where the
+    classifier has other classes.
+    """
     dataset = classifier.record["dataset"]
     with progress.stage("Classifying real images", len(real.reference) + len(real.floor)) as advance:
-        reference, classes, _ = _classified(classifier, real.reference, advance)
-        floor, floor_classes, floor_confidence = _classified(classifier, real.floor, advance)
+        reference, classes, _, _ = _classified(classifier, real.reference, advance)
+        floor, floor_classes, floor_confidence, _ = _classified(classifier, real.floor, advance)
     gaussian = reference.gaussian()
     floor_distance = frechet_distance(floor.gaussian(), gaussian)
     names = classifier.record.get("class_names") or [str(index) for index in range(len(classes))]
+    if classes_drawn and classes_drawn != len(names):
+        raise InputError(
+            f"the network has {classes_drawn} classes, and the images it is compared with {len(names)}"
+        )
 
     def measure(samples: UInt8[np.ndarray, "n H W C"]) -> list[Result]:
         with progress.stage("Classifying", len(samples)) as advance:
-            found, found_classes, found_confidence = _classified(classifier, samples, advance)
+            found, found_classes, found_confidence, likeliest = _classified(classifier, samples, advance)
         shares = {
             name: [round(float(value), 6) for value in (mine, floored, own)]
             for name, mine, floored, own in zip(names, found_classes, floor_classes, classes, strict=True)
         }
+        labels = []
+        if classes_drawn:
+            right = likeliest == default_labels(len(samples), classes_drawn)
+            own = float(classifier.record["accuracy"])
+            labels = [Result(f"label accuracy ({dataset})", float(right.mean()), own, "higher")]
         return [
             Result(
                 f"classifier Fréchet distance ({dataset})",
@@ -105,6 +123,7 @@ def by_classifier(classifier: Classifier, real: RealImages, progress: Progress) 
                 "lower",
                 {SHARES: {"columns": ["samples", "floor", "reference"], **shares}},
             ),
+            *labels,
         ]
 
     return measure
@@ -179,17 +198,20 @@ def by_neighbours(real: RealImages, progress: Progress) -> Measure:
 
 def _classified(
     classifier: Classifier, images: np.ndarray, advance: Callable[[int], object]
-) -> tuple[Moments, np.ndarray, float]:
-    """Return (moments of the features, share of each class, mean probability of the likeliest class)."""
+) -> tuple[Moments, np.ndarray, float, np.ndarray]:
+    """Return (moments of the features, share of each class, mean probability of the likeliest class, these classes)."""
     moments, confidence = Moments(), 0.0
     counts: np.ndarray | float = 0.0
+    likeliest = []
     for start in range(0, len(images), IMAGES_AT_ONCE):
         features, probabilities = classifier(np.asarray(images[start : start + IMAGES_AT_ONCE]))
         moments.add(features)
-        counts = counts + np.bincount(probabilities.argmax(axis=1), minlength=probabilities.shape[1])
+        likeliest.append(probabilities.argmax(axis=1))
+        counts = counts + np.bincount(likeliest[-1], minlength=probabilities.shape[1])
         confidence += float(probabilities.max(axis=1).sum(dtype=np.float64))
         advance(len(features))
-    return moments, np.asarray(counts) / len(images), confidence / len(images)
+    shares = np.asarray(counts) / len(images)
+    return moments, shares, confidence / len(images), np.concatenate(likeliest)
 
 
 def _apart(first: np.ndarray, second: np.ndarray) -> float:

@@ -20,7 +20,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.framework import Generator
 from dcgan_core.pictures.tiles import save_png, to_uint8
 from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, check_place, is_run
-from dcgan_core.sampling.latents import first_latents, pick_latents, truncate
+from dcgan_core.sampling.latents import first_latents, pick_latents, truncated
 from dcgan_core.system.files import disk_errors, write_text
 from dcgan_core.system.paths import typed_path
 from dcgan_core.system.progress import progress_bar
@@ -125,11 +125,7 @@ class LatentOptions:
 
     def truncated(self, latents: np.ndarray, architecture: Architecture) -> np.ndarray:
         """Return the latents, truncated where `--truncation` says so."""
-        if self.truncation is None:
-            return latents
-        nz = architecture.nz
-        cut = truncate(latents[:, :nz], self.truncation, architecture.latent)
-        return np.concatenate([cut, latents[:, nz:]], axis=1) if architecture.classes else cut
+        return truncated(latents, self.truncation, architecture)
 
     @property
     def name(self) -> str:

@@ -222,6 +222,14 @@ def truncate(latents: np.ndarray, threshold: float, distribution: LatentDistribu
     return np.where(wide > 0, -ndtri(below), ndtri(below)).astype(np.float32)
 
 
+def truncated(latents: np.ndarray, threshold: float | None, architecture: Architecture) -> np.ndarray:
+    """Return a network's latents as `truncate` has them, labels behind them as they are; None: no truncation."""
+    if threshold is None:
+        return latents
+    cut = truncate(latents[:, : architecture.nz], threshold, architecture.latent)
+    return np.concatenate([cut, latents[:, architecture.nz :]], axis=1)
+
+
 # Paths from one latent to another that stay where the generator was trained.
 
 

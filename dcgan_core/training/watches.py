@@ -289,7 +289,7 @@ def training_metric(
         report(
             f"Classifier: checksum {classifier.record['checksum'][:12]}. Classifying the real images, once."
         )
-        measure = by_classifier(classifier, real, progress)
+        measure = by_classifier(classifier, real, progress, architecture.classes)
     else:
         measure = by_patches(real, config.seed, progress)
     blocks = itertools.islice(latent_blocks(architecture, config.seed), math.ceil(count / BLOCK))

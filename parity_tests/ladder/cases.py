@@ -21,6 +21,7 @@ from dcgan_core.description.architecture import (
     dense,
     project,
 )
+from dcgan_core.description.labels import join_labels
 from dcgan_core.description.presets import PRESETS, build_architecture
 from dcgan_core.description.protocols import Protocol
 from dcgan_core.description.randomness import generator, training_latents
@@ -83,9 +84,13 @@ class Case:
         return generator(self.seed, "parity images", step).integers(0, 256, shape, np.uint8)
 
     def latents(self, step: int) -> np.ndarray:
-        """Return the latents of a step, float32 (N, nz)."""
+        """Return the latents of a step, float32 (N, nz); of a conditional network, with random labels behind them."""
         architecture = self.architecture
-        return training_latents(self.seed, step, self.batch, architecture.nz, architecture.latent)
+        latents = training_latents(self.seed, step, self.batch, architecture.nz, architecture.latent)
+        if not architecture.classes:
+            return latents
+        labels = generator(self.seed, "parity labels", step).integers(0, architecture.classes, self.batch)
+        return join_labels(latents, labels, architecture.classes)
 
     def inputs(self, name: str, dtype: str) -> np.ndarray:
         """Return what the network called `name` reads: latents, or images in [-1, 1]."""
@@ -170,6 +175,12 @@ def augmented_case(*, protocol: Protocol = "pytorch", r1: float = 0.0) -> Case:
     """Return networks whose D sees images changed by every policy, of a size on which each axis has its own moves."""
     recipe = Recipe(protocol=protocol, augment="all", seed=3, r1=r1, r1_every=1)
     return preset_case("pytorch", image_shape=(16, 24, 3), recipe=recipe)
+
+
+def conditional_case(*, protocol: Protocol = "pytorch", r1: float = 0.0, preset: str = "pytorch") -> Case:
+    """Return networks of three classes, with or without a penalty at every update of D."""
+    architecture = build_architecture(preset, nz=8, ngf=4, ndf=4, image_shape=(16, 16, 1), classes=3)
+    return Case(architecture, 6, SEED, Recipe(protocol=protocol, r1=r1, r1_every=1))
 
 
 def turns_case(*, label_smoothing: float = 0.0) -> Case:

@@ -17,6 +17,7 @@ from parity_tests.ladder.cases import (
     Recipe,
     augmented_case,
     averaged_case,
+    conditional_case,
     falling_rates_case,
     penalised_case,
     preset_case,
@@ -27,6 +28,7 @@ PAPER = "dcgan_jax.training.protocol_paper"
 FALLING = f"{OPTIMIZERS}:with_falling_rates"
 AUGMENTATION = "dcgan_jax.training.augmentation"
 AVERAGE = "dcgan_jax.training.average:with_average"
+JUDGE = "dcgan_jax.training.losses:judge_by_label"
 SMOOTHING = 0.1
 
 
@@ -98,7 +100,39 @@ def _smoothed_turns() -> float:
     return rungs.training(replace(case, recipe=recipe), [2])[2].worst
 
 
+def _conditional() -> float:
+    return rungs.training(conditional_case(), [2])[2].worst
+
+
 RECIPE_CONTROLS: tuple[Control, ...] = (
+    Control(
+        "labels that are shifted by one",
+        "conditional steps",
+        Mistake(
+            JUDGE, "* inputs[:, -logits.shape[1] :])", "* jnp.roll(inputs[:, -logits.shape[1] :], 1, axis=1))"
+        ),
+        _conditional,
+    ),
+    Control(
+        "the label of another image",
+        "conditional steps",
+        Mistake(
+            JUDGE, "* inputs[:, -logits.shape[1] :])", "* jnp.roll(inputs[:, -logits.shape[1] :], 1, axis=0))"
+        ),
+        _conditional,
+    ),
+    Control(
+        "a label that D takes from the wrong columns",
+        "conditional steps",
+        Mistake(JUDGE, "inputs[:, -logits.shape[1] :]", "inputs[:, : logits.shape[1]]"),
+        _conditional,
+    ),
+    Control(
+        "the mean of all classes' logits",
+        "conditional steps",
+        Mistake(JUDGE, "(logits * inputs[:, -logits.shape[1] :]).sum(axis=1)", "logits.mean(axis=1)"),
+        _conditional,
+    ),
     Control(
         "an average that does not warm up",
         "averaged steps",

@@ -1,0 +1,246 @@
+"""Conditional networks: labels in training, in the commands and in Python, in both frameworks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.labels import check_classes, default_labels, find_labels, join_labels
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.errors import InputError
+from dcgan_core.sampling.latents import generator_inputs, latent_blocks, walk
+from dcgan_core.weights.bundle import Bundle, save_bundle
+from dcgan_core.weights.opening import open_weights
+from dcgan_jax import fit
+from dcgan_jax.generate import main as generate
+from dcgan_jax.interpolate import main as interpolate
+from dcgan_jax.loading import load_discriminator, load_generator
+from dcgan_jax.train import main as train
+from tests.commands.conftest import Command
+from tests.commands.test_generate import pixels
+from tests.network.test_modules import lively
+
+NAMES = ["H", "E", "L", "O"]
+CONDITIONAL = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2, classes=4)
+PLAIN = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2)
+
+
+def lively_bundle(architecture: Architecture) -> Bundle:
+    return Bundle(architecture, lively(architecture), {"class_names": NAMES})
+
+
+@pytest.fixture
+def weights(here: Path) -> Path:
+    save_bundle(here / "c.safetensors", lively_bundle(CONDITIONAL))
+    return here / "c.safetensors"
+
+
+@pytest.fixture
+def classes(here: Path) -> Path:
+    """Two folders of pictures: bright ones and dark ones."""
+    random = np.random.default_rng(0)
+    for name, low in (("dark", 0), ("light", 200)):
+        (here / "images" / name).mkdir(parents=True)
+        for index in range(12):
+            pixels = random.integers(low, low + 50, (16, 16, 3), np.uint8)
+            Image.fromarray(pixels).save(here / "images" / name / f"{index}.png")
+    return here / "images"
+
+
+TINY: dict[str, Any] = {
+    "dataset": "folder", "image_size": 16, "conditional": True, "nz": 4, "ngf": 2, "ndf": 2, "batch_size": 8,
+    "num_steps": 3, "min_steps": 0, "sample_every": 0, "num_samples": 4, "augment": "none", "ema": 0.0, "r1": 0.0,
+}  # fmt: skip
+
+
+def test_what_differs_is_gs_first_layer_and_ds_last() -> None:
+    assert CONDITIONAL.nz == PLAIN.nz == 4
+    assert CONDITIONAL.generator.input_shape == (1, 1, 8)
+    assert CONDITIONAL.discriminator.output_shape == (1, 1, 4)
+    assert CONDITIONAL.generator.layers[1:] == PLAIN.generator.layers[1:]
+    assert CONDITIONAL.discriminator.layers[:-1] == PLAIN.discriminator.layers[:-1]
+
+
+def test_a_record_has_its_classes_and_that_of_an_unconditional_network_none() -> None:
+    assert Architecture.from_dict(CONDITIONAL.to_dict()) == CONDITIONAL
+    assert "classes" not in PLAIN.to_dict()
+    for wrong in (1, -2, True, 2.0):
+        with pytest.raises(InputError, match="classes"):
+            Architecture.from_dict({**PLAIN.to_dict(), "classes": wrong})
+
+
+def test_without_labels_there_is_a_row_of_each_class() -> None:
+    assert default_labels(34, 4).tolist() == [0] * 8 + [1] * 8 + [2] * 8 + [3] * 8 + [0] * 2
+    assert default_labels(4, 4, start=6).tolist() == [0, 0, 1, 1]
+    block = next(latent_blocks(CONDITIONAL, 0))
+    assert np.array_equal(block[:, :4], next(latent_blocks(PLAIN, 0)))
+    assert np.array_equal(block[:, 4:].argmax(axis=1), default_labels(64, 4))
+
+
+def test_both_frameworks_draw_the_label_that_is_given(weights: Path) -> None:
+    torch_loading = pytest.importorskip("dcgan_torch.loading")
+    ours, reference = load_generator(weights), torch_loading.load_generator(weights)
+    latents = ours.latents(6, seed=1)
+    labels = np.array([3, 1, 0, 2, 2, 1])
+    drawn = ours(latents, labels)
+    np.testing.assert_allclose(drawn, reference(latents, labels).numpy().transpose(0, 2, 3, 1), atol=2e-6)
+    assert np.array_equal(ours(latents, 2), ours(latents, np.full(6, 2)))
+    assert np.array_equal(drawn, ours(join_labels(latents, labels, 4)))
+    # Another label draws another image, of every latent.
+    assert (np.abs(drawn - ours(latents, (labels + 1) % 4)).max(axis=(1, 2, 3)) > 1e-3).all()
+    assert ours.classes == reference.classes == tuple(NAMES)
+    assert np.array_equal(ours.sample(6, seed=1, labels=labels), drawn)
+    assert ours.grid(8, labels=1).shape[2] == 3
+
+
+def test_the_discriminator_has_a_logit_for_each_class(weights: Path) -> None:
+    images = np.zeros((3, 16, 16, 1), np.float32)
+    assert load_discriminator(weights)(images).shape == (3, 4)
+
+
+@pytest.mark.parametrize(
+    ("labels", "words"),
+    [
+        (
+            None,
+            "this network is conditional: give the labels next to the latents; it has 4 classes: H, E, L, O",
+        ),
+        (4, "label 4: this network has the labels 0 to 3"),
+        ([0, -1], "label -1"),
+        ([0, 1, 2], "expected one for each of the 2 latents"),
+        ([0.5, 1.0], "expected whole numbers"),
+    ],
+)
+def test_labels_that_cannot_be(labels: Any, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        generator_inputs(CONDITIONAL, np.zeros((2, 4), np.float32), labels, NAMES)
+
+
+def test_an_unconditional_network_takes_no_labels() -> None:
+    with pytest.raises(InputError, match="unconditional"):
+        generator_inputs(PLAIN, np.zeros((2, 4), np.float32), [0, 1])
+
+
+def test_classes_are_found_by_name_first() -> None:
+    assert find_labels("cat, dog,0", ["dog", "cat", "bird"], "--label") == [1, 0, 0]
+    assert find_labels("1", ["1", "0"], "--label") == [0]
+    with pytest.raises(InputError, match="classes 0 and 2 share this name"):
+        find_labels("cat", ["cat", "dog", "cat"], "--label")
+    for wrong in ("3", "cta", "", "-1", "²"):
+        with pytest.raises(InputError, match=r"--label .* is not a class.*3 classes: dog, cat, bird"):
+            find_labels(wrong, ["dog", "cat", "bird"], "--label")
+
+
+@pytest.mark.parametrize(
+    ("labels", "words"),
+    [
+        (None, "have no labels"),
+        ([3, 3], "one label"),
+        ([0, 0, 0], "one label"),
+        ([0, 1, 3], "no image has the label 2"),
+        ([-1, 0, 1], "go down to -1"),
+        ([0, 10_000], "at most 1000 classes"),
+    ],
+)
+def test_data_that_gives_no_classes(labels: list[int] | None, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        check_classes(None if labels is None else np.array(labels), None)
+
+
+def test_a_walk_between_classes_changes_both() -> None:
+    ends = join_labels(np.array([[1, 0, 0, 0], [0, 1, 0, 0]], np.float32), np.array([0, 3]), 4)
+    path = walk(ends, 2, "normal", classes=4)
+    assert np.array_equal(path[[0, 2]], ends)
+    np.testing.assert_allclose(path[1], [0.5**0.5, 0.5**0.5, 0, 0, 0.5, 0, 0, 0.5], atol=1e-6)
+
+
+def test_generate_draws_a_class_a_word_and_all(command: Command, weights: Path, here: Path) -> None:
+    for arguments in (
+        ("--label", "L,O", "--output", "lo.png"),
+        ("--write", "HELLO", "--output", "hello.png", "--save-latents", "hello.npz"),
+        ("--output", "all.png"),
+        ("--latents", "hello.npz", "--columns", "5", "--output", "again.png"),
+    ):
+        outcome = command(generate, "--load_path", weights, *arguments)
+        assert outcome.status == 0, outcome.err
+    generator = load_generator(weights)
+    height, width = pixels(here / "lo.png").shape[:2]
+    assert width > 3 * height
+    height, width = pixels(here / "hello.png").shape[:2]
+    assert width > 4 * height
+    with np.load("hello.npz", allow_pickle=False) as file:
+        saved = file["latents"]
+    assert "".join(NAMES[label] for label in saved[:, 4:].argmax(axis=1)) == "HELLO"
+    assert np.array_equal(saved[:, :4], generator.latents(5))
+    assert np.array_equal(pixels(here / "again.png"), pixels(here / "hello.png"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--label", "X"), "--label 'X' is not a class: this network has 4 classes: H, E, L, O"),
+        (("--label", "4"), "--label '4' is not a class"),
+        (("--write", "HELP"), "--write 'P' is not a class"),
+        (("--write", "H,E"), "--write ',' is not a class"),
+        (("--write", ""), "one character at least"),
+        (("--label", "H", "--write", "E"), "both choose the classes"),
+    ],
+)
+def test_generate_refuses_what_is_no_class(
+    command: Command, weights: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    outcome = command(generate, "--load_path", weights, *arguments)
+    assert outcome.status == 2
+    assert words in outcome.err
+
+
+def test_an_unconditional_network_has_no_label_to_draw(command: Command, here: Path) -> None:
+    save_bundle(here / "p.safetensors", Bundle(PLAIN, lively(PLAIN), {}))
+    outcome = command(generate, "--load_path", "p.safetensors", "--label", "1")
+    assert outcome.status == 2
+    assert "Train one with --conditional" in outcome.err
+
+
+def test_interpolate_walks_from_class_to_class(command: Command, weights: Path) -> None:
+    arguments = ("--indices", "0,8", "--steps", "3", "--no-animation", "--output", "walk.png")
+    outcome = command(interpolate, "--load_path", weights, *arguments)
+    assert outcome.status == 0, outcome.err
+    with np.load("walk.npz", allow_pickle=False) as file:
+        assert file["latents"][0, [0, -1], 4:].argmax(axis=1).tolist() == [0, 1]
+
+
+def test_train_by_class_folders_and_resume_to_the_bit(classes: Path, here: Path) -> None:
+    whole = fit(data_dir=classes, output_path=here / "whole", **TINY)
+    assert fit(data_dir=classes, output_path=here / "parts", **{**TINY, "num_steps": 2}).step == 2
+    resumed = fit(resume=here / "parts", num_steps=3)
+    ours, again = (open_weights(run.path) for run in (whole, resumed))
+    assert ours.architecture.classes == 2
+    assert ours.record["class_names"] == ["dark", "light"]
+    for name, arrays in ours.weights.items():
+        assert all(np.array_equal(array, again.weights[name][key]) for key, array in arrays.items())
+
+
+def test_train_says_which_classes_and_refuses_data_without(
+    command: Command, classes: Path, here: Path
+) -> None:
+    (here / "flat").mkdir()
+    for file in (classes / "dark").iterdir():
+        file.rename(here / "flat" / file.name)
+    outcome = command(train, "--data-dir", "flat", "--conditional", "--image-size", "16", "--batch-size", "4")
+    assert outcome.status == 2
+    assert "--conditional: these images have no labels" in outcome.err
+    assert not (here / "runs").exists()
+
+
+def test_a_run_is_not_continued_across(command: Command, classes: Path, weights: Path) -> None:
+    arguments = ("--data-dir", classes, "--image-size", "16", "--channels", "1", "--init-from", weights)
+    outcome = command(train, *arguments)
+    assert outcome.status == 2
+    assert "has 4 classes, and the data as configured none" in outcome.err
+    outcome = command(train, *arguments, "--conditional")
+    assert outcome.status == 2
