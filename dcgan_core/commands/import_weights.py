@@ -13,11 +13,11 @@ from dcgan_core.commands.command import Command
 from dcgan_core.config.options import flag_of, option, options_of
 from dcgan_core.config.training import parse_image_size
 from dcgan_core.description.protocols import LatentDistribution, NetworkName
-from dcgan_core.description.randomness import sample_latents
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
 from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, WEIGHTS_FILE, check_output_path, create_run
 from dcgan_core.sampling.drawing import accept_doubts_option, reading_option
+from dcgan_core.sampling.latents import first_latents, latent_blocks
 from dcgan_core.system.files import disk_errors
 from dcgan_core.system.streams import ask, can_ask, say, show, warn
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, save_bundle, save_moments
@@ -157,8 +157,7 @@ def examine(bundle: Bundle, framework: Framework) -> Health:
     health = weights_health(bundle.weights)
     if "generator" not in bundle.weights or any("not finite" in problem for problem in health.problems):
         return health
-    architecture = bundle.architecture
-    latents = sample_latents(0, 0, SAMPLES, architecture.nz, architecture.latent)
+    latents = first_latents(latent_blocks(bundle.architecture, 0), SAMPLES)
     return together(health, images_health(np.concatenate(list(framework.generator(bundle).images(latents)))))
 
 

@@ -41,6 +41,7 @@ from dcgan_core.description.architecture import (
     project,
 )
 from dcgan_core.description.derivation import derive_discriminator, derive_generator
+from dcgan_core.description.labels import MOST_CLASSES
 from dcgan_core.description.presets import build_architecture, get_preset
 from dcgan_core.description.protocols import LatentDistribution, NetworkName
 from dcgan_core.errors import InputError, did_you_mean
@@ -67,6 +68,7 @@ class Described:
     preset: str = "custom"
     latent: LatentDistribution = "normal"
     initialization: Initialization = "dcgan"
+    classes: int = 0
 
     def complete(self) -> tuple[Architecture, list[str]]:
         """Return (the architecture, what was added, in sentences); raises InputError where the networks do not fit."""
@@ -77,7 +79,12 @@ class Described:
                 networks[name], origin = _counterpart(name, networks)
                 added.append(f"the description has no {name}; it is {origin}")
         architecture = Architecture(
-            "custom", networks["generator"], networks["discriminator"], self.latent, self.initialization
+            "custom",
+            networks["generator"],
+            networks["discriminator"],
+            self.latent,
+            self.initialization,
+            self.classes,
         )
         if architecture.image_shape[2] not in (1, 3):
             raise InputError(f"its images have {architecture.image_shape[2]} channels, expected 1 or 3")
@@ -114,6 +121,7 @@ def _is_preset(architecture: Architecture, preset: str, names: Sequence[NetworkN
             nz=architecture.nz,
             ngf=widths["generator"],
             ndf=widths["discriminator"],
+            classes=architecture.classes,
         )
     except InputError:
         return False
@@ -180,12 +188,13 @@ def architecture_toml(
         f'preset = "{_comment(architecture.preset)}"',
         f'latent = "{architecture.latent}"{origins.latent()}',
         f'initialization = "{architecture.initialization}"',
+        *([f"classes = {architecture.classes}"] if architecture.classes else []),
     ]
     for name in names:
         network = architecture.networks()[name]
         lines += ["", f"[{name}]"]
         if name == "generator":
-            lines.append(f"nz = {network.input_shape[2]}")
+            lines.append(f"nz = {architecture.nz}")
         else:
             lines.append(f"image = {list(network.input_shape)}  # height, width, channels")
         lines.append(f'statistics = "{network.statistics}"')
@@ -331,6 +340,7 @@ _TOP_FIELDS: dict[str, Check] = {
     "preset": str,
     "latent": _one_of(LatentDistribution),
     "initialization": _one_of(Initialization),
+    "classes": _whole(2, MOST_CLASSES),
 }
 
 
@@ -357,6 +367,8 @@ def read_description(path: Path) -> Described:
     if not problems:
         for name, (fields, layers) in tables.items():
             try:
+                if name == "generator":
+                    fields = {**fields, "nz": fields["nz"] + facts.get("classes", 0)}
                 networks[name] = _network(name, fields, layers)
             except InputError as error:
                 problems.append(f"{name}: {error}")

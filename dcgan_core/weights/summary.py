@@ -144,6 +144,8 @@ def architecture_text(architecture: Architecture, names: Sequence[str] | None = 
     images = f"{height}x{width} images (height x width), {channels} channel{'s' if channels > 1 else ''}"
     if "generator" in names:
         images += f"; nz {architecture.nz}, latents {latent}"
+    if architecture.classes:
+        images += f"; {architecture.classes} classes"
     lines = [f"Preset {architecture.preset}: {images}"]
     if len(names) == 2:
         lines.append(f"Initial values: {initial}")

@@ -57,7 +57,9 @@ def onnx_bytes(
     graph = _Graph(onnx, network, weights)
     graph.build(source)
     graph.nodes[-1].output[0] = result
-    shapes = {"latents": ["N", network.input_shape[2]], "logits": ["N"]}
+    classes = network.output_shape[2]
+    logits = ["N", classes] if name == "discriminator" and classes > 1 else ["N"]
+    shapes = {"latents": ["N", network.input_shape[2]], "logits": logits}
     image = network.output_shape if name == "generator" else network.input_shape
     shapes["images"] = ["N", image[2], image[0], image[1]]
     values = [
@@ -97,6 +99,8 @@ class _Graph:
             maps = self.layer(index, layer, maps)
         if self.network.output_shape == (1, 1, 1):
             self.node("Reshape", [maps, self.constant("one logit", np.array([-1]))])
+        elif self.network.output_shape[:2] == (1, 1):
+            self.node("Flatten", [maps], axis=1)  # a logit for each class
         else:
             self.spatial(maps)
 
