@@ -17,6 +17,7 @@ from dcgan_core.sampling.latents import generator_inputs, latent_blocks, walk
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_core.weights.opening import open_weights
 from dcgan_jax import fit
+from dcgan_jax.export import main as export
 from dcgan_jax.generate import main as generate
 from dcgan_jax.interpolate import main as interpolate
 from dcgan_jax.loading import load_discriminator, load_generator
@@ -216,7 +217,8 @@ def test_interpolate_walks_from_class_to_class(command: Command, weights: Path) 
 
 def test_train_by_class_folders_and_resume_to_the_bit(classes: Path, here: Path) -> None:
     whole = fit(data_dir=classes, output_path=here / "whole", **TINY)
-    assert fit(data_dir=classes, output_path=here / "parts", **{**TINY, "num_steps": 2}).step == 2
+    shorter: dict[str, Any] = {**TINY, "num_steps": 2}
+    assert fit(data_dir=classes, output_path=here / "parts", **shorter).step == 2
     resumed = fit(resume=here / "parts", num_steps=3)
     ours, again = (open_weights(run.path) for run in (whole, resumed))
     assert ours.architecture.classes == 2
@@ -244,3 +246,23 @@ def test_a_run_is_not_continued_across(command: Command, classes: Path, weights:
     assert "has 4 classes, and the data as configured none" in outcome.err
     outcome = command(train, *arguments, "--conditional")
     assert outcome.status == 2
+
+
+@pytest.mark.parametrize("form", ["safetensors", "npz", "pth", "onnx"])
+def test_an_exported_generator_keeps_its_classes(
+    command: Command, weights: Path, here: Path, form: str
+) -> None:
+    if form in ("pth", "onnx"):
+        pytest.importorskip({"pth": "torch", "onnx": "onnx"}[form])
+    target = here / "files"
+    outcome = command(
+        export, "--load_path", weights, "--network", "both", "--output", target, "--format", form
+    )
+    assert outcome.status == 0, outcome.err
+    if form == "onnx":  # has no place for a description: the label is part of the latent
+        bundle = open_weights(target / "netG.onnx")
+        assert bundle.architecture.generator.input_shape == (1, 1, 8)
+        return
+    latents = np.ones((1, 4), np.float32)
+    again = load_generator(target / f"netG.{form}")
+    assert np.array_equal(again(latents, 2), load_generator(weights)(latents, 2))

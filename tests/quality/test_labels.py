@@ -1,0 +1,76 @@
+"""The paper's nearest-label test, on images whose classes are plain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dcgan_core.data.store import Store
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.errors import InputError
+from dcgan_core.quality.images import Stores
+from dcgan_core.quality.labels import check_nearest_label, nearest_label
+from dcgan_core.system.progress import Progress
+
+CLASSES = 4
+CONDITIONAL = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2, classes=CLASSES)
+PLAIN = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2)
+
+
+def greys(labels: np.ndarray, noise: np.random.Generator) -> np.ndarray:
+    """Images whose grey is their class, a little noisy."""
+    level = 40 + 50 * labels[:, None, None, None]
+    return (level + noise.integers(-5, 6, (len(labels), 16, 16, 1))).astype(np.uint8)
+
+
+def store(count: int, seed: int, labels: np.ndarray | None = None) -> Store:
+    own = np.arange(count) % CLASSES if labels is None else labels
+    return Store(greys(own, np.random.default_rng(seed)), own, {}, "", Path(), {})
+
+
+class Greys:
+    """A generator that draws the grey of its label; `shift` of another one."""
+
+    def __init__(self, shift: int = 0, architecture: Architecture = CONDITIONAL) -> None:
+        self.shift, self.architecture = shift, architecture
+        self.record: dict[str, Any] = {}
+
+    def images(self, latents: np.ndarray) -> Iterator[np.ndarray]:
+        labels = (latents[:, 4:].argmax(axis=1) + self.shift) % CLASSES
+        yield (greys(labels, np.random.default_rng(7)).astype(np.float32) / 127.5 - 1).astype(np.float32)
+
+
+def error(generator: Greys, stores: Stores) -> tuple[float, float]:
+    result = nearest_label(generator, stores, 200, 0, None, Progress(lambda line: None, quiet=True))
+    return result.value, result.floor
+
+
+def test_right_labels_have_no_error_and_shifted_ones_are_all_wrong() -> None:
+    stores = Stores(store(80, 0), store(40, 1))
+    assert error(Greys(), stores) == (0.0, 0.0)
+    assert error(Greys(shift=1), stores) == (1.0, 0.0)
+
+
+def test_the_floor_is_the_error_of_real_images() -> None:
+    labels = np.arange(80) % CLASSES
+    wrong = Store(store(80, 0).images, (labels + 1) % CLASSES, {}, "", Path(), {})
+    assert error(Greys(), Stores(wrong, store(40, 1))) == (0.0, 1.0)
+
+
+def test_what_has_no_labels_is_refused() -> None:
+    labelled, unlabelled = store(80, 0), Store(store(40, 1).images, None, {}, "", Path(), {})
+    for classes, stores, words in (
+        (0, Stores(labelled, labelled), "unconditional"),
+        (CLASSES, Stores(labelled, None), "none next to its training images"),
+        (CLASSES, Stores(labelled, unlabelled), "none next to its training images"),
+        (3, Stores(labelled, labelled), "the data has 4 classes, and this network 3"),
+    ):
+        with pytest.raises(InputError, match=words):
+            check_nearest_label(classes, stores)
+    with pytest.raises(InputError, match="unconditional"):
+        error(Greys(architecture=PLAIN), Stores(labelled, labelled))
