@@ -30,6 +30,10 @@ _HERE = {
     "manualseed": "it is --seed",
     "netg": "--init-from takes the weights of either network or both",
     "netd": "--init-from takes the weights of either network or both",
+    **dict.fromkeys(("labels", "class", "classes"), "it is --label, with names or numbers: --label 0,1,2"),
+    **dict.fromkeys(
+        ("n_classes", "num_classes", "cond", "cgan"), "it is --conditional; the data says which classes"
+    ),
     "latent_dim": "it is --nz",
     "z_dim": "it is --nz",
 }

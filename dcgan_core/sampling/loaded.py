@@ -11,7 +11,7 @@ import numpy as np
 from jaxtyping import Float32, UInt8
 
 from dcgan_core.description.architecture import Architecture
-from dcgan_core.description.labels import as_labels, class_names
+from dcgan_core.description.labels import ROW, as_labels, class_names
 from dcgan_core.errors import InputError, printable
 from dcgan_core.pictures.tiles import encode, grid_layout, image_grid, to_uint8
 from dcgan_core.sampling.drawing import first_images
@@ -21,6 +21,9 @@ from dcgan_core.weights.summary import network_line
 
 DEFAULT_SAMPLES = 64
 """Images of a sample or a grid where their number is left out: those of `generate`."""
+
+MOST_SHOWN = 1024
+"""Images in a grid whose number is left out, however many classes there are."""
 
 SHOWN = 16
 """Images in the picture that a notebook shows: one that stays small when the notebook is saved."""
@@ -118,7 +121,7 @@ class GeneratorBase(LoadedNetwork):
 
     def grid(
         self,
-        count: int = DEFAULT_SAMPLES,
+        count: int | None = None,
         seed: int = 0,
         labels: Any = None,
         *,
@@ -126,10 +129,17 @@ class GeneratorBase(LoadedNetwork):
     ) -> UInt8[np.ndarray, "h w 3"]:
         """Return one picture of `sample(count, seed, labels)`, row by row: that which `generate` writes.
 
+        count: without it 64, or of a conditional network a row of 8 for each class.
+
         columns: images in a row; None makes the picture as nearly square as possible. Raises InputError as `latents`
         does, and for a picture that viewers do not open.
         """
         height, width, channels = self.architecture.image_shape
+        classes = self.architecture.classes
+        if classes and columns is None:
+            columns = ROW
+        if count is None:
+            count = min(ROW * classes, MOST_SHOWN) if classes and labels is None else DEFAULT_SAMPLES
         self._check(count, seed, height * width * channels)
         grid_layout(count, height, width, columns)
         chunks = [to_uint8(chunk) for chunk in self._first(count, seed, labels)]
@@ -144,7 +154,8 @@ class GeneratorBase(LoadedNetwork):
         height, width, channels = self.architecture.image_shape
         columns, _ = grid_layout(SHOWN, height, width, scale=1)
         try:
-            images = to_uint8(self.sample(SHOWN))
+            classes = self.architecture.classes
+            images = to_uint8(self.sample(SHOWN, labels=np.arange(SHOWN) % classes if classes else None))
         except InputError:
             return None
         picture = image_grid(images, columns, scale=max(1, SHOWN_SIDE // (max(height, width) * columns)))
