@@ -195,7 +195,9 @@ def _latents(
         in_a_row = 1 if options.write is not None else ROW
         usual = DEFAULT_OUTPUT
         if architecture.classes:
-            usual = in_a_row * min(len(labels) or architecture.classes, PAGE // ROW)
+            usual = (
+                len(labels) if options.write else ROW * min(len(labels) or architecture.classes, PAGE // ROW)
+            )
 
         def chosen(count: int, start: int) -> np.ndarray:
             return np.array(labels)[(np.arange(start, start + count) // in_a_row) % len(labels)]

@@ -135,7 +135,8 @@ def load_bundle(path: str | os.PathLike[str]) -> Bundle:
     weights: dict[str, Weights] = {}
     for key, array in arrays.items():
         name, _, rest = key.partition(".")
-        weights.setdefault(name, {})[rest] = array
+        # A small file may keep its kernels in half precision; everything computes with float32 at least.
+        weights.setdefault(name, {})[rest] = array.astype(np.float32) if array.dtype == np.float16 else array
     for name, network_weights in weights.items():
         if name not in architecture.networks():
             raise InputError(f"{path} holds weights of an unknown network {name!r}")

@@ -163,6 +163,7 @@ def test_a_walk_between_classes_changes_both() -> None:
 def test_generate_draws_a_class_a_word_and_all(command: Command, weights: Path, here: Path) -> None:
     for arguments in (
         ("--label", "L,O", "--output", "lo.png"),
+        ("--write", 150 * "HELLO", "--columns", "50", "--output", "long.png"),
         ("--write", "HELLO", "--output", "hello.png", "--save-latents", "hello.npz"),
         ("--output", "all.png"),
         ("--latents", "hello.npz", "--columns", "5", "--output", "again.png"),
@@ -172,6 +173,8 @@ def test_generate_draws_a_class_a_word_and_all(command: Command, weights: Path, 
     generator = load_generator(weights)
     height, width = pixels(here / "lo.png").shape[:2]
     assert width > 3 * height
+    height, width = pixels(here / "long.png").shape[:2]
+    assert 3 * height < width < 4 * height  # 15 rows of 50
     height, width = pixels(here / "hello.png").shape[:2]
     assert width > 4 * height
     with np.load("hello.npz", allow_pickle=False) as file:
