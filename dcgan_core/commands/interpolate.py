@@ -11,6 +11,7 @@ import numpy as np
 from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.labels import ROW
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
 from dcgan_core.pictures.animation import FASTEST_FPS, load_video, write_animation
@@ -133,7 +134,8 @@ def _ends(options: InterpolateOptions, architecture: Architecture) -> np.ndarray
         indices = list(range(len(read_latents(options.latents, architecture.nz, architecture.classes))))
     else:
         rows = options.rows or 6
-        indices = list(range(2 * rows))
+        # Of a conditional network the first sample of each class: walks from class to class.
+        indices = [index * (ROW if architecture.classes else 1) for index in range(2 * rows)]
     if len(indices) % rows or len(indices) < 2 * rows:
         raise InputError(
             f"{len(indices)} latents for {rows} rows: expected two or more for each row, the same number for all"

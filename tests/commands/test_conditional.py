@@ -216,6 +216,10 @@ def test_interpolate_walks_from_class_to_class(command: Command, weights: Path) 
     assert outcome.status == 0, outcome.err
     with np.load("walk.npz", allow_pickle=False) as file:
         assert file["latents"][0, [0, -1], 4:].argmax(axis=1).tolist() == [0, 1]
+    outcome = command(interpolate, "--load_path", weights, "--no-animation", "--output", "walks.png")
+    assert outcome.status == 0, outcome.err
+    with np.load("walks.npz", allow_pickle=False) as file:
+        assert file["ends"][:, :, 4:].argmax(axis=2).tolist() == [[0, 1], [2, 3]] * 3
 
 
 def test_train_by_class_folders_and_resume_to_the_bit(classes: Path, here: Path) -> None:
