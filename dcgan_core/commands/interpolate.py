@@ -38,7 +38,7 @@ class InterpolateOptions(LatentOptions, WeightsOptions):
     indices: str | None = option(
         None,
         metavar="N,N,...",
-        when_none="all of --latents, or 0,1,2,... two for each row",
+        when_none="all of --latents, or two for each row: 0,1,2,..., of a conditional network one of each class",
         help="Which latents to walk between, in order, by the numbers of the sheet that generate --number makes.",
     )
     rows: int | None = option(
