@@ -204,7 +204,7 @@ def test_python_example(snippet: Snippet, monkeypatch: pytest.MonkeyPatch) -> No
         return whole(*arguments, **{**fields, **TINY})
 
     monkeypatch.setattr(dcgan_jax, "fit", fit)
-    exec(compile(snippet.text, f"README.md:{snippet.line}", "exec"), {"__name__": "__main__"})
+    exec(compile(snippet.text, f"<the example on line {snippet.line}>", "exec"), {"__name__": "__main__"})
 
 
 @pytest.mark.parametrize(
