@@ -59,6 +59,11 @@ format: $(VENV)/.ready-dev ## rewrite the files in the project's style
 benchmark: $(VENV)/.ready-test ## time training and generation against PyTorch and plain Flax
 	@$(RUN) -m scripts.benchmark $(ARGS)
 
+.PHONY: docs
+docs: $(VENV)/.ready-docs ## build the documentation site in site/, every link checked
+	@NO_MKDOCS_2_WARNING=1 $(RUN) -m mkdocs build --strict --quiet $(ARGS)
+	@echo 'Open site/index.html'
+
 .PHONY: constraints
 constraints: ## resolve constraints.txt anew (needs uv)
 	uv pip compile --quiet --upgrade --universal --all-extras --python-version 3.11 --no-annotate \
@@ -66,7 +71,7 @@ constraints: ## resolve constraints.txt anew (needs uv)
 
 .PHONY: clean
 clean: ## remove the environment and what tools leave behind (runs/ and data/ stay)
-	rm -rf "$(VENV)" "$(VENV).broken" build dist .pytest_cache .ruff_cache .hypothesis
+	rm -rf "$(VENV)" "$(VENV).broken" build dist site .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './.venv*' -prune -exec rm -rf {} +
 
 # The environment. `.created` is ours alone: an environment without it is somebody else's and is never erased.
@@ -114,16 +119,18 @@ $(VENV)/.ready-train:    EXTRAS :=
 $(VENV)/.ready-train-gpu: EXTRAS := [cuda12]
 $(VENV)/.ready-test-jax: EXTRAS := [test]
 $(VENV)/.ready-test:     EXTRAS := [test,fidelity]
+$(VENV)/.ready-docs:     EXTRAS := [docs]
 $(VENV)/.ready-dev:      EXTRAS := [dev,fidelity]
 $(VENV)/.ready-train:    READY := train
 $(VENV)/.ready-train-gpu: READY := train train-gpu
 $(VENV)/.ready-test-jax: READY := train test-jax
 $(VENV)/.ready-test:     READY := train test-jax test
-$(VENV)/.ready-dev:      READY := train test-jax test dev
+$(VENV)/.ready-docs:     READY := train docs
+$(VENV)/.ready-dev:      READY := train test-jax test docs dev
 
 INSTALL := $(if $(UV),uv pip install --quiet --python $(RUN),$(RUN) -m pip install --quiet --disable-pip-version-check)
 
-$(VENV)/.ready-train $(VENV)/.ready-train-gpu $(VENV)/.ready-test-jax $(VENV)/.ready-test $(VENV)/.ready-dev: $(VENV)/.created pyproject.toml constraints.txt
+$(VENV)/.ready-train $(VENV)/.ready-train-gpu $(VENV)/.ready-test-jax $(VENV)/.ready-test $(VENV)/.ready-docs $(VENV)/.ready-dev: $(VENV)/.created pyproject.toml constraints.txt
 	@echo 'Installing dcgan-jax$(EXTRAS) and what it needs into $(VENV)'
 	@touch "$(VENV)/.installing"
 	@$(INSTALL) --constraint constraints.txt hatchling setuptools

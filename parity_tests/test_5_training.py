@@ -190,6 +190,6 @@ def test_5_steps_in_float32_differ_as_pytorch_differs_from_itself(production_com
 
 @pytest.mark.slow
 def test_5_steps_in_float32_of_a_larger_network_without_kinks(production_compilation: None) -> None:
-    """Every seed. With its ReLUs single seeds jump by thousands, in PyTorch too (docs/parity.md)."""
+    """Every seed. With its ReLUs single seeds jump by thousands, in PyTorch too (docs/evidence/parity.md)."""
     found = float32_training(smooth(float32_larger_case()), runs=8)
     assert max(found.worst_of_each_seed()) <= SPREADS

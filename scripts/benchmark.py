@@ -19,7 +19,7 @@ from scripts.benchmarking.rounds import run_case
 from scripts.benchmarking.rows import choose_rows
 from scripts.benchmarking.text import whole_numbers
 
-DOCUMENT = ROOT / "docs" / "benchmark.md"
+DOCUMENT = ROOT / "docs" / "evidence" / "benchmark.md"
 BEGIN, END = "<!-- results: written by scripts/benchmark.py --write -->", "<!-- end of results -->"
 
 
@@ -61,7 +61,7 @@ class BenchmarkOptions:
         when_none="measure",
         help="Measure nothing: make one report of those in these folders, which were measured in pieces.",
     )
-    write: bool = option(False, help="Also put the results into docs/benchmark.md.")
+    write: bool = option(False, help="Also put the results into docs/evidence/benchmark.md.")
 
 
 def main() -> int:
@@ -144,7 +144,7 @@ def choose_folder(wanted: Path | None) -> Path:
 
 
 def write_document(report: Report, folder: Path) -> None:
-    """Replace the results in docs/benchmark.md, and its picture."""
+    """Replace the results in docs/evidence/benchmark.md, and its picture."""
     text = DOCUMENT.read_text(encoding="utf-8")
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)

@@ -1,4 +1,4 @@
-"""`python -m scripts.parity_report`: measure how exactly JAX and PyTorch agree, and write docs/parity.md.
+"""`python -m scripts.parity_report`: measure how exactly JAX and PyTorch agree, and write docs/evidence/parity.md.
 
 The measuring is that of the tests (`parity_tests/ladder`). With --first-difference it walks two models instead and
 names the first layer where they part.
@@ -34,7 +34,7 @@ _largest: dict[str, tuple[float, float]] = {}
 class ParityOptions:
     """What is measured, or which models are walked."""
 
-    output: Path = option(ROOT / "docs" / "parity.md", help="The report.")
+    output: Path = option(ROOT / "docs" / "evidence" / "parity.md", help="The report.")
     steps: int = option(
         1000, minimum=100, maximum=1000, unit="steps", help="Length of the float64 trajectory."
     )
@@ -54,7 +54,7 @@ def main() -> int:
     options = parse_command(
         ParityOptions,
         prog="python -m scripts.parity_report",
-        description="Measure how exactly JAX and PyTorch agree, and write docs/parity.md; or walk two models.",
+        description="Measure how exactly JAX and PyTorch agree, and write docs/evidence/parity.md; or walk two models.",
     )
     # Before PyTorch is loaded: its threads are not to spin while they wait.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

@@ -13,7 +13,9 @@ from collections.abc import Callable, Sequence
 
 import dcgan_core
 from dcgan_core.commands.command import CONSOLE_COMMAND, program
+from dcgan_core.commands.completion import PRINT_COMPLETION, completion_script
 from dcgan_core.config.command import run_command
+from dcgan_core.config.options import COMPLETION_WORDS
 from dcgan_core.errors import InputError, did_you_mean
 from dcgan_core.system.streams import show
 
@@ -58,6 +60,12 @@ def _run(argv: Sequence[str], package: str) -> int | None:
     if argv[0] == "--version":
         show(f"{CONSOLE_COMMAND} {dcgan_core.__version__}")
         return 0
+    if argv[0] == PRINT_COMPLETION:
+        show(completion_script(" ".join(argv[1:])))
+        return 0
+    if argv[0] == COMPLETION_WORDS:
+        show("\n".join(name for name in COMMANDS if _exists(package, name) or not _owners(name)))
+        return 0
     name = argv[0].replace("-", "_")
     if name not in COMMANDS:
         raise InputError(
@@ -65,6 +73,8 @@ def _run(argv: Sequence[str], package: str) -> int | None:
         )
     package, rest = _framework(argv[1:], package)
     module = _module(package, name)
+    if rest == [COMPLETION_WORDS]:
+        show(" ".join(["--framework", *FRAMEWORKS]))
     # A command reads the process's own arguments, as it does under its own name.
     sys.argv[1:] = rest
     work: Callable[[], int | None] = importlib.import_module(module).main

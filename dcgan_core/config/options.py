@@ -22,7 +22,7 @@ from typing import Annotated, Any, Literal, Union
 from dcgan_core.config.habits import flags_from_habit
 from dcgan_core.errors import InputError, did_you_mean, raise_problems
 from dcgan_core.system.paths import typed_path
-from dcgan_core.system.streams import wide_enough
+from dcgan_core.system.streams import show, wide_enough
 
 
 @dataclasses.dataclass(frozen=True)
@@ -177,6 +177,22 @@ def range_problems(options: object, origins: Mapping[str, str] | None = None) ->
     return problems
 
 
+COMPLETION_WORDS = "--completion-words"
+"""What a shell calls a command with when the Tab key is pressed: see `dcgan_core.commands.completion`."""
+
+
+def _completion_words(options: Mapping[str, Option]) -> str:
+    """Return a line for each flag: the flag, and the choices that its value has."""
+    lines = ["--help"]
+    for name, details in options.items():
+        if details.positional:
+            continue
+        lines.append(" ".join([flag_of(name), *(str(choice) for choice in _choices(details.members))]))
+        if details.annotation is bool:
+            lines.append(flag_of(f"no_{name}"))
+    return "\n".join(lines)
+
+
 def parse_flags(
     options: Mapping[str, Option],
     argv: Sequence[str],
@@ -196,6 +212,9 @@ def parse_flags(
     shown: (value, origin) that --help shows in place of the class's own default, by field name.
     notes: a sentence by group name, shown at the head of that group in --help; its order is theirs.
     """
+    if list(argv) == [COMPLETION_WORDS]:
+        show(_completion_words(options))
+        raise SystemExit(0)
     raise_problems([*flags_from_habit(options, argv), *_unknown_choices(options, argv)])
     # The import takes 50 ms and only a command line needs it; notebooks build the dataclass directly.
     import tyro

@@ -2,7 +2,8 @@
 
 glibc gives large freed blocks back to the system unless it is set up to keep them.
 A training step takes hundreds of MB and frees them again. By default each such block is mapped anew, and the system
-clears every page of it at every step: 100,000 pages at 64x64, batch 64, an eighth of the step (`docs/performance.md`).
+clears every page of it at every step: 100,000 pages at 64x64, batch 64, an eighth of the step
+(`docs/evidence/performance.md`).
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ class Case:
     """What is measured: square images of `image_size` pixels a side in batches of `batch_size`.
 
     width: feature maps of the widest resolution (ngf and ndf; the paper's networks have 64 or 128).
-    precision: the policy of every row (see `docs/benchmark.md`).
+    precision: the policy of every row (see `docs/evidence/benchmark.md`).
     """
 
     image_size: int

@@ -1,4 +1,4 @@
-"""Every command and every Python example of the README is run as written.
+"""Every command and every Python example of the README is run as written, and so are the examples of docs/python.md.
 
 `python -m ...` lines run for real in a folder that holds, under each run's name that the README mentions, a tiny
 run trained here. They run in this process, as the interpreter runs them: that each command also starts as a process
@@ -84,7 +84,8 @@ def shell_commands(markdown: str) -> list[Snippet]:
 README_FILE = ROOT / "README.md"
 README = README_FILE.read_text(encoding="utf-8") if README_FILE.is_file() else ""
 COMMANDS = shell_commands(README)
-EXAMPLES = fences(README, {"python"})
+PYTHON_PAGE = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+EXAMPLES = [*fences(README, {"python"}), *fences(PYTHON_PAGE, {"python"})]
 
 
 TINY = {"num_steps": 2, "batch_size": 8, "ngf": 4, "ndf": 4, "num_samples": 4}
@@ -203,7 +204,7 @@ def test_python_example(snippet: Snippet, monkeypatch: pytest.MonkeyPatch) -> No
         return whole(*arguments, **{**fields, **TINY})
 
     monkeypatch.setattr(dcgan_jax, "fit", fit)
-    exec(compile(snippet.text, f"README.md:{snippet.line}", "exec"), {"__name__": "__main__"})
+    exec(compile(snippet.text, f"<the example on line {snippet.line}>", "exec"), {"__name__": "__main__"})
 
 
 @pytest.mark.parametrize(
@@ -229,6 +230,35 @@ def test_picture_exists(image: str) -> None:
 def test_a_wrong_command_is_noticed(wrong: str) -> None:
     with pytest.raises(AssertionError):
         check_command(shlex.split(wrong))
+
+
+def unknown_words(markdown: str) -> list[str]:
+    """Return the commands of `dcgan`, and the flags of each, that a page shows and the program does not take."""
+    wrong = []
+    inline = [Snippet(0, text) for text in re.findall(r"`(dcgan [^`]+)`", markdown)]
+    for snippet in [*shell_commands(markdown), *inline]:
+        words = shlex.split(snippet.text, comments=True)
+        if words[0] != "dcgan" or words[1].startswith("-") or words[1].isupper():
+            continue
+        said = io.StringIO()
+        with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(said):
+            patch.setattr(sys, "argv", ["dcgan", words[1], "--completion-words"])
+            with contextlib.suppress(SystemExit), contextlib.redirect_stderr(io.StringIO()):
+                dispatch.main()
+        known = {line.split()[0] for line in said.getvalue().splitlines()}
+        flags = {word.partition("=")[0].replace("_", "-") for word in words[2:] if word.startswith("--")}
+        wrong += [f"dcgan {words[1]} {flag}".rstrip() for flag in (flags - known if known else {""})]
+    return wrong
+
+
+@pytest.mark.parametrize("name", ["start", "own-images", "python", "troubleshooting"])
+def test_a_help_page_shows_flags_that_exist(name: str) -> None:
+    assert unknown_words((ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")) == []
+
+
+def test_a_flag_that_does_not_exist_is_noticed() -> None:
+    page = "`dcgan trian` and `dcgan train --flip`\n```sh\ndcgan train x.zip --data_dir y --lr 1  # a\n```\n"
+    assert unknown_words(page) == ["dcgan train --lr", "dcgan trian"]
 
 
 def test_continued_lines_and_prompts_are_read_as_one_command() -> None:

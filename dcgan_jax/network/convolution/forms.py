@@ -44,7 +44,7 @@ def kernel_gradient(window: Window, image: jax.Array, maps: jax.Array) -> jax.Ar
     )
 
 
-# On a CPU (docs/performance.md has the figures):
+# On a CPU (docs/evidence/performance.md has the figures):
 # - a map of one place is a single matrix product;
 # - minimal filtering wins where it saves a quarter of the multiplications or more, and where there are channels
 #   enough: its transforms cost what the channels of image and map are together, its products what they are
