@@ -251,7 +251,20 @@ def unknown_words(markdown: str) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("name", ["start", "own-images", "python", "troubleshooting"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "start",
+        "own-images",
+        "python",
+        "troubleshooting",
+        "conversion",
+        "data",
+        "exploring",
+        "checkpoints",
+        "variants",
+    ],
+)
 def test_a_help_page_shows_flags_that_exist(name: str) -> None:
     assert unknown_words((ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")) == []
 

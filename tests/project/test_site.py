@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,13 @@ def test_links_lead_to_the_same_files_on_the_site() -> None:
     assert for_site(
         "[a](../../README.md) [b](../../scripts/x.py) [c](log.md)", "docs/evidence/parity.md"
     ) == ("[a](../index.md) [b](../source/scripts/x.py) [c](log.md)")
+
+
+def test_the_citation_is_of_this_project() -> None:
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for line in (f"title: {project['name']}", f"license: {project['license']}", "cff-version: 1.2.0"):
+        assert f"\n{line}\n" in f"\n{text}"
+    assert [f"  - name: {author['name']}" for author in project["authors"]] == [
+        line for line in text.splitlines() if line.startswith("  - name:")
+    ]
