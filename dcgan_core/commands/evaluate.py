@@ -158,6 +158,8 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
             stores.train, stores.test, seed=options.classifier_seed, cache=options.cache_dir, report=report
         )
     record = _record(options, bundle, stores, real, statistics, classifier)
+    if alone:
+        record["samples"] = options.num_samples or NEAREST_LABEL_SAMPLES
     progress = Progress(report)
 
     def make_measures(cache: Path) -> list[Measure]:
@@ -176,7 +178,7 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
 
     results = [] if alone else _measure_draws(generator, len(real.floor), options, make_measures, progress)
     if NEAREST_LABEL in metrics:
-        count = (options.num_samples or NEAREST_LABEL_SAMPLES) if alone else len(real.floor)
+        count = record["samples"]
         draws = [
             [nearest_label(generator, stores, count, seed, options.truncation, progress)]
             for seed in range(options.seed, options.seed + options.draws)
