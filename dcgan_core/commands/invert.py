@@ -13,9 +13,9 @@ from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.data.decode import BrokenImage, PixelSettings, read_file, to_pixels
 from dcgan_core.description.architecture import Shape
-from dcgan_core.description.labels import class_names, join_labels
+from dcgan_core.description.labels import ROW
 from dcgan_core.errors import InputError
-from dcgan_core.framework import Framework
+from dcgan_core.framework import Framework, Inverter
 from dcgan_core.pictures.panels import Panel, join_panels, panels_scale
 from dcgan_core.pictures.tiles import normalize_images
 from dcgan_core.sampling.drawing import (
@@ -28,8 +28,12 @@ from dcgan_core.sampling.drawing import (
     result_name,
     save_result,
 )
+from dcgan_core.sampling.latents import first_latents, latent_blocks
 from dcgan_core.system.progress import progress_bar
 from dcgan_core.system.streams import say
+
+MOST_CLASSES_TRIED = 128
+"""Classes of which samples are compared with the image; more would take long."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +51,8 @@ class InvertOptions(LatentOptions, WeightsOptions):
         minimum=1,
         maximum=256,
         unit="starts",
-        help="Latents to start from, all at once: those of the seed (or of --latents).",
+        help="Latents to start from, all at once: those of the seed (or of --latents); of a conditional network those "
+        "of the samples nearest to the image, of all classes.",
     )
     steps: int = option(400, minimum=1, maximum=100_000, unit="steps", help="Steps of Adam from each start.")
     learning_rate: float = option(
@@ -96,12 +101,10 @@ def invert(options: InvertOptions, framework: Framework) -> int:
     columns = min(8, options.restarts)
     panels_scale([(3, 3), (options.restarts, columns)], *shape[:2], labelled=True)
     inverter = announced(framework.inverter(bundle, options.statistics))
-    starts = options.picked(list(range(options.restarts)), inverter.architecture)
-    names = class_names(inverter.architecture, inverter.record)
-    if names and options.latents is None:  # every class in turn, so that the best restart finds the label too
-        starts = join_labels(
-            starts[:, : inverter.architecture.nz], np.arange(len(starts)) % len(names), len(names)
-        )
+    if inverter.architecture.classes and options.latents is None:
+        starts = _nearest_samples(options, inverter, image)
+    else:
+        starts = options.picked(list(range(options.restarts)), inverter.architecture)
     with progress_bar("Inverting", options.steps, "step") as advance:
         target = normalize_images(image).astype(np.float32)
         latents, squares = inverter.descend(target, starts, options.steps, options.learning_rate, advance)
@@ -129,6 +132,17 @@ def invert(options: InvertOptions, framework: Framework) -> int:
     ]
     save_result(path, join_panels(panels), data)
     return 0
+
+
+def _nearest_samples(options: InvertOptions, inverter: Inverter, image: np.ndarray) -> np.ndarray:
+    """Return the latents, with their labels, of the samples nearest to the image: so its class is found too."""
+    architecture = inverter.architecture
+    count = max(options.restarts, ROW * min(architecture.classes, MOST_CLASSES_TRIED))
+    latents = first_latents(latent_blocks(architecture, options.seed), count)
+    latents = options.truncated(latents, architecture)
+    apart = draw(inverter, latents).astype(np.float32) - image
+    order = np.argsort(np.square(apart).mean(axis=(1, 2, 3)), kind="stable")
+    return latents[order[: options.restarts]]
 
 
 COMMAND = Command(

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import pytest
 
+from dcgan_core.commands.generate import GenerateOptions
 from dcgan_core.config import habits
 from dcgan_core.config.command import run_command
 from dcgan_core.config.command_line import parse_training_config
@@ -192,8 +193,8 @@ def test_every_choice_is_taken(arguments: str) -> None:
 
 
 def test_what_habits_lead_to_exists() -> None:
-    """Every flag that a message names is one of training's, and no flag of training is called a habit."""
-    known = set(options_of(TrainingConfig))
+    """Every flag that a message names is one of train or generate, and no flag of training is called a habit."""
+    known = set(options_of(TrainingConfig)) | set(options_of(GenerateOptions))
     for name, words in habits._HERE.items():
         assert name not in known
         named = re.findall(r"--([a-z-]+)", words)

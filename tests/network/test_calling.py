@@ -11,10 +11,14 @@ import numpy as np
 import pytest
 
 import dcgan_jax
+from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
-from dcgan_core.weights.opening import PACKAGED_GENERATOR
+from dcgan_core.weights.bundle import Bundle
+from tests.network.test_modules import lively
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+NETWORK = build_architecture("pytorch", image_shape=(32, 32, 1), nz=32, ngf=4, ndf=4)
+WEIGHTS = Bundle(NETWORK, lively(NETWORK), {})
 LATENTS = np.linspace(-1, 1, 2 * 32, dtype=np.float32).reshape(2, 32)
 
 
@@ -22,12 +26,12 @@ LATENTS = np.linspace(-1, 1, 2 * 32, dtype=np.float32).reshape(2, 32)
 def draw(request: pytest.FixtureRequest) -> Callable[[Any], np.ndarray]:
     """A generator's images as an array, drawn by either framework."""
     if request.param == "jax":
-        loaded: Any = dcgan_jax.load_generator(str(PACKAGED_GENERATOR))
+        loaded: Any = dcgan_jax.load_generator(WEIGHTS)
         assert loaded.nz == LATENTS.shape[1]
         return loaded
     import dcgan_torch
 
-    loaded = dcgan_torch.load_generator(PACKAGED_GENERATOR)
+    loaded = dcgan_torch.load_generator(WEIGHTS)
     return lambda latents: loaded(latents).numpy()
 
 
@@ -71,7 +75,7 @@ def test_what_is_not_numbers_is_refused(draw: Callable[[Any], np.ndarray], kind:
 
 
 def test_within_jax_the_advice_is_one_that_works() -> None:
-    loaded = dcgan_jax.load_generator(PACKAGED_GENERATOR)
+    loaded = dcgan_jax.load_generator(WEIGHTS)
     for within in (jax.jit, jax.vmap, jax.grad):
         with pytest.raises(InputError, match=r"loaded\.network\(\*loaded\.arrays, inputs\)"):
             within(loaded)(jnp.asarray(LATENTS))  # pyright: ignore[reportArgumentType]
