@@ -251,4 +251,15 @@ def _pages(chunks: Iterator[np.ndarray]) -> Iterator[np.ndarray]:
         yield np.concatenate(held)
 
 
-COMMAND = Command(GenerateOptions, "Draw images with a trained generator.", generate)
+COMMAND = Command(
+    GenerateOptions,
+    "Draw images with a trained generator.",
+    generate,
+    common="load_path num_output output individual format columns number seed truncation checkpoint naming",
+    examples={
+        "": "64 letters from the generator in the package",
+        "--load-path runs/folder-001 --num-output 100": "a grid from a run of yours",
+        "--load-path netG.pth --individual --output pictures": "files, from weights of another program",
+        "--load-path runs/folder-001 --seed 7 --truncation 1": "other latents, cleaner images",
+    },
+)

@@ -254,4 +254,14 @@ def _write(imported: Imported, options: ImportOptions) -> Path:
     return run
 
 
-COMMAND = Command(ImportOptions, "Make a run of the weights that another program saved.", import_weights)
+COMMAND = Command(
+    ImportOptions,
+    "Make a run of the weights that another program saved.",
+    import_weights,
+    common="files output preset image_size g_strides latent network reading accept_doubts architecture",
+    examples={
+        "netG.pth netD.pth": "both networks, into runs/imported-001",
+        "model.h5 --output runs/theirs": "a Keras file, into a folder of your choice",
+        "netG.pth --reading 2": "where the file can be read in several ways",
+    },
+)

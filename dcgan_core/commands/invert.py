@@ -126,5 +126,11 @@ def invert(options: InvertOptions, framework: Framework) -> int:
 
 
 COMMAND = Command(
-    InvertOptions, "Find the latent whose image comes nearest to a given one, by gradient descent.", invert
+    InvertOptions,
+    "Find the latent whose image comes nearest to a given one, by gradient descent.",
+    invert,
+    common="image load_path fit restarts steps output",
+    examples={
+        "face.jpg --load-path runs/celeba-001 --fit center": "an image of any size",
+    },
 )

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dcgan_core.config.datasets import config_folder, find_config_file, find_experiment, known_datasets
-from dcgan_core.config.fields import GROUP_NOTES
+from dcgan_core.config.fields import COMMON, EXAMPLES, GROUP_NOTES
 from dcgan_core.config.files import read_config_file, read_run_config
-from dcgan_core.config.options import Option, convert_values, flag_of, options_of, parse_flags
+from dcgan_core.config.options import HELP, HELP_ALL, Option, convert_values, flag_of, options_of, parse_flags
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.registry import WITHOUT_FILES
 from dcgan_core.errors import InputError, raise_problems
@@ -71,8 +71,10 @@ def parse_training_config(
         argv,
         prog=prog,
         description=description,
-        shown=_values_for_help(argv, config_class) if {"-h", "--help"} & set(argv) else None,
+        shown=_values_for_help(argv, config_class) if (HELP | HELP_ALL) & set(argv) else None,
         notes=GROUP_NOTES,
+        common=COMMON,
+        examples=EXAMPLES,
     )
     return configure(flags, config_class)
 
