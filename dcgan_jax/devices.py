@@ -35,7 +35,7 @@ def require_devices() -> None:
         where = f"JAX_PLATFORMS={chosen}" if chosen else "this machine"
         raise InputError(
             f"JAX finds no device to compute on with {where} ({reason(error)}). For the CPU: JAX_PLATFORMS=cpu. For a "
-            "GPU or a TPU, install the build of JAX that has it: pip install 'dcgan-jax[cuda]' or 'dcgan-jax[tpu]'"
+            "GPU or a TPU, install the build of JAX that has it: python -m pip install 'dcgan-jax[cuda]' (or [tpu])"
         ) from error
 
 
@@ -91,7 +91,7 @@ def device_warnings() -> list[str]:
         return [
             (
                 "this machine has an NVIDIA GPU, but the JAX that is installed computes on the CPU; install the GPU "
-                "build with: pip install 'dcgan-jax[cuda]'"
+                "build with: python -m pip install 'dcgan-jax[cuda]'"
             )
         ]
     return []

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn, Unpack
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.errors import InputError
 from dcgan_core.system import packages
+from dcgan_core.system.program import program
 from dcgan_core.system.streams import say
 from dcgan_core.training.from_python import TrainingImages, with_fields
 from dcgan_torch.training.config import TorchFitFields, TorchTrainingConfig
@@ -59,7 +60,7 @@ class TorchFramework:
 
     def inverter(self, bundle: Bundle, statistics: SamplingStatistics = "auto") -> NoReturn:
         """Refuse: gradients in the latents are JAX's."""
-        raise InputError("PyTorch does not invert generators here; use python -m dcgan_jax.invert")
+        raise InputError(f"PyTorch does not invert generators here; use {program('dcgan_jax', 'invert')}")
 
     def discriminator(self, bundle: Bundle, images: np.ndarray | None = None) -> NoReturn:
         """Refuse: looking into a discriminator is JAX's."""
@@ -76,8 +77,8 @@ class TorchFramework:
     ) -> NoReturn:
         """Refuse: the classifier is JAX's."""
         raise InputError(
-            "--evaluate-metric classifier: the classifier is JAX's; train with python -m dcgan_jax.train, or take "
-            "--evaluate-metric patches"
+            "--evaluate-metric classifier: the classifier is JAX's. Train with "
+            f"{program('dcgan_jax', 'train')}, or take --evaluate-metric patches"
         )
 
     def freeze(self, bundle: Bundle) -> Bundle:

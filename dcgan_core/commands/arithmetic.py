@@ -98,4 +98,8 @@ COMMAND = Command(
     ArithmeticOptions,
     "Compute mean A - mean B + mean C of latents: the arithmetic of figure 7 of the DCGAN paper.",
     arithmetic,
+    common="load_path a b c noise seed output",
+    examples={
+        "--load-path runs/celeba-001 --a 3,17,40 --b 5,9,21 --c 8,11,30": "by the numbers of generate --number",
+    },
 )

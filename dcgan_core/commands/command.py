@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import importlib
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dcgan_core.config.command import parse_command
+from dcgan_core.system.program import program
 from dcgan_core.system.progress import under_way
 
 if TYPE_CHECKING:  # `--help` answers without it
     from dcgan_core.framework import Framework
-
-
-CONSOLE_COMMAND = "dcgan"
-"""What an installed package adds to the shell."""
-
-
-def program(package: str, name: str | None = None) -> str:
-    """Return what the program, or its command `name`, was called by: `dcgan NAME` or `python -m PACKAGE.NAME`."""
-    if Path(sys.argv[0]).stem == CONSOLE_COMMAND:
-        return CONSOLE_COMMAND if name is None else f"{CONSOLE_COMMAND} {name}"
-    return f"python -m {package}" if name is None else f"python -m {package}.{name}"
 
 
 @dataclass(frozen=True)
@@ -32,12 +20,15 @@ class Command:
     """Every module of `dcgan_core.commands` that works on a framework declares one, called COMMAND.
 
     options: the dataclass of its options. description: a sentence or two for --help. work: does it and returns the
-    exit status.
+    exit status. common: the options that --help shows, with spaces between them; --help-all shows the others too.
+    examples: what an example does, by the words behind the command.
     """
 
     options: type
     description: str
     work: Callable[[Any, Framework], int]
+    common: str = ""
+    examples: Mapping[str, str] = field(default_factory=dict)
 
 
 def main_of(name: str, framework: Framework) -> Callable[[], int]:
@@ -49,7 +40,11 @@ def main_of(name: str, framework: Framework) -> Callable[[], int]:
     def main() -> int:
         command: Command = importlib.import_module(f"dcgan_core.commands.{name}").COMMAND
         options = parse_command(
-            command.options, prog=program(framework.package, name), description=command.description
+            command.options,
+            prog=program(framework.package, name),
+            description=command.description,
+            common=command.common.split(),
+            examples=command.examples,
         )
         with under_way(f"{name}: working"):
             return command.work(options, framework)

@@ -97,5 +97,13 @@ def _open(options: DescribeOptions) -> tuple[Bundle, Mapping[str, AdamMoments]]:
 
 
 COMMAND = Command(
-    DescribeOptions, "Describe a network layer by layer, or what is in a weights file.", describe
+    DescribeOptions,
+    "Describe a network layer by layer, or what is in a weights file.",
+    describe,
+    common="files preset image_size channels nz ngf ndf reading architecture checkpoint",
+    examples={
+        "": "the network of the default preset",
+        "--preset paper --image-size 96x64": "another one, at another size",
+        "netG.pth": "what is in a file",
+    },
 )

@@ -344,4 +344,10 @@ COMMAND = Command(
     "Measure how good a generator's samples are. Every figure has its floor next to it: what real "
     "images score against real images, by the same count.",
     evaluate,
+    common="load_path metrics num_samples draws dataset data_dir split seed output download",
+    examples={
+        "--load-path runs/mnist-001": "a run, next to the images that it was trained on",
+        "--load-path runs/mnist-001 --draws 5": "with standard deviations",
+        "--load-path runs/celeba-001 --metrics fid --download": "the Fréchet distance of papers; needs PyTorch",
+    },
 )

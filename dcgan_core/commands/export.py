@@ -126,4 +126,14 @@ def _remarks(plan: ExportPlan, bundle: Bundle) -> list[str]:
     return lines
 
 
-COMMAND = Command(ExportOptions, "Export weights as files that other programs load.", export_weights)
+COMMAND = Command(
+    ExportOptions,
+    "Export weights as files that other programs load.",
+    export_weights,
+    common="load_path output network layout format checkpoint weights",
+    examples={
+        "--load-path runs/folder-001 --output netG.pth": "for the PyTorch program of the preset",
+        "--load-path runs/folder-001 --output generator.onnx": "for anything that reads ONNX",
+        "--load-path runs/folder-001 --output weights --network both": "both networks, as files in a folder",
+    },
+)

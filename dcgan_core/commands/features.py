@@ -296,4 +296,8 @@ COMMAND = Command(
     "The paper's feature experiment: a linear SVM on a discriminator's features, next to raw pixels "
     "and a discriminator that was never trained.",
     features,
+    common="load_path labels draws dataset data_dir seed output download",
+    examples={
+        "--load-path runs/mnist-001 --labels 1000,all": "with 1,000 labels, and with all of them",
+    },
 )

@@ -161,4 +161,8 @@ COMMAND = Command(
     FiltersOptions,
     "Show what a discriminator's features look for, next to an untrained one's: figure 5 of the paper.",
     filters,
+    common="load_path features per_feature images dataset data_dir output",
+    examples={
+        "--load-path runs/celeba-001 --features 8": "the first eight features, on training images",
+    },
 )

@@ -312,4 +312,17 @@ def _pages(chunks: Iterator[np.ndarray]) -> Iterator[np.ndarray]:
         yield np.concatenate(held)
 
 
-COMMAND = Command(GenerateOptions, "Draw images with a trained generator.", generate)
+COMMAND = Command(
+    GenerateOptions,
+    "Draw images with a trained generator.",
+    generate,
+    common="load_path num_output label write output individual format columns number seed truncation checkpoint "
+    "naming",
+    examples={
+        "": "every letter, from the generator in the package",
+        "--write HELLO": "a word",
+        "--load-path runs/folder-001 --num-output 100": "a grid from a run of yours",
+        "--load-path netG.pth --individual --output pictures": "files, from weights of another program",
+        "--load-path runs/folder-001 --seed 7 --truncation 1": "other latents, cleaner images",
+    },
+)

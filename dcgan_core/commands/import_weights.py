@@ -19,6 +19,7 @@ from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, WEIGHTS_FILE, check_outpu
 from dcgan_core.sampling.drawing import accept_doubts_option, reading_option
 from dcgan_core.sampling.latents import first_latents, latent_blocks
 from dcgan_core.system.files import disk_errors
+from dcgan_core.system.program import command_line
 from dcgan_core.system.streams import ask, can_ask, say, show, warn
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, save_bundle, save_moments
 from dcgan_core.weights.foreign.geometry import Hints, NormalizationHint
@@ -226,18 +227,22 @@ def import_weights(options: ImportOptions, framework: Framework) -> int:
     refuse_doubts(imported.bundle, names, accepted=options.accept_doubts)
     run = _write(imported, options)
     print_weights(imported.bundle, imported.moments, health)
-    say(f"Imported into {run}. {_what_next(imported.bundle, run)}")
+    say(f"Imported into {run}.\n{_what_next(imported.bundle, run, framework.package)}")
     return 0
 
 
-def _what_next(bundle: Bundle, run: Path) -> str:
-    """Return what can be done with the networks that are there, in a sentence."""
-    first = (
-        f"Draw with it: generate --load_path {run}"
+def _what_next(bundle: Bundle, run: Path, package: str) -> str:
+    """Return what can be done with the networks that are there, as commands to paste, a line each."""
+    lines = (
+        {"Draw with it": command_line(package, "generate", "--load-path", run)}
         if "generator" in bundle.weights
-        else f"Look at its kernels: filters --load_path {run}; take its features: features --load_path {run}"
+        else {
+            "Look at its kernels": command_line("dcgan_jax", "filters", "--load-path", run),
+            "Take its features": command_line("dcgan_jax", "features", "--load-path", run),
+        }
     )
-    return f"{first}; train on: --init-from {run}"
+    lines["Train on from it"] = command_line(package, "train", "--init-from", run)
+    return "\n".join(f"{what}: {command}" for what, command in lines.items())
 
 
 def _write(imported: Imported, options: ImportOptions) -> Path:
@@ -253,4 +258,14 @@ def _write(imported: Imported, options: ImportOptions) -> Path:
     return run
 
 
-COMMAND = Command(ImportOptions, "Make a run of the weights that another program saved.", import_weights)
+COMMAND = Command(
+    ImportOptions,
+    "Make a run of the weights that another program saved.",
+    import_weights,
+    common="files output preset image_size g_strides latent network reading accept_doubts architecture",
+    examples={
+        "netG.pth netD.pth": "both networks, into runs/imported-001",
+        "model.h5 --output runs/theirs": "a Keras file, into a folder of your choice",
+        "netG.pth --reading 2": "where the file can be read in several ways",
+    },
+)

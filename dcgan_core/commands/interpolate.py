@@ -145,5 +145,13 @@ def _ends(options: InterpolateOptions, architecture: Architecture) -> np.ndarray
 
 
 COMMAND = Command(
-    InterpolateOptions, "Walk from latent to latent: rows of images and an animation.", interpolate
+    InterpolateOptions,
+    "Walk from latent to latent: rows of images and an animation.",
+    interpolate,
+    common="load_path indices rows steps format fps seed truncation output",
+    examples={
+        "--load-path runs/folder-001": "six walks between random latents",
+        "--load-path runs/folder-001 --indices 3,14,15": "between images of the sheet that generate --number makes",
+        "--load-path runs/folder-001 --format mp4": "as a video",
+    },
 )

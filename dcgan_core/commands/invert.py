@@ -146,5 +146,11 @@ def _nearest_samples(options: InvertOptions, inverter: Inverter, image: np.ndarr
 
 
 COMMAND = Command(
-    InvertOptions, "Find the latent whose image comes nearest to a given one, by gradient descent.", invert
+    InvertOptions,
+    "Find the latent whose image comes nearest to a given one, by gradient descent.",
+    invert,
+    common="image load_path fit restarts steps output",
+    examples={
+        "face.jpg --load-path runs/celeba-001 --fit center": "an image of any size",
+    },
 )

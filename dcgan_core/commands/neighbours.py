@@ -180,4 +180,8 @@ COMMAND = Command(
     NeighboursOptions,
     "Find the training images nearest to samples: has the generator learnt them by heart?",
     neighbours,
+    common="load_path samples rows nearest dataset data_dir seed output",
+    examples={
+        "--load-path runs/folder-001": "256 samples, each with its three nearest training images",
+    },
 )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from dcgan_core.commands.command import program
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.runs.folder import LOSSES_FILE
+from dcgan_core.system.program import program
 from dcgan_core.system.streams import say
 
 

@@ -6,11 +6,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from dcgan_core.commands.command import program
 from dcgan_core.config.command import run_command
 from dcgan_core.config.command_line import configure, with_named_images
+from dcgan_core.config.fields import COMMON
 from dcgan_core.config.options import Option, options_of, parse_flags
 from dcgan_core.config.training import TrainingConfig
+from dcgan_core.system.program import program
 
 # Prepared images do not depend on these.
 _NOT_OF_THE_STORE = {"flip"}
@@ -38,6 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         options(),
         with_named_images(sys.argv[1:] if argv is None else argv),
         prog=program("dcgan_core.commands", "prepare"),
+        common=COMMON,
         description="Prepare a dataset ahead. Training does it by itself otherwise, and finds what this prepared.",
     )
     # Through the whole configuration, so that configs/<dataset>.toml decides what no flag does, as in training.

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dcgan_core.commands.command import program
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError, printable
+from dcgan_core.system.program import program
 from dcgan_core.system.streams import show
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NoReturn, TypeVar
 
 from dcgan_core.config.options import flag_of, options_of, parse_flags, range_problems
@@ -18,19 +18,33 @@ Arguments = TypeVar("Arguments")
 
 
 def parse_command(
-    arguments_class: type[Arguments], argv: Sequence[str] | None = None, *, prog: str, description: str
+    arguments_class: type[Arguments],
+    argv: Sequence[str] | None = None,
+    *,
+    prog: str,
+    description: str,
+    common: Collection[str] = (),
+    examples: Mapping[str, str] | None = None,
 ) -> Arguments:
     """Return the arguments of a command as an instance of its options dataclass.
 
     arguments_class: a dataclass whose fields are declared with `dcgan_core.config.options.option`.
     argv: the arguments without the program's name; None takes the process's own. Dashes and underscores in a
     flag are the same (`--load_path`, `--load-path`).
+    common, examples: what --help shows, as `parse_flags` takes them.
 
     Raises InputError with every value that is out of range. An unknown flag or an unreadable value ends the
     program with status 2 and a suggestion, `--help` with status 0.
     """
     options = options_of(arguments_class)
-    flags = parse_flags(options, sys.argv[1:] if argv is None else argv, prog=prog, description=description)
+    flags = parse_flags(
+        options,
+        sys.argv[1:] if argv is None else argv,
+        prog=prog,
+        description=description,
+        common=common,
+        examples=examples,
+    )
     arguments = arguments_class(**flags)
     raise_problems(range_problems(arguments, {name: flag_of(name) for name in options}))
     return arguments

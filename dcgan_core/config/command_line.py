@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dcgan_core.config.datasets import config_folder, find_config_file, find_experiment, known_datasets
-from dcgan_core.config.fields import GROUP_NOTES
+from dcgan_core.config.fields import COMMON, EXAMPLES, GROUP_NOTES
 from dcgan_core.config.files import read_config_file, read_run_config
-from dcgan_core.config.options import Option, convert_values, flag_of, options_of, parse_flags
+from dcgan_core.config.options import HELP, HELP_ALL, Option, convert_values, flag_of, options_of, parse_flags
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.registry import WITHOUT_FILES
 from dcgan_core.errors import InputError, raise_problems
-from dcgan_core.runs.folder import is_run
+from dcgan_core.runs.folder import is_run, resume_command
 from dcgan_core.system.paths import typed_path
 
 Config = TypeVar("Config", bound=TrainingConfig)
@@ -71,8 +71,10 @@ def parse_training_config(
         argv,
         prog=prog,
         description=description,
-        shown=_values_for_help(argv, config_class) if {"-h", "--help"} & set(argv) else None,
+        shown=_values_for_help(argv, config_class) if (HELP | HELP_ALL) & set(argv) else None,
         notes=GROUP_NOTES,
+        common=COMMON,
+        examples=EXAMPLES,
     )
     return configure(flags, config_class)
 
@@ -145,7 +147,7 @@ def _files(flags: Mapping[str, Any], file: Path | None, config_class: type[Train
         )
     if "data_dir" in flags and is_run(Path(flags["data_dir"])):
         run = flags["data_dir"]
-        raise InputError(f"{run} is a run, not images to train on. --resume {run} continues it.")
+        raise InputError(f"{run} is a run, not images to train on. To continue it: {resume_command(run)}")
     # Images that somebody names are what they want to train on, not the default.
     chosen = named or ("folder" if "data_dir" in flags else TrainingConfig.dataset)
     layers: list[Layer] = []
@@ -184,7 +186,7 @@ def _resumed(flags: Mapping[str, Any], config_class: type[Config]) -> Config:
             flag = flag_of(name)
             refused.append(
                 f"{flag} {_shown(new)}: the run has {_shown(old)}, and keeps it when resumed; leave {flag} out, or "
-                f"start a new run from its weights with --init-from {run}"
+                f"start a new run from its weights: {resume_command(run, flag='--init-from')}"
             )
     raise_problems(refused, f"--resume {run}")
     return dataclasses.replace(config, output_path=run)

@@ -24,6 +24,21 @@ GROUP_NOTES = {
     "speed": "",
 }
 
+# What --help shows, in this order; --help-all shows every option.
+COMMON = (
+    "dataset", "data_dir", "conditional", "image_size", "output_path", "resume", "num_epochs", "num_steps", "batch_size",
+    "g_lr", "d_lr", "augment", "init_from", "sample_every", "seed", "download", "config", "dry_run",
+)  # fmt: skip
+
+# What an example does, by the words behind the command.
+EXAMPLES = {
+    "": "capital letters, in a few minutes",
+    "my_photos.zip --image-size 64": "your own images: a folder or an archive",
+    "--dataset mnist --download": "a public dataset",
+    "my_photos.zip --init-from runs/folder-001": "continue from weights, on other images",
+    "--resume runs/folder-001": "continue a run that was stopped",
+}
+
 PRESETS_OWN = "the preset's own"
 IN_STEPS: dict[str, Any] = {
     "minimum": 1, "unit": "steps", "resumable": True, "help": "The same interval in steps.",

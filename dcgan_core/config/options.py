@@ -193,6 +193,10 @@ def _completion_words(options: Mapping[str, Option]) -> str:
     return "\n".join(lines)
 
 
+HELP, HELP_ALL = {"-h", "--help"}, {"--help-all", "--help_all"}
+"""The flags that show the usual options, and all of them."""
+
+
 def parse_flags(
     options: Mapping[str, Option],
     argv: Sequence[str],
@@ -201,6 +205,8 @@ def parse_flags(
     description: str,
     shown: Mapping[str, tuple[object, str]] | None = None,
     notes: Mapping[str, str] | None = None,
+    common: Collection[str] = (),
+    examples: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Parse `argv` and return the values of those options that were given, by name.
 
@@ -211,20 +217,54 @@ def parse_flags(
 
     shown: (value, origin) that --help shows in place of the class's own default, by field name.
     notes: a sentence by group name, shown at the head of that group in --help; its order is theirs.
+    common: the names of the options that --help shows, in this order; none: all. --help-all shows every option.
+    examples: what an example does by its arguments, shown at the end of the help.
     """
     if list(argv) == [COMPLETION_WORDS]:
         show(_completion_words(options))
         raise SystemExit(0)
     raise_problems([*flags_from_habit(options, argv), *_unknown_choices(options, argv)])
+    if wanted := {*argv} & (HELP | HELP_ALL):
+        few = {} if wanted & HELP_ALL else {name: options[name] for name in common if name in options}
+        listed = {name: dataclasses.replace(details, group="common") for name, details in few.items()}
+        try:
+            _parse(_whole(listed or options, shown or {}, notes or {}), ["--help"], prog, description)
+        except SystemExit:
+            ending = [f"{len(options) - len(few)} more options: {prog} --help-all"] if few else []
+            for line in [*_as_lines(prog, examples or {}), *ending]:
+                show(line)
+            raise
+    parsed = _parse(_whole(options, {}, {}), argv, prog, description)
+    given = {name: value for section in parsed.values() for name, value in section.items()}
+    return {name: _from_typed(value, options[name], name) for name, value in given.items()}
+
+
+def _parse(whole: Any, argv: Sequence[str], prog: str, description: str) -> dict[str, dict[str, Any]]:
     # The import takes 50 ms and only a command line needs it; notebooks build the dataclass directly.
     import tyro
 
-    groups: dict[str, dict[str, Any]] = {group: {} for group in notes or {}}
+    with wide_enough():  # it never ends on a terminal of a few columns
+        return tyro.cli(whole, prog=prog, description=description, args=list(argv))
+
+
+def _as_lines(prog: str, examples: Mapping[str, str]) -> list[str]:
+    """Return examples as lines that a shell takes as they are."""
+    lines = [f"  # {what}\n  {prog} {words}".rstrip() for words, what in examples.items()]
+    return ["Examples:", *lines] if lines else []
+
+
+def _whole(
+    options: Mapping[str, Option], shown: Mapping[str, tuple[object, str]], notes: Mapping[str, str]
+) -> Any:
+    """Return the type that tyro parses: a TypedDict of TypedDicts, one a group."""
+    import tyro
+
+    groups: dict[str, dict[str, Any]] = {group: {} for group in notes}
     for name, details in options.items():
         allowed = details.range_text()
         argument = tyro.conf.arg(
             help=f"{details.help} [{allowed}]" if allowed else details.help,
-            help_behavior_hint=_default_text(details, *(shown or {}).get(name, (details.default, None))),
+            help_behavior_hint=_default_text(details, *shown.get(name, (details.default, None))),
             metavar=details.metavar or _metavar(details),
         )
         # Marking the fields, not the groups, keeps the headings of the groups and drops their names from the flags.
@@ -238,12 +278,8 @@ def parse_flags(
     # Not total: what is not given stays out of the result.
     sections = {group: make(group, members, total=False) for group, members in groups.items() if members}
     for group, section in sections.items():
-        section.__doc__ = (notes or {}).get(group, "")
-    whole = make("whole", sections)
-    with wide_enough():  # it never ends on a terminal of a few columns
-        parsed = tyro.cli(whole, prog=prog, description=description, args=list(argv))
-    given = {name: value for section in parsed.values() for name, value in section.items()}
-    return {name: _from_typed(value, options[name], name) for name, value in given.items()}
+        section.__doc__ = notes.get(group, "")
+    return make("whole", sections)
 
 
 def _as_typed(annotation: Any) -> Any:
@@ -285,7 +321,7 @@ def _unknown_choices(options: Mapping[str, Option], argv: Sequence[str]) -> list
     """Return what is wrong with the values of the flags in `argv`, up to --help, that offer nothing but choices."""
     problems = []
     for token, following in zip(argv, [*argv[1:], "--"], strict=False):
-        if token in ("-h", "--help"):
+        if token in HELP | HELP_ALL:
             break
         flag, equals, value = token.partition("=")
         if not equals:

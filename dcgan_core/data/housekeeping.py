@@ -17,6 +17,7 @@ from dcgan_core.data.store import STORE_VERSION, Store, open_store
 from dcgan_core.errors import InputError
 from dcgan_core.system.cache import exclusive
 from dcgan_core.system.paths import typed_path
+from dcgan_core.system.program import program
 from dcgan_core.system.records import checked, read_json
 
 
@@ -92,7 +93,7 @@ def find_store(stores: Path, name: str) -> Path:
         raise InputError(f"{len(found)} stores begin with {name!r}; name one of them:\n{names}")
     raise InputError(
         f"{name!r} is neither the folder of a store nor the beginning of a name in {stores}. Without a name, this "
-        "command lists the stores; python -m dcgan_core.commands.prepare makes one."
+        f"command lists the stores; {program('dcgan_core.commands', 'prepare')} makes one."
     )
 
 

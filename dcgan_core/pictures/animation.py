@@ -97,7 +97,7 @@ def write_animation(
 
 def load_video() -> Any:
     """Return imageio-ffmpeg, which writes .mp4 files; raises InputError where it is missing."""
-    install = "pip install 'dcgan-jax[video]', or write a .gif"
+    install = "python -m pip install 'dcgan-jax[video]', or write a .gif"
     return packages.load("imageio_ffmpeg", ".mp4 files are written by imageio-ffmpeg", install)
 
 

@@ -13,7 +13,6 @@ import contextlib
 import datetime
 import json
 import os
-import shlex
 import shutil
 import sys
 from collections.abc import Mapping
@@ -24,6 +23,7 @@ from dcgan_core.errors import DcganError, InputError, RunFailure
 from dcgan_core.system.cache import exclusive
 from dcgan_core.system.files import disk_errors, write_text
 from dcgan_core.system.machine import package_versions
+from dcgan_core.system.program import command_line
 from dcgan_core.system.records import BadRecord, checked, read_json
 
 FORMAT = "dcgan-run-1"
@@ -50,10 +50,11 @@ def check_output_path(path: Path) -> None:
     check_place(path, f"--output-path {path}")
 
 
-def resume_command(run: Path, *, framework: str | None = None) -> str:
+def resume_command(run: Path, *, framework: str | None = None, flag: str = "--resume") -> str:
     """Return the whole command that continues the run at `run`, quoted for a shell.
 
-    framework: "jax" or "torch"; None reads it from the run's record, jax where that cannot be read.
+    flag: `--init-from` for one that starts a new run from its weights. framework: "jax" or "torch"; None reads it from
+    the run's record, jax where that cannot be read.
     """
     if framework is None:
         try:
@@ -61,7 +62,7 @@ def resume_command(run: Path, *, framework: str | None = None) -> str:
         except (DcganError, LookupError):
             recorded = None
         framework = "torch" if recorded == "torch" else "jax"
-    return f"python -m dcgan_{framework}.train --resume {shlex.quote(str(run))}"
+    return command_line(f"dcgan_{framework}", "train", flag, run)
 
 
 def check_place(folder: Path, what: str) -> None:

@@ -361,7 +361,9 @@ class _Notebook:
 
 def _display(place: Any, text: str, markup: str) -> Any:
     """Show (or, where there is a place, update) something in a notebook; return its place."""
-    ipython = packages.load("IPython.display", "a notebook's display is IPython's", "pip install ipython")
+    ipython = packages.load(
+        "IPython.display", "a notebook's display is IPython's", "python -m pip install ipython"
+    )
     bundle = {"text/plain": text, "text/html": markup}
     if place is None:
         return ipython.display(bundle, raw=True, display_id=True)

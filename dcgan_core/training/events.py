@@ -113,7 +113,7 @@ def require_tensorboard() -> None:
 
 def _tensorboard() -> tuple[Any, Any, Any]:
     """What of TensorBoard writes a file; none of it loads TensorFlow or PyTorch."""
-    install = "pip install 'dcgan-jax[tensorboard]', or train without --tensorboard"
+    install = "python -m pip install 'dcgan-jax[tensorboard]', or train without --tensorboard"
     writer, event, summary = (
         packages.load(f"tensorboard.{name}", "--tensorboard needs TensorBoard", install)
         for name in ("summary.writer.record_writer", "compat.proto.event_pb2", "compat.proto.summary_pb2")

@@ -7,7 +7,6 @@ framework is loaded only after the data is prepared.
 from __future__ import annotations
 
 import contextlib
-import shlex
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from dcgan_core.framework import Framework, Images, Snapshot, Trainer, of_last_s
 from dcgan_core.runs import folder
 from dcgan_core.runs.stats import BestSoFar, StatsWriter, read_stats
 from dcgan_core.system.machine import package_versions
+from dcgan_core.system.program import command_line
 from dcgan_core.system.progress import under_way
 from dcgan_core.system.streams import say
 from dcgan_core.training import checkpoints
@@ -425,4 +425,4 @@ class _Training:
 
     def _generate(self) -> str:
         """Return the command that draws from this run."""
-        return f"python -m dcgan_{self.trainer.framework}.generate --load_path {shlex.quote(str(self.run))}"
+        return command_line(f"dcgan_{self.trainer.framework}", "generate", "--load-path", self.run)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import filecmp
-import shlex
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -26,6 +25,7 @@ from dcgan_core.pictures.tiles import image_grid, save_png
 from dcgan_core.runs.folder import ANIMATION_FILE, LOSSES_FILE, SAMPLES_FOLDER, STATS_FILE, resume_command
 from dcgan_core.runs.naming import ModelFile, get_naming
 from dcgan_core.system.files import atomic_path, disk_errors
+from dcgan_core.system.program import command_line
 from dcgan_core.training.schedule import Schedule
 from dcgan_core.weights.bundle import AdamMoments, Bundle, trained_names
 from dcgan_core.weights.foreign.exporting import export, plan_export, prepare_export
@@ -129,16 +129,16 @@ class SamplePictures:
 
         Those that are newer than what they show stay.
         """
-        run = shlex.quote(str(self.run))
         animation, curves, stats = self.folder / ANIMATION_FILE, self.run / LOSSES_FILE, self.run / STATS_FILE
-        make_later = f"Make it later: python -m dcgan_core.commands.animate --load_path {run}"
-        with self.guard.attempt("the animation of the samples", make_later):
+        animate = command_line("dcgan_core.commands", "animate", "--load-path", self.run)
+        plot = command_line("dcgan_core.commands", "plot", self.run)
+        with self.guard.attempt("the animation of the samples", f"Make it later: {animate}"):
             from dcgan_core.pictures.animation import write_animation
 
             frames = self.frames()
             if self.config.use_fixed and len(frames) > 1 and _is_older(animation, frames):
                 write_animation(frames, animation, self.config.fps)
-        with self.guard.attempt("the curves", f"Draw them later: python -m dcgan_core.commands.plot {run}"):
+        with self.guard.attempt("the curves", f"Draw them later: {plot}"):
             from dcgan_core.pictures.curves import plot_losses
 
             if stats.stat().st_size and _is_older(curves, [stats]):

@@ -19,6 +19,7 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework, Trainer
 from dcgan_core.runs import folder
+from dcgan_core.system.program import command_line
 from dcgan_core.system.streams import say
 from dcgan_core.training import checkpoints
 from dcgan_core.training.console import Reporter
@@ -291,7 +292,7 @@ def read_record(run: Path, store: Store) -> dict[str, Any]:
     if record["data"]["fingerprint"] != store.fingerprint:
         raise InputError(
             f"--resume {run}: the data is not what the run was trained on (its fingerprint differs). Point --data-dir "
-            f"to the same images, or start a new run with --init-from {run}."
+            f"to the same images, or start a new run from its weights: {folder.resume_command(run, flag='--init-from')}"
         )
     return record
 
@@ -321,8 +322,9 @@ def restore_trainer(
     if made_with != trainer.framework:
         made = {"jax": "dcgan_jax", "torch": "dcgan_torch"}.get(made_with, made_with)
         raise InputError(
-            f"--resume {run}: its optimizer state is that of {made}; resume with python -m {made}.train, or start "
-            f"a new run from its weights with --init-from {run}"
+            f"--resume {run}: its optimizer state is that of {made}. Continue it there: "
+            f"{command_line(made, 'train', '--resume', run)}; or start a new run from its weights: "
+            f"{command_line(framework.package, 'train', '--init-from', run)}"
         )
     if checkpoint is None:
         trainer.set_moments(moments)

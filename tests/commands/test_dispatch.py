@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import importlib.metadata
+import shlex
 import sys
+from typing import Any
 
 import pytest
 
 from dcgan_core.commands import dispatch
 from dcgan_core.commands.dispatch import COMMANDS
+from dcgan_core.config.command import parse_command
+from dcgan_core.config.command_line import with_named_images
+from dcgan_core.config.fields import COMMON, EXAMPLES
+from dcgan_core.config.options import options_of, parse_flags
+from dcgan_core.config.training import TrainingConfig
 from tests.project.checkout import commands, run_python
+
+NAMED: Any = {"prog": "dcgan", "description": ""}
 
 
 def called(monkeypatch: pytest.MonkeyPatch, *argv: str, program: str = "/usr/bin/dcgan") -> int:
@@ -49,6 +58,24 @@ def test_the_framework_is_a_flag(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     assert "in PyTorch" in torch
     assert called(monkeypatch, "train", "--framework=jax", "--help") == 0
     assert "in JAX" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_the_short_help_names_is_there(name: str) -> None:
+    """The options it lists, and those in its examples."""
+    if name == "train":
+        assert set(COMMON) <= {"config", *options_of(TrainingConfig)}
+        for words in EXAMPLES:
+            parse_flags(options_of(TrainingConfig), with_named_images(shlex.split(words)), **NAMED)
+        return
+    command = getattr(importlib.import_module(f"dcgan_core.commands.{name}"), "COMMAND", None)
+    if command is None:
+        return
+    known = options_of(command.options)
+    assert set(command.common.split()) <= known.keys()
+    assert {flag for flag, details in known.items() if details.required} <= {*command.common.split()}
+    for words in command.examples:
+        parse_command(command.options, shlex.split(words), **NAMED)
 
 
 @pytest.mark.parametrize(

@@ -180,7 +180,7 @@ def test_help_comes_even_when_the_files_are_wrong(capsys: pytest.CaptureFixture[
     assert stop.value.code == 0
     assert "--batch-size" in capsys.readouterr().out
     with pytest.raises(SystemExit) as stop:
-        parse_training_config(["--help", "--protocol", "papr"], prog="train")
+        parse_training_config(["--help-all", "--protocol", "papr"], prog="train")
     assert stop.value.code == 0
     assert "--protocol {pytorch,paper}" in capsys.readouterr().out
 

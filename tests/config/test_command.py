@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import errno
+import re
 import subprocess
 import sys
 import textwrap
@@ -13,7 +14,9 @@ import pytest
 
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.command_line import parse_training_config
-from dcgan_core.config.options import Option, option
+from dcgan_core.config.fields import COMMON
+from dcgan_core.config.options import Option, flag_of, option, options_of
+from dcgan_core.config.training import TrainingConfig
 from dcgan_core.errors import DcganError, InputError, RunFailure
 
 
@@ -195,7 +198,7 @@ def test_the_help_of_training_is_grouped_and_shows_the_configuration_of_the_data
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with pytest.raises(SystemExit) as stop:
-        parse_training_config(["--dataset", "mnist", "--help"], prog="train")
+        parse_training_config(["--dataset", "mnist", "--help-all"], prog="train")
     assert stop.value.code == 0
     shown = " ".join(capsys.readouterr().out.replace("│", " ").split())
     groups = ["configuration", "data", "network", "training", "run", "speed"]
@@ -203,6 +206,36 @@ def test_the_help_of_training_is_grouped_and_shows_the_configuration_of_the_data
     assert positions == sorted(positions)
     assert "(default: 28, from configs/mnist.toml)" in shown
     assert "[2 or more images]" in shown
+
+
+def test_the_short_help_has_the_common_options_then_examples_and_the_way_to_all(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        parse_training_config(["--dataset", "mnist", "--help"], prog="train")
+    assert stop.value.code == 0
+    shown = capsys.readouterr().out
+    assert re.findall(r"^\W{2}(--[a-z][a-z0-9-]+)", shown, re.MULTILINE) == [flag_of(name) for name in COMMON]
+    assert "(default: 28, from configs/mnist.toml)" in " ".join(shown.replace("│", " ").split())
+    *_, example, ending = shown.splitlines()
+    assert example.startswith("  train ")
+    assert ending == f"{len(options_of(TrainingConfig)) + 1 - len(COMMON)} more options: train --help-all"
+
+
+@pytest.mark.parametrize("flag", ["--beta1", "--fast-decode"])
+def test_options_that_only_the_long_help_shows_are_known_to_errors(
+    flag: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        parse_training_config([f"{flag}s"], prog="train")
+    assert stop.value.code == 2
+    assert f"{flag} " in capsys.readouterr().err.partition("Perhaps you meant")[2].replace(",", " ")
+    with pytest.raises(SystemExit):
+        parse_training_config(["--help"], prog="train")
+    assert flag not in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        parse_training_config(["--help-all"], prog="train")
+    assert flag in capsys.readouterr().out
 
 
 def test_help_loads_nothing_heavy() -> None:

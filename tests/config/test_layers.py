@@ -182,7 +182,7 @@ def test_a_subclass_adds_flags_keys_and_help(tmp_path: Path, capsys: pytest.Capt
     with pytest.raises(InputError, match="compile"):
         parse("--config", file)
     with pytest.raises(SystemExit) as stop:
-        parse_training_config(["--help"], prog="train", config_class=WiderConfig)
+        parse_training_config(["--help-all"], prog="train", config_class=WiderConfig)
     assert stop.value.code == 0
     assert "--compile, --no-compile" in capsys.readouterr().out
 

@@ -280,6 +280,8 @@ def test_a_video_that_cannot_be_made_leaves_what_was_there(tmp_path: Path, ffmpe
 
 def test_a_video_without_its_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
-    with pytest.raises(InputError, match=r"imageio-ffmpeg, which is not installed here: pip install .*video"):
+    with pytest.raises(
+        InputError, match=r"imageio-ffmpeg, which is not installed here: python -m pip install .*video"
+    ):
         write_animation(noise(2), tmp_path / "a.mp4", 5)
     assert not list(tmp_path.iterdir())

@@ -46,13 +46,13 @@ ORNAMENTS: dict[str, tuple[Any, str, Exception, list[str], str]] = {
     "curves without matplotlib": (curves, "load_matplotlib", ImportError("no _path.so"), ["losses.png"], "plot "),
     "an animation": (
         importlib.import_module("dcgan_core.pictures.animation"), "write_animation", MemoryError(),
-        [ANIMATION, COPIES[2]], "animate --load_path ",
+        [ANIMATION, COPIES[2]], "animate --load-path ",
     ),
     "an animation on a full disk": (
         importlib.import_module("dcgan_core.pictures.animation"), "write_bytes", FULL, [ANIMATION, COPIES[2]],
         "no space left on the device",
     ),
-    "grids": (samples, "save_png", BROKEN, [*GRIDS, *COPIES, REAL, ANIMATION], "generate --load_path "),
+    "grids": (samples, "save_png", BROKEN, [*GRIDS, *COPIES, REAL, ANIMATION], "generate --load-path "),
     "copies": (samples, "atomic_path", FULL, COPIES, "Make it later: python -m dcgan_jax.train --resume "),
     "events that cannot be opened": (EventWriter, "__init__", FULL, [], "stats.jsonl has the same numbers"),
     "events": (EventWriter, "scalars", BROKEN, [], "stats.jsonl has the same numbers"),

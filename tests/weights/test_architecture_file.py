@@ -346,10 +346,10 @@ def test_what_to_do_with_an_imported_network(tmp_path: Path, capsys: pytest.Capt
         import_weights(
             ImportOptions(files=(tmp_path / f"{name}.npz",), output=run, accept_doubts=True), FRAMEWORK
         )
-        (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Imported into")]
-        assert (f"generate --load_path {run}" in line) is draws
-        assert (f"features --load_path {run}" in line) is not draws
-        assert f"--init-from {run}" in line
+        _, hints = capsys.readouterr().out.split("Imported into")
+        assert (f"python -m dcgan_jax.generate --load-path {run}\n" in hints) is draws
+        assert (f"python -m dcgan_jax.features --load-path {run}\n" in hints) is not draws
+        assert f"python -m dcgan_jax.train --init-from {run}\n" in hints
 
 
 def test_findings_and_doubts_are_printed() -> None:

@@ -54,7 +54,7 @@ def test_an_imported_run_works_like_a_trained_one(tmp_path: Path, capsys: pytest
     )
     printed = capsys.readouterr().out
     assert "Assumed: generator: strides 1 2 2 2" in printed
-    assert f"--load_path {run}" in printed
+    assert f"--load-path {run}" in printed
     assert f"--init-from {run}" in printed
     generator = dcgan_jax.load_generator(run)
     assert any("no discriminator" in sentence for sentence in generator.record["assumed"])

@@ -108,7 +108,9 @@ def read_orbax(folder: Path) -> dict[str, Any]:
     damaged, or claims more than is stored in it.
     """
     tensorstore = packages.load(
-        "tensorstore", f"reading {folder} needs tensorstore", "pip install orbax-checkpoint, which brings it"
+        "tensorstore",
+        f"reading {folder} needs tensorstore",
+        "python -m pip install orbax-checkpoint, which brings it",
     )
     files, size = _files(folder)
     try:

@@ -66,7 +66,9 @@ def read_hdf5(source: Path | bytes, where: str, skip: tuple[str, ...] = ()) -> G
     where: names the file in messages. Raises InputError when h5py is not installed, or the file is damaged, points to
     anything outside itself, or claims more than is stored in it.
     """
-    packages.load("h5py", f"reading {where} needs the h5py package", "pip install 'dcgan-jax[keras]'")
+    packages.load(
+        "h5py", f"reading {where} needs the h5py package", "python -m pip install 'dcgan-jax[keras]'"
+    )
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
     if isinstance(source, Path):
         check_plain(source)

@@ -51,7 +51,9 @@ def onnx_bytes(
     normalisation is written divided by its norm. provenance: a text for the model's metadata. Raises InputError when
     the `onnx` package is not installed.
     """
-    onnx = packages.load("onnx", f"writing {path} needs the onnx package", "pip install 'dcgan-jax[onnx]'")
+    onnx = packages.load(
+        "onnx", f"writing {path} needs the onnx package", "python -m pip install 'dcgan-jax[onnx]'"
+    )
     network, weights = fold_spectral(network, weights)
     source, result = ("latents", "images") if name == "generator" else ("images", "logits")
     graph = _Graph(onnx, network, weights)

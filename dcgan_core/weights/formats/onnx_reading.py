@@ -74,7 +74,9 @@ class OnnxFile:
 
 def read_onnx(path: Path) -> OnnxFile:
     """Return the model in a file; raises InputError when it is damaged, or keeps weights or code elsewhere."""
-    onnx = packages.load("onnx", f"reading {path} needs the onnx package", "pip install 'dcgan-jax[onnx]'")
+    onnx = packages.load(
+        "onnx", f"reading {path} needs the onnx package", "python -m pip install 'dcgan-jax[onnx]'"
+    )
     check_size(path, path.stat().st_size)
     try:
         model = onnx.load_model_from_string(read_bytes(path, LARGEST_FILE))

@@ -113,7 +113,7 @@ def require_torch(doing: str) -> None:
     packages.load(
         "torch",
         f"{doing} needs PyTorch",
-        "pip install 'dcgan-jax[torch]' (or use .safetensors or .npz, which need nothing more)",
+        "python -m pip install 'dcgan-jax[torch]' (or use .safetensors or .npz, which need nothing more)",
     )
 
 
