@@ -26,8 +26,8 @@ GROUP_NOTES = {
 
 # What --help shows, in this order; --help-all shows every option.
 COMMON = (
-    "dataset", "data_dir", "conditional", "image_size", "output_path", "resume", "num_epochs", "num_steps", "batch_size",
-    "g_lr", "d_lr", "augment", "init_from", "sample_every", "seed", "download", "config", "dry_run",
+    "dataset", "data_dir", "conditional", "image_size", "output_path", "resume", "num_epochs", "num_steps",
+    "batch_size", "g_lr", "d_lr", "augment", "init_from", "sample_every", "seed", "download", "config", "dry_run",
 )  # fmt: skip
 
 # What an example does, by the words behind the command.
