@@ -320,7 +320,7 @@ def restore_trainer(
         trainer = framework.trainer(plan.architecture, plan.config, weights, plan.schedule.total_steps)
     made_with = checkpoint.manifest["framework"] if checkpoint else record["starts"][0]["framework"]
     if made_with != trainer.framework:
-        made = {"jax": "dcgan_jax", "torch": "dcgan_torch"}.get(made_with, made_with)
+        made = f"dcgan_{made_with}"
         raise InputError(
             f"--resume {run}: its optimizer state is that of {made}. Continue it there: "
             f"{command_line(made, 'train', '--resume', run)}; or start a new run from its weights: "
