@@ -18,7 +18,6 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework, Trainer
 from dcgan_core.runs import folder
-from dcgan_core.system.program import command_line
 from dcgan_core.system.streams import say
 from dcgan_core.training import checkpoints
 from dcgan_core.training.console import Reporter
@@ -292,11 +291,10 @@ def restore_trainer(
         trainer = framework.trainer(plan.architecture, plan.config, weights, plan.schedule.total_steps)
     made_with = checkpoint.manifest["framework"] if checkpoint else record["starts"][0]["framework"]
     if made_with != trainer.framework:
-        made = {"jax": "dcgan_jax", "torch": "dcgan_torch"}.get(made_with, made_with)
+        anew = folder.resume_command(run, framework=trainer.framework, flag="--init-from")
         raise InputError(
-            f"--resume {run}: its optimizer state is that of {made}. Continue it there: "
-            f"{command_line(made, 'train', '--resume', run)}; or start a new run from its weights: "
-            f"{command_line(framework.package, 'train', '--init-from', run)}"
+            f"--resume {run}: its optimizer state is that of dcgan_{made_with}. Continue it there: "
+            f"{folder.resume_command(run, framework=made_with)}; or start a new run from its weights: {anew}"
         )
     if checkpoint is None:
         trainer.set_moments(moments)

@@ -136,7 +136,7 @@ def test_a_folder_that_is_missing_empty_or_holds_other_things(tmp_path: Path, pr
     with pytest.raises(InputError, match="empty holds no images and no files"):
         prepare("folder", empty)
     (empty / "a.txt").write_text("text")
-    with pytest.raises(InputError, match=r"no images among its 1 files.*\.jpg"):
+    with pytest.raises(InputError, match=r"no images among its 1 file .*\.jpg"):
         prepare("folder", empty)
 
 
@@ -204,7 +204,7 @@ def test_a_zip_that_is_none_is_cut_off_or_is_empty(
             prepare("folder", path)
     with zipfile.ZipFile(tmp_path / "empty.zip", "w") as stream:
         stream.writestr("readme.txt", "nothing here")
-    with pytest.raises(InputError, match="holds no images among its 1 files"):
+    with pytest.raises(InputError, match="holds no images among its 1 file "):
         prepare("folder", tmp_path / "empty.zip")
 
 
@@ -343,5 +343,5 @@ def test_a_tar_that_is_none_is_cut_off_or_is_empty(
             prepare("folder", archive)
     with tarfile.open(tmp_path / "empty.tar", "w") as stream:
         stream.addfile(tarfile.TarInfo("readme.txt"))
-    with pytest.raises(InputError, match="holds no images among its 1 files"):
+    with pytest.raises(InputError, match="holds no images among its 1 file "):
         prepare("folder", tmp_path / "empty.tar")

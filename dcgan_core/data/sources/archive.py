@@ -26,6 +26,7 @@ from dcgan_core.data.decode import (
     BrokenImage,
     begins_like_image,
     swells,
+    unreadable_endings,
 )
 from dcgan_core.data.source import Item, Report, kind_of
 from dcgan_core.errors import InputError
@@ -96,7 +97,8 @@ def is_image_name(name: str) -> bool:
     """
     # Text rather than paths: a start lists every file of a folder, hundreds of thousands of them.
     stem, dot, ending = name.rpartition(".")
-    if not dot or f".{ending.lower()}" not in EXTENSIONS or stem.endswith("/"):
+    ending = f".{ending.lower()}"
+    if not dot or ending not in EXTENSIONS or ending in unreadable_endings() or stem.endswith("/"):
         return False
     return not any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in name.split("/"))
 
