@@ -57,16 +57,14 @@ class GenerateOptions(LatentOptions, WeightsOptions):
         minimum=1,
         unit="images",
         when_none=f"{DEFAULT_OUTPUT}, or all of --latents",
-        help="How many images.",
+        help="Number of images.",
     )
     output: Path | None = option(
         None,
         when_none="in RUN/generated/, or in ./generated/ where the weights are not a run",
         help="File of the grid, or folder with --individual.",
     )
-    individual: bool = option(
-        False, help=f"One file for each image instead of a grid (a grid holds up to {PAGE} images)."
-    )
+    individual: bool = option(False, help=f"Write one file per image. A grid holds up to {PAGE:,} images.")
     format: Literal["png", "jpg", "bmp"] | None = option(
         None, when_none="that of --output, or png", help="Format of the files."
     )
@@ -75,24 +73,24 @@ class GenerateOptions(LatentOptions, WeightsOptions):
     )
     number: bool = option(
         False,
-        help="Number the images of a grid from 0: interpolate and arithmetic take latents by these numbers.",
+        help="Number the images of a grid from 0. interpolate and arithmetic take latents by these numbers.",
     )
     save_latents: Path | None = option(
         None,
         metavar="FILE",
         when_none="not saved",
-        help="Write the latents of the images to this .npz file, which --latents reads.",
+        help="Save the latents of the images in this .npz file. --latents reads it.",
     )
     naming: str | None = option(
         None,
         metavar="NAME",
         when_none="none",
-        help="Name the files as a public program does, under the run folder (or here, where the weights are not a "
-        f"run): {', '.join(name for name, naming in NAMINGS.items() if naming.images)}.",
+        help="Name the files as a public program does, in the run folder or, if the weights are not a run, here: "
+        f"{', '.join(name for name, naming in NAMINGS.items() if naming.images)}.",
     )
     statistics: SamplingStatistics = option(
         "auto",
-        help=f"{STATISTICS_HELP}; batch: of all the images of the call together, as the authors draw.",
+        help=f"{STATISTICS_HELP} batch: of all images of the call together, as the authors draw.",
     )
 
 
