@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dcgan_core.config.training import TrainingConfig
+from dcgan_core.data.account import number_of
 from dcgan_core.data.batches import Batches
 from dcgan_core.data.store import Store, not_where_it_was, open_or_prepare, reopen_store
 from dcgan_core.description.architecture import Architecture, Shape
@@ -99,7 +100,8 @@ def make_plan(config: TrainingConfig, report: Reporter) -> Plan:
     height, width, channels = store.images.shape[1:]
     architecture = choose_architecture(config, (height, width, channels), report)
     schedule = Schedule.of(config, batches.steps_per_epoch)
-    dropped = f" ({batches.dropped_images} images left over each epoch)" if batches.dropped_images else ""
+    left = batches.dropped_images
+    dropped = f" ({number_of(left, 'image')} left over each epoch)" if left else ""
     report(
         f"Training: {schedule.total_steps:,} steps of {config.batch_size} images, "
         f"{batches.steps_per_epoch:,} an epoch{dropped}"
