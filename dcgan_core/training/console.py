@@ -174,7 +174,8 @@ class Progress:
         self._measurements()  # Without waiting for the device the steps would seem quicker than they are.
         seconds = (self._total - step) * (self._clock() - began) / (step - since)
         words = f"{max(1, round(seconds / 60))} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
-        self._plain(f"About {words} for the other {self._total - step:,} steps, judging by the first {_MEASURED_STEPS}.")
+        left = f"{self._total - step:,}"
+        self._plain(f"About {words} for the other {left} steps, judging by the first {_MEASURED_STEPS}.")
 
     def _plain(self, line: str) -> None:
         """Write a plain line where there is no bar, and to the log."""
