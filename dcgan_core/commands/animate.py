@@ -19,17 +19,17 @@ class AnimateOptions:
     """The options of `animate`."""
 
     load_path: Path = option(
-        help="A run, or a folder of .png pictures to show in the order of their numbers."
+        help="Run, or folder of .png pictures, which are shown in the order of their numbers."
     )
     output: Path | None = option(
         None,
         metavar="FILE",
         when_none=f"{ANIMATION_FILE} next to the pictures",
-        help="The .gif or .mp4 file (a .mp4 needs the extra `video`).",
+        help=".gif or .mp4 file. .mp4 needs the extra `video`.",
     )
     fps: float = option(5.0, above=0, maximum=50, unit="frames per second", help="Speed.")
     hold_last: float = option(
-        1.0, minimum=0, maximum=600, unit="seconds", help="How much longer the last picture stays."
+        1.0, minimum=0, maximum=600, unit="seconds", help="Additional time for the last picture."
     )
 
 

@@ -35,13 +35,15 @@ class ArithmeticOptions(LatentOptions, WeightsOptions):
 
     a: str = option(
         metavar="N,N,...",
-        help="Latents to start from, by the numbers of the sheet that generate --number makes (same --seed or "
-        "--latents); the paper takes three for each mean.",
+        help="Latents to start from, by their numbers on the sheet that generate --number makes with the same "
+        "--seed or --latents. The paper uses three for each mean.",
     )
     b: str = option(metavar="N,N,...", help="Latents whose mean is subtracted.")
     c: str = option(metavar="N,N,...", help="Latents whose mean is added.")
     noise: float = option(
-        NOISE, minimum=0, help="The eight images around the result get uniform noise of plus and minus this."
+        NOISE,
+        minimum=0,
+        help="Uniform noise, plus or minus this, in the latents of the eight images around the result.",
     )
     output: Path | None = picture_option("arithmetic")
 

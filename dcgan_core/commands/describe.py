@@ -42,11 +42,11 @@ class DescribeOptions(HintOptions):
     )
     architecture: bool = option(
         False,
-        help="Print the networks as TOML, with guesses marked: to be edited, and given to "
-        "`import_weights --architecture`.",
+        help="Print the networks as TOML, with guesses marked. `import_weights --architecture` reads it after you "
+        "have edited it.",
     )
     checkpoint: str = checkpoint_option()
-    channels: Literal[1, 3] | None = _network_option("1 for grey images, 3 for colour.")
+    channels: Literal[1, 3] | None = _network_option("1 for greyscale images, 3 for colour.")
     nz: int | None = _network_option("Length of the latent vector.", minimum=1)
     ngf: int | None = _network_option("Width of the generator, in channels.", minimum=1)
     ndf: int | None = _network_option("Width of the discriminator, in channels.", minimum=1)

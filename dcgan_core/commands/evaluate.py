@@ -67,9 +67,9 @@ class EvaluateOptions(DataOptions):
         None,
         metavar="NAME,NAME",
         when_none="classifier (where the data has labels), patches, diversity, neighbours",
-        help=f"What to measure: {', '.join(OFFLINE)} need no download; {NEAREST_LABEL} is the paper's test of "
-        f"a conditional network; {', '.join(INCEPTION)} need PyTorch, "
-        "torch-fidelity and the standard Inception weights.",
+        help=f"What to measure. {', '.join(OFFLINE)}: nothing to download. {NEAREST_LABEL}: the paper's test of a "
+        f"conditional network. {', '.join(INCEPTION)}: PyTorch, torch-fidelity and the standard Inception weights are "
+        "needed.",
     )
     num_samples: int | None = option(
         None,
@@ -77,11 +77,11 @@ class EvaluateOptions(DataOptions):
         unit="images",
         when_none=f"{DEFAULT_SAMPLES:,}, or as many as there are real images for the floor; {NEAREST_LABEL} alone: "
         f"{NEAREST_LABEL_SAMPLES:,}",
-        help="How many samples, and how many real images for the floor.",
+        help="Number of samples, and of real images for the floor.",
     )
     split: Literal["train", "test"] = option(
         "train",
-        help="Real images that samples are compared with; the other split is the floor, where there is one.",
+        help="Real images to compare with. The other split is the floor, if there is one.",
     )
     seed: int = seed_option("Seed of the latents and of all random choices.")
     draws: int = option(
@@ -89,17 +89,17 @@ class EvaluateOptions(DataOptions):
         minimum=1,
         maximum=1000,
         unit="draws",
-        help="Draw this many times, from the latents of --seed and of the seeds that follow it, and give means with "
-        "their standard deviation.",
+        help="Repeat with the latents of this many seeds, from --seed on. Figures are then means with their "
+        "standard deviation.",
     )
     statistics: SamplingStatistics = option(
         "auto",
-        help=f"{STATISTICS_HELP}; batch: of each {BATCH} samples drawn together.",
+        help=f"{STATISTICS_HELP} batch: of each {BATCH} samples drawn together.",
     )
     truncation: float | None = option(
-        None, above=0, when_none="off", help="Keep every number of a latent within plus and minus this."
+        None, above=0, when_none="off", help="Limit every number of a latent to plus or minus this."
     )
-    classifier_seed: int = seed_option("Seed of the classifier: another one is trained independently.")
+    classifier_seed: int = seed_option("Seed of the classifier. Another seed trains an independent one.")
     inception_weights: Path | None = option(
         None,
         metavar="FILE",
@@ -110,7 +110,7 @@ class EvaluateOptions(DataOptions):
         None,
         metavar="FILE",
         when_none="in RUN/evaluation/, or in ./evaluation/ where the weights are not a run",
-        help="The JSON file of the results.",
+        help="JSON file of the results.",
     )
 
     def chosen_metrics(self) -> tuple[str, ...] | None:

@@ -34,8 +34,8 @@ from dcgan_core.weights.opening import open_moments, open_weights, refuse_doubts
 class ExportOptions(WeightsOptions):
     """The options of `export`."""
 
-    load_path: Path = option(help="A run, a checkpoint folder or a weights file of any program.")
-    output: Path = option(help="File to write (its suffix gives the format), or a folder for netG and netD.")
+    load_path: Path = option(help="Run, checkpoint folder or weights file of any program.")
+    output: Path = option(help="File to write, in the format of its suffix, or a folder for both networks.")
     network: Literal["generator", "discriminator", "both"] | None = option(
         None,
         when_none="generator; both, where they came in one file and go back into one",
@@ -46,21 +46,20 @@ class ExportOptions(WeightsOptions):
         metavar="NAME",
         when_none="original, for weights imported from a file of the same format; else that of the preset's own "
         "program for .pth, this package's own for the others",
-        help="Whose names and axes. original: the imported file's own keys, order, numeric types and dictionary; "
-        f"{OWN_LAYOUT}: this package's own; or a program's: {', '.join(LAYOUTS[2:])}.",
+        help="Names and axes of the weights. original: keys, order, numeric types and dictionary of the imported "
+        f"file. {OWN_LAYOUT}: this package's own. Otherwise those of a program: {', '.join(LAYOUTS[2:])}.",
     )
     format: Literal["pth", "safetensors", "npz", "npy", "onnx"] | None = option(
-        None, when_none="by the suffix of --output", help="Kind of file; npy is a folder of arrays."
+        None, when_none="by the suffix of --output", help="Format of the file. npy is a folder of arrays."
     )
-    fold: bool = option(False, help="ONNX only: fold batch normalisations into the kernels.")
+    fold: bool = option(False, help="ONNX only: fold batch normalisation into the kernels.")
     statistics: Literal["auto", "own", "reference"] = option(
         "auto",
-        help="For generators that keep no running statistics. own: as they are, normalising by the batch at hand; "
-        "reference: with the statistics of the fixed reference batch, as `generate` draws; auto: reference for "
-        "ONNX, own otherwise.",
+        help="For generators without running statistics. own: normalise by the batch at hand. reference: use the "
+        "statistics of a fixed batch, as generate does. auto: reference for ONNX, otherwise own.",
     )
     preset: str | None = option(
-        None, when_none="as the file says", help="For a file of another program: its architecture."
+        None, when_none="as the file says", help="Architecture of another program's file."
     )
 
 

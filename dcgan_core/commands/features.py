@@ -58,15 +58,16 @@ class FeaturesOptions(DataOptions):
     labels: str = option(
         "1000,10000",
         metavar="N,N",
-        help="How many labelled training images; `all` takes every one that is not kept for validation.",
+        help="Numbers of labelled training images, with commas between them. `all` takes all that are not kept "
+        "for validation.",
     )
-    draws: int = option(5, minimum=1, maximum=100, help="How often the labelled images are drawn.")
+    draws: int = option(5, minimum=1, maximum=100, help="How many times the labelled images are drawn.")
     seed: int = seed_option("Seed of the draws.")
     output: Path | None = option(
         None,
         metavar="FILE",
         when_none="RUN/evaluation/features.json, or in ./evaluation/ where the weights are not a run",
-        help="The JSON file of the results.",
+        help="JSON file of the results.",
     )
 
     def label_counts(self) -> list[int | None]:

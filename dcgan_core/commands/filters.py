@@ -38,16 +38,20 @@ class FiltersOptions(DataOptions):
 
     load_path: Path = option(help=DISCRIMINATOR_HELP)
     features: int = option(
-        6, minimum=1, maximum=64, unit="features", help="Features of the last convolution: the first ones."
+        6,
+        minimum=1,
+        maximum=64,
+        unit="features",
+        help="Number of features of the last convolution, from the first on.",
     )
     per_feature: int = option(
-        4, minimum=1, maximum=16, unit="images", help="Images for each: those that excite it most."
+        4, minimum=1, maximum=16, unit="images", help="Images per feature: those that excite it most."
     )
     num_images: int = option(
-        2048, minimum=16, maximum=65536, unit="images", help="How many images to choose among."
+        2048, minimum=16, maximum=65536, unit="images", help="Number of images to choose from."
     )
     images: Literal["real", "samples"] = option(
-        "real", help="Whether those are training images or the generator's samples."
+        "real", help="What to choose from: training images (real) or the generator's (samples)."
     )
     seed: int = seed_option("Seed of the untrained discriminator and of the images.")
     output: Path | None = picture_option("filters")

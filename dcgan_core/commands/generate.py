@@ -25,7 +25,7 @@ from dcgan_core.pictures.tiles import (
     to_uint8,
 )
 from dcgan_core.runs.folder import is_run
-from dcgan_core.runs.naming import NAMINGS, get_naming
+from dcgan_core.runs.naming import NAMINGS, Naming, get_naming
 from dcgan_core.sampling.drawing import (
     STATISTICS_HELP,
     LatentOptions,
@@ -40,7 +40,8 @@ from dcgan_core.system.files import disk_errors
 from dcgan_core.system.paths import typed_path
 from dcgan_core.system.progress import progress_bar
 from dcgan_core.system.streams import say
-from dcgan_core.weights.opening import PACKAGED_GENERATOR, open_weights
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.opening import PACKAGED_GENERATOR
 
 DEFAULT_OUTPUT = 64
 
@@ -57,16 +58,14 @@ class GenerateOptions(LatentOptions, WeightsOptions):
         minimum=1,
         unit="images",
         when_none=f"{DEFAULT_OUTPUT}, or all of --latents, or {ROW} of each class",
-        help="How many images.",
+        help="Number of images.",
     )
     output: Path | None = option(
         None,
         when_none="in RUN/generated/, or in ./generated/ where the weights are not a run",
         help="File of the grid, or folder with --individual.",
     )
-    individual: bool = option(
-        False, help=f"One file for each image instead of a grid (a grid holds up to {PAGE} images)."
-    )
+    individual: bool = option(False, help=f"Write one file per image. A grid holds up to {PAGE:,} images.")
     format: Literal["png", "jpg", "bmp"] | None = option(
         None, when_none="that of --output, or png", help="Format of the files."
     )
@@ -75,37 +74,37 @@ class GenerateOptions(LatentOptions, WeightsOptions):
     )
     number: bool = option(
         False,
-        help="Number the images of a grid from 0: interpolate and arithmetic take latents by these numbers.",
+        help="Number the images of a grid from 0. interpolate and arithmetic take latents by these numbers.",
     )
     save_latents: Path | None = option(
         None,
         metavar="FILE",
         when_none="not saved",
-        help="Write the latents of the images to this .npz file, which --latents reads.",
+        help="Save the latents of the images in this .npz file. --latents reads it.",
     )
     naming: str | None = option(
         None,
         metavar="NAME",
         when_none="none",
-        help="Name the files as a public program does, under the run folder (or here, where the weights are not a "
-        f"run): {', '.join(name for name, naming in NAMINGS.items() if naming.images)}.",
+        help="Name the files as a public program does, in the run folder or, if the weights are not a run, here: "
+        f"{', '.join(name for name, naming in NAMINGS.items() if naming.images)}.",
     )
     label: str | None = option(
         None,
         metavar="LABEL,LABEL...",
         when_none="every class, a row each",
-        help="Of a conditional network: the classes to draw, by name or number, a row of samples for each in turn.",
+        help="Conditional networks: the classes to draw, by name or number. Each has a row of samples.",
     )
     write: str | None = option(
         None,
         metavar="TEXT",
         when_none="off",
-        help="Of a conditional network whose classes are single characters: draw this text, a sample for each "
+        help="Conditional networks whose classes are single characters: draw this text, one sample for each "
         "character.",
     )
     statistics: SamplingStatistics = option(
         "auto",
-        help=f"{STATISTICS_HELP}; batch: of all the images of the call together, as the authors draw.",
+        help=f"{STATISTICS_HELP} batch: of all images of the call together, as the authors draw.",
     )
 
 
@@ -114,8 +113,15 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
 
     Raises InputError before anything is drawn when the output cannot be as requested.
     """
+    named = None
     if options.naming is not None:
-        options = _named(options, options.naming)
+        naming = get_naming(options.naming)
+        if naming.images is None:
+            raise InputError(
+                f"--naming {naming.name}: that program saves no drawn images; leave --naming out"
+            )
+        named = options.bundle()
+        options = _named(options, naming, named)
     suffix = _suffix(options)
     target = options.output or _default_output(options, suffix)
     typed_path(
@@ -131,7 +137,7 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
         raise InputError(f"--output {target} is a folder; give the name of a file, or --individual")
     if options.save_latents is not None and options.save_latents.suffix != ".npz":
         raise InputError(f"--save-latents {options.save_latents}: expected a file ending in .npz")
-    generator = announced(framework.generator(options.bundle(), options.statistics))
+    generator = announced(framework.generator(named or options.bundle(), options.statistics))
     labels = _labels(options, generator)
     blocks, count = _latents(options, generator.architecture, labels)
     if generator.architecture.classes and options.columns is None and not options.individual:
@@ -219,17 +225,16 @@ def _latents(
     )
 
 
-def _named(options: GenerateOptions, name: str) -> GenerateOptions:
-    """Return the options with the output that a naming means."""
-    pattern = get_naming(name).images
-    if pattern is None:
-        raise InputError(f"--naming {name}: that program saves no drawn images; leave --naming out")
+def _named(options: GenerateOptions, naming: Naming, bundle: Bundle) -> GenerateOptions:
+    """Return the options with the output that a naming means for these weights."""
+    in_colour = bundle.architecture.image_shape[2] == 3
+    pattern = (naming.colour_images if in_colour else None) or naming.images or ""
     given = [flag for flag in ("output", "format", "individual") if getattr(options, flag)]
     if given:
         raise InputError(f"--naming and --{given[0]} both name the files; leave one out")
     path = options.load_path
     run = result_folder(path, "generated").parent if path is not None and is_run(path) else Path()
-    target = run / pattern.partition("{number}")[0].format(model=_model_name(path, options.checkpoint))
+    target = run / pattern.partition("{number}")[0].format(model=_model_name(path, bundle))
     if "{number}" not in pattern:
         return dataclasses.replace(options, output=target)
     suffix: Any = Path(pattern).suffix.lstrip(".")
@@ -242,14 +247,13 @@ def _pattern(options: GenerateOptions) -> str | None:
     return None if images is None else Path(images).stem
 
 
-def _model_name(path: Path | None, checkpoint: str) -> str:
+def _model_name(path: Path | None, bundle: Bundle) -> str:
     """Return what the weights are called: "G-10" after ten epochs of a run, else the name of their file."""
     if path is None:
         return PACKAGED_GENERATOR.stem
     if not is_run(path):
         return path.stem
-    epoch = open_weights(path, checkpoint=checkpoint).record.get("epoch", 0)
-    return f"G-{epoch}"
+    return f"G-{bundle.record.get('epoch', 0)}"
 
 
 def _suffix(options: GenerateOptions) -> str:

@@ -50,48 +50,51 @@ class HintOptions:
     """Flags that say what a file of another program does not say itself."""
 
     preset: str | None = _assumption(
-        "Take strides, slopes, latents and the like from this architecture.",
+        "Architecture to take strides, slopes, latents and the like from.",
         "as the file's names and shapes suggest",
     )
     dialect: str | None = _assumption(
-        "Whose way of naming weights the file follows; settles it when two fit alike.", "by its names"
+        "Program whose names the weights have. Needed where two fit alike.", "by its names"
     )
     image_size: int | str | None = _assumption(
         "Size of the images in pixels.", "what the kernels make", metavar="SIDE|HEIGHTxWIDTH"
     )
     g_strides: str | None = _per_layer("Strides of the generator's layers, from the latent on.")
-    g_paddings: str | None = _per_layer("Its paddings.")
-    g_output_paddings: str | None = _per_layer("Its output paddings.")
+    g_paddings: str | None = _per_layer("Paddings of the generator's layers.")
+    g_output_paddings: str | None = _per_layer("Output paddings of the generator's layers.")
     g_slope: str | None = _assumption(
-        "Negative slopes of the generator's activations: one for all, or one for each. 0 is ReLU, 1 none.",
+        "Negative slopes of the generator's activations: one for all, or one each. 0 is ReLU, 1 is none.",
         "what the running statistics show, or ReLU",
         metavar="SLOPE[,SLOPE,...]",
     )
     d_strides: str | None = _per_layer("Strides of the discriminator's layers, from the image on.")
-    d_paddings: str | None = _per_layer("Its paddings.")
+    d_paddings: str | None = _per_layer("Paddings of the discriminator's layers.")
     slope: str | None = _assumption(
-        "The same of the discriminator.", "the preset's or 0.2", metavar="SLOPE[,SLOPE,...]"
+        "Negative slopes of the discriminator's activations.",
+        "the preset's or 0.2",
+        metavar="SLOPE[,SLOPE,...]",
     )
     normalization: NormalizationHint | None = _assumption(
-        "What scales and shifts without running statistics are, or modules without arrays.",
+        "Kind of normalisation, where the file has scales and shifts without running statistics, or no "
+        "arrays at all.",
         "a question where it matters",
     )
     reading: int | None = reading_option()
     latent: LatentDistribution | None = _assumption(
-        "Latents: N(0, 1), U(-1, 1) or U(0, 1).",
+        "Distribution of the latents. normal: N(0, 1). uniform: U(-1, 1). unit: U(0, 1).",
         "what the running statistics show, or the preset's, or normal",
     )
     eps: float | None = _assumption(
-        "Added to the variance in batch normalisations.", "the preset's or 1e-5", above=0, below=1
+        "Number that batch normalisation adds to the variance.", "the preset's or 1e-5", above=0, below=1
     )
 
     member: str | None = _assumption(
-        "Which weights of a file that holds several of one network: the path of keys to them.",
+        "Path of keys to the weights, where a file holds several of one network.",
         "the only ones, or those that are not averaged",
         metavar="KEY",
     )
     network: NetworkName | None = _assumption(
-        "Read this network alone, for example where the other one cannot be read.", "every one in the file"
+        "Read this network only, for example where the other cannot be read.", "every one in the file"
     )
 
     def hints(self) -> Hints:
@@ -180,8 +183,8 @@ class ImportOptions(HintOptions):
     files: tuple[Path, ...] = option(
         positional=True,
         metavar="FILE",
-        help="Weights of one or both networks: .pth, .pt, .safetensors, .npz, .keras, .h5, .onnx, .msgpack, or .npy "
-        "files (or a folder of them, or of Orbax).",
+        help="Weights of one or both networks: .pth, .pt, .safetensors, .npz, .keras, .h5, .onnx, .msgpack or "
+        ".npy files, or a folder of them or of Orbax.",
     )
     accept_doubts: bool = accept_doubts_option()
     output: Path | None = option(
@@ -191,8 +194,8 @@ class ImportOptions(HintOptions):
         None,
         metavar="FILE.toml",
         when_none="as the file's names and shapes suggest",
-        help="The networks, as `describe FILE --architecture` writes them and you may have edited them: nothing is "
-        "inferred, and what does not fit is named.",
+        help="Description of the networks, as `describe FILE --architecture` writes it. You may edit it. Nothing "
+        "is then inferred, and what does not fit is named.",
     )
 
     def hints(self) -> Hints:

@@ -38,8 +38,8 @@ class InterpolateOptions(LatentOptions, WeightsOptions):
     indices: str | None = option(
         None,
         metavar="N,N,...",
-        when_none="all of --latents, or two for each row: 0,1,2,..., of a conditional network one of each class",
-        help="Which latents to walk between, in order, by the numbers of the sheet that generate --number makes.",
+        when_none="all of --latents; else 0,1,2,... two for each row, or one of each class of a conditional network",
+        help="Latents to walk between, in this order, by their numbers on the sheet that generate --number makes.",
     )
     rows: int | None = option(
         None,
@@ -47,7 +47,7 @@ class InterpolateOptions(LatentOptions, WeightsOptions):
         maximum=256,
         unit="rows",
         when_none="1 where the latents are named, otherwise 6",
-        help="Rows of the picture; the latents are dealt out evenly, each row walks through its own.",
+        help="Rows of the picture. Each walks through its share of the latents.",
     )
     steps: int = option(
         9, minimum=1, maximum=1000, unit="steps", help="Steps from one latent to the next in the picture."
@@ -55,20 +55,20 @@ class InterpolateOptions(LatentOptions, WeightsOptions):
     animation: bool = option(True, help="Write an animation of the walk, which returns to its start.")
     format: Literal["gif", "mp4"] = option(
         "gif",
-        help="Of the animation: gif (endless, half the size) or mp4 (needs the extra `video`).",
+        help="Format of the animation. gif: repeats for ever, at half the size. mp4: needs the extra `video`.",
     )
     frames: int = option(
         30,
         minimum=2,
         maximum=MOST_FRAMES,
         unit="frames",
-        help="Frames of the animation from one latent to the next.",
+        help="Frames from one latent to the next in the animation.",
     )
     fps: float = option(
         25.0, above=0, maximum=FASTEST_FPS, unit="frames per second", help="Speed of the animation."
     )
     output: Path | None = picture_option(
-        "interpolate", others="the animation and the data (.npz) get its name with their suffixes"
+        "interpolate", others="The animation and the data (.npz) are saved next to it."
     )
 
 

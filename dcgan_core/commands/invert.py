@@ -40,23 +40,24 @@ MOST_CLASSES_TRIED = 128
 class InvertOptions(LatentOptions, WeightsOptions):
     """The options of `invert`."""
 
-    image: Path = option(positional=True, metavar="IMAGE", help="The image to find the latent of.")
+    image: Path = option(positional=True, metavar="IMAGE", help="Image whose latent is wanted.")
     fit: Literal["none", "center", "squash"] = option(
         "none",
-        help="What to do with an image of another size or colour: none (refuse it), center (short side resized, "
-        "centre cut out), squash (both sides resized); both turn colour to grey where the generator is grey.",
+        help="What to do with an image of another size or colour. none: refuse it. center: resize the short side "
+        "and cut out the centre. squash: resize both sides. The last two turn colour to grey for a grey "
+        "generator.",
     )
     restarts: int = option(
         8,
         minimum=1,
         maximum=256,
         unit="starts",
-        help="Latents to start from, all at once: those of the seed (or of --latents); of a conditional network those "
-        "of the samples nearest to the image, of all classes.",
+        help="Number of latents to start from, all at once: those of --seed, or of --latents. Conditional networks: "
+        "those of the samples nearest to the image, from all classes.",
     )
     steps: int = option(400, minimum=1, maximum=100_000, unit="steps", help="Steps of Adam from each start.")
     learning_rate: float = option(
-        0.1, above=0, maximum=10, help="Adam's rate, which falls to 0 along a cosine."
+        0.1, above=0, maximum=10, help="Adam's learning rate. It falls to 0 along a cosine."
     )
     output: Path | None = picture_option("inverted", named=", named after the image")
 

@@ -40,16 +40,16 @@ class NeighboursOptions(LatentOptions, DataOptions):
         minimum=2,
         maximum=4096,
         unit="images",
-        help="Samples that are compared, and as many training images, each with all the others.",
+        help="Number of samples to compare with all training images. As many training images are compared likewise.",
     )
     rows: int = option(
         8,
         minimum=1,
         maximum=64,
         unit="rows",
-        help="Rows of the picture, from the image nearest to a training image to the farthest.",
+        help="Rows of the picture, from the sample nearest to a training image to the farthest.",
     )
-    nearest: int = option(3, minimum=1, maximum=16, unit="images", help="Neighbours shown of each.")
+    nearest: int = option(3, minimum=1, maximum=16, unit="images", help="Neighbours shown for each image.")
     output: Path | None = picture_option("neighbours")
 
 

@@ -23,7 +23,7 @@ class PlotOptions:
         None,
         metavar="FILE",
         when_none=f"RUN/{LOSSES_FILE}; for several runs ./{LOSSES_FILE}",
-        help="The picture: .png, .svg or .pdf.",
+        help="File of the picture: .png, .svg or .pdf.",
     )
 
 

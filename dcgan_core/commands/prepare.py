@@ -18,7 +18,7 @@ _NOT_OF_THE_STORE = {"flip"}
 
 _CONFIG = Option(
     "command",
-    "TOML file of settings, stronger than the dataset's.",
+    "TOML file of settings. It overrides the dataset's.",
     metavar="FILE",
     annotation=Path | None,
 )
@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         with_named_images(sys.argv[1:] if argv is None else argv),
         prog=program("dcgan_core.commands", "prepare"),
         common=COMMON,
-        description="Prepare a dataset ahead. Training does it by itself otherwise, and finds what this prepared.",
+        description="Prepare a dataset before training. Otherwise the training prepares it.",
     )
     # Through the whole configuration, so that configs/<dataset>.toml decides what no flag does, as in training.
     config = configure(flags)

@@ -29,22 +29,22 @@ class DescribeOptions:
         None,
         metavar="NAME",
         when_none="list all",
-        help="A store: its folder, its name in the cache, or the beginning of the name, such as mnist.",
+        help="A store, by its folder, its name in the cache, or the beginning of its name, such as mnist.",
     )
     cache_dir: Path | None = option(
-        None, when_none="the user's cache folder", help="Folder of the prepared images."
+        None, when_none="the user's cache folder", help="Folder of prepared images."
     )
-    verify: bool = option(False, help="Read every byte and compare with the digests of the preparation.")
+    verify: bool = option(False, help="Read every byte and compare it with the digests of the preparation.")
     picture: Path | None = option(
-        None, metavar="FILE", when_none="none", help="Write a grid of images here (.png, .jpg, .bmp)."
+        None, metavar="FILE", when_none="none", help="File for a grid of images (.png, .jpg or .bmp)."
     )
-    images: int = option(64, minimum=1, maximum=1024, unit="images", help="Images in the grid.")
+    images: int = option(64, minimum=1, maximum=1024, unit="images", help="Number of images in the grid.")
     clean: bool = option(
         False,
-        help="List and remove old stores: damaged, of another version, of a source that changed and was prepared "
-        "again, and what killed preparations left.",
+        help="List and remove old stores: damaged ones, those of another version, those whose source changed and "
+        "was prepared again, and remains of preparations that were killed.",
     )
-    dry_run: bool = option(False, help="With --clean: list them, and remove nothing.")
+    dry_run: bool = option(False, help="With --clean: list them without removing anything.")
 
 
 def main(argv: list[str] | None = None) -> int:

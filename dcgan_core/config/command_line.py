@@ -43,8 +43,8 @@ RECIPE = ("g_lr", "d_lr", "lr_decay", "label_smoothing", "r1", "r1_every", "augm
 
 _CONFIG = Option(
     "configuration",
-    "TOML file of settings, stronger than the dataset's and weaker than the flags; or the name of an experiment that "
-    "comes with the package (paper, variants/akashkadel ...).",
+    "TOML file of settings, or the name of an experiment in the package (paper, variants/akashkadel "
+    "...). It overrides the dataset's settings. Flags override it.",
     metavar="FILE",
     annotation=Path | None,
 )

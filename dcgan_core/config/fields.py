@@ -18,9 +18,9 @@ from dcgan_core.runs.naming import NAMINGS
 GROUP_NOTES = {
     "configuration": "",
     "data": "",
-    "network": "What is left out is the preset's own.",
+    "network": "The preset decides what is not given.",
     "training": "",
-    "run": "Intervals count epochs; those ending in -steps count steps and replace the one in epochs.",
+    "run": "Intervals are in epochs, or in steps where the name ends in -steps.",
     "speed": "",
 }
 
@@ -41,7 +41,7 @@ EXAMPLES = {
 
 PRESETS_OWN = "the preset's own"
 IN_STEPS: dict[str, Any] = {
-    "minimum": 1, "unit": "steps", "resumable": True, "help": "The same interval in steps.",
+    "minimum": 1, "unit": "steps", "resumable": True,
 }  # fmt: skip
 
 
@@ -53,51 +53,54 @@ class DataFields:
 
     dataset: str = option(
         "letters",
-        help="Name of the dataset; configs/NAME.toml is its configuration. With --data-dir alone it is folder.",
+        help="Name of the dataset. Its settings are in configs/NAME.toml. With --data-dir alone it is `folder`: "
+        "images of your own.",
     )
     data_dir: Path = option(
-        Path("./data"), resumable=True, help="Folder or archive that holds the dataset's files."
+        Path("./data"),
+        resumable=True,
+        help="Folder or archive of images, or of the dataset's files. As the first word it needs no flag.",
     )
     source: Literal["files", "tfds", "torchvision"] = option(
         "files",
         resumable=True,
-        help="What reads the dataset: files (this project, from the published files), tfds (TensorFlow Datasets, from "
-        "its own copy) or torchvision.",
+        help="What reads the dataset. files: this project, from the published files. tfds: TensorFlow Datasets, "
+        "from its own copy. torchvision: that package.",
     )
     download: bool = option(
-        False, resumable=True, help="Download missing files, for datasets that may be downloaded."
+        False, resumable=True, help="Download missing files of datasets that can be downloaded."
     )
     cache_dir: Path | None = option(
-        None, resumable=True, when_none="the user's cache folder", help="Folder of the prepared images."
+        None, resumable=True, when_none="the user's cache folder", help="Folder for prepared images."
     )
     image_size: int | str = option(
         64,
         metavar="SIDE|HEIGHTxWIDTH",
-        help=f"Size of the images in pixels, such as 64 or 96x64 [{SMALLEST_SIDE} to {LARGEST_SIDE} a side]",
+        help=f"Size of the images in pixels, such as 64 or 96x64. [{SMALLEST_SIDE} to {LARGEST_SIDE} a side]",
     )
     channels: Literal[1, 3] | None = option(
-        None, when_none="the dataset's own", help="1 for grey images, 3 for colour."
+        None, when_none="the dataset's own", help="1 for greyscale images, 3 for colour."
     )
     crop: str = option(
         "center",
         metavar="center|squash|center-N|none",
-        help="How an image is brought to the size: center (resize the short side, cut out the centre; keeps the aspect "
-        "ratio), squash (resize both sides), center-N (cut out the central N x N pixels, then resize; center-108 is "
-        "the classic crop of aligned CelebA), none (the images have the size already).",
+        help="How an image is brought to this size. center: resize the short side, then cut out the centre. "
+        "squash: resize both sides, which changes the proportions. center-N: cut out the central N x N "
+        "pixels, then resize (center-108 is the usual crop of aligned CelebA). none: the images already have "
+        "this size.",
     )
     fast_decode: bool = option(
         False,
-        help="Decode JPEG files at a fraction of their size where that is large enough: faster, but the pixels differ "
-        "slightly.",
+        help="Decode large JPEG files at a fraction of their size. This is faster, but the pixels differ slightly.",
     )
-    flip: bool = option(False, help="Mirror each training image left to right at random.")
+    flip: bool = option(False, help="Mirror training images left to right at random.")
     workers: int | None = option(
         None,
         resumable=True,
         minimum=1,
         unit="processes",
         when_none="one per core",
-        help="Number of processes that decode images while the data is prepared.",
+        help="Number of processes that decode images during preparation.",
     )
 
 
@@ -107,7 +110,7 @@ class NetworkFields:
 
     GROUP: ClassVar = "network"
 
-    preset: str = option("pytorch", help="Name of the architecture.")
+    preset: str = option("pytorch", help="Name of the network architecture.")
     nz: int | None = option(None, minimum=1, when_none=PRESETS_OWN, help="Length of the latent vector.")
     ngf: int | None = option(
         None, minimum=1, when_none=PRESETS_OWN, help="Width of the generator, in channels."
@@ -116,12 +119,13 @@ class NetworkFields:
         None, minimum=1, when_none=PRESETS_OWN, help="Width of the discriminator, in channels."
     )
     latent: LatentDistribution | None = option(
-        None, when_none=PRESETS_OWN, help="Latent distribution: N(0, 1), U(-1, 1) or U(0, 1) (unit)."
+        None,
+        when_none=PRESETS_OWN,
+        help="Distribution of the latents. normal: N(0, 1). uniform: U(-1, 1). unit: U(0, 1).",
     )
     conditional: bool = option(
         False,
-        help="Train a class-conditional network on the labels of the data: generate --label then draws the class that "
-        "you want.",
+        help="Train a class-conditional network on the labels of the data. generate --label then draws one class.",
     )
 
 
@@ -140,18 +144,19 @@ class TrainingFields:
         unit="steps",
         resumable=True,
         when_none="the steps in --num-epochs",
-        help="Length of the training in steps; replaces --num-epochs.",
+        help="Length of the training in steps. Replaces --num-epochs.",
     )
     min_steps: int = option(
         0,
         minimum=0,
         unit="steps",
         resumable=True,
-        help="Least length of the training, unless --num-epochs is given: few images make short epochs.",
+        help="Minimum length of the training, for small datasets with short epochs. Ignored if --num-epochs is "
+        "given.",
     )
     # The variance of one image's statistics is not defined, and batch normalisation divides by it.
     batch_size: int = option(
-        128, minimum=2, unit="images", help="Real images per step, and the number of generated ones."
+        128, minimum=2, unit="images", help="Real images per step. As many are generated."
     )
     g_lr: float = option(2e-4, above=0, maximum=1, help="Learning rate of the generator (Adam).")
     d_lr: float = option(2e-4, above=0, maximum=1, help="Learning rate of the discriminator (Adam).")
@@ -159,69 +164,76 @@ class TrainingFields:
         0.0,
         minimum=0,
         maximum=1,
-        help="Share of the run, at its end, over which both learning rates fall linearly to 0, such as 0.5; 0 keeps "
-        "them constant.",
+        help="Fraction of the run, at its end, during which both learning rates fall linearly to 0, such as 0.5. "
+        "0 keeps them constant.",
     )
-    beta1: float = option(0.5, minimum=0, below=1, help="Decay of Adam's mean of gradients.")
-    beta2: float = option(0.999, minimum=0, below=1, help="Decay of Adam's mean of squared gradients.")
+    beta1: float = option(
+        0.5, minimum=0, below=1, help="Adam's beta1: the decay of the mean of the gradients."
+    )
+    beta2: float = option(
+        0.999, minimum=0, below=1, help="Adam's beta2: the decay of the mean of the squared gradients."
+    )
     protocol: Protocol = option(
         "pytorch",
-        help="pytorch: every minibatch trains D, then G. paper: minibatches train G and D in turn, G first, with L2 in "
-        "the gradients and a decaying beta1, as the authors' program does.",
+        help="pytorch: every batch trains D, then G. paper: batches train G and D in turn, as the authors' "
+        "program does, with L2 regularisation and a decaying beta1.",
     )
     d_loss_scale: float = option(
         1.0,
         above=0,
         maximum=100,
-        help="Factor of the discriminator's loss, without the penalty of --r1; 0.5 makes its sum of two halves a mean.",
+        help="Factor of the discriminator's loss, excluding the penalty of --r1. 0.5 averages the loss over real "
+        "and generated images.",
     )
     label_smoothing: float = option(
         0.0,
         minimum=0,
         maximum=0.5,
-        help="One-sided label smoothing: the discriminator's target for real images is 1 minus this, such as 0.1 for "
-        "0.9; the target for generated images remains 0. 0 turns it off.",
+        help="One-sided label smoothing. The discriminator's target for real images is 1 minus this value, such "
+        "as 0.9 for 0.1. The target for generated images remains 0. 0 turns it off.",
     )
     r1: float = option(
         0.0,
         minimum=0,
         maximum=1000,
-        help="Weight of R1 regularisation, such as 1: D's loss gets weight / 2 times the mean squared norm of the "
-        "gradient of its logit at real images. 0 turns it off.",
+        help="Weight of the R1 gradient penalty, such as 1. It adds weight / 2 times the mean squared gradient "
+        "norm of D's logit at real images to D's loss. 0 turns it off.",
     )
     r1_every: int = option(
         4,
         minimum=1,
         maximum=1000,
         unit="updates",
-        help="With --r1: apply it every N updates of the discriminator, N times as strong, which takes less time.",
+        help="With --r1: apply the penalty every N updates of the discriminator only, multiplied by N. This takes "
+        "less time.",
     )
     augment: str = option(
         "none",
         metavar="NAMES",
-        help="Differentiable augmentation, for few images: the discriminator sees real and generated images randomly "
-        "changed by color, translation and cutout (names with commas between them, or all). none turns it off.",
+        help="Differentiable augmentation, for few images. The discriminator sees real and generated images with "
+        "random changes: color, translation and cutout, separated by commas, or all. none turns it off.",
     )
     ema: float = option(
         0.0,
         minimum=0,
         below=1,
-        help="Keep a moving average of the generator's weights with this decay, such as 0.999, and draw from it; "
-        "0 keeps none.",
+        help="Keep a moving average of the generator's weights with this decay, such as 0.999, and draw samples "
+        "with it. 0 turns it off.",
     )
     seed: int = option(
         0,
         minimum=0,
         maximum=2**32 - 1,
-        help="Seed of the initial weights, the data order, the flips and the latents.",
+        help="Seed of the initial weights, the data order, the mirroring and the latents.",
     )
     init_from: Path | None = option(
-        None, when_none="fresh weights", help="Run or weights file to start from (fine-tuning)."
+        None, when_none="fresh weights", help="Run or weights file to start from, for fine-tuning."
     )
     init_optimizer: Literal["imported", "fresh"] = option(
         "imported",
-        help="With --init-from. imported: take Adam's moments too where another program's file has them. fresh: start "
-        "without moments. A run trained here provides only its weights; --resume continues all of it.",
+        help="With --init-from: whether to start with the Adam moments that another program's file holds "
+        "(imported) or without any (fresh). A run of this package provides only weights here. Use --resume "
+        "to continue one.",
     )
 
 
@@ -238,29 +250,36 @@ class RunFields:
         None, flag_only=True, resumable=True, when_none="a new run", help="Run folder to continue."
     )
     checkpoint_every: int = option(
-        3, minimum=0, unit="epochs", resumable=True, help="Interval of checkpoints; 0: only at the end."
+        3, minimum=0, unit="epochs", resumable=True, help="Epochs between checkpoints. 0: only at the end."
     )
-    checkpoint_every_steps: int | None = option(None, **IN_STEPS)
+    checkpoint_every_steps: int | None = option(
+        None, **IN_STEPS, help="Steps between checkpoints. Replaces --checkpoint-every."
+    )
     checkpoint_keep: int = option(
-        3, minimum=1, unit="checkpoints", resumable=True, help="How many of the newest checkpoints to keep."
+        3, minimum=1, unit="checkpoints", resumable=True, help="Number of the newest checkpoints to keep."
     )
     sample_every: int = option(
-        1, minimum=0, unit="epochs", resumable=True, help="Interval of sample grids; 0: only at the end."
+        1, minimum=0, unit="epochs", resumable=True, help="Epochs between sample grids. 0: only at the end."
     )
-    sample_every_steps: int | None = option(None, **IN_STEPS)
+    sample_every_steps: int | None = option(
+        None, **IN_STEPS, help="Steps between sample grids. Replaces --sample-every."
+    )
     evaluate_every: int = option(
         0,
         minimum=0,
         unit="epochs",
         resumable=True,
-        help="Interval at which samples are measured; the best checkpoint is kept (--checkpoint best). 0: never.",
+        help="Epochs between measurements of the samples. The best checkpoint is kept (--checkpoint best). 0: "
+        "never.",
     )
-    evaluate_every_steps: int | None = option(None, **IN_STEPS)
+    evaluate_every_steps: int | None = option(
+        None, **IN_STEPS, help="Steps between measurements. Replaces --evaluate-every."
+    )
     evaluate_metric: Literal["patches", "classifier"] = option(
         "patches",
         resumable=True,
-        help="What is measured; lower is better. patches: sliced Wasserstein distance. classifier: Fréchet distance in "
-        "a classifier's features (labelled data, JAX only).",
+        help="What is measured. Lower is better. patches: sliced Wasserstein distance. classifier: Fréchet "
+        "distance in a classifier's features (JAX only, for datasets with labels).",
     )
     evaluate_samples: int = option(
         2000,
@@ -270,11 +289,13 @@ class RunFields:
         resumable=True,
         help="Number of samples in each measurement.",
     )
-    num_samples: int = option(64, minimum=1, maximum=1024, unit="images", help="Images in a sample grid.")
+    num_samples: int = option(
+        64, minimum=1, maximum=1024, unit="images", help="Number of images in a sample grid."
+    )
     use_fixed: bool = option(
         True,
-        help="Draw every grid from the same latents, into samples/fixed_noise/; otherwise from fresh ones, into "
-        "samples/variable_noise/.",
+        help="Draw every grid from the same latents, into samples/fixed_noise/. Otherwise each grid has new "
+        "latents, in samples/variable_noise/.",
     )
     fps: int = option(
         5,
@@ -285,20 +306,20 @@ class RunFields:
         help="Speed of the animation of the grids.",
     )
     log_every_steps: int = option(
-        10, minimum=1, unit="steps", resumable=True, help="Interval of the lines in stats.jsonl."
+        10, minimum=1, unit="steps", resumable=True, help="Steps between the lines of stats.jsonl."
     )
     naming: str | None = option(
         None,
         when_none="none",
-        help=f"Also write the files of a public program into the run folder, under its names: {', '.join(NAMINGS)}.",
+        help=f"Also write files under the names that a public program uses: {', '.join(NAMINGS)}.",
     )
     tensorboard: bool = option(
-        False, resumable=True, help="Also write TensorBoard events (needs the tensorboard package)."
+        False, resumable=True, help="Also write TensorBoard events. Needs the tensorboard package."
     )
     collapse_watch: bool = option(
         True,
         resumable=True,
-        help="Warn when the discriminator has won, the images are all alike or a gradient has vanished.",
+        help="Warn if the discriminator has won, if all images look alike, or if a gradient has vanished.",
     )
     dry_run: bool = option(
         False, flag_only=True, resumable=True, help="Print the resolved configuration and exit."
@@ -319,7 +340,8 @@ class SpeedFields:
     deterministic: bool = option(
         False,
         resumable=True,
-        help="On a GPU, use only kernels that give the same bits every time, which is slower; on a CPU they always do.",
+        help="On a GPU: use only kernels that give the same bits every time, which are slower. On a CPU they "
+        "always do.",
     )
     steps_per_call: int | None = option(
         None,
@@ -327,13 +349,13 @@ class SpeedFields:
         unit="steps",
         resumable=True,
         when_none="1 on a CPU, 10 on an accelerator; 1 in PyTorch",
-        help="Steps per call to the device, at most --log-every-steps. The training is the same within the rounding of "
-        "float32, with less work for Python. A call never crosses a log line, a sample grid, a checkpoint or the end "
-        "of an epoch, and a signal waits for the end of a call.",
+        help="Training steps in one call to the device, at most --log-every-steps. More of them leave Python less "
+        "to do. Results agree within the rounding of float32. A call ends at every log line, sample grid, "
+        "checkpoint and end of an epoch. Signals wait for the end of a call.",
     )
     device_resident: Literal["auto", "yes", "no"] = option(
         "auto",
         resumable=True,
-        help="Keep all images in the device's memory, so that a step sends only their numbers: auto (on an "
-        "accelerator, where they fit into half of the free memory), yes or no. The batches are the same.",
+        help="Keep all images in the device's memory, so that a step sends only their numbers. auto: on an "
+        "accelerator, if they fit into half of its free memory. The batches are the same.",
     )

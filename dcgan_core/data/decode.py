@@ -6,11 +6,14 @@ Runs in worker processes: it imports NumPy and Pillow, and nothing that is slow 
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
+import importlib.util
 import io
 import re
 import threading
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +21,8 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from dcgan_core.data.request import center_square
+from dcgan_core.errors import InputError
+from dcgan_core.system import packages
 from dcgan_core.system.files import read_up_to
 
 # What Pillow reads, in the order in which it is tried: first what image sets are made of, last what has next to no
@@ -34,6 +39,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "WEBP": (".webp",),
     "TIFF": (".tif", ".tiff"),
     "AVIF": (".avif", ".avifs"),
+    "HEIF": (".heic", ".heif", ".hif", ".heics", ".heifs"),
     "JPEG2000": (".jp2", ".j2k", ".jpc", ".jpf", ".jpx", ".j2c"),
     "DIB": (".dib",),
     "PSD": (".psd",),
@@ -58,13 +64,20 @@ KINDS: dict[str, tuple[str, ...]] = {
     "TGA": (".tga", ".icb", ".vda", ".vst"),
 }
 EXTENSIONS = frozenset(ending for endings in KINDS.values() for ending in endings)
+_NOT_ALWAYS = {
+    "AVIF": ("PIL._avif", "python -m pip install --upgrade pillow"),
+    "HEIF": ("pillow_heif", "python -m pip install pillow-heif"),
+}
+"""Kinds that need more than every Pillow has: the module that reads them, and what installs it."""
 # Written out by hand: this is needed for files whose names say nothing, before any of them is read whole.
 _SIGNATURES = re.compile(
-    rb"\xff\xd8\xff|\x89PNG\r\n|GIF8[79]a|RIFF....WEBP|BM....\0\0\0\0|II\*\0|MM\0\*|P[1-6][\t\n\r ]|....ftypavi[fs]"
+    rb"\xff\xd8\xff|\x89PNG\r\n|GIF8[79]a|RIFF....WEBP|BM....\0\0\0\0|II\*\0|MM\0\*|P[1-6][\t\n\r ]"
+    rb"|....ftyp(?:avi[fs]|he[iv][cmsx]|m[is]f1)"
     rb"|\0\0\0\x0cjP  |\xff\x4f\xff\x51|8BPS\0\x01|qoif|DDS |\0\0\x01\0[\x01-\x20]\0",
     re.DOTALL,
 )
 SIGNATURE_BYTES = 16
+_HEIF = re.compile(rb"....ftyp(?:he[iv][cmsx]|m[is]f1)", re.DOTALL)
 _PNG_HEADER = re.compile(rb"\x89PNG\r\n\x1a\n....IHDR(.{4})(.{4})", re.DOTALL)
 MAX_FILE_BYTES = 256 * 2**20
 # As many pixels as a side of a JPEG may have. Scaling takes memory by the length of a side.
@@ -90,6 +103,22 @@ def swells(packed: int, unpacked: int) -> bool:
 def begins_like_image(data: bytes) -> bool:
     """Whether the first `SIGNATURE_BYTES` of a file are those of an image."""
     return _SIGNATURES.match(data) is not None
+
+
+@functools.cache
+def missing_kinds() -> Mapping[str, str]:
+    """What has to be installed to read a kind of image that cannot be read here, by the kind."""
+    return {
+        kind: install
+        for kind, (module, install) in _NOT_ALWAYS.items()
+        if importlib.util.find_spec(module) is None
+    }
+
+
+@functools.cache
+def unreadable_endings() -> Mapping[str, str]:
+    """The same by the endings of such files."""
+    return {ending: install for kind, install in missing_kinds().items() for ending in KINDS[kind]}
 
 
 class BrokenImage(Exception):
@@ -272,7 +301,7 @@ def _open(data: bytes, settings: PixelSettings) -> Image.Image:
     if not data:
         raise BrokenImage("the file is empty")
     try:
-        image = Image.open(io.BytesIO(data), formats=tuple(KINDS))
+        image = Image.open(io.BytesIO(data), formats=_formats(data))
     except Image.UnidentifiedImageError as error:
         raise BrokenImage("not an image, or of an unknown kind") from error
     if image.format == "JPEG" and (settings.fast or _hardly_packed(image, len(data))):
@@ -288,6 +317,29 @@ def _open(data: bytes, settings: PixelSettings) -> Image.Image:
     with contextlib.suppress(Exception):
         ImageOps.exif_transpose(image, in_place=True)
     return image
+
+
+def _formats(data: bytes) -> tuple[str, ...]:
+    """Return what Pillow is to try. Raises BrokenImage for a kind that cannot be read here."""
+    missing = missing_kinds()
+    brand = data[8:12] if data[4:8] == b"ftyp" else b""
+    kind = "AVIF" if brand.startswith(b"avi") else "HEIF" if brand.startswith(b"he") else ""
+    if kind in missing:
+        raise BrokenImage(f"{kind} is not read here. To read it: {missing[kind]}")
+    if _HEIF.match(data) and "HEIF" not in missing:
+        _register_heif()
+        return tuple(kind for kind in ("AVIF", "HEIF") if kind not in missing)
+    return tuple(kind for kind in KINDS if kind != "HEIF" and kind not in missing)
+
+
+@functools.cache
+def _register_heif() -> None:
+    """Have Pillow read HEIC. Not before there is one: the plug-in takes a tenth of a second to load."""
+    module, install = _NOT_ALWAYS["HEIF"]
+    try:
+        packages.load(module, "HEIC is read by pillow-heif", install).register_heif_opener()
+    except InputError as error:
+        raise BrokenImage(str(error)) from error
 
 
 def _small_enough(image: Image.Image, packed: int) -> None:

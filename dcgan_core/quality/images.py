@@ -53,12 +53,12 @@ class DataOptions(WeightsOptions):
     data_dir: Path | None = option(
         None,
         when_none="that of the run, or ./data",
-        help="Folder (or archive) that holds the dataset's files.",
+        help="Folder or archive of images, or of the dataset's files.",
     )
     cache_dir: Path | None = option(
-        None, when_none="the user's cache folder", help="Folder of the prepared images and the classifiers."
+        None, when_none="the user's cache folder", help="Folder for prepared images and classifiers."
     )
-    download: bool = option(False, help="Fetch missing files of a dataset that may be fetched.")
+    download: bool = option(False, help="Download missing files of datasets that can be downloaded.")
 
 
 @dataclass(frozen=True)

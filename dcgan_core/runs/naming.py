@@ -33,6 +33,7 @@ class Naming:
 
     grid: of sample grids; later ones of the same name replace earlier ones. real: a grid of training images.
     animation: of the grids. curves: the losses. images: of `generate`, one file an image with `{number}`, else a grid.
+    colour_images: the same where the images are in colour, where that program keeps them apart.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Naming:
     animation: str | None = None
     curves: str | None = None
     images: str | None = None
+    colour_images: str | None = None
 
 
 NAMINGS: dict[str, Naming] = {
@@ -52,8 +54,9 @@ NAMINGS: dict[str, Naming] = {
             "tomatopope0",
             models=(ModelFile("Models/G-{epochs}.pt", "tomatopope", "generator"),),
             images="Outputs/{model}/image{number}.bmp",
+            colour_images="Outputs/{model}-Face/image{number}.bmp",
         ),
-        Naming("shikhharsiingh", last_grid="images/{epochs}ep_res.png"),
+        Naming("shikhharsiingh", last_grid="images/{epochs}ep_res.png", curves="images/{epochs}epochs.png"),
         Naming(
             "divyaanshdevarriya",
             models=(

@@ -33,7 +33,7 @@ from dcgan_core.weights.opening import WhichWeights, open_weights, refuse_doubts
 
 def checkpoint_option() -> Any:
     """Declare `--checkpoint`."""
-    return option("newest", metavar="newest|best|STEP", help="Which checkpoint of a run.")
+    return option("newest", metavar="newest|best|STEP", help="Checkpoint of a run.")
 
 
 def reading_option() -> Any:
@@ -42,14 +42,15 @@ def reading_option() -> Any:
         None,
         minimum=1,
         when_none="the one that the file's statistics leave",
-        help="Which of the readings of another program's file that a message, or describe, lists.",
+        help="Number of the reading to take, where another program's file can be read in several ways. describe "
+        "lists them.",
     )
 
 
 def accept_doubts_option() -> Any:
     """Declare `--accept-doubts`."""
     return option(
-        False, help="Use a file of another program though its statistics contradict how it was read."
+        False, help="Use another program's file even if its statistics contradict the way it was read."
     )
 
 
@@ -58,10 +59,12 @@ def seed_option(help: str) -> Any:
     return option(0, minimum=0, maximum=2**32 - 1, help=help)
 
 
-def picture_option(folder: str, *, named: str = "", others: str = "the data (.npz) gets its name") -> Any:
+def picture_option(
+    folder: str, *, named: str = "", others: str = "The data is saved next to it, as .npz."
+) -> Any:
     """Declare `--output` of a command whose picture goes to `picture_path(..., folder, ...)` by default."""
     place = f"in RUN/{folder}/, or in ./{folder}/ where the weights are not a run{named}"
-    return option(None, metavar="FILE.png", when_none=place, help=f"The picture; {others}.")
+    return option(None, metavar="FILE.png", when_none=place, help=f"File of the picture. {others}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,13 +74,13 @@ class WeightsOptions:
     load_path: Path | None = option(
         None,
         when_none="the small generator in the package",
-        help="A run, a checkpoint folder or a weights file.",
+        help="Run, checkpoint folder or weights file.",
     )
     checkpoint: str = checkpoint_option()
     weights: WhichWeights = option(
         "auto",
-        help="Which generator of a run that was trained with --ema: its moving average (ema), that of the last step "
-        "(raw), or the average where there is one (auto).",
+        help="Generator of a run that was trained with --ema. ema: the moving average. raw: the weights of the "
+        "last step. auto: the average if there is one.",
     )
 
     reading: int | None = reading_option()
@@ -91,11 +94,11 @@ class WeightsOptions:
         return bundle
 
 
-DISCRIMINATOR_HELP = "A run, a checkpoint folder or a weights file, with a discriminator."
+DISCRIMINATOR_HELP = "Run, checkpoint folder or weights file that has a discriminator."
 
 STATISTICS_HELP = (
-    "What batch normalisation draws with. auto: running, or where the network keeps none those of a fixed batch; "
-    "running: those that training kept; recalibrated: measured anew, with the final weights, on many latents"
+    "Statistics that batch normalisation uses. running: those of the training. recalibrated: measured again with the "
+    "final weights, on many latents. auto: running, or those of a fixed batch if the network keeps none."
 )
 
 
@@ -103,7 +106,7 @@ STATISTICS_HELP = (
 class LatentOptions:
     """Which latents, and how they are drawn from."""
 
-    statistics: Literal["auto", "running", "recalibrated"] = option("auto", help=f"{STATISTICS_HELP}.")
+    statistics: Literal["auto", "running", "recalibrated"] = option("auto", help=STATISTICS_HELP)
     seed: int = seed_option("Seed of the latents.")
     latents: Path | None = option(
         None,
@@ -115,8 +118,8 @@ class LatentOptions:
         None,
         above=0,
         when_none="off",
-        help="Keep every number of a latent within plus and minus this: cleaner images, less variety "
-        "(0.5 is strong, 2 hardly shows).",
+        help="Limit every number of a latent to plus or minus this. Images become cleaner and less varied. 0.5 is "
+        "strong, 2 hardly shows.",
     )
 
     def picked(self, indices: list[int], architecture: Architecture) -> np.ndarray:

@@ -23,6 +23,12 @@ _SHORT = (("D", "d_loss", "blue"), ("G", "g_loss", "yellow"), ("D(x)", "d_real",
 _ONE_LINE = 115
 """Columns that all of a run's bar takes; it is in two lines where there are fewer."""
 _BEFORE, _AFTER = "d_fake_before", "d_fake_after"
+LINES = 40
+"""Plain lines of a run, about: few images make hundreds of short epochs."""
+_SILENCE_S = 600.0
+"""Seconds without a line, at most, however many lines there are."""
+_MEASURED_STEPS, _WORTH_SAYING_S = 20, 30.0
+"""Steps after which the time left is known, and how long it is to be for a line about it."""
 
 
 class RunLog:
@@ -76,7 +82,8 @@ class Progress:
 
     On a terminal and in a notebook: a bar with steps, epoch, images/s, both losses, D(x), D(G(z)), the time gone and
     the time left, in one line or two. Elsewhere: a plain line at the first step, at each end of an epoch, and otherwise
-    every `interval_s` seconds. The plain lines also go to the log, on a terminal too.
+    every `interval_s` seconds, about `lines` in all; and once, after the first steps, how long it takes. The plain
+    lines also go to the log, on a terminal too.
     """
 
     def __init__(
@@ -91,13 +98,17 @@ class Progress:
         interval_s: float = 10.0,
         clock: Callable[[], float] = time.monotonic,
         first: str = "",
+        lines: int | None = LINES,
     ) -> None:
         """`total_steps`: where the run ends; `start_step`: steps done before (a resumed run); `batch_size`:
         images a step; `stream`: stderr when None; `steps_per_epoch`: lets the line of an epoch come at its
         last step instead of after it; `clock`: seconds, ever growing; `first`: what the first step waits for,
-        shown until it is done.
+        shown until it is done; `lines`: None for as many as there are ends of epochs and intervals.
         """
         self._total = total_steps
+        self._spacing = (total_steps - start_step) / lines if lines else 0.0
+        self._calls_are_long = self._estimated = False
+        self._pace: tuple[int, float] | None = None  # (step, time) from which nothing more is compiled
         self._batch = batch_size
         self._stream = stderr() if stream is None else tough(stream)
         self._steps_per_epoch = steps_per_epoch
@@ -129,6 +140,7 @@ class Progress:
             if self._steps_per_epoch
             else self._epoch is not None and epoch != self._epoch
         )
+        long_call = step - self._step > 1
         self._step, self._epoch = step, epoch
         if measurements:
             self._measured = measurements
@@ -137,17 +149,40 @@ class Progress:
             self._first_step = self._last_line = (step, now)
         assert self._last_line is not None
         finished = step >= self._total
-        if first or ends_epoch or finished or now - self._last_line[1] >= self._interval:
-            line = self._line(now)
-            if not self._shown.drawn:
-                self._show(line)
-            if self._log is not None:
-                self._log.write(line)
+        waited, apart = now - self._last_line[1], step - self._last_line[0] >= self._spacing
+        if first or finished or waited >= _SILENCE_S or ((ends_epoch or waited >= self._interval) and apart):
+            self._plain(self._line(now))
             self._last_line = (step, now)
+        if first or (long_call and not self._calls_are_long):
+            self._pace, self._calls_are_long = (step, now), long_call and not first
+        elif not self._estimated:
+            self._estimate(now)
         if self._shown.drawn and (first or finished or now - self._last_drawn >= 0.2):
             self._last_drawn = now
             self._numbers = self._parts(now)
             self._shown.draw()
+
+    def _estimate(self, now: float) -> None:
+        """Say how long the run takes, once, when enough steps are done to know."""
+        assert self._pace is not None
+        (since, began), step = self._pace, self._step
+        if step - since < _MEASURED_STEPS:
+            return
+        self._estimated = True
+        if (self._total - step) * (now - began) / (step - since) < _WORTH_SAYING_S:
+            return
+        self._measurements()  # Without waiting for the device the steps would seem quicker than they are.
+        seconds = (self._total - step) * (self._clock() - began) / (step - since)
+        words = f"{max(1, round(seconds / 60))} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+        left = f"{self._total - step:,}"
+        self._plain(f"About {words} for the other {left} steps, judging by the first {_MEASURED_STEPS}.")
+
+    def _plain(self, line: str) -> None:
+        """Write a plain line where there is no bar, and to the log."""
+        if not self._shown.drawn:
+            self._show(line)
+        if self._log is not None:
+            self._log.write(line)
 
     def message(self, text: str) -> None:
         """Print `text` above the bar (or as a plain line) and append it to the log."""

@@ -28,7 +28,7 @@ from dcgan_core.system.streams import say
 from dcgan_core.training import checkpoints
 from dcgan_core.training.checkpoints import BackgroundWriter
 from dcgan_core.training.completing import complete
-from dcgan_core.training.console import Progress, Reporter, RunLog
+from dcgan_core.training.console import LINES, Progress, Reporter, RunLog
 from dcgan_core.training.events import EVENTS, NO_EVENTS, EventWriter
 from dcgan_core.training.feeding import Feed, place_images
 from dcgan_core.training.from_python import TrainingImages, image_fields
@@ -313,6 +313,7 @@ class _Training:
                 steps_per_epoch=self.schedule.steps_per_epoch,
                 log=log,
                 first=_FIRST_STEP.get(self.trainer.framework, "Doing the first step"),
+                lines=None if config.sources.get("log_every_steps") == "flag" else LINES,
             )
         )
         recorder = Recorder(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dcgan_core.config.training import TrainingConfig
+from dcgan_core.data.account import number_of
 from dcgan_core.data.batches import Batches
 from dcgan_core.data.store import Store, not_where_it_was, open_or_prepare, reopen_store
 from dcgan_core.description.architecture import Architecture, Shape
@@ -19,7 +20,6 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework, Trainer
 from dcgan_core.runs import folder
-from dcgan_core.system.program import command_line
 from dcgan_core.system.streams import say
 from dcgan_core.training import checkpoints
 from dcgan_core.training.console import Reporter
@@ -103,7 +103,8 @@ def make_plan(config: TrainingConfig, report: Reporter) -> Plan:
     height, width, channels = store.images.shape[1:]
     architecture, class_names = _with_classes(config, store, (height, width, channels), report)
     schedule = Schedule.of(config, batches.steps_per_epoch)
-    dropped = f" ({batches.dropped_images} images left over each epoch)" if batches.dropped_images else ""
+    left = batches.dropped_images
+    dropped = f" ({number_of(left, 'image')} left over each epoch)" if left else ""
     report(
         f"Training: {schedule.total_steps:,} steps of {config.batch_size} images, "
         f"{batches.steps_per_epoch:,} an epoch{dropped}"
@@ -320,11 +321,10 @@ def restore_trainer(
         trainer = framework.trainer(plan.architecture, plan.config, weights, plan.schedule.total_steps)
     made_with = checkpoint.manifest["framework"] if checkpoint else record["starts"][0]["framework"]
     if made_with != trainer.framework:
-        made = f"dcgan_{made_with}"
+        anew = folder.resume_command(run, framework=trainer.framework, flag="--init-from")
         raise InputError(
-            f"--resume {run}: its optimizer state is that of {made}. Continue it there: "
-            f"{command_line(made, 'train', '--resume', run)}; or start a new run from its weights: "
-            f"{command_line(framework.package, 'train', '--init-from', run)}"
+            f"--resume {run}: its optimizer state is that of dcgan_{made_with}. Continue it there: "
+            f"{folder.resume_command(run, framework=made_with)}; or start a new run from its weights: {anew}"
         )
     if checkpoint is None:
         trainer.set_moments(moments)

@@ -29,14 +29,14 @@ class TorchTrainingConfig(TrainingConfig):
         group="speed",
         flag_only=True,
         resumable=True,
-        help="Compile the networks with torch.compile; the first step then takes a while.",
+        help="Compile the networks with torch.compile. The first step then takes longer.",
     )
     channels_last: bool = option(
         False,
         group="speed",
         flag_only=True,
         resumable=True,
-        help="Keep maps and kernels as NHWC in memory.",
+        help="Store feature maps and kernels as NHWC in memory.",
     )
 
     def to_dict(self) -> dict[str, Any]:

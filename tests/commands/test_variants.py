@@ -18,7 +18,7 @@ from dcgan_core.framework import Snapshot
 from dcgan_core.runs.naming import NAMINGS, get_naming
 from dcgan_core.training.samples import Artefacts, Guard, _no_moments
 from dcgan_core.training.schedule import Schedule
-from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_core.weights.canonical import initial_network_weights
 from dcgan_core.weights.opening import open_moments, open_weights
 from dcgan_jax.generate import main as generate
@@ -74,6 +74,18 @@ def test_the_commands_of_tomatopope0(command: Command) -> None:
     outcome = command(generate, "--naming", "tomatopope0", "--output", "here.png")
     assert outcome.status == 2
     assert "--naming and --output" in outcome.err
+
+
+def test_tomatopope0_keeps_faces_apart_from_digits(command: Command) -> None:
+    for channels, folder in ((3, "G-10-Face"), (1, "G-10")):
+        architecture = build_architecture("tomatopope", image_shape=(16, 16, channels), nz=4, ngf=2, ndf=2)
+        weights = {"generator": initial_network_weights(architecture, "generator", 0)}
+        save_bundle(Path("G-10.safetensors"), Bundle(architecture, weights))
+        outcome = command(
+            generate, "--load_path", "G-10.safetensors", "--naming", "tomatopope0", "--num_output", 2
+        )
+        assert outcome.status == 0, outcome.err
+        assert files(Path("Outputs", folder)) == ["image0.bmp", "image1.bmp"]
 
 
 @pytest.mark.torch
@@ -134,7 +146,7 @@ def test_the_names_of_arunsandy1309_and_shikhharsiingh(tmp_path: Path) -> None:
             "arunsandy1309",
             {"results/fake_samples_epoch_000.png": "150", "results/fake_samples_epoch_019.png": "3000"},
         ),
-        ("shikhharsiingh", {"images/20ep_res.png": "3000"}),
+        ("shikhharsiingh", {"images/20ep_res.png": "3000", "images/20epochs.png": "curves"}),
     ):
         run = tmp_path / name
         made = artefacts(run, name)
@@ -144,8 +156,13 @@ def test_the_names_of_arunsandy1309_and_shikhharsiingh(tmp_path: Path) -> None:
             made.grid(step, picture)
         (run / "samples").mkdir(parents=True, exist_ok=True)
         (run / "samples" / "real.png").write_text("real")
+        (run / "losses.png").write_text("curves")
         made.finish()
-        found = {path: (run / path).read_text() for path in files(run) if not path.startswith("samples")}
+        found = {
+            path: (run / path).read_text()
+            for path in files(run)
+            if "/" in path and not path.startswith("samples")
+        }
         real = {"results/real_samples.png": "real"} if name == "arunsandy1309" else {}
         assert found == expected | real
 

@@ -187,6 +187,17 @@ def test_a_subclass_adds_flags_keys_and_help(tmp_path: Path, capsys: pytest.Capt
     assert "--compile, --no-compile" in capsys.readouterr().out
 
 
+def test_a_run_of_before_is_resumed_as_it_was_whatever_the_defaults_are_now(tmp_path: Path) -> None:
+    """It was made when the digits were the default, and some options did not exist."""
+    run = save_run(tmp_path / "run", parse("--dataset", "digits", "--num-steps", "9"))
+    record = json.loads((run / "config.json").read_text())
+    for name in ("augment", "min_steps", "r1"):
+        del record["config"][name]
+    (run / "config.json").write_text(json.dumps(record))
+    config = parse("--resume", str(run), "--num-steps", "20")
+    assert (config.dataset, config.num_steps, config.augment, config.r1) == ("digits", 20, "none", 0.0)
+
+
 def test_a_resumed_run_takes_its_own_configuration(tmp_path: Path) -> None:
     old = str(tmp_path / "old-run")
     made = parse("--dataset", "mnist", "--batch-size", "32", "--init-from", old, "--num-steps", "9")

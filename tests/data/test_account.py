@@ -6,14 +6,14 @@ import io
 import json
 import tarfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from dcgan_core.data import build, preparation
+from dcgan_core.data import build, decode, preparation
 from dcgan_core.data.account import Account, choose, declared_splits, split_of
 from dcgan_core.data.decode import EXTENSIONS, KINDS, PixelSettings, begins_like_image, to_pixels
 from dcgan_core.data.registry import WITHOUT_FILES, dataset_names, get_source
@@ -48,9 +48,9 @@ def test_the_line_is_there_when_prepared_and_when_kept_and_new_files_are_in_it(
     assert taken(lines) == "Taken: 5 images (.png 5). Left: 2 files (.txt 1, hidden 1)."
     assert prepare("folder", folder).path == first.path
     assert taken(lines) == "Taken: 5 images (.png 5). Left: 2 files (.txt 1, hidden 1)."
-    (folder / "new.heic").write_bytes(b"")
+    (folder / "new.mov").write_bytes(b"")
     assert prepare("folder", folder).path == first.path
-    assert "Left: 3 files (.heic 1, .txt 1, hidden 1)" in taken(lines)
+    assert "Left: 3 files (.mov 1, .txt 1, hidden 1)" in taken(lines)
 
 
 def test_a_store_of_before_says_that_it_does_not_know(
@@ -193,7 +193,7 @@ def test_every_ending_that_pillow_reads_is_taken_or_left_for_a_reason() -> None:
         "measurements": {".fit", ".fits", ".iim"},
     }
     assert readable - EXTENSIONS == set().union(*reasons.values())
-    assert set(KINDS) <= set(Image.OPEN)
+    assert set(KINDS) - {"HEIF"} <= set(Image.OPEN)  # which a plug-in reads
 
 
 @pytest.mark.parametrize(
@@ -215,6 +215,73 @@ def test_other_kinds_are_read_and_known_by_their_first_bytes(
         b"P7 is not a picture",
     ):
         assert not begins_like_image(other)
+
+
+def test_photos_of_phones_are_read_where_the_plug_in_is(
+    folder_of: FolderOf, picture: Draw, encode: Encode, prepare: Prepare, lines: list[str]
+) -> None:
+    pytest.importorskip("pillow_heif", reason="pillow-heif is not installed").register_heif_opener()
+    folder = folder_of(2)
+    photo = encode(picture(7, 64, 64), "HEIF", quality=95)
+    (folder / "IMG_0001.HEIC").write_bytes(photo)
+    (folder / "no_ending").write_bytes(photo)
+    store = prepare("folder", folder)
+    assert taken(lines).startswith("Taken: 4 images (.png 2, .heic 1, no ending 1). Left: nothing.")
+    assert np.array_equal(store.images[2], store.images[3])
+    expected = to_pixels(PixelSettings(16, 16, 3, "center"), encode(picture(7, 64, 64)))
+    assert np.abs(store.images[2].astype(int) - expected).mean() < 4  # the losses of the format
+
+
+@pytest.fixture
+def nothing_extra(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine whose Pillow reads neither HEIC nor AVIF."""
+    missing = {kind: ("no_such_module", install) for kind, (_, install) in decode._NOT_ALWAYS.items()}
+    caches = decode.missing_kinds, decode.unreadable_endings
+    with monkeypatch.context() as patch:
+        patch.setattr(decode, "_NOT_ALWAYS", missing)
+        for cache in caches:
+            cache.cache_clear()
+        yield
+    for cache in caches:
+        cache.cache_clear()
+
+
+def test_kinds_that_are_not_read_here_are_counted_with_what_reads_them(
+    tmp_path: Path, folder_of: FolderOf, prepare: Prepare, lines: list[str], nothing_extra: None
+) -> None:
+    folder = folder_of(3)
+    for name in ("a.heic", "B.HEIC", "c.heif", "d.avif"):
+        (folder / name).write_bytes(b"")
+    prepare("folder", folder)
+    said = taken(lines)
+    assert "Left: 4 files (.heic 2, .avif 1, .heif 1)." in said
+    assert (
+        "3 images cannot be read here (.heic 2, .heif 1). To read them: python -m pip install pillow-heif"
+        in said
+    )
+    assert "1 image cannot be read here (.avif 1). To read it: python -m pip install --upgrade pillow" in said
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    (alone / "a.heic").write_bytes(b"")
+    (alone / "b.mov").write_bytes(b"")
+    with pytest.raises(
+        InputError, match=r"no images among its 2 files \(.heic 1, .mov 1\)\. 1 image .*pillow-heif$"
+    ):
+        prepare("folder", alone)
+    with zipfile.ZipFile(tmp_path / "phone.zip", "w") as archive:
+        archive.writestr("a.heic", "")
+    with pytest.raises(InputError, match="python -m pip install pillow-heif"):
+        prepare("folder", tmp_path / "phone.zip")
+
+
+@pytest.mark.parametrize(("brand", "install"), [("heic", "pillow-heif"), ("avif", "--upgrade pillow")])
+def test_bytes_of_a_kind_that_is_not_read_here_say_what_reads_them(
+    nothing_extra: None, brand: str, install: str
+) -> None:
+    with pytest.raises(
+        decode.BrokenImage, match=f"is not read here. To read it: python -m pip install {install}"
+    ):
+        to_pixels(PixelSettings(16, 16, 3, "center"), b"\0\0\0\x1cftyp" + brand.encode() + b"\0" * 40)
 
 
 def test_files_without_an_ending_are_known_by_their_content(

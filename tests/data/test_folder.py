@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import tarfile
 import zipfile
@@ -136,8 +137,26 @@ def test_a_folder_that_is_missing_empty_or_holds_other_things(tmp_path: Path, pr
     with pytest.raises(InputError, match="empty holds no images and no files"):
         prepare("folder", empty)
     (empty / "a.txt").write_text("text")
-    with pytest.raises(InputError, match=r"no images among its 1 files.*\.jpg"):
+    with pytest.raises(InputError, match=r"no images among its 1 file .*\.jpg"):
         prepare("folder", empty)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("doc.pdf", b"%PDF-1.4 text", "doc.pdf is a .pdf file, neither a folder of images nor an archive"),
+        ("clip.mp4", b"\0\0\0\x18ftypmp42" + bytes(300), "clip.mp4 is a .mp4 file"),
+        ("one.png", b"\x89PNG\r\n\x1a\n" + bytes(300), "one.png is a single image. Training needs many"),
+        ("none.zip", b"", "none.zip is empty"),
+        ("page", b"<html>", "cannot be read as a zip"),
+    ],
+)
+def test_a_file_of_another_kind_is_named_as_what_it_is(
+    tmp_path: Path, prepare: Prepare, name: str, content: bytes, words: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError, match=re.escape(words)):
+        prepare("folder", tmp_path / name)
 
 
 def test_one_image_is_not_enough(folder_of: FolderOf, prepare: Prepare) -> None:
@@ -204,7 +223,7 @@ def test_a_zip_that_is_none_is_cut_off_or_is_empty(
             prepare("folder", path)
     with zipfile.ZipFile(tmp_path / "empty.zip", "w") as stream:
         stream.writestr("readme.txt", "nothing here")
-    with pytest.raises(InputError, match="holds no images among its 1 files"):
+    with pytest.raises(InputError, match="holds no images among its 1 file "):
         prepare("folder", tmp_path / "empty.zip")
 
 
@@ -343,5 +362,5 @@ def test_a_tar_that_is_none_is_cut_off_or_is_empty(
             prepare("folder", archive)
     with tarfile.open(tmp_path / "empty.tar", "w") as stream:
         stream.addfile(tarfile.TarInfo("readme.txt"))
-    with pytest.raises(InputError, match="holds no images among its 1 files"):
+    with pytest.raises(InputError, match="holds no images among its 1 file "):
         prepare("folder", tmp_path / "empty.tar")

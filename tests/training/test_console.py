@@ -8,6 +8,7 @@ import os
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from dcgan_core.errors import InputError, RunFailure
@@ -46,6 +47,44 @@ def test_plain_lines_come_first_then_by_time_and_at_each_epoch_end() -> None:
     assert shown_steps(stream.getvalue()) == [1, 5, 9, 10, 14, 18, 20, 24, 28, 30]
 
 
+@pytest.mark.parametrize(("lines", "shown"), [({}, range(35, 42)), ({"lines": None}, range(501, 502))])
+def test_hundreds_of_short_epochs_are_some_forty_lines(lines: dict[str, None], shown: range) -> None:
+    stream = io.StringIO()
+    run(stream, 2000, 0.01, steps_per_epoch=4, **lines)
+    steps = shown_steps(stream.getvalue())
+    assert len(steps) in shown
+    assert (steps[0], steps[-1]) == (1, 2000)
+
+
+def test_a_long_run_is_not_silent_for_long() -> None:
+    stream = io.StringIO()
+    run(stream, 4000, 60.0, steps_per_epoch=4000)
+    assert max(np.diff(shown_steps(stream.getvalue()))) == 10  # minutes
+
+
+def test_how_long_it_takes_is_said_once_when_it_is_known() -> None:
+    """Neither the first step nor the first call of several steps counts, since they compile."""
+    for seconds, words in (
+        (0.5, "About 4 min for the other 479 steps"),
+        (20.0, "About 2.7 h for"),
+        (0.05, ""),
+    ):
+        stream, clock = io.StringIO(), Clock()
+        with Progress(500, 0, 8, stream, clock=clock, interval_s=1e9) as progress:
+            for step in range(1, 501):
+                clock.now += 300.0 if step == 1 else seconds
+                progress.update(step, 1, MEASURED)
+        said = [line for line in stream.getvalue().splitlines() if line.startswith("About")]
+        assert len(said) == bool(words)
+        assert words in "".join(said)
+    stream, clock = io.StringIO(), Clock()
+    with Progress(500, 0, 8, stream, clock=clock, interval_s=1e9) as progress:
+        for step in (1, *range(10, 501, 10)):
+            clock.now += 300.0 if step in (1, 10) else 5.0
+            progress.update(step, 1, MEASURED)
+    assert "About 4 min for the other 470 steps" in stream.getvalue()
+
+
 def test_without_the_length_of_an_epoch_its_change_is_what_shows() -> None:
     stream = io.StringIO()
     run(stream, 30, 1.0, interval_s=1000)
@@ -63,7 +102,7 @@ def test_a_line_tells_everything() -> None:
 
 def test_a_pause_between_two_lines_is_not_taken_for_slow_training() -> None:
     stream, clock = io.StringIO(), Clock()
-    with Progress(300, 0, 10, stream, steps_per_epoch=100, clock=clock) as progress:
+    with Progress(300, 0, 10, stream, steps_per_epoch=100, clock=clock, lines=None) as progress:
         for step in range(1, 102):
             clock.now += 60.0 if step == 101 else 0.1  # an epoch's pictures are drawn after step 100
             progress.update(step, step // 100 + 1, MEASURED)
@@ -73,7 +112,7 @@ def test_a_pause_between_two_lines_is_not_taken_for_slow_training() -> None:
 
 def test_a_resumed_run_counts_its_rate_from_where_it_started() -> None:
     stream, clock = io.StringIO(), Clock()
-    with Progress(1000, 900, 10, stream, clock=clock, interval_s=1) as progress:
+    with Progress(1000, 900, 10, stream, clock=clock, interval_s=1, lines=None) as progress:
         for step in (901, 902, 903):
             clock.now += 1.0
             progress.update(step, 1, MEASURED)

@@ -26,8 +26,9 @@ from dcgan_core.data.decode import (
     BrokenImage,
     begins_like_image,
     swells,
+    unreadable_endings,
 )
-from dcgan_core.data.source import Item, Report, kind_of
+from dcgan_core.data.source import Item, Report, is_archive_name, kind_of
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import open_plain
 
@@ -96,7 +97,8 @@ def is_image_name(name: str) -> bool:
     """
     # Text rather than paths: a start lists every file of a folder, hundreds of thousands of them.
     stem, dot, ending = name.rpartition(".")
-    if not dot or f".{ending.lower()}" not in EXTENSIONS or stem.endswith("/"):
+    ending = f".{ending.lower()}"
+    if not dot or ending not in EXTENSIONS or ending in unreadable_endings() or stem.endswith("/"):
         return False
     return not any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in name.split("/"))
 
@@ -124,11 +126,19 @@ def open_archive(path: Path, report: Report) -> ZipImages | TarImages:
     for signature, what in _NOT_READ.items():
         if begin.startswith(signature):
             raise InputError(f"{path} is {what}, which is not read as images: unpack it and name the folder.")
-    if zipfile.is_zipfile(path) or not (
-        is_tar_name(path.name) or begin[257:] == b"ustar" or begin.startswith(tuple(_PACKED))
-    ):
+    if zipfile.is_zipfile(path):
         return _open_zip(path, report)
-    return _open_tar(path, report)
+    if is_tar_name(path.name) or begin[257:] == b"ustar" or begin.startswith(tuple(_PACKED)):
+        return _open_tar(path, report)
+    if not begin:
+        raise InputError(f"{path} is empty.")
+    if begins_like_image(begin[:SIGNATURE_BYTES]):
+        raise InputError(f"{path} is a single image. Training needs many: name the folder that holds them.")
+    if not path.suffix or is_archive_name(path.name):
+        return _open_zip(path, report)  # which says what is wrong with it
+    raise InputError(
+        f"{path} is a {path.suffix} file, neither a folder of images nor an archive of them (zip or tar)."
+    )
 
 
 def _open_zip(path: Path, report: Report) -> ZipImages:

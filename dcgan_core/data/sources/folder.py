@@ -16,9 +16,10 @@ from dcgan_core.data.account import (
     counted,
     declared_splits,
     folders_of,
+    number_of,
     remark_on_masks,
 )
-from dcgan_core.data.decode import EXTENSIONS, SIGNATURE_BYTES, begins_like_image
+from dcgan_core.data.decode import SIGNATURE_BYTES, begins_like_image, unreadable_endings
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile, is_archive_name, kind_of
 from dcgan_core.data.sources.archive import is_image_name, is_tar_name, open_archive
@@ -157,7 +158,7 @@ def archive_listing(path: Path, channels: int | None = None) -> Listing:
 
 def _account(names: list[str], chosen: Choice, others: Counter[str], archives: list[str]) -> Account:
     folders = folders_of(names)
-    remarks = remark_on_masks(folders)
+    remarks = remark_on_masks(folders) + _remark_on_unreadable(others)
     if archives:
         listed = ", ".join(archives[:3]) + (f" and {len(archives) - 3} more" if len(archives) > 3 else "")
         remarks += (f"To take the images of an archive ({listed}), name it as --data-dir.",)
@@ -166,10 +167,23 @@ def _account(names: list[str], chosen: Choice, others: Counter[str], archives: l
 
 
 def _no_images(place: Path, others: Counter[str]) -> str:
-    among = f" among its {others.total():,} files ({counted(others)})" if others else " and no files"
-    return (
-        f"{place} holds no images{among}. "
-        f"Files with these endings are taken, in subfolders too: {' '.join(sorted(EXTENSIONS))}."
+    among = (
+        f" among its {number_of(others.total(), 'file')} ({counted(others)})" if others else " and no files"
+    )
+    usual = "Images have endings such as .jpg, .png, .webp, .bmp, .gif or .tif. They may be in subfolders."
+    return " ".join((f"{place} holds no images{among}.", *(_remark_on_unreadable(others) or (usual,))))
+
+
+def _remark_on_unreadable(others: Counter[str]) -> tuple[str, ...]:
+    """A sentence for each kind of image among the other files that something installed would read."""
+    found: dict[str, Counter[str]] = {}
+    for ending, install in unreadable_endings().items():
+        if others[ending]:
+            found.setdefault(install, Counter())[ending] = others[ending]
+    return tuple(
+        f"{number_of(kinds.total(), 'image')} cannot be read here ({counted(kinds)}). To read "
+        f"{'it' if kinds.total() == 1 else 'them'}: {install}"
+        for install, kinds in found.items()
     )
 
 
