@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from scripts.benchmarking.case import Case
+from scripts.benchmarking.rows import Runner
 
 
-class StandIn:
+class StandIn(Runner):
     """Does what a runner has to do, at once; `journal` gets a line for each step: name, begin, end."""
 
     def __init__(
