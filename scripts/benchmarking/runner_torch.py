@@ -19,7 +19,6 @@ from dcgan_torch.training.step import make_train_step
 from scripts.benchmarking.case import RING, Case
 from scripts.benchmarking.torch_support import TorchBase
 
-
 WITH_GRAPHS = ("max-autotune", "reduce-overhead")
 """The modes of torch.compile that record CUDA graphs."""
 
