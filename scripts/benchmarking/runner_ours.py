@@ -54,7 +54,7 @@ class OurRunner(JaxRunner):
     def load_generator(self) -> None:
         """Load the generator as `generate` does."""
         self._generator = load_generator(self.case.starting_point())
-        network = self._generator.network
+        network: Any = self._generator.network
         self._draw = jax.jit(lambda arrays, latents: network(*arrays, latents)[0])
         self._draw_bytes = jax.jit(
             lambda arrays, latents: _to_bytes(network(*arrays, latents)[0], jnp.float32(127.5))

@@ -47,7 +47,7 @@ class Bench:
     def case(self, image_size: int, batch_size: int, precision: Precision = "bfloat16") -> Case:
         """Return a case of that size, or a small one in its place."""
         if self.tiny:
-            return Case(16, max(4, batch_size // 128), 4, precision)
+            return Case(28 if image_size == 28 else 16, max(4, batch_size // 128), 4, precision)
         return Case(image_size, batch_size, 64, precision)
 
     def worker(self, row: Row, case: Case) -> Worker:

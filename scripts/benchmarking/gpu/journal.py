@@ -20,7 +20,7 @@ LARGEST = 2**26
 """Bytes of a journal that are read: many times what three parts write."""
 
 Record = dict[str, Any]
-"""A line: `at` (seconds since the command began), `item` ("" or what was done), `kind`, and what belongs to the kind."""
+"""A line: `at` (seconds since the command began), `item` (what was done, or ""), `kind`, and what belongs to it."""
 
 
 @dataclasses.dataclass(frozen=True)

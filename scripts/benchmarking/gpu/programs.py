@@ -17,6 +17,7 @@ from scripts.benchmarking.gpu.bench import LEAST, Bench
 from scripts.benchmarking.machine import ROOT
 
 PARITY_FILE = "parity.txt"
+TINY = "--num-steps 20 --image-size 16 --ngf 4 --ndf 4 --batch-size 16 --evaluate-samples 64"
 TRAINERS = (
     ("dcgan_jax", "dcgan_jax", ()),
     ("dcgan_torch", "dcgan_torch, channels_last", ("--channels-last",)),
@@ -40,20 +41,7 @@ def quality(bench: Bench, dataset: str, data_dir: Path | None) -> None:
     if data_dir is not None:
         flags += ["--data-dir", str(data_dir)]
     if bench.tiny:
-        flags += [
-            "--num-steps",
-            "20",
-            "--image-size",
-            "16",
-            "--ngf",
-            "4",
-            "--ndf",
-            "4",
-            "--batch-size",
-            "16",
-            "--evaluate-samples",
-            "64",
-        ]
+        flags += TINY.split()
     trainers = TRAINERS[:2] if bench.tiny else TRAINERS
     for index, (package, label, own) in enumerate(trainers):
         share = bench.left() / (len(trainers) - index)

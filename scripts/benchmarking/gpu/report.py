@@ -137,8 +137,9 @@ def _race(records: Sequence[Record]) -> tuple[list[str], list[str]]:
     devices = ", ".join(sorted({row.device_name for row in result.good()}))
     notes = [f"- {row.row.name}: {note}" for row in result.rows for note in row.notes]
     notes += [f"- {problem}" for row in result.good() if (problem := result.problem(row))]
-    words = f"{case.name}, {case.precision}, {case.width} feature maps, on {devices}. " + (
-        "Median [least, most] of the turns; a row without a whole turn has what it did right after its start."
+    words = (
+        f"{case.name}, {case.precision}, {case.width} feature maps, on {devices}. Median [least, most] of the turns; a "
+        "row without a whole turn has what it did right after its start."
     )
     return [words, markdown_table(header, lines), *(["\n".join(notes)] if notes else [])], _race_ratios(
         result
