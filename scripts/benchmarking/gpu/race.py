@@ -82,7 +82,7 @@ class _Rows:
             self._failed(row.name, "start", str(failure))
             return
         self.under_way[row.name] = worker
-        self._started(row, reply[0])
+        self._started("start", row, reply[0])
 
     def start_drawing(self, row: Row, limit: float) -> np.ndarray | None:
         """Start a row for drawing within `limit` seconds; return its first images, as bytes."""
@@ -92,7 +92,7 @@ class _Rows:
             return None
         floats, drawn = found.pop("images"), found.pop("bytes").astype(np.float32)
         own = np.abs((floats + 1) * 127.5 - drawn)
-        self._started(row, found | {"bytes_differ_from_own_floats_by": float(own.max())})
+        self._started("ready to draw", row, found | {"bytes_differ_from_own_floats_by": float(own.max())})
         return drawn
 
     def ask(self, name: str, what: str, limit: float, command: str, *arguments: Any) -> dict[str, Any] | None:
@@ -131,9 +131,9 @@ class _Rows:
         """Write that a row was not begun."""
         self.journal.write("left out", what=row.name, reason="no time was left to start it")
 
-    def _started(self, row: Row, found: dict[str, Any]) -> None:
+    def _started(self, kind: str, row: Row, found: dict[str, Any]) -> None:
         self.journal.write(
-            "start",
+            kind,
             row=row.name,
             label=row.label,
             framework=row.framework,

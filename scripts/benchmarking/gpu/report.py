@@ -72,7 +72,7 @@ def _item(records: Sequence[Record]) -> tuple[list[str], list[str]]:
     kinds = {record["kind"] for record in records}
     section: list[str] = []
     ratios: list[str] = []
-    if "drawn" in kinds:
+    if "ready to draw" in kinds:
         section, ratios = _drawing(records)
     elif "start" in kinds:
         section, ratios = _race(records)
@@ -221,7 +221,7 @@ def spread(rates: Sequence[float]) -> str:
 
 
 def _drawing(records: Sequence[Record]) -> tuple[list[str], list[str]]:
-    starts = {record["row"]: record for record in records if record["kind"] == "start"}
+    starts = {record["row"]: record for record in records if record["kind"] == "ready to draw"}
     rates: dict[str, dict[str, list[float]]] = {way: {} for way in DRAWING}
     for record in records:
         if record["kind"] == "drawn":
