@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import random
 import re
+import signal
+import subprocess
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dcgan_core.errors import InputError
+from scripts import benchmark_gpu
 from scripts.benchmarking import machine
 from scripts.benchmarking.case import Case
 from scripts.benchmarking.gpu import bench as bench_module
 from scripts.benchmarking.gpu.bench import COMMAND_BUFFERS, Bench
 from scripts.benchmarking.gpu.journal import Journal, read_journal, read_journals
 from scripts.benchmarking.gpu.parts import Item, best_recording, do_items, items_of
+from scripts.benchmarking.gpu.programs import quality_points
 from scripts.benchmarking.gpu.race import CALLS, draw_race, race, recording
 from scripts.benchmarking.gpu.report import report_of
 from scripts.benchmarking.rows import Row
 from scripts.benchmarking.worker import Surroundings
+from tests.project.checkout import ROOT, run_python
 
 CASE = Case(image_size=16, batch_size=4, width=4)
 
@@ -220,3 +229,104 @@ def _abort(bench: Bench, name: str, environment: dict[str, str], arguments: dict
         b"usage: ...\nF1128 04:13:20.752935 24557 parse.cc:234] Unknown flag in XLA_FLAGS: --xla_unknown=1\nx\n",
     )
     os.abort()
+
+
+# --- the command -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--part", "4"], "1 to 3"),
+        (["--minutes", "0"], "above 0.5"),
+        (["--output-path", "{held}"], "part1.jsonl exists already"),
+        (["--output-path", "{held}/part1.jsonl"], "is a file; choose a folder"),
+        (["--join", "{held},{empty}"], "holds no part*.jsonl"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value[0],
+)
+def test_wrong_input(
+    arguments: list[str], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, empty = tmp_path / "held", tmp_path / "empty"
+    held.mkdir(), empty.mkdir()
+    (held / "part1.jsonl").write_text("", encoding="utf-8")
+    given = [argument.format(held=held, empty=empty) for argument in arguments]
+    monkeypatch.setattr("sys.argv", ["benchmark_gpu", *given])
+    with pytest.raises(InputError, match=re.escape(words)):
+        benchmark_gpu.main()
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["empty", "held", "part1.jsonl"]
+
+
+def test_missing_packages_are_named_before_anything_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert machine.missing_packages() == []
+    monkeypatch.setattr(machine, "_is_installed", lambda name: name not in ("tyro", "platformdirs"))
+    monkeypatch.setattr("sys.argv", ["benchmark_gpu", "--no-such-flag"])
+    with pytest.raises(InputError, match=r"not installed here: platformdirs, tyro\. On a machine without"):
+        benchmark_gpu.main()
+
+
+def test_join_prints_one_report_of_several_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for part in (1, 2):
+        (tmp_path / str(part)).mkdir()
+        command(Journal(tmp_path / str(part) / f"part{part}.jsonl", time.time()), part)
+    monkeypatch.setattr("sys.argv", ["benchmark_gpu", "--join", f"{tmp_path / '1'}, {tmp_path / '2'}"])
+    assert benchmark_gpu.main() == 0
+    assert re.findall(r"^## (Part .):", capsys.readouterr().out, re.MULTILINE) == ["Part 1", "Part 2"]
+
+
+def test_quality_is_known_by_seconds_of_training() -> None:
+    stats = [
+        {"step": 1},
+        {"step": 11, "images_per_second": 80.0},
+        {"step": 11, "event": "evaluation", "evaluation": 5.0, "evaluation_floor": 1.0},
+        {"step": 21, "images_per_second": 40.0},
+        {"step": 21, "event": "evaluation", "evaluation": 3.0, "evaluation_floor": 1.0},
+    ]
+    assert quality_points(stats, 8) == [(11, 1.0, 5.0, 1.0), (21, 3.0, 3.0, 1.0)]
+
+
+@pytest.mark.slow
+@pytest.mark.torch
+@pytest.mark.parametrize("seed", range(4))
+def test_killed_at_a_random_moment(seed: int, tmp_path: Path) -> None:
+    """The command itself: what it wrote is joined, and no process of it is left."""
+    folder = tmp_path / "gpu"
+    arguments = [sys.executable, "-m", "scripts.benchmark_gpu", "--tiny", "--minutes", "5"]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "TMPDIR": str(tmp_path)}
+    process = subprocess.Popen([*arguments, "--output-path", str(folder)], cwd=ROOT, env=environment)
+    time.sleep(random.Random(seed).uniform(5, 60))
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    joined = run_python("-m", "scripts.benchmark_gpu", "--join", str(folder))
+    assert joined.returncode == 0, joined.stderr
+    assert "**stopped before its end**" in joined.stdout
+    assert {path.name for path in folder.iterdir()} <= {
+        "part1.jsonl",
+        "log.txt",
+        "report.md",
+        "step.hlo.txt.gz",
+    }
+    written = (folder / "part1.jsonl").read_text(encoding="utf-8").splitlines()
+    assert all(json.loads(line) for line in written[:-1])
+    wait_for(lambda: not processes_with(str(tmp_path)))
+
+
+def processes_with(text: str) -> list[str]:
+    """The processes whose environment holds this text, by their folder in /proc."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            found += [path.parent.name] if text.encode() in path.read_bytes() else []
+        except OSError:
+            continue
+    return found
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.2)
