@@ -18,6 +18,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from dcgan_core.config.command import parse_command, run_command
@@ -27,9 +28,10 @@ from dcgan_core.system.files import write_text
 from dcgan_core.system.paths import typed_path
 from scripts.benchmarking.gpu.bench import Bench
 from scripts.benchmarking.gpu.journal import Journal, Record, part_path, read_journal, read_journals
-from scripts.benchmarking.gpu.parts import Dataset, do_items, items_of
+from scripts.benchmarking.gpu.parts import Dataset, Item, choose_items, do_items, items_of
 from scripts.benchmarking.gpu.report import report_of
 from scripts.benchmarking.machine import describe_machine, gpu_name, missing_packages
+from scripts.benchmarking.text import whole_numbers
 from scripts.benchmarking.worker import Surroundings
 
 REPORT, LOG = "report.md", "log.txt"
@@ -45,6 +47,12 @@ class GpuOptions:
         Path("runs/benchmark-gpu"), help="Folder of the results: eight files at most, no folders."
     )
     part: int = option(1, minimum=1, maximum=3, help="What to do; 1 decides the race.")
+    items: str | None = option(
+        None,
+        metavar="INT,INT...",
+        when_none="all of the part",
+        help="Do these of its items only, by number, from 1.",
+    )
     minutes: float = option(
         9.0, above=0.5, maximum=600, unit="minutes", help="The time of the whole command."
     )
@@ -56,6 +64,9 @@ class GpuOptions:
     )
     dataset: Dataset = option("letters", help="Whose recipe part 3 trains by, in both frameworks.")
     data_dir: Path | None = option(None, when_none="./data", help="Folder of that data set's files.")
+    commit: str | None = option(
+        None, when_none="git's answer", help="What is recorded as the commit, where there is no git."
+    )
     tiny: bool = option(False, help="Try the programs: small networks, few images, short turns.")
     join: str | None = option(
         None,
@@ -83,6 +94,9 @@ def main() -> int:
     if options.join is not None:
         print(report_of(read_journals(typed_path(name.strip()) for name in options.join.split(","))))
         return 0
+    items = items_of(options.part, options.dataset, options.data_dir)
+    if options.items is not None:
+        items = choose_items(items, whole_numbers(options.items, "--items"))
     # A request to end leaves the blocks in which processes are ended.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     # The programs run in the folder of the checkout.
@@ -95,13 +109,13 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="dcgan-benchmark-", ignore_cleanup_errors=True) as cache:
         around = Surroundings("auto", folder / LOG, Path(cache))
-        measure(dataclasses.replace(options, output_path=folder), around, began)
+        measure(dataclasses.replace(options, output_path=folder), items, around, began)
     print((folder / REPORT).read_text(encoding="utf-8"))
     return 0
 
 
-def measure(options: GpuOptions, around: Surroundings, began: float) -> None:
-    """Do the items of a part; the journal grows with each turn, and the report is made anew after each item."""
+def measure(options: GpuOptions, items: Sequence[Item], around: Surroundings, began: float) -> None:
+    """Do the items; the journal grows with each turn, and the report is made anew after each item."""
     folder = options.output_path
     journal = Journal(part_path(folder, options.part), time.time() - (time.monotonic() - began))
     journal.write(
@@ -111,7 +125,7 @@ def measure(options: GpuOptions, around: Surroundings, began: float) -> None:
         tiny=options.tiny,
         arguments=sys.argv[1:],
         xla_flags=os.environ.get("XLA_FLAGS", ""),
-        machine=describe_machine(),
+        machine=describe_machine() | ({"commit": options.commit} if options.commit else {}),
     )
 
     def after() -> list[Record]:
@@ -127,7 +141,6 @@ def measure(options: GpuOptions, around: Surroundings, began: float) -> None:
         recorded=options.record or "",
         user_flags=os.environ.get("XLA_FLAGS", ""),
     )
-    items = items_of(options.part, options.dataset, options.data_dir)
     do_items(bench, items, began, 60 * options.minutes - ENDING_SECONDS, after)
     journal.write("end")
     after()

@@ -139,7 +139,7 @@ class Worker:
         """End the process by force."""
         if self._process.is_alive():
             self._process.kill()
-            self._process.join()
+            self._process.join(STOP_SECONDS)
         self._pipe.close()
 
 

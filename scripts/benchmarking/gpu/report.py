@@ -128,12 +128,12 @@ def _race(records: Sequence[Record]) -> tuple[list[str], list[str]]:
                 f"{rate * flops / 1e12:.3g}",
                 *losses,
                 "NO" if result.problem(row) else "yes",
-                f"{row.first_step_seconds:.0f}",
+                f"{row.build_seconds + row.first_step_seconds:.0f}",
                 f"{row.memory['device'] / 2**30:.1f}" if row.memory.get("device") else "-",
             ]
         )
     header = ["row", "images/s", "ms/step", "TFLOP/s", "losses D, G at step 1", f"at step {EARLY_STEPS}"]
-    header += ["same work", "first step, s", "memory, GiB"]
+    header += ["same work", "to the first step, s", "memory, GiB"]
     devices = ", ".join(sorted({row.device_name for row in result.good()}))
     notes = [f"- {row.row.name}: {note}" for row in result.rows for note in row.notes]
     notes += [f"- {problem}" for row in result.good() if (problem := result.problem(row))]
@@ -154,7 +154,7 @@ def case_result(records: Sequence[Record]) -> CaseResult:
         if record["kind"] == "start":
             case = Case(**record["case"])
             row = Row(record["row"], record["label"], record["framework"], "")
-            names = ("notes", "device", "device_name", "first_step_seconds", "step_seconds")
+            names = ("notes", "device", "device_name", "build_seconds", "first_step_seconds")
             found = RowResult(row, **{name: record[name] for name in names})
             found.losses = [(d, g) for d, g in record["losses"]]
             rows[row.name] = found
