@@ -306,6 +306,7 @@ def test_killed_at_a_random_moment(seed: int, tmp_path: Path) -> None:
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "TMPDIR": str(tmp_path)}
     process = subprocess.Popen([*arguments, "--output-path", str(folder)], cwd=ROOT, env=environment)
     time.sleep(random.Random(seed).uniform(5, 60))
+    assert processes_with(str(tmp_path)), "the command and its rows"
     process.send_signal(signal.SIGKILL)
     process.wait()
     joined = run_python("-m", "scripts.benchmark_gpu", "--join", str(folder))
