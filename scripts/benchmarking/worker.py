@@ -81,6 +81,12 @@ class Surroundings:
         marked = [line.partition("] ")[2] for line in lines if re.match(r"[EF]\d{4} ", line)]
         return " ".join(marked or lines[-1:])[:300]
 
+    def note(self, text: str) -> None:
+        """Write a line to the log, if there is one."""
+        if self.log is not None:
+            with open(self.log, "a", encoding="utf-8") as stream:
+                stream.write(text.rstrip() + "\n")
+
     def logged(self) -> int:
         """The log's length in bytes."""
         return self.log.stat().st_size if self.log is not None and self.log.exists() else 0

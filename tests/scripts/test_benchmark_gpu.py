@@ -109,6 +109,7 @@ def test_a_row_that_fails_is_written_and_the_others_go_on(raced: Bench) -> None:
     }
     assert "no such kernel" in failed["bad", "start"]["error"]
     assert "ended with status 7" in failed["worse", "turn 0"]["error"]
+    assert 'raise ValueError("no such kernel")' in (raced.folder / "log.txt").read_text(encoding="utf-8")
     first = failed["torch-x", "start with {'name': 'torch-x', 'mode': 'a'}"]
     assert not first["final"]
     started = {line["row"]: line for line in lines(raced, "start") if line["item"] == "a race"}
@@ -165,6 +166,9 @@ def test_a_row_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.
     (first,) = lines(bench, "failed")
     assert first["error"].startswith("no answer within")
     assert {line["row"] for line in lines(bench, "start")} == {"slow", "ours"}, "its fallback, and the next"
+    monkeypatch.setattr("scripts.benchmarking.gpu.race.ROW_SHARE", 0.03)
+    race(dataclasses.replace(bench, journal=bench.journal.of("again")), CASE, [slow, stand_in("ours")])
+    assert [line["row"] for line in lines(bench, "start") if line["item"] == "again"] == ["ours"]
 
 
 def test_each_item_has_its_end_and_learns_the_best_recording(tmp_path: Path) -> None:

@@ -19,8 +19,12 @@ from scripts.benchmarking.worker import DRAWING, Reply, Worker, WorkerFailed, st
 TURNS = 3
 TURN_SECONDS = 1.5
 DRAWING_SECONDS = 0.7
-FIRST_SHARE = 0.65
-"""Share of the time for starting a row that its attempt gets where there is a fallback."""
+ROW_SHARE = 0.7
+"""Share of the time for starting rows that one gets where others follow: one that hangs does not take it all."""
+FIRST_SHARE = 0.75
+"""Share of a row's own time that an attempt gets where there is a fallback."""
+TURN_LIMIT = 30.0
+"""Seconds after which a turn is taken for one that never ends."""
 SETTLING = (0.1, 0.4)
 """Seconds of two turns right after the start: so long is a step really, and a row is not without any figure."""
 
@@ -111,7 +115,7 @@ class _Rows:
 
     def train(self, name: str, turn: int, seconds: float) -> None:
         """Give a row a turn; 0 is one that settles it."""
-        found = self.ask(name, f"turn {turn}", self.bench.left(), "train", seconds)
+        found = self.ask(name, f"turn {turn}", min(self.bench.left(), TURN_LIMIT), "train", seconds)
         if found is not None:
             self.journal.write(
                 "turn",
@@ -145,6 +149,7 @@ class _Rows:
         )
 
     def _failed(self, name: str, what: str, error: str, *, final: bool = True) -> None:
+        self.bench.around.note(f"{name}, {what}: {error}")
         last = error.strip().splitlines()[-1][:500]
         self.journal.write("failed", row=name, what=what, error=last, final=final)
 
@@ -159,7 +164,7 @@ def race(bench: Bench, case: Case, rows: Sequence[Row]) -> None:
             if spare < LEAST:
                 found.left_out(row)
                 continue
-            found.start(row, spare)
+            found.start(row, spare * (1 if row is rows[-1] else ROW_SHARE))
             for settling in SETTLING:
                 found.train(row.name, 0, min(settling, seconds))
         names = list(found.under_way)
@@ -185,7 +190,7 @@ def draw_race(bench: Bench, case: Case, rows: Sequence[Row]) -> None:
             if spare < LEAST:
                 found.left_out(row)
                 continue
-            drawn = found.start_drawing(row, spare)
+            drawn = found.start_drawing(row, spare * (1 if row is rows[-1] else ROW_SHARE))
             if drawn is None:
                 continue
             reference = drawn if reference is None else reference
@@ -198,6 +203,7 @@ def draw_race(bench: Bench, case: Case, rows: Sequence[Row]) -> None:
                     if bench.left() < seconds:
                         found.journal.write("cut", what=f"drawing, turn {turn}", reason="its time was over")
                         return
-                    reply = found.ask(name, f"{way}, turn {turn}", bench.left(), "draw", way, seconds)
+                    limit = min(bench.left(), TURN_LIMIT)
+                    reply = found.ask(name, f"{way}, turn {turn}", limit, "draw", way, seconds)
                     if reply is not None:
                         found.journal.write("drawn", row=name, way=way, turn=turn, rate=reply["rate"])
