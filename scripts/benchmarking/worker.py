@@ -26,7 +26,7 @@ from scripts.benchmarking.case import CHUNK, EARLY_STEPS, WIDE_CHUNK, Case
 from scripts.benchmarking.rows import Row, Runner
 
 COMPARED_IMAGES = 16
-DRAWING = ("left on the device", "bytes on the host", "float32 blocks of 128")
+DRAWING = ("left on the device", "bytes on the host", "float32 on the host")
 """The ways to draw that `draw` measures."""
 MOST_CHUNKS = 64
 """What is drawn in one go is in memory at once, in one of the ways."""
