@@ -21,6 +21,8 @@ GREY_SIZE = 28
 """Images of this side are grey, as MNIST's are; all others are RGB."""
 CHUNK = 128
 """Images that every row draws in one pass when it generates."""
+WIDE_CHUNK = 1024
+"""The same where a row is free to draw as it is fastest on an accelerator."""
 EARLY_STEPS = 3
 """Steps before the measured ones. So early, rounding has not yet parted the rows: their losses must agree."""
 

@@ -29,8 +29,11 @@ class JaxRunner(Runner):
         """Return the arrays that a step changes."""
         raise NotImplementedError
 
-    def finish(self, losses: Sequence[Any]) -> list[tuple[float, float]]:
+    def wait(self) -> None:
         jax.block_until_ready(self.state_in_training())
+
+    def finish(self, losses: Sequence[Any]) -> list[tuple[float, float]]:
+        self.wait()
         return [(float(d), float(g)) for d, g in jax.device_get(list(losses))]
 
     def multiply(self, size: int) -> Callable[[], None]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import importlib.metadata
 import os
 import platform
+import re
 import resource
 import subprocess
 import sys
 import time
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,11 +31,27 @@ def describe_machine() -> dict[str, Any]:
         "cores": usable_cores(),
         "memory_gib": _memory_gib(),
         "gpu": gpu_name(),
+        "gpu_driver": _output("nvidia-smi", "--query-gpu=driver_version", "--format=csv,noheader"),
         "system": platform.platform(),
         "python": platform.python_version(),
         "versions": {name: version for name, version in package_versions().items() if name in PACKAGES},
         "load_average": load_average(),
     }
+
+
+def missing_packages() -> list[str]:
+    """Return the names of what this package needs (`dependencies` of pyproject.toml) and is not installed here."""
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    names = [re.match(r"[\w.-]+", requirement) for requirement in needed]
+    return [name[0] for name in names if name and not _is_installed(name[0])]
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
 
 
 def load_average() -> float | None:

@@ -12,7 +12,7 @@ from dcgan_core.errors import RunFailure
 from scripts.benchmarking.case import Case
 from scripts.benchmarking.results import CaseResult, RowResult
 from scripts.benchmarking.rows import Row
-from scripts.benchmarking.worker import Worker, WorkerFailed
+from scripts.benchmarking.worker import Reply, Surroundings, Worker, WorkerFailed, start_row
 
 Report = Callable[[str], None]
 MULTIPLY_SECONDS = 1.0
@@ -33,12 +33,12 @@ def run_case(
     workers: dict[str, Worker] = {}
     images: dict[str, np.ndarray] = {}
 
-    def turn(name: str, what: str, command: str, *arguments: Any) -> None:
+    def turn(name: str, what: str, ask: Callable[[], Reply]) -> None:
         result = results[name]
         if result.error:
             return
         try:
-            found, words = workers[name].ask(command, *arguments)
+            found, words = ask()
         except WorkerFailed as failure:
             result.error, words = str(failure), f"failed\n{failure}"
         else:
@@ -48,27 +48,36 @@ def run_case(
         report(f"{case.name} | {name:19} | {what}: {words}")
 
     with contextlib.ExitStack() as stack:
-        for row in rows:
-            workers[row.name] = Worker(row, case, device)
+
+        def start(row: Row) -> Reply:
+            workers[row.name], reply = start_row(
+                row, lambda attempt: Worker(attempt, case, Surroundings(device))
+            )
             stack.callback(workers[row.name].stop)
-            turn(row.name, "start", "start")
+            return reply
+
+        def asked(name: str, what: str, command: str, *arguments: Any) -> None:
+            turn(name, what, lambda: workers[name].ask(command, *arguments))
+
+        for row in rows:
+            turn(row.name, "start", lambda row=row: start(row))
         _check_devices([result for result in results.values() if not result.error])
 
         order = list(results)
         for index, rotated in _rotations(order, repeats):
             for name in rotated:
-                turn(name, f"train {index}/{repeats}", "train", seconds)
+                asked(name, f"train {index}/{repeats}", "train", seconds)
             for name in _multiplying(results):
-                turn(name, f"multiply {index}/{repeats}", "multiply", MULTIPLY_SECONDS)
+                asked(name, f"multiply {index}/{repeats}", "multiply", MULTIPLY_SECONDS)
         for name in order:
-            turn(name, "memory", "memory")
+            asked(name, "memory", "memory")
         for name in order:
-            turn(name, "start generating", "start_generating")
+            asked(name, "start generating", "start_generating")
         for index, rotated in _rotations(order, repeats):
             for name in rotated:
-                turn(name, f"generate {index}/{repeats}", "generate", seconds)
+                asked(name, f"generate {index}/{repeats}", "generate", seconds)
         for name in order:
-            turn(name, "idle", "idle")
+            asked(name, "idle", "idle")
     found = CaseResult(case, list(results.values()))
     _compare_images(found, images)
     return found

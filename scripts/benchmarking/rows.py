@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import importlib.util
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -29,10 +30,18 @@ class Runner(Protocol):
     device_name: str
     notes: list[str]
     """What a reader of the table should know of this run."""
+    steps_per_call: int = 1
+    """Steps that one call of the device does."""
 
     def step(self, index: int) -> Any:
-        """Start training step `index` on batch `index % RING`; return its losses, perhaps still under way."""
+        """Start training step `index` on batch `index % RING`; return its losses, perhaps still under way.
+
+        With several steps a call: start those from `index` on.
+        """
         ...
+
+    def wait(self) -> None:
+        """Wait for everything started."""
 
     def finish(self, losses: Sequence[Any]) -> list[tuple[float, float]]:
         """Wait for everything started; return (D's loss, G's loss) of each step."""
@@ -44,6 +53,17 @@ class Runner(Protocol):
 
     def generate(self, latents: np.ndarray) -> np.ndarray:
         """Draw images of latents (N, nz), CHUNK at a time; return them on the host as NHWC float32 in [-1, 1]."""
+        ...
+
+    def draw_here(self, latents: np.ndarray) -> None:
+        """Draw images of latents (N, nz), WIDE_CHUNK at a time; leave them on the device, and wait for the last."""
+        ...
+
+    def draw_bytes(self, latents: np.ndarray) -> Iterator[np.ndarray]:
+        """Yield the images of latents (N, nz) on the host, NHWC bytes, in the way that is fastest for this row.
+
+        An array is read before the next one is requested.
+        """
         ...
 
     def multiply(self, size: int) -> Any:
@@ -59,7 +79,8 @@ class Runner(Protocol):
 class Row:
     """A row of the table.
 
-    runner: "module:class" of its Runner. arguments: what else its constructor takes.
+    runner: "module:class" of its Runner. arguments: what else its constructor takes. environment: variables of its
+    process. fallbacks: arguments to start it with, one after another, where those failed or took too long; for GPUs.
     """
 
     name: str
@@ -69,6 +90,12 @@ class Row:
     arguments: tuple[tuple[str, Any], ...] = ()
     compiles: bool = False
     """Whether it needs a C++ compiler on a CPU."""
+    environment: tuple[tuple[str, str], ...] = ()
+    fallbacks: tuple[tuple[tuple[str, Any], ...], ...] = ()
+
+    def attempts(self) -> list[Row]:
+        """Return the row as it is to be tried first, then with each of its fallbacks."""
+        return [dataclasses.replace(self, arguments=given) for given in (self.arguments, *self.fallbacks)]
 
     def make(self, case: Case) -> Runner:
         """Import the framework and build the row's runner."""
@@ -94,8 +121,10 @@ ROWS: dict[str, Row] = {
             "PyTorch, channels_last, fused Adam, torch.compile",
             "torch",
             f"{_HERE}.runner_torch:TorchRunner",
-            (("compiled", True),),
+            (("mode", "max-autotune"),),
             compiles=True,
+            # A step interleaves passes of two networks, which not every version can record as CUDA graphs.
+            fallbacks=((("mode", "reduce-overhead"),), (("mode", "max-autotune-no-cudagraphs"),)),
         ),
     )
 }
@@ -118,7 +147,8 @@ def choose_rows(text: str | None, *, on_gpu: bool) -> tuple[list[Row], list[str]
     for name in dict.fromkeys(requested):
         reason = _obstacle(ROWS[name], on_gpu=on_gpu)
         if reason is None:
-            chosen.append(ROWS[name])
+            row = ROWS[name]
+            chosen.append(row if on_gpu else dataclasses.replace(row, fallbacks=()))
         elif text is not None:
             raise InputError(f"row {name!r} cannot run here: {reason}")
         else:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -10,8 +11,11 @@ import numpy as np
 import torch
 
 from dcgan_torch.devices import default_device, describe_device
-from scripts.benchmarking.case import CHUNK, Case
+from scripts.benchmarking.case import CHUNK, WIDE_CHUNK, Case
 from scripts.benchmarking.rows import Runner
+
+IN_FLIGHT = 3
+"""Chunks of images that are drawn or copied while the caller has one."""
 
 
 class TorchBase(Runner):
@@ -36,7 +40,6 @@ class TorchBase(Runner):
         torch.backends.cudnn.allow_tf32 = narrow
 
     def wait(self) -> None:
-        """Wait for everything started."""
         if self.torch_device.type == "cuda":
             torch.cuda.synchronize(self.torch_device)
 
@@ -49,6 +52,35 @@ class TorchBase(Runner):
             chunks = torch.from_numpy(latents).split(CHUNK)
             images = [self.draw(chunk.to(self.torch_device)).cpu() for chunk in chunks]
         return torch.cat(images).permute(0, 2, 3, 1).numpy()
+
+    def draw_here(self, latents: np.ndarray) -> None:
+        with self.without_gradients():
+            for chunk in torch.from_numpy(latents).split(WIDE_CHUNK):
+                self.draw(chunk.to(self.torch_device))
+        self.wait()
+
+    def draw_bytes(self, latents: np.ndarray) -> Iterator[np.ndarray]:
+        under_way: deque[tuple[torch.Tensor, torch.cuda.Event | None]] = deque()
+        for chunk in torch.from_numpy(latents).split(WIDE_CHUNK):
+            under_way.append(self._bytes_under_way(chunk))
+            if len(under_way) == IN_FLIGHT:
+                yield _arrived(*under_way.popleft())
+        while under_way:
+            yield _arrived(*under_way.popleft())
+
+    def _bytes_under_way(self, latents: torch.Tensor) -> tuple[torch.Tensor, torch.cuda.Event | None]:
+        """Start drawing and copying; return where the bytes arrive, NHWC, and what happens when they have."""
+        with self.without_gradients():
+            images = self.draw(latents.to(self.torch_device))
+            narrow = images.add(1).mul(127.5).add(0.5).clamp(0, 255).to(torch.uint8)
+            narrow = narrow.permute(0, 2, 3, 1).contiguous()
+            if self.device != "gpu":
+                return narrow, None
+            host = torch.empty(narrow.shape, dtype=torch.uint8, pin_memory=True)
+            host.copy_(narrow, non_blocking=True)
+            event = torch.cuda.Event()
+            event.record()
+        return host, event
 
     def multiply(self, size: int) -> Callable[[], None]:
         dtype = torch.bfloat16 if self.case.precision == "bfloat16" else torch.float32
@@ -63,3 +95,9 @@ class TorchBase(Runner):
 
     def device_memory(self) -> int | None:
         return torch.cuda.max_memory_allocated(self.torch_device) if self.device == "gpu" else None
+
+
+def _arrived(host: torch.Tensor, event: torch.cuda.Event | None) -> np.ndarray:
+    if event is not None:
+        event.synchronize()
+    return host.numpy()

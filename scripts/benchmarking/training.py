@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
+import jax
 import numpy as np
 from jaxtyping import UInt8
 
@@ -13,8 +16,11 @@ from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.randomness import training_latents
 from dcgan_core.training.feeding import Feed, place_images
+from dcgan_core.training.schedule import Schedule
 from dcgan_core.weights.canonical import initial_weights
 from dcgan_jax.training.trainer import JaxTrainer
+from scripts.benchmarking.case import Precision
+from scripts.benchmarking.jax_support import MATMUL_PRECISION
 
 
 class Training(NamedTuple):
@@ -23,8 +29,36 @@ class Training(NamedTuple):
     architecture: Architecture
     trainer: JaxTrainer
     feed: Feed
-    steps_per_epoch: int
+    schedule: Schedule
     images_on_device: bool
+
+    def run(self, start: int, stop: int, keep: Callable[[Any], None] = lambda measured: None) -> float:
+        """Do the steps from `start` on, to the end of an epoch or of the run at `stop`; return the seconds.
+
+        keep: is given what each call measured, which may still be under way.
+        """
+        trainer, schedule, step = self.trainer, self.schedule, start
+        most = min(trainer.steps_per_call, schedule.log_every)
+        began = time.perf_counter()
+        with self.feed.ahead(start, stop, most) as inputs:
+            while step < stop:
+                steps = min(schedule.call_length(step, most), stop - step)
+                given = [next(inputs) for _ in range(steps)]
+                measured = trainer.train_step(*given[0]) if steps == 1 else trainer.train_steps(given)
+                keep(measured)
+                step += steps
+        jax.block_until_ready(trainer.state)
+        return time.perf_counter() - began
+
+
+def precise(precision: Precision, **fields: Any) -> TrainingConfig:
+    """Return a configuration of that precision, with which products are made in this process from here on.
+
+    fields: of `TrainingConfig`.
+    """
+    # Where the configuration has all three: `return TrainingConfig(precision=precision, **fields)`.
+    jax.config.update("jax_default_matmul_precision", MATMUL_PRECISION[precision])
+    return TrainingConfig(precision="bfloat16" if precision == "bfloat16" else "float32", **fields)
 
 
 def start_training(
@@ -39,6 +73,5 @@ def start_training(
         return training_latents(config.seed, step, config.batch_size, architecture.nz, architecture.latent)
 
     on_device = place_images(config.device_resident, images, trainer, print)
-    return Training(
-        architecture, trainer, Feed(batches, latents, on_device), batches.steps_per_epoch, on_device
-    )
+    schedule = Schedule.of(config, batches.steps_per_epoch)
+    return Training(architecture, trainer, Feed(batches, latents, on_device), schedule, on_device)

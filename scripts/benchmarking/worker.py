@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import math
 import multiprocessing
 import os
+import re
 import signal
+import sys
 import tempfile
+import threading
 import time
 import traceback
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from scripts.benchmarking import machine
-from scripts.benchmarking.case import CHUNK, EARLY_STEPS, Case
+from scripts.benchmarking.case import CHUNK, EARLY_STEPS, WIDE_CHUNK, Case
 from scripts.benchmarking.rows import Row, Runner
 
 COMPARED_IMAGES = 16
+DRAWING = ("left on the device", "bytes on the host", "float32 on the host")
+"""The ways to draw that `draw` measures."""
+MOST_CHUNKS = 64
+"""What is drawn in one go is in memory at once, in one of the ways."""
 STOP_SECONDS = 20
 
 
@@ -26,28 +37,99 @@ class WorkerFailed(Exception):
     """The worker's own error, as text."""
 
 
+@dataclasses.dataclass(frozen=True)
+class Surroundings:
+    """What is around a process that measures.
+
+    device: "auto" or "cpu". log: file that gets what it writes to stdout and stderr; None leaves them as they are.
+    cache: folder in which processes find what others compiled; None for none: compile times are those of a first start.
+    """
+
+    device: str = "auto"
+    log: Path | None = None
+    cache: Path | None = None
+
+    def enter(self, environment: Mapping[str, str] = {}) -> None:
+        """Arrange this process, before any framework is imported. environment: variables to set."""
+        # Ctrl-C reaches the whole group; the parent stops its workers itself.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+        if self.log is not None:
+            with open(self.log, "ab") as stream:
+                for standard in (sys.stdout, sys.stderr):
+                    os.dup2(stream.fileno(), standard.fileno())
+        # Several rows share the accelerator's memory, so none may take it all in advance.
+        os.environ["XLA_PYTHON_CLIENT_PREALLOCATE"] = "false"
+        os.environ["JAX_ENABLE_COMPILATION_CACHE"] = "false" if self.cache is None else "true"
+        if self.cache is not None:
+            os.environ["TORCHINDUCTOR_CACHE_DIR"] = str(self.cache / "inductor")
+            os.environ["JAX_COMPILATION_CACHE_DIR"] = str(self.cache / "jax")
+            os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
+        if self.device == "cpu":
+            os.environ["JAX_PLATFORMS"] = "cpu"
+            os.environ["CUDA_VISIBLE_DEVICES"] = ""
+        os.environ.update(environment)
+
+    def last_words(self, since: int) -> str:
+        """Return what was logged of an end that no Python saw, from byte `since` of the log on; "" if nothing."""
+        if self.log is None or not self.log.exists():
+            return ""
+        with open(self.log, "rb") as stream:
+            stream.seek(since)
+            lines = stream.read().decode(errors="replace").splitlines()
+        # Google's logging marks errors so; a complaint about a flag is followed by a list of all flags.
+        marked = [line.partition("] ")[2] for line in lines if re.match(r"[EF]\d{4} ", line)]
+        return " ".join(marked or lines[-1:])[:300]
+
+    def note(self, text: str) -> None:
+        """Write a line to the log, if there is one."""
+        if self.log is not None:
+            with open(self.log, "a", encoding="utf-8") as stream:
+                stream.write(text.rstrip() + "\n")
+
+    def logged(self) -> int:
+        """The log's length in bytes."""
+        return self.log.stat().st_size if self.log is not None and self.log.exists() else 0
+
+
+def _end_with_parent(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
 class Worker:
     """The parent's end of the pipe."""
 
-    def __init__(self, row: Row, case: Case, device: str) -> None:
-        """Start the process; device: "auto" or "cpu"."""
+    def __init__(self, row: Row, case: Case, around: Surroundings) -> None:
+        """Start the process."""
         context = multiprocessing.get_context("spawn")
-        self.row = row
+        self.row, self._around = row, around
+        self._logged = around.logged()
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(theirs, row, case, device), daemon=True)
+        self._process = context.Process(target=serve, args=(theirs, row, case, around), daemon=True)
         self._process.start()
         theirs.close()
 
-    def ask(self, command: str, *arguments: Any) -> Any:
-        """Return what the method of `_Desk` returns; raises WorkerFailed with its traceback, or when it died."""
+    def ask(self, command: str, *arguments: Any, limit: float | None = None) -> Any:
+        """Return what the method of `_Desk` returns, after `limit` seconds at most.
+
+        Raises WorkerFailed with its traceback, or when it died or is late; the worker is of no use after the last two.
+        """
         try:
             self._pipe.send((command, *arguments))
+            if not self._pipe.poll(limit):
+                self.kill()
+                raise WorkerFailed(f"no answer within {limit:.0f} s")
             status, answer = self._pipe.recv()
         except (EOFError, OSError):
             self._process.join(STOP_SECONDS)
             code = self._process.exitcode
-            hint = " (out of memory?)" if code == -signal.SIGKILL else ""
-            raise WorkerFailed(f"the process ended with status {code}{hint}") from None
+            words = self._around.last_words(self._logged)
+            hint = "out of memory?" if code == -signal.SIGKILL and not words else words
+            raise WorkerFailed(
+                f"the process ended with status {code}" + (f" ({hint})" if hint else "")
+            ) from None
         if status == "failed":
             raise WorkerFailed(answer)
         return answer
@@ -57,25 +139,54 @@ class Worker:
         with contextlib.suppress(OSError):
             self._pipe.send(("stop",))
         self._process.join(STOP_SECONDS)
+        self.kill()
+
+    def kill(self) -> None:
+        """End the process by force."""
         if self._process.is_alive():
             self._process.kill()
-            self._process.join()
+            self._process.join(STOP_SECONDS)
         self._pipe.close()
 
 
-def serve(pipe: Connection, row: Row, case: Case, device: str) -> None:
+def start_row(
+    row: Row,
+    start: Callable[[Row], Worker],
+    limit: Callable[[int], float | None] = lambda _: None,
+    failed: Callable[[Row, str], None] = lambda *_: None,
+) -> tuple[Worker, Reply]:
+    """Start a row, or where that fails its fallbacks in turn; return its worker and what it said of the start.
+
+    start: starts the process of an attempt. limit: seconds for an attempt by the number of those after it. failed: is
+    given each attempt that failed and was not the last, and its error. Raises WorkerFailed with the last one.
+    """
+    attempts = row.attempts()
+    notes = []
+    for left, attempt in zip(range(len(attempts) - 1, -1, -1), attempts, strict=True):
+        worker = start(attempt)
+        try:
+            found, words = worker.ask("start", limit=limit(left))
+            return worker, (found | {"notes": [*notes, *found["notes"]]}, words)
+        except WorkerFailed as failure:
+            worker.kill()
+            if not left:
+                raise
+            reason = str(failure).strip().splitlines()[-1]
+            notes.append(f"not with {_in_words(attempt)}: {reason}")
+            failed(attempt, str(failure))
+    raise AssertionError("a row has an attempt")
+
+
+def _in_words(row: Row) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in row.arguments) or "its defaults"
+
+
+def serve(pipe: Connection, row: Row, case: Case, around: Surroundings) -> None:
     """Answer commands until the parent sends "stop" or is gone."""
-    # Ctrl-C reaches the whole group; the parent stops its workers itself.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with tempfile.TemporaryDirectory(prefix="dcgan-benchmark-") as folder:
         # Compile times are those of a first start: no row may find what an earlier run compiled.
         os.environ["TORCHINDUCTOR_CACHE_DIR"] = folder
-        os.environ["JAX_ENABLE_COMPILATION_CACHE"] = "false"
-        # Several rows share the accelerator's memory, so none may take it all in advance.
-        os.environ["XLA_PYTHON_CLIENT_PREALLOCATE"] = "false"
-        if device == "cpu":
-            os.environ["JAX_PLATFORMS"] = "cpu"
-            os.environ["CUDA_VISIBLE_DEVICES"] = ""
+        around.enter(dict(row.environment))
         _Desk(row, case).answer(pipe)
 
 
@@ -121,12 +232,13 @@ class _Desk:
         imported = time.perf_counter()
         self.runner = self.row.make(self.case)
         built = time.perf_counter()
-        losses = self._steps(1)
+        losses = self.runner.finish(self._steps(1))
         first = time.perf_counter()
         self.peak_with_compilation = machine.peak_since_start()
         self.forgotten = machine.forget_peak()
-        losses += self._steps(EARLY_STEPS - 1)
-        self.step_seconds = (time.perf_counter() - first) / (EARLY_STEPS - 1)
+        started = self._steps(EARLY_STEPS - 1)
+        losses += self.runner.finish(started)
+        self.step_seconds = (time.perf_counter() - first) / (len(started) * self.runner.steps_per_call)
         found = {
             "device": self.runner.device,
             "device_name": self.runner.device_name,
@@ -143,12 +255,16 @@ class _Desk:
         """Do steps for about `seconds`; the clock stops when the last is done."""
         steps = max(1, round(seconds / self.step_seconds))
         before, cpu, began = machine.snapshot(), time.process_time(), time.perf_counter()
-        losses = self._steps(steps)
+        started = self._steps(steps)
+        self.runner.wait()
         took, cpu_seconds = time.perf_counter() - began, time.process_time() - cpu
         others = machine.others_share(before, machine.snapshot(), os.cpu_count() or 1)
+        steps = len(started) * self.runner.steps_per_call
+        self.step_seconds = took / steps
         rate = steps * self.case.batch_size / took
         found = {
-            "losses": losses,
+            # Copying them from an accelerator one by one is not part of a step.
+            "losses": self.runner.finish(started),
             "train_rates": [rate],
             "cpu_seconds_per_step": [cpu_seconds / steps],
             "others_shares": [] if others is None else [others],
@@ -218,7 +334,52 @@ class _Desk:
         share = self.idle_cpu / self.idle_wall if self.idle_wall else 0.0
         return {"idle_cpu_share": share}, f"{share:.2%} of a core while others had their turn"
 
-    def _steps(self, count: int) -> list[tuple[float, float]]:
-        started = [self.runner.step(index) for index in range(self.steps_done, self.steps_done + count)]
-        self.steps_done += count
-        return self.runner.finish(started)
+    def start_drawing(self) -> Reply:
+        """Build the generator alone, draw a chunk in each way, and return the first images of both that end here."""
+        began = time.perf_counter()
+        self.runner = self.row.make(self.case)
+        self.runner.load_generator()
+        latents = self.case.generation_latents(WIDE_CHUNK)
+        self.drawing_seconds: dict[str, float] = {}
+        for way in DRAWING:
+            for _ in range(3):  # compile; record, where CUDA graphs are; measure
+                chunk_began = time.perf_counter()
+                self._draw(way, latents)
+                self.drawing_seconds[way] = time.perf_counter() - chunk_began
+        bytes_drawn = next(iter(self.runner.draw_bytes(latents)))[:COMPARED_IMAGES]
+        found = {
+            "device": self.runner.device,
+            "device_name": self.runner.device_name,
+            "notes": self.runner.notes,
+            "start_seconds": time.perf_counter() - began,
+            "images": np.array(self.runner.generate(latents[:CHUNK])[:COMPARED_IMAGES], np.float32),
+            "bytes": np.array(bytes_drawn),
+        }
+        return found, f"three ways of drawing ready after {found['start_seconds']:.1f} s"
+
+    def draw(self, way: str, seconds: float) -> Reply:
+        """Draw for about `seconds` in one of the ways of `DRAWING`."""
+        chunks = max(1, min(MOST_CHUNKS, round(seconds / self.drawing_seconds[way])))
+        # The same latents over and over: to draw them takes as long.
+        latents = np.tile(self.case.generation_latents(WIDE_CHUNK), (chunks, 1))
+        began = time.perf_counter()
+        self._draw(way, latents)
+        took = time.perf_counter() - began
+        self.drawing_seconds[way] = took / chunks
+        return {"rate": len(latents) / took}, f"{len(latents) / took:.1f} images/s over {len(latents)}"
+
+    def _draw(self, way: str, latents: np.ndarray) -> None:
+        if way == "left on the device":
+            self.runner.draw_here(latents)
+        elif way == "bytes on the host":
+            count = sum(len(images) for images in self.runner.draw_bytes(latents))
+            assert count == len(latents)
+        else:
+            self.runner.generate(latents)
+
+    def _steps(self, count: int) -> list[Any]:
+        """Start `count` steps, or a few more where a call does several; return each call's losses, under way."""
+        length = self.runner.steps_per_call
+        first, calls = self.steps_done, math.ceil(count / length)
+        self.steps_done += calls * length
+        return [self.runner.step(first + call * length) for call in range(calls)]

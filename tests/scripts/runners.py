@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from scripts.benchmarking.case import Case
+from scripts.benchmarking.rows import Runner
 
 
-class StandIn:
+class StandIn(Runner):
     """Does what a runner has to do, at once; `journal` gets a line for each step: name, begin, end."""
 
     def __init__(
@@ -46,6 +47,14 @@ class StandIn:
     def generate(self, latents: np.ndarray) -> np.ndarray:
         return np.full((len(latents), *self.case.architecture().image_shape), self.pixel, np.float32)
 
+    def draw_here(self, latents: np.ndarray) -> None:
+        time.sleep(0.002)
+
+    def draw_bytes(self, latents: np.ndarray) -> Iterator[np.ndarray]:
+        yield np.full(
+            (len(latents), *self.case.architecture().image_shape), 127.5 * (self.pixel + 1), np.uint8
+        )
+
     def multiply(self, size: int) -> Callable[[], None]:
         return lambda: time.sleep(0.06)
 
@@ -67,3 +76,14 @@ class Dying(StandIn):
         if index > 3:
             os._exit(7)
         return super().step(index)
+
+
+class Particular(StandIn):
+    """Starts in mode b alone: a raises, and slow takes too long."""
+
+    def __init__(self, case: Case, mode: str = "", **rest: Any) -> None:
+        super().__init__(case, **rest)
+        if mode == "slow":
+            time.sleep(60)
+        if mode == "a":
+            raise ValueError("not in mode a")
