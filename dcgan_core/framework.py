@@ -207,6 +207,10 @@ SamplingStatistics = Literal["auto", "running", "batch", "recalibrated"]
 kept. batch: of the latents drawn together. recalibrated: measured with the final weights on many batches of latents."""
 
 
+Latents = Float32[np.ndarray, "N nz"] | Iterator[Float32[np.ndarray, "n nz"]]
+"""Latents, or blocks of them that are drawn ahead of what is taken, and alike however many blocks there are."""
+
+
 class Generator(Protocol):
     """A generator in evaluation mode, ready to draw."""
 
@@ -218,8 +222,12 @@ class Generator(Protocol):
         """What is known of where the weights come from (`Bundle.record`)."""
         ...
 
-    def images(self, latents: Float32[np.ndarray, "N nz"]) -> Iterator[Float32[np.ndarray, "n H W C"]]:
+    def images(self, latents: Latents) -> Iterator[Float32[np.ndarray, "n H W C"]]:
         """Yield the images of latents in order, values in [-1, 1], some at a time."""
+        ...
+
+    def bytes(self, latents: Latents) -> Iterator[UInt8[np.ndarray, "n H W C"]]:
+        """Yield what `pictures.tiles.to_uint8` makes of `images`, to the last unit; raises as it does."""
         ...
 
 

@@ -72,6 +72,11 @@ def describe_device() -> str:
     return f"{devices[0].device_kind}{count}"
 
 
+def on_accelerator() -> bool:
+    """Whether the default device has a memory of its own."""
+    return jax.default_backend() != "cpu"
+
+
 def free_memory() -> int | None:
     """Return how many bytes of the default device's memory are free; None where that is not known."""
     device = jax.devices()[0]

@@ -21,7 +21,6 @@ from dcgan_core.pictures.tiles import (
     refuse_older_images,
     save_grid,
     save_image_stream,
-    to_uint8,
 )
 from dcgan_core.runs.folder import is_run
 from dcgan_core.runs.naming import NAMINGS, get_naming
@@ -211,9 +210,9 @@ def _drawn(
 ) -> Iterator[np.ndarray]:
     """Yield `count` images as bytes, some at a time (or of one batch), with a progress bar on a terminal."""
     with progress_bar("Generating", count, hidden=count <= PAGE) as advance:
-        for images in first_images(generator, blocks, count, together=together):
+        for images in first_images(generator.bytes, blocks, count, together=together):
             advance(len(images))
-            yield to_uint8(images)
+            yield images
 
 
 def _save_pages(target: Path, chunks: Iterator[np.ndarray], count: int, options: GenerateOptions) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 import operator
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,6 +59,12 @@ class DiscriminatorBase(LoadedNetwork):
         return self._line(network_line(self.architecture.discriminator))
 
 
+def refuse_small_batch(count: int) -> None:
+    """Raise InputError for a batch whose statistics are not defined."""
+    if count < 2:
+        raise InputError("batch statistics need at least two latents: give more, or load without them")
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class GeneratorBase(LoadedNetwork):
     """What the loaded generators of both frameworks share."""
@@ -75,7 +82,15 @@ class GeneratorBase(LoadedNetwork):
         raise NotImplementedError
 
     def images(self, latents: Any) -> Iterator[np.ndarray]:
-        """Yield the images of latents (N, nz) in order, arrays (n, H, W, C), so that memory stays that of one chunk."""
+        """Yield the images of latents in order, float32 arrays (n, H, W, C), so that memory stays that of a few calls.
+
+        latents: (N, nz), or an iterator of such blocks, which is read ahead of what is taken: the device draws while
+        the caller is busy. Images of blocks do not depend on how many blocks there are.
+        """
+        raise NotImplementedError
+
+    def bytes(self, latents: Any) -> Iterator[np.ndarray]:
+        """Yield what `to_uint8` makes of `images(latents)`."""
         raise NotImplementedError
 
     def latents(self, count: int = DEFAULT_SAMPLES, seed: int = 0) -> Float32[np.ndarray, "N nz"]:
@@ -94,7 +109,7 @@ class GeneratorBase(LoadedNetwork):
         self._check(count, seed, int(np.prod(self.architecture.image_shape)))
         images = np.empty((count, *self.architecture.image_shape), np.float32)
         done = 0
-        for chunk in self._first(count, seed):
+        for chunk in self._first(self.images, count, seed):
             images[done : done + len(chunk)] = chunk
             done += len(chunk)
         return images
@@ -110,13 +125,13 @@ class GeneratorBase(LoadedNetwork):
         height, width, channels = self.architecture.image_shape
         self._check(count, seed, height * width * channels)
         grid_layout(count, height, width, columns)
-        return image_grid(np.concatenate([to_uint8(chunk) for chunk in self._first(count, seed)]), columns)
+        return image_grid(np.concatenate(list(self._first(self.bytes, count, seed))), columns)
 
     def __repr__(self) -> str:
         own = self.architecture
         return self._line(network_line(own.generator, own.latent))
 
-    def _repr_png_(self) -> bytes | None:
+    def _repr_png_(self) -> builtins.bytes | None:
         """Return what a notebook shows: a small grid, or nothing where the weights draw nothing that is finite."""
         height, width, channels = self.architecture.image_shape
         columns, _ = grid_layout(SHOWN, height, width, scale=1)
@@ -127,9 +142,11 @@ class GeneratorBase(LoadedNetwork):
         picture = image_grid(images, columns, scale=max(1, SHOWN_SIDE // (max(height, width) * columns)))
         return encode(picture[:, :, :1] if channels == 1 else picture)
 
-    def _first(self, count: int, seed: int) -> Iterator[np.ndarray]:
+    def _first(
+        self, draw: Callable[[Iterator[np.ndarray]], Iterator[np.ndarray]], count: int, seed: int
+    ) -> Iterator[np.ndarray]:
         blocks = latent_blocks(self.architecture, seed)
-        return first_images(self, blocks, count, together=self.statistics == "batch")
+        return first_images(draw, blocks, count, together=self.statistics == "batch")
 
     def _check(self, count: Any, seed: Any, values: int) -> None:
         """Raise InputError unless `count` rows of `values` float32 numbers fit into memory and the seed is one."""

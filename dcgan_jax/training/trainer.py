@@ -25,6 +25,7 @@ from dcgan_jax.devices import (
     describe_device,
     device_warnings,
     free_memory,
+    on_accelerator,
     release_memory_after_compiling,
     reuse_memory_between_calls,
 )
@@ -97,7 +98,7 @@ class JaxTrainer:
     @property
     def on_accelerator(self) -> bool:
         """Whether the device has a memory of its own."""
-        return jax.default_backend() != "cpu"
+        return on_accelerator()
 
     @property
     def steps_per_call(self) -> int:

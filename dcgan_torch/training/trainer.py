@@ -15,6 +15,7 @@ from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Images, Snapshot
+from dcgan_core.sampling.chunks import CHUNK, pieces
 from dcgan_core.training.watches import WATCHED
 from dcgan_core.weights.bundle import AdamMoments
 from dcgan_core.weights.canonical import Weights
@@ -143,7 +144,7 @@ class TorchTrainer:
         assert isinstance(generator, Generator)
         if self.architecture.generator.mixes_batch:
             generator = with_reference_statistics(generator, self.architecture.latent)
-        chunks = draw_in_chunks(generator.eval(), torch.from_numpy(latents))
+        chunks = draw_in_chunks(generator.eval(), pieces((latents,), CHUNK, filled=False))
         return np.concatenate([to_nhwc(images).numpy() for images in chunks])
 
     def snapshot(self) -> Snapshot:
