@@ -207,8 +207,8 @@ SamplingStatistics = Literal["auto", "running", "batch", "recalibrated"]
 kept. batch: of the latents drawn together. recalibrated: measured with the final weights on many batches of latents."""
 
 
-Latents = Float32[np.ndarray, "N nz"] | Iterator[Float32[np.ndarray, "n nz"]]
-"""Latents, or blocks of them that are drawn ahead of what is taken, and alike however many blocks there are."""
+Latents = np.ndarray | Iterator[np.ndarray]
+"""Latents (N, nz), or blocks (n, nz), which are drawn ahead of what is taken and alike however many of them follow."""
 
 
 class Generator(Protocol):

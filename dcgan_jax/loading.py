@@ -214,7 +214,7 @@ def bytes_of(images: Float32[jax.Array, ...]) -> UInt8[jax.Array, ...]:
     )
     estimate = jnp.clip(jnp.floor((images + 1) * 127.5 + 0.5), 0, 255).astype(jnp.int32)
     more, less = images >= table[estimate + 1], images < table[estimate]
-    return (estimate + more - less).astype(jnp.uint8)
+    return (estimate + more.astype(jnp.int32) - less.astype(jnp.int32)).astype(jnp.uint8)
 
 
 _jitted = jax.jit(_apply, static_argnums=0)

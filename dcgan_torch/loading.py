@@ -112,13 +112,13 @@ class LoadedGenerator(GeneratorBase):
         gpu = self.module.device.type != "cpu"
         if self.statistics != "batch":
             network = self.architecture.generator
-            yield from calls_of(latents, self._check, network, on_accelerator=gpu, filled=False)
+            yield from calls_of(latents, self._rows, network, on_accelerator=gpu, filled=False)
             return
-        for block in map(self._check, as_blocks(latents)):
+        for block in map(self._rows, as_blocks(latents)):
             refuse_small_batch(len(block[0]))
             yield block, len(block[0])
 
-    def _check(self, latents: Any) -> Rows:
+    def _rows(self, latents: Any) -> Rows:
         """Return latents (N, nz) or (N, nz, 1, 1) as `check_latents` lets them pass, in the host's memory."""
         array = as_array(latents, "latents")
         return (check_latents(array[..., 0, 0] if array.shape[2:] == (1, 1) else array, self.nz),)

@@ -19,6 +19,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.pictures.text import LINE_HEIGHT, blank, label_strip, text_strip
 from dcgan_core.system.ahead import ahead
 from dcgan_core.system.files import disk_errors, write_bytes
+from dcgan_core.system.machine import usable_cores
 from dcgan_core.system.paths import typed_path
 
 COMFORTABLE_SIDE = 900
@@ -54,7 +55,7 @@ def to_uint8(images: Any) -> np.ndarray:
     return np.floor(np.clip(scaled, 0.0, 255.0) + 0.5).astype(np.uint8)
 
 
-def _refuse_broken(image: int, value: float) -> NoReturn:
+def _refuse_broken(image: int, value: Any) -> NoReturn:
     raise InputError(
         f"image {image} holds a value that is not finite ({value}): the weights that made it are broken, or its latent "
         "is"
@@ -266,8 +267,10 @@ def save_images(
         # would take most of the time, and each file can be made again.
         temporary = folder / f".{os.getpid()}-{secrets.token_hex(4)}.tmp"
         try:
-            for number, tile in enumerate(tiles, start=start):
-                temporary.write_bytes(encode(tile, suffix))
+            cores = usable_cores()  # which encode at once: zlib and JPEG leave Python to others meanwhile
+            files = ahead(lambda tile: encode(tile, suffix), tiles, depth=4 * cores, threads=cores)
+            for number, file in enumerate(files, start=start):
+                temporary.write_bytes(file)
                 os.replace(temporary, folder / _file_name(number, suffix, digits, name))
         except BaseException:
             temporary.unlink(missing_ok=True)

@@ -21,7 +21,7 @@ from dcgan_jax.generate import main
 from dcgan_jax.loading import load_generator
 from tests.commands.conftest import Command
 from tests.network.test_modules import lively
-from tests.stand_in import stand_in
+from tests.stand_in import AsBytes, stand_in
 
 RUNNING = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2)
 BATCH = build_architecture("authors-svhn", image_shape=(16, 16, 3), nz=4, ngf=2, ndf=2)
@@ -231,7 +231,7 @@ def test_truncated_latents(command: Command, weights: Path) -> None:
 # --- constant memory -------------------------------------------------------------------------------------
 
 
-class Counting:
+class Counting(AsBytes):
     """A generator that counts the requested images."""
 
     architecture = RUNNING
