@@ -75,8 +75,8 @@ class LoadedGenerator(GeneratorBase):
 
         Raises InputError as `__call__` and `to_uint8` do.
         """
-        for images, largest in self._drawn(_jitted_bytes, latents):
-            check_drawn(largest)
+        for images, broken in self._drawn(_jitted_bytes, latents):
+            check_drawn(broken)
             yield images
 
     def _drawn(self, program: Any, latents: Latents) -> Iterator[Any]:
@@ -201,9 +201,10 @@ def _apply(network: PureNetwork, arrays: tuple[Arrays, Arrays], inputs: jax.Arra
 def _apply_to_bytes(
     network: PureNetwork, arrays: tuple[Arrays, Arrays], inputs: jax.Array
 ) -> tuple[jax.Array, jax.Array]:
-    """Return (bytes, the largest absolute value of each image, by which one that is not finite is known)."""
+    """Return (bytes, of each image the sum of its values that are not finite: 0 where all are)."""
     images = _apply(network, arrays, inputs)
-    return bytes_of(images), jnp.abs(images).max((1, 2, 3))
+    # Not a greatest value: XLA may compile a maximum that passes NaN over.
+    return bytes_of(images), jnp.where(jnp.isfinite(images), 0, images).sum((1, 2, 3))
 
 
 def bytes_of(images: Float32[jax.Array, ...]) -> UInt8[jax.Array, ...]:

@@ -62,14 +62,14 @@ def _refuse_broken(image: int, value: Any) -> NoReturn:
     )
 
 
-def check_drawn(largest: Float32[np.ndarray, " N"]) -> None:
-    """Raise `to_uint8`'s InputError unless all are finite; largest: of each image, the largest absolute value.
+def check_drawn(broken: Float32[np.ndarray, " N"]) -> None:
+    """Raise `to_uint8`'s InputError unless all are finite; broken: of each image, the sum of its values that are not.
 
     For images that a device has made bytes of, which no longer show that they were NaN.
     """
-    broken = np.flatnonzero(~np.isfinite(largest))
-    if broken.size:
-        _refuse_broken(broken[0], largest[broken[0]])
+    images = np.flatnonzero(~np.isfinite(broken))
+    if images.size:
+        _refuse_broken(images[0], broken[images[0]])
 
 
 @functools.cache
