@@ -7,12 +7,12 @@ import io
 import math
 import os
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 import numpy as np
-from jaxtyping import Float32, Int64
+from jaxtyping import Float32, Int64, UInt8
 from PIL import Image
 
 from dcgan_core.errors import InputError
@@ -30,6 +30,8 @@ LARGEST_SIDE = 16384
 """Pixels: what common viewers still open."""
 PADDING = 2
 """Pixels of background between the images and around them."""
+WORTH_A_THREAD = 8192
+"""Bytes: the encoding of a smaller image is mostly Python, which one thread runs at a time."""
 SUFFIXES = ("png", "jpg", "bmp")
 LABEL_WIDTH = 36
 """Pixels: images with labels are enlarged to at least this width, so that a number of four digits fits."""
@@ -267,15 +269,25 @@ def save_images(
         # would take most of the time, and each file can be made again.
         temporary = folder / f".{os.getpid()}-{secrets.token_hex(4)}.tmp"
         try:
-            cores = usable_cores()  # which encode at once: zlib and JPEG leave Python to others meanwhile
-            files = ahead(lambda tile: encode(tile, suffix), tiles, depth=4 * cores, threads=cores)
-            for number, file in enumerate(files, start=start):
+            for number, file in enumerate(_encoded(tiles, suffix), start=start):
                 temporary.write_bytes(file)
                 os.replace(temporary, folder / _file_name(number, suffix, digits, name))
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
     return start + len(tiles)
+
+
+def _encoded(tiles: UInt8[np.ndarray, "N H W C"], suffix: str) -> Iterator[bytes]:
+    """Yield each image's file, in order, made on all cores: zlib and JPEG leave Python to others meanwhile."""
+
+    def encoded(tile: np.ndarray) -> bytes:
+        return encode(tile, suffix)
+
+    cores = usable_cores()
+    if cores == 1 or tiles[0].nbytes < WORTH_A_THREAD:
+        return map(encoded, tiles)
+    return ahead(encoded, tiles, depth=4 * cores, threads=cores)
 
 
 def _file_name(number: int, suffix: str, digits: int, name: str | None) -> str:

@@ -263,6 +263,7 @@ def test_files_are_the_same_however_many_cores_encode_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
 ) -> None:
     images = np.random.default_rng(0).integers(0, 256, (40, 6, 7, 3), dtype=np.uint8)
+    monkeypatch.setattr(tiles, "WORTH_A_THREAD", 0)
     replaced: dict[int, list[str]] = {1: [], 3: []}
     replace = os.replace
     for cores, names in replaced.items():
