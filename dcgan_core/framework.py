@@ -15,6 +15,7 @@ from jaxtyping import Float32, Int, UInt8
 
 from dcgan_core.data.batches import Choice
 from dcgan_core.description.architecture import Architecture, Layer
+from dcgan_core.system.arithmetic import Arithmetic
 from dcgan_core.weights.bundle import AdamMoments, Bundle
 from dcgan_core.weights.canonical import Weights, split_name
 
@@ -94,6 +95,9 @@ class Trainer(Protocol):
 
     startup_note: str
     """What a person who wonders about the time to the first step should know; may be empty."""
+
+    arithmetic: Arithmetic
+    """What `--precision` comes to on the device."""
 
     @property
     def device(self) -> str:

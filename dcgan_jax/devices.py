@@ -13,6 +13,7 @@ from typing import Any
 import jax
 
 from dcgan_core.errors import InputError
+from dcgan_core.system.arithmetic import Precision
 from dcgan_core.system.cache import cache_folder, others_may_write
 from dcgan_core.system.machine import (
     available_memory,
@@ -75,6 +76,29 @@ def describe_device() -> str:
 def on_accelerator() -> bool:
     """Whether the default device has a memory of its own."""
     return jax.default_backend() != "cpu"
+
+
+def has_tf32() -> bool:
+    """Whether the default device multiplies float32 numbers in TF32, or in JAX's form of it for a TPU.
+
+    NVIDIA's GPUs do since compute capability 8.0. On a TPU JAX makes such a product of three in bfloat16, which is at
+    least as exact.
+    """
+    device = jax.devices()[0]
+    if device.platform == "gpu":
+        capability = str(getattr(device, "compute_capability", ""))  # "9.0"; of an AMD GPU "gfx942"
+        return capability.partition(".")[0].isdecimal() and int(capability.partition(".")[0]) >= 8
+    return device.platform == "tpu"
+
+
+def multiply_in(precision: Precision) -> None:
+    """Have this process multiply float32 numbers as `precision` says, in whatever is compiled from here on.
+
+    Without this JAX multiplies in TF32 on a GPU and in bfloat16 on a TPU. A CPU's products are exact anyway, and its
+    programs stay as they are.
+    """
+    products = {"float32": "highest", "tf32": "tensorfloat32", "bfloat16": None}[precision]
+    jax.config.update("jax_default_matmul_precision", products if on_accelerator() else None)
 
 
 def free_memory() -> int | None:

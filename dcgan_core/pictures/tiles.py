@@ -284,8 +284,7 @@ def _encoded(tiles: UInt8[np.ndarray, "N H W C"], suffix: str) -> Iterator[bytes
     def encoded(tile: np.ndarray) -> bytes:
         return encode(tile, suffix)
 
-    cores = usable_cores()
-    if cores == 1 or tiles[0].nbytes < WORTH_A_THREAD:
+    if tiles[0].nbytes < WORTH_A_THREAD or (cores := usable_cores()) == 1:
         return map(encoded, tiles)
     return ahead(encoded, tiles, depth=4 * cores, threads=cores)
 

@@ -260,9 +260,11 @@ class _Training:
             "store": str(store.path.absolute()),
         }
         architecture = self.plan.architecture.to_dict()
-        folder.write_config(
-            self.run, self.config.to_dict(), architecture, data, trainer.device, trainer.framework
-        )
+        precision = trainer.arithmetic.precision
+        # What a default came to is the run's own from here on: resumed on another device, it is the same training.
+        config = {**self.config.to_dict(), "precision": self.config.precision or precision}
+        start = {"framework": trainer.framework, "device": trainer.device, "precision": precision}
+        folder.write_config(self.run, config, architecture, data, start)
 
     @contextlib.contextmanager
     def _failures(self, log: RunLog) -> Iterator[None]:
@@ -289,7 +291,8 @@ class _Training:
         self.report.attach(log)
         for line in self.trainer.warnings():
             self.report(f"WARNING: {line}")
-        self.report(f"Device: {self.trainer.device} ({self.trainer.framework}). Run folder: {self.run}")
+        trainer, precision = self.trainer, self.trainer.arithmetic.words(self.config.precision)
+        self.report(f"Device: {trainer.device} ({trainer.framework}), {precision}. Run folder: {self.run}")
 
     def _recorder(
         self, open_things: contextlib.ExitStack, log: RunLog, start: int

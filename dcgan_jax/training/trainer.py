@@ -16,6 +16,7 @@ from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Images, Snapshot
+from dcgan_core.system.arithmetic import Arithmetic
 from dcgan_core.system.machine import release_freed_memory
 from dcgan_core.training.watches import WATCHED
 from dcgan_core.weights.bundle import AdamMoments
@@ -25,6 +26,8 @@ from dcgan_jax.devices import (
     describe_device,
     device_warnings,
     free_memory,
+    has_tf32,
+    multiply_in,
     on_accelerator,
     release_memory_after_compiling,
     reuse_memory_between_calls,
@@ -65,7 +68,9 @@ class JaxTrainer:
         release_memory_after_compiling()
         reuse_memory_between_calls()
         self.startup_note = startup_note
-        compute_dtype = None if config.precision == "float32" else config.precision
+        self.arithmetic = Arithmetic.of(config.precision, has_tf32=has_tf32())
+        multiply_in(self.arithmetic.precision)
+        compute_dtype = "bfloat16" if self.arithmetic.precision == "bfloat16" else None
         optimizers = make_optimizers(config.g_lr, config.d_lr, config.beta1, config.beta2, config.protocol)
         if config.lr_decay:
             optimizers = with_falling_rates(optimizers, total_steps, config.lr_decay)

@@ -16,6 +16,7 @@ from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Images, Snapshot
 from dcgan_core.sampling.chunks import CHUNK, pieces
+from dcgan_core.system.arithmetic import Arithmetic
 from dcgan_core.training.watches import WATCHED
 from dcgan_core.weights.bundle import AdamMoments
 from dcgan_core.weights.canonical import Weights
@@ -25,6 +26,8 @@ from dcgan_torch.devices import (
     describe_device,
     device_warnings,
     free_memory,
+    has_tf32,
+    multiply_in,
     reuse_memory_between_calls,
 )
 from dcgan_torch.loading import draw_in_chunks, to_nhwc
@@ -67,6 +70,8 @@ class TorchTrainer:
         self.torch_device = default_device()
         reuse_memory_between_calls(self.torch_device)
         on_gpu = self.torch_device.type == "cuda"
+        self.arithmetic = Arithmetic.of(config.precision, has_tf32=has_tf32(self.torch_device))
+        multiply_in(self.arithmetic.precision)
         own = config if isinstance(config, TorchTrainingConfig) else TorchTrainingConfig()
         self.memory_format = torch.channels_last if own.channels_last else torch.contiguous_format
         self.state = create_state(
@@ -88,7 +93,7 @@ class TorchTrainer:
         self._loss = DiscriminatorLoss.of(config)
         self.step_function = make_train_step(
             protocol=config.protocol,
-            precision=config.precision,
+            precision=self.arithmetic.precision,
             loss=self._loss,
         )
         if config.lr_decay:
