@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, get_args
 
 import jax
 import jax.numpy as jnp
 import pytest
 
 from dcgan_core.description.presets import build_architecture
-from dcgan_core.system.arithmetic import Arithmetic
+from dcgan_core.system.arithmetic import Arithmetic, Precision
 from dcgan_jax import devices
 from dcgan_jax.network.modules import build_network, split_network
 from tests.reliability import tiny
@@ -65,12 +65,13 @@ def convolutions() -> list[list[str]]:
 def test_jax_multiplies_as_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = convolutions()
     assert plain == [["DEFAULT", "DEFAULT"]] * 13
-    for precision in ("float32", "tf32", "bfloat16"):
+    for precision in get_args(Precision):
         devices.multiply_in(precision)
         assert convolutions() == plain, "where the device is a CPU, programs stay as they are"
     monkeypatch.setattr(devices, "on_accelerator", lambda: True)
     # HIGH is what a GPU computes in TF32.
-    for precision, expected in (("float32", "HIGHEST"), ("tf32", "HIGH"), ("bfloat16", "DEFAULT")):
+    in_words: dict[Precision, str] = {"float32": "HIGHEST", "tf32": "HIGH", "bfloat16": "DEFAULT"}
+    for precision, expected in in_words.items():
         devices.multiply_in(precision)
         assert convolutions() == [[expected] * 2] * 13
 

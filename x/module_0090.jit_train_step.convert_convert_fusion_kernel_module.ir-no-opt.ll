@@ -1,0 +1,92 @@
+; ModuleID = '__compute_module_convert_convert_fusion_kernel_module'
+source_filename = "__compute_module_convert_convert_fusion_kernel_module"
+target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128"
+target triple = "x86_64-unknown-linux-gnu"
+
+%XLA_CPU_KernelCallFrame = type { ptr, ptr, i64, ptr }
+%XLA_CPU_KernelArg = type { ptr, i64 }
+%kernel_dim3 = type { i64, i64, i64 }
+
+; Function Attrs: uwtable
+define ptr @convert_convert_fusion(ptr %0) #0 {
+  %2 = getelementptr inbounds %XLA_CPU_KernelCallFrame, ptr %0, i32 0, i32 3
+  %3 = load ptr, ptr %2, align 8, !invariant.load !3
+  %4 = getelementptr inbounds %XLA_CPU_KernelArg, ptr %3, i32 0, i32 0
+  %5 = load ptr, ptr %4, align 8, !invariant.load !3, !dereferenceable !4
+  %6 = getelementptr inbounds %XLA_CPU_KernelArg, ptr %3, i32 1, i32 0
+  %7 = load ptr, ptr %6, align 8, !invariant.load !3, !dereferenceable !4
+  %8 = getelementptr inbounds %XLA_CPU_KernelArg, ptr %3, i32 2, i32 0
+  %9 = load ptr, ptr %8, align 8, !invariant.load !3, !dereferenceable !5
+  %10 = getelementptr inbounds %XLA_CPU_KernelCallFrame, ptr %0, i32 0, i32 1
+  %11 = load ptr, ptr %10, align 8
+  %12 = getelementptr inbounds %kernel_dim3, ptr %11, i32 0, i32 0
+  %13 = load i64, ptr %12, align 4, !invariant.load !3
+  %14 = getelementptr inbounds %kernel_dim3, ptr %11, i32 0, i32 1
+  %15 = load i64, ptr %14, align 4, !invariant.load !3
+  %16 = getelementptr inbounds %kernel_dim3, ptr %11, i32 0, i32 2
+  %17 = load i64, ptr %16, align 4, !invariant.load !3
+  call void @convert_convert_fusion_wrapped(ptr %5, ptr %7, ptr %9, i64 %13, i64 %15, i64 %17)
+  ret ptr null
+}
+
+; Function Attrs: alwaysinline
+define internal void @convert_convert_fusion_wrapped(ptr noalias align 64 dereferenceable(240) %0, ptr noalias align 64 dereferenceable(240) %1, ptr noalias align 64 dereferenceable(480) %2, i64 %3, i64 %4, i64 %5) #1 {
+  br label %7
+
+7:                                                ; preds = %10, %6
+  %8 = phi i64 [ %17, %10 ], [ 0, %6 ]
+  %9 = icmp slt i64 %8, 60
+  br i1 %9, label %10, label %18
+
+10:                                               ; preds = %7
+  %11 = getelementptr inbounds [60 x float], ptr %0, i32 0, i64 %8
+  %12 = load float, ptr %11, align 4, !invariant.load !3
+  %13 = fcmp ogt float %12, 0.000000e+00
+  %14 = zext i1 %13 to i8
+  %15 = call float @fused_computation_36__epilogue__convert_element_type_53(ptr %0, ptr %1, i64 %8, i8 %14)
+  %16 = getelementptr inbounds [120 x float], ptr %2, i32 0, i64 %8
+  store float %15, ptr %16, align 4
+  %17 = add i64 %8, 1
+  br label %7
+
+18:                                               ; preds = %7
+  br label %19
+
+19:                                               ; preds = %22, %18
+  %20 = phi i64 [ %30, %22 ], [ 0, %18 ]
+  %21 = icmp slt i64 %20, 60
+  br i1 %21, label %22, label %31
+
+22:                                               ; preds = %19
+  %23 = add nsw i64 %20, 60
+  %24 = getelementptr inbounds [60 x float], ptr %1, i32 0, i64 %20
+  %25 = load float, ptr %24, align 4, !invariant.load !3
+  %26 = fcmp olt float %25, 0.000000e+00
+  %27 = zext i1 %26 to i8
+  %28 = call float @fused_computation_36__epilogue__convert_element_type_53(ptr %0, ptr %1, i64 %23, i8 %27)
+  %29 = getelementptr inbounds [120 x float], ptr %2, i32 0, i64 %23
+  store float %28, ptr %29, align 4
+  %30 = add i64 %20, 1
+  br label %19
+
+31:                                               ; preds = %19
+  ret void
+}
+
+define internal float @fused_computation_36__epilogue__convert_element_type_53(ptr noalias %0, ptr noalias %1, i64 %2, i8 %3) {
+  %5 = sitofp i8 %3 to float
+  ret float %5
+}
+
+attributes #0 = { uwtable "frame-pointer"="all" "prefer-vector-width"="256" }
+attributes #1 = { alwaysinline }
+
+!llvm.module.flags = !{!0, !1}
+!xla_cpu_memory_region_name = !{!2}
+
+!0 = !{i32 2, !"Debug Info Version", i32 3}
+!1 = !{i32 1, !"xla_dylib_index", i64 22}
+!2 = !{!"xla_cpu_emitter__concatenate_fusion_kernel_emitter__hlo_opcode__fusion"}
+!3 = !{}
+!4 = !{i64 240}
+!5 = !{i64 480}

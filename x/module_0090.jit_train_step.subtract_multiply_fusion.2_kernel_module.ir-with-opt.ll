@@ -1,0 +1,118 @@
+; ModuleID = '__compute_module_subtract_multiply_fusion.2_kernel_module'
+source_filename = "__compute_module_subtract_multiply_fusion.2_kernel_module"
+target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128"
+target triple = "x86_64-unknown-linux-gnu"
+
+; Function Attrs: nofree norecurse nosync nounwind memory(readwrite, target_mem: none) uwtable
+define noalias noundef ptr @subtract_multiply_fusion.2(ptr nofree readonly captures(none) %0) local_unnamed_addr #0 {
+  %2 = getelementptr inbounds nuw i8, ptr %0, i64 24
+  %3 = load ptr, ptr %2, align 8, !invariant.load !3
+  %4 = load ptr, ptr %3, align 8, !invariant.load !3, !dereferenceable !4
+  %5 = getelementptr inbounds nuw i8, ptr %3, i64 16
+  %6 = load ptr, ptr %5, align 8, !invariant.load !3, !dereferenceable !4
+  %7 = getelementptr inbounds nuw i8, ptr %3, i64 32
+  %8 = load ptr, ptr %7, align 8, !invariant.load !3, !dereferenceable !5
+  %9 = getelementptr inbounds nuw i8, ptr %3, i64 48
+  %10 = load ptr, ptr %9, align 8, !invariant.load !3, !dereferenceable !4
+  tail call void @llvm.experimental.noalias.scope.decl(metadata !6)
+  tail call void @llvm.experimental.noalias.scope.decl(metadata !9)
+  tail call void @llvm.experimental.noalias.scope.decl(metadata !11)
+  tail call void @llvm.experimental.noalias.scope.decl(metadata !13)
+  %.pre.pre.pre = load float, ptr %8, align 4, !invariant.load !3, !alias.scope !11, !noalias !15
+  %.phi.trans.insert.phi.trans.insert.phi.trans.insert = getelementptr inbounds nuw i8, ptr %8, i64 4
+  %.pre6.pre.pre = load float, ptr %.phi.trans.insert.phi.trans.insert.phi.trans.insert, align 4, !invariant.load !3, !alias.scope !11, !noalias !15
+  %.phi.trans.insert7.phi.trans.insert.phi.trans.insert = getelementptr inbounds nuw i8, ptr %8, i64 8
+  %.pre8.pre.pre = load float, ptr %.phi.trans.insert7.phi.trans.insert.phi.trans.insert, align 4, !invariant.load !3, !alias.scope !11, !noalias !15
+  %.phi.trans.insert9.phi.trans.insert.phi.trans.insert = getelementptr inbounds nuw i8, ptr %8, i64 12
+  %.pre10.pre.pre = load float, ptr %.phi.trans.insert9.phi.trans.insert.phi.trans.insert, align 4, !invariant.load !3, !alias.scope !11, !noalias !15
+  %11 = fmul float %.pre.pre.pre, f0x3A888889
+  %12 = fmul float %.pre6.pre.pre, f0x3A888889
+  %13 = fmul float %.pre8.pre.pre, f0x3A888889
+  %14 = fmul float %.pre10.pre.pre, f0x3A888889
+  %broadcast.splatinsert16 = insertelement <4 x float> poison, float %14, i64 0
+  %broadcast.splat17 = shufflevector <4 x float> %broadcast.splatinsert16, <4 x float> poison, <4 x i32> zeroinitializer
+  %broadcast.splatinsert14 = insertelement <4 x float> poison, float %13, i64 0
+  %broadcast.splat15 = shufflevector <4 x float> %broadcast.splatinsert14, <4 x float> poison, <4 x i32> zeroinitializer
+  %broadcast.splatinsert12 = insertelement <4 x float> poison, float %12, i64 0
+  %broadcast.splat13 = shufflevector <4 x float> %broadcast.splatinsert12, <4 x float> poison, <4 x i32> zeroinitializer
+  %broadcast.splatinsert = insertelement <4 x float> poison, float %11, i64 0
+  %broadcast.splat = shufflevector <4 x float> %broadcast.splatinsert, <4 x float> poison, <4 x i32> zeroinitializer
+  br label %15
+
+15:                                               ; preds = %1, %35
+  %16 = phi i64 [ 0, %1 ], [ %36, %35 ]
+  %17 = shl nuw nsw i64 %16, 6
+  br label %vector.ph
+
+vector.ph:                                        ; preds = %15, %vector.ph
+  %18 = phi i64 [ 0, %15 ], [ %34, %vector.ph ]
+  %19 = shl nuw nsw i64 %18, 4
+  %20 = add nuw nsw i64 %19, %17
+  %21 = getelementptr inbounds nuw [4 x i8], ptr %6, i64 %20
+  %wide.vec = load <16 x float>, ptr %21, align 4, !invariant.load !3, !alias.scope !9, !noalias !16
+  %strided.vec = shufflevector <16 x float> %wide.vec, <16 x float> poison, <4 x i32> <i32 0, i32 4, i32 8, i32 12>
+  %strided.vec18 = shufflevector <16 x float> %wide.vec, <16 x float> poison, <4 x i32> <i32 1, i32 5, i32 9, i32 13>
+  %strided.vec19 = shufflevector <16 x float> %wide.vec, <16 x float> poison, <4 x i32> <i32 2, i32 6, i32 10, i32 14>
+  %strided.vec20 = shufflevector <16 x float> %wide.vec, <16 x float> poison, <4 x i32> <i32 3, i32 7, i32 11, i32 15>
+  %22 = fsub <4 x float> %strided.vec, %broadcast.splat
+  %23 = getelementptr inbounds nuw [4 x i8], ptr %4, i64 %20
+  %wide.vec21 = load <16 x float>, ptr %23, align 4, !invariant.load !3, !alias.scope !6, !noalias !17
+  %strided.vec22 = shufflevector <16 x float> %wide.vec21, <16 x float> poison, <4 x i32> <i32 0, i32 4, i32 8, i32 12>
+  %strided.vec23 = shufflevector <16 x float> %wide.vec21, <16 x float> poison, <4 x i32> <i32 1, i32 5, i32 9, i32 13>
+  %strided.vec24 = shufflevector <16 x float> %wide.vec21, <16 x float> poison, <4 x i32> <i32 2, i32 6, i32 10, i32 14>
+  %strided.vec25 = shufflevector <16 x float> %wide.vec21, <16 x float> poison, <4 x i32> <i32 3, i32 7, i32 11, i32 15>
+  %24 = fmul <4 x float> %strided.vec22, %22
+  %25 = getelementptr inbounds nuw [4 x i8], ptr %10, i64 %20
+  %26 = fsub <4 x float> %strided.vec18, %broadcast.splat13
+  %27 = fmul <4 x float> %strided.vec23, %26
+  %28 = fsub <4 x float> %strided.vec19, %broadcast.splat15
+  %29 = fmul <4 x float> %strided.vec24, %28
+  %30 = fsub <4 x float> %strided.vec20, %broadcast.splat17
+  %31 = fmul <4 x float> %strided.vec25, %30
+  %32 = shufflevector <4 x float> %24, <4 x float> %27, <8 x i32> <i32 0, i32 1, i32 2, i32 3, i32 4, i32 5, i32 6, i32 7>
+  %33 = shufflevector <4 x float> %29, <4 x float> %31, <8 x i32> <i32 0, i32 1, i32 2, i32 3, i32 4, i32 5, i32 6, i32 7>
+  %interleaved.vec = shufflevector <8 x float> %32, <8 x float> %33, <16 x i32> <i32 0, i32 4, i32 8, i32 12, i32 1, i32 5, i32 9, i32 13, i32 2, i32 6, i32 10, i32 14, i32 3, i32 7, i32 11, i32 15>
+  store <16 x float> %interleaved.vec, ptr %25, align 4, !alias.scope !13, !noalias !18
+  %34 = add nuw nsw i64 %18, 1
+  %exitcond4.not = icmp eq i64 %34, 4
+  br i1 %exitcond4.not, label %35, label %vector.ph, !llvm.loop !19
+
+35:                                               ; preds = %vector.ph
+  %36 = add nuw nsw i64 %16, 1
+  %exitcond5.not = icmp eq i64 %36, 60
+  br i1 %exitcond5.not, label %subtract_multiply_fusion.2_wrapped.exit, label %15, !llvm.loop !19
+
+subtract_multiply_fusion.2_wrapped.exit:          ; preds = %35
+  ret ptr null
+}
+
+; Function Attrs: mustprogress nocallback nofree nosync nounwind willreturn memory(inaccessiblemem: readwrite)
+declare void @llvm.experimental.noalias.scope.decl(metadata) #1
+
+attributes #0 = { nofree norecurse nosync nounwind memory(readwrite, target_mem: none) uwtable "frame-pointer"="all" "prefer-vector-width"="256" }
+attributes #1 = { mustprogress nocallback nofree nosync nounwind willreturn memory(inaccessiblemem: readwrite) }
+
+!llvm.module.flags = !{!0, !1}
+!xla_cpu_memory_region_name = !{!2}
+
+!0 = !{i32 2, !"Debug Info Version", i32 3}
+!1 = !{i32 1, !"xla_dylib_index", i64 15}
+!2 = !{!"xla_cpu_emitter__loop_fusion_kernel_emitter__hlo_opcode__fusion"}
+!3 = !{}
+!4 = !{i64 15360}
+!5 = !{i64 16}
+!6 = !{!7}
+!7 = distinct !{!7, !8, !"subtract_multiply_fusion.2_wrapped: argument 0"}
+!8 = distinct !{!8, !"subtract_multiply_fusion.2_wrapped"}
+!9 = !{!10}
+!10 = distinct !{!10, !8, !"subtract_multiply_fusion.2_wrapped: argument 1"}
+!11 = !{!12}
+!12 = distinct !{!12, !8, !"subtract_multiply_fusion.2_wrapped: argument 2"}
+!13 = !{!14}
+!14 = distinct !{!14, !8, !"subtract_multiply_fusion.2_wrapped: argument 3"}
+!15 = !{!7, !10, !14}
+!16 = !{!7, !12, !14}
+!17 = !{!10, !12, !14}
+!18 = !{!7, !10, !12}
+!19 = distinct !{!19, !20}
+!20 = !{!"llvm.loop.unroll.disable"}
