@@ -122,6 +122,10 @@ class Trainer(Protocol):
         """Bytes of the device's memory that are free; None where that is not known."""
         ...
 
+    def memory_peak(self) -> int | None:
+        """Bytes of the device's memory in use at most since the process began; None on a CPU or where it is unknown."""
+        ...
+
     def hold_images(self, images: UInt8[np.ndarray, "count H W C"]) -> None:
         """Copy all images to the device, so that a step takes a `Choice` of them. Raises InputError for too many."""
         ...

@@ -147,6 +147,13 @@ def free_memory() -> int | None:
     return statistics["bytes_limit"] - statistics.get("bytes_in_use", 0)
 
 
+def memory_peak() -> int | None:
+    """Return the most bytes of the default device's memory that were in use at once; None where that is not known."""
+    device = jax.devices()[0]
+    statistics = (device.memory_stats() or {}) if device.platform != "cpu" else {}
+    return statistics.get("peak_bytes_in_use")
+
+
 def device_warnings() -> list[str]:
     """Return a sentence when the machine has an NVIDIA GPU that JAX does not use because it cannot."""
     if jax.default_backend() != "cpu" or os.environ.get("JAX_PLATFORMS", "").startswith("cpu"):

@@ -2,12 +2,56 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 Precision = Literal["float32", "tf32", "bfloat16"]
 """float32: products of whole float32 numbers. tf32: float32 numbers whose factors are rounded to 10 bits behind the
 point when they are multiplied. bfloat16: the layers' numbers themselves are narrow."""
+
+
+_PEAKS: tuple[tuple[str, dict[Precision, float]], ...] = (
+    # NVIDIA's data sheets of each product, without sparsity: FP32 (not of tensor cores), TF32, BF16.
+    (r"\bB200\b", {"float32": 75, "tf32": 1125, "bfloat16": 2250}),
+    (r"\bH200 NVL\b", {"float32": 60, "tf32": 417.5, "bfloat16": 835.5}),
+    (r"\bH200\b", {"float32": 66.9, "tf32": 494.7, "bfloat16": 989.4}),
+    (r"\bH100 NVL\b", {"float32": 60, "tf32": 417.5, "bfloat16": 835.5}),
+    (r"\bH100 PCIe\b", {"float32": 51.2, "tf32": 378, "bfloat16": 756}),
+    (r"\bH100\b", {"float32": 66.9, "tf32": 494.7, "bfloat16": 989.4}),
+    (r"\bA100\b", {"float32": 19.5, "tf32": 156, "bfloat16": 312}),
+    (r"\bA40\b", {"float32": 37.4, "tf32": 74.8, "bfloat16": 149.7}),
+    (r"\bA30\b", {"float32": 10.3, "tf32": 82, "bfloat16": 165}),
+    (r"\bA10\b", {"float32": 31.2, "tf32": 62.5, "bfloat16": 125}),
+    (r"\bL40S\b", {"float32": 91.6, "tf32": 183, "bfloat16": 362}),
+    (r"\bL4\b", {"float32": 30.3, "tf32": 60, "bfloat16": 121}),
+    (r"\bV100\b.*SXM2", {"float32": 15.7}),
+    (r"\bT4\b", {"float32": 8.1}),
+    # NVIDIA's white papers of GA102 and AD102, tensor cores that sum in FP32.
+    (r"\bRTX 3090$", {"float32": 35.6, "tf32": 35.6, "bfloat16": 71}),
+    (r"\bRTX 4090$", {"float32": 82.6, "tf32": 82.6, "bfloat16": 165.2}),
+    # Google's pages of each version of Cloud TPU; what JAX calls a device is one core of v2 and v3, and else a chip.
+    # A TPU's float32 products are made of bfloat16's, so they have no peak of their own.
+    (r"^TPU v2$", {"bfloat16": 22.5}),
+    (r"^TPU v3$", {"bfloat16": 61.5}),
+    (r"^TPU v4$", {"bfloat16": 275}),
+    (r"^TPU v5 ?(lite|e)$", {"bfloat16": 197}),
+    (r"^TPU v5p?$", {"bfloat16": 459}),
+    (r"^TPU v6 ?(lite|e)$", {"bfloat16": 918}),
+)
+"""(a pattern in the name of a device, its peak in 10^12 FLOP/s by precision); the first that is found holds."""
+
+
+def peak_tflops(device: str, precision: Precision) -> float | None:
+    """Return what a device can do at most, in 10^12 FLOP/s; None where that is not known.
+
+    device: its name as the frameworks say it, with " x8" behind it where the machine has eight, of which one is used.
+    """
+    name = re.sub(r" x\d+$", "", device)
+    if re.search(r"\bMIG\b", name):  # a part of a GPU
+        return None
+    peaks = next((peaks for pattern, peaks in _PEAKS if re.search(pattern, name)), {})
+    return peaks.get(precision)
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,13 @@ import numpy as np
 
 from dcgan_core.config.command_line import configure
 from dcgan_core.config.training import TrainingConfig, format_config
+from dcgan_core.description.architecture import train_step_flops
 from dcgan_core.description.randomness import training_latents
 from dcgan_core.errors import DcganError, InputError, RunFailure
 from dcgan_core.framework import Framework, Images, Snapshot, Trainer, of_last_step
 from dcgan_core.runs import folder
 from dcgan_core.runs.stats import BestSoFar, StatsWriter, read_stats
+from dcgan_core.system.arithmetic import peak_tflops
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.progress import under_way
 from dcgan_core.system.streams import say
@@ -31,7 +33,7 @@ from dcgan_core.training.console import Progress, Reporter, RunLog
 from dcgan_core.training.events import EVENTS, NO_EVENTS, EventWriter
 from dcgan_core.training.feeding import Feed, place_images
 from dcgan_core.training.from_python import TrainingImages, image_fields
-from dcgan_core.training.recorder import Recorder, TrainingClock
+from dcgan_core.training.recorder import Recorder, Throughput, TrainingClock
 from dcgan_core.training.run import Run
 from dcgan_core.training.samples import Artefacts, Guard, SamplePictures
 from dcgan_core.training.signals import StopRequest
@@ -190,7 +192,9 @@ class _Training:
             before_first = self.report.seconds()
             while step < total:
                 count = self.schedule.call_length(step, most)
-                measurements = self._call([next(inputs) for _ in range(count)])
+                with self.recorder.clock.waiting():
+                    given = [next(inputs) for _ in range(count)]
+                measurements = self._call(given)
                 step += count
                 self._look(step, measurements)
                 if step - count == start:
@@ -318,9 +322,21 @@ class _Training:
             )
         )
         recorder = Recorder(
-            self.schedule, config.batch_size, stats, progress, TrainingClock(), events, watch, self.guard
+            self.schedule, self._throughput(), stats, progress, TrainingClock(), events, watch, self.guard
         )
         return recorder, stats
+
+    def _throughput(self) -> Throughput:
+        config, trainer = self.config, self.trainer
+        # A step of the authors' protocol trains one network, which is another count.
+        counted = config.protocol == "pytorch"
+        flops = train_step_flops(self.plan.architecture, config.batch_size) if counted else None
+        return Throughput(
+            config.batch_size,
+            None if flops is None else flops / 1e12,
+            peak_tflops(trainer.device, trainer.arithmetic.precision),
+            trainer.memory_peak,
+        )
 
     @contextlib.contextmanager
     def _events(self, start: int) -> Iterator[EventWriter | None]:

@@ -27,6 +27,7 @@ from dcgan_jax.devices import (
     device_warnings,
     free_memory,
     has_tf32,
+    memory_peak,
     multiply_in,
     on_accelerator,
     release_memory_after_compiling,
@@ -113,6 +114,10 @@ class JaxTrainer:
     def free_memory(self) -> int | None:
         """Bytes of the device's memory that are free; None where that is not known."""
         return free_memory()
+
+    def memory_peak(self) -> int | None:
+        """Bytes of the device's memory in use at most; None where that is not known."""
+        return memory_peak()
 
     def hold_images(self, images: np.ndarray) -> None:
         """Copy all images to the device; raises InputError when they do not fit."""

@@ -123,6 +123,10 @@ class TorchTrainer:
         """Bytes of the device's memory that are free; None where that is not known."""
         return free_memory(self.torch_device)
 
+    def memory_peak(self) -> int | None:
+        """Bytes of the device's memory in use at most; None on a CPU."""
+        return None if self.torch_device.type == "cpu" else torch.cuda.max_memory_allocated(self.torch_device)
+
     def hold_images(self, images: np.ndarray) -> None:
         """Copy all images to the device; raises InputError when they do not fit."""
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import jax
 import jaxlib.version
 import pytest
 
@@ -34,6 +35,7 @@ def test_convolutions_are_added_to_the_flags(flags: str, version: tuple[int, ...
 
 @pytest.mark.parametrize(("wanted", "added"), [(None, False), ("", False), ("0", False), ("1", True)])
 def test_only_who_wants_it_gets_it(monkeypatch: pytest.MonkeyPatch, wanted: str | None, added: bool) -> None:
+    monkeypatch.setattr(jax, "devices", list)  # JAX itself is not started with these flags
     monkeypatch.setattr(devices, "_RECORDS_CONVOLUTIONS", jaxlib.version.__version_info__)
     monkeypatch.setenv("XLA_FLAGS", "--xla_dump_to=x")
     monkeypatch.delenv(COMMAND_BUFFERS, raising=False)

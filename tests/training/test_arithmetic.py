@@ -14,7 +14,8 @@ import jax.numpy as jnp
 import pytest
 
 from dcgan_core.description.presets import build_architecture
-from dcgan_core.system.arithmetic import Arithmetic, Precision
+from dcgan_core.system.arithmetic import Arithmetic, Precision, peak_tflops
+from dcgan_core.training.recorder import Throughput
 from dcgan_jax import devices
 from dcgan_jax.network.modules import build_network, split_network
 from tests.reliability import tiny
@@ -37,6 +38,47 @@ SMALL = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=
 def test_what_it_comes_to_and_what_is_said(requested: Any, has_tf32: bool, precision: str, said: str) -> None:
     found = Arithmetic.of(requested, has_tf32=has_tf32)
     assert (found.precision, found.words(requested)) == (precision, said)
+
+
+@pytest.mark.parametrize(
+    ("device", "precision", "expected"),
+    [
+        ("NVIDIA H100 80GB HBM3", "bfloat16", 989.4),
+        ("NVIDIA H100 80GB HBM3 x8", "tf32", 494.7),
+        ("NVIDIA H100 PCIe", "bfloat16", 756),
+        ("NVIDIA H100 NVL", "float32", 60),
+        ("NVIDIA H200", "float32", 66.9),
+        ("NVIDIA A100-SXM4-80GB", "tf32", 156),
+        ("NVIDIA A100-SXM4-40GB MIG 1g.5gb", "tf32", None),
+        ("NVIDIA A10G", "bfloat16", None),
+        ("NVIDIA GeForce RTX 4090", "bfloat16", 165.2),
+        ("NVIDIA GeForce RTX 4090 Laptop GPU", "bfloat16", None),
+        ("Tesla T4", "float32", 8.1),
+        ("Tesla T4", "bfloat16", None),
+        ("Tesla V100-SXM2-16GB", "float32", 15.7),
+        ("TPU v5 lite", "bfloat16", 197),
+        ("TPU v4", "float32", None),
+        ("cpu (2 cores)", "float32", None),
+        ("AMD Instinct MI300X", "bfloat16", None),
+    ],
+)
+def test_peaks_are_known_or_left_out(device: str, precision: Any, expected: float | None) -> None:
+    assert peak_tflops(device, precision) == expected
+
+
+def test_a_rate_in_the_units_of_machines() -> None:
+    on_a_gpu = Throughput(128, tflops=0.25, peak=1000, memory_peak=lambda: 2**30)
+    assert on_a_gpu.fields(400, 0.125) == {
+        "images_per_second": 51_200,
+        "model_tflops": 100,
+        "peak_share": 0.1,
+        "device_memory_peak": 2**30,
+        "data_wait": 0.125,
+    }
+    on_a_cpu = Throughput(128, tflops=0.25, peak=None, memory_peak=lambda: None)
+    assert on_a_cpu.fields(4, 0) == {"images_per_second": 512, "model_tflops": 1, "data_wait": 0}
+    papers = Throughput(128, tflops=None, peak=1000, memory_peak=lambda: None)
+    assert papers.fields(4, 0) == {"images_per_second": 512, "data_wait": 0}
 
 
 @pytest.fixture
