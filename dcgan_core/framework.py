@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -140,6 +141,14 @@ class Trainer(Protocol):
 
     def generate(self, latents: Float32[np.ndarray, "N nz"]) -> Float32[np.ndarray, "N H W C"]:
         """Draw images in [-1, 1] in evaluation mode, each from its own latent alone; changes no statistics."""
+        ...
+
+    def trace(self, folder: Path) -> Callable[[], None]:
+        """Begin to record what the device does; what is returned ends that and writes a trace below `folder`."""
+        ...
+
+    def annotated(self, step: int) -> AbstractContextManager[object]:
+        """Return a context whose work a trace shows as the training step of this number."""
         ...
 
     def snapshot(self) -> Snapshot:

@@ -315,6 +315,15 @@ class SpeedFields:
         "float32, with less work for Python. A call never crosses a log line, a sample grid, a checkpoint or the end "
         "of an epoch, and a signal waits for the end of a call.",
     )
+    profile: str | None = option(
+        None,
+        metavar="FROM:TO",
+        flag_only=True,
+        resumable=True,
+        when_none="no trace",
+        help="Record what the device does in these training steps, such as 20:30 (at most 100 of them), into "
+        "RUN/profile, for TensorBoard or Perfetto. Recorded steps are slower.",
+    )
     device_resident: Literal["auto", "yes", "no"] = option(
         "auto",
         resumable=True,

@@ -67,4 +67,5 @@ class FitFields(TypedDict, total=False):
     precision: Literal["float32", "tf32", "bfloat16"] | None
     deterministic: bool
     steps_per_call: int | None
+    profile: str | None
     device_resident: Literal["auto", "yes", "no"]

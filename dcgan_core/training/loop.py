@@ -7,6 +7,7 @@ framework is loaded only after the data is prepared.
 from __future__ import annotations
 
 import contextlib
+import functools
 import shlex
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -33,6 +34,7 @@ from dcgan_core.training.console import Progress, Reporter, RunLog
 from dcgan_core.training.events import EVENTS, NO_EVENTS, EventWriter
 from dcgan_core.training.feeding import Feed, place_images
 from dcgan_core.training.from_python import TrainingImages, image_fields
+from dcgan_core.training.profiling import StepProfile, check_profile
 from dcgan_core.training.recorder import Recorder, Throughput, TrainingClock
 from dcgan_core.training.run import Run
 from dcgan_core.training.samples import Artefacts, Guard, SamplePictures
@@ -127,6 +129,7 @@ def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
             done = f"made what was missing: {', '.join(made)}." if made else "nothing to do."
             plan.report(f"{run} is finished ({start:,} steps): {done} Raise --num-epochs to continue.")
             return Run(run, start, framework=framework)
+        check_profile(plan.config, start, plan.schedule.total_steps)
         with under_way(f"Loading {framework.title} and the checkpoint"):
             trainer = restore_trainer(plan, framework, run, record, checkpoint)
         if checkpoint is not None:
@@ -187,6 +190,15 @@ class _Training:
             self.health = BreakdownWatch(self.trainer, self.feed.from_host, self.report, start)
             most = self._steps_per_call()
             inputs = open_things.enter_context(self.feed.ahead(start, total, most))
+            profile = StepProfile(
+                self.config,
+                self.trainer,
+                self.run,
+                self.guard,
+                self.recorder.message,
+                self.recorder.clock.pause,
+            )
+            open_things.callback(profile.close)
             open_things.enter_context(self._under_way())
             step = start
             before_first = self.report.seconds()
@@ -194,7 +206,7 @@ class _Training:
                 count = self.schedule.call_length(step, most)
                 with self.recorder.clock.waiting():
                     given = [next(inputs) for _ in range(count)]
-                measurements = self._call(given)
+                measurements = profile.call(step, count, functools.partial(self._call, given))
                 step += count
                 self._look(step, measurements)
                 if step - count == start:

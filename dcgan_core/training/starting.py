@@ -23,6 +23,7 @@ from dcgan_core.training import checkpoints
 from dcgan_core.training.console import Reporter
 from dcgan_core.training.events import require_tensorboard
 from dcgan_core.training.few_images import suited
+from dcgan_core.training.profiling import check_profile
 from dcgan_core.training.samples import Artefacts, Guard, SamplePictures
 from dcgan_core.training.schedule import Schedule
 from dcgan_core.training.signals import held_back
@@ -99,6 +100,7 @@ def make_plan(config: TrainingConfig, report: Reporter) -> Plan:
     height, width, channels = store.images.shape[1:]
     architecture = choose_architecture(config, (height, width, channels), report)
     schedule = Schedule.of(config, batches.steps_per_epoch)
+    check_profile(config, 0, schedule.total_steps)
     dropped = f" ({batches.dropped_images} images left over each epoch)" if batches.dropped_images else ""
     report(
         f"Training: {schedule.total_steps:,} steps of {config.batch_size} images, "

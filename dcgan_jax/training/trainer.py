@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +156,15 @@ class JaxTrainer:
         generator = drawn_from(self.state.generator)
         chunks = draw_in_chunks(lambda z: self._draw(generator, z), latents)
         return np.concatenate(list(chunks))
+
+    def trace(self, folder: Path) -> Callable[[], None]:
+        """Begin to record; what is returned ends that and writes `plugins/profile/TIME/` in `folder`."""
+        jax.profiler.start_trace(folder)
+        return jax.profiler.stop_trace
+
+    def annotated(self, step: int) -> AbstractContextManager[object]:
+        """Return a context whose work a trace shows as this step."""
+        return jax.profiler.StepTraceAnnotation("train", step_num=step)
 
     def snapshot(self) -> Snapshot:
         """Copy the whole state from the device."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +156,20 @@ class TorchTrainer:
             generator = with_reference_statistics(generator, self.architecture.latent)
         chunks = draw_in_chunks(generator.eval(), pieces((latents,), CHUNK, filled=False))
         return np.concatenate([to_nhwc(images).numpy() for images in chunks])
+
+    def trace(self, folder: Path) -> Callable[[], None]:
+        """Begin to record; what is returned ends that and writes `HOST_PROCESS.TIME.pt.trace.json.gz` in `folder`."""
+        kinds = [torch.profiler.ProfilerActivity.CPU]
+        if self.on_accelerator:
+            kinds.append(torch.profiler.ProfilerActivity.CUDA)
+        write = torch.profiler.tensorboard_trace_handler(str(folder), use_gzip=True)
+        recording = torch.profiler.profile(activities=kinds, on_trace_ready=write)
+        recording.start()
+        return recording.stop
+
+    def annotated(self, step: int) -> AbstractContextManager[object]:
+        """Return a context whose work a trace shows as this step, under the name that TensorBoard looks for."""
+        return torch.profiler.record_function(f"ProfilerStep#{step}")
 
     def snapshot(self) -> Snapshot:
         """Copy the whole state from the device."""
