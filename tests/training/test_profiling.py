@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from dcgan_core.config.training import parse_profile
+from dcgan_core.config.training import TrainingConfig, parse_profile
 from dcgan_core.errors import InputError
+from dcgan_core.training.profiling import StepProfile
+from dcgan_core.training.samples import Guard
 from tests.reliability import tiny
 
 pytestmark = pytest.mark.usefixtures("no_curves")
@@ -56,9 +61,35 @@ def test_a_trace_of_some_steps_and_the_same_bits(tmp_path: Path, framework: str)
         tiny.resume(tmp_path / "traced", num_steps=8, make_trainer=make, profile="6:7")
 
 
-def test_calls_of_several_steps_are_recorded_whole(tmp_path: Path) -> None:
-    tiny.run(tmp_path / "run", num_steps=5, steps_per_call=2, log_every_steps=2, profile="3:3")
-    assert traced_steps(tmp_path / "run") == [{3}]
+@pytest.mark.parametrize(
+    ("length", "expected"),
+    [
+        (1, ["4", "begin", "step 5", "5", "step 6", "6", "end", "7"]),
+        (2, ["begin", "step 4", "5", "step 6", "7", "end"]),
+        (4, ["begin", "step 4", "7", "end"]),
+    ],
+)
+def test_calls_are_recorded_whole(tmp_path: Path, length: int, expected: list[str]) -> None:
+    """From step 4 to 7 in calls of one length, with --profile 5:6."""
+    done: list[str] = []
+
+    @contextlib.contextmanager
+    def annotated(step: int) -> Iterator[None]:
+        done.append(f"step {step}")
+        yield
+
+    def trace(folder: Path) -> Any:
+        assert folder == tmp_path / "profile"
+        done.append("begin")
+        return lambda: done.append("end")
+
+    trainer: Any = SimpleNamespace(trace=trace, annotated=annotated)
+    config, guard = TrainingConfig(profile="5:6"), Guard(pytest.fail)
+    profile = StepProfile(config, trainer, tmp_path, guard, lambda _: None, contextlib.nullcontext)
+    for step in range(3, 7, length):
+        profile.call(step, length, lambda last=step + length: done.append(str(last)) or {"d_loss": 1.0})
+    profile.close()
+    assert done == expected
 
 
 def test_a_trace_that_cannot_be_made_is_a_warning(tmp_path: Path) -> None:
