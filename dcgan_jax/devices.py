@@ -133,7 +133,8 @@ def multiply_in(precision: Precision) -> None:
     programs stay as they are.
     """
     products = {"float32": "highest", "tf32": "tensorfloat32", "bfloat16": None}[precision]
-    jax.config.update("jax_default_matmul_precision", products if on_accelerator() else None)
+    if on_accelerator():
+        jax.config.update("jax_default_matmul_precision", products)
 
 
 def free_memory() -> int | None:
