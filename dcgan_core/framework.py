@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -15,6 +16,7 @@ from jaxtyping import Float32, Int, UInt8
 
 from dcgan_core.data.batches import Choice
 from dcgan_core.description.architecture import Architecture, Layer
+from dcgan_core.system.arithmetic import Arithmetic
 from dcgan_core.weights.bundle import AdamMoments, Bundle
 from dcgan_core.weights.canonical import Weights, split_name
 
@@ -95,6 +97,9 @@ class Trainer(Protocol):
     startup_note: str
     """What a person who wonders about the time to the first step should know; may be empty."""
 
+    arithmetic: Arithmetic
+    """What `--precision` comes to on the device."""
+
     @property
     def device(self) -> str:
         """The device in words ("cpu", "NVIDIA H200"), for the start-up line and the run's record."""
@@ -118,6 +123,10 @@ class Trainer(Protocol):
         """Bytes of the device's memory that are free; None where that is not known."""
         ...
 
+    def memory_peak(self) -> int | None:
+        """Bytes of the device's memory in use at most since the process began; None on a CPU or where it is unknown."""
+        ...
+
     def hold_images(self, images: UInt8[np.ndarray, "count H W C"]) -> None:
         """Copy all images to the device, so that a step takes a `Choice` of them. Raises InputError for too many."""
         ...
@@ -132,6 +141,14 @@ class Trainer(Protocol):
 
     def generate(self, latents: Float32[np.ndarray, "N nz"]) -> Float32[np.ndarray, "N H W C"]:
         """Draw images in [-1, 1] in evaluation mode, each from its own latent alone; changes no statistics."""
+        ...
+
+    def trace(self, folder: Path) -> Callable[[], None]:
+        """Begin to record what the device does; what is returned ends that and writes a trace below `folder`."""
+        ...
+
+    def annotated(self, step: int) -> AbstractContextManager[object]:
+        """Return a context whose work a trace shows as the training step of this number."""
         ...
 
     def snapshot(self) -> Snapshot:
@@ -207,6 +224,10 @@ SamplingStatistics = Literal["auto", "running", "batch", "recalibrated"]
 kept. batch: of the latents drawn together. recalibrated: measured with the final weights on many batches of latents."""
 
 
+Latents = np.ndarray | Iterator[np.ndarray]
+"""Latents (N, nz), or blocks (n, nz), which are drawn ahead of what is taken and alike however many of them follow."""
+
+
 class Generator(Protocol):
     """A generator in evaluation mode, ready to draw."""
 
@@ -218,8 +239,12 @@ class Generator(Protocol):
         """What is known of where the weights come from (`Bundle.record`)."""
         ...
 
-    def images(self, latents: Float32[np.ndarray, "N nz"]) -> Iterator[Float32[np.ndarray, "n H W C"]]:
+    def images(self, latents: Latents) -> Iterator[Float32[np.ndarray, "n H W C"]]:
         """Yield the images of latents in order, values in [-1, 1], some at a time."""
+        ...
+
+    def bytes(self, latents: Latents) -> Iterator[UInt8[np.ndarray, "n H W C"]]:
+        """Yield what `pictures.tiles.to_uint8` makes of `images`, to the last unit; raises as it does."""
         ...
 
 

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import jax
+import jaxlib.version
 
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, harmless
+from dcgan_core.system.arithmetic import Precision
 from dcgan_core.system.cache import cache_folder, others_may_write
 from dcgan_core.system.machine import (
     available_memory,
@@ -23,9 +25,43 @@ from dcgan_core.system.machine import (
 )
 from dcgan_core.system.packages import reason
 
+COMMAND_BUFFERS = "DCGAN_COMMAND_BUFFERS"
+"""Environment variable. 1: a GPU's convolutions are recorded too, with the kernels around them, and started as one.
+
+XLA records kernels in command buffers (CUDA graphs), but by default not cuDNN's convolutions, which cut a training step
+into some forty pieces, each started from the host. Off unless it is set: XLA leaves it off because not every
+convolution can be recorded, and what it brings here has not been measured on a GPU.
+"""
+
+_RECORDED = "xla_gpu_enable_command_buffer"
+
+_RECORDS_CONVOLUTIONS = (0, 10, 2)
+"""The first version of jaxlib that is known to take the value. One that does not ends the process when it starts."""
+
+
+def flags_with_command_buffers(flags: str, version: tuple[int, ...]) -> str:
+    """Return XLA_FLAGS with convolutions in command buffers; as they are where they name what is recorded themselves.
+
+    version: jaxlib's.
+    """
+    if version < _RECORDS_CONVOLUTIONS or _RECORDED in flags:
+        return flags
+    return f"{flags} --{_RECORDED}=+CONVOLUTION".lstrip()
+
+
+def _record_convolutions() -> None:
+    """Set XLA_FLAGS where COMMAND_BUFFERS says so. XLA reads them once, when the first device is looked for."""
+    wanted = os.environ.get(COMMAND_BUFFERS, "")
+    if wanted not in ("", "0", "1"):
+        raise InputError(f"{COMMAND_BUFFERS}={harmless(wanted)}: expected 1 (on) or 0 (off)")
+    if wanted == "1":
+        flags = os.environ.get("XLA_FLAGS", "")
+        os.environ["XLA_FLAGS"] = flags_with_command_buffers(flags, jaxlib.version.__version_info__)
+
 
 def require_devices() -> None:
     """Have JAX find its devices; raises InputError, naming JAX_PLATFORMS where it is set, when it cannot."""
+    _record_convolutions()
     try:
         jax.devices()
     except Exception as error:  # A build without the platform raises even AssertionError.
@@ -72,6 +108,35 @@ def describe_device() -> str:
     return f"{devices[0].device_kind}{count}"
 
 
+def on_accelerator() -> bool:
+    """Whether the default device has a memory of its own."""
+    return jax.default_backend() != "cpu"
+
+
+def has_tf32() -> bool:
+    """Whether the default device multiplies float32 numbers in TF32, or in JAX's form of it for a TPU.
+
+    NVIDIA's GPUs do since compute capability 8.0. On a TPU JAX makes such a product of three in bfloat16, which is at
+    least as exact.
+    """
+    device = jax.devices()[0]
+    if device.platform == "gpu":
+        capability = str(getattr(device, "compute_capability", ""))  # "9.0"; of an AMD GPU "gfx942"
+        return capability.partition(".")[0].isdecimal() and int(capability.partition(".")[0]) >= 8
+    return device.platform == "tpu"
+
+
+def multiply_in(precision: Precision) -> None:
+    """Have this process multiply float32 numbers as `precision` says, in whatever is compiled from here on.
+
+    Without this JAX multiplies in TF32 on a GPU and in bfloat16 on a TPU. A CPU's products are exact anyway, and its
+    programs stay as they are.
+    """
+    products = {"float32": "highest", "tf32": "tensorfloat32", "bfloat16": None}[precision]
+    if on_accelerator():
+        jax.config.update("jax_default_matmul_precision", products)
+
+
 def free_memory() -> int | None:
     """Return how many bytes of the default device's memory are free; None where that is not known."""
     device = jax.devices()[0]
@@ -81,6 +146,13 @@ def free_memory() -> int | None:
     if "bytes_limit" not in statistics:
         return None
     return statistics["bytes_limit"] - statistics.get("bytes_in_use", 0)
+
+
+def memory_peak() -> int | None:
+    """Return the most bytes of the default device's memory that were in use at once; None where that is not known."""
+    device = jax.devices()[0]
+    statistics = (device.memory_stats() or {}) if device.platform != "cpu" else {}
+    return statistics.get("peak_bytes_in_use")
 
 
 def device_warnings() -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,18 +11,33 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax.core import Tracer
-from jaxtyping import Float32
+from jax.sharding import Sharding, SingleDeviceSharding
+from jaxtyping import Float32, UInt8
 
 from dcgan_core.description.architecture import Architecture, Network
 from dcgan_core.errors import InputError
-from dcgan_core.framework import SamplingStatistics
+from dcgan_core.framework import Latents, SamplingStatistics
+from dcgan_core.pictures.tiles import byte_thresholds, check_drawn
+from dcgan_core.sampling.chunks import (
+    CALLS_UNDER_WAY,
+    CHUNK,
+    Rows,
+    as_blocks,
+    calls_of,
+    pieces,
+    under_way,
+)
 from dcgan_core.sampling.latents import as_array
-from dcgan_core.sampling.loaded import DiscriminatorBase, GeneratorBase
+from dcgan_core.sampling.loaded import (
+    DiscriminatorBase,
+    GeneratorBase,
+    refuse_small_batch,
+)
 from dcgan_core.sampling.statistics import running_network, sampling_bundle
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import fold_normalization
 from dcgan_core.weights.opening import WhichWeights, open_weights
-from dcgan_jax.devices import require_devices
+from dcgan_jax.devices import on_accelerator, require_devices
 from dcgan_jax.network.modules import (
     Arrays,
     Generator,
@@ -52,17 +67,35 @@ class LoadedGenerator(GeneratorBase):
         """Draw images; raises InputError for latents or labels of another shape or with values that cannot be."""
         return np.concatenate(list(self.images(latents, labels)))
 
-    def images(self, latents: np.ndarray, labels: Any = None) -> Iterator[np.ndarray]:
-        """Yield the images of `latents` in order, some at a time, so that memory stays that of one chunk."""
-        checked = self.inputs(_concrete(latents), labels)
+    def images(self, latents: Latents, labels: Any = None) -> Iterator[Float32[np.ndarray, "n H W C"]]:
+        """Yield the images of `latents` in order, some at a time, so that memory stays that of a few calls."""
+        return self._drawn(_jitted, latents, labels)
+
+    def bytes(self, latents: Latents, labels: Any = None) -> Iterator[UInt8[np.ndarray, "n H W C"]]:
+        """Yield what `to_uint8` makes of `images`, to the last unit; the device makes it, so that less is copied.
+
+        Raises InputError as `__call__` and `to_uint8` do.
+        """
+        for images, broken in self._drawn(_jitted_bytes, latents, labels):
+            check_drawn(broken)
+            yield images
+
+    def _drawn(self, program: Any, latents: Latents, labels: Any) -> Iterator[Any]:
+        """Yield the arrays that `program` makes of (network, arrays, inputs), cut to the rows that were given."""
+
+        def check(block: Any) -> Rows:
+            return (self.inputs(_concrete(block), labels),)
+
+        def draw(block: np.ndarray) -> Any:
+            return program(self.network, self.arrays, jnp.asarray(block))
+
         if self.statistics == "batch":
-            if len(checked) < 2:
-                raise InputError(
-                    "batch statistics need at least two latents: give more, or load without them"
-                )
-            yield np.asarray(_draw(self.network, self.arrays, checked))
+            for block in map(check, as_blocks(latents)):
+                refuse_small_batch(len(block[0]))
+                yield jax.tree.map(np.asarray, draw(*block))
             return
-        yield from draw_in_chunks(lambda z: _draw(self.network, self.arrays, z), checked)
+        network = self.architecture.generator
+        yield from _fetched(draw, calls_of(latents, check, network, on_accelerator=on_accelerator()))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -170,7 +203,28 @@ def _apply(network: PureNetwork, arrays: tuple[Arrays, Arrays], inputs: jax.Arra
     return network(*arrays, inputs)[0]
 
 
+def _apply_to_bytes(
+    network: PureNetwork, arrays: tuple[Arrays, Arrays], inputs: jax.Array
+) -> tuple[jax.Array, jax.Array]:
+    """Return (bytes, of each image the sum of its values that are not finite: 0 where all are)."""
+    images = _apply(network, arrays, inputs)
+    # Not a greatest value: XLA may compile a maximum that passes NaN over.
+    return bytes_of(images), jnp.where(jnp.isfinite(images), 0, images).sum((1, 2, 3))
+
+
+def bytes_of(images: Float32[jax.Array, ...]) -> UInt8[jax.Array, ...]:
+    """Return what `dcgan_core.pictures.tiles.to_uint8` makes of finite images, to the last unit."""
+    # In float32 the estimate is at most one off: some values just below a half are rounded up. The thresholds decide.
+    table = jnp.concatenate(
+        [jnp.array([-jnp.inf]), byte_thresholds(), jnp.array([jnp.inf])], dtype=jnp.float32
+    )
+    estimate = jnp.clip(jnp.floor((images + 1) * 127.5 + 0.5), 0, 255).astype(jnp.int32)
+    more, less = images >= table[estimate + 1], images < table[estimate]
+    return (estimate + more.astype(jnp.int32) - less.astype(jnp.int32)).astype(jnp.uint8)
+
+
 _jitted = jax.jit(_apply, static_argnums=0)
+_jitted_bytes = jax.jit(_apply_to_bytes, static_argnums=0)
 
 
 def _draw(network: PureNetwork, arrays: tuple[Arrays, Arrays], inputs: np.ndarray) -> jax.Array:
@@ -179,27 +233,33 @@ def _draw(network: PureNetwork, arrays: tuple[Arrays, Arrays], inputs: np.ndarra
 
 # Draw any number of images in constant memory.
 
-CHUNK = 128
-"""Images drawn in one call of the device."""
-
-Draw = Callable[[np.ndarray], jax.Array]
-"""A compiled function from latents (n, nz) to images (n, H, W, C)."""
+Draw = Callable[[np.ndarray], Any]
+"""A compiled function from latents (n, nz), or other rows, to one array or several, each with n rows."""
 
 
-def draw_in_chunks(draw: Draw, latents: np.ndarray) -> Iterator[np.ndarray]:
-    """Yield the images of `latents` (N, nz) in order, at most CHUNK at a time, float32 (n, H, W, C).
+def draw_in_chunks(draw: Draw, rows: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield what `draw` makes of `rows` (N, ...) in order, at most CHUNK at a time."""
+    return _fetched(draw, pieces((rows,), CHUNK))
 
-    A short chunk is padded with repeated latents to the next power of two, so that `draw` is compiled for a
-    handful of sizes however it is called; in evaluation mode the padding changes no image.
-    """
-    under_way: tuple[jax.Array, int] | None = None
-    for start in range(0, len(latents), CHUNK):
-        chunk = latents[start : start + CHUNK]
-        size = min(CHUNK, 1 << (len(chunk) - 1).bit_length())
-        padded = np.concatenate([chunk, np.repeat(chunk[-1:], size - len(chunk), axis=0)])
-        # The device draws the next chunk while the caller is busy with this one.
-        before, under_way = under_way, (draw(padded), len(chunk))
-        if before is not None:
-            yield np.asarray(before[0])[: before[1]]
-    if under_way is not None:
-        yield np.asarray(under_way[0])[: under_way[1]]
+
+def _fetched(draw: Callable[..., Any], calls: Iterable[tuple[Rows, int]]) -> Iterator[Any]:
+    """Yield what `draw` returns for the rows of each call, in the host's memory, without the rows that filled it up."""
+    memory = _pinned_memory()
+
+    def begin(*rows: np.ndarray) -> Any:
+        drawn = draw(*rows)
+        if memory is not None:
+            return jax.device_put(drawn, memory)
+        for array in jax.tree.leaves(drawn):
+            array.copy_to_host_async()
+        return drawn
+
+    for drawn, count in under_way(begin, calls, CALLS_UNDER_WAY if on_accelerator() else 1):
+        yield jax.tree.map(lambda array: np.asarray(array)[:count], drawn)  # noqa: B023 - called at once
+
+
+def _pinned_memory() -> Sharding | None:
+    """Return the host's memory that a GPU writes to directly, or None."""
+    device = jax.devices()[0]
+    kinds = {memory.kind for memory in device.addressable_memories()} if device.platform == "gpu" else set()
+    return SingleDeviceSharding(device, memory_kind="pinned_host") if "pinned_host" in kinds else None

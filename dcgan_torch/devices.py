@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 
 from dcgan_core.errors import InputError
+from dcgan_core.system.arithmetic import Precision
 from dcgan_core.system.machine import available_memory, cores_in_words, keep_freed_memory, out_of_memory
 from dcgan_core.system.packages import reason
 
@@ -45,6 +46,22 @@ def compute_deterministically() -> None:
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
     torch.use_deterministic_algorithms(True)
     torch.backends.cudnn.benchmark = False
+
+
+def has_tf32(device: torch.device) -> bool:
+    """Whether the device multiplies float32 numbers in TF32: NVIDIA's GPUs since compute capability 8.0."""
+    if device.type != "cuda" or torch.version.hip is not None:
+        return False
+    return torch.cuda.get_device_capability(device) >= (8, 0)
+
+
+def multiply_in(precision: Precision) -> None:
+    """Have this process multiply float32 numbers on GPUs as `precision` says, in convolutions and in products alike.
+
+    Without this PyTorch takes TF32 for convolutions and float32 for products, as it does under bfloat16.
+    """
+    torch.backends.cudnn.allow_tf32 = precision != "float32"
+    torch.backends.cuda.matmul.allow_tf32 = precision == "tf32"
 
 
 def describe_device(device: torch.device) -> str:

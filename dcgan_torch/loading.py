@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, Float32, UInt8
 from torch import Tensor
 
 from dcgan_core.errors import InputError
 from dcgan_core.framework import SamplingStatistics
+from dcgan_core.pictures.tiles import byte_thresholds, check_drawn, to_uint8
+from dcgan_core.sampling.chunks import (
+    CALLS_UNDER_WAY,
+    Rows,
+    as_blocks,
+    calls_of,
+    under_way,
+)
 from dcgan_core.sampling.latents import as_array
-from dcgan_core.sampling.loaded import DiscriminatorBase, GeneratorBase
+from dcgan_core.sampling.loaded import DiscriminatorBase, GeneratorBase, refuse_small_batch
 from dcgan_core.sampling.statistics import sampling_bundle
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.opening import WhichWeights, open_weights
@@ -25,25 +33,36 @@ from dcgan_torch.network.statistics import with_reference_statistics
 
 # Draw any number of images in constant memory.
 
-CHUNK = 128
-"""Images drawn in one pass."""
 
-
-def draw_in_chunks(
-    generator: Generator, latents: Float[Tensor, "N nz"]
-) -> Iterator[Float[Tensor, "n C H W"]]:
-    """Yield the images of `latents` in order, at most CHUNK at a time, on the generator's device.
+def draw_in_chunks(generator: Generator, calls: Iterable[tuple[Rows, int]]) -> Iterator[Tensor]:
+    """Yield the images of the latents of each call, without those that filled it up, on the generator's device.
 
     The generator's mode decides on the statistics: put it in evaluation mode first.
     """
-    for chunk in latents.split(CHUNK):
-        with torch.no_grad():
-            yield generator(chunk.to(generator.device, generator.dtype))
+    for (latents, *_), count in calls:
+        yield _draw(generator, latents)[:count]
+
+
+def _draw(generator: Generator, latents: np.ndarray) -> Float[Tensor, "n C H W"]:
+    with torch.no_grad():
+        return generator(torch.from_numpy(latents).to(generator.device, generator.dtype))
 
 
 def to_nhwc(images: Float[Tensor, "N C H W"]) -> Float[Tensor, "N H W C"]:
     """Return images as everything outside PyTorch has them: NHWC, float32, in the host's memory."""
     return images.permute(0, 2, 3, 1).float().contiguous().cpu()
+
+
+def bytes_of(images: Float32[Tensor, ...]) -> UInt8[Tensor, ...]:
+    """Return what `dcgan_core.pictures.tiles.to_uint8` makes of finite images, to the last unit."""
+    table = torch.from_numpy(byte_thresholds()).to(images.device)
+    return torch.bucketize(images, table, right=True, out_int32=True).to(torch.uint8)
+
+
+def _sent(tensor: Tensor) -> Tensor:
+    """Return a copy of a GPU's tensor in pinned memory; it is there once the GPU has done what it was given."""
+    host = torch.empty(tensor.shape, dtype=tensor.dtype, pin_memory=True)
+    return host.copy_(tensor, non_blocking=True)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -60,26 +79,53 @@ class LoadedGenerator(GeneratorBase):
 
     def __call__(self, latents: Tensor | np.ndarray, labels: Any = None) -> Float[Tensor, "N C H W"]:
         """Draw images; raises InputError for latents or labels of another shape or with values that cannot be."""
-        return torch.cat(list(self._chunks(latents, labels)))
+        return torch.cat(list(draw_in_chunks(self.module, self._calls(latents, labels))))
 
-    def images(self, latents: Tensor | np.ndarray, labels: Any = None) -> Iterator[np.ndarray]:
-        """Yield the images of `latents` in order as arrays (n, H, W, C), so that memory stays that of one chunk."""
-        for images in self._chunks(latents, labels):
+    def images(self, latents: Any, labels: Any = None) -> Iterator[Float32[np.ndarray, "n H W C"]]:
+        """Yield the images of `latents` in order, so that memory stays that of a few calls."""
+        for images in draw_in_chunks(self.module, self._calls(latents, labels)):
             yield to_nhwc(images).numpy()
 
-    def _chunks(self, latents: Tensor | np.ndarray, labels: Any) -> Iterator[Tensor]:
-        array = as_array(latents, "latents")
-        flat = array[..., 0, 0] if array.shape[2:] == (1, 1) else array
-        checked = torch.from_numpy(self.inputs(flat, None if labels is None else as_array(labels, "labels")))
-        if self.statistics == "batch":
-            if len(checked) < 2:
-                raise InputError(
-                    "batch statistics need at least two latents: give more, or load without them"
-                )
-            with torch.no_grad():
-                yield self.module(checked.to(self.module.device))
+    def bytes(self, latents: Any, labels: Any = None) -> Iterator[UInt8[np.ndarray, "n H W C"]]:
+        """Yield what `to_uint8` makes of `images`, to the last unit; a GPU makes it, so that less is copied.
+
+        Raises InputError as `__call__` and `to_uint8` do.
+        """
+        if self.module.device.type == "cpu":
+            # Where the host is the device its own arithmetic is a tenth of the work of a search in the thresholds.
+            yield from map(to_uint8, self.images(latents, labels))
             return
-        yield from draw_in_chunks(self.module, checked)
+
+        def begin(block: np.ndarray) -> tuple[Tensor, Tensor, torch.cuda.Event]:
+            images = _draw(self.module, block).permute(0, 2, 3, 1).float().contiguous()
+            broken = torch.where(images.isfinite(), 0, images).sum(
+                (1, 2, 3)
+            )  # of each image, 0 where none is
+            sent = _sent(bytes_of(images)), _sent(broken)
+            done = torch.cuda.Event()
+            done.record()
+            return *sent, done
+
+        for (images, broken, done), count in under_way(begin, self._calls(latents, labels), CALLS_UNDER_WAY):
+            done.synchronize()
+            check_drawn(broken[:count].numpy())
+            yield images[:count].numpy()
+
+    def _calls(self, latents: Any, labels: Any) -> Iterator[tuple[Rows, int]]:
+        """Yield the calls that draw `latents`, and how many of the images of each are wanted."""
+
+        def rows(block: Any) -> Rows:
+            array = as_array(block, "latents")
+            flat = array[..., 0, 0] if array.shape[2:] == (1, 1) else array
+            return (self.inputs(flat, None if labels is None else as_array(labels, "labels")),)
+
+        if self.statistics != "batch":
+            gpu, network = self.module.device.type != "cpu", self.architecture.generator
+            yield from calls_of(latents, rows, network, on_accelerator=gpu, filled=False)
+            return
+        for block in map(rows, as_blocks(latents)):
+            refuse_small_batch(len(block[0]))
+            yield block, len(block[0])
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -10,9 +10,10 @@ from typing import Any, Literal
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.system.arithmetic import Precision
 from dcgan_core.system.files import write_bytes, write_text
 from dcgan_core.system.paths import typed_path
-from scripts.benchmarking.case import Case, Precision
+from scripts.benchmarking.case import Case
 from scripts.benchmarking.machine import ROOT, describe_machine
 from scripts.benchmarking.report import PICTURE, Report, join_reports
 from scripts.benchmarking.rounds import run_case

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
+
 from dcgan_core.config.training import TrainingConfig
+from dcgan_core.pictures.tiles import to_uint8
+from dcgan_core.sampling.chunks import as_blocks
 
 
 class _StandIn:
@@ -22,3 +26,14 @@ def stand_in(**methods: Callable[..., Any]) -> Any:
     framework = _StandIn()
     vars(framework).update(methods)
     return framework
+
+
+class AsBytes:
+    """A generator's `bytes`, by its `images` of each block, which take an array."""
+
+    def images(self, latents: np.ndarray) -> Iterator[np.ndarray]:
+        raise NotImplementedError
+
+    def bytes(self, latents: Any) -> Iterator[np.ndarray]:
+        for block in as_blocks(latents):
+            yield from map(to_uint8, self.images(block))

@@ -22,7 +22,6 @@ from dcgan_core.pictures.tiles import (
     refuse_older_images,
     save_grid,
     save_image_stream,
-    to_uint8,
 )
 from dcgan_core.runs.folder import is_run
 from dcgan_core.runs.naming import NAMINGS, Naming, get_naming
@@ -37,16 +36,24 @@ from dcgan_core.sampling.drawing import (
 from dcgan_core.sampling.latents import BLOCK, first_latents, latent_blocks, read_latents, write_latents
 from dcgan_core.system.ahead import ahead
 from dcgan_core.system.files import disk_errors
+from dcgan_core.system.machine import usable_cores
 from dcgan_core.system.paths import typed_path
 from dcgan_core.system.progress import progress_bar
 from dcgan_core.system.streams import say
 from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.formats.arrays import write_npz_parts
 from dcgan_core.weights.opening import PACKAGED_GENERATOR
 
 DEFAULT_OUTPUT = 64
 
 PAGE = 1024
 """The most images in one grid; more are spread over several files, so that memory stays bounded."""
+
+PAGES_BYTES = 2**30
+"""Memory for grids that are encoded at once, on as many cores."""
+
+ARRAY = "npz"
+"""Suffix of a file that holds the images as an array."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -63,10 +70,11 @@ class GenerateOptions(LatentOptions, WeightsOptions):
     output: Path | None = option(
         None,
         when_none="in RUN/generated/, or in ./generated/ where the weights are not a run",
-        help="File of the grid, or folder with --individual.",
+        help="File of the grid (.png, .jpg, .bmp), or of all images as one array of bytes (.npz, called arr_0, as "
+        "programs that measure FID read it), or folder with --individual.",
     )
     individual: bool = option(False, help=f"Write one file per image. A grid holds up to {PAGE:,} images.")
-    format: Literal["png", "jpg", "bmp"] | None = option(
+    format: Literal["png", "jpg", "bmp", "npz"] | None = option(
         None, when_none="that of --output, or png", help="Format of the files."
     )
     columns: int | None = option(
@@ -137,14 +145,16 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
         raise InputError(f"--output {target} is a folder; give the name of a file, or --individual")
     if options.save_latents is not None and options.save_latents.suffix != ".npz":
         raise InputError(f"--save-latents {options.save_latents}: expected a file ending in .npz")
+    if suffix == ARRAY:
+        _refuse_for_an_array(options, target)
     generator = announced(framework.generator(named or options.bundle(), options.statistics))
     labels = _labels(options, generator)
     blocks, count = _latents(options, generator.architecture, labels)
     if generator.architecture.classes and options.columns is None and not options.individual:
         columns = min(count, len(options.write) if options.write else ROW)
         options = dataclasses.replace(options, columns=columns)
-    if not options.individual:
-        height, width, _ = generator.architecture.image_shape
+    height, width, channels = generator.architecture.image_shape
+    if not options.individual and suffix != ARRAY:
         grid_layout(min(count, PAGE), height, width, options.columns, labelled=options.number)
     if options.save_latents is not None:
         with disk_errors(options.save_latents, "saving latents"):
@@ -155,11 +165,30 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
     if options.individual:
         save_image_stream(target, chunks, count, suffix, _pattern(options))
         say(f"{count} images in {target}")
+    elif suffix == ARRAY:
+        target = target.with_suffix(f".{ARRAY}")
+        with disk_errors(target, "saving images"):
+            write_npz_parts(target, "arr_0", (count, height, width, channels), chunks)
+        say(f"{count} images in {target}")
     else:
-        _save_pages(target.with_suffix(target.suffix or f".{suffix}"), chunks, count, options)
+        pages = PAGES_BYTES // (
+            4 * PAGE * height * width * 3
+        )  # the images, their grid, the encoder's copy, the file
+        at_once = max(1, min(usable_cores(), pages))
+        _save_pages(target.with_suffix(target.suffix or f".{suffix}"), chunks, count, options, at_once)
     if options.save_latents is not None:
         say(options.save_latents)
     return 0
+
+
+def _refuse_for_an_array(options: GenerateOptions, target: Path) -> None:
+    """Raise InputError for options that arrange pictures, where the images are to be an array."""
+    for flag in ("individual", "columns", "number"):
+        if getattr(options, flag):
+            raise InputError(
+                f"--{flag} is for pictures, and {target.with_suffix(f'.{ARRAY}').name} holds all images as one array: "
+                "leave one out"
+            )
 
 
 def _labels(options: GenerateOptions, generator: Generator) -> list[int]:
@@ -259,8 +288,9 @@ def _model_name(path: Path | None, bundle: Bundle) -> str:
 def _suffix(options: GenerateOptions) -> str:
     named = options.output.suffix.lstrip(".").lower() if options.output and not options.individual else ""
     named = "jpg" if named == "jpeg" else named
-    if named and named not in SUFFIXES:
-        raise InputError(f"--output {options.output}: expected a file ending in .{', .'.join(SUFFIXES)}")
+    if named and named not in (*SUFFIXES, ARRAY):
+        kinds = ", .".join((*SUFFIXES, ARRAY))
+        raise InputError(f"--output {options.output}: expected a file ending in .{kinds}")
     if named and options.format and named != options.format:
         raise InputError(f"--output {options.output} and --format {options.format} disagree; leave one out")
     return options.format or named or "png"
@@ -276,12 +306,16 @@ def _drawn(
 ) -> Iterator[np.ndarray]:
     """Yield `count` images as bytes, some at a time (or of one batch), with a progress bar on a terminal."""
     with progress_bar("Generating", count, hidden=count <= PAGE) as advance:
-        for images in first_images(generator, blocks, count, together=together):
+        for images in first_images(generator.bytes, blocks, count, together=together):
             advance(len(images))
-            yield to_uint8(images)
+            yield images
 
 
-def _save_pages(target: Path, chunks: Iterator[np.ndarray], count: int, options: GenerateOptions) -> None:
+def _save_pages(
+    target: Path, chunks: Iterator[np.ndarray], count: int, options: GenerateOptions, at_once: int
+) -> None:
+    """Write grids of PAGE images each; at_once: how many are encoded and written while the next ones are drawn."""
+
     def save(page: tuple[int, np.ndarray]) -> Path:
         number, images = page
         first = number * PAGE
@@ -289,9 +323,8 @@ def _save_pages(target: Path, chunks: Iterator[np.ndarray], count: int, options:
         numbered = target.with_name(f"{target.stem}_{number + 1:03d}{target.suffix}")
         return save_grid(target if count <= PAGE else numbered, images, options.columns, labels=labels)
 
-    # One page is written while the next is drawn.
     written = []
-    for path in ahead(save, enumerate(_pages(chunks)), depth=1):
+    for path in ahead(save, enumerate(_pages(chunks)), depth=at_once, threads=at_once):
         written.append(path)
         say(path)
     pages = re.compile(rf"{re.escape(target.stem)}_[0-9]{{3,}}{re.escape(target.suffix)}")

@@ -172,7 +172,9 @@ def _from_merged(merged: Mapping[str, tuple[Any, str]], config_class: type[Confi
 def _resumed(flags: Mapping[str, Any], config_class: type[Config]) -> Config:
     """Return the configuration of the run named by --resume, with what the other flags may change in it."""
     run: Path = flags["resume"]
-    saved = dataclasses.replace(read_run_config(run, config_class), output_path=run, resume=None)
+    saved = dataclasses.replace(
+        read_run_config(run, config_class), output_path=run, resume=None, profile=None
+    )
     own: Layer = (str(run / "config.json"), {name: getattr(saved, name) for name in saved.sources})
     config = _from_merged(merge_layers(own, ("flag", flags)), config_class)
     options = options_of(config_class)

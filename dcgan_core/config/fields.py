@@ -13,6 +13,7 @@ from dcgan_core.config.options import option
 from dcgan_core.description import LARGEST_SIDE, SMALLEST_SIDE
 from dcgan_core.description.protocols import LatentDistribution, Protocol
 from dcgan_core.runs.naming import NAMINGS
+from dcgan_core.system.arithmetic import Precision
 
 # The groups of fields in the order of --help, each with a sentence at its head.
 GROUP_NOTES = {
@@ -332,10 +333,13 @@ class SpeedFields:
 
     GROUP: ClassVar = "speed"
 
-    precision: Literal["float32", "bfloat16"] = option(
-        "float32",
+    precision: Precision | None = option(
+        None,
         resumable=True,
-        help="Number format of the layers' arithmetic; weights and optimizer stay in float32.",
+        when_none="tf32 on a GPU that has it and on a TPU, else float32",
+        help="Number format of the layers' arithmetic: float32 (exact products on every device), tf32 (float32 whose "
+        "factors a GPU rounds when it multiplies; float32 where there is no TF32) or bfloat16. Weights and optimizer "
+        "stay in float32. A resumed run keeps its own.",
     )
     deterministic: bool = option(
         False,
@@ -352,6 +356,15 @@ class SpeedFields:
         help="Training steps in one call to the device, at most --log-every-steps. More of them leave Python less "
         "to do. Results agree within the rounding of float32. A call ends at every log line, sample grid, "
         "checkpoint and end of an epoch. Signals wait for the end of a call.",
+    )
+    profile: str | None = option(
+        None,
+        metavar="FROM:TO",
+        flag_only=True,
+        resumable=True,
+        when_none="no trace",
+        help="Record what the device does in these training steps, such as 20:30 (at most 100 of them), into "
+        "RUN/profile, for TensorBoard or Perfetto. Recorded steps are slower.",
     )
     device_resident: Literal["auto", "yes", "no"] = option(
         "auto",

@@ -84,6 +84,7 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
             lambda: find_config_file(self.dataset),
             lambda: get_naming(self.naming) if self.naming is not None else None,
             lambda: chosen_policies(self.augment),
+            lambda: parse_profile(self.profile) if self.profile is not None else None,
         )
         if not problems:
             problems += _complaints(self.data_request, self._check_network)
@@ -136,6 +137,25 @@ def parse_image_size(size: object, source: str = "") -> tuple[int, int]:
             f"96x64, each {SMALLEST_SIDE} to {LARGEST_SIDE}"
         )
     return sides
+
+
+LONGEST_PROFILE = 100
+"""Steps: a trace holds every operation of each."""
+
+
+def parse_profile(steps: str) -> tuple[int, int]:
+    """Return (first, last) of the steps "FROM:TO", counted from 1, both included; raises InputError for others."""
+    found = re.fullmatch(r"\s*([0-9]{1,12})\s*:\s*([0-9]{1,12})\s*", str(steps))
+    first, last = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not 1 <= first <= last:
+        raise InputError(
+            f"--profile {steps}: expected the first and the last step to record, counted from 1, such as 20:30"
+        )
+    if last - first >= LONGEST_PROFILE:
+        raise InputError(
+            f"--profile {steps}: these are {last - first + 1:,} steps, and a trace holds at most {LONGEST_PROFILE}"
+        )
+    return first, last
 
 
 def _read_size(size: object) -> tuple[int, int] | None:

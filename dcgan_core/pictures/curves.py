@@ -81,6 +81,14 @@ _QUALITY = _Panel(
 )
 
 
+_DEVICE = _Panel(
+    "Use of the device",
+    "share",
+    (("of what it can do at most", "peak_share"), ("of the time, waiting for data", "data_wait")),
+    limits=(0, None),
+)
+
+
 @dataclass(frozen=True)
 class _Curves:
     """One run's measurements.
@@ -123,7 +131,7 @@ def plot_losses(stats_files: Sequence[Path], output: str | os.PathLike[str]) -> 
         warnings.simplefilter("ignore")  # a letter of a name that no font has is drawn as a box
         matplotlib.rcdefaults()  # the user's own settings may want LaTeX, or a font that is not installed
         matplotlib.rcParams["svg.hashsalt"] = "dcgan"
-        wide = any(run.metric for run in runs)
+        wide = len(_panels(runs)) > len(_PANELS)
         figure = new_figure(figsize=(16 if wide else 12, 8), dpi=100, layout="constrained")
         _draw(figure, runs)
         no_dates = {
@@ -160,7 +168,7 @@ def load_matplotlib() -> tuple[ModuleType, Callable[..., Figure]]:
 def _read(path: Path, name: str) -> _Curves:
     records = read_stats(path)
     lines = [record for record in records if record.get("event", EVENT) == EVENT]
-    fields = {field for panel in (*_PANELS, _QUALITY) for _, field in panel.lines}
+    fields = {field for panel in (*_PANELS, _QUALITY, _DEVICE) for _, field in panel.lines}
     if not any(field in line for line in lines for field in fields):
         raise InputError(f"{path} holds no measurements yet: there is nothing to plot")
     least, most = 0.0, math.inf
@@ -202,9 +210,8 @@ def _draw(figure: Figure, runs: Sequence[_Curves]) -> None:
 
     single = len(runs) == 1
     epoch = _epoch_length(runs)
-    metric = next((run.metric for run in runs if run.metric), "")
-    panels = [*_PANELS, *([dataclasses.replace(_QUALITY, unit=metric)] if metric else [])]
-    places = list(figure.subplots(2, 3 if metric else 2).flat)
+    panels = _panels(runs)
+    places = list(figure.subplots(2, 3 if len(panels) > len(_PANELS) else 2).flat)
     for unused in places[len(panels) :]:
         unused.set_axis_off()
     for axes, panel in zip(places, panels, strict=False):
@@ -267,6 +274,17 @@ def _draw(figure: Figure, runs: Sequence[_Curves]) -> None:
         for text, run in zip(legend.get_texts(), runs, strict=True):
             text.set_parse_math(False)  # nor is what is between two $ a formula
             text.set_text(run.name)
+
+
+def _panels(runs: Sequence[_Curves]) -> list[_Panel]:
+    """Return what is drawn of these runs: quality where it was measured, the device where its peak is known."""
+    metric = next((run.metric for run in runs if run.metric), "")
+    known = any(run.fields["peak_share"][0].size for run in runs)
+    return [
+        *_PANELS,
+        *([dataclasses.replace(_QUALITY, unit=metric)] if metric else []),
+        *([_DEVICE] if known else []),
+    ]
 
 
 def _epoch_length(runs: Sequence[_Curves]) -> float | None:

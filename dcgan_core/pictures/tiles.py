@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import math
 import os
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
+from jaxtyping import Float32, Int64, UInt8
 from PIL import Image
 
 from dcgan_core.errors import InputError
 from dcgan_core.pictures.text import LINE_HEIGHT, blank, label_strip, text_strip
 from dcgan_core.system.ahead import ahead
 from dcgan_core.system.files import disk_errors, write_bytes
+from dcgan_core.system.machine import usable_cores
 from dcgan_core.system.paths import typed_path
 
 COMFORTABLE_SIDE = 900
@@ -27,6 +30,8 @@ LARGEST_SIDE = 16384
 """Pixels: what common viewers still open."""
 PADDING = 2
 """Pixels of background between the images and around them."""
+WORTH_A_THREAD = 8192
+"""Bytes: the encoding of a smaller image is mostly Python, which one thread runs at a time."""
 SUFFIXES = ("png", "jpg", "bmp")
 LABEL_WIDTH = 36
 """Pixels: images with labels are enlarged to at least this width, so that a number of four digits fits."""
@@ -46,13 +51,53 @@ def to_uint8(images: Any) -> np.ndarray:
         values = values.astype(np.float32)
     if not np.isfinite(values).all():
         where = np.argwhere(~np.isfinite(values))[0]
-        raise InputError(
-            f"image {where[0] if where.size else 0} holds a value that is not finite ({values[tuple(where)]}): "
-            "the weights that made it are broken, or its latent is"
-        )
+        _refuse_broken(where[0] if where.size else 0, values[tuple(where)])
     # float64, since in float32 adding a half can round a value just below it up.
     scaled = (values.astype(np.float64) + 1.0) * 127.5
     return np.floor(np.clip(scaled, 0.0, 255.0) + 0.5).astype(np.uint8)
+
+
+def _refuse_broken(image: int, value: Any) -> NoReturn:
+    raise InputError(
+        f"image {image} holds a value that is not finite ({value}): the weights that made it are broken, or its latent "
+        "is"
+    )
+
+
+def check_drawn(broken: Float32[np.ndarray, " N"]) -> None:
+    """Raise `to_uint8`'s InputError unless all are finite; broken: of each image, the sum of its values that are not.
+
+    For images that a device has made bytes of, which no longer show that they were NaN.
+    """
+    images = np.flatnonzero(~np.isfinite(broken))
+    if images.size:
+        _refuse_broken(images[0], broken[images[0]])
+
+
+@functools.cache
+def byte_thresholds() -> Float32[np.ndarray, 255]:
+    """Return the least float32 of which `to_uint8` makes k or more, for k = 1 ... 255: ascending, in [-1, 1].
+
+    A device that counts how many of them a value reaches makes the same bytes as `to_uint8`, which rounds in float64.
+    """
+    levels = np.arange(1, 256)
+    # Bisection over all float32 between -1, which is 0, and 1, which is 255, by their place in order.
+    below, reached = (np.full(255, _place_in_order(end)) for end in (-1.0, 1.0))
+    while (reached - below > 1).any():
+        middle = (below + reached) // 2
+        enough = to_uint8(_at_place(middle)) >= levels
+        below, reached = np.where(enough, below, middle), np.where(enough, middle, reached)
+    return _at_place(reached)
+
+
+def _place_in_order(value: float) -> int:
+    """Return a whole number that grows with the float32 `value`, by one from each to the next; 0 for 0."""
+    bits = int(np.float32(abs(value)).view(np.uint32))
+    return bits if value >= 0 else -bits
+
+
+def _at_place(places: Int64[np.ndarray, ...]) -> Float32[np.ndarray, ...]:
+    return np.copysign(np.abs(places).astype(np.uint32).view(np.float32), places).astype(np.float32)
 
 
 def normalize_images(images: np.ndarray) -> np.ndarray:
@@ -224,13 +269,24 @@ def save_images(
         # would take most of the time, and each file can be made again.
         temporary = folder / f".{os.getpid()}-{secrets.token_hex(4)}.tmp"
         try:
-            for number, tile in enumerate(tiles, start=start):
-                temporary.write_bytes(encode(tile, suffix))
+            for number, file in enumerate(_encoded(tiles, suffix), start=start):
+                temporary.write_bytes(file)
                 os.replace(temporary, folder / _file_name(number, suffix, digits, name))
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
     return start + len(tiles)
+
+
+def _encoded(tiles: UInt8[np.ndarray, "N H W C"], suffix: str) -> Iterator[bytes]:
+    """Yield each image's file, in order, made on all cores: zlib and JPEG leave Python to others meanwhile."""
+
+    def encoded(tile: np.ndarray) -> bytes:
+        return encode(tile, suffix)
+
+    if tiles[0].nbytes < WORTH_A_THREAD or (cores := usable_cores()) == 1:
+        return map(encoded, tiles)
+    return ahead(encoded, tiles, depth=4 * cores, threads=cores)
 
 
 def _file_name(number: int, suffix: str, digits: int, name: str | None) -> str:

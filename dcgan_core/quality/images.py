@@ -24,12 +24,12 @@ from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.registry import has_test_split
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.store import Store, not_where_it_was, open_or_prepare, reopen_store
+from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.randomness import generator
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Generator
-from dcgan_core.pictures.tiles import to_uint8
 from dcgan_core.runs.folder import read_run, run_of
-from dcgan_core.sampling.drawing import WeightsOptions
+from dcgan_core.sampling.drawing import WeightsOptions, first_images
 from dcgan_core.sampling.latents import BLOCK, latent_blocks, truncated
 from dcgan_core.system.files import disk_errors
 from dcgan_core.system.progress import Progress
@@ -208,6 +208,14 @@ def _request(options: DataOptions, bundle: Bundle) -> DataRequest:
     return dataclasses.replace(request, image_height=height, image_width=width)
 
 
+def _batches(architecture: Architecture, seed: int, truncation: float | None) -> Iterator[np.ndarray]:
+    """Yield the latents of the stream of `seed`, truncated where that is requested, BATCH at a time."""
+    blocks = latent_blocks(architecture, seed)
+    while True:
+        latents = np.concatenate([next(blocks) for _ in range(BATCH // BLOCK)])
+        yield truncated(latents, truncation, architecture)
+
+
 @contextlib.contextmanager
 def drawn_samples(
     generator: Generator, count: int, seed: int, truncation: float | None, progress: Progress
@@ -226,15 +234,11 @@ def drawn_samples(
             samples = np.memmap(path, np.uint8, "w+", shape=(count, *architecture.image_shape))
         done, differs = 0, False
         with progress.stage("Drawing", count) as advance:
-            blocks = latent_blocks(architecture, seed)
-            while done < count:
-                latents = np.concatenate([next(blocks) for _ in range(BATCH // BLOCK)])
-                for images in generator.images(truncated(latents, truncation, architecture)):
-                    taken = to_uint8(images)[: count - done]
-                    samples[done : done + len(taken)] = taken
-                    differs |= bool((taken != samples[0]).any())
-                    done += len(taken)
-                    advance(len(taken))
+            for taken in first_images(generator.bytes, _batches(architecture, seed, truncation), count):
+                samples[done : done + len(taken)] = taken
+                differs |= bool((taken != samples[0]).any())
+                done += len(taken)
+                advance(len(taken))
         if not differs:
             raise InputError(
                 f"the generator draws the same image for every latent ({count:,} of them): it has collapsed, and no "

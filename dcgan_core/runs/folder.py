@@ -156,18 +156,16 @@ def write_config(
     config: Mapping[str, Any],
     architecture: Mapping[str, Any],
     data: Mapping[str, Any],
-    device: str,
-    framework: str,
+    computed: Mapping[str, str],
 ) -> None:
     """Write `config.json`; when the run has one already (it is resumed), the earlier starts are kept in it.
 
-    config, architecture: the records that their `to_dict` return.
+    config, architecture: the records that their `to_dict` return. computed: how this start computes, for its record.
     """
     start = {
         "time": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
-        "framework": framework,
-        "device": device,
+        **computed,
         "versions": package_versions(),
     }
     path = run / CONFIG_FILE

@@ -18,6 +18,12 @@ d_grad_norm        float   Euclidean norm of the discriminator's whole gradient,
 g_grad_norm        float   Euclidean norm of the generator's whole gradient; absent where the step trains D only
 images_per_second  float   real images used per second of training since the line before: compilation (the first
                            step of a start, whose line lacks it), sampling and saving are not counted
+model_tflops       float   10^12 FLOPs of the model per second over the same time (`train_step_flops`: those of the
+                           architecture, however they are computed; no penalty); absent with --protocol paper
+peak_share         float   model_tflops as a share of what the device can do at most under the run's --precision; absent
+                           where that is not known (`system/arithmetic.py`), as for every CPU
+device_memory_peak int     bytes of the device's memory in use at most since the process began; absent on a CPU
+data_wait          float   share of the same time in which the loop waited for images and latents, in [0, 1]
 time               float   wall clock, seconds since 1970-01-01 UTC
 =================  ======  ==========================================================================
 
@@ -52,8 +58,15 @@ MEASUREMENTS = (
     "d_grad_norm",
     "g_grad_norm",
     "images_per_second",
+    "model_tflops",
+    "peak_share",
+    "device_memory_peak",
+    "data_wait",
 )
 """The fields that are numbers to plot; `step`, `epoch` and `time` say where and when."""
+
+SPEEDS = MEASUREMENTS[MEASUREMENTS.index("images_per_second") :]
+"""Of these, the ones that say how fast the machine was: with `time`, all that differs when a run is repeated."""
 
 _LINE: dict[str, Any] = {
     **dict.fromkeys((*MEASUREMENTS, "evaluation", "evaluation_floor"), float | None),

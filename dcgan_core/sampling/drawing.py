@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -18,7 +18,7 @@ from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Generator
-from dcgan_core.pictures.tiles import save_png, to_uint8
+from dcgan_core.pictures.tiles import save_png
 from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, check_place, is_run
 from dcgan_core.sampling.latents import first_latents, pick_latents, truncated
 from dcgan_core.system.files import disk_errors, write_text
@@ -227,29 +227,46 @@ def announced(generator: Opened) -> Opened:
     return generator
 
 
-def first_images(
-    generator: Generator, blocks: Iterable[np.ndarray], count: int, *, together: bool = False
-) -> Iterator[np.ndarray]:
-    """Yield the images of the first `count` latents of these blocks, some at a time, float32 (n, H, W, C).
+Block = TypeVar("Block", bound=Sized)
 
-    Every block is drawn whole, so that an image does not depend on `count`. together: of the latents of one batch
-    instead, where the statistics are the batch's.
+
+def first_images(
+    draw: Callable[[Iterator[np.ndarray]], Iterator[np.ndarray]],
+    blocks: Iterable[np.ndarray],
+    count: int,
+    *,
+    together: bool = False,
+) -> Iterator[np.ndarray]:
+    """Yield the images of the first `count` latents of these blocks, some at a time, (n, H, W, C).
+
+    draw: `images` or `bytes` of a generator. Every block is drawn whole, so that an image does not depend on `count`.
+    together: of the latents of one batch instead, where the statistics are the batch's.
     """
     if together:
         blocks = [first_latents(blocks, count)]
-    chunks = (images for latents in blocks for images in generator.images(latents))
-    while count:
-        images = next(chunks)[:count]
-        count -= len(images)
-        yield images
+    for images in draw(_first_blocks(blocks, count)):
+        taken = images[:count]
+        count -= len(taken)
+        yield taken
+        if not count:
+            return
+
+
+def _first_blocks(blocks: Iterable[Block], count: int) -> Iterator[Block]:
+    """Yield as many blocks as hold the first `count` latents: what is drawn ahead is drawn for something."""
+    for block in blocks:
+        yield block
+        count -= len(block)
+        if count <= 0:
+            return
 
 
 def draw(generator: Generator, latents: np.ndarray) -> UInt8[np.ndarray, "N H W C"]:
     """Return the images of latents (N, nz) as bytes."""
     held: list[np.ndarray] = []
     with progress_bar("Drawing", len(latents), hidden=len(latents) <= MANY) as advance:
-        for images in generator.images(latents):
-            held.append(to_uint8(images))
+        for images in generator.bytes(latents):
+            held.append(images)
             advance(len(images))
     return np.concatenate(held)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 import operator
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,6 +63,12 @@ class DiscriminatorBase(LoadedNetwork):
         return self._line(network_line(self.architecture.discriminator))
 
 
+def refuse_small_batch(count: int) -> None:
+    """Raise InputError for a batch whose statistics are not defined."""
+    if count < 2:
+        raise InputError("batch statistics need at least two latents: give more, or load without them")
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class GeneratorBase(LoadedNetwork):
     """What the loaded generators of both frameworks share."""
@@ -91,7 +98,16 @@ class GeneratorBase(LoadedNetwork):
         raise NotImplementedError
 
     def images(self, latents: Any, labels: Any = None) -> Iterator[np.ndarray]:
-        """Yield the images of latents (N, nz) in order, arrays (n, H, W, C), so that memory stays that of one chunk."""
+        """Yield the images of latents in order, float32 arrays (n, H, W, C), so that memory stays that of a few calls.
+
+        latents: (N, nz), or an iterator of such blocks, which is read ahead of what is taken: the device draws while
+        the caller is busy. Images of blocks do not depend on how many blocks there are. Those of a conditional network
+        end in their labels, one-hot, or are an array with `labels` next to it: (N,), or one for all.
+        """
+        raise NotImplementedError
+
+    def bytes(self, latents: Any, labels: Any = None) -> Iterator[np.ndarray]:
+        """Yield what `to_uint8` makes of `images(latents, labels)`."""
         raise NotImplementedError
 
     def latents(self, count: int = DEFAULT_SAMPLES, seed: int = 0) -> Float32[np.ndarray, "N nz"]:
@@ -114,7 +130,7 @@ class GeneratorBase(LoadedNetwork):
         self._check(count, seed, int(np.prod(self.architecture.image_shape)))
         images = np.empty((count, *self.architecture.image_shape), np.float32)
         done = 0
-        for chunk in self._first(count, seed, labels):
+        for chunk in self._first(self.images, count, seed, labels):
             images[done : done + len(chunk)] = chunk
             done += len(chunk)
         return images
@@ -142,14 +158,14 @@ class GeneratorBase(LoadedNetwork):
             count = min(ROW * classes, MOST_SHOWN) if classes and labels is None else DEFAULT_SAMPLES
         self._check(count, seed, height * width * channels)
         grid_layout(count, height, width, columns)
-        chunks = [to_uint8(chunk) for chunk in self._first(count, seed, labels)]
-        return image_grid(np.concatenate(chunks), columns)
+        drawn = list(self._first(self.bytes, count, seed, labels))
+        return image_grid(np.concatenate(drawn), columns)
 
     def __repr__(self) -> str:
         own = self.architecture
         return self._line(network_line(own.generator, own.latent))
 
-    def _repr_png_(self) -> bytes | None:
+    def _repr_png_(self) -> builtins.bytes | None:
         """Return what a notebook shows: a small grid, or nothing where the weights draw nothing that is finite."""
         height, width, channels = self.architecture.image_shape
         columns, _ = grid_layout(SHOWN, height, width, scale=1)
@@ -161,14 +177,16 @@ class GeneratorBase(LoadedNetwork):
         picture = image_grid(images, columns, scale=max(1, SHOWN_SIDE // (max(height, width) * columns)))
         return encode(picture[:, :, :1] if channels == 1 else picture)
 
-    def _first(self, count: int, seed: int, labels: Any) -> Iterator[np.ndarray]:
+    def _first(
+        self, draw: Callable[[Iterator[np.ndarray]], Iterator[np.ndarray]], count: int, seed: int, labels: Any
+    ) -> Iterator[np.ndarray]:
         chosen = None
         if labels is not None:
             self.inputs(np.zeros((count, self.nz), np.float32), labels)  # whether they can be
             own = as_labels(labels, count, self.architecture.classes)
             chosen = lambda wanted, start: own[np.arange(start, start + wanted) % count]  # noqa: E731
         blocks = latent_blocks(self.architecture, seed, chosen)
-        return first_images(self, blocks, count, together=self.statistics == "batch")
+        return first_images(draw, blocks, count, together=self.statistics == "batch")
 
     def _check(self, count: Any, seed: Any, values: int) -> None:
         """Raise InputError unless `count` rows of `values` float32 numbers fit into memory and the seed is one."""

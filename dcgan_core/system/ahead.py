@@ -1,4 +1,4 @@
-"""Let a thread work ahead of the loop that takes its results.
+"""Let threads work ahead of the loop that takes its results.
 
 In a file of its own: batches, latents and pictures all pass through it.
 """
@@ -14,14 +14,16 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def ahead(work: Callable[[Item], Result], items: Iterable[Item], depth: int) -> Generator[Result, None, None]:
-    """Yield `work` of each item, in order; one thread does it, the items are made by the caller as it iterates.
+def ahead(
+    work: Callable[[Item], Result], items: Iterable[Item], depth: int, *, threads: int = 1
+) -> Generator[Result, None, None]:
+    """Yield `work` of each item, in order; threads do it, the items are made by the caller as it iterates.
 
     At most `depth` items, 1 or more, are submitted and not yet yielded; one more is made meanwhile. What `work`
-    raises is raised here in its turn, and nothing is submitted after that. Closing the generator waits for the item
+    raises is raised here in its turn, and nothing is submitted after that. Closing the generator waits for the items
     under way and forgets the rest. It begins with the first `next`.
     """
-    worker = ThreadPoolExecutor(1, thread_name_prefix="ahead")
+    worker = ThreadPoolExecutor(threads, thread_name_prefix="ahead")
     pending: deque[Future[Result]] = deque()
     try:
         for item in items:

@@ -20,6 +20,8 @@ from dcgan_core.system.streams import stderr, tough, warn
 
 _SHOWN = (("D loss", "d_loss"), ("G loss", "g_loss"), ("D(x)", "d_real"))
 _SHORT = (("D", "d_loss", "blue"), ("G", "g_loss", "yellow"), ("D(x)", "d_real", ""))
+WAITS = 0.1
+"""Share of the time: a run that waits longer for its data says so."""
 _ONE_LINE = 115
 """Columns that all of a run's bar takes; it is in two lines where there are fewer."""
 _BEFORE, _AFTER = "d_fake_before", "d_fake_after"
@@ -236,6 +238,7 @@ class Progress:
         parts += [f"{label} {numbers[name]:.2f}" for label, name in _SHOWN if name in numbers]
         if _BEFORE in numbers and _AFTER in numbers:
             parts.append(f"D(G(z)) {numbers[_BEFORE]:.2f}/{numbers[_AFTER]:.2f}")
+        parts += _of_machine(numbers)
         if left is not None and self._step < self._total:
             parts.append(f"{clock_text(left)} left")
         return "  ".join(parts)
@@ -255,7 +258,7 @@ class Progress:
         ]
         if _BEFORE in numbers and _AFTER in numbers:
             parts.append(Part(f"D(G(z)) {numbers[_BEFORE]:.2f}/{numbers[_AFTER]:.2f}", "", 5))
-        return parts
+        return parts + [Part(words, "dim", 6) for words in _of_machine(numbers)]
 
     def _measurements(self) -> dict[str, float]:
         """The last measurements that are numbers. Waits for the device."""
@@ -273,6 +276,16 @@ class Progress:
 
     def _show(self, text: str) -> None:
         self._stream.remark(f"{harmless(text)}\n")
+
+
+def _of_machine(numbers: Mapping[str, float]) -> list[str]:
+    """How well the device is used, in words: where its peak is known, and where it waits for data."""
+    words = []
+    if "peak_share" in numbers:
+        words.append(f"{numbers['model_tflops']:.3g} TFLOP/s, {numbers['peak_share']:.0%} of peak")
+    if numbers.get("data_wait", 0.0) >= WAITS:
+        words.append(f"waiting for data {numbers['data_wait']:.0%}")
+    return words
 
 
 def _number(value: Any) -> float | None:

@@ -34,6 +34,10 @@ _CHARTS = {
     "d_grad_norm": "gradient norm/D",
     "g_grad_norm": "gradient norm/G",
     "images_per_second": "speed/images per second",
+    "model_tflops": "speed/model TFLOP per second",
+    "peak_share": "speed/share of the device's peak",
+    "device_memory_peak": "memory/most bytes of the device in use",
+    "data_wait": "speed/share of the time waiting for data",
 }
 
 

@@ -65,7 +65,8 @@ class FitFields(TypedDict, total=False):
     tensorboard: bool
     collapse_watch: bool
     dry_run: bool
-    precision: Literal["float32", "bfloat16"]
+    precision: Literal["float32", "tf32", "bfloat16"] | None
     deterministic: bool
     steps_per_call: int | None
+    profile: str | None
     device_resident: Literal["auto", "yes", "no"]

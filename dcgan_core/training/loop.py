@@ -7,6 +7,7 @@ framework is loaded only after the data is prepared.
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,14 @@ import numpy as np
 
 from dcgan_core.config.command_line import configure
 from dcgan_core.config.training import TrainingConfig, format_config
+from dcgan_core.description.architecture import train_step_flops
 from dcgan_core.description.labels import join_labels
 from dcgan_core.description.randomness import training_latents
 from dcgan_core.errors import DcganError, InputError, RunFailure
 from dcgan_core.framework import Framework, Images, Snapshot, Trainer, of_last_step
 from dcgan_core.runs import folder
 from dcgan_core.runs.stats import BestSoFar, StatsWriter, read_stats
+from dcgan_core.system.arithmetic import peak_tflops
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.program import command_line
 from dcgan_core.system.progress import under_way
@@ -32,7 +35,8 @@ from dcgan_core.training.console import LINES, Progress, Reporter, RunLog
 from dcgan_core.training.events import EVENTS, NO_EVENTS, EventWriter
 from dcgan_core.training.feeding import Feed, place_images
 from dcgan_core.training.from_python import TrainingImages, image_fields
-from dcgan_core.training.recorder import Recorder, TrainingClock
+from dcgan_core.training.profiling import StepProfile, check_profile
+from dcgan_core.training.recorder import Recorder, Throughput, TrainingClock
 from dcgan_core.training.run import Run
 from dcgan_core.training.samples import Artefacts, Guard, SamplePictures
 from dcgan_core.training.signals import StopRequest
@@ -126,6 +130,7 @@ def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
             done = f"made what was missing: {', '.join(made)}." if made else "nothing to do."
             plan.report(f"{run} is finished ({start:,} steps): {done} Raise --num-epochs to continue.")
             return Run(run, start, framework=framework)
+        check_profile(plan.config, start, plan.schedule.total_steps)
         with under_way(f"Loading {framework.title} and the checkpoint"):
             trainer = restore_trainer(plan, framework, run, record, checkpoint)
         if checkpoint is not None:
@@ -186,12 +191,23 @@ class _Training:
             self.health = BreakdownWatch(self.trainer, self.feed.from_host, self.report, start)
             most = self._steps_per_call()
             inputs = open_things.enter_context(self.feed.ahead(start, total, most))
+            profile = StepProfile(
+                self.config,
+                self.trainer,
+                self.run,
+                self.guard,
+                self.recorder.message,
+                self.recorder.clock.pause,
+            )
+            open_things.callback(profile.close)
             open_things.enter_context(self._under_way())
             step = start
             before_first = self.report.seconds()
             while step < total:
                 count = self.schedule.call_length(step, most)
-                measurements = self._call([next(inputs) for _ in range(count)])
+                with self.recorder.clock.waiting():
+                    given = [next(inputs) for _ in range(count)]
+                measurements = profile.call(step, count, functools.partial(self._call, given))
                 step += count
                 self._look(step, measurements)
                 if step - count == start:
@@ -261,9 +277,11 @@ class _Training:
             "store": str(store.path.absolute()),
         }
         architecture = self.plan.architecture.to_dict()
-        folder.write_config(
-            self.run, self.config.to_dict(), architecture, data, trainer.device, trainer.framework
-        )
+        precision = trainer.arithmetic.precision
+        # What a default came to is the run's own from here on: resumed on another device, it is the same training.
+        config = {**self.config.to_dict(), "precision": self.config.precision or precision}
+        start = {"framework": trainer.framework, "device": trainer.device, "precision": precision}
+        folder.write_config(self.run, config, architecture, data, start)
 
     @contextlib.contextmanager
     def _failures(self, log: RunLog) -> Iterator[None]:
@@ -290,7 +308,8 @@ class _Training:
         self.report.attach(log)
         for line in self.trainer.warnings():
             self.report(f"WARNING: {line}")
-        self.report(f"Device: {self.trainer.device} ({self.trainer.framework}). Run folder: {self.run}")
+        trainer, precision = self.trainer, self.trainer.arithmetic.words(self.config.precision)
+        self.report(f"Device: {trainer.device} ({trainer.framework}), {precision}. Run folder: {self.run}")
 
     def _recorder(
         self, open_things: contextlib.ExitStack, log: RunLog, start: int
@@ -317,9 +336,21 @@ class _Training:
             )
         )
         recorder = Recorder(
-            self.schedule, config.batch_size, stats, progress, TrainingClock(), events, watch, self.guard
+            self.schedule, self._throughput(), stats, progress, TrainingClock(), events, watch, self.guard
         )
         return recorder, stats
+
+    def _throughput(self) -> Throughput:
+        config, trainer = self.config, self.trainer
+        # A step of the authors' protocol trains one network, which is another count.
+        counted = config.protocol == "pytorch"
+        flops = train_step_flops(self.plan.architecture, config.batch_size) if counted else None
+        return Throughput(
+            config.batch_size,
+            None if flops is None else flops / 1e12,
+            peak_tflops(trainer.device, trainer.arithmetic.precision),
+            trainer.memory_peak,
+        )
 
     @contextlib.contextmanager
     def _events(self, start: int) -> Iterator[EventWriter | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,9 @@ class TrainingClock:
         self._clock = clock
         self._running_since: float | None = None
         self._step = 0
+        self._waited = 0.0
+        self.wait_share = 0.0
+        """Of the time that the last `steps_per_second` was measured over: the share inside `waiting`, in [0, 1]."""
 
     @property
     def started(self) -> bool:
@@ -37,7 +41,7 @@ class TrainingClock:
 
     def start(self, step: int) -> None:
         """Begin to count after `step` steps."""
-        self._step, self._running_since = step, self._clock()
+        self._step, self._running_since, self._waited = step, self._clock(), 0.0
 
     @contextlib.contextmanager
     def pause(self) -> Iterator[None]:
@@ -49,6 +53,15 @@ class TrainingClock:
             if self._running_since is not None:
                 self._running_since += self._clock() - before
 
+    @contextlib.contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Count the block as time in which the loop waits for its input."""
+        before = self._clock()
+        try:
+            yield
+        finally:
+            self._waited += self._clock() - before
+
     def steps_per_second(self, step: int) -> float | None:
         """The rate since the last call, or since `start`; None when no step lies between."""
         if self._running_since is None or step <= self._step:
@@ -56,7 +69,35 @@ class TrainingClock:
         now = self._clock()
         seconds, steps = now - self._running_since, step - self._step
         self._running_since, self._step = now, step
+        self.wait_share = min(1.0, self._waited / seconds) if seconds > 0 else 0.0
+        self._waited = 0.0
         return steps / seconds if seconds > 0 else None
+
+
+@dataclass(frozen=True)
+class Throughput:
+    """What a rate of steps means for the machine.
+
+    batch_size: images a step. tflops: 10^12 model FLOPs a step; None where they are not counted. peak: what the device
+    can do at most, in 10^12 FLOP/s; None where that is not known. memory_peak: see `Trainer.memory_peak`.
+    """
+
+    batch_size: int
+    tflops: float | None
+    peak: float | None
+    memory_peak: Callable[[], int | None]
+
+    def fields(self, steps_per_second: float, wait_share: float) -> dict[str, float]:
+        """Return the fields of `runs/stats.py` that are known."""
+        tflops = None if self.tflops is None else self.tflops * steps_per_second
+        found = {
+            "images_per_second": steps_per_second * self.batch_size,
+            "model_tflops": tflops,
+            "peak_share": None if tflops is None or self.peak is None else tflops / self.peak,
+            "device_memory_peak": self.memory_peak(),
+            "data_wait": wait_share,
+        }
+        return {name: value for name, value in found.items() if value is not None}
 
 
 class Recorder:
@@ -65,7 +106,7 @@ class Recorder:
     def __init__(
         self,
         schedule: Schedule,
-        batch_size: int,
+        throughput: Throughput,
         stats: StatsWriter,
         progress: Progress,
         clock: TrainingClock,
@@ -76,7 +117,8 @@ class Recorder:
         """events, watch: None when they are switched off."""
         self.clock = clock
         self._schedule = schedule
-        self._batch_size = batch_size
+        self._throughput = throughput
+        self._speed: dict[str, float] = {}
         self._stats = stats
         self._progress = progress
         self._events = events
@@ -94,7 +136,7 @@ class Recorder:
             untrained = {field for network, field in GRADIENT_NORMS.items() if network not in trained}
             kept = {name: value for name, value in measurements.items() if name not in untrained}
             self._line(step, {name: float(value) for name, value in kept.items()})
-        self._progress.update(step, self._schedule.epoch(step), measurements)
+        self._progress.update(step, self._schedule.epoch(step), {**measurements, **self._speed})
 
     def message(self, text: str) -> None:
         """Show a line to the person who watches, and write it to the log."""
@@ -118,8 +160,9 @@ class Recorder:
 
     def _line(self, step: int, numbers: Mapping[str, float]) -> None:
         rate = self.clock.steps_per_second(step)
-        speed = {} if rate is None else {"images_per_second": rate * self._batch_size}
-        line = self._write(step, {**numbers, **speed})
+        if rate is not None:
+            self._speed = self._throughput.fields(rate, self.clock.wait_share)
+        line = self._write(step, {**numbers, **(self._speed if rate is not None else {})})
         self._chart(lambda events: events.scalars(line))
         for warning in self._watch.look(line) if self._watch is not None else ():
             self._write(step, {"event": warning.event, "message": warning.message})

@@ -25,6 +25,7 @@ from dcgan_core.training import checkpoints
 from dcgan_core.training.console import Reporter
 from dcgan_core.training.events import require_tensorboard
 from dcgan_core.training.few_images import suited
+from dcgan_core.training.profiling import check_profile
 from dcgan_core.training.samples import Artefacts, Guard, SamplePictures
 from dcgan_core.training.schedule import Schedule
 from dcgan_core.training.signals import held_back
@@ -103,6 +104,7 @@ def make_plan(config: TrainingConfig, report: Reporter) -> Plan:
     height, width, channels = store.images.shape[1:]
     architecture, class_names = _with_classes(config, store, (height, width, channels), report)
     schedule = Schedule.of(config, batches.steps_per_epoch)
+    check_profile(config, 0, schedule.total_steps)
     left = batches.dropped_images
     dropped = f" ({number_of(left, 'image')} left over each epoch)" if left else ""
     report(

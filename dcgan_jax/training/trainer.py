@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Images, Snapshot
+from dcgan_core.system.arithmetic import Arithmetic
 from dcgan_core.system.machine import release_freed_memory
 from dcgan_core.training.watches import WATCHED
 from dcgan_core.weights.bundle import AdamMoments
@@ -25,6 +27,10 @@ from dcgan_jax.devices import (
     describe_device,
     device_warnings,
     free_memory,
+    has_tf32,
+    memory_peak,
+    multiply_in,
+    on_accelerator,
     release_memory_after_compiling,
     reuse_memory_between_calls,
 )
@@ -64,7 +70,9 @@ class JaxTrainer:
         release_memory_after_compiling()
         reuse_memory_between_calls()
         self.startup_note = startup_note
-        compute_dtype = None if config.precision == "float32" else config.precision
+        self.arithmetic = Arithmetic.of(config.precision, has_tf32=has_tf32())
+        multiply_in(self.arithmetic.precision)
+        compute_dtype = "bfloat16" if self.arithmetic.precision == "bfloat16" else None
         optimizers = make_optimizers(config.g_lr, config.d_lr, config.beta1, config.beta2, config.protocol)
         if config.lr_decay:
             optimizers = with_falling_rates(optimizers, total_steps, config.lr_decay)
@@ -97,7 +105,7 @@ class JaxTrainer:
     @property
     def on_accelerator(self) -> bool:
         """Whether the device has a memory of its own."""
-        return jax.default_backend() != "cpu"
+        return on_accelerator()
 
     @property
     def steps_per_call(self) -> int:
@@ -107,6 +115,10 @@ class JaxTrainer:
     def free_memory(self) -> int | None:
         """Bytes of the device's memory that are free; None where that is not known."""
         return free_memory()
+
+    def memory_peak(self) -> int | None:
+        """Bytes of the device's memory in use at most; None where that is not known."""
+        return memory_peak()
 
     def hold_images(self, images: np.ndarray) -> None:
         """Copy all images to the device; raises InputError when they do not fit."""
@@ -144,6 +156,15 @@ class JaxTrainer:
         generator = drawn_from(self.state.generator)
         chunks = draw_in_chunks(lambda z: self._draw(generator, z), latents)
         return np.concatenate(list(chunks))
+
+    def trace(self, folder: Path) -> Callable[[], None]:
+        """Begin to record; what is returned ends that and writes `plugins/profile/TIME/` in `folder`."""
+        jax.profiler.start_trace(folder)
+        return jax.profiler.stop_trace
+
+    def annotated(self, step: int) -> AbstractContextManager[object]:
+        """Return a context whose work a trace shows as this step."""
+        return jax.profiler.StepTraceAnnotation("train", step_num=step)
 
     def snapshot(self) -> Snapshot:
         """Copy the whole state from the device."""

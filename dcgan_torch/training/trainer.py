@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Images, Snapshot
+from dcgan_core.sampling.chunks import CHUNK, pieces
+from dcgan_core.system.arithmetic import Arithmetic
 from dcgan_core.training.watches import WATCHED
 from dcgan_core.weights.bundle import AdamMoments
 from dcgan_core.weights.canonical import Weights
@@ -24,6 +27,8 @@ from dcgan_torch.devices import (
     describe_device,
     device_warnings,
     free_memory,
+    has_tf32,
+    multiply_in,
     reuse_memory_between_calls,
 )
 from dcgan_torch.loading import draw_in_chunks, to_nhwc
@@ -66,6 +71,8 @@ class TorchTrainer:
         self.torch_device = default_device()
         reuse_memory_between_calls(self.torch_device)
         on_gpu = self.torch_device.type == "cuda"
+        self.arithmetic = Arithmetic.of(config.precision, has_tf32=has_tf32(self.torch_device))
+        multiply_in(self.arithmetic.precision)
         own = config if isinstance(config, TorchTrainingConfig) else TorchTrainingConfig()
         self.memory_format = torch.channels_last if own.channels_last else torch.contiguous_format
         self.state = create_state(
@@ -87,7 +94,7 @@ class TorchTrainer:
         self._loss = DiscriminatorLoss.of(config)
         self.step_function = make_train_step(
             protocol=config.protocol,
-            precision=config.precision,
+            precision=self.arithmetic.precision,
             loss=self._loss,
         )
         if config.lr_decay:
@@ -117,6 +124,10 @@ class TorchTrainer:
         """Bytes of the device's memory that are free; None where that is not known."""
         return free_memory(self.torch_device)
 
+    def memory_peak(self) -> int | None:
+        """Bytes of the device's memory in use at most; None on a CPU."""
+        return None if self.torch_device.type == "cpu" else torch.cuda.max_memory_allocated(self.torch_device)
+
     def hold_images(self, images: np.ndarray) -> None:
         """Copy all images to the device; raises InputError when they do not fit."""
         try:
@@ -145,8 +156,22 @@ class TorchTrainer:
             generator = with_reference_statistics(
                 generator, self.architecture.latent, classes=self.architecture.classes
             )
-        chunks = draw_in_chunks(generator.eval(), torch.from_numpy(latents))
+        chunks = draw_in_chunks(generator.eval(), pieces((latents,), CHUNK, filled=False))
         return np.concatenate([to_nhwc(images).numpy() for images in chunks])
+
+    def trace(self, folder: Path) -> Callable[[], None]:
+        """Begin to record; what is returned ends that and writes `HOST_PROCESS.TIME.pt.trace.json.gz` in `folder`."""
+        kinds = [torch.profiler.ProfilerActivity.CPU]
+        if self.on_accelerator:
+            kinds.append(torch.profiler.ProfilerActivity.CUDA)
+        write = torch.profiler.tensorboard_trace_handler(str(folder), use_gzip=True)
+        recording = torch.profiler.profile(activities=kinds, on_trace_ready=write)
+        recording.start()
+        return recording.stop
+
+    def annotated(self, step: int) -> AbstractContextManager[object]:
+        """Return a context whose work a trace shows as this step, under the name that TensorBoard looks for."""
+        return torch.profiler.record_function(f"ProfilerStep#{step}")
 
     def snapshot(self) -> Snapshot:
         """Copy the whole state from the device."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from jaxtyping import Float32, UInt8
@@ -11,10 +10,10 @@ from jaxtyping import Float32, UInt8
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.randomness import fixed_latents, generator, training_latents
+from dcgan_core.system.arithmetic import Precision
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import Weights, initial_weights, split_name
 
-Precision = Literal["float32", "tf32", "bfloat16"]
 RING = 16
 """Distinct batches; step k trains on batch k modulo this."""
 GREY_SIZE = 28

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -20,9 +19,6 @@ from dcgan_jax.training.step import Selection, jit_several_steps, jit_train_step
 from dcgan_jax.training.trainer import ACCELERATOR_STEPS, SETTLING_CALLS
 from scripts.benchmarking.case import RING, WIDE_CHUNK, Case
 from scripts.benchmarking.jax_support import JaxRunner
-
-IN_FLIGHT = 3
-"""Chunks of images that are drawn or copied while the caller has one."""
 
 
 class OurRunner(JaxRunner):
@@ -56,9 +52,6 @@ class OurRunner(JaxRunner):
         self._generator = load_generator(self.case.starting_point())
         network: Any = self._generator.network
         self._draw = jax.jit(lambda arrays, latents: network(*arrays, latents)[0])
-        self._draw_bytes = jax.jit(
-            lambda arrays, latents: _to_bytes(network(*arrays, latents)[0], jnp.float32(127.5))
-        )
 
     def generate(self, latents: np.ndarray) -> np.ndarray:
         return self._generator(latents)
@@ -69,20 +62,7 @@ class OurRunner(JaxRunner):
         last.block_until_ready()  # they are drawn in this order
 
     def draw_bytes(self, latents: np.ndarray) -> Iterator[np.ndarray]:
-        # A loaded generator that draws bytes by a method of its own belongs here: `yield from self._generator...`.
-        under_way: deque[jax.Array] = deque()
-        for first in range(0, len(latents), WIDE_CHUNK):
-            drawn = self._draw_bytes(self._generator.arrays, latents[first : first + WIDE_CHUNK])
-            drawn.copy_to_host_async()
-            under_way.append(drawn)
-            if len(under_way) == IN_FLIGHT:
-                yield np.asarray(under_way.popleft())
-        yield from (np.asarray(drawn) for drawn in under_way)
-
-
-def _to_bytes(images: jax.Array, scale: jax.Array) -> jax.Array:
-    """Return images in [-1, 1] as bytes, halves away from zero but for the rounding of float32."""
-    return jnp.clip(jnp.floor((images + 1) * scale + jnp.float32(0.5)), 0, 255).astype(jnp.uint8)
+        yield from self._generator.bytes(latents)
 
 
 class CallsRunner(OurRunner):

@@ -19,8 +19,6 @@ from dcgan_core.training.feeding import Feed, place_images
 from dcgan_core.training.schedule import Schedule
 from dcgan_core.weights.canonical import initial_weights
 from dcgan_jax.training.trainer import JaxTrainer
-from scripts.benchmarking.case import Precision
-from scripts.benchmarking.jax_support import MATMUL_PRECISION
 
 
 class Training(NamedTuple):
@@ -49,16 +47,6 @@ class Training(NamedTuple):
                 step += steps
         jax.block_until_ready(trainer.state)
         return time.perf_counter() - began
-
-
-def precise(precision: Precision, **fields: Any) -> TrainingConfig:
-    """Return a configuration of that precision, with which products are made in this process from here on.
-
-    fields: of `TrainingConfig`.
-    """
-    # Where the configuration has all three: `return TrainingConfig(precision=precision, **fields)`.
-    jax.config.update("jax_default_matmul_precision", MATMUL_PRECISION[precision])
-    return TrainingConfig(precision="bfloat16" if precision == "bfloat16" else "float32", **fields)
 
 
 def start_training(

@@ -30,7 +30,7 @@ from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_core.weights.canonical import initial_network_weights
 from tests.commands.conftest import TINY, Command
 from tests.network.test_modules import lively
-from tests.stand_in import stand_in
+from tests.stand_in import AsBytes, stand_in
 
 LARGE = build_architecture("pytorch", image_shape=(256, 256, 1), nz=2, ngf=1, ndf=4)
 
@@ -179,7 +179,7 @@ def test_older_pictures_do_not_stay_among_new_ones(
 
 
 def test_generate_refuses_before_it_draws(files: Path) -> None:
-    class Generator:
+    class Generator(AsBytes):
         architecture, record = TINY, {}
 
         def images(self, latents: np.ndarray) -> Any:
@@ -198,7 +198,7 @@ def test_pages_of_an_earlier_call_are_named(
     module = importlib.import_module("dcgan_core.commands.generate")
     monkeypatch.setattr(module, "PAGE", 4)
 
-    class Generator:
+    class Generator(AsBytes):
         architecture, record = TINY, {}
 
         def images(self, latents: np.ndarray) -> Any:

@@ -20,7 +20,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.sampling.latents import latent_blocks
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_core.weights.canonical import initial_weights
-from tests.stand_in import stand_in
+from tests.stand_in import AsBytes, stand_in
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def digits(cache: Path) -> Store:
     )
 
 
-class Draws:
+class Draws(AsBytes):
     """A generator whose images are rows of an array, in [-1, 1], whatever the latents."""
 
     def __init__(self, bundle: Bundle, images: np.ndarray) -> None:

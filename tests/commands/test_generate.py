@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from dcgan_jax.generate import main
 from dcgan_jax.loading import load_generator
 from tests.commands.conftest import Command
 from tests.network.test_modules import lively
-from tests.stand_in import stand_in
+from tests.stand_in import AsBytes, stand_in
 
 RUNNING = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2)
 BATCH = build_architecture("authors-svhn", image_shape=(16, 16, 3), nz=4, ngf=2, ndf=2)
@@ -142,6 +143,52 @@ def test_a_large_grid_becomes_pages(command: Command, weights: Path, monkeypatch
         assert np.array_equal(pixels(Path(path)), image_grid(expected))
 
 
+# --- an array --------------------------------------------------------------------------------------------
+
+
+def test_all_images_as_one_array(command: Command, weights: Path) -> None:
+    outcome = command(main, "--load_path", weights, "--num_output", 130, "--output", "samples.npz")
+    assert (outcome.status, outcome.out.strip()) == (0, "130 images in samples.npz"), outcome.err
+    with np.load("samples.npz", allow_pickle=False) as file:
+        assert list(file) == ["arr_0"]
+        images = file["arr_0"]
+    assert (images.shape, images.dtype) == ((130, 16, 16, 1), np.uint8)
+    assert np.array_equal(images[:64], drawn(weights, 64))
+    before = Path("samples.npz").read_bytes()
+    command(main, "--load_path", weights, "--num_output", 130, "--output", "samples.npz")
+    assert Path("samples.npz").read_bytes() == before, "no times in the file"
+    assert command(main, "--load_path", weights, "--format", "npz", "--num_output", 4).status == 0
+    assert np.load("generated/g-seed0-4images.npz")["arr_0"].shape == (4, 16, 16, 1)
+
+
+def test_an_array_appears_whole_or_not_at_all(
+    command: Command, weights: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command(main, "--load_path", weights, "--num_output", 4, "--output", "samples.npz")
+    before = Path("samples.npz").read_bytes()
+
+    def broken(*_: object, **__: object) -> Iterator[np.ndarray]:
+        yield np.zeros((64, 16, 16, 1), np.uint8)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(generating, "first_images", broken)
+    outcome = command(main, "--load_path", weights, "--num_output", 130, "--output", "samples.npz")
+    assert outcome.status == 1
+    assert "no space left on the device" in outcome.err
+    assert Path("samples.npz").read_bytes() == before
+    assert not list(Path().glob(".samples*"))
+
+
+@pytest.mark.parametrize("arguments", [("--individual",), ("--columns", 4), ("--number",)])
+def test_what_arranges_pictures_is_refused_for_an_array(
+    command: Command, weights: Path, arguments: tuple[object, ...]
+) -> None:
+    arranged = command(main, "--load_path", weights, "--format", "npz", *arguments)
+    assert arranged.status == 2
+    assert f"{arguments[0]} is for pictures" in arranged.err
+    assert sorted(path.name for path in Path().iterdir()) == ["g.safetensors"]
+
+
 # --- single images ---------------------------------------------------------------------------------------
 
 
@@ -231,7 +278,7 @@ def test_truncated_latents(command: Command, weights: Path) -> None:
 # --- constant memory -------------------------------------------------------------------------------------
 
 
-class Counting:
+class Counting(AsBytes):
     """A generator that counts the requested images."""
 
     architecture = RUNNING

@@ -18,7 +18,7 @@ from dcgan_jax import neighbours as command_neighbours
 from dcgan_jax.inspecting.discriminator import open_discriminator
 from tests.commands.conftest import TINY, Command
 from tests.network.test_modules import lively
-from tests.stand_in import stand_in
+from tests.stand_in import AsBytes, stand_in
 
 BATCH = build_architecture("authors-svhn", image_shape=(16, 16, 3), nz=4, ngf=2, ndf=2)
 
@@ -73,7 +73,7 @@ def test_the_summary_says_what_a_copier_looks_like() -> None:
     assert "samples 2, other training images 40 (ratio 0.05)" in line
 
 
-class Copier:
+class Copier(AsBytes):
     """A generator that has learnt the digits by heart."""
 
     architecture = TINY

@@ -14,6 +14,7 @@ from dcgan_core.config.command_line import parse_training_config
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.batches import Batches
 from dcgan_core.data.store import open_or_prepare
+from dcgan_core.description.architecture import Architecture, train_step_flops
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.randomness import training_latents
 from dcgan_core.pictures.curves import plot_losses
@@ -166,7 +167,15 @@ def test_the_run_folder(command: Command, monkeypatch: pytest.MonkeyPatch) -> No
 
     lines = stats_of(run)
     assert [(line["step"], line["epoch"]) for line in lines] == [(1, 1), (2, 1), (3, 2)]
-    assert all(np.isfinite(line[name]) for line in lines[1:] for name in MEASUREMENTS)
+    known = [
+        name for name in MEASUREMENTS if name not in ("peak_share", "device_memory_peak")
+    ]  # not of a CPU
+    assert all(np.isfinite(line[name]) for line in lines[1:] for name in known)
+    assert all(line.keys() & {*MEASUREMENTS, "time"} == {*known, "time"} for line in lines[1:])
+    flops = train_step_flops(Architecture.from_dict(record["architecture"]), 600)
+    for line in lines[1:]:
+        assert line["model_tflops"] == pytest.approx(line["images_per_second"] / 600 * flops / 1e12)
+        assert 0 <= line["data_wait"] <= 1
     assert lines[0]["d_loss"] == pytest.approx(2 * np.log(2), rel=0.05)
 
     assert "Device: cpu" in outcome.out

@@ -73,7 +73,7 @@ def complaint(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
         ("--precision bfloat --latent uniforn", ["did you mean 'bfloat16'", "did you mean 'uniform'"]),
         ("--evaluate_metric patchs", ["--evaluate_metric 'patchs' (did you mean 'patches'?)"]),
         ("--channels 2", ["--channels '2': expected 1 or 3"]),
-        ("--precision half", ["--precision 'half': expected 'float32' or 'bfloat16'"]),
+        ("--precision half", ["--precision 'half': expected 'float32' or 'tf32' or 'bfloat16'"]),
         ("--latent gaussian", ["--latent 'gaussian': expected 'normal' or 'uniform' or 'unit'"]),
         ("--d-loss-scale 0", ["d_loss_scale = 0", "above 0"]),
         ("--lr-decay 1.5", ["lr_decay = 1.5", "0 to 1"]),

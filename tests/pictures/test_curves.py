@@ -17,6 +17,12 @@ from dcgan_core.pictures import curves
 from dcgan_core.pictures.curves import plot_losses
 from dcgan_core.runs.stats import MEASUREMENTS, StatsWriter
 
+NO_CURVE = (
+    *("d_accuracy", "fake_distance"),  # for the collapse watch
+    *("model_tflops", "device_memory_peak"),  # figures to read in the file
+    *("peak_share", "data_wait"),  # drawn where the device's peak is known
+)
+
 
 @pytest.fixture
 def make_run(tmp_path: Path) -> Callable[..., Path]:
@@ -27,7 +33,9 @@ def make_run(tmp_path: Path) -> Callable[..., Path]:
         with StatsWriter(tmp_path / name / "stats.jsonl") as stats:
             for step in range(every, steps + 1, every):
                 line = {"step": step, "epoch": (step - 1) // steps_per_epoch + 1, "time": 1e9 + step}
-                line |= {field: generator.uniform(0.1, 1.0) for field in MEASUREMENTS}
+                line |= {
+                    field: generator.uniform(0.1, 1.0) for field in MEASUREMENTS if field != "peak_share"
+                }
                 stats.write({**line, **changes})
         return tmp_path / name
 
@@ -93,11 +101,20 @@ def test_short_curves_are_drawn_as_measured(make_run: Callable[..., Path]) -> No
 
     records = read_stats(run / "stats.jsonl")
     lines = drawn(run)
-    # These two are there for the collapse watch: they have no curve of their own.
-    plotted = [field for field in MEASUREMENTS if field not in ("d_accuracy", "fake_distance")]
+    plotted = [field for field in MEASUREMENTS if field not in NO_CURVE]
     for (_, x, y), field in zip(lines, plotted, strict=True):
         assert x.tolist() == [record["step"] for record in records]
         assert y.tolist() == [record[field] for record in records]
+
+
+def test_the_use_of_a_device_is_drawn_where_its_peak_is_known(make_run: Callable[..., Path]) -> None:
+    run = make_run("gpu", 12, peak_share=0.25)
+    labels = [label for label, _, _ in drawn(run)]
+    assert labels[-2:] == ["of what it can do at most", "of the time, waiting for data"]
+    assert [y.tolist() for label, _, y in drawn(run) if label == labels[-2]] == [[0.25] * 12]
+    assert len(labels) == len(drawn(make_run("cpu", 12))) + 2
+    with Image.open(plot_losses([run], run / "losses.png")) as picture:
+        assert picture.size == (1600, 800)
 
 
 def test_long_curves_are_means_of_what_was_measured(make_run: Callable[..., Path]) -> None:

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from PIL import Image, features
 
 from dcgan_core.errors import InputError, RunFailure
-from dcgan_core.pictures import text
+from dcgan_core.pictures import text, tiles
 from dcgan_core.pictures.text import BACKGROUND
 from dcgan_core.pictures.tiles import (
+    byte_thresholds,
+    check_drawn,
     encode,
     grid_layout,
     image_grid,
@@ -32,6 +34,25 @@ def numbered(count: int, height: int, width: int, channels: int) -> np.ndarray:
     """Images whose every value shows where it came from."""
     values = np.arange(count * height * width * channels) * 7 % 250
     return values.reshape(count, height, width, channels).astype(np.uint8)
+
+
+def test_the_thresholds_are_where_bytes_change() -> None:
+    thresholds = byte_thresholds()
+    levels = np.arange(1, 256)
+    assert thresholds.dtype == np.float32
+    assert np.array_equal(to_uint8(thresholds), levels)
+    assert np.array_equal(to_uint8(np.nextafter(thresholds, np.float32(-2))), levels - 1)
+
+
+def test_what_was_drawn_is_refused_in_the_words_of_its_floats() -> None:
+    images = np.zeros((5, 2, 2, 1), np.float32)
+    check_drawn(images.sum((1, 2, 3)))
+    images[3, 1, 0, 0] = np.nan
+    with pytest.raises(InputError, match=r"image 3 holds a value that is not finite \(nan\)") as ours:
+        check_drawn(images.sum((1, 2, 3)))
+    with pytest.raises(InputError) as theirs:
+        to_uint8(images)
+    assert str(ours.value) == str(theirs.value)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -235,6 +256,26 @@ def test_single_files_are_numbered_across_chunks(tmp_path: Path) -> None:
     for index, image in enumerate(images):
         with Image.open(tmp_path / f"{index:04d}.png") as read:
             assert np.array_equal(np.asarray(read), image)
+
+
+@pytest.mark.parametrize("suffix", ["png", "jpg"])
+def test_files_are_the_same_however_many_cores_encode_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    images = np.random.default_rng(0).integers(0, 256, (40, 6, 7, 3), dtype=np.uint8)
+    monkeypatch.setattr(tiles, "WORTH_A_THREAD", 0)
+    replaced: dict[int, list[str]] = {1: [], 3: []}
+    replace = os.replace
+    for cores, names in replaced.items():
+        monkeypatch.setattr(tiles, "usable_cores", lambda cores=cores: cores)
+        monkeypatch.setattr(
+            os, "replace", lambda old, new, names=names: (names.append(Path(new).name), replace(old, new))
+        )
+        save_images(tmp_path / str(cores), images, suffix=suffix)
+    assert replaced[3] == replaced[1] == [f"{number:04d}.{suffix}" for number in range(40)]
+    for number, name in enumerate(replaced[1]):
+        content = (tmp_path / "3" / name).read_bytes()
+        assert content == (tmp_path / "1" / name).read_bytes() == encode(images[number], suffix)
 
 
 def test_a_stream_is_never_held_whole(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.quality.images import Stores
 from dcgan_core.quality.labels import check_nearest_label, nearest_label
 from dcgan_core.system.progress import Progress
+from tests.stand_in import AsBytes
 
 CLASSES = 4
 CONDITIONAL = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2, classes=CLASSES)
@@ -33,14 +34,14 @@ def store(count: int, seed: int, labels: np.ndarray | None = None) -> Store:
     return Store(greys(own, np.random.default_rng(seed)), own, {}, "", Path(), {})
 
 
-class Greys:
+class Greys(AsBytes):
     """A generator that draws the grey of its label; `shift` of another one."""
 
     def __init__(self, shift: int = 0, architecture: Architecture = CONDITIONAL) -> None:
         self.shift, self.architecture = shift, architecture
         self.record: dict[str, Any] = {}
 
-    def images(self, latents: np.ndarray) -> Iterator[np.ndarray]:
+    def images(self, latents: Any) -> Iterator[np.ndarray]:
         labels = (latents[:, 4:].argmax(axis=1) + self.shift) % CLASSES
         yield (greys(labels, np.random.default_rng(7)).astype(np.float32) / 127.5 - 1).astype(np.float32)
 

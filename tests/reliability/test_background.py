@@ -102,5 +102,12 @@ def test_the_clock_leaves_pauses_and_the_first_step_out() -> None:
         now[0] += 1000
     now[0] += 5
     assert clock.steps_per_second(21) == 2.0
-    now[0] += 4
+    assert clock.wait_share == 0
+    with clock.waiting():
+        now[0] += 1
+    now[0] += 3
     assert clock.steps_per_second(23) == 0.5
+    assert clock.wait_share == 0.25
+    now[0] += 4
+    assert clock.steps_per_second(24) == 0.25
+    assert clock.wait_share == 0, "what was waited before does not count again"

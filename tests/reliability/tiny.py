@@ -23,6 +23,7 @@ from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.protocols import DiscriminatorLoss
 from dcgan_core.framework import Trainer
 from dcgan_core.runs.folder import checkpoint_folders
+from dcgan_core.runs.stats import SPEEDS
 from dcgan_core.training.loop import Run, train
 from dcgan_core.weights.canonical import Weights
 from dcgan_core.weights.formats.arrays import read_safetensors
@@ -130,7 +131,7 @@ def resume(
 def stats_lines(path: Path) -> list[dict[str, Any]]:
     """The lines of stats.jsonl, times and speeds apart."""
     lines = [json.loads(line) for line in (path / "stats.jsonl").read_text().splitlines()]
-    return [{k: v for k, v in line.items() if k not in ("time", "images_per_second")} for line in lines]
+    return [{k: v for k, v in line.items() if k not in ("time", *SPEEDS)} for line in lines]
 
 
 def state_arrays(path: Path, step: int) -> dict[str, np.ndarray]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -49,3 +50,14 @@ def test_an_error_ends_it() -> None:
             done.append(result)
     assert done == [0]
     assert made == [0, 1, 2]
+
+
+def test_several_threads_work_at_once_and_results_keep_their_order() -> None:
+    together = threading.Barrier(3, timeout=10)  # broken, which raises, unless three are inside at once
+
+    def work(item: int) -> int:
+        together.wait()
+        time.sleep(0.01 * (3 - item % 3))  # the first of three ends last
+        return item
+
+    assert list(ahead(work, range(9), depth=3, threads=3)) == list(range(9))

@@ -147,6 +147,19 @@ def test_values_are_read_only_when_shown() -> None:
     assert Device.reads == 1
 
 
+def test_the_use_of_a_device_is_said_where_it_is_known() -> None:
+    def line(**numbers: float) -> str:
+        stream = io.StringIO()
+        with Progress(10, 0, 64, stream, clock=Clock()) as progress:
+            progress.update(1, 1, {"d_loss": 1.0, **numbers})
+        return stream.getvalue()
+
+    assert "peak" not in line(model_tflops=0.25, data_wait=0.04)
+    assert "waiting" not in line(model_tflops=0.25, data_wait=0.04)
+    assert "107 TFLOP/s, 14% of peak" in line(model_tflops=107.2, peak_share=0.135)
+    assert "waiting for data 35%" in line(data_wait=0.35)
+
+
 @pytest.mark.parametrize("columns", [20, 50, 100, 140])
 def test_a_terminal_gets_a_bar_and_messages_above_it(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
     monkeypatch.setenv("TERM", "xterm")

@@ -49,6 +49,10 @@ def test_channels_last_is_the_same_training(plain: dict[str, np.ndarray]) -> Non
     assert largest_difference(trained(channels_last=True), plain) < 1e-4
 
 
+def test_tf32_on_a_cpu_is_float32(plain: dict[str, np.ndarray]) -> None:
+    assert largest_difference(trained(precision="tf32"), plain) == 0
+
+
 @pytest.mark.parametrize("channels_last", [False, True])
 def test_bfloat16_is_nearly_the_same_training(channels_last: bool, plain: dict[str, np.ndarray]) -> None:
     """Adam's steps of 2e-4 may turn where rounding turns a sign; the parameters stay float32."""

@@ -8,12 +8,14 @@ import re
 import warnings
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from jaxtyping import UInt8
 
 from dcgan_core.errors import InputError
+from dcgan_core.system.ahead import ahead
 from dcgan_core.system.files import atomic_path, check_plain, natural_order, open_plain, write_bytes
 from dcgan_core.system.records import parse_json
 
@@ -110,6 +112,24 @@ def write_npz(
     with atomic_path(path) as temporary, open(temporary, "wb") as stream:
         # An open file, so that NumPy does not append a suffix of its own to the name.
         np.savez(stream, allow_pickle=False, **content)  # pyright: ignore[reportArgumentType]
+
+
+def write_npz_parts(
+    path: str | os.PathLike[str],
+    name: str,
+    shape: tuple[int, ...],
+    parts: Iterable[UInt8[np.ndarray, "n ..."]],
+) -> None:
+    """Write one array of bytes of this shape to a `.npz`, atomically, from parts along its first axis as they come."""
+    header = {"descr": "|u1", "fortran_order": False, "shape": shape}
+    with (
+        atomic_path(path) as temporary,
+        zipfile.ZipFile(temporary, "w") as archive,
+        archive.open(zipfile.ZipInfo(f"{name}.npy"), "w", force_zip64=True) as stream,
+    ):
+        np.lib.format.write_array_header_1_0(stream, header)
+        for _ in ahead(lambda part: stream.write(np.ascontiguousarray(part).data), parts, depth=1):
+            pass
 
 
 def read_npy(path: str | os.PathLike[str], stored: Stored | None = None) -> np.ndarray:

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from scripts.benchmarking.case import Case, Precision
+from dcgan_core.system.arithmetic import Precision
+from scripts.benchmarking.case import Case
 from scripts.benchmarking.gpu.journal import Journal
 from scripts.benchmarking.rows import Row
 from scripts.benchmarking.worker import Surroundings, Worker

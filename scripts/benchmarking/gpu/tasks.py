@@ -19,13 +19,15 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from dcgan_core.config.training import TrainingConfig
 from dcgan_core.description.architecture import train_step_flops
+from dcgan_core.system.arithmetic import Precision
 from dcgan_core.system.files import write_bytes
 from dcgan_jax.devices import describe_device
-from scripts.benchmarking.case import Case, Precision
+from scripts.benchmarking.case import Case
 from scripts.benchmarking.gpu.bench import LEAST, Bench
 from scripts.benchmarking.runner_ours import CallsRunner, OurRunner
-from scripts.benchmarking.training import precise, start_training
+from scripts.benchmarking.training import start_training
 
 HLO_FILE, TRACE_FILE = "step.hlo.txt.gz", "trace.json.gz"
 LARGEST_FILE = 15 * 2**20
@@ -101,7 +103,7 @@ def epochs(bench: Bench, batch_size: int = 128) -> None:
     """Train for 25 epochs as a run does, apart from what it writes, on as many images as CelebA has."""
     count, size, width, length = (300, 16, 4, 2) if bench.tiny else (CELEBA_IMAGES, 64, 64, CELEBA_EPOCHS)
     batch_size = 16 if bench.tiny else batch_size
-    config = precise("bfloat16", batch_size=batch_size, num_epochs=length, flip=True)
+    config = TrainingConfig(precision="bfloat16", batch_size=batch_size, num_epochs=length, flip=True)
     images = np.random.default_rng(0).integers(0, 256, (count, size, size, 3), np.uint8)
     training = start_training(config, images, width)
     epoch, total = training.schedule.steps_per_epoch, training.schedule.total_steps
@@ -147,7 +149,7 @@ def curves(bench: Bench) -> None:
         if bench.left() < LEAST:
             bench.journal.write("left out", what=f"the curve in {precision}", reason="no time was left")
             continue
-        config = precise(precision, num_steps=steps, batch_size=8 if bench.tiny else 128)
+        config = TrainingConfig(precision=precision, num_steps=steps, batch_size=8 if bench.tiny else 128)
         measured: list[Any] = []
         seconds = start_training(config, images, width).run(0, steps, measured.append)
         d_losses, g_losses = (
