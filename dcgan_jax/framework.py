@@ -106,9 +106,7 @@ class JaxFramework:
         from dcgan_jax.network.statistics import with_reference_statistics
 
         network, weights = bundle.network("generator")
-        _, parameters, measured = with_reference_statistics(
-            network, weights, bundle.architecture.latent, classes=bundle.architecture.classes
-        )
+        _, parameters, measured = with_reference_statistics(network, weights, bundle.architecture.latent)
         return frozen_bundle(bundle, to_numpy(parameters | measured))
 
 

@@ -102,7 +102,7 @@ class LoadedGenerator(GeneratorBase):
 class LoadedDiscriminator(DiscriminatorBase):
     """A discriminator in evaluation mode: images (N, H, W, C) in [-1, 1] to logits (N,), float32.
 
-    A conditional one has a logit for each class, (N, classes).
+    A conditional one has a logit for each class, (N, classes), or takes labels (N,) next to the images.
 
     With an architecture whose statistics are `batch`, the images given in one call are the batch.
     """
@@ -110,8 +110,11 @@ class LoadedDiscriminator(DiscriminatorBase):
     network: PureNetwork
     arrays: tuple[Arrays, Arrays]
 
-    def __call__(self, images: np.ndarray) -> Float32[np.ndarray, " N *classes"]:
-        """Return logits; D(x) is the sigmoid of one. Raises InputError for images of another shape or dtype."""
+    def __call__(self, images: np.ndarray, labels: Any = None) -> Float32[np.ndarray, " N *classes"]:
+        """Return logits; D(x) is the sigmoid of one.
+
+        Raises InputError for images of another shape or dtype, and for labels as `DiscriminatorBase.labels` does.
+        """
         array = as_array(_concrete(images), "images")
         height, width, channels = self.architecture.image_shape
         if array.ndim != 4 or array.shape[1:] != (height, width, channels) or not len(array):
@@ -120,7 +123,9 @@ class LoadedDiscriminator(DiscriminatorBase):
             )
         if array.dtype.kind != "f":
             raise InputError(f"images of dtype {array.dtype}: expected floating point in [-1, 1]")
-        return np.asarray(_draw(self.network, self.arrays, array.astype(np.float32)))
+        return np.asarray(
+            _draw(self.network, self.arrays, array.astype(np.float32), *self.labels(labels, len(array)))
+        )
 
 
 def _concrete(values: Any) -> Any:
@@ -158,9 +163,7 @@ def load_generator(
     network, own = bundle.network("generator")
     used = network.statistics
     if statistics != "batch" and network.statistics == "batch":
-        pure, parameters, measured = with_reference_statistics(
-            network, own, architecture.latent, statistics, architecture.classes
-        )
+        pure, parameters, measured = with_reference_statistics(network, own, architecture.latent, statistics)
         arrays, used = (parameters, measured), "recalibrated" if statistics == "recalibrated" else "reference"
         network, own = running_network(network), to_numpy(parameters | measured)
     else:
@@ -199,8 +202,8 @@ def _fold(network: Network, weights: Mapping[str, np.ndarray]) -> tuple[PureNetw
     return pure, (parameters, statistics)
 
 
-def _apply(network: PureNetwork, arrays: tuple[Arrays, Arrays], inputs: jax.Array) -> jax.Array:
-    return network(*arrays, inputs)[0]
+def _apply(network: PureNetwork, arrays: tuple[Arrays, Arrays], *inputs: jax.Array) -> jax.Array:
+    return network(*arrays, *inputs)[0]
 
 
 def _apply_to_bytes(
@@ -227,8 +230,8 @@ _jitted = jax.jit(_apply, static_argnums=0)
 _jitted_bytes = jax.jit(_apply_to_bytes, static_argnums=0)
 
 
-def _draw(network: PureNetwork, arrays: tuple[Arrays, Arrays], inputs: np.ndarray) -> jax.Array:
-    return _jitted(network, arrays, jnp.asarray(inputs))
+def _draw(network: PureNetwork, arrays: tuple[Arrays, Arrays], *inputs: np.ndarray) -> jax.Array:
+    return _jitted(network, arrays, *map(jnp.asarray, inputs))
 
 
 # Draw any number of images in constant memory.

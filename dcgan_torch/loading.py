@@ -132,15 +132,18 @@ class LoadedGenerator(GeneratorBase):
 class LoadedDiscriminator(DiscriminatorBase):
     """A discriminator in evaluation mode: images (N, C, H, W) in [-1, 1] to logits (N,), a float32 tensor.
 
-    A conditional one has a logit for each class, (N, classes).
+    A conditional one has a logit for each class, (N, classes), or takes labels (N,) next to the images.
 
     With an architecture whose statistics are `batch`, the images given in one call are the batch.
     """
 
     module: Discriminator
 
-    def __call__(self, images: Tensor | np.ndarray) -> Float[Tensor, " N *classes"]:
-        """Return logits; D(x) is the sigmoid of one. Raises InputError for images of another shape or dtype."""
+    def __call__(self, images: Tensor | np.ndarray, labels: Any = None) -> Float[Tensor, " N *classes"]:
+        """Return logits; D(x) is the sigmoid of one.
+
+        Raises InputError for images of another shape or dtype, and for labels as `DiscriminatorBase.labels` does.
+        """
         array = as_array(images, "images")
         height, width, channels = self.architecture.image_shape
         if array.ndim != 4 or array.shape[1:] != (channels, height, width) or not len(array):
@@ -149,8 +152,12 @@ class LoadedDiscriminator(DiscriminatorBase):
             )
         if array.dtype.kind != "f":
             raise InputError(f"images of dtype {array.dtype}: expected floating point in [-1, 1]")
+        read = self.labels(None if labels is None else as_array(labels, "labels"), len(array))
         with torch.no_grad():
-            return self.module(torch.from_numpy(array.astype(np.float32)).to(self.module.device))
+            inputs = (
+                torch.from_numpy(rows).to(self.module.device) for rows in (array.astype(np.float32), *read)
+            )
+            return self.module(*inputs)
 
 
 def load_generator(
@@ -174,9 +181,7 @@ def load_generator(
     assert isinstance(module, Generator)
     used = module.network.statistics
     if statistics != "batch" and used == "batch":
-        module = with_reference_statistics(
-            module, bundle.architecture.latent, statistics, bundle.architecture.classes
-        )
+        module = with_reference_statistics(module, bundle.architecture.latent, statistics)
         used = "recalibrated" if statistics == "recalibrated" else "reference"
     return LoadedGenerator(bundle.architecture, bundle.record, used, module, source=bundle.source)
 

@@ -19,7 +19,7 @@ from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.errors import InputError
 
 Kind = Literal["conv", "conv_transpose", "project", "dense"]
-Activation = Literal["none", "relu", "leaky_relu", "tanh"]
+Activation = Literal["none", "relu", "leaky_relu", "tanh", "sigmoid"]
 Statistics = Literal["running", "batch"]
 NormalizationKind = Literal["batch", "instance", "layer"]
 Initialization = Literal["dcgan", "convolutions", "torch-default"]
@@ -64,6 +64,7 @@ class Layer:
     input_shape, output_shape: (height, width, channels).
     kernel, stride, padding, output_padding: (vertical, horizontal), in PyTorch's convention; for `project`
         and `dense` the kernel is the whole map and the rest is unused.
+    activation: `sigmoid` is 2 / (1 + exp(-x)) - 1, the logistic function with its range moved to that of images here.
     slope: negative slope of `leaky_relu`.
     padding_after: (bottom, right) padding where it differs from `padding`, which is (top, left) then: Keras' `same`,
         PyTorch's `ZeroPad2d`. Of a transposed convolution it is what is cut off there.
@@ -71,6 +72,11 @@ class Layer:
     activation_first: whether the activation comes before the normalisation.
     spectral: whether the kernel is divided by its largest singular value, as a matrix of outputs by inputs (Miyato et
         al., 2018; in PyTorch `torch.nn.utils.parametrizations.spectral_norm`). Discriminators only.
+    labels: how many of the input's channels are the class label's; they are behind the others. One-hot labels, and
+        vectors of a table, are repeated over the map. A map that is joined to labels in a vector is flattened before,
+        in the order height, width, channels.
+    embedded: of how many classes the layer has a trainable table of labels (`nn.Embedding`); 0: they are one-hot.
+    label_map: whether a row of that table is a map of its own (height, width, labels) instead of a vector (labels,).
     """
 
     kind: Kind
@@ -88,8 +94,20 @@ class Layer:
     upsample: Pair = (1, 1)
     activation_first: bool = False
     spectral: bool = False
+    labels: int = 0
+    embedded: int = 0
+    label_map: bool = False
 
     def __post_init__(self) -> None:
+        if not 0 <= self.labels < self.input_shape[2] or self.embedded < 0:
+            raise InputError(
+                f"a {self.kind} layer with {self.labels} channels of labels among {self.input_shape[2]}: expected "
+                "some for the label and some for the rest"
+            )
+        if self.labels and self.kind in ("project", "dense") and self.input_shape[:2] != (1, 1):
+            raise InputError(f"a {self.kind} layer joins labels to a vector, not to {self.input_shape} maps")
+        if (self.embedded and not self.labels) or (self.label_map and not self.embedded):
+            raise InputError("a table of labels needs channels of labels, and maps of labels need a table")
         if self.kind not in get_args(Kind) or self.activation not in get_args(Activation):
             raise InputError(f"layer of kind {self.kind!r}, activation {self.activation!r}: unknown")
         pairs = (
@@ -153,6 +171,23 @@ class Layer:
         return (*self.kernel, image, small)
 
     @property
+    def maps_shape(self) -> Shape:
+        """(height, width, channels) of the input without the labels."""
+        height, width, channels = self.input_shape
+        return height, width, channels - self.labels
+
+    @property
+    def classes(self) -> int:
+        """Of how many classes the layer reads a label; 0: of none."""
+        return self.embedded or self.labels
+
+    @property
+    def embedding_shape(self) -> tuple[int, int, int, int]:
+        """(classes, height, width, channels) of the table of labels; height and width are 1 where rows are vectors."""
+        height, width, _ = self.input_shape if self.label_map else (1, 1, 0)
+        return self.embedded, height, width, self.labels
+
+    @property
     def output_axes(self) -> tuple[int, ...]:
         """The axes of the kernel that run over the layer's outputs."""
         return {"conv": (3,), "dense": (3,), "conv_transpose": (2,), "project": (0, 1, 2)}[self.kind]
@@ -213,25 +248,36 @@ class Network:
 
     statistics: `running` normalises by running statistics when not training; `batch` always by the batch
     at hand (the authors' code), so that such a network has no running statistics at all.
+    unit_range: of a discriminator, whether its first layer reads images in [0, 1] instead of [-1, 1]. They are given
+    in [-1, 1] all the same.
     """
 
     layers: tuple[Layer, ...]
     statistics: Statistics = "running"
+    unit_range: bool = False
 
     def __post_init__(self) -> None:
         if not self.layers:
             raise InputError("a network needs at least one layer")
         _check_choice("statistics", self.statistics, Statistics)
         for index, (first, second) in enumerate(zip(self.layers, self.layers[1:], strict=False)):
-            if first.output_shape != second.input_shape:
+            flat = (1, 1, math.prod(first.output_shape))
+            if second.maps_shape not in (first.output_shape, flat if second.labels else None):
                 raise InputError(
-                    f"layer {index} ends in {first.output_shape} but layer {index + 1} starts at {second.input_shape}"
+                    f"layer {index} ends in {first.output_shape} but layer {index + 1} starts at {second.maps_shape}"
                 )
+        if len({layer.classes for layer in self.layers if layer.labels}) > 1:
+            raise InputError("the layers of a network read labels of different numbers of classes")
 
     @property
     def input_shape(self) -> Shape:
-        """(height, width, channels) of one input."""
-        return self.layers[0].input_shape
+        """(height, width, channels) of one input, without its label."""
+        return self.layers[0].maps_shape
+
+    @property
+    def classes(self) -> int:
+        """Of how many classes the network reads a label next to its input; 0: it reads none."""
+        return max(layer.classes for layer in self.layers)
 
     @property
     def output_shape(self) -> Shape:
@@ -263,8 +309,8 @@ class Architecture:
     initialization: `dcgan`: every kernel N(0, 0.02), BN scales N(1, 0.02), biases 0 (the paper, section 4);
         `convolutions`: convolution kernels N(0, 0.02), the rest at PyTorch's defaults; `torch-default`:
         everything at PyTorch's defaults.
-    classes: of a conditional network, 0 for none (`labels.py`): the generator reads the latent and the label one-hot,
-        and the discriminator has a logit for each class.
+    classes: of a conditional network, 0 for none (`labels.py`). The generator reads labels in the layers that say so.
+        The discriminator does too and has one logit, or reads images alone and has a logit for each class.
     """
 
     preset: str
@@ -294,23 +340,30 @@ class Architecture:
             raise InputError(
                 f"{self.classes!r} classes: expected 2 or more, or 0 for an unconditional network"
             )
-        if self.discriminator.output_shape != (1, 1, max(self.classes, 1)):
-            logits = (
-                f"a logit for each class (1, 1, {self.classes})" if self.classes else "one logit (1, 1, 1)"
+        self._check_labels()
+
+    def _check_labels(self) -> None:
+        generator, discriminator = self.generator.classes, self.discriminator.classes
+        if generator != self.classes or discriminator not in (0, self.classes):
+            raise InputError(
+                f"an architecture of {self.classes} classes whose generator reads labels of {generator} and whose "
+                f"discriminator reads labels of {discriminator}"
+            )
+        logits = self.classes if self.classes and not discriminator else 1
+        if self.discriminator.output_shape != (1, 1, logits):
+            expected = (
+                "one logit (1, 1, 1)" if logits == 1 else f"a logit for each class (1, 1, {self.classes})"
             )
             raise InputError(
-                f"the discriminator ends in {self.discriminator.output_shape}, expected {logits}"
+                f"the discriminator ends in {self.discriminator.output_shape}, expected {expected}"
             )
-        if self.nz < 1:
-            raise InputError(
-                f"the generator reads {self.generator.input_shape[2]} numbers, which leaves none for the latent next "
-                f"to {self.classes} classes"
-            )
+        if self.generator.unit_range:
+            raise InputError("a generator reads latents, which have no range of images")
 
     @property
     def nz(self) -> int:
         """Length of the latent vector, without the label."""
-        return self.generator.input_shape[2] - self.classes
+        return self.generator.input_shape[2]
 
     @property
     def image_shape(self) -> Shape:
@@ -324,10 +377,12 @@ class Architecture:
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-able dictionary; `from_dict` is its inverse."""
         record = dataclasses.asdict(self)
-        if not self.classes:
-            del record[
-                "classes"
-            ]  # so the records of unconditional networks are those of before there were others
+        # What came later is left out where it says nothing, so the records of older networks stay as they were.
+        _leave_out(record, "classes")
+        for name in self.networks():
+            _leave_out(record[name], "unit_range")
+            for layer in record[name]["layers"]:
+                _leave_out(layer, "labels", "embedded", "label_map")
         return record
 
     @classmethod
@@ -338,9 +393,28 @@ class Architecture:
             rest = {k: v for k, v in record.items() if k not in networks}
             if not isinstance(record["preset"], str):
                 raise TypeError(f"preset is {record['preset']!r}, expected a name")
+            classes = record.get("classes", 0)
+            if classes and not networks["generator"].classes:
+                networks["generator"] = reading_labels(networks["generator"], classes)
             return cls(**networks, **rest)
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             raise InputError(f"not a description of a DCGAN architecture: {error!r}") from error
+
+
+def _leave_out(record: dict[str, Any], *names: str) -> None:
+    """Remove the entries of these names whose value is 0 or false."""
+    for name in names:
+        if not record[name]:
+            del record[name]
+
+
+def reading_labels(network: Network, classes: int) -> Network:
+    """Return a generator whose last `classes` inputs are the label one-hot.
+
+    Descriptions in which no layer says that it reads the label mean this.
+    """
+    stem, *layers = network.layers
+    return dataclasses.replace(network, layers=(dataclasses.replace(stem, labels=classes), *layers))
 
 
 def _check_choice(what: str, value: object, choices: Any) -> None:
@@ -355,7 +429,7 @@ def _network_from_dict(record: Mapping[str, Any]) -> Network:
         if fields.get("normalization") is not None:
             fields["normalization"] = Normalization(**_checked(fields["normalization"], Normalization))
         layers.append(Layer(**_checked(fields, Layer)))
-    return Network(tuple(layers), record["statistics"])
+    return Network(tuple(layers), record["statistics"], bool(record.get("unit_range")))
 
 
 def _checked(record: Mapping[str, Any], made: type) -> dict[str, Any]:

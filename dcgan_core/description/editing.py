@@ -198,6 +198,7 @@ def architecture_toml(
         else:
             lines.append(f"image = {list(network.input_shape)}  # height, width, channels")
         lines.append(f'statistics = "{network.statistics}"')
+        lines += ["unit_range = true"] if network.unit_range else []
         for number, layer in enumerate(network.layers):
             shape = "x".join(map(str, layer.output_shape))
             lines += ["", f"[[{name}.layers]]  # {number}: to {shape}"]
@@ -228,9 +229,9 @@ def _fields(layer: Layer) -> dict[str, Any]:
     fields["activation"] = layer.activation
     if layer.activation == "leaky_relu" or layer.slope != defaults["slope"]:
         fields["slope"] = layer.slope
-    for name in ("activation_first", "spectral"):
+    for name in ("activation_first", "spectral", "labels", "embedded", "label_map"):
         if getattr(layer, name):
-            fields[name] = True
+            fields[name] = getattr(layer, name)
     return fields
 
 
@@ -312,6 +313,9 @@ _EVERY_LAYER: dict[str, Check] = {
     "slope": _number,
     "activation_first": _flag,
     "spectral": _flag,
+    "labels": _whole(0, MOST_CHANNELS),
+    "embedded": _whole(0, MOST_CLASSES),
+    "label_map": _flag,
 }
 _CONVOLUTION: dict[str, Check] = {
     **_EVERY_LAYER,
@@ -334,7 +338,11 @@ _REQUIRED = {
 }
 _NETWORK_FIELDS: dict[NetworkName, dict[str, Check]] = {
     "generator": {"nz": _whole(1, MOST_CHANNELS), "statistics": _one_of(Statistics)},
-    "discriminator": {"image": lambda value: _image(value), "statistics": _one_of(Statistics)},
+    "discriminator": {
+        "image": lambda value: _image(value),
+        "statistics": _one_of(Statistics),
+        "unit_range": _flag,
+    },
 }
 _TOP_FIELDS: dict[str, Check] = {
     "preset": str,
@@ -367,8 +375,9 @@ def read_description(path: Path) -> Described:
     if not problems:
         for name, (fields, layers) in tables.items():
             try:
-                if name == "generator":
-                    fields = {**fields, "nz": fields["nz"] + facts.get("classes", 0)}
+                classes = facts.get("classes", 0)
+                if name == "generator" and classes and not any(layer.get("labels") for layer in layers):
+                    layers = [{**layers[0], "labels": classes}, *layers[1:]]
                 networks[name] = _network(name, fields, layers)
             except InputError as error:
                 problems.append(f"{name}: {error}")
@@ -461,12 +470,15 @@ def _network(name: NetworkName, fields: Mapping[str, Any], layers: Sequence[Mapp
         except InputError as error:
             raise InputError(f"layer {number}: {error}") from error
         shape = built[-1].output_shape
-    return Network(tuple(built), fields.get("statistics", "running"))
+    return Network(tuple(built), fields.get("statistics", "running"), fields.get("unit_range", False))
 
 
 def _layer(shape: Shape, fields: Mapping[str, Any]) -> Layer:
     rest = dict(fields)
-    kind, channels = rest.pop("kind"), rest.pop("channels", 1)
+    kind, channels, labels = rest.pop("kind"), rest.pop("channels", 1), rest.get("labels", 0)
+    if labels and kind in ("project", "dense"):
+        shape = (1, 1, math.prod(shape))
+    shape = (shape[0], shape[1], shape[2] + labels)
     if kind == "project":
         if shape[:2] != (1, 1):
             raise InputError(f"a project layer begins with a vector, not with a map of {shape[0]}x{shape[1]}")

@@ -1,9 +1,10 @@
 """Class labels of a conditional network: how they join its inputs, and how a person names them.
 
-The generator's input is the latent with the label behind it, one-hot, as the authors' MNIST program gives it to the
-first layer. The discriminator has one logit for each class, and that of the image's own label counts (Mescheder,
-Geiger and Nowozin, *Which Training Methods for GANs do actually Converge?*, 2018, section 5). So a conditional step
-does hardly more work than an unconditional one.
+The generator's input is the latent with the label behind it, one-hot; the layers that read it are those that the
+description names, by default the first. The discriminator has one logit for each class, and that of the image's own
+label counts (Mescheder, Geiger and Nowozin, *Which Training Methods for GANs do actually Converge?*, 2018, section 5):
+so a conditional step does hardly more work than an unconditional one. Or its layers read the label too, as in the
+authors' MNIST program, and it has one logit.
 """
 
 from __future__ import annotations
@@ -51,16 +52,17 @@ def with_default_labels(
     return join_labels(latents, default_labels(len(latents), classes, start), classes) if classes else latents
 
 
-def as_labels(labels: Any, count: int, classes: int) -> Int64[np.ndarray, " count"]:
+def as_labels(labels: Any, count: int, classes: int, of: str = "latents") -> Int64[np.ndarray, " count"]:
     """Return labels from Python as int64 (count,); a single one is that of every sample.
 
-    Raises InputError for other shapes and for labels that are not whole numbers from 0 to classes - 1.
+    of: what they are labels of, for messages. Raises InputError for other shapes and for labels that are not whole
+    numbers from 0 to classes - 1.
     """
     array = np.asarray(labels)
     if array.dtype.kind not in "iu":
         raise InputError(f"labels of dtype {array.dtype}: expected whole numbers, 0 to {classes - 1}")
     if array.shape not in ((), (count,)):
-        raise InputError(f"labels of shape {array.shape}: expected one for each of the {count} latents")
+        raise InputError(f"labels of shape {array.shape}: expected one for each of the {count} {of}")
     if array.size and not 0 <= int(array.min()) <= int(array.max()) < classes:
         wrong = array.min() if array.min() < 0 else array.max()
         raise InputError(f"label {wrong}: this network has the labels 0 to {classes - 1}")

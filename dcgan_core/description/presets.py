@@ -33,7 +33,8 @@ from dcgan_core.description.derivation import (
 from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.errors import InputError, did_you_mean
 
-Builder = Callable[[Shape, int, int, int], Architecture]
+Builder = Callable[..., Architecture]
+"""From (image shape, nz, ngf, ndf) to an architecture; with `Preset.labelled`, from these and the number of classes."""
 Step = Callable[[Shape], Layer]
 Steps = Sequence[Step]
 """The layers of a network, each a function of its input's shape."""
@@ -44,6 +45,7 @@ class Preset:
     """A named architecture with the defaults of its source.
 
     any_size: whether it can be built for other image sizes than `image_shape` (height, width, channels).
+    labelled: whether `build` takes the number of classes (0 for none) and says itself where labels are read.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Preset:
     nz: int = 100
     ngf: int = 64
     ndf: int = 64
+    labelled: bool = False
 
 
 def build_architecture(
@@ -89,7 +92,7 @@ def build_architecture(
         found_value if value is None else value
         for value, found_value in zip(sizes.values(), (found.nz, found.ngf, found.ndf), strict=True)
     ]
-    architecture = found.build(shape, *values)
+    architecture = found.build(shape, *values, *([classes] if found.labelled else []))
     changes: dict[str, Any] = {"preset": preset}
     if latent is not None:
         changes["latent"] = latent
@@ -99,9 +102,15 @@ def build_architecture(
 
 
 def _conditional(architecture: Architecture, classes: int) -> dict[str, Any]:
-    """Return what differs in the same architecture with class labels: G's first layer and D's last."""
+    """Return what differs in the same architecture with class labels.
+
+    G's first layer reads the label next to the latent, and D's last has a logit for each class, unless the preset
+    itself says where labels are read.
+    """
+    if architecture.generator.classes:
+        return {"classes": classes}
     stem, *layers = architecture.generator.layers
-    stem = dataclasses.replace(stem, input_shape=(1, 1, architecture.nz + classes))
+    stem = dataclasses.replace(stem, input_shape=(1, 1, architecture.nz + classes), labels=classes)
     *judging, last = architecture.discriminator.layers
     last = dataclasses.replace(last, output_shape=(1, 1, classes))
     return {
@@ -199,6 +208,40 @@ def _authors(latent: LatentDistribution) -> Builder:
         )
 
     return build
+
+
+def _authors_mnist(image: Shape, nz: int, f: int, df: int, classes: int = 0) -> Architecture:
+    """Labels join every layer of both networks; G ends in a sigmoid; normalisations have neither scale nor shift."""
+    height, width, channels = image
+    if height % 4 or width % 4:
+        raise InputError(f"preset 'paper-mnist' draws sizes divisible by 4, not {height}x{width}")
+    half, quarter = (height // 2, width // 2), (height // 4, width // 4)
+    read: dict[str, Any] = {"labels": classes}
+    norm = Normalization(eps=1e-8, affine=False)
+    up: dict[str, Any] = {"normalization": norm, "activation": "relu"} | read
+    down: dict[str, Any] = {"activation": "leaky_relu"} | read
+    per_unit = dataclasses.replace(norm, per_unit=True)
+    generator = (
+        dense((1, 1, nz + classes), 16 * f, **up),
+        project(16 * f + classes, (*quarter, 2 * f), **(up | {"normalization": per_unit})),
+        conv_transpose((*quarter, 2 * f + classes), f, 5, 2, 2, 1, **up),
+        conv_transpose((*half, f + classes), channels, 5, 2, 2, 1, activation="sigmoid", **read),
+    )
+    flat = quarter[0] * quarter[1] * 2 * df
+    discriminator = (
+        conv((height, width, channels + classes), df, 5, 2, 2, **down),
+        conv((*half, df + classes), 2 * df, 5, 2, 2, normalization=norm, **down),
+        # Without labels nothing is joined to the flattened map, so it is not flattened before the layer.
+        dense((1, 1, flat + classes) if classes else (*quarter, 2 * df), 16 * df, normalization=norm, **down),
+        dense((1, 1, 16 * df + classes), **read),
+    )
+    return Architecture(
+        "",
+        Network(generator, "batch"),
+        Network(discriminator, "batch", unit_range=True),
+        latent="uniform",
+        classes=classes,
+    )
 
 
 def _architecture(
@@ -351,6 +394,14 @@ PRESETS: dict[str, Preset] = {
             _authors("normal"),
             (32, 32, 3),
             any_size=True,
+        ),
+        Preset(
+            "paper-mnist",
+            "the authors' conditional MNIST network (Newmu/dcgan_code): labels join every layer of both networks",
+            _authors_mnist,
+            (28, 28, 1),
+            any_size=True,
+            labelled=True,
         ),
         Preset(
             "natsu",

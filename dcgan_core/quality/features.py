@@ -151,6 +151,16 @@ def feature_layers(network: Network) -> tuple[int, ...]:
     return found
 
 
+def refuse_labels(network: Network, source: str) -> None:
+    """Raise InputError for a discriminator that reads the label: its features would hold what they are judged by."""
+    if network.classes:
+        raise InputError(
+            f"{source or 'this network'}: its discriminator reads the label next to each image, so it has no features "
+            "of the image alone. Train one without --conditional, or with a preset whose discriminator reads images "
+            "only"
+        )
+
+
 def feature_size(network: Network) -> int:
     """Return how many numbers the features of one image are."""
     return sum(GRID * GRID * network.layers[index].output_shape[2] for index in feature_layers(network))

@@ -12,7 +12,7 @@ import numpy as np
 from jaxtyping import Float32, UInt8
 
 from dcgan_core.description.architecture import Architecture
-from dcgan_core.description.labels import ROW, as_labels, class_names
+from dcgan_core.description.labels import ROW, as_labels, class_list, class_names, one_hot
 from dcgan_core.errors import InputError, printable
 from dcgan_core.pictures.tiles import encode, grid_layout, image_grid, to_uint8
 from dcgan_core.sampling.drawing import first_images
@@ -58,6 +58,21 @@ class LoadedNetwork:
 
 class DiscriminatorBase(LoadedNetwork):
     """What the loaded discriminators of both frameworks share."""
+
+    def labels(self, labels: Any, count: int) -> tuple[Float32[np.ndarray, "N classes"], ...]:
+        """Return what the network reads next to `count` images: (labels one-hot,), or () where it reads none.
+
+        Raises InputError for labels that are missing, of another shape, or of no class of the network.
+        """
+        classes = self.architecture.discriminator.classes
+        if not classes:
+            if labels is not None:
+                raise InputError("this discriminator reads images without labels")
+            return ()
+        if labels is None:
+            names = class_list(class_names(self.architecture, self.record))
+            raise InputError(f"this discriminator reads labels next to the images: give them; it has {names}")
+        return (one_hot(as_labels(labels, count, classes, "images"), classes),)
 
     def __repr__(self) -> str:
         return self._line(network_line(self.architecture.discriminator))

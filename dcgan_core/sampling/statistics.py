@@ -47,7 +47,9 @@ def sampling_bundle(bundle: Bundle, statistics: SamplingStatistics) -> Bundle:
         raise InputError("this generator keeps no running statistics: draw with auto, batch or recalibrated")
     if statistics in ("auto", "running") or network.statistics == "batch":
         return bundle
-    architecture = dataclasses.replace(bundle.architecture, generator=Network(network.layers, "batch"))
+    architecture = dataclasses.replace(
+        bundle.architecture, generator=dataclasses.replace(network, statistics="batch")
+    )
     kept = {name: array for name, array in weights.items() if split_name(name)[1] not in STATISTIC_ROLES}
     return dataclasses.replace(
         bundle, architecture=architecture, weights={**bundle.weights, "generator": kept}
@@ -55,17 +57,17 @@ def sampling_bundle(bundle: Bundle, statistics: SamplingStatistics) -> Bundle:
 
 
 def measured_latents(
-    inputs: int, latent: LatentDistribution, statistics: SamplingStatistics = "auto", classes: int = 0
+    network: Network, latent: LatentDistribution, statistics: SamplingStatistics = "auto"
 ) -> Float32[np.ndarray, "batches n inputs"]:
     """Return the batches of latents that statistics are measured on: the reference batch, or those of recalibration.
 
-    inputs: the generator's, of which the last `classes` are the label one-hot; every class occurs.
+    network: the generator's. Where it reads labels they are behind the latents, one-hot, and every class occurs.
     """
-    nz = inputs - classes
+    nz, classes = network.input_shape[2], network.classes
     if statistics == "recalibrated":
         latents = reference_latents(RECALIBRATION_BATCHES * RECALIBRATION_BATCH, nz, latent)
         return with_default_labels(latents, classes).reshape(
-            RECALIBRATION_BATCHES, RECALIBRATION_BATCH, inputs
+            RECALIBRATION_BATCHES, RECALIBRATION_BATCH, nz + classes
         )
     return with_default_labels(reference_latents(REFERENCE_BATCH, nz, latent), classes)[None]
 
@@ -89,7 +91,7 @@ def running_network(network: Network, momentum: float | None = None) -> Network:
         )
         for layer in network.layers
     )
-    return Network(layers, "running")
+    return dataclasses.replace(network, layers=layers, statistics="running")
 
 
 def frozen_bundle(bundle: Bundle, weights: Weights) -> Bundle:

@@ -4,7 +4,8 @@ Canonical weights are a dictionary from `layers.<index>.<role>` to a NumPy array
 `kernel` (kernel height, kernel width, image channels, map channels), `bias`, and for its normalisation `scale`,
 `shift` and, where the network keeps running statistics, `mean`, `variance` (unbiased) and `updates` (int64,
 how many batches they have seen: PyTorch's `num_batches_tracked`). A spectral kernel has `left` (its output axes) and
-`right` (its other axes), the vectors of the power iteration. Everything but the counts is floating point.
+`right` (its other axes), the vectors of the power iteration. A layer with a table of labels has `embedding` (classes,
+height, width, channels). Everything but the counts is floating point.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from dcgan_core.description.architecture import Architecture, Layer, Network
 from dcgan_core.description.randomness import generator
 from dcgan_core.errors import InputError
 
-Role = Literal["kernel", "bias", "scale", "shift", "mean", "variance", "updates", "left", "right"]
+Role = Literal[
+    "kernel", "bias", "scale", "shift", "mean", "variance", "updates", "left", "right", "embedding"
+]
 ROLES: tuple[Role, ...] = get_args(Role)
 STATISTIC_ROLES: tuple[Role, ...] = ("mean", "variance", "updates", "left", "right")
 """Roles that training measures; the optimizer does not change them."""
@@ -48,6 +51,8 @@ def split_name(name: str) -> tuple[int, Role]:
 def layer_shapes(layer: Layer, statistics: str) -> dict[Role, tuple[int, ...]]:
     """Return the canonical shape of every array of a layer, by role."""
     shapes: dict[Role, tuple[int, ...]] = {"kernel": layer.kernel_shape}
+    if layer.embedded:
+        shapes["embedding"] = layer.embedding_shape
     if layer.bias:
         shapes["bias"] = layer.unit_shape
     if layer.normalization is not None:
@@ -154,7 +159,7 @@ def _initial_values(
         return np.zeros(shape)
     if role == "variance" or (role == "scale" and not paper):
         return np.ones(shape)
-    if role in ("left", "right"):
+    if role in ("left", "right", "embedding"):  # N(0, 1) is PyTorch's default of an `nn.Embedding`
         return random.standard_normal(shape)
     if role == "scale":
         return 1 + INITIAL_DEVIATION * random.standard_normal(shape)
@@ -201,7 +206,7 @@ def fold_spectral(network: Network, weights: Mapping[str, np.ndarray]) -> tuple[
         with np.errstate(invalid="ignore", divide="ignore"):
             folded[weight_name(index, "kernel")] = (wide / np.vdot(left, by_right)).astype(kernel.dtype)
         layers[index] = dataclasses.replace(layer, spectral=False)
-    return Network(tuple(layers), network.statistics), folded
+    return dataclasses.replace(network, layers=tuple(layers)), folded
 
 
 def _unit(vector: np.ndarray) -> np.ndarray:
@@ -234,7 +239,7 @@ def fold_normalization(network: Network, weights: Mapping[str, np.ndarray]) -> t
             layer, own = _folded(layer, own)
         layers.append(layer)
         folded.update({weight_name(index, role): array for role, array in own.items()})
-    return Network(tuple(layers), network.statistics), folded
+    return dataclasses.replace(network, layers=tuple(layers)), folded
 
 
 def _folded(layer: Layer, own: Mapping[Role, np.ndarray]) -> tuple[Layer, dict[Role, np.ndarray]]:
@@ -249,7 +254,8 @@ def _folded(layer: Layer, own: Mapping[Role, np.ndarray]) -> tuple[Layer, dict[R
     dtype = own["kernel"].dtype
     # A generator's kernel ends in its third axis (image channels), a discriminator's in its fourth.
     spread = factor[..., None] if layer.kind in ("project", "conv_transpose") else factor
-    return dataclasses.replace(layer, normalization=None, bias=True), {
+    kept: dict[Role, np.ndarray] = {"embedding": own["embedding"]} if layer.embedded else {}
+    return dataclasses.replace(layer, normalization=None, bias=True), kept | {
         "kernel": (wide["kernel"] * spread).astype(dtype),
         "bias": np.ascontiguousarray(np.broadcast_to(bias, layer.unit_shape).astype(dtype)),
     }

@@ -29,6 +29,8 @@ def to_torch(layer: Layer, role: Role, array: np.ndarray) -> np.ndarray:
             moved = array.transpose(_KERNEL_TO_TORCH)
             if layer.kind == "dense":
                 moved = moved.reshape(array.shape[3], -1)
+    elif role == "embedding":
+        moved = array.transpose(0, 3, 1, 2).reshape(torch_shape(layer, role))
     elif array.ndim == 3:
         moved = array.transpose(2, 0, 1).reshape(torch_shape(layer, role))
     else:
@@ -44,6 +46,9 @@ def from_torch(layer: Layer, role: Role, array: np.ndarray) -> np.ndarray:
             moved = array.reshape(image, height, width, small).transpose(1, 2, 0, 3)
         else:
             moved = array.reshape(small, image, height, width).transpose(_KERNEL_FROM_TORCH)
+    elif role == "embedding":
+        classes, height, width, channels = layer.embedding_shape
+        moved = array.reshape(classes, channels, height, width).transpose(0, 2, 3, 1)
     else:
         shape = _vector_shape(layer, role)
         if len(shape) == 3:
@@ -65,6 +70,9 @@ def torch_shape(layer: Layer, role: Role) -> tuple[int, ...]:
         if layer.kind == "dense":
             return (small, image * height * width)
         return (small, image, height, width)
+    if role == "embedding":
+        classes, *row = layer.embedding_shape
+        return classes, int(np.prod(row))
     shape = _vector_shape(layer, role)
     if role in ("scale", "shift") and len(shape) == 3 and not layer.batch_normalized:
         return shape[2], shape[0], shape[1]  # nn.LayerNorm's; the other modules see a flat map

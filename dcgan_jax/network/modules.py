@@ -121,6 +121,18 @@ def normalize_images(
     return images.astype(dtype) / 127.5 - 1
 
 
+def with_labels(layer: Layer, maps: jax.Array, labels: jax.Array, table: jax.Array | None) -> jax.Array:
+    """Return the input of a layer that reads labels: maps (N, h, w, c), and labels (N, classes), one-hot, behind them.
+
+    table: of labels, where the layer has one.
+    """
+    height, width, channels = layer.maps_shape
+    maps = maps.reshape(-1, height, width, channels)  # a map that is joined in a vector is flattened
+    rows = labels[:, None, None, :] if table is None else jnp.tensordot(labels, table, 1)
+    rows = jnp.broadcast_to(rows, (maps.shape[0], height, width, layer.labels))
+    return jnp.concatenate([maps, rows.astype(maps.dtype)], axis=3)
+
+
 def product(layer: Layer, inputs: jax.Array, kernel: jax.Array) -> jax.Array:
     """Return what a layer's kernel makes of inputs (N, h, w, c): maps (N, H, W, C), without bias."""
     rows, columns = layer.spare_padding
@@ -173,6 +185,7 @@ class LayerModule(nnx.Module):
     updates: nnx.BatchStat
     left: nnx.BatchStat
     right: nnx.BatchStat
+    embedding: nnx.Param
 
     def __init__(self, layer: Layer, statistics: str, dtype: str):
         self.layer = layer
@@ -192,12 +205,18 @@ class LayerModule(nnx.Module):
         training: bool,
         compute_dtype: str | None = None,
         activate: Callable[[jax.Array], jax.Array] | None = None,
+        labels: Float[Array, "N classes"] | None = None,
     ) -> Float[Array, "N H W C"]:
         """Apply the layer. When training, batch statistics normalise and the running ones are updated.
 
-        activate: in the place of the layer's own activation.
+        activate: in the place of the layer's own activation. labels: one-hot, for a layer that reads them.
         """
         activate = activate or self.activate
+        if self.layer.labels:
+            assert labels is not None
+            inputs = with_labels(
+                self.layer, inputs, labels, self.embedding[...] if self.layer.embedded else None
+            )
         dtype = compute_dtype or self.kernel[...].dtype
         kernel = self._by_its_norm(training) if self.layer.spectral else self.kernel[...]
         outputs = product(self.layer, inputs.astype(dtype), kernel.astype(dtype))
@@ -252,6 +271,8 @@ class LayerModule(nnx.Module):
             return jnp.where(maps > 0, maps, self.layer.slope * maps)
         if self.layer.activation == "tanh":
             return jnp.tanh(maps)
+        if self.layer.activation == "sigmoid":
+            return 2 * jax.nn.sigmoid(maps) - 1
         return maps
 
 
@@ -280,37 +301,49 @@ class NetworkModule(nnx.Module):
     __str__ = __repr__  # Flax has one of its own
 
     def activations(
-        self, inputs: Float[Array, "N h w c"], *, training: bool = False
+        self, inputs: Float[Array, "N h w c"], *, training: bool = False, labels: jax.Array | None = None
     ) -> Iterator[Float[Array, "N H W C"]]:
-        """Yield the output of each layer in turn."""
-        maps = inputs
+        """Yield the output of each layer in turn. labels: (N, classes), one-hot, where the network reads them."""
+        maps = (inputs + 1) / 2 if self.network.unit_range else inputs
         for layer in self.layers:
-            maps = layer(maps, training=training, compute_dtype=self.compute_dtype)
+            maps = layer(maps, training=training, compute_dtype=self.compute_dtype, labels=labels)
             yield maps
 
-    def stack(self, inputs: jax.Array, training: bool) -> jax.Array:
+    def stack(self, inputs: jax.Array, training: bool, labels: jax.Array | None = None) -> jax.Array:
         """Return the last layer's output, in the parameters' dtype."""
-        *_, last = self.activations(inputs, training=training)
+        *_, last = self.activations(inputs, training=training, labels=labels)
         return last.astype(self.layers[0].kernel[...].dtype)
 
 
 class Generator(NetworkModule):
     """Latents to images."""
 
-    def __call__(self, latents: Float[Array, "N nz"], *, training: bool = False) -> Float[Array, "N H W C"]:
-        """Return images in [-1, 1] (through the last layer's tanh) from latents (N, nz)."""
-        return self.stack(latents[:, None, None, :], training)
+    def __call__(
+        self, latents: Float[Array, "N inputs"], *, training: bool = False
+    ) -> Float[Array, "N H W C"]:
+        """Return images in [-1, 1] (through the last layer's tanh) from latents (N, nz).
+
+        Those of a conditional network have their labels behind them, one-hot: (N, nz + classes).
+        """
+        nz = self.network.input_shape[2]
+        labels = latents[:, nz:] if self.network.classes else None
+        return self.stack(latents[:, None, None, :nz], training, labels)
 
 
 class Discriminator(NetworkModule):
     """Images to logits."""
 
     def __call__(
-        self, images: Float[Array, "N H W C"], *, training: bool = False
+        self, images: Float[Array, "N H W C"], labels: jax.Array | None = None, *, training: bool = False
     ) -> Float[Array, " N *classes"]:
-        """Return a logit for each image (D(x) is its sigmoid) in [-1, 1]; of a conditional network, for each class."""
+        """Return a logit for each image (D(x) is its sigmoid) in [-1, 1].
+
+        A conditional network reads labels too, (N, classes) one-hot, or it has a logit for each class.
+        """
         classes = self.network.output_shape[2]
-        return self.stack(images, training).reshape(images.shape[0], *([classes] if classes > 1 else []))
+        return self.stack(images, training, labels).reshape(
+            images.shape[0], *([classes] if classes > 1 else [])
+        )
 
 
 def build_network(
@@ -367,17 +400,22 @@ class PureNetwork:
 
     graph: nnx.GraphDef[Any]
     paths: tuple[tuple[Any, ...], ...]
+    labels: int = 0
+    """Of how many classes a discriminator reads a label next to each image; 0: it reads none."""
 
     def __repr__(self) -> str:
         """Return one line in place of the whole graph."""
         return f"<PureNetwork: a function of {len(self.paths)} arrays and a batch>"
 
     def __call__(
-        self, parameters: Arrays, statistics: Arrays, inputs: jax.Array, *, training: bool = False
+        self, parameters: Arrays, statistics: Arrays, *inputs: jax.Array, training: bool = False
     ) -> tuple[jax.Array, Arrays]:
-        """Apply the network; return (outputs, statistics after the pass: unchanged unless training)."""
+        """Apply the network; return (outputs, statistics after the pass: unchanged unless training).
+
+        inputs: latents, or images and, where the discriminator reads them, their labels (N, classes) one-hot.
+        """
         module = self.module(parameters, statistics)
-        outputs = module(inputs, training=training)
+        outputs = module(*inputs, training=training)
         return outputs, _flat(nnx.state(module, nnx.BatchStat))
 
     def module(self, parameters: Arrays, statistics: Arrays) -> Any:
@@ -393,7 +431,8 @@ def split_network(module: NetworkModule) -> tuple[PureNetwork, Arrays, Arrays]:
     """Return (the pure function, parameters, statistics) of a module."""
     graph, parameters, statistics = nnx.split(module, nnx.Param, nnx.BatchStat)
     paths = tuple(path for path, _ in nnx.to_flat_state(nnx.state(module)))
-    return PureNetwork(graph, paths), _flat(parameters), _flat(statistics)
+    labels = module.network.classes if isinstance(module, Discriminator) else 0
+    return PureNetwork(graph, paths, labels), _flat(parameters), _flat(statistics)
 
 
 def _flat(state: nnx.State) -> Arrays:

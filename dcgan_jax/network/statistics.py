@@ -45,8 +45,7 @@ def measure_statistics(
 
 def reference_batch(architecture: Architecture) -> jax.Array:
     """Return the reference latents (512, nz), float32, with labels behind them where there are classes."""
-    inputs = architecture.generator.input_shape[2]
-    return jnp.asarray(measured_latents(inputs, architecture.latent, classes=architecture.classes)[0])
+    return jnp.asarray(measured_latents(architecture.generator, architecture.latent)[0])
 
 
 def with_reference_statistics(
@@ -54,19 +53,17 @@ def with_reference_statistics(
     weights: Mapping[str, np.ndarray],
     latent: LatentDistribution,
     statistics: SamplingStatistics = "auto",
-    classes: int = 0,
 ) -> tuple[PureNetwork, Arrays, Arrays]:
     """Return (pure network, parameters, measured statistics) of a `batch` generator's canonical weights.
 
-    statistics: `recalibrated` pools them over many batches; otherwise they are the reference batch's. classes: of a
-    conditional network.
+    statistics: `recalibrated` pools them over many batches; otherwise they are the reference batch's.
     """
     pure, statistics_yet = reference_network(network)
     parameters = {name: jnp.asarray(array) for name, array in weights.items()}
     measure = jax.jit(measure_statistics, static_argnums=0)
     batches = [
         measure(pure, parameters, statistics_yet, jnp.asarray(latents))
-        for latents in measured_latents(network.input_shape[2], latent, statistics, classes)
+        for latents in measured_latents(network, latent, statistics)
     ]
     measured = batches[0]
     for name in [name for name in measured if name.endswith(".variance") and len(batches) > 1]:

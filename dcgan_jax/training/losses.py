@@ -46,15 +46,16 @@ Judge = Callable[..., tuple[jax.Array, Arrays]]
 
 
 def judge_by_label(discriminate: PureNetwork, inputs: Float[Array, "N inputs"]) -> Judge:
-    """Return D as the losses see it: of a conditional network, the logit of each image's own label counts.
+    """Return D as the losses see it: with one logit for each image, by its own label where the network is conditional.
 
     inputs: the generator's, which end in the labels one-hot; real and generated images have the same ones.
     """
+    read = (inputs[:, -discriminate.labels :],) if discriminate.labels else ()
 
     def judge(
         parameters: Arrays, statistics: Arrays, images: jax.Array, *, training: bool = False
     ) -> tuple[jax.Array, Arrays]:
-        logits, statistics = discriminate(parameters, statistics, images, training=training)
+        logits, statistics = discriminate(parameters, statistics, images, *read, training=training)
         if logits.ndim == 2:
             logits = (logits * inputs[:, -logits.shape[1] :]).sum(axis=1)
         return logits, statistics

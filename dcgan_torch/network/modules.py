@@ -41,6 +41,7 @@ class LayerModule(nn.Module):
 
     product: nn.Conv2d | nn.ConvTranspose2d | nn.Linear
     normalization: NormalizationModule | None
+    embedding: nn.Embedding | None
 
     def __init__(self, layer: Layer, statistics: str):
         super().__init__()
@@ -50,13 +51,29 @@ class LayerModule(nn.Module):
             # Its own first iterations are overwritten too.
             spectral_norm(self.product, eps=SMALLEST_NORM)
         self.normalization = _normalization(layer, running=statistics == "running")
+        row = layer.embedding_shape[1:]
+        self.embedding = nn.Embedding(layer.embedded, int(np.prod(row))) if layer.embedded else None
 
-    def forward(self, inputs: Float[Tensor, "N c h w"]) -> Float[Tensor, "N C H W"]:
-        """Apply the layer; `train()` and `eval()` choose the statistics."""
+    def forward(
+        self, inputs: Float[Tensor, "N c h w"], labels: Float[Tensor, "N classes"] | None = None
+    ) -> Float[Tensor, "N C H W"]:
+        """Apply the layer; `train()` and `eval()` choose the statistics. labels: one-hot, where it reads them."""
+        if self.layer.labels:
+            assert labels is not None
+            inputs = self._with_labels(inputs, labels)
         outputs = self._apply_product(inputs)
         if self.layer.activation_first:
             return self._normalize(self._activate(outputs))
         return self._activate(self._normalize(outputs))
+
+    def _with_labels(self, maps: Tensor, labels: Tensor) -> Tensor:
+        """Return maps with the labels behind them; a map that is joined in a vector is flattened, channels last."""
+        height, width, channels = self.layer.maps_shape
+        if maps.shape[1:] != (channels, height, width):
+            maps = maps.permute(0, 2, 3, 1).reshape(-1, channels, 1, 1)
+        rows = labels if self.embedding is None else labels @ self.embedding.weight
+        rows = rows.unflatten(1, (self.layer.labels, *((height, width) if self.layer.label_map else (1, 1))))
+        return torch.cat([maps, rows.expand(-1, -1, height, width).to(maps.dtype)], dim=1)
 
     def _apply_product(self, inputs: Tensor) -> Tensor:
         if isinstance(self.product, nn.Linear):
@@ -84,6 +101,8 @@ class LayerModule(nn.Module):
             return F.leaky_relu(maps, self.layer.slope)
         if self.layer.activation == "tanh":
             return torch.tanh(maps)
+        if self.layer.activation == "sigmoid":
+            return 2 * torch.sigmoid(maps) - 1
         return maps
 
     def parameters_by_role(self) -> dict[Role, nn.Parameter]:
@@ -92,6 +111,8 @@ class LayerModule(nn.Module):
         spectral = self._spectral
         kernel = self.product.weight if spectral is None else spectral.original
         tensors = {"kernel": kernel, "bias": self.product.bias}
+        if self.embedding is not None:
+            tensors["embedding"] = self.embedding.weight
         if self.normalization is not None:
             tensors |= {"scale": self.normalization.weight, "shift": self.normalization.bias}
         return _present(tensors)
@@ -130,16 +151,18 @@ class NetworkModule(nn.Module):
         """Return one line in place of every layer."""
         return f"<{type(self).__name__}: {network_line(self.network)}>"
 
-    def activations(self, inputs: Float[Tensor, "N c h w"]) -> Iterator[Float[Tensor, "N C H W"]]:
-        """Yield the output of each layer in turn."""
-        maps = inputs
+    def activations(
+        self, inputs: Float[Tensor, "N c h w"], labels: Tensor | None = None
+    ) -> Iterator[Float[Tensor, "N C H W"]]:
+        """Yield the output of each layer in turn. labels: (N, classes), one-hot, where the network reads them."""
+        maps = (inputs + 1) / 2 if self.network.unit_range else inputs
         for layer in self.layers:
-            maps = layer(maps)
+            maps = layer(maps, labels)
             yield maps
 
-    def stack(self, inputs: Tensor) -> Tensor:
+    def stack(self, inputs: Tensor, labels: Tensor | None = None) -> Tensor:
         """Return the last layer's output, in the parameters' dtype (autocast's is narrower)."""
-        *_, last = self.activations(inputs)
+        *_, last = self.activations(inputs, labels)
         return last.to(self.dtype)
 
     @property
@@ -157,16 +180,26 @@ class Generator(NetworkModule):
     """Latents to images."""
 
     def forward(self, latents: Tensor) -> Float[Tensor, "N C H W"]:
-        """Return images in [-1, 1] (through the last layer's tanh) from latents (N, nz) or (N, nz, 1, 1)."""
-        return self.stack(latents.reshape(latents.shape[0], -1, 1, 1))
+        """Return images in [-1, 1] (through the last layer's tanh) from latents (N, nz) or (N, nz, 1, 1).
+
+        Those of a conditional network have their labels behind them, one-hot: nz + classes numbers.
+        """
+        flat, nz = latents.flatten(1), self.network.input_shape[2]
+        labels = flat[:, nz:] if self.network.classes else None
+        return self.stack(flat[:, :nz, None, None], labels)
 
 
 class Discriminator(NetworkModule):
     """Images to logits."""
 
-    def forward(self, images: Float[Tensor, "N C H W"]) -> Float[Tensor, " N *classes"]:
-        """Return a logit for each image (D(x) is its sigmoid) in [-1, 1]; of a conditional network, for each class."""
-        logits = self.stack(images)
+    def forward(
+        self, images: Float[Tensor, "N C H W"], labels: Float[Tensor, "N classes"] | None = None
+    ) -> Float[Tensor, " N *classes"]:
+        """Return a logit for each image (D(x) is its sigmoid) in [-1, 1].
+
+        A conditional network reads labels too, one-hot, or it has a logit for each class.
+        """
+        logits = self.stack(images, labels)
         return logits.flatten() if self.network.output_shape[2] == 1 else logits.flatten(1)
 
 

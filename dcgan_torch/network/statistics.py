@@ -16,13 +16,11 @@ def with_reference_statistics(
     generator: Generator,
     latent: LatentDistribution,
     statistics: SamplingStatistics = "auto",
-    classes: int = 0,
 ) -> Generator:
     """Return a generator in evaluation mode that draws with the statistics of the reference batch.
 
     generator: one whose statistics are `batch`; its parameters are shared, not copied. latent: its distribution.
-    statistics: `recalibrated` pools them over many batches; otherwise they are the reference batch's. classes: of a
-    conditional network.
+    statistics: `recalibrated` pools them over many batches; otherwise they are the reference batch's.
     """
     # Momentum 1: the running statistics after one batch are that batch's.
     network = running_network(generator.network, momentum=1.0)
@@ -30,7 +28,7 @@ def with_reference_statistics(
     for own, given in zip(frozen.layers, generator.layers, strict=True):
         assert isinstance(own, LayerModule)
         assert isinstance(given, LayerModule)
-        own.product = given.product
+        own.product, own.embedding = given.product, given.embedding
         if own.normalization is not None and given.normalization is not None:
             own.normalization.weight = given.normalization.weight
             own.normalization.bias = given.normalization.bias
@@ -41,7 +39,7 @@ def with_reference_statistics(
     ]
     seen: list[list[tuple[np.ndarray, np.ndarray]]] = [[] for _ in normalized]
     with torch.no_grad():
-        for latents in measured_latents(network.input_shape[2], latent, statistics, classes):
+        for latents in measured_latents(network, latent, statistics):
             frozen.train()(torch.from_numpy(latents).to(generator.device, generator.dtype))
             for layer, found in zip(normalized, seen, strict=True):
                 # Training keeps the unbiased variance; normalising by the batch itself uses the biased one.

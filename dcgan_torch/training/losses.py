@@ -53,15 +53,18 @@ def pairwise_distance(images: Float[Tensor, "N C H W"]) -> Float[Tensor, ""]:
 def passes_of(discriminator: NetworkModule, due: bool, inputs: Tensor) -> Callable[[Tensor], Tensor]:
     """Return what passes images through D, to be differentiated twice where the penalty is due.
 
-    Of a conditional network, the logit of each image's own label counts. inputs: the generator's (N, nz + classes),
-    which end in the labels one-hot; real and generated images have the same ones.
+    A conditional network reads each image's label, or the logit of that label counts. inputs: the generator's (N, nz +
+    classes), which end in the labels one-hot; real and generated images have the same ones.
 
     torch.compile has no second derivatives: a penalised update goes around what it compiled.
     """
     passes = discriminator.forward if due else discriminator
-    classes = discriminator.network.output_shape[2]
+    network = discriminator.network
+    classes = network.classes or network.output_shape[2]
     if classes == 1:
         return passes
+    if network.classes:
+        return lambda images: passes(images, inputs[:, -classes:])
     labels = inputs[:, -classes:]
     return lambda images: (passes(images) * labels).sum(dim=1)
 

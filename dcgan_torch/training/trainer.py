@@ -153,9 +153,7 @@ class TorchTrainer:
         generator = drawn_from(self.state.generator)
         assert isinstance(generator, Generator)
         if self.architecture.generator.mixes_batch:
-            generator = with_reference_statistics(
-                generator, self.architecture.latent, classes=self.architecture.classes
-            )
+            generator = with_reference_statistics(generator, self.architecture.latent)
         chunks = draw_in_chunks(generator.eval(), pieces((latents,), CHUNK, filled=False))
         return np.concatenate([to_nhwc(images).numpy() for images in chunks])
 

@@ -40,7 +40,7 @@ def test_flags_come_with_their_choices(
 ) -> None:
     assert [line[0] for line in words_of(monkeypatch, capsys)] == list(COMMANDS)
     lines = words_of(monkeypatch, capsys, "train")
-    assert ["--precision", "float32", "bfloat16"] in lines
+    assert ["--precision", "float32", "tf32", "bfloat16"] in lines
     assert ["--flip"] in lines
     assert ["--no-flip"] in lines
     assert ["--data-dir"] in lines

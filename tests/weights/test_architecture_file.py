@@ -12,7 +12,15 @@ import pytest
 
 from dcgan_core.commands.describe import DescribeOptions, describe
 from dcgan_core.commands.import_weights import ImportOptions, import_weights
-from dcgan_core.description.architecture import Architecture, Layer, Network, Normalization, dense, project
+from dcgan_core.description.architecture import (
+    Architecture,
+    Layer,
+    Network,
+    Normalization,
+    conv,
+    dense,
+    project,
+)
 from dcgan_core.description.derivation import derive_discriminator, derive_generator
 from dcgan_core.description.editing import Origins, architecture_toml, read_description
 from dcgan_core.description.presets import PRESETS, build_architecture
@@ -89,15 +97,20 @@ def test_every_field_is_read_back(tmp_path: Path) -> None:
                 "conv_transpose", (8, 10, 4), (16, 31, 1), (3, 5), (2, 3), (1, 0), (1, 1),
                 padding_after=(1, 2), activation="tanh",
             ),
+            Layer("conv", (16, 31, 1 + 2), (16, 31, 1), (1, 1), labels=2, embedded=5, label_map=True),
         ),
         "batch",
     )  # fmt: skip
     architecture = Architecture(
         "custom",
         generator,
-        Network((dense((16, 31, 1), spectral=True),)),
+        Network(
+            (conv((16, 31, 1), 2, 3, 2, 1), dense((1, 1, 8 * 16 * 2 + 5), spectral=True, labels=5)),
+            unit_range=True,
+        ),
         latent="uniform",
         initialization="torch-default",
+        classes=5,
     )
     text = architecture_toml(architecture)
     assert read_description(write(tmp_path, text)).complete() == (architecture, [])
@@ -244,7 +257,7 @@ BAD = {
     "an unknown table": ("[generator]", "[[generators]]\na = 1\n[generator]", "(did you mean 'generator'?)"),
     "a field of another kind": ("kernel = 3", "kernel = 3\nsize = 4", "a conv_transpose layer has no size"),
     "an unknown kind": ('"conv_transpose"', '"deconv"', "kind = 'deconv': expected one of conv,"),
-    "an unknown activation": ('"relu"', '"rel"', "expected one of none, relu, leaky_relu, tanh (did you mean 'relu'?)"),
+    "an unknown activation": ('"relu"', '"rel"', "tanh, sigmoid (did you mean 'relu'?)"),
     "an unknown part": ("normalization.eps", "normalization.epsilon", "normalization.unknown field 'epsilon'"),
     "a text for a number": ("stride = 2", "stride = '2'", "stride = 2: expected a whole number from 1 to 1,024"),
     "a truth for a number": ("stride = 2", "stride = true", "expected a whole number"),

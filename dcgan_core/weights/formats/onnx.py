@@ -1,7 +1,8 @@
 """An ONNX model of one network, built from its description and canonical weights; no framework takes part.
 
 Inputs and outputs follow PyTorch's convention: a generator maps `latents` (N, nz) to `images` (N, C, H, W) in
-[-1, 1], a discriminator `images` to `logits` (N,). N is free. Everything is float32.
+[-1, 1], a discriminator `images` to `logits` (N,). N is free. Everything is float32. A network that reads labels has a
+second input, `labels` (N,), int64, 0 to classes - 1.
 """
 
 from __future__ import annotations
@@ -64,12 +65,12 @@ def onnx_bytes(
     shapes = {"latents": ["N", network.input_shape[2]], "logits": logits}
     image = network.output_shape if name == "generator" else network.input_shape
     shapes["images"] = ["N", image[2], image[0], image[1]]
-    values = [
-        onnx.helper.make_tensor_value_info(end, onnx.TensorProto.FLOAT, shapes[end])
-        for end in (source, result)
-    ]
+    inputs = [onnx.helper.make_tensor_value_info(source, onnx.TensorProto.FLOAT, shapes[source])]
+    if network.classes:
+        inputs.append(onnx.helper.make_tensor_value_info("labels", onnx.TensorProto.INT64, ["N"]))
+    outputs = [onnx.helper.make_tensor_value_info(result, onnx.TensorProto.FLOAT, shapes[result])]
     model = onnx.helper.make_model(
-        onnx.helper.make_graph(graph.nodes, name, values[:1], values[1:], graph.constants),
+        onnx.helper.make_graph(graph.nodes, name, inputs, outputs, graph.constants),
         opset_imports=[onnx.helper.make_opsetid("", OPSET)],
         ir_version=IR_VERSION,
         producer_name="dcgan-jax",
@@ -97,6 +98,9 @@ class _Graph:
     def build(self, source: str) -> None:
         maps = source
         self.flat = source == "latents"
+        if self.network.unit_range:
+            one, half = (self.shared(f"{value}", np.float32(value)) for value in (1, 0.5))
+            maps = self.node("Mul", [self.node("Add", [maps, one]), half])
         for index, layer in enumerate(self.network.layers):
             maps = self.layer(index, layer, maps)
         if self.network.output_shape == (1, 1, 1):
@@ -107,7 +111,7 @@ class _Graph:
             self.spatial(maps)
 
     def layer(self, index: int, layer: Layer, maps: str) -> str:
-        maps = self.product(index, layer, maps)
+        maps = self.product(index, layer, self.with_labels(index, layer, maps) if layer.labels else maps)
         per_unit = layer.batch_normalized and len(layer.normalization_shape) == 3
         if layer.kind == "project" and not per_unit:
             maps = self.reshape(index, layer, maps)
@@ -117,6 +121,26 @@ class _Graph:
         if self.flat and layer.kind != "dense":
             maps = self.reshape(index, layer, maps)
         return maps
+
+    def with_labels(self, index: int, layer: Layer, maps: str) -> str:
+        """Join the labels to the input of a layer, as rows of its table or one-hot, behind the other channels."""
+        height, width, _ = layer.maps_shape
+        if layer.embedded:
+            table = self.weight(index, "embedding")
+        else:
+            table = self.shared("one-hot", np.eye(layer.labels, dtype=np.float32))
+        rows = self.node("Gather", [table, "labels"], axis=0)
+        if layer.kind in ("project", "dense"):
+            if not self.flat:  # as `Layer.labels` has it: height, width, channels
+                maps = self.flattened(self.node("Transpose", [maps], perm=[0, 2, 3, 1]))
+            return self.node("Concat", [maps, rows], axis=1)
+        own = (height, width) if layer.label_map else (1, 1)
+        shape = self.constant(f"layers.{index}.labels", np.array([-1, layer.labels, *own]))
+        rows = self.node("Reshape", [rows, shape])
+        if own != (height, width):
+            size = self.constant(f"layers.{index}.map", np.array([1, 1, height, width]))
+            rows = self.node("Expand", [rows, size])
+        return self.node("Concat", [self.spatial(maps), rows], axis=1)
 
     def product(self, index: int, layer: Layer, maps: str) -> str:
         matrix = layer.kind in ("project", "dense")
@@ -152,6 +176,9 @@ class _Graph:
     def activated(self, index: int, layer: Layer, maps: str) -> str:
         if layer.activation == "none":
             return maps
+        if layer.activation == "sigmoid":
+            two, one = (self.shared(f"{value}", np.float32(value)) for value in (2, 1))
+            return self.node("Sub", [self.node("Mul", [self.node("Sigmoid", [maps]), two]), one])
         operator = {"relu": "Relu", "leaky_relu": "LeakyRelu", "tanh": "Tanh"}[layer.activation]
         attributes = {"alpha": layer.slope} if layer.activation == "leaky_relu" else {}
         return self.node(operator, [maps], **attributes)
@@ -243,10 +270,15 @@ class _Graph:
         array = to_torch(self.network.layers[index], role, self.weights[name]).astype(np.float32)
         return self.constant(name, array if shape is None else array.reshape(shape))
 
-    def constant(self, name: str, array: np.ndarray) -> str:
+    def constant(self, name: str, array: Any) -> str:
+        array = np.asarray(array)
         array = array.astype(np.int64) if array.dtype.kind == "i" else array
         self.constants.append(self.onnx.numpy_helper.from_array(array, name))
         return name
+
+    def shared(self, name: str, array: Any) -> str:
+        """Return a constant of this name that several layers read."""
+        return name if name in {constant.name for constant in self.constants} else self.constant(name, array)
 
     def node(self, operator: str, inputs: list[str], **attributes: Any) -> str:
         output = f"value {len(self.nodes)}"
