@@ -114,7 +114,9 @@ def _open_checkpoint(folder: Path, weights: WhichWeights) -> Bundle:
     """Return the weights of a checkpoint; the generator's are the average's where `weights` says so."""
     bundle = load_bundle(folder / WEIGHTS_FILE)
     if weights == "raw" or (weights == "auto" and not (folder / AVERAGE_FILE).is_file()):
-        return bundle
+        # The record of a run with --ema names the average, which these are not.
+        own = {key: value for key, value in bundle.record.items() if key != "ema"}
+        return Bundle(bundle.architecture, bundle.weights, own)
     if not (folder / AVERAGE_FILE).is_file():
         raise InputError(
             f"--weights ema: {folder} keeps no average; train with --ema 0.999, or take --weights raw"

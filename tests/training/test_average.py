@@ -97,6 +97,7 @@ def test_which_weights_are_drawn_from_is_a_choice(whole: Path, tmp_path: Path) -
     assert (raw != average).any()
     assert (open_weights(whole).weights["generator"][kernel] == raw).all()
     assert open_weights(whole, weights="auto").record["ema"] == DECAY
+    assert "ema" not in open_weights(whole, weights="raw").record
     lone = whole / "checkpoints" / str(STEPS) / AVERAGE_FILE
     assert (open_weights(lone, weights="auto").weights["generator"][kernel] == average).all()
     with pytest.raises(InputError, match="--weights ema"):
