@@ -235,11 +235,16 @@ def fold_normalization(network: Network, weights: Mapping[str, np.ndarray]) -> t
         own: dict[Role, np.ndarray] = {
             role: weights[weight_name(index, role)] for role in layer_shapes(layer, network.statistics)
         }
-        if layer.batch_normalized and not (layer.activation_first and layer.activation != "none"):
+        if foldable(layer):
             layer, own = _folded(layer, own)
         layers.append(layer)
         folded.update({weight_name(index, role): array for role, array in own.items()})
     return dataclasses.replace(network, layers=tuple(layers)), folded
+
+
+def foldable(layer: Layer) -> bool:
+    """Whether a layer's normalisation can go into its kernel, where it is by running statistics."""
+    return layer.batch_normalized and not (layer.activation_first and layer.activation != "none")
 
 
 def _folded(layer: Layer, own: Mapping[Role, np.ndarray]) -> tuple[Layer, dict[Role, np.ndarray]]:

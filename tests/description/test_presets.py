@@ -57,6 +57,10 @@ STACKS = {
         "T3.2.0:3x3x256bnr T4.1.0:6x6x128bnr T3.2.0:13x13x64bnr T4.2.0:28x28x1bt",
         "C4.2.0:13x13x16bnl C4.2.0:5x5x32bnl C4.2.0:1x1x1b-",
     ),
+    "paper-mnist": (
+        "D:1x1x1024nr P:7x7x128ur T5.2.2+1:14x14x64nr T5.2.2+1:28x28x1s",
+        "C5.2.2:14x14x64l C5.2.2:7x7x128nl D:1x1x1024nl D:1x1x1-",
+    ),
     "celeba32": (
         "P:4x4x128bur T4.2.1:8x8x64nr T4.2.1:16x16x32nr T4.2.1:32x32x3t",
         "C4.2.1:16x16x32l C4.2.1:8x8x64nl C4.2.1:4x4x128nl D:1x1x1b-",
@@ -64,6 +68,7 @@ STACKS = {
 }
 # (latent length, latent distribution, initialisation, statistics, normalisation's epsilon, slope)
 REST = {
+    "paper-mnist": (100, "uniform", "dcgan", "batch", 1e-8, 0.2),
     "paper": (100, "uniform", "dcgan", "batch", 1e-8, 0.2),
     "authors-svhn": (100, "normal", "dcgan", "batch", 1e-8, 0.2),
     "natsu": (100, "normal", "torch-default", "running", 1e-5, 0.2),
@@ -89,7 +94,7 @@ def word(layer: Layer) -> str:
     text += ":" + "x".join(map(str, layer.output_shape)) + "b" * layer.bias
     if layer.normalization is not None:
         text += "u" if layer.normalization.per_unit else "n"
-    return text + {"relu": "r", "tanh": "t", "leaky_relu": "l", "none": "-"}[layer.activation]
+    return text + {"relu": "r", "tanh": "t", "sigmoid": "s", "leaky_relu": "l", "none": "-"}[layer.activation]
 
 
 def words(network: Network) -> str:

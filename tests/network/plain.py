@@ -15,6 +15,8 @@ def forward(
 ) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Return (the output for `inputs` (N, h, w, C), the statistics by canonical name after the pass)."""
     maps = inputs.astype(np.float64)
+    if network.unit_range:
+        maps = (maps + 1) / 2
     statistics: dict[str, np.ndarray] = {}
     for index, layer in enumerate(network.layers):
         own = {
@@ -87,4 +89,6 @@ def activated(layer: Layer, maps: np.ndarray) -> np.ndarray:
         return np.maximum(maps, 0)
     if layer.activation == "leaky_relu":
         return np.where(maps > 0, maps, layer.slope * maps)
+    if layer.activation == "sigmoid":
+        return 2 / (1 + np.exp(-maps)) - 1
     return np.tanh(maps) if layer.activation == "tanh" else maps

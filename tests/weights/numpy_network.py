@@ -15,6 +15,8 @@ from dcgan_core.description.architecture import Layer, Network
 def forward(network: Network, weights: Mapping[str, np.ndarray], inputs: np.ndarray) -> np.ndarray:
     """Return the network's output for inputs (N, h, w, c) in evaluation mode, computed in float64."""
     maps = inputs.astype(np.float64)
+    if network.unit_range:
+        maps = (maps + 1) / 2
     for index, layer in enumerate(network.layers):
         own = {key.rsplit(".", 1)[1]: value.astype(np.float64) for key, value in weights.items()
                if key.startswith(f"layers.{index}.")}  # fmt: skip
@@ -86,4 +88,6 @@ def _activate(layer: Layer, maps: np.ndarray) -> np.ndarray:
         return np.maximum(maps, 0)
     if layer.activation == "leaky_relu":
         return np.where(maps > 0, maps, layer.slope * maps)
+    if layer.activation == "sigmoid":
+        return 2 / (1 + np.exp(-maps)) - 1
     return np.tanh(maps) if layer.activation == "tanh" else maps

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from dcgan_core.description.architecture import Network
-from dcgan_core.weights.canonical import Weights, split_name, weight_name, weight_shapes
+from dcgan_core.weights.canonical import Weights, foldable, split_name, weight_name, weight_shapes
 from dcgan_core.weights.foreign.stated import StatedNetwork
 from dcgan_core.weights.foreign.wrapping import Provenance
 from dcgan_core.weights.layouts import from_torch, torch_shape
@@ -21,8 +21,8 @@ def own_network(note: Provenance, constants: Mapping[str, np.ndarray]) -> Stated
     (name,) = note.networks
     network = note.architecture.networks()[name]
     found = []
-    normalized = [weight_name(index, "scale") for index in network.normalized_layers]
-    if normalized and not any(key in constants for key in normalized):
+    means = [key for key in weight_shapes(network) if split_name(key)[1] == "mean"]
+    if means and not any(key in constants for key in means):
         network = _folded(network)
         found.append("its normalisations were folded into the kernels when it was exported")
     weights: Weights = {}
@@ -41,8 +41,9 @@ def own_network(note: Provenance, constants: Mapping[str, np.ndarray]) -> Stated
 
 
 def _folded(network: Network) -> Network:
+    """Return the network as `dcgan_core.weights.canonical.fold_normalization` leaves it."""
     layers = tuple(
-        layer if layer.normalization is None else dataclasses.replace(layer, normalization=None, bias=True)
+        dataclasses.replace(layer, normalization=None, bias=True) if foldable(layer) else layer
         for layer in network.layers
     )
-    return Network(layers, network.statistics)
+    return dataclasses.replace(network, layers=layers)
