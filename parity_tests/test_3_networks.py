@@ -10,6 +10,7 @@ from dcgan_core.weights.canonical import initial_weights
 from parity_tests.conftest import after_the_deep_ones_slow
 from parity_tests.ladder.cases import distinct_presets, preset_case, small_preset_case
 from parity_tests.ladder.field_cases import fields_case
+from parity_tests.ladder.label_cases import labelled_case
 from parity_tests.ladder.rungs import FLOAT32, FLOAT64, network_forward, network_forward_float32
 
 MODES = pytest.mark.parametrize("training", [True, False], ids=["train", "eval"])
@@ -48,6 +49,14 @@ def test_forward_with_every_field(name: str, training: bool, batch_statistics: b
     case = fields_case(batch_statistics=batch_statistics)
     assert not network_forward(case, name, training=training).beyond(FLOAT64)
     assert network_forward_float32(case, name, training=training) <= FLOAT32
+
+
+@MODES
+def test_forward_with_labels_in_every_layer(training: bool) -> None:
+    """Of G, whose inputs end in the labels. D's passes are held to the same bound by its training (rung 5)."""
+    case = labelled_case()
+    assert not network_forward(case, "generator", training=training).beyond(FLOAT64)
+    assert network_forward_float32(case, "generator", training=training) <= FLOAT32
 
 
 @MODES

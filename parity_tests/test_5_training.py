@@ -32,6 +32,7 @@ from parity_tests.ladder.field_cases import (
     fields_penalised_case,
     fields_turns_case,
 )
+from parity_tests.ladder.label_cases import authors_digits_case, labelled_case
 from parity_tests.ladder.rungs import (
     FLOAT64,
     NOISE_STEP,
@@ -142,6 +143,21 @@ def test_conditional_steps(protocol: Protocol) -> None:
 
 def test_conditional_steps_with_batch_statistics() -> None:
     assert not training(conditional_case(preset="paper"), [2])[2].beyond(FLOAT64)
+
+
+@pytest.mark.parametrize("protocol", ["pytorch", "paper"])
+def test_steps_with_labels_in_every_layer(protocol: Protocol) -> None:
+    """One-hot and from tables, of vectors and of maps; the penalty is that of D given the label."""
+    assert not training(labelled_case(protocol=protocol, r1=3.0), [3])[3].beyond(FLOAT64)
+
+
+def test_steps_of_the_authors_digits() -> None:
+    assert not training(authors_digits_case(), [2])[2].beyond(FLOAT64)
+
+
+@pytest.mark.slow
+def test_100_steps_with_labels_in_every_layer() -> None:
+    assert not training(smooth(labelled_case(r1=3.0)), [100])[100].beyond(TRAJECTORY)
 
 
 @pytest.mark.slow

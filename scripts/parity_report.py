@@ -19,7 +19,7 @@ from dcgan_core.description.presets import PRESETS
 from dcgan_core.pictures.curves import load_matplotlib
 from dcgan_core.system.files import atomic_path, write_text
 from dcgan_core.system.machine import package_versions, usable_cores
-from parity_tests.ladder import cases, field_cases
+from parity_tests.ladder import cases, field_cases, label_cases
 from parity_tests.ladder.options import OPTIONS
 from scripts.benchmarking.machine import ROOT, commit
 from scripts.benchmarking.text import markdown_table
@@ -204,11 +204,21 @@ def _recipes() -> str:
 
     paper, smoothing = "steps of --protocol paper, float64", "steps with --label-smoothing, float64"
     averaging, falling = "steps with --ema, float64", "steps with --lr-decay, float64"
+    labels = "steps with labels in every layer, float64"
     penalty, variants = "steps with --r1, float64", "one training step, every public variant, float64"
     early = cases.EARLY_DECAY
     trained = [
         *((name, 1, cases.experiment_case(name), variants) for name in cases.variant_names()),
         ("every field that no preset has", 3, field_cases.fields_case(), "steps with every field, float64"),
+        ("labels in every layer", 3, label_cases.labelled_case(r1=3.0), labels),
+        (
+            "labels in every layer --protocol paper",
+            3,
+            label_cases.labelled_case(protocol="paper", r1=3.0),
+            labels,
+        ),
+        ("paper-mnist", 2, label_cases.authors_digits_case(), labels),
+        ("--conditional --r1 3", 3, cases.conditional_case(r1=3.0), "conditional steps, float64"),
         ("--protocol paper: trains G", 1, cases.turns_case(), paper),
         ("--protocol paper: trains D", 2, cases.turns_case(), paper),
         ("--protocol paper, running statistics", 2, cases.turns_with_running_statistics_case(), paper),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from dcgan_core.description.architecture import Network
-from dcgan_core.weights.canonical import Weights, foldable, split_name, weight_name, weight_shapes
+from dcgan_core.weights.canonical import Weights, foldable, split_name, weight_shapes
 from dcgan_core.weights.foreign.stated import StatedNetwork
 from dcgan_core.weights.foreign.wrapping import Provenance
 from dcgan_core.weights.layouts import from_torch, torch_shape
