@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from dcgan_core.data.account import number_of
 from dcgan_core.description.architecture import (
     Architecture,
     Layer,
@@ -161,9 +162,13 @@ def network_line(network: Network, latent: LatentDistribution | None = None) -> 
     """Return in half a line what a network makes of what, and its size. latent: the law of its inputs."""
     law = f" from {LATENT_WORDS[latent]}" if latent is not None else ""
     return (
-        f"{_kind_of_map(network.input_shape)}{law} -> {_kind_of_map(network.output_shape)}, "
+        f"{_kind_of_map(network.input_shape)}{law}{_and_label(network)} -> {_kind_of_map(network.output_shape)}, "
         f"{parameter_count(network):,} parameters"
     )
+
+
+def _and_label(network: Network) -> str:
+    return f" and a label of {network.classes} classes" if network.classes else ""
 
 
 def _kind_of_map(shape: Shape) -> str:
@@ -188,7 +193,7 @@ def network_table(name: str, network: Network) -> str:
         counts.insert(1, f"{'running' if network.statistics == 'running' else 'always batch'} statistics")
     return "\n".join(
         [
-            f"{name.capitalize()}, from {source} {_shape(network.input_shape)}",
+            f"{name.capitalize()}, from {source} {_shape(network.input_shape)}{_and_label(network)}",
             lines[0],
             "-" * len(lines[0]),
             *lines[1:],
@@ -280,14 +285,14 @@ def _origin(record: Mapping[str, Any]) -> list[str]:
 
 def _row(index: int, layer: Layer) -> tuple[str, ...]:
     convolution = layer.kind in ("conv", "conv_transpose")
-    activations = {"none": "", "relu": "ReLU", "leaky_relu": f"LeakyReLU {layer.slope:g}", "tanh": "tanh"}
-    activation = activations[layer.activation]
+    named = {"none": "", "relu": "ReLU", "leaky_relu": f"LeakyReLU {layer.slope:g}"}
+    activation = named.get(layer.activation, layer.activation)
     if layer.activation_first and layer.normalization is not None and activation:
         activation += ", then norm"
     geometry = (_shape(layer.kernel), _pair(layer.stride), _padding(layer)) if convolution else ("", "", "")
     upsampling = "" if layer.upsample == (1, 1) else f"upsample {_pair(layer.upsample)}, "
     return (
-        f"{index} {upsampling}{_KINDS[layer.kind]}{', spectral' if layer.spectral else ''}",
+        f"{index} {upsampling}{_KINDS[layer.kind]}{', spectral' if layer.spectral else ''}{_label(layer)}",
         _shape(layer.output_shape),
         *geometry,
         "yes" if layer.bias else "",
@@ -295,6 +300,16 @@ def _row(index: int, layer: Layer) -> tuple[str, ...]:
         activation,
         f"{layer_parameter_count(layer):,}",
     )
+
+
+def _label(layer: Layer) -> str:
+    """In which form the label joins a layer's input, if it does."""
+    if not layer.labels:
+        return ""
+    if not layer.embedded:
+        return ", label one-hot"
+    kind = "map" if layer.label_map else "number"
+    return f", label as {number_of(layer.labels, kind)} of a table"
 
 
 def _padding(layer: Layer) -> str:
