@@ -157,7 +157,7 @@ def test_steps_of_the_authors_digits() -> None:
 
 @pytest.mark.slow
 def test_100_steps_with_labels_in_every_layer() -> None:
-    assert not training(smooth(labelled_case(r1=3.0)), [100])[100].beyond(TRAJECTORY)
+    assert not training(smooth(labelled_case(r1=1.0)), [100])[100].beyond(TRAJECTORY)
 
 
 @pytest.mark.slow
