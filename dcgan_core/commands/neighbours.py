@@ -102,7 +102,8 @@ def neighbours(options: NeighboursOptions, framework: Framework) -> int:
     """
     path = picture_path(options.output, options.load_path, "neighbours", options.name)
     bundle = options.bundle()
-    spaces_shown = 1 + ("discriminator" in bundle.weights)
+    judges = "discriminator" in bundle.weights and not bundle.architecture.discriminator.classes
+    spaces_shown = 1 + judges
     shown = [(options.rows, 1), *[(options.rows * options.nearest, options.nearest)] * spaces_shown]
     panels_scale(shown * 2, *bundle.architecture.image_shape[:2], labelled=True)
     generator = announced(framework.generator(bundle, options.statistics))
@@ -120,8 +121,13 @@ def neighbours(options: NeighboursOptions, framework: Framework) -> int:
     real = np.asarray(store.images[chosen])
 
     spaces: dict[str, Callable[..., Neighbours]] = {"pixels": nearest}
-    if "discriminator" not in bundle.weights:
-        say("note: these weights hold no discriminator, so images are compared in pixels alone")
+    if not judges:
+        reason = (
+            "their discriminator reads the label too"
+            if "discriminator" in bundle.weights
+            else "none is there"
+        )
+        say(f"note: images are compared in pixels alone, not by a discriminator's features: {reason}")
     else:
         discriminator = framework.discriminator(bundle, np.asarray(store.images[:REFERENCE_BATCH]))
         spaces["features"] = lambda *given, **named: nearest_features(discriminator, *given, **named)
