@@ -123,9 +123,10 @@ def fit(
 ) -> Run:
     """Train a DCGAN in JAX and return its run, whose `generator()` samples: the same code as the command.
 
-    images: the name of a dataset ("letters", "mnist"), a path to a folder, zip or tar of your own images, or a whole
-    TrainingConfig; without it, the default dataset. report: takes each line of the start and the end. The fields below
-    are those of `python -m dcgan_jax.train --help`. Those left out are the dataset's own.
+    - images: the name of a dataset ("letters", "mnist"), a path to a folder, zip or tar of your own images, or a whole
+      TrainingConfig; without it, the default dataset.
+    - report: takes each line of the start and the end.
+    - fields: the flags of `dcgan train --help`, with underscores. Those left out are the dataset's own.
 
     Raises InputError for wrong fields or images, RunFailure for NaN or a full disk.
     """

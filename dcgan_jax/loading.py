@@ -148,11 +148,12 @@ def load_generator(
 ) -> LoadedGenerator:
     """Load a generator from a run, a checkpoint folder or a weights file; without a path, the one in the package.
 
-    checkpoint: which one of a run: "newest", "best" or a step. weights: of a run trained with --ema, "ema" is the
-    average, "raw" the last step's, "auto" the average where there is one. statistics: see
-    `dcgan_core.framework.SamplingStatistics`.
-    fold: multiply constant normalisations into the kernels, which draws faster and differs by float32 rounding;
-    without it `network` and `arrays` are the layers and weights as they were trained.
+    - checkpoint: which one of a run: "newest", "best" or a step.
+    - weights: of a run trained with `--ema`, "ema" is the average, "raw" the last step's, "auto" the average where
+      there is one.
+    - statistics: what batch normalisation draws with, see `dcgan_core.framework.SamplingStatistics`.
+    - fold: multiply constant normalisations into the kernels, which draws faster and differs by float32 rounding.
+      Without it `network` and `arrays` are the layers and weights as they were trained.
 
     Raises InputError when there are no generator weights at `path`.
     """

@@ -18,6 +18,8 @@ OUTSIDE = {"README.md": "index.md", "CONTRIBUTING.md": "CONTRIBUTING.md", "CHANG
 SOURCES = "source"
 """Folder of the site for other files that pages link to."""
 
+CODE_IN_TEXT = re.compile(r"<code>[^<]*</code>")
+FLAG = re.compile(r"--\w[\w-]*")
 LINK = re.compile(r"(\]\()([^)\s#]+)")
 
 
@@ -42,6 +44,11 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
     place = page.file.src_uri
     name = next((name for name, own in OUTSIDE.items() if own == place), f"docs/{place}")
     return for_site(markdown, name)
+
+
+def on_page_content(html: str, **_: Any) -> str:
+    """Keep the flags in running text whole, where a browser would break them after a hyphen."""
+    return CODE_IN_TEXT.sub(lambda code: FLAG.sub(r'<span class="flag">\g<0></span>', code[0]), html)
 
 
 def for_site(markdown: str, name: str) -> str:

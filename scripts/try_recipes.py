@@ -55,7 +55,7 @@ class RecipeOptions:
         minimum=2,
         unit="images",
         when_none="evaluate's own default",
-        help="Samples, and real images for the floor.",
+        help="Samples, and real images for the baseline.",
     )
     draws: int = option(
         1, minimum=1, unit="draws", help="Times to draw and measure samples; recipes.md has means."
@@ -287,7 +287,7 @@ def headline(results: Sequence[Found], metric: str) -> tuple[float, float]:
 
 def format_table(table: RecipeTable, found: Sequence[Found]) -> str:
     """Return a Markdown table: a row for each recipe, weights and classifier, its seeds side by side."""
-    header = ("recipe", "drawn from", "classifier", "by seed", "mean", "floor", "times the floor")
+    header = ("recipe", "drawn from", "classifier", "by seed", "mean", "baseline", "ratio to it")
     rows = []
     for name in table.recipes:
         trials = sorted(

@@ -75,13 +75,13 @@ class EvaluateOptions(DataOptions):
         None,
         minimum=2,
         unit="images",
-        when_none=f"{DEFAULT_SAMPLES:,}, or as many as there are real images for the floor; {NEAREST_LABEL} alone: "
+        when_none=f"{DEFAULT_SAMPLES:,}, or as many as there are real images for the baseline; {NEAREST_LABEL} alone: "
         f"{NEAREST_LABEL_SAMPLES:,}",
-        help="Number of samples, and of real images for the floor.",
+        help="Number of samples, and of real images for the baseline.",
     )
     split: Literal["train", "test"] = option(
         "train",
-        help="Real images to compare with. The other split is the floor, if there is one.",
+        help="Real images to compare with. The other split is the baseline, if there is one.",
     )
     seed: int = seed_option("Seed of the latents and of all random choices.")
     draws: int = option(
@@ -278,12 +278,12 @@ def _record(
     }
 
 
-BETTER = {"lower": "lower is better", "higher": "higher is better", "floor": "best near the floor"}
+BETTER = {"lower": "lower is better", "higher": "higher is better", "floor": "best near the baseline"}
 
 
 def format_results(results: Sequence[Result], record: Mapping[str, Any]) -> str:
-    """Return the table: each figure next to its floor, and below it what every figure depends on."""
-    rows = [("", "samples", "floor", "times", "")]
+    """Return the table: each figure next to its baseline, and below it what every figure depends on."""
+    rows = [("", "samples", "baseline", "ratio", "")]
     for result in results:
         times = f"{result.value / result.floor:.2f}" if result.floor > 0 and result.better != "floor" else ""
         spread = "" if result.spread is None else f" ± {result.spread:.2g}"
@@ -309,10 +309,10 @@ def _number(value: float) -> str:
 def _shares(shares: Mapping[str, Sequence[Any]]) -> list[str]:
     names = [name for name in shares if name != "columns"]
     width = max(12, *map(len, names))
-    lines = [f"{'class':<{width}}  samples    floor"]
+    lines = [f"{'class':<{width}}  samples  baseline"]
     for name in names:
         mine, floor, _ = shares[name]
-        lines.append(f"{name:<{width}}  {mine:7.2%}  {floor:7.2%}  {'#' * round(100 * mine)}")
+        lines.append(f"{name:<{width}}  {mine:7.2%}  {floor:8.2%}  {'#' * round(100 * mine)}")
     return lines
 
 
@@ -328,7 +328,7 @@ def _notes(record: Mapping[str, Any]) -> list[str]:
         + (f", moving average {record['weights']['ema']}" if record["weights"]["ema"] else ""),
         f"compared to  {real['reference']} of {real['dataset']}, {real['size']}",
         f"brought to   that size by crop {real['crop']}, {real['filter']}",
-        f"floor        real against real: {real['floor']}",
+        f"baseline     real against real: {real['floor']}",
     ]
     if record.get("classifier"):
         own = record["classifier"]
@@ -341,8 +341,8 @@ def _notes(record: Mapping[str, Any]) -> list[str]:
 
 COMMAND = Command(
     EvaluateOptions,
-    "Measure how good a generator's samples are. Every figure has its floor next to it: what real "
-    "images score against real images, by the same count.",
+    "Measure how good a generator's samples are. Every figure has its baseline next to it: the "
+    "same number of real images in place of the samples.",
     evaluate,
     common="load_path metrics num_samples draws dataset data_dir split seed output download",
     examples={

@@ -206,7 +206,7 @@ def _labels(options: GenerateOptions, generator: Generator) -> list[int]:
     names = class_names(generator.architecture, generator.record)
     if not names:
         raise InputError(
-            f"{flag}: this network is unconditional, so it cannot be asked for a class. Train one with --conditional"
+            f"{flag}: this network is unconditional, so it has no classes to draw. Train one with --conditional"
         )
     assert text is not None
     if options.label is not None:

@@ -132,7 +132,9 @@ def open_test(request: DataRequest, report: Report) -> Store | None:
     try:
         return open_or_prepare(dataclasses.replace(request, split="test"), report=report)
     except InputError as missing:
-        report(f"No test images: {str(missing).splitlines()[0]} The training images serve for the floor too.")
+        report(
+            f"No test images: {str(missing).splitlines()[0]} The training images serve for the baseline too."
+        )
         return None
 
 
@@ -176,8 +178,8 @@ def choose_real(stores: Stores, split: str, wanted: int | None, seed: int) -> Re
 def _count(wanted: int | None, most: int, what: str) -> int:
     if wanted is not None and wanted > most:
         raise InputError(
-            f"--num-samples {wanted:,}: the floor takes as many real images, and there are {most:,} ({what}); give at "
-            f"most {most:,}"
+            f"--num-samples {wanted:,}: the baseline takes as many real images, and there are {most:,} ({what}); "
+            f"give at most {most:,}"
         )
     return min(DEFAULT_SAMPLES, most) if wanted is None else wanted
 

@@ -36,7 +36,7 @@ Better = str
 
 @dataclass(frozen=True)
 class Result:
-    """One figure. floor: what real images score in its place. details: what else the JSON file should say.
+    """One figure. floor: what real images score in its place (users read: the baseline). details: for the JSON file.
 
     draws: the figure of every draw of samples, whose mean is value (`over_draws`). headline: whether this is the figure
     of its measure by which checkpoints and recipes are compared; at most one is.

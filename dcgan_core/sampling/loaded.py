@@ -138,7 +138,8 @@ class GeneratorBase(LoadedNetwork):
     ) -> Float32[np.ndarray, "N H W C"]:
         """Return `count` images in [-1, 1]: those that `generate --seed SEED --num-output COUNT` draws.
 
-        labels: of a conditional network, (count,) or one for all; without them rows of 8 of each class in turn.
+        - labels: of a conditional network, (count,) or one for all; without them rows of 8 of each class in turn.
+
         Image k depends on the seed, k and its label alone. Raises InputError as `latents` does, and for labels that
         this network does not have.
         """
@@ -160,10 +161,10 @@ class GeneratorBase(LoadedNetwork):
     ) -> UInt8[np.ndarray, "h w 3"]:
         """Return one picture of `sample(count, seed, labels)`, row by row: that which `generate` writes.
 
-        count: without it 64, or of a conditional network a row of 8 for each class.
+        - count: without it 64, or of a conditional network a row of 8 for each class.
+        - columns: images in a row; None makes the picture as nearly square as possible.
 
-        columns: images in a row; None makes the picture as nearly square as possible. Raises InputError as `latents`
-        does, and for a picture that viewers do not open.
+        Raises InputError as `latents` does, and for a picture that viewers do not open.
         """
         height, width, channels = self.architecture.image_shape
         classes = self.architecture.classes

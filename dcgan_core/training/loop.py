@@ -447,9 +447,13 @@ class _Training:
         if status:
             self.report(f"Stopped after step {step:,} and saved. Continue with: {self._resume()}")
             return
-        self.report(f"Done: {step:,} steps. Pictures: {self.pictures.folder}")
+        # A line each: a path and a command can be copied, in a narrow terminal too.
+        self.report(f"Done: {step:,} steps.")
+        self.report(f"Pictures: {self.pictures.folder}")
         curves = self.run / folder.LOSSES_FILE
-        self.report(f"{f'Curves: {curves}. ' if curves.is_file() else ''}More samples: {self._generate()}")
+        if curves.is_file():
+            self.report(f"Curves: {curves}")
+        self.report(f"More samples: {self._generate()}")
 
     def _resume(self) -> str:
         """Return the command that continues this run."""

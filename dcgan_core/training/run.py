@@ -27,8 +27,10 @@ SHOWN_SIDE = 320
 class Run:
     """A run that was trained.
 
-    path: its folder. step: training steps done; 0 where nothing was trained. status: the exit status of the command:
-    0 done, 129, 130 or 143 stopped by a signal (saved). framework: what it was trained with.
+    - path: its folder.
+    - step: training steps done; 0 where nothing was trained.
+    - status: the exit status of the command: 0 done, 129, 130 or 143 stopped by a signal (saved).
+    - framework: what it was trained with.
     """
 
     path: Path
@@ -57,8 +59,10 @@ class Run:
     def stats(self, event: str | None = None) -> list[dict[str, Any]]:
         """Return what was measured, a dictionary for each log line, oldest first: `pandas.DataFrame(run.stats())`.
 
-        The fields are in `dcgan_core.runs.stats`; a number that was not finite is None. event: the lines of that kind
-        instead, such as "evaluation" (`--evaluate-every`). Raises InputError when the run has no statistics.
+        - event: the lines of that kind instead, such as "evaluation" (`--evaluate-every`).
+
+        The fields are in `dcgan_core.runs.stats`. A number that was not finite is None. Raises InputError when the run
+        has no statistics.
         """
         return [line for line in read_stats(self.path / STATS_FILE) if line.get("event") == event]
 

@@ -38,9 +38,9 @@ FORMAT = "dcgan-weights-1"
 class Bundle:
     """Canonical weights of one or both networks of an architecture.
 
-    weights: by network name ("generator", "discriminator"); an imported generator comes alone.
-    record: where the weights came from: step, epoch, data, versions, and under "assumed" what no file says.
-    source: where they were opened, in words; "" for weights that were made in memory. It is not written to files.
+    - weights: by network name ("generator", "discriminator"); an imported generator comes alone.
+    - record: where the weights came from: step, epoch, data, versions, and under "assumed" what no file says.
+    - source: where they were opened, in words; "" for weights that were made in memory. It is not written to files.
     """
 
     architecture: Architecture

@@ -37,13 +37,13 @@ def open_weights(
 ) -> Bundle:
     """Return the weights at `path`.
 
-    path: a run folder, one of its checkpoint folders, a file written by `save_bundle`, or weights that another
-        program saved (a file, or a folder with one of each network or of `.npy` files), which are imported in
-        memory; assumptions are then in the bundle's record under "assumed". None: the generator in the package.
-    checkpoint: which one of a run: `newest` (the highest step), `best`, or a step.
-    weights: which generator of a checkpoint that keeps a moving average too: `raw` (of the last step), `ema` (the
-        average) or `auto` (the average where there is one).
-    hints: what the caller knows about a foreign file that does not say it itself.
+    - path: a run folder, one of its checkpoint folders, a file written by `save_bundle`, or weights that another
+      program saved (a file, or a folder with one of each network or of `.npy` files), which are imported in
+      memory; assumptions are then in the bundle's record under "assumed". None: the generator in the package.
+    - checkpoint: which one of a run: `newest` (the highest step), `best`, or a step.
+    - weights: which generator of a checkpoint that keeps a moving average too: `raw` (of the last step), `ema` (the
+      average) or `auto` (the average where there is one).
+    - hints: what the caller knows about a foreign file that does not say it itself.
 
     When the newest checkpoint is damaged, the one before it is used, with a warning on stderr. Raises InputError when
     there are no weights at `path` or they cannot be read, AmbiguousWeights (an InputError) when a foreign file fits

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import shutil
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -46,24 +47,50 @@ def test_flags_come_with_their_choices(
     assert ["--data-dir"] in lines
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
-def test_bash_completes() -> None:
-    """A process of bash asks the commands as a person's would."""
+# What a person would type in each shell: a function for the command, and the completion of a line. In zsh the parts of
+# its line editor that the script calls are stood in for, since there is no terminal here.
+LINES = {
+    "bash": """
+dcgan() {{ {program} "$@"; }}
+{script}
+complete_line() {{ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _dcgan; echo "${{COMPREPLY[*]}}"; }}
+complete_line dcgan {typed}
+""",
+    "zsh": """
+dcgan() {{ {program} "$@" }}
+compdef() {{ }}
+_files() {{ }}
+compadd() {{ local -a fit; fit=(${{(M)${{(P)2}}:#$PREFIX*}}); (( $#fit )) && print -r -- $fit }}
+{script}
+complete_line() {{ local -a words=("$@"); local CURRENT=$# PREFIX="${{@[-1]}}"; _dcgan }}
+complete_line dcgan {typed}
+""",
+    "fish": """
+function dcgan; {program} $argv; end
+{script}
+complete -C 'dcgan {typed}'
+""",
+}
+
+
+@pytest.mark.parametrize("shell", LINES)
+def test_a_shell_completes(shell: str, tmp_path: Path) -> None:
+    """A process of the shell asks the commands as a person's would."""
+    if shutil.which(shell) is None:
+        pytest.skip(f"there is no {shell} here")
     program = shlex.join([sys.executable, "-c", "from dcgan_core.commands.dispatch import main; main()"])
-    lines = [
-        f'dcgan() {{ {program} "$@"; }}',
-        completion_script("bash"),
-        'complete_line() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _dcgan; echo "${COMPREPLY[*]}"; }',
-        "complete_line dcgan inte",
-        "complete_line dcgan train --data",
-        "complete_line dcgan train --init_optimizer i",
-        "complete_line dcgan no-such --data",
-        "complete_line dcgan train my_",
-    ]
-    result = run_command(["bash", "-c", "\n".join(lines)], cwd=ROOT)
-    assert result.returncode == 0, result.stderr
-    assert result.stderr == ""
-    assert result.stdout.splitlines() == ["interpolate", "--dataset --data-dir", "imported", "", ""]
+    offers = {
+        "inte": {"interpolate"},
+        "train --data": {"--dataset", "--data-dir"},
+        "train --init_optimizer i": {"imported"},
+        "no-such --data": set(),
+        "train my_": set(),
+    }
+    for typed, expected in offers.items():
+        lines = LINES[shell].format(program=program, script=completion_script(shell), typed=typed)
+        result = run_command([shell, "-c", lines], cwd=tmp_path, PYTHONPATH=str(ROOT))
+        assert result.stderr == ""
+        assert set(result.stdout.split()) == expected, typed
 
 
 @pytest.mark.parametrize("shell", ["tcsh", ""])
@@ -74,4 +101,4 @@ def test_another_shell_is_a_sentence(
     with pytest.raises(SystemExit) as stop:
         dispatch.main()
     assert stop.value.code == 2
-    assert "expected bash" in capsys.readouterr().err
+    assert "expected bash, zsh, fish" in capsys.readouterr().err

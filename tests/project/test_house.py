@@ -17,6 +17,11 @@ LEFTOVERS = ("TO" + "DO", "FIX" + "ME", "XX" + "X", "mark.skip" + "(", "xfail" +
 MACHINE_PATHS = ("/wor" + "k/", "/roo" + "t/", "/tmp/bash" + "_jobs", "/opt/" + "pypi", "/opt/" + "wheels")
 # Where packages come from is the user's own setting.
 PACKAGE_INDEXES = ("py" + "pi.org", "python" + "hosted.org", "download.py" + "torch.org")
+# Words of other languages put into English. parity.md is written by a script.
+TRANSLATED = re.compile(
+    r"\b(told|tells|beside|asked for|stands|nobody|whoever|so many times as|goes on|spoken to|(?<!there )is no)\b",
+    re.IGNORECASE,
+)
 PICTURE_IN_TEXT = re.compile(r'(?<="image/png": ")[A-Za-z0-9+/=\\n]*(?=")')
 
 
@@ -85,3 +90,23 @@ def test_no_large_binary_is_committed(tracked: list[Path]) -> None:
         if path.stat().st_size > LARGEST_BINARY
     }
     assert not sizes
+
+
+def test_the_pages_are_in_plain_english() -> None:
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+    found = {
+        f"{page.relative_to(ROOT)}: {word[0]}"
+        for page in pages
+        if page.name != "parity.md"
+        for word in TRANSLATED.finditer(page.read_text(encoding="utf-8"))
+    }
+    assert len(pages) > 20
+    assert found == set()
+
+
+def test_a_translated_word_is_noticed() -> None:
+    assert [word[0] for word in TRANSLATED.finditer("There is no run. It is no run. Nobody is told.")] == [
+        "is no",
+        "Nobody",
+        "told",
+    ]

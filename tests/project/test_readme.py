@@ -256,6 +256,7 @@ def unknown_words(markdown: str) -> list[str]:
     [
         "start",
         "own-images",
+        "labels",
         "python",
         "troubleshooting",
         "conversion",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import shutil
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from scripts.site_pages import for_site
+from scripts.site_pages import for_site, on_page_content
 from tests.project.checkout import ROOT, run_python
 from tests.project.test_links import slugs
 
@@ -33,6 +34,9 @@ def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
     assert status == 0, said
     reference = (tmp_path / "reference.html").read_text(encoding="utf-8")
     assert 'id="dcgan_jax.framework.fit"' in reference
+    assert re.search(r'id="dcgan_jax\.framework\.fit"[^>]*>.{0,200}dcgan_jax\.fit', reference, re.DOTALL)
+    assert "<li>images: the name of a dataset" in reference
+    assert (tmp_path / "site.css").is_file()
     assert "Load a generator from a run" in reference
     log = ROOT / "docs" / "evidence" / "log.md"
     built = (tmp_path / "evidence" / "log.html").read_text(encoding="utf-8")
@@ -66,6 +70,13 @@ def test_links_lead_to_the_same_files_on_the_site() -> None:
     assert for_site(
         "[a](../../README.md) [b](../../scripts/x.py) [c](log.md)", "docs/evidence/parity.md"
     ) == ("[a](../index.md) [b](../source/scripts/x.py) [c](log.md)")
+
+
+def test_a_flag_in_a_sentence_stays_on_one_line() -> None:
+    kept = "<pre><code><span>dcgan</span> --flip</code></pre> <p>--flip</p> <code>a-b</code>"
+    assert on_page_content(kept) == kept
+    flag = '<span class="flag">--num-steps</span>'
+    assert on_page_content("<code>train --num-steps 5</code>") == f"<code>train {flag} 5</code>"
 
 
 def test_the_citation_is_of_this_project() -> None:
