@@ -87,11 +87,11 @@ def with_named_images(argv: Sequence[str]) -> list[str]:
     """
     if not argv or argv[0].startswith("-"):
         return list(argv)
-    named = list(itertools.takewhile(lambda word: not word.startswith("-"), argv))
-    if len(named) > 1:
-        words = " ".join(named[:2]) + (" ..." if len(named) > 2 else "")
+    words = list(itertools.takewhile(lambda word: not word.startswith("-"), argv))
+    if len(words) > 1:
+        shown = " ".join(words[:2]) + (" ..." if len(words) > 2 else "")
         raise InputError(
-            f"{words}: expected one dataset, folder, zip or tar, and got {len(named)}. To train on all of them, "
+            f"{shown}: expected one dataset, folder, zip or tar, and got {len(words)}. To train on all of them, "
             "put the images into one folder and name that"
         )
     named = argv[0] in known_datasets() and not Path(argv[0]).exists()
