@@ -244,7 +244,7 @@ def _what_next(bundle: Bundle, run: Path, package: str) -> str:
             "Take its features": command_line("dcgan_jax", "features", "--load-path", run),
         }
     )
-    lines["Train on from it"] = command_line(package, "train", "--init-from", run)
+    lines["Continue training from it"] = command_line(package, "train", "--init-from", run)
     return "\n".join(f"{what}: {command}" for what, command in lines.items())
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import itertools
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -80,9 +81,19 @@ def parse_training_config(
 
 
 def with_named_images(argv: Sequence[str]) -> list[str]:
-    """Return a command line in which what comes first without a flag has one: the images, or a dataset's name."""
+    """Return a command line in which what comes first without a flag has one: the images, or a dataset's name.
+
+    Raises InputError where several come first, as `*.jpg` does.
+    """
     if not argv or argv[0].startswith("-"):
         return list(argv)
+    words = list(itertools.takewhile(lambda word: not word.startswith("-"), argv))
+    if len(words) > 1:
+        shown = " ".join(words[:2]) + (" ..." if len(words) > 2 else "")
+        raise InputError(
+            f"{shown}: expected one dataset, folder, zip or tar, and got {len(words)}. To train on all of them, "
+            "put the images into one folder and name that"
+        )
     named = argv[0] in known_datasets() and not Path(argv[0]).exists()
     return ["--dataset" if named else "--data-dir", *argv]
 

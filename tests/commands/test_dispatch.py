@@ -88,6 +88,11 @@ def test_what_the_short_help_names_is_there(name: str) -> None:
         (("evaluate", "--framework", "torch"), "evaluate is not a command of dcgan_torch, only of dcgan_jax"),
         (("../train",), "unknown command"),
         (("generate", "--num-output", "0"), "--num-output"),
+        (
+            ("train", "a.png", "b.png", "c.png", "--seed", "1"),
+            "a.png b.png ...: expected one dataset",
+        ),
+        (("prepare", "mnist", "digits"), "mnist digits: expected one dataset"),
     ],
 )
 def test_a_wrong_call_is_a_sentence(

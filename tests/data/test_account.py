@@ -265,7 +265,8 @@ def test_kinds_that_are_not_read_here_are_counted_with_what_reads_them(
     (alone / "a.heic").write_bytes(b"")
     (alone / "b.mov").write_bytes(b"")
     with pytest.raises(
-        InputError, match=r"no images among its 2 files \(.heic 1, .mov 1\)\. 1 image .*pillow-heif$"
+        InputError,
+        match=r"no images that can be read among its 2 files \(.heic 1, .mov 1\)\. 1 image .*pillow-heif$",
     ):
         prepare("folder", alone)
     with zipfile.ZipFile(tmp_path / "phone.zip", "w") as archive:

@@ -132,6 +132,8 @@ def test_labels_come_from_the_first_folders_that_differ(names: list[str], labels
 def test_a_folder_that_is_missing_empty_or_holds_other_things(tmp_path: Path, prepare: Prepare) -> None:
     with pytest.raises(InputError, match="nowhere does not exist"):
         prepare("folder", tmp_path / "nowhere")
+    with pytest.raises(InputError, match="null is a device, a pipe or a socket"):
+        prepare("folder", Path("/dev/null"))
     empty = tmp_path / "empty"
     empty.mkdir()
     with pytest.raises(InputError, match="empty holds no images and no files"):

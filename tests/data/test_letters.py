@@ -90,7 +90,7 @@ def test_letters_of_different_names_differ_more_than_those_of_one(store: Store) 
 
 def test_a_missing_typeface_is_a_sentence() -> None:
     request = DataRequest("letters", Path("data"), 32, 32)
-    with pytest.raises(InputError, match=r"1 of the 2 typefaces of the letters are missing \(Gone\)"):
+    with pytest.raises(InputError, match=r"lacks 1 of the 2 typefaces of the letters \(Gone\)"):
         Letters("train", ("DejaVuSans", "Gone")).find(request, print)
 
 

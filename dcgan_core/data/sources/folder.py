@@ -41,6 +41,10 @@ class Folder:
             )
         if place.is_file():
             return archive_listing(place)
+        if not place.is_dir():
+            raise InputError(
+                f"{place} is a device, a pipe or a socket: name a folder, a zip or a tar of images."
+            )
         found = list_images(place)
         if found.files:
             return folder_listing(place, found)
@@ -171,7 +175,9 @@ def _no_images(place: Path, others: Counter[str]) -> str:
         f" among its {number_of(others.total(), 'file')} ({counted(others)})" if others else " and no files"
     )
     usual = "Images have endings such as .jpg, .png, .webp, .bmp, .gif or .tif. They may be in subfolders."
-    return " ".join((f"{place} holds no images{among}.", *(_remark_on_unreadable(others) or (usual,))))
+    remarks = _remark_on_unreadable(others)
+    what = "no images that can be read" if remarks else "no images"
+    return " ".join((f"{place} holds {what}{among}.", *(remarks or (usual,))))
 
 
 def _remark_on_unreadable(others: Counter[str]) -> tuple[str, ...]:

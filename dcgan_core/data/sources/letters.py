@@ -89,7 +89,7 @@ class Letters:
         missing = [path.stem for path in paths if not path.is_file()]
         if missing:
             raise InputError(
-                f"{folder}: {len(missing)} of the {len(paths)} typefaces of the letters are missing "
+                f"{folder} lacks {len(missing)} of the {len(paths)} typefaces of the letters "
                 f"({', '.join(missing)}). This Matplotlib was installed without its fonts. Install it anew: "
                 f"{packages.MATPLOTLIB}"
             )
