@@ -39,6 +39,7 @@ from dcgan_core.quality.measures import (
     by_patches,
     over_draws,
 )
+from dcgan_core.quality.mmgeneration import MMGENERATION_SAMPLES, by_mmgeneration, check_mmgeneration
 from dcgan_core.quality.modes import MODES_SAMPLES, by_modes, check_digit_classifier, check_modes, open_digits
 from dcgan_core.sampling.drawing import (
     STATISTICS_HELP,
@@ -59,7 +60,8 @@ OFFLINE = ("classifier", "patches", "diversity", "neighbours")
 """Measures that need no weights from elsewhere."""
 NEAREST_LABEL = "nearest-label"
 MODES = "modes"
-METRICS = (*OFFLINE, MODES, NEAREST_LABEL, *INCEPTION)
+MMGENERATION = "mmgeneration"
+METRICS = (*OFFLINE, MODES, MMGENERATION, NEAREST_LABEL, *INCEPTION)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,15 +73,17 @@ class EvaluateOptions(DataOptions):
         metavar="NAME,NAME",
         when_none="classifier (where the data has labels; modes for stacked_mnist), patches, diversity, neighbours",
         help=f"What to measure. {', '.join(OFFLINE)}: nothing to download. {MODES}: how many of the 1,000 triples of "
-        f"stacked_mnist are drawn. {NEAREST_LABEL}: the paper's test of a conditional network. {', '.join(INCEPTION)}: "
-        "PyTorch, torch-fidelity and the standard Inception weights are needed.",
+        f"stacked_mnist are drawn. {MMGENERATION}: patches and diversity as in that program's tables. {NEAREST_LABEL}: "
+        f"the paper's test of a conditional network. {', '.join(INCEPTION)}: PyTorch, torch-fidelity and the standard "
+        "Inception weights are needed.",
     )
     num_samples: int | None = option(
         None,
         minimum=2,
         unit="images",
         when_none=f"{DEFAULT_SAMPLES:,}, or as many as there are real images for the floor; {MODES}: "
-        f"{MODES_SAMPLES:,}; {NEAREST_LABEL} alone: {NEAREST_LABEL_SAMPLES:,}",
+        f"{MODES_SAMPLES:,}; {MMGENERATION}: {MMGENERATION_SAMPLES:,}; {NEAREST_LABEL} alone: "
+        f"{NEAREST_LABEL_SAMPLES:,}",
         help="Number of samples, and of real images for the floor.",
     )
     split: Literal["train", "test"] = option(
@@ -144,6 +148,9 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
     _check_counts(metrics or (), options.num_samples)
     if MODES in (metrics or ()):
         check_modes(bundle.architecture.image_shape, options.num_samples)
+    if MMGENERATION in (metrics or ()):
+        shape = bundle.architecture.image_shape
+        check_mmgeneration(metrics or (), shape, options.split, options.num_samples)
     wanted, weights = [name for name in INCEPTION if name in (metrics or ())], None
     if wanted:
         weights = find_weights(options.inception_weights, options.cache_dir, options.download, report)
@@ -161,6 +168,8 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
         check_modes(bundle.architecture.image_shape, count)
         count = count or MODES_SAMPLES
         digits = open_digits(options, bundle, stores, report)
+    if MMGENERATION in metrics:
+        stores, count = Stores(stores.train, None), MMGENERATION_SAMPLES
     real = choose_real(stores, options.split, None if alone else count, options.seed)
     _check_counts(metrics, min(len(real.floor), len(real.reference)))
 
@@ -189,6 +198,8 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
             compared = stores.test if options.split == "test" else stores.train
             labels = None if compared is None else compared.labels
             measures.append(by_modes(of_digits, real, labels, progress))
+        if MMGENERATION in metrics:
+            measures.append(by_mmgeneration(real, options.seed, progress))
         if "patches" in metrics:
             measures.append(by_patches(real, options.seed, progress))
         if "diversity" in metrics:
