@@ -45,7 +45,7 @@ def check_modes(image_shape: Sequence[int], samples: int | None) -> None:
 
 
 def open_digits(options: DataOptions, bundle: Bundle, stacked: Stores, report: Report) -> Stores:
-    """Return the stores of the single digits, in one channel, next to those of the `stacked` ones.
+    """Return the stores of the single digits next to those of the `stacked` ones.
 
     Raises InputError for other images than stacked digits, and where MNIST is not found.
     """
@@ -55,7 +55,7 @@ def open_digits(options: DataOptions, bundle: Bundle, stacked: Stores, report: R
             f"--metrics modes counts three digits an image, and these weights are compared with {dataset}. Give "
             f"--dataset {StackedDigits.name}"
         )
-    request = dataclasses.replace(data_request(options, bundle), dataset="mnist", channels=1)
+    request = dataclasses.replace(data_request(options, bundle), dataset="mnist", channels=None)
     return Stores(open_or_prepare(request, report=report), open_test(request, report))
 
 
