@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dcgan_core.commands import stores as describe
 from dcgan_core.data.sources import idx, stacked
 from dcgan_core.data.store import Store
 from dcgan_core.errors import InputError
@@ -68,6 +69,20 @@ def test_what_is_not_three_digits_of_mnist_is_refused(
     monkeypatch.setattr(stacked, "MOST_DIGITS", 49)
     with pytest.raises(InputError, match="these files hold 50 images"):
         prepare("stacked_mnist", folder, 28)
+
+
+def test_a_store_of_a_thousand_classes_is_described_in_a_screen_or_two(
+    tmp_path: Path, prepare: Prepare, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = prepare("stacked_mnist", write(tmp_path / "data"), 28)
+    assert store.labels is not None
+    classes, counts = np.unique(store.labels, return_counts=True)
+    assert describe.main(["--store", "stacked"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    rest = f"    and {len(classes) - 100} more, of {counts.min()} to {counts.max()} images each"
+    assert rest in lines
+    assert f"    {classes[99]:4} {classes[99]:03}" in lines[lines.index(rest) - 1]
+    assert len(lines) < 200
 
 
 @pytest.mark.skipif(not os.environ.get("DCGAN_SHARED"), reason="DCGAN_SHARED is unset: no real MNIST here")
