@@ -179,7 +179,7 @@ def _try(trial: Trial, metric: str, options: RecipeOptions, run: Path) -> dict[s
         raise RunFailure(f"stopped by a signal after {done.step:,} steps")
     seconds, processor = time.perf_counter() - began, time.process_time() - before
     measured = []
-    seeds = whole_numbers(options.classifier_seeds, "--classifier-seeds") if metric == "classifier" else [0]
+    seeds = whole_numbers(options.classifier_seeds, "--classifier-seeds") if metric != "patches" else [0]
     for weights in ("raw", "ema") if trial.flags.get("ema") else ("raw",):
         for classifier_seed in seeds:
             target = run / f"{weights}-{classifier_seed}.json"
@@ -195,7 +195,7 @@ def _try(trial: Trial, metric: str, options: RecipeOptions, run: Path) -> dict[s
             )
             evaluate(measuring, FRAMEWORK)
             record = json.loads(target.read_text("utf-8"))
-            classifier = (record["classifier"] or {}).get("checksum")
+            classifier = (record.get("digit_classifier") or record["classifier"] or {}).get("checksum")
             which = {"weights": weights, "classifier_seed": classifier_seed, "classifier": classifier}
             measured.append(which | {name: record[name] for name in ("samples", "draws", "results")})
     return {
@@ -218,7 +218,7 @@ def _folder(trial: Trial, options: RecipeOptions) -> Path:
 
 # --- the table of recipes, a TOML file --------------------------------------------------------------------
 
-METRICS = ("classifier", "patches")
+METRICS = ("classifier", "patches", "modes")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import dcgan_core
 from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
+from dcgan_core.data.sources.stacked import StackedDigits
 from dcgan_core.errors import InputError, did_you_mean
 from dcgan_core.framework import Classifier, Framework, Generator, SamplingStatistics
 from dcgan_core.quality.classifier import FEATURES, weights_checksum
@@ -38,6 +39,8 @@ from dcgan_core.quality.measures import (
     by_patches,
     over_draws,
 )
+from dcgan_core.quality.mmgeneration import MMGENERATION_SAMPLES, by_mmgeneration, check_mmgeneration
+from dcgan_core.quality.modes import MODES_SAMPLES, by_modes, check_digit_classifier, check_modes, open_digits
 from dcgan_core.sampling.drawing import (
     STATISTICS_HELP,
     record_path,
@@ -56,7 +59,9 @@ from dcgan_core.weights.opening import PACKAGED_GENERATOR
 OFFLINE = ("classifier", "patches", "diversity", "neighbours")
 """Measures that need no weights from elsewhere."""
 NEAREST_LABEL = "nearest-label"
-METRICS = (*OFFLINE, NEAREST_LABEL, *INCEPTION)
+MODES = "modes"
+MMGENERATION = "mmgeneration"
+METRICS = (*OFFLINE, MODES, MMGENERATION, NEAREST_LABEL, *INCEPTION)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,16 +71,18 @@ class EvaluateOptions(DataOptions):
     metrics: str | None = option(
         None,
         metavar="NAME,NAME",
-        when_none="classifier (where the data has labels), patches, diversity, neighbours",
-        help=f"What to measure. {', '.join(OFFLINE)}: nothing to download. {NEAREST_LABEL}: the paper's test of a "
-        f"conditional network. {', '.join(INCEPTION)}: PyTorch, torch-fidelity and the standard Inception weights are "
-        "needed.",
+        when_none="classifier (where the data has labels; modes for stacked_mnist), patches, diversity, neighbours",
+        help=f"What to measure. {', '.join(OFFLINE)}: nothing to download. {MODES}: how many of the 1,000 triples of "
+        f"stacked_mnist are drawn. {MMGENERATION}: patches and diversity as in that program's tables. {NEAREST_LABEL}: "
+        f"the paper's test of a conditional network. {', '.join(INCEPTION)}: PyTorch, torch-fidelity and the standard "
+        "Inception weights are needed.",
     )
     num_samples: int | None = option(
         None,
         minimum=2,
         unit="images",
-        when_none=f"{DEFAULT_SAMPLES:,}, or as many as there are real images for the baseline; {NEAREST_LABEL} alone: "
+        when_none=f"{DEFAULT_SAMPLES:,}, or as many as there are real images for the baseline; {MODES}: "
+        f"{MODES_SAMPLES:,}; {MMGENERATION}: {MMGENERATION_SAMPLES:,}; {NEAREST_LABEL} alone: "
         f"{NEAREST_LABEL_SAMPLES:,}",
         help="Number of samples, and of real images for the baseline.",
     )
@@ -139,6 +146,11 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
     bundle = options.bundle()
     target = record_path(options.output, _default_output(options, bundle))
     _check_counts(metrics or (), options.num_samples)
+    if MODES in (metrics or ()):
+        check_modes(bundle.architecture.image_shape, options.num_samples)
+    if MMGENERATION in (metrics or ()):
+        shape = bundle.architecture.image_shape
+        check_mmgeneration(metrics or (), shape, options.split, options.num_samples)
     wanted, weights = [name for name in INCEPTION if name in (metrics or ())], None
     if wanted:
         weights = find_weights(options.inception_weights, options.cache_dir, options.download, report)
@@ -146,18 +158,34 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
     statistics = _statistics_used(bundle, options.statistics)
     stores = open_stores(options, bundle, report)
     if metrics is None:
-        metrics = tuple(name for name in OFFLINE if name != "classifier" or stores.train.labels is not None)
+        metrics = _default_metrics(stores, options.num_samples)
     if NEAREST_LABEL in metrics:
         check_nearest_label(bundle.architecture.classes, stores)
     alone = metrics == (NEAREST_LABEL,)
-    real = choose_real(stores, options.split, None if alone else options.num_samples, options.seed)
+    count = options.num_samples
+    digits = None
+    if MODES in metrics:
+        check_modes(bundle.architecture.image_shape, count)
+        count = count or MODES_SAMPLES
+        digits = open_digits(options, bundle, stores, report)
+    if MMGENERATION in metrics:
+        stores, count = Stores(stores.train, None), MMGENERATION_SAMPLES
+    real = choose_real(stores, options.split, None if alone else count, options.seed)
     _check_counts(metrics, min(len(real.floor), len(real.reference)))
-    classifier = None
-    if "classifier" in metrics:
-        classifier = framework.classifier(
-            stores.train, stores.test, seed=options.classifier_seed, cache=options.cache_dir, report=report
+
+    def classifier_of(own: Stores) -> Classifier:
+        return framework.classifier(
+            own.train, own.test, seed=options.classifier_seed, cache=options.cache_dir, report=report
         )
+
+    classifier = classifier_of(stores) if "classifier" in metrics else None
+    of_digits = None
+    if digits is not None:
+        of_digits = classifier_of(digits)
+        check_digit_classifier(of_digits.record)
     record = _record(options, bundle, stores, real, statistics, classifier)
+    if of_digits is not None:
+        record["digit_classifier"] = dict(of_digits.record)
     if alone:
         record["samples"] = options.num_samples or NEAREST_LABEL_SAMPLES
     progress = Progress(report)
@@ -166,6 +194,12 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
         measures: list[Measure] = []
         if classifier is not None:
             measures.append(by_classifier(classifier, real, progress, bundle.architecture.classes))
+        if of_digits is not None:
+            compared = stores.test if options.split == "test" else stores.train
+            labels = None if compared is None else compared.labels
+            measures.append(by_modes(of_digits, real, labels, progress))
+        if MMGENERATION in metrics:
+            measures.append(by_mmgeneration(real, options.seed, progress))
         if "patches" in metrics:
             measures.append(by_patches(real, options.seed, progress))
         if "diversity" in metrics:
@@ -189,6 +223,13 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
     whole = {**record, "results": [dataclasses.asdict(result) for result in results]}
     save_record(target, whole, report)
     return 0
+
+
+def _default_metrics(stores: Stores, count: int | None) -> tuple[str, ...]:
+    """Return what is measured where --metrics is left out, by `count` samples (None: as many as is usual)."""
+    if stores.train.record["dataset"] == StackedDigits.name:
+        return (MODES, *OFFLINE[1:]) if count is None or count >= MODES_SAMPLES else OFFLINE[1:]
+    return OFFLINE if stores.train.labels is not None else OFFLINE[1:]
 
 
 def _check_counts(metrics: Sequence[str], count: int | None) -> None:
@@ -330,8 +371,7 @@ def _notes(record: Mapping[str, Any]) -> list[str]:
         f"brought to   that size by crop {real['crop']}, {real['filter']}",
         f"baseline     real against real: {real['floor']}",
     ]
-    if record.get("classifier"):
-        own = record["classifier"]
+    for own in filter(None, (record.get("classifier"), record.get("digit_classifier"))):
         lines.append(
             f"classifier   {own['dataset']}, seed {own['seed']}, {own['accuracy']:.2%} right, "
             f"checksum {own['checksum'][:12]}"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 HISTOGRAM_ROWS = 16
 BAR = 50
 DUPLICATES_SHOWN = 10
+CLASSES_SHOWN = 100
 
 
 @dataclass(frozen=True)
@@ -153,9 +154,13 @@ def _describe_labels(store: Store) -> None:
     names = store.record["labels"]["class_names"]
     values, counts = np.unique(store.labels, return_counts=True)
     show(f"  labels       {len(values)} classes")
-    for value, number in zip(values, counts, strict=True):
+    for value, number in zip(values[:CLASSES_SHOWN], counts[:CLASSES_SHOWN], strict=True):
         known = names[value] if names and 0 <= value < len(names) else ""
         show(f"    {value:4} {printable(known):24} {number:10,}")
+    if len(values) > CLASSES_SHOWN:
+        show(
+            f"    and {len(values) - CLASSES_SHOWN:,} more, of {counts.min():,} to {counts.max():,} images each"
+        )
 
 
 def _describe_annotations(store: Store) -> None:

@@ -90,6 +90,10 @@ class DataFields:
         "pixels, then resize (center-108 is the usual crop of aligned CelebA). none: the images already have "
         "this size.",
     )
+    resize_filter: Literal["bilinear", "bicubic"] = option(
+        "bilinear",
+        help="How pixels are weighed when images are resized. bicubic is sharper, and may overshoot at edges.",
+    )
     fast_decode: bool = option(
         False,
         help="Decode large JPEG files at a fraction of their size. This is faster, but the pixels differ slightly.",

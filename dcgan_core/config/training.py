@@ -73,6 +73,7 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
             cache_dir=self.cache_dir,
             source=self.source,
             fast_decode=self.fast_decode,
+            resize_filter=self.resize_filter,
             workers=self.workers,
         )
 

@@ -22,7 +22,7 @@ from numpy.lib.format import write_array_header_1_0
 from PIL import Image, features
 
 import dcgan_core
-from dcgan_core.data.decode import FILTER, PixelSettings, bits_in_use
+from dcgan_core.data.decode import PixelSettings, bits_in_use
 from dcgan_core.data.preparation import Tally, decode_all
 from dcgan_core.data.request import DataRequest, center_square
 from dcgan_core.data.source import Annotation, Contents, Listing, Report, SourceFile
@@ -111,6 +111,7 @@ def build_store(
         request.channels or contents.channels or 3,
         request.crop,
         request.fast_decode,
+        request.resize_filter,
     )
     _enough(contents.count, listing)
     _room(contents.count * settings.height * settings.width * settings.channels, path.parent)
@@ -254,7 +255,7 @@ def _write_arrays(
         "decoder": {
             "pillow": Image.__version__,
             "libjpeg_turbo": features.version_feature("libjpeg_turbo"),
-            "filter": FILTER,
+            "filter": f"{settings.resize_filter}, antialiased",
             "jpeg": "scaled by libjpeg, then filtered" if settings.fast else "whole",
             "transparency": "on white",
         },

@@ -88,7 +88,6 @@ FREE_BYTES = 64 * 2**20
 MAX_SWELLING = 500
 # Times that a JPEG unpacks to which a photograph does not reach.
 _EMPTY = 100
-FILTER = "bilinear, antialiased"
 # Whole pictures scaled and then cut, as the field does it, while that takes at most this many times the pixels wanted.
 _ORDINARY = 16
 # Pixels of the picture between the two passes of scaling, beyond which the shorter pass comes first.
@@ -137,6 +136,8 @@ class PixelSettings:
     """As in DataRequest."""
     fast: bool = False
     """Whether a JPEG file may be decoded at a fraction of its size; see `_draft`."""
+    resize_filter: str = "bilinear"
+    """As in DataRequest."""
     bits: int = 16
     """How many bits of a pixel of more than 8 are in use: 8 to 31."""
 
@@ -405,6 +406,7 @@ def _cropped(image: Image.Image, settings: PixelSettings) -> Image.Image:
 
 def _resized(image: Image.Image, settings: PixelSettings) -> Image.Image:
     target = (settings.width, settings.height)
+    resampling = Image.Resampling[settings.resize_filter.upper()]
     if image.size == target:
         return image
     if settings.crop == "none":
@@ -419,12 +421,12 @@ def _resized(image: Image.Image, settings: PixelSettings) -> Image.Image:
         else:
             size = (width * settings.height // height, settings.height)
         if size[0] * size[1] > _ORDINARY * target[0] * target[1]:
-            return image.resize(target, Image.Resampling.BILINEAR, _box_of_center(image.size, size, target))
-        return _center(image.resize(size, Image.Resampling.BILINEAR), *target)
+            return image.resize(target, resampling, _box_of_center(image.size, size, target))
+        return _center(image.resize(size, resampling), *target)
     # Pillow scales the width first, and holds a picture of the new width and the old height in between.
     if settings.width > image.width and settings.width * image.height > _BETWEEN:
-        image = image.resize((image.width, settings.height), Image.Resampling.BILINEAR)
-    return image.resize(target, Image.Resampling.BILINEAR)
+        image = image.resize((image.width, settings.height), resampling)
+    return image.resize(target, resampling)
 
 
 def _box_of_center(

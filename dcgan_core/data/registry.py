@@ -21,6 +21,7 @@ _SOURCES = {
     "fashion_mnist": ("dcgan_core.data.sources.idx", "FASHION_MNIST", "FASHION_MNIST_TEST"),
     "kmnist": ("dcgan_core.data.sources.idx", "KMNIST", "KMNIST_TEST"),
     "emnist": ("dcgan_core.data.sources.idx", "EMNIST", "EMNIST_TEST"),
+    "stacked_mnist": ("dcgan_core.data.sources.stacked", "TRAINING", "TEST"),
     "cifar10": ("dcgan_core.data.sources.cifar", "CIFAR10", "CIFAR10_TEST"),
     "cifar100": ("dcgan_core.data.sources.cifar", "CIFAR100", "CIFAR100_TEST"),
     "svhn": ("dcgan_core.data.sources.svhn", "SVHN", "SVHN_TEST"),

@@ -20,6 +20,9 @@ SOURCES = ("files", "tfds", "torchvision")
 
 SPLITS = ("train", "test")
 
+FILTERS = ("bilinear", "bicubic")
+"""How pixels are weighed when an image is resized; either looks at all pixels of an image that is made smaller."""
+
 _CENTER_SQUARE = re.compile(r"center-([1-9][0-9]{0,4})")
 
 
@@ -56,6 +59,8 @@ class DataRequest:
     """What finds and reads the files: one of `SOURCES`. Equal images lead to equal stores whatever reads them."""
     fast_decode: bool = False
     """Whether JPEG files are decoded at a fraction of their size where that is still large enough."""
+    resize_filter: str = "bilinear"
+    """One of `FILTERS`."""
     split: str = "train"
     """Which images: "train", or "test" where the set keeps some apart (`dcgan_core.data.registry.get_source`)."""
     workers: int | None = None
@@ -74,6 +79,8 @@ class DataRequest:
             raise InputError(f"source is {self.source!r}; it is one of {', '.join(SOURCES)}.")
         if self.split not in SPLITS:
             raise InputError(f"split is {self.split!r}; it is one of {', '.join(SPLITS)}.")
+        if self.resize_filter not in FILTERS:
+            raise InputError(f"resize_filter is {self.resize_filter!r}; it is one of {', '.join(FILTERS)}.")
         if self.workers is not None and self.workers < 1:
             raise InputError(f"workers is {self.workers}; it is a number of processes, 1 or more.")
         if self.crop not in ("center", "squash", "none") and center_square(self.crop) is None:

@@ -150,6 +150,8 @@ class Published:
     md5: str
     size: int
     """Bytes."""
+    unpacked: str = ""
+    """The md5 of what a .gz holds, in hexadecimal, where it is known."""
 
     def difference(self, path: Path) -> str | None:
         """How the file at `path` differs, for a message; None when it is the same.

@@ -178,8 +178,9 @@ def _identity(request: DataRequest, listing: Listing) -> dict[str, Any]:
             "channels": request.channels,
             "crop": request.crop,
             "fast_decode": request.fast_decode,
-            # Only where it is not the usual one, so that stores prepared before there was a choice keep their key.
+            # Only where they are not the usual ones, so that stores prepared before there was a choice keep their key.
             **({"split": request.split} if request.split != "train" else {}),
+            **({"resize_filter": request.resize_filter} if request.resize_filter != "bilinear" else {}),
         },
         "source": {
             # Two folders can hold other images under the same names, sizes and (unpacked) times.

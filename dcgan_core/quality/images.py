@@ -90,7 +90,7 @@ def open_stores(options: DataOptions, bundle: Bundle, report: Report) -> Stores:
 
     Raises InputError as `open_training_images` does.
     """
-    request = _request(options, bundle)
+    request = data_request(options, bundle)
     return Stores(open_training_images(options, bundle, report), open_test(request, report))
 
 
@@ -107,7 +107,7 @@ def open_training_images(options: DataOptions, bundle: Bundle, report: Report) -
     recorded = {} if run is None or named else read_run(run).get("data") or {}
     store = reopen_store(recorded)
     if store is None:
-        request = _request(options, bundle)
+        request = data_request(options, bundle)
         try:
             store = open_or_prepare(request, report=report)
         except InputError as missing:
@@ -203,7 +203,7 @@ def _data_config(options: DataOptions, bundle: Bundle) -> TrainingConfig:
     return configure({"dataset": dataset, **given})
 
 
-def _request(options: DataOptions, bundle: Bundle) -> DataRequest:
+def data_request(options: DataOptions, bundle: Bundle) -> DataRequest:
     """Return the request of the training images, at the network's size."""
     height, width, _ = bundle.architecture.image_shape
     request = _data_config(options, bundle).data_request()

@@ -31,19 +31,23 @@ def scale_count(height: int, width: int) -> int:
 
 
 def ms_ssim(
-    first: UInt8[np.ndarray, "N H W C"], second: UInt8[np.ndarray, "N H W C"]
+    first: UInt8[np.ndarray, "N H W C"], second: UInt8[np.ndarray, "N H W C"], *, shrinking: bool = False
 ) -> Float64[np.ndarray, " N"]:
     """Return the similarity of each image with the one at the same place, in [0, 1], channels averaged.
 
-    A negative correlation counts as 0, since its power is not a real number. Raises ValueError for images of fewer
-    than 11 pixels a side.
+    A negative correlation counts as 0, since its power is not a real number. shrinking: as in the program of Karras et
+    al. (2018) and in MMGeneration; five scales of images of any size, whose window is as small as the map where that
+    is smaller than 11 pixels, the weights as they are, and channels averaged at each scale. Sides are then multiples
+    of 16.
+
+    Raises ValueError for images of fewer than 11 pixels a side.
     """
-    scales = scale_count(*first.shape[1:3])
+    scales = len(WEIGHTS) if shrinking else scale_count(*first.shape[1:3])
     if not scales:
         raise ValueError(
             f"images of {first.shape[1]}x{first.shape[2]}: structural similarity needs {WINDOW}x{WINDOW}"
         )
-    weights = np.array(WEIGHTS[:scales]) / sum(WEIGHTS[:scales])
+    weights = np.array(WEIGHTS[:scales]) / (1 if shrinking else sum(WEIGHTS[:scales]))
     a, b = (np.moveaxis(images.astype(np.float64), 3, 1) for images in (first, second))  # (N, C, H, W)
     result = np.ones(a.shape[:2])
     for scale, weight in enumerate(weights):
@@ -51,6 +55,8 @@ def ms_ssim(
             a, b = _mean_of_four(a), _mean_of_four(b)
         luminance, structure = _parts(a, b)
         means = (structure if scale < scales - 1 else luminance * structure).mean(axis=(2, 3))
+        if shrinking:
+            means = means.mean(axis=1, keepdims=True)
         result *= np.clip(means, 0, None) ** weight
     return result.mean(axis=1)
 
@@ -60,10 +66,22 @@ def pair_similarity(images: UInt8[np.ndarray, "N H W C"], pairs: int, seed: int 
     random = generator(seed, "similarity pairs")
     first = random.integers(0, len(images), pairs)
     second = (first + random.integers(1, len(images), pairs)) % len(images)
-    found = [
-        ms_ssim(images[first[start : start + PAIRS_AT_ONCE]], images[second[start : start + PAIRS_AT_ONCE]])
-        for start in range(0, pairs, PAIRS_AT_ONCE)
-    ]
+    return _mean_similarity(images, first, second)
+
+
+def adjacent_similarity(images: UInt8[np.ndarray, "N H W C"]) -> float:
+    """Return the mean similarity of the first image with the second, the third with the fourth ..., `shrinking`."""
+    first = np.arange(0, len(images) - 1, 2)
+    return _mean_similarity(images, first, first + 1, shrinking=True)
+
+
+def _mean_similarity(
+    images: np.ndarray, first: np.ndarray, second: np.ndarray, shrinking: bool = False
+) -> float:
+    found = []
+    for start in range(0, len(first), PAIRS_AT_ONCE):
+        some = slice(start, start + PAIRS_AT_ONCE)
+        found.append(ms_ssim(images[first[some]], images[second[some]], shrinking=shrinking))
     return float(np.concatenate(found).mean())
 
 
@@ -78,16 +96,18 @@ def _parts(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _blur(maps: np.ndarray) -> np.ndarray:
     """Return the Gaussian-weighted mean in each window that lies within the map."""
-    return _windows(maps.shape[2]) @ maps @ _windows(maps.shape[3]).T
+    size = min(WINDOW, *maps.shape[2:])
+    return _windows(maps.shape[2], size) @ maps @ _windows(maps.shape[3], size).T
 
 
 @functools.cache
-def _windows(side: int) -> np.ndarray:
-    offsets = np.arange(WINDOW) - WINDOW // 2
-    weights = np.exp(-(offsets**2) / (2 * SIGMA**2))
-    matrix = np.zeros((side - WINDOW + 1, side))
+def _windows(side: int, size: int) -> np.ndarray:
+    """(places, side): the Gaussian of `size` pixels at each place; a smaller one is as much narrower."""
+    offsets = np.arange(size) - (size - 1) / 2
+    weights = np.exp(-(offsets**2) / (2 * (SIGMA * size / WINDOW) ** 2))
+    matrix = np.zeros((side - size + 1, side))
     for row in range(len(matrix)):
-        matrix[row, row : row + WINDOW] = weights / weights.sum()
+        matrix[row, row : row + size] = weights / weights.sum()
     return matrix
 
 

@@ -18,6 +18,7 @@ class FitFields(TypedDict, total=False):
     image_size: int | str
     channels: Literal[1, 3] | None
     crop: str
+    resize_filter: Literal["bilinear", "bicubic"]
     fast_decode: bool
     flip: bool
     workers: int | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dcgan_core.commands.evaluate import EvaluateOptions, evaluate
+from dcgan_core.commands.evaluate import EvaluateOptions, _default_metrics, evaluate
 from dcgan_core.data.request import DataRequest
+from dcgan_core.data.sources import idx, stacked
 from dcgan_core.data.store import Store, open_or_prepare
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
+from dcgan_core.quality import modes
+from dcgan_core.quality.images import Stores
 from dcgan_core.sampling.latents import latent_blocks
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_core.weights.canonical import initial_weights
+from tests.data.test_idx import write as write_digits
 from tests.stand_in import AsBytes, stand_in
 
 
@@ -246,3 +251,109 @@ def test_images_with_other_channels_are_refused(tmp_path: Path, cache: Path, dig
     save_bundle(unnamed, dataclasses.replace(bundle, record={}))
     with pytest.raises(InputError, match="give --dataset"):
         run(tmp_path, cache, digits.images, load_path=unnamed)
+
+
+def test_the_protocol_of_mmgeneration_takes_training_images_alone(
+    tmp_path: Path, cache: Path, digits: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("commands.evaluate", "quality.mmgeneration"):
+        monkeypatch.setattr(f"dcgan_core.{module}.MMGENERATION_SAMPLES", 100)
+    found = run(tmp_path, cache, digits.images, metrics="mmgeneration")
+    assert set(values(found)) == {
+        "SWD at 16 px (MMGeneration)",
+        "SWD, mean (MMGeneration)",
+        "MS-SSIM (MMGeneration)",
+    }
+    assert found["samples"] == 100
+    assert found["real"]["floor"] == "100 other train images (there are no test images)"
+    with pytest.raises(InputError, match="measure the others in another call"):
+        run(tmp_path, cache, digits.images, metrics="patches,mmgeneration")
+
+
+@pytest.fixture
+def triples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of few digits, of which few are stacked, and modes counted by few samples."""
+    monkeypatch.setattr(modes, "MODES_SAMPLES", 1000)
+    monkeypatch.setattr("dcgan_core.commands.evaluate.MODES_SAMPLES", 1000)
+    monkeypatch.setattr(stacked, "TRAINING", dataclasses.replace(stacked.TRAINING, count=10_000))
+    monkeypatch.setattr(stacked, "TEST", dataclasses.replace(stacked.TEST, count=1000))
+    folder = write_digits(tmp_path / "files")
+    for training, test in ((idx.TRAIN_IMAGES, idx.TEST_IMAGES), (idx.TRAIN_LABELS, idx.TEST_LABELS)):
+        shutil.copy(folder / training, folder / test)
+    return folder
+
+
+COLOUR = build_architecture("pytorch", image_shape=(16, 16, 3), nz=8, ngf=2, ndf=2)
+
+
+def run_modes(
+    tmp_path: Path, folder: Path, accuracy: float = 1.0, bundle: Bundle | None = None, **fields: Any
+) -> tuple[dict[str, Any], list[str]]:
+    """Evaluate a generator that draws 40 of the stacked images; return the JSON file and what was printed."""
+    drawn = bundle or Bundle(
+        COLOUR, {"generator": initial_weights(COLOUR, 0)["generator"]}, {"dataset": "stacked_mnist"}
+    )
+    weights, target, lines = tmp_path / "netG.safetensors", tmp_path / "found.json", list[str]()
+    save_bundle(weights, drawn)
+
+    class Knows(Projects):
+        """A classifier that has the digits by heart."""
+
+        def __init__(self, store: Store) -> None:
+            super().__init__()
+            self.record |= {"accuracy": accuracy, "dataset": store.record["dataset"]}
+            assert store.labels is not None
+            self._known = {
+                image.tobytes(): int(label) for image, label in zip(store.images, store.labels, strict=True)
+            }
+
+        def __call__(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+            digits = [self._known[image.tobytes()] for image in images]
+            return np.zeros((len(images), 64)), np.eye(10)[digits]
+
+    def draws(bundle: Bundle, statistics: str) -> Draws:
+        request = DataRequest("stacked_mnist", folder, 16, 16, cache_dir=tmp_path / "cache")
+        return Draws(bundle, open_or_prepare(request, report=lambda _: None).images[:40])
+
+    evaluate(
+        EvaluateOptions(
+            load_path=weights, data_dir=folder, cache_dir=tmp_path / "cache", output=target, **fields
+        ),
+        stand_in(generator=draws, classifier=lambda store, test, **rest: Knows(store)),
+        lines.append,
+    )
+    return json.loads(target.read_text()), lines
+
+
+def test_modes_of_stacked_digits_are_counted_by_a_classifier_of_single_ones(
+    tmp_path: Path, triples: Path
+) -> None:
+    found, lines = run_modes(tmp_path, triples, metrics="modes")
+    figures = values(found)
+    assert list(figures) == ["modes found", "KL from the data's shares", "KL from equal shares"]
+    assert figures["modes found"][0] <= 40
+    assert figures["modes found"][1] > 600
+    assert figures["KL from the data's shares"][0] > 3 > figures["KL from the data's shares"][1]
+    assert found["samples"] == 1000
+    assert found["digit_classifier"]["dataset"] == "mnist"
+    assert any("classifier   mnist, seed 0" in line for line in lines)
+
+
+def test_what_is_measured_of_stacked_digits_where_nothing_is_said() -> None:
+    unlabelled = Store(np.zeros((2, 16, 16, 3), np.uint8), None, {"dataset": "stacked_mnist"}, "", Path())
+    assert _default_metrics(Stores(unlabelled, None), None)[0] == "modes"
+    # By fewer samples than modes are counted by, all but the modes.
+    few = _default_metrics(Stores(unlabelled, None), modes.MODES_SAMPLES - 1)
+    assert few == ("patches", "diversity", "neighbours")
+
+
+def test_modes_that_cannot_be_counted_are_refused(tmp_path: Path, triples: Path) -> None:
+    with pytest.raises(InputError, match="--num-samples 999 is fewer than the 1,000"):
+        run_modes(tmp_path, triples, metrics="modes", num_samples=999)
+    with pytest.raises(InputError, match=r"is right in 98.00% of its test images, and at least 99%"):
+        run_modes(tmp_path, triples, metrics="modes", accuracy=0.98)
+    with pytest.raises(InputError, match="draws images of one channel"):
+        run_modes(tmp_path, triples, metrics="modes", bundle=BUNDLE)
+    colour = Bundle(COLOUR, {"generator": initial_weights(COLOUR, 0)["generator"]}, {"dataset": "mnist"})
+    with pytest.raises(InputError, match="mnist holds images of 16x16 with 1 channels"):
+        run_modes(tmp_path, triples, metrics="modes", bundle=colour)

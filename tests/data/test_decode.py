@@ -153,6 +153,20 @@ def test_shrinking_is_antialiased(encode: Encode) -> None:
     assert np.abs(result.astype(int) - 127).max() < 16
 
 
+@pytest.mark.parametrize("side", [8, 64])
+def test_either_filter_is_pillows(side: int, picture: Draw, encode: Encode) -> None:
+    original = picture(3, 28, 28)
+    resized = {
+        name: to_pixels(PixelSettings(side, side, 3, crop, resize_filter=name), encode(original))
+        for name, crop in (("bilinear", "center"), ("bicubic", "squash"))
+    }
+    for name, found in resized.items():
+        expected = original.resize((side, side), Image.Resampling[name.upper()])
+        assert (found == np.asarray(expected)).all()
+    assert (resized["bilinear"] != resized["bicubic"]).any()
+    assert (pixels(encode(original), 3, side, side, "center") == resized["bilinear"]).all()
+
+
 def test_the_classic_crop_takes_the_middle_108(picture: Draw, encode: Encode) -> None:
     image = picture(2, 178, 218)
     expected = image.crop((35, 55, 143, 163)).resize((64, 64), Image.Resampling.BILINEAR)

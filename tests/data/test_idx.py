@@ -174,6 +174,67 @@ def test_the_files_of_another_set_are_recognised(
         prepare("fashion_mnist", folder, 28)
 
 
+def published_as(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have `name`, one of idx.ALL, publish the files that `write` writes, packed as they are packed here nowhere."""
+    files = {
+        file: Published("0" * 32, 1, hashlib.md5(data).hexdigest())
+        for file, data in ((idx.TRAIN_IMAGES, IMAGE_BYTES), (idx.TRAIN_LABELS, LABEL_BYTES))
+    }
+    found = tuple(
+        dataclasses.replace(source, published=files) if source.name == name else source for source in idx.ALL
+    )
+    monkeypatch.setattr(idx, "ALL", found)
+    for source in found:
+        monkeypatch.setattr(idx, source.name.upper(), source)
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+def test_the_published_files_are_known_however_they_are_packed(
+    compressed: bool, tmp_path: Path, prepare: Prepare, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published_as("fashion_mnist", monkeypatch)
+    folder = write(tmp_path / "same")
+    # Its control: the last pixel is another one.
+    other = write(tmp_path / "other", images=IMAGE_BYTES[:-1] + bytes([IMAGE_BYTES[-1] ^ 1]))
+    if compressed:
+        compress(folder)
+        compress(other)
+    assert prepare("fashion_mnist", folder, 28).record["notes"]["published_files"] is True
+    assert not any("not the published file" in line for line in lines)
+    assert prepare("fashion_mnist", other, 28).record["notes"]["published_files"] is False
+    assert sum("train-images" in line and "is not the published file" in line for line in lines) == 1
+    with pytest.raises(InputError, match="belongs to Fashion-MNIST, and --dataset mnist was requested"):
+        prepare("mnist", folder, 28)
+
+
+def test_a_gz_that_swells_is_not_unpacked_to_be_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published_as("mnist", monkeypatch)
+    compress(write(tmp_path))
+    path = tmp_path / f"{idx.TRAIN_IMAGES}.gz"
+    assert idx._unpacked_md5(path) == hashlib.md5(IMAGE_BYTES).hexdigest()
+    monkeypatch.setattr(idx, "_LARGEST_PUBLISHED", len(IMAGE_BYTES) - 1)
+    assert idx._unpacked_md5(path) is None
+
+
+def test_an_installed_package_is_found_and_is_named_where_it_is_not(
+    tmp_path: Path, prepare: Prepare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = idx.SystemPackage("Debian", "dataset-fashion-mnist", str(tmp_path / "installed"))
+    monkeypatch.setattr(
+        idx, "FASHION_MNIST", dataclasses.replace(idx.FASHION_MNIST, published={}, package=package)
+    )
+    with pytest.raises(
+        InputError, match="--download, install Debian's package dataset-fashion-mnist, or put"
+    ):
+        prepare("fashion_mnist", tmp_path / "data", 28)
+    write(tmp_path / "installed")
+    assert len(prepare("fashion_mnist", tmp_path / "data", 28).images) == 50
+    with pytest.raises(InputError, match="--download, or put"):
+        prepare("mnist", tmp_path / "data", 28)
+
+
 def test_download_is_only_tried_when_asked_for_and_lands_beside_the_data(
     tmp_path: Path, lines: list[str], prepare: Prepare, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,6 +270,10 @@ def test_the_table_of_published_files_is_whole() -> None:
         assert registry.get_source(source.name) is source
         assert len({*source.published.values()}) == 4
         assert all(len(file.md5) == 32 and file.size > 4000 for file in source.published.values())
+        # What Kuzushiji-MNIST's files hold has not been at hand.
+        assert len({file.unpacked for file in source.published.values()}) == (
+            1 if source is idx.KMNIST else 4
+        )
         assert len(source.class_names) == 10
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -33,6 +34,12 @@ def test_mnist(shared: Path, prepare: Prepare) -> None:
     assert np.bincount(store.labels).tolist() == [
         5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949,
     ]  # fmt: skip
+
+
+def test_mnist_packed_anew(shared: Path, tmp_path: Path, prepare: Prepare) -> None:
+    for path in (shared / "mnist").glob("train-*.gz"):
+        (tmp_path / path.name).write_bytes(gzip.compress(gzip.decompress(path.read_bytes()), 1))
+    assert prepare("mnist", tmp_path, 28).record["notes"]["published_files"] is True
 
 
 @pytest.mark.parametrize("crop", ["center", "center-108"])

@@ -46,6 +46,7 @@ def test_an_unknown_dataset_that_is_near_to_nothing_gets_the_list() -> None:
         ({"source": "web"}, "source is 'web'; it is one of files, tfds, torchvision"),
         ({"crop": "centre"}, "Unknown crop 'centre'"),
         ({"crop": "center-0"}, "Unknown crop"),
+        ({"resize_filter": "lanczos"}, "it is one of bilinear, bicubic"),
         ({"crop": "center-"}, "Unknown crop"),
     ],
 )

@@ -149,6 +149,9 @@ def test_what_changes_the_images_leads_to_another_store(
     paths = [prepare("folder", folder).path]
     paths += [prepare("folder", folder, 32).path, prepare("folder", folder, crop="squash").path]
     paths += [prepare("folder", folder, channels=1).path, prepare("folder", folder, fast_decode=True).path]
+    bicubic = prepare("folder", folder, resize_filter="bicubic")
+    assert bicubic.record["decoder"]["filter"] == "bicubic, antialiased"
+    paths.append(bicubic.path)
     touch_later(folder / "0002.png")
     paths.append(prepare("folder", folder).path)
     (folder / "0003.png").rename(folder / "0009.png")
@@ -161,7 +164,7 @@ def test_what_changes_the_images_leads_to_another_store(
         its.with_name(mine.name).write_bytes(mine.read_bytes())
         os.utime(other / mine.name, ns=(mine.stat().st_atime_ns, mine.stat().st_mtime_ns))
     paths.append(prepare("folder", other).path)
-    assert len(set(paths)) == len(paths) == 9
+    assert len(set(paths)) == len(paths) == 10
 
 
 def test_the_fingerprint_is_of_the_content_alone(folder_of: FolderOf, prepare: Prepare) -> None:

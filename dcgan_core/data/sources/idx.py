@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import gzip
+import hashlib
 import shutil
 import string
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -29,6 +30,7 @@ from dcgan_core.data.source import (
     home_of,
     left_in,
     looked_in,
+    md5_of,
     places,
 )
 from dcgan_core.errors import InputError
@@ -42,6 +44,8 @@ TEST_LABELS = "t10k-labels-idx1-ubyte"
 _MAGIC = b"\0\0\x08"
 _IMAGES_READ_AT_ONCE = 4096
 _BYTES_READ_AT_ONCE = 2**24
+_LARGEST_PUBLISHED = 16 + 60_000 * 28 * 28
+"""Bytes of the largest file of this family, unpacked."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,16 @@ class IdxArchive:
     published: Published
     folder: str
     """Where in the zip the .gz files lie, with a slash at the end."""
+
+
+@dataclass(frozen=True)
+class SystemPackage:
+    """A package of an operating system that installs the files of a set."""
+
+    system: str
+    name: str
+    folder: str
+    """Where it puts the files."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +87,7 @@ class IdxSource:
     split: str = "train"
     """What they are: `train` or `test`."""
     archive: IdxArchive | None = None
+    package: SystemPackage | None = None
     transposed: bool = False
     """Whether the files hold images by columns, so that they lie on their side until transposed."""
 
@@ -80,6 +95,8 @@ class IdxSource:
         """Find the files in one of the usual places, fetching the set when that is allowed."""
         raw = f"{self.torchvision_folder}/raw"
         folders = places(request, raw, f"{raw}/gzip", "gzip")
+        if self.package is not None:
+            folders.append(Path(self.package.folder))
         found = self._search(folders) or self._unpacked(folders, request, report)
         if found is None and request.download:
             target = download_folder(request)
@@ -132,10 +149,12 @@ class IdxSource:
         if self.archive is not None:
             origins.append(self.archive.url)
         sources = "\n".join(f"  {origin}" for origin in origins)
+        package = self.package
+        installed = f"install {package.system}'s package {package.name}, " if package is not None else ""
         return (
             f"{self.title} was not found: no folder holds both {kind} files; missing: {', '.join(missing or names)}. "
             f"Looked in\n{looked_in(folders)}\n"
-            f"Run again with --download, or put the files into {home_of(request.data_dir)}:\n{sources}"
+            f"Run again with --download, {installed}or put the files into {home_of(request.data_dir)}:\n{sources}"
         )
 
     def _open(self, found: tuple[Path, Path], report: Report) -> Contents:
@@ -182,18 +201,47 @@ class IdxSource:
 
         Every set of this family uses the same names, so that a folder of one is easily taken for another.
         """
-        if path.suffix != ".gz" or not self.published:
+        if not self.published:
             return False
-        for source in (self, *ALL):
-            for file in source.published.values():
-                if file.difference(path) is None:
-                    if source.name == self.name:
-                        return True
-                    raise InputError(
-                        f"{path} belongs to {source.title}, and --dataset {self.name} was requested."
-                    )
-        report(f"{path} is not the published file; it is used as it is.")
-        return False
+        packed = path.suffix == ".gz"
+        owner = _owner(
+            (self, *ALL),
+            lambda file: packed and file.size == path.stat().st_size and file.md5 == md5_of(path),
+        )
+        if owner is None:
+            # Packed anew, with another time or without the name of the file, or not packed.
+            digest = _unpacked_md5(path)
+            owner = _owner((self, *ALL), lambda file: digest is not None and file.unpacked == digest)
+        if owner is None:
+            if all(file.unpacked for file in self.published.values()):
+                report(f"{path} is not the published file; it is used as it is.")
+            elif packed:
+                report(f"{path} has another md5 than the published file; it is used as it is.")
+            return False
+        if owner.name != self.name:
+            raise InputError(f"{path} belongs to {owner.title}, and --dataset {self.name} was requested.")
+        return True
+
+
+def _owner(sources: Sequence[IdxSource], same: Callable[[Published], bool]) -> IdxSource | None:
+    """The first of `sources` that published a file which is the `same`."""
+    return next((source for source in sources if any(map(same, source.published.values()))), None)
+
+
+def _unpacked_md5(path: Path) -> str | None:
+    """The md5 of what an IDX file holds, in hexadecimal; None where it is damaged or longer than any published."""
+    digest = hashlib.md5(usedforsecurity=False)
+    left = _LARGEST_PUBLISHED
+    try:
+        with _stream(path) as stream:
+            while block := stream.read(2**20):
+                left -= len(block)
+                if left < 0:
+                    return None
+                digest.update(block)
+    except (EOFError, zlib.error, OSError):
+        return None  # which is reported when the images are read
+    return digest.hexdigest()
 
 
 def _unpack(archive: Path, members: list[str], target: Path) -> None:
@@ -281,10 +329,16 @@ MNIST = IdxSource(
         "https://storage.googleapis.com/cvdf-datasets/mnist/",
     ),
     published={
-        TRAIN_IMAGES: Published("f68b3c2dcbeaaa9fbdd348bbdeb94873", 9_912_422),
-        TRAIN_LABELS: Published("d53e105ee54ea40749a09fcbcd1e9432", 28_881),
-        TEST_IMAGES: Published("9fb629c4189551a2d022fa330f9573f3", 1_648_877),
-        TEST_LABELS: Published("ec29112dd5afa0611ce80d1b7f02629c", 4_542),
+        TRAIN_IMAGES: Published(
+            "f68b3c2dcbeaaa9fbdd348bbdeb94873", 9_912_422, "6bbc9ace898e44ae57da46a324031adb"
+        ),
+        TRAIN_LABELS: Published(
+            "d53e105ee54ea40749a09fcbcd1e9432", 28_881, "a25bea736e30d166cdddb491f175f624"
+        ),
+        TEST_IMAGES: Published(
+            "9fb629c4189551a2d022fa330f9573f3", 1_648_877, "2646ac647ad5339dbf082846283269ea"
+        ),
+        TEST_LABELS: Published("ec29112dd5afa0611ce80d1b7f02629c", 4_542, "27ae3e4e09519cfbb04c329615203637"),
     },
     class_names=tuple("0123456789"),
 )
@@ -298,14 +352,15 @@ FASHION_MNIST = IdxSource(
         "https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
     ),
     published={
-        TRAIN_IMAGES: Published("8d4fb7e6c68d591d4c3dfef9ec88bf0d", 26_421_880),
-        TRAIN_LABELS: Published("25c81989df183df01b3e8a0aad5dffbe", 29_515),
-        TEST_IMAGES: Published("bef4ecab320f06d8554ea6380940ec79", 4_422_102),
-        TEST_LABELS: Published("bb300cfdad3c16e7a12a480ee83cd310", 5_148),
+        TRAIN_IMAGES: Published("8d4fb7e6c68d591d4c3dfef9ec88bf0d", 26_421_880, "f4a8712d7a061bf5bd6d2ca38dc4d50a"),
+        TRAIN_LABELS: Published("25c81989df183df01b3e8a0aad5dffbe", 29_515, "9018921c3c673c538a1fc5bad174d6f9"),
+        TEST_IMAGES: Published("bef4ecab320f06d8554ea6380940ec79", 4_422_102, "8181f5470baa50b63fa0f6fddb340f0a"),
+        TEST_LABELS: Published("bb300cfdad3c16e7a12a480ee83cd310", 5_148, "15d484375f8d13e6eb1aabb0c3f46965"),
     },
     class_names=(
         "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
     ),
+    package=SystemPackage("Debian", "dataset-fashion-mnist", "/usr/share/datasets/fashion-mnist"),
 )  # fmt: skip
 
 KMNIST = IdxSource(
