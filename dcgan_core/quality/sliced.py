@@ -192,8 +192,13 @@ def _patches(
         cut[start : start + len(maps)] = np.moveaxis(chosen, 2, -1)
         advance(len(maps))
     mean = cut.mean(axis=(0, 1, 2, 3), dtype=np.float64).astype(np.float32)
-    deviation = cut.std(axis=(0, 1, 2, 3), dtype=np.float64).astype(np.float32)
     cut -= mean
+    # Some images at a time: `std` would hold all of them in float64.
+    squares = sum(
+        np.square(cut[start : start + IMAGES_AT_ONCE], dtype=np.float64).sum(axis=(0, 1, 2, 3))
+        for start in range(0, len(cut), IMAGES_AT_ONCE)
+    )
+    deviation = np.sqrt(squares / (cut.size // channels)).astype(np.float32)
     cut /= np.maximum(deviation, np.finfo(np.float32).tiny)
     return cut.reshape(len(images) * each, -1)
 

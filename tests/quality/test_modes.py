@@ -80,7 +80,7 @@ def test_the_divergence_is_that_of_scipy_and_from_the_shares_of_the_data() -> No
     assert found.value == 800
     assert to_data.value == pytest.approx(scipy.stats.entropy(counts, known))
     assert to_equal.value == pytest.approx(scipy.stats.entropy(counts, np.ones(1000)))
-    # Real images are nearer to their own shares than to equal ones: that is why the two are told apart.
+    # Real images are nearer to their own shares than to equal ones, so the two figures differ.
     assert to_data.floor < 0.03 < to_equal.floor
     assert to_data.floor == pytest.approx(scipy.stats.entropy(np.bincount(floor, minlength=1000), known))
     assert divergence(known, known / known.sum()) == 0
