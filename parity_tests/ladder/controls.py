@@ -19,6 +19,7 @@ from parity_tests.ladder import rungs
 from parity_tests.ladder.cases import NORMALIZATION, PER_UNIT, Case, LayerCase, Recipe, preset_case
 from parity_tests.ladder.field_controls import FIELD_CONTROLS
 from parity_tests.ladder.injection import STEP, Control, Mistake, Patch
+from parity_tests.ladder.label_controls import LABEL_CONTROLS
 from parity_tests.ladder.recipe_controls import RECIPE_CONTROLS, SMOOTHING, smoothed_where_no_label_is_given
 
 MODULES = "dcgan_jax.network.modules"
@@ -219,6 +220,7 @@ CONTROLS: tuple[Control, ...] = (
     ),
     *RECIPE_CONTROLS,
     *FIELD_CONTROLS,
+    *LABEL_CONTROLS,
     Control(
         "unflipped kernels of the authors' files",
         "exported file",
