@@ -86,6 +86,7 @@ def report(output: Path, steps: int, *, quick: bool) -> int:
         _single(),
         _presets(),
         _recipes(),
+        _labels(),
         _controls(),
         _trajectory(steps, output),
         _float32(tf32=False),
@@ -234,6 +235,47 @@ def _recipes() -> str:
     return _table(
         f"Training steps by what a configuration says, width 4, float64 (bounds: {bounds})",
         ["configuration", "steps", "error", "biases before normalisation (absolute)"],
+        rows,
+    )
+
+
+def _labels() -> str:
+    """Networks that read labels, by how these join: passes, gradients, steps with a penalty."""
+    from parity_tests.ladder import rungs
+    from parity_tests.ladder.label_cases import JOININGS, labelled_case
+
+    rows = []
+    for joining in JOININGS:
+        case = labelled_case(joining)
+        forward = max(
+            rungs.network_forward(case, name, training=mode).worst
+            for name in ("generator", "discriminator")
+            for mode in (True, False)
+        )
+        steps = [
+            rungs.training(labelled_case(joining, protocol=protocol, r1=3.0), [count])[count].worst
+            for protocol, count in (("pytorch", 2), ("paper", 4))
+        ]
+        many = rungs.training(cases.smooth(labelled_case(joining, r1=3.0)), [100])[100].worst
+        rows.append(
+            [
+                joining,
+                _cell(forward, rungs.FLOAT64, "forward pass with labels, float64"),
+                _cell(rungs.gradients(case).worst, rungs.FLOAT64, "gradients with labels, float64"),
+                *(_cell(error, rungs.FLOAT64, "steps with labels, float64") for error in steps),
+                _cell(many, rungs.TRAJECTORY, "100 steps with labels, float64"),
+            ]
+        )
+    return _table(
+        f"Labels at the layers, float64 (bounds: {rungs.FLOAT64:g}, at 100 steps {rungs.TRAJECTORY:g})",
+        [
+            "labels",
+            "forward",
+            "gradients",
+            "2 steps, --r1 3",
+            "4 steps, --r1 3 --protocol paper",
+            "100 steps",
+        ],
         rows,
     )
 

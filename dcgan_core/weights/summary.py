@@ -188,13 +188,48 @@ def network_table(name: str, network: Network) -> str:
         counts.insert(1, f"{'running' if network.statistics == 'running' else 'always batch'} statistics")
     return "\n".join(
         [
-            f"{name.capitalize()}, from {source} {_shape(network.input_shape)}",
+            f"{name.capitalize()}, from {source} {_shape(network.input_shape)}"
+            + (" in [0, 1]" if network.unit_range else ""),
+            *label_lines(network, source),
             lines[0],
             "-" * len(lines[0]),
             *lines[1:],
             f"Total: {', '.join(counts)}",
         ]
     )
+
+
+def label_lines(network: Network, source: str) -> list[str]:
+    """Return how labels join the layers of a network, one sentence for each way; none where it reads no labels.
+
+    source: what the first layer reads ("latent", "image").
+    """
+    places: dict[str, list[int]] = {}
+    for index, layer in enumerate(network.layers):
+        if not layer.labels:
+            continue
+        if layer.label_map:
+            way = f"embedded, a map of {_shape(layer.embedding_shape[1:])}"
+        else:
+            way = f"{'embedded' if layer.embedded else 'one-hot'}, {layer.labels} numbers"
+        places.setdefault(way, []).append(index)
+    return [
+        f"Label {way}, joined to {_inputs_of(network, indices, source)}" for way, indices in places.items()
+    ]
+
+
+def _inputs_of(network: Network, indices: Sequence[int], source: str) -> str:
+    flat = [i for i in indices if i and network.layers[i].maps_shape != network.layers[i - 1].output_shape]
+    words = [f"the {source}"] if 0 in indices else []
+    for what, found in (("", [i for i in indices if i and i not in flat]), ("flattened ", flat)):
+        s = "s" if len(found) > 1 else ""
+        words += [f"the {what}input{s} of layer{s} {_and(list(map(str, found)))}"] if found else []
+    return _and(words)
+
+
+def _and(words: Sequence[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def bundle_text(bundle: Bundle, health: Health) -> str:
@@ -280,8 +315,8 @@ def _origin(record: Mapping[str, Any]) -> list[str]:
 
 def _row(index: int, layer: Layer) -> tuple[str, ...]:
     convolution = layer.kind in ("conv", "conv_transpose")
-    activations = {"none": "", "relu": "ReLU", "leaky_relu": f"LeakyReLU {layer.slope:g}", "tanh": "tanh"}
-    activation = activations[layer.activation]
+    words = {"none": "", "relu": "ReLU", "leaky_relu": f"LeakyReLU {layer.slope:g}"}
+    activation = words.get(layer.activation, layer.activation)
     if layer.activation_first and layer.normalization is not None and activation:
         activation += ", then norm"
     geometry = (_shape(layer.kernel), _pair(layer.stride), _padding(layer)) if convolution else ("", "", "")

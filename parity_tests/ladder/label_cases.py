@@ -41,12 +41,12 @@ def one_hot_everywhere() -> Architecture:
         (
             project(5 + CLASSES, (2, 3, 4), **_UP, **_ONE_HOT),
             conv_transpose((2, 3, 4 + CLASSES), 4, 4, 2, 1, **_UP, **_ONE_HOT),
-            conv((4, 6, 4 + CLASSES), 2, 3, 1, 1, upsample=2, bias=True, activation="sigmoid", **_ONE_HOT),
+            conv((4, 6, 4 + CLASSES), 3, 3, 1, 1, upsample=2, bias=True, activation="sigmoid", **_ONE_HOT),
         )
     )
     discriminator = Network(
         (
-            conv((8, 12, 2 + CLASSES), 4, 4, 2, 1, **_DOWN, **_ONE_HOT),
+            conv((8, 12, 3 + CLASSES), 4, 4, 2, 1, **_DOWN, **_ONE_HOT),
             conv((4, 6, 4 + CLASSES), 4, 4, 2, 1, normalization=_NORM, **_DOWN, **_ONE_HOT),
             dense((1, 1, 2 * 3 * 4 + CLASSES), 6, normalization=_NORM, **_DOWN, **_ONE_HOT),
             dense((1, 1, 6 + CLASSES), bias=True, **_ONE_HOT),
@@ -67,12 +67,12 @@ def from_tables() -> Architecture:
             dense((1, 1, 5 + 4), 6, **_UP, **_table(4)),
             project(6, (2, 3, 4), **_UP),
             conv_transpose((2, 3, 4 + CLASSES), 4, 4, 2, 1, **_UP, **_table(CLASSES)),
-            conv_transpose((4, 6, 4 + 1), 2, 4, 2, 1, bias=True, activation="tanh", **_table(1, maps=True)),
+            conv_transpose((4, 6, 4 + 1), 3, 4, 2, 1, bias=True, activation="tanh", **_table(1, maps=True)),
         )
     )
     discriminator = Network(
         (
-            conv((8, 12, 2 + 2), 4, 4, 2, 1, spectral=True, **_DOWN, **_table(2, maps=True)),
+            conv((8, 12, 3 + 2), 4, 4, 2, 1, spectral=True, **_DOWN, **_table(2, maps=True)),
             conv((4, 6, 4 + CLASSES), 4, 4, 2, 1, normalization=_NORM, **_DOWN, **_table(CLASSES)),
             dense((1, 1, 2 * 3 * 4 + 5), 6, spectral=True, **_DOWN, **_table(5)),
             dense((1, 1, 6), bias=True),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from dcgan_core.description.architecture import Network
-from dcgan_core.weights.canonical import Weights, split_name, weight_name, weight_shapes
+from dcgan_core.weights.canonical import Role, Weights, split_name, weight_shapes
 from dcgan_core.weights.foreign.stated import StatedNetwork
 from dcgan_core.weights.foreign.wrapping import Provenance
 from dcgan_core.weights.layouts import from_torch, torch_shape
@@ -21,8 +21,11 @@ def own_network(note: Provenance, constants: Mapping[str, np.ndarray]) -> Stated
     (name,) = note.networks
     network = note.architecture.networks()[name]
     found = []
-    normalized = [weight_name(index, "scale") for index in network.normalized_layers]
-    if normalized and not any(key in constants for key in normalized):
+    if _lacks(constants, network, ("left", "right")):
+        plain = tuple(dataclasses.replace(layer, spectral=False) for layer in network.layers)
+        network = dataclasses.replace(network, layers=plain)
+        found.append("its kernels were divided by their spectral norms when it was exported")
+    if _lacks(constants, network, ("scale", "shift", "mean", "variance")):
         network = _folded(network)
         found.append("its normalisations were folded into the kernels when it was exported")
     weights: Weights = {}
@@ -40,9 +43,15 @@ def own_network(note: Provenance, constants: Mapping[str, np.ndarray]) -> Stated
     return StatedNetwork(name, network, weights, found, [])
 
 
+def _lacks(constants: Mapping[str, np.ndarray], network: Network, roles: Sequence[Role]) -> bool:
+    """Whether the network has arrays of these roles, and the constants none of them."""
+    keys = [key for key in weight_shapes(network) if split_name(key)[1] in roles]
+    return bool(keys) and not any(key in constants for key in keys)
+
+
 def _folded(network: Network) -> Network:
     layers = tuple(
         layer if layer.normalization is None else dataclasses.replace(layer, normalization=None, bias=True)
         for layer in network.layers
     )
-    return Network(layers, network.statistics)
+    return dataclasses.replace(network, layers=layers)
