@@ -10,7 +10,7 @@ from dcgan_core.weights.canonical import initial_weights
 from parity_tests.conftest import after_the_deep_ones_slow
 from parity_tests.ladder.cases import distinct_presets, preset_case, small_preset_case
 from parity_tests.ladder.field_cases import fields_case
-from parity_tests.ladder.label_cases import labelled_case
+from parity_tests.ladder.label_cases import JOININGS, Joining, labelled_architecture, labelled_case
 from parity_tests.ladder.rungs import FLOAT32, FLOAT64, network_forward, network_forward_float32
 
 MODES = pytest.mark.parametrize("training", [True, False], ids=["train", "eval"])
@@ -51,12 +51,13 @@ def test_forward_with_every_field(name: str, training: bool, batch_statistics: b
     assert network_forward_float32(case, name, training=training) <= FLOAT32
 
 
-@MODES
-def test_forward_with_labels_in_every_layer(training: bool) -> None:
-    """Of G, whose inputs end in the labels. D's passes are held to the same bound by its training (rung 5)."""
-    case = labelled_case()
-    assert not network_forward(case, "generator", training=training).beyond(FLOAT64)
-    assert network_forward_float32(case, "generator", training=training) <= FLOAT32
+@NETWORKS
+@pytest.mark.parametrize("joining", JOININGS)
+def test_forward_with_labels(joining: Joining, name: str) -> None:
+    """In training; exported files hold the evaluation to the bound in float32 (tests/weights/test_onnx.py)."""
+    case = labelled_case(joining)
+    assert not network_forward(case, name, training=True).beyond(FLOAT64)
+    assert network_forward_float32(case, name, training=True) <= FLOAT32
 
 
 @MODES
@@ -67,12 +68,15 @@ def test_forward_in_float32_at_full_width(name: str, training: bool, production_
     assert network_forward_float32(case, name, training=training) <= FLOAT32
 
 
-@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("preset", [*PRESETS, "tables of labels"])
 def test_both_start_from_the_same_bits(preset: str) -> None:
     from dcgan_jax.network import modules as jax_modules
     from dcgan_torch.network import modules as torch_modules
 
-    architecture = build_architecture(preset, nz=8, ngf=4, ndf=4)
+    if preset == "tables of labels":
+        architecture = labelled_architecture("tables")
+    else:
+        architecture = build_architecture(preset, nz=8, ngf=4, ndf=4)
     for name, weights in initial_weights(architecture, seed=3).items():
         ours = jax_modules.build_network(architecture, name)
         reference = torch_modules.build_network(architecture, name)

@@ -9,6 +9,7 @@ from parity_tests.ladder.cases import distinct_presets, preset_case, small_prese
 from parity_tests.ladder.field_cases import fields_case
 from parity_tests.ladder.field_controls import GRADIENT_MISTAKE
 from parity_tests.ladder.injection import injected
+from parity_tests.ladder.label_cases import labelled_case
 from parity_tests.ladder.rungs import FLOAT64, NOISE, SPREADS, gradients, gradients_float32
 from parity_tests.ladder.torch_side import cancelling_terms
 
@@ -24,6 +25,13 @@ def test_gradients(preset: str) -> None:
 def test_gradients_with_every_field() -> None:
     errors = gradients(fields_case())
     assert not errors.absolute  # no bias is in front of a normalisation that takes it away
+    assert not errors.beyond(FLOAT64)
+
+
+def test_gradients_with_labels() -> None:
+    """Those of the tables of labels. After one step (rung 5) first moments are these gradients, whatever joins."""
+    errors = gradients(labelled_case("tables"))
+    assert len({name for name in errors.relative if name.endswith(".embedding")}) == 6
     assert not errors.beyond(FLOAT64)
 
 

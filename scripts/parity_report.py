@@ -16,10 +16,11 @@ from pathlib import Path
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.description.presets import PRESETS
+from dcgan_core.description.protocols import Protocol
 from dcgan_core.pictures.curves import load_matplotlib
 from dcgan_core.system.files import atomic_path, write_text
 from dcgan_core.system.machine import package_versions, usable_cores
-from parity_tests.ladder import cases, field_cases, label_cases
+from parity_tests.ladder import cases, field_cases
 from parity_tests.ladder.options import OPTIONS
 from scripts.benchmarking.machine import ROOT, commit
 from scripts.benchmarking.text import markdown_table
@@ -86,6 +87,7 @@ def report(output: Path, steps: int, *, quick: bool) -> int:
         _single(),
         _presets(),
         _recipes(),
+        _labels(),
         _controls(),
         _trajectory(steps, output),
         _float32(tf32=False),
@@ -204,20 +206,11 @@ def _recipes() -> str:
 
     paper, smoothing = "steps of --protocol paper, float64", "steps with --label-smoothing, float64"
     averaging, falling = "steps with --ema, float64", "steps with --lr-decay, float64"
-    labels = "steps with labels in every layer, float64"
     penalty, variants = "steps with --r1, float64", "one training step, every public variant, float64"
     early = cases.EARLY_DECAY
     trained = [
         *((name, 1, cases.experiment_case(name), variants) for name in cases.variant_names()),
         ("every field that no preset has", 3, field_cases.fields_case(), "steps with every field, float64"),
-        ("labels in every layer", 3, label_cases.labelled_case(r1=3.0), labels),
-        (
-            "labels in every layer --protocol paper",
-            3,
-            label_cases.labelled_case(protocol="paper", r1=3.0),
-            labels,
-        ),
-        ("paper-mnist", 2, label_cases.authors_digits_case(), labels),
         ("--conditional --r1 3", 3, cases.conditional_case(r1=3.0), "conditional steps, float64"),
         ("--protocol paper: trains G", 1, cases.turns_case(), paper),
         ("--protocol paper: trains D", 2, cases.turns_case(), paper),
@@ -244,6 +237,48 @@ def _recipes() -> str:
     return _table(
         f"Training steps by what a configuration says, width 4, float64 (bounds: {bounds})",
         ["configuration", "steps", "error", "biases before normalisation (absolute)"],
+        rows,
+    )
+
+
+def _labels() -> str:
+    """Networks that read labels, by how these join: passes, gradients, steps with a penalty."""
+    from parity_tests.ladder import rungs
+    from parity_tests.ladder.label_cases import JOININGS, labelled_case
+
+    rows = []
+    protocols: tuple[tuple[Protocol, int], ...] = (("pytorch", 2), ("paper", 4))
+    for joining in JOININGS:
+        case = labelled_case(joining)
+        forward = max(
+            rungs.network_forward(case, name, training=mode).worst
+            for name in ("generator", "discriminator")
+            for mode in (True, False)
+        )
+        steps = [
+            rungs.training(labelled_case(joining, protocol=protocol, r1=3.0), [count])[count].worst
+            for protocol, count in protocols
+        ]
+        many = rungs.training(cases.smooth(labelled_case(joining, r1=3.0)), [100])[100].worst
+        rows.append(
+            [
+                joining,
+                _cell(forward, rungs.FLOAT64, "forward pass with labels, float64"),
+                _cell(rungs.gradients(case).worst, rungs.FLOAT64, "gradients with labels, float64"),
+                *(_cell(error, rungs.FLOAT64, "steps with labels, float64") for error in steps),
+                _cell(many, rungs.TRAJECTORY, "100 steps with labels, float64"),
+            ]
+        )
+    return _table(
+        f"Labels at the layers, float64 (bounds: {rungs.FLOAT64:g}, at 100 steps {rungs.TRAJECTORY:g})",
+        [
+            "labels",
+            "forward",
+            "gradients",
+            "2 steps, --r1 3",
+            "4 steps, --r1 3 --protocol paper",
+            "100 steps",
+        ],
         rows,
     )
 

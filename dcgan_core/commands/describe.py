@@ -12,6 +12,7 @@ from dcgan_core.commands.import_weights import HintOptions, asking, examine, pri
 from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.editing import Origins, architecture_toml
+from dcgan_core.description.labels import MOST_CLASSES
 from dcgan_core.description.presets import build_architecture, get_preset
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
@@ -50,6 +51,14 @@ class DescribeOptions(HintOptions):
     nz: int | None = _network_option("Length of the latent vector.", minimum=1)
     ngf: int | None = _network_option("Width of the generator, in channels.", minimum=1)
     ndf: int | None = _network_option("Width of the discriminator, in channels.", minimum=1)
+    classes: int | None = option(
+        None,
+        group="network",
+        when_none="an unconditional network",
+        minimum=2,
+        maximum=MOST_CLASSES,
+        help="Number of classes of a conditional network.",
+    )
 
 
 def describe(options: DescribeOptions, framework: Framework) -> int:
@@ -61,7 +70,11 @@ def describe(options: DescribeOptions, framework: Framework) -> int:
             end="" if options.architecture else "\n",
         )
         return 0
-    flags = [f"--{name}" for name in ("channels", "nz", "ngf", "ndf") if getattr(options, name) is not None]
+    flags = [
+        f"--{name}"
+        for name in ("channels", "nz", "ngf", "ndf", "classes")
+        if getattr(options, name) is not None
+    ]
     if flags:
         raise InputError(f"{', '.join(flags)}: a file has its own; leave out either the file or the flags")
     bundle, moments = _open(options)
@@ -83,7 +96,13 @@ def _network(options: DescribeOptions) -> Architecture:
     if hints.image_size is not None or options.channels is not None:
         shape = (*(hints.image_size or found.image_shape[:2]), options.channels or found.image_shape[2])
     return build_architecture(
-        preset, image_shape=shape, nz=options.nz, ngf=options.ngf, ndf=options.ndf, latent=options.latent
+        preset,
+        image_shape=shape,
+        nz=options.nz,
+        ngf=options.ngf,
+        ndf=options.ndf,
+        latent=options.latent,
+        classes=options.classes or 0,
     )
 
 
@@ -100,7 +119,7 @@ COMMAND = Command(
     DescribeOptions,
     "Describe a network layer by layer, or what is in a weights file.",
     describe,
-    common="files preset image_size channels nz ngf ndf reading architecture checkpoint",
+    common="files preset image_size channels nz ngf ndf classes reading architecture checkpoint",
     examples={
         "": "the network of the default preset",
         "--preset paper --image-size 96x64": "another one, at another size",

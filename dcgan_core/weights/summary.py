@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from dcgan_core.data.account import number_of
 from dcgan_core.description.architecture import (
     Architecture,
     Layer,
@@ -161,14 +160,11 @@ def architecture_text(architecture: Architecture, names: Sequence[str] | None = 
 def network_line(network: Network, latent: LatentDistribution | None = None) -> str:
     """Return in half a line what a network makes of what, and its size. latent: the law of its inputs."""
     law = f" from {LATENT_WORDS[latent]}" if latent is not None else ""
+    label = f" and a label of {network.classes} classes" if network.classes else ""
     return (
-        f"{_kind_of_map(network.input_shape)}{law}{_and_label(network)} -> {_kind_of_map(network.output_shape)}, "
+        f"{_kind_of_map(network.input_shape)}{law}{label} -> {_kind_of_map(network.output_shape)}, "
         f"{parameter_count(network):,} parameters"
     )
-
-
-def _and_label(network: Network) -> str:
-    return f" and a label of {network.classes} classes" if network.classes else ""
 
 
 def _kind_of_map(shape: Shape) -> str:
@@ -193,13 +189,48 @@ def network_table(name: str, network: Network) -> str:
         counts.insert(1, f"{'running' if network.statistics == 'running' else 'always batch'} statistics")
     return "\n".join(
         [
-            f"{name.capitalize()}, from {source} {_shape(network.input_shape)}{_and_label(network)}",
+            f"{name.capitalize()}, from {source} {_shape(network.input_shape)}"
+            + (" in [0, 1]" if network.unit_range else ""),
+            *label_lines(network, source),
             lines[0],
             "-" * len(lines[0]),
             *lines[1:],
             f"Total: {', '.join(counts)}",
         ]
     )
+
+
+def label_lines(network: Network, source: str) -> list[str]:
+    """Return how labels join the layers of a network, one sentence for each way; none where it reads no labels.
+
+    source: what the first layer reads ("latent", "image").
+    """
+    places: dict[str, list[int]] = {}
+    for index, layer in enumerate(network.layers):
+        if not layer.labels:
+            continue
+        if layer.label_map:
+            way = f"embedded, a map of {_shape(layer.embedding_shape[1:])}"
+        else:
+            way = f"{'embedded' if layer.embedded else 'one-hot'}, {layer.labels} numbers"
+        places.setdefault(way, []).append(index)
+    return [
+        f"Label {way}, joined to {_inputs_of(network, indices, source)}" for way, indices in places.items()
+    ]
+
+
+def _inputs_of(network: Network, indices: Sequence[int], source: str) -> str:
+    flat = [i for i in indices if i and network.layers[i].maps_shape != network.layers[i - 1].output_shape]
+    words = [f"the {source}"] if 0 in indices else []
+    for what, found in (("", [i for i in indices if i and i not in flat]), ("flattened ", flat)):
+        s = "s" if len(found) > 1 else ""
+        words += [f"the {what}input{s} of layer{s} {_and(list(map(str, found)))}"] if found else []
+    return _and(words)
+
+
+def _and(words: Sequence[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def bundle_text(bundle: Bundle, health: Health) -> str:
@@ -285,14 +316,14 @@ def _origin(record: Mapping[str, Any]) -> list[str]:
 
 def _row(index: int, layer: Layer) -> tuple[str, ...]:
     convolution = layer.kind in ("conv", "conv_transpose")
-    named = {"none": "", "relu": "ReLU", "leaky_relu": f"LeakyReLU {layer.slope:g}"}
-    activation = named.get(layer.activation, layer.activation)
+    words = {"none": "", "relu": "ReLU", "leaky_relu": f"LeakyReLU {layer.slope:g}"}
+    activation = words.get(layer.activation, layer.activation)
     if layer.activation_first and layer.normalization is not None and activation:
         activation += ", then norm"
     geometry = (_shape(layer.kernel), _pair(layer.stride), _padding(layer)) if convolution else ("", "", "")
     upsampling = "" if layer.upsample == (1, 1) else f"upsample {_pair(layer.upsample)}, "
     return (
-        f"{index} {upsampling}{_KINDS[layer.kind]}{', spectral' if layer.spectral else ''}{_label(layer)}",
+        f"{index} {upsampling}{_KINDS[layer.kind]}{', spectral' if layer.spectral else ''}",
         _shape(layer.output_shape),
         *geometry,
         "yes" if layer.bias else "",
@@ -300,16 +331,6 @@ def _row(index: int, layer: Layer) -> tuple[str, ...]:
         activation,
         f"{layer_parameter_count(layer):,}",
     )
-
-
-def _label(layer: Layer) -> str:
-    """In which form the label joins a layer's input, if it does."""
-    if not layer.labels:
-        return ""
-    if not layer.embedded:
-        return ", label one-hot"
-    kind = "map" if layer.label_map else "number"
-    return f", label as {number_of(layer.labels, kind)} of a table"
 
 
 def _padding(layer: Layer) -> str:

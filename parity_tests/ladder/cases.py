@@ -98,6 +98,11 @@ class Case:
             return self.latents(0).astype(dtype)
         return (self.images(0).astype(np.float64) / 127.5 - 1).astype(dtype)
 
+    def labels(self, name: str) -> tuple[np.ndarray, ...]:
+        """Return the labels that the network called `name` reads next to its input: (one-hot,), or () for none."""
+        reads = name == "discriminator" and self.architecture.discriminator.classes
+        return (self.latents(0)[:, -reads:],) if reads else ()
+
 
 def preset_case(
     preset: str,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import jax
@@ -23,7 +23,7 @@ from dcgan_jax.network.modules import Arrays, PureNetwork, split_network
 from dcgan_jax.training import state as training_state
 from dcgan_jax.training.average import start_average, with_average
 from dcgan_jax.training.checkpoint import flatten_state
-from dcgan_jax.training.losses import fake_loss, real_loss
+from dcgan_jax.training.losses import fake_loss, judge_by_label, real_loss
 from dcgan_jax.training.optimizers import make_optimizers, with_falling_rates
 from dcgan_jax.training.step import make_train_step
 from parity_tests.ladder.cases import Recipe
@@ -69,12 +69,20 @@ def forward(
     *,
     training: bool,
     dtype: str,
+    labels: Sequence[np.ndarray] = (),
 ) -> tuple[np.ndarray, Weights]:
-    """Return (images or logits, the weights afterwards) of the network called `name`."""
+    """Return (images or logits, the weights afterwards) of the network called `name`.
+
+    labels: what a discriminator reads next to the images, if anything.
+    """
     with arithmetic(dtype):
         pure, parameters, statistics = _split(architecture, name, weights, dtype)
         outputs, after = _jit(_forward, 0, 1)(
-            pure, training, parameters, statistics, jnp.asarray(inputs, dtype)
+            pure,
+            training,
+            parameters,
+            statistics,
+            *(jnp.asarray(array, dtype) for array in (inputs, *labels)),
         )
         return np.asarray(outputs), modules.to_numpy(parameters | after)
 
@@ -165,9 +173,9 @@ def _activations(graph: Any, training: bool, state: Any, inputs: jax.Array) -> t
 
 
 def _forward(
-    pure: PureNetwork, training: bool, parameters: Arrays, statistics: Arrays, inputs: jax.Array
+    pure: PureNetwork, training: bool, parameters: Arrays, statistics: Arrays, *inputs: jax.Array
 ) -> tuple[jax.Array, Arrays]:
-    return pure(parameters, statistics, inputs, training=training)
+    return pure(parameters, statistics, *inputs, training=training)
 
 
 def _gradients(
@@ -178,15 +186,17 @@ def _gradients(
     images: jax.Array,
     latents: jax.Array,
 ) -> Arrays:
+    judge = judge_by_label(discriminate, latents)
+
     def d_loss(parameters: Arrays) -> tuple[jax.Array, Arrays]:
         fake, _ = generate(*g, latents, training=True)
-        real_logits, statistics = discriminate(parameters, d[1], images, training=True)
-        fake_logits, statistics = discriminate(parameters, statistics, fake, training=True)
+        real_logits, statistics = judge(parameters, d[1], images, training=True)
+        fake_logits, statistics = judge(parameters, statistics, fake, training=True)
         return real_loss(real_logits) + fake_loss(fake_logits), statistics
 
     def g_loss(parameters: Arrays, statistics: Arrays) -> jax.Array:
         fake, _ = generate(parameters, g[1], latents, training=True)
-        return real_loss(discriminate(d[0], statistics, fake, training=True)[0])
+        return real_loss(judge(d[0], statistics, fake, training=True)[0])
 
     d_gradient, statistics = jax.grad(d_loss, has_aux=True)(d[0])
     found = {"discriminator": d_gradient, "generator": jax.grad(g_loss)(g[0], statistics)}

@@ -1,6 +1,8 @@
-"""Networks whose layers read class labels in every way that the description has."""
+"""Networks whose layers read class labels, in every way in which a label joins."""
 
 from __future__ import annotations
+
+from typing import Any, Literal
 
 from dcgan_core.description.architecture import (
     Architecture,
@@ -15,79 +17,80 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.protocols import Protocol
 from parity_tests.ladder.cases import SEED, Case, Recipe
 
+Joining = Literal["one-hot", "tables", "paper-mnist"]
+"""One-hot at every layer; from tables of vectors and of maps; the authors' network."""
+JOININGS: tuple[Joining, ...] = ("one-hot", "tables", "paper-mnist")
+
 CLASSES = 3
+_NORM = Normalization()
+_UP: dict[str, Any] = {"normalization": _NORM, "activation": "relu"}
+_DOWN: dict[str, Any] = {"activation": "leaky_relu"}
+_ONE_HOT: dict[str, Any] = {"labels": CLASSES}
 
 
-def labelled() -> Architecture:
-    """Return networks over 16x16 grey images.
+def _table(channels: int, *, maps: bool = False) -> dict[str, Any]:
+    return {"labels": channels, "embedded": CLASSES, "label_map": maps}
 
-    One-hot labels join a vector, a flattened map and maps; rows of a table join as vectors, repeated over a map, and as
-    maps. The table of G's first layer is square, so that it could be read the wrong way round.
+
+def one_hot_everywhere() -> Architecture:
+    """Return networks of 8x12 images in which every layer reads the label one-hot: first, inner and last ones.
+
+    D reads images in [0, 1], and its map is flattened before the label joins.
     """
-    norm = Normalization()
     generator = Network(
         (
-            project(8 + 3, (2, 2, 4), labels=3, embedded=CLASSES, normalization=norm, activation="relu"),
-            project(
-                2 * 2 * 4 + 3,
-                (4, 4, 5),
-                labels=3,
-                normalization=Normalization(per_unit=True),
-                activation="relu",
-            ),
-            conv_transpose(
-                (4, 4, 5 + 2),
-                4,
-                4,
-                2,
-                1,
-                labels=2,
-                embedded=CLASSES,
-                label_map=True,
-                normalization=norm,
-                activation="relu",
-            ),
-            conv_transpose((8, 8, 4 + 3), 1, 4, 2, 1, labels=3, activation="sigmoid"),
+            project(5 + CLASSES, (2, 3, 4), **_UP, **_ONE_HOT),
+            conv_transpose((2, 3, 4 + CLASSES), 4, 4, 2, 1, **_UP, **_ONE_HOT),
+            conv((4, 6, 4 + CLASSES), 3, 3, 1, 1, upsample=2, bias=True, activation="sigmoid", **_ONE_HOT),
         )
     )
     discriminator = Network(
         (
-            conv(
-                (16, 16, 1 + 1),
-                5,
-                4,
-                2,
-                1,
-                labels=1,
-                embedded=CLASSES,
-                label_map=True,
-                activation="leaky_relu",
-            ),
-            conv(
-                (8, 8, 5 + 2),
-                6,
-                4,
-                2,
-                1,
-                labels=2,
-                embedded=CLASSES,
-                normalization=norm,
-                activation="leaky_relu",
-            ),
-            dense((1, 1, 4 * 4 * 6 + 3), 7, labels=3, normalization=norm, activation="leaky_relu"),
-            dense((1, 1, 7 + 3), bias=True, labels=3),
+            conv((8, 12, 3 + CLASSES), 4, 4, 2, 1, **_DOWN, **_ONE_HOT),
+            conv((4, 6, 4 + CLASSES), 4, 4, 2, 1, normalization=_NORM, **_DOWN, **_ONE_HOT),
+            dense((1, 1, 2 * 3 * 4 + CLASSES), 6, normalization=_NORM, **_DOWN, **_ONE_HOT),
+            dense((1, 1, 6 + CLASSES), bias=True, **_ONE_HOT),
         ),
         unit_range=True,
     )
     return Architecture("custom", generator, discriminator, classes=CLASSES)
 
 
-def labelled_case(*, protocol: Protocol = "pytorch", r1: float = 0.0) -> Case:
-    """Return the networks of `labelled`, with or without a penalty at every update of D."""
-    return Case(labelled(), 6, SEED, Recipe(protocol=protocol, r1=r1, r1_every=1))
+def from_tables() -> Architecture:
+    """Return networks of 8x12 images whose labels are rows of tables: vectors and maps, in both networks.
+
+    Some tables are square, so that a transposed one has the right shape. Two kernels of D are under spectral
+    normalisation.
+    """
+    generator = Network(
+        (
+            dense((1, 1, 5 + 4), 6, **_UP, **_table(4)),
+            project(6, (2, 3, 4), **_UP),
+            conv_transpose((2, 3, 4 + CLASSES), 4, 4, 2, 1, **_UP, **_table(CLASSES)),
+            conv_transpose((4, 6, 4 + 1), 3, 4, 2, 1, bias=True, activation="tanh", **_table(1, maps=True)),
+        )
+    )
+    discriminator = Network(
+        (
+            conv((8, 12, 3 + 2), 4, 4, 2, 1, spectral=True, **_DOWN, **_table(2, maps=True)),
+            conv((4, 6, 4 + CLASSES), 4, 4, 2, 1, normalization=_NORM, **_DOWN, **_table(CLASSES)),
+            dense((1, 1, 2 * 3 * 4 + 5), 6, spectral=True, **_DOWN, **_table(5)),
+            dense((1, 1, 6), bias=True),
+        )
+    )
+    return Architecture("custom", generator, discriminator, classes=CLASSES)
 
 
-def authors_digits_case() -> Case:
-    """Return the authors' conditional network of digits, narrow, under their protocol."""
-    architecture = build_architecture("paper-mnist", nz=8, ngf=4, ndf=4, classes=CLASSES)
-    return Case(architecture, 6, SEED, Recipe(protocol="paper"))
+def labelled_architecture(joining: Joining) -> Architecture:
+    """Return the small networks that join labels in this way."""
+    if joining == "paper-mnist":
+        return build_architecture(
+            joining, nz=8, ngf=2, ndf=2, image_shape=(16, 20, 1), classes=CLASSES, latent="normal"
+        )
+    return one_hot_everywhere() if joining == "one-hot" else from_tables()
+
+
+def labelled_case(joining: Joining, *, protocol: Protocol = "pytorch", r1: float = 0.0) -> Case:
+    """Return the case of such networks, with or without a penalty at every update of D."""
+    recipe = Recipe(protocol=protocol, r1=r1, r1_every=1)
+    return Case(labelled_architecture(joining), 6, SEED, recipe)

@@ -1,89 +1,130 @@
-"""The negative controls of layers that read class labels."""
+"""The negative controls of labels: mistakes in how they join a layer, and the rung on which each must show."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from dcgan_core.description.protocols import NetworkName
 from parity_tests.ladder import rungs
 from parity_tests.ladder.injection import Control, Mistake
-from parity_tests.ladder.label_cases import labelled_case
+from parity_tests.ladder.label_cases import Joining, labelled_case
+
+MODULES = "dcgan_jax.network.modules"
+JOINED = f"{MODULES}:with_labels"
+JUDGE = "dcgan_jax.training.losses:judge_by_label"
+CONCATENATED = "jnp.concatenate([maps, rows.astype(maps.dtype)], axis=3)"
+READ = "inputs[:, -discriminate.labels :],"
 
 
-def _drawn() -> float:
-    return rungs.network_forward(labelled_case(), "generator", training=False).worst
+def _forward(joining: Joining, name: NetworkName) -> Callable[[], float]:
+    return lambda: rungs.network_forward(labelled_case(joining), name, training=True).worst
 
 
-def _trained() -> float:
-    return rungs.training(labelled_case(), [1])[1].worst
+def _gradients() -> float:
+    return rungs.gradients(labelled_case("tables")).worst
 
 
-JOIN = "dcgan_jax.network.modules:with_labels"
+def _step() -> float:
+    return rungs.one_step(labelled_case("one-hot")).worst
+
 
 LABEL_CONTROLS: tuple[Control, ...] = (
     Control(
+        "labels of G that are shifted by one",
+        "network",
+        Mistake(f"{MODULES}:Generator.__call__", "latents[:, nz:]", "jnp.roll(latents[:, nz:], 1, axis=1)"),
+        _forward("one-hot", "generator"),
+    ),
+    Control(
         "labels before the maps",
-        "a network that reads labels",
-        Mistake(JOIN, "[maps, rows.astype(maps.dtype)]", "[rows.astype(maps.dtype), maps]"),
-        _drawn,
+        "network",
+        Mistake(JOINED, CONCATENATED, "jnp.concatenate([rows.astype(maps.dtype), maps], axis=3)"),
+        _forward("one-hot", "discriminator"),
     ),
     Control(
-        "labels that are shifted by one in the layers",
-        "a network that reads labels",
-        Mistake(JOIN, "labels[:, None, None, :]", "jnp.roll(labels, 1, axis=1)[:, None, None, :]"),
-        _drawn,
-    ),
-    Control(
-        "a table of labels that is transposed",
-        "a network that reads labels",
+        "labels behind each row in the place of each pixel",
+        "network",
         Mistake(
-            JOIN,
+            JOINED,
+            CONCATENATED,
+            "jnp.concatenate([array.reshape(-1, height, width * array.shape[3]) for array in (maps, rows)], axis=2)"
+            ".reshape(-1, height, width, channels + layer.labels)",
+        ),
+        _forward("one-hot", "discriminator"),
+    ),
+    Control(
+        "C, H, W order of a map that is flattened before the label joins",
+        "network",
+        Mistake(
+            JOINED,
+            "maps = maps.reshape",
+            "maps = (maps if maps.shape[3] == channels else maps.transpose(0, 3, 1, 2)).reshape",
+        ),
+        _forward("paper-mnist", "discriminator"),
+    ),
+    Control(
+        "a transposed table of labels",
+        "network",
+        Mistake(
+            JOINED,
             "jnp.tensordot(labels, table, 1)",
-            "jnp.tensordot(labels, jnp.swapaxes(table, 0, 3) if table.shape == (3, 1, 1, 3) else table, 1)",
+            "jnp.tensordot(labels, table.T if table.shape[0] == table.shape[3] else table, 1)",
         ),
-        _drawn,
+        _forward("tables", "generator"),
     ),
     Control(
-        "maps of labels that are upside down",
-        "a network that reads labels",
-        Mistake(JOIN, "jnp.tensordot(labels, table, 1)", "jnp.tensordot(labels, table, 1)[:, ::-1]"),
-        _drawn,
-    ),
-    Control(
-        "a map that is flattened channels first",
-        "a network that reads labels",
+        "rows for columns of a table of maps",
+        "network",
         Mistake(
-            JOIN,
-            "maps.reshape(-1, height, width, channels)",
-            "(maps if maps.shape[1] == height else maps.transpose(0, 3, 1, 2)).reshape(-1, height, width, channels)",
+            JOINED,
+            "jnp.tensordot(labels, table, 1)",
+            "jnp.tensordot(labels, table.swapaxes(1, 2).reshape(table.shape), 1)",
         ),
-        _drawn,
+        _forward("tables", "discriminator"),
     ),
     Control(
-        "an image that is judged by the label of another",
-        "steps with labels in every layer",
-        Mistake(
-            "dcgan_jax.training.losses:judge_by_label",
-            "inputs[:, -discriminate.labels :]",
-            "jnp.roll(inputs[:, -discriminate.labels :], 1, axis=0)",
-        ),
-        _trained,
+        "H, W, C order of a table of maps",
+        "network",
+        Mistake("dcgan_core.weights.layouts:to_torch", "array.transpose(0, 3, 1, 2)", "array"),
+        _forward("tables", "discriminator"),
     ),
     Control(
-        "images that D reads in [-1, 1]",
-        "steps with labels in every layer",
+        "images in [-1, 1] for a D that reads [0, 1]",
+        "network",
         Mistake(
-            "dcgan_jax.network.modules:NetworkModule.activations",
+            f"{MODULES}:NetworkModule.activations",
             "(inputs + 1) / 2 if self.network.unit_range else inputs",
             "inputs",
         ),
-        _trained,
+        _forward("paper-mnist", "discriminator"),
     ),
     Control(
-        "a sigmoid that keeps its own range",
-        "a network that reads labels",
+        "a sigmoid that stays in [0, 1]",
+        "network",
+        Mistake(f"{MODULES}:LayerModule.activate", "2 * jax.nn.sigmoid(maps) - 1", "jax.nn.sigmoid(maps)"),
+        _forward("paper-mnist", "generator"),
+    ),
+    Control(
+        "a table of labels that is not trained",
+        "gradients",
         Mistake(
-            "dcgan_jax.network.modules:LayerModule.activate",
-            "2 * jax.nn.sigmoid(maps) - 1",
-            "jax.nn.sigmoid(maps)",
+            JOINED,
+            "jnp.tensordot(labels, table, 1)",
+            "jnp.tensordot(labels, jax.lax.stop_gradient(table), 1)",
         ),
-        _drawn,
+        _gradients,
+    ),
+    Control(
+        "a D that reads labels shifted by one",
+        "one step",
+        Mistake(JUDGE, READ, "jnp.roll(inputs[:, -discriminate.labels :], 1, axis=1),"),
+        _step,
+    ),
+    Control(
+        "a D that reads the label of another image",
+        "one step",
+        Mistake(JUDGE, READ, "jnp.roll(inputs[:, -discriminate.labels :], 1, axis=0),"),
+        _step,
     ),
 )
+"""One for each way in which a label joins."""

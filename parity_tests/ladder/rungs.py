@@ -100,7 +100,7 @@ def _forward_both(case: Case, name: str, *, training: bool, dtype: str) -> list[
     results = []
     for side in (jax_side, torch_side):
         outputs, after = side.forward(
-            case.architecture, name, weights, inputs, training=training, dtype=dtype
+            case.architecture, name, weights, inputs, training=training, dtype=dtype, labels=case.labels(name)
         )
         results.append({"output": outputs, **only_statistics(after)})
     return results

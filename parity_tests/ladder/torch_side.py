@@ -6,7 +6,7 @@ The same functions as in `jax_side`.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import torch
@@ -22,7 +22,7 @@ from dcgan_torch.network import modules
 from dcgan_torch.training import state as training_state
 from dcgan_torch.training.average import start_average, with_average
 from dcgan_torch.training.checkpoint import flatten_state
-from dcgan_torch.training.losses import fake_loss, real_loss
+from dcgan_torch.training.losses import fake_loss, passes_of, real_loss
 from dcgan_torch.training.optimizers import AdamSettings, with_falling_rates
 from dcgan_torch.training.step import make_train_step
 from parity_tests.ladder.cases import Recipe
@@ -84,11 +84,15 @@ def forward(
     *,
     training: bool,
     dtype: str,
+    labels: Sequence[np.ndarray] = (),
 ) -> tuple[np.ndarray, Weights]:
-    """Return (images or logits, the weights afterwards) of the network called `name`."""
+    """Return (images or logits, the weights afterwards) of the network called `name`.
+
+    labels: what a discriminator reads next to the images, if anything.
+    """
     module = _module(architecture, name, weights, dtype).train(training)
     with torch.no_grad(), arithmetic():
-        outputs = module(_inputs(inputs.astype(dtype)))
+        outputs = module(*(_inputs(array.astype(dtype)) for array in (inputs, *labels)))
     return _nhwc(outputs) if name == "generator" else outputs.numpy(force=True), modules.get_weights(module)
 
 
@@ -104,10 +108,11 @@ def gradients(
     g = _module(architecture, "generator", weights["generator"], dtype).train()
     d = _module(architecture, "discriminator", weights["discriminator"], dtype).train()
     with arithmetic():
-        fake = g(_inputs(latents.astype(dtype)))
-        real_logits, fake_logits = d(_nchw(images.astype(dtype))), d(fake.detach())
+        inputs = _inputs(latents.astype(dtype))
+        fake, judge = g(inputs), passes_of(d, False, inputs)
+        real_logits, fake_logits = judge(_nchw(images.astype(dtype))), judge(fake.detach())
         d_loss = real_loss(real_logits) + fake_loss(fake_logits)
-        g_loss = real_loss(d(fake))
+        g_loss = real_loss(judge(fake))
         found: Weights = {}
         for name, module, loss in (("discriminator", d, d_loss), ("generator", g, g_loss)):
             named = modules.named_parameters(module)

@@ -24,7 +24,7 @@ from dcgan_jax.generate import main as generate
 from dcgan_jax.interpolate import main as interpolate
 from dcgan_jax.loading import load_discriminator, load_generator
 from dcgan_jax.train import main as train
-from parity_tests.ladder.label_cases import labelled
+from parity_tests.ladder.label_cases import from_tables
 from tests.commands.conftest import Command
 from tests.commands.test_generate import pixels
 from tests.network.test_modules import lively
@@ -281,7 +281,7 @@ def test_what_looks_into_a_discriminator_refuses_one_that_reads_the_label(
     command: Command, here: Path, module: str
 ) -> None:
     """Before any data is prepared."""
-    save_bundle(here / "l.npz", Bundle(labelled(), initial_weights(labelled(), 0), {}))
+    save_bundle(here / "l.npz", Bundle(from_tables(), initial_weights(from_tables(), 0), {}))
     main = importlib.import_module(f"dcgan_jax.{module}").main
     outcome = command(main, "--load_path", here / "l.npz", "--dataset", "digits")
     assert outcome.status == 2

@@ -12,14 +12,22 @@ import numpy as np
 from dcgan_core.description.architecture import Layer, Network
 
 
-def forward(network: Network, weights: Mapping[str, np.ndarray], inputs: np.ndarray) -> np.ndarray:
-    """Return the network's output for inputs (N, h, w, c) in evaluation mode, computed in float64."""
+def forward(
+    network: Network, weights: Mapping[str, np.ndarray], inputs: np.ndarray, labels: np.ndarray | None = None
+) -> np.ndarray:
+    """Return the network's output for inputs (N, h, w, c) in evaluation mode, computed in float64.
+
+    labels: int (N,), where the network reads them.
+    """
     maps = inputs.astype(np.float64)
     if network.unit_range:
-        maps = (maps + 1) / 2
+        maps = maps / 2 + 0.5
     for index, layer in enumerate(network.layers):
         own = {key.rsplit(".", 1)[1]: value.astype(np.float64) for key, value in weights.items()
                if key.startswith(f"layers.{index}.")}  # fmt: skip
+        if layer.labels:
+            assert labels is not None
+            maps = _joined(layer, maps, labels, own)
         kernel = own["kernel"]
         if layer.spectral:
             matrix = {"conv": "hwim,m,hwi->", "dense": "hwim,m,hwi->", "conv_transpose": "hwim,i,hwm->"}[
@@ -34,6 +42,19 @@ def forward(network: Network, weights: Mapping[str, np.ndarray], inputs: np.ndar
         else:
             maps = _activate(layer, _normalize(network, layer, maps, own))
     return maps
+
+
+def _joined(layer: Layer, maps: np.ndarray, labels: np.ndarray, own: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Return the layer's input, each image's label written behind its channels place by place."""
+    joined = np.zeros((len(maps), *layer.input_shape))
+    channels = layer.input_shape[2] - layer.labels
+    joined[..., :channels] = maps.reshape(joined[..., :channels].shape)
+    for image, label in enumerate(labels):
+        if layer.embedded:
+            joined[image, :, :, channels:] = own["embedding"][label]
+        else:
+            joined[image, :, :, channels + label] = 1
+    return joined
 
 
 def _normalize(network: Network, layer: Layer, maps: np.ndarray, own: Mapping[str, np.ndarray]) -> np.ndarray:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from dcgan_core.description.architecture import Network
-from dcgan_core.weights.canonical import Weights, foldable, split_name, weight_shapes
+from dcgan_core.weights.canonical import Role, Weights, foldable, split_name, weight_shapes
 from dcgan_core.weights.foreign.stated import StatedNetwork
 from dcgan_core.weights.foreign.wrapping import Provenance
 from dcgan_core.weights.layouts import from_torch, torch_shape
@@ -21,8 +21,11 @@ def own_network(note: Provenance, constants: Mapping[str, np.ndarray]) -> Stated
     (name,) = note.networks
     network = note.architecture.networks()[name]
     found = []
-    means = [key for key in weight_shapes(network) if split_name(key)[1] == "mean"]
-    if means and not any(key in constants for key in means):
+    if _lacks(constants, network, ("left", "right")):
+        plain = tuple(dataclasses.replace(layer, spectral=False) for layer in network.layers)
+        network = dataclasses.replace(network, layers=plain)
+        found.append("its kernels were divided by their spectral norms when it was exported")
+    if _lacks(constants, network, ("scale", "shift", "mean", "variance")):
         network = _folded(network)
         found.append("its normalisations were folded into the kernels when it was exported")
     weights: Weights = {}
@@ -38,6 +41,12 @@ def own_network(note: Provenance, constants: Mapping[str, np.ndarray]) -> Stated
             return None
         weights[key] = from_torch(layer, role, array.reshape(expected))
     return StatedNetwork(name, network, weights, found, [])
+
+
+def _lacks(constants: Mapping[str, np.ndarray], network: Network, roles: Sequence[Role]) -> bool:
+    """Whether the network has arrays of these roles, and the constants none of them."""
+    keys = [key for key in weight_shapes(network) if split_name(key)[1] in roles]
+    return bool(keys) and not any(key in constants for key in keys)
 
 
 def _folded(network: Network) -> Network:
