@@ -9,25 +9,26 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from dcgan_core.description.architecture import Architecture, Layer
+from dcgan_core.description.architecture import Architecture, Layer, Network, Pair
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.system.records import json_text, parse_json
 from dcgan_core.weights.bundle import AdamMoments, Bundle
 from dcgan_core.weights.canonical import STATISTIC_ROLES, Role, Weights, split_name, weight_name
-from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer
+from dcgan_core.weights.foreign.axes import axes_of, from_axes, to_axes
+from dcgan_core.weights.foreign.folding import folded_node, product, unfolded, unfolding_problem
+from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer, Origin
 from dcgan_core.weights.foreign.optimizers import moments_to_torch
 from dcgan_core.weights.foreign.wrapping import strip_wrapping
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY
 from dcgan_core.weights.formats.reading import ForeignFile
-from dcgan_core.weights.layouts import to_theano, to_torch
 
 ORIGINAL = "original"
 """The name of the layout, and of the record's entry."""
@@ -40,24 +41,24 @@ LARGEST_NOTE = 1_000_000
 _FORMATS = {"PyTorch": "pth", "safetensors": "safetensors", "NumPy .npz": "npz", "NumPy arrays": "npy"}
 """The format of a file, by how its kind begins in words; other kinds are read only."""
 
-_AXES: dict[str, Callable[[Layer, Role, np.ndarray], np.ndarray]] = {
-    "torch": to_torch,
-    "theano": to_theano,
-    "canonical": lambda layer, role, array: array,
-}
-
 Node = dict[str, Any]
 """One of: {items: [[key, node], ...]}, {list: [node, ...]}, {value: plain}, {array, axes, dtype, shape},
-{moments: network}, {lost: network}, {out: true}."""
+{moments: network}, {lost: network}, {out: true}. An array may have a `part` of the canonical one, or be `folded`."""
 
 
 @dataclass(frozen=True)
 class Placed:
-    """What an array of a file is: a canonical weight of a network; canonical is None where it cannot be given back."""
+    """What an array of a file is: a canonical weight of a network; canonical is None where it cannot be given back.
+
+    part: of which part of the weight, in the file's axes; () for all of it. folded: what goes into its node where it is
+    not a part of that weight, but one of the arrays that it was computed from (`folding.py`).
+    """
 
     network: NetworkName
     canonical: str | None
     axes: str = "torch"
+    part: tuple[Pair, ...] = ()
+    folded: Node | None = None
 
 
 @dataclass
@@ -89,16 +90,26 @@ def place_layers(
     """
     place, arrays = where
     architecture, weights = description
+    network = architecture.networks()[name]
     placed = {key: Placed(name, None) for key in arrays}
     by_identity = {id(array): key for key, array in arrays.items()}
-    for index, (layer, found) in enumerate(zip(architecture.networks()[name].layers, layers, strict=True)):
+    for index, found in enumerate(layers):
+        axes = axes_of(network, index, found.layout, label_first=found.label_first)
         for role, array in found.arrays.items():
             canonical = weight_name(index, role)
-            key = by_identity.get(id(array)) or _key_of(found.keys[role], arrays)
-            if key is None or canonical not in weights:
+            if canonical not in weights:
                 continue
-            if _leads_back(layer, role, weights[canonical], arrays[key], found.layout):
-                placed[key] = Placed(name, canonical, found.layout)
+            for origin in found.origins.get(role) or (Origin(found.keys[role]),):
+                key = by_identity.get(id(array)) or _key_of(origin.key, arrays)
+                if key is None:
+                    continue
+                if origin.folded:
+                    kept = folded_node(origin.folded, arrays[key], weights[canonical])
+                    placed[key] = Placed(name, canonical, axes, folded=kept)
+                elif _leads_back(
+                    network.layers[index], role, weights[canonical], arrays[key], axes, origin.part
+                ):
+                    placed[key] = Placed(name, canonical, axes, origin.part)
     for key, array in arrays.items():
         places.add(place, key, array, placed[key])
 
@@ -111,11 +122,15 @@ def _key_of(short: str, arrays: Mapping[str, np.ndarray]) -> str | None:
     return keys[0] if len(keys) == 1 else None
 
 
-def _leads_back(layer: Layer, role: Role, weight: np.ndarray, array: np.ndarray, axes: str) -> bool:
-    if axes not in _AXES or weight.size != array.size:
-        return False
-    back = _AXES[axes](layer, role, weight).reshape(array.shape)
-    return np.array_equal(back, array, equal_nan=True)
+def _leads_back(
+    layer: Layer, role: Role, weight: np.ndarray, array: np.ndarray, axes: str, part: Sequence[Pair]
+) -> bool:
+    back = _part_of(to_axes(axes, layer, role, weight), part)
+    return back.size == array.size and np.array_equal(back.reshape(array.shape), array, equal_nan=True)
+
+
+def _part_of(array: np.ndarray, part: Sequence[Sequence[int]]) -> np.ndarray:
+    return array[tuple(slice(start, stop) for start, stop in part)]
 
 
 # --- the note --------------------------------------------------------------------------------------------
@@ -170,6 +185,8 @@ def _node(file: ForeignFile, places: Places, key: str, value: Any, dictionary: s
             "axes": placed.axes,
             "dtype": file.dtypes.get(place, value.dtype.name),
             "shape": list(value.shape),
+            **({"part": [list(pair) for pair in placed.part]} if placed.part else {}),
+            **({"folded": placed.folded} if placed.folded else {}),
         }
     if id(value) in places.optimizers:
         return {"moments": places.optimizers[id(value)]}
@@ -260,16 +277,73 @@ def original_files(record: Mapping[str, Any], names: Sequence[NetworkName]) -> l
 
 
 def original_keys(record: Mapping[str, Any], name: NetworkName) -> dict[str, tuple[str, str]]:
-    """Return (canonical name, axes) of each array of a network, by its key without wrapping modules."""
+    """Return (canonical name, axes) of each whole array of a network, by its key without wrapping modules."""
     result: dict[str, tuple[str, str]] = {}
     with _reading_note():
         for entry in original_files(record, [name]):
             for _, dictionary in _state_dictionaries(entry["tree"] or {}):
                 for key, leaf in dictionary:
                     network, _, canonical = leaf.get("array", "").partition(".")
-                    if network == name:
+                    if network == name and not _is_piece(leaf):
                         result[strip_wrapping(_npy_key(entry, key))] = (canonical, leaf["axes"])
     return result
+
+
+Pieces = dict[str, list[tuple[str, Node]]]
+"""By canonical name: (key without wrapping modules, leaf) of each array of a file that a weight is made of."""
+
+
+def original_pieces(record: Mapping[str, Any], name: NetworkName) -> Pieces:
+    """Return what the weights of a network are made of that are several arrays in a file."""
+    pieces: Pieces = {}
+    with _reading_note():
+        for entry in original_files(record, [name]):
+            for _, dictionary in _state_dictionaries(entry["tree"] or {}):
+                for key, leaf in dictionary:
+                    owner, _, canonical = leaf.get("array", "").partition(".")
+                    if owner == name and _is_piece(leaf):
+                        pieces.setdefault(canonical, []).append((strip_wrapping(_npy_key(entry, key)), leaf))
+    return pieces
+
+
+def _is_piece(leaf: Node) -> bool:
+    return "part" in leaf or "folded" in leaf
+
+
+def composed(
+    canonical: str, pieces: Sequence[tuple[str, Node]], network: Network, arrays: Mapping[str, np.ndarray]
+) -> np.ndarray:
+    """Return a canonical array made of several of a file's `arrays`; raises InputError, naming a key that is wrong."""
+    for key, leaf in pieces:
+        if key not in arrays or arrays[key].shape != tuple(leaf["shape"]):
+            raise InputError(f"{key} is missing, or has another shape than {tuple(leaf['shape'])}")
+    with _reading_note():
+        index, role = split_name(canonical)
+        first, leaf = pieces[0]
+        if "folded" in leaf:
+            array = product({leaf["folded"]["place"]: arrays[key] for key, leaf in pieces})
+        else:
+            ends = zip(*(leaf["part"] for _, leaf in pieces), strict=True)
+            array = np.zeros([max(stop for _, stop in axis) for axis in ends], arrays[first].dtype)
+            for key, leaf in pieces:
+                _part_of(array, leaf["part"])[...] = arrays[key]
+        return from_axes(leaf["axes"], network.layers[index], role, array, first)
+
+
+def place_pieces(
+    places: Places,
+    where: str,
+    name: NetworkName,
+    canonical: str,
+    pieces: Sequence[tuple[str, Node]],
+    arrays: Mapping[str, np.ndarray],
+    weight: np.ndarray,
+) -> None:
+    """Note what each of the arrays is that a weight was made of; where: the place of their dictionary in the file."""
+    for key, leaf in pieces:
+        part = tuple((start, stop) for start, stop in leaf.get("part", ()))
+        kept = folded_node(leaf["folded"]["place"], arrays[key], weight) if "folded" in leaf else None
+        places.add(where, key, arrays[key], Placed(name, canonical, leaf["axes"], part, kept))
 
 
 def original_networks(record: Mapping[str, Any], place: str) -> dict[str, NetworkName]:
@@ -332,6 +406,8 @@ def original_problem(bundle: Bundle, names: Sequence[NetworkName], form: str) ->
                     f"{', '.join(lost[:3])}{more} of {entry['name']} were joined with other arrays when they were "
                     "read, and that cannot be undone"
                 )
+            if problem := changed_problem(entry, name, bundle):
+                return problem
             kept = {leaf["array"] for _, leaf in _leaves(entry["tree"], "array")}
             new = [
                 key
@@ -342,6 +418,30 @@ def original_problem(bundle: Bundle, names: Sequence[NetworkName], form: str) ->
                 return (
                     f"the {name} has changed its form since then: {entry['name']} has no {', '.join(new[:3])}"
                 )
+    return None
+
+
+def changed_problem(entry: Mapping[str, Any], name: NetworkName, bundle: Bundle) -> str | None:
+    """Return why trained weights cannot go back into the arrays of which they were made, None where they can."""
+    network, weights = bundle.network(name)
+    whole: dict[str, int] = {}
+    parts: dict[str, int] = {}
+    for _, leaf in _leaves(entry["tree"], "array"):
+        owner, _, canonical = leaf["array"].partition(".")
+        if owner != name or canonical not in weights:
+            continue
+        if "folded" in leaf:
+            problem = unfolding_problem(leaf["folded"], weights[canonical], tuple(leaf["shape"]))
+            if problem:
+                return f"{entry['name']}: {problem}"
+        elif "part" in leaf:
+            index, role = split_name(canonical)
+            array = to_axes(leaf["axes"], network.layers[index], role, weights[canonical])
+            whole[canonical] = int(np.count_nonzero(array))
+            parts[canonical] = parts.get(canonical, 0) + int(np.count_nonzero(_part_of(array, leaf["part"])))
+    grown = [canonical for canonical, count in whole.items() if count != parts[canonical]]
+    if grown:
+        return f"the branches of {entry['name']} have grown together in training: {grown[0]} is not zero between them"
     return None
 
 
@@ -439,8 +539,11 @@ class _Restoring:
         network, weights = self.bundle.network(name)
         if canonical not in weights or index >= len(network.layers):
             raise InputError(f"the {name} has changed its form since it was imported: it has no {canonical}")
-        array = _AXES[node["axes"]](network.layers[index], role, weights[canonical])
         shape = tuple(node["shape"])
+        if "folded" in node:
+            return unfolded(node["folded"], weights[canonical], shape).astype(_dtype(node["dtype"]))
+        array = to_axes(node["axes"], network.layers[index], role, weights[canonical])
+        array = _part_of(array, node.get("part", ()))
         if array.size != int(np.prod(shape, dtype=np.int64)):
             raise InputError(
                 f"the {name} has changed its form since it was imported: {place} had shape {shape}, and its "

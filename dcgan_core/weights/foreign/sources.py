@@ -26,7 +26,6 @@ from dcgan_core.weights.foreign.wrapping import (
     is_averaged,
     network_of_word,
     read_provenance,
-    refuse_conditional,
 )
 from dcgan_core.weights.formats.arrays import read_safetensors
 from dcgan_core.weights.formats.kinds import kind_of
@@ -310,7 +309,6 @@ def _source(
 ) -> Source:
     note, optimizer = provenance.get(candidate.dictionary), contents.optimizers.get(name)
     try:
-        refuse_conditional(candidate.arrays)
         prepared = prepare(candidate.arrays)
     except InputError as error:
         raise with_advice(error, name, [c.network for c in contents.candidates]) from error
