@@ -52,7 +52,7 @@ def assemble(chosen: Mapping[NetworkName, Candidate], hints: Hints) -> Inferred:
     candidate = chosen.get("generator") or chosen["discriminator"]
     facts = candidate.preset
     assumed: list[str] = []
-    networks = {name: found.network for name, found in chosen.items()}
+    networks: dict[NetworkName, Network] = {name: found.network for name, found in chosen.items()}
     classes = _classes(networks)
     for name in NETWORK_NAMES:
         if name not in networks:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-
-import numpy as np
+from typing import NamedTuple
 
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
-from dcgan_core.weights.foreign.deciding import FEWEST_BATCHES, NEAR, both_ways, fewest_batches, say_something
+from dcgan_core.weights.foreign.deciding import (
+    ALARM,
+    FEWEST_BATCHES,
+    NEAR,
+    both_ways,
+    fewest_batches,
+    say_something,
+)
 from dcgan_core.weights.foreign.detection import raw_layers, readings_of
 from dcgan_core.weights.foreign.dialects import Dialect
 from dcgan_core.weights.foreign.geometry import Hints, LabelOrder, Stack
@@ -126,18 +133,16 @@ def _split_words(name: NetworkName, arrays: Arrays, classes: int, hints: Hints) 
 
 def _by_statistics(arrays: Arrays, possible: set[int], hints: Hints) -> set[int]:
     """Return the one of several numbers of classes that a generator's running statistics speak for; {} for none."""
-    errors = {
+    fits = {
         count: min(
-            _error("generator", layers, hints) for _, layers in _reads("generator", arrays, count, hints)
+            _fit("generator", layers, hints) for _, layers in _reads("generator", arrays, count, hints)
         )
         for count in possible
     }
-    best, second, *_ = sorted(errors.values())
-    return (
-        {count for count, error in errors.items() if error == best}
-        if NEAR * best <= second < np.inf
-        else set()
-    )
+    best, second, *_ = sorted(fits.values())
+    if best.score > ALARM or NEAR * best.error > second.error:
+        return set()
+    return {count for count, fit in fits.items() if fit == best}
 
 
 # --- where they join -------------------------------------------------------------------------------------
@@ -176,13 +181,16 @@ def _settled(where: str, name: NetworkName, result: Labelled, why: str, hints: H
                 variants.append((order, layers, turned))
     chosen, origin = variants[0], "as given" if hints.label_order is not None else ""
     if len(variants) > 1:
-        errors = [_error(name, turned, hints) if statistics else np.inf for _, _, turned in variants]
-        ranked = sorted(range(len(variants)), key=lambda number: errors[number])
-        best, second = errors[ranked[0]], errors[ranked[1]]
-        if not (np.isfinite(best) and NEAR * best <= second):
+        fits = [_fit(name, turned, hints) if statistics else NO_FIT for _, _, turned in variants]
+        ranked = sorted(range(len(variants)), key=lambda number: fits[number])
+        best, second = fits[ranked[0]], fits[ranked[1]]
+        if best.score <= ALARM and NEAR * best.error <= second.error:
+            chosen = variants[ranked[0]]
+            origin = (
+                f"by the running statistics: squared error {best.error:.2g}, next best {second.error:.2g}"
+            )
+        elif best.score <= ALARM or len(distinct) > 1:
             raise _question(where, name, [variants[number] for number in ranked], hints)
-        chosen = variants[ranked[0]]
-        origin = f"by the running statistics: squared error {best:.2g}, next best {second:.2g}"
     _, layers, turned = chosen
     result.found.append(f"{name}: labels of {max(layer.classes for layer in turned)} classes ({why})")
     words = f"{name}: {label_words(name, turned)}"
@@ -201,12 +209,22 @@ def _has_evidence(layers: Sequence[FoundLayer]) -> bool:
     return say_something(layers) and fewest_batches(layers) >= FEWEST_BATCHES
 
 
-def _error(name: NetworkName, layers: Sequence[FoundLayer], hints: Hints) -> float:
-    """Return how far a generator's running statistics are from those of its best reading; infinity without any."""
+class _Fit(NamedTuple):
+    """How far a generator's running statistics are from those of its best reading: squared error, worst score."""
+
+    error: float
+    score: float
+
+
+NO_FIT = _Fit(math.inf, math.inf)
+
+
+def _fit(name: NetworkName, layers: Sequence[FoundLayer], hints: Hints) -> _Fit:
     if not _has_evidence(layers):
-        return np.inf
+        return NO_FIT
     hypotheses = both_ways(layers, Stack(name, layers, hints).options())
-    return min((one.error for one in hypotheses if hints.latent in (None, one.latent)), default=np.inf)
+    fits = (_Fit(one.error, one.score) for one in hypotheses if hints.latent in (None, one.latent))
+    return min(fits, default=NO_FIT)
 
 
 def _question(

@@ -51,9 +51,9 @@ def _read(
     problems = [f"unexpected: {key}" for key in reading.unknown] + reading.problems
     if not problems and not reading.ways:
         problems = shape_problems(name, reading.layers, classes or 1)
-        if taken.table is not None:
+        if taken.table is not None and reading.layers:
             problems = [unjoined(name, taken.table, reading.layers)]
-        elif not problems:
+        elif not problems and reading.layers:
             problems = [f"{reading.layers[0].name} reads too few channels for labels of {classes} classes"]
     return own, reading, problems
 
