@@ -21,7 +21,7 @@ _WORDS = re.compile(r"(torch|theano|canonical)( labels-first)?(?: flat (\d{1,5})
 def axes_of(network: Network, index: int, layout: str, *, label_first: bool = False) -> str:
     """Return the words for layer `index` in a file of this layout."""
     layer = network.layers[index]
-    if not layer.labels or layout != "torch":
+    if not layer.labels or layout == "canonical":
         return layout
     before = network.layers[index - 1].output_shape if index else (1, 1, 0)
     flat = layer.maps_shape != before and before[:2] != (1, 1)

@@ -29,6 +29,7 @@ from dcgan_core.weights.canonical import (
     validate_weights,
     weight_shapes,
 )
+from dcgan_core.weights.foreign.axes import axes_of, to_axes
 from dcgan_core.weights.foreign.dialects import (
     DIALECTS,
     Dialect,
@@ -52,7 +53,6 @@ from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, write_npz, write_s
 from dcgan_core.weights.formats.onnx import onnx_bytes
 from dcgan_core.weights.formats.pth import require_torch, write_pth, write_pth_content
 from dcgan_core.weights.formats.reading import NPY_PROVENANCE_FILE, npy_notes
-from dcgan_core.weights.layouts import to_theano, to_torch
 
 Format = Literal["pth", "safetensors", "npz", "npy", "onnx"]
 _SUFFIXES: dict[str, Format] = {
@@ -389,6 +389,8 @@ def check_layout(dialect: Dialect, name: NetworkName, bundle: Bundle) -> None:
             problems.append("the authors' networks keep no running statistics")
         if any(layer.bias for layer in network.layers):
             problems.append("the authors' networks have no biases")
+        if any(layer.embedded for layer in network.layers):
+            problems.append("the authors' networks have no tables of labels")
     else:
         if not dialect.linear and any(layer.kind in ("project", "dense") for layer in network.layers):
             problems.append("its class has no Linear layer")
@@ -489,13 +491,15 @@ def state_arrays(dialect: Dialect, name: NetworkName, bundle: Bundle) -> dict[st
     """Return a network's arrays as a dialect names and lays them out, in its order."""
     network, weights = bundle.network(name)
     if dialect.storage == "list":
-        convert, keys = to_theano, {key: f"{n:02d}" for n, key in enumerate(weight_shapes(network), 1)}
+        layout, keys = "theano", {key: f"{n:02d}" for n, key in enumerate(weight_shapes(network), 1)}
     else:
-        convert, keys = to_torch, state_keys(dialect, name, network)
+        layout, keys = "torch", state_keys(dialect, name, network)
     result = {}
     for canonical, key in keys.items():
         index, role = split_name(canonical)
-        result[key] = convert(network.layers[index], role, weights[canonical])
+        result[key] = to_axes(
+            axes_of(network, index, layout), network.layers[index], role, weights[canonical]
+        )
     return result
 
 

@@ -35,7 +35,10 @@ def unfolded(node: Mapping[str, Any], table: np.ndarray, shape: tuple[int, ...])
     These are: rows of the unit matrix for the table, the table's columns for the matrix, 0 for the offset.
     """
     if "data" in node and node["of"] == _digest(table):
-        data = zlib.decompressobj().decompress(base64.b64decode(node["data"]), LARGEST_KEPT + 1)
+        try:
+            data = zlib.decompressobj().decompress(base64.b64decode(node["data"]), LARGEST_KEPT + 1)
+        except zlib.error as error:
+            raise ValueError(f"an array that was kept: {error}") from error
         return np.frombuffer(data, np.dtype(node["dtype"])).reshape(shape)
     rows = np.zeros(shape, table.dtype)
     flat = _flat(table)

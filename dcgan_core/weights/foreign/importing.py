@@ -399,9 +399,15 @@ def _own_keys(
         if len(arrays) != len(expected):
             problems.append(f"{name}: {len(arrays)} arrays in the list, expected {len(expected)}")
             return {}
-        keys = {canonical: (key, "theano") for canonical, key in zip(expected, arrays, strict=True)}
+        keys = {
+            canonical: (key, axes_of(network, split_name(canonical)[0], "theano"))
+            for canonical, key in zip(expected, arrays, strict=True)
+        }
     else:
-        keys = {canonical: (key, "torch") for canonical, key in state_keys(dialect, name, network).items()}
+        keys = {
+            canonical: (key, axes_of(network, split_name(canonical)[0], "torch"))
+            for canonical, key in state_keys(dialect, name, network).items()
+        }
     wanted = {key for key, _ in keys.values()}
     problems += [f"{name}: missing: {key}" for key, _ in keys.values() if key not in arrays]
     problems += [f"{name}: unexpected: {key}" for key in arrays if key not in wanted]

@@ -38,7 +38,8 @@ def joins(
         return [layers]
     ways = [*_branches(name, layers, classes), *_one_hot(name, layers, classes)]
     # A discriminator may have a logit for each class instead.
-    return ways if ways or name == "generator" else [layers]
+    each = name == "discriminator" and _outputs(name, layers[-1]) == classes
+    return ways or ([layers] if each else [])
 
 
 def _inputs(name: NetworkName, layer: FoundLayer) -> int:

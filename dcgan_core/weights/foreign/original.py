@@ -50,14 +50,14 @@ Node = dict[str, Any]
 class Placed:
     """What an array of a file is: a canonical weight of a network; canonical is None where it cannot be given back.
 
-    part: of which part of the weight, in the file's axes; () for all of it. folded: what goes into its node where it is
+    part: of which part of the weight that several arrays make, in the file's axes; () for all of it. folded: what goes into its node where it is
     not a part of that weight, but one of the arrays that it was computed from (`folding.py`).
     """
 
     network: NetworkName
     canonical: str | None
     axes: str = "torch"
-    part: tuple[Pair, ...] = ()
+    part: tuple[Pair, ...] | None = None
     folded: Node | None = None
 
 
@@ -109,7 +109,8 @@ def place_layers(
                 elif _leads_back(
                     network.layers[index], role, weights[canonical], arrays[key], axes, origin.part
                 ):
-                    placed[key] = Placed(name, canonical, axes, origin.part)
+                    part = origin.part if role in found.origins else None
+                    placed[key] = Placed(name, canonical, axes, part)
     for key, array in arrays.items():
         places.add(place, key, array, placed[key])
 
@@ -130,7 +131,8 @@ def _leads_back(
 
 
 def _part_of(array: np.ndarray, part: Sequence[Sequence[int]]) -> np.ndarray:
-    return array[tuple(slice(start, stop) for start, stop in part)]
+    # An index of () would make a number of an array without axes.
+    return array[tuple(slice(start, stop) for start, stop in part)] if part else array
 
 
 # --- the note --------------------------------------------------------------------------------------------
@@ -185,7 +187,7 @@ def _node(file: ForeignFile, places: Places, key: str, value: Any, dictionary: s
             "axes": placed.axes,
             "dtype": file.dtypes.get(place, value.dtype.name),
             "shape": list(value.shape),
-            **({"part": [list(pair) for pair in placed.part]} if placed.part else {}),
+            **({"part": [list(pair) for pair in placed.part]} if placed.part is not None else {}),
             **({"folded": placed.folded} if placed.folded else {}),
         }
     if id(value) in places.optimizers:
@@ -322,6 +324,8 @@ def composed(
         first, leaf = pieces[0]
         if "folded" in leaf:
             array = product({leaf["folded"]["place"]: arrays[key] for key, leaf in pieces})
+        elif not leaf["part"]:
+            array = arrays[first]
         else:
             ends = zip(*(leaf["part"] for _, leaf in pieces), strict=True)
             array = np.zeros([max(stop for _, stop in axis) for axis in ends], arrays[first].dtype)
@@ -341,7 +345,7 @@ def place_pieces(
 ) -> None:
     """Note what each of the arrays is that a weight was made of; where: the place of their dictionary in the file."""
     for key, leaf in pieces:
-        part = tuple((start, stop) for start, stop in leaf.get("part", ()))
+        part = tuple((start, stop) for start, stop in leaf["part"]) if "part" in leaf else None
         kept = folded_node(leaf["folded"]["place"], arrays[key], weight) if "folded" in leaf else None
         places.add(where, key, arrays[key], Placed(name, canonical, leaf["axes"], part, kept))
 
@@ -434,7 +438,7 @@ def changed_problem(entry: Mapping[str, Any], name: NetworkName, bundle: Bundle)
             problem = unfolding_problem(leaf["folded"], weights[canonical], tuple(leaf["shape"]))
             if problem:
                 return f"{entry['name']}: {problem}"
-        elif "part" in leaf:
+        elif leaf.get("part"):
             index, role = split_name(canonical)
             array = to_axes(leaf["axes"], network.layers[index], role, weights[canonical])
             whole[canonical] = int(np.count_nonzero(array))
