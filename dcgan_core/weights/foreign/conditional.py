@@ -53,6 +53,10 @@ def read_networks(where: str, files: Mapping[NetworkName, tuple[Arrays, bool]], 
     named: dict[NetworkName, Arrays] = {
         name: arrays for name, (arrays, listed) in files.items() if not listed
     }
+    if hints.classes is not None and len(named) < len(files):
+        raise InputError(
+            f"--classes {hints.classes}: {where} holds arrays in list order, which are read without labels"
+        )
     classes, why = _classes(where, result, named, hints)
     if classes is None:
         return result
@@ -60,6 +64,7 @@ def read_networks(where: str, files: Mapping[NetworkName, tuple[Arrays, bool]], 
         ways = result.readings[name]
         if not ways or not _labels(ways):
             _read(result, name, arrays, False, dataclasses.replace(hints, classes=classes))
+            result.readings[name] = result.readings[name] or ways
     _check_pair(where, result)
     for name in named:
         if result.readings[name] and _labels(result.readings[name]):
@@ -90,10 +95,15 @@ def _classes(
         listed = " and ".join(f"the {name} of {count} classes" for name, count in stated.items())
         raise InputError(f"{where}: labels do not agree: {listed}. Import them one by one, with --network")
     if hints.classes is not None:
+        if set(stated.values()) - {hints.classes}:
+            ((name, count), *_) = stated.items()
+            raise InputError(
+                f"--classes {hints.classes}: {where} has a {name} with labels of {count} classes"
+            )
         return hints.classes, "as given"
     if stated:
         ((name, count), *_) = stated.items()
-        return count, f"a row for each, in the table of the {name}"
+        return count, f"as in the {name}"
     failing: list[NetworkName] = [name for name in named if not result.readings[name]]
     shown: dict[NetworkName, list[int]] = {}
     for name in failing:
@@ -128,7 +138,7 @@ def _reads(name: NetworkName, arrays: Arrays, classes: int, hints: Hints) -> Way
 
 def _split_words(name: NetworkName, arrays: Arrays, classes: int, hints: Hints) -> str:
     others = channels_in(_reads(name, arrays, classes, hints)[0][1][0])
-    return f"a latent of {others} numbers" if name == "generator" else f"images of {others} channels"
+    return f"a latent of {others} numbers" if name == "generator" else f"images of {_channels(others)}"
 
 
 def _by_statistics(arrays: Arrays, possible: set[int], hints: Hints) -> set[int]:
@@ -192,6 +202,8 @@ def _settled(where: str, name: NetworkName, result: Labelled, why: str, hints: H
         elif best.score <= ALARM or len(distinct) > 1:
             raise _question(where, name, [variants[number] for number in ranked], hints)
     _, layers, turned = chosen
+    tables = [layer.keys["embedding"] for layer in turned if layer.embedded]
+    why = f"a row for each in {tables[0]}" if tables else why
     result.found.append(f"{name}: labels of {max(layer.classes for layer in turned)} classes ({why})")
     words = f"{name}: {label_words(name, turned)}"
     if origin:
@@ -268,6 +280,10 @@ def label_words(name: NetworkName, layers: Sequence[FoundLayer]) -> str:
     if index:
         to = f"what {layer.name} reads"
     else:
-        to = f"the latent of {others}" if name == "generator" else f"the {others} channels of the image"
+        to = f"the latent of {others}" if name == "generator" else f"the image's {_channels(others)}"
     more = f", and what {len(joined) - 1} more layers read" if len(joined) > 1 else ""
     return f"{what} are joined {side} {to}{more}"
+
+
+def _channels(count: int) -> str:
+    return f"{count} channel{'' if count == 1 else 's'}"

@@ -50,8 +50,8 @@ Node = dict[str, Any]
 class Placed:
     """What an array of a file is: a canonical weight of a network; canonical is None where it cannot be given back.
 
-    part: of which part of the weight that several arrays make, in the file's axes; () for all of it. folded: what goes into its node where it is
-    not a part of that weight, but one of the arrays that it was computed from (`folding.py`).
+    part: where several arrays make the weight, which part of it this is, in the file's axes; () for all of it. folded:
+    what goes into its node where it is not a part of that weight, but one of the arrays that it was computed from.
     """
 
     network: NetworkName
