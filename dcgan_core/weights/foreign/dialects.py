@@ -72,7 +72,7 @@ def state_keys(dialect: Dialect, name: str, network: Network) -> dict[str, str]:
 
 
 def table_paths(network: Network) -> dict[int, str]:
-    """Return the path of each table of labels by its layer: `label_emb`, and the layer's number where there are more."""
+    """Return the path of each table of labels by its layer: `label_emb`, numbered where there are more."""
     with_tables = [index for index, layer in enumerate(network.layers) if layer.embedded]
     return {index: f"label_emb{index if len(with_tables) > 1 else ''}" for index in with_tables}
 
