@@ -273,7 +273,7 @@ def settled_pair(conditional: Conditional, seed: int = 0) -> tuple[nn.Module, nn
     """Return (generator, discriminator) in evaluation mode whose running statistics are those of their weights."""
     torch.manual_seed(seed)
     pair = (conditional.generator(), conditional.discriminator())
-    labels = torch.arange(6000) % CLASSES
+    labels = torch.arange(3000) % CLASSES
     latents = torch.randn(len(labels), NZ)
     with torch.no_grad():
         for module in pair:
@@ -285,14 +285,13 @@ def settled_pair(conditional: Conditional, seed: int = 0) -> tuple[nn.Module, nn
                         else 0.3 * torch.randn_like(value)
                     )
                 else:
-                    value.copy_(torch.randn_like(value) * 0.3)
+                    value.copy_(torch.randn_like(value) * 0.2)
             for norm in module.modules():
                 if isinstance(norm, (nn.BatchNorm1d, nn.BatchNorm2d)):
-                    norm.momentum = None  # all batches count alike
-        for _ in range(2):
-            pair[0](latents, labels)
-        images = torch.randn(600, conditional.channels, SIDE, SIDE)
-        pair[1](images, labels[:600])
+                    norm.momentum = 1.0  # the statistics of one batch
+        pair[0](latents, labels)
+        images = torch.randn(300, conditional.channels, SIDE, SIDE)
+        pair[1](images, labels[:300])
         for module in pair:
             for name, value in module.named_buffers():
                 if name.endswith("num_batches_tracked"):
