@@ -24,7 +24,7 @@ ADVICE = {
     "Embedding": "it embeds class labels, and conditional networks are read from PyTorch's state dictionaries alone",
     "Add": "it adds two branches; the networks here are one chain of layers",
     "Concatenate": "it joins two branches (class labels, skip connections), and of Keras one chain of layers is read",
-    "Multiply": "it multiplies two branches; where one is of class labels, no layer here reads them so",
+    "Multiply": "it multiplies two branches, as some conditional networks do; no layer here does",
     "MaxPooling2D": "no layer here pools",
     "AveragePooling2D": "no layer here pools",
     "GlobalAveragePooling2D": "no layer here pools",
