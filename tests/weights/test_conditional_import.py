@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 from dcgan_core.commands.import_weights import ImportOptions
+from dcgan_core.description.editing import architecture_toml
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import fold_normalization
@@ -227,6 +229,24 @@ def test_what_training_has_grown_together_is_refused(tmp_path: Path) -> None:
             continue
         with pytest.raises(InputError, match=r"grown together in training: layers\.0\.kernel is not zero"):
             plan_export(changed, tmp_path / "g.pth", layout=ORIGINAL)
+
+
+@pytest.mark.parametrize("name", ["table first", "branches", "every layer"])
+def test_a_description_says_where_labels_join(name: str, tmp_path: Path) -> None:
+    """What `describe --architecture` writes reads the same file; the control: a description without the labels."""
+    pair, bundle = imported(BY_NAME[name], tmp_path)
+    paths = save(tmp_path, pair)
+    text = architecture_toml(bundle.architecture)
+    (tmp_path / "net.toml").write_text(text)
+    again = import_files(paths, Hints(architecture=tmp_path / "net.toml")).bundle
+    assert again.architecture.networks() == bundle.architecture.networks()
+    for network, weights in bundle.weights.items():
+        for key, array in weights.items():
+            np.testing.assert_array_equal(again.weights[network][key], array)
+    fewer = re.sub(r"(labels|embedded|label_map|classes) = .*", "", text)
+    (tmp_path / "net.toml").write_text(fewer)
+    with pytest.raises(InputError, match=r"is not what .* describes|label"):
+        import_files(paths, Hints(architecture=tmp_path / "net.toml"))
 
 
 # --- what decides ----------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.description.architecture import Architecture, Layer
+from dcgan_core.description.editing import read_description
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.system.records import json_text
@@ -22,7 +23,7 @@ from dcgan_core.weights.bundle import AdamMoments, Bundle, load_bundle, trained_
 from dcgan_core.weights.canonical import Role, Weights, layer_shapes, split_name, weight_name, weight_shapes
 from dcgan_core.weights.foreign.assembling import Inferred
 from dcgan_core.weights.foreign.axes import axes_of, from_axes
-from dcgan_core.weights.foreign.conditional import read_networks
+from dcgan_core.weights.foreign.conditional import Labelled, read_networks
 from dcgan_core.weights.foreign.described import check_described, described_layers
 from dcgan_core.weights.foreign.dialects import Dialect, get_dialect, state_keys
 from dcgan_core.weights.foreign.flax_import import FlaxFile, with_flax_habits
@@ -116,6 +117,8 @@ def _import_foreign(
     files: dict[NetworkName, tuple[Arrays, bool]] = {
         name: (source.arrays, source.file.listed) for name, source in sources.items()
     }
+    if hints.architecture is not None:
+        hints = replace(hints, classes=read_description(hints.architecture).classes or None)
     labelled = read_networks(where, files, hints)
     readings = labelled.readings
     for name, source in sources.items():
@@ -126,7 +129,7 @@ def _import_foreign(
     try:
         raise_shape_problems(where, problems)
         if hints.architecture is not None:
-            return _import_described(where, sources, readings, notes, hints.architecture)
+            return _import_described(where, sources, labelled, notes, hints.architecture)
         inferred = infer(where, readings, hints)
     except AmbiguousWeights:
         raise
@@ -174,18 +177,21 @@ def _alone(readings: Readings, name: NetworkName, hints: Hints) -> Inferred | No
 def _import_described(
     where: str,
     sources: Mapping[NetworkName, Source],
-    readings: Mapping[NetworkName, Sequence[tuple[Dialect, list[FoundLayer]]]],
+    labelled: Labelled,
     notes: Notes,
     path: Path,
 ) -> Imported:
     """Import files whose networks a TOML file at `path` describes."""
+    readings = labelled.readings
     ways: dict[NetworkName, list[list[FoundLayer]]] = {
         name: [layers for _, layers in options] for name, options in readings.items()
     }
     architecture, chosen, added = described_layers(where, path, ways)
     dialects = dict.fromkeys(readings[name][way][0].name for name, way in chosen.items())
-    record = _record(notes, list(dialects), added)
+    record = _record(notes, list(dialects), [*labelled.assumed, *added])
     record["imported"]["architecture"] = path.name
+    if labelled.found:
+        record["found"] = labelled.found
     layers: dict[NetworkName, Sequence[FoundLayer]] = {name: ways[name][way] for name, way in chosen.items()}
     return _imported(architecture, sources, layers, notes, record)
 

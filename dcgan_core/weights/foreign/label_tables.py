@@ -89,7 +89,8 @@ def _with_matrix(key: str, arrays: Arrays) -> Iterator[Taken]:
     classes, numbers = table.shape
     if not 2 <= classes <= LARGEST_TABLE or numbers < 1:
         raise InputError(
-            f"a conditional network: {key} has shape {table.shape}. Expected a row for each of 2 to {LARGEST_TABLE:,} classes"
+            f"a conditional network: {key} has shape {table.shape}. Expected a row for each of 2 to {LARGEST_TABLE:,} "
+            "classes"
         )
     rest = {name: array for name, array in arrays.items() if name != key}
     yield Taken(rest, LabelTable(table, key, f"{key} ({classes} classes x {numbers} numbers)"))
