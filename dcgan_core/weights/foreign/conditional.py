@@ -113,8 +113,10 @@ def _classes(
         counts = shown_classes(name, layers, channels) if layers else []
         shown[name] = [count for count in counts if _reads(name, named[name], count, hints)]
     possible = set.intersection(*map(set, shown.values())) if shown else set()
+    origin = f"by the widths of the {failing[0]}" if failing else ""
     if len(possible) > 1 and failing == ["generator"]:
-        possible = _by_statistics(named["generator"], possible, hints) or possible
+        decided = _by_statistics(named["generator"], possible, hints)
+        possible, origin = (decided, "by the running statistics") if decided else (possible, origin)
     if len(possible) > 1:
         raise AmbiguousWeights(
             where,
@@ -127,7 +129,7 @@ def _classes(
             ],
             ", since its widths show that labels are joined, and not of how many classes",
         )
-    return (possible.pop(), f"by the widths of the {failing[0]}") if possible else (None, "")
+    return (possible.pop(), origin) if possible else (None, "")
 
 
 def _reads(name: NetworkName, arrays: Arrays, classes: int, hints: Hints) -> Ways:
