@@ -322,6 +322,39 @@ def test_the_number_of_classes_and_that_of_latents_are_not_swapped(tmp_path: Pat
     assert (swapped.architecture.nz, swapped.architecture.classes) == (CLASSES, NZ)
 
 
+TREES: dict[str, Callable[[Any, Any], Any]] = {
+    "named": lambda g, d: {"generator": g, "discriminator": d, "epoch": 3},
+    "prefixes": lambda g, d: {
+        **{f"module.netG.{key}": value for key, value in g.items()},
+        **{f"module.netD.{key}": value for key, value in d.items()},
+    },
+    "any words": lambda g, d: {"foo": g, "bar": [d]},
+}
+
+
+@pytest.mark.parametrize("tree", TREES)
+@pytest.mark.parametrize("name", ["table and map", "table and matrix", "branches", "every layer"])
+def test_wherever_the_networks_are_in_a_file(tree: str, name: str, tmp_path: Path) -> None:
+    pair, bundle = imported(BY_NAME[name], tmp_path)
+    torch.save(TREES[tree](*(module.state_dict() for module in pair)), tmp_path / "gan.pth")
+    again = import_files([tmp_path / "gan.pth"], BY_NAME[name].hints).bundle
+    assert again.architecture == bundle.architecture
+    assert again.record["imported"]["left_out"] == []
+    for network, weights in bundle.weights.items():
+        for key, array in weights.items():
+            np.testing.assert_array_equal(again.weights[network][key], array)
+
+
+def test_a_missing_layer_is_not_taken_for_labels(tmp_path: Path) -> None:
+    """The control of widths: an unconditional network without one of its layers stays refused."""
+    modules = torch.nn.Sequential(
+        torch.nn.Conv2d(3, 8, 4, 2, 1), torch.nn.Conv2d(16, 32, 4, 2, 1),
+        torch.nn.Conv2d(32, 64, 4, 2, 1), torch.nn.Conv2d(64, 1, 2),
+    )  # fmt: skip
+    with pytest.raises(InputError, match="16 input channels, expected 8"):
+        alone(modules, tmp_path / "netD.pth")
+
+
 # --- what is refused -------------------------------------------------------------------------------------
 
 

@@ -18,7 +18,7 @@ from dcgan_core.weights.foreign.deciding import (
     fewest_batches,
     say_something,
 )
-from dcgan_core.weights.foreign.detection import raw_layers, readings_of
+from dcgan_core.weights.foreign.detection import raw_layers, readings_of, readings_with
 from dcgan_core.weights.foreign.dialects import Dialect
 from dcgan_core.weights.foreign.geometry import Hints, LabelOrder, Stack
 from dcgan_core.weights.foreign.inference import AmbiguousWeights, Choice
@@ -111,7 +111,7 @@ def _classes(
         if name == "discriminator" and result.readings.get("generator"):
             channels = (channels_out(result.readings["generator"][0][1][-1]),)
         counts = shown_classes(name, layers, channels) if layers else []
-        shown[name] = [count for count in counts if _reads(name, named[name], count, hints)]
+        shown[name] = [count for count in counts if readings_with(name, named[name], count, hints)]
     possible = set.intersection(*map(set, shown.values())) if shown else set()
     origin = f"by the widths of the {failing[0]}" if failing else ""
     if len(possible) > 1 and failing == ["generator"]:
@@ -132,14 +132,8 @@ def _classes(
     return (possible.pop(), origin) if possible else (None, "")
 
 
-def _reads(name: NetworkName, arrays: Arrays, classes: int, hints: Hints) -> Ways:
-    """Return the readings with labels of so many classes."""
-    good, _ = readings_of(arrays, [name], dataclasses.replace(hints, classes=classes), listed=False)
-    return [way for way in good.get(name, []) if _labels([way])]
-
-
 def _split_words(name: NetworkName, arrays: Arrays, classes: int, hints: Hints) -> str:
-    others = channels_in(_reads(name, arrays, classes, hints)[0][1][0])
+    others = channels_in(readings_with(name, arrays, classes, hints)[0][1][0])
     return f"a latent of {others} numbers" if name == "generator" else f"images of {_channels(others)}"
 
 
@@ -147,7 +141,7 @@ def _by_statistics(arrays: Arrays, possible: set[int], hints: Hints) -> set[int]
     """Return the one of several numbers of classes that a generator's running statistics speak for; {} for none."""
     fits = {
         count: min(
-            _fit("generator", layers, hints) for _, layers in _reads("generator", arrays, count, hints)
+            _fit("generator", layers, hints) for _, layers in readings_with("generator", arrays, count, hints)
         )
         for count in possible
     }

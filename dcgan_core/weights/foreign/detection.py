@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.dialects import DIALECTS, UNLISTED, Dialect, get_dialect
 from dcgan_core.weights.foreign.geometry import Hints
-from dcgan_core.weights.foreign.joining import joins, unjoined
+from dcgan_core.weights.foreign.joining import joins, shown_classes, unjoined
 from dcgan_core.weights.foreign.label_tables import Taken, takings
 from dcgan_core.weights.foreign.layers import (
     NETWORK_NAMES,
@@ -138,3 +139,22 @@ def which_network(name: str, arrays: Arrays, hints: Hints, *, listed: bool) -> N
     raise InputError(
         "its shapes fit a generator and a discriminator alike; say which in the file's name (netG..., netD...)"
     )
+
+
+def which_by_widths(arrays: Arrays, hints: Hints) -> NetworkName | None:
+    """Return which network arrays are if they are one with one-hot labels, by its widths; None for neither or both."""
+    found: list[NetworkName] = []
+    for name in NETWORK_NAMES:
+        layers = raw_layers(name, arrays)
+        counts = shown_classes(name, layers) if layers else []
+        if any(readings_with(name, arrays, count, hints) for count in counts):
+            found.append(name)
+    return found[0] if len(found) == 1 else None
+
+
+def readings_with(
+    name: NetworkName, arrays: Arrays, classes: int, hints: Hints
+) -> list[tuple[Dialect, list[FoundLayer]]]:
+    """Return the readings of a network with labels of so many classes; [] for none."""
+    good, _ = readings_of(arrays, [name], replace(hints, classes=classes), listed=False)
+    return [way for way in good.get(name, []) if any(layer.labels for layer in way[1])]

@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from dcgan_core.description.architecture import Pair
+from dcgan_core.description.labels import MOST_CLASSES
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.weights.canonical import Role
 from dcgan_core.weights.foreign.geometry import LabelOrder
@@ -33,13 +34,17 @@ def joins(
     table: of the network's own. classes: how many there are, where the labels are one-hot; None where it is not known.
     """
     if table is not None:
-        return list(_of_table(name, table, layers)) if layers else []
-    if classes is None or not layers:
+        return [] if _is_empty(layers) else list(_of_table(name, table, layers))
+    if classes is None or _is_empty(layers):
         return [layers]
     ways = [*_branches(name, layers, classes), *_one_hot(name, layers, classes)]
     # A discriminator may have a logit for each class instead.
     each = name == "discriminator" and _outputs(name, layers[-1]) == classes
     return ways or ([layers] if each else [])
+
+
+def _is_empty(layers: Layers) -> bool:
+    return not layers or any(0 in layer.kernel_shape for layer in layers)
 
 
 def _inputs(name: NetworkName, layer: FoundLayer) -> int:
@@ -162,20 +167,21 @@ def _wider(name: NetworkName, before: FoundLayer, layer: FoundLayer) -> set[int]
 def shown_classes(name: NetworkName, layers: Layers, channels: Sequence[int] = IMAGE_CHANNELS) -> list[int]:
     """Return how many classes one-hot labels may have by the widths of a network's layers; [] where they show none.
 
-    channels: those that images may have.
+    channels: those that images may have. Labels join a discriminator's first layer, and then every other or none of
+    them; one that is wider by itself is a sign that a layer is missing.
     """
-    found: set[int] | None = None
-    for before, layer in itertools.pairwise(layers):
-        wider = _wider(name, before, layer)
-        if wider:
-            found = wider if found is None else found & wider
-    if name == "discriminator":
-        first = {_inputs(name, layers[0]) - one for one in channels}
-        if _inputs(name, layers[0]) not in channels:
-            found = first if found is None else found & first
+    if _is_empty(layers):
+        return []
     if branched := _branch_inputs(name, layers, channels):
-        found = set(branched)
-    return sorted(one for one in found or () if one > 1)
+        return sorted({one for one in branched if one > 1})
+    wider = [one for before, layer in itertools.pairwise(layers) if (one := _wider(name, before, layer))]
+    if wider and len(wider) < len(layers) - 2:
+        return []
+    if name == "discriminator":
+        first = _inputs(name, layers[0])
+        wider.append(set() if first in channels else {first - one for one in channels})
+    found = set.intersection(*wider) if wider else set()
+    return sorted(one for one in found if 1 < one <= MOST_CLASSES)
 
 
 # --- two branches ----------------------------------------------------------------------------------------

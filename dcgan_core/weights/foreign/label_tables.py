@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dcgan_core.description.labels import MOST_CLASSES
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.folding import product
 from dcgan_core.weights.foreign.layers import Origin
@@ -17,9 +18,6 @@ _LOOSELY = re.compile(
     r"(^|[._])(\w*emb(ed|eds|edding|eddings)?\w*|\w*labels?\w*|class(es)?|cond\w*|lookup)[._]", re.I
 )
 """Names that a table of labels may have too, where the arrays are no network with it in their chain."""
-
-LARGEST_TABLE = 1000
-"""Classes: the rows of a larger table are not classes that a description here can have."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +85,9 @@ def _with_matrix(key: str, arrays: Arrays) -> Iterator[Taken]:
     """Yield a table alone, then with each matrix that may be behind it."""
     table = arrays[key]
     classes, numbers = table.shape
-    if not 2 <= classes <= LARGEST_TABLE or numbers < 1:
+    if not 2 <= classes <= MOST_CLASSES or numbers < 1:
         raise InputError(
-            f"a conditional network: {key} has shape {table.shape}. Expected a row for each of 2 to {LARGEST_TABLE:,} "
+            f"a conditional network: {key} has shape {table.shape}. Expected a row for each of 2 to {MOST_CLASSES:,} "
             "classes"
         )
     rest = {name: array for name, array in arrays.items() if name != key}

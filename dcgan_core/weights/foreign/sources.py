@@ -13,7 +13,7 @@ from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError, did_you_mean
 from dcgan_core.weights.bundle import is_bundle
 from dcgan_core.weights.foreign.contents import Candidate, Contents, Owner, find_member, places_of, unwrap
-from dcgan_core.weights.foreign.detection import which_network
+from dcgan_core.weights.foreign.detection import which_by_widths, which_network
 from dcgan_core.weights.foreign.flax_import import read_flax
 from dcgan_core.weights.foreign.folders import Found
 from dcgan_core.weights.foreign.geometry import Hints
@@ -228,6 +228,12 @@ def _choose(
             unread.append((candidate, error))
             continue
         decided.setdefault(name, []).append(candidate)
+    if not decided and not file.listed:
+        for candidate, error in list(unread):
+            name = which_by_widths(prepare(candidate.arrays).arrays, hints)
+            if name is not None:
+                decided.setdefault(name, []).append(candidate)
+                unread.remove((candidate, error))
     if unread and (not decided or unread[0][0] is member):
         raise _unreadable(unread, contents)
     notes.left_out += [f"{candidate.place} ({_first_line(error)})" for candidate, error in unread]
