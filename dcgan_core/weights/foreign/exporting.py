@@ -47,6 +47,7 @@ from dcgan_core.weights.foreign.original import (
     original_files,
     original_problem,
     restore,
+    rewritten,
 )
 from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT, Provenance
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, write_npz, write_safetensors
@@ -315,6 +316,14 @@ def left_out(bundle: Bundle, plan: ExportPlan, moments: Mapping[str, AdamMoments
     if plan.layout != ORIGINAL:
         return []
     return [place for names in plan.files() for place in _restored(bundle, names, moments, None)[1].left_out]
+
+
+def rewritten_tables(bundle: Bundle, plan: ExportPlan) -> list[str]:
+    """Return the places in the imported files of tables of labels and their matrices that come back as others."""
+    if plan.layout != ORIGINAL:
+        return []
+    entries = [original_files(bundle.record, names)[0] for names in plan.files()]
+    return [place for entry in entries for place in rewritten(entry, bundle, plan.names)]
 
 
 def _original(

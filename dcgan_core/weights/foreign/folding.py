@@ -29,12 +29,17 @@ def folded_node(place: str, array: np.ndarray, table: np.ndarray) -> dict[str, A
     return node
 
 
+def is_kept(node: Mapping[str, Any], table: np.ndarray) -> bool:
+    """Whether an array comes back as it came: it is in the record, and the table is what it was."""
+    return "data" in node and node["of"] == _digest(table)
+
+
 def unfolded(node: Mapping[str, Any], table: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     """Return the array of a file, of `shape`: as it came, or one that gives the table as it is now.
 
     These are: rows of the unit matrix for the table, the table's columns for the matrix, 0 for the offset.
     """
-    if "data" in node and node["of"] == _digest(table):
+    if is_kept(node, table):
         try:
             data = zlib.decompressobj().decompress(base64.b64decode(node["data"]), LARGEST_KEPT + 1)
         except zlib.error as error:
@@ -51,7 +56,7 @@ def unfolded(node: Mapping[str, Any], table: np.ndarray, shape: tuple[int, ...])
 
 def unfolding_problem(node: Mapping[str, Any], table: np.ndarray, shape: tuple[int, ...]) -> str | None:
     """Return why the table cannot be given back as a table and a matrix, None where it can."""
-    if "data" in node and node["of"] == _digest(table):
+    if is_kept(node, table):
         return None
     if node["place"] == "table" and shape[1] < shape[0]:
         return (

@@ -36,13 +36,11 @@ from dcgan_core.weights.foreign.original import (
     ORIGINAL,
     Placed,
     Places,
-    composed,
     note_on,
     original_keys,
-    original_pieces,
     place_layers,
-    place_pieces,
 )
+from dcgan_core.weights.foreign.pieces import composed, original_pieces, place_pieces
 from dcgan_core.weights.foreign.sources import Notes, Source, gather, is_our_bundle, with_advice, with_parts
 from dcgan_core.weights.foreign.stated_files import import_stated, without_the_few
 from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT, Arrays, Provenance, strip_wrapping_modules

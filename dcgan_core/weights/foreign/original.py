@@ -16,14 +16,14 @@ from typing import Any
 
 import numpy as np
 
-from dcgan_core.description.architecture import Architecture, Layer, Network, Pair
+from dcgan_core.description.architecture import Architecture, Layer, Pair
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.system.records import json_text, parse_json
 from dcgan_core.weights.bundle import AdamMoments, Bundle
 from dcgan_core.weights.canonical import STATISTIC_ROLES, Role, Weights, split_name, weight_name
-from dcgan_core.weights.foreign.axes import axes_of, from_axes, to_axes
-from dcgan_core.weights.foreign.folding import folded_node, product, unfolded, unfolding_problem
+from dcgan_core.weights.foreign.axes import axes_of, to_axes
+from dcgan_core.weights.foreign.folding import folded_node, is_kept, unfolded, unfolding_problem
 from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer, Origin
 from dcgan_core.weights.foreign.optimizers import moments_to_torch
 from dcgan_core.weights.foreign.wrapping import strip_wrapping
@@ -126,11 +126,12 @@ def _key_of(short: str, arrays: Mapping[str, np.ndarray]) -> str | None:
 def _leads_back(
     layer: Layer, role: Role, weight: np.ndarray, array: np.ndarray, axes: str, part: Sequence[Pair]
 ) -> bool:
-    back = _part_of(to_axes(axes, layer, role, weight), part)
+    back = part_of(to_axes(axes, layer, role, weight), part)
     return back.size == array.size and np.array_equal(back.reshape(array.shape), array, equal_nan=True)
 
 
-def _part_of(array: np.ndarray, part: Sequence[Sequence[int]]) -> np.ndarray:
+def part_of(array: np.ndarray, part: Sequence[Sequence[int]]) -> np.ndarray:
+    """Return the part (start, stop) along each axis of an array; all of it for ()."""
     # An index of () would make a number of an array without axes.
     return array[tuple(slice(start, stop) for start, stop in part)] if part else array
 
@@ -155,7 +156,7 @@ def note_on(file: ForeignFile, places: Places) -> dict[str, Any]:
     else:
         entry["tree"] = _node(file, places, "", file.content, "")
     entry["networks"] = sorted(
-        {leaf["array"].partition(".")[0] for _, leaf in _leaves(entry["tree"], "array")}
+        {leaf["array"].partition(".")[0] for _, leaf in leaves(entry["tree"], "array")}
     )
     if form is None or json_text(entry, LARGEST_NOTE) is None:
         return read_only(file.name, file.kind, entry["networks"])
@@ -225,12 +226,12 @@ def _is_short(value: Any) -> bool:
     return text is not None and parse_json(text) == value
 
 
-def _leaves(node: Node, kind: str, place: str = "") -> Iterator[tuple[str, Node]]:
+def leaves(node: Node, kind: str, place: str = "") -> Iterator[tuple[str, Node]]:
     """Yield (place in the file, leaf) of the leaves of a kind, in the file's order."""
     if kind in node:
         yield place, node
     for inner_place, inner in _inner(node, place):
-        yield from _leaves(inner, kind, inner_place)
+        yield from leaves(inner, kind, inner_place)
 
 
 def _inner(node: Node, place: str) -> Iterator[tuple[str, Node]]:
@@ -245,7 +246,8 @@ def _inner(node: Node, place: str) -> Iterator[tuple[str, Node]]:
 
 
 @contextlib.contextmanager
-def _reading_note() -> Iterator[None]:
+def reading_note() -> Iterator[None]:
+    """Make an InputError of whatever a damaged note raises."""
     try:
         yield
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
@@ -257,7 +259,7 @@ def original_files(record: Mapping[str, Any], names: Sequence[NetworkName]) -> l
 
     Each has a name, a kind, the networks in it, and a format and a tree, which are None where it can only be read.
     """
-    with _reading_note():
+    with reading_note():
         entries = []
         for entry in record.get(ORIGINAL) or ():
             if set(names).isdisjoint(entry["networks"]):
@@ -281,73 +283,19 @@ def original_files(record: Mapping[str, Any], names: Sequence[NetworkName]) -> l
 def original_keys(record: Mapping[str, Any], name: NetworkName) -> dict[str, tuple[str, str]]:
     """Return (canonical name, axes) of each whole array of a network, by its key without wrapping modules."""
     result: dict[str, tuple[str, str]] = {}
-    with _reading_note():
+    with reading_note():
         for entry in original_files(record, [name]):
-            for _, dictionary in _state_dictionaries(entry["tree"] or {}):
+            for _, dictionary in state_dictionaries(entry["tree"] or {}):
                 for key, leaf in dictionary:
                     network, _, canonical = leaf.get("array", "").partition(".")
-                    if network == name and not _is_piece(leaf):
-                        result[strip_wrapping(_npy_key(entry, key))] = (canonical, leaf["axes"])
+                    if network == name and not is_piece(leaf):
+                        result[strip_wrapping(npy_key(entry, key))] = (canonical, leaf["axes"])
     return result
 
 
-Pieces = dict[str, list[tuple[str, Node]]]
-"""By canonical name: (key without wrapping modules, leaf) of each array of a file that a weight is made of."""
-
-
-def original_pieces(record: Mapping[str, Any], name: NetworkName) -> Pieces:
-    """Return what the weights of a network are made of that are several arrays in a file."""
-    pieces: Pieces = {}
-    with _reading_note():
-        for entry in original_files(record, [name]):
-            for _, dictionary in _state_dictionaries(entry["tree"] or {}):
-                for key, leaf in dictionary:
-                    owner, _, canonical = leaf.get("array", "").partition(".")
-                    if owner == name and _is_piece(leaf):
-                        pieces.setdefault(canonical, []).append((strip_wrapping(_npy_key(entry, key)), leaf))
-    return pieces
-
-
-def _is_piece(leaf: Node) -> bool:
+def is_piece(leaf: Node) -> bool:
+    """Whether a leaf is one of several arrays that make a weight."""
     return "part" in leaf or "folded" in leaf
-
-
-def composed(
-    canonical: str, pieces: Sequence[tuple[str, Node]], network: Network, arrays: Mapping[str, np.ndarray]
-) -> np.ndarray:
-    """Return a canonical array made of several of a file's `arrays`; raises InputError, naming a key that is wrong."""
-    for key, leaf in pieces:
-        if key not in arrays or arrays[key].shape != tuple(leaf["shape"]):
-            raise InputError(f"{key} is missing, or has another shape than {tuple(leaf['shape'])}")
-    with _reading_note():
-        index, role = split_name(canonical)
-        first, leaf = pieces[0]
-        if "folded" in leaf:
-            array = product({leaf["folded"]["place"]: arrays[key] for key, leaf in pieces})
-        elif not leaf["part"]:
-            array = arrays[first]
-        else:
-            ends = zip(*(leaf["part"] for _, leaf in pieces), strict=True)
-            array = np.zeros([max(stop for _, stop in axis) for axis in ends], arrays[first].dtype)
-            for key, leaf in pieces:
-                _part_of(array, leaf["part"])[...] = arrays[key]
-        return from_axes(leaf["axes"], network.layers[index], role, array, first)
-
-
-def place_pieces(
-    places: Places,
-    where: str,
-    name: NetworkName,
-    canonical: str,
-    pieces: Sequence[tuple[str, Node]],
-    arrays: Mapping[str, np.ndarray],
-    weight: np.ndarray,
-) -> None:
-    """Note what each of the arrays is that a weight was made of; where: the place of their dictionary in the file."""
-    for key, leaf in pieces:
-        part = tuple((start, stop) for start, stop in leaf["part"]) if "part" in leaf else None
-        kept = folded_node(leaf["folded"]["place"], arrays[key], weight) if "folded" in leaf else None
-        places.add(where, key, arrays[key], Placed(name, canonical, leaf["axes"], part, kept))
 
 
 def original_networks(record: Mapping[str, Any], place: str) -> dict[str, NetworkName]:
@@ -357,21 +305,22 @@ def original_networks(record: Mapping[str, Any], place: str) -> dict[str, Networ
     """
     here: dict[str, NetworkName] = {}
     anywhere: dict[str, NetworkName] = {}
-    with _reading_note():
+    with reading_note():
         for entry in original_files(record, NETWORK_NAMES):
-            for at, dictionary in _state_dictionaries(entry["tree"] or {}):
+            for at, dictionary in state_dictionaries(entry["tree"] or {}):
                 for key, leaf in dictionary:
                     word = leaf.get("array", "").partition(".")[0]
                     for name in NETWORK_NAMES:
                         if name == word:
-                            short = strip_wrapping(_npy_key(entry, key))
+                            short = strip_wrapping(npy_key(entry, key))
                             anywhere[short] = name
                             if at == place:
                                 here[short] = name
     return here or anywhere
 
 
-def _npy_key(entry: Mapping[str, Any], key: str) -> str:
+def npy_key(entry: Mapping[str, Any], key: str) -> str:
+    """Return what an array of an entry's tree is called: of an `.npy` file its stem, or its number in a list."""
     if entry["format"] != "npy":
         return key
     stem = Path(key).stem
@@ -379,13 +328,13 @@ def _npy_key(entry: Mapping[str, Any], key: str) -> str:
     return found.group(1) if found else stem
 
 
-def _state_dictionaries(node: Node, place: str = "") -> Iterator[tuple[str, list[tuple[str, Node]]]]:
+def state_dictionaries(node: Node, place: str = "") -> Iterator[tuple[str, list[tuple[str, Node]]]]:
     """Yield (place, (key, node) pairs) of the dictionaries and lists that hold arrays of a network."""
     items = [(str(key), inner) for key, inner in node.get("items", enumerate(node.get("list", ())))]
     if any("array" in inner for _, inner in items):
         yield place, items
     for inner_place, inner in _inner(node, place):
-        yield from _state_dictionaries(inner, inner_place)
+        yield from state_dictionaries(inner, inner_place)
 
 
 def original_problem(bundle: Bundle, names: Sequence[NetworkName], form: str) -> str | None:
@@ -393,7 +342,7 @@ def original_problem(bundle: Bundle, names: Sequence[NetworkName], form: str) ->
     entries = original_files(bundle.record, names)
     if not entries:
         return "these weights were not imported from a file of another program"
-    with _reading_note():
+    with reading_note():
         for name in names:
             own = [entry for entry in entries if name in entry["networks"]]
             if not own:
@@ -403,7 +352,7 @@ def original_problem(bundle: Bundle, names: Sequence[NetworkName], form: str) ->
                 return f"{entry['name']} ({entry['kind']}) can only be read"
             if entry["format"] != form and "npy" in (entry["format"], form):
                 return f"{entry['name']} is of another format ({entry['kind']})"
-            lost = [place for place, leaf in _leaves(entry["tree"], "lost") if leaf["lost"] == name]
+            lost = [place for place, leaf in leaves(entry["tree"], "lost") if leaf["lost"] == name]
             if lost:
                 more = f" and {len(lost) - 3} more" if len(lost) > 3 else ""
                 return (
@@ -412,7 +361,7 @@ def original_problem(bundle: Bundle, names: Sequence[NetworkName], form: str) ->
                 )
             if problem := changed_problem(entry, name, bundle):
                 return problem
-            kept = {leaf["array"] for _, leaf in _leaves(entry["tree"], "array")}
+            kept = {leaf["array"] for _, leaf in leaves(entry["tree"], "array")}
             new = [
                 key
                 for key in bundle.weights[name]
@@ -430,7 +379,7 @@ def changed_problem(entry: Mapping[str, Any], name: NetworkName, bundle: Bundle)
     network, weights = bundle.network(name)
     whole: dict[str, int] = {}
     parts: dict[str, int] = {}
-    for _, leaf in _leaves(entry["tree"], "array"):
+    for _, leaf in leaves(entry["tree"], "array"):
         owner, _, canonical = leaf["array"].partition(".")
         if owner != name or canonical not in weights:
             continue
@@ -442,11 +391,22 @@ def changed_problem(entry: Mapping[str, Any], name: NetworkName, bundle: Bundle)
             index, role = split_name(canonical)
             array = to_axes(leaf["axes"], network.layers[index], role, weights[canonical])
             whole[canonical] = int(np.count_nonzero(array))
-            parts[canonical] = parts.get(canonical, 0) + int(np.count_nonzero(_part_of(array, leaf["part"])))
+            parts[canonical] = parts.get(canonical, 0) + int(np.count_nonzero(part_of(array, leaf["part"])))
     grown = [canonical for canonical, count in whole.items() if count != parts[canonical]]
     if grown:
         return f"the branches of {entry['name']} have grown together in training: {grown[0]} is not zero between them"
     return None
+
+
+def rewritten(entry: Mapping[str, Any], bundle: Bundle, names: Sequence[NetworkName]) -> list[str]:
+    """Return the places in a file of arrays that come back as others, whose product is the table that there is."""
+    found = []
+    with reading_note():
+        for place, leaf in leaves(entry["tree"], "folded"):
+            name, _, canonical = leaf["array"].partition(".")
+            if name in names and not is_kept(leaf["folded"], bundle.weights[name][canonical]):
+                found.append(place)
+    return found
 
 
 # --- giving it back --------------------------------------------------------------------------------------
@@ -475,7 +435,7 @@ def restore(
     dictionary; None for no note. Raises InputError where the bundle's networks are not those of the file.
     """
     work = _Restoring(entry, bundle, names, moments, note)
-    with _reading_note():
+    with reading_note():
         content = work.node(entry["tree"], "")
     return Restored({} if content is _NOTHING else content, work.left_out)
 
@@ -547,7 +507,7 @@ class _Restoring:
         if "folded" in node:
             return unfolded(node["folded"], weights[canonical], shape).astype(_dtype(node["dtype"]))
         array = to_axes(node["axes"], network.layers[index], role, weights[canonical])
-        array = _part_of(array, node.get("part", ()))
+        array = part_of(array, node.get("part", ()))
         if array.size != int(np.prod(shape, dtype=np.int64)):
             raise InputError(
                 f"the {name} has changed its form since it was imported: {place} had shape {shape}, and its "
@@ -567,7 +527,7 @@ class _Restoring:
         if name not in self.moments:
             self.left_out.append(place)
             return _NOTHING
-        own = [leaf["array"] for _, leaf in _leaves(self.entry["tree"], "array")]
+        own = [leaf["array"] for _, leaf in leaves(self.entry["tree"], "array")]
         canonical = [key.partition(".")[2] for key in own if key.startswith(f"{name}.")]
         parameters = [key for key in canonical if split_name(key)[1] not in STATISTIC_ROLES]
         network = self.bundle.architecture.networks()[name]
