@@ -217,6 +217,20 @@ def _has_evidence(layers: Sequence[FoundLayer]) -> bool:
     return say_something(layers) and fewest_batches(layers) >= FEWEST_BATCHES
 
 
+def _up_to_labels(layers: Sequence[FoundLayer]) -> list[FoundLayer]:
+    """Return layers without running statistics behind the first that labels show in: those decide, and soonest."""
+    joined = next(index for index, layer in enumerate(layers) if layer.labels)
+    first = next(
+        (index for index, layer in enumerate(layers) if index >= joined and "mean" in layer.arrays),
+        len(layers),
+    )
+    kept = list(layers[: first + 1])
+    for layer in layers[first + 1 :]:
+        arrays = {role: array for role, array in layer.arrays.items() if role not in ("mean", "variance")}
+        kept.append(dataclasses.replace(layer, arrays=arrays))
+    return kept
+
+
 class _Fit(NamedTuple):
     """How far a generator's running statistics are from those of its best reading: squared error, worst score."""
 
@@ -230,7 +244,7 @@ NO_FIT = _Fit(math.inf, math.inf)
 def _fit(name: NetworkName, layers: Sequence[FoundLayer], hints: Hints) -> _Fit:
     if not _has_evidence(layers):
         return NO_FIT
-    hypotheses = both_ways(layers, Stack(name, layers, hints).options())
+    hypotheses = both_ways(_up_to_labels(layers), Stack(name, layers, hints).options())
     fits = (_Fit(one.error, one.score) for one in hypotheses if hints.latent in (None, one.latent))
     return min(fits, default=NO_FIT)
 
