@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import re
 from collections.abc import Callable
@@ -322,6 +323,16 @@ def test_the_number_of_classes_and_that_of_latents_are_not_swapped(tmp_path: Pat
     assert (swapped.architecture.nz, swapped.architecture.classes) == (CLASSES, NZ)
 
 
+@pytest.mark.parametrize(("channels", "maps"), [(1, 1), (1, 3), (3, 3)])
+def test_maps_of_any_number_of_channels(channels: int, maps: int, tmp_path: Path) -> None:
+    """A grey image with three maps has as many channels as a coloured one with one: the size of the table decides."""
+    discriminator = MapDiscriminator(channels + maps - 1)
+    discriminator.embed = torch.nn.Embedding(CLASSES, maps * SIDE * SIDE)
+    network = alone(discriminator, tmp_path / "netD.pth").architecture.discriminator
+    assert network.input_shape == (SIDE, SIDE, channels)
+    assert network.layers[0].embedding_shape == (CLASSES, SIDE, SIDE, maps)
+
+
 TREES: dict[str, Callable[[Any, Any], Any]] = {
     "named": lambda g, d: {"generator": g, "discriminator": d, "epoch": 3},
     "prefixes": lambda g, d: {
@@ -381,6 +392,25 @@ def test_networks_whose_labels_do_not_agree(tmp_path: Path) -> None:
         import_files([discriminator], ONE_HOT)
     with pytest.raises(InputError, match="too few channels for labels of 30 classes"):
         alone(OneHotGenerator(), generator, Hints(classes=30))
+
+
+def test_labels_of_other_kinds_of_files_are_not_read(tmp_path: Path) -> None:
+    for number, array in enumerate(OneHotGenerator().state_dict().values()):
+        np.save(tmp_path / f"netG_{number:03d}.npy", array.numpy())
+    with pytest.raises(InputError, match="--classes 3: labels are read from arrays with PyTorch's names"):
+        import_files([tmp_path], ONE_HOT)
+
+
+def test_a_damaged_note_on_a_table(tmp_path: Path) -> None:
+    _, bundle = imported(BY_NAME["table and matrix"], tmp_path)
+    record = copy.deepcopy(dict(bundle.record))
+    (leaf, *_) = (
+        leaf for entry in record[ORIGINAL] for _, leaf in entry["tree"]["items"] if "folded" in leaf
+    )
+    for data in ("AAAA", "!", 7, leaf["folded"]["data"][:-8]):
+        leaf["folded"]["data"] = data
+        with pytest.raises(InputError, match="note on the original file is damaged"):
+            plan_export(dataclasses.replace(bundle, record=record), tmp_path / "g.pth", layout=ORIGINAL)
 
 
 def test_flags_are_checked() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -42,21 +42,28 @@ class Labelled:
     assumed: list[str] = field(default_factory=list)
 
 
-def read_networks(where: str, files: Mapping[NetworkName, tuple[Arrays, bool]], hints: Hints) -> Labelled:
-    """Return the readings of networks. files: the arrays of each, and whether they come in list order.
+def read_networks(
+    where: str,
+    files: Mapping[NetworkName, tuple[Arrays, bool]],
+    hints: Hints,
+    unlabelled: Collection[NetworkName] = (),
+) -> Labelled:
+    """Return the readings of networks.
 
-    Raises AmbiguousWeights where it is not clear how many classes there are or which inputs are the label's.
+    files: the arrays of each, and whether they come in list order. unlabelled: those whose labels are not read; neither
+    are those of arrays in list order. Raises AmbiguousWeights where it is not clear how many classes there are or which
+    inputs are the label's.
     """
     result = Labelled()
-    for name, (arrays, listed) in files.items():
-        _read(result, name, arrays, listed, hints)
     named: dict[NetworkName, Arrays] = {
-        name: arrays for name, (arrays, listed) in files.items() if not listed
+        name: arrays for name, (arrays, listed) in files.items() if not listed and name not in unlabelled
     }
     if hints.classes is not None and len(named) < len(files):
         raise InputError(
-            f"--classes {hints.classes}: {where} holds arrays in list order, which are read without labels"
+            f"--classes {hints.classes}: labels are read from arrays with PyTorch's names and axes; {where} has others"
         )
+    for name, (arrays, listed) in files.items():
+        _read(result, name, arrays, listed, hints)
     classes, why = _classes(where, result, named, hints)
     if classes is None:
         return result

@@ -69,6 +69,11 @@ def import_files(paths: Sequence[str | os.PathLike[str]], hints: Hints | None = 
         return _as_described(where, Imported(_merge(where, bundles, len(found.files), hints)), hints)
     found, stated = without_the_few(where, found)
     if stated:
+        if hints.classes is not None:
+            raise InputError(
+                f"--classes {hints.classes}: {where} states its operations; labels are read from PyTorch's state "
+                "dictionaries"
+            )
         return _as_described(where, Imported(import_stated(where, found, hints)), hints)
     sources, notes = gather(found, hints, where)
     if all(source.provenance is not None for source in sources.values()):
@@ -117,11 +122,11 @@ def _import_foreign(
     }
     if hints.architecture is not None:
         hints = replace(hints, classes=read_description(hints.architecture).classes or None)
-    labelled = read_networks(where, files, hints)
+    flax = [name for name, source in sources.items() if isinstance(source.file, FlaxFile)]
+    labelled = read_networks(where, files, hints, flax)
     readings = labelled.readings
-    for name, source in sources.items():
-        if isinstance(source.file, FlaxFile):
-            readings[name] = _with_same_padding(readings[name])
+    for name in flax:
+        readings[name] = _with_same_padding(readings[name])
     problems = [f"{name}: {problem}" for name, found in labelled.problems.items() for problem in found]
     failing: list[NetworkName] = [name for name in sources if not readings[name]]
     try:

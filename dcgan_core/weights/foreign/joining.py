@@ -34,7 +34,9 @@ def joins(
     table: of the network's own. classes: how many there are, where the labels are one-hot; None where it is not known.
     """
     if table is not None:
-        return [] if _is_empty(layers) else list(_of_table(name, table, layers))
+        ways = [] if _is_empty(layers) else list(_of_table(name, table, layers))
+        # Images are square mostly: what would have another shape counts where nothing else fits.
+        return [way for way in ways if not way[0].label_map or len(map_sizes(way)) == 1] or ways
     if classes is None or _is_empty(layers):
         return [layers]
     ways = [*_branches(name, layers, classes), *_one_hot(name, layers, classes)]
