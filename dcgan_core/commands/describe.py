@@ -12,7 +12,6 @@ from dcgan_core.commands.import_weights import HintOptions, asking, examine, pri
 from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.editing import Origins, architecture_toml
-from dcgan_core.description.labels import MOST_CLASSES
 from dcgan_core.description.presets import build_architecture, get_preset
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
@@ -51,14 +50,6 @@ class DescribeOptions(HintOptions):
     nz: int | None = _network_option("Length of the latent vector.", minimum=1)
     ngf: int | None = _network_option("Width of the generator, in channels.", minimum=1)
     ndf: int | None = _network_option("Width of the discriminator, in channels.", minimum=1)
-    classes: int | None = option(
-        None,
-        group="network",
-        when_none="an unconditional network",
-        minimum=2,
-        maximum=MOST_CLASSES,
-        help="Number of classes of a conditional network.",
-    )
 
 
 def describe(options: DescribeOptions, framework: Framework) -> int:
@@ -70,11 +61,7 @@ def describe(options: DescribeOptions, framework: Framework) -> int:
             end="" if options.architecture else "\n",
         )
         return 0
-    flags = [
-        f"--{name}"
-        for name in ("channels", "nz", "ngf", "ndf", "classes")
-        if getattr(options, name) is not None
-    ]
+    flags = [f"--{name}" for name in ("channels", "nz", "ngf", "ndf") if getattr(options, name) is not None]
     if flags:
         raise InputError(f"{', '.join(flags)}: a file has its own; leave out either the file or the flags")
     bundle, moments = _open(options)

@@ -23,6 +23,7 @@ from dcgan_core.weights.foreign.exporting import (
     export,
     left_out,
     plan_export,
+    rewritten_tables,
 )
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.original import ORIGINAL
@@ -89,8 +90,13 @@ def export_weights(options: ExportOptions, framework: Framework) -> int:
         written = export(bundle, plan, moments=moments, fold=options.fold)
     for path in written:
         say(path)
+    rewritten = rewritten_tables(bundle, plan)
     for line in [*_remarks(plan, bundle), *_not_given_back(left_out(bundle, plan, moments))]:
         say(line)
+    if rewritten:
+        say(
+            f"Other numbers than came, with the same product, the table of labels as it is now: {', '.join(rewritten)}"
+        )
     return 0
 
 

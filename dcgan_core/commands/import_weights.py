@@ -12,6 +12,7 @@ import numpy as np
 from dcgan_core.commands.command import Command
 from dcgan_core.config.options import flag_of, option, options_of
 from dcgan_core.config.training import parse_image_size
+from dcgan_core.description.labels import MOST_CLASSES
 from dcgan_core.description.protocols import LatentDistribution, NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
@@ -22,7 +23,7 @@ from dcgan_core.system.files import disk_errors
 from dcgan_core.system.program import command_line
 from dcgan_core.system.streams import ask, can_ask, say, show, warn
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, save_bundle, save_moments
-from dcgan_core.weights.foreign.geometry import Hints, NormalizationHint
+from dcgan_core.weights.foreign.geometry import Hints, LabelOrder, NormalizationHint
 from dcgan_core.weights.foreign.importing import Imported, import_files
 from dcgan_core.weights.foreign.inference import AmbiguousWeights
 from dcgan_core.weights.opening import refuse_doubts
@@ -83,6 +84,16 @@ class HintOptions:
     latent: LatentDistribution | None = _assumption(
         "Distribution of the latents. normal: N(0, 1). uniform: U(-1, 1). unit: U(0, 1).",
         "what the running statistics show, or the preset's, or normal",
+    )
+    classes: int | None = _assumption(
+        "Number of classes of a conditional network whose labels are joined one-hot, where the file does not show it.",
+        "the rows of its table of labels, or what its widths show",
+        minimum=2,
+        maximum=MOST_CLASSES,
+    )
+    label_order: LabelOrder | None = _assumption(
+        "Whether labels are joined behind what they are joined to (last), or before it (first).",
+        "what the running statistics show, or last",
     )
     eps: float | None = _assumption(
         "Number that batch normalisation adds to the variance.", "the preset's or 1e-5", above=0, below=1
@@ -206,7 +217,7 @@ class ImportOptions(HintOptions):
         others = [
             flag_of(name)
             for name in options_of(HintOptions)
-            if name not in ("dialect", "member", "network") and getattr(self, name) is not None
+            if name not in ("dialect", "member", "network", "label_order") and getattr(self, name) is not None
         ]
         if others:
             raise InputError(
@@ -218,8 +229,8 @@ class ImportOptions(HintOptions):
 def import_weights(options: ImportOptions, framework: Framework) -> int:
     """Import what `options` name into a new run and return the exit status.
 
-    Raises InputError, before anything is written, when the files are damaged, hold no unconditional DCGAN, or a
-    generator that is dead.
+    Raises InputError, before anything is written, when the files are damaged, hold no DCGAN, or a generator that is
+    dead.
     """
     if options.output is not None:
         check_output_path(options.output)

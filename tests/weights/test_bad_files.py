@@ -186,7 +186,7 @@ CHANGES: dict[str, tuple[Callable[[dict[str, np.ndarray]], object], list[str]]] 
     ),
     "an embedding of labels": (
         lambda s: s.update({"label_embed.weight": np.zeros((10, 10), np.float32)}),
-        ["conditional", "label_embed.weight"],
+        ["conditional", "label_embed.weight (10 classes x 10 numbers) fits no layer"],
     ),
     "everything gone": (lambda s: s.clear(), [""]),
     "an empty kernel": (
@@ -280,20 +280,36 @@ def test_our_own_note_damaged(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "kernel", "words"),
+    ("tables", "words"),
     [
-        ((10, 6), (26, 8, 4, 4), "turns 10 classes into 6 numbers, which are joined to a latent of 20"),
-        ((10, 26), (26, 8, 4, 4), "by which a latent as long is multiplied"),
-        ((7, 256), (4, 4, 4, 4), "a map that is joined to images of 3 channels"),
+        (
+            {"label_emb": (10, 3)},
+            "label_emb.weight (10 classes x 3 numbers), by which a latent as long is multiplied",
+        ),
+        ({"label_emb": (10, 6)}, "fits no layer; the first, network.0.weight, reads 3 channels"),
+        ({"embed": (10, 784)}, "embed.weight (10 classes x 784 numbers) fits no layer"),
+        ({"embed": (1, 3)}, "embed.weight has shape (1, 3). Expected a row for each of 2 to 1,000 classes"),
+        ({"embed": (10_000, 3)}, "embed.weight has shape (10000, 3)"),
+        ({"embed": (10, 0)}, "embed.weight has shape (10, 0)"),
+        ({"embed": (10,)}, "embed.weight has shape (10,). Expected a table of labels"),
+        (
+            {"embed": (10, 2), "label_emb": (10, 1)},
+            "several tables of labels: embed.weight, label_emb.weight",
+        ),
     ],
 )
-def test_a_conditional_network_is_refused_with_how_labels_meet_it(
-    table: tuple[int, int], kernel: tuple[int, ...], words: str, tmp_path: Path
+def test_a_table_of_labels_that_fits_nowhere(
+    tables: dict[str, tuple[int, ...]], words: str, tmp_path: Path
 ) -> None:
-    arrays = {"label_emb.weight": np.ones(table, np.float32), "main.0.weight": np.ones(kernel, np.float32)}
-    message = complaint(save_npz(tmp_path / "netG.npz", arrays))
-    assert "a conditional network: label_emb.weight" in message
-    assert words in message
+    arrays = state() | {f"{path}.weight": np.ones(shape, np.float32) for path, shape in tables.items()}
+    assert words in complaint(save_npz(tmp_path / "netG.npz", arrays))
+
+
+def test_a_table_of_labels_that_fits(tmp_path: Path) -> None:
+    """The control of the tables above."""
+    arrays = state() | {"embed.weight": np.ones((10, 2), np.float32)}
+    architecture = open_weights(save_npz(tmp_path / "netG.npz", arrays)).architecture
+    assert (architecture.classes, architecture.nz) == (10, 1)
 
 
 @pytest.mark.parametrize("write", [lambda path, arrays: save_file(arrays, path), write_npz_names])

@@ -471,13 +471,13 @@ def test_folding_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """An array from which the weights do not lead back bit for bit is not promised."""
     from dcgan_core.weights.foreign import importing
 
-    converted = importing._converted
+    converted = importing.from_axes
 
     def folded(*arguments: Any) -> np.ndarray:
         array = converted(*arguments)
         return array * 2 if array.ndim == 4 else array
 
-    monkeypatch.setattr(importing, "_converted", folded)
+    monkeypatch.setattr(importing, "from_axes", folded)
     with pytest.raises(InputError, match=r"net\.0\.weight, net\.3\.weight, net\.6\.weight of netG.pth were"):
         plan_export(imported(tmp_path), tmp_path / "g.pth", layout=ORIGINAL)
 

@@ -52,10 +52,14 @@ def assemble(chosen: Mapping[NetworkName, Candidate], hints: Hints) -> Inferred:
     candidate = chosen.get("generator") or chosen["discriminator"]
     facts = candidate.preset
     assumed: list[str] = []
-    networks = {name: found.network for name, found in chosen.items()}
+    networks: dict[NetworkName, Network] = {name: found.network for name, found in chosen.items()}
+    classes = _classes(networks)
     for name in NETWORK_NAMES:
         if name not in networks:
             networks[name], origin = _missing_network(name, candidate)
+            if classes:
+                networks[name] = _conditional(name, networks[name], classes)
+                origin += ", with labels where they are by default"
             assumed.append(f"the file has no {name}; its description is {origin}")
     source = build_architecture(facts) if facts is not None else None
     architecture = Architecture(
@@ -64,6 +68,7 @@ def assemble(chosen: Mapping[NetworkName, Candidate], hints: Hints) -> Inferred:
         networks["discriminator"],
         hints.latent or _found_latent(chosen) or (source.latent if source else "normal"),
         source.initialization if source else "dcgan",
+        classes,
     )
     if facts is not None and _is_preset(architecture, facts, chosen):
         architecture = dataclasses.replace(architecture, preset=facts)
@@ -74,6 +79,25 @@ def assemble(chosen: Mapping[NetworkName, Candidate], hints: Hints) -> Inferred:
         origin = "as given" if hints.latent else f"as preset {facts!r} has it" if facts else "common practice"
         assumed.append(f"latents: {words} ({origin})")
     return Inferred(architecture, chosen, assumed)
+
+
+def _classes(networks: Mapping[NetworkName, Network]) -> int:
+    """Return of how many classes networks of a file read labels, or have logits; 0 for unconditional ones."""
+    logits = networks["discriminator"].output_shape[2] if "discriminator" in networks else 1
+    return max(*(network.classes for network in networks.values()), logits if logits > 1 else 0)
+
+
+def _conditional(name: NetworkName, network: Network, classes: int) -> Network:
+    """Return a network that the file lacks with labels: next to the latent, or a logit for each class."""
+    if name == "generator":
+        stem, *layers = network.layers
+        height, width, channels = stem.input_shape
+        wider = dataclasses.replace(stem, input_shape=(height, width, channels + classes), labels=classes)
+        return dataclasses.replace(network, layers=(wider, *layers))
+    *layers, last = network.layers
+    return dataclasses.replace(
+        network, layers=(*layers, dataclasses.replace(last, output_shape=(1, 1, classes)))
+    )
 
 
 def _found_latent(chosen: Mapping[NetworkName, Candidate]) -> LatentDistribution | None:
@@ -171,6 +195,7 @@ def _is_preset(architecture: Architecture, preset: str, chosen: Mapping[NetworkN
             nz=architecture.nz if "generator" in chosen else None,
             ngf=widths["generator"],
             ndf=widths["discriminator"],
+            classes=architecture.classes,
         )
     except InputError:
         return False

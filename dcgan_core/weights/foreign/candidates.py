@@ -23,6 +23,7 @@ from dcgan_core.weights.foreign.deciding import (
 from dcgan_core.weights.foreign.dialects import Dialect
 from dcgan_core.weights.foreign.geometry import Stack, Style, style_of
 from dcgan_core.weights.foreign.hypotheses import may_activate_first, room_for_activation
+from dcgan_core.weights.foreign.joining import map_sizes
 from dcgan_core.weights.foreign.layers import FoundLayer
 from dcgan_core.weights.foreign.proposals import (
     NO_ACTIVATION,
@@ -68,6 +69,8 @@ def candidates_of(
         for index, geometry in enumerate(reading.geometries):
             options[index] = [option for option in options[index] if option.geometry == geometry]
     wanted = [stack.hints.image_size] if stack.hints.image_size is not None else list(sizes)
+    if not wanted and stack.name == "discriminator":
+        wanted = map_sizes(stack.layers)
     if stack.name == "generator":
         proposals = generator_proposals(stack.layers, options)
         proposals = [one for one in proposals if not wanted or one.image_size in wanted]

@@ -79,24 +79,16 @@ class Given:
 
 def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Decision:
     """Return what the statistics of a generator's layers decide among `options`, by layer."""
+    if not say_something(layers):
+        return Decision()
     normalized = [layer for layer in layers if "mean" in layer.arrays]
-    if not normalized or any(layer.layout != "torch" for layer in layers):
-        return Decision()
-    arrays = [array for layer in layers for array in layer.arrays.values()]
-    if not all(np.isfinite(array).all() for array in arrays):
-        return Decision()  # its health says so
-    if any((layer.arrays["variance"] < 0).any() for layer in normalized):
-        return Decision()
-    if all(is_untouched(layer) for layer in normalized):
-        return Decision()  # never trained
-    counts = [int(layer.arrays["updates"].item()) for layer in normalized if "updates" in layer.arrays]
-    if any(0 < count < FEWEST_BATCHES for count in counts):
-        few = f"its running statistics have seen only {min(counts)} batches, too few to check how it was read"
+    if (count := fewest_batches(layers)) < FEWEST_BATCHES:
+        few = f"its running statistics have seen only {count} batches, too few to check how it was read"
         return Decision(doubts=(few,))
-    hypotheses = _both_ways(layers, options)
+    hypotheses = both_ways(layers, options)
     if hypotheses and hypotheses[0].score > ALARM and any(_has_unknown_order(layer) for layer in normalized):
         for start in (0, 1):
-            hypotheses = hypotheses + _both_ways(_activated_first(layers, start), options)
+            hypotheses = hypotheses + both_ways(_activated_first(layers, start), options)
         hypotheses.sort(key=lambda one: one.error)
     hypotheses = [one for one in hypotheses if given.latent in (None, one.latent)]
     if not hypotheses:
@@ -126,10 +118,30 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
     return Decision(tuple(readings[:MOST_CHOICES]), _sentences(best, runner_up, readings), table=table)
 
 
+def say_something(layers: Sequence[FoundLayer]) -> bool:
+    """Whether layers have running statistics that can decide anything: finite ones of a network that was trained."""
+    normalized = [layer for layer in layers if "mean" in layer.arrays]
+    if not normalized or any(layer.layout != "torch" for layer in layers):
+        return False
+    arrays = [array for layer in layers for array in layer.arrays.values()]
+    if not all(np.isfinite(array).all() for array in arrays):
+        return False  # its health says so
+    if any((layer.arrays["variance"] < 0).any() for layer in normalized):
+        return False
+    return not all(is_untouched(layer) for layer in normalized)
+
+
+def fewest_batches(layers: Sequence[FoundLayer]) -> float:
+    """Return how many batches the statistics of layers have seen at least; infinity where they do not say."""
+    counts = [int(layer.arrays["updates"].item()) for layer in layers if "updates" in layer.arrays]
+    return min((count for count in counts if count > 0), default=np.inf)
+
+
 def _contradicted(best: Hypothesis) -> str:
     return (
         f"its running statistics contradict every reading (the best has score {best.score:.2f}, right ones are below "
-        f"{ALARM}): they are out of date, which --statistics recalibrated mends, or the network is of another kind"
+        f"{ALARM}): they are out of date, which --statistics recalibrated mends, or the network is of another kind "
+        "(one that reads class labels too is read with --classes)"
     )
 
 
@@ -138,7 +150,7 @@ def is_untouched(layer: FoundLayer) -> bool:
     return not layer.arrays["mean"].any() and bool((layer.arrays["variance"] == 1).all())
 
 
-def _both_ways(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
+def both_ways(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
     """Return the hypotheses for the statistics as they are, or without their initial values, whichever fits better."""
     settled = with_settled_statistics(layers)
     found = remembered_search(settled, options)

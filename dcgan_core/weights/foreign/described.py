@@ -21,6 +21,7 @@ _WORDS: dict[Role, str] = {
     "shift": "normalisation shift",
     "mean": "running mean",
     "variance": "running variance",
+    "embedding": "table of labels",
 }
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.dialects import DIALECTS, UNLISTED, Dialect, get_dialect
 from dcgan_core.weights.foreign.geometry import Hints
+from dcgan_core.weights.foreign.joining import joins, shown_classes, unjoined
+from dcgan_core.weights.foreign.label_tables import Taken, takings
 from dcgan_core.weights.foreign.layers import (
     NETWORK_NAMES,
     FoundLayer,
     Reading,
+    no_labels,
     raise_shape_problems,
     read_listed_layers,
     read_named_layers,
@@ -20,7 +24,7 @@ from dcgan_core.weights.foreign.layers import (
     with_kinds,
 )
 from dcgan_core.weights.foreign.naming import Naming
-from dcgan_core.weights.foreign.wrapping import Arrays, common_prefix, network_of_file, refuse_conditional
+from dcgan_core.weights.foreign.wrapping import Arrays, common_prefix, network_of_file
 
 
 def _dialects(listed: bool, hints: Hints) -> list[Dialect]:
@@ -34,15 +38,25 @@ def _dialects(listed: bool, hints: Hints) -> list[Dialect]:
 
 
 def _read(
-    name: NetworkName, arrays: Arrays, dialects: Sequence[Dialect]
+    name: NetworkName, taken: Taken, dialects: Sequence[Dialect], hints: Hints
 ) -> tuple[list[Dialect], Reading, list[str]]:
     """Return (the dialects whose names these are, the layers, the problems) of named arrays as one network."""
+    arrays, classes = taken.arrays, hints.classes
     paths = list(dict.fromkeys(key.rpartition(".")[0] for key in arrays))
     own = [one for one in dialects if all(one.naming(name).place(path) is not None for path in paths)]
     orders = [partial(_by_place, dialect.naming(name)) for dialect in own]
-    reading = read_named_layers(name, arrays, orders)
+    join = (
+        no_labels if taken.table is None and classes is None else partial(joins, name, taken.table, classes)
+    )
+    reading = read_named_layers(name, arrays, orders, join, classes or 1)
     problems = [f"unexpected: {key}" for key in reading.unknown] + reading.problems
-    return own, reading, problems or shape_problems(name, reading.layers)
+    if not problems and not reading.ways:
+        problems = shape_problems(name, reading.layers, classes or 1)
+        if taken.table is not None and reading.layers:
+            problems = [unjoined(name, taken.table, reading.layers)]
+        elif not problems and reading.layers:
+            problems = [f"{reading.layers[0].name} reads too few channels for labels of {classes} classes"]
+    return own, reading, problems
 
 
 def _by_place(naming: Naming, paths: list[str]) -> list[str]:
@@ -61,6 +75,12 @@ def _read_list(name: NetworkName, arrays: Arrays, dialect: Dialect) -> tuple[Rea
         if theano and role in layer.arrays
     ]
     return reading, problems + shape_problems(name, reading.layers)
+
+
+def raw_layers(name: NetworkName, arrays: Arrays) -> list[FoundLayer]:
+    """Return the layers of a network that cannot be read, [] where the arrays are not even layers one by one."""
+    reading = read_named_layers(name, arrays)
+    return [] if reading.unknown or reading.problems else reading.layers
 
 
 Readings = dict[NetworkName, list[tuple[Dialect, list[FoundLayer]]]]
@@ -85,14 +105,21 @@ def readings_of(
                 if not problems[name]:
                     good.setdefault(name, []).append((dialect, reading.layers))
             continue
-        inner = arrays
-        own, reading, problems[name] = _read(name, inner, dialects)
-        # The same `nn.Sequential` may have another name than the table's.
-        while not own and (common_prefix(list(inner)) is not None):
-            inner = {key.partition(".")[2]: array for key, array in inner.items()}
-            own, _, _ = _read(name, inner, dialects)
-        if not problems[name]:
-            good[name] = [(dialect, reading.layers) for dialect in own or [UNLISTED]]
+        for taken in takings(arrays):
+            own, reading, found = _read(name, taken, dialects, hints)
+            # The same `nn.Sequential` may have another name than the table's.
+            inner = taken
+            while not own and (common_prefix(list(inner.arrays)) is not None):
+                inner = Taken(
+                    {key.partition(".")[2]: array for key, array in inner.arrays.items()}, inner.table
+                )
+                own, _, _ = _read(name, inner, dialects, hints)
+            problems.setdefault(name, found)
+            if not found:
+                ways = [(dialect, layers) for layers in reading.ways for dialect in own or [UNLISTED]]
+                good.setdefault(name, []).extend(ways)
+                if taken.table is None:
+                    break
     return good, min(problems.values(), key=len)
 
 
@@ -101,7 +128,6 @@ def which_network(name: str, arrays: Arrays, hints: Hints, *, listed: bool) -> N
 
     Raises InputError when they are neither, or both.
     """
-    refuse_conditional(arrays)
     named = network_of_file(name)
     good, problems = readings_of(arrays, NETWORK_NAMES, hints, listed=listed)
     if len(good) == 1:
@@ -113,3 +139,22 @@ def which_network(name: str, arrays: Arrays, hints: Hints, *, listed: bool) -> N
     raise InputError(
         "its shapes fit a generator and a discriminator alike; say which in the file's name (netG..., netD...)"
     )
+
+
+def which_by_widths(arrays: Arrays, hints: Hints) -> NetworkName | None:
+    """Return which network arrays are if they are one with one-hot labels, by its widths; None for neither or both."""
+    found: list[NetworkName] = []
+    for name in NETWORK_NAMES:
+        layers = raw_layers(name, arrays)
+        counts = shown_classes(name, layers) if layers else []
+        if any(readings_with(name, arrays, count, hints) for count in counts):
+            found.append(name)
+    return found[0] if len(found) == 1 else None
+
+
+def readings_with(
+    name: NetworkName, arrays: Arrays, classes: int, hints: Hints
+) -> list[tuple[Dialect, list[FoundLayer]]]:
+    """Return the readings of a network with labels of so many classes; [] for none."""
+    good, _ = readings_of(arrays, [name], replace(hints, classes=classes), listed=False)
+    return [way for way in good.get(name, []) if any(layer.labels for layer in way[1])]

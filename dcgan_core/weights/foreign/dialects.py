@@ -59,20 +59,27 @@ def state_keys(dialect: Dialect, name: str, network: Network) -> dict[str, str]:
     name: "generator" or "discriminator".
     """
     paths = dialect.naming(name).paths(network.layers)
+    tables = table_paths(network)
     keys = {}
     for canonical in weight_shapes(network):
         index, role = split_name(canonical)
         kernel, norm = paths[index]
-        path = kernel if role in ("kernel", "bias") else norm
+        path = tables[index] if role == "embedding" else kernel if role in ("kernel", "bias") else norm
         keys[canonical] = f"{path}.{ROLE_SUFFIXES[role]}"
     if len(set(keys.values())) != len(keys):
         raise InputError(f"layout {dialect.name!r} has no separate names for this {name}'s layers")
     return keys
 
 
+def table_paths(network: Network) -> dict[int, str]:
+    """Return the path of each table of labels by its layer: `label_emb`, numbered where there are more."""
+    with_tables = [index for index, layer in enumerate(network.layers) if layer.embedded]
+    return {index: f"label_emb{index if len(with_tables) > 1 else ''}" for index in with_tables}
+
+
 def module_versions(dialect: Dialect, name: str, network: Network) -> dict[str, int]:
     """Return the version of each module that PyTorch notes in a state dictionary: 2 for a normalisation."""
-    versions = {"": 1}
+    versions = {"": 1, **dict.fromkeys(table_paths(network).values(), 1)}
     for kernel, norm in dialect.naming(name).paths(network.layers):
         for path, version in ((kernel, 1), (norm, 2)):
             if path is None:

@@ -29,6 +29,7 @@ from dcgan_core.weights.canonical import (
     validate_weights,
     weight_shapes,
 )
+from dcgan_core.weights.foreign.axes import axes_of, to_axes
 from dcgan_core.weights.foreign.dialects import (
     DIALECTS,
     Dialect,
@@ -46,13 +47,13 @@ from dcgan_core.weights.foreign.original import (
     original_files,
     original_problem,
     restore,
+    rewritten,
 )
 from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT, Provenance
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, write_npz, write_safetensors
 from dcgan_core.weights.formats.onnx import onnx_bytes
 from dcgan_core.weights.formats.pth import require_torch, write_pth, write_pth_content
 from dcgan_core.weights.formats.reading import NPY_PROVENANCE_FILE, npy_notes
-from dcgan_core.weights.layouts import to_theano, to_torch
 
 Format = Literal["pth", "safetensors", "npz", "npy", "onnx"]
 _SUFFIXES: dict[str, Format] = {
@@ -317,6 +318,14 @@ def left_out(bundle: Bundle, plan: ExportPlan, moments: Mapping[str, AdamMoments
     return [place for names in plan.files() for place in _restored(bundle, names, moments, None)[1].left_out]
 
 
+def rewritten_tables(bundle: Bundle, plan: ExportPlan) -> list[str]:
+    """Return the places in the imported files of tables of labels and their matrices that come back as others."""
+    if plan.layout != ORIGINAL:
+        return []
+    entries = [original_files(bundle.record, names)[0] for names in plan.files()]
+    return [place for entry in entries for place in rewritten(entry, bundle, plan.names)]
+
+
 def _original(
     bundle: Bundle,
     names: Sequence[NetworkName],
@@ -389,6 +398,8 @@ def check_layout(dialect: Dialect, name: NetworkName, bundle: Bundle) -> None:
             problems.append("the authors' networks keep no running statistics")
         if any(layer.bias for layer in network.layers):
             problems.append("the authors' networks have no biases")
+        if any(layer.embedded for layer in network.layers):
+            problems.append("the authors' networks have no tables of labels")
     else:
         if not dialect.linear and any(layer.kind in ("project", "dense") for layer in network.layers):
             problems.append("its class has no Linear layer")
@@ -489,13 +500,15 @@ def state_arrays(dialect: Dialect, name: NetworkName, bundle: Bundle) -> dict[st
     """Return a network's arrays as a dialect names and lays them out, in its order."""
     network, weights = bundle.network(name)
     if dialect.storage == "list":
-        convert, keys = to_theano, {key: f"{n:02d}" for n, key in enumerate(weight_shapes(network), 1)}
+        layout, keys = "theano", {key: f"{n:02d}" for n, key in enumerate(weight_shapes(network), 1)}
     else:
-        convert, keys = to_torch, state_keys(dialect, name, network)
+        layout, keys = "torch", state_keys(dialect, name, network)
     result = {}
     for canonical, key in keys.items():
         index, role = split_name(canonical)
-        result[key] = convert(network.layers[index], role, weights[canonical])
+        result[key] = to_axes(
+            axes_of(network, index, layout), network.layers[index], role, weights[canonical]
+        )
     return result
 
 

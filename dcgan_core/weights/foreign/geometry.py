@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -34,6 +35,7 @@ from dcgan_core.weights.foreign.proposals import (
 )
 
 NormalizationHint = Literal["none", "batch", "instance", "layer"]
+LabelOrder = Literal["last", "first"]
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class Hints:
     discriminator's and the generator's activations, one for all layers or one for each; 0 is ReLU, 1 is none.
     normalization: what scales and shifts without running statistics belong to, and what a module without arrays is that
     the numbers in the names leave room for. eps, momentum: of every batch normalisation. reading: which of several
-    readings that a message listed, from 1 on.
+    readings that a message listed, from 1 on. classes: how many classes the labels of a conditional network have.
+    label_order: whether a label is joined behind what it is joined to (`last`), or before it.
     architecture: a TOML file that describes the networks, so that nothing is inferred.
     member: the path of keys to the dictionary to take where a file holds several of one network. network: the only one
     to read.
@@ -67,6 +70,8 @@ class Hints:
     statistics: Statistics | None = None
     eps: float | None = None
     momentum: float | None = None
+    classes: int | None = None
+    label_order: LabelOrder | None = None
     architecture: Path | None = None
     member: str | None = None
     network: NetworkName | None = None
@@ -202,7 +207,8 @@ class Stack:
         try:
             for index, style in enumerate(styles):
                 final = index == len(styles) - 1
-                built.append(self._layer(index, shape, style, last if final else style.activation))
+                joined = self._joined(index, shape)
+                built.append(self._layer(index, joined, style, last if final else style.activation))
                 shape = built[-1].output_shape
                 if max(shape[:2]) > LARGEST_SIDE:
                     return None
@@ -211,9 +217,19 @@ class Stack:
             return None
         if self.name == "generator" and image_size not in (None, shape[:2]):
             return None
-        if self.name == "discriminator" and shape != (1, 1, 1):
+        if self.name == "discriminator" and shape[:2] != (1, 1):
             return None
         return network
+
+    def _joined(self, index: int, shape: Shape) -> Shape:
+        """Return a layer's input: the map before it, of `shape`, and its labels; InputError where they do not fit."""
+        layer = self.layers[index]
+        if layer.label_map and shape[0] * shape[1] * layer.labels != layer.arrays["embedding"].shape[1]:
+            raise InputError("the maps of labels have another size than those that they are joined to")
+        if layer.labels and layer.is_matrix:
+            shape = (1, 1, math.prod(shape))
+        height, width, channels = shape
+        return height, width, channels + layer.labels
 
     def _layer(self, index: int, shape: Shape, style: Style, activation: Activation) -> Layer:
         """Return one layer for an input of `shape`; raises InputError where the sizes do not work out."""
@@ -225,6 +241,9 @@ class Stack:
             "activation": activation,
             "slope": style.slope if activation == "leaky_relu" else 0.2,
             "activation_first": style.activation_first and normalization is not None,
+            "labels": layer.labels,
+            "embedded": layer.embedded,
+            "label_map": layer.label_map,
         }
         if layer.is_matrix and self.name == "generator":
             height, width = geometry.map_size or (1, 1)

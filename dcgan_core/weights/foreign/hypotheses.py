@@ -26,7 +26,7 @@ from dcgan_core.weights.foreign.evidence import (
     score,
     settled,
 )
-from dcgan_core.weights.foreign.layers import FoundLayer, map_channels
+from dcgan_core.weights.foreign.layers import FoundLayer, channels_in, map_channels
 from dcgan_core.weights.foreign.proposals import NO_ACTIVATION, SLOPES, Geometry, Options
 
 LATENTS: tuple[LatentDistribution, ...] = tuple(LATENT_WORDS)
@@ -88,7 +88,7 @@ def search(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
     """
     last = max(index for index, layer in enumerate(layers) if "mean" in layer.arrays)
     options = [[option for option in own if option.cost <= RAREST] or own for own in options]
-    nz = layers[0].kernel_shape[1] if layers[0].is_matrix else layers[0].kernel_shape[0]
+    nz = channels_in(layers[0])
     sorted_out = _walk(layers[: last + 1], layers, options, LATENTS, SORTING_LATENTS, nz)
     if not sorted_out or sorted_out[0].score > HOPELESS:
         return [replace(one, maps=np.zeros(0, np.float32)) for one in sorted_out]
@@ -163,8 +163,10 @@ def _children(
 ) -> Iterator[Hypothesis]:
     """Yield the hypotheses about one more layer in one geometry."""
     layer = layers[index]
+    axis = 0 if geometry.kind == "conv_transpose" else 1
     kernel = layer.arrays["kernel"].astype(np.float32)
-    into = kernel.shape[1] if geometry.kind != "conv_transpose" else kernel.shape[0]
+    into = kernel.shape[axis] - layer.labels
+    kernel, of_labels = np.split(kernel, [into], axis)
     maps = parent.maps
     if geometry.kind != "matrix" and maps.shape[3] != into:
         return
@@ -178,6 +180,8 @@ def _children(
     )
     bias = _spread(layer.arrays.get("bias"), (*size, channels))
     maps = maps[: max(16, LARGEST_MAPS // (4 * size[0] * size[1] * channels))]
+    if layer.labels:
+        bias = bias + apply_kernel(_labels(layer, maps.shape), of_labels, geometry)
     for before in _slopes_before(layers, index, parent, geometry):
         if before is None and "mean" in layer.arrays and not may_activate_first(layer):
             positive = apply_kernel(np.maximum(maps, 0), kernel, geometry) + bias
@@ -190,6 +194,20 @@ def _children(
             undecided = bool(parent.slopes) and parent.slopes[-1] is None
             slopes = (*parent.slopes[:-1], slope) if undecided else parent.slopes
             yield from _next(layers, index, replace(parent, slopes=slopes), geometry, output)
+
+
+def _labels(layer: FoundLayer, shape: tuple[int, ...]) -> np.ndarray:
+    """Return the labels that are joined to maps of `shape` (n, h, w, c): each class as often as the others.
+
+    A latent and its mirror image have the same label, so labels and latents are uncorrelated.
+    """
+    count, height, width, _ = shape
+    numbers = np.arange(count) % max(1, count // 2) % layer.classes
+    rows = layer.arrays["embedding"] if layer.embedded else np.eye(layer.classes)
+    rows = rows.astype(np.float32)[numbers]
+    if layer.label_map:
+        return np.ascontiguousarray(rows.reshape(count, -1, height, width).transpose(0, 2, 3, 1))
+    return np.broadcast_to(rows[:, None, None, :], (count, height, width, layer.labels))
 
 
 def _slopes_before(

@@ -15,14 +15,16 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.description.architecture import Architecture, Layer
+from dcgan_core.description.editing import read_description
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.system.records import json_text
 from dcgan_core.weights.bundle import AdamMoments, Bundle, load_bundle, trained_names
 from dcgan_core.weights.canonical import Role, Weights, layer_shapes, split_name, weight_name, weight_shapes
 from dcgan_core.weights.foreign.assembling import Inferred
+from dcgan_core.weights.foreign.axes import axes_of, from_axes
+from dcgan_core.weights.foreign.conditional import Labelled, read_networks
 from dcgan_core.weights.foreign.described import check_described, described_layers
-from dcgan_core.weights.foreign.detection import readings_of
 from dcgan_core.weights.foreign.dialects import Dialect, get_dialect, state_keys
 from dcgan_core.weights.foreign.flax_import import FlaxFile, with_flax_habits
 from dcgan_core.weights.foreign.folders import expand
@@ -38,11 +40,11 @@ from dcgan_core.weights.foreign.original import (
     original_keys,
     place_layers,
 )
+from dcgan_core.weights.foreign.pieces import composed, original_pieces, place_pieces
 from dcgan_core.weights.foreign.sources import Notes, Source, gather, is_our_bundle, with_advice, with_parts
 from dcgan_core.weights.foreign.stated_files import import_stated, without_the_few
 from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT, Arrays, Provenance, strip_wrapping_modules
 from dcgan_core.weights.formats.reading import ForeignFile
-from dcgan_core.weights.layouts import Layout, from_theano, from_torch, theano_shape, torch_shape
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def import_files(paths: Sequence[str | os.PathLike[str]], hints: Hints | None = 
     """Import one or both networks of a DCGAN from files (or a folder of them) that belong together.
 
     hints: what the user says where the files do not. Raises InputError when the files are damaged, or hold
-    no unconditional DCGAN; AmbiguousWeights (an InputError) when they fit several descriptions equally well.
+    no DCGAN; AmbiguousWeights (an InputError) when they fit several descriptions equally well.
     """
     hints = hints or Hints()
     found = expand(paths)
@@ -67,6 +69,11 @@ def import_files(paths: Sequence[str | os.PathLike[str]], hints: Hints | None = 
         return _as_described(where, Imported(_merge(where, bundles, len(found.files), hints)), hints)
     found, stated = without_the_few(where, found)
     if stated:
+        if hints.classes is not None:
+            raise InputError(
+                f"--classes {hints.classes}: {where} states its operations; labels are read from PyTorch's state "
+                "dictionaries"
+            )
         return _as_described(where, Imported(import_stated(where, found, hints)), hints)
     sources, notes = gather(found, hints, where)
     if all(source.provenance is not None for source in sources.values()):
@@ -110,19 +117,22 @@ def _merge(where: str, bundles: Sequence[Bundle], files: int, hints: Hints) -> B
 def _import_foreign(
     where: str, sources: Mapping[NetworkName, Source], notes: Notes, hints: Hints
 ) -> Imported:
-    readings: dict[NetworkName, list[tuple[Dialect, list[FoundLayer]]]] = {}
-    problems: list[str] = []
-    for name, source in sources.items():
-        good, found = readings_of(source.arrays, [name], hints, listed=source.file.listed)
-        readings[name] = good.get(name, [])
-        if isinstance(source.file, FlaxFile):
-            readings[name] = _with_same_padding(readings[name])
-        problems += [] if readings[name] else [f"{name}: {problem}" for problem in found]
+    files: dict[NetworkName, tuple[Arrays, bool]] = {
+        name: (source.arrays, source.file.listed) for name, source in sources.items()
+    }
+    if hints.architecture is not None:
+        hints = replace(hints, classes=read_description(hints.architecture).classes or None)
+    flax = [name for name, source in sources.items() if isinstance(source.file, FlaxFile)]
+    labelled = read_networks(where, files, hints, flax)
+    readings = labelled.readings
+    for name in flax:
+        readings[name] = _with_same_padding(readings[name])
+    problems = [f"{name}: {problem}" for name, found in labelled.problems.items() for problem in found]
     failing: list[NetworkName] = [name for name in sources if not readings[name]]
     try:
         raise_shape_problems(where, problems)
         if hints.architecture is not None:
-            return _import_described(where, sources, readings, notes, hints.architecture)
+            return _import_described(where, sources, labelled, notes, hints.architecture)
         inferred = infer(where, readings, hints)
     except AmbiguousWeights:
         raise
@@ -137,9 +147,9 @@ def _import_foreign(
     found_layers: dict[NetworkName, Sequence[FoundLayer]] = {
         name: candidate.stack.layers for name, candidate in inferred.chosen.items()
     }
-    record = _record(notes, inferred.dialects, inferred.assumed)
+    record = _record(notes, inferred.dialects, [*labelled.assumed, *inferred.assumed])
     for key, sentences in (
-        ("found", inferred.found),
+        ("found", [*labelled.found, *inferred.found]),
         ("doubts", inferred.doubts),
         ("readings", inferred.table),
     ):
@@ -170,18 +180,21 @@ def _alone(readings: Readings, name: NetworkName, hints: Hints) -> Inferred | No
 def _import_described(
     where: str,
     sources: Mapping[NetworkName, Source],
-    readings: Mapping[NetworkName, Sequence[tuple[Dialect, list[FoundLayer]]]],
+    labelled: Labelled,
     notes: Notes,
     path: Path,
 ) -> Imported:
     """Import files whose networks a TOML file at `path` describes."""
+    readings = labelled.readings
     ways: dict[NetworkName, list[list[FoundLayer]]] = {
         name: [layers for _, layers in options] for name, options in readings.items()
     }
     architecture, chosen, added = described_layers(where, path, ways)
     dialects = dict.fromkeys(readings[name][way][0].name for name, way in chosen.items())
-    record = _record(notes, list(dialects), added)
+    record = _record(notes, list(dialects), [*labelled.assumed, *added])
     record["imported"]["architecture"] = path.name
+    if labelled.found:
+        record["found"] = labelled.found
     layers: dict[NetworkName, Sequence[FoundLayer]] = {name: ways[name][way] for name, way in chosen.items()}
     return _imported(architecture, sources, layers, notes, record)
 
@@ -264,18 +277,10 @@ def _canonical(
                 count = found.arrays.get(role)
                 weights[canonical] = np.array(0 if count is None else count.reshape(()), np.int64)
                 continue
-            weights[canonical] = _converted(layer, role, found.arrays[role], found.keys[role], found.layout)
+            axes = axes_of(network, index, found.layout)
+            weights[canonical] = from_axes(axes, layer, role, found.arrays[role], found.keys[role])
             by_key[found.keys[role]] = canonical
     return weights, by_key
-
-
-def _converted(layer: Layer, role: Role, array: np.ndarray, key: str, layout: Layout) -> np.ndarray:
-    """Return an array of a file in canonical layout; raises InputError, naming its key, for another shape."""
-    convert, shape = (from_theano, theano_shape) if layout == "theano" else (from_torch, torch_shape)
-    expected = shape(layer, role)
-    if array.shape != expected:
-        raise InputError(f"{key} has shape {array.shape}, expected {expected}")
-    return convert(layer, role, array)
 
 
 def _keys_in_order(arrays: Arrays, by_key: Mapping[str, str]) -> list[str]:
@@ -297,6 +302,9 @@ def _moments(
 ) -> dict[str, AdamMoments]:
     """Return the moments of a network by its name; nothing, with a note, where they cannot be used."""
     if source.optimizer is None:
+        return {}
+    if architecture.networks()[name].classes and notes is not None:
+        notes.left_out.append(f"the {name}'s optimizer: moments of networks with labels are not read")
         return {}
     try:
         return {name: moments_from_torch(source.optimizer, parameters, architecture.networks()[name])}
@@ -359,8 +367,15 @@ def _own_weights(
     network = note.architecture.networks()[name]
     shapes = weight_shapes(network)
     arrays = strip_wrapping_modules(source.arrays)
-    keys = _own_keys(note, name, arrays, problems)
     weights: Weights = {}
+    for canonical, pieces in original_pieces(note.record, name).items() if note.layout == ORIGINAL else ():
+        try:
+            weights[canonical] = composed(canonical, pieces, network, arrays)
+            place_pieces(places, source.dictionary, name, canonical, pieces, arrays, weights[canonical])
+        except InputError as error:
+            problems.append(f"{name}: {error}")
+        arrays = {key: array for key, array in arrays.items() if key not in dict(pieces)}
+    keys = _own_keys(note, name, arrays, problems)
     for canonical, (key, axes) in keys.items():
         if key not in arrays or canonical not in shapes:
             continue
@@ -393,9 +408,15 @@ def _own_keys(
         if len(arrays) != len(expected):
             problems.append(f"{name}: {len(arrays)} arrays in the list, expected {len(expected)}")
             return {}
-        keys = {canonical: (key, "theano") for canonical, key in zip(expected, arrays, strict=True)}
+        keys = {
+            canonical: (key, axes_of(network, split_name(canonical)[0], "theano"))
+            for canonical, key in zip(expected, arrays, strict=True)
+        }
     else:
-        keys = {canonical: (key, "torch") for canonical, key in state_keys(dialect, name, network).items()}
+        keys = {
+            canonical: (key, axes_of(network, split_name(canonical)[0], "torch"))
+            for canonical, key in state_keys(dialect, name, network).items()
+        }
     wanted = {key for key, _ in keys.values()}
     problems += [f"{name}: missing: {key}" for key, _ in keys.values() if key not in arrays]
     problems += [f"{name}: unexpected: {key}" for key in arrays if key not in wanted]
@@ -411,4 +432,4 @@ def _own_array(layer: Layer, role: Role, array: np.ndarray, key: str, axes: str)
         if array.shape != (expected := layer_shapes(layer, "running").get(role)):
             raise InputError(f"{key} has shape {array.shape}, expected {expected}")
         return array
-    return _converted(layer, role, array, key, "theano" if axes == "theano" else "torch")
+    return from_axes(axes, layer, role, array, key)

@@ -21,10 +21,10 @@ INACTIVE = {
 
 ADVICE = {
     "Lambda": "it is code of its own, and no code of a file is run. Save the model without it",
-    "Embedding": "it embeds class labels: a conditional network. This package knows unconditional DCGANs",
+    "Embedding": "it embeds class labels, and conditional networks are read from PyTorch's state dictionaries alone",
     "Add": "it adds two branches; the networks here are one chain of layers",
-    "Concatenate": "it joins two branches (class labels, skip connections); the networks here are one chain of layers",
-    "Multiply": "it multiplies two branches (a conditional network); the networks here are one chain of layers",
+    "Concatenate": "it joins two branches (class labels, skip connections), and of Keras one chain of layers is read",
+    "Multiply": "it multiplies two branches, as some conditional networks do; no layer here does",
     "MaxPooling2D": "no layer here pools",
     "AveragePooling2D": "no layer here pools",
     "GlobalAveragePooling2D": "no layer here pools",

@@ -32,6 +32,20 @@ FoundKind = Literal["matrix", "conv", "conv_transpose"]
 
 
 @dataclass(frozen=True)
+class Origin:
+    """An array of the file that is a part of a layer's array.
+
+    key: the file's name of it. part: (start, stop) along each axis of the layer's array in PyTorch's order, where
+    everything else of that array is 0. folded: its place in a table that was multiplied by a matrix: `table`, `matrix`
+    or `offset`.
+    """
+
+    key: str
+    part: tuple[Pair, ...] = ()
+    folded: str = ""
+
+
+@dataclass(frozen=True)
 class FoundLayer:
     """One kernel of a file with what belongs to it.
 
@@ -40,6 +54,10 @@ class FoundLayer:
     the likeliest first. weightless_before_norm, weightless_after: how many modules without weights the file's numbering
     leaves room for between kernel and normalisation, and between this layer and the next; None where it is unknown.
     same_padding: whether its program's habit is the padding that Flax and TensorFlow call SAME.
+    labels: how many of the kernel's inputs are the class label's, the last ones here. embedded: of how many classes it
+    has a table of labels, under the role `embedding`; 0: they are one-hot. label_map: whether a row of it is a map.
+    label_first: whether they are the first inputs in the file. origins: by role, the file's arrays that were joined to
+    the one in `arrays`; without an entry it is the one under its key.
     """
 
     arrays: Mapping[Role, np.ndarray]
@@ -49,6 +67,21 @@ class FoundLayer:
     weightless_before_norm: int | None = None
     weightless_after: int | None = None
     same_padding: bool = False
+    labels: int = 0
+    embedded: int = 0
+    label_map: bool = False
+    label_first: bool = False
+    origins: Mapping[Role, tuple[Origin, ...]] = field(default_factory=dict)
+
+    @property
+    def classes(self) -> int:
+        """Of how many classes it reads a label; 0: of none."""
+        return self.embedded or self.labels
+
+    @property
+    def input_axis(self) -> int:
+        """The axis of the kernel in PyTorch's order that runs over its inputs, if applied as is likeliest."""
+        return 0 if self.kinds[:1] == ("conv_transpose",) else 1
 
     @property
     def kernel_shape(self) -> tuple[int, ...]:
@@ -86,6 +119,8 @@ class Reading:
     problems: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     """Keys that are not of a kernel or a normalisation."""
+    ways: list[list[FoundLayer]] = field(default_factory=list)
+    """Every way in which labels join the layers so that the channels fit; `layers` is the first."""
 
 
 @dataclass
@@ -99,21 +134,36 @@ class _Module:
 Order = Callable[[list[str]], list[str]]
 """The paths of modules in the order in which they are applied."""
 
+Join = Callable[[list["FoundLayer"]], list[list["FoundLayer"]]]
+"""The ways in which labels may join layers, of which it is not known yet how their kernels are applied."""
+
+
+def no_labels(layers: list[FoundLayer]) -> list[list[FoundLayer]]:
+    """Return the only way of an unconditional network."""
+    return [layers]
+
 
 def read_named_layers(
-    name: NetworkName, arrays: Mapping[str, np.ndarray], orders: Sequence[Order] = ()
+    name: NetworkName,
+    arrays: Mapping[str, np.ndarray],
+    orders: Sequence[Order] = (),
+    join: Join = no_labels,
+    logits: int = 1,
 ) -> Reading:
     """Sort the arrays of a state dictionary into layers; every key ends in a layer, a problem or `unknown`.
 
     Modules are grouped by path, whatever the names are. Their order is the file's, or that of the numbers in the names
-    (some formats sort), or one of `orders`: the first in which the channels of each layer fit the next.
+    (some formats sort), or one of `orders`: the first in which the channels of each layer fit the next. join: the ways
+    in which labels may join the layers. logits: how many numbers a discriminator may end in.
     """
     readings: list[Reading] = []
     for one in (list, _by_numbers, *orders, partial(_matrices_at_the_end_of, name, arrays)):
         reading = _read_in_order(arrays, one)
         if not reading.problems and not reading.unknown:
-            reading.layers = with_kinds(name, reading.layers)
-            if not shape_problems(name, reading.layers):
+            ways = [with_kinds(name, layers) for layers in join(reading.layers)]
+            reading.ways = [layers for layers in ways if not shape_problems(name, layers, logits)]
+            reading.layers = [*reading.ways, *ways, with_kinds(name, reading.layers)][0]
+            if reading.ways:
                 return reading
         readings.append(reading)
     return min(readings, key=lambda reading: len(reading.problems))
@@ -268,11 +318,11 @@ def _steps(layer: FoundLayer, *, first: bool) -> list[_Step]:
     """Return how a kernel may be applied: from how many channels to how many."""
     small, image = layer.kernel_shape[:2]
     if layer.is_matrix:
-        return [_Step("matrix", image, small)]
-    transposed = _Step("conv_transpose", small, image)
+        return [_Step("matrix", image - layer.labels, small)]
+    transposed = _Step("conv_transpose", small - layer.labels, image)
     # A generator's convolutions keep the size, which takes a kernel with a middle.
     refines = layer.kernel_size[0] % 2 == 1 and layer.kernel_size[1] % 2 == 1
-    return [transposed, _Step("conv", image, small)] if refines and not first else [transposed]
+    return [transposed, _Step("conv", image - layer.labels, small)] if refines and not first else [transposed]
 
 
 def _follows(step: _Step, before: set[int], loose: bool) -> bool:
@@ -322,9 +372,9 @@ IMAGE_CHANNELS = (1, 3)
 
 
 def channels_in(layer: FoundLayer) -> int:
-    """Return the input channels of a layer (a matrix's input features), of its likeliest kind."""
+    """Return the input channels of a layer (a matrix's input features) without its labels, of its likeliest kind."""
     shape = layer.kernel_shape
-    return shape[0] if layer.kinds[0] == "conv_transpose" else shape[1]
+    return (shape[0] if layer.kinds[0] == "conv_transpose" else shape[1]) - layer.labels
 
 
 def channels_out(layer: FoundLayer) -> int:
@@ -343,8 +393,11 @@ def map_channels(layers: Sequence[FoundLayer], index: int) -> int:
     return units
 
 
-def shape_problems(name: NetworkName, layers: Sequence[FoundLayer]) -> list[str]:
-    """Return everything in the layers' shapes that does not fit a network of this kind."""
+def shape_problems(name: NetworkName, layers: Sequence[FoundLayer], logits: int = 1) -> list[str]:
+    """Return everything in the layers' shapes that does not fit a network of this kind.
+
+    logits: how many numbers a discriminator may end in.
+    """
     if not layers:
         return ["no layer with a kernel"]
     problems = [
@@ -367,7 +420,7 @@ def shape_problems(name: NetworkName, layers: Sequence[FoundLayer]) -> list[str]
             problems.append(f"{first.name} is a matrix; a discriminator begins with a convolution")
         elif channels_in(first) not in IMAGE_CHANNELS:
             problems.append(f"{first.name} reads {channels_in(first)} channels; images have 1 or 3")
-        if channels_out(last) != 1:
+        if channels_out(last) not in (1, logits):
             problems.append(f"{last.name} ends in {channels_out(last)} numbers, expected 1 logit")
     return problems
 
@@ -398,7 +451,7 @@ def _array_problems(name: NetworkName, layers: Sequence[FoundLayer], index: int)
         allowed.add(map_channels(layers, index))
     problems = []
     vectors: dict[Role, np.ndarray] = {
-        role: array for role, array in layer.arrays.items() if role not in ("kernel", "updates")
+        role: array for role, array in layer.arrays.items() if role not in ("kernel", "embedding", "updates")
     }
     for role, array in vectors.items():
         if role in ("scale", "shift") and array.ndim == 3 and array.shape[0] == map_channels(layers, index):

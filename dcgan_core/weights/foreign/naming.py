@@ -24,6 +24,7 @@ ROLE_SUFFIXES: dict[Role, str] = {
     "mean": "running_mean",
     "variance": "running_var",
     "updates": "num_batches_tracked",
+    "embedding": "weight",
 }
 """What PyTorch calls each role within its module."""
 

@@ -9,25 +9,26 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from dcgan_core.description.architecture import Architecture, Layer
+from dcgan_core.description.architecture import Architecture, Layer, Pair
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.system.records import json_text, parse_json
 from dcgan_core.weights.bundle import AdamMoments, Bundle
 from dcgan_core.weights.canonical import STATISTIC_ROLES, Role, Weights, split_name, weight_name
-from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer
+from dcgan_core.weights.foreign.axes import axes_of, to_axes
+from dcgan_core.weights.foreign.folding import folded_node, is_kept, unfolded, unfolding_problem
+from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer, Origin
 from dcgan_core.weights.foreign.optimizers import moments_to_torch
 from dcgan_core.weights.foreign.wrapping import strip_wrapping
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY
 from dcgan_core.weights.formats.reading import ForeignFile
-from dcgan_core.weights.layouts import to_theano, to_torch
 
 ORIGINAL = "original"
 """The name of the layout, and of the record's entry."""
@@ -40,24 +41,24 @@ LARGEST_NOTE = 1_000_000
 _FORMATS = {"PyTorch": "pth", "safetensors": "safetensors", "NumPy .npz": "npz", "NumPy arrays": "npy"}
 """The format of a file, by how its kind begins in words; other kinds are read only."""
 
-_AXES: dict[str, Callable[[Layer, Role, np.ndarray], np.ndarray]] = {
-    "torch": to_torch,
-    "theano": to_theano,
-    "canonical": lambda layer, role, array: array,
-}
-
 Node = dict[str, Any]
 """One of: {items: [[key, node], ...]}, {list: [node, ...]}, {value: plain}, {array, axes, dtype, shape},
-{moments: network}, {lost: network}, {out: true}."""
+{moments: network}, {lost: network}, {out: true}. An array may have a `part` of the canonical one, or be `folded`."""
 
 
 @dataclass(frozen=True)
 class Placed:
-    """What an array of a file is: a canonical weight of a network; canonical is None where it cannot be given back."""
+    """What an array of a file is: a canonical weight of a network; canonical is None where it cannot be given back.
+
+    part: where several arrays make the weight, which part of it this is, in the file's axes; () for all of it. folded:
+    what goes into its node where it is not a part of that weight, but one of the arrays that it was computed from.
+    """
 
     network: NetworkName
     canonical: str | None
     axes: str = "torch"
+    part: tuple[Pair, ...] | None = None
+    folded: Node | None = None
 
 
 @dataclass
@@ -89,16 +90,27 @@ def place_layers(
     """
     place, arrays = where
     architecture, weights = description
+    network = architecture.networks()[name]
     placed = {key: Placed(name, None) for key in arrays}
     by_identity = {id(array): key for key, array in arrays.items()}
-    for index, (layer, found) in enumerate(zip(architecture.networks()[name].layers, layers, strict=True)):
+    for index, found in enumerate(layers):
+        axes = axes_of(network, index, found.layout, label_first=found.label_first)
         for role, array in found.arrays.items():
             canonical = weight_name(index, role)
-            key = by_identity.get(id(array)) or _key_of(found.keys[role], arrays)
-            if key is None or canonical not in weights:
+            if canonical not in weights:
                 continue
-            if _leads_back(layer, role, weights[canonical], arrays[key], found.layout):
-                placed[key] = Placed(name, canonical, found.layout)
+            for origin in found.origins.get(role) or (Origin(found.keys[role]),):
+                key = by_identity.get(id(array)) or _key_of(origin.key, arrays)
+                if key is None:
+                    continue
+                if origin.folded:
+                    kept = folded_node(origin.folded, arrays[key], weights[canonical])
+                    placed[key] = Placed(name, canonical, axes, folded=kept)
+                elif _leads_back(
+                    network.layers[index], role, weights[canonical], arrays[key], axes, origin.part
+                ):
+                    part = origin.part if role in found.origins else None
+                    placed[key] = Placed(name, canonical, axes, part)
     for key, array in arrays.items():
         places.add(place, key, array, placed[key])
 
@@ -111,11 +123,17 @@ def _key_of(short: str, arrays: Mapping[str, np.ndarray]) -> str | None:
     return keys[0] if len(keys) == 1 else None
 
 
-def _leads_back(layer: Layer, role: Role, weight: np.ndarray, array: np.ndarray, axes: str) -> bool:
-    if axes not in _AXES or weight.size != array.size:
-        return False
-    back = _AXES[axes](layer, role, weight).reshape(array.shape)
-    return np.array_equal(back, array, equal_nan=True)
+def _leads_back(
+    layer: Layer, role: Role, weight: np.ndarray, array: np.ndarray, axes: str, part: Sequence[Pair]
+) -> bool:
+    back = part_of(to_axes(axes, layer, role, weight), part)
+    return back.size == array.size and np.array_equal(back.reshape(array.shape), array, equal_nan=True)
+
+
+def part_of(array: np.ndarray, part: Sequence[Sequence[int]]) -> np.ndarray:
+    """Return the part (start, stop) along each axis of an array; all of it for ()."""
+    # An index of () would make a number of an array without axes.
+    return array[tuple(slice(start, stop) for start, stop in part)] if part else array
 
 
 # --- the note --------------------------------------------------------------------------------------------
@@ -138,7 +156,7 @@ def note_on(file: ForeignFile, places: Places) -> dict[str, Any]:
     else:
         entry["tree"] = _node(file, places, "", file.content, "")
     entry["networks"] = sorted(
-        {leaf["array"].partition(".")[0] for _, leaf in _leaves(entry["tree"], "array")}
+        {leaf["array"].partition(".")[0] for _, leaf in leaves(entry["tree"], "array")}
     )
     if form is None or json_text(entry, LARGEST_NOTE) is None:
         return read_only(file.name, file.kind, entry["networks"])
@@ -170,6 +188,8 @@ def _node(file: ForeignFile, places: Places, key: str, value: Any, dictionary: s
             "axes": placed.axes,
             "dtype": file.dtypes.get(place, value.dtype.name),
             "shape": list(value.shape),
+            **({"part": [list(pair) for pair in placed.part]} if placed.part is not None else {}),
+            **({"folded": placed.folded} if placed.folded else {}),
         }
     if id(value) in places.optimizers:
         return {"moments": places.optimizers[id(value)]}
@@ -206,12 +226,12 @@ def _is_short(value: Any) -> bool:
     return text is not None and parse_json(text) == value
 
 
-def _leaves(node: Node, kind: str, place: str = "") -> Iterator[tuple[str, Node]]:
+def leaves(node: Node, kind: str, place: str = "") -> Iterator[tuple[str, Node]]:
     """Yield (place in the file, leaf) of the leaves of a kind, in the file's order."""
     if kind in node:
         yield place, node
     for inner_place, inner in _inner(node, place):
-        yield from _leaves(inner, kind, inner_place)
+        yield from leaves(inner, kind, inner_place)
 
 
 def _inner(node: Node, place: str) -> Iterator[tuple[str, Node]]:
@@ -226,7 +246,8 @@ def _inner(node: Node, place: str) -> Iterator[tuple[str, Node]]:
 
 
 @contextlib.contextmanager
-def _reading_note() -> Iterator[None]:
+def reading_note() -> Iterator[None]:
+    """Make an InputError of whatever a damaged note raises."""
     try:
         yield
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
@@ -238,7 +259,7 @@ def original_files(record: Mapping[str, Any], names: Sequence[NetworkName]) -> l
 
     Each has a name, a kind, the networks in it, and a format and a tree, which are None where it can only be read.
     """
-    with _reading_note():
+    with reading_note():
         entries = []
         for entry in record.get(ORIGINAL) or ():
             if set(names).isdisjoint(entry["networks"]):
@@ -260,16 +281,21 @@ def original_files(record: Mapping[str, Any], names: Sequence[NetworkName]) -> l
 
 
 def original_keys(record: Mapping[str, Any], name: NetworkName) -> dict[str, tuple[str, str]]:
-    """Return (canonical name, axes) of each array of a network, by its key without wrapping modules."""
+    """Return (canonical name, axes) of each whole array of a network, by its key without wrapping modules."""
     result: dict[str, tuple[str, str]] = {}
-    with _reading_note():
+    with reading_note():
         for entry in original_files(record, [name]):
-            for _, dictionary in _state_dictionaries(entry["tree"] or {}):
+            for _, dictionary in state_dictionaries(entry["tree"] or {}):
                 for key, leaf in dictionary:
                     network, _, canonical = leaf.get("array", "").partition(".")
-                    if network == name:
-                        result[strip_wrapping(_npy_key(entry, key))] = (canonical, leaf["axes"])
+                    if network == name and not is_piece(leaf):
+                        result[strip_wrapping(npy_key(entry, key))] = (canonical, leaf["axes"])
     return result
+
+
+def is_piece(leaf: Node) -> bool:
+    """Whether a leaf is one of several arrays that make a weight."""
+    return "part" in leaf or "folded" in leaf
 
 
 def original_networks(record: Mapping[str, Any], place: str) -> dict[str, NetworkName]:
@@ -279,21 +305,22 @@ def original_networks(record: Mapping[str, Any], place: str) -> dict[str, Networ
     """
     here: dict[str, NetworkName] = {}
     anywhere: dict[str, NetworkName] = {}
-    with _reading_note():
+    with reading_note():
         for entry in original_files(record, NETWORK_NAMES):
-            for at, dictionary in _state_dictionaries(entry["tree"] or {}):
+            for at, dictionary in state_dictionaries(entry["tree"] or {}):
                 for key, leaf in dictionary:
                     word = leaf.get("array", "").partition(".")[0]
                     for name in NETWORK_NAMES:
                         if name == word:
-                            short = strip_wrapping(_npy_key(entry, key))
+                            short = strip_wrapping(npy_key(entry, key))
                             anywhere[short] = name
                             if at == place:
                                 here[short] = name
     return here or anywhere
 
 
-def _npy_key(entry: Mapping[str, Any], key: str) -> str:
+def npy_key(entry: Mapping[str, Any], key: str) -> str:
+    """Return what an array of an entry's tree is called: of an `.npy` file its stem, or its number in a list."""
     if entry["format"] != "npy":
         return key
     stem = Path(key).stem
@@ -301,13 +328,13 @@ def _npy_key(entry: Mapping[str, Any], key: str) -> str:
     return found.group(1) if found else stem
 
 
-def _state_dictionaries(node: Node, place: str = "") -> Iterator[tuple[str, list[tuple[str, Node]]]]:
+def state_dictionaries(node: Node, place: str = "") -> Iterator[tuple[str, list[tuple[str, Node]]]]:
     """Yield (place, (key, node) pairs) of the dictionaries and lists that hold arrays of a network."""
     items = [(str(key), inner) for key, inner in node.get("items", enumerate(node.get("list", ())))]
     if any("array" in inner for _, inner in items):
         yield place, items
     for inner_place, inner in _inner(node, place):
-        yield from _state_dictionaries(inner, inner_place)
+        yield from state_dictionaries(inner, inner_place)
 
 
 def original_problem(bundle: Bundle, names: Sequence[NetworkName], form: str) -> str | None:
@@ -315,7 +342,7 @@ def original_problem(bundle: Bundle, names: Sequence[NetworkName], form: str) ->
     entries = original_files(bundle.record, names)
     if not entries:
         return "these weights were not imported from a file of another program"
-    with _reading_note():
+    with reading_note():
         for name in names:
             own = [entry for entry in entries if name in entry["networks"]]
             if not own:
@@ -325,14 +352,16 @@ def original_problem(bundle: Bundle, names: Sequence[NetworkName], form: str) ->
                 return f"{entry['name']} ({entry['kind']}) can only be read"
             if entry["format"] != form and "npy" in (entry["format"], form):
                 return f"{entry['name']} is of another format ({entry['kind']})"
-            lost = [place for place, leaf in _leaves(entry["tree"], "lost") if leaf["lost"] == name]
+            lost = [place for place, leaf in leaves(entry["tree"], "lost") if leaf["lost"] == name]
             if lost:
                 more = f" and {len(lost) - 3} more" if len(lost) > 3 else ""
                 return (
                     f"{', '.join(lost[:3])}{more} of {entry['name']} were joined with other arrays when they were "
                     "read, and that cannot be undone"
                 )
-            kept = {leaf["array"] for _, leaf in _leaves(entry["tree"], "array")}
+            if problem := changed_problem(entry, name, bundle):
+                return problem
+            kept = {leaf["array"] for _, leaf in leaves(entry["tree"], "array")}
             new = [
                 key
                 for key in bundle.weights[name]
@@ -343,6 +372,41 @@ def original_problem(bundle: Bundle, names: Sequence[NetworkName], form: str) ->
                     f"the {name} has changed its form since then: {entry['name']} has no {', '.join(new[:3])}"
                 )
     return None
+
+
+def changed_problem(entry: Mapping[str, Any], name: NetworkName, bundle: Bundle) -> str | None:
+    """Return why trained weights cannot go back into the arrays of which they were made, None where they can."""
+    network, weights = bundle.network(name)
+    whole: dict[str, int] = {}
+    parts: dict[str, int] = {}
+    for _, leaf in leaves(entry["tree"], "array"):
+        owner, _, canonical = leaf["array"].partition(".")
+        if owner != name or canonical not in weights:
+            continue
+        if "folded" in leaf:
+            problem = unfolding_problem(leaf["folded"], weights[canonical], tuple(leaf["shape"]))
+            if problem:
+                return f"{entry['name']}: {problem}"
+        elif leaf.get("part"):
+            index, role = split_name(canonical)
+            array = to_axes(leaf["axes"], network.layers[index], role, weights[canonical])
+            whole[canonical] = int(np.count_nonzero(array))
+            parts[canonical] = parts.get(canonical, 0) + int(np.count_nonzero(part_of(array, leaf["part"])))
+    grown = [canonical for canonical, count in whole.items() if count != parts[canonical]]
+    if grown:
+        return f"the branches of {entry['name']} have grown together in training: {grown[0]} is not zero between them"
+    return None
+
+
+def rewritten(entry: Mapping[str, Any], bundle: Bundle, names: Sequence[NetworkName]) -> list[str]:
+    """Return the places in a file of arrays that come back as others, whose product is the table that there is."""
+    found = []
+    with reading_note():
+        for place, leaf in leaves(entry["tree"], "folded"):
+            name, _, canonical = leaf["array"].partition(".")
+            if name in names and not is_kept(leaf["folded"], bundle.weights[name][canonical]):
+                found.append(place)
+    return found
 
 
 # --- giving it back --------------------------------------------------------------------------------------
@@ -371,7 +435,7 @@ def restore(
     dictionary; None for no note. Raises InputError where the bundle's networks are not those of the file.
     """
     work = _Restoring(entry, bundle, names, moments, note)
-    with _reading_note():
+    with reading_note():
         content = work.node(entry["tree"], "")
     return Restored({} if content is _NOTHING else content, work.left_out)
 
@@ -439,8 +503,11 @@ class _Restoring:
         network, weights = self.bundle.network(name)
         if canonical not in weights or index >= len(network.layers):
             raise InputError(f"the {name} has changed its form since it was imported: it has no {canonical}")
-        array = _AXES[node["axes"]](network.layers[index], role, weights[canonical])
         shape = tuple(node["shape"])
+        if "folded" in node:
+            return unfolded(node["folded"], weights[canonical], shape).astype(_dtype(node["dtype"]))
+        array = to_axes(node["axes"], network.layers[index], role, weights[canonical])
+        array = part_of(array, node.get("part", ()))
         if array.size != int(np.prod(shape, dtype=np.int64)):
             raise InputError(
                 f"the {name} has changed its form since it was imported: {place} had shape {shape}, and its "
@@ -460,7 +527,7 @@ class _Restoring:
         if name not in self.moments:
             self.left_out.append(place)
             return _NOTHING
-        own = [leaf["array"] for _, leaf in _leaves(self.entry["tree"], "array")]
+        own = [leaf["array"] for _, leaf in leaves(self.entry["tree"], "array")]
         canonical = [key.partition(".")[2] for key in own if key.startswith(f"{name}.")]
         parameters = [key for key in canonical if split_name(key)[1] not in STATISTIC_ROLES]
         network = self.bundle.architecture.networks()[name]

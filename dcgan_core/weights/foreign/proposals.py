@@ -305,7 +305,7 @@ def discriminator_proposals(
             following: dict[Pair, Proposal] = {}
             for (size, before), option in itertools.product(ways.items(), options[index]):
                 if layer.is_matrix:
-                    output = (1, 1) if size[0] * size[1] * channels == layer.kernel_shape[1] else (0, 0)
+                    output = (1, 1) if size[0] * size[1] * channels == channels_in(layer) else (0, 0)
                 else:
                     output = option.geometry.output_size(size, layer.kernel_size)
                 if min(output) < 1 or (index == len(layers) - 1 and output != (1, 1)):
@@ -336,7 +336,7 @@ def _ends_in_a_logit(
         layer = layers[index]
         if layer.is_matrix:
             channels = layers[index - 1].kernel_shape[0] if index else 0
-            outputs = {(1, 1)} if size[0] * size[1] * channels == layer.kernel_shape[1] else set()
+            outputs = {(1, 1)} if size[0] * size[1] * channels == channels_in(layer) else set()
         else:
             outputs = {option.geometry.output_size(size, layer.kernel_size) for option in options[index]}
         known[index, size] = any(

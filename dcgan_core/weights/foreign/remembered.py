@@ -41,6 +41,8 @@ def _key(layers: Sequence[FoundLayer], options: Options) -> str:
     digest = hashlib.sha256(f"{VERSION} {[list(own) for own in options]}".encode())
     for layer in layers:
         digest.update(f"{layer.kinds} {layer.weightless_before_norm} {layer.weightless_after}".encode())
+        if layer.labels:
+            digest.update(f"{layer.labels} {layer.embedded} {layer.label_map}".encode())
         for role, array in sorted(layer.arrays.items()):
             digest.update(f"{role} {array.dtype.str} {array.shape}".encode())
             digest.update(array.tobytes())

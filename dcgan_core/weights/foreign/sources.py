@@ -13,7 +13,7 @@ from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError, did_you_mean
 from dcgan_core.weights.bundle import is_bundle
 from dcgan_core.weights.foreign.contents import Candidate, Contents, Owner, find_member, places_of, unwrap
-from dcgan_core.weights.foreign.detection import which_network
+from dcgan_core.weights.foreign.detection import which_by_widths, which_network
 from dcgan_core.weights.foreign.flax_import import read_flax
 from dcgan_core.weights.foreign.folders import Found
 from dcgan_core.weights.foreign.geometry import Hints
@@ -26,7 +26,6 @@ from dcgan_core.weights.foreign.wrapping import (
     is_averaged,
     network_of_word,
     read_provenance,
-    refuse_conditional,
 )
 from dcgan_core.weights.formats.arrays import read_safetensors
 from dcgan_core.weights.formats.kinds import kind_of
@@ -229,6 +228,12 @@ def _choose(
             unread.append((candidate, error))
             continue
         decided.setdefault(name, []).append(candidate)
+    if not decided and not file.listed:
+        for candidate, error in list(unread):
+            name = which_by_widths(prepare(candidate.arrays).arrays, hints)
+            if name is not None:
+                decided.setdefault(name, []).append(candidate)
+                unread.remove((candidate, error))
     if unread and (not decided or unread[0][0] is member):
         raise _unreadable(unread, contents)
     notes.left_out += [f"{candidate.place} ({_first_line(error)})" for candidate, error in unread]
@@ -310,7 +315,6 @@ def _source(
 ) -> Source:
     note, optimizer = provenance.get(candidate.dictionary), contents.optimizers.get(name)
     try:
-        refuse_conditional(candidate.arrays)
         prepared = prepare(candidate.arrays)
     except InputError as error:
         raise with_advice(error, name, [c.network for c in contents.candidates]) from error

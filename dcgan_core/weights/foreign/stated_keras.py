@@ -163,7 +163,7 @@ def _in_order(config: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -
                 f"{kind} {name!r} is used {len(nodes)} times; the networks here use each layer once"
             )
         if len(sources) > 1:
-            why = ADVICE.get(kind, "it joins branches; the networks here are one chain of layers")
+            why = ADVICE.get(kind, "it joins branches. Of Keras, networks of one chain of layers are read")
             raise InputError(f"{kind} {name!r}: {why}")
         if sources:
             parent[name] = sources[0]
@@ -174,7 +174,8 @@ def _in_order(config: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -
     if len(starts) != 1:
         kinds = ", ".join(starts[:4])
         raise InputError(
-            f"the model has {len(starts)} inputs ({kinds}): a conditional network? The networks here have one"
+            f"the model has {len(starts)} inputs ({kinds}): a conditional network? Those are read from PyTorch's state "
+            "dictionaries, and not from Keras"
         )
     order, name = [], starts[0]
     while len(order) <= len(by_name):

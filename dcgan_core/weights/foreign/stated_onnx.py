@@ -25,7 +25,8 @@ _ADVICE = {
     "AveragePool": "no layer here pools",
     "GlobalAveragePool": "no layer here pools",
     "ReduceMean": "no layer here reduces a map",
-    "Gather": "it looks up an embedding (a conditional network); this package knows unconditional DCGANs",
+    "Gather": "it looks up an embedding. Conditional networks are read from PyTorch's state dictionaries, and of ONNX "
+    "only where this package wrote them",
 }
 
 
@@ -35,7 +36,7 @@ def onnx_network(file: OnnxFile) -> StatedNetwork:
         names = ", ".join(name for name, _ in file.inputs[:4])
         raise InputError(
             f"the graph has {len(file.inputs)} inputs ({names}) and {len(file.outputs)} outputs: a conditional "
-            "network? The networks here have one of each"
+            "network? Those are read from PyTorch's state dictionaries, and of ONNX only where this package wrote them"
         )
     ((source, shape),) = file.inputs
     sides = [side for side in shape[1:] if side is not None]

@@ -57,38 +57,12 @@ _CONDITIONAL = re.compile(r"(^|[._])(label_?emb\w*|emb|embed|embedding|class_?em
 
 def has_labels(keys: Mapping[str, Any] | Sequence[str]) -> bool:
     """Whether there is a label embedding among the keys."""
-    return any(map(_CONDITIONAL.search, keys))
+    return any(map(is_table_name, keys))
 
 
-def refuse_conditional(arrays: Mapping[str, Any]) -> None:
-    """Raise InputError when there is a label embedding among the arrays, with how it is joined to the network."""
-    labels = [key for key in arrays if _CONDITIONAL.search(key)]
-    if labels:
-        raise InputError(
-            f"a conditional network: {_joined(arrays, labels[0])}. This package knows unconditional DCGANs, "
-            "whose input is the latent, or the image, alone"
-        )
-
-
-def _joined(arrays: Mapping[str, Any], key: str) -> str:
-    """Return how many classes an embedding has and how it meets the network, as far as the shapes show it."""
-    table = arrays[key]
-    if getattr(table, "ndim", 0) != 2:
-        return f"{key} embeds class labels"
-    classes, length = table.shape
-    text = f"{key} turns {classes} classes into {length} numbers"
-    kernels = [array for name, array in arrays.items() if name != key and getattr(array, "ndim", 0) in (2, 4)]
-    if not kernels:
-        return text
-    first = kernels[0]
-    into = first.shape[1] if first.ndim == 2 else first.shape[0]
-    if into > length:
-        return f"{text}, which are joined to a latent of {into - length}"
-    if into == length:
-        return f"{text}, by which a latent as long is multiplied"
-    if first.ndim == 4 and first.shape[1] in (2, 4):
-        return f"{text}, a map that is joined to images of {first.shape[1] - 1} channels"
-    return text
+def is_table_name(key: str) -> bool:
+    """Whether a key is that of a label embedding."""
+    return _CONDITIONAL.search(key) is not None
 
 
 def network_of_word(word: str) -> NetworkName | None:
