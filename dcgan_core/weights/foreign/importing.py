@@ -122,7 +122,7 @@ def _import_foreign(
     }
     if hints.architecture is not None:
         hints = replace(hints, classes=read_description(hints.architecture).classes or None)
-    flax = [name for name, source in sources.items() if isinstance(source.file, FlaxFile)]
+    flax: list[NetworkName] = [name for name, source in sources.items() if isinstance(source.file, FlaxFile)]
     labelled = read_networks(where, files, hints, flax)
     readings = labelled.readings
     for name in flax:
