@@ -8,7 +8,10 @@ choice costs nothing when it runs.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import jax
+import jax.numpy as jnp
 
 from dcgan_jax.network.convolution import plain, products, winograd
 from dcgan_jax.network.convolution.window import Window
@@ -19,7 +22,7 @@ def down(window: Window, image: jax.Array, kernel: jax.Array) -> jax.Array:
     return jax.lax.platform_dependent(
         image,
         kernel,
-        cpu=lambda image, kernel: cpu_down(window, image, kernel),
+        cpu=lambda image, kernel: in_float32_at_least(cpu_down, window, image, kernel),
         default=lambda image, kernel: plain.down(window, image, kernel),
     )
 
@@ -29,7 +32,7 @@ def up(window: Window, maps: jax.Array, kernel: jax.Array) -> jax.Array:
     return jax.lax.platform_dependent(
         maps,
         kernel,
-        cpu=lambda maps, kernel: cpu_up(window, maps, kernel),
+        cpu=lambda maps, kernel: in_float32_at_least(cpu_up, window, maps, kernel),
         default=lambda maps, kernel: plain.up(window, maps, kernel),
     )
 
@@ -39,9 +42,23 @@ def kernel_gradient(window: Window, image: jax.Array, maps: jax.Array) -> jax.Ar
     return jax.lax.platform_dependent(
         image,
         maps,
-        cpu=lambda image, maps: cpu_kernel_gradient(window, image, maps),
+        cpu=lambda image, maps: in_float32_at_least(cpu_kernel_gradient, window, image, maps),
         default=lambda image, maps: plain.kernel_gradient(window, image, maps),
     )
+
+
+Form = Callable[[Window, jax.Array, jax.Array], jax.Array]
+
+
+def in_float32_at_least(form: Form, window: Window, left: jax.Array, right: jax.Array) -> jax.Array:
+    """Return what a form makes of two arrays, computed in float32 where theirs is narrower, and rounded once.
+
+    A sum of two pixels, rounded to bfloat16 before it is multiplied, would double the error. And a CPU without units for
+    bfloat16 converts before each operation anyway.
+    """
+    if left.dtype.itemsize >= 4:
+        return form(window, left, right)
+    return form(window, left.astype(jnp.float32), right.astype(jnp.float32)).astype(left.dtype)
 
 
 # On a CPU (docs/evidence/performance.md has the figures):
@@ -50,8 +67,8 @@ def kernel_gradient(window: Window, image: jax.Array, maps: jax.Array) -> jax.Ar
 #   enough: its transforms cost what the channels of image and map are together, its products what they are
 #   multiplied. What it is compared with is quicker downwards than upwards, hence two thresholds;
 # - of the rest, pictures gain from products over patches in the two directions that start or end in one;
-# - a plain convolution is best otherwise, except upwards in other dtypes than float32, for which XLA has no kernel
-#   of its own and spends its time on multiplying zeros.
+# - a plain convolution is best otherwise, except upwards in float64, for which XLA has no kernel of its own and
+#   spends its time on multiplying zeros.
 WINOGRAD_CHANNELS_DOWN = 64
 WINOGRAD_CHANNELS_UP = 16
 
