@@ -2,16 +2,17 @@
 
 Two frameworks that round every number to eight bits have nothing to agree on but the size of their errors. So a
 measurement is a ratio: the error of JAX's bfloat16 over that of PyTorch's own (autocast), both against PyTorch's float32.
-An error is the root of the mean square over all elements and all draws: a maximum, or a bias of one element, varies by
-itself from draw to draw.
+An error is the root of the mean square over all elements and all draws: a maximum varies by itself from draw to draw.
 
 Nothing here names a device. Where there is a GPU, both sides compute on it, as in the other rungs.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from types import ModuleType
 
 import ml_dtypes
 import numpy as np
@@ -19,23 +20,31 @@ import numpy as np
 from dcgan_core.description.architecture import Layer, conv, conv_transpose
 from dcgan_core.weights.canonical import Weights
 from parity_tests.ladder import jax_side, rungs, torch_side
-from parity_tests.ladder.cases import Case, noise_names, preset_case
-from parity_tests.ladder.injection import Patch
+from parity_tests.ladder.cases import Case, noise_names
+from parity_tests.ladder.injection import Mistake, Patch
 
 RATIO = 1.2
 """Bound of the ratio of the two errors, for images, logits and the gradient of each array."""
-DRAWS = 4
-"""Draws of weights, images and latents over which errors are joined."""
+FEW_NUMBERS, RATIO_OF_FEW = 8, 2.0
+"""The bound for the gradient of an array of fewer numbers: the error of so few differs by a third between draws."""
+DRAWS, DRAWS_OF_LOGITS = 8, 48
+"""Draws of weights, images and latents over which errors are joined. The logits of one draw err together."""
 
+BIAS_CONTROL = Mistake(
+    "dcgan_jax.network.modules:LayerModule.__call__",
+    "outputs = (outputs.astype(bias.dtype) + over_batch(bias)).astype(dtype)",
+    "outputs = outputs + over_batch(bias.astype(dtype))",
+)
+"""The gradient of a bias summed in bfloat16, on every device."""
 CONTROL = Patch(
     "dcgan_jax.network.convolution.forms:in_float32_at_least",
     lambda _: lambda form, window, left, right: form(window, left, right),
 )
-"""The transforms of minimal filtering, and the sums of products over patches, rounded to bfloat16 (on a CPU)."""
+"""On a CPU the transforms of minimal filtering, and the sums of products over patches, rounded to bfloat16."""
 
 
 def _both(name: str, *sizes: int) -> dict[str, Layer]:
-    """A convolution and its transpose. sizes: side and channels of the image, channels of the map, k, stride, padding."""
+    """A convolution and its transpose. sizes: side, channels of image and map, kernel, stride, padding."""
     side, channels, maps, kernel, stride, padding = sizes
     down = conv((side, side, channels), maps, kernel, stride, padding)
     height, width, _ = down.output_shape
@@ -57,42 +66,71 @@ FORMS: dict[str, Layer] = {
 
 def of_form(layer: Layer, batch: int = 4) -> dict[str, float]:
     """The ratio of an operation: output, input gradient, kernel gradient. What is given is exact in bfloat16."""
-    given = [array.astype(ml_dtypes.bfloat16).astype(np.float32) for array in rungs.operands(layer, batch, "float32")]
+    given = [
+        array.astype(ml_dtypes.bfloat16).astype(np.float32)
+        for array in rungs.operands(layer, batch, "float32")
+    ]
     return _ratios([_three_ways(lambda side, dtype: side.operation(layer, *given, dtype=dtype))])
 
 
-def of_preset(preset: str, *, width: int | None = None, batch: int = 8) -> dict[str, float]:
-    """The ratio of each output and gradient of a preset's networks, by name. width: None is the preset's own."""
-    return of_case(preset_case(preset, width=width, nz=None, batch=batch))
-
-
 def of_case(case: Case) -> dict[str, float]:
-    """The ratio of each output and gradient of a case's networks: images and logits in both modes, every gradient."""
-    return _ratios(_passes(replace(case, seed=seed)) for seed in range(DRAWS))
+    """The ratio of images and logits, in both modes, and of every gradient, by name."""
+    draws = [replace(case, seed=seed) for seed in range(DRAWS_OF_LOGITS)]
+    return {
+        **_ratios(_three_ways(functools.partial(_outputs, own, "generator")) for own in draws[:DRAWS]),
+        **_ratios(_three_ways(functools.partial(_outputs, own, "discriminator")) for own in draws),
+        **_ratios(_three_ways(functools.partial(_gradients, own)) for own in draws[:DRAWS]),
+    }
 
 
-def _passes(case: Case) -> list[Weights]:
-    """All outputs and gradients of one draw, in three ways: JAX's bfloat16, PyTorch's, PyTorch's float32."""
-    weights, kinds = case.weights("float32"), {"generator": "images", "discriminator": "logits"}
-    noise = {f"{name}.{key}" for name, network in case.architecture.networks().items() for key in noise_names(network)}
-
-    def everything(side, dtype: str) -> Weights:
-        found: Weights = {}
-        for name, kind in kinds.items():
-            inputs = case.inputs(name, "float32")
-            for training in (True, False):
-                outputs, _ = side.forward(
-                    case.architecture, name, weights[name], inputs, training=training, dtype=dtype
-                )
-                found[f"{kind} in {'training' if training else 'evaluation'}"] = outputs
-        arguments = weights, case.inputs("discriminator", "float32"), case.latents(0)
-        gradients = side.gradients(case.architecture, *arguments, dtype=dtype)
-        return found | {name: value for name, value in gradients.items() if name not in noise}
-
-    return _three_ways(everything)
+def beyond(case: Case, ratios: Mapping[str, float]) -> dict[str, float]:
+    """Return the ratios that are not within their bounds, by name."""
+    few = few_numbers(case)
+    return {
+        name: ratio for name, ratio in ratios.items() if not ratio <= (RATIO_OF_FEW if name in few else RATIO)
+    }
 
 
-def _three_ways(compute: Callable[..., Weights]) -> list[Weights]:
+def few_numbers(case: Case) -> set[str]:
+    """Return the names of the gradients of few numbers."""
+    return {
+        f"{network}.{name}"
+        for network, weights in _weights(case).items()
+        for name, array in weights.items()
+        if array.size < FEW_NUMBERS
+    }
+
+
+@functools.lru_cache(maxsize=1)
+def _weights(case: Case) -> dict[str, Weights]:
+    """Return the weights of one draw, which three computations take in turn."""
+    return case.weights("float32")
+
+
+def _outputs(case: Case, name: str, side: ModuleType, dtype: str) -> Weights:
+    weights, inputs = _weights(case)[name], case.inputs(name, "float32")
+    what = {"generator": "images", "discriminator": "logits"}[name]
+    return {
+        f"{what} in {mode}": side.forward(
+            case.architecture, name, weights, inputs, training=mode == "training", dtype=dtype
+        )[0]
+        for mode in ("training", "evaluation")
+    }
+
+
+def _gradients(case: Case, side: ModuleType, dtype: str) -> Weights:
+    noise = {
+        f"{name}.{key}"
+        for name, network in case.architecture.networks().items()
+        for key in noise_names(network)
+    }
+    arguments = _weights(case), case.inputs("discriminator", "float32"), case.latents(0)
+    found = side.gradients(case.architecture, *arguments, dtype=dtype)
+    return {name: value for name, value in found.items() if name not in noise}
+
+
+def _three_ways(compute: Callable[[ModuleType, str], Weights]) -> list[Weights]:
+    """JAX's bfloat16, PyTorch's, PyTorch's float32."""
     return [compute(jax_side, "bfloat16"), compute(torch_side, "bfloat16"), compute(torch_side, "float32")]
 
 

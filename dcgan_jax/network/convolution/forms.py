@@ -53,8 +53,8 @@ Form = Callable[[Window, jax.Array, jax.Array], jax.Array]
 def in_float32_at_least(form: Form, window: Window, left: jax.Array, right: jax.Array) -> jax.Array:
     """Return what a form makes of two arrays, computed in float32 where theirs is narrower, and rounded once.
 
-    A sum of two pixels, rounded to bfloat16 before it is multiplied, would double the error. And a CPU without units for
-    bfloat16 converts before each operation anyway.
+    A sum of two pixels, rounded to bfloat16 before it is multiplied, would double the error. And XLA converts before
+    each operation on a CPU anyway.
     """
     if left.dtype.itemsize >= 4:
         return form(window, left, right)
