@@ -1,7 +1,7 @@
 """The rung of bfloat16: how far narrow passes are from float32, in JAX and in PyTorch.
 
 Two frameworks that round every number to eight bits have nothing to agree on but the size of their errors. So a
-measurement is a ratio: the error of JAX's bfloat16 over that of PyTorch's own (autocast), both against PyTorch's float32.
+measurement is a ratio: the error of JAX's bfloat16 over that of PyTorch's (autocast), both against PyTorch's float32.
 An error is the root of the mean square over all elements and all draws: a maximum varies by itself from draw to draw.
 
 Nothing here names a device. Where there is a GPU, both sides compute on it, as in the other rungs.
@@ -18,9 +18,9 @@ import ml_dtypes
 import numpy as np
 
 from dcgan_core.description.architecture import Layer, conv, conv_transpose
-from dcgan_core.weights.canonical import Weights
+from dcgan_core.weights.canonical import Weights, initial_weights
 from parity_tests.ladder import jax_side, rungs, torch_side
-from parity_tests.ladder.cases import Case, noise_names
+from parity_tests.ladder.cases import Case, lived_in, noise_names
 from parity_tests.ladder.injection import Mistake, Patch
 
 RATIO = 1.2
@@ -103,8 +103,11 @@ def few_numbers(case: Case) -> set[str]:
 
 @functools.lru_cache(maxsize=1)
 def _weights(case: Case) -> dict[str, Weights]:
-    """Return the weights of one draw, which three computations take in turn."""
-    return case.weights("float32")
+    """Return the weights of one draw. Biases and statistics differ too: the rounding of one would be in every draw."""
+    return {
+        name: lived_in(weights, f"{name}, draw {case.seed}", "float32")
+        for name, weights in initial_weights(case.architecture, case.seed, "float32").items()
+    }
 
 
 def _outputs(case: Case, name: str, side: ModuleType, dtype: str) -> Weights:

@@ -9,11 +9,12 @@ choice costs nothing when it runs.
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import ModuleType
 
 import jax
 import jax.numpy as jnp
 
-from dcgan_jax.network.convolution import plain, products, winograd
+from dcgan_jax.network.convolution import plain, polyphase, products, winograd
 from dcgan_jax.network.convolution.window import Window
 
 
@@ -69,8 +70,9 @@ def in_float32_at_least(form: Form, window: Window, left: jax.Array, right: jax.
 # - of the rest, pictures gain from products over patches in the two directions that start or end in one;
 # - a plain convolution is best otherwise, except upwards in float64, for which XLA has no kernel of its own and
 #   spends its time on multiplying zeros.
-WINOGRAD_CHANNELS_DOWN = 64
-WINOGRAD_CHANNELS_UP = 16
+FILTERING_CHANNELS_DOWN = 64
+FILTERING_CHANNELS_UP = 16
+POLYPHASE_CHANNELS = 64
 
 
 def cpu_down(window: Window, image: jax.Array, kernel: jax.Array) -> jax.Array:
@@ -78,8 +80,8 @@ def cpu_down(window: Window, image: jax.Array, kernel: jax.Array) -> jax.Array:
     window = window.simplified()
     if window.map == (1, 1):
         return products.down(window, image, kernel)
-    if _winograd_saves(window) and kernel.shape[2] >= WINOGRAD_CHANNELS_DOWN:
-        return winograd.down(window, image, kernel)
+    if (few := _few_products(window, kernel.shape[2], FILTERING_CHANNELS_DOWN)) is not None:
+        return few.down(window, image, kernel)
     return plain.down(window, image, kernel)
 
 
@@ -88,8 +90,8 @@ def cpu_up(window: Window, maps: jax.Array, kernel: jax.Array) -> jax.Array:
     window = window.simplified()
     if window.map == (1, 1) or kernel.shape[2] <= products.FEW_CHANNELS:
         return products.up(window, maps, kernel)
-    if _winograd_saves(window) and kernel.shape[2] >= WINOGRAD_CHANNELS_UP:
-        return winograd.up(window, maps, kernel)
+    if (few := _few_products(window, kernel.shape[2], FILTERING_CHANNELS_UP)) is not None:
+        return few.up(window, maps, kernel)
     return (plain if maps.dtype == "float32" else products).up(window, maps, kernel)
 
 
@@ -99,13 +101,19 @@ def cpu_kernel_gradient(window: Window, image: jax.Array, maps: jax.Array) -> ja
     if window.map == (1, 1) or image.shape[3] <= products.FEW_CHANNELS:
         return products.kernel_gradient(window, image, maps)
     # The same threshold as downwards: the two share the transform of the image.
-    if _winograd_saves(window) and image.shape[3] >= WINOGRAD_CHANNELS_DOWN:
-        return winograd.kernel_gradient(window, image, maps)
+    if (few := _few_products(window, image.shape[3], FILTERING_CHANNELS_DOWN)) is not None:
+        return few.kernel_gradient(window, image, maps)
     return plain.kernel_gradient(window, image, maps)
 
 
-def _winograd_saves(window: Window) -> bool:
-    """Whether minimal filtering needs at most three quarters of the definition's multiplications."""
-    (kh, kw), (sy, sx) = window.kernel, window.stride
-    # A place of the map: 9 / 4 products of a block's pixels, against the kernel's.
-    return winograd.applies(window) and 9 * sy * sx / 4 <= 0.75 * kh * kw
+def _few_products(window: Window, channels: int, enough: int) -> ModuleType | None:
+    """Return the form of minimal filtering that saves a quarter of the multiplications, where there is one.
+
+    enough: channels of the image from which it pays over blocks. Every other pixel has no block to be joined in.
+    """
+    (kh, kw), few = window.kernel, 0.75
+    if polyphase.applies(window) and channels >= POLYPHASE_CHANNELS:
+        return polyphase if polyphase.multiplications(window) <= few * kh * kw else None
+    if winograd.applies(window) and channels >= enough:
+        return winograd if winograd.multiplications(window) <= few * kh * kw else None
+    return None
