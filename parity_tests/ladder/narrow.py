@@ -56,7 +56,7 @@ def _both(name: str, *sizes: int) -> dict[str, Layer]:
 FORMS: dict[str, Layer] = {
     **_both("minimal filtering, k4 s2", 8, 64, 32, 4, 2, 1),
     **_both("minimal filtering, odd map", 14, 64, 32, 4, 2, 1),
-    **_both("minimal filtering, k3 s2", 7, 64, 32, 3, 2, 1),
+    **_both("minimal filtering, k3 s2", 7, 256, 32, 3, 2, 1),
     **_both("products, pictures", 16, 3, 32, 4, 2, 1),
     **_both("products, a map of one place", 4, 64, 32, 4, 1, 0),
     **_both("plain, k5 s2", 8, 64, 32, 5, 2, 2),
