@@ -92,6 +92,7 @@ def report(output: Path, steps: int, *, quick: bool) -> int:
         _trajectory(steps, output),
         _float32(tf32=False),
         _kinks(),
+        _bfloat16(),
     ]
     if torch.cuda.is_available():
         OPTIONS.tf32 = True
@@ -353,6 +354,45 @@ def _kinks() -> str:
     return _table(
         title, ["activation", "times PyTorch's own spread, 8 seeds", "that spread, parameters"], rows
     )
+
+
+def _bfloat16() -> str:
+    """How far passes in bfloat16 are from float32, as a ratio to PyTorch's own, and with each mistake."""
+    from parity_tests.ladder import narrow
+    from parity_tests.ladder.injection import injected
+
+    def row(what: str, found: dict[str, float], wrong: dict[str, float], few: set[str]) -> list[str]:
+        cells = [
+            _ratio(found, few, narrow.RATIO, few=False),
+            _ratio(found, few, narrow.RATIO_OF_FEW, few=True),
+        ]
+        return [what, *cells, f"{max(wrong.values()):.2f}" if wrong else ""]
+
+    forms, presets = list(narrow.FORMS.items()), cases.distinct_presets()
+    rows = [row(f"form: {name}", narrow.of_form(layer), {}, set()) for name, layer in forms]
+    for preset in presets:
+        case = cases.preset_case(preset, width=None)
+        rows.append(row(preset, narrow.of_case(case), {}, narrow.few_numbers(case)))
+    with injected(narrow.CONTROL):
+        for index, (_, layer) in enumerate(forms):
+            rows[index][-1] = f"{max(narrow.of_form(layer).values()):.2f}"
+        for index, preset in enumerate(presets):
+            wrong = narrow.of_case(cases.preset_case(preset, width=None))
+            rows[len(forms) + index][-1] = f"{wrong['images in training']:.2f}"
+    title = (
+        "bfloat16: the error of JAX over that of PyTorch's autocast, both against float32 "
+        f"(bounds: {narrow.RATIO}; gradients of fewer than {narrow.FEW_NUMBERS} numbers {narrow.RATIO_OF_FEW})"
+    )
+    header = ["preset at its own width", "images, logits, gradients: the largest", "gradients of few numbers"]
+    return _table(title, [*header, "where forms round to bfloat16 on the way (images)"], rows)
+
+
+def _ratio(found: dict[str, float], names: set[str], bound: float, *, few: bool) -> str:
+    chosen = {name: ratio for name, ratio in found.items() if (name in names) == few}
+    if not chosen:
+        return "none"
+    name = max(chosen, key=lambda name: chosen[name])
+    return f"{chosen[name]:.2f} ({name})" + ("" if chosen[name] <= bound else " **FAILS**")
 
 
 if __name__ == "__main__":

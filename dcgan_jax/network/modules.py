@@ -221,7 +221,9 @@ class LayerModule(nnx.Module):
         kernel = self._by_its_norm(training) if self.layer.spectral else self.kernel[...]
         outputs = product(self.layer, inputs.astype(dtype), kernel.astype(dtype))
         if self.layer.bias:
-            outputs = outputs + over_batch(self.bias[...].astype(dtype))
+            # In the parameters' dtype: its gradient is a sum over all places, taken in the dtype it is added in.
+            bias = self.bias[...]
+            outputs = (outputs.astype(bias.dtype) + over_batch(bias)).astype(dtype)
         if self.layer.activation_first:
             return self._normalize(activate(outputs), training)
         return activate(self._normalize(outputs, training))

@@ -119,13 +119,13 @@ def preset_case(
     return Case(architecture, batch, seed, recipe)
 
 
-def small_preset_case(preset: str) -> Case:
+def small_preset_case(preset: str, *, width: int | None = 4) -> Case:
     """Return a preset's case at 32 pixels where it draws any size, for the tests; the report has each at its own.
 
     The network of pytorch/examples stays at 64, as deep as people train it.
     """
     smaller = PRESETS[preset].any_size and preset != "pytorch"
-    return preset_case(preset, image_shape=(32, 32, 3) if smaller else None)
+    return preset_case(preset, width=width, image_shape=(32, 32, 3) if smaller else None)
 
 
 def distinct_presets() -> list[str]:

@@ -1,6 +1,7 @@
 """The JAX networks and their training, from canonical arrays to canonical arrays (NumPy, NHWC).
 
-Every function sets its own dtype and rounding, and takes nothing of them out: 64-bit floats do not leak.
+Every function sets its own dtype and rounding, and takes nothing of them out: 64-bit floats do not leak. Where a
+network's dtype may be "bfloat16", its passes are, as under `--precision bfloat16`: weights and outputs are float32.
 """
 
 from __future__ import annotations
@@ -40,11 +41,13 @@ def arithmetic(dtype: str) -> Iterator[None]:
         yield
 
 
-def operation(layer: Layer, inputs: np.ndarray, kernel: np.ndarray, cotangent: np.ndarray) -> Weights:
+def operation(
+    layer: Layer, inputs: np.ndarray, kernel: np.ndarray, cotangent: np.ndarray, *, dtype: str
+) -> Weights:
     """Return a (transposed) convolution's output, and its gradients for `cotangent` on the output."""
-    with arithmetic(str(inputs.dtype)):
-        arrays = _jit(_operation, 0)(layer, jnp.asarray(inputs), jnp.asarray(kernel), jnp.asarray(cotangent))
-        return _numpy(arrays)
+    with arithmetic(dtype):
+        given = [jnp.asarray(array, dtype) for array in (inputs, kernel, cotangent)]
+        return _numpy(_jit(_operation, 0)(layer, *given))
 
 
 def activations(
@@ -82,7 +85,7 @@ def forward(
             training,
             parameters,
             statistics,
-            *(jnp.asarray(array, dtype) for array in (inputs, *labels)),
+            *(jnp.asarray(array, _stored(dtype)) for array in (inputs, *labels)),
         )
         return np.asarray(outputs), modules.to_numpy(parameters | after)
 
@@ -104,8 +107,8 @@ def gradients(
             d,
             (g_parameters, g_statistics),
             (d_parameters, d_statistics),
-            jnp.asarray(images, dtype),
-            jnp.asarray(latents, dtype),
+            jnp.asarray(images, _stored(dtype)),
+            jnp.asarray(latents, _stored(dtype)),
         )
         return _numpy(found)
 
@@ -206,9 +209,15 @@ def _gradients(
 def _split(
     architecture: Architecture, name: str, weights: Mapping[str, np.ndarray], dtype: str
 ) -> tuple[PureNetwork, Arrays, Arrays]:
-    module = modules.build_network(architecture, name, dtype=dtype)
+    narrow = "bfloat16" if dtype == "bfloat16" else None
+    module = modules.build_network(architecture, name, dtype=_stored(dtype), compute_dtype=narrow)
     modules.set_weights(module, weights)
     return split_network(module)
+
+
+def _stored(dtype: str) -> str:
+    """Return the dtype of weights, inputs and outputs of a network with passes in `dtype`."""
+    return "float32" if dtype == "bfloat16" else dtype
 
 
 def _numpy(arrays: Mapping[str, jax.Array]) -> Weights:

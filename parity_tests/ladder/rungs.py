@@ -52,10 +52,15 @@ NOISE_STEP = NOISE * 2e-4 / 1e-8
 
 def operation(layer: Layer, batch: int = 2, dtype: str = "float64") -> Errors:
     """A convolution or transposed convolution: output, input gradient, kernel gradient."""
+    given = operands(layer, batch, dtype)
+    return compare(*(side.operation(layer, *given, dtype=dtype) for side in (jax_side, torch_side)))
+
+
+def operands(layer: Layer, batch: int, dtype: str) -> list[np.ndarray]:
+    """Return inputs, a kernel and a gradient of the output for one operation."""
     random = generator(SEED, f"parity operation {layer}")
     shapes = (batch, *layer.input_shape), layer.kernel_shape, (batch, *layer.output_shape)
-    inputs, kernel, cotangent = (random.standard_normal(shape).astype(dtype) for shape in shapes)
-    return compare(*(side.operation(layer, inputs, kernel, cotangent) for side in (jax_side, torch_side)))
+    return [random.standard_normal(shape).astype(dtype) for shape in shapes]
 
 
 # --- layer -----------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The PyTorch networks and their training, from canonical arrays to canonical arrays (NumPy, NHWC).
 
-The same functions as in `jax_side`.
+The same functions as in `jax_side`; passes in "bfloat16" are those of `--precision bfloat16`, PyTorch's autocast.
 """
 
 from __future__ import annotations
@@ -32,8 +32,14 @@ Maps = list[np.ndarray]
 
 
 @contextlib.contextmanager
-def arithmetic() -> Iterator[None]:
-    """Compute in full precision, unless the report asks for TF32."""
+def arithmetic(dtype: str = "float32") -> Iterator[None]:
+    """Compute in full precision, unless the report asks for TF32; in "bfloat16" by autocast."""
+    with torch.autocast(default_device().type, torch.bfloat16, enabled=dtype == "bfloat16"), _products():
+        yield
+
+
+@contextlib.contextmanager
+def _products() -> Iterator[None]:
     if not torch.cuda.is_available():
         yield
         return
@@ -49,12 +55,15 @@ def arithmetic() -> Iterator[None]:
             place.fp32_precision = value
 
 
-def operation(layer: Layer, inputs: np.ndarray, kernel: np.ndarray, cotangent: np.ndarray) -> Weights:
+def operation(
+    layer: Layer, inputs: np.ndarray, kernel: np.ndarray, cotangent: np.ndarray, *, dtype: str
+) -> Weights:
     """Return a (transposed) convolution's output, and its gradients for `cotangent` on the output."""
     maps = _nchw(inputs).requires_grad_()
     weight = torch.from_numpy(to_torch(layer, "kernel", kernel)).to(default_device()).requires_grad_()
-    with arithmetic():
-        outputs = _operation(layer, maps, weight)
+    with arithmetic(dtype):
+        outputs = _operation(layer, maps, weight).to(maps.dtype)
+    with _products():
         outputs.backward(_nchw(cotangent))
     assert maps.grad is not None
     assert weight.grad is not None
@@ -91,8 +100,8 @@ def forward(
     labels: what a discriminator reads next to the images, if anything.
     """
     module = _module(architecture, name, weights, dtype).train(training)
-    with torch.no_grad(), arithmetic():
-        outputs = module(*(_inputs(array.astype(dtype)) for array in (inputs, *labels)))
+    with torch.no_grad(), arithmetic(dtype):
+        outputs = module(*(_inputs(array.astype(_stored(dtype))) for array in (inputs, *labels)))
     return _nhwc(outputs) if name == "generator" else outputs.numpy(force=True), modules.get_weights(module)
 
 
@@ -107,12 +116,13 @@ def gradients(
     """Return the gradient of each network's loss in its own parameters, both at the given weights."""
     g = _module(architecture, "generator", weights["generator"], dtype).train()
     d = _module(architecture, "discriminator", weights["discriminator"], dtype).train()
-    with arithmetic():
-        inputs = _inputs(latents.astype(dtype))
+    with arithmetic(dtype):
+        inputs = _inputs(latents.astype(_stored(dtype)))
         fake, judge = g(inputs), passes_of(d, False, inputs)
-        real_logits, fake_logits = judge(_nchw(images.astype(dtype))), judge(fake.detach())
-        d_loss = real_loss(real_logits) + fake_loss(fake_logits)
-        g_loss = real_loss(judge(fake))
+        real_logits, fake_logits = judge(_nchw(images.astype(_stored(dtype)))), judge(fake.detach())
+        logits = judge(fake)
+    with _products():
+        d_loss, g_loss = real_loss(real_logits) + fake_loss(fake_logits), real_loss(logits)
         found: Weights = {}
         for name, module, loss in (("discriminator", d, d_loss), ("generator", g, g_loss)):
             named = modules.named_parameters(module)
@@ -211,9 +221,14 @@ def _operation(layer: Layer, maps: Tensor, weight: Tensor) -> Tensor:
 def _module(
     architecture: Architecture, name: str, weights: Mapping[str, np.ndarray], dtype: str
 ) -> modules.NetworkModule:
-    module = modules.build_network(architecture, name, dtype=dtype, device=default_device())
+    module = modules.build_network(architecture, name, dtype=_stored(dtype), device=default_device())
     modules.set_weights(module, weights)
     return module
+
+
+def _stored(dtype: str) -> str:
+    """Return the dtype of weights, inputs and outputs of a network with passes in `dtype`."""
+    return "float32" if dtype == "bfloat16" else dtype
 
 
 def _inputs(array: np.ndarray) -> Tensor:

@@ -10,10 +10,11 @@ import jax
 import numpy as np
 import pytest
 
-from dcgan_jax.network.convolution import forms, plain, products, winograd
+from dcgan_jax.network.convolution import forms, plain, polyphase, products, winograd
 from dcgan_jax.network.convolution.window import Window
 
 PRIMITIVES = ("down", "up", "kernel_gradient")
+FEW = (winograd, polyphase)
 # Sums of a few hundred products of unit variance in another order, relative to the largest entry.
 TOLERANCE = {"float64": 1e-13, "float32": 5e-6}
 
@@ -24,6 +25,9 @@ def windows() -> list[Window]:
     found = [Window.of_image((size, size), (4, 4), (2, 2), (1, 1)) for size in (2, 4, 8, 14)]
     found += [
         Window.of_image((7, 7), (3, 3), (2, 2), (1, 1)),
+        Window.of_image((13, 8), (3, 3), (2, 2), (1, 0)),
+        Window.of_image((12, 5), (3, 3), (2, 2), (-1, 2)),
+        Window.of_image((4, 12), (3, 3), (2, 2), (0, 1)),
         Window.of_image((9, 13), (4, 4), (2, 2), (2, 0)),
     ]
     for rows, step in itertools.product(range(1, 7), range(1, 4)):
@@ -72,18 +76,19 @@ def test_forms_agree(window, dtype):
     with jax.enable_x64(dtype == "float64"):
         given = arrays(window, dtype)
         expected = run_all(plain, window, given)
-        for form in (products, winograd):
-            if form is winograd and not winograd.applies(window):
-                continue
+        for form in (products, *(few for few in FEW if few.applies(window))):
             found = run_all(form, window, given)
             for name in PRIMITIVES:
                 assert difference(found[name], expected[name]) < TOLERANCE[dtype], (form.__name__, name)
 
 
-def test_the_sweep_reaches_the_form_of_few_products():
-    reached = [window for window in windows() if winograd.applies(window)]
-    assert len(reached) >= 8
-    assert any(window.map[0] % 2 for window in reached)
+@pytest.mark.parametrize(("form", "count"), [(winograd, 8), (polyphase, 4)])
+def test_the_sweep_reaches_the_forms_of_few_products(form, count):
+    reached = [window for window in windows() if form.applies(window)]
+    assert len(reached) >= count
+    assert {places % 2 for window in reached for places in window.map} == {0, 1}
+    assert any(min(window.map) == 1 for window in reached)
+    assert any(min(window.padding) < 0 for window in reached)
 
 
 def test_comparison_sees_a_wrong_kernel():
@@ -119,7 +124,15 @@ def test_fewer_products_keep_the_accuracy():
 
 @pytest.mark.parametrize(
     ("size", "kernel", "channels", "products_made"),
-    [(8, 4, 64, 9), (8, 4, 63, 0), (7, 3, 64, 0), (8, 5, 64, 0), (4, 4, 64, 1)],
+    [
+        (8, 4, 64, 9),
+        (8, 4, 63, 0),
+        (14, 4, 64, 9),
+        (7, 3, 64, 16),
+        (7, 3, 63, 0),
+        (8, 5, 64, 0),
+        (4, 4, 64, 1),
+    ],
 )
 def test_the_cpu_takes_few_products_where_they_pay(size, kernel, channels, products_made):
     padding = 0 if size == kernel else 1

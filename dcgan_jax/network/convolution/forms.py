@@ -8,9 +8,13 @@ choice costs nothing when it runs.
 
 from __future__ import annotations
 
-import jax
+from collections.abc import Callable
+from types import ModuleType
 
-from dcgan_jax.network.convolution import plain, products, winograd
+import jax
+import jax.numpy as jnp
+
+from dcgan_jax.network.convolution import plain, polyphase, products, winograd
 from dcgan_jax.network.convolution.window import Window
 
 
@@ -19,7 +23,7 @@ def down(window: Window, image: jax.Array, kernel: jax.Array) -> jax.Array:
     return jax.lax.platform_dependent(
         image,
         kernel,
-        cpu=lambda image, kernel: cpu_down(window, image, kernel),
+        cpu=lambda image, kernel: in_float32_at_least(cpu_down, window, image, kernel),
         default=lambda image, kernel: plain.down(window, image, kernel),
     )
 
@@ -29,7 +33,7 @@ def up(window: Window, maps: jax.Array, kernel: jax.Array) -> jax.Array:
     return jax.lax.platform_dependent(
         maps,
         kernel,
-        cpu=lambda maps, kernel: cpu_up(window, maps, kernel),
+        cpu=lambda maps, kernel: in_float32_at_least(cpu_up, window, maps, kernel),
         default=lambda maps, kernel: plain.up(window, maps, kernel),
     )
 
@@ -39,9 +43,23 @@ def kernel_gradient(window: Window, image: jax.Array, maps: jax.Array) -> jax.Ar
     return jax.lax.platform_dependent(
         image,
         maps,
-        cpu=lambda image, maps: cpu_kernel_gradient(window, image, maps),
+        cpu=lambda image, maps: in_float32_at_least(cpu_kernel_gradient, window, image, maps),
         default=lambda image, maps: plain.kernel_gradient(window, image, maps),
     )
+
+
+Form = Callable[[Window, jax.Array, jax.Array], jax.Array]
+
+
+def in_float32_at_least(form: Form, window: Window, left: jax.Array, right: jax.Array) -> jax.Array:
+    """Return what a form makes of two arrays, computed in float32 where theirs is narrower, and rounded once.
+
+    A sum of two pixels, rounded to bfloat16 before it is multiplied, would double the error. And XLA converts before
+    each operation on a CPU anyway.
+    """
+    if left.dtype.itemsize >= 4:
+        return form(window, left, right)
+    return form(window, left.astype(jnp.float32), right.astype(jnp.float32)).astype(left.dtype)
 
 
 # On a CPU (docs/evidence/performance.md has the figures):
@@ -50,10 +68,11 @@ def kernel_gradient(window: Window, image: jax.Array, maps: jax.Array) -> jax.Ar
 #   enough: its transforms cost what the channels of image and map are together, its products what they are
 #   multiplied. What it is compared with is quicker downwards than upwards, hence two thresholds;
 # - of the rest, pictures gain from products over patches in the two directions that start or end in one;
-# - a plain convolution is best otherwise, except upwards in other dtypes than float32, for which XLA has no kernel
-#   of its own and spends its time on multiplying zeros.
-WINOGRAD_CHANNELS_DOWN = 64
-WINOGRAD_CHANNELS_UP = 16
+# - a plain convolution is best otherwise, except upwards in float64, for which XLA has no kernel of its own and
+#   spends its time on multiplying zeros.
+FILTERING_CHANNELS_DOWN = 64
+FILTERING_CHANNELS_UP = 16
+POLYPHASE_CHANNELS = 256
 
 
 def cpu_down(window: Window, image: jax.Array, kernel: jax.Array) -> jax.Array:
@@ -61,8 +80,8 @@ def cpu_down(window: Window, image: jax.Array, kernel: jax.Array) -> jax.Array:
     window = window.simplified()
     if window.map == (1, 1):
         return products.down(window, image, kernel)
-    if _winograd_saves(window) and kernel.shape[2] >= WINOGRAD_CHANNELS_DOWN:
-        return winograd.down(window, image, kernel)
+    if (few := _few_products(window, kernel.shape[2], FILTERING_CHANNELS_DOWN)) is not None:
+        return few.down(window, image, kernel)
     return plain.down(window, image, kernel)
 
 
@@ -71,8 +90,8 @@ def cpu_up(window: Window, maps: jax.Array, kernel: jax.Array) -> jax.Array:
     window = window.simplified()
     if window.map == (1, 1) or kernel.shape[2] <= products.FEW_CHANNELS:
         return products.up(window, maps, kernel)
-    if _winograd_saves(window) and kernel.shape[2] >= WINOGRAD_CHANNELS_UP:
-        return winograd.up(window, maps, kernel)
+    if (few := _few_products(window, kernel.shape[2], FILTERING_CHANNELS_UP)) is not None:
+        return few.up(window, maps, kernel)
     return (plain if maps.dtype == "float32" else products).up(window, maps, kernel)
 
 
@@ -82,13 +101,20 @@ def cpu_kernel_gradient(window: Window, image: jax.Array, maps: jax.Array) -> ja
     if window.map == (1, 1) or image.shape[3] <= products.FEW_CHANNELS:
         return products.kernel_gradient(window, image, maps)
     # The same threshold as downwards: the two share the transform of the image.
-    if _winograd_saves(window) and image.shape[3] >= WINOGRAD_CHANNELS_DOWN:
-        return winograd.kernel_gradient(window, image, maps)
+    if (few := _few_products(window, image.shape[3], FILTERING_CHANNELS_DOWN)) is not None:
+        return few.kernel_gradient(window, image, maps)
     return plain.kernel_gradient(window, image, maps)
 
 
-def _winograd_saves(window: Window) -> bool:
-    """Whether minimal filtering needs at most three quarters of the definition's multiplications."""
-    (kh, kw), (sy, sx) = window.kernel, window.stride
-    # A place of the map: 9 / 4 products of a block's pixels, against the kernel's.
-    return winograd.applies(window) and 9 * sy * sx / 4 <= 0.75 * kh * kw
+def _few_products(window: Window, channels: int, enough: int) -> ModuleType | None:
+    """Return the form of minimal filtering that saves a quarter of the multiplications, where there is one.
+
+    enough: channels of the image from which it pays over blocks. Every other pixel (k3 s2) has a threshold of its own:
+    at 128 channels it is faster too, but not by what a step then takes longer to compile.
+    """
+    (kh, kw), few = window.kernel, 0.75
+    if polyphase.applies(window) and channels >= POLYPHASE_CHANNELS:
+        return polyphase if polyphase.multiplications(window) <= few * kh * kw else None
+    if winograd.applies(window) and channels >= enough:
+        return winograd if winograd.multiplications(window) <= few * kh * kw else None
+    return None
