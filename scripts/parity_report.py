@@ -11,6 +11,7 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Mapping, Set
 from pathlib import Path
 
 from dcgan_core.config.command import parse_command, run_command
@@ -357,42 +358,39 @@ def _kinks() -> str:
 
 
 def _bfloat16() -> str:
-    """How far passes in bfloat16 are from float32, as a ratio to PyTorch's own, and with each mistake."""
+    """How far passes in bfloat16 are from float32, by PyTorch's own; last, if forms round on the way."""
     from parity_tests.ladder import narrow
     from parity_tests.ladder.injection import injected
 
-    def row(what: str, found: dict[str, float], wrong: dict[str, float], few: set[str]) -> list[str]:
-        cells = [
-            _ratio(found, few, narrow.RATIO, few=False),
-            _ratio(found, few, narrow.RATIO_OF_FEW, few=True),
-        ]
-        return [what, *cells, f"{max(wrong.values()):.2f}" if wrong else ""]
-
-    forms, presets = list(narrow.FORMS.items()), cases.distinct_presets()
-    rows = [row(f"form: {name}", narrow.of_form(layer), {}, set()) for name, layer in forms]
-    for preset in presets:
-        case = cases.preset_case(preset, width=None)
-        rows.append(row(preset, narrow.of_case(case), {}, narrow.few_numbers(case)))
-    with injected(narrow.CONTROL):
-        for index, (_, layer) in enumerate(forms):
-            rows[index][-1] = f"{max(narrow.of_form(layer).values()):.2f}"
-        for index, preset in enumerate(presets):
-            wrong = narrow.of_case(cases.preset_case(preset, width=None))
-            rows[len(forms) + index][-1] = f"{wrong['images in training']:.2f}"
+    rows = []
+    for name, layer in narrow.FORMS.items():
+        found = narrow.of_form(layer)
+        with injected(narrow.CONTROL):
+            wrong = max(narrow.of_form(layer).values())
+        rows.append([f"form: {name}", _ratio(found, set(found), narrow.RATIO), "none", f"{wrong:.2f}"])
+    for preset in cases.distinct_presets():
+        case = cases.small_preset_case(preset, width=None)
+        found, few = narrow.of_case(case), narrow.few_numbers(case)
+        with injected(narrow.CONTROL):
+            wrong = narrow.of_case(case)["images in training"]
+        many = _ratio(found, found.keys() - few, narrow.RATIO)
+        rows.append([preset, many, _ratio(found, few, narrow.RATIO_OF_FEW), f"{wrong:.2f}"])
     title = (
         "bfloat16: the error of JAX over that of PyTorch's autocast, both against float32 "
         f"(bounds: {narrow.RATIO}; gradients of fewer than {narrow.FEW_NUMBERS} numbers {narrow.RATIO_OF_FEW})"
     )
-    header = ["preset at its own width", "images, logits, gradients: the largest", "gradients of few numbers"]
-    return _table(title, [*header, "where forms round to bfloat16 on the way (images)"], rows)
+    header = [
+        "form, or preset at its own width",
+        "largest of images, logits, gradients",
+        "gradients of few numbers",
+    ]
+    return _table(title, [*header, "if forms round on the way (largest, or images)"], rows)
 
 
-def _ratio(found: dict[str, float], names: set[str], bound: float, *, few: bool) -> str:
-    chosen = {name: ratio for name, ratio in found.items() if (name in names) == few}
-    if not chosen:
-        return "none"
-    name = max(chosen, key=lambda name: chosen[name])
-    return f"{chosen[name]:.2f} ({name})" + ("" if chosen[name] <= bound else " **FAILS**")
+def _ratio(found: Mapping[str, float], names: Set[str], bound: float) -> str:
+    """Return the largest of the ratios of these names as a cell of a table, with its name."""
+    ratio, name = max(((found[name], name) for name in names if name in found), default=(0.0, "none"))
+    return name if name == "none" else f"{ratio:.2f} ({name})" + ("" if ratio <= bound else " **FAILS**")
 
 
 if __name__ == "__main__":

@@ -98,13 +98,13 @@ def _blocks(window: Window, image: jax.Array) -> jax.Array:
 def line_down(line: Line, window: Window, pixels: jax.Array, kernel: jax.Array) -> jax.Array:
     """A(B(pixels) K(kernel))."""
     factors = zip(_factors(line.image_factors, window, pixels), _weights(line, kernel), strict=True)
-    return _joined(line.map_of, window, [_product(own, weights, (3,), (0,)) for own, weights in factors])
+    return _joined(line.map_of, window, [_product(own, weights, 0) for own, weights in factors])
 
 
 def line_up(line: Line, window: Window, maps: jax.Array, kernel: jax.Array) -> jax.Array:
     """B*(A*(map) K(kernel))."""
     factors = zip(_factors(line.map_factors, window, maps), _weights(line, kernel), strict=True)
-    return _joined(line.image_of, window, [_product(own, weights, (3,), (1,)) for own, weights in factors])
+    return _joined(line.image_of, window, [_product(own, weights, 1) for own, weights in factors])
 
 
 def line_kernel_gradient(line: Line, window: Window, pixels: jax.Array, maps: jax.Array) -> jax.Array:
@@ -112,14 +112,18 @@ def line_kernel_gradient(line: Line, window: Window, pixels: jax.Array, maps: ja
     factors = zip(
         _factors(line.image_factors, window, pixels), _factors(line.map_factors, window, maps), strict=True
     )
-    batch = (0, 1, 2)
-    rows = _rows([_product(own, places, batch, batch) for own, places in factors])
+    # Matrices of (places, channels): a product that sums over three axes is slower.
+    flat = [[factor.reshape(-1, factor.shape[3]) for factor in pair] for pair in factors]
+    rows = _rows([lax.dot_general(own, places, (((0,), (0,)), ((), ()))) for own, places in flat])
     columns = [line.kernel_of(*row) for row in rows]
     return jnp.stack([jnp.stack(line.kernel_of(*column)) for column in zip(*columns, strict=True)], 1)
 
 
-def _product(left: jax.Array, right: jax.Array, by: Sequence[int], by_right: Sequence[int]) -> jax.Array:
-    return lax.dot_general(left, right, ((by, by_right), ((), ())))
+def _product(factor: jax.Array, weights: jax.Array, summed: int) -> jax.Array:
+    """(N, rows, columns, channels) by a matrix, over this axis of it."""
+    flat = factor.reshape(-1, factor.shape[3])
+    product = lax.dot_general(flat, weights, (((1,), (summed,)), ((), ())))
+    return product.reshape(*factor.shape[:3], product.shape[1])
 
 
 def _factors(along: Factors, window: Window, array: jax.Array) -> list[jax.Array]:
@@ -167,8 +171,14 @@ def image_of(parts: Sequence[jax.Array], axis: int, places: int) -> jax.Array:
 
 def map_factors(maps: jax.Array, axis: int, places: int) -> list[jax.Array]:
     """A*: `places` along the axis -> t (+ 1), t and t (+ 1)."""
-    first, second = (lax.slice_in_dim(maps, start, None, 2, axis) for start in (0, 1))
     tiles = places // 2
+    if places % 2 == 0:
+        shape = (*maps.shape[:axis], tiles, 2, *maps.shape[axis + 1 :])
+        first, second = (
+            lax.index_in_dim(maps.reshape(shape), place, axis + 1, keepdims=False) for place in (0, 1)
+        )
+        return [first, first + second, second]
+    first, second = (lax.slice_in_dim(maps, start, None, 2, axis) for start in (0, 1))
     return [first, cut(first, axis, 0, tiles) + second, join((second, cut(first, axis, tiles)), axis)]
 
 
