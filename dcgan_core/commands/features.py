@@ -21,7 +21,7 @@ from dcgan_core.config.options import option
 from dcgan_core.description.randomness import generator
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
-from dcgan_core.quality.features import LinearMachine, LinearProblem, feature_size
+from dcgan_core.quality.features import LinearMachine, LinearProblem, feature_size, refuse_labels
 from dcgan_core.quality.images import DataOptions, open_stores
 from dcgan_core.sampling.drawing import (
     DISCRIMINATOR_HELP,
@@ -121,6 +121,7 @@ def features(options: FeaturesOptions, framework: Framework, report: Callable[[s
     bundle = open_weights(options.load_path, checkpoint=options.checkpoint)
     refuse_doubts(bundle, str(options.load_path))
     network, _ = bundle.network("discriminator")
+    refuse_labels(network, bundle.source)
     size = feature_size(network)
     stores = open_stores(options, bundle, report)
     data = _split(

@@ -16,6 +16,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.framework import Discriminator, Framework
 from dcgan_core.pictures.panels import Panel, join_panels, panels_scale, stack_pictures
 from dcgan_core.pictures.tiles import to_uint8
+from dcgan_core.quality.features import refuse_labels
 from dcgan_core.quality.images import DataOptions, open_training_images
 from dcgan_core.sampling.drawing import (
     DISCRIMINATOR_HELP,
@@ -125,6 +126,7 @@ def filters(options: FiltersOptions, framework: Framework) -> int:
     path = picture_path(options.output, options.load_path, "filters", name)
     bundle = options.bundle()
     network, _ = bundle.network("discriminator")
+    refuse_labels(network, bundle.source)
     architecture = bundle.architecture
     _check_features(options.features, network.layers[-2:][0].output_shape[2])
     count = options.per_feature

@@ -15,6 +15,7 @@ from dcgan_core.description.randomness import generator as random_generator
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Discriminator, Framework
 from dcgan_core.pictures.panels import Panel, join_panels, panels_scale
+from dcgan_core.quality.features import refuse_labels
 from dcgan_core.quality.images import DataOptions, open_training_images
 from dcgan_core.quality.nearest import SPARE, Neighbours, Search, nearest
 from dcgan_core.sampling.drawing import (
@@ -102,6 +103,8 @@ def neighbours(options: NeighboursOptions, framework: Framework) -> int:
     """
     path = picture_path(options.output, options.load_path, "neighbours", options.name)
     bundle = options.bundle()
+    if "discriminator" in bundle.weights:
+        refuse_labels(bundle.network("discriminator")[0], bundle.source)
     spaces_shown = 1 + ("discriminator" in bundle.weights)
     shown = [(options.rows, 1), *[(options.rows * options.nearest, options.nearest)] * spaces_shown]
     panels_scale(shown * 2, *bundle.architecture.image_shape[:2], labelled=True)

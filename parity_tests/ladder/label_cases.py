@@ -48,7 +48,7 @@ def one_hot_everywhere() -> Architecture:
         (
             conv((8, 12, 3 + CLASSES), 4, 4, 2, 1, **_DOWN, **_ONE_HOT),
             conv((4, 6, 4 + CLASSES), 4, 4, 2, 1, normalization=_NORM, **_DOWN, **_ONE_HOT),
-            dense((1, 1, 2 * 3 * 4 + CLASSES), 6, normalization=_NORM, **_DOWN, **_ONE_HOT),
+            dense((1, 1, 2 * 3 * 4 + CLASSES), 6, **_DOWN, **_ONE_HOT),
             dense((1, 1, 6 + CLASSES), bias=True, **_ONE_HOT),
         ),
         unit_range=True,
