@@ -394,7 +394,8 @@ class Architecture:
             if not isinstance(record["preset"], str):
                 raise TypeError(f"preset is {record['preset']!r}, expected a name")
             classes = record.get("classes", 0)
-            if classes and not networks["generator"].classes:
+            # Another number is for the architecture to refuse.
+            if type(classes) is int and classes > 1 and not networks["generator"].classes:
                 networks["generator"] = reading_labels(networks["generator"], classes)
             return cls(**networks, **rest)
         except (LookupError, TypeError, ValueError, AttributeError) as error:
