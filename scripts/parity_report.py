@@ -16,6 +16,7 @@ from pathlib import Path
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.description.presets import PRESETS
+from dcgan_core.description.protocols import Protocol
 from dcgan_core.pictures.curves import load_matplotlib
 from dcgan_core.system.files import atomic_path, write_text
 from dcgan_core.system.machine import package_versions, usable_cores
@@ -244,6 +245,7 @@ def _labels() -> str:
     from parity_tests.ladder import rungs
     from parity_tests.ladder.label_cases import JOININGS, labelled_case, long_labelled_case
 
+    plans: tuple[tuple[Protocol, int], ...] = (("pytorch", 2), ("paper", 4))
     rows = []
     for joining in JOININGS:
         case = labelled_case(joining)
@@ -254,7 +256,7 @@ def _labels() -> str:
         )
         steps = [
             rungs.training(labelled_case(joining, protocol=protocol, r1=3.0), [count])[count].worst
-            for protocol, count in (("pytorch", 2), ("paper", 4))
+            for protocol, count in plans
         ]
         many = rungs.training(long_labelled_case(joining), [100])[100].worst
         rows.append(

@@ -254,8 +254,10 @@ def _folded(layer: Layer, own: Mapping[Role, np.ndarray]) -> tuple[Layer, dict[R
     dtype = own["kernel"].dtype
     # A generator's kernel ends in its third axis (image channels), a discriminator's in its fourth.
     spread = factor[..., None] if layer.kind in ("project", "conv_transpose") else factor
-    kept: dict[Role, np.ndarray] = {"embedding": own["embedding"]} if layer.embedded else {}
-    return dataclasses.replace(layer, normalization=None, bias=True), kept | {
+    folded: dict[Role, np.ndarray] = {
         "kernel": (wide["kernel"] * spread).astype(dtype),
         "bias": np.ascontiguousarray(np.broadcast_to(bias, layer.unit_shape).astype(dtype)),
     }
+    if layer.embedded:
+        folded["embedding"] = own["embedding"]
+    return dataclasses.replace(layer, normalization=None, bias=True), folded

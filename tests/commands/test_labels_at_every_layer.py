@@ -37,6 +37,11 @@ SMALL: dict[str, Any] = {
 }  # fmt: skip
 
 
+def small(**changes: Any) -> dict[str, Any]:
+    """Return the fields of a run of four steps, with changes."""
+    return {**SMALL, **changes}
+
+
 @pytest.fixture(scope="module")
 def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a subfolder for each letter; every picture has colours of its own."""
@@ -96,7 +101,7 @@ def test_every_layer_of_the_run_reads_the_label_of_its_folder(run: Path) -> None
 def test_held_images_and_several_steps_a_call(letters: Path, run: Path, here: Path) -> None:
     """The same labels go with the same images: within float32 rounding, as tests/training/test_calls.py has it."""
     found = {
-        name: fit(data_dir=letters, output_path=here / name, **{**SMALL, **changes}).path
+        name: fit(data_dir=letters, output_path=here / name, **small(**changes)).path
         for name, changes in (
             ("calls", {"steps_per_call": 2, "device_resident": "yes"}),
             ("other", {"seed": 1}),
@@ -108,12 +113,12 @@ def test_held_images_and_several_steps_a_call(letters: Path, run: Path, here: Pa
 
 def test_stopped_and_resumed_is_the_same_bits(letters: Path, run: Path, here: Path) -> None:
     """The average of G's weights too, which a run's generator draws with."""
-    fit(data_dir=letters, output_path=here / "parts", **{**SMALL, "num_steps": 3})
+    fit(data_dir=letters, output_path=here / "parts", **small(num_steps=3))
     assert same(run, fit(resume=here / "parts", num_steps=4).path)
 
 
 def test_begun_from_its_weights(letters: Path, run: Path, here: Path) -> None:
-    begun = fit(data_dir=letters, output_path=here / "from", init_from=run, **{**SMALL, "num_steps": 1})
+    begun = fit(data_dir=letters, output_path=here / "from", init_from=run, **small(num_steps=1))
     assert begun.step == 1
     assert not same(run, begun.path)
 
@@ -121,8 +126,8 @@ def test_begun_from_its_weights(letters: Path, run: Path, here: Path) -> None:
 @pytest.mark.slow
 def test_augmented_with_a_penalty(letters: Path, here: Path) -> None:
     """PyTorch does the same below, and the parity ladder holds the two together."""
-    changes = {"augment": "all", "r1": 1.0, "protocol": "pytorch", "num_steps": 2}
-    outcome = fit(data_dir=letters, output_path=here / "run", **{**SMALL, **changes})
+    changes: dict[str, Any] = {"augment": "all", "r1": 1.0, "protocol": "pytorch", "num_steps": 2}
+    outcome = fit(data_dir=letters, output_path=here / "run", **small(**changes))
     assert np.isfinite(load_generator(outcome.path).sample(3)).all()
 
 
@@ -130,9 +135,9 @@ def test_augmented_with_a_penalty(letters: Path, here: Path) -> None:
 def test_pytorch_trains_it_too(letters: Path, here: Path) -> None:
     import dcgan_torch
 
-    fields: dict[str, Any] = {**SMALL, "r1": 1.0, "augment": "all"}
+    fields = small(r1=1.0, augment="all")
     whole = dcgan_torch.fit(data_dir=letters, output_path=here / "whole", **fields)
-    dcgan_torch.fit(data_dir=letters, output_path=here / "parts", **{**fields, "num_steps": 3})
+    dcgan_torch.fit(data_dir=letters, output_path=here / "parts", **small(r1=1.0, augment="all", num_steps=3))
     assert same(whole.path, dcgan_torch.fit(resume=here / "parts", num_steps=4).path)
     generator, ours = dcgan_torch.load_generator(whole.path), load_generator(whole.path)
     latents = ours.latents(3)
