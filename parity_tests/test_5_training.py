@@ -32,7 +32,7 @@ from parity_tests.ladder.field_cases import (
     fields_penalised_case,
     fields_turns_case,
 )
-from parity_tests.ladder.label_cases import JOININGS, Joining, labelled_case
+from parity_tests.ladder.label_cases import JOININGS, Joining, labelled_case, long_labelled_case
 from parity_tests.ladder.rungs import (
     FLOAT64,
     NOISE_STEP,
@@ -175,7 +175,7 @@ def test_steps_of_networks_that_read_labels(joining: Joining, protocol: Protocol
 @pytest.mark.parametrize("joining", JOININGS)
 def test_100_steps_of_networks_that_read_labels(joining: Joining) -> None:
     """The first steps, above, are held to a narrower bound in every run."""
-    assert not training(smooth(labelled_case(joining, r1=3.0)), [100])[100].beyond(TRAJECTORY)
+    assert not training(long_labelled_case(joining), [100])[100].beyond(TRAJECTORY)
 
 
 def test_steps_with_augmentation_and_a_penalty() -> None:

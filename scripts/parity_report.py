@@ -246,10 +246,10 @@ def _recipes() -> str:
 def _labels() -> str:
     """Networks that read labels, by how these join: passes, gradients, steps with a penalty."""
     from parity_tests.ladder import rungs
-    from parity_tests.ladder.label_cases import JOININGS, labelled_case
+    from parity_tests.ladder.label_cases import JOININGS, labelled_case, long_labelled_case
 
+    plans: tuple[tuple[Protocol, int], ...] = (("pytorch", 2), ("paper", 4))
     rows = []
-    protocols: tuple[tuple[Protocol, int], ...] = (("pytorch", 2), ("paper", 4))
     for joining in JOININGS:
         case = labelled_case(joining)
         forward = max(
@@ -259,9 +259,9 @@ def _labels() -> str:
         )
         steps = [
             rungs.training(labelled_case(joining, protocol=protocol, r1=3.0), [count])[count].worst
-            for protocol, count in protocols
+            for protocol, count in plans
         ]
-        many = rungs.training(cases.smooth(labelled_case(joining, r1=3.0)), [100])[100].worst
+        many = rungs.training(long_labelled_case(joining), [100])[100].worst
         rows.append(
             [
                 joining,

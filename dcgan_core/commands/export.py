@@ -9,6 +9,7 @@ from typing import Literal
 from dcgan_core.commands.command import Command
 from dcgan_core.commands.import_weights import examine
 from dcgan_core.config.options import option
+from dcgan_core.description.labels import class_list, class_names
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
 from dcgan_core.sampling.drawing import WeightsOptions
@@ -122,6 +123,13 @@ def _remarks(plan: ExportPlan, bundle: Bundle) -> list[str]:
         if named and differs_from_class(get_dialect(plan.layout), name, network):
             lines.append(
                 f"The {name} is of another size or form than that program's class: adapt the class to load it"
+            )
+        if plan.format == "onnx" and network.classes:
+            names = class_names(bundle.architecture, bundle.record)
+            first = f"latents (N, {network.input_shape[2]})" if name == "generator" else "images (N, C, H, W)"
+            lines.append(
+                f"Inputs: {first}, float32, and labels (N,), int64, 0 to {network.classes - 1}; "
+                f"{class_list(names)}"
             )
         if network.mixes_batch:
             lines.append(

@@ -121,7 +121,7 @@ def features(options: FeaturesOptions, framework: Framework, report: Callable[[s
     bundle = open_weights(options.load_path, checkpoint=options.checkpoint)
     refuse_doubts(bundle, str(options.load_path))
     network, _ = bundle.network("discriminator")
-    refuse_labels(network, str(options.load_path))
+    refuse_labels(network, bundle.source)
     size = feature_size(network)
     stores = open_stores(options, bundle, report)
     data = _split(

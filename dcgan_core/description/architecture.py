@@ -394,6 +394,7 @@ class Architecture:
             if not isinstance(record["preset"], str):
                 raise TypeError(f"preset is {record['preset']!r}, expected a name")
             classes = record.get("classes", 0)
+            # Another number is for the architecture to refuse.
             if type(classes) is int and classes > 1 and not networks["generator"].classes:
                 networks["generator"] = reading_labels(networks["generator"], classes)
             return cls(**networks, **rest)

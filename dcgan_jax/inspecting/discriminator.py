@@ -13,7 +13,7 @@ import numpy as np
 from jaxtyping import Float32, Int, UInt8
 
 from dcgan_core.description.architecture import Architecture, Network
-from dcgan_core.quality.features import feature_layers, feature_size, grid_cells, refuse_labels
+from dcgan_core.quality.features import feature_layers, feature_size, grid_cells
 from dcgan_core.sampling.statistics import running_network
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import fold_spectral
@@ -94,7 +94,6 @@ def open_discriminator(
     images: where the architecture keeps no running statistics, those of these images take their place.
     """
     network, weights = fold_spectral(*bundle.network("discriminator"))
-    refuse_labels(network, bundle.source)
     if network.mixes_batch and images is not None:
         # Momentum 1: the running statistics after one batch are that batch's.
         network = running_network(network, momentum=1.0)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import jax
 import jax.numpy as jnp
 
-from dcgan_core.description.architecture import Layer
+from dcgan_core.description.architecture import Network
 from dcgan_core.description.augmentation import Pass
 from dcgan_core.description.protocols import (
     PLAIN_LOSS,
@@ -77,13 +77,13 @@ def _findings(
     real, latents = augment(normalize_images(images, dtype), state.step, "real"), latents.astype(dtype)
     discriminate = judge_by_label(discriminator, latents)
 
-    yield from _outputs(
-        "generator", generate, g.parameters, g.statistics, latents[:, None, None, :], "the latents"
-    )
+    yield from _outputs("generator", generate, g.parameters, g.statistics, None, latents, "the latents")
     fake, _ = generate(g.parameters, g.statistics, latents, training=True)
     seen_fake = augment(fake, state.step, "fake")
     for inputs, words in ((real, "the real images"), (seen_fake, "the generated images")):
-        yield from _outputs("discriminator", discriminator, d.parameters, d.statistics, inputs, words)
+        yield from _outputs(
+            "discriminator", discriminator, d.parameters, d.statistics, inputs, latents, words
+        )
 
     # Gradients and updates are compiled: operation by operation, compiling each takes several times as long.
     def d_loss(parameters: Arrays, statistics: Arrays, real: jax.Array, fake: jax.Array) -> jax.Array:
@@ -105,7 +105,7 @@ def _findings(
         updated, _ = update(d_gradient, d, state.step)
         words = "the generated images, after its update"
         again = augment(fake, state.step, for_g)
-        yield from _outputs("discriminator", discriminator, updated, d.statistics, again, words)
+        yield from _outputs("discriminator", discriminator, updated, d.statistics, again, latents, words)
     if "generator" not in trained:
         return
 
@@ -122,13 +122,22 @@ def _findings(
 
 
 def _outputs(
-    name: str, network: PureNetwork, parameters: Arrays, statistics: Arrays, inputs: jax.Array, words: str
+    name: str,
+    network: PureNetwork,
+    parameters: Arrays,
+    statistics: Arrays,
+    images: jax.Array | None,
+    latents: jax.Array,
+    words: str,
 ) -> Iterator[str]:
+    """Look at the outputs of D on images, or of G on the latents. Labels, where they are read, end the latents."""
     module = network.module(parameters, statistics)
-    layers: tuple[Layer, ...] = module.network.layers
-    for index, maps in enumerate(module.activations(inputs, training=True)):
+    described: Network = module.network
+    labels = latents[:, -described.classes :] if described.classes else None
+    inputs = latents[:, None, None, : described.input_shape[2]] if images is None else images
+    for index, maps in enumerate(module.activations(inputs, training=True, labels=labels)):
         if _broken(maps):
-            yield describe_output(name, index, layers[index], words)
+            yield describe_output(name, index, described.layers[index], words)
 
 
 def _gradients(name: str, gradient: Arrays) -> Iterator[str]:

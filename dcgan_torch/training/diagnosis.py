@@ -66,13 +66,13 @@ def _findings(
     real = augment(normalize_images(images, d.module.dtype), state.step, "real")
     latents = latents.to(g.module.dtype)
     with torch.no_grad():
-        yield from _outputs("generator", g.module, latents.reshape(len(latents), -1, 1, 1), "the latents")
+        yield from _outputs("generator", g.module, None, latents, "the latents")
     fake = g.module(latents)
     seen_fake = augment(fake, state.step, "fake")
     again = augment(fake, state.step, "fake for G" if len(trained) == 2 else "fake")
     with torch.no_grad():
-        yield from _outputs("discriminator", d.module, real, "the real images")
-        yield from _outputs("discriminator", d.module, seen_fake, "the generated images")
+        yield from _outputs("discriminator", d.module, real, latents, "the real images")
+        yield from _outputs("discriminator", d.module, seen_fake, latents, "the generated images")
     if "discriminator" in trained:
         real = real.detach().requires_grad_(due)
         discriminate = passes_of(d.module, due, latents)
@@ -82,15 +82,22 @@ def _findings(
         yield from _gradients("discriminator", d, whole)
         d.optimizer.step()
         with torch.no_grad():
-            yield from _outputs("discriminator", d.module, again, "the generated images, after its update")
+            words = "the generated images, after its update"
+            yield from _outputs("discriminator", d.module, again, latents, words)
     if "generator" in trained:
         yield from _gradients("generator", g, real_loss(passes_of(d.module, False, latents)(again)))
 
 
-def _outputs(name: str, module: NetworkModule, inputs: Tensor, words: str) -> Iterator[str]:
-    for index, maps in enumerate(module.activations(inputs)):
+def _outputs(
+    name: str, module: NetworkModule, images: Tensor | None, latents: Tensor, words: str
+) -> Iterator[str]:
+    """Look at the outputs of D on images, or of G on the latents. Labels, where they are read, end the latents."""
+    network = module.network
+    labels = latents[:, -network.classes :] if network.classes else None
+    inputs = latents[:, : network.input_shape[2], None, None] if images is None else images
+    for index, maps in enumerate(module.activations(inputs, labels)):
         if _broken(maps):
-            yield describe_output(name, index, module.network.layers[index], words)
+            yield describe_output(name, index, network.layers[index], words)
 
 
 def _gradients(name: str, network: NetworkState, loss: Tensor) -> Iterator[str]:

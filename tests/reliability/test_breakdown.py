@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from dcgan_core.config.training import TrainingConfig
+from dcgan_core.description.labels import join_labels
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import RunFailure
 from dcgan_core.framework import Snapshot, Trainer
@@ -159,6 +160,19 @@ def test_the_step_is_done_again_with_the_losses_of_the_run(
     trainer.remember()
     trainer.train_step = lambda *_: dict.fromkeys(WATCHED, np.nan)
     assert trainer.first_nonfinite([(images, latents)]).startswith("the gradient of the kernel of layer")
+
+
+@pytest.mark.parametrize("make_trainer", FRAMEWORKS)
+def test_the_step_is_done_again_with_its_labels(make_trainer: Callable[..., Trainer]) -> None:
+    """Each layer of both networks reads them, and all is finite: every pass is made."""
+    architecture = build_architecture("paper-mnist", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2, classes=3)
+    trainer: Any = make_trainer(architecture, TrainingConfig(), initial_weights(architecture, 0), 1)
+    trainer.remember()
+    trainer.train_step = lambda *_: dict.fromkeys(WATCHED, np.nan)
+    random = np.random.default_rng(0)
+    images = random.integers(0, 256, (6, 16, 16, 1), np.uint8)
+    latents = join_labels(random.normal(size=(6, 4)).astype(np.float32), np.arange(6) % 3, 3)
+    assert trainer.first_nonfinite([(images, latents)]) is None
 
 
 def poisoned(

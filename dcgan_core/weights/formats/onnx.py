@@ -67,7 +67,8 @@ def onnx_bytes(
     shapes["images"] = ["N", image[2], image[0], image[1]]
     inputs = [onnx.helper.make_tensor_value_info(source, onnx.TensorProto.FLOAT, shapes[source])]
     if network.classes:
-        inputs.append(onnx.helper.make_tensor_value_info("labels", onnx.TensorProto.INT64, ["N"]))
+        said = f"class labels, 0 to {network.classes - 1}"
+        inputs.append(onnx.helper.make_tensor_value_info("labels", onnx.TensorProto.INT64, ["N"], said))
     outputs = [onnx.helper.make_tensor_value_info(result, onnx.TensorProto.FLOAT, shapes[result])]
     model = onnx.helper.make_model(
         onnx.helper.make_graph(graph.nodes, name, inputs, outputs, graph.constants),
