@@ -74,13 +74,16 @@ def of_form(layer: Layer, batch: int = 4) -> dict[str, float]:
     return _ratios([_three_ways(lambda side, dtype: side.operation(layer, *given, dtype=dtype))])
 
 
-def of_case(case: Case) -> dict[str, float]:
-    """The ratio of images and logits, in both modes, and of every gradient, by name."""
+def of_case(case: Case, draws_of_gradients: int = DRAWS) -> dict[str, float]:
+    """The ratio of images and logits, in both modes, and of every gradient, by name.
+
+    draws_of_gradients: a narrow network, whose arrays have few numbers, needs more of them.
+    """
     draws = [replace(case, seed=seed) for seed in range(DRAWS_OF_LOGITS)]
     return {
         **_ratios(_three_ways(functools.partial(_outputs, own, "generator")) for own in draws[:DRAWS]),
         **_ratios(_three_ways(functools.partial(_outputs, own, "discriminator")) for own in draws),
-        **_ratios(_three_ways(functools.partial(_gradients, own)) for own in draws[:DRAWS]),
+        **_ratios(_three_ways(functools.partial(_gradients, own)) for own in draws[:draws_of_gradients]),
     }
 
 
