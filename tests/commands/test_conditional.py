@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.labels import check_classes, default_labels, find_labels, join_labels
@@ -16,7 +15,6 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.sampling.latents import generator_inputs, latent_blocks, walk
 from dcgan_core.weights.bundle import Bundle, save_bundle
-from dcgan_core.weights.canonical import initial_weights
 from dcgan_core.weights.opening import open_weights
 from dcgan_jax import fit
 from dcgan_jax.export import main as export
@@ -24,7 +22,6 @@ from dcgan_jax.generate import main as generate
 from dcgan_jax.interpolate import main as interpolate
 from dcgan_jax.loading import load_discriminator, load_generator
 from dcgan_jax.train import main as train
-from parity_tests.ladder.label_cases import from_tables
 from tests.commands.conftest import Command
 from tests.commands.test_generate import pixels
 from tests.network.test_modules import lively
@@ -274,32 +271,3 @@ def test_an_exported_generator_keeps_its_classes(
     latents = np.ones((1, 4), np.float32)
     again = load_generator(target / f"netG.{form}")
     assert np.array_equal(again(latents, 2), load_generator(weights)(latents, 2))
-
-
-@pytest.mark.parametrize("module", ["features", "filters"])
-def test_what_looks_into_a_discriminator_refuses_one_that_reads_the_label(
-    command: Command, here: Path, module: str
-) -> None:
-    """Before any data is prepared."""
-    save_bundle(here / "l.npz", Bundle(from_tables(), initial_weights(from_tables(), 0), {}))
-    main = importlib.import_module(f"dcgan_jax.{module}").main
-    outcome = command(main, "--load_path", here / "l.npz", "--dataset", "digits")
-    assert outcome.status == 2
-    assert "reads the label next to each image" in outcome.err
-    assert "Data:" not in outcome.out + outcome.err
-
-
-def test_letters_in_colours_are_a_folder_of_classes(here: Path) -> None:
-    """Letters in colours on colours, in subfolders by letter: the names travel to the trained generator."""
-    random = np.random.default_rng(0)
-    for letter in "ACT":
-        (here / "coloured" / letter).mkdir(parents=True)
-        for index in range(8):
-            ground, ink = random.integers(0, 100, 3), random.integers(150, 256, 3)
-            picture = Image.new("RGB", (16, 16), tuple(map(int, ground)))
-            ImageDraw.Draw(picture).text((4, 2), letter, tuple(map(int, ink)))
-            picture.save(here / "coloured" / letter / f"{index}.png")
-    run = fit(data_dir=here / "coloured", output_path=here / "run", **TINY)
-    generator = run.generator()
-    assert generator.classes == ("A", "C", "T")
-    assert generator.sample(3, labels=[2, 0, 1]).shape == (3, 16, 16, 3)
