@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -99,6 +100,8 @@ def child(order: dict[str, Any]) -> int:
 def main() -> None:
     import jax
 
+    # Where the tests were started by `nohup`, runs would ignore this signal, as they should, and a test would wait.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     # Compiled once; the killed children's successors read it from here.
     jax.config.update("jax_compilation_cache_dir", sys.argv[1])
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
