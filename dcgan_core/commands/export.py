@@ -96,7 +96,8 @@ def export_weights(options: ExportOptions, framework: Framework) -> int:
         say(line)
     if rewritten:
         say(
-            f"Other numbers than came, with the same product, the table of labels as it is now: {', '.join(rewritten)}"
+            f"Written with other numbers than in the imported file; their product is the table of labels as it is now: "
+            f"{', '.join(rewritten)}"
         )
     return 0
 

@@ -299,14 +299,14 @@ def test_one_hot_labels_take_a_hint_or_the_discriminator(tmp_path: Path) -> None
     plain = import_files([generator], RELU).bundle
     assert plain.architecture.nz == NZ + CLASSES
     assert any("--classes" in doubt for doubt in plain.record["doubts"])
-    told = import_files([generator], ONE_HOT).bundle
-    assert told.architecture.nz == NZ
-    assert max(differences(told, pair, 3).values()) < TOLERANCE
+    hinted = import_files([generator], ONE_HOT).bundle
+    assert hinted.architecture.nz == NZ
+    assert max(differences(hinted, pair, 3).values()) < TOLERANCE
     with pytest.raises(AmbiguousWeights) as caught:
         import_files([discriminator])
     assert [choice.hints.classes for choice in caught.value.choices] == [CLASSES, CLASSES + 2]
-    told = import_files([discriminator], ONE_HOT).bundle
-    assert max(differences(told, pair, 3).values()) < TOLERANCE
+    hinted = import_files([discriminator], ONE_HOT).bundle
+    assert max(differences(hinted, pair, 3).values()) < TOLERANCE
 
 
 def test_the_number_of_classes_and_that_of_latents_are_not_swapped(tmp_path: Path) -> None:

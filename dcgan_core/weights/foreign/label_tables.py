@@ -17,7 +17,7 @@ from dcgan_core.weights.foreign.wrapping import Arrays, is_table_name
 _LOOSELY = re.compile(
     r"(^|[._])(\w*emb(ed|eds|edding|eddings)?\w*|\w*labels?\w*|class(es)?|cond\w*|lookup)[._]", re.I
 )
-"""Names that a table of labels may have too, where the arrays are no network with it in their chain."""
+"""Names that a table of labels may have too, where the arrays with it in their chain do not make a network."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Taken:
 def takings(arrays: Arrays) -> Iterator[Taken]:
     """Yield the ways in which a table of labels may be among arrays, the likeliest first.
 
-    Names such as `label_emb` always mean a table. Others are tried where the arrays are no network otherwise.
+    Names such as `label_emb` always mean a table. Others are tried where the arrays do not make a network otherwise.
     Raises InputError for a table that no network can read.
     """
     named = [key for key in arrays if is_table_name(key)]
