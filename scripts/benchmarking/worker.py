@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import importlib.util
 import math
 import multiprocessing
 import os
@@ -14,7 +15,7 @@ import tempfile
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -187,7 +188,22 @@ def serve(pipe: Connection, row: Row, case: Case, around: Surroundings) -> None:
         # Compile times are those of a first start: no row may find what an earlier run compiled.
         os.environ["TORCHINDUCTOR_CACHE_DIR"] = folder
         around.enter(dict(row.environment))
-        _Desk(row, case).answer(pipe)
+        notes = shorten_path(row.framework, Path(folder)) if row.compiles else []
+        _Desk(row, case, notes).answer(pipe)
+
+
+def shorten_path(package: str, folder: Path) -> list[str]:
+    """Let a package be imported through a link in `folder` where its own path has a space; return what to note of it.
+
+    PyTorch gives its path to a C++ compiler without quotes. Must be called before the package is imported.
+    """
+    found = importlib.util.find_spec(package)
+    if found is None or found.origin is None or " " not in found.origin or " " in str(folder):
+        return []
+    link = folder / "packages"
+    link.symlink_to(Path(found.origin).parent.parent, target_is_directory=True)
+    sys.path.insert(0, str(link))
+    return [f"{package} was imported through a link in the temporary folder, as its own path has a space"]
 
 
 Reply = tuple[dict[str, Any], str]
@@ -197,8 +213,8 @@ Reply = tuple[dict[str, Any], str]
 class _Desk:
     """The worker's end of the pipe: a method for each command, which returns a `Reply`."""
 
-    def __init__(self, row: Row, case: Case) -> None:
-        self.row, self.case = row, case
+    def __init__(self, row: Row, case: Case, notes: Sequence[str] = ()) -> None:
+        self.row, self.case, self.notes = row, case, notes
         self.runner: Runner
         self.steps_done = 0
         self.idle_cpu = self.idle_wall = 0.0
@@ -247,7 +263,7 @@ class _Desk:
             "first_step_seconds": first - built,
             "step_seconds": self.step_seconds,
             "losses": losses,
-            "notes": self.runner.notes,
+            "notes": [*self.notes, *self.runner.notes],
         }
         return found, f"first step after {first - began:.1f} s, then {self.step_seconds:.3f} s a step"
 
@@ -350,7 +366,7 @@ class _Desk:
         found = {
             "device": self.runner.device,
             "device_name": self.runner.device_name,
-            "notes": self.runner.notes,
+            "notes": [*self.notes, *self.runner.notes],
             "start_seconds": time.perf_counter() - began,
             "images": np.array(self.runner.generate(latents[:CHUNK])[:COMPARED_IMAGES], np.float32),
             "bytes": np.array(bytes_drawn),

@@ -320,6 +320,23 @@ def test_reports_measured_in_pieces_become_one(tmp_path: Path) -> None:
 # --- the parts -------------------------------------------------------------------------------------------
 
 
+def test_a_package_under_a_path_with_a_space_is_imported_through_a_link(tmp_path: Path) -> None:
+    apart = tmp_path / "a folder" / "site-packages"
+    plain = tmp_path / "plain"
+    for folder in (apart / "spaced", plain / "unspaced", tmp_path / "link"):
+        folder.mkdir(parents=True)
+    (apart / "spaced" / "__init__.py").touch()
+    (plain / "unspaced" / "__init__.py").touch()
+    code = (
+        f"import sys; sys.path += [{str(apart)!r}, {str(plain)!r}]\n"
+        "from pathlib import Path; from scripts.benchmarking.worker import shorten_path\n"
+        f"print(len(shorten_path('unspaced', Path({str(tmp_path)!r}))))\n"
+        f"print(len(shorten_path('spaced', Path({str(tmp_path / 'link')!r}))))\n"
+        "import spaced; print(' ' in spaced.__file__)"
+    )
+    assert run_python("-c", code).stdout.split() == ["0", "1", "False"]
+
+
 @pytest.mark.parametrize(
     ("count", "low", "high", "coverage"),
     [(1, 0, 0, 0.0), (2, 0, 1, 0.5), (5, 0, 4, 0.9375), (8, 1, 6, 1 - 18 / 256), (20, 6, 13, 0.8847)],
