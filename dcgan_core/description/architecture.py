@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -389,14 +389,13 @@ class Architecture:
     def from_dict(cls, record: Mapping[str, Any]) -> Architecture:
         """Rebuild an architecture from `to_dict`'s result; raises InputError on anything else."""
         try:
-            networks = {name: _network_from_dict(record[name]) for name in ("generator", "discriminator")}
-            rest = {k: v for k, v in record.items() if k not in networks}
+            tables = {name: record[name] for name in ("generator", "discriminator")}
+            rest = {k: v for k, v in record.items() if k not in tables}
             if not isinstance(record["preset"], str):
                 raise TypeError(f"preset is {record['preset']!r}, expected a name")
-            classes = record.get("classes", 0)
-            # Another number is for the architecture to refuse.
-            if type(classes) is int and classes > 1 and not networks["generator"].classes:
-                networks["generator"] = reading_labels(networks["generator"], classes)
+            layers = reading_labels(tables["generator"]["layers"], record.get("classes", 0))
+            tables["generator"] = {**tables["generator"], "layers": layers}
+            networks = {name: _network_from_dict(table) for name, table in tables.items()}
             return cls(**networks, **rest)
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             raise InputError(f"not a description of a DCGAN architecture: {error!r}") from error
@@ -409,13 +408,13 @@ def _leave_out(record: dict[str, Any], *names: str) -> None:
             del record[name]
 
 
-def reading_labels(network: Network, classes: int) -> Network:
-    """Return a generator whose last `classes` inputs are the label one-hot.
+def reading_labels(layers: Sequence[Mapping[str, Any]], classes: object) -> list[Mapping[str, Any]]:
+    """Return a generator's layers as a record has them; the first reads the label one-hot if none says that it reads it.
 
-    Descriptions in which no layer says that it reads the label mean this.
+    classes: as the record has them; what is not a number of classes is for the architecture to refuse.
     """
-    stem, *layers = network.layers
-    return dataclasses.replace(network, layers=(dataclasses.replace(stem, labels=classes), *layers))
+    stated = type(classes) is not int or classes < 2 or any(layer.get("labels") for layer in layers)
+    return list(layers) if stated else [{**layers[0], "labels": classes}, *layers[1:]]
 
 
 def _check_choice(what: str, value: object, choices: Any) -> None:
@@ -537,41 +536,3 @@ def dense(input_shape: Shape, units: int = 1, **rest: Any) -> Layer:
 
 def _pair(value: int | Pair) -> Pair:
     return (value, value) if isinstance(value, int) else value
-
-
-# --- arithmetic ------------------------------------------------------------------------------------------
-
-# Model FLOPs: every multiply-add counts 2, a convolution counts its whole kernel at every place of its map (also where
-# the kernel hangs over the edge), and normalisations, activations and the optimizer count nothing. So the number
-# belongs to the architecture and not to an implementation: one that skips products by cleverness does not lower it.
-
-
-def layer_flops(layer: Layer) -> int:
-    """Return the FLOPs of one layer's forward pass over one image.
-
-    Its input gradient and its kernel gradient cost the same again, each.
-    """
-    # The kernel is applied once at every place of the map, the smaller side of the layer.
-    small = layer.output_shape if layer.kind in ("conv", "dense") else layer.input_shape
-    return 2 * small[0] * small[1] * math.prod(layer.kernel_shape)
-
-
-def forward_flops(network: Network) -> int:
-    """Return the FLOPs of one network's forward pass over one image."""
-    return sum(layer_flops(layer) for layer in network.layers)
-
-
-def train_step_flops(architecture: Architecture, batch_size: int) -> int:
-    """Return the FLOPs of one training step (the protocol of `pytorch/examples`) over a batch of `batch_size`.
-
-    The least that the protocol needs: one forward and one backward pass of G, two of D in D's own update, and
-    in G's update D forward and back to its input, without gradients of D's kernels. No gradient is counted where
-    it is not requested: of the latents, and of the real and fake images in D's own update.
-    """
-    generator, discriminator = (
-        forward_flops(architecture.generator),
-        forward_flops(architecture.discriminator),
-    )
-    g_update = 3 * generator - layer_flops(architecture.generator.layers[0])
-    d_update = 2 * (3 * discriminator - layer_flops(architecture.discriminator.layers[0]))
-    return batch_size * (g_update + d_update + 2 * discriminator)

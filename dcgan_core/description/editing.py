@@ -39,6 +39,7 @@ from dcgan_core.description.architecture import (
     conv_transpose_output_size,
     dense,
     project,
+    reading_labels,
 )
 from dcgan_core.description.derivation import derive_discriminator, derive_generator
 from dcgan_core.description.labels import MOST_CLASSES
@@ -375,9 +376,8 @@ def read_description(path: Path) -> Described:
     if not problems:
         for name, (fields, layers) in tables.items():
             try:
-                classes = facts.get("classes", 0)
-                if name == "generator" and classes and not any(layer.get("labels") for layer in layers):
-                    layers = [{**layers[0], "labels": classes}, *layers[1:]]
+                if name == "generator":
+                    layers = [dict(layer) for layer in reading_labels(layers, facts.get("classes", 0))]
                 networks[name] = _network(name, fields, layers)
             except InputError as error:
                 problems.append(f"{name}: {error}")

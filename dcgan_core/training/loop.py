@@ -16,7 +16,7 @@ import numpy as np
 
 from dcgan_core.config.command_line import configure
 from dcgan_core.config.training import TrainingConfig, format_config
-from dcgan_core.description.architecture import train_step_flops
+from dcgan_core.description.flops import train_step_flops
 from dcgan_core.description.labels import join_labels
 from dcgan_core.description.randomness import training_latents
 from dcgan_core.errors import DcganError, InputError, RunFailure

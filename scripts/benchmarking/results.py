@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from dcgan_core.description.architecture import forward_flops, train_step_flops
+from dcgan_core.description.flops import forward_flops, train_step_flops
 from scripts.benchmarking.case import EARLY_STEPS, Case
 from scripts.benchmarking.rows import REFERENCE, Row
 

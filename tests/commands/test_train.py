@@ -14,7 +14,8 @@ from dcgan_core.config.command_line import parse_training_config
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.batches import Batches
 from dcgan_core.data.store import open_or_prepare
-from dcgan_core.description.architecture import Architecture, train_step_flops
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.flops import train_step_flops
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.randomness import training_latents
 from dcgan_core.pictures.curves import plot_losses

@@ -11,11 +11,9 @@ from dcgan_core.description.architecture import (
     conv,
     conv_transpose,
     dense,
-    forward_flops,
-    layer_flops,
     project,
-    train_step_flops,
 )
+from dcgan_core.description.flops import forward_flops, layer_flops, train_step_flops
 from dcgan_core.description.presets import build_architecture
 
 # A multiply-add counts 2. Each kernel: places of its map x kernel area x channels on both sides.

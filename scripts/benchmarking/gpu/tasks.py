@@ -20,7 +20,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from dcgan_core.config.training import TrainingConfig
-from dcgan_core.description.architecture import train_step_flops
+from dcgan_core.description.flops import train_step_flops
 from dcgan_core.system.arithmetic import Precision
 from dcgan_core.system.files import write_bytes
 from dcgan_jax.devices import describe_device
