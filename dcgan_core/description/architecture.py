@@ -409,7 +409,7 @@ def _leave_out(record: dict[str, Any], *names: str) -> None:
 
 
 def reading_labels(layers: Sequence[Mapping[str, Any]], classes: object) -> list[Mapping[str, Any]]:
-    """Return a generator's layers as a record has them; the first reads the label one-hot if none says that it reads it.
+    """Return a generator's layers as a record has them; the first reads the label one-hot if none says that it does.
 
     classes: as the record has them; what is not a number of classes is for the architecture to refuse.
     """

@@ -1,8 +1,9 @@
 """Model FLOPs of a network and of a training step.
 
-Every multiply-add counts 2, a convolution counts its whole kernel at every place of its map (also where the kernel hangs
-over the edge), and normalisations, activations and the optimizer count nothing. So the number belongs to the architecture
-and not to an implementation: one that skips products by cleverness does not lower it.
+Every multiply-add counts 2, a convolution counts its whole kernel at every place of its map (also where the
+kernel hangs over the edge), and normalisations, activations and the optimizer count nothing. So the number
+belongs to the architecture and not to an implementation: one that skips products by cleverness does not lower
+it.
 """
 
 from __future__ import annotations
