@@ -37,6 +37,8 @@ if TYPE_CHECKING:  # `--help` answers without them
 
 ADDRESSES = 5 * 2**28
 """Bytes of addresses that JAX takes on two cores before it computes anything. With fewer it aborts the process."""
+ADDRESSES_TO_TRAIN = 9 * 2**28
+"""Bytes with which a training step of the default size is compiled. With fewer the compiler may end the process."""
 
 
 class JaxFramework:
@@ -54,7 +56,7 @@ class JaxFramework:
         total_steps: int,
     ) -> Trainer:
         """Return a trainer at step 0."""
-        _load()
+        _load(ADDRESSES_TO_TRAIN)
         from dcgan_jax.devices import use_compilation_cache
         from dcgan_jax.training.trainer import JaxTrainer
 
@@ -135,12 +137,15 @@ def fit(
     return loop.fit(FRAMEWORK, images, report=report, **fields)
 
 
-def _load() -> None:
-    """Load JAX, keep the memory of one call for the next; raises InputError where there is nothing to compute on."""
+def _load(addresses: int = ADDRESSES) -> None:
+    """Load JAX, keep the memory of one call for the next; raises InputError where there is nothing to compute on.
+
+    addresses: bytes of them that are needed; MemoryError with fewer.
+    """
     left = address_space_left()
-    if left is not None and left < ADDRESSES:
+    if left is not None and left < addresses:
         raise MemoryError(
-            f"JAX needs {ADDRESSES:,} bytes of addresses, and the limit on this process leaves {left:,}"
+            f"JAX needs {addresses:,} bytes of addresses, and the limit on this process leaves {left:,}"
         )
     packages.load(
         "jax",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import subprocess
@@ -10,7 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.description.presets import build_architecture
 from dcgan_core.system import machine
+from dcgan_core.weights.canonical import initial_weights
+from dcgan_jax import framework
 from tests.project.checkout import PACKAGES, ROOT, run_python
 
 CHURN = """
@@ -189,6 +194,17 @@ def test_a_limit_on_addresses_that_jax_would_abort_at(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("error: out of memory: ")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(("short", "refused"), [(1, True), (0, False)])
+def test_training_starts_where_its_step_can_be_compiled(
+    short: int, refused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    architecture = build_architecture("pytorch", image_shape=(16, 16, 1), ngf=2, ndf=2)
+    left = framework.ADDRESSES_TO_TRAIN - short
+    monkeypatch.setattr(framework, "address_space_left", lambda: left)
+    with pytest.raises(MemoryError, match=f"leaves {left:,}") if refused else contextlib.nullcontext():
+        framework.FRAMEWORK.trainer(architecture, TrainingConfig(), initial_weights(architecture, 0), 1)
 
 
 def test_a_system_that_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
