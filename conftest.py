@@ -58,7 +58,9 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["JAX_TRACEBACK_IN_LOCATIONS_LIMIT"] = (
         "0"  # no program is read, with the place of each operation
     )
-    if "PYTEST_XDIST_WORKER" in os.environ:  # one thread each: there are as many processes as cores
+    # One thread each where there are as many processes as cores. They inherit it: theirs have loaded NumPy by now, which
+    # reads it once.
+    if config.getoption("numprocesses", None):
         os.environ.setdefault("OMP_NUM_THREADS", "1")
 
     import jax

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import jax
@@ -85,11 +86,21 @@ def jit_turns(turns: Turns, compiler_options: dict[str, bool] | None = None) -> 
         state: TrainState, images: jax.Array, latents: jax.Array
     ) -> tuple[TrainState, Measurements]:
         due = turns.order[int(state.step) % len(turns.order)]
-        # All are compiled at the first step, whose time is known for that of compiling: on a copy, to be thrown away.
-        for other in waiting - {due}:
-            compiled[other](jax.tree.map(jnp.copy, state), images, latents)
+        if not waiting:
+            return compiled[due](state, images, latents)
+        # All are compiled at the first step, whose time is known for that of compiling, and at once: XLA uses one core
+        # for most of a program. The others work on copies of the state, to be thrown away.
+        others = [compiled[other] for other in waiting - {due}]
+        copies = [jax.tree.map(jnp.copy, state) for _ in others]
+        with ThreadPoolExecutor(max(len(others), 1)) as threads:
+            calls = [
+                threads.submit(step, copy, images, latents) for step, copy in zip(others, copies, strict=True)
+            ]
+            result = compiled[due](state, images, latents)
+            for call in calls:
+                call.result()
         waiting.clear()
-        return compiled[due](state, images, latents)
+        return result
 
     return train_step
 
