@@ -33,6 +33,7 @@ COMMANDS = {
     "features": "classify images by a discriminator's features",
     "filters": "show what a discriminator's features look for",
     "describe": "show a network layer by layer, or what is in a weights file",
+    "models": "list the networks that can be had by name",
     "import_weights": "make a run of weights that another program saved",
     "export": "write weights that other programs load",
     "prepare": "prepare a dataset ahead of the training",

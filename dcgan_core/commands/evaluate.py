@@ -54,7 +54,7 @@ from dcgan_core.system.paths import typed_path
 from dcgan_core.system.progress import Progress
 from dcgan_core.system.streams import say
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.opening import PACKAGED_GENERATOR
+from dcgan_core.weights.shipped import PACKAGED_GENERATOR
 
 OFFLINE = ("classifier", "patches", "diversity", "neighbours")
 """Measures that need no weights from elsewhere."""

@@ -42,7 +42,7 @@ from dcgan_core.system.progress import progress_bar
 from dcgan_core.system.streams import say
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.formats.arrays import write_npz_parts
-from dcgan_core.weights.opening import PACKAGED_GENERATOR
+from dcgan_core.weights.shipped import PACKAGED_GENERATOR
 
 DEFAULT_OUTPUT = 64
 

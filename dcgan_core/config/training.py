@@ -22,7 +22,7 @@ from dcgan_core.description import LARGEST_SIDE, SMALLEST_SIDE
 from dcgan_core.description.augmentation import chosen_policies
 from dcgan_core.errors import InputError, raise_problems
 from dcgan_core.runs.naming import get_naming
-from dcgan_core.system.paths import typed_path
+from dcgan_core.system.paths import address_in, typed_path
 
 if TYPE_CHECKING:
     from dcgan_core.data.request import DataRequest
@@ -108,7 +108,7 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
         """
         values = {name: getattr(self, name) for name in options_of(type(self))}
         return {
-            name: str(value.absolute()) if isinstance(value, Path) else value
+            name: address_in(value) or str(value.absolute()) if isinstance(value, Path) else value
             for name, value in values.items()
         }
 
