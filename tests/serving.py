@@ -1,12 +1,19 @@
-"""An HTTP server on this machine that does what a test says."""
+"""An HTTP server on this machine that does what a test says, and a hub of models made of it."""
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import hashlib
+import json
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 Behaviour = Callable[[BaseHTTPRequestHandler], None]
 
@@ -65,3 +72,88 @@ def serving() -> Iterator[Server]:
         listening.shutdown()
         thread.join()
         listening.server_close()
+
+
+# --- a hub of models -------------------------------------------------------------------------------------
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+
+def own_surroundings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Take away the token and the hub of the person who runs the tests; return a new cache."""
+    for name in ("HF_TOKEN", "HF_TOKEN_PATH", "HF_ENDPOINT", "HF_HUB_OFFLINE", "DCGAN_OFFLINE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HF_HOME", str(folder / "hf"))
+    monkeypatch.setenv("DCGAN_CACHE", str(folder / "cache"))
+    return folder / "cache"
+
+
+class Hub:
+    """Repositories as the hub's interface shows them to a reader, and takes them from a writer."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+
+    def add(self, name: str, files: dict[str, bytes], revision: str = "main", **size: int) -> None:
+        listed: list[dict[str, Any]] = []
+        for file, content in files.items():
+            entry: dict[str, Any] = {"rfilename": file, "size": size.get("size", len(content))}
+            if len(content) > 1000:
+                entry["lfs"] = {"sha256": hashlib.sha256(content).hexdigest()}
+            listed.append(entry)
+            self.server.holds(f"/{name}/resolve/{COMMIT}/{file}", content)
+        answer = json.dumps({"sha": COMMIT, "siblings": listed}).encode()
+        self.server.holds(f"/api/models/{name}/revision/{revision}?blobs=true", answer)
+
+    def accept(self, name: str, *, creating: int = 200) -> dict[str, bytes]:
+        """Let a repository be made and written to; return its files, which each commit adds to.
+
+        creating: what the server answers when it is made.
+        """
+        files: dict[str, bytes] = {}
+
+        def create(handler: BaseHTTPRequestHandler) -> None:
+            _body(handler)
+            _answer(handler, {"url": f"{self.server.address}/{name}"}, creating)
+
+        def choose(handler: BaseHTTPRequestHandler) -> None:
+            asked = json.loads(_body(handler))["files"]
+            chosen = [
+                {"path": file["path"], "uploadMode": "regular", "shouldIgnore": False} for file in asked
+            ]
+            _answer(handler, {"files": chosen})
+
+        def commit(handler: BaseHTTPRequestHandler) -> None:
+            for line in map(json.loads, _body(handler).splitlines()):
+                if line["key"] == "file":
+                    files[line["value"]["path"]] = base64.b64decode(line["value"]["content"])
+            self.add(name, files)
+            _answer(
+                handler, {"commitUrl": f"{self.server.address}/{name}/commit/{COMMIT}", "commitOid": COMMIT}
+            )
+
+        def validate(handler: BaseHTTPRequestHandler) -> None:
+            assert json.loads(_body(handler))["content"].startswith("---\nlicense: ")
+            _answer(handler, {"errors": [], "warnings": []})
+
+        self.server.url("POST /api/repos/create", create)
+        self.server.url("POST /api/validate-yaml", validate)
+        self.server.url(f"POST /api/models/{name}/preupload/main", choose)
+        self.server.url(f"POST /api/models/{name}/commit/main", commit)
+        return files
+
+
+def _body(handler: BaseHTTPRequestHandler) -> bytes:
+    if length := handler.headers.get("Content-Length"):
+        return handler.rfile.read(int(length))
+    content = b""
+    while size := int(handler.rfile.readline(), 16):
+        content += handler.rfile.read(size)
+        handler.rfile.readline()
+    handler.rfile.readline()
+    return content
+
+
+def _answer(handler: BaseHTTPRequestHandler, content: dict[str, Any], code: int = 200) -> None:
+    data = json.dumps(content).encode()
+    send(handler, code, len(data), data, Content_Type="application/json")

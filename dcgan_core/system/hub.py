@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
+from pathlib import Path
+from typing import Any
 
 from dcgan_core.errors import InputError, printable
+from dcgan_core.system import packages
 from dcgan_core.system.download import ADDRESS_RULES, AddressRefused
 from dcgan_core.system.files import read_text
+from dcgan_core.system.machine import out_of_memory
 from dcgan_core.system.paths import typed_path
 
-INSTALL = "python -m pip install 'dcgan-jax[hub]'"
+_NEEDS = ("pushing to a hub is done by huggingface_hub", "python -m pip install 'dcgan-jax[hub]'")
 
 
 def endpoint() -> str:
@@ -26,6 +31,14 @@ def endpoint() -> str:
     if not ADDRESS_RULES.allow(given):
         raise InputError(f"HF_ENDPOINT {printable(given)}: expected an address that begins with https://")
     return given
+
+
+def offline() -> str | None:
+    """Return the environment variable that forbids connections, or None."""
+    for name in ("DCGAN_OFFLINE", "HF_HUB_OFFLINE"):
+        if os.environ.get(name, "").strip().lower() in ("1", "on", "yes", "true"):
+            return name
+    return None
 
 
 def token() -> str | None:
@@ -53,3 +66,57 @@ def refusal(repository: str, revision: str, error: AddressRefused) -> InputError
             "then set HF_TOKEN"
         )
     return InputError(f"hf://{repository} cannot be read: {error}")
+
+
+# --- writing ---------------------------------------------------------------------------------------------
+
+
+def check_push(repository: str) -> None:
+    """Raise InputError, before anything is made, where a push to `repository` cannot be."""
+    check_name(repository)
+    _client()
+    endpoint()
+    if forbidden := offline():
+        raise InputError(f"{forbidden} forbids connections: unset it to push {repository}")
+    if token() is None:
+        raise InputError(f"pushing {repository} needs a token that may write: hf auth login, or set HF_TOKEN")
+
+
+def check_name(repository: str) -> None:
+    """Raise InputError for what is not the name of a repository."""
+    if not re.fullmatch(r"[\w.-]{1,96}/[\w.-]{1,96}", repository):
+        raise InputError(f"{printable(repository)}: expected the name of a repository, such as owner/name")
+
+
+def upload(folder: Path, repository: str, *, private: bool, message: str) -> str:
+    """Upload the files in `folder` in one commit, to a repository that is made where it is missing; return its address.
+
+    Raises InputError in one sentence where the hub cannot be reached or refuses it.
+    """
+    client = _client()
+    where = f"{endpoint()}/{repository}"
+    try:
+        packages.load("huggingface_hub.utils", *_NEEDS).disable_progress_bars()
+        api = client.HfApi(endpoint=endpoint(), token=token())
+        api.create_repo(repository, private=private, exist_ok=True)
+        api.upload_folder(folder_path=folder, repo_id=repository, commit_message=message)
+    except Exception as error:
+        if out_of_memory(error):
+            raise
+        raise InputError(f"{where}: {_in_words(error)}. Nothing was committed there") from error
+    return where
+
+
+def _client() -> Any:
+    return packages.load("huggingface_hub", *_NEEDS)
+
+
+def _in_words(error: Exception) -> str:
+    status = getattr(getattr(error, "response", None), "status_code", None)
+    if status in (401, 403):
+        return f"the hub answered {status}: the token may not write there"
+    said = str(getattr(error, "server_message", None) or packages.reason(error)).strip()
+    words = said if (own := token()) is None else said.replace(own, "the token")
+    return (
+        f"the hub answered {status}: {words[:300]}" if status else f"no connection, or no hub ({words[:300]})"
+    )

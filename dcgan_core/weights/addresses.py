@@ -11,7 +11,6 @@ import datetime
 import functools
 import hashlib
 import json
-import os
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -90,14 +89,6 @@ def _from_web(address: str) -> tuple[Path, str]:
     return path, url
 
 
-def offline() -> str | None:
-    """Return the environment variable that forbids connections, or None."""
-    for name in ("DCGAN_OFFLINE", "HF_HUB_OFFLINE"):
-        if os.environ.get(name, "").strip().lower() in ("1", "on", "yes", "true"):
-            return name
-    return None
-
-
 # --- the cache -------------------------------------------------------------------------------------------
 
 
@@ -130,7 +121,7 @@ class _Kept:
                 if size is None and sha256 is None:
                     _say_once(f"{url}: the copy of {known['fetched'][:10]}, sha256 {known['sha256'][:12]}...")
                 return path
-            if forbidden := offline():
+            if forbidden := hub.offline():
                 raise InputError(
                     f"{url} is not in the cache, and {forbidden} forbids connections: unset it, or give a file"
                 )
@@ -191,6 +182,11 @@ def _now() -> str:
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
+def hub_address(repository: str, revision: str = "main") -> str:
+    """Return the address of a repository's weights at a revision: a branch, a tag or a commit."""
+    return f"hf://{repository}@{quote(revision, safe='')}"
+
+
 # --- a hub -----------------------------------------------------------------------------------------------
 
 
@@ -236,8 +232,8 @@ def _from_hub(address: str) -> tuple[Path, str]:
 def _listing(endpoint: str, repository: str, revision: str) -> tuple[str, list[_Listed]]:
     """Return the commit that a revision is, and its files; without a connection, as they were when last asked for."""
     kept = _Kept(f"{endpoint}/{repository}@{revision}")
-    answer = kept.noted() if offline() else None
-    if answer is None and (forbidden := offline()):
+    answer = kept.noted() if hub.offline() else None
+    if answer is None and (forbidden := hub.offline()):
         raise InputError(
             f"hf://{repository} is not in the cache, and {forbidden} forbids connections: unset it, or give a file"
         )

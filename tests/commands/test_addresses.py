@@ -26,9 +26,7 @@ from dcgan_core.weights.opening import open_moments, open_weights
 from dcgan_core.weights.shipped import SHIPPED
 from dcgan_jax import describe, generate, import_weights, models
 from tests.commands.conftest import Command, Outcome
-from tests.serving import Server, send, serving
-
-COMMIT = "0123456789abcdef0123456789abcdef01234567"
+from tests.serving import COMMIT, Hub, Server, own_surroundings, send, serving
 
 
 @pytest.fixture
@@ -39,13 +37,8 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache of the test's own, and no token or hub of the person who runs it."""
-    for name in ("HF_TOKEN", "HF_ENDPOINT", "HF_HUB_OFFLINE", "DCGAN_OFFLINE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
-    monkeypatch.setenv("DCGAN_CACHE", str(tmp_path / "cache"))
     addresses._say_once.cache_clear()
-    return tmp_path / "cache"
+    return own_surroundings(tmp_path, monkeypatch)
 
 
 def kept(cache: Path) -> list[str]:
@@ -65,24 +58,6 @@ def refused(outcome: Outcome) -> str:
 def hub(server: Server, monkeypatch: pytest.MonkeyPatch) -> Hub:
     monkeypatch.setenv("HF_ENDPOINT", server.address)
     return Hub(server)
-
-
-class Hub:
-    """Repositories as the hub's interface shows them to a reader."""
-
-    def __init__(self, server: Server) -> None:
-        self.server = server
-
-    def add(self, name: str, files: dict[str, bytes], revision: str = "main", **size: int) -> None:
-        listed: list[dict[str, Any]] = []
-        for file, content in files.items():
-            entry: dict[str, Any] = {"rfilename": file, "size": size.get("size", len(content))}
-            if len(content) > 1000:
-                entry["lfs"] = {"sha256": hashlib.sha256(content).hexdigest()}
-            listed.append(entry)
-            self.server.holds(f"/{name}/resolve/{COMMIT}/{file}", content)
-        answer = json.dumps({"sha": COMMIT, "siblings": listed}).encode()
-        self.server.holds(f"/api/models/{name}/revision/{revision}?blobs=true", answer)
 
 
 # --- names and forms -------------------------------------------------------------------------------------
