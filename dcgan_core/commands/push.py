@@ -15,7 +15,7 @@ from dcgan_core.runs.folder import check_place
 from dcgan_core.sampling.drawing import accept_doubts_option, checkpoint_option, reading_option
 from dcgan_core.sampling.pushing import CARD, Gift, check_licence
 from dcgan_core.system import hub
-from dcgan_core.system.files import disk_errors
+from dcgan_core.system.files import atomic_folder, disk_errors
 from dcgan_core.system.streams import say
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.opening import WhichWeights, open_weights
@@ -78,8 +78,8 @@ def push(options: PushOptions, framework: Framework) -> int:
         say(f"Pushed: {gift.push(options.repository, options.license, private=options.private)}")
         say(f"Load it with: --load-path hf://{options.repository}")
         return 0
-    with disk_errors(options.output, "writing the folder"):
-        gift.write(options.output, options.repository, options.license)
+    with disk_errors(options.output, "writing the folder"), atomic_folder(options.output) as folder:
+        gift.write(folder, options.repository, options.license)
     say(f"Written: {options.output}. Read {options.output / CARD}, then push without --output.")
     return 0
 

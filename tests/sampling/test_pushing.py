@@ -21,6 +21,7 @@ from dcgan_core.commands import push as push_command
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.presets import PRESETS, build_architecture
 from dcgan_core.errors import InputError
+from dcgan_core.sampling import pushing
 from dcgan_core.sampling.card import figures
 from dcgan_core.sampling.plain_torch import plain_code, plain_layout
 from dcgan_core.sampling.pushing import Gift
@@ -350,6 +351,22 @@ def test_dead_weights_and_doubts_are_not_pushed(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="may have been read wrongly"):
         Gift(tiny(doubts=["odd"]), draw).write(tmp_path / "out", "me/mine", "mit")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_appears_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_bundle(tmp_path / "g.safetensors", tiny())
+
+    def stopped(*_: object) -> None:
+        assert not (tmp_path / "out").exists()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(pushing, "write_text", stopped)
+        push_command.push(options(tmp_path / "g.safetensors", output=tmp_path / "out"), FRAMEWORK)
+    assert [path.name for path in tmp_path.iterdir()] == ["g.safetensors"]
+    (tmp_path / "out").mkdir()
+    push_command.push(options(tmp_path / "g.safetensors", output=tmp_path / "out"), FRAMEWORK)
+    assert (tmp_path / "out" / "README.md").is_file()
 
 
 @pytest.mark.parametrize(
