@@ -53,8 +53,8 @@ from dcgan_core.system.machine import package_versions
 from dcgan_core.system.paths import address_in, typed_path
 from dcgan_core.system.progress import Progress
 from dcgan_core.system.streams import say
+from dcgan_core.weights.addresses import PACKAGED_GENERATOR
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.shipped import PACKAGED_GENERATOR
 
 OFFLINE = ("classifier", "patches", "diversity", "neighbours")
 """Measures that need no weights from elsewhere."""

@@ -9,8 +9,8 @@ from dcgan_core.config.options import option
 from dcgan_core.framework import Framework
 from dcgan_core.system.program import command_line
 from dcgan_core.system.streams import show
+from dcgan_core.weights.addresses import SHIPPED
 from dcgan_core.weights.bundle import load_bundle
-from dcgan_core.weights.shipped import SHIPPED
 from dcgan_core.weights.summary import network_line
 
 

@@ -29,7 +29,35 @@ from dcgan_core.system.paths import address_in
 from dcgan_core.system.records import BadRecord, checked, read_json
 from dcgan_core.system.streams import say, warn
 from dcgan_core.weights.foreign.folders import WEIGHT_SUFFIXES
-from dcgan_core.weights.shipped import SHIPPED
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """A network in the package.
+
+    file: a bundle, whose record says how it was made. licence: of the weights and of what they were trained on, as an
+    identifier of SPDX. sha256: of the file, in hexadecimal.
+    """
+
+    summary: str
+    file: Path
+    licence: str
+    sha256: str
+
+
+SHIPPED = {
+    "letters": Shipped(
+        summary="capital letters of many fonts, 32x32, one channel; the generator alone",
+        file=Path(__file__).parent / "letters.safetensors",
+        licence="MIT",
+        sha256="6d1b83428877b56a467f7c51f2d9c801bf40795111868590da775ee38ecca4c0",
+    ),
+}
+"""By the name that means the network wherever weights are named, unless a file or folder has that name."""
+
+PACKAGED_GENERATOR = SHIPPED["letters"].file
+"""A small generator of letters, trained by this project on the dataset `letters`, so that `generate` works before any
+training. The file contains its record (command, steps, versions)."""
 
 MOST_BYTES = 2**30
 """Of the files of one address together: more than any DCGAN has."""

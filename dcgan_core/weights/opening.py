@@ -15,12 +15,11 @@ from dcgan_core.errors import InputError
 from dcgan_core.runs.folder import AVERAGE_FILE, WEIGHTS_FILE, checkpoint_folders, find_checkpoint, is_run
 from dcgan_core.system.paths import typed_path
 from dcgan_core.system.streams import warn
-from dcgan_core.weights.addresses import at_hand
+from dcgan_core.weights.addresses import PACKAGED_GENERATOR, at_hand
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, load_bundle, load_moments
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.sources import is_our_bundle
-from dcgan_core.weights.shipped import PACKAGED_GENERATOR
 
 WhichWeights = Literal["auto", "ema", "raw"]
 """auto: the average where there is one; ema: the average; raw: the weights of the last step."""

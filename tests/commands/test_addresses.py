@@ -22,8 +22,8 @@ from dcgan_core.errors import InputError
 from dcgan_core.sampling.drawing import WeightsOptions, result_name
 from dcgan_core.system.paths import address_in, typed_path
 from dcgan_core.weights import addresses
+from dcgan_core.weights.addresses import SHIPPED
 from dcgan_core.weights.opening import open_moments, open_weights
-from dcgan_core.weights.shipped import SHIPPED
 from dcgan_jax import describe, generate, import_weights, models
 from tests.commands.conftest import Command, Outcome
 from tests.serving import COMMIT, Hub, Server, own_surroundings, send, serving
