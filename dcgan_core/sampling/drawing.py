@@ -153,10 +153,7 @@ def result_name(base: str, options: Any, said: Collection[str] = ()) -> str:
     said: the options that `base` says already.
     """
     path = getattr(options, "load_path", None)
-    stem = (
-        re.sub(r"[^\w.,+-]+", "_", path.stem) if path is not None and address_in(path) else path and path.stem
-    )
-    first = f"{stem}-{base}" if path is not None and not is_run(path) else base
+    first = f"{_stem(path)}-{base}" if path is not None and not is_run(path) else base
     parts = []
     for field in dataclasses.fields(options):
         value = getattr(options, field.name)
@@ -176,6 +173,11 @@ def result_name(base: str, options: Any, said: Collection[str] = ()) -> str:
     if len(name) > _LONGEST_NAME:
         return f"{first}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
     return name
+
+
+def _stem(path: Path) -> str:
+    """Return what results of these weights are called: of an address, only what any file name may have."""
+    return path.stem if address_in(path) is None else re.sub(r"[^\w.,+-]+", "_", path.stem)[:60]
 
 
 def result_folder(load_path: Path | None, command: str) -> Path:

@@ -275,6 +275,8 @@ def _receive(url: str, partial: Path, wanted: _Wanted, report: Report, pace: _Pa
         raise _Refused(f"the server answered {error.code} {error.reason}", error.code) from error
     except (OSError, http.client.HTTPException) as error:
         raise _Broken(_reason(error)) from error
+    except ValueError as error:  # its words may hold what is sent in a header
+        raise _Refused("is not an address that can be asked") from error
     with response:
         resumes = response.status == 206
         begin = f"bytes {have}-"

@@ -42,14 +42,19 @@ def offline() -> str | None:
 
 
 def token() -> str | None:
-    """Return the user's token: `HF_TOKEN`, or what `hf auth login` left; None where there is neither."""
-    if given := os.environ.get("HF_TOKEN", "").strip():
-        return given
-    with contextlib.suppress(OSError, ValueError, InputError):
-        home = typed_path(os.environ.get("HF_HOME") or "~/.cache/huggingface", "HF_HOME")
-        place = typed_path(os.environ.get("HF_TOKEN_PATH") or home / "token", "HF_TOKEN_PATH")
-        return read_text(place, 10_000).strip() or None
-    return None
+    """Return the user's token: `HF_TOKEN`, or what `hf auth login` left; None where there is neither.
+
+    Raises InputError, without showing it, for what cannot be one.
+    """
+    given = os.environ.get("HF_TOKEN", "").strip()
+    if not given:
+        with contextlib.suppress(OSError, ValueError, InputError):
+            home = typed_path(os.environ.get("HF_HOME") or "~/.cache/huggingface", "HF_HOME")
+            place = typed_path(os.environ.get("HF_TOKEN_PATH") or home / "token", "HF_TOKEN_PATH")
+            given = read_text(place, 10_000).strip()
+    if given and not re.fullmatch(r"[!-~]{1,1000}", given):
+        raise InputError("the token of the hub (HF_TOKEN, or that of hf auth login) holds what no token has")
+    return given or None
 
 
 def headers() -> dict[str, str]:

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 
 from dcgan_core.errors import InputError, did_you_mean, printable
 from dcgan_core.runs.folder import WEIGHTS_FILE
@@ -62,6 +62,9 @@ training. The file contains its record (command, steps, versions)."""
 MOST_BYTES = 2**30
 """Of the files of one address together: more than any DCGAN has."""
 
+MOST_FILES = 100
+"""That are fetched from a repository where none is named: a list of arrays in files of their own has as many."""
+
 MOST_LISTED = 2**24
 """Bytes of a hub's answer about a repository."""
 
@@ -90,7 +93,7 @@ def at_hand(path: Path) -> tuple[Path, str]:
 
 def _from_web(address: str) -> tuple[Path, str]:
     url, _, fragment = address.partition("#")
-    parts = urlsplit(url)
+    url, parts = _in_ascii(url)
     if "//" in parts.path:
         raise InputError(f"{address} has // within it, which a path cannot keep; download the file yourself")
     if parts.username is not None or parts.password is not None:
@@ -115,6 +118,23 @@ def _from_web(address: str) -> tuple[Path, str]:
     name = re.sub(r"[^\w.+-]+", "_", unquote(parts.path.rpartition("/")[2]))[-100:].lstrip(".") or "weights"
     path = kept.file(name, url, sha256=sha256)
     return path, url
+
+
+def _in_ascii(url: str) -> tuple[str, SplitResult]:
+    """Return an address with its other letters in the form that is sent, and its parts; InputError for none."""
+    try:
+        parts = urlsplit(url)
+        if not parts.netloc.isascii() and "@" not in parts.netloc:
+            port = "" if parts.port is None else f":{parts.port}"
+            parts = parts._replace(netloc=(parts.hostname or "").encode("idna").decode() + port)
+        elif ":" not in (parts.hostname or ""):
+            (parts.hostname or "").encode("idna")  # what the connection does
+        sent = quote(urlunsplit(parts), safe="".join(map(chr, range(33, 127))))
+        if parts.hostname and parts.port != 0:
+            return sent, urlsplit(sent)
+    except ValueError:  # UnicodeError is one
+        pass
+    raise InputError(f"{printable(url)} is not an address: expected https://host/path")
 
 
 # --- the cache -------------------------------------------------------------------------------------------
@@ -228,7 +248,8 @@ class _Listed:
 
 
 def _from_hub(address: str) -> tuple[Path, str]:
-    found = re.fullmatch(r"hf://([\w.-]+/[\w.-]+)(?:@([^/]+))?(?:/(.+?))?/?", address)
+    name = r"[A-Za-z0-9][\w.-]*"
+    found = re.fullmatch(rf"hf://({name}/{name})(?:@([^/]+))?(?:/(.+?))?/?", address, re.ASCII)
     if not found:
         raise InputError(
             f"{address}: expected hf://owner/name, and behind it @revision or /file where you want one"
@@ -323,4 +344,6 @@ def _chosen(address: str, files: Sequence[_Listed], file: str | None) -> list[_L
     weights = [entry for entry in files if Path(entry.name).suffix.lower() in WEIGHT_SUFFIXES]
     if not weights:
         raise InputError(f"{address} holds no weights, only {shown}")
+    if len(weights) > MOST_FILES:
+        raise InputError(f"{address} holds {len(weights):,} weights files; name one of {shown}")
     return weights

@@ -191,6 +191,11 @@ def test_a_checksum_behind_the_address(server: Server, cache: Path, weights: Pat
         ("https://example.org/x.pth?X-Amz-Signature=hunter2", r"carries a secret \(X-Amz-Signature\)"),
         ("https://example.org/a b.pth", "a space or an invisible letter"),
         ("hf://onlyname", "expected hf://owner/name"),
+        ("hf://../..", "expected hf://owner/name"),
+        ("https://[", "is not an address"),
+        ("https://host:port/x", "is not an address"),
+        ("https://a..b/x", "is not an address"),
+        (f"https://{'a' * 300}/x", "is not an address"),
     ],
 )
 def test_what_is_refused_unasked(address: str, words: str, command: Command, cache: Path) -> None:
@@ -296,6 +301,13 @@ def test_over_tls_and_never_from_there_to_http(
         listening.server_close()
 
 
+def test_letters_of_any_language(server: Server, weights: Path) -> None:
+    server.holds("/%C3%BC.safetensors", weights.read_bytes())
+    assert open_weights(f"{server.address}/ü.safetensors").weights
+    assert addresses._in_ascii("https://exämple.org:8/ü")[0] == "https://xn--exmple-cua.org:8/%C3%BC"
+    assert addresses._in_ascii("https://[::1]:8/a%20b?c=d")[0] == "https://[::1]:8/a%20b?c=d"
+
+
 # --- a hub -----------------------------------------------------------------------------------------------
 
 
@@ -329,6 +341,7 @@ def test_what_a_hub_may_refuse(hub: Hub, cache: Path, command: Command, weights:
     hub.add("me/other", {"../../evil.pth": b"x", "weights.safetensors": weights.read_bytes()})
     hub.server.holds(f"/me/other/resolve/{COMMIT}/weights.safetensors", weights.read_bytes()[::-1])
     hub.server.holds("/api/models/me/odd/revision/main?blobs=true", b"<html>")
+    hub.add("me/many", {f"{number}.npy": b"" for number in range(101)})
     for address, words in {
         "hf://me/nothing": "no such model or no revision 'main', or it is private: then set HF_TOKEN",
         "hf://me/text@v9": "no revision 'v9'",
@@ -337,6 +350,7 @@ def test_what_a_hub_may_refuse(hub: Hub, cache: Path, command: Command, weights:
         "hf://me/large": "more than the 1,073,741,824 that are fetched",
         "hf://me/other": "gave another file (sha256",
         "hf://me/odd": "does not answer as a hub does",
+        "hf://me/many": "holds 101 weights files; name one of 0.npy, 1.npy",
     }.items():
         assert words in refused(command(generate.main, "--load-path", address))
     assert kept(cache) == []
@@ -362,6 +376,17 @@ def test_a_hub_that_is_away(
     outcome = command(generate.main, "--load-path", "hf://me/mine", "--num-output", 1)
     assert outcome.status == 0
     assert "as it was when last fetched" in outcome.err
+
+
+@pytest.mark.parametrize("token", ["hunter2\nX: y", "hunter2ü"])
+def test_what_is_no_token_is_not_shown(
+    token: str, hub: Hub, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_TOKEN", token)
+    sentence = refused(command(generate.main, "--load-path", "hf://me/mine"))
+    assert "holds what no token has" in sentence
+    assert "hunter2" not in sentence
+    assert hub.server.asked == []
 
 
 def test_a_token_goes_to_the_hub_alone(
