@@ -5,6 +5,7 @@ The form is that of the hubs: settings in YAML at the head, then Markdown.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -102,18 +103,17 @@ class Card:
             "batch size": record.get("batch_size"),
             "moving average": record.get("ema"),
             "framework": record.get("framework"),
-            "versions": ", ".join(
-                f"{key} {value}" for key, value in dict(record.get("versions") or {}).items()
-            ),
+            "versions": _versions(record.get("versions")),
         }
         try:
             run = read_run(self.run) if self.run is not None else {}
         except InputError:
             run = {}
-        shape = run.get("data", {}).get("shape") if run else None
-        if isinstance(shape, list) and len(shape) == 4:
-            facts["data"] = f"{facts['data']}: {shape[0]:,} images, {shape[1]}x{shape[2]}x{shape[3]}"
-            facts["fingerprint of the data"] = run["data"].get("fingerprint")
+        with contextlib.suppress(ValueError):  # a BadRecord is one
+            data = checked(run.get("data"), {"shape": list[int], "fingerprint": str})
+            count, *sizes = data["shape"]
+            facts["data"] = f"{facts['data']}: {count:,} images, {'x'.join(map(str, sizes))}"
+            facts["fingerprint of the data"] = data["fingerprint"]
         if starts := run.get("starts"):
             facts["device"] = starts[-1].get("device")
         facts |= _recipe(run.get("config") or {})
@@ -160,6 +160,10 @@ def _row(cells: Sequence[Any]) -> str:
 
 def _fenced(language: str, code: str) -> str:
     return f"```{language}\n{code}\n```"
+
+
+def _versions(versions: object) -> str:
+    return ", ".join(f"{name} {own}" for name, own in versions.items()) if isinstance(versions, dict) else ""
 
 
 def _recipe(config: Mapping[str, Any]) -> dict[str, Any]:

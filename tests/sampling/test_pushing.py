@@ -22,7 +22,7 @@ from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.presets import PRESETS, build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.sampling import pushing
-from dcgan_core.sampling.card import figures
+from dcgan_core.sampling.card import Card, figures
 from dcgan_core.sampling.plain_torch import plain_code, plain_layout
 from dcgan_core.sampling.pushing import Gift
 from dcgan_core.system import hub as hub_module
@@ -253,6 +253,16 @@ def test_a_card_says_what_the_record_says(run: Path, tmp_path: Path) -> None:
     assert "| patches | 9" not in card
     with Image.open(tmp_path / "out" / "samples.png") as picture:
         assert picture.size[0] > 100
+
+
+def test_a_damaged_record_makes_a_shorter_card(run: Path, tmp_path: Path) -> None:
+    record = json.loads((run / "config.json").read_text())
+    shapes = [{**record, "data": {"shape": shape, "fingerprint": "a"}} for shape in (["x"], [])]
+    for damaged in (*shapes, {**record, "starts": []}, []):
+        (run / "config.json").write_text(json.dumps(damaged))
+        card = Card("me/mine", "mit", tiny(step=40, versions="all", data=["x"]), {}, run).text()
+        assert "| steps | 40 |" in card
+        assert "versions" not in card
 
 
 def test_figures_are_those_of_the_same_weights(run: Path) -> None:
