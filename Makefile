@@ -64,10 +64,16 @@ docs: $(VENV)/.ready-docs ## build the documentation site in site/, every link c
 	@NO_MKDOCS_2_WARNING=1 $(RUN) -m mkdocs build --strict --quiet $(ARGS)
 	@echo 'Open site/index.html'
 
+# What runs without PyTorch. PyTorch's own builds differ by index, so it is pinned by version alone.
+HASHED := data digits heic hub keras onnx tensorboard video
+
 .PHONY: constraints
-constraints: ## resolve constraints.txt anew (needs uv)
+constraints: ## resolve constraints.txt anew, and the hashes of what needs no PyTorch (needs uv)
 	uv pip compile --quiet --upgrade --universal --all-extras --python-version 3.11 --no-annotate \
 	    --no-emit-index-url --custom-compile-command 'make constraints' --output-file constraints.txt pyproject.toml
+	uv pip compile --quiet --universal $(HASHED:%=--extra %) --python-version 3.11 --no-annotate --no-emit-index-url \
+	    --constraint constraints.txt --generate-hashes --custom-compile-command 'make constraints' \
+	    --output-file constraints-hashes.txt pyproject.toml
 
 .PHONY: clean
 clean: ## remove the environment and what tools leave behind (runs/ and data/ stay)

@@ -103,13 +103,9 @@ class JaxFramework:
     def freeze(self, bundle: Bundle) -> Bundle:
         """Return a bundle whose generator keeps the statistics of the reference batch as running ones."""
         _load()
-        from dcgan_core.sampling.statistics import frozen_bundle
-        from dcgan_jax.network.modules import to_numpy
-        from dcgan_jax.network.statistics import with_reference_statistics
+        from dcgan_jax.loading import frozen
 
-        network, weights = bundle.network("generator")
-        _, parameters, measured = with_reference_statistics(network, weights, bundle.architecture.latent)
-        return frozen_bundle(bundle, to_numpy(parameters | measured))
+        return frozen(bundle)
 
 
 FRAMEWORK = JaxFramework()

@@ -33,7 +33,8 @@ from dcgan_core.sampling.loaded import (
     GeneratorBase,
     refuse_small_batch,
 )
-from dcgan_core.sampling.statistics import running_network, sampling_bundle
+from dcgan_core.sampling.statistics import frozen_bundle, running_network, sampling_bundle
+from dcgan_core.weights.addresses import hub_address
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import fold_normalization
 from dcgan_core.weights.opening import WhichWeights, open_weights
@@ -79,6 +80,10 @@ class LoadedGenerator(GeneratorBase):
         for images, broken in self._drawn(_jitted_bytes, latents, labels):
             check_drawn(broken)
             yield images
+
+    def frozen(self) -> Bundle:
+        """Return the bundle with the statistics of the reference batch as running ones."""
+        return frozen(self.bundle)
 
     def _drawn(self, program: Any, latents: Latents, labels: Any) -> Iterator[Any]:
         """Yield the arrays that `program` makes of (network, arrays, inputs), cut to the rows that were given."""
@@ -159,7 +164,7 @@ def load_generator(
     """
     require_devices()
     bundle = path if isinstance(path, Bundle) else open_weights(path, checkpoint=checkpoint, weights=weights)
-    architecture = bundle.architecture
+    architecture, opened = bundle.architecture, bundle
     bundle = sampling_bundle(bundle, statistics)
     network, own = bundle.network("generator")
     used = network.statistics
@@ -171,7 +176,21 @@ def load_generator(
         pure, arrays = _load(bundle.architecture, "generator", own)
     if fold and used != "batch":
         pure, arrays = _fold(network, own)
-    return LoadedGenerator(architecture, bundle.record, used, pure, arrays, source=bundle.source)
+    return LoadedGenerator(
+        architecture, bundle.record, used, pure, arrays, source=bundle.source, bundle=opened
+    )
+
+
+def from_pretrained(repository: str, *, revision: str = "main") -> LoadedGenerator:
+    """Load the generator of a hub's repository ("owner/name"): `load_generator("hf://owner/name@revision")`."""
+    return load_generator(hub_address(repository, revision))
+
+
+def frozen(bundle: Bundle) -> Bundle:
+    """Return a bundle whose generator keeps the statistics of the reference batch as running ones."""
+    network, weights = bundle.network("generator")
+    _, parameters, measured = with_reference_statistics(network, weights, bundle.architecture.latent)
+    return frozen_bundle(bundle, to_numpy(parameters | measured))
 
 
 def load_discriminator(

@@ -12,12 +12,13 @@ TYPE_CHECKING = False  # typing's own would be imported
 if TYPE_CHECKING:
     from dcgan_core.pictures.tiles import image_grid, to_uint8
     from dcgan_torch.framework import fit
-    from dcgan_torch.loading import load_discriminator, load_generator
+    from dcgan_torch.loading import from_pretrained, load_discriminator, load_generator
 
-__all__ = ["fit", "image_grid", "load_discriminator", "load_generator", "to_uint8"]
+__all__ = ["fit", "from_pretrained", "image_grid", "load_discriminator", "load_generator", "to_uint8"]
 
 _HOME = {
     "fit": "dcgan_torch.framework",
+    "from_pretrained": "dcgan_torch.loading",
     "image_grid": "dcgan_core.pictures.tiles",
     "load_discriminator": "dcgan_torch.loading",
     "load_generator": "dcgan_torch.loading",

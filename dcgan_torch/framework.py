@@ -84,11 +84,9 @@ class TorchFramework:
     def freeze(self, bundle: Bundle) -> Bundle:
         """Return a bundle whose generator keeps the statistics of the reference batch as running ones."""
         _load()
-        from dcgan_core.sampling.statistics import frozen_bundle
-        from dcgan_torch.loading import load_generator
-        from dcgan_torch.network.modules import get_weights
+        from dcgan_torch.loading import frozen
 
-        return frozen_bundle(bundle, get_weights(load_generator(bundle).module))
+        return frozen(bundle)
 
 
 FRAMEWORK = TorchFramework()

@@ -24,11 +24,12 @@ from dcgan_core.sampling.chunks import (
 )
 from dcgan_core.sampling.latents import as_array
 from dcgan_core.sampling.loaded import DiscriminatorBase, GeneratorBase, refuse_small_batch
-from dcgan_core.sampling.statistics import sampling_bundle
+from dcgan_core.sampling.statistics import frozen_bundle, sampling_bundle
+from dcgan_core.weights.addresses import hub_address
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.opening import WhichWeights, open_weights
 from dcgan_torch.devices import default_device
-from dcgan_torch.network.modules import Discriminator, Generator, build_network, set_weights
+from dcgan_torch.network.modules import Discriminator, Generator, build_network, get_weights, set_weights
 from dcgan_torch.network.statistics import with_reference_statistics
 
 # Draw any number of images in constant memory.
@@ -111,6 +112,10 @@ class LoadedGenerator(GeneratorBase):
             check_drawn(broken[:count].numpy())
             yield images[:count].numpy()
 
+    def frozen(self) -> Bundle:
+        """Return the bundle with the statistics of the reference batch as running ones."""
+        return frozen(self.bundle)
+
     def _calls(self, latents: Any, labels: Any) -> Iterator[tuple[Rows, int]]:
         """Yield the calls that draw `latents`, and how many of the images of each are wanted."""
 
@@ -184,7 +189,19 @@ def load_generator(
     if statistics != "batch" and used == "batch":
         module = with_reference_statistics(module, bundle.architecture.latent, statistics)
         used = "recalibrated" if statistics == "recalibrated" else "reference"
-    return LoadedGenerator(bundle.architecture, bundle.record, used, module, source=bundle.source)
+    return LoadedGenerator(
+        bundle.architecture, bundle.record, used, module, source=bundle.source, bundle=bundle
+    )
+
+
+def from_pretrained(repository: str, *, revision: str = "main") -> LoadedGenerator:
+    """Load the generator of a hub's repository ("owner/name"): `load_generator("hf://owner/name@revision")`."""
+    return load_generator(hub_address(repository, revision))
+
+
+def frozen(bundle: Bundle) -> Bundle:
+    """Return a bundle whose generator keeps the statistics of the reference batch as running ones."""
+    return frozen_bundle(bundle, get_weights(load_generator(bundle).module))
 
 
 def load_discriminator(

@@ -1,4 +1,4 @@
-"""What MkDocs does with pages outside docs/: README, CONTRIBUTING and CHANGELOG become pages of the site.
+"""What MkDocs does with pages outside docs/: README, CONTRIBUTING, CHANGELOG and SECURITY become its pages.
 
 MkDocs calls the functions below by their names (`hooks` of mkdocs.yml). Links are written for the repository, where
 `../dcgan_core/errors.py` is a file. On the site such a link leads to a copy of that file.
@@ -12,7 +12,10 @@ from posixpath import normpath, relpath
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-OUTSIDE = {"README.md": "index.md", "CONTRIBUTING.md": "CONTRIBUTING.md", "CHANGELOG.md": "CHANGELOG.md"}
+OUTSIDE = {
+    "README.md": "index.md",
+    **{name: name for name in ("CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")},
+}
 """Pages outside docs/, by their names in the repository, and their names on the site."""
 
 SOURCES = "source"

@@ -50,11 +50,11 @@ from dcgan_core.sampling.drawing import (
     seed_option,
 )
 from dcgan_core.system.machine import package_versions
-from dcgan_core.system.paths import typed_path
+from dcgan_core.system.paths import address_in, typed_path
 from dcgan_core.system.progress import Progress
 from dcgan_core.system.streams import say
+from dcgan_core.weights.addresses import PACKAGED_GENERATOR
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.opening import PACKAGED_GENERATOR
 
 OFFLINE = ("classifier", "patches", "diversity", "neighbours")
 """Measures that need no weights from elsewhere."""
@@ -293,7 +293,7 @@ def _record(
     return {
         "format": FORMAT,
         "weights": {
-            "path": str(options.load_path or PACKAGED_GENERATOR.name),
+            "path": address_in(options.load_path or "") or str(options.load_path or PACKAGED_GENERATOR.name),
             "step": bundle.record.get("step"),
             "ema": bundle.record.get("ema"),
             "generator": weights_checksum(bundle.network("generator")[1]),

@@ -40,9 +40,9 @@ from dcgan_core.system.machine import usable_cores
 from dcgan_core.system.paths import typed_path
 from dcgan_core.system.progress import progress_bar
 from dcgan_core.system.streams import say
+from dcgan_core.weights.addresses import PACKAGED_GENERATOR
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.formats.arrays import write_npz_parts
-from dcgan_core.weights.opening import PACKAGED_GENERATOR
 
 DEFAULT_OUTPUT = 64
 

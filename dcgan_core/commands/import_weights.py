@@ -22,6 +22,7 @@ from dcgan_core.sampling.latents import first_latents, latent_blocks
 from dcgan_core.system.files import disk_errors
 from dcgan_core.system.program import command_line
 from dcgan_core.system.streams import ask, can_ask, say, show, warn
+from dcgan_core.weights.addresses import at_hand
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, save_bundle, save_moments
 from dcgan_core.weights.foreign.geometry import Hints, LabelOrder, NormalizationHint
 from dcgan_core.weights.foreign.importing import Imported, import_files
@@ -146,6 +147,7 @@ def asking(files: Sequence[Path], hints: Hints) -> Imported:
 
     Raises AmbiguousWeights where there is no terminal to ask at.
     """
+    files = [at_hand(file)[0] for file in files]
     while True:
         try:
             return import_files(files, hints)

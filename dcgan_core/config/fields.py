@@ -319,7 +319,15 @@ class RunFields:
         help=f"Also write files under the names that a public program uses: {', '.join(NAMINGS)}.",
     )
     tensorboard: bool = option(
-        False, resumable=True, help="Also write TensorBoard events. Needs the tensorboard package."
+        False, resumable=True, help="Also write TensorBoard events. The same as --logger tensorboard."
+    )
+    logger: str | None = option(
+        None,
+        resumable=True,
+        metavar="NAME,NAME",
+        when_none="stats.jsonl alone",
+        help="Also show the run elsewhere: tensorboard, wandb, mlflow, or MODULE:FUNCTION of your own, separated by "
+        "commas. One that fails is left out with a warning.",
     )
     collapse_watch: bool = option(
         True,

@@ -20,9 +20,9 @@ from dcgan_core.config.fields import (
 from dcgan_core.config.options import convert_values, options_of, plain, range_problems, toml_text
 from dcgan_core.description import LARGEST_SIDE, SMALLEST_SIDE
 from dcgan_core.description.augmentation import chosen_policies
-from dcgan_core.errors import InputError, raise_problems
+from dcgan_core.errors import InputError, did_you_mean, raise_problems
 from dcgan_core.runs.naming import get_naming
-from dcgan_core.system.paths import typed_path
+from dcgan_core.system.paths import address_in, typed_path
 
 if TYPE_CHECKING:
     from dcgan_core.data.request import DataRequest
@@ -85,6 +85,7 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
             lambda: find_config_file(self.dataset),
             lambda: get_naming(self.naming) if self.naming is not None else None,
             lambda: chosen_policies(self.augment),
+            lambda: chosen_loggers(self.logger),
             lambda: parse_profile(self.profile) if self.profile is not None else None,
         )
         if not problems:
@@ -108,7 +109,7 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
         """
         values = {name: getattr(self, name) for name in options_of(type(self))}
         return {
-            name: str(value.absolute()) if isinstance(value, Path) else value
+            name: address_in(value) or str(value.absolute()) if isinstance(value, Path) else value
             for name, value in values.items()
         }
 
@@ -157,6 +158,24 @@ def parse_profile(steps: str) -> tuple[int, int]:
             f"--profile {steps}: these are {last - first + 1:,} steps, and a trace holds at most {LONGEST_PROFILE}"
         )
     return first, last
+
+
+LOGGERS = ("tensorboard", "wandb", "mlflow")
+"""The loggers that this package has; the others are `module:function`."""
+
+
+def chosen_loggers(text: str | None) -> tuple[str, ...]:
+    """Return the loggers that a text names, separated by commas; raises InputError for what is neither kind."""
+    names = tuple(name.strip() for name in text.split(",")) if text is not None else ()
+    for name in names:
+        module, colon, function = name.partition(":")
+        own = colon and all(part.isidentifier() for part in (*module.split("."), *function.split(".")))
+        if name not in LOGGERS and not own:
+            raise InputError(
+                f"--logger {text}: {name!r} is unknown{did_you_mean(name, LOGGERS)}; expected {', '.join(LOGGERS)}, or "
+                "module:function of your own, separated by commas"
+            )
+    return names
 
 
 def _read_size(size: object) -> tuple[int, int] | None:

@@ -22,7 +22,7 @@ from dcgan_core.pictures.tiles import save_png
 from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, check_place, is_run
 from dcgan_core.sampling.latents import first_latents, pick_latents, truncated
 from dcgan_core.system.files import disk_errors, write_text
-from dcgan_core.system.paths import typed_path
+from dcgan_core.system.paths import address_in, typed_path
 from dcgan_core.system.progress import progress_bar
 from dcgan_core.system.streams import say
 from dcgan_core.weights.bundle import Bundle
@@ -74,7 +74,7 @@ class WeightsOptions:
     load_path: Path | None = option(
         None,
         when_none="the small generator in the package",
-        help="Run, checkpoint folder or weights file.",
+        help="Run, checkpoint folder or weights file, or its address (hf://owner/name, https://...).",
     )
     checkpoint: str = checkpoint_option()
     weights: WhichWeights = option(
@@ -153,7 +153,7 @@ def result_name(base: str, options: Any, said: Collection[str] = ()) -> str:
     said: the options that `base` says already.
     """
     path = getattr(options, "load_path", None)
-    first = f"{path.stem}-{base}" if path is not None and not is_run(path) else base
+    first = f"{_stem(path)}-{base}" if path is not None and not is_run(path) else base
     parts = []
     for field in dataclasses.fields(options):
         value = getattr(options, field.name)
@@ -173,6 +173,11 @@ def result_name(base: str, options: Any, said: Collection[str] = ()) -> str:
     if len(name) > _LONGEST_NAME:
         return f"{first}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
     return name
+
+
+def _stem(path: Path) -> str:
+    """Return what results of these weights are called: of an address, only what any file name may have."""
+    return path.stem if address_in(path) is None else re.sub(r"[^\w.,+-]+", "_", path.stem)[:60]
 
 
 def result_folder(load_path: Path | None, command: str) -> Path:

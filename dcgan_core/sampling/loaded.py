@@ -18,6 +18,7 @@ from dcgan_core.pictures.tiles import encode, grid_layout, image_grid, to_uint8
 from dcgan_core.sampling.drawing import first_images
 from dcgan_core.sampling.latents import first_latents, generator_inputs, latent_blocks
 from dcgan_core.system.machine import available_memory
+from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.summary import network_line
 
 DEFAULT_SAMPLES = 64
@@ -90,6 +91,8 @@ class GeneratorBase(LoadedNetwork):
 
     statistics: str
     """`running`, `reference` (measured on a fixed batch of latents), `recalibrated` or `batch` (the caller's)."""
+    bundle: Bundle = field(kw_only=True)
+    """The weights as they were opened."""
 
     @property
     def nz(self) -> int:
@@ -176,6 +179,26 @@ class GeneratorBase(LoadedNetwork):
         grid_layout(count, height, width, columns)
         drawn = list(self._first(self.bytes, count, seed, labels))
         return image_grid(np.concatenate(drawn), columns)
+
+    def frozen(self) -> Bundle:
+        """Return the bundle with the statistics of the reference batch as running ones."""
+        raise NotImplementedError
+
+    def push_to_hub(self, repository: str, license: str | None = None, *, private: bool = False) -> str:
+        """Upload these weights with samples and a card, as `push` does, and return the repository's address.
+
+        - license: of the weights, such as "mit" or "cc-by-4.0"; it depends on what they were trained on.
+        - private: whether a new repository is private.
+
+        Raises InputError, before anything is uploaded, without a licence, a token or huggingface_hub, and where the hub
+        refuses.
+        """
+        from dcgan_core.sampling.pushing import Gift
+
+        def draw(latents: np.ndarray) -> np.ndarray:
+            return np.concatenate(list(self.images(latents)))
+
+        return Gift(self.bundle, draw, self.frozen).push(repository, license, private=private)
 
     def __repr__(self) -> str:
         own = self.architecture

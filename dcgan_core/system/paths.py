@@ -22,6 +22,9 @@ LONGEST_NAME = 255
 ROOM = Path("_" * 100, "_" * 100)
 """What has to fit behind a path: the longest that is written inside a run folder, under its temporary name."""
 
+_ADDRESS = re.compile(r"(hf|https?):/{1,2}(?=[^/])", re.I)
+"""How an address begins. A `Path` made of one has a single slash there."""
+
 _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³])\s*(\..*)?", re.I)
 """Names that mean a device on Windows, with any ending."""
 
@@ -32,6 +35,8 @@ def typed_path(given: str | os.PathLike[str], what: str = "") -> Path:
     given: as it was typed, or a path that was made from that; a `Path` begins with `~` only where the text did.
     what: where it was given ("--output", "DCGAN_CACHE"), the beginning of a message.
 
+    An address (`address_in`) is kept as it is; what opens weights fetches what is there.
+
     Raises InputError for an empty text, `~` without a home directory, a null byte or a letter that this system's file
     names lack, a name or a path that is too long, and what is not a name on Windows.
     """
@@ -41,9 +46,11 @@ def typed_path(given: str | os.PathLike[str], what: str = "") -> Path:
         raise InputError(f"{what or 'a path'} is empty; give the name of a file or folder")
     if "\0" in text:
         raise InputError(f"{where} holds a null byte; no file has such a name")
+    if address_in(text):
+        return Path(text)
     path = Path(_expanded(text, where))
-    if str(path).startswith("~"):
-        # Typed as ./~, or ~name where no user has that name: absolute, so that it is not expanded later.
+    if str(path).startswith("~") or address_in(path):
+        # Typed as ./~ or ./hf:, or ~name where no user has that name: absolute, so that it stays this path.
         path = path.absolute()
     for name in path.parts:
         _check_name(name, where)
@@ -53,6 +60,13 @@ def typed_path(given: str | os.PathLike[str], what: str = "") -> Path:
         if error.errno == errno.ENAMETOOLONG or getattr(error, "winerror", None) == 206:
             raise InputError(f"{where} is too long for a path ({len(text)} letters)") from error
     return path
+
+
+def address_in(path: str | os.PathLike[str]) -> str | None:
+    """Return the address (`hf://...`, `https://...`) that was given in the place of a path, or None for a path."""
+    text = os.fspath(path)
+    found = _ADDRESS.match(text.replace(os.sep, "/"))
+    return f"{found[1].lower()}://{text.replace(os.sep, '/')[found.end() :]}" if found else None
 
 
 def home_known() -> bool:

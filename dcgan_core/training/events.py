@@ -1,4 +1,4 @@
-"""A run as TensorBoard shows it: `RUN/events/`, written with `--tensorboard` next to `stats.jsonl`."""
+"""A run as TensorBoard shows it: `RUN/events/`, written with `--logger tensorboard` next to `stats.jsonl`."""
 
 from __future__ import annotations
 
@@ -12,16 +12,12 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.pictures.tiles import encode
-from dcgan_core.runs.stats import MEASUREMENTS
+from dcgan_core.runs.stats import EVENT, MEASUREMENTS
 from dcgan_core.system import packages
 from dcgan_core.system.files import disk_errors, open_own
 
 FLUSH_S = 10.0
 """Seconds between two visits to the disk; TensorBoard itself looks every 30."""
-
-EVENTS = "TensorBoard's events"
-NO_EVENTS = "No more of them are written; stats.jsonl has the same numbers."
-"""What is said, once, when they cannot be written."""
 
 _CHARTS = {
     "d_loss": "loss/D",
@@ -65,17 +61,20 @@ class EventWriter:
             session = self._event.SessionLog
             self._write(start_step + 1, session_log=session(status=session.START))
 
-    def scalars(self, record: Mapping[str, Any]) -> None:
+    def line(self, line: Mapping[str, Any]) -> None:
         """Add the measurements of one line of `stats.jsonl` (see `dcgan_core.runs.stats`) to the charts.
 
         Raises `RunFailure` when the disk is full.
         """
         summary = self._summary.Summary()
         for name in MEASUREMENTS:
-            value = record.get(name)
+            value = line.get(name)
             if value is not None:
                 summary.value.add(tag=_CHARTS[name], simple_value=float(value))
-        self._write(record["step"], summary=summary)
+        if line.get("event") == EVENT and line.get("evaluation") is not None:
+            summary.value.add(tag=f"quality/{line.get('metric')}", simple_value=float(line["evaluation"]))
+        if summary.value:
+            self._write(line["step"], summary=summary)
 
     def grid(self, step: int, picture: np.ndarray) -> None:
         """Add a picture, uint8 (H, W, 3) or (H, W), to the samples. Raises `RunFailure` when the disk is full."""

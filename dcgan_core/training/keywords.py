@@ -64,6 +64,7 @@ class FitFields(TypedDict, total=False):
     log_every_steps: int
     naming: str | None
     tensorboard: bool
+    logger: str | None
     collapse_watch: bool
     dry_run: bool
     precision: Literal["float32", "tf32", "bfloat16"] | None

@@ -32,9 +32,9 @@ from dcgan_core.training import checkpoints
 from dcgan_core.training.checkpoints import BackgroundWriter
 from dcgan_core.training.completing import complete
 from dcgan_core.training.console import LINES, Progress, Reporter, RunLog
-from dcgan_core.training.events import EVENTS, NO_EVENTS, EventWriter
 from dcgan_core.training.feeding import Feed, place_images
 from dcgan_core.training.from_python import TrainingImages, image_fields
+from dcgan_core.training.loggers import Loggers
 from dcgan_core.training.profiling import StepProfile, check_profile
 from dcgan_core.training.recorder import Recorder, Throughput, TrainingClock
 from dcgan_core.training.run import Run
@@ -318,9 +318,10 @@ class _Training:
         config, path = self.config, self.run / folder.STATS_FILE
         stats = open_things.enter_context(StatsWriter(path))
         stats.truncate_after(start)
-        events = watch = None
-        if config.tensorboard:
-            events = open_things.enter_context(self._events(start))
+        watch = None
+        loggers = Loggers(self.guard)
+        open_things.callback(loggers.close)
+        loggers.start(config, self.run, start)
         self.pictures.draw_real(self.plan.store.images)
         if config.collapse_watch:
             watch = CollapseWatch(pairwise_distance(self.plan.store.images[:REAL_IMAGES]), read_stats(path))
@@ -336,7 +337,7 @@ class _Training:
             )
         )
         recorder = Recorder(
-            self.schedule, self._throughput(), stats, progress, TrainingClock(), events, watch, self.guard
+            self.schedule, self._throughput(), stats, progress, TrainingClock(), loggers, watch
         )
         return recorder, stats
 
@@ -351,19 +352,6 @@ class _Training:
             peak_tflops(trainer.device, trainer.arithmetic.precision),
             trainer.memory_peak,
         )
-
-    @contextlib.contextmanager
-    def _events(self, start: int) -> Iterator[EventWriter | None]:
-        """Yield what writes TensorBoard's events, or None where they cannot be written."""
-        events = None
-        with self.guard.attempt(EVENTS, NO_EVENTS):
-            events = EventWriter(self.run / "events", start)
-        try:
-            yield events
-        finally:
-            if events is not None:
-                with self.guard.attempt(EVENTS, NO_EVENTS):
-                    events.close()
 
     def _latents(self, step: int) -> np.ndarray:
         architecture = self.plan.architecture

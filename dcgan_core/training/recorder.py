@@ -1,4 +1,4 @@
-"""What is written down of each training step: stats.jsonl, TensorBoard, the progress bar, the collapse watch."""
+"""What is written down of each training step: stats.jsonl, the loggers, the progress bar, the collapse watch."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ import numpy as np
 
 from dcgan_core.runs.stats import EVENT, GRADIENT_NORMS, StatsWriter
 from dcgan_core.training.console import Progress
-from dcgan_core.training.events import EVENTS, NO_EVENTS, EventWriter
-from dcgan_core.training.samples import Guard
+from dcgan_core.training.loggers import Loggers
 from dcgan_core.training.schedule import Schedule
 from dcgan_core.training.watches import CollapseWatch
 
@@ -110,20 +109,18 @@ class Recorder:
         stats: StatsWriter,
         progress: Progress,
         clock: TrainingClock,
-        events: EventWriter | None,
+        loggers: Loggers,
         watch: CollapseWatch | None,
-        guard: Guard,
     ) -> None:
-        """events, watch: None when they are switched off."""
+        """watch: None when it is switched off."""
         self.clock = clock
         self._schedule = schedule
         self._throughput = throughput
         self._speed: dict[str, float] = {}
         self._stats = stats
         self._progress = progress
-        self._events = events
+        self._loggers = loggers
         self._watch = watch
-        self._guard = guard
 
     def step(self, step: int, measurements: Mapping[str, Any]) -> None:
         """Record a step that is done, and warn when the run goes nowhere. Waits for the device only if it is due."""
@@ -145,7 +142,7 @@ class Recorder:
     def grid(self, step: int, picture: np.ndarray) -> None:
         """Record the sample grid, uint8 (H, W, 3), drawn after `step`."""
         self._progress.picture(picture)
-        self._chart(lambda events: events.grid(step, picture))
+        self._loggers.grid(step, picture)
 
     def evaluation(self, step: int, line: Mapping[str, Any]) -> None:
         """Record what was measured of the samples after `step`."""
@@ -163,21 +160,13 @@ class Recorder:
         if rate is not None:
             self._speed = self._throughput.fields(rate, self.clock.wait_share)
         line = self._write(step, {**numbers, **(self._speed if rate is not None else {})})
-        self._chart(lambda events: events.scalars(line))
         for warning in self._watch.look(line) if self._watch is not None else ():
             self._write(step, {"event": warning.event, "message": warning.message})
             self._progress.message(f"WARNING: {warning.message}")
-
-    def _chart(self, write: Callable[[EventWriter], None]) -> None:
-        """Write to TensorBoard's events; after the first failure no more."""
-        events, self._events = self._events, None
-        if events is not None:
-            with self._guard.attempt(EVENTS, NO_EVENTS):
-                write(events)
-                self._events = events
 
     def _write(self, step: int, content: Mapping[str, Any]) -> dict[str, Any]:
         """Write a line of stats.jsonl about `step`, and return it."""
         line = {"step": step, "epoch": self._schedule.epoch(step), **content, "time": time.time()}
         self._stats.write(line)
+        self._loggers.line(line)
         return line

@@ -23,8 +23,8 @@ from dcgan_core.runs import folder
 from dcgan_core.system.streams import say
 from dcgan_core.training import checkpoints
 from dcgan_core.training.console import Reporter
-from dcgan_core.training.events import require_tensorboard
 from dcgan_core.training.few_images import suited
+from dcgan_core.training.loggers import check_loggers
 from dcgan_core.training.profiling import check_profile
 from dcgan_core.training.samples import Artefacts, Guard, SamplePictures
 from dcgan_core.training.schedule import Schedule
@@ -64,8 +64,7 @@ def check_first(config: TrainingConfig) -> None:
         folder.read_resumable(config.resume)
         with folder.lock_run(config.resume):
             pass  # another process would hold it
-    if config.tensorboard:
-        require_tensorboard()
+    check_loggers(config)
     if config.evaluate_every or config.evaluate_every_steps:
         check_samples(config)
     given = None

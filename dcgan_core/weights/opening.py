@@ -15,14 +15,11 @@ from dcgan_core.errors import InputError
 from dcgan_core.runs.folder import AVERAGE_FILE, WEIGHTS_FILE, checkpoint_folders, find_checkpoint, is_run
 from dcgan_core.system.paths import typed_path
 from dcgan_core.system.streams import warn
+from dcgan_core.weights.addresses import PACKAGED_GENERATOR, at_hand
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, load_bundle, load_moments
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.sources import is_our_bundle
-
-PACKAGED_GENERATOR = Path(__file__).parent / "letters.safetensors"
-"""A small generator of letters, trained by this project on the dataset `letters`, so that `generate` works before any
-training. The file contains its record (command, steps, versions)."""
 
 WhichWeights = Literal["auto", "ema", "raw"]
 """auto: the average where there is one; ema: the average; raw: the weights of the last step."""
@@ -39,7 +36,8 @@ def open_weights(
 
     - path: a run folder, one of its checkpoint folders, a file written by `save_bundle`, or weights that another
       program saved (a file, or a folder with one of each network or of `.npy` files), which are imported in
-      memory; assumptions are then in the bundle's record under "assumed". None: the generator in the package.
+      memory; assumptions are then in the bundle's record under "assumed". The address of such weights (`hf://...`,
+      `https://...`) and the name of a network in the package serve too. None: the generator in the package.
     - checkpoint: which one of a run: `newest` (the highest step), `best`, or a step.
     - weights: which generator of a checkpoint that keeps a moving average too: `raw` (of the last step), `ema` (the
       average) or `auto` (the average where there is one).
@@ -52,8 +50,8 @@ def open_weights(
     if path is None:
         bundle, source = _opened(PACKAGED_GENERATOR, str(checkpoint), weights, hints), "the package"
     else:
-        path = typed_path(path)
-        bundle, source = _opened(path, str(checkpoint), weights, hints), str(path)
+        path, source = at_hand(typed_path(path))
+        bundle = _opened(path, str(checkpoint), weights, hints)
     return dataclasses.replace(bundle, source=source)
 
 
@@ -95,7 +93,7 @@ def open_moments(
 
     Only imported weights have them here: a trained run's are in its framework's own state.
     """
-    path = typed_path(path)
+    path, _ = at_hand(typed_path(path))
     if is_run(path):
         path = find_checkpoint(path, checkpoint)
     if _is_checkpoint(path):

@@ -7,7 +7,7 @@ canonical weights lie in them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import torch
@@ -17,8 +17,12 @@ from torch.nn import functional as F
 from torch.nn.utils.parametrizations import spectral_norm
 
 from dcgan_core.description.architecture import Architecture, Layer, Network
+from dcgan_core.errors import InputError
+from dcgan_core.weights.addresses import hub_address
+from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import SMALLEST_NORM, Role, Weights, validate_weights, weight_name
 from dcgan_core.weights.layouts import from_torch, to_torch
+from dcgan_core.weights.opening import open_weights
 from dcgan_core.weights.summary import network_line
 
 
@@ -142,6 +146,9 @@ class LayerModule(nn.Module):
 class NetworkModule(nn.Module):
     """A stack of layers over NCHW maps."""
 
+    architecture: Architecture | None = None
+    """What the network is one of, where `build_network` made it."""
+
     def __init__(self, network: Network):
         super().__init__()
         self.network = network
@@ -165,6 +172,18 @@ class NetworkModule(nn.Module):
         *_, last = self.activations(inputs, labels)
         return last.to(self.dtype)
 
+    @classmethod
+    def from_pretrained(cls, repository: str, *, revision: str = "main") -> Self:
+        """Load this network from a hub's repository ("owner/name") at a revision, in evaluation mode, on the CPU.
+
+        Raises InputError where there is none.
+        """
+        bundle = open_weights(hub_address(repository, revision), weights="auto")
+        module = build_network(bundle.architecture, cls.__name__.lower())
+        assert isinstance(module, cls)
+        set_weights(module, bundle.network(cls.__name__.lower())[1])
+        return module.eval()
+
     @property
     def dtype(self) -> torch.dtype:
         """Dtype of the parameters."""
@@ -187,6 +206,30 @@ class Generator(NetworkModule):
         flat, nz = latents.flatten(1), self.network.input_shape[2]
         labels = flat[:, nz:] if self.network.classes else None
         return self.stack(flat[:, :nz, None, None], labels)
+
+    def push_to_hub(self, repository: str, license: str | None = None, *, private: bool = False) -> str:
+        """Upload the weights as they are now, with samples and a card, and return the repository's address.
+
+        license: of the weights, such as "mit" or "cc-by-4.0". Raises InputError as `push_to_hub` of a loaded generator.
+        """
+        from dcgan_core.sampling.pushing import Gift
+
+        if self.architecture is None:
+            raise InputError(
+                "this module was not made by build_network, so the rest of its architecture is unknown"
+            )
+        bundle = Bundle(self.architecture, {"generator": get_weights(self)}, {"framework": "torch"})
+        return Gift(bundle, self._drawn).push(repository, license, private=private)
+
+    def _drawn(self, latents: np.ndarray) -> Float[np.ndarray, "N H W C"]:
+        """Return images of latents (N, inputs) in evaluation mode; the mode stays what it was."""
+        training = self.training
+        try:
+            with torch.no_grad():
+                images = self.eval()(torch.from_numpy(latents).to(self.device, self.dtype))
+        finally:
+            self.train(training)
+        return images.permute(0, 2, 3, 1).float().numpy(force=True)
 
 
 class Discriminator(NetworkModule):
@@ -212,7 +255,9 @@ def build_network(
 ) -> Generator | Discriminator:
     """Build the network called `name` ("generator" or "discriminator"), without our initial values."""
     kind = {"generator": Generator, "discriminator": Discriminator}[name]
-    return kind(architecture.networks()[name]).to(device=device, dtype=getattr(torch, dtype))
+    module = kind(architecture.networks()[name]).to(device=device, dtype=getattr(torch, dtype))
+    module.architecture = architecture
+    return module
 
 
 def set_weights(module: NetworkModule, weights: Mapping[str, np.ndarray]) -> None:

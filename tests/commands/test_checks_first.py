@@ -111,7 +111,7 @@ def test_a_training_refuses_before_data_is_prepared(
 ) -> None:
     fields, words = TRAININGS[what]
     if what == "no TensorBoard":
-        monkeypatch.setitem(sys.modules, "tensorboard.compat.proto", None)
+        monkeypatch.setitem(sys.modules, "tensorboard.summary.writer.record_writer", None)
     (files / "run" / "checkpoints").mkdir(parents=True)
     config = configure({"dataset": "digits", "image_size": 16, "ngf": 2, "ndf": 2, **fields})
     with pytest.raises(InputError, match=words):

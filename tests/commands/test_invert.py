@@ -12,7 +12,7 @@ from PIL import Image
 from dcgan_core.commands.invert import read_image
 from dcgan_core.pictures.tiles import save_png, to_uint8
 from dcgan_core.sampling.latents import pick_latents
-from dcgan_core.weights.opening import PACKAGED_GENERATOR
+from dcgan_core.weights.addresses import PACKAGED_GENERATOR
 from dcgan_jax import invert
 from dcgan_jax.inspecting.inverter import open_inverter
 from dcgan_jax.loading import load_generator

@@ -260,6 +260,7 @@ def unknown_words(markdown: str) -> list[str]:
         "python",
         "troubleshooting",
         "conversion",
+        "sharing",
         "data",
         "exploring",
         "checkpoints",

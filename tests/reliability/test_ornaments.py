@@ -55,7 +55,7 @@ ORNAMENTS: dict[str, tuple[Any, str, Exception, list[str], str]] = {
     "grids": (samples, "save_png", BROKEN, [*GRIDS, *COPIES, REAL, ANIMATION], "generate --load-path "),
     "copies": (samples, "atomic_path", FULL, COPIES, "Make it later: python -m dcgan_jax.train --resume "),
     "events that cannot be opened": (EventWriter, "__init__", FULL, [], "stats.jsonl has the same numbers"),
-    "events": (EventWriter, "scalars", BROKEN, [], "stats.jsonl has the same numbers"),
+    "events": (EventWriter, "line", BROKEN, [], "stats.jsonl has the same numbers"),
     "events at the end": (EventWriter, "close", BROKEN, [], "TensorBoard's events could not be made"),
     "measurements": (watches.TrainingMetric, "__call__", BROKEN, [], "the measurement of step 5"),
 }  # fmt: skip

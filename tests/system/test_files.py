@@ -16,11 +16,11 @@ import pytest
 from dcgan_core.commands import animate, plot, prepare, stores
 from dcgan_core.config.command import run_command
 from dcgan_core.config.command_line import parse_training_config
-from dcgan_core.data.download import fetch
 from dcgan_core.errors import DcganError, InputError
 from dcgan_core.runs.stats import StatsWriter, read_stats
 from dcgan_core.system import files
 from dcgan_core.system.cache import exclusive
+from dcgan_core.system.download import fetch
 from dcgan_core.system.files import (
     NotAPlainFile,
     atomic_path,

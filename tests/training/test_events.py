@@ -41,8 +41,8 @@ def test_scalars_and_pictures_arrive(tmp_path: Path) -> None:
     record = {"step": 7, "epoch": 1, **{name: index / 8 for index, name in enumerate(MEASUREMENTS)}}
     picture = np.arange(4 * 5 * 3, dtype=np.uint8).reshape(4, 5, 3)
     with EventWriter(tmp_path / "run" / "events") as writer:
-        writer.scalars(record)
-        writer.scalars({"step": 8, "d_loss": np.float32(0.5), "g_loss": None})
+        writer.line(record)
+        writer.line({"step": 8, "d_loss": np.float32(0.5), "g_loss": None})
         writer.grid(8, picture)
     version, first, second, third = events(tmp_path / "run" / "events")
     assert version.file_version == "brain.Event:2"
@@ -58,7 +58,7 @@ def test_scalars_and_pictures_arrive(tmp_path: Path) -> None:
 def test_a_resumed_run_takes_back_what_came_after_its_checkpoint(tmp_path: Path) -> None:
     for start in (0, 5):
         with EventWriter(tmp_path / str(start), start) as writer:
-            writer.scalars({"step": start + 1, "d_loss": 1.0})
+            writer.line({"step": start + 1, "d_loss": 1.0})
     fresh, resumed = events(tmp_path / "0"), events(tmp_path / "5")
     assert not any(event.HasField("session_log") for event in fresh)
     assert resumed[1].session_log.status == resumed[1].session_log.START
@@ -73,7 +73,7 @@ def test_a_full_disk_is_told_not_waited_for(tmp_path: Path, monkeypatch: pytest.
         assert writer._writer is not None
         monkeypatch.setattr(writer._writer, "write", full)
         with pytest.raises(RunFailure, match="no space left"):
-            writer.scalars({"step": 1, "d_loss": 1.0})
+            writer.line({"step": 1, "d_loss": 1.0})
 
 
 def test_without_the_package_the_message_says_what_to_install(
@@ -108,7 +108,7 @@ def test_no_framework_comes_with_it(tmp_path: Path) -> None:
 def test_tensorboards_own_reader_reads_it(tmp_path: Path) -> None:
     """It compares the checksums of every record."""
     with EventWriter(tmp_path, start_step=5) as writer:
-        writer.scalars({"step": 7, "d_loss": 0.5})
+        writer.line({"step": 7, "d_loss": 0.5})
     (path,) = tmp_path.iterdir()
     loader: Any = importlib.import_module("tensorboard.backend.event_processing.event_file_loader")
     version, session, line = loader.LegacyEventFileLoader(str(path)).Load()

@@ -15,7 +15,6 @@ from typing import BinaryIO, cast
 import numpy as np
 
 from dcgan_core.data.account import Account, split_of
-from dcgan_core.data.download import fetch
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import (
     Contents,
@@ -32,6 +31,7 @@ from dcgan_core.data.source import (
     places,
 )
 from dcgan_core.errors import InputError
+from dcgan_core.system.download import fetch
 from dcgan_core.system.files import LARGEST_TEXT, open_plain, read_bytes
 
 _PIXELS = 3 * 32 * 32

@@ -17,7 +17,6 @@ from typing import BinaryIO
 import numpy as np
 
 from dcgan_core.data.account import Account
-from dcgan_core.data.download import fetch
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import (
     Contents,
@@ -34,6 +33,7 @@ from dcgan_core.data.source import (
     places,
 )
 from dcgan_core.errors import InputError
+from dcgan_core.system.download import fetch
 from dcgan_core.system.files import atomic_path, disk_errors, open_plain
 
 TRAIN_IMAGES = "train-images-idx3-ubyte"

@@ -11,7 +11,6 @@ import numpy as np
 
 from dcgan_core.data.account import Account
 from dcgan_core.data.decode import swells
-from dcgan_core.data.download import fetch
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import (
     Contents,
@@ -27,6 +26,7 @@ from dcgan_core.data.source import (
     places,
 )
 from dcgan_core.errors import InputError
+from dcgan_core.system.download import fetch
 
 _HOME = "https://ufldl.stanford.edu/housenumbers/"
 

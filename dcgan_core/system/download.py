@@ -1,4 +1,8 @@
-"""Fetch a file: https, checksum, resumed after a break, from mirrors in turn."""
+"""Fetch a file: https, checksum, resumed after a break, from mirrors in turn.
+
+`fetch` is for a file whose size and checksum were published, `fetch_address` for whatever is at an address that a
+person gave, up to a limit.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,8 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +37,8 @@ class FetchRules:
     """What `fetch` insists on. Users get the defaults; tests talk to a server of their own without TLS."""
 
     schemes: tuple[str, ...] = ("https",)
+    loopback: bool = False
+    """Whether an address on this machine may be http: what is sent there leaves no machine."""
     tries: int = 4
     """How often one address is tried when the connection breaks."""
     wait_seconds: float = 1.0
@@ -44,24 +50,45 @@ class FetchRules:
     most_seconds: float = 24 * 3600.0
     """The longest that one address may take, all its tries together."""
 
+    def allow(self, url: str) -> bool:
+        """Whether this address may be asked."""
+        parts = urlsplit(url)
+        return parts.scheme in self.schemes or (
+            self.loopback and parts.scheme == "http" and parts.hostname in LOOPBACK
+        )
 
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 DEFAULT_RULES = FetchRules()
+ADDRESS_RULES = FetchRules(loopback=True, tries=2)
 Report = Callable[[str], None]
+
+
+class AddressRefused(InputError):
+    """What is at an address cannot be had. status: what the server answered, None where there was no answer."""
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 @dataclass(frozen=True)
 class _Wanted:
     """What the file must be."""
 
-    size: int
-    """Bytes."""
+    size: int | None
+    """Bytes; None where that is not known."""
     checksums: dict[str, str]
-    """By name of the algorithm, in hexadecimal."""
+    """By name of the algorithm, in hexadecimal. Without any, nothing is resumed: it could be of another version."""
+    most: int
+    """Bytes; no more is ever written."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Sent to the host of the address, and to no other one that it redirects to."""
 
     def difference(self, path: Path) -> str | None:
         """How the file at `path` differs, for a message; None when it is the same. The size is compared first."""
         size = path.stat().st_size
-        if size != self.size:
+        if self.size is not None and size != self.size:
             return f"{size:,} bytes instead of {self.size:,}"
         for algorithm, expected in self.checksums.items():
             with open_plain(path) as stream:
@@ -72,7 +99,11 @@ class _Wanted:
 
 
 class _Refused(Exception):
-    """This address will not give the file; the message says why."""
+    """This address will not give the file; the message says why. status: what the server answered, if that is it."""
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class _Broken(Exception):
@@ -101,7 +132,43 @@ def fetch(
     if md5 is None and sha256 is None:
         raise ValueError("a download needs a checksum")
     checksums = {name: value.lower() for name, value in (("md5", md5), ("sha256", sha256)) if value}
-    wanted = _Wanted(size, checksums)
+    wanted = _Wanted(size, checksums, size)
+    return _fetch(
+        destination, wanted, report, lambda partial: _from_any(urls, partial, wanted, report, rules)
+    )
+
+
+def fetch_address(
+    url: str,
+    destination: Path,
+    *,
+    most: int,
+    size: int | None = None,
+    sha256: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    report: Callable[[str], None] = say,
+    rules: FetchRules = ADDRESS_RULES,
+) -> Path:
+    """Fetch what is at `url`, at most `most` bytes of it, to `destination` and return that path.
+
+    size, sha256: where they are known. headers: for the host of `url` alone, such as a credential.
+
+    Raises AddressRefused (an InputError) in one sentence when the address does not give the file, and otherwise what
+    `fetch` does.
+    """
+    wanted = _Wanted(size, {"sha256": sha256.lower()} if sha256 else {}, most, headers or {})
+
+    def fill(partial: Path) -> None:
+        try:
+            _from_one(url, partial, wanted, report, rules)
+        except _Refused as refusal:
+            raise AddressRefused(f"{url}: {refusal}", refusal.status) from refusal
+
+    return _fetch(destination, wanted, report, fill)
+
+
+def _fetch(destination: Path, wanted: _Wanted, report: Report, fill: Callable[[Path], None]) -> Path:
+    """Have `fill` write the partial file of `destination`, unless the whole one is there; return `destination`."""
     partial = destination.with_name(destination.name + ".part")
     again = "start again: the download resumes where it stopped"
     with disk_errors(destination, f"downloading {destination.name}", again=again):
@@ -123,7 +190,7 @@ def fetch(
                     )
                 return destination
             try:
-                _from_any(urls, partial, wanted, report, rules)
+                fill(partial)
             except BaseException:
                 if partial.exists() and not partial.stat().st_size:
                     partial.unlink()
@@ -151,8 +218,8 @@ def _from_any(urls: Sequence[str], partial: Path, wanted: _Wanted, report: Repor
 
 def _from_one(url: str, partial: Path, wanted: _Wanted, report: Report, rules: FetchRules) -> None:
     """Fill `partial` from `url`, continuing after breaks. Raises _Refused when that fails for good."""
-    scheme = urlsplit(url).scheme
-    if scheme not in rules.schemes:
+    if not rules.allow(url):
+        scheme = urlsplit(url).scheme
         raise _Refused(f"is {scheme or 'no address'}, and only {' or '.join(rules.schemes)} is used")
     wait = rules.wait_seconds
     last = ""
@@ -161,9 +228,11 @@ def _from_one(url: str, partial: Path, wanted: _Wanted, report: Report, rules: F
         if attempt:
             time.sleep(wait)
             wait *= 2
+        if not wanted.checksums and partial.exists():
+            _open_part(partial, 0).close()
         resumed = partial.exists() and partial.stat().st_size > 0
         try:
-            _receive(url, partial, wanted.size, report, _Pace(rules, deadline))
+            _receive(url, partial, wanted, report, _Pace(rules, deadline))
         except _Broken as broken:
             last = str(broken)
             report(f"{url}: {broken}; {'trying again' if attempt + 1 < rules.tries else 'giving up'}.")
@@ -181,16 +250,18 @@ def _from_one(url: str, partial: Path, wanted: _Wanted, report: Report, rules: F
     raise _Refused(f"failed {attempt + 1} times, lastly: {last}")
 
 
-def _receive(url: str, partial: Path, size: int, report: Report, pace: _Pace) -> None:
-    """Append to `partial` what it lacks of `size` bytes, or write it anew when the server does not resume."""
-    have = partial.stat().st_size if partial.exists() else 0
-    if have > size:
+def _receive(url: str, partial: Path, wanted: _Wanted, report: Report, pace: _Pace) -> None:
+    """Append to `partial` what it lacks, or write it anew when the server does not resume."""
+    have, size = partial.stat().st_size if partial.exists() else 0, wanted.size
+    if have > wanted.most:
         report(f"{partial} is longer than the file; starting again from its first byte.")
         _open_part(partial, 0).close()
         have = 0
     request = urllib.request.Request(url, headers={"User-Agent": "dcgan", "Accept-Encoding": "identity"})
     if have:
         request.add_header("Range", f"bytes={have}-")
+    for name, value in wanted.headers.items():
+        request.add_unredirected_header(name, value)
     try:
         response = _answer(request, pace.rules)
     except urllib.error.HTTPError as error:
@@ -201,9 +272,11 @@ def _receive(url: str, partial: Path, size: int, report: Report, pace: _Pace) ->
             return
         if error.code >= 500 or error.code == 429:
             raise _Broken(f"the server answered {error.code} {error.reason}") from error
-        raise _Refused(f"the server answered {error.code} {error.reason}") from error
+        raise _Refused(f"the server answered {error.code} {error.reason}", error.code) from error
     except (OSError, http.client.HTTPException) as error:
         raise _Broken(_reason(error)) from error
+    except ValueError as error:  # its words may hold what is sent in a header
+        raise _Refused("is not an address that can be asked") from error
     with response:
         resumes = response.status == 206
         begin = f"bytes {have}-"
@@ -211,24 +284,30 @@ def _receive(url: str, partial: Path, size: int, report: Report, pace: _Pace) ->
             raise _Refused(f"resumed at another byte than {have}")
         start = have if resumes else 0
         length = response.headers.get("Content-Length")
-        if length and length.isdecimal() and start + int(length) != size:
-            raise _Refused(f"announces {start + int(length):,} bytes, and the file has {size:,}")
+        announced = start + int(length) if length and length.isdecimal() and len(length) < 20 else None
+        if announced is not None and size is not None and announced != size:
+            raise _Refused(f"announces {announced:,} bytes, and the file has {size:,}")
+        if announced is not None and announced > wanted.most:
+            raise _Refused(f"announces {announced:,} bytes, more than the {wanted.most:,} that are allowed")
+        size = announced if size is None else size
         with _open_part(partial, start) as stream:
             name = partial.name.removesuffix(".part")
             if not is_live():
-                report(f"  {name}: {size:,} bytes{f', continuing from {start:,}' if start else ''}")
+                shown = "an unknown number of" if size is None else f"{size:,}"
+                report(f"  {name}: {shown} bytes{f', continuing from {start:,}' if start else ''}")
             with progress_bar(name, size, "B", start=start, scaled=True, leave=False) as advance:
                 done = start
                 while block := _read(response):
                     done += len(block)
-                    if done > size:
+                    if done > (limit := wanted.most if size is None else size):
                         stream.truncate(0)
-                        raise _Refused(f"sends more than the {size:,} bytes of the file")
+                        of = "that are allowed" if size is None else "of the file"
+                        raise _Refused(f"sends more than the {limit:,} bytes {of}")
                     stream.write(block)
                     pace.note(len(block))
                     advance(len(block))
         # A connection that is cut off looks like the end of the file.
-        if done < size:
+        if size is not None and done < size:
             raise _Broken(f"the connection ended after {done:,} of {size:,} bytes")
 
 
@@ -238,7 +317,9 @@ def _answer(request: urllib.request.Request, rules: FetchRules) -> Any:
     Each byte of the headers starts the timeout of the connection anew, so a thread waits for them: it is left behind
     when they take too long. Raises what `urllib` raises, and _Broken.
     """
-    opener = urllib.request.build_opener(_SameSchemes(rules.schemes))
+    opener = urllib.request.build_opener(
+        _AllowedOnly(rules, local=urlsplit(request.full_url).scheme == "http")
+    )
     outcome: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
     def ask() -> None:
@@ -304,14 +385,25 @@ def _reason(error: BaseException) -> str:
     return f"no connection ({cause or error or type(error).__name__})"
 
 
-class _SameSchemes(urllib.request.HTTPRedirectHandler):
-    """Follows a redirect to an allowed scheme only, so that https does not end in http."""
+class _AllowedOnly(urllib.request.HTTPRedirectHandler):
+    """Follows a redirect to an allowed address only, so that https does not end in http."""
 
-    def __init__(self, schemes: tuple[str, ...]) -> None:
-        self._schemes = schemes
+    def __init__(self, rules: FetchRules, *, local: bool) -> None:
+        self._rules = rules if local else replace(rules, loopback=False)
 
     def redirect_request(self, req, fp, code, msg, headers, newurl):
-        if urlsplit(newurl).scheme not in self._schemes:
+        if not self._rules.allow(newurl):
             fp.close()
-            raise _Refused(f"redirects to {newurl}, and only {' or '.join(self._schemes)} is used")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+            raise _Refused(f"redirects to {newurl}, and only {' or '.join(self._rules.schemes)} is used")
+        following = super().redirect_request(req, fp, code, msg, headers, newurl)
+        if following is not None and _host(newurl) == _host(req.full_url):
+            for name, value in req.unredirected_hdrs.items():
+                if name.lower() != "host":
+                    following.add_unredirected_header(name, value)
+        return following
+
+
+def _host(url: str) -> tuple[str, str]:
+    """What credentials belong to: the scheme, and the host with its port."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc

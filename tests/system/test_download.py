@@ -10,16 +10,16 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from dcgan_core.data import download
-from dcgan_core.data.download import FetchRules, fetch
 from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.system import download
+from dcgan_core.system.download import FetchRules, fetch
+from tests.serving import Server, send, serving
 
 CONTENT = np.random.default_rng(0).bytes(700_000)
 MD5 = hashlib.md5(CONTENT).hexdigest()
@@ -27,51 +27,20 @@ SHA256 = hashlib.sha256(CONTENT).hexdigest()
 PLAIN = FetchRules(schemes=("http",), wait_seconds=0.0)
 
 
-@dataclass
-class Server:
-    """What the server does at each path, and what it was asked."""
-
-    address: str
-    behaviours: dict[str, Callable[[BaseHTTPRequestHandler], None]] = field(default_factory=dict)
-    asked: list[tuple[str, str | None]] = field(default_factory=list)
-
-    def url(self, path: str, behaviour: Callable[[BaseHTTPRequestHandler], None]) -> str:
-        self.behaviours[path] = behaviour
-        return f"{self.address}{path}"
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with serving() as state:
+        yield state
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            state.asked.append((self.path, self.headers.get("Range")))
-            state.behaviours[self.path](self)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    state = Server(f"http://127.0.0.1:{listening.server_address[1]}")
-    thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield state
-    listening.shutdown()
-    thread.join()
-    listening.server_close()
+def lines() -> list[str]:
+    return []
 
 
 def first_byte(handler: BaseHTTPRequestHandler) -> int:
     wanted = handler.headers.get("Range")
     return int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted else 0
-
-
-def send(handler: BaseHTTPRequestHandler, code: int, announced: int, data: bytes, **headers: str) -> None:
-    handler.send_response(code)
-    for name, value in headers.items():
-        handler.send_header(name.replace("_", "-"), value)
-    handler.send_header("Content-Length", str(announced))
-    handler.end_headers()
-    handler.wfile.write(data)
 
 
 def good(handler: BaseHTTPRequestHandler, content: bytes = CONTENT, most: int | None = None) -> None:
