@@ -38,7 +38,7 @@ class DescribeOptions(HintOptions):
         positional=True,
         metavar="FILE",
         when_none="the network that the flags describe",
-        help="A run, a checkpoint, or weights files of any program.",
+        help="A run, a checkpoint, or weights files of any program, or their addresses.",
     )
     architecture: bool = option(
         False,

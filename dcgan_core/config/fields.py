@@ -232,7 +232,9 @@ class TrainingFields:
         help="Seed of the initial weights, the data order, the mirroring and the latents.",
     )
     init_from: Path | None = option(
-        None, when_none="fresh weights", help="Run or weights file to start from, for fine-tuning."
+        None,
+        when_none="fresh weights",
+        help="Run or weights file to start from, or its address, for fine-tuning.",
     )
     init_optimizer: Literal["imported", "fresh"] = option(
         "imported",

@@ -7,7 +7,6 @@ each sample grid. It is imported only where it is named. One that fails is left 
 from __future__ import annotations
 
 import contextlib
-import importlib
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,8 +16,7 @@ import numpy as np
 
 from dcgan_core.config.training import TrainingConfig, chosen_loggers
 from dcgan_core.errors import InputError
-from dcgan_core.system.machine import out_of_memory
-from dcgan_core.system.packages import reason
+from dcgan_core.system import packages
 from dcgan_core.training.events import EventWriter, require_tensorboard
 from dcgan_core.training.samples import Guard
 from dcgan_core.training.services import MlflowLogger, WandbLogger, require_mlflow, require_wandb
@@ -79,18 +77,15 @@ def _function(name: str) -> Any:
     if added:
         sys.path.append(here)
     try:
-        found: Any = importlib.import_module(module)
-        for part in function.split("."):
-            found = getattr(found, part)
-    except (Exception, SystemExit) as error:
-        if out_of_memory(error):
-            raise
-        raise InputError(f"--logger {name}: it cannot be imported ({reason(error)})") from error
+        where = "put its file into the current folder, or install it"
+        found = packages.load(module, f"--logger {name} needs the module {module}", where)
     finally:
         if added:
             sys.path.remove(here)
+    for part in function.split("."):
+        found = getattr(found, part, None)
     if not callable(found):
-        raise InputError(f"--logger {name}: {function} is not a function")
+        raise InputError(f"--logger {name}: the module {module} has no function {function}")
     return found
 
 
