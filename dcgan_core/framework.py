@@ -263,7 +263,7 @@ class Inverter(Generator, Protocol):
         """Lower each latent's mean squared pixel difference from `target` (values in [-1, 1]) by Adam.
 
         Returns (the latents at the end, that difference before each step). Uniform latents stay within [-1, 1].
-        advance: called with how many more steps are done. watch: called before it with the latents (R, nz) of that
+        advance: called with how many more steps are done. watch: called after it with the latents (R, nz) of that
         moment and their difference (R,) a step before; what either raises ends the descent.
         """
         ...

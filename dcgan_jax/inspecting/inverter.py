@@ -52,8 +52,8 @@ class JaxInverter(LoadedGenerator):
                 state,
             )
             history.append(np.asarray(errors))
-            watch(np.asarray(latents), history[-1][-1])
             advance(count)
+            watch(np.asarray(latents), history[-1][-1])
         return np.asarray(latents), np.concatenate(history)
 
 
