@@ -104,8 +104,8 @@ class Network:
         return list(checkpoint_folders(path)) if path is not None and is_run(path) else []
 
     def warm(self, samples: int) -> None:
-        """Draw a picture, and as many as the page opens with: what is compiled then is not waited for later."""
-        for count in (1, samples):
+        """Draw a picture, a few, and as many as the page opens with: what is compiled then is not waited for later."""
+        for count in (1, 2, samples):
             rows = self.latents(0, list(range(count)), None, None)
             self.verdicts(rows, self.draw(rows, self.first), self.first)
 
@@ -178,7 +178,8 @@ class Network:
 
     def draw(self, rows: np.ndarray, choice: Choice) -> UInt8[np.ndarray, "N H W C"]:
         """Return the images of latents."""
-        return np.concatenate(list(self._open(choice).generator.bytes(rows)))
+        filled = _filled(rows)
+        return np.concatenate(list(self._open(choice).generator.bytes(filled)))[: len(rows)]
 
     def verdicts(
         self, rows: np.ndarray, images: UInt8[np.ndarray, "N H W C"], choice: Choice
@@ -187,8 +188,8 @@ class Network:
         judge = self._open(choice).judge
         if judge is None:
             return np.full(len(rows), np.nan, np.float32)
-        labels = rows[:, self.architecture.nz :].argmax(axis=1) if self.names else None
-        return judge(images, labels)
+        labels = _filled(rows)[:, self.architecture.nz :].argmax(axis=1) if self.names else None
+        return judge(_filled(images), labels)[: len(rows)]
 
     def grid(self, rows: np.ndarray, choice: Choice, columns: int | None) -> UInt8[np.ndarray, "h w 3"]:
         """Return one picture of all, as `generate` writes it."""
@@ -269,6 +270,16 @@ class Network:
             while len(self._loaded) > LOADED:
                 self._loaded.popitem(last=False)
             return self._loaded[choice]
+
+
+def _filled(rows: np.ndarray) -> np.ndarray:
+    """Return rows, and the last again and again: so a network is compiled for few numbers of them."""
+    size = (
+        1
+        if len(rows) == 1
+        else next(size for size in (8, 32, 64, *range(128, 2**20, 128)) if size >= len(rows))
+    )
+    return np.concatenate([rows, np.repeat(rows[-1:], size - len(rows), axis=0)])
 
 
 def directions_record(directions: Directions | None) -> Mapping[str, Any] | None:

@@ -90,10 +90,10 @@ def _only_here(host: str) -> bool:
         return False
 
 
-def serve(app: Any, place: Place, *, browser: bool) -> None:
-    """Serve until the process is stopped. browser: open the page, where there is a screen.
+def server_of(app: Any, place: Place) -> Any:
+    """Return the server, by Uvicorn: `run(sockets=[place.listener])` serves until it is stopped.
 
-    Raises InputError where Uvicorn is not installed; Ctrl-C ends it as it ends every command.
+    Raises InputError where Uvicorn is not installed.
     """
     uvicorn = packages.load("uvicorn", "the explorer is served by uvicorn", INSTALL)
     config = uvicorn.Config(
@@ -109,15 +109,22 @@ def serve(app: Any, place: Place, *, browser: bool) -> None:
         timeout_keep_alive=30,
         timeout_graceful_shutdown=2,
     )
+    return uvicorn.Server(config)
+
+
+def serve(app: Any, place: Place, *, browser: bool) -> None:
+    """Serve until the process is stopped: Ctrl-C ends it as it ends every command.
+
+    browser: open the page, where there is a screen. Raises InputError as `server_of` does.
+    """
+    server = server_of(app, place)
     say(f"The explorer is at {place.address}")
     if place.token is not None:
-        say(
-            "Other machines reach it with this token. Whoever has the address can use it: give it to no one else"
-        )
+        say("Other machines reach it by this address alone: whoever has it can use the explorer")
     say("Ctrl-C ends it")
     if browser and _has_screen():
         webbrowser.open(place.address)
-    uvicorn.Server(config).run(sockets=[place.listener])
+    server.run(sockets=[place.listener])
 
 
 def _has_screen() -> bool:
