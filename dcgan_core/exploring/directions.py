@@ -35,7 +35,7 @@ class Directions:
 
 
 def principal_directions(bundle: Bundle, count: int = SHOWN) -> Directions | None:
-    """Return the first `count` principal directions of a bundle's generator; None where its first layer is not linear.
+    """Return the first `count` principal directions of a bundle's generator; None for a first layer of another kind.
 
     Outputs count as the next layer sees them: of a batch-normalised layer each channel is divided by its standard
     deviation and multiplied by its scale. The label of a conditional network stays as it is.

@@ -148,15 +148,16 @@ class Network:
 
     def choice(self, checkpoint: str, statistics: str) -> Choice:
         """Return what a request chooses; "": as at first. Raises InputError for what is not offered."""
-        chosen = [own for own in STATISTICS if own == (statistics or self.first.statistics)]
-        if not chosen:
+        known: dict[str, SamplingStatistics] = {own: own for own in STATISTICS}
+        chosen = known.get(statistics, None if statistics else self.first.statistics)
+        if chosen is None:
             raise InputError(f"statistics {printable(statistics)!r}: expected {', '.join(STATISTICS)}")
         if checkpoint not in ("", self.first.checkpoint, *map(str, self.steps)):
             raise InputError(
                 f"{self.title} has no checkpoint {printable(checkpoint)!r} any more, or never had it; it has: "
                 f"{', '.join(map(str, self.steps)) or 'none'}"
             )
-        return Choice(checkpoint or self.first.checkpoint, chosen[0])
+        return Choice(checkpoint or self.first.checkpoint, chosen)
 
     def latents(
         self, seed: int, indices: list[int], truncation: float | None, label: int | None
