@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -13,6 +14,9 @@ Result = TypeVar("Result")
 
 LOOK_EVERY = 0.2
 """Seconds between looks at whether the page is still there."""
+
+
+_END = object()
 
 
 class Busy(Exception):
@@ -65,16 +69,14 @@ class Desk:
             loop.call_soon_threadsafe(said.put_nowait, event)
 
         future = self._begin(left, functools.partial(work, report))
+        future.add_done_callback(lambda _: said.put_nowait(_END))
         try:
-            while not (future.done() and said.empty()):
-                next_one = asyncio.ensure_future(said.get())
-                await asyncio.wait(
-                    {future, next_one}, timeout=LOOK_EVERY, return_when=asyncio.FIRST_COMPLETED
-                )
-                if next_one.done():
-                    yield next_one.result()
-                else:
-                    next_one.cancel()
+            while True:
+                with contextlib.suppress(TimeoutError):
+                    event = await asyncio.wait_for(said.get(), LOOK_EVERY)
+                    if event is _END:
+                        break
+                    yield event
                 if await gone():
                     raise Gone
             future.result()

@@ -37,8 +37,7 @@ function connectTabs() {
 
 /** A small picture that can be shown, and removed where `remove` is given. */
 function thumbnail(item, canvas, remove = null) {
-  const button = make("button", { type: "button", class: "thumb", draggable: true, "aria-label": `Show ${item.title}` }, canvas);
-  button.addEventListener("click", () => show(item));
+  const button = dragButton({ class: "thumb", "aria-label": `Show ${item.title}` }, () => show(item), canvas);
   button.addEventListener("dragstart", (event) => dragged(event, item));
   const whole = make("figure", {}, button);
   if (remove) {

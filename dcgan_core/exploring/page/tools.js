@@ -14,6 +14,18 @@ function make(tag, properties = {}, ...children) {
   return element;
 }
 
+/** What acts like a button and can be dragged: Firefox lets no button be dragged. */
+function dragButton(properties, act, ...children) {
+  const element = make("div", { role: "button", tabIndex: 0, draggable: true, ...properties }, ...children);
+  element.addEventListener("click", act);
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    act();
+  });
+  return element;
+}
+
 /** Say something to the person who watches or listens. */
 function say(text, problem = false) {
   const status = byId("status");

@@ -47,19 +47,18 @@ function layOut() {
 }
 
 function newTile(number) {
-  const tile = make(
-    "button",
-    { type: "button", class: "tile", draggable: true, "aria-pressed": "false" },
+  const tile = dragButton(
+    { class: "tile", "aria-pressed": "false" },
+    () => {
+      focused = number;
+      pick(state.items[number]);
+      show(state.items[number]);
+    },
     make("canvas", { "aria-hidden": "true" }),
     make("span", { class: "number", "aria-hidden": "true", textContent: String(number) }),
     make("span", { class: "verdict", "aria-hidden": "true" }),
     make("span", { class: "place", "aria-hidden": "true" }),
   );
-  tile.addEventListener("click", () => {
-    focused = number;
-    pick(state.items[number]);
-    show(state.items[number]);
-  });
   tile.addEventListener("focus", () => {
     focused = number;
     markTiles();
