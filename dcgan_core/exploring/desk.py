@@ -33,6 +33,7 @@ class Desk:
     def __init__(self, name: str, most: int) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"explore-{name}")
         self._most = most
+        self._closed = threading.Event()
         self.waiting = 0
 
     async def do(
@@ -64,7 +65,7 @@ class Desk:
         said: asyncio.Queue[Any] = asyncio.Queue()
 
         def report(event: Any) -> None:
-            if left.is_set():
+            if left.is_set() or self._closed.is_set():
                 raise Gone
             loop.call_soon_threadsafe(said.put_nowait, event)
 
@@ -84,11 +85,12 @@ class Desk:
             left.set()
 
     def close(self) -> None:
-        """Let what is worked on end, and begin nothing more."""
+        """Let what is worked on end where it reports next, and begin nothing more."""
+        self._closed.set()
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _begin(self, left: threading.Event, work: Callable[[], Result]) -> asyncio.Future[Result]:
-        if self.waiting >= self._most:
+        if self.waiting >= self._most or self._closed.is_set():
             raise Busy
         self.waiting += 1
 

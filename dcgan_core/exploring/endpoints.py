@@ -91,7 +91,9 @@ def site_script(site: Mapping[str, Any]) -> str:
 
 
 def application(networks: Sequence[Network], start: Mapping[str, Any]) -> Any:
-    """Return the ASGI application. start: the seed, truncation and number of samples that the page opens with.
+    """Return the ASGI application; its `state.close` ends what is under way.
+
+    start: the seed, truncation and number of samples that the page opens with.
 
     Raises InputError where Starlette is not installed.
     """
@@ -107,7 +109,9 @@ def application(networks: Sequence[Network], start: Mapping[str, Any]) -> Any:
             for name, work in served.answers().items()
         ),
     ]
-    return applications.Starlette(routes=routes)
+    app = applications.Starlette(routes=routes)
+    app.state.close = served.close
+    return app
 
 
 class _Served:
@@ -119,6 +123,11 @@ class _Served:
         self.responses = packages.load("starlette.responses", "the explorer is served by starlette", INSTALL)
         requests = packages.load("starlette.requests", "the explorer is served by starlette", INSTALL)
         self.left: type[Exception] = requests.ClientDisconnect
+
+    def close(self) -> None:
+        """End what is under way, and begin nothing more."""
+        self.quick.close()
+        self.long.close()
 
     def answers(self) -> dict[str, Callable[[Any], Awaitable[Any]]]:
         """Return what answers which request."""

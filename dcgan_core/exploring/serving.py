@@ -103,13 +103,20 @@ def server_of(app: Any, place: Place) -> Any:
         loop="asyncio",
         lifespan="off",
         log_config=None,
+        log_level="error",
         access_log=False,
         server_header=False,
         limit_concurrency=MOST_CONNECTIONS,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=2,
     )
-    return uvicorn.Server(config)
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: Any = None) -> None:
+            app.state.close()  # or an inversion would go on for minutes
+            await super().shutdown(sockets)
+
+    return Server(config)
 
 
 def serve(app: Any, place: Place, *, browser: bool) -> None:
