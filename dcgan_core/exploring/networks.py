@@ -25,12 +25,13 @@ from dcgan_core.description.labels import class_names, one_hot
 from dcgan_core.errors import InputError, printable
 from dcgan_core.exploring.directions import Directions, principal_directions
 from dcgan_core.framework import Framework, Generator, Judge, SamplingStatistics
-from dcgan_core.pictures.animation import write_animation
+from dcgan_core.pictures.animation import MAX_BYTES, write_animation
 from dcgan_core.pictures.tiles import grid_layout, image_grid, normalize_images
 from dcgan_core.quality.nearest import Neighbours, nearest
 from dcgan_core.runs.folder import checkpoint_folders, is_run, read_run, run_of
 from dcgan_core.sampling.drawing import WeightsOptions, announced, nearest_samples
 from dcgan_core.sampling.latents import check_latents, pick_latents, truncated
+from dcgan_core.system.files import read_bytes
 from dcgan_core.system.program import program
 from dcgan_core.weights.bundle import Bundle
 
@@ -148,8 +149,8 @@ class Network:
 
     def choice(self, checkpoint: str, statistics: str) -> Choice:
         """Return what a request chooses; "": as at first. Raises InputError for what is not offered."""
-        known: dict[str, SamplingStatistics] = {own: own for own in STATISTICS}
-        chosen = known.get(statistics, None if statistics else self.first.statistics)
+        wanted = statistics or self.first.statistics
+        chosen = next((own for own in STATISTICS if own == wanted), None)
         if chosen is None:
             raise InputError(f"statistics {printable(statistics)!r}: expected {', '.join(STATISTICS)}")
         if checkpoint not in ("", self.first.checkpoint, *map(str, self.steps)):
@@ -204,7 +205,8 @@ class Network:
         scale = max(1, grid_layout(1, height, width)[1] // 2)
         frames = [image_grid(image[None], scale=scale) for image in self.draw(rows, choice)]
         with tempfile.TemporaryDirectory(prefix="dcgan-explore-") as folder:
-            return write_animation(frames, Path(folder) / "walk.gif", fps, hold_last_s=0).read_bytes()
+            path = write_animation(frames, Path(folder) / "walk.gif", fps, hold_last_s=0)
+            return read_bytes(path, 4 * MAX_BYTES)
 
     def invert(
         self,

@@ -17,7 +17,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.exploring.endpoints import INSTALL
 from dcgan_core.exploring.guard import guarded
 from dcgan_core.system import packages
-from dcgan_core.system.streams import is_terminal, say
+from dcgan_core.system.streams import say, stderr
 
 FIRST_PORT = 7860
 """Where no port is named: this one, or the next that is free."""
@@ -136,7 +136,7 @@ def serve(app: Any, place: Place, *, browser: bool) -> None:
 
 def _has_screen() -> bool:
     """Whether a browser would open in a window: in a terminal or on a server it would take the terminal over."""
-    if not is_terminal(sys.__stdout__):
+    if not stderr().isatty():
         return False
     return sys.platform in ("win32", "darwin") or bool(
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
