@@ -150,7 +150,7 @@ class Network:
     def choice(self, checkpoint: str, statistics: str) -> Choice:
         """Return what a request chooses; "": as at first. Raises InputError for what is not offered."""
         wanted = statistics or self.first.statistics
-        chosen = next((own for own in STATISTICS if own == wanted), None)
+        chosen: SamplingStatistics | None = next((own for own in STATISTICS if own == wanted), None)
         if chosen is None:
             raise InputError(f"statistics {printable(statistics)!r}: expected {', '.join(STATISTICS)}")
         if checkpoint not in ("", self.first.checkpoint, *map(str, self.steps)):

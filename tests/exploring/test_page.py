@@ -244,6 +244,18 @@ def test_walks(page: Any, network: Network, command: Command, here: Path) -> Non
 
 def test_sums_by_dragging_and_by_keyboard(page: Any, network: Network, command: Command, here: Path) -> None:
     page.click("#tab-sum")
+    page.hover("#tiles .tile:nth-child(4)")
+    page.mouse.down()
+    page.hover("#tiles .tile:nth-child(5)")
+    page.hover(
+        "#drops [data-tray=c]"
+    )  # while a picture is in hand, the three are at the bottom of the window
+    page.hover("#drops [data-tray=c]")
+    page.mouse.up()
+    page.wait_for_selector("#tray-c figure")
+    assert page.is_hidden("#drops")
+    page.click("#tray-c .remove")
+    page.wait_for_selector("#tray-c figure", state="detached")
     page.set_viewport_size({"width": 1280, "height": 1500})  # Playwright lets go where it has to scroll
     page.drag_and_drop("#tiles .tile:nth-child(3)", "#tray-a")
     page.wait_for_selector("#tray-a figure")

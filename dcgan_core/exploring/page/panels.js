@@ -209,23 +209,28 @@ function sumCommand() {
   return commandLine(state, "arithmetic", `--a ${numbers(a)} --b ${numbers(b)} --c ${numbers(c)}`, flags);
 }
 
+/** Let a place take what is dragged onto it into A, B or C. */
+function takesDrops(place, tray) {
+  place.addEventListener("dragover", (event) => {
+    if (!inHand) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "copy";
+    place.classList.add("over");
+  });
+  place.addEventListener("dragleave", () => place.classList.remove("over"));
+  place.addEventListener("drop", (event) => {
+    event.preventDefault();
+    place.classList.remove("over");
+    if (inHand) addTo(tray, inHand);
+  });
+}
+
 function connectSum() {
   for (const tray of ["a", "b", "c"]) {
     const place = byId(`tray-${tray}`);
     place.querySelector(":scope > button").addEventListener("click", () => addTo(tray, state.shown));
-    place.addEventListener("dragover", (event) => {
-      if (!inHand) return;
-      event.preventDefault();
-      event.dataTransfer.dropEffect = "copy";
-      place.classList.add("over");
-    });
-    place.addEventListener("dragleave", () => place.classList.remove("over"));
-    place.addEventListener("drop", (event) => {
-      event.preventDefault();
-      place.classList.remove("over");
-      if (inHand) addTo(tray, inHand);
-      inHand = null;
-    });
+    takesDrops(place, tray);
+    takesDrops(document.querySelector(`#drops [data-tray="${tray}"]`), tray);
   }
   byId("sum-clear").addEventListener("click", () => {
     state.trays = { a: [], b: [], c: [] };
@@ -365,7 +370,9 @@ const compare = latest(async () => {
       canvas.setAttribute("role", "img");
       canvas.removeAttribute("aria-hidden");
       canvas.setAttribute("aria-label", `${title} by ${about.title}`);
-      return make("figure", { class: fits && index === 0 ? "first" : "" }, canvas);
+      const verdict = drawn.verdicts[index];
+      const said = Number.isNaN(verdict) ? "" : `D ${verdict.toFixed(2)}`;
+      return make("figure", { class: fits && index === 0 ? "first" : "" }, canvas, make("figcaption", { textContent: said }));
     });
     const note = fits ? "" : " (its latents are others, so the shown one cannot be drawn)";
     parts.push(make("h3", { textContent: `${about.title}${note}` }), make("div", { class: "strip" }, ...canvases));

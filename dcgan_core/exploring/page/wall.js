@@ -100,6 +100,18 @@ let inHand = null;
 
 function dragged(event, item) {
   inHand = item;
+  // Later: a page that changes at once ends the drag before it began.
+  setTimeout(() => {
+    byId("drops").hidden = false;
+  });
+  event.target.addEventListener(
+    "dragend",
+    () => {
+      byId("drops").hidden = true;
+      inHand = null;
+    },
+    { once: true },
+  );
   event.dataTransfer.setData("text/plain", item.title);
   event.dataTransfer.effectAllowed = "copy";
 }
