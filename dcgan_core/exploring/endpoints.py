@@ -18,7 +18,7 @@ import numpy as np
 
 from dcgan_core.errors import InputError, harmless
 from dcgan_core.exploring.desk import Busy, Desk, Gone
-from dcgan_core.exploring.networks import Network
+from dcgan_core.exploring.networks import MOST_ROWS, Network
 from dcgan_core.pictures.tiles import encode
 from dcgan_core.sampling.latents import LARGEST_INDEX, combine
 from dcgan_core.sampling.loaded import LARGEST_SEED
@@ -55,8 +55,6 @@ FILES = {
 SITE = "site.js"
 """The script that is made for each page: which engine it has, and what is known of the networks."""
 
-MOST_ROWS = 256
-"""Latents in a request that draws them."""
 MOST_FRAMES = 600
 """Latents of an animation or a grid."""
 MOST_IMAGE = 16 * 2**20
@@ -197,7 +195,7 @@ class _Served:
 
     async def draw(self, request: Any) -> Any:
         """D's verdict on each picture, float32 (NaN where there is none), then all pictures' bytes."""
-        network, rows, choice = await self._rows(request, MOST_ROWS)
+        network, rows, choice = await self._rows(request, self._network(request).most_rows)
         judged = request.query_params.get("verdict") == "1"
 
         def work() -> bytes:

@@ -7,6 +7,7 @@ another page makes is refused. Where other machines can connect, a token is need
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import json
 from collections.abc import Awaitable, Callable, Collection, Mapping
@@ -15,8 +16,6 @@ from typing import Any
 from urllib.parse import parse_qs
 
 Application = Callable[[Any, Any, Any], Awaitable[None]]
-
-COOKIE = "dcgan-explore"
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
@@ -58,7 +57,7 @@ def guarded(app: Application, hosts: Collection[str] | None, token: str | None) 
         elif token is None or _knows(given, token):
             await app(scope, receive, with_headers)
         elif _equal(_in_query(scope), token) and scope["method"] == "GET" and scope["path"] == "/":
-            cookie = f"{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/"
+            cookie = f"{cookie_name(token)}={token}; HttpOnly; SameSite=Strict; Path=/"
             await _answer(with_headers, 303, "", (b"location", b"/"), (b"set-cookie", cookie.encode()))
         else:
             await _answer(with_headers, 401, "open the address that the command printed, with its token")
@@ -84,9 +83,14 @@ def _opened(headers: Mapping[str, str]) -> bool:
     return headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
 
 
+def cookie_name(token: str) -> str:
+    """Return the name of the cookie that keeps a token: cookies of all ports of a machine are in one place."""
+    return f"dcgan-explore-{hashlib.sha256(token.encode()).hexdigest()[:8]}"
+
+
 def _knows(headers: Mapping[str, str], token: str) -> bool:
     try:
-        cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+        cookie = SimpleCookie(headers.get("cookie", "")).get(cookie_name(token))
     except CookieError:
         return False
     return cookie is not None and _equal(cookie.value, token)

@@ -41,6 +41,9 @@ LOADED = 6
 STATISTICS: tuple[SamplingStatistics, ...] = ("auto", "running", "recalibrated")
 """Statistics that an image can be drawn with by itself."""
 
+MOST_ROWS, MOST_BYTES = 256, 8 * 2**20
+"""Latents that one request draws, and bytes of their pictures."""
+
 MOST_PIXELS = 40_000_000
 """Of an image that is dropped onto the page: those of a phone's photograph."""
 
@@ -99,6 +102,11 @@ class Network:
         return self._open(self.first).bundle
 
     @property
+    def most_rows(self) -> int:
+        """How many latents one request draws at most."""
+        return max(1, min(MOST_ROWS, MOST_BYTES // int(np.prod(self.architecture.image_shape))))
+
+    @property
     def steps(self) -> list[int]:
         """The run's checkpoints at this moment, oldest first; none where it is not a run."""
         path = self._options.load_path
@@ -121,6 +129,7 @@ class Network:
             "height": height,
             "width": width,
             "channels": channels,
+            "most": self.most_rows,
             "nz": own.nz,
             "law": own.latent,
             "classes": list(map(printable, self.names)),

@@ -22,6 +22,8 @@ from dcgan_core.system.streams import say, stderr
 FIRST_PORT = 7860
 """Where no port is named: this one, or the next that is free."""
 PORTS_TRIED = 100
+EVERYWHERE = ("0.0.0.0", "::")
+"""Every address of this machine: others call it by its name."""
 MOST_CONNECTIONS = 512
 
 
@@ -42,6 +44,8 @@ class Place:
     def address(self) -> str:
         """The page's address, with the token."""
         host = f"[{self.host}]" if ":" in self.host else self.host
+        if self.host in EVERYWHERE:
+            host = socket.gethostname()
         return f"http://{host}:{self.port}/" + (f"?token={self.token}" if self.token else "")
 
     @property

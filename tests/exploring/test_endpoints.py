@@ -16,8 +16,8 @@ import pytest
 from PIL import Image
 
 from dcgan_core.commands.explore import ExploreOptions
-from dcgan_core.exploring.endpoints import MOST_IMAGE, MOST_ROWS, application
-from dcgan_core.exploring.networks import Choice, Network
+from dcgan_core.exploring.endpoints import MOST_IMAGE, application
+from dcgan_core.exploring.networks import MOST_ROWS, Choice, Network
 from dcgan_core.pictures.tiles import encode
 from dcgan_core.sampling.latents import combine, pick_latents, truncated, walk
 from dcgan_jax import generate, interpolate

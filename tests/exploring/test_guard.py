@@ -8,7 +8,7 @@ import pytest
 
 from dcgan_core.errors import InputError
 from dcgan_core.exploring.endpoints import application
-from dcgan_core.exploring.guard import foreign, guarded
+from dcgan_core.exploring.guard import cookie_name, foreign, guarded
 from dcgan_core.exploring.networks import Network
 from dcgan_core.exploring.serving import FIRST_PORT, find_place
 from tests.exploring.conftest import HOST
@@ -81,8 +81,11 @@ def test_without_the_token_nothing_is_answered(with_token: Any) -> None:
     ):
         assert with_token.get(path).status_code == 401
     assert with_token.post(ASK).status_code == 401
-    assert with_token.post(ASK, headers={"cookie": "dcgan-explore=other"}).status_code == 401
-    assert with_token.post(ASK, headers={"cookie": b"dcgan-explore=\xff; =; ;;"}).status_code == 401
+    assert with_token.post(ASK, headers={"cookie": f"{cookie_name('secret')}=other"}).status_code == 401
+    assert (
+        with_token.post(ASK, headers={"cookie": cookie_name("secret").encode() + b"=\xff; =; ;;"}).status_code
+        == 401
+    )
 
 
 def test_the_address_with_the_token_opens_the_page(with_token: Any) -> None:
@@ -111,6 +114,7 @@ def test_other_machines_need_a_token_and_this_one_does_not() -> None:
         assert place.names is None
         assert place.token is not None
         assert len(place.token) > 20
+        assert "0.0.0.0" not in place.address  # nobody can open that
         assert place.address.endswith(f"?token={place.token}")
     for host in ("no.such.machine.invalid", "8.8.8.8", "", "a" * 70):
         if host:

@@ -33,6 +33,7 @@ function take(number) {
   byId("nearest-hint").textContent = can.nearest
     ? `By the root mean square difference of pixels, among the ${about.neighbours.toLocaleString("en")} images of the training.`
     : "";
+  document.documentElement.style.setProperty("--small", about.width > 84 ? "auto" : "pixelated");
   document.documentElement.style.setProperty("--shape", `${about.width} / ${about.height}`);
   openTab("walk", false);
   changed("network");

@@ -23,7 +23,13 @@ class ServerEngine {
   }
 
   /** {pixels, verdicts} of latents; a verdict is NaN where there is none. */
-  async draw(rows, { checkpoint, statistics, verdict = false }) {
+  async draw(rows, choice) {
+    if (rows.length > this.about.most) {
+      const first = await this.draw(rows.slice(0, this.about.most), choice);
+      const rest = await this.draw(rows.slice(this.about.most), choice);
+      return { verdicts: [...first.verdicts, ...rest.verdicts], pixels: joinedBytes(first.pixels, rest.pixels) };
+    }
+    const { checkpoint, statistics, verdict = false } = choice;
     const answer = await this.ask("draw", { checkpoint, statistics, verdict: verdict ? 1 : 0 }, joinedRows(rows));
     const content = await answer.arrayBuffer();
     return {
@@ -105,6 +111,13 @@ class ServerEngine {
 function joinedRows(rows) {
   const joined = new Float32Array(rows.length * rows[0].length);
   rows.forEach((row, index) => joined.set(row, index * row.length));
+  return joined;
+}
+
+function joinedBytes(one, other) {
+  const joined = new Uint8Array(one.length + other.length);
+  joined.set(one);
+  joined.set(other, one.length);
   return joined;
 }
 

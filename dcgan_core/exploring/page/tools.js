@@ -53,12 +53,18 @@ function latest(work) {
   };
 }
 
-/** Do `work`, and say what went wrong where it fails. */
+let failed = false;
+
+/** Do `work`, and say what went wrong where it fails, until something works again. */
 async function reported(work) {
   try {
-    return await work();
+    const result = await work();
+    if (failed) say("");
+    failed = false;
+    return result;
   } catch (error) {
-    if (error.name !== "AbortError") say(error.message, true);
+    failed = error.name !== "AbortError";
+    if (failed) say(error.message, true);
     return undefined;
   }
 }
