@@ -154,6 +154,7 @@ def set_slider(page: Any, selector: str, value: float) -> None:
     page.locator(selector).fill(str(value))
 
 
+@pytest.mark.slow  # 8 s in a browser; what is asked of the server is in test_endpoints.py
 def test_the_wall_and_what_it_is_drawn_with(
     page: Any, network: Network, command: Command, here: Path
 ) -> None:
@@ -285,6 +286,7 @@ def test_sums_by_dragging_and_by_keyboard(page: Any, network: Network, command: 
     assert page.locator("#sum-command code").count() == 0
 
 
+@pytest.mark.slow  # 2 s in a browser; what is asked of the server is in test_endpoints.py
 def test_directions_and_their_names(page: Any, network: Network, command: Command, here: Path) -> None:
     page.click("#tiles .tile:nth-child(6)")
     page.click("#tab-directions")
@@ -317,6 +319,7 @@ def test_directions_and_their_names(page: Any, network: Network, command: Comman
     assert same(as_other, drawn(network, network.latents(0, [0], None, 2))[0])
 
 
+@pytest.mark.slow  # 3 s in a browser; what is asked of the server is in test_endpoints.py
 def test_from_an_image_to_its_latent(page: Any, network: Network, command: Command, here: Path) -> None:
     Image.fromarray(network.draw(network.latents(4, [3], None, None), NEWEST)[0, ..., 0]).save(
         "planted one.png"
@@ -358,6 +361,7 @@ def test_from_an_image_to_its_latent(page: Any, network: Network, command: Comma
     assert page.inner_text("#stage-title") == "Found for planted one.png"
 
 
+@pytest.mark.slow  # 2 s in a browser; what is asked of the server is in test_endpoints.py
 def test_training_images_and_other_runs(page: Any, network: Network) -> None:
     page.click("#tiles .tile:nth-child(4)")
     page.click("#tab-nearest")
@@ -380,7 +384,7 @@ def test_training_images_and_other_runs(page: Any, network: Network) -> None:
 
 @pytest.mark.parametrize(
     ("scheme", "width"),
-    [("light", 1280), pytest.param("dark", 390, marks=[])],
+    [("light", 1280), pytest.param("dark", 390, marks=pytest.mark.slow)],
     ids=["light", "dark, a phone"],
 )
 def test_the_accessibility_checker_finds_nothing(browser: Any, address: str, scheme: str, width: int) -> None:
@@ -401,6 +405,7 @@ def test_the_accessibility_checker_finds_nothing(browser: Any, address: str, sch
         assert axe.Axe().run(page).response["violations"]
 
 
+@pytest.mark.slow  # 1 s in a browser; what is asked of the server is in test_endpoints.py
 def test_by_the_keyboard_alone(page: Any) -> None:
     page.keyboard.press("Tab")
     assert page.locator("a.skip:focus").count() == 1
@@ -451,6 +456,7 @@ def site(letters: Network, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow  # 15 s, a download of 33 MB among them; test_command.py runs the network of the folder
 @pytest.mark.parametrize("by", ["a web server", "the disk"])
 def test_the_static_page(
     browser: Any, letters: Network, site: Path, by: str, command: Command, here: Path

@@ -262,6 +262,7 @@ def unknown_words(markdown: str) -> list[str]:
         "conversion",
         "data",
         "exploring",
+        "explorer",
         "checkpoints",
         "variants",
     ],
