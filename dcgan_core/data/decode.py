@@ -235,8 +235,7 @@ def fitted(
     """
     height, width, channels = shape
     hint = "; --fit center or --fit squash fits it" if fit == "none" else ""
-    # Of what is not this machine's own, a fraction that shows all is enough.
-    settings = PixelSettings(height, width, 3, fit, most_pixels is not None, most_pixels=most_pixels)
+    settings = PixelSettings(height, width, 3, fit, most_pixels=most_pixels)
     try:
         pixels = to_pixels(settings, content)
         if channels == 3:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shlex
 from collections.abc import Callable, Iterator
@@ -226,7 +227,7 @@ def test_walks(page: Any, network: Network, command: Command, here: Path) -> Non
     gif, strip = saved(page, "#save-walk", here), saved(page, "#save-strip", here)
     run_shown(page, "#walk-command", command, interpolate.main, "--output", "theirs.png")
     assert same(*(np.asarray(Image.open(file), np.int16) for file in (strip, "theirs.png")))
-    ours, theirs = Image.open(gif), Image.open("theirs.gif")
+    ours, theirs = (Image.open(io.BytesIO(Path(file).read_bytes())) for file in (gif, "theirs.gif"))
     assert ours.n_frames == theirs.n_frames  # pyright: ignore[reportAttributeAccessIssue]
     assert ours.info["duration"] == theirs.info["duration"]
     # Of another seed no numbers of one sheet say what is picked: the latents are saved.

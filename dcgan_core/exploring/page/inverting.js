@@ -61,7 +61,7 @@ async function findLatent() {
   say(`${ended}: pick the picture to walk from there`);
   if (ended !== "Found") return;
   const words = `--fit ${settings.fit} --seed ${settings.seed} --restarts ${settings.restarts} --steps ${settings.steps}`;
-  showCommand(byId("image-command"), commandLine(state, "invert", quoted(file.name), words));
+  showCommand(byId("image-command"), commandLine(state, "invert", quoted(file.name.replace(/^-/, "./-")), words));
 }
 
 function connectImage() {

@@ -110,7 +110,8 @@ function walkCommand() {
   }
   const { seed, truncation } = state.picks[0].from;
   const flags = sampleFlags({ seed, truncation });
-  return [commandLine(state, "interpolate", `--indices ${state.picks.map((item) => item.from.number).join(",")}`, flags, shape)];
+  const note = byId("walk-loop").checked ? "" : "Its strip is this one; its animation returns to the first.";
+  return [commandLine(state, "interpolate", `--indices ${state.picks.map((item) => item.from.number).join(",")}`, flags, shape), note];
 }
 
 function walkFps() {
@@ -172,7 +173,10 @@ async function saveStrip() {
 
 function connectWalk() {
   byId("walk-place").addEventListener("input", walkTo);
-  byId("walk-loop").addEventListener("change", walkTo);
+  byId("walk-loop").addEventListener("change", () => {
+    walkTo();
+    describeWalk();
+  });
   byId("walk-speed").addEventListener("change", describeWalk);
   byId("walk-play").addEventListener("click", playWalk);
   byId("save-walk").addEventListener("click", () => reported(saveWalk));
