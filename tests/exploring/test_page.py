@@ -84,7 +84,7 @@ def opened(browser: Any, address: str, **context: Any) -> Iterator[Any]:
     )
     page.goto(address)
     page.wait_for_selector("#tiles[data-drawn]")
-    page.wait_for_selector("#stage-canvas[data-drawn]")
+    settle(page)
     yield page
     page.close()
     assert said == []
@@ -95,23 +95,18 @@ def picture(canvas: Any, shape: tuple[int, int, int] = TINY.image_shape) -> np.n
     return np.array(canvas.evaluate(PIXELS), np.int16).reshape(shape[:2])
 
 
-class Shown:
-    """Waits until the large picture has been drawn anew."""
-
-    def __init__(self, page: Any) -> None:
-        self._page = page
-        self._before = int(page.get_attribute("#stage-canvas", "data-drawn"))
-
-    def settled(self, shape: tuple[int, int, int] = TINY.image_shape) -> np.ndarray:
-        self._page.wait_for_selector(f"#stage-canvas:not([data-drawn='{self._before}'])")
-        self._page.wait_for_timeout(150)  # what was on its way has arrived
-        return picture(self._page.locator("#stage-canvas"), shape)
+def settle(page: Any) -> None:
+    """Wait until nothing is under way on the page."""
+    page.wait_for_selector("html:not([data-busy])", state="attached")
 
 
-def shown_after(page: Any, act: Callable[[], object]) -> np.ndarray:
-    before = Shown(page)
+def shown_after(
+    page: Any, act: Callable[[], object], shape: tuple[int, int, int] = TINY.image_shape
+) -> np.ndarray:
+    """Return the large picture once all that `act` set going is done."""
     act()
-    return before.settled()
+    settle(page)
+    return picture(page.locator("#stage-canvas"), shape)
 
 
 def drawn(network: Network, rows: np.ndarray, choice: Choice = NEWEST) -> np.ndarray:
@@ -143,11 +138,10 @@ def run_shown(page: Any, place: str, command: Command, main: Callable[[], int | 
     assert done.status == 0, done.err
 
 
-def wait_for_wall(page: Any, act: Callable[[], object]) -> np.ndarray:
-    before = page.get_attribute("#tiles", "data-drawn")
+def wall_after(page: Any, act: Callable[[], object]) -> np.ndarray:
+    """Return the wall once all that `act` set going is done."""
     act()
-    page.wait_for_selector(f"#tiles:not([data-drawn='{before}'])")
-    page.wait_for_timeout(150)
+    settle(page)
     return tiles(page)
 
 
@@ -170,20 +164,20 @@ def test_the_wall_and_what_it_is_drawn_with(
         page.fill("#seed", "7")
         page.press("#seed", "Enter")
 
-    assert same(wait_for_wall(page, seed), drawn(network, pick_latents(numbers, TINY, 7)))
-    cut = wait_for_wall(page, lambda: set_slider(page, "#truncation", 0.5))
+    assert same(wall_after(page, seed), drawn(network, pick_latents(numbers, TINY, 7)))
+    cut = wall_after(page, lambda: set_slider(page, "#truncation", 0.5))
     assert same(cut, drawn(network, truncated(pick_latents(numbers, TINY, 7), 0.5, TINY)))
     run_shown(page, "#wall-command", command, generate.main, "--output", "grid.png")
     grid = saved(page, "#save-grid", here)
     ours, theirs = (np.asarray(Image.open(path), np.int16) for path in (grid, "grid.png"))
     assert same(ours, theirs)
-    labelled = wait_for_wall(page, lambda: page.select_option("#label", "3"))
+    labelled = wall_after(page, lambda: page.select_option("#label", "3"))
     expected = truncated(network.latents(7, numbers, None, 3), 0.5, TINY)
     assert same(labelled, drawn(network, expected))
-    older = wait_for_wall(page, lambda: set_slider(page, "#checkpoint", 0))
+    older = wall_after(page, lambda: set_slider(page, "#checkpoint", 0))
     assert same(older, drawn(network, expected, Choice("5", "auto")))
     assert not same(older, labelled)
-    measured = wait_for_wall(page, lambda: page.select_option("#statistics", "recalibrated"))
+    measured = wall_after(page, lambda: page.select_option("#statistics", "recalibrated"))
     assert same(measured, drawn(network, expected, Choice("5", "recalibrated")))
     run_shown(page, "#wall-command", command, generate.main, "--output", "older.png")
     older_grid = saved(page, "#save-grid", here)
@@ -195,8 +189,8 @@ def test_the_wall_and_what_it_is_drawn_with(
     assert "expected a whole number, 0 to 4294967295" in page.inner_text("#status")
     assert page.input_value("#seed") == "7"
     few = lambda: (page.fill("#samples", "4"), page.press("#samples", "Enter"))  # noqa: E731
-    assert len(wait_for_wall(page, few)) == 4
-    wait_for_wall(page, lambda: page.click("#new-seed"))
+    assert len(wall_after(page, few)) == 4
+    wall_after(page, lambda: page.click("#new-seed"))
     assert page.input_value("#seed") != "7"
     page.click("#checkpoint-play")
     page.wait_for_selector("#checkpoint-play:has-text('Stop')")
@@ -220,9 +214,10 @@ def test_walks(page: Any, network: Network, command: Command, here: Path) -> Non
     page.select_option("#walk-speed", "4")
     before = int(page.get_attribute("#stage-canvas", "data-drawn"))
     page.click("#walk-play")
-    page.wait_for_timeout(500)
+    page.wait_for_selector(",".join(f"#stage-canvas[data-drawn='{before + more}']" for more in range(5, 60)))
     page.click("#walk-play")
-    assert int(page.get_attribute("#stage-canvas", "data-drawn")) > before + 3
+    settle(page)
+    assert page.inner_text("#walk-play") == "Play"
     page.select_option("#walk-speed", "1")
     gif, strip = saved(page, "#save-walk", here), saved(page, "#save-strip", here)
     run_shown(page, "#walk-command", command, interpolate.main, "--output", "theirs.png")
@@ -235,7 +230,7 @@ def test_walks(page: Any, network: Network, command: Command, here: Path) -> Non
     page.press("#seed", "Enter")
     page.click("#walk-ends figure:nth-child(1) .remove")
     page.wait_for_selector("#walk-ends figure:nth-child(3)", state="detached")
-    page.wait_for_timeout(200)
+    settle(page)
     page.click("#tiles .tile:nth-child(1)")
     page.wait_for_selector("#walk-ends figure:nth-child(3)")
     saved(page, "#save-ends", here)
@@ -343,7 +338,7 @@ def test_from_an_image_to_its_latent(page: Any, network: Network, command: Comma
     run_shown(page, "#image-command", command, invert.main, "--output", "found.png")
     with np.load("found.npz") as file:
         assert file["errors"][0] == pytest.approx(float(said.split()[4]), abs=0.3)
-        page.wait_for_timeout(300)
+        settle(page)
         assert np.abs(picture(page.locator("#stage-canvas")) - file["reconstructions"][0, ..., 0]).max() <= 3
     # From there one walks: it can be picked like a sample.
     page.click("#pick-stage")
@@ -376,7 +371,7 @@ def test_training_images_and_other_runs(page: Any, network: Network) -> None:
     assert page.locator("#compared h3").all_inner_texts() == ["run 1", "run 2"]
     first = picture(page.locator("#compared .strip >> nth=0 >> canvas >> nth=0"))
     assert same(first, drawn(network, pick_latents([3], TINY, 0))[0])
-    wait_for_wall(page, lambda: page.select_option("#network", "1"))
+    wall_after(page, lambda: page.select_option("#network", "1"))
     assert page.inner_text("#about").startswith(
         "run 2 · 16×16 pixels · grey · 4 normal numbers a latent · 4 classes"
     )
@@ -398,8 +393,13 @@ def test_the_accessibility_checker_finds_nothing(browser: Any, address: str, sch
             if tab.get_attribute("id") == "tab-sum":
                 page.click("#tray-a > button")
                 page.wait_for_selector("#tray-a figure")
-            found = axe.Axe().run(page).response["violations"]
-            assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
+        settle(page)
+        # All panels at once: each has its own controls, and the checker takes a second.
+        page.evaluate(
+            "document.querySelectorAll('[role=tabpanel]').forEach((panel) => { panel.hidden = false; })"
+        )
+        found = axe.Axe().run(page).response["violations"]
+        assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         # The control: a picture without a name is found.
         page.evaluate("() => document.getElementById('stage-canvas').removeAttribute('aria-label')")
@@ -467,7 +467,6 @@ def test_the_static_page(
     with folder_served(site) as served_at:
         address = served_at if by == "a web server" else f"{site.as_uri()}/index.html"
         for page in opened(browser, address):
-            page.wait_for_selector("#tiles[data-drawn='1']")
             expected = drawn(letters, pick_latents(list(range(16)), own, 0))
             found = np.stack([picture(canvas, shape) for canvas in page.locator("#tiles canvas").all()])
             assert same(found, expected)
@@ -480,11 +479,9 @@ def test_the_static_page(
             for number in (1, 9):
                 page.click(f"#tiles .tile:nth-child({number + 1})")
             ends = pick_latents([1, 9], own, 0)
-            before = Shown(page)
-            set_slider(page, "#walk-place", 250)
-            before.settled(shape)
+            found = shown_after(page, lambda page=page: set_slider(page, "#walk-place", 250), shape)
             middle = walk(ends, 1000, "normal", closed=True, classes=26)[500]
-            assert same(picture(page.locator("#stage-canvas"), shape), drawn(letters, middle)[0])
+            assert same(found, drawn(letters, middle)[0])
             latent = saved(page, "#save-latent", here)
             assert np.allclose(read_latents(latent, own.nz, 26)[0], middle, atol=1e-6)
             run_shown(page, "#stage-command", command, generate.main, "--individual", "--output", "again")
@@ -495,24 +492,21 @@ def test_the_static_page(
                 page.focus(f"#tiles .tile:nth-child({number + 1})")
                 page.keyboard.press(tray)
             page.wait_for_selector("#sum-result figure")
-            page.wait_for_timeout(300)
+            settle(page)
             summed = combine(*(pick_latents([number], own, 0) for number in (0, 1, 9)))[3]
             assert same(picture(page.locator("#stage-canvas"), shape), drawn(letters, summed)[0])
-            wait = page.get_attribute("#tiles", "data-drawn")
             page.select_option("#label", "17")
-            page.wait_for_selector(f"#tiles:not([data-drawn='{wait}'])")
+            settle(page)
             labelled = picture(page.locator("#tiles canvas").nth(4), shape)
             assert same(labelled, drawn(letters, letters.latents(0, [4], None, 17))[0])
             # Another seed's latents are the page's own: saved, the package draws them again.
-            wait = page.get_attribute("#tiles", "data-drawn")
             page.fill("#seed", "12")
             page.press("#seed", "Enter")
-            page.wait_for_selector(f"#tiles:not([data-drawn='{wait}'])")
+            settle(page)
             assert page.locator("#wall-command code").count() == 0
             rows = read_latents(saved(page, "#save-latents", here), own.nz, 26)
             assert 0.9 < rows[:, : own.nz].std() < 1.1
             tiles_now = [picture(canvas, shape) for canvas in page.locator("#tiles canvas").all()]
             assert same(np.stack(tiles_now), drawn(letters, rows))
             saved(page, "#save-grid", here)
-            saved(page, "#save-strip", here) if page.is_visible("#save-strip") else None
             assert axe.Axe().run(page).response["violations"] == []

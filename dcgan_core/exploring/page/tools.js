@@ -33,6 +33,14 @@ function say(text, problem = false) {
   status.classList.toggle("problem", problem);
 }
 
+let underWay = 0;
+
+/** Mark the page as long as something is under way: `html[data-busy]`. */
+function busier(by) {
+  underWay += by;
+  document.documentElement.toggleAttribute("data-busy", underWay > 0);
+}
+
 /** `work`, but while a call is under way only the newest further one is kept: a slider shows where it is now. */
 function latest(work) {
   let busy = false;
@@ -41,6 +49,7 @@ function latest(work) {
     next = given;
     if (busy) return;
     busy = true;
+    busier(1);
     try {
       while (next) {
         const now = next;
@@ -49,6 +58,7 @@ function latest(work) {
       }
     } finally {
       busy = false;
+      busier(-1);
     }
   };
 }
