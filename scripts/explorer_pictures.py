@@ -8,11 +8,12 @@ The run has many checkpoints: `dcgan train --num-steps 3000 --checkpoint-every-s
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PIL import Image
 
 from dcgan_core.commands.explore import ExploreOptions
@@ -20,12 +21,15 @@ from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError
 from dcgan_core.exploring.networks import Choice, Network
+from dcgan_core.pictures.animation import write_animation
 from dcgan_jax.framework import FRAMEWORK
 from scripts.explorer_browser import MISSING, chromium, find_chromium, served
 
-WIDTH, HEIGHT = 1180, 940
-FRAME_MS = 90
-COLOURS = 48
+WIDTH, HEIGHT = 1180, 880
+RECORDED = 0.6
+"""Of the recording's size."""
+FPS = 9
+MOST_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -70,16 +74,14 @@ def pictures(browser: Any, address: str, folder: Path) -> None:
     page.locator("#walk-place").fill("220")
     page.wait_for_timeout(500)
     save(page, folder / "explorer.png")
-    dark = browser.new_page(viewport={"width": WIDTH, "height": 620}, color_scheme="dark")
+    dark = browser.new_page(viewport={"width": WIDTH, "height": 900}, color_scheme="dark")
     _open(dark, address)
-    for number, tray in ((4, "a"), (5, "b"), (17, "c")):
-        dark.focus(f"#tiles .tile:nth-child({number})")
+    for number, tray in ((0, "a"), (6, "a"), (1, "b"), (5, "b"), (19, "c"), (20, "c")):
+        dark.focus(f"#tiles .tile:nth-child({number + 1})")
         dark.keyboard.press(tray)
     dark.wait_for_selector("#sum-result figure")
-    dark.locator("#tools").scroll_into_view_if_needed()
-    dark.evaluate("scrollTo(0, document.body.scrollHeight)")
     dark.wait_for_timeout(500)
-    save(dark, folder / "explorer-sum.png")
+    save(dark.locator("#tools"), folder / "explorer-sum.png")
     phone = browser.new_page(
         viewport={"width": 390, "height": 760}, color_scheme="light", device_scale_factor=1
     )
@@ -90,26 +92,26 @@ def pictures(browser: Any, address: str, folder: Path) -> None:
     save(phone, folder / "explorer-phone.png")
 
 
-def save(page: Any, path: Path) -> None:
-    """Save what a page shows, in few colours: a screenshot has hardly more."""
-    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+def save(shown: Any, path: Path) -> None:
+    """Save what a page or a part of it shows, in few colours: a screenshot has hardly more."""
+    picture = Image.open(io.BytesIO(shown.screenshot())).convert("RGB")
     picture.quantize(128).save(path, optimize=True)
     print(path)
 
 
 def record(page: Any, path: Path) -> None:
     """Record a walk, a direction, and the run learning."""
-    frames: list[tuple[Image.Image, int]] = []
+    frames: list[np.ndarray] = []
 
-    def shoot(milliseconds: int = FRAME_MS) -> None:
+    def shoot(milliseconds: int = 0) -> None:
         shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-        frames.append(
-            (shot.resize((WIDTH * 2 // 3, HEIGHT * 2 // 3), Image.Resampling.LANCZOS), milliseconds)
-        )
+        size = (round(WIDTH * RECORDED), round(HEIGHT * RECORDED))
+        frame = np.asarray(shot.resize(size, Image.Resampling.LANCZOS))
+        frames.extend([frame] * max(1, milliseconds * FPS // 1000))
 
-    def slide(selector: str, values: range, what: Callable[[float], float] = float) -> None:
+    def slide(selector: str, values: Iterable[float]) -> None:
         for value in values:
-            page.locator(selector).fill(f"{what(value):g}")
+            page.locator(selector).fill(f"{value:g}")
             page.wait_for_timeout(70)
             shoot()
 
@@ -119,11 +121,12 @@ def record(page: Any, path: Path) -> None:
         page.wait_for_timeout(150)
         shoot(350)
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    slide("#walk-place", range(0, 1000, 40))
+    slide("#walk-place", range(0, 1000, 50))
+    page.click("#tiles .tile:nth-child(14)")
     page.click("#tab-directions")
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    slide("#direction-principal-0", range(0, 31, 5), lambda value: value / 10)
-    slide("#direction-principal-1", range(0, -31, -5), lambda value: value / 10)
+    slide("#direction-principal-0", [0, 0.6, 1.2, 1.8, 1.2, 0.6, 0])
+    slide("#direction-principal-1", [0.7, 1.4, 2, 1.4, 0.7, 0])
     page.evaluate("scrollTo(0, 0)")
     shoot(500)
     last = int(page.get_attribute("#checkpoint", "max"))
@@ -134,17 +137,8 @@ def record(page: Any, path: Path) -> None:
             page.wait_for_selector(f"#tiles:not([data-drawn='{before}'])")
         page.wait_for_timeout(200)
         shoot(260)
-    frames[-1] = (frames[-1][0], 1500)
-    palette = frames[-1][0].quantize(COLOURS)
-    few = [shot.quantize(palette=palette, dither=Image.Dither.NONE) for shot, _ in frames]
-    few[0].save(
-        path,
-        save_all=True,
-        append_images=few[1:],
-        duration=[milliseconds for _, milliseconds in frames],
-        loop=0,
-        optimize=False,
-    )
+    shoot(1500)
+    write_animation(frames, path, FPS, hold_last_s=0, max_bytes=MOST_BYTES)
     print(path)
 
 
