@@ -32,8 +32,9 @@ from scripts.explorer_browser import MISSING, chromium, find_chromium, folder_se
 CONTROLS: Mapping[str, tuple[str, str]] = {
     "walk": ("#walk-place", "tab-walk"),
     "direction": ("#direction-principal-0", "tab-directions"),
+    "truncation": ("#truncation", "tab-walk"),
 }
-"""The slider of each, and the tab that it is on."""
+"""The slider of each, and the tab that is open. Truncation is not in the folder's page."""
 
 MEASURE = """async ([selector, moves]) => {
   const field = document.querySelector(selector);
@@ -99,11 +100,16 @@ def measured(browser: Any, address: str, moves: int) -> dict[str, np.ndarray]:
     page.goto(address)
     page.wait_for_selector("#tiles[data-drawn]", timeout=60_000)
     for number in (1, 2, 3):
-        page.click(f"#tiles button:nth-child({number})")
+        page.click(f"#tiles .tile:nth-child({number})")
     page.wait_for_selector("#walk-ends figure:nth-child(3)")
     times = {}
     for name, (selector, tab) in CONTROLS.items():
         page.click(f"#{tab}")
+        if not page.is_visible(selector):
+            continue
+        if name == "truncation":
+            page.click("#tiles .tile:nth-child(9)")  # a walk's latents are not truncated again
+            page.wait_for_timeout(500)
         page.evaluate(MEASURE, [selector, 5])
         times[name] = np.array(page.evaluate(MEASURE, [selector, moves]))
     page.close()

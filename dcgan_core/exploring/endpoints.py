@@ -113,19 +113,20 @@ def application(networks: Sequence[Network], start: Mapping[str, Any]) -> Any:
 
 
 class _Served:
-    """The answers, with the two desks at which they are worked out."""
+    """The answers, with the desks at which they are worked out."""
 
     def __init__(self, networks: Sequence[Network], start: Mapping[str, Any]) -> None:
         self.networks, self.start = networks, start
         self.quick, self.long = Desk("pictures", MOST_WAITING), Desk("searches", MOST_LONG)
+        self.numbers = Desk("numbers", MOST_WAITING)  # what takes no time does not wait for pictures
         self.responses = packages.load("starlette.responses", "the explorer is served by starlette", INSTALL)
         requests = packages.load("starlette.requests", "the explorer is served by starlette", INSTALL)
         self.left: type[Exception] = requests.ClientDisconnect
 
     def close(self) -> None:
         """End what is under way, and begin nothing more."""
-        self.quick.close()
-        self.long.close()
+        for desk in (self.quick, self.long, self.numbers):
+            desk.close()
 
     def answers(self) -> dict[str, Callable[[Any], Awaitable[Any]]]:
         """Return what answers which request."""
@@ -190,8 +191,8 @@ class _Served:
         count = _whole(request, "count", 1, MOST_ROWS)
         label = _whole(request, "label", 0, 10**6) if request.query_params.get("label") else None
         indices = list(range(start, start + count))
-        rows = await self._done(request, network.latents, seed, indices, _truncation(request), label)
-        return self._numbers(rows)
+        given = (seed, indices, _truncation(request), label)
+        return self._numbers(await self.numbers.do(request.is_disconnected, network.latents, *given))
 
     async def draw(self, request: Any) -> Any:
         """D's verdict on each picture, float32 (NaN where there is none), then all pictures' bytes."""

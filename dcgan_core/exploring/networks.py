@@ -114,7 +114,7 @@ class Network:
 
     def warm(self, samples: int) -> None:
         """Draw a picture, a few, and as many as the page opens with: what is compiled then is not waited for later."""
-        for count in (1, 2, samples):
+        for count in (1, 4, 8, samples):
             rows = self.latents(0, list(range(count)), None, None)
             self.verdicts(rows, self.draw(rows, self.first), self.first)
 
@@ -289,7 +289,7 @@ def _filled(rows: np.ndarray) -> np.ndarray:
     size = (
         1
         if len(rows) == 1
-        else next(size for size in (8, 32, 64, *range(128, 2**20, 128)) if size >= len(rows))
+        else next(size for size in (4, 8, 32, 64, *range(128, 2**20, 128)) if size >= len(rows))
     )
     return np.concatenate([rows, np.repeat(rows[-1:], size - len(rows), axis=0)])
 

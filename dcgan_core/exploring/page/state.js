@@ -91,14 +91,19 @@ async function redrawn(item) {
   return { ...item, row, from: { ...item.from, truncation } };
 }
 
-/** Redraw all items outside the wall. */
-async function redrawItems() {
-  const again = (items) => Promise.all(items.map(redrawn));
-  [state.picks, state.trays.a, state.trays.b, state.trays.c] = await Promise.all(
-    [state.picks, state.trays.a, state.trays.b, state.trays.c].map(again),
-  );
-  state.shown = await redrawn(state.shown);
+const redrawShown = latest(async () => {
+  const before = state.shown;
+  const after = await redrawn(before);
+  if (state.shown !== before || after === before) return;
+  state.shown = after;
+  changed("shown");
+});
+
+const redrawOthers = latest(async () => {
+  const { picks, trays } = state;
+  const all = [picks, trays.a, trays.b, trays.c];
+  if (!all.some((items) => items.length)) return;
+  [state.picks, trays.a, trays.b, trays.c] = await Promise.all(all.map((items) => Promise.all(items.map(redrawn))));
   changed("picks");
   changed("trays");
-  changed("shown");
-}
+});

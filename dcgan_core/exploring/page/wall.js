@@ -3,35 +3,57 @@
 
 let focused = 0;
 
+/** Counts the reasons to draw the wall anew: what an older one began is given up. */
+let reason = 0;
+
+/** Pictures of the wall in one request: few, so that the shown picture does not wait for all of them. */
+const TOGETHER = 4;
+
 /** Draw the wall anew from the seed. */
-const refill = latest(async () => {
+function refill() {
+  reason += 1;
+  return fillWall();
+}
+
+/** Draw the same latents anew, by another checkpoint or other statistics. */
+function repaint() {
+  reason += 1;
+  return repaintWall();
+}
+
+const fillWall = latest(async () => {
   const { seed, samples, label, truncation } = state;
-  const rows = await state.engine.latents({ seed, start: 0, count: samples, label, truncation });
-  state.items = rows.map(wallItem);
+  const parts = [];
+  for (let start = 0; start < samples; start += 256) {
+    const count = Math.min(256, samples - start);
+    parts.push(...(await state.engine.latents({ seed, start, count, label, truncation })));
+  }
+  state.items = parts.map(wallItem);
   layOut();
-  await repaint();
   if (!state.shown) show(state.items[0]);
+  await paintWall();
   changed("wall");
 });
 
-/** Draw the same latents anew, by another checkpoint or other statistics. */
-const repaint = latest(async () => {
-  const { items } = state;
-  const step = state.engine.site ? 8 : items.length;
-  for (let start = 0; start < items.length && items === state.items; start += step) {
-    const part = items.slice(start, start + step);
+const repaintWall = latest(paintWall);
+
+async function paintWall() {
+  const [{ items }, own] = [state, reason];
+  for (let start = 0; start < items.length; start += TOGETHER) {
+    const part = items.slice(start, start + TOGETHER);
     const drawn = await state.engine.draw(part.map((item) => item.row), { ...drawing(), verdict: true });
-    if (items !== state.items) return;
-    part.forEach((item, index) => {
-      const tile = byId("tiles").children[start + index];
-      paint(tile.querySelector("canvas"), drawn.pixels, state.about, index);
-      const verdict = drawn.verdicts[index];
-      tile.querySelector(".verdict").textContent = Number.isNaN(verdict) ? "" : `D ${verdict.toFixed(2)}`;
-      tile.setAttribute("aria-label", tileLabel(item, verdict));
-    });
+    if (own !== reason) return;
+    part.forEach((item, index) => paintTile(byId("tiles").children[start + index], item, drawn, index));
   }
   byId("tiles").dataset.drawn = String(Number(byId("tiles").dataset.drawn ?? 0) + 1);
-});
+}
+
+function paintTile(tile, item, drawn, index) {
+  paint(tile.querySelector("canvas"), drawn.pixels, state.about, index);
+  const verdict = drawn.verdicts[index];
+  tile.querySelector(".verdict").textContent = Number.isNaN(verdict) ? "" : `D ${verdict.toFixed(2)}`;
+  tile.setAttribute("aria-label", tileLabel(item, verdict));
+}
 
 function tileLabel(item, verdict) {
   return Number.isNaN(verdict) ? item.title : `${item.title}, D says ${verdict.toFixed(2)}`;
@@ -182,15 +204,13 @@ function connectSettings() {
     state.label = event.target.value === "" ? null : Number(event.target.value);
     refill();
   });
-  const truncate = latest(async () => {
-    await redrawItems();
-    await refill();
-  });
   byId("truncation").addEventListener("input", () => {
     const field = byId("truncation");
     state.truncation = field.value === field.max ? null : Number(field.value);
     sayTruncation();
-    truncate();
+    redrawShown();
+    moves += 1;
+    restAfterTruncation(moves);
   });
   byId("statistics").addEventListener("change", (event) => {
     state.statistics = event.target.value;
@@ -215,13 +235,35 @@ function connectSettings() {
   listeners.wall.push(markTiles, wallCommand);
 }
 
+/** Moves of the sliders that change all pictures. The shown one follows each; the others wait until the hand rests. */
+let moves = 0;
+const REST = 150;
+
+/** A function that does `work` once no further move has come for a while. */
+function atRest(work) {
+  return latest(async (move) => {
+    await new Promise((done) => setTimeout(done, REST));
+    if (move === moves) await work();
+  });
+}
+
+const restAfterTruncation = atRest(async () => {
+  await redrawOthers();
+  await refill();
+});
+
+const restAfterCheckpoint = atRest(() => {
+  changed("picks");
+  changed("trays");
+  return repaint();
+});
+
 /** Everything that is drawn, anew: the shown picture first. */
 function anew() {
   changed("shown");
-  changed("picks");
-  changed("trays");
-  repaint();
   wallCommand();
+  moves += 1;
+  restAfterCheckpoint(moves);
 }
 
 /** The checkpoint at a place of the slider, as the command line names it: the newest is the usual one. */
