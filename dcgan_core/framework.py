@@ -258,11 +258,13 @@ class Inverter(Generator, Protocol):
         steps: int,
         learning_rate: float,
         advance: Callable[[int], object],
+        watch: Callable[[np.ndarray, np.ndarray], object] = lambda latents, squares: None,
     ) -> tuple[Float32[np.ndarray, "R nz"], Float32[np.ndarray, "steps R"]]:
         """Lower each latent's mean squared pixel difference from `target` (values in [-1, 1]) by Adam.
 
         Returns (the latents at the end, that difference before each step). Uniform latents stay within [-1, 1].
-        advance: called with how many more steps are done.
+        advance: called with how many more steps are done. watch: called after it with the latents (R, nz) of that
+        moment and their difference (R,) a step before; what either raises ends the descent.
         """
         ...
 
@@ -291,6 +293,10 @@ class Discriminator(Protocol):
     def kernels(self) -> Float32[np.ndarray, "M kh kw C"]:
         """Return the first layer's kernels."""
         ...
+
+
+Judge = Callable[[UInt8[np.ndarray, "N H W C"], Int[np.ndarray, " N"] | None], Float32[np.ndarray, " N"]]
+"""From images, bytes, and their labels (None where a network has no classes) to D(x) of each, 0 (drawn) to 1 (real)."""
 
 
 class Classifier(Protocol):
@@ -354,6 +360,13 @@ class Framework(Protocol):
 
         images: where the architecture keeps no running statistics, those of these images take their place, so that
             every image depends on itself alone. Without them a batch normalises itself, as `pooled_features` wants it.
+        """
+        ...
+
+    def judge(self, bundle: Bundle) -> Judge:
+        """Return the verdict of a bundle's discriminator.
+
+        Raises InputError when it holds none, or one that normalises by the batch: it has no verdict on one image.
         """
         ...
 

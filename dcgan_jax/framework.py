@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # `--help` answers without them
         Discriminator,
         Generator,
         Inverter,
+        Judge,
         SamplingStatistics,
         Trainer,
     )
@@ -84,6 +85,13 @@ class JaxFramework:
         from dcgan_jax.inspecting.discriminator import open_discriminator
 
         return open_discriminator(bundle, images)
+
+    def judge(self, bundle: Bundle) -> Judge:
+        """Return the verdict of a bundle's discriminator."""
+        _set_up()
+        from dcgan_jax.loading import load_discriminator
+
+        return load_discriminator(bundle).verdicts
 
     def classifier(
         self,

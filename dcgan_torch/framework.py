@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # `--help` answers without them
 
     from dcgan_core.data.store import Store
     from dcgan_core.description.architecture import Architecture
-    from dcgan_core.framework import Generator, SamplingStatistics, Trainer
+    from dcgan_core.framework import Generator, Judge, SamplingStatistics, Trainer
     from dcgan_core.training.loop import Run
     from dcgan_core.weights.bundle import Bundle
     from dcgan_core.weights.canonical import Weights
@@ -65,6 +65,13 @@ class TorchFramework:
     def discriminator(self, bundle: Bundle, images: np.ndarray | None = None) -> NoReturn:
         """Refuse: looking into a discriminator is JAX's."""
         raise InputError("PyTorch does not look into discriminators here; use the commands of dcgan_jax")
+
+    def judge(self, bundle: Bundle) -> Judge:
+        """Return the verdict of a bundle's discriminator."""
+        _load()
+        from dcgan_torch.loading import load_discriminator
+
+        return load_discriminator(bundle).verdicts
 
     def classifier(
         self,

@@ -144,6 +144,9 @@ class LoadedDiscriminator(DiscriminatorBase):
 
     module: Discriminator
 
+    def _layout(self, images: np.ndarray) -> np.ndarray:
+        return np.ascontiguousarray(images.transpose(0, 3, 1, 2))
+
     def __call__(self, images: Tensor | np.ndarray, labels: Any = None) -> Float[Tensor, " N *classes"]:
         """Return logits; D(x) is the sigmoid of one.
 

@@ -35,6 +35,7 @@ WINGS = (
     "sampling",
     "quality",
     "training",
+    "exploring",
     "commands",
 )
 """The parts of the framework-free package, in the order of the story: an import goes from a later to an earlier one."""

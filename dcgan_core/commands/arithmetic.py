@@ -22,7 +22,7 @@ from dcgan_core.sampling.drawing import (
     picture_path,
     save_result,
 )
-from dcgan_core.sampling.latents import parse_indices
+from dcgan_core.sampling.latents import combine, parse_indices
 
 NOISE = 0.25
 """Radford, Metz and Chintala (2016), figure 7: uniform noise of this scale makes the neighbours of the result."""
@@ -46,12 +46,6 @@ class ArithmeticOptions(LatentOptions, WeightsOptions):
         help="Uniform noise, plus or minus this, in the latents of the eight images around the result.",
     )
     output: Path | None = picture_option("arithmetic")
-
-
-def combine(a: np.ndarray, b: np.ndarray, c: np.ndarray) -> Float32[np.ndarray, "4 nz"]:
-    """Return mean(a), mean(b), mean(c) and mean(a) - mean(b) + mean(c) of latents (k, nz) each."""
-    means = [latents.astype(np.float64).mean(axis=0) for latents in (a, b, c)]
-    return np.stack([*means, means[0] - means[1] + means[2]]).astype(np.float32)
 
 
 def neighbourhood(centre: np.ndarray, noise: float, seed: int) -> Float32[np.ndarray, "9 nz"]:

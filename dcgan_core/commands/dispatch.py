@@ -30,6 +30,7 @@ COMMANDS = {
     "evaluate": "measure how good samples are, next to real images",
     "neighbours": "show the training images nearest to samples",
     "invert": "find the latent of an image",
+    "explore": "open a generator in the browser: walk, mix, invert, compare",
     "features": "classify images by a discriminator's features",
     "filters": "show what a discriminator's features look for",
     "describe": "show a network layer by layer, or what is in a weights file",

@@ -11,11 +11,10 @@ from jaxtyping import UInt8
 
 from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
-from dcgan_core.data.decode import BrokenImage, PixelSettings, read_file, to_pixels
+from dcgan_core.data.decode import BrokenImage, fitted, read_file
 from dcgan_core.description.architecture import Shape
-from dcgan_core.description.labels import ROW
 from dcgan_core.errors import InputError
-from dcgan_core.framework import Framework, Inverter
+from dcgan_core.framework import Framework
 from dcgan_core.pictures.panels import Panel, join_panels, panels_scale
 from dcgan_core.pictures.tiles import normalize_images
 from dcgan_core.sampling.drawing import (
@@ -23,17 +22,14 @@ from dcgan_core.sampling.drawing import (
     WeightsOptions,
     announced,
     draw,
+    nearest_samples,
     picture_option,
     picture_path,
     result_name,
     save_result,
 )
-from dcgan_core.sampling.latents import first_latents, latent_blocks
 from dcgan_core.system.progress import progress_bar
 from dcgan_core.system.streams import say
-
-MOST_CLASSES_TRIED = 128
-"""Classes of which samples are compared with the image; more would take long."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,22 +64,11 @@ def read_image(path: Path, shape: Shape, fit: str) -> UInt8[np.ndarray, "H W C"]
     Raises InputError for a file that is not an image, and with `fit` "none" for one of another size, or in colour where
     the generator is grey.
     """
-    height, width, channels = shape
     try:
         content = read_file(path)
     except BrokenImage as error:
         raise InputError(f"{path} {error}") from error
-    crop = "none" if fit == "none" else fit
-    hint = "; --fit center or --fit squash fits it" if fit == "none" else ""
-    try:
-        pixels = to_pixels(PixelSettings(height, width, 3, crop), content)
-        if channels == 3:
-            return pixels
-        if fit == "none" and np.ptp(pixels.astype(np.int16), axis=2).any():
-            raise InputError(f"{path} is in colour, and this generator draws in grey{hint}")
-        return to_pixels(PixelSettings(height, width, 1, crop), content)
-    except BrokenImage as error:
-        raise InputError(f"{path}: {error}{hint if 'pixels;' in str(error) else ''}") from error
+    return fitted(content, shape, fit, str(path))
 
 
 def invert(options: InvertOptions, framework: Framework) -> int:
@@ -103,7 +88,7 @@ def invert(options: InvertOptions, framework: Framework) -> int:
     panels_scale([(3, 3), (options.restarts, columns)], *shape[:2], labelled=True)
     inverter = announced(framework.inverter(bundle, options.statistics))
     if inverter.architecture.classes and options.latents is None:
-        starts = _nearest_samples(options, inverter, image)
+        starts = nearest_samples(inverter, image, options.restarts, options.seed, options.truncation)
     else:
         starts = options.picked(list(range(options.restarts)), inverter.architecture)
     with progress_bar("Inverting", options.steps, "step") as advance:
@@ -133,17 +118,6 @@ def invert(options: InvertOptions, framework: Framework) -> int:
     ]
     save_result(path, join_panels(panels), data)
     return 0
-
-
-def _nearest_samples(options: InvertOptions, inverter: Inverter, image: np.ndarray) -> np.ndarray:
-    """Return the latents, with their labels, of the samples nearest to the image: so its class is found too."""
-    architecture = inverter.architecture
-    count = max(options.restarts, ROW * min(architecture.classes, MOST_CLASSES_TRIED))
-    latents = first_latents(latent_blocks(architecture, options.seed), count)
-    latents = options.truncated(latents, architecture)
-    apart = draw(inverter, latents).astype(np.float32) - image
-    order = np.argsort(np.square(apart).mean(axis=(1, 2, 3)), kind="stable")
-    return latents[order[: options.restarts]]
 
 
 COMMAND = Command(

@@ -399,7 +399,7 @@ def _metavar(details: Option) -> str:
 def _default_text(details: Option, default: object, origin: str | None) -> str:
     if details.required:
         return "(required)"
-    if default is None:
+    if default is None or default == ():
         words = details.when_none or "none"
     elif isinstance(default, bool):
         words = "on" if default else "off"

@@ -140,6 +140,8 @@ class PixelSettings:
     """As in DataRequest."""
     bits: int = 16
     """How many bits of a pixel of more than 8 are in use: 8 to 31."""
+    most_pixels: int | None = None
+    """Images of more pixels than this are refused before they are decoded; None: those that would fill the memory."""
 
 
 @dataclass(frozen=True)
@@ -219,6 +221,30 @@ def to_pixels(settings: PixelSettings, content: bytes | np.ndarray) -> np.ndarra
     picture = _to_picture(settings, content)
     bits = bits_in_use(picture.deepest)
     return picture.pixels if bits == settings.bits else to_pixels(replace(settings, bits=bits), content)
+
+
+def fitted(
+    content: bytes, shape: tuple[int, int, int], fit: str, name: str, most_pixels: int | None = None
+) -> np.ndarray:
+    """Return an image file's content as uint8 (height, width, channels), the form of `shape`.
+
+    fit: "none", "center" or "squash". name: what messages call the image. most_pixels: as in `PixelSettings`.
+
+    Raises InputError for what is not an image, and with `fit` "none" for one of another size, or in colour where
+    `shape` is grey.
+    """
+    height, width, channels = shape
+    hint = "; --fit center or --fit squash fits it" if fit == "none" else ""
+    settings = PixelSettings(height, width, 3, fit, most_pixels=most_pixels)
+    try:
+        pixels = to_pixels(settings, content)
+        if channels == 3:
+            return pixels
+        if fit == "none" and np.ptp(pixels.astype(np.int16), axis=2).any():
+            raise InputError(f"{name} is in colour, and this generator draws in grey{hint}")
+        return to_pixels(replace(settings, channels=1), content)
+    except BrokenImage as error:
+        raise InputError(f"{name}: {error}{hint if 'pixels;' in str(error) else ''}") from error
 
 
 def bits_in_use(deepest: int) -> int:
@@ -307,7 +333,7 @@ def _open(data: bytes, settings: PixelSettings) -> Image.Image:
         raise BrokenImage("not an image, or of an unknown kind") from error
     if image.format == "JPEG" and (settings.fast or _hardly_packed(image, len(data))):
         _draft(image, settings)
-    _small_enough(image, len(data))
+    _small_enough(image, len(data), settings.most_pixels)
     if image.format in ("ICO", "CUR"):
         # An icon may be a PNG, of another size than the list of icons says.
         for found in _PNG_HEADER.finditer(data):
@@ -343,11 +369,13 @@ def _register_heif() -> None:
         raise BrokenImage(str(error)) from error
 
 
-def _small_enough(image: Image.Image, packed: int) -> None:
+def _small_enough(image: Image.Image, packed: int, most: int | None) -> None:
     """Raise BrokenImage, before anything is decoded, for pixels that would fill the memory."""
     width, height = image.size
     if max(width, height) > MAX_SIDE:
         raise BrokenImage(f"{width}x{height} pixels; no side may be longer than {MAX_SIDE:,}")
+    if most is not None and width * height > most:
+        raise BrokenImage(f"{width}x{height} pixels; at most {most:,} in all are taken here")
     if swells(packed, width * height * 4):  # As colours, which Pillow keeps in 4 bytes.
         raise BrokenImage(
             f"too many pixels: {width}x{height} in {packed:,} bytes, more than {MAX_SWELLING} times its size"

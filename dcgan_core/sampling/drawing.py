@@ -16,11 +16,12 @@ from jaxtyping import UInt8
 
 from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.labels import ROW
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Generator
 from dcgan_core.pictures.tiles import save_png
 from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, check_place, is_run
-from dcgan_core.sampling.latents import first_latents, pick_latents, truncated
+from dcgan_core.sampling.latents import first_latents, latent_blocks, pick_latents, truncated
 from dcgan_core.system.files import disk_errors, write_text
 from dcgan_core.system.paths import address_in, typed_path
 from dcgan_core.system.progress import progress_bar
@@ -274,6 +275,28 @@ def draw(generator: Generator, latents: np.ndarray) -> UInt8[np.ndarray, "N H W 
             held.append(images)
             advance(len(images))
     return np.concatenate(held)
+
+
+MOST_CLASSES_TRIED = 128
+"""Classes of which samples are compared with an image; more would take long."""
+
+
+def nearest_samples(
+    generator: Generator, image: np.ndarray, count: int, seed: int, truncation: float | None = None
+) -> np.ndarray:
+    """Return latents to begin an inversion from, (count, inputs): those of `seed`.
+
+    Of a conditional network they are those, with their labels, whose samples are nearest to the image, (H, W, C) in
+    bytes, among samples of all classes: so its class is found too.
+    """
+    architecture = generator.architecture
+    drawn = max(count, ROW * min(architecture.classes, MOST_CLASSES_TRIED))
+    latents = truncated(first_latents(latent_blocks(architecture, seed), drawn), truncation, architecture)
+    if not architecture.classes:
+        return latents
+    apart = draw(generator, latents).astype(np.float32) - image
+    order = np.argsort(np.square(apart).mean(axis=(1, 2, 3)), kind="stable")
+    return latents[order[:count]]
 
 
 def save_result(path: Path, picture: np.ndarray, data: Mapping[str, np.ndarray]) -> None:

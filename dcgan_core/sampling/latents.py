@@ -230,6 +230,12 @@ def truncated(latents: np.ndarray, threshold: float | None, architecture: Archit
     return np.concatenate([cut, latents[:, architecture.nz :]], axis=1)
 
 
+def combine(a: np.ndarray, b: np.ndarray, c: np.ndarray) -> Float32[np.ndarray, "4 nz"]:
+    """Return mean(a), mean(b), mean(c) and mean(a) - mean(b) + mean(c) of latents (k, nz) each."""
+    means = [latents.astype(np.float64).mean(axis=0) for latents in (a, b, c)]
+    return np.stack([*means, means[0] - means[1] + means[2]]).astype(np.float32)
+
+
 # Paths from one latent to another that stay where the generator was trained.
 
 

@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float32, UInt8
+from jaxtyping import Float32, Int, UInt8
 
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.labels import ROW, as_labels, class_list, class_names, one_hot
 from dcgan_core.errors import InputError, printable
-from dcgan_core.pictures.tiles import encode, grid_layout, image_grid, to_uint8
+from dcgan_core.pictures.tiles import encode, grid_layout, image_grid, normalize_images, to_uint8
+from dcgan_core.sampling.chunks import CHUNK, pieces
 from dcgan_core.sampling.drawing import first_images
-from dcgan_core.sampling.latents import first_latents, generator_inputs, latent_blocks
+from dcgan_core.sampling.latents import as_array, first_latents, generator_inputs, latent_blocks
 from dcgan_core.system.machine import available_memory
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.summary import network_line
@@ -74,6 +75,33 @@ class DiscriminatorBase(LoadedNetwork):
             names = class_list(class_names(self.architecture, self.record))
             raise InputError(f"this discriminator reads labels next to the images: give them; it has {names}")
         return (one_hot(as_labels(labels, count, classes, "images"), classes),)
+
+    def __call__(self, images: Any, labels: Any = None) -> Any:
+        """Return the logits of images in [-1, 1], as the framework has both."""
+        raise NotImplementedError
+
+    def verdicts(
+        self, images: UInt8[np.ndarray, "N H W C"], labels: Int[np.ndarray, " N"] | None = None
+    ) -> Float32[np.ndarray, " N"]:
+        """Return D(x) of each image, 0 (drawn) to 1 (real); of a conditional network, by the image's label.
+
+        Raises InputError for a network that normalises by the batch: it has no verdict on one image.
+        """
+        network = self.architecture.discriminator
+        if network.mixes_batch:
+            raise InputError("this discriminator normalises by the batch, so it has no verdict on one image")
+        own = np.zeros(len(images), np.int64) if labels is None else labels
+        found = []
+        for (pixels, classes), count in pieces((images, own), CHUNK):
+            floats = self._layout(normalize_images(pixels).astype(np.float32))
+            logits = as_array(self(floats, classes if network.classes else None), "logits")
+            found.append((logits if logits.ndim == 1 else logits[np.arange(len(logits)), classes])[:count])
+        with np.errstate(over="ignore"):  # a logit of -100 is a verdict of 0
+            return (1 / (1 + np.exp(-np.concatenate(found)))).astype(np.float32)
+
+    def _layout(self, images: np.ndarray) -> np.ndarray:
+        """Return images (N, H, W, C) as the framework lays them out."""
+        return images
 
     def __repr__(self) -> str:
         return self._line(network_line(self.architecture.discriminator))

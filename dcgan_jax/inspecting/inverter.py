@@ -30,6 +30,7 @@ class JaxInverter(LoadedGenerator):
         steps: int,
         learning_rate: float,
         advance: Callable[[int], object],
+        watch: Callable[[np.ndarray, np.ndarray], object] = lambda latents, squares: None,
     ) -> tuple[Float32[np.ndarray, "R nz"], Float32[np.ndarray, "steps R"]]:
         """Lower each latent's mean squared pixel difference from `target` (values in [-1, 1]) by Adam."""
         optimizer = _optimizer(learning_rate, steps)
@@ -52,6 +53,7 @@ class JaxInverter(LoadedGenerator):
             )
             history.append(np.asarray(errors))
             advance(count)
+            watch(np.asarray(latents), history[-1][-1])
         return np.asarray(latents), np.concatenate(history)
 
 

@@ -263,6 +263,7 @@ def unknown_words(markdown: str) -> list[str]:
         "sharing",
         "data",
         "exploring",
+        "explorer",
         "checkpoints",
         "variants",
     ],

@@ -48,6 +48,7 @@ def test_the_wheel_holds_the_packages_and_the_configs_inside_dcgan(wheel: Path) 
     assert any(name.startswith("configs/variants/") for name in committed)
     assert {f"dcgan_core/{name}" for name in committed} <= set(names)
     assert {f"{package}/py.typed" for package in PACKAGES} <= set(names)
+    assert "dcgan_core/exploring/page/index.html" in names
     assert any(name.endswith(".safetensors") for name in names), "the small trained generator is missing"
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dcgan_core.commands.arithmetic import combine, neighbourhood
-from dcgan_core.sampling.latents import lerp, slerp, walk
+from dcgan_core.commands.arithmetic import neighbourhood
+from dcgan_core.sampling.latents import combine, lerp, slerp, walk
 
 FRACTIONS = np.linspace(0, 1, 11)
 seeds = st.integers(0, 2**16)

@@ -70,8 +70,45 @@ def onnx_bytes(
         said = f"class labels, 0 to {network.classes - 1}"
         inputs.append(onnx.helper.make_tensor_value_info("labels", onnx.TensorProto.INT64, ["N"], said))
     outputs = [onnx.helper.make_tensor_value_info(result, onnx.TensorProto.FLOAT, shapes[result])]
+    graph = onnx.helper.make_graph(graph.nodes, name, inputs, outputs, graph.constants)
+    return _model(onnx, graph, provenance)
+
+
+def picture_model(network: Network, weights: Mapping[str, np.ndarray]) -> bytes:
+    """Return a model that draws pictures: `inputs` (N, nz + classes), float32, to `pictures` (N, H, W, C), uint8.
+
+    The label of a conditional network is behind the latent, as shares of its classes. The bytes are those of
+    `dcgan_core.pictures.tiles.to_uint8`, but that float32 may round a value in the middle between two the other way.
+    Raises InputError when the `onnx` package is not installed.
+    """
+    onnx = packages.load(
+        "onnx", "the network of a page is written by onnx", "python -m pip install 'dcgan-jax[onnx]'"
+    )
+    graph = _Graph(onnx, network, weights)
+    nz, classes = network.input_shape[2], network.classes
+    graph.cut("inputs", 0, nz, "latents")
+    if classes:
+        graph.cut("inputs", nz, nz + classes, "shares")
+        graph.shares = "shares"
+    maps = graph.build("latents")
+    one, scale, low, high, half = (
+        graph.constant(f"pixel {value}", np.float32(value)) for value in (1, 127.5, 0, 255, 0.5)
+    )
+    scaled = graph.node("Clip", [graph.node("Mul", [graph.node("Add", [maps, one]), scale]), low, high])
+    rows = graph.node(
+        "Transpose", [graph.node("Floor", [graph.node("Add", [scaled, half])])], perm=[0, 2, 3, 1]
+    )
+    graph.node("Cast", [rows], to=onnx.TensorProto.UINT8)
+    graph.nodes[-1].output[0] = "pictures"
+    info = onnx.helper.make_tensor_value_info
+    inputs = [info("inputs", onnx.TensorProto.FLOAT, ["N", nz + classes])]
+    outputs = [info("pictures", onnx.TensorProto.UINT8, ["N", *network.output_shape])]
+    return _model(onnx, onnx.helper.make_graph(graph.nodes, "generator", inputs, outputs, graph.constants))
+
+
+def _model(onnx: Any, graph: Any, provenance: str | None = None) -> bytes:
     model = onnx.helper.make_model(
-        onnx.helper.make_graph(graph.nodes, name, inputs, outputs, graph.constants),
+        graph,
         opset_imports=[onnx.helper.make_opsetid("", OPSET)],
         ir_version=IR_VERSION,
         producer_name="dcgan-jax",
@@ -85,6 +122,7 @@ def onnx_bytes(
 class _Graph:
     """Nodes and constants of a stack of layers.
 
+    shares: the value that holds labels as shares of the classes; None: whole numbers, the second input.
     flat: whether the maps at hand are (N, numbers), as matrix products and latents have them, and not (N, C, H, W).
     """
 
@@ -95,8 +133,19 @@ class _Graph:
         self.nodes: list[Any] = []
         self.constants: list[Any] = []
         self.flat = False
+        self.shares: str | None = None
 
-    def build(self, source: str) -> None:
+    def cut(self, source: str, first: int, end: int, name: str) -> None:
+        """Give the columns `first` to `end` of a matrix a name of their own."""
+        bounds = [
+            self.constant(f"{name} {what}", np.array([value]))
+            for what, value in (("first", first), ("end", end), ("axis", 1))
+        ]
+        self.node("Slice", [source, *bounds])
+        self.nodes[-1].output[0] = name
+
+    def build(self, source: str) -> str:
+        """Add the layers; return the name of the result."""
         maps = source
         self.flat = source == "latents"
         if self.network.unit_range:
@@ -105,11 +154,10 @@ class _Graph:
         for index, layer in enumerate(self.network.layers):
             maps = self.layer(index, layer, maps)
         if self.network.output_shape == (1, 1, 1):
-            self.node("Reshape", [maps, self.constant("one logit", np.array([-1]))])
-        elif self.network.output_shape[:2] == (1, 1):
-            self.node("Flatten", [maps], axis=1)  # a logit for each class
-        else:
-            self.spatial(maps)
+            return self.node("Reshape", [maps, self.constant("one logit", np.array([-1]))])
+        if self.network.output_shape[:2] == (1, 1):
+            return self.node("Flatten", [maps], axis=1)  # a logit for each class
+        return self.spatial(maps)
 
     def layer(self, index: int, layer: Layer, maps: str) -> str:
         maps = self.product(index, layer, self.with_labels(index, layer, maps) if layer.labels else maps)
@@ -130,7 +178,10 @@ class _Graph:
             table = self.weight(index, "embedding")
         else:
             table = self.shared("one-hot", np.eye(layer.labels, dtype=np.float32))
-        rows = self.node("Gather", [table, "labels"], axis=0)
+        if self.shares is None:
+            rows = self.node("Gather", [table, "labels"], axis=0)
+        else:
+            rows = self.node("MatMul", [self.shares, table])
         if layer.kind in ("project", "dense"):
             if not self.flat:  # as `Layer.labels` has it: height, width, channels
                 maps = self.flattened(self.node("Transpose", [maps], perm=[0, 2, 3, 1]))

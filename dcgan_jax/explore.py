@@ -1,0 +1,10 @@
+"""`python -m dcgan_jax.explore`: a trained generator in the browser."""
+
+from dcgan_core.commands.command import main_of
+from dcgan_core.config.command import run_command
+from dcgan_jax.framework import FRAMEWORK
+
+main = main_of("explore", FRAMEWORK)
+
+if __name__ == "__main__":
+    run_command(main)
