@@ -58,8 +58,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["JAX_TRACEBACK_IN_LOCATIONS_LIMIT"] = (
         "0"  # no program is read, with the place of each operation
     )
-    # One thread each where there are as many processes as cores. They inherit it: theirs have loaded NumPy by now, which
-    # reads it once.
+    # One thread each where there are as many processes as cores. It is set before they start: at this place they have
+    # loaded NumPy, which reads it once.
     if config.getoption("numprocesses", None):
         os.environ.setdefault("OMP_NUM_THREADS", "1")
 
