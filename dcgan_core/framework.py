@@ -88,8 +88,12 @@ Images = UInt8[np.ndarray, "N H W C"] | Choice
 """A batch of real images: the images, or which of those that the trainer holds (`Trainer.hold_images`)."""
 
 
+Holding = Literal["whole", "split"]
+"""How several devices hold the images of a run: all of them each, or a part of them each."""
+
+
 class Trainer(Protocol):
-    """Both networks with their optimizers on a device, at some step."""
+    """Both networks with their optimizers on a device, or on several, at some step."""
 
     framework: str
     """"jax" or "torch", as a checkpoint's manifest names it."""
@@ -100,9 +104,22 @@ class Trainer(Protocol):
     arithmetic: Arithmetic
     """What `--precision` comes to on the device."""
 
+    rows: slice
+    """The rows of each batch that this process feeds: all, unless several processes train together."""
+
+    @property
+    def devices(self) -> int:
+        """How many devices train together, in all processes."""
+        ...
+
+    @property
+    def idle_devices(self) -> int:
+        """How many devices of this machine are there and not used."""
+        ...
+
     @property
     def device(self) -> str:
-        """The device in words ("cpu", "NVIDIA H200"), for the start-up line and the run's record."""
+        """The device in words ("cpu", "NVIDIA H200", "NVIDIA H200 x8"), for the start-up line and the run's record."""
         ...
 
     def warnings(self) -> list[str]:
@@ -120,19 +137,22 @@ class Trainer(Protocol):
         ...
 
     def free_memory(self) -> int | None:
-        """Bytes of the device's memory that are free; None where that is not known."""
+        """Bytes of memory that are free on each device; None where that is not known."""
         ...
 
     def memory_peak(self) -> int | None:
         """Bytes of the device's memory in use at most since the process began; None on a CPU or where it is unknown."""
         ...
 
-    def hold_images(self, images: UInt8[np.ndarray, "count H W C"]) -> None:
+    def hold_images(self, images: UInt8[np.ndarray, "count H W C"], how: Holding = "whole") -> None:
         """Copy all images to the device, so that a step takes a `Choice` of them. Raises InputError for too many."""
         ...
 
     def train_step(self, images: Images, latents: Float32[np.ndarray, "N nz"]) -> Mapping[str, Any]:
-        """Do one step. The measurements (`runs/stats.py`) may still be under way on the device: `float` waits."""
+        """Do one step. The measurements (`runs/stats.py`) may still be under way on the device: `float` waits.
+
+        images, latents: of the whole batch, N of them, what `rows` says.
+        """
         ...
 
     def train_steps(self, inputs: Sequence[tuple[Images, Float32[np.ndarray, "N nz"]]]) -> Mapping[str, Any]:

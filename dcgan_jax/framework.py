@@ -54,7 +54,7 @@ class JaxFramework:
         total_steps: int,
     ) -> Trainer:
         """Return a trainer at step 0."""
-        _load()
+        _load(config.devices)
         from dcgan_jax.devices import use_compilation_cache
         from dcgan_jax.training.trainer import JaxTrainer
 
@@ -135,8 +135,11 @@ def fit(
     return loop.fit(FRAMEWORK, images, report=report, **fields)
 
 
-def _load() -> None:
-    """Load JAX, keep the memory of one call for the next; raises InputError where there is nothing to compute on."""
+def _load(devices: int | str | None = None) -> None:
+    """Load JAX, keep the memory of one call for the next; raises InputError where there is nothing to compute on.
+
+    devices: how many are wanted, or all; None for one.
+    """
     left = address_space_left()
     if left is not None and left < ADDRESSES:
         raise MemoryError(
@@ -147,8 +150,9 @@ def _load() -> None:
         "dcgan_jax computes by jax",
         "python -m pip install --upgrade dcgan-jax, or unset the variable that the message names",
     )
-    from dcgan_jax.devices import reuse_memory_between_calls
+    from dcgan_jax.devices import look_at, reuse_memory_between_calls
 
+    look_at(devices)
     reuse_memory_between_calls()
 
 

@@ -337,6 +337,16 @@ class SpeedFields:
 
     GROUP: ClassVar = "speed"
 
+    devices: int | Literal["all"] | None = option(
+        None,
+        minimum=1,
+        unit="devices",
+        resumable=True,
+        when_none="1, or in a run of several processes all that each has",
+        help="Number of devices that train together, or all (JAX; in PyTorch each process has one). They split every "
+        "batch, so --batch-size has to be a multiple of it. The training stays the same. With several processes: of "
+        "each.",
+    )
     precision: Precision | None = option(
         None,
         resumable=True,

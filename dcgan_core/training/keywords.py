@@ -66,6 +66,7 @@ class FitFields(TypedDict, total=False):
     tensorboard: bool
     collapse_watch: bool
     dry_run: bool
+    devices: int | Literal["all"] | None
     precision: Literal["float32", "tf32", "bfloat16"] | None
     deterministic: bool
     steps_per_call: int | None

@@ -63,6 +63,9 @@ from dcgan_core.weights.bundle import Bundle
 REAL_IMAGES = 512
 """Real images that the collapse watch compares generated ones with."""
 
+LARGE_SHARE = 128
+"""Images of a batch on each device from which more devices pay: with fewer, starting the work takes longer than it."""
+
 _FIRST_STEP = {"jax": "Compiling the training step (once; about half a minute)"}
 """What a person waits for until the first step is done."""
 
@@ -165,7 +168,7 @@ class _Training:
         self.config, self.schedule, self.report = plan.config, plan.schedule, plan.report
         self.run = run
         self.trainer = trainer
-        self.feed = Feed(plan.batches, self._latents, on_device)
+        self.feed = Feed(plan.batches, self._latents, on_device, trainer.rows)
         self.saved = -1
         self.place = folder.Place(run)
         self.guard = Guard(self.report, self.place.check)
@@ -280,7 +283,12 @@ class _Training:
         precision = trainer.arithmetic.precision
         # What a default came to is the run's own from here on: resumed on another device, it is the same training.
         config = {**self.config.to_dict(), "precision": self.config.precision or precision}
-        start = {"framework": trainer.framework, "device": trainer.device, "precision": precision}
+        start = {
+            "framework": trainer.framework,
+            "device": trainer.device,
+            "devices": trainer.devices,
+            "precision": precision,
+        }
         folder.write_config(self.run, config, architecture, data, start)
 
     @contextlib.contextmanager
@@ -310,6 +318,12 @@ class _Training:
             self.report(f"WARNING: {line}")
         trainer, precision = self.trainer, self.trainer.arithmetic.words(self.config.precision)
         self.report(f"Device: {trainer.device} ({trainer.framework}), {precision}. Run folder: {self.run}")
+        if idle := trainer.idle_devices:
+            there = trainer.devices + idle
+            self.report(
+                f"Of {there} devices here, {trainer.devices} is used. --devices all uses every one, which pays with "
+                f"large batches (--batch-size {LARGE_SHARE * there:,})."
+            )
 
     def _recorder(
         self, open_things: contextlib.ExitStack, log: RunLog, start: int

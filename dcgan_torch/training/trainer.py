@@ -15,7 +15,7 @@ from dcgan_core.data.batches import Choice
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
 from dcgan_core.errors import InputError
-from dcgan_core.framework import Images, Snapshot
+from dcgan_core.framework import Holding, Images, Snapshot
 from dcgan_core.sampling.chunks import CHUNK, pieces
 from dcgan_core.system.arithmetic import Arithmetic
 from dcgan_core.training.watches import WATCHED
@@ -54,6 +54,9 @@ class TorchTrainer:
 
     framework = "torch"
     startup_note = ""
+    rows = slice(None)
+    devices = 1
+    idle_devices = 0
 
     def __init__(
         self,
@@ -128,7 +131,7 @@ class TorchTrainer:
         """Bytes of the device's memory in use at most; None on a CPU."""
         return None if self.torch_device.type == "cpu" else torch.cuda.max_memory_allocated(self.torch_device)
 
-    def hold_images(self, images: np.ndarray) -> None:
+    def hold_images(self, images: np.ndarray, how: Holding = "whole") -> None:
         """Copy all images to the device; raises InputError when they do not fit."""
         try:
             self._held = torch.tensor(np.asarray(images), device=self.torch_device)
