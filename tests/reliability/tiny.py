@@ -74,6 +74,7 @@ def make_jax_trainer(
     if config.ema:
         trainer.state = start_average(trainer.state)
     trainer.state = trainer.placement.replicate(trainer.state)
+    trainer.rows = trainer.placement.rows(config.batch_size)
     return trainer
 
 
