@@ -23,6 +23,7 @@ from dcgan_core.weights.canonical import Weights, split_name
 if TYPE_CHECKING:  # `--help` answers without them
     from dcgan_core.config.training import TrainingConfig
     from dcgan_core.data.store import Store
+    from dcgan_core.system.line import Line
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,13 @@ class Trainer(Protocol):
 
     def annotated(self, step: int) -> AbstractContextManager[object]:
         """Return a context whose work a trace shows as the training step of this number."""
+        ...
+
+    def highest(self, number: int) -> Any:
+        """Return the highest of the numbers that the processes give, which call this in the same order.
+
+        It may still be under way on the device: `int` waits. With one process it is its own.
+        """
         ...
 
     def snapshot(self) -> Snapshot:
@@ -344,6 +352,17 @@ class Framework(Protocol):
     @property
     def config_class(self) -> type[TrainingConfig]:
         """The options of its `train` command."""
+        ...
+
+    def join(self, line: Line, config: TrainingConfig) -> None:
+        """Connect the processes that `line` connects, in the framework's own way; before any other method.
+
+        Raises InputError where that cannot be done.
+        """
+        ...
+
+    def part(self) -> None:
+        """Undo `join` at the end of a run; every process does."""
         ...
 
     def trainer(

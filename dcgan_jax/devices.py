@@ -26,6 +26,9 @@ from dcgan_core.system.machine import (
 )
 from dcgan_core.system.packages import reason
 
+Device = Any
+"""A `jax.Device`, which type checkers do not know."""
+
 COMMAND_BUFFERS = "DCGAN_COMMAND_BUFFERS"
 """Environment variable. 1: a GPU's convolutions are recorded too, with the kernels around them, and started as one.
 
@@ -111,10 +114,10 @@ def describe_device(used: int = 1) -> str:
 def idle_devices(used: int) -> int:
     """Return how many of this machine's devices a run leaves idle that uses `used` of them."""
     there = len(jax.local_devices())
-    return max(there, _gpus_here() if on_accelerator() else 0) - used
+    return max(there, gpus_here() if on_accelerator() else 0) - used
 
 
-def _gpus_here() -> int:
+def gpus_here() -> int:
     """Return how many NVIDIA GPUs this process may use, those that JAX does not look at (`look_at`) included."""
     chosen = os.environ.get("CUDA_VISIBLE_DEVICES")
     if chosen is not None:
@@ -130,7 +133,7 @@ def look_at(wanted: int | str | None) -> None:
     settings: Any = jax.config
     if wanted == "all" or settings.values.get("jax_cuda_visible_devices") != "all":
         return
-    if 0 < (count := int(wanted or 1)) < _gpus_here():
+    if 0 < (count := int(wanted or 1)) < gpus_here():
         jax.config.update("jax_cuda_visible_devices", ",".join(map(str, range(count))))
 
 
@@ -163,7 +166,7 @@ def multiply_in(precision: Precision) -> None:
         jax.config.update("jax_default_matmul_precision", products)
 
 
-def free_memory(devices: Sequence[jax.Device]) -> int | None:
+def free_memory(devices: Sequence[Device]) -> int | None:
     """Return how many bytes are free on each of these devices of this process; None where that is not known."""
     if devices[0].platform == "cpu":
         return (available := available_memory()) and available // len(devices)
@@ -176,7 +179,7 @@ def free_memory(devices: Sequence[jax.Device]) -> int | None:
     return min(free)
 
 
-def memory_peak(devices: Sequence[jax.Device]) -> int | None:
+def memory_peak(devices: Sequence[Device]) -> int | None:
     """Return the most bytes that were in use at once on one of these devices of this process; None if unknown."""
     if devices[0].platform == "cpu":
         return None

@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # `--help` answers without them
         SamplingStatistics,
         Trainer,
     )
+    from dcgan_core.system.line import Line
     from dcgan_core.training.loop import Run
     from dcgan_core.weights.bundle import Bundle
     from dcgan_core.weights.canonical import Weights
@@ -45,6 +46,19 @@ class JaxFramework:
     package = "dcgan_jax"
     title = "JAX"
     config_class = TrainingConfig
+
+    def join(self, line: Line, config: TrainingConfig) -> None:
+        """Connect JAX's runtime with those of the other processes."""
+        _import()
+        from dcgan_jax.joining import join
+
+        join(line, config.devices, config.stall_timeout)
+
+    def part(self) -> None:
+        """Leave the runtime that `join` connected."""
+        from dcgan_jax.joining import part
+
+        part()
 
     def trainer(
         self,
@@ -140,6 +154,14 @@ def _load(devices: int | str | None = None) -> None:
 
     devices: how many are wanted, or all; None for one.
     """
+    _import()
+    from dcgan_jax.devices import look_at, reuse_memory_between_calls
+
+    look_at(devices)
+    reuse_memory_between_calls()
+
+
+def _import() -> None:
     left = address_space_left()
     if left is not None and left < ADDRESSES:
         raise MemoryError(
@@ -150,10 +172,6 @@ def _load(devices: int | str | None = None) -> None:
         "dcgan_jax computes by jax",
         "python -m pip install --upgrade dcgan-jax, or unset the variable that the message names",
     )
-    from dcgan_jax.devices import look_at, reuse_memory_between_calls
-
-    look_at(devices)
-    reuse_memory_between_calls()
 
 
 def _set_up() -> None:

@@ -17,6 +17,7 @@ from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Holding
+from dcgan_jax.devices import Device
 
 Tree = TypeVar("Tree")
 
@@ -32,7 +33,7 @@ class Placement:
     default device, and programs are those of code that knows no placement.
     """
 
-    devices: tuple[jax.Device, ...]
+    devices: tuple[Device, ...]
 
     @property
     def single(self) -> bool:
@@ -54,7 +55,7 @@ class Placement:
         return NamedSharding(self.mesh, PartitionSpec(*[None] * axis, AXIS))
 
     @property
-    def own(self) -> tuple[jax.Device, ...]:
+    def own(self) -> tuple[Device, ...]:
         """The devices of this process."""
         return tuple(device for device in self.devices if device.process_index == jax.process_index())
 
@@ -103,7 +104,7 @@ class Placement:
         share = -(-len(images) // len(self.devices))
         shape = (share * len(self.devices), *images.shape[1:])
 
-        def part(index: tuple[slice, ...]) -> np.ndarray:
+        def part(index: Any) -> np.ndarray:
             taken = np.asarray(images[index[0]])
             missing = np.zeros((share - len(taken), *images.shape[1:]), images.dtype)
             return np.concatenate([taken, missing]) if len(missing) else taken
@@ -136,7 +137,7 @@ def placement_of(wanted: int | str | None) -> Placement:
         advice = f"Choose 1 to {len(own)}, or all" if len(own) > 1 else "Leave --devices out"
         there = f"{len(own)} devices" if len(own) > 1 else "one device"
         raise InputError(f"--devices {wanted}: JAX finds {there} here ({own[0].device_kind}). {advice}.")
-    by_process: dict[int, list[jax.Device]] = {}
+    by_process: dict[int, list[Device]] = {}
     for device in sorted(jax.devices(), key=lambda device: (device.process_index, device.id)):
         by_process.setdefault(device.process_index, []).append(device)
     chosen = [device for devices in by_process.values() for device in devices[:count]]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # `--help` answers without them
     from dcgan_core.data.store import Store
     from dcgan_core.description.architecture import Architecture
     from dcgan_core.framework import Generator, SamplingStatistics, Trainer
+    from dcgan_core.system.line import Line
     from dcgan_core.training.loop import Run
     from dcgan_core.weights.bundle import Bundle
     from dcgan_core.weights.canonical import Weights
@@ -35,6 +36,13 @@ class TorchFramework:
     package = "dcgan_torch"
     title = "PyTorch"
     config_class = TorchTrainingConfig
+
+    def join(self, line: Line, config: TrainingConfig) -> NoReturn:
+        """Refuse: PyTorch trains in one process here."""
+        raise InputError("PyTorch trains in one process here: --distributed no, or train with dcgan_jax")
+
+    def part(self) -> None:
+        """Nothing was joined."""
 
     def trainer(
         self,

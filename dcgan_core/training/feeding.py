@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Generator
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from dcgan_core.data.batches import Batches
+from dcgan_core.description.labels import join_labels
+from dcgan_core.description.randomness import training_latents
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Holding, Images, Trainer
 from dcgan_core.system.ahead import ahead
+
+if TYPE_CHECKING:
+    from dcgan_core.training.starting import Plan
 
 AUTO_SHARE = 0.5
 """Share of the free memory that images may take by `auto`: a step needs the rest, and how much is not known before."""
@@ -19,15 +24,16 @@ LARGEST_SHARE = 0.9
 """The same with `yes`: what surely leaves no room for a step is refused."""
 
 
-def place_images(
-    choice: Literal["auto", "yes", "no"], images: np.ndarray, trainer: Trainer, report: Callable[[str], None]
-) -> bool:
-    """Copy the images (N, H, W, C) to the device if they are to be there; return whether they are.
+def place_images(plan: Plan, trainer: Trainer) -> bool:
+    """Copy the images to the device if they are to be there; return whether they are.
 
-    Raises InputError as `keeps_on_device` does.
+    Of several processes all do what the one with the least memory can. Raises InputError as `keeps_on_device` does.
     """
+    images, report = plan.store.images, plan.report
     size = images.nbytes
-    how = keeps_on_device(choice, size, trainer, report)
+    how = keeps_on_device(plan.config.device_resident, size, trainer, report)
+    order: tuple[Holding | None, ...] = ("whole", "split", None)
+    how = order[max(map(int, plan.line.exchange("where the images are", str(order.index(how)))))]
     if how is None:
         return False
     trainer.hold_images(images, how)
@@ -70,6 +76,21 @@ def keeps_on_device(
         )
     report(f"The images ({_gigabytes(size)}) stay in the host's memory: they would crowd the device's.")
     return None
+
+
+def feed_of(plan: Plan, trainer: Trainer, on_device: bool) -> Feed:
+    """Return what the steps of a run are given."""
+    config, architecture, store = plan.config, plan.architecture, plan.store
+
+    def latents(step: int) -> np.ndarray:
+        drawn = training_latents(config.seed, step, config.batch_size, architecture.nz, architecture.latent)
+        if not architecture.classes:
+            return drawn
+        # The labels of the real batch serve both, as in the authors' program: so classes have the data's shares.
+        assert store.labels is not None
+        return join_labels(drawn, store.labels[plan.batches.choose(step).indices], architecture.classes)
+
+    return Feed(plan.batches, latents, on_device, trainer.rows)
 
 
 class Feed:

@@ -95,6 +95,7 @@ class JaxTrainer:
         self._protocol: Protocol = config.protocol
         self._draw = jax.jit(self._make_draw(architecture, self.networks.generator), compiler_options=options)
         self._copy = jax.jit(lambda state: jax.tree.map(jnp.copy, state), **self.placement.results)
+        self._highest = jax.jit(jnp.max, **self.placement.results)
         self._remembered = self.state
         self._calls_in_a_row = 0
 
@@ -179,6 +180,12 @@ class JaxTrainer:
     def annotated(self, step: int) -> AbstractContextManager[object]:
         """Return a context whose work a trace shows as this step."""
         return jax.profiler.StepTraceAnnotation("train", step_num=step)
+
+    def highest(self, number: int) -> Any:
+        """Return the highest number (int32) that a process gives; it may still be under way."""
+        if jax.process_count() == 1:
+            return number
+        return self._highest(self.placement.split(np.full(len(self.placement.own), number, np.int32)))
 
     def snapshot(self) -> Snapshot:
         """Copy the whole state from the device."""

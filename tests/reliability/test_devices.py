@@ -96,12 +96,13 @@ def test_a_step_that_breaks_down_is_named(tmp_path: Path) -> None:
 
 
 def test_more_devices_than_there_are(tmp_path: Path) -> None:
-    for fields, words in (
+    refused: list[tuple[dict[str, Any], str]] = [
         ({"devices": 9}, "--devices 9: JAX finds 2 devices"),
         ({"devices": 2, "batch_size": 55}, "--batch-size 54 or 56, or --devices 1"),
         ({"devices": 0}, "1 or more devices"),
         ({"devices": "some"}, "devices = 'some'"),
-    ):
+    ]
+    for fields, words in refused:
         with pytest.raises(InputError, match=words):
             tiny.run(tmp_path / "run", num_steps=1, **fields)
     assert not (tmp_path / "run").exists()
