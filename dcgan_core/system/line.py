@@ -39,7 +39,7 @@ def end_process(message: str, status: int) -> None:
 class Line:
     """The connections of one process of a crew.
 
-    on_end: takes the sentence with which this process ends because of another, for a log.
+    advice: what to do when another process has ended. on_end: takes the sentence with which this one then ends.
     """
 
     def __init__(self, crew: Crew, end: Callable[[str, int], None] = end_process) -> None:
@@ -48,6 +48,7 @@ class Line:
         Raises InputError where not all come within JOIN_S, or the port is taken.
         """
         self.crew = crew
+        self.advice = "Start all of them again"
         self.on_end: Callable[[str], object] = lambda sentence: None
         self._end = end
         self._changed, self._sending = threading.Condition(), threading.Lock()
@@ -203,9 +204,14 @@ class Line:
                     message,
                 )
                 return
+            elif "ended" in message:
+                self._ends(message["ended"], message["status"], None)
+                return
             else:
                 if "left" not in message:
-                    self._ends(f"process {rank} of this run has ended before the others", 1, None)
+                    self._ends(
+                        f"process {rank} of this run has ended before the others. {self.advice}", 1, None
+                    )
                 return
 
     def _ends(self, sentence: str, status: int, passed_on: dict[str, Any] | None) -> None:
@@ -213,7 +219,7 @@ class Line:
             return
         self._over = True
         for rank in self._peers if self.crew.chief else ():
-            self._tell(rank, passed_on or {"failed": sentence, "rank": 0, "status": status})
+            self._tell(rank, passed_on or {"ended": sentence, "status": status})
         with contextlib.suppress(Exception):
             self.on_end(sentence)
         self._end(harmless(sentence), status)

@@ -150,6 +150,7 @@ def _follow(plan: Plan, framework: Framework) -> Run:
     agree(plan, trainer, start)
     feed = feed_of(plan, trainer, place_images(plan, trainer))
     run = Path(plan.line.exchange("the run folder", "")[0])
+    plan.line.advice = f"Continue with: {folder.resume_command(run, framework=trainer.framework)}"
     steps_per_call = min(trainer.steps_per_call, plan.schedule.longest_call)
     return Run(run, *follow(plan, trainer, feed, start, steps_per_call), framework=framework)
 
@@ -215,13 +216,15 @@ class _Training:
         """
         self._write_config()
         self.plan.line.exchange("the run folder", str(self.run))
+        self.plan.line.advice = f"Continue with: {self._resume()}"
         self.saved = start if start else -1
         total = self.schedule.total_steps
         with contextlib.ExitStack() as open_things:
             stop = open_things.enter_context(StopRequest())
             log = open_things.enter_context(RunLog(self.run / folder.LOG_FILE))
             open_things.enter_context(self._failures(log))
-            self.plan.line.on_end = lambda sentence: log.write(f"ERROR: {sentence}")
+            # The log is written anew: the thread that trains may have closed this one by then.
+            self.plan.line.on_end = lambda sentence: RunLog(log.path).write(f"ERROR: {sentence}")
             self._greet(log)
             self.writer = open_things.enter_context(BackgroundWriter())
             self.recorder, self.stats = self._recorder(open_things, log, start)

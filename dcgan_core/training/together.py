@@ -160,8 +160,7 @@ class StallWatch:
             self._waited += self._tick
             if self._waited >= self._timeout:
                 self._end(
-                    f"no step was done for {self._timeout:g} s: another process or a device hangs (--stall-timeout). "
-                    "The last checkpoint is whole; continue with --resume",
+                    f"no step was done for {self._timeout:g} s: another process or a device hangs (--stall-timeout)",
                     1,
                 )
                 return
@@ -171,6 +170,7 @@ def stall_watch(plan: Plan, trainer: Trainer, log: Callable[[str], object] = lam
     """Return the watch of a run; log: takes its sentence."""
 
     def end(sentence: str, status: int) -> None:
+        sentence = f"{sentence}. {plan.line.advice}"
         plan.line.fail(sentence, status)
         with contextlib.suppress(Exception):
             log(f"ERROR: {sentence}")
