@@ -191,35 +191,34 @@ class Line:
     # Talking.
 
     def _listen(self, rank: int, peer: socket.socket) -> None:
-        while True:
-            message: dict[str, Any] = {}
-            with contextlib.suppress(OSError, ValueError):
-                message = json.loads(_line(peer) or b"{}")
-            if "name" in message:
-                self._note(message["name"], message["rank"], message["text"])
-            elif "failed" in message:
-                self._ends(
-                    f"process {message['rank']} of this run has failed: {message['failed']}",
-                    message["status"],
-                    message,
-                )
-                return
-            elif "ended" in message:
-                self._ends(message["ended"], message["status"], None)
-                return
-            else:
-                if "left" not in message:
-                    self._ends(
-                        f"process {rank} of this run has ended before the others. {self.advice}", 1, None
-                    )
-                return
+        with peer:
+            while self._take(rank, peer):
+                pass
 
-    def _ends(self, sentence: str, status: int, passed_on: dict[str, Any] | None) -> None:
+    def _take(self, rank: int, peer: socket.socket) -> bool:
+        """Read one message and do what it says; return whether another may follow."""
+        message: dict[str, Any] = {}
+        with contextlib.suppress(OSError, ValueError):
+            message = json.loads(_line(peer) or b"{}")
+        if "name" in message:
+            self._note(message["name"], message["rank"], message["text"])
+            return True
+        if "failed" in message:
+            sentence = f"process {message['rank']} of this run has failed: {message['failed']}"
+            self._ends(sentence, message["status"], message)
+        elif "ended" in message:
+            self._ends(message["ended"], message["status"], message)
+        elif "left" not in message:
+            sentence = f"process {rank} of this run has ended before the others. {self.advice}"
+            self._ends(sentence, 1, {"ended": sentence, "status": 1})
+        return False
+
+    def _ends(self, sentence: str, status: int, passed_on: dict[str, Any]) -> None:
         if self._over:
             return
         self._over = True
         for rank in self._peers if self.crew.chief else ():
-            self._tell(rank, passed_on or {"ended": sentence, "status": status})
+            self._tell(rank, passed_on)
         with contextlib.suppress(Exception):
             self.on_end(sentence)
         self._end(harmless(sentence), status)
