@@ -78,6 +78,12 @@ class Placement:
         """The arguments of `jax.jit` with which a program leaves what it returns on every device."""
         return {} if self.single else {"out_shardings": self.everywhere}
 
+    def constrain(self, array: jax.Array, *, split: bool) -> jax.Array:
+        """Within a program: have an array split along its first axis, or whole on every device."""
+        if self.single:
+            return array
+        return jax.lax.with_sharding_constraint(array, self.along(0) if split else self.everywhere)
+
     def split(self, rows: np.ndarray, axis: int = 0) -> jax.Array:
         """Put this process's rows of an array onto its devices; `axis` is the one that is split."""
         if self.single:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -81,7 +82,10 @@ class JaxTrainer:
         if config.lr_decay:
             optimizers = with_falling_rates(optimizers, total_steps, config.lr_decay)
         self.networks, self.state = create_state(
-            architecture, weights, optimizers, compute_dtype=compute_dtype
+            architecture, weights, optimizers, compute_dtype=compute_dtype, placement=self.placement
+        )
+        self._on_one_device = functools.partial(
+            create_state, architecture, weights, optimizers, compute_dtype=compute_dtype
         )
         self.optimizers = optimizers
         self._loss = DiscriminatorLoss.of(config)
@@ -226,9 +230,8 @@ class JaxTrainer:
             if not all(np.isfinite(float(measurements[name])) for name in WATCHED):
                 inputs = jnp.asarray(images), jnp.asarray(latents)
                 state = self.placement.here(before)
-                return first_nonfinite(
-                    self.networks, self.optimizers, state, *inputs, self._protocol, self._loss
-                )
+                networks, _ = self._on_one_device()
+                return first_nonfinite(networks, self.optimizers, state, *inputs, self._protocol, self._loss)
         return nonfinite_state(self.placement.here(self.state))
 
     def _settle_memory(self) -> None:

@@ -128,7 +128,7 @@ def test_thirty_kills(stopped: Stopped, tmp_path: Path) -> None:
     saved = tiny.steps_of(run)
     for kill in range(30):
         dead = int(random.integers(2))
-        ended, took = killed(run, rank=dead, steps=int(random.integers(0, 8)))
+        ended, took = killed(run, rank=dead, steps=int(random.integers(1, 8)))
         assert took < 10, (kill, took)
         assert ended[dead][0] == -9, ended
         assert ended[1 - dead][0] == 1, ended
