@@ -37,12 +37,20 @@ class TorchFramework:
     title = "PyTorch"
     config_class = TorchTrainingConfig
 
-    def join(self, line: Line, config: TrainingConfig) -> NoReturn:
-        """Refuse: PyTorch trains in one process here."""
-        raise InputError("PyTorch trains in one process here: --distributed no, or train with dcgan_jax")
+    def join(self, line: Line, config: TrainingConfig) -> None:
+        """Connect this process with the others by `torch.distributed`."""
+        if isinstance(config, TorchTrainingConfig) and config.compile:
+            raise InputError("--compile: several processes train without it; leave it out")
+        _load()
+        from dcgan_torch import together
+
+        together.join(line)
 
     def part(self) -> None:
-        """Nothing was joined."""
+        """Leave what `join` connected."""
+        from dcgan_torch import together
+
+        together.part()
 
     def trainer(
         self,
@@ -52,6 +60,11 @@ class TorchFramework:
         total_steps: int,
     ) -> Trainer:
         """Return a trainer at step 0."""
+        if config.devices not in (None, 1):
+            raise InputError(
+                f"--devices {config.devices}: a process of PyTorch trains on one device. Start one for each: torchrun "
+                f"--nproc-per-node {config.devices if config.devices != 'all' else 'N'} -m dcgan_torch.train ..."
+            )
         _load()
         from dcgan_torch.training.trainer import TorchTrainer
 

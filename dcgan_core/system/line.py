@@ -40,6 +40,7 @@ class Line:
     """The connections of one process of a crew.
 
     advice: what to do when another process has ended. on_end: takes the sentence with which this one then ends.
+    resting: whether process 0 is busy with something that takes its time.
     """
 
     def __init__(self, crew: Crew, end: Callable[[str, int], None] = end_process) -> None:
@@ -49,6 +50,7 @@ class Line:
         """
         self.crew = crew
         self.advice = "Start all of them again"
+        self.resting = False
         self.on_end: Callable[[str], object] = lambda sentence: None
         self._end = end
         self._changed, self._sending = threading.Condition(), threading.Lock()
@@ -83,6 +85,17 @@ class Line:
                 for other, own in enumerate(found):
                     self._tell(rank, {"name": name, "rank": other, "text": own})
         return found
+
+    @contextlib.contextmanager
+    def rest(self) -> Iterator[None]:
+        """Let the others know that process 0, this one, is busy within the block while they wait."""
+        for rank in self._peers:
+            self._tell(rank, {"rest": True})
+        try:
+            yield
+        finally:
+            for rank in self._peers:
+                self._tell(rank, {"rest": False})
 
     def fail(self, sentence: str, status: int) -> None:
         """Let the other processes end with this sentence of ours, and have this one end with `status` when it ends.
@@ -202,6 +215,9 @@ class Line:
             message = json.loads(_line(peer) or b"{}")
         if "name" in message:
             self._note(message["name"], message["rank"], message["text"])
+            return True
+        if "rest" in message:
+            self.resting = message["rest"]
             return True
         if "failed" in message:
             sentence = f"process {message['rank']} of this run has failed: {message['failed']}"

@@ -311,7 +311,7 @@ class _Training:
     def _at_rest(self) -> Iterator[None]:
         """Within the block every step that was begun is known to be sound, and the training clock is paused."""
         self.health.settle()
-        with self.recorder.clock.pause():
+        with self.recorder.clock.pause(), self.plan.line.rest():
             yield
 
     def _write_config(self) -> None:

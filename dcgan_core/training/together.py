@@ -130,19 +130,23 @@ class StallWatch:
         timeout_s: float,
         devices: int,
         end: Callable[[str, int], None],
+        resting: Callable[[], bool] = lambda: False,
         tick_s: float = 1.0,
     ) -> None:
-        """devices: with one nothing is watched. end: takes the sentence and the exit status."""
+        """devices: with one nothing is watched. end: takes the sentence and the exit status. resting: whether process
+        0 is known to be busy, so that the others wait rightly.
+        """
         self._timeout, self._tick, self._end = timeout_s, min(tick_s, timeout_s / 4), end
+        self._resting = resting
         self._waited: float | None = None
         self._closed = threading.Event()
         if devices > 1:
             threading.Thread(target=self._watch, name="stall", daemon=True).start()
 
     @contextlib.contextmanager
-    def watching(self, active: bool = True) -> Iterator[None]:
-        """Watch the block, which waits for devices. active: whether nothing else is waited for in it."""
-        self._waited = 0.0 if active else None
+    def watching(self) -> Iterator[None]:
+        """Watch the block, which waits for devices."""
+        self._waited = 0.0
         try:
             yield
         finally:
@@ -155,7 +159,7 @@ class StallWatch:
     def _watch(self) -> None:
         # In ticks and not by the clock: a process that was itself stopped for a while has not waited.
         while not self._closed.wait(self._tick):
-            if self._waited is None:
+            if self._waited is None or self._resting():
                 continue
             self._waited += self._tick
             if self._waited >= self._timeout:
@@ -176,12 +180,12 @@ def stall_watch(plan: Plan, trainer: Trainer, log: Callable[[str], object] = lam
             log(f"ERROR: {sentence}")
         end_process(sentence, status)
 
-    return StallWatch(plan.config.stall_timeout, trainer.devices, end)
+    return StallWatch(plan.config.stall_timeout, trainer.devices, end, lambda: plan.line.resting)
 
 
 def follow(plan: Plan, trainer: Trainer, feed: Feed, start: int, steps_per_call: int) -> tuple[int, int]:
     """Train the steps that process 0 trains, and write nothing; returns (steps done, exit status)."""
-    schedule, step, status, rests = plan.schedule, start, 0, False
+    schedule, step, status = plan.schedule, start, 0
     with contextlib.ExitStack() as open_things:
         stop = open_things.enter_context(StopRequest(notice=False))
         stall = stall_watch(plan, trainer)
@@ -192,15 +196,13 @@ def follow(plan: Plan, trainer: Trainer, feed: Feed, start: int, steps_per_call:
         while step < schedule.total_steps and not status:
             count = schedule.call_length(step, steps_per_call)
             given = [next(inputs) for _ in range(count)]
-            with stall.watching(active=not rests):
+            with stall.watching():
                 measurements = call(trainer, given)
                 step += count
                 health.look(step, measurements)
                 if schedule.logs(step):
                     health.remember(step)
                 status = verdict.after_call(stop.exit_status)
-            # Process 0 draws, measures or saves before its next call.
-            rests = schedule.samples(step) or schedule.evaluates(step) or schedule.checkpoints(step)
         health.settle()
     return step, status if step < schedule.total_steps else 0
 

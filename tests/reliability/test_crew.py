@@ -119,6 +119,7 @@ def test_the_others_end_when_one_is_killed(stopped: Stopped, tmp_path: Path) -> 
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_thirty_kills(stopped: Stopped, tmp_path: Path) -> None:
     """At any moment, a checkpoint under way included: nothing that was saved is lost, and the run goes on.
 

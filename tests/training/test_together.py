@@ -118,13 +118,16 @@ def test_a_connection_that_breaks_is_a_sentence() -> None:
 
 def test_a_step_that_never_ends_ends_the_process() -> None:
     ended: list[tuple[str, int]] = []
-    watch = StallWatch(0.2, 2, lambda *given: ended.append(given), tick_s=0.02)
+    rests: list[int] = []
+    watch = StallWatch(0.2, 2, lambda *given: ended.append(given), lambda: bool(rests), tick_s=0.02)
     for _ in range(5):  # steps that end, and what else a run does
         with watch.watching():
             time.sleep(0.02)
     time.sleep(0.3)
-    with watch.watching(active=False):  # process 0 is measuring
+    with watch.watching():  # process 0 is measuring
+        rests.append(1)
         time.sleep(0.3)
+        rests.clear()
     assert not ended
     with watch.watching():
         time.sleep(0.5)
