@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -62,9 +63,14 @@ class Members:
 
     def until_lines(self, count: int) -> None:
         """Wait until stats.jsonl has so many lines."""
-        end, path = time.monotonic() + PATIENCE_S, self.run / "stats.jsonl"
-        while not path.exists() or len(path.read_bytes().splitlines()) < count:
-            assert time.monotonic() < end, "no step is done"
+        path = self.run / "stats.jsonl"
+        self.until(lambda: path.exists() and len(path.read_bytes().splitlines()) >= count)
+
+    def until(self, shows: Callable[[], bool]) -> None:
+        """Wait until the run shows what is expected, while the processes work."""
+        end = time.monotonic() + PATIENCE_S
+        while not shows():
+            assert time.monotonic() < end, "it takes too long"
             assert None in [process.poll() for process in self.processes], self.wait()
             time.sleep(0.02)
 

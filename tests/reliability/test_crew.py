@@ -79,14 +79,18 @@ def test_it_continues_in_one_process(stopped: Stopped, tmp_path: Path) -> None:
     assert [(start["devices"], start["processes"]) for start in starts] == [(4, 2), (1, 1)]
 
 
-def killed(run: Path, rank: int, steps: int) -> tuple[list[tuple[int, str, str]], float]:
-    """Resume the run in two processes and kill one after so many steps.
+def killed(
+    run: Path, rank: int, steps: int, *, saved: bool = False
+) -> tuple[list[tuple[int, str, str]], float]:
+    """Resume the run in two processes and kill one after so many steps; saved: and after a checkpoint.
 
     Returns what they left, and the seconds until all had ended.
     """
     before = len(tiny.stats_lines(run))
     members = Members(run, resume=True, checkpoint_every_steps=3)
     members.until_lines(before + steps)
+    if saved:
+        members.until(lambda: tiny.steps_of(run)[-1] > before)
     members.signal(rank, signal.SIGKILL)
     began = time.monotonic()
     return members.wait(), time.monotonic() - began
@@ -106,7 +110,7 @@ def check_survivor(run: Path, ended: list[tuple[int, str, str]], dead: int) -> N
 def test_the_others_end_when_one_is_killed(stopped: Stopped, tmp_path: Path) -> None:
     """Process 0, whose end JAX's runtime answers by aborting every other; `test_thirty_kills` has both."""
     run = shutil.copytree(stopped.run, tmp_path / "run")
-    ended, took = killed(run, rank=0, steps=4)
+    ended, took = killed(run, rank=0, steps=4, saved=True)
     print(f"\nended after {took:.2f} s")
     assert took < 10
     check_survivor(run, ended, dead=0)

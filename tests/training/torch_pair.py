@@ -73,6 +73,11 @@ def train(
     return flatten_state(state) | {f"measured.{name}": value.numpy() for name, value in measured.items()}
 
 
+def _put(functions: dict[str, Any]) -> None:
+    for name, function in functions.items():
+        setattr(together, name, function)
+
+
 def main(out: Path, rank: int, world: int, port: int) -> None:
     torch.set_num_threads(1)
     if world > 1:
@@ -80,10 +85,10 @@ def main(out: Path, rank: int, world: int, port: int) -> None:
     found = {name: train(**recipe) for name, recipe in RECIPES.items()}
     for name, patches in MISTAKES.items() if world > 1 else ():
         before = {patched: getattr(together, patched) for patched in patches}
-        vars(together).update(patches)
+        _put(patches)
         fed = slice(0, BATCH // world) if not patches else None
         found[name] = train(rows=fed, **RECIPES["average"])
-        vars(together).update(before)
+        _put(before)
     if rank == 0:
         flat: dict[str, Any] = {
             f"{case}|{name}": array for case, own in found.items() for name, array in own.items()
