@@ -191,3 +191,28 @@ def test_processes_that_do_not_agree(tmp_path: Path) -> None:
         assert status == 2
         assert "--batch-size 62 cannot be split evenly over 4 devices" in said
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.torch
+def test_pytorch_in_two_processes_trains_alike(stopped: Stopped, tmp_path: Path) -> None:
+    """The first steps of both frameworks, each in two processes; `test_torch_together.py` is exact."""
+    members = Members(tmp_path / "run", package="dcgan_torch", ema=0.9)
+    members.until_lines(4)
+    members.signal(0, signal.SIGTERM)
+    ended = members.wait()
+    assert [status for status, _, _ in ended] == [143, 143], ended
+    assert ended[1][1:] == ("", "")
+    for line, other in zip(
+        tiny.stats_lines(tmp_path / "run")[:3], tiny.stats_lines(stopped.run), strict=False
+    ):
+        for name in ("d_loss", "g_loss", "d_real", "fake_distance", "d_grad_norm", "g_grad_norm"):
+            assert other[name] == pytest.approx(line[name], rel=1e-3), name
+    killed_run = Members(tmp_path / "run", package="dcgan_torch", resume=True)
+    killed_run.until_lines(len(tiny.stats_lines(tmp_path / "run")) + 2)
+    killed_run.signal(0, signal.SIGKILL)
+    began = time.monotonic()
+    (_, _, _), (status, _, said) = killed_run.wait()
+    assert status == 1
+    assert time.monotonic() - began < 10
+    assert "process 0 of this run has ended before the others" in said
