@@ -23,6 +23,7 @@ from dcgan_core.weights.canonical import Weights, split_name
 if TYPE_CHECKING:  # `--help` answers without them
     from dcgan_core.config.training import TrainingConfig
     from dcgan_core.data.store import Store
+    from dcgan_core.system.line import Line
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,12 @@ Images = UInt8[np.ndarray, "N H W C"] | Choice
 """A batch of real images: the images, or which of those that the trainer holds (`Trainer.hold_images`)."""
 
 
+Holding = Literal["whole", "split"]
+"""How several devices hold the images of a run: all of them each, or a part of them each."""
+
+
 class Trainer(Protocol):
-    """Both networks with their optimizers on a device, at some step."""
+    """Both networks with their optimizers on a device, or on several, at some step."""
 
     framework: str
     """"jax" or "torch", as a checkpoint's manifest names it."""
@@ -100,9 +105,22 @@ class Trainer(Protocol):
     arithmetic: Arithmetic
     """What `--precision` comes to on the device."""
 
+    rows: slice
+    """The rows of each batch that this process feeds: all, unless several processes train together."""
+
+    @property
+    def devices(self) -> int:
+        """How many devices train together, in all processes."""
+        ...
+
+    @property
+    def idle_devices(self) -> int:
+        """How many devices of this machine are there and not used."""
+        ...
+
     @property
     def device(self) -> str:
-        """The device in words ("cpu", "NVIDIA H200"), for the start-up line and the run's record."""
+        """The device in words ("cpu", "NVIDIA H200", "NVIDIA H200 x8"), for the start-up line and the run's record."""
         ...
 
     def warnings(self) -> list[str]:
@@ -120,19 +138,22 @@ class Trainer(Protocol):
         ...
 
     def free_memory(self) -> int | None:
-        """Bytes of the device's memory that are free; None where that is not known."""
+        """Bytes of memory that are free on each device; None where that is not known."""
         ...
 
     def memory_peak(self) -> int | None:
         """Bytes of the device's memory in use at most since the process began; None on a CPU or where it is unknown."""
         ...
 
-    def hold_images(self, images: UInt8[np.ndarray, "count H W C"]) -> None:
+    def hold_images(self, images: UInt8[np.ndarray, "count H W C"], how: Holding = "whole") -> None:
         """Copy all images to the device, so that a step takes a `Choice` of them. Raises InputError for too many."""
         ...
 
     def train_step(self, images: Images, latents: Float32[np.ndarray, "N nz"]) -> Mapping[str, Any]:
-        """Do one step. The measurements (`runs/stats.py`) may still be under way on the device: `float` waits."""
+        """Do one step. The measurements (`runs/stats.py`) may still be under way on the device: `float` waits.
+
+        images, latents: of the whole batch, N of them, what `rows` says.
+        """
         ...
 
     def train_steps(self, inputs: Sequence[tuple[Images, Float32[np.ndarray, "N nz"]]]) -> Mapping[str, Any]:
@@ -149,6 +170,13 @@ class Trainer(Protocol):
 
     def annotated(self, step: int) -> AbstractContextManager[object]:
         """Return a context whose work a trace shows as the training step of this number."""
+        ...
+
+    def highest(self, number: int) -> Any:
+        """Return the highest of the numbers that the processes give, which call this in the same order.
+
+        It may still be under way on the device: `int` waits. With one process it is its own.
+        """
         ...
 
     def snapshot(self) -> Snapshot:
@@ -330,6 +358,17 @@ class Framework(Protocol):
     @property
     def config_class(self) -> type[TrainingConfig]:
         """The options of its `train` command."""
+        ...
+
+    def join(self, line: Line, config: TrainingConfig) -> None:
+        """Connect the processes that `line` connects, in the framework's own way; before any other method.
+
+        Raises InputError where that cannot be done.
+        """
+        ...
+
+    def part(self) -> None:
+        """Undo `join` at the end of a run; every process does."""
         ...
 
     def trainer(

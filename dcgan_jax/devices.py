@@ -7,6 +7,7 @@ import hashlib
 import os
 import platform
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ from dcgan_core.system.machine import (
     release_freed_memory,
 )
 from dcgan_core.system.packages import reason
+
+Device = Any
+"""A `jax.Device`, which type checkers do not know."""
 
 COMMAND_BUFFERS = "DCGAN_COMMAND_BUFFERS"
 """Environment variable. 1: a GPU's convolutions are recorded too, with the kernels around them, and started as one.
@@ -99,13 +103,38 @@ def reuse_memory_between_calls() -> None:
         keep_freed_memory()
 
 
-def describe_device() -> str:
-    """Return the default device: "cpu (2 cores)", or the accelerator's own name and how many there are."""
-    devices = jax.devices()
-    if devices[0].platform == "cpu":
-        return f"cpu ({cores_in_words()})"
-    count = f" x{len(devices)}" if len(devices) > 1 else ""
-    return f"{devices[0].device_kind}{count}"
+def describe_device(used: int = 1) -> str:
+    """Return the default device: "cpu (2 cores)", or the accelerator's own name, and how many of the kind are used."""
+    # Not `jax.devices()`, whose first is another process's in a run of several.
+    device = jax.local_devices()[0]
+    name = f"cpu ({cores_in_words()})" if device.platform == "cpu" else device.device_kind
+    return f"{name} x{used}" if used > 1 else name
+
+
+def idle_devices(used: int) -> int:
+    """Return how many of this machine's devices a run leaves idle that uses `used` of them."""
+    there = len(jax.local_devices())
+    return max(there, gpus_here() if on_accelerator() else 0) - used
+
+
+def gpus_here() -> int:
+    """Return how many NVIDIA GPUs this process may use, those that JAX does not look at (`look_at`) included."""
+    chosen = os.environ.get("CUDA_VISIBLE_DEVICES")
+    if chosen is not None:
+        return len([name for name in chosen.split(",") if name.strip() not in ("", "-1")])
+    return len(list(Path("/dev").glob("nvidia[0-9]*")))
+
+
+def look_at(wanted: int | str | None) -> None:
+    """Have JAX look at as many NVIDIA GPUs as `--devices` says: it reserves memory on each that it finds.
+
+    To be called before JAX looks for devices. A choice that was made by JAX's own means stays.
+    """
+    settings: Any = jax.config
+    if wanted == "all" or settings.values.get("jax_cuda_visible_devices") != "all":
+        return
+    if 0 < (count := int(wanted or 1)) < gpus_here():
+        jax.config.update("jax_cuda_visible_devices", ",".join(map(str, range(count))))
 
 
 def on_accelerator() -> bool:
@@ -119,7 +148,7 @@ def has_tf32() -> bool:
     NVIDIA's GPUs do since compute capability 8.0. On a TPU JAX makes such a product of three in bfloat16, which is at
     least as exact.
     """
-    device = jax.devices()[0]
+    device = jax.local_devices()[0]
     if device.platform == "gpu":
         capability = str(getattr(device, "compute_capability", ""))  # "9.0"; of an AMD GPU "gfx942"
         return capability.partition(".")[0].isdecimal() and int(capability.partition(".")[0]) >= 8
@@ -137,22 +166,25 @@ def multiply_in(precision: Precision) -> None:
         jax.config.update("jax_default_matmul_precision", products)
 
 
-def free_memory() -> int | None:
-    """Return how many bytes of the default device's memory are free; None where that is not known."""
-    device = jax.devices()[0]
-    if device.platform == "cpu":
-        return available_memory()
-    statistics = device.memory_stats() or {}
-    if "bytes_limit" not in statistics:
+def free_memory(devices: Sequence[Device]) -> int | None:
+    """Return how many bytes are free on each of these devices of this process; None where that is not known."""
+    if devices[0].platform == "cpu":
+        return (available := available_memory()) and available // len(devices)
+    free = []
+    for device in devices:
+        statistics = device.memory_stats() or {}
+        if "bytes_limit" not in statistics:
+            return None
+        free.append(statistics["bytes_limit"] - statistics.get("bytes_in_use", 0))
+    return min(free)
+
+
+def memory_peak(devices: Sequence[Device]) -> int | None:
+    """Return the most bytes that were in use at once on one of these devices of this process; None if unknown."""
+    if devices[0].platform == "cpu":
         return None
-    return statistics["bytes_limit"] - statistics.get("bytes_in_use", 0)
-
-
-def memory_peak() -> int | None:
-    """Return the most bytes of the default device's memory that were in use at once; None where that is not known."""
-    device = jax.devices()[0]
-    statistics = (device.memory_stats() or {}) if device.platform != "cpu" else {}
-    return statistics.get("peak_bytes_in_use")
+    peaks = [(device.memory_stats() or {}).get("peak_bytes_in_use", 0) for device in devices]
+    return max(peaks) or None
 
 
 def device_warnings() -> list[str]:

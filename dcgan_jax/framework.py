@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # `--help` answers without them
         SamplingStatistics,
         Trainer,
     )
+    from dcgan_core.system.line import Line
     from dcgan_core.training.loop import Run
     from dcgan_core.weights.bundle import Bundle
     from dcgan_core.weights.canonical import Weights
@@ -49,6 +50,19 @@ class JaxFramework:
     title = "JAX"
     config_class = TrainingConfig
 
+    def join(self, line: Line, config: TrainingConfig) -> None:
+        """Connect JAX's runtime with those of the other processes."""
+        _import()
+        from dcgan_jax.joining import join
+
+        join(line, config.devices, config.stall_timeout)
+
+    def part(self) -> None:
+        """Leave the runtime that `join` connected."""
+        from dcgan_jax.joining import part
+
+        part()
+
     def trainer(
         self,
         architecture: Architecture,
@@ -57,7 +71,7 @@ class JaxFramework:
         total_steps: int,
     ) -> Trainer:
         """Return a trainer at step 0."""
-        _load(ADDRESSES_TO_TRAIN)
+        _load(config.devices, ADDRESSES_TO_TRAIN)
         from dcgan_jax.devices import use_compilation_cache
         from dcgan_jax.training.trainer import JaxTrainer
 
@@ -141,11 +155,20 @@ def fit(
     return loop.fit(FRAMEWORK, images, report=report, **fields)
 
 
-def _load(addresses: int = ADDRESSES) -> None:
+def _load(devices: int | str | None = None, addresses: int = ADDRESSES) -> None:
     """Load JAX, keep the memory of one call for the next; raises InputError where there is nothing to compute on.
 
-    addresses: bytes of them that are needed; MemoryError with fewer.
+    devices: how many are wanted, or all; None for one. addresses: see `_import`.
     """
+    _import(addresses)
+    from dcgan_jax.devices import look_at, reuse_memory_between_calls
+
+    look_at(devices)
+    reuse_memory_between_calls()
+
+
+def _import(addresses: int = ADDRESSES) -> None:
+    """Load JAX; MemoryError where a limit leaves this process fewer bytes of addresses than are needed."""
     left = address_space_left()
     if left is not None and left < addresses:
         raise MemoryError(
@@ -156,9 +179,6 @@ def _load(addresses: int = ADDRESSES) -> None:
         "dcgan_jax computes by jax",
         "python -m pip install --upgrade dcgan-jax, or unset the variable that the message names",
     )
-    from dcgan_jax.devices import reuse_memory_between_calls
-
-    reuse_memory_between_calls()
 
 
 def _set_up() -> None:

@@ -64,11 +64,10 @@ def multiply_in(precision: Precision) -> None:
     torch.backends.cuda.matmul.allow_tf32 = precision == "tf32"
 
 
-def describe_device(device: torch.device) -> str:
-    """Return the device in words: "cpu (2 cores)", or the accelerator's own name."""
-    if device.type == "cpu":
-        return f"cpu ({cores_in_words()})"
-    return torch.cuda.get_device_name(device)
+def describe_device(device: torch.device, used: int = 1) -> str:
+    """Return the device in words: "cpu (2 cores)", or the accelerator's own name, and how many of the kind are used."""
+    name = f"cpu ({cores_in_words()})" if device.type == "cpu" else torch.cuda.get_device_name(device)
+    return f"{name} x{used}" if used > 1 else name
 
 
 def free_memory(device: torch.device) -> int | None:

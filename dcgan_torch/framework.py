@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # `--help` answers without them
     from dcgan_core.data.store import Store
     from dcgan_core.description.architecture import Architecture
     from dcgan_core.framework import Generator, Judge, SamplingStatistics, Trainer
+    from dcgan_core.system.line import Line
     from dcgan_core.training.loop import Run
     from dcgan_core.weights.bundle import Bundle
     from dcgan_core.weights.canonical import Weights
@@ -36,6 +37,21 @@ class TorchFramework:
     title = "PyTorch"
     config_class = TorchTrainingConfig
 
+    def join(self, line: Line, config: TrainingConfig) -> None:
+        """Connect this process with the others by `torch.distributed`."""
+        if isinstance(config, TorchTrainingConfig) and config.compile:
+            raise InputError("--compile: several processes train without it; leave it out")
+        _load()
+        from dcgan_torch import together
+
+        together.join(line)
+
+    def part(self) -> None:
+        """Leave what `join` connected."""
+        from dcgan_torch import together
+
+        together.part()
+
     def trainer(
         self,
         architecture: Architecture,
@@ -44,6 +60,11 @@ class TorchFramework:
         total_steps: int,
     ) -> Trainer:
         """Return a trainer at step 0."""
+        if config.devices not in (None, 1):
+            raise InputError(
+                f"--devices {config.devices}: a process of PyTorch trains on one device. Start one for each: torchrun "
+                f"--nproc-per-node {config.devices if config.devices != 'all' else 'N'} -m dcgan_torch.train ..."
+            )
         _load()
         from dcgan_torch.training.trainer import TorchTrainer
 

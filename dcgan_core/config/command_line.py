@@ -42,6 +42,9 @@ NETWORK_SIZES = ("nz", "ngf", "ndf", "latent")
 # Tuned by a dataset's file for the preset and the protocol that it names, and for no others.
 RECIPE = ("g_lr", "d_lr", "lr_decay", "label_smoothing", "r1", "r1_every", "augment", "ema")
 
+# What a run's record has of them belonged to another start.
+OF_ONE_START: Mapping[str, Any] = {"profile": None, "distributed": "auto", "coordinator": None}
+
 _CONFIG = Option(
     "configuration",
     "TOML file of settings, or the name of an experiment in the package (paper, variants/akashkadel "
@@ -184,7 +187,7 @@ def _resumed(flags: Mapping[str, Any], config_class: type[Config]) -> Config:
     """Return the configuration of the run named by --resume, with what the other flags may change in it."""
     run: Path = flags["resume"]
     saved = dataclasses.replace(
-        read_run_config(run, config_class), output_path=run, resume=None, profile=None
+        read_run_config(run, config_class), output_path=run, resume=None, **OF_ONE_START
     )
     own: Layer = (str(run / "config.json"), {name: getattr(saved, name) for name in saved.sources})
     config = _from_merged(merge_layers(own, ("flag", flags)), config_class)

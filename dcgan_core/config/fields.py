@@ -347,6 +347,39 @@ class SpeedFields:
 
     GROUP: ClassVar = "speed"
 
+    devices: int | Literal["all"] | None = option(
+        None,
+        minimum=1,
+        unit="devices",
+        resumable=True,
+        when_none="1, or in a run of several processes all that each has",
+        help="Number of devices that train together, or all (JAX; in PyTorch each process has one). They split every "
+        "batch, so --batch-size has to be a multiple of it. The training stays the same. With several processes: of "
+        "each.",
+    )
+    distributed: Literal["auto", "no"] = option(
+        "auto",
+        flag_only=True,
+        resumable=True,
+        help="auto: train together with the other processes that srun, torchrun, mpirun or a JobSet started. no: "
+        "alone.",
+    )
+    coordinator: str | None = option(
+        None,
+        metavar="HOST:PORT",
+        flag_only=True,
+        resumable=True,
+        when_none="the launcher's",
+        help="With several processes: address of the first, on a port that is free there.",
+    )
+    stall_timeout: float = option(
+        600.0,
+        above=0,
+        maximum=86_400,
+        unit="seconds",
+        resumable=True,
+        help="With several devices: end the run when a step takes longer than this, because another process hangs.",
+    )
     precision: Precision | None = option(
         None,
         resumable=True,

@@ -22,6 +22,7 @@ from dcgan_core.description import LARGEST_SIDE, SMALLEST_SIDE
 from dcgan_core.description.augmentation import chosen_policies
 from dcgan_core.errors import InputError, did_you_mean, raise_problems
 from dcgan_core.runs.naming import get_naming
+from dcgan_core.system.crew import parse_address
 from dcgan_core.system.paths import address_in, typed_path
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
             lambda: chosen_policies(self.augment),
             lambda: chosen_loggers(self.logger),
             lambda: parse_profile(self.profile) if self.profile is not None else None,
+            lambda: parse_address(self.coordinator) if self.coordinator is not None else None,
         )
         if not problems:
             problems += _complaints(self.data_request, self._check_network)

@@ -21,6 +21,10 @@ class Choice:
     indices: Int64[np.ndarray, "*steps B"]
     mirrored: Bool[np.ndarray, "*steps B"] | None
 
+    def rows(self, rows: slice) -> Choice:
+        """Return these rows of one batch."""
+        return Choice(self.indices[rows], None if self.mirrored is None else self.mirrored[rows])
+
 
 class Batches:
     """The batches of a run: each epoch visits the images in an order of its own.
@@ -56,9 +60,12 @@ class Batches:
         self.dropped_images = count % batch_size
         """Images that each epoch leaves out, other ones each time."""
 
-    def batch(self, step: int) -> np.ndarray:
-        """The batch of `step` (counted from 0 over the whole run), uint8 (B, H, W, C), freshly allocated."""
-        choice = self.choose(step)
+    def batch(self, step: int, rows: slice = slice(None)) -> np.ndarray:
+        """The batch of `step` (counted from 0 over the whole run), uint8 (B, H, W, C), freshly allocated.
+
+        rows: those that are wanted; no others are read.
+        """
+        choice = self.choose(step).rows(rows)
         batch = self._images[choice.indices]
         if choice.mirrored is not None:
             batch[choice.mirrored] = batch[choice.mirrored, :, ::-1]

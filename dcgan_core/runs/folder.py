@@ -156,7 +156,7 @@ def write_config(
     config: Mapping[str, Any],
     architecture: Mapping[str, Any],
     data: Mapping[str, Any],
-    computed: Mapping[str, str],
+    computed: Mapping[str, Any],
 ) -> None:
     """Write `config.json`; when the run has one already (it is resumed), the earlier starts are kept in it.
 

@@ -45,13 +45,15 @@ _PEAKS: tuple[tuple[str, dict[Precision, float]], ...] = (
 def peak_tflops(device: str, precision: Precision) -> float | None:
     """Return what a device can do at most, in 10^12 FLOP/s; None where that is not known.
 
-    device: its name as the frameworks say it, with " x8" behind it where the machine has eight, of which one is used.
+    device: its name as the frameworks say it, with " x8" behind it where eight of them work together.
     """
-    name = re.sub(r" x\d+$", "", device)
+    found = re.fullmatch(r"(.*?)(?: x(\d+))?", device)
+    name, count = (found[1], int(found[2] or 1)) if found else (device, 1)
     if re.search(r"\bMIG\b", name):  # a part of a GPU
         return None
     peaks = next((peaks for pattern, peaks in _PEAKS if re.search(pattern, name)), {})
-    return peaks.get(precision)
+    peak = peaks.get(precision)
+    return None if peak is None else peak * count
 
 
 @dataclass(frozen=True)

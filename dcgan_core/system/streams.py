@@ -14,7 +14,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
-from typing import Any, Protocol, TextIO
+from typing import Any, NoReturn, Protocol, TextIO
 
 from dcgan_core.errors import harmless
 
@@ -41,6 +41,7 @@ class _Shown:
     """display: what is drawn now, None for nothing. Lines that are written meanwhile appear above it."""
 
     display: Display | None = None
+    quiet = False
 
 
 def set_display(display: Display | None) -> None:
@@ -97,13 +98,20 @@ class Stream(io.TextIOBase):
 
     def remark(self, text: str) -> None:
         """Write, at once, what the work does not depend on."""
+        if not _Shown.quiet:
+            self.error(text)
+
+    def error(self, text: str) -> None:
+        """Write, at once, what a person has to know."""
         with self._above(text):
-            self.draw(text)
+            self._put(text)
+            self.flush()
 
     def draw(self, text: str) -> None:
         """Write, at once, a part of the display itself."""
-        self._put(text)
-        self.flush()
+        if not _Shown.quiet:
+            self._put(text)
+            self.flush()
 
     @contextlib.contextmanager
     def _above(self, text: str) -> Iterator[bool]:
@@ -175,7 +183,38 @@ def warn(text: str) -> None:
     first, *rest = harmless(text).split("\n")
     lines = [first, *(line if line.startswith("  ") or not line else f"  {line}" for line in rest)]
     tough(sys.stdout).flush()  # earlier output comes first, also where both are one file
-    stderr().remark("\n".join(lines) + "\n")
+    stderr().error("\n".join(lines) + "\n")
+
+
+@contextlib.contextmanager
+def hushed() -> Iterator[None]:
+    """Within the block nothing is written but results and warnings: for a process that works for another."""
+    before, _Shown.quiet = _Shown.quiet, True
+    try:
+        yield
+    finally:
+        _Shown.quiet = before
+
+
+@contextlib.contextmanager
+def without_stdout() -> Iterator[None]:
+    """Within the block, what libraries write to the descriptor of stdout goes nowhere: they greet one another there."""
+    tough(sys.stdout).flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def leave(status: int) -> NoReturn:
+    """End this process at once, with what was written: nothing that was registered for its end is done."""
+    for stream in (tough(sys.stdout), stderr()):
+        stream.flush()
+    os._exit(status)
 
 
 def warn_from_handler(text: str) -> None:

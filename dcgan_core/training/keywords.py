@@ -67,6 +67,10 @@ class FitFields(TypedDict, total=False):
     logger: str | None
     collapse_watch: bool
     dry_run: bool
+    devices: int | Literal["all"] | None
+    distributed: Literal["auto", "no"]
+    coordinator: str | None
+    stall_timeout: float
     precision: Literal["float32", "tf32", "bfloat16"] | None
     deterministic: bool
     steps_per_call: int | None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,22 +18,22 @@ import numpy as np
 from dcgan_core.config.command_line import configure
 from dcgan_core.config.training import TrainingConfig, format_config
 from dcgan_core.description.flops import train_step_flops
-from dcgan_core.description.labels import join_labels
-from dcgan_core.description.randomness import training_latents
 from dcgan_core.errors import DcganError, InputError, RunFailure
-from dcgan_core.framework import Framework, Images, Snapshot, Trainer, of_last_step
+from dcgan_core.framework import Framework, Snapshot, Trainer, of_last_step
 from dcgan_core.runs import folder
 from dcgan_core.runs.stats import BestSoFar, StatsWriter, read_stats
 from dcgan_core.system.arithmetic import peak_tflops
+from dcgan_core.system.crew import find_crew
+from dcgan_core.system.line import Line
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.program import command_line
 from dcgan_core.system.progress import under_way
-from dcgan_core.system.streams import say
+from dcgan_core.system.streams import hushed, say
 from dcgan_core.training import checkpoints
 from dcgan_core.training.checkpoints import BackgroundWriter
 from dcgan_core.training.completing import complete
 from dcgan_core.training.console import LINES, Progress, Reporter, RunLog
-from dcgan_core.training.feeding import Feed, place_images
+from dcgan_core.training.feeding import feed_of, place_images
 from dcgan_core.training.from_python import TrainingImages, image_fields
 from dcgan_core.training.loggers import Loggers
 from dcgan_core.training.profiling import StepProfile, check_profile
@@ -51,6 +52,7 @@ from dcgan_core.training.starting import (
     read_record,
     restore_trainer,
 )
+from dcgan_core.training.together import Verdict, agree, call, follow, joined, stall_watch
 from dcgan_core.training.watches import (
     Breakdown,
     BreakdownWatch,
@@ -62,6 +64,9 @@ from dcgan_core.weights.bundle import Bundle
 
 REAL_IMAGES = 512
 """Real images that the collapse watch compares generated ones with."""
+
+LARGE_SHARE = 128
+"""Images of a batch on each device from which more devices pay: with fewer, starting the work takes longer than it."""
 
 _FIRST_STEP = {"jax": "Compiling the training step (once; about half a minute)"}
 """What a person waits for until the first step is done."""
@@ -103,20 +108,51 @@ def train(config: TrainingConfig, framework: Framework, *, report: Callable[[str
     if config.dry_run:
         report(format_config(config))
         return Run(config.output_path or Path(), 0, framework=framework)
-    check_first(config)
-    reporter = Reporter(report)
+    crew = find_crew(config.distributed, config.coordinator, os.environ)
+    with contextlib.nullcontext() if crew.chief else hushed():
+        line = Line(crew)
+        with joined(line, framework, config):
+            return _train(config, framework, line, report)
+
+
+def _train(config: TrainingConfig, framework: Framework, line: Line, report: Callable[[str], None]) -> Run:
+    chief = line.crew.chief
+    check_first(config, writes=chief)
+    reporter = Reporter(report if chief else lambda text: None)
     with under_way("Preparing the data"):
-        plan = make_plan(config, reporter)
+        plan = make_plan(config, reporter, line)
+    if not chief:
+        return _follow(plan, framework)
     if config.resume is not None:
         return _resume(plan, framework, config.resume)
     with under_way(f"Loading {framework.title}"):
         trainer = first_trainer(plan, framework)
-    on_device = place_images(config.device_resident, plan.store.images, trainer, plan.report)
+    agree(plan, trainer, 0)
+    on_device = place_images(plan, trainer)
     metric = make_metric(plan, framework)
     run = folder.create_run(config.output_path, config.dataset)
     with folder.lock_run(run):
         training = _Training(plan, run, trainer, on_device, metric, kept_record(config))
         return Run(run, *training.go(0), framework=framework)
+
+
+def _follow(plan: Plan, framework: Framework) -> Run:
+    """Train with process 0, which alone writes. Each process reads the checkpoint of a resumed run itself."""
+    run, start = plan.config.resume, 0
+    if run is None:
+        trainer = first_trainer(plan, framework)
+    else:
+        record, checkpoint = read_record(run, plan.store), checkpoints.newest_checkpoint(run, plan.report)
+        start = checkpoint.step if checkpoint is not None else 0
+        if start >= plan.schedule.total_steps:
+            return Run(run, start, framework=framework)
+        trainer = restore_trainer(plan, framework, run, record, checkpoint)
+    agree(plan, trainer, start)
+    feed = feed_of(plan, trainer, place_images(plan, trainer))
+    run = Path(plan.line.exchange("the run folder", "")[0])
+    plan.line.advice = f"Continue with: {folder.resume_command(run, framework=trainer.framework)}"
+    steps_per_call = min(trainer.steps_per_call, plan.schedule.longest_call)
+    return Run(run, *follow(plan, trainer, feed, start, steps_per_call), framework=framework)
 
 
 def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
@@ -135,7 +171,8 @@ def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
             trainer = restore_trainer(plan, framework, run, record, checkpoint)
         if checkpoint is not None:
             plan.report(f"Resuming {run} after step {start:,}.")
-        on_device = place_images(plan.config.device_resident, plan.store.images, trainer, plan.report)
+        agree(plan, trainer, start)
+        on_device = place_images(plan, trainer)
         metric = make_metric(plan, framework)
         forget_after(plan, run, record, start)
         kept = kept_record(plan.config, checkpoint)
@@ -165,7 +202,7 @@ class _Training:
         self.config, self.schedule, self.report = plan.config, plan.schedule, plan.report
         self.run = run
         self.trainer = trainer
-        self.feed = Feed(plan.batches, self._latents, on_device)
+        self.feed = feed_of(plan, trainer, on_device)
         self.saved = -1
         self.place = folder.Place(run)
         self.guard = Guard(self.report, self.place.check)
@@ -178,18 +215,25 @@ class _Training:
         Returns (steps done, exit status).
         """
         self._write_config()
+        self.plan.line.exchange("the run folder", str(self.run))
+        self.plan.line.advice = f"Continue with: {self._resume()}"
         self.saved = start if start else -1
         total = self.schedule.total_steps
         with contextlib.ExitStack() as open_things:
             stop = open_things.enter_context(StopRequest())
             log = open_things.enter_context(RunLog(self.run / folder.LOG_FILE))
             open_things.enter_context(self._failures(log))
+            # The log is written anew: the thread that trains may have closed this one by then.
+            self.plan.line.on_end = lambda sentence: RunLog(log.path).write(f"ERROR: {sentence}")
             self._greet(log)
             self.writer = open_things.enter_context(BackgroundWriter())
             self.recorder, self.stats = self._recorder(open_things, log, start)
             self.best = BestSoFar(self.run, read_stats(self.run / folder.STATS_FILE))
             self.health = BreakdownWatch(self.trainer, self.feed.from_host, self.report, start)
             most = self._steps_per_call()
+            verdict = Verdict(self.trainer, self.plan.line)
+            stall = stall_watch(self.plan, self.trainer, log.write)
+            open_things.callback(stall.close)
             inputs = open_things.enter_context(self.feed.ahead(start, total, most))
             profile = StepProfile(
                 self.config,
@@ -201,25 +245,27 @@ class _Training:
             )
             open_things.callback(profile.close)
             open_things.enter_context(self._under_way())
-            step = start
+            step, status = start, 0
             before_first = self.report.seconds()
             while step < total:
                 count = self.schedule.call_length(step, most)
                 with self.recorder.clock.waiting():
                     given = [next(inputs) for _ in range(count)]
-                measurements = profile.call(step, count, functools.partial(self._call, given))
-                step += count
-                self._look(step, measurements)
+                with stall.watching():
+                    work = functools.partial(call, self.trainer, given)
+                    measurements = profile.call(step, count, work)
+                    step += count
+                    self._look(step, measurements)
                 if step - count == start:
                     self.recorder.message(self._startup(before_first))
                 self._duties(step)
                 # Asked once: a signal that comes later ends the run after the next step, which is then saved.
-                stopping = bool(stop)
-                if stopping or self.schedule.checkpoints(step):
+                status = verdict.after_call(stop.exit_status)
+                if status or self.schedule.checkpoints(step):
                     with self._at_rest():
                         self._save(step)
                 self.writer.check()
-                if stopping:
+                if status:
                     break
             self.writer.wait()
             self.recorder.close()
@@ -228,7 +274,7 @@ class _Training:
                 self.place.check()
                 self.pictures.finish()
                 self.artefacts.finish()
-            status = stop.exit_status if step < total else 0
+            status = status if step < total else 0
             with contextlib.suppress(DcganError):
                 self._farewell(step, status)
         return step, status
@@ -265,7 +311,7 @@ class _Training:
     def _at_rest(self) -> Iterator[None]:
         """Within the block every step that was begun is known to be sound, and the training clock is paused."""
         self.health.settle()
-        with self.recorder.clock.pause():
+        with self.recorder.clock.pause(), self.plan.line.rest():
             yield
 
     def _write_config(self) -> None:
@@ -280,7 +326,13 @@ class _Training:
         precision = trainer.arithmetic.precision
         # What a default came to is the run's own from here on: resumed on another device, it is the same training.
         config = {**self.config.to_dict(), "precision": self.config.precision or precision}
-        start = {"framework": trainer.framework, "device": trainer.device, "precision": precision}
+        start = {
+            "framework": trainer.framework,
+            "device": trainer.device,
+            "devices": trainer.devices,
+            "processes": self.plan.line.crew.world,
+            "precision": precision,
+        }
         folder.write_config(self.run, config, architecture, data, start)
 
     @contextlib.contextmanager
@@ -309,7 +361,15 @@ class _Training:
         for line in self.trainer.warnings():
             self.report(f"WARNING: {line}")
         trainer, precision = self.trainer, self.trainer.arithmetic.words(self.config.precision)
-        self.report(f"Device: {trainer.device} ({trainer.framework}), {precision}. Run folder: {self.run}")
+        world = self.plan.line.crew.world
+        devices = trainer.device if world == 1 else f"{trainer.device} in {world} processes"
+        self.report(f"Device: {devices} ({trainer.framework}), {precision}. Run folder: {self.run}")
+        if idle := trainer.idle_devices:
+            there = trainer.devices + idle
+            self.report(
+                f"Of {there} devices here, {trainer.devices} is used. --devices all uses every one, which pays with "
+                f"large batches (--batch-size {LARGE_SHARE * there:,})."
+            )
 
     def _recorder(
         self, open_things: contextlib.ExitStack, log: RunLog, start: int
@@ -353,18 +413,6 @@ class _Training:
             trainer.memory_peak,
         )
 
-    def _latents(self, step: int) -> np.ndarray:
-        architecture = self.plan.architecture
-        latents = training_latents(
-            self.config.seed, step, self.config.batch_size, architecture.nz, architecture.latent
-        )
-        if not architecture.classes:
-            return latents
-        # The labels of the real batch serve both, as in the authors' program: so classes have the data's shares.
-        assert self.plan.store.labels is not None
-        labels = self.plan.store.labels[self.plan.batches.choose(step).indices]
-        return join_labels(latents, labels, architecture.classes)
-
     def _startup(self, before_first: float) -> str:
         """How long it took until the first step was done, in words."""
         seconds, note = self.report.seconds(), self.trainer.startup_note
@@ -380,12 +428,6 @@ class _Training:
                 f"--steps-per-call {wanted}: a call ends at each log line, so it is {interval} steps."
             )
         return min(wanted, interval)
-
-    def _call(self, inputs: list[tuple[Images, np.ndarray]]) -> Mapping[str, Any]:
-        """Train on each of `inputs`; the measurements of a single step are scalars."""
-        if len(inputs) == 1:
-            return self.trainer.train_step(*inputs[0])
-        return self.trainer.train_steps(inputs)
 
     def _sample(self, step: int) -> np.ndarray:
         name = self.schedule.sample_name(step)

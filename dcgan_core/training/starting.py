@@ -20,6 +20,7 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework, Trainer
 from dcgan_core.runs import folder
+from dcgan_core.system.line import Line
 from dcgan_core.system.streams import say
 from dcgan_core.training import checkpoints
 from dcgan_core.training.console import Reporter
@@ -54,16 +55,22 @@ class Plan:
     report: Reporter
     class_names: list[str]
     """Of the classes of a conditional network; empty otherwise."""
+    line: Line
+    """To the other processes that train; to none in most runs."""
 
 
-def check_first(config: TrainingConfig) -> None:
-    """Raise InputError for whatever is wrong before there is any data, which may take an hour to prepare."""
+def check_first(config: TrainingConfig, *, writes: bool = True) -> None:
+    """Raise InputError for whatever is wrong before there is any data, which may take an hour to prepare.
+
+    writes: whether this process is the one that writes the run.
+    """
     if config.resume is None:
         folder.check_output_path(config.output_path or Path("runs"))
     else:
         folder.read_resumable(config.resume)
-        with folder.lock_run(config.resume):
-            pass  # another process would hold it
+        if writes:
+            with folder.lock_run(config.resume):
+                pass  # another process would hold it
     check_loggers(config)
     if config.evaluate_every or config.evaluate_every_steps:
         check_samples(config)
@@ -92,7 +99,7 @@ def _check_naming(config: TrainingConfig, given: Bundle | None) -> None:
     raise refused
 
 
-def make_plan(config: TrainingConfig, report: Reporter) -> Plan:
+def make_plan(config: TrainingConfig, report: Reporter, line: Line) -> Plan:
     """Prepare the data and return the plan; raises InputError for whatever does not fit together."""
     store = _open_data(config, report)
     if config.resume is None:
@@ -110,7 +117,7 @@ def make_plan(config: TrainingConfig, report: Reporter) -> Plan:
         f"Training: {schedule.total_steps:,} steps of {config.batch_size} images, "
         f"{batches.steps_per_epoch:,} an epoch{dropped}"
     )
-    return Plan(config, store, batches, architecture, schedule, report, class_names)
+    return Plan(config, store, batches, architecture, schedule, report, class_names, line)
 
 
 def _with_classes(

@@ -21,6 +21,8 @@ from dcgan_core.description.architecture import Architecture, Layer, Network
 from dcgan_core.weights.canonical import SMALLEST_NORM, STATISTIC_ROLES, layer_shapes, validate_weights
 from dcgan_core.weights.summary import network_line
 from dcgan_jax.network.convolution.primitives import convolution, transposed_convolution
+from dcgan_jax.network.joined import joined_statistics
+from dcgan_jax.placement import ONE_DEVICE, Placement
 
 # Batch normalisation with PyTorch's semantics (Ioffe and Szegedy, 2015).
 #
@@ -206,10 +208,13 @@ class LayerModule(nnx.Module):
         compute_dtype: str | None = None,
         activate: Callable[[jax.Array], jax.Array] | None = None,
         labels: Float[Array, "N classes"] | None = None,
+        passes: int = 1,
+        placement: Placement = ONE_DEVICE,
     ) -> Float[Array, "N H W C"]:
         """Apply the layer. When training, batch statistics normalise and the running ones are updated.
 
-        activate: in the place of the layer's own activation. labels: one-hot, for a layer that reads them.
+        activate: in the place of the layer's own activation. labels: one-hot, for a layer that reads them. passes: how
+        many the batch holds (`joined.in_turn`). placement: where the batch lies.
         """
         activate = activate or self.activate
         if self.layer.labels:
@@ -224,9 +229,14 @@ class LayerModule(nnx.Module):
             # In the parameters' dtype: its gradient is a sum over all places, taken in the dtype it is added in.
             bias = self.bias[...]
             outputs = (outputs.astype(bias.dtype) + over_batch(bias)).astype(dtype)
-        if self.layer.activation_first:
-            return self._normalize(activate(outputs), training)
-        return activate(self._normalize(outputs, training))
+        settings = self.layer.normalization
+        joined = training and not placement.single and settings is not None and settings.kind == "batch"
+        maps = activate(outputs) if self.layer.activation_first else outputs
+        if joined:
+            maps = self._normalize_joined(maps, passes, placement)
+        else:
+            maps = self._normalize(maps, training)
+        return maps if self.layer.activation_first else activate(maps)
 
     def _by_its_norm(self, training: bool) -> jax.Array:
         """Return the kernel by its largest singular value, as the power iteration has it.
@@ -258,6 +268,25 @@ class LayerModule(nnx.Module):
         dtype = self.kernel[...].dtype
         return normalize(maps, mean.astype(dtype), variance.astype(dtype), scale, shift, settings.eps)
 
+    def _normalize_joined(self, maps: jax.Array, passes: int, placement: Placement) -> jax.Array:
+        """Normalise each pass by its own batch; the running statistics see them in their order."""
+        settings = self.layer.normalization
+        assert settings is not None
+        mean, variance = joined_statistics(
+            maps, per_unit=settings.per_unit, passes=passes, placement=placement
+        )
+        for own_mean, own_variance in zip(mean, variance, strict=True) if self.running else ():
+            self._observe(own_mean, own_variance, maps.size // mean.size, settings.momentum)
+        dtype = self.kernel[...].dtype
+        scale, shift = (self.scale[...], self.shift[...]) if settings.affine else (None, None)
+        pairs = maps.reshape(-1, passes, *maps.shape[1:])
+        each = jax.vmap(
+            lambda own, mean, variance: normalize(own, mean, variance, scale, shift, settings.eps),
+            in_axes=(1, 0, 0),
+            out_axes=1,
+        )
+        return each(pairs, mean.astype(dtype), variance.astype(dtype)).reshape(maps.shape)
+
     def _observe(self, mean: jax.Array, variance: jax.Array, count: int, momentum: float) -> None:
         for running, seen in ((self.mean, mean), (self.variance, unbiased(variance, count))):
             seen = jax.lax.stop_gradient(seen).astype(running[...].dtype)
@@ -282,7 +311,7 @@ class NetworkModule(nnx.Module):
     """A stack of layers over NHWC maps.
 
     dtype: of parameters and statistics. compute_dtype: of kernels, biases and maps within a pass (None: the
-    same); statistics are always computed in float32 at least.
+    same); statistics are always computed in float32 at least. placement: where the batches of training lie.
     """
 
     def __init__(
@@ -291,9 +320,11 @@ class NetworkModule(nnx.Module):
         *,
         dtype: str = "float32",
         compute_dtype: str | None = None,
+        placement: Placement = ONE_DEVICE,
     ):
         self.network = network
         self.compute_dtype = compute_dtype
+        self.placement = placement
         self.layers = nnx.List([LayerModule(layer, network.statistics, dtype) for layer in network.layers])
 
     def __repr__(self) -> str:
@@ -303,17 +334,31 @@ class NetworkModule(nnx.Module):
     __str__ = __repr__  # Flax has one of its own
 
     def activations(
-        self, inputs: Float[Array, "N h w c"], *, training: bool = False, labels: jax.Array | None = None
+        self,
+        inputs: Float[Array, "N h w c"],
+        *,
+        training: bool = False,
+        labels: jax.Array | None = None,
+        passes: int = 1,
     ) -> Iterator[Float[Array, "N H W C"]]:
         """Yield the output of each layer in turn. labels: (N, classes), one-hot, where the network reads them."""
         maps = (inputs + 1) / 2 if self.network.unit_range else inputs
         for layer in self.layers:
-            maps = layer(maps, training=training, compute_dtype=self.compute_dtype, labels=labels)
+            maps = layer(
+                maps,
+                training=training,
+                compute_dtype=self.compute_dtype,
+                labels=labels,
+                passes=passes,
+                placement=self.placement,
+            )
             yield maps
 
-    def stack(self, inputs: jax.Array, training: bool, labels: jax.Array | None = None) -> jax.Array:
+    def stack(
+        self, inputs: jax.Array, training: bool, labels: jax.Array | None = None, passes: int = 1
+    ) -> jax.Array:
         """Return the last layer's output, in the parameters' dtype."""
-        *_, last = self.activations(inputs, training=training, labels=labels)
+        *_, last = self.activations(inputs, training=training, labels=labels, passes=passes)
         return last.astype(self.layers[0].kernel[...].dtype)
 
 
@@ -336,14 +381,20 @@ class Discriminator(NetworkModule):
     """Images to logits."""
 
     def __call__(
-        self, images: Float[Array, "N H W C"], labels: jax.Array | None = None, *, training: bool = False
+        self,
+        images: Float[Array, "N H W C"],
+        labels: jax.Array | None = None,
+        *,
+        training: bool = False,
+        passes: int = 1,
     ) -> Float[Array, " N *classes"]:
         """Return a logit for each image (D(x) is its sigmoid) in [-1, 1].
 
-        A conditional network reads labels too, (N, classes) one-hot, or it has a logit for each class.
+        A conditional network reads labels too, (N, classes) one-hot, or it has a logit for each class. passes: how
+        many the images are of, in turn.
         """
         classes = self.network.output_shape[2]
-        return self.stack(images, training, labels).reshape(
+        return self.stack(images, training, labels, passes).reshape(
             images.shape[0], *([classes] if classes > 1 else [])
         )
 
@@ -354,10 +405,11 @@ def build_network(
     *,
     dtype: str = "float32",
     compute_dtype: str | None = None,
+    placement: Placement = ONE_DEVICE,
 ) -> Generator | Discriminator:
     """Build the network called `name` ("generator" or "discriminator"), without initial values."""
     kind = {"generator": Generator, "discriminator": Discriminator}[name]
-    return kind(architecture.networks()[name], dtype=dtype, compute_dtype=compute_dtype)
+    return kind(architecture.networks()[name], dtype=dtype, compute_dtype=compute_dtype, placement=placement)
 
 
 def set_weights(module: NetworkModule, weights: Mapping[str, np.ndarray]) -> None:
@@ -404,20 +456,31 @@ class PureNetwork:
     paths: tuple[tuple[Any, ...], ...]
     labels: int = 0
     """Of how many classes a discriminator reads a label next to each image; 0: it reads none."""
+    placement: Placement = ONE_DEVICE
+    """Where its batches lie."""
+    pairs: bool = False
+    """Whether two passes of training are best made as one. Only where that is the same: under spectral normalisation
+    each pass has a kernel of its own. On one device it is no gain, and another program."""
 
     def __repr__(self) -> str:
         """Return one line in place of the whole graph."""
         return f"<PureNetwork: a function of {len(self.paths)} arrays and a batch>"
 
     def __call__(
-        self, parameters: Arrays, statistics: Arrays, *inputs: jax.Array, training: bool = False
+        self,
+        parameters: Arrays,
+        statistics: Arrays,
+        *inputs: jax.Array,
+        training: bool = False,
+        **passes: int,
     ) -> tuple[jax.Array, Arrays]:
         """Apply the network; return (outputs, statistics after the pass: unchanged unless training).
 
-        inputs: latents, or images and, where the discriminator reads them, their labels (N, classes) one-hot.
+        inputs: latents, or images and, where the discriminator reads them, their labels (N, classes) one-hot. passes:
+        the discriminator's `passes`, where there are more than one.
         """
         module = self.module(parameters, statistics)
-        outputs = module(*inputs, training=training)
+        outputs = module(*inputs, training=training, **passes)
         return outputs, _flat(nnx.state(module, nnx.BatchStat))
 
     def module(self, parameters: Arrays, statistics: Arrays) -> Any:
@@ -433,8 +496,12 @@ def split_network(module: NetworkModule) -> tuple[PureNetwork, Arrays, Arrays]:
     """Return (the pure function, parameters, statistics) of a module."""
     graph, parameters, statistics = nnx.split(module, nnx.Param, nnx.BatchStat)
     paths = tuple(path for path, _ in nnx.to_flat_state(nnx.state(module)))
-    labels = module.network.classes if isinstance(module, Discriminator) else 0
-    return PureNetwork(graph, paths, labels), _flat(parameters), _flat(statistics)
+    judges, placement = isinstance(module, Discriminator), module.placement
+    labels = module.network.classes if judges else 0
+    spectral = any(layer.spectral for layer in module.network.layers)
+    pairs = judges and not placement.single and not spectral
+    pure = PureNetwork(graph, paths, labels, placement, pairs)
+    return pure, _flat(parameters), _flat(statistics)
 
 
 def _flat(state: nnx.State) -> Arrays:

@@ -11,7 +11,7 @@ import contextlib
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jax
 import jax.numpy as jnp
@@ -20,6 +20,9 @@ import optax
 
 from dcgan_core.framework import Snapshot
 from dcgan_jax.training.state import NetworkState, TrainState
+
+if TYPE_CHECKING:  # it takes a second to import
+    import orbax.checkpoint as ocp
 
 ARRAYS_FOLDER = "orbax"
 
@@ -33,9 +36,7 @@ def take_snapshot(state: TrainState) -> Snapshot:
 
 def write_arrays(folder: Path, arrays: dict[str, np.ndarray]) -> None:
     """Write a state's arrays, by name, into `folder`, and wait until they are written."""
-    import orbax.checkpoint as ocp
-
-    with _in_utf8(folder.absolute()) as place, ocp.StandardCheckpointer() as checkpointer:
+    with _in_utf8(folder.absolute()) as place, _checkpointer() as checkpointer:
         checkpointer.save(place / ARRAYS_FOLDER, arrays)
 
 
@@ -47,7 +48,7 @@ def restore_state(folder: Path, like: TrainState) -> TrainState:
     import orbax.checkpoint as ocp
 
     target = jax.tree.map(ocp.utils.to_shape_dtype_struct, flatten_state(like))
-    with _in_utf8(folder.absolute()) as place, ocp.StandardCheckpointer() as checkpointer:
+    with _in_utf8(folder.absolute()) as place, _checkpointer() as checkpointer:
         path = place / ARRAYS_FOLDER
         # Asked beforehand: a restore that fails half-way leaves tasks behind that complain later.
         stored = checkpointer.metadata(path).item_metadata
@@ -57,6 +58,19 @@ def restore_state(folder: Path, like: TrainState) -> TrainState:
         restored = checkpointer.restore(path, target)
     # Orbax ties arrays to their device, and a step on such arrays is another program, which would be compiled anew.
     return unflatten_state({name: jnp.array(np.asarray(array)) for name, array in restored.items()}, like)
+
+
+def _checkpointer() -> ocp.StandardCheckpointer:
+    """Return Orbax's, which waits for no other process: its own barriers would meet those of the training."""
+    import orbax.checkpoint as ocp
+
+    if jax.process_count() == 1:
+        return ocp.StandardCheckpointer()
+    own = jax.process_index()
+    alone = ocp.options.MultiprocessingOptions(
+        primary_host=own, active_processes={own}, barrier_sync_key_prefix=f"process{own}"
+    )
+    return ocp.StandardCheckpointer(multiprocessing_options=alone)
 
 
 @contextlib.contextmanager

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
+from dcgan_jax.network.joined import apart, in_turn
 from dcgan_jax.network.modules import Arrays, PureNetwork
+from dcgan_jax.placement import ONE_DEVICE, Placement
 from dcgan_jax.training.state import NetworkState
 
 
@@ -50,21 +53,56 @@ def judge_by_label(discriminate: PureNetwork, inputs: Float[Array, "N inputs"]) 
 
     inputs: the generator's, which end in the labels one-hot; real and generated images have the same ones.
     """
-    read = (inputs[:, -discriminate.labels :],) if discriminate.labels else ()
 
     def judge(
-        parameters: Arrays, statistics: Arrays, images: jax.Array, *, training: bool = False
+        parameters: Arrays,
+        statistics: Arrays,
+        images: jax.Array,
+        *,
+        training: bool = False,
+        passes: Literal[1, 2] = 1,
     ) -> tuple[jax.Array, Arrays]:
-        logits, statistics = discriminate(parameters, statistics, images, *read, training=training)
+        given = inputs if passes == 1 else in_turn(inputs, inputs)
+        read = (given[:, -discriminate.labels :],) if discriminate.labels else ()
+        more = {} if passes == 1 else {"passes": passes}
+        logits, statistics = discriminate(parameters, statistics, images, *read, training=training, **more)
         if logits.ndim == 2:
-            logits = (logits * inputs[:, -logits.shape[1] :]).sum(axis=1)
+            logits = (logits * given[:, -logits.shape[1] :]).sum(axis=1)
         return logits, statistics
 
     return judge
 
 
-def accuracy(real_logits: Float[Array, " N"], fake_logits: Float[Array, " M"]) -> Float[Array, ""]:
+def judge_both(
+    discriminate: PureNetwork, judge: Judge
+) -> Callable[[Arrays, Arrays, jax.Array, jax.Array], tuple[jax.Array, jax.Array, Arrays]]:
+    """Return D's two passes of training: (parameters, statistics, real, fake) to the logits of both, and statistics.
+
+    judge: `judge_by_label` of D. Several devices make one pass of the two, where that is the same.
+    """
+
+    def one_by_one(
+        parameters: Arrays, statistics: Arrays, real: jax.Array, fake: jax.Array
+    ) -> tuple[jax.Array, jax.Array, Arrays]:
+        real_logits, statistics = judge(parameters, statistics, real, training=True)
+        fake_logits, statistics = judge(parameters, statistics, fake, training=True)
+        return real_logits, fake_logits, statistics
+
+    def at_once(
+        parameters: Arrays, statistics: Arrays, real: jax.Array, fake: jax.Array
+    ) -> tuple[jax.Array, jax.Array, Arrays]:
+        both, statistics = judge(parameters, statistics, in_turn(real, fake), training=True, passes=2)
+        return *apart(both), statistics
+
+    return at_once if discriminate.pairs else one_by_one
+
+
+def accuracy(
+    real_logits: Float[Array, " N"], fake_logits: Float[Array, " N"], placement: Placement = ONE_DEVICE
+) -> Float[Array, ""]:
     """Share of the images that D judged correctly."""
+    if not placement.single:  # behind one another they would have to be gathered
+        return jnp.stack([real_logits > 0, fake_logits < 0]).mean(dtype=real_logits.dtype)
     judged_right = jnp.concatenate([real_logits > 0, fake_logits < 0])
     return judged_right.mean(dtype=real_logits.dtype)
 

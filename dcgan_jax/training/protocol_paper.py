@@ -23,6 +23,7 @@ from dcgan_jax.training.augmentation import augmentation_of
 from dcgan_jax.training.losses import (
     accuracy,
     fake_loss,
+    judge_both,
     judge_by_label,
     pairwise_distance,
     penalty_due,
@@ -67,13 +68,13 @@ def make_train_step(
         discriminate = judge_by_label(networks.discriminator, latents)
         fake, g_statistics = generate(g_parameters, state.generator.statistics, latents, training=True)
         d_statistics = state.discriminator.statistics
-        real_logits, d_statistics = discriminate(d_parameters, d_statistics, real, training=True)
         seen_fake = augment(fake, state.step, "fake")
-        fake_logits, d_statistics = discriminate(d_parameters, d_statistics, seen_fake, training=True)
+        both = judge_both(networks.discriminator, discriminate)
+        real_logits, fake_logits, d_statistics = both(d_parameters, d_statistics, real, seen_fake)
         seen = {
             "d_real": jax.nn.sigmoid(real_logits).mean(),
             "d_fake_before": jax.nn.sigmoid(fake_logits).mean(),
-            "d_accuracy": accuracy(real_logits, fake_logits),
+            "d_accuracy": accuracy(real_logits, fake_logits, networks.discriminator.placement),
             "fake_distance": pairwise_distance(fake),
         }
         d_loss = d_loss_scale * (real_loss(real_logits, label_smoothing) + fake_loss(fake_logits))

@@ -17,6 +17,7 @@ from dcgan_jax.training.augmentation import augmentation_of
 from dcgan_jax.training.losses import (
     accuracy,
     fake_loss,
+    judge_both,
     judge_by_label,
     pairwise_distance,
     penalty_due,
@@ -52,14 +53,14 @@ def make_train_step(
         real = augment(normalize_images(real_images, dtype), step, "real")
         latents = latents.astype(dtype)
         discriminate = judge_by_label(networks.discriminator, latents)
+        both = judge_both(networks.discriminator, discriminate)
 
         def discriminator_loss(
             parameters: Arrays, statistics: Arrays, real: jax.Array, fake: jax.Array
         ) -> tuple[jax.Array, tuple[Arrays, jax.Array, jax.Array, jax.Array]]:
-            real_logits, statistics = discriminate(parameters, statistics, real, training=True)
-            fake_logits, statistics = discriminate(parameters, statistics, fake, training=True)
+            real_logits, fake_logits, statistics = both(parameters, statistics, real, fake)
             d_loss = d_loss_scale * (real_loss(real_logits, label_smoothing) + fake_loss(fake_logits))
-            told_right = accuracy(real_logits, fake_logits)
+            told_right = accuracy(real_logits, fake_logits, networks.discriminator.placement)
             seen = (jax.nn.sigmoid(real_logits).mean(), jax.nn.sigmoid(fake_logits).mean(), told_right)
             return d_loss, (statistics, *seen)
 

@@ -19,6 +19,7 @@ from dcgan_jax.network.modules import (
     split_network,
     to_numpy,
 )
+from dcgan_jax.placement import ONE_DEVICE, Placement
 
 
 class NetworkState(NamedTuple):
@@ -73,15 +74,19 @@ def create_state(
     *,
     dtype: str = "float32",
     compute_dtype: str | None = None,
+    placement: Placement = ONE_DEVICE,
 ) -> tuple[Networks, TrainState]:
     """Return the networks and the state at step 0 from canonical weights of both networks.
 
-    dtype: of parameters, statistics and moments; compute_dtype: of the passes (None: the same).
+    dtype: of parameters, statistics and moments; compute_dtype: of the passes (None: the same); placement: of their
+    batches. The state is on the default device.
     """
     pure: dict[str, PureNetwork] = {}
     states: dict[str, NetworkState] = {}
     for name in ("generator", "discriminator"):
-        module = build_network(architecture, name, dtype=dtype, compute_dtype=compute_dtype)
+        module = build_network(
+            architecture, name, dtype=dtype, compute_dtype=compute_dtype, placement=placement
+        )
         set_weights(module, weights[name])
         pure[name], parameters, statistics = split_network(module)
         states[name] = NetworkState(parameters, statistics, getattr(optimizers, name).init(parameters))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any, NamedTuple
 
 import jax
@@ -20,6 +20,7 @@ from dcgan_core.description.protocols import (
     Protocol,
     trained_networks,
 )
+from dcgan_jax.placement import ONE_DEVICE, Placement
 from dcgan_jax.training import protocol_paper, protocol_pytorch
 from dcgan_jax.training.average import with_average
 from dcgan_jax.training.state import Measurements, Networks, Optimizers, TrainState, TrainStep
@@ -73,44 +74,50 @@ def make_turns(
     return Turns(steps, [different.index(kind) for kind in kinds])
 
 
-def jit_turns(turns: Turns, compiler_options: dict[str, bool] | None = None) -> TrainStep:
+def jit_turns(
+    turns: Turns, compiler_options: dict[str, bool] | None = None, placement: Placement = ONE_DEVICE
+) -> TrainStep:
     """Compile steps that take turns, as `jit_train_step` does; the one that is due is chosen on the host.
 
     For CPUs: there XLA computes convolutions within a conditional several times slower, and to wait for the count
     of steps costs nothing.
     """
-    compiled = [jit_train_step(step, compiler_options) for step in turns.steps]
+    compiled = [jit_train_step(step, compiler_options, placement) for step in turns.steps]
     waiting = set(range(len(compiled)))
 
     def train_step(
         state: TrainState, images: jax.Array, latents: jax.Array
     ) -> tuple[TrainState, Measurements]:
         due = turns.order[int(state.step) % len(turns.order)]
-        if not waiting:
+        # All are compiled at the first step, whose time is known for that of compiling: on copies of the state, to be
+        # thrown away. XLA uses one core for most of a program, so they are compiled at once. Not on several devices:
+        # programs that send messages must begin in the same order everywhere.
+        others = [(compiled[other], jax.tree.map(jnp.copy, state)) for other in waiting - {due}]
+        waiting.clear()
+        if not others:
             return compiled[due](state, images, latents)
-        # All are compiled at the first step, whose time is known for that of compiling, and at once: XLA uses one core
-        # for most of a program. The others work on copies of the state, to be thrown away.
-        others = [compiled[other] for other in waiting - {due}]
-        copies = [jax.tree.map(jnp.copy, state) for _ in others]
-        with ThreadPoolExecutor(max(len(others), 1)) as threads:
-            calls = [
-                threads.submit(step, copy, images, latents) for step, copy in zip(others, copies, strict=True)
-            ]
+        with ThreadPoolExecutor(len(others) if placement.single else 1) as threads:
+            calls = [threads.submit(step, copy, images, latents) for step, copy in others]
+            if not placement.single:
+                wait(calls)
             result = compiled[due](state, images, latents)
             for call in calls:
                 call.result()
-        waiting.clear()
         return result
 
     return train_step
 
 
-def jit_train_step(train_step: TrainStep, compiler_options: dict[str, bool] | None = None) -> TrainStep:
+def jit_train_step(
+    train_step: TrainStep,
+    compiler_options: dict[str, bool] | None = None,
+    placement: Placement = ONE_DEVICE,
+) -> TrainStep:
     """Compile a step; the state passed in is donated: its buffers are reused and must not be read again.
 
     compiler_options: see `dcgan_jax.devices.compiler_options`.
     """
-    return jax.jit(train_step, donate_argnums=0, compiler_options=compiler_options)
+    return jax.jit(train_step, donate_argnums=0, compiler_options=compiler_options, **placement.results)
 
 
 # What one call of the device does: a step on images it holds already, or several steps one after another.
@@ -139,7 +146,11 @@ def take_images(
     return jnp.where(batch.mirrored[:, None, None, None], images[:, :, ::-1], images)
 
 
-def jit_held_step(train_step: Callable[..., Any], options: dict[str, bool] | None = None) -> HeldStep:
+def jit_held_step(
+    train_step: Callable[..., Any],
+    options: dict[str, bool] | None = None,
+    placement: Placement = ONE_DEVICE,
+) -> HeldStep:
     """Compile one step whose images the device takes itself; the state passed in is donated.
 
     options: as `dcgan_jax.devices.compiler_options` returns them.
@@ -148,10 +159,14 @@ def jit_held_step(train_step: Callable[..., Any], options: dict[str, bool] | Non
     def step(state: TrainState, held: jax.Array | None, batch: Any, latents: jax.Array) -> Any:
         return train_step(state, take_images(held, batch), latents)
 
-    return jax.jit(step, donate_argnums=0, compiler_options=options)
+    return jax.jit(step, donate_argnums=0, compiler_options=options, **placement.results)
 
 
-def jit_several_steps(train_step: Callable[..., Any], options: dict[str, bool] | None = None) -> HeldStep:
+def jit_several_steps(
+    train_step: Callable[..., Any],
+    options: dict[str, bool] | None = None,
+    placement: Placement = ONE_DEVICE,
+) -> HeldStep:
     """Compile as many steps as there are batches and latents, stacked; measurements are (steps,).
 
     The state passed in is donated. The steps are a loop (`lax.scan`) in the program, so its size does not grow with
@@ -165,7 +180,7 @@ def jit_several_steps(train_step: Callable[..., Any], options: dict[str, bool] |
 
         return jax.lax.scan(body, state, (batches, latents))
 
-    return jax.jit(steps, donate_argnums=0, compiler_options=options)
+    return jax.jit(steps, donate_argnums=0, compiler_options=options, **placement.results)
 
 
 class Steps(NamedTuple):
@@ -180,7 +195,11 @@ class Steps(NamedTuple):
 
 
 def compile_steps(
-    networks: Networks, optimizers: Optimizers, config: TrainingConfig, options: dict[str, bool] | None = None
+    networks: Networks,
+    optimizers: Optimizers,
+    config: TrainingConfig,
+    options: dict[str, bool] | None = None,
+    placement: Placement = ONE_DEVICE,
 ) -> Steps:
     """Return the steps that a configuration describes, with the average where it asks for one."""
 
@@ -191,25 +210,30 @@ def compile_steps(
     step = whole(make_train_step(networks, optimizers, protocol=config.protocol, loss=loss))
     turns = make_turns(networks, optimizers, protocol=config.protocol, loss=loss)
     if len(turns.steps) > 1 and jax.default_backend() == "cpu":
-        one = jit_turns(turns._replace(steps=[whole(turn) for turn in turns.steps]), options)
+        one = jit_turns(turns._replace(steps=[whole(turn) for turn in turns.steps]), options, placement)
     else:
-        one = jit_train_step(step, options)
-    return Steps(one, jit_held_step(step, options), jit_several_steps(step, options))
+        one = jit_train_step(step, options, placement)
+    return Steps(one, jit_held_step(step, options, placement), jit_several_steps(step, options, placement))
 
 
-def to_device(images: np.ndarray | Choice) -> Any:
-    """Put a batch on the device: the images, or a `Selection`."""
+def to_device(images: np.ndarray | Choice, placement: Placement = ONE_DEVICE, axis: int = 0) -> Any:
+    """Put a batch (this process's rows of it) where it belongs: the images, or a `Selection`.
+
+    axis: that of the images, 1 for batches that are stacked.
+    """
     if isinstance(images, Choice):
-        mirrored = None if images.mirrored is None else jnp.asarray(images.mirrored)
-        return Selection(jnp.asarray(images.indices.astype(np.int32)), mirrored)
-    return jnp.asarray(images)
+        mirrored = None if images.mirrored is None else placement.split(images.mirrored, axis)
+        return Selection(placement.split(images.indices.astype(np.int32), axis), mirrored)
+    return placement.split(images, axis)
 
 
-def stacked_to_device(batches: Sequence[np.ndarray | Choice]) -> Any:
-    """Put the batches of several steps on the device, stacked: one transfer."""
+def stacked_to_device(batches: Sequence[np.ndarray | Choice], placement: Placement = ONE_DEVICE) -> Any:
+    """Put the batches of several steps where they belong, stacked: one transfer."""
     choices = [batch for batch in batches if isinstance(batch, Choice)]
     if not choices:
-        return jnp.asarray(np.stack([batch for batch in batches if not isinstance(batch, Choice)]))
+        return to_device(
+            np.stack([batch for batch in batches if not isinstance(batch, Choice)]), placement, axis=1
+        )
     mirrored = [choice.mirrored for choice in choices if choice.mirrored is not None]
     indices = np.stack([choice.indices for choice in choices])
-    return to_device(Choice(indices, np.stack(mirrored) if mirrored else None))
+    return to_device(Choice(indices, np.stack(mirrored) if mirrored else None), placement, axis=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -16,7 +17,7 @@ from dcgan_core.data.batches import Choice
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
 from dcgan_core.errors import InputError
-from dcgan_core.framework import Images, Snapshot
+from dcgan_core.framework import Holding, Images, Snapshot
 from dcgan_core.system.arithmetic import Arithmetic
 from dcgan_core.system.machine import release_freed_memory
 from dcgan_core.training.watches import WATCHED
@@ -28,6 +29,7 @@ from dcgan_jax.devices import (
     device_warnings,
     free_memory,
     has_tf32,
+    idle_devices,
     memory_peak,
     multiply_in,
     on_accelerator,
@@ -36,6 +38,7 @@ from dcgan_jax.devices import (
 )
 from dcgan_jax.loading import draw_in_chunks
 from dcgan_jax.network.statistics import measure_statistics, reference_batch, reference_network
+from dcgan_jax.placement import placement_of
 from dcgan_jax.training.average import drawn_from, start_average
 from dcgan_jax.training.checkpoint import flatten_state, restore_state, take_snapshot, unflatten_state
 from dcgan_jax.training.diagnosis import first_nonfinite, nonfinite_state
@@ -52,7 +55,7 @@ SETTLING_CALLS = 2
 
 
 class JaxTrainer:
-    """Both networks on JAX's default device."""
+    """Both networks on JAX's default device, or on several that split each batch among them."""
 
     framework = "jax"
 
@@ -69,6 +72,8 @@ class JaxTrainer:
         """
         release_memory_after_compiling()
         reuse_memory_between_calls()
+        self.placement = placement_of(config.devices)
+        self.rows = self.placement.rows(config.batch_size)
         self.startup_note = startup_note
         self.arithmetic = Arithmetic.of(config.precision, has_tf32=has_tf32())
         multiply_in(self.arithmetic.precision)
@@ -77,26 +82,41 @@ class JaxTrainer:
         if config.lr_decay:
             optimizers = with_falling_rates(optimizers, total_steps, config.lr_decay)
         self.networks, self.state = create_state(
-            architecture, weights, optimizers, compute_dtype=compute_dtype
+            architecture, weights, optimizers, compute_dtype=compute_dtype, placement=self.placement
+        )
+        self._on_one_device = functools.partial(
+            create_state, architecture, weights, optimizers, compute_dtype=compute_dtype
         )
         self.optimizers = optimizers
         self._loss = DiscriminatorLoss.of(config)
         options = compiler_options(deterministic=config.deterministic)
         if config.ema:
             self.state = start_average(self.state)
-        self.steps = compile_steps(self.networks, optimizers, config, options)
+        self.state = self.placement.replicate(self.state)
+        self.steps = compile_steps(self.networks, optimizers, config, options, self.placement)
         self._held: jax.Array | None = None
         self._chosen_steps_per_call = config.steps_per_call
         self._protocol: Protocol = config.protocol
         self._draw = jax.jit(self._make_draw(architecture, self.networks.generator), compiler_options=options)
-        self._copy = jax.jit(lambda state: jax.tree.map(jnp.copy, state))
+        self._copy = jax.jit(lambda state: jax.tree.map(jnp.copy, state), **self.placement.results)
+        self._highest = jax.jit(jnp.max, **self.placement.results)
         self._remembered = self.state
         self._calls_in_a_row = 0
 
     @property
     def device(self) -> str:
         """The device in words."""
-        return describe_device()
+        return describe_device(self.devices)
+
+    @property
+    def devices(self) -> int:
+        """How many devices train together, in all processes."""
+        return len(self.placement.devices)
+
+    @property
+    def idle_devices(self) -> int:
+        """How many devices of this machine are there and not used."""
+        return idle_devices(len(self.placement.own))
 
     def warnings(self) -> list[str]:
         """What a person should know of this machine before training on it."""
@@ -113,18 +133,17 @@ class JaxTrainer:
         return self._chosen_steps_per_call or (ACCELERATOR_STEPS if self.on_accelerator else 1)
 
     def free_memory(self) -> int | None:
-        """Bytes of the device's memory that are free; None where that is not known."""
-        return free_memory()
+        """Bytes of memory that are free on each device; None where that is not known."""
+        return free_memory(self.placement.own)
 
     def memory_peak(self) -> int | None:
         """Bytes of the device's memory in use at most; None where that is not known."""
-        return memory_peak()
+        return memory_peak(self.placement.own)
 
-    def hold_images(self, images: np.ndarray) -> None:
-        """Copy all images to the device; raises InputError when they do not fit."""
+    def hold_images(self, images: np.ndarray, how: Holding = "whole") -> None:
+        """Copy all images to each device, or a part of them; raises InputError when they do not fit."""
         try:
-            # One copy of them at most in the host's memory: a memory map goes as it is.
-            self._held = jax.block_until_ready(jax.device_put(np.asarray(images)))
+            self._held = self.placement.hold(images, how)
         except jax.errors.JaxRuntimeError as error:
             reason = str(error).splitlines()[0]
             raise InputError(
@@ -134,7 +153,7 @@ class JaxTrainer:
 
     def train_step(self, images: Images, latents: np.ndarray) -> Mapping[str, Any]:
         """Do one step; the measurements are arrays that may still be under way."""
-        batch, noise = to_device(images), jnp.asarray(latents)
+        batch, noise = to_device(images, self.placement), self.placement.split(latents)
         if isinstance(images, Choice):
             self.state, measurements = self.steps.held(self.state, self._held, batch, noise)
         else:
@@ -144,8 +163,8 @@ class JaxTrainer:
 
     def train_steps(self, inputs: Sequence[tuple[Images, np.ndarray]]) -> Mapping[str, Any]:
         """Do several steps in one call; each measurement is an array with one number a step."""
-        batches = stacked_to_device([images for images, _ in inputs])
-        latents = jnp.asarray(np.stack([latents for _, latents in inputs]))
+        batches = stacked_to_device([images for images, _ in inputs], self.placement)
+        latents = self.placement.split(np.stack([latents for _, latents in inputs]), axis=1)
         self.state, measurements = self.steps.several(self.state, self._held, batches, latents)
         self._settle_memory()
         return measurements
@@ -153,7 +172,7 @@ class JaxTrainer:
     def generate(self, latents: np.ndarray) -> np.ndarray:
         """Draw images (N, H, W, C) in [-1, 1] from latents (N, nz), each from its own latent alone."""
         self._calls_in_a_row = 0
-        generator = drawn_from(self.state.generator)
+        generator = self.placement.here(drawn_from(self.state.generator))
         chunks = draw_in_chunks(lambda z: self._draw(generator, z), latents)
         return np.concatenate(list(chunks))
 
@@ -166,29 +185,37 @@ class JaxTrainer:
         """Return a context whose work a trace shows as this step."""
         return jax.profiler.StepTraceAnnotation("train", step_num=step)
 
+    def highest(self, number: int) -> Any:
+        """Return the highest number (int32) that a process gives; it may still be under way."""
+        if jax.process_count() == 1:
+            return number
+        return self._highest(self.placement.split(np.full(len(self.placement.own), number, np.int32)))
+
     def snapshot(self) -> Snapshot:
         """Copy the whole state from the device."""
         self._calls_in_a_row = 0
-        return take_snapshot(self.state)
+        return take_snapshot(self.placement.here(self.state))
 
     def set_moments(self, moments: Mapping[str, AdamMoments]) -> None:
         """Let the Adam of each network named continue with these moments and their count of updates."""
         if not moments:
             return
-        flat = flatten_state(self.state)
+        here = self.placement.here(self.state)
+        flat = flatten_state(here)
         for name, own in moments.items():
             given = {f"{name}.updates": np.array(own.step)}
             given |= {f"{name}.first_moments.{key}": array for key, array in own.first.items()}
             given |= {f"{name}.second_moments.{key}": array for key, array in own.second.items()}
             flat |= {key: jnp.asarray(array, flat[key].dtype) for key, array in given.items()}
-        self.state = unflatten_state(flat, self.state)
+        self.state = self.placement.replicate(unflatten_state(flat, here))
 
     def load_state(self, folder: Path) -> None:
         """Replace the state by the one in `folder`; raises InputError when it does not fit."""
         try:
-            self.state = restore_state(folder, self.state)
+            restored = restore_state(folder, self.placement.here(self.state))
         except (ValueError, KeyError, TypeError) as error:
             raise InputError(f"{folder} does not fit this run's networks: {error}") from error
+        self.state = self.placement.replicate(restored)
 
     def remember(self) -> None:
         """Keep a copy of the state on the device: the step donates the original."""
@@ -199,13 +226,13 @@ class JaxTrainer:
         self.state = self._remembered
         for images, latents in batches:
             before = self._copy(self.state)
-            measurements = self.train_step(images, latents)
+            measurements = self.train_step(images[self.rows], latents[self.rows])
             if not all(np.isfinite(float(measurements[name])) for name in WATCHED):
                 inputs = jnp.asarray(images), jnp.asarray(latents)
-                return first_nonfinite(
-                    self.networks, self.optimizers, before, *inputs, self._protocol, self._loss
-                )
-        return nonfinite_state(self.state)
+                state = self.placement.here(before)
+                networks, _ = self._on_one_device()
+                return first_nonfinite(networks, self.optimizers, state, *inputs, self._protocol, self._loss)
+        return nonfinite_state(self.placement.here(self.state))
 
     def _settle_memory(self) -> None:
         """Give back what drawing, saving or compiling held and the steps do not use."""

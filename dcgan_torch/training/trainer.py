@@ -15,12 +15,13 @@ from dcgan_core.data.batches import Choice
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
 from dcgan_core.errors import InputError
-from dcgan_core.framework import Images, Snapshot
+from dcgan_core.framework import Holding, Images, Snapshot
 from dcgan_core.sampling.chunks import CHUNK, pieces
 from dcgan_core.system.arithmetic import Arithmetic
 from dcgan_core.training.watches import WATCHED
 from dcgan_core.weights.bundle import AdamMoments
 from dcgan_core.weights.canonical import Weights
+from dcgan_torch import together
 from dcgan_torch.devices import (
     compute_deterministically,
     default_device,
@@ -54,6 +55,7 @@ class TorchTrainer:
 
     framework = "torch"
     startup_note = ""
+    idle_devices = 0
 
     def __init__(
         self,
@@ -65,6 +67,8 @@ class TorchTrainer:
         """weights: initial canonical weights of both networks. total_steps: the length of the run, by which falling
         rates go.
         """
+        self.rows = together.rows_of(config.batch_size)
+        self.devices = together.world()
         if config.deterministic:
             compute_deterministically()  # before anything touches a GPU
         self.architecture = architecture
@@ -109,7 +113,7 @@ class TorchTrainer:
     @property
     def device(self) -> str:
         """The device in words."""
-        return describe_device(self.torch_device)
+        return describe_device(self.torch_device, self.devices)
 
     def warnings(self) -> list[str]:
         """What a person should know of this machine before training on it."""
@@ -128,7 +132,7 @@ class TorchTrainer:
         """Bytes of the device's memory in use at most; None on a CPU."""
         return None if self.torch_device.type == "cpu" else torch.cuda.max_memory_allocated(self.torch_device)
 
-    def hold_images(self, images: np.ndarray) -> None:
+    def hold_images(self, images: np.ndarray, how: Holding = "whole") -> None:
         """Copy all images to the device; raises InputError when they do not fit."""
         try:
             self._held = torch.tensor(np.asarray(images), device=self.torch_device)
@@ -146,7 +150,8 @@ class TorchTrainer:
 
     def train_step(self, images: Images, latents: np.ndarray) -> Mapping[str, Any]:
         """Do one step; the measurements are tensors that may still be under way."""
-        return self.step_function(self.state, self._real_batch(images), self._to_device(latents))
+        measured = self.step_function(self.state, self._real_batch(images), self._to_device(latents))
+        return together.averaged(measured)
 
     def generate(self, latents: np.ndarray) -> np.ndarray:
         """Draw images (N, H, W, C) in [-1, 1] from latents (N, nz), each from its own latent alone."""
@@ -170,6 +175,10 @@ class TorchTrainer:
     def annotated(self, step: int) -> AbstractContextManager[object]:
         """Return a context whose work a trace shows as this step, under the name that TensorBoard looks for."""
         return torch.profiler.record_function(f"ProfilerStep#{step}")
+
+    def highest(self, number: int) -> Any:
+        """Return the highest number that a process gives; it may still be under way."""
+        return together.highest(number, self.torch_device)
 
     def snapshot(self) -> Snapshot:
         """Copy the whole state from the device."""
@@ -197,7 +206,7 @@ class TorchTrainer:
             put_back(self._remembered, self.state)
         for images, latents in batches:
             before = copy_state(self.state)
-            measurements = self.train_step(images, latents)
+            measurements = self.train_step(images[self.rows], latents[self.rows])
             if not all(np.isfinite(float(measurements[name])) for name in WATCHED):
                 put_back(before, self.state)
                 inputs = self._real_batch(images), self._to_device(latents)

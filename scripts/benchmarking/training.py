@@ -15,7 +15,7 @@ from dcgan_core.data.batches import Batches
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.randomness import training_latents
-from dcgan_core.training.feeding import Feed, place_images
+from dcgan_core.training.feeding import Feed, keeps_on_device
 from dcgan_core.training.schedule import Schedule
 from dcgan_core.weights.canonical import initial_weights
 from dcgan_jax.training.trainer import JaxTrainer
@@ -60,6 +60,8 @@ def start_training(
     def latents(step: int) -> np.ndarray:
         return training_latents(config.seed, step, config.batch_size, architecture.nz, architecture.latent)
 
-    on_device = place_images(config.device_resident, images, trainer, print)
+    how = keeps_on_device(config.device_resident, images.nbytes, trainer, print)
+    if how is not None:
+        trainer.hold_images(images, how)
     schedule = Schedule.of(config, batches.steps_per_epoch)
-    return Training(architecture, trainer, Feed(batches, latents, on_device), schedule, on_device)
+    return Training(architecture, trainer, Feed(batches, latents, how is not None), schedule, how is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -53,7 +54,7 @@ def lively(architecture: Architecture, seed: int = 0) -> dict[str, Weights]:
     return weights
 
 
-def filled(architecture: Architecture, name: str, **settings: str) -> tuple[NetworkModule, Weights]:
+def filled(architecture: Architecture, name: str, **settings: Any) -> tuple[NetworkModule, Weights]:
     weights = lively(architecture)[name]
     module = build_network(architecture, name, **settings)
     set_weights(module, weights)

@@ -63,6 +63,7 @@ def make_jax_trainer(
         DiscriminatorLoss.of(config),
         config.precision,
         config.steps_per_call,
+        config.devices,
         trainer_module.compiler_options(deterministic=config.deterministic),
     )
     key = repr((architecture, config.g_lr, config.d_lr, config.beta1, config.beta2, *step))
@@ -72,6 +73,8 @@ def make_jax_trainer(
     _, trainer.state = create_state(architecture, weights, trainer.optimizers)
     if config.ema:
         trainer.state = start_average(trainer.state)
+    trainer.state = trainer.placement.replicate(trainer.state)
+    trainer.rows = trainer.placement.rows(config.batch_size)
     return trainer
 
 

@@ -44,7 +44,7 @@ def test_what_it_comes_to_and_what_is_said(requested: Any, has_tf32: bool, preci
     ("device", "precision", "expected"),
     [
         ("NVIDIA H100 80GB HBM3", "bfloat16", 989.4),
-        ("NVIDIA H100 80GB HBM3 x8", "tf32", 494.7),
+        ("NVIDIA H100 80GB HBM3 x8", "tf32", 8 * 494.7),
         ("NVIDIA H100 PCIe", "bfloat16", 756),
         ("NVIDIA H100 NVL", "float32", 60),
         ("NVIDIA H200", "float32", 66.9),
@@ -137,7 +137,7 @@ def test_which_devices_have_tf32(
     device = SimpleNamespace(platform=platform)
     if capability is not None:
         device.compute_capability = capability
-    monkeypatch.setattr(jax, "devices", lambda: [device])
+    monkeypatch.setattr(jax, "local_devices", lambda: [device])
     assert devices.has_tf32() is expected
 
 

@@ -155,8 +155,8 @@ class Machine:
 
     device = "a small GPU"
 
-    def __init__(self, free: int | None, on_accelerator: bool = True) -> None:
-        self.free, self.on_accelerator = free, on_accelerator
+    def __init__(self, free: int | None, on_accelerator: bool = True, devices: int = 1) -> None:
+        self.free, self.on_accelerator, self.devices = free, on_accelerator, devices
 
     def free_memory(self) -> int | None:
         return self.free
@@ -165,19 +165,24 @@ class Machine:
 @pytest.mark.parametrize(
     ("asked", "size", "machine", "kept"),
     [
-        ("auto", 40, Machine(100), True),
-        ("auto", 60, Machine(100), False),
-        ("auto", 40, Machine(None), False),
-        ("auto", 1, Machine(100, on_accelerator=False), False),
-        ("yes", 80, Machine(100), True),
-        ("yes", 1, Machine(100, on_accelerator=False), True),
-        ("yes", 1, Machine(None), True),
-        ("no", 1, Machine(100), False),
+        ("auto", 40, Machine(100), "whole"),
+        ("auto", 60, Machine(100), None),
+        ("auto", 40, Machine(None), None),
+        ("auto", 1, Machine(100, on_accelerator=False), None),
+        ("yes", 80, Machine(100), "whole"),
+        ("yes", 1, Machine(100, on_accelerator=False), "whole"),
+        ("yes", 1, Machine(None), "whole"),
+        ("no", 1, Machine(100), None),
+        ("auto", 40, Machine(100, devices=4), "whole"),
+        ("auto", 60, Machine(100, devices=4), "split"),
+        ("auto", 201, Machine(100, devices=4), None),
+        ("yes", 360, Machine(100, devices=4), "split"),
+        ("auto", 40, Machine(None, devices=4), None),
     ],
 )
-def test_which_images_go_to_the_device(asked: Any, size: int, machine: Any, kept: bool) -> None:
+def test_which_images_go_to_the_device(asked: Any, size: int, machine: Any, kept: str | None) -> None:
     told: list[str] = []
-    assert keeps_on_device(asked, size, machine, told.append) is kept
+    assert keeps_on_device(asked, size, machine, told.append) == kept
     assert bool(told) == (asked == "auto" and machine.on_accelerator and not kept)
 
 

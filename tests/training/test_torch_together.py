@@ -1,0 +1,75 @@
+"""PyTorch in two processes trains as in one: the same numbers in double precision."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from dcgan_core.system.line import listening
+from tests.project.checkout import ROOT
+
+pytestmark = pytest.mark.torch
+
+BOUND = 1e-12
+
+Found = dict[str, dict[str, np.ndarray]]
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[Found, Found]:
+    """What one process has, and what two have."""
+    from tests.training import torch_pair
+
+    folder = tmp_path_factory.mktemp("together")
+    with listening(0, 1) as probe:
+        port = probe.getsockname()[1]
+    processes = [
+        subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "tests.training.torch_pair",
+                str(folder / "two.npz"),
+                str(rank),
+                "2",
+                str(port),
+            ],
+            cwd=ROOT,
+            env={**os.environ, "OMP_NUM_THREADS": "1"},
+        )
+        for rank in range(2)
+    ]
+    alone = {name: torch_pair.train(**recipe) for name, recipe in torch_pair.RECIPES.items()}
+    assert [process.wait(240) for process in processes] == [0, 0]
+    two: Found = {}
+    with np.load(folder / "two.npz") as arrays:
+        for key in arrays.files:
+            case, _, name = key.partition("|")
+            two.setdefault(case, {})[name] = arrays[key]
+    return alone, two
+
+
+def apart(ours: dict[str, np.ndarray], theirs: dict[str, np.ndarray]) -> float:
+    assert ours.keys() == theirs.keys()
+    return max(
+        float(np.linalg.norm(array.astype(np.float64) - theirs[name]))
+        / max(float(np.linalg.norm(array.astype(np.float64))), 1e-30)
+        for name, array in ours.items()
+    )
+
+
+@pytest.mark.parametrize("recipe", ["average", "penalised", "paper"])
+def test_two_processes_train_as_one(found: tuple[Found, Found], recipe: str) -> None:
+    alone, two = found
+    print(f"\n{recipe}: {apart(alone[recipe], two[recipe]):.1e}")
+    assert apart(alone[recipe], two[recipe]) <= BOUND
+
+
+@pytest.mark.parametrize("mistake", ["own statistics", "own gradients", "one part for all"])
+def test_mistakes_are_found(found: tuple[Found, Found], mistake: str) -> None:
+    alone, two = found
+    assert apart(alone["average"], two[mistake]) > 1000 * BOUND

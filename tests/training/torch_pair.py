@@ -1,0 +1,102 @@
+"""Train a part of each batch next to other processes: `python -m tests.training.torch_pair OUT RANK WORLD PORT`.
+
+In double precision, each recipe for five steps; process 0 writes what all have into OUT. World 1 trains alone.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.distributed as dist
+
+from dcgan_core.description.labels import join_labels
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.description.protocols import DiscriminatorLoss
+from dcgan_core.weights.canonical import initial_weights
+from dcgan_torch import together
+from dcgan_torch.training.average import start_average, with_average
+from dcgan_torch.training.checkpoint import flatten_state
+from dcgan_torch.training.optimizers import AdamSettings
+from dcgan_torch.training.state import create_state
+from dcgan_torch.training.step import make_train_step
+
+STEPS, BATCH = 5, 8
+
+RECIPES: dict[str, dict[str, Any]] = {
+    "average": {"ema": 0.9},
+    "penalised": {
+        "loss": DiscriminatorLoss(r1=2.0, r1_every=2, augment=("color", "translation", "cutout")),
+        "classes": 3,
+    },
+    "paper": {"preset": "paper", "protocol": "paper", "loss": DiscriminatorLoss(r1=2.0, r1_every=1)},
+}
+MISTAKES: dict[str, dict[str, Any]] = {
+    "own statistics": {"total": lambda part: part * together.world()},
+    "own gradients": {"share_gradients": lambda gradients: None},
+    "one part for all": {},
+}
+"""What takes the place of a function of `together`; the last is a mistake of what is fed."""
+
+
+def train(
+    preset: str = "pytorch",
+    protocol: Any = "pytorch",
+    loss: DiscriminatorLoss | None = None,
+    classes: int = 0,
+    ema: float = 0.0,
+    rows: slice | None = None,
+) -> dict[str, np.ndarray]:
+    """Return the state by name, and the losses of the last step."""
+    architecture = build_architecture(preset, image_shape=(16, 16, 1), nz=5, ngf=2, ndf=2, classes=classes)
+    optimizers = AdamSettings(2e-4, 2e-4, 0.5, 0.999, protocol, fused=False)
+    state = create_state(
+        architecture, initial_weights(architecture, 0), optimizers.optimizer, dtype="float64"
+    )
+    step = make_train_step(protocol=protocol, loss=loss or DiscriminatorLoss())
+    if ema:
+        start_average(state)
+        step = with_average(step, ema)
+    random, measured = np.random.default_rng(0), {}
+    rows = rows or together.rows_of(BATCH)
+    for _ in range(STEPS):
+        images = random.integers(0, 256, (BATCH, 1, 16, 16), np.uint8)
+        latents = random.standard_normal((BATCH, 5)).astype(np.float32)
+        if classes:
+            latents = join_labels(latents, random.integers(0, classes, BATCH), classes)
+        measured = together.averaged(
+            step(state, torch.from_numpy(images[rows]), torch.from_numpy(latents[rows]))
+        )
+    return flatten_state(state) | {f"measured.{name}": value.numpy() for name, value in measured.items()}
+
+
+def _put(functions: dict[str, Any]) -> None:
+    for name, function in functions.items():
+        setattr(together, name, function)
+
+
+def main(out: Path, rank: int, world: int, port: int) -> None:
+    torch.set_num_threads(1)
+    if world > 1:
+        dist.init_process_group("gloo", init_method=f"tcp://127.0.0.1:{port}", rank=rank, world_size=world)
+    found = {name: train(**recipe) for name, recipe in RECIPES.items()}
+    for name, patches in MISTAKES.items() if world > 1 else ():
+        before = {patched: getattr(together, patched) for patched in patches}
+        _put(patches)
+        fed = slice(0, BATCH // world) if not patches else None
+        found[name] = train(rows=fed, **RECIPES["average"])
+        _put(before)
+    if rank == 0:
+        flat: dict[str, Any] = {
+            f"{case}|{name}": array for case, own in found.items() for name, array in own.items()
+        }
+        np.savez(out, **flat)
+    if world > 1:
+        dist.destroy_process_group()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:]))
