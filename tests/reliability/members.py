@@ -32,19 +32,35 @@ class Members:
     """The processes of one run, each with two CPU devices."""
 
     def __init__(
-        self, run: Path, *, world: int = 2, package: str = "dcgan_jax", resume: bool = False, **fields: Any
+        self,
+        run: Path,
+        *,
+        world: int = 2,
+        package: str = "dcgan_jax",
+        resume: bool = False,
+        programs: Path | None = None,
+        **fields: Any,
     ) -> None:
-        """Start them. fields: of the configuration, besides COMMAND where the run is new."""
+        """Start them. fields: of the configuration, besides COMMAND where the run is new. programs: a folder in which
+        they keep compiled ones; none of those that are killed while they compile.
+        """
         self.run = run
         with listening(0, 1) as probe:
             port = probe.getsockname()[1]
         own = {"resume": run, **fields} if resume else {**COMMAND, **fields, "output_path": run}
+        kept = {}
+        if programs is not None:
+            kept = {
+                "JAX_COMPILATION_CACHE_DIR": str(programs),
+                "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+            }
         self.processes = [
             subprocess.Popen(
                 [sys.executable, "-m", f"{package}.train", *flags(own)],
                 cwd=ROOT,
                 env={
                     **os.environ,
+                    **kept,
                     "JAX_PLATFORMS": "cpu",
                     "JAX_NUM_CPU_DEVICES": "2",
                     "OMP_NUM_THREADS": "1",

@@ -36,7 +36,7 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> Stopped:
     # A proxy that answers nobody: neither the line nor JAX's runtime may ask it.
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("http_proxy", "http://127.0.0.1:9")
-        members = Members(run, device_resident="yes", ema=0.9)
+        members = Members(run, device_resident="yes", ema=0.9, programs=run.parent.parent / "programs")
     members.until_lines(7)
     members.signal(1, signal.SIGTERM)
     return Stopped(run, members.wait())
@@ -80,14 +80,14 @@ def test_it_continues_in_one_process(stopped: Stopped, tmp_path: Path) -> None:
 
 
 def killed(
-    run: Path, rank: int, steps: int, *, saved: bool = False
+    run: Path, rank: int, steps: int, *, saved: bool = False, programs: Path | None = None
 ) -> tuple[list[tuple[int, str, str]], float]:
     """Resume the run in two processes and kill one after so many steps; saved: and after a checkpoint.
 
     Returns what they left, and the seconds until all had ended.
     """
     before = len(tiny.stats_lines(run))
-    members = Members(run, resume=True, checkpoint_every_steps=3)
+    members = Members(run, resume=True, checkpoint_every_steps=3, programs=programs)
     members.until_lines(before + steps)
     if saved:
         members.until(lambda: tiny.steps_of(run)[-1] > before)
@@ -110,7 +110,8 @@ def check_survivor(run: Path, ended: list[tuple[int, str, str]], dead: int) -> N
 def test_the_others_end_when_one_is_killed(stopped: Stopped, tmp_path: Path) -> None:
     """Process 0, whose end JAX's runtime answers by aborting every other; `test_thirty_kills` has both."""
     run = shutil.copytree(stopped.run, tmp_path / "run")
-    ended, took = killed(run, rank=0, steps=4, saved=True)
+    programs = stopped.run.parent.parent / "programs"
+    ended, took = killed(run, rank=0, steps=4, saved=True, programs=programs)
     print(f"\nended after {took:.2f} s")
     assert took < 10
     check_survivor(run, ended, dead=0)

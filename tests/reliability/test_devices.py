@@ -73,8 +73,9 @@ def test_it_continues_on_another_number(
     assert sorted(tiny.pictures(again)) == sorted(tiny.pictures(runs["whole"]))
 
 
+@pytest.mark.slow
 def test_images_in_parts_train_the_same(tmp_path: Path, runs: dict[str, Path]) -> None:
-    """To the bit: the same images come to each device, from wherever they lie."""
+    """To the bit: the same images come to each device, from wherever they lie. `test_mesh.py` has such steps."""
 
     def make(*arguments: Any) -> Trainer:
         trainer: Any = tiny.make_jax_trainer(*arguments)
@@ -111,5 +112,5 @@ def test_more_devices_than_there_are(tmp_path: Path) -> None:
 def test_idle_devices_are_mentioned(tmp_path: Path) -> None:
     for devices, mentioned in ((1, True), (2, False)):
         said: list[str] = []
-        tiny.run(tmp_path / str(devices), report=said.append, num_steps=1, devices=devices)
+        tiny.run(tmp_path / str(devices), report=said.append, num_steps=1, devices=devices, **FIELDS)
         assert any("Of 2 devices here, 1 is used. --devices all" in line for line in said) == mentioned

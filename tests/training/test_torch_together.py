@@ -20,37 +20,21 @@ Found = dict[str, dict[str, np.ndarray]]
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[Found, Found]:
-    """What one process has, and what two have."""
+def found() -> tuple[Found, Found]:
+    """What one process has, and what two have, of which this is one."""
     from tests.training import torch_pair
 
-    folder = tmp_path_factory.mktemp("together")
     with listening(0, 1) as probe:
         port = probe.getsockname()[1]
-    processes = [
-        subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "tests.training.torch_pair",
-                str(folder / "two.npz"),
-                str(rank),
-                "2",
-                str(port),
-            ],
-            cwd=ROOT,
-            env={**os.environ, "OMP_NUM_THREADS": "1"},
-        )
-        for rank in range(2)
-    ]
+    other = subprocess.Popen(
+        [sys.executable, "-m", "tests.training.torch_pair", "1", "2", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+    )
     alone = {name: torch_pair.train(**recipe) for name, recipe in torch_pair.RECIPES.items()}
-    assert [process.wait(240) for process in processes] == [0, 0]
-    two: Found = {}
-    with np.load(folder / "two.npz") as arrays:
-        for key in arrays.files:
-            case, _, name = key.partition("|")
-            two.setdefault(case, {})[name] = arrays[key]
-    return alone, two
+    together = torch_pair.train_all(0, 2, port)
+    assert other.wait(240) == 0
+    return alone, together
 
 
 def apart(ours: dict[str, np.ndarray], theirs: dict[str, np.ndarray]) -> float:

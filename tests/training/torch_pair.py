@@ -1,12 +1,11 @@
-"""Train a part of each batch next to other processes: `python -m tests.training.torch_pair OUT RANK WORLD PORT`.
+"""Train a part of each batch next to other processes: `python -m tests.training.torch_pair RANK WORLD PORT`.
 
-In double precision, each recipe for five steps; process 0 writes what all have into OUT. World 1 trains alone.
+In double precision, each recipe for five steps.
 """
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -78,25 +77,20 @@ def _put(functions: dict[str, Any]) -> None:
         setattr(together, name, function)
 
 
-def main(out: Path, rank: int, world: int, port: int) -> None:
-    torch.set_num_threads(1)
-    if world > 1:
-        dist.init_process_group("gloo", init_method=f"tcp://127.0.0.1:{port}", rank=rank, world_size=world)
+def train_all(rank: int, world: int, port: int) -> dict[str, dict[str, np.ndarray]]:
+    """Return what each recipe leaves, by its name, and each mistake."""
+    dist.init_process_group("gloo", init_method=f"tcp://127.0.0.1:{port}", rank=rank, world_size=world)
     found = {name: train(**recipe) for name, recipe in RECIPES.items()}
-    for name, patches in MISTAKES.items() if world > 1 else ():
+    for name, patches in MISTAKES.items():
         before = {patched: getattr(together, patched) for patched in patches}
         _put(patches)
         fed = slice(0, BATCH // world) if not patches else None
         found[name] = train(rows=fed, **RECIPES["average"])
         _put(before)
-    if rank == 0:
-        flat: dict[str, Any] = {
-            f"{case}|{name}": array for case, own in found.items() for name, array in own.items()
-        }
-        np.savez(out, **flat)
-    if world > 1:
-        dist.destroy_process_group()
+    dist.destroy_process_group()
+    return found
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), *map(int, sys.argv[2:]))
+    torch.set_num_threads(1)
+    train_all(*map(int, sys.argv[1:]))
