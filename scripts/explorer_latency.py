@@ -23,6 +23,7 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.exploring.networks import Choice, Network
 from dcgan_core.exploring.site import write_site
+from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, WEIGHTS_FILE
 from dcgan_core.system.machine import cores_in_words
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_core.weights.canonical import initial_weights
@@ -33,8 +34,11 @@ CONTROLS: Mapping[str, tuple[str, str]] = {
     "walk": ("#walk-place", "tab-walk"),
     "direction": ("#direction-principal-0", "tab-directions"),
     "truncation": ("#truncation", "tab-walk"),
+    "checkpoint": ("#checkpoint", "tab-walk"),
 }
-"""The slider of each, and the tab that is open. Truncation is not in the folder's page."""
+"""The slider of each, and the tab that is open. The last two are not in the folder's page."""
+
+CHECKPOINTS = (100, 200, 300, 400)
 
 MEASURE = """async ([selector, moves]) => {
   const field = document.querySelector(selector);
@@ -42,7 +46,8 @@ MEASURE = """async ([selector, moves]) => {
   const times = [];
   for (let move = 0; move < moves; move += 1) {
     const least = Number(field.min), range = Number(field.max) - least;
-    field.value = String(least + range * (((move + 1) * 0.137) % 1));
+    const few = field.step === "1" && range < 10;
+    field.value = String(few ? (move + least) % (range + 1) : least + range * (((move + 1) * 0.137) % 1));
     const begun = performance.now();
     await new Promise((done) => {
       const watcher = new MutationObserver(() => { watcher.disconnect(); requestAnimationFrame(done); });
@@ -80,10 +85,12 @@ def main() -> int:
     side = (options.image_size, options.image_size, 3)
     architecture = build_architecture("pytorch", image_shape=side, ngf=options.width, ndf=options.width)
     with tempfile.TemporaryDirectory(prefix="dcgan-latency-") as name, chromium() as browser:
-        weights = Path(name) / "weights.safetensors"
-        save_bundle(weights, Bundle(architecture, initial_weights(architecture, 0), {}))
-        first = Choice("newest", "auto")
-        network = Network(ExploreOptions(load_path=weights), FRAMEWORK, first)
+        run = Path(name) / "run"
+        for step in CHECKPOINTS:
+            (run / CHECKPOINTS_FOLDER / str(step)).mkdir(parents=True)
+            bundle = Bundle(architecture, initial_weights(architecture, step), {"step": step})
+            save_bundle(run / CHECKPOINTS_FOLDER / str(step) / WEIGHTS_FILE, bundle)
+        network = Network(ExploreOptions(load_path=run), FRAMEWORK, Choice("newest", "auto"))
         network.warm(32)
         print(f"{options.image_size}x{options.image_size}, width {options.width}, {cores_in_words()}")
         with served([network]) as address:
@@ -110,7 +117,9 @@ def measured(browser: Any, address: str, moves: int) -> dict[str, np.ndarray]:
         if name == "truncation":
             page.click("#tiles .tile:nth-child(9)")  # a walk's latents are not truncated again
             page.wait_for_timeout(500)
-        page.evaluate(MEASURE, [selector, 5])
+        first = page.evaluate(MEASURE, [selector, 5])
+        if name == "checkpoint":
+            times["checkpoint, read for the first time"] = np.array(first[:3])
         times[name] = np.array(page.evaluate(MEASURE, [selector, moves]))
     page.close()
     return times

@@ -2,7 +2,7 @@
 
     python -m scripts.explorer_pictures --load-path runs/letters-001
 
-The run has many checkpoints: `dcgan train --num-steps 3000 --checkpoint-every-steps 200 --checkpoint-keep 100`.
+The run has many checkpoints: `dcgan train --num-steps 1200 --checkpoint-every-steps 75 --checkpoint-keep 100`.
 """
 
 from __future__ import annotations
