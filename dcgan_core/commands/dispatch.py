@@ -37,7 +37,7 @@ COMMANDS = {
     "models": "list the networks that can be had by name",
     "import_weights": "make a run of weights that another program saved",
     "export": "write weights that other programs load",
-    "push": "give weights away on a hub, with a card",
+    "push": "publish weights on a hub, with a model card",
     "prepare": "prepare a dataset ahead of the training",
     "stores": "list, check and clean prepared datasets",
     "plot": "plot the curves of one run or several",

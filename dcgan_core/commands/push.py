@@ -13,7 +13,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
 from dcgan_core.runs.folder import check_place
 from dcgan_core.sampling.drawing import accept_doubts_option, checkpoint_option, reading_option
-from dcgan_core.sampling.pushing import CARD, Gift, check_licence
+from dcgan_core.sampling.pushing import CARD, Publication, check_licence
 from dcgan_core.system import hub
 from dcgan_core.system.files import atomic_folder, disk_errors
 from dcgan_core.system.streams import say
@@ -73,13 +73,13 @@ def push(options: PushOptions, framework: Framework) -> int:
     def draw(latents: np.ndarray) -> np.ndarray:
         return np.concatenate(list(generator.images(latents)))
 
-    gift = Gift(bundle, draw, lambda: framework.freeze(bundle))
+    publication = Publication(bundle, draw, lambda: framework.freeze(bundle))
     if options.output is None:
-        say(f"Pushed: {gift.push(options.repository, options.license, private=options.private)}")
+        say(f"Pushed: {publication.push(options.repository, options.license, private=options.private)}")
         say(f"Load it with: --load-path hf://{options.repository}")
         return 0
     with disk_errors(options.output, "writing the folder"), atomic_folder(options.output) as folder:
-        gift.write(folder, options.repository, options.license)
+        publication.write(folder, options.repository, options.license)
     say(f"Written: {options.output}. Read {options.output / CARD}, then push without --output.")
     return 0
 

@@ -221,12 +221,12 @@ class GeneratorBase(LoadedNetwork):
         Raises InputError, before anything is uploaded, without a licence, a token or huggingface_hub, and where the hub
         refuses.
         """
-        from dcgan_core.sampling.pushing import Gift
+        from dcgan_core.sampling.pushing import Publication
 
         def draw(latents: np.ndarray) -> np.ndarray:
             return np.concatenate(list(self.images(latents)))
 
-        return Gift(self.bundle, draw, self.frozen).push(repository, license, private=private)
+        return Publication(self.bundle, draw, self.frozen).push(repository, license, private=private)
 
     def __repr__(self) -> str:
         own = self.architecture

@@ -1,4 +1,4 @@
-"""Weights given away: a folder that other programs load, with a card, and its way to a hub."""
+"""Published weights: a folder that other programs load, with a card, and its way to a hub."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ CARD = "README.md"
 
 
 @dataclasses.dataclass(frozen=True)
-class Gift:
-    """What is given away.
+class Publication:
+    """What is published.
 
     draw: how the generator draws. frozen: returns the bundle with running statistics, where its generator keeps none;
     None where that cannot be had.

@@ -24,7 +24,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.sampling import pushing
 from dcgan_core.sampling.card import Card, figures
 from dcgan_core.sampling.plain_torch import plain_code, plain_layout
-from dcgan_core.sampling.pushing import Gift
+from dcgan_core.sampling.pushing import Publication
 from dcgan_core.system import hub as hub_module
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_core.weights.foreign.exporting import export, plan_export
@@ -192,7 +192,7 @@ def test_a_pushed_run_loads_everywhere(
         f"Bearer {TOKEN}"
     }
     assert TOKEN not in said.out + said.err
-    # Nor is a place of this machine given away.
+    # Nor is a place of this machine published.
     for name, content in files.items():
         assert TOKEN.encode() not in content, name
         assert b"private place" not in content, name
@@ -357,9 +357,9 @@ def test_what_is_refused_before_anything_is_made(
 def test_dead_weights_and_doubts_are_not_pushed(tmp_path: Path) -> None:
     draw = lambda latents: np.zeros((len(latents), 16, 16, 1), np.float32)  # noqa: E731
     with pytest.raises(InputError, match="it is dead"):
-        Gift(tiny(), draw).write(tmp_path / "out", "me/mine", "mit")
+        Publication(tiny(), draw).write(tmp_path / "out", "me/mine", "mit")
     with pytest.raises(InputError, match="may have been read wrongly"):
-        Gift(tiny(doubts=["odd"]), draw).write(tmp_path / "out", "me/mine", "mit")
+        Publication(tiny(doubts=["odd"]), draw).write(tmp_path / "out", "me/mine", "mit")
     assert not (tmp_path / "out").exists()
 
 
