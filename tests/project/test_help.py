@@ -18,7 +18,15 @@ def test_the_promised_commands_exist() -> None:
     assert {"dcgan_jax.train", "dcgan_jax.generate", "dcgan_jax.describe"} <= set(commands())
 
 
-@pytest.mark.parametrize("command", commands())
+def started_by_default(command: str) -> bool:
+    """Whether the default run starts it: of PyTorch one, since the others are the same lines as those of JAX."""
+    return not command.startswith("dcgan_torch.") or command == "dcgan_torch.train"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [pytest.param(name, marks=[] if started_by_default(name) else pytest.mark.slow) for name in commands()],
+)
 def test_help_answers_within_the_promise(command: str) -> None:
     best = float("inf")
     for _ in range(ATTEMPTS):
