@@ -13,7 +13,7 @@ import jax
 from dcgan_core.errors import InputError
 from dcgan_core.system.line import JOIN_S, Line, listening
 from dcgan_core.system.packages import reason
-from dcgan_jax.devices import gpus_here
+from dcgan_jax.devices import gpus_here, reuse_memory_between_calls
 
 SHUTDOWN_S = 20
 """Seconds that processes wait for one another at the end. All are there: the line has seen to that."""
@@ -52,6 +52,8 @@ def join(line: Line, devices: int | str | None, stall_timeout_s: float) -> None:
             f"JAX could not connect the {crew.world} processes of this run ({reason(error)}). A run of several "
             "processes has to be the first thing that JAX does in each of them"
         ) from error
+    # Here, where all are: each process waits for the devices of the others.
+    reuse_memory_between_calls()
 
 
 def part() -> None:

@@ -155,7 +155,9 @@ def uneven(batch_size: int, devices: int) -> str:
     below, above = batch_size // devices * devices, -(-batch_size // devices) * devices
     sizes = [str(size) for size in (below, above) if size]
     fewer = max(count for count in range(1, devices) if batch_size % count == 0)
+    # With several processes the number would be that of each.
+    other = f", or --devices {fewer}" if jax.process_count() == 1 else ""
     return (
         f"--batch-size {batch_size} cannot be split evenly over {devices} devices. Choose --batch-size "
-        f"{' or '.join(sizes)}, or --devices {fewer}."
+        f"{' or '.join(sizes)}{other}."
     )

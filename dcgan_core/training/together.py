@@ -20,7 +20,7 @@ from dcgan_core.system.machine import package_versions
 from dcgan_core.system.streams import without_stdout
 from dcgan_core.training.feeding import Feed
 from dcgan_core.training.signals import StopRequest
-from dcgan_core.training.watches import BreakdownWatch
+from dcgan_core.training.watches import Breakdown, BreakdownWatch
 from dcgan_core.weights.bundle import array_checksum
 
 if TYPE_CHECKING:
@@ -47,6 +47,10 @@ def joined(line: Line, framework: Framework, config: TrainingConfig) -> Iterator
         framework.join(line, config)
         try:
             yield
+        except Breakdown:
+            if not line.crew.chief:
+                line.await_end(30.0)  # process 0 has found the same, and says so
+            raise
         except RuntimeError as error:
             # A connection of the framework's broke. Mostly another process has ended, which the line knows.
             line.await_end()

@@ -229,14 +229,9 @@ class LayerModule(nnx.Module):
             # In the parameters' dtype: its gradient is a sum over all places, taken in the dtype it is added in.
             bias = self.bias[...]
             outputs = (outputs.astype(bias.dtype) + over_batch(bias)).astype(dtype)
-        settings = self.layer.normalization
-        joined = training and not placement.single and settings is not None and settings.kind == "batch"
-        maps = activate(outputs) if self.layer.activation_first else outputs
-        if joined:
-            maps = self._normalize_joined(maps, passes, placement)
-        else:
-            maps = self._normalize(maps, training)
-        return maps if self.layer.activation_first else activate(maps)
+        if self.layer.activation_first:
+            return self._normalized(activate(outputs), training, passes, placement)
+        return activate(self._normalized(outputs, training, passes, placement))
 
     def _by_its_norm(self, training: bool) -> jax.Array:
         """Return the kernel by its largest singular value, as the power iteration has it.
@@ -250,6 +245,12 @@ class LayerModule(nnx.Module):
             right = unit(summed(fixed, left, layer.output_axes))
             self.left[...], self.right[...] = left, right
         return kernel / (left * summed(kernel, right, layer.summed_axes)).sum()
+
+    def _normalized(self, maps: jax.Array, training: bool, passes: int, placement: Placement) -> jax.Array:
+        settings = self.layer.normalization
+        if training and not placement.single and settings is not None and settings.kind == "batch":
+            return self._normalize_joined(maps, passes, placement)
+        return self._normalize(maps, training)
 
     def _normalize(self, maps: jax.Array, training: bool) -> jax.Array:
         settings = self.layer.normalization
@@ -461,6 +462,8 @@ class PureNetwork:
     pairs: bool = False
     """Whether two passes of training are best made as one. Only where that is the same: under spectral normalisation
     each pass has a kernel of its own. On one device it is no gain, and another program."""
+    passes: int = 1
+    """How many passes of a discriminator's training its images are of, in turn."""
 
     def __repr__(self) -> str:
         """Return one line in place of the whole graph."""
@@ -472,15 +475,14 @@ class PureNetwork:
         statistics: Arrays,
         *inputs: jax.Array,
         training: bool = False,
-        **passes: int,
     ) -> tuple[jax.Array, Arrays]:
         """Apply the network; return (outputs, statistics after the pass: unchanged unless training).
 
-        inputs: latents, or images and, where the discriminator reads them, their labels (N, classes) one-hot. passes:
-        the discriminator's `passes`, where there are more than one.
+        inputs: latents, or images and, where the discriminator reads them, their labels (N, classes) one-hot.
         """
         module = self.module(parameters, statistics)
-        outputs = module(*inputs, training=training, **passes)
+        more = {"passes": self.passes} if self.passes > 1 else {}
+        outputs = module(*inputs, training=training, **more)
         return outputs, _flat(nnx.state(module, nnx.BatchStat))
 
     def module(self, parameters: Arrays, statistics: Arrays) -> Any:

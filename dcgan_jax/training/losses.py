@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
-from typing import Literal
 
 import jax
 import jax.numpy as jnp
@@ -53,32 +53,26 @@ def judge_by_label(discriminate: PureNetwork, inputs: Float[Array, "N inputs"]) 
 
     inputs: the generator's, which end in the labels one-hot; real and generated images have the same ones.
     """
+    read = (inputs[:, -discriminate.labels :],) if discriminate.labels else ()
 
     def judge(
-        parameters: Arrays,
-        statistics: Arrays,
-        images: jax.Array,
-        *,
-        training: bool = False,
-        passes: Literal[1, 2] = 1,
+        parameters: Arrays, statistics: Arrays, images: jax.Array, *, training: bool = False
     ) -> tuple[jax.Array, Arrays]:
-        given = inputs if passes == 1 else in_turn(inputs, inputs)
-        read = (given[:, -discriminate.labels :],) if discriminate.labels else ()
-        more = {} if passes == 1 else {"passes": passes}
-        logits, statistics = discriminate(parameters, statistics, images, *read, training=training, **more)
+        logits, statistics = discriminate(parameters, statistics, images, *read, training=training)
         if logits.ndim == 2:
-            logits = (logits * given[:, -logits.shape[1] :]).sum(axis=1)
+            logits = (logits * inputs[:, -logits.shape[1] :]).sum(axis=1)
         return logits, statistics
 
     return judge
 
 
 def judge_both(
-    discriminate: PureNetwork, judge: Judge
+    discriminate: PureNetwork, inputs: Float[Array, "N inputs"], judge: Judge
 ) -> Callable[[Arrays, Arrays, jax.Array, jax.Array], tuple[jax.Array, jax.Array, Arrays]]:
     """Return D's two passes of training: (parameters, statistics, real, fake) to the logits of both, and statistics.
 
-    judge: `judge_by_label` of D. Several devices make one pass of the two, where that is the same.
+    judge: `judge_by_label` of D and the generator's inputs. Several devices make one pass of the two, where that is
+    the same.
     """
 
     def one_by_one(
@@ -91,7 +85,9 @@ def judge_both(
     def at_once(
         parameters: Arrays, statistics: Arrays, real: jax.Array, fake: jax.Array
     ) -> tuple[jax.Array, jax.Array, Arrays]:
-        both, statistics = judge(parameters, statistics, in_turn(real, fake), training=True, passes=2)
+        twofold = dataclasses.replace(discriminate, passes=2)
+        judge_pairs = judge_by_label(twofold, in_turn(inputs, inputs))
+        both, statistics = judge_pairs(parameters, statistics, in_turn(real, fake), training=True)
         return *apart(both), statistics
 
     return at_once if discriminate.pairs else one_by_one

@@ -69,7 +69,7 @@ def make_train_step(
         fake, g_statistics = generate(g_parameters, state.generator.statistics, latents, training=True)
         d_statistics = state.discriminator.statistics
         seen_fake = augment(fake, state.step, "fake")
-        both = judge_both(networks.discriminator, discriminate)
+        both = judge_both(networks.discriminator, latents, discriminate)
         real_logits, fake_logits, d_statistics = both(d_parameters, d_statistics, real, seen_fake)
         seen = {
             "d_real": jax.nn.sigmoid(real_logits).mean(),

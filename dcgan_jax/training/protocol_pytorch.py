@@ -53,7 +53,7 @@ def make_train_step(
         real = augment(normalize_images(real_images, dtype), step, "real")
         latents = latents.astype(dtype)
         discriminate = judge_by_label(networks.discriminator, latents)
-        both = judge_both(networks.discriminator, discriminate)
+        both = judge_both(networks.discriminator, latents, discriminate)
 
         def discriminator_loss(
             parameters: Arrays, statistics: Arrays, real: jax.Array, fake: jax.Array

@@ -171,11 +171,10 @@ CONTROLS: tuple[Control, ...] = (
         "one step",
         Mistake(
             f"{STEP}:make_train_step",
-            "real_logits, statistics = discriminate(parameters, statistics, real, training=True) "
-            "fake_logits, statistics = discriminate(parameters, statistics, fake, training=True)",
-            "both, statistics = discriminate("
+            "real_logits, fake_logits, statistics = both(parameters, statistics, real, fake)",
+            "joined, statistics = discriminate("
             "parameters, statistics, jax.numpy.concatenate([real, fake]), training=True); "
-            "real_logits, fake_logits = jax.numpy.split(both, 2)",
+            "real_logits, fake_logits = jax.numpy.split(joined, 2)",
         ),
         _step,
     ),

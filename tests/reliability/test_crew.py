@@ -166,6 +166,13 @@ def test_stopped_and_resumed_is_the_same_bits(tmp_path: Path) -> None:
     assert Members(tmp_path / "parts", num_steps=6, **fields).wait()[0][0] == 0
     assert Members(tmp_path / "parts", resume=True, num_steps=12).wait()[0][0] == 0
     assert tiny.differences(tmp_path / "whole", tmp_path / "parts", 12) == []
+    # A finished run: process 0 alone makes what is missing.
+    lost = tmp_path / "parts" / "samples" / "fixed_noise" / "step_0000012.png"
+    before = lost.read_bytes()
+    lost.unlink()
+    ended = Members(tmp_path / "parts", resume=True).wait()
+    assert [status for status, _, _ in ended] == [0, 0], ended
+    assert lost.read_bytes() == before
 
 
 @pytest.mark.slow

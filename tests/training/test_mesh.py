@@ -5,6 +5,7 @@ Each process of these tests has two CPU devices. `tests/reliability/test_crew.py
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -304,6 +305,35 @@ def test_no_image_travels(name: str) -> None:
 def test_each_device_works_on_its_part_of_the_batch() -> None:
     """By the memory that a step takes besides its state."""
     assert together("several").temporary < 0.75 * alone("several").temporary
+
+
+def spectral(architecture: Architecture) -> Architecture:
+    """The same with a kernel of D under spectral normalisation."""
+    layers = list(architecture.discriminator.layers)
+    layers[1] = dataclasses.replace(layers[1], spectral=True)
+    judge = dataclasses.replace(architecture.discriminator, layers=tuple(layers))
+    return dataclasses.replace(architecture, discriminator=judge)
+
+
+def test_two_passes_are_one_where_that_is_the_same() -> None:
+    """Under spectral normalisation each pass of training has a kernel of its own: there they stay two."""
+    plain = architecture_of(ALONE["plain"])
+    for architecture, placement, pairs in (
+        (plain, both(), True),
+        (spectral(plain), both(), False),
+        (plain, ONE_DEVICE, False),
+    ):
+        judge = modules.build_network(architecture, "discriminator", placement=placement)
+        generator = modules.build_network(architecture, "generator", placement=placement)
+        assert modules.split_network(judge)[0].pairs == pairs
+        assert not modules.split_network(generator)[0].pairs
+
+
+@pytest.mark.slow
+def test_a_spectral_discriminator_trains_as_on_one_device(patch: pytest.MonkeyPatch) -> None:
+    plain = architecture_of(ALONE["plain"])
+    patch.setitem(globals(), "architecture_of", lambda recipe: spectral(plain))
+    assert apart(course(ALONE["plain"], ONE_DEVICE), course(ALONE["plain"], both())) <= BOUND
 
 
 # --- what a process feeds and holds ------------------------------------------------------------------------
