@@ -45,6 +45,7 @@ class JaxFramework:
 
     package = "dcgan_jax"
     title = "JAX"
+    inverts = True
     config_class = TrainingConfig
 
     def trainer(

@@ -34,6 +34,7 @@ class TorchFramework:
 
     package = "dcgan_torch"
     title = "PyTorch"
+    inverts = False
     config_class = TorchTrainingConfig
 
     def trainer(
