@@ -31,7 +31,7 @@ INSTALL = "python -m pip install 'dcgan-jax[explore]'"
 PAGE = Path(__file__).parent / "page"
 FILES = {
     "index.html": "text/html; charset=utf-8",
-    "style.css": "text/css; charset=utf-8",
+    **dict.fromkeys(("parts.css", "style.css"), "text/css; charset=utf-8"),
     "icon.svg": "image/svg+xml",
     **dict.fromkeys(
         (
