@@ -355,6 +355,9 @@ class Framework(Protocol):
     title: str
     """Its name in a sentence."""
 
+    inverts: bool
+    """Whether it has gradients in the latents (`inverter`)."""
+
     @property
     def config_class(self) -> type[TrainingConfig]:
         """The options of its `train` command."""

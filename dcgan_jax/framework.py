@@ -48,6 +48,7 @@ class JaxFramework:
 
     package = "dcgan_jax"
     title = "JAX"
+    inverts = True
     config_class = TrainingConfig
 
     def join(self, line: Line, config: TrainingConfig) -> None:

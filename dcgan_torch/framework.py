@@ -35,6 +35,7 @@ class TorchFramework:
 
     package = "dcgan_torch"
     title = "PyTorch"
+    inverts = False
     config_class = TorchTrainingConfig
 
     def join(self, line: Line, config: TrainingConfig) -> None:

@@ -15,6 +15,7 @@ from dcgan_core.sampling.chunks import as_blocks
 class _StandIn:
     package = "tests"
     title = "a test"
+    inverts = False
     config_class = TrainingConfig
 
     def __getattr__(self, name: str) -> Any:

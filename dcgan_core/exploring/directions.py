@@ -49,15 +49,17 @@ def principal_directions(bundle: Bundle, count: int = SHOWN) -> Directions | Non
     centred = latents - latents.mean(axis=0)
     if layer.batch_normalized:
         matrix = matrix * _factors(layer, centred @ matrix, weights.get("layers.0.scale"))
-    # The outputs are latents @ matrix: their covariance has the axes of the small product below.
+    # The outputs are latents @ matrix. All that their covariance shows is in products as small as the latent.
     covariance = centred.T @ centred / len(centred)
     half = np.linalg.cholesky(covariance + 1e-9 * np.eye(nz)).T
-    _, values, axes = np.linalg.svd(half @ matrix, full_matrices=False)
-    steps = covariance @ matrix @ axes[:count].T
+    gram = matrix @ matrix.T
+    values, axes = np.linalg.eigh(half @ gram @ half.T)
+    values, axes = values[::-1].clip(0), axes[:, ::-1]
+    steps = covariance @ gram @ half.T @ axes[:, :count]
     steps = (steps / np.maximum(np.linalg.norm(steps, axis=0), 1e-12)).T
     # A direction has no sign of its own: its largest number is positive, on every machine.
     largest = np.take_along_axis(steps, np.abs(steps).argmax(axis=1)[:, None], axis=1)
-    shares = np.square(values) / max(np.square(values).sum(), 1e-12)
+    shares = values / max(values.sum(), 1e-12)
     return Directions((steps * np.sign(largest)).astype(np.float32), shares[:count].astype(np.float32))
 
 

@@ -31,7 +31,7 @@ INSTALL = "python -m pip install 'dcgan-jax[explore]'"
 PAGE = Path(__file__).parent / "page"
 FILES = {
     "index.html": "text/html; charset=utf-8",
-    "style.css": "text/css; charset=utf-8",
+    **dict.fromkeys(("parts.css", "style.css"), "text/css; charset=utf-8"),
     "icon.svg": "image/svg+xml",
     **dict.fromkeys(
         (
@@ -151,7 +151,8 @@ class _Served:
     async def site(self, request: Any) -> Any:
         """Answer with what the page has to know."""
         networks = [await self._done(request, network.about) for network in self.networks]
-        text = site_script({"engine": "server", "networks": networks, "start": dict(self.start)})
+        site = {"engine": "server", "networks": networks, "start": dict(self.start), "largest": MOST_IMAGE}
+        text = site_script(site)
         return self.responses.Response(text, media_type="text/javascript; charset=utf-8")
 
     def answering(self, work: Callable[[Any], Awaitable[Any]]) -> Callable[[Any], Awaitable[Any]]:

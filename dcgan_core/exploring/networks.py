@@ -7,6 +7,7 @@ Numbers come from the same functions as those of the commands, so a picture of t
 from __future__ import annotations
 
 import dataclasses
+import functools
 import shlex
 import tempfile
 import threading
@@ -24,7 +25,7 @@ from dcgan_core.data.store import Store, reopen_store
 from dcgan_core.description.labels import class_names, one_hot
 from dcgan_core.errors import InputError, printable
 from dcgan_core.exploring.directions import Directions, principal_directions
-from dcgan_core.framework import Framework, Generator, Judge, SamplingStatistics
+from dcgan_core.framework import Framework, Generator, Inverter, Judge, SamplingStatistics
 from dcgan_core.pictures.animation import MAX_BYTES, write_animation
 from dcgan_core.pictures.tiles import grid_layout, image_grid, normalize_images
 from dcgan_core.quality.nearest import Neighbours, nearest
@@ -55,11 +56,15 @@ COMMANDS = ("generate", "interpolate", "arithmetic", "invert", "neighbours")
 
 @dataclass(frozen=True)
 class Loaded:
-    """A checkpoint, ready to draw. judge: D's verdict, None where there is none."""
+    """A checkpoint, ready to draw.
+
+    judge: D's verdict, None where there is none. inverter: returns the generator with gradients, made once.
+    """
 
     bundle: Bundle
     generator: Generator
     judge: Judge | None
+    inverter: Callable[[], Inverter]
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ class Network:
         self.names = class_names(bundle.architecture, bundle.record)
         self.directions: Directions | None = principal_directions(bundle)
         self.store = _store(options.load_path)
-        self.inverts = _inverts(framework, bundle)
+        self.inverts = framework.inverts
 
     @property
     def title(self) -> str:
@@ -234,7 +239,7 @@ class Network:
         error is the root mean square difference of a pixel, of 255. Raises InputError for what is not an image.
         """
         image = fitted(content, self.architecture.image_shape, fit, "the image", MOST_PIXELS)
-        inverter = self._framework.inverter(self._open(choice).bundle, choice.statistics)
+        inverter = self._open(choice).inverter()
         starts = nearest_samples(inverter, image, restarts, seed)
         done = 0
 
@@ -277,7 +282,9 @@ class Network:
                 options = dataclasses.replace(self._options, checkpoint=choice.checkpoint)
                 bundle = options.bundle()
                 generator = self._framework.generator(bundle, choice.statistics)
-                self._loaded[choice] = Loaded(bundle, generator, _judge(self._framework, bundle))
+                inverter = functools.partial(self._framework.inverter, bundle, choice.statistics)
+                judge = _judge(self._framework, bundle)
+                self._loaded[choice] = Loaded(bundle, generator, judge, functools.cache(inverter))
             self._loaded.move_to_end(choice)
             while len(self._loaded) > LOADED:
                 self._loaded.popitem(last=False)
@@ -317,12 +324,3 @@ def _judge(framework: Framework, bundle: Bundle) -> Judge | None:
     if "discriminator" not in bundle.weights or bundle.architecture.discriminator.mixes_batch:
         return None
     return framework.judge(bundle)
-
-
-def _inverts(framework: Framework, bundle: Bundle) -> bool:
-    """Whether this framework finds latents."""
-    try:
-        framework.inverter(bundle)
-    except InputError:
-        return False
-    return True

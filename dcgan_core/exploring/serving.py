@@ -43,17 +43,20 @@ class Place:
     @property
     def address(self) -> str:
         """The page's address, with the token."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        if self.host in EVERYWHERE:
-            host = socket.gethostname()
-        return f"http://{host}:{self.port}/" + (f"?token={self.token}" if self.token else "")
+        return f"http://{self._shown}:{self.port}/" + (f"?token={self.token}" if self.token else "")
 
     @property
     def names(self) -> Collection[str] | None:
         """The names by which the server may be called; None: any, where there is a token."""
         if self.token is not None:
             return None
-        return {f"{name}:{self.port}" for name in ("127.0.0.1", "localhost", "[::1]")}
+        return {f"{name}:{self.port}" for name in ("127.0.0.1", "localhost", "[::1]", self._shown)}
+
+    @property
+    def _shown(self) -> str:
+        if self.host in EVERYWHERE:
+            return socket.gethostname()
+        return f"[{self.host}]" if ":" in self.host else self.host.lower()
 
 
 def find_place(host: str, port: int | None) -> Place:

@@ -109,6 +109,9 @@ def test_other_machines_need_a_token_and_this_one_does_not() -> None:
             assert place.token is None
             assert place.names == {f"{name}:{place.port}" for name in ("127.0.0.1", "localhost", "[::1]")}
             assert foreign({"host": f"localhost:{place.port}"}, place.names) is None
+    with (place := find_place("127.0.0.2", None)).listener:
+        assert place.token is None
+        assert f"127.0.0.2:{place.port}" in (place.names or ())
     place = find_place("0.0.0.0", None)
     with place.listener:
         assert place.names is None

@@ -6,6 +6,10 @@ const searching = { file: null, stop: null };
 /** Take an image that was dropped or chosen. */
 function takeImage(file) {
   if (!file) return;
+  if (file.size > SITE.largest) {
+    say(`${file.name} is larger than ${SITE.largest / 2 ** 20} MiB`, true);
+    return;
+  }
   searching.file = file;
   byId("image-start").disabled = false;
   byId("image-text").textContent = `${file.name}, ${Math.ceil(file.size / 1024).toLocaleString("en")} KiB`;

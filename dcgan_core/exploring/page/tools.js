@@ -91,6 +91,7 @@ function paint(canvas, pixels, about, index = 0) {
   if (canvas.width !== width || canvas.height !== height) {
     canvas.width = width;
     canvas.height = height;
+    canvas.style.aspectRatio = `${width} / ${height}`;
   }
   const image = new ImageData(width, height);
   for (let from = index * size, to = 0; to < image.data.length; from += channels, to += 4) {
