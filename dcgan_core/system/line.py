@@ -18,6 +18,7 @@ from typing import Any
 
 from dcgan_core.errors import DcganError, InputError, RunFailure, harmless
 from dcgan_core.system.crew import Crew
+from dcgan_core.system.records import BadRecord, parse_json
 from dcgan_core.system.streams import leave, warn
 
 JOIN_S = 60.0
@@ -168,10 +169,7 @@ class Line:
     def _welcome(self, peer: socket.socket) -> None:
         """Keep the connection of a process of this crew; anything else that connects is closed."""
         peer.settimeout(5.0)
-        hello: Any = None
-        with contextlib.suppress(OSError, ValueError):
-            hello = json.loads(_line(peer))
-        said = hello if isinstance(hello, dict) else {}
+        said = _read(peer)
         rank, world = said.get("hello"), said.get("world")
         if not isinstance(rank, int) or not 0 < rank < self.crew.world or world != self.crew.world:
             peer.close()
@@ -210,9 +208,7 @@ class Line:
 
     def _take(self, rank: int, peer: socket.socket) -> bool:
         """Read one message and do what it says; return whether another may follow."""
-        message: dict[str, Any] = {}
-        with contextlib.suppress(OSError, ValueError):
-            message = json.loads(_line(peer) or b"{}")
+        message = _read(peer)
         if "name" in message:
             self._note(message["name"], message["rank"], message["text"])
             return True
@@ -264,6 +260,14 @@ def listening(port: int, backlog: int) -> socket.socket:
 
 def _packed(message: dict[str, Any]) -> bytes:
     return json.dumps(message).encode() + b"\n"
+
+
+def _read(peer: socket.socket) -> dict[str, Any]:
+    """Return the next message; empty where there is none, or something else."""
+    with contextlib.suppress(OSError, BadRecord):
+        content = parse_json(_line(peer))
+        return content if isinstance(content, dict) else {}
+    return {}
 
 
 def _line(peer: socket.socket) -> bytes:
