@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any, NamedTuple
 
 import jax
@@ -89,21 +88,11 @@ def jit_turns(
         state: TrainState, images: jax.Array, latents: jax.Array
     ) -> tuple[TrainState, Measurements]:
         due = turns.order[int(state.step) % len(turns.order)]
-        # All are compiled at the first step, whose time is known for that of compiling: on copies of the state, to be
-        # thrown away. XLA uses one core for most of a program, so they are compiled at once. Not on several devices:
-        # programs that send messages must begin in the same order everywhere.
-        others = [(compiled[other], jax.tree.map(jnp.copy, state)) for other in waiting - {due}]
+        # All are compiled at the first step, whose time is known for that of compiling: on a copy, to be thrown away.
+        for other in waiting - {due}:
+            compiled[other](jax.tree.map(jnp.copy, state), images, latents)
         waiting.clear()
-        if not others:
-            return compiled[due](state, images, latents)
-        with ThreadPoolExecutor(len(others) if placement.single else 1) as threads:
-            calls = [threads.submit(step, copy, images, latents) for step, copy in others]
-            if not placement.single:
-                wait(calls)
-            result = compiled[due](state, images, latents)
-            for call in calls:
-                call.result()
-        return result
+        return compiled[due](state, images, latents)
 
     return train_step
 
