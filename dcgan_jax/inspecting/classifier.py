@@ -25,7 +25,7 @@ from dcgan_core.quality.classifier import (
     load_classifier,
     save_classifier,
 )
-from dcgan_core.system.cache import exclusive
+from dcgan_core.system.cache import exclusive, others_may_write
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.progress import progress_bar
 from dcgan_core.system.streams import say
@@ -99,6 +99,8 @@ def classifier_of(
         lambda: report("Waiting for another process that is at this classifier."),
     ):
         if path.with_suffix(".json").exists():
+            if shared := others_may_write(path.parent):
+                report(f"note: {shared}: others may change the classifier, which is taken as it is")
             try:
                 return _ready(load_classifier(path))
             except InputError as damage:

@@ -37,6 +37,10 @@ def test_trained_once_and_the_same_from_the_same_seed(
     kept = classifier_of(digits, None, cache=tmp_path / "a", report=lines.append)
     assert len(lines) == told
     assert kept.record["checksum"] == first.record["checksum"]
+    (tmp_path / "a" / "classifiers").chmod(0o777)
+    classifier_of(digits, None, cache=tmp_path / "a", report=lines.append)
+    assert "may be written by everybody: others may change the classifier" in lines.pop()
+    (tmp_path / "a" / "classifiers").chmod(0o755)
     features, probabilities = first(digits.images[:130])
     assert features.shape == (130, FEATURES)
     np.testing.assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-5)
