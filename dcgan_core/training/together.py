@@ -17,6 +17,7 @@ from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.framework import Framework, Images, Trainer
 from dcgan_core.system.line import Line, end_process
 from dcgan_core.system.machine import package_versions
+from dcgan_core.system.records import parse_json
 from dcgan_core.system.streams import without_stdout
 from dcgan_core.training.feeding import Feed
 from dcgan_core.training.signals import StopRequest
@@ -80,7 +81,7 @@ def agree(plan: Plan, trainer: Trainer, start: int) -> None:
         "weights at the start": hashlib.sha256(state.encode()).hexdigest(),
     }
     said = line.exchange("what to do", json.dumps(mine, sort_keys=True))
-    everyone = [json.loads(text) for text in said]
+    everyone = [parse_json(text) for text in said]
     for rank, other in enumerate(everyone):
         if differences := differing(everyone[0], other):
             raise InputError(
