@@ -18,7 +18,7 @@ from typing import Any
 
 from dcgan_core.errors import DcganError, InputError, RunFailure, harmless
 from dcgan_core.system.crew import Crew
-from dcgan_core.system.records import BadRecord, parse_json
+from dcgan_core.system.records import BadRecord, checked, parse_json
 from dcgan_core.system.streams import leave, warn
 
 JOIN_S = 60.0
@@ -29,6 +29,13 @@ _KEEPALIVE = (("TCP_KEEPIDLE", 20), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 4))
 
 _LONGEST = 2**20
 """Bytes of a message."""
+
+_MESSAGE: dict[str, Any] = {
+    **dict.fromkeys(("hello", "world", "rank", "status"), int | None),
+    **dict.fromkeys(("name", "text", "failed", "ended"), str | None),
+    **dict.fromkeys(("welcome", "rest", "left"), bool | None),
+}
+"""The fields that messages have, some each."""
 
 
 def end_process(message: str, status: int) -> None:
@@ -169,8 +176,10 @@ class Line:
     def _welcome(self, peer: socket.socket) -> None:
         """Keep the connection of a process of this crew; anything else that connects is closed."""
         peer.settimeout(5.0)
-        said = _read(peer)
-        rank, world = said.get("hello"), said.get("world")
+        hello: dict[str, Any] = {}
+        with contextlib.suppress(OSError, BadRecord):
+            hello = _message(peer)
+        rank, world = hello.get("hello"), hello.get("world")
         if not isinstance(rank, int) or not 0 < rank < self.crew.world or world != self.crew.world:
             peer.close()
             return
@@ -208,7 +217,9 @@ class Line:
 
     def _take(self, rank: int, peer: socket.socket) -> bool:
         """Read one message and do what it says; return whether another may follow."""
-        message = _read(peer)
+        message: dict[str, Any] = {}
+        with contextlib.suppress(OSError, BadRecord):
+            message = _message(peer)
         if "name" in message:
             self._note(message["name"], message["rank"], message["text"])
             return True
@@ -262,12 +273,9 @@ def _packed(message: dict[str, Any]) -> bytes:
     return json.dumps(message).encode() + b"\n"
 
 
-def _read(peer: socket.socket) -> dict[str, Any]:
-    """Return the next message; empty where there is none, or something else."""
-    with contextlib.suppress(OSError, BadRecord):
-        content = parse_json(_line(peer))
-        return content if isinstance(content, dict) else {}
-    return {}
+def _message(peer: socket.socket) -> dict[str, Any]:
+    """Read one message, empty at the end; raises OSError or BadRecord for anything else."""
+    return checked(parse_json(_line(peer) or b"{}"), _MESSAGE)
 
 
 def _line(peer: socket.socket) -> bytes:
