@@ -127,6 +127,10 @@ class Verdict:
         return int(before)
 
 
+PATIENCE = 10
+"""How many times as long a step may take while process 0 draws, measures or saves."""
+
+
 class StallWatch:
     """Ends the process when a step takes too long: a device that waits for another waits for ever."""
 
@@ -164,9 +168,9 @@ class StallWatch:
     def _watch(self) -> None:
         # In ticks and not by the clock: a process that was itself stopped for a while has not waited.
         while not self._closed.wait(self._tick):
-            if self._waited is None or self._resting():
+            if self._waited is None:
                 continue
-            self._waited += self._tick
+            self._waited += self._tick / (PATIENCE if self._resting() else 1)
             if self._waited >= self._timeout:
                 self._end(
                     f"no step was done for {self._timeout:g} s: another process or a device hangs (--stall-timeout)",

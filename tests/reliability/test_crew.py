@@ -180,7 +180,8 @@ def test_stopped_and_resumed_is_the_same_bits(tmp_path: Path) -> None:
 def test_a_process_that_hangs_ends_the_run(stopped: Stopped, tmp_path: Path, hanging: int) -> None:
     """`test_together.py` has the watch alone."""
     run = shutil.copytree(stopped.run, tmp_path / "run")
-    members = Members(run, resume=True, stall_timeout=10)
+    # No sample grids: while process 0 draws, the other waits ten times as long.
+    members = Members(run, resume=True, stall_timeout=10, sample_every_steps=100_000)
     members.until_lines(stopped.step + 3)
     members.signal(hanging, signal.SIGSTOP)
     assert members.processes[1 - hanging].wait(60) == 1
