@@ -128,7 +128,8 @@ def test_the_readme_is_what_an_index_shows(source: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(
-    not all(map(importlib.util.find_spec, ("build", "twine"))), reason="build and twine are not installed (extra `release`)"
+    not all(map(importlib.util.find_spec, ("build", "twine"))),
+    reason="build and twine are not installed (extra `release`)",
 )
 def test_build_and_twine_agree(tmp_path: Path) -> None:
     """What the workflow runs; twine renders the README."""
