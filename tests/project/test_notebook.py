@@ -74,6 +74,18 @@ def test_a_pth_is_converted_as_was_saved(tmp_path: Path, monkeypatch: pytest.Mon
     assert {path.suffix for path in tmp_path.iterdir()} >= {".pth", ".onnx", ".safetensors"}
 
 
+@pytest.mark.slow  # it fetches onnxruntime-web where npm is at hand
+def test_a_generator_is_explored_as_was_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("onnx", reason="the static page needs the extra onnx")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.chdir(tmp_path)
+    notebook = NOTEBOOKS["explore"]
+    shown = list(run_cells(notebook))
+    assert list(map(kinds, shown)) == [kinds(cell["outputs"]) for cell in code_cells(notebook)]
+    assert (tmp_path / "site" / "index.html").is_file()
+    assert (tmp_path / "site.zip").stat().st_size > 100_000
+
+
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_what_was_saved_is_small_and_whole(name: str) -> None:
     notebook = NOTEBOOKS[name]
