@@ -18,6 +18,7 @@ from torch import Tensor
 from dcgan_core.errors import InputError
 from dcgan_core.system.line import Line, listening
 from dcgan_core.system.packages import reason
+from dcgan_core.system.streams import end_at_once
 
 PATIENCE = datetime.timedelta(days=7)
 """How long PyTorch waits for another process. One that ends, or hangs, is noticed otherwise."""
@@ -60,6 +61,8 @@ def join(line: Line) -> None:
 def part() -> None:
     """Leave what `join` connected."""
     dist.destroy_process_group()
+    # Gloo's threads aborted a process now and then that ended as programs do ("terminate called").
+    end_at_once()
 
 
 def world() -> int:

@@ -64,6 +64,8 @@ def run_command(main: Callable[[], int | None]) -> NoReturn:
         stdout.flush()
         if not status and stdout.lost is not None:
             status = _lost(stdout.lost)
+        if streams.ends_at_once() and not isinstance(status, str):
+            streams.leave(status or 0)
     sys.exit(status)
 
 

@@ -210,6 +210,20 @@ def without_stdout() -> Iterator[None]:
         os.close(nowhere)
 
 
+class _Ending:
+    at_once = False
+
+
+def end_at_once() -> None:
+    """Have `run_command` end this process by `leave`, once the command has done everything."""
+    _Ending.at_once = True
+
+
+def ends_at_once() -> bool:
+    """Whether `end_at_once` was called."""
+    return _Ending.at_once
+
+
 def leave(status: int) -> NoReturn:
     """End this process at once, with what was written: nothing that was registered for its end is done."""
     for stream in (tough(sys.stdout), stderr()):

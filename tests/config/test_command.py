@@ -18,6 +18,7 @@ from dcgan_core.config.fields import COMMON
 from dcgan_core.config.options import Option, flag_of, option, options_of
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.errors import DcganError, InputError, RunFailure
+from dcgan_core.system import streams
 
 
 @dataclasses.dataclass(frozen=True)
@@ -86,6 +87,25 @@ def test_a_mistake_of_the_program_keeps_its_traceback(
     assert code == 1
     assert "Traceback" in message
     assert "a mistake" in message
+
+
+@pytest.mark.parametrize("status", [0, 143])
+def test_a_command_may_end_at_once(status: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the command's own status, and without what libraries registered for the end."""
+
+    class Left(Exception):
+        pass
+
+    def leave(with_status: int) -> None:
+        raise Left(with_status)
+
+    monkeypatch.setattr(streams, "leave", leave)
+    monkeypatch.setattr(streams._Ending, "at_once", False)
+    with pytest.raises(SystemExit, match=f"^{status}$"):
+        run_command(lambda: status)
+    streams.end_at_once()
+    with pytest.raises(Left, match=f"^{status}$"):
+        run_command(lambda: status)
 
 
 def test_the_returned_status_is_the_exit_status() -> None:

@@ -48,11 +48,12 @@ def report_of(*results: CaseResult) -> Report:
 # --- the whole command -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.torch
-@pytest.mark.timeout(900)  # three processes import and compile: half a minute on a quiet machine
+@pytest.mark.timeout(900)  # four processes import and compile: half a minute on a quiet machine
 def test_the_command_measures_rows_that_do_the_same_work(tmp_path: Path) -> None:
     folder = tmp_path / "a report"
-    names = ["ours", "flax", "torch-eager"]
+    names = ["ours", "flax", "torch-eager", "torch-channels-last"]
     flags = "--image-size 16 --batch-size 4 --width 8 --repeats 1 --seconds 0.05 --device cpu"
     arguments = [*flags.split(), "--rows", ",".join(names), "--output-path", str(folder)]
     # In a process of its own, since a process starts with the peak of memory of the one that started it. Networks this

@@ -15,6 +15,7 @@ import torch.distributed as dist
 from dcgan_core.description.labels import join_labels
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.protocols import DiscriminatorLoss
+from dcgan_core.system.streams import leave
 from dcgan_core.weights.canonical import initial_weights
 from dcgan_torch import together
 from dcgan_torch.training.average import start_average, with_average
@@ -94,3 +95,4 @@ def train_all(rank: int, world: int, port: int) -> dict[str, dict[str, np.ndarra
 if __name__ == "__main__":
     torch.set_num_threads(1)
     train_all(*map(int, sys.argv[1:]))
+    leave(0)  # as commands do: see `together.part`
