@@ -30,7 +30,7 @@ def join(line: Line, devices: int | str | None, stall_timeout_s: float) -> None:
     here = [rank for rank, host in enumerate(neighbours) if host == neighbours[crew.rank]]
     port = int(line.exchange("jax's port", str(_free_port()) if crew.chief else "")[0])
     address = f"127.0.0.1:{port if crew.chief else _relay((crew.address[0], port))}"
-    # A proxy is not asked for what stays on this machine: gRPC would send even that there, and wait.
+    # No proxy for what stays on this machine: gRPC would send even that there, and wait.
     os.environ["no_grpc_proxy"] = "127.0.0.1"  # noqa: SIM112 - as gRPC spells it
     jax.config.update("jax_check_proxy_envs", False)
     # It would take SIGTERM away from the training, which saves first.

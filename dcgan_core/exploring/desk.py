@@ -106,4 +106,4 @@ class Desk:
     def _done(self, future: asyncio.Future[Any]) -> None:
         self.waiting -= 1
         if not future.cancelled():
-            future.exception()  # looked at, also where nobody waits for it any more
+            future.exception()  # looked at, even if the request has gone

@@ -83,7 +83,7 @@ def page_file(name: str) -> bytes:
 
 
 def site_script(site: Mapping[str, Any]) -> str:
-    """Return the script that tells a page what it shows."""
+    """Return the script with what a page shows."""
     text = json.dumps(site, allow_nan=False).replace("<", "\\u003c")  # no name ends the script
     return f'"use strict";\nconst SITE = {text};\n'
 

@@ -1,4 +1,4 @@
-"""Who may speak to the explorer: checks around every request, and what a browser is told to keep to.
+"""Who may speak to the explorer: checks around every request, and the rules that a browser keeps.
 
 A page of another site, open in the same browser, can send requests to 127.0.0.1, and by a name that it lets point
 there (DNS rebinding) it could read the answers. So the name that the browser used has to be ours, and a request that

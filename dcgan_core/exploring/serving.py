@@ -60,7 +60,7 @@ class Place:
 
 
 def find_place(host: str, port: int | None) -> Place:
-    """Return a place that listens already, so that nobody else takes the port meanwhile.
+    """Return a place that listens already, so that no other program takes the port meanwhile.
 
     port: None takes FIRST_PORT or the next free one. Raises InputError for a port that is taken, and for a host that
     is not this machine.
@@ -134,7 +134,7 @@ def serve(app: Any, place: Place, *, browser: bool) -> None:
     server = server_of(app, place)
     say(f"The explorer is at {place.address}")
     if place.token is not None:
-        say("Other machines reach it by this address alone: whoever has it can use the explorer")
+        say("Other machines need this address. Everyone who has it can use the explorer")
     say("Ctrl-C ends it")
     if browser and _has_screen():
         webbrowser.open(place.address)

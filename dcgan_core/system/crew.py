@@ -49,7 +49,7 @@ class Launcher:
 
 def _of_torchrun(environment: Environment) -> str | None:
     host, port = environment.get("MASTER_ADDR"), environment.get("MASTER_PORT", "")
-    # On MASTER_PORT itself torchrun goes on listening.
+    # On MASTER_PORT itself torchrun continues to listen.
     return f"{host}:{int(port) + 1}" if host and port.isdecimal() else None
 
 

@@ -279,7 +279,7 @@ def _from_hub(address: str) -> tuple[Path, str]:
 
 
 def _listing(endpoint: str, repository: str, revision: str) -> tuple[str, list[_Listed]]:
-    """Return the commit that a revision is, and its files; without a connection, as they were when last asked for."""
+    """Return the commit that a revision is, and its files; without a connection, as they were the last time."""
     kept = _Kept(f"{endpoint}/{repository}@{revision}")
     answer = kept.noted() if hub.offline() else None
     if answer is None and (forbidden := hub.offline()):

@@ -461,7 +461,7 @@ class PureNetwork:
     """Where its batches lie."""
     pairs: bool = False
     """Whether two passes of training are best made as one. Only where that is the same: under spectral normalisation
-    each pass has a kernel of its own. On one device it is no gain, and another program."""
+    each pass has a kernel of its own. On one device it gains nothing, and changes the program."""
     passes: int = 1
     """How many passes of a discriminator's training its images are of, in turn."""
 

@@ -152,7 +152,7 @@ def test_100_mb_are_refused_before_they_are_taken(network: Network) -> None:
             head = f"POST {INVERT}20 HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: {100 * 2**20}\r\n\r\n"
             connection.sendall(head.encode())
             assert b" 413 " in connection.recv(4096).split(b"\r\n")[0]
-        # A client that begins and sends no more keeps nobody waiting.
+        # A client that begins and sends no more does not keep others waiting.
         with socket.create_connection((host, int(port))) as dead:
             dead.sendall(
                 f"POST {INVERT}20 HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: 9\r\n\r\nab".encode()

@@ -117,7 +117,7 @@ def test_other_machines_need_a_token_and_this_one_does_not() -> None:
         assert place.names is None
         assert place.token is not None
         assert len(place.token) > 20
-        assert "0.0.0.0" not in place.address  # nobody can open that
+        assert "0.0.0.0" not in place.address  # no browser can open that
         assert place.address.endswith(f"?token={place.token}")
     for host in ("no.such.machine.invalid", "8.8.8.8", "", "a" * 70):
         if host:
