@@ -11,7 +11,7 @@ import threading
 import jax
 
 from dcgan_core.errors import InputError
-from dcgan_core.system.line import JOIN_S, Line, listening
+from dcgan_core.system.line import JOIN_S, Line, free_port
 from dcgan_core.system.packages import reason
 from dcgan_jax.devices import gpus_here, reuse_memory_between_calls
 
@@ -28,7 +28,7 @@ def join(line: Line, devices: int | str | None, stall_timeout_s: float) -> None:
     crew = line.crew
     neighbours = line.exchange("host", socket.gethostname())
     here = [rank for rank, host in enumerate(neighbours) if host == neighbours[crew.rank]]
-    port = int(line.exchange("jax's port", str(_free_port()) if crew.chief else "")[0])
+    port = int(line.exchange("jax's port", str(free_port()) if crew.chief else "")[0])
     address = f"127.0.0.1:{port if crew.chief else _relay((crew.address[0], port))}"
     # No proxy for what stays on this machine: gRPC would send even that there, and wait.
     os.environ["no_grpc_proxy"] = "127.0.0.1"  # noqa: SIM112 - as gRPC spells it
@@ -74,11 +74,6 @@ def devices_of(place: int, processes: int, gpus: int, wanted: int | str | None) 
     if not 0 < share * processes <= gpus:
         return None
     return list(range(place * share, (place + 1) * share))
-
-
-def _free_port() -> int:
-    with listening(0, 1) as probe:
-        return probe.getsockname()[1]
 
 
 def _relay(coordinator: tuple[str, int]) -> int:

@@ -16,7 +16,7 @@ import torch.distributed as dist
 from torch import Tensor
 
 from dcgan_core.errors import InputError
-from dcgan_core.system.line import Line, listening
+from dcgan_core.system.line import Line, free_port
 from dcgan_core.system.packages import reason
 from dcgan_core.system.streams import end_at_once
 
@@ -36,11 +36,7 @@ def join(line: Line) -> None:
     if on_gpu:
         # A launcher may have given each process GPUs of its own, so that all begin at 0.
         torch.cuda.set_device(place if place < torch.cuda.device_count() else 0)
-    port = ""
-    if crew.chief:
-        with listening(0, 1) as probe:
-            port = str(probe.getsockname()[1])
-    port = line.exchange("PyTorch's port", port)[0]
+    port = line.exchange("PyTorch's port", str(free_port()) if crew.chief else "")[0]
     try:
         store = dist.TCPStore(  # pyright: ignore[reportPrivateImportUsage]
             "127.0.0.1" if crew.chief else crew.address[0], int(port), crew.world, is_master=crew.chief

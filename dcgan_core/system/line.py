@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import json
+import secrets
 import socket
 import threading
 import time
@@ -26,6 +27,9 @@ JOIN_S = 60.0
 
 _KEEPALIVE = (("TCP_KEEPIDLE", 20), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 4))
 """Seconds, seconds and a number: a machine that went away without a word is noticed after a minute."""
+
+_PORTS = range(20_000, 32_000)
+"""Below those that systems give to connections by themselves."""
 
 _LONGEST = 2**20
 """Bytes of a message."""
@@ -267,6 +271,20 @@ def listening(port: int, backlog: int) -> socket.socket:
                 ("", port), family=socket.AF_INET6, dualstack_ipv6=True, backlog=backlog
             )
     return socket.create_server(("", port), backlog=backlog)
+
+
+def free_port() -> int:
+    """Return a port that is free on every address of this machine, for a library that does not try a second one.
+
+    Not one that the system chooses: it could give that to another connection before it is used.
+    """
+    for _ in range(100):
+        port = _PORTS[secrets.randbelow(len(_PORTS))]
+        with contextlib.suppress(OSError), listening(port, 1):
+            return port
+    raise InputError(
+        f"no port from {_PORTS[0]} to {_PORTS[-1]} is free on this machine, or none can be opened"
+    )
 
 
 def _packed(message: dict[str, Any]) -> bytes:

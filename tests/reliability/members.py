@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from dcgan_core.system.line import listening
+from dcgan_core.system.line import free_port
 from tests.project.checkout import ROOT
 
 PATIENCE_S = 240
@@ -45,8 +45,7 @@ class Members:
         they keep compiled ones; none of those that are killed while they compile.
         """
         self.run = run
-        with listening(0, 1) as probe:
-            port = probe.getsockname()[1]
+        port = free_port()
         own = {"resume": run, **fields} if resume else {**COMMAND, **fields, "output_path": run}
         kept = {}
         if programs is not None:

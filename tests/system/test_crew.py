@@ -12,7 +12,7 @@ import pytest
 from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.system import line as line_module
 from dcgan_core.system.crew import Crew, find_crew, parse_address
-from dcgan_core.system.line import Line, listening
+from dcgan_core.system.line import Line, free_port, listening
 
 TORCHRUN = {"RANK": "3", "WORLD_SIZE": "8", "MASTER_ADDR": "node1", "MASTER_PORT": "29500"}
 SRUN = {
@@ -102,8 +102,7 @@ class Members:
     """The processes of a crew, as threads of this one. ended: what each would have ended with."""
 
     def __init__(self, world: int = 3) -> None:
-        with listening(0, 1) as probe:
-            port = probe.getsockname()[1]
+        port = free_port()
         self.ended: dict[int, tuple[str, int]] = {}
         self.lines: dict[int, Line] = {}
         self.world = world
@@ -214,8 +213,7 @@ def connected(port: int) -> socket.socket:
 
 def test_strangers_are_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever else connects to the port is closed, and the crew waits on."""
-    with listening(0, 1) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     monkeypatch.setattr(line_module, "JOIN_S", 20)
     found: list[Line] = []
     chief = threading.Thread(target=lambda: found.append(Line(Crew(0, 2, ("localhost", port)))))
@@ -228,3 +226,14 @@ def test_strangers_are_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
     chief.join()
     for line in (other, *found):
         line.close()
+
+
+def test_a_free_port_is_not_one_that_the_system_gives_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """JAX's runtime ends the process where its port is taken."""
+    port = free_port()
+    assert port in line_module._PORTS
+    monkeypatch.setattr(line_module, "_PORTS", range(port, port + 2))
+    with listening(port, 1):
+        assert free_port() == port + 1
+        with listening(port + 1, 1), pytest.raises(InputError, match="is free"):
+            free_port()

@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import pytest
 
-from dcgan_core.system.line import listening
+from dcgan_core.system.line import free_port
 from tests.project.checkout import ROOT
 
 pytestmark = pytest.mark.torch
@@ -24,8 +24,7 @@ def found() -> tuple[Found, Found]:
     """What one process has, and what two have, of which this is one."""
     from tests.training import torch_pair
 
-    with listening(0, 1) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     other = subprocess.Popen(
         [sys.executable, "-m", "tests.training.torch_pair", "1", "2", str(port)],
         cwd=ROOT,
