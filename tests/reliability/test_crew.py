@@ -33,7 +33,7 @@ class Stopped(NamedTuple):
 @pytest.fixture(scope="module")
 def stopped(tmp_path_factory: pytest.TempPathFactory) -> Stopped:
     run = tmp_path_factory.mktemp("crew") / "run"
-    # A proxy that answers nobody: neither the line nor JAX's runtime may ask it.
+    # A proxy that never answers: neither the line nor JAX's runtime may ask it.
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("http_proxy", "http://127.0.0.1:9")
         members = Members(run, device_resident="yes", ema=0.9, programs=run.parent.parent / "programs")
