@@ -23,7 +23,7 @@ from dcgan_core.weights.canonical import Weights, split_name
 if TYPE_CHECKING:  # `--help` answers without them
     from dcgan_core.config.training import TrainingConfig
     from dcgan_core.data.store import Store
-    from dcgan_core.system.line import Line
+    from dcgan_core.system.control_channel import ControlChannel
 
 
 @dataclass(frozen=True)
@@ -363,8 +363,8 @@ class Framework(Protocol):
         """The options of its `train` command."""
         ...
 
-    def join(self, line: Line, config: TrainingConfig) -> None:
-        """Connect the processes that `line` connects, in the framework's own way; before any other method.
+    def join(self, channel: ControlChannel, config: TrainingConfig) -> None:
+        """Connect the processes that `channel` connects, in the framework's own way; before any other method.
 
         Raises InputError where that cannot be done.
         """

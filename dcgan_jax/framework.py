@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # `--help` answers without them
         SamplingStatistics,
         Trainer,
     )
-    from dcgan_core.system.line import Line
+    from dcgan_core.system.control_channel import ControlChannel
     from dcgan_core.training.loop import Run
     from dcgan_core.weights.bundle import Bundle
     from dcgan_core.weights.canonical import Weights
@@ -51,16 +51,16 @@ class JaxFramework:
     inverts = True
     config_class = TrainingConfig
 
-    def join(self, line: Line, config: TrainingConfig) -> None:
+    def join(self, channel: ControlChannel, config: TrainingConfig) -> None:
         """Connect JAX's runtime with those of the other processes."""
         _import()
-        from dcgan_jax.joining import join
+        from dcgan_jax.distributed import join
 
-        join(line, config.devices, config.stall_timeout)
+        join(channel, config.devices, config.stall_timeout)
 
     def part(self) -> None:
         """Leave the runtime that `join` connected."""
-        from dcgan_jax.joining import part
+        from dcgan_jax.distributed import part
 
         part()
 

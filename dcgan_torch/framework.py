@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # `--help` answers without them
     from dcgan_core.data.store import Store
     from dcgan_core.description.architecture import Architecture
     from dcgan_core.framework import Generator, Judge, SamplingStatistics, Trainer
-    from dcgan_core.system.line import Line
+    from dcgan_core.system.control_channel import ControlChannel
     from dcgan_core.training.loop import Run
     from dcgan_core.weights.bundle import Bundle
     from dcgan_core.weights.canonical import Weights
@@ -38,20 +38,20 @@ class TorchFramework:
     inverts = False
     config_class = TorchTrainingConfig
 
-    def join(self, line: Line, config: TrainingConfig) -> None:
+    def join(self, channel: ControlChannel, config: TrainingConfig) -> None:
         """Connect this process with the others by `torch.distributed`."""
         if isinstance(config, TorchTrainingConfig) and config.compile:
             raise InputError("--compile: several processes train without it; leave it out")
         _load()
-        from dcgan_torch import together
+        from dcgan_torch import distributed
 
-        together.join(line)
+        distributed.join(channel)
 
     def part(self) -> None:
         """Leave what `join` connected."""
-        from dcgan_torch import together
+        from dcgan_torch import distributed
 
-        together.part()
+        distributed.part()
 
     def trainer(
         self,

@@ -22,8 +22,8 @@ from dcgan_core.description import LARGEST_SIDE, SMALLEST_SIDE
 from dcgan_core.description.augmentation import chosen_policies
 from dcgan_core.errors import InputError, did_you_mean, raise_problems
 from dcgan_core.runs.naming import get_naming
-from dcgan_core.system.crew import parse_address
 from dcgan_core.system.paths import address_in, typed_path
+from dcgan_core.system.process_group import parse_address
 
 if TYPE_CHECKING:
     from dcgan_core.data.request import DataRequest

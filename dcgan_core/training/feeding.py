@@ -33,7 +33,7 @@ def place_images(plan: Plan, trainer: Trainer) -> bool:
     size = images.nbytes
     how = keeps_on_device(plan.config.device_resident, size, trainer, report)
     order: tuple[Holding | None, ...] = ("whole", "split", None)
-    how = order[max(map(int, plan.line.exchange("where the images are", str(order.index(how)))))]
+    how = order[max(map(int, plan.channel.exchange("where the images are", str(order.index(how)))))]
     if how is None:
         return False
     trainer.hold_images(images, how)

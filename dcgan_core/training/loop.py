@@ -23,9 +23,9 @@ from dcgan_core.framework import Framework, Snapshot, Trainer, of_last_step
 from dcgan_core.runs import folder
 from dcgan_core.runs.stats import BestSoFar, StatsWriter, read_stats
 from dcgan_core.system.arithmetic import peak_tflops
-from dcgan_core.system.crew import find_crew
-from dcgan_core.system.line import Line
+from dcgan_core.system.control_channel import ControlChannel
 from dcgan_core.system.machine import package_versions
+from dcgan_core.system.process_group import find_process_group
 from dcgan_core.system.program import command_line
 from dcgan_core.system.progress import under_way
 from dcgan_core.system.streams import hushed, say
@@ -33,6 +33,7 @@ from dcgan_core.training import checkpoints
 from dcgan_core.training.checkpoints import BackgroundWriter
 from dcgan_core.training.completing import complete
 from dcgan_core.training.console import LINES, Progress, Reporter, RunLog
+from dcgan_core.training.distributed import Verdict, agree, call, follow, joined, stall_watch
 from dcgan_core.training.feeding import feed_of, place_images
 from dcgan_core.training.from_python import TrainingImages, image_fields
 from dcgan_core.training.loggers import Loggers
@@ -52,7 +53,6 @@ from dcgan_core.training.starting import (
     read_record,
     restore_trainer,
 )
-from dcgan_core.training.together import Verdict, agree, call, follow, joined, stall_watch
 from dcgan_core.training.watches import (
     Breakdown,
     BreakdownWatch,
@@ -108,20 +108,22 @@ def train(config: TrainingConfig, framework: Framework, *, report: Callable[[str
     if config.dry_run:
         report(format_config(config))
         return Run(config.output_path or Path(), 0, framework=framework)
-    crew = find_crew(config.distributed, config.coordinator, os.environ)
-    with contextlib.nullcontext() if crew.chief else hushed():
-        line = Line(crew)
-        with joined(line, framework, config):
-            return _train(config, framework, line, report)
+    group = find_process_group(config.distributed, config.coordinator, os.environ)
+    with contextlib.nullcontext() if group.is_main else hushed():
+        channel = ControlChannel(group)
+        with joined(channel, framework, config):
+            return _train(config, framework, channel, report)
 
 
-def _train(config: TrainingConfig, framework: Framework, line: Line, report: Callable[[str], None]) -> Run:
-    chief = line.crew.chief
-    check_first(config, writes=chief)
-    reporter = Reporter(report if chief else lambda text: None)
+def _train(
+    config: TrainingConfig, framework: Framework, channel: ControlChannel, report: Callable[[str], None]
+) -> Run:
+    is_main = channel.group.is_main
+    check_first(config, writes=is_main)
+    reporter = Reporter(report if is_main else lambda text: None)
     with under_way("Preparing the data"):
-        plan = make_plan(config, reporter, line)
-    if not chief:
+        plan = make_plan(config, reporter, channel)
+    if not is_main:
         return _follow(plan, framework)
     if config.resume is not None:
         return _resume(plan, framework, config.resume)
@@ -149,8 +151,8 @@ def _follow(plan: Plan, framework: Framework) -> Run:
         trainer = restore_trainer(plan, framework, run, record, checkpoint)
     agree(plan, trainer, start)
     feed = feed_of(plan, trainer, place_images(plan, trainer))
-    run = Path(plan.line.exchange("the run folder", "")[0])
-    plan.line.advice = f"Continue with: {folder.resume_command(run, framework=trainer.framework)}"
+    run = Path(plan.channel.exchange("the run folder", "")[0])
+    plan.channel.advice = f"Continue with: {folder.resume_command(run, framework=trainer.framework)}"
     steps_per_call = min(trainer.steps_per_call, plan.schedule.longest_call)
     return Run(run, *follow(plan, trainer, feed, start, steps_per_call), framework=framework)
 
@@ -215,8 +217,8 @@ class _Training:
         Returns (steps done, exit status).
         """
         self._write_config()
-        self.plan.line.exchange("the run folder", str(self.run))
-        self.plan.line.advice = f"Continue with: {self._resume()}"
+        self.plan.channel.exchange("the run folder", str(self.run))
+        self.plan.channel.advice = f"Continue with: {self._resume()}"
         self.saved = start if start else -1
         total = self.schedule.total_steps
         with contextlib.ExitStack() as open_things:
@@ -224,14 +226,14 @@ class _Training:
             log = open_things.enter_context(RunLog(self.run / folder.LOG_FILE))
             open_things.enter_context(self._failures(log))
             # The log is written anew: the thread that trains may have closed this one by then.
-            self.plan.line.on_end = lambda sentence: RunLog(log.path).write(f"ERROR: {sentence}")
+            self.plan.channel.on_end = lambda sentence: RunLog(log.path).write(f"ERROR: {sentence}")
             self._greet(log)
             self.writer = open_things.enter_context(BackgroundWriter())
             self.recorder, self.stats = self._recorder(open_things, log, start)
             self.best = BestSoFar(self.run, read_stats(self.run / folder.STATS_FILE))
             self.health = BreakdownWatch(self.trainer, self.feed.from_host, self.report, start)
             most = self._steps_per_call()
-            verdict = Verdict(self.trainer, self.plan.line)
+            verdict = Verdict(self.trainer, self.plan.channel)
             stall = stall_watch(self.plan, self.trainer, log.write)
             open_things.callback(stall.close)
             inputs = open_things.enter_context(self.feed.ahead(start, total, most))
@@ -311,7 +313,7 @@ class _Training:
     def _at_rest(self) -> Iterator[None]:
         """Within the block every step that was begun is known to be sound, and the training clock is paused."""
         self.health.settle()
-        with self.recorder.clock.pause(), self.plan.line.rest():
+        with self.recorder.clock.pause(), self.plan.channel.rest():
             yield
 
     def _write_config(self) -> None:
@@ -330,7 +332,7 @@ class _Training:
             "framework": trainer.framework,
             "device": trainer.device,
             "devices": trainer.devices,
-            "processes": self.plan.line.crew.world,
+            "processes": self.plan.channel.group.world_size,
             "precision": precision,
         }
         folder.write_config(self.run, config, architecture, data, start)
@@ -361,7 +363,7 @@ class _Training:
         for line in self.trainer.warnings():
             self.report(f"WARNING: {line}")
         trainer, precision = self.trainer, self.trainer.arithmetic.words(self.config.precision)
-        world = self.plan.line.crew.world
+        world = self.plan.channel.group.world_size
         devices = trainer.device if world == 1 else f"{trainer.device} in {world} processes"
         self.report(f"Device: {devices} ({trainer.framework}), {precision}. Run folder: {self.run}")
         if idle := trainer.idle_devices:

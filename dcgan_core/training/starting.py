@@ -20,7 +20,7 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework, Trainer
 from dcgan_core.runs import folder
-from dcgan_core.system.line import Line
+from dcgan_core.system.control_channel import ControlChannel
 from dcgan_core.system.streams import say
 from dcgan_core.training import checkpoints
 from dcgan_core.training.console import Reporter
@@ -55,7 +55,7 @@ class Plan:
     report: Reporter
     class_names: list[str]
     """Of the classes of a conditional network; empty otherwise."""
-    line: Line
+    channel: ControlChannel
     """To the other processes that train; to none in most runs."""
 
 
@@ -99,7 +99,7 @@ def _check_naming(config: TrainingConfig, given: Bundle | None) -> None:
     raise refused
 
 
-def make_plan(config: TrainingConfig, report: Reporter, line: Line) -> Plan:
+def make_plan(config: TrainingConfig, report: Reporter, channel: ControlChannel) -> Plan:
     """Prepare the data and return the plan; raises InputError for whatever does not fit together."""
     store = _open_data(config, report)
     if config.resume is None:
@@ -117,7 +117,7 @@ def make_plan(config: TrainingConfig, report: Reporter, line: Line) -> Plan:
         f"Training: {schedule.total_steps:,} steps of {config.batch_size} images, "
         f"{batches.steps_per_epoch:,} an epoch{dropped}"
     )
-    return Plan(config, store, batches, architecture, schedule, report, class_names, line)
+    return Plan(config, store, batches, architecture, schedule, report, class_names, channel)
 
 
 def _with_classes(

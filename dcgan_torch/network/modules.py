@@ -24,7 +24,7 @@ from dcgan_core.weights.canonical import SMALLEST_NORM, Role, Weights, validate_
 from dcgan_core.weights.layouts import from_torch, to_torch
 from dcgan_core.weights.opening import open_weights
 from dcgan_core.weights.summary import network_line
-from dcgan_torch import together
+from dcgan_torch import distributed
 
 
 def normalize_images(images: Shaped[Tensor, "N C H W"], dtype: torch.dtype) -> Float[Tensor, "N C H W"]:
@@ -96,7 +96,7 @@ class LayerModule(nn.Module):
         if self.normalization is None:
             return maps
         batch = self.batch_normalization
-        if batch is not None and self.training and together.world() > 1:
+        if batch is not None and self.training and distributed.world() > 1:
             return self._normalize_together(batch, maps)
         if isinstance(self.normalization, nn.BatchNorm1d):
             return self.normalization(maps.flatten(1)).view_as(maps)
@@ -106,11 +106,11 @@ class LayerModule(nn.Module):
         """Normalise by the statistics of the whole batch, of which this process has a part; float32 at least."""
         wide = maps if maps.dtype == torch.float64 else maps.float()
         axes = [0] if isinstance(batch, nn.BatchNorm1d) else [0, 2, 3]
-        count = together.world() * int(np.prod([wide.shape[axis] for axis in axes]))
+        count = distributed.world() * int(np.prod([wide.shape[axis] for axis in axes]))
         shape = [1 if axis in axes else wide.shape[axis] for axis in range(4)]
-        mean = together.total(wide.sum(axes)) / count
+        mean = distributed.total(wide.sum(axes)) / count
         centred = wide - mean.view(shape)
-        variance = together.total(centred.square().sum(axes)) / count
+        variance = distributed.total(centred.square().sum(axes)) / count
         if batch.running_mean is not None and batch.running_var is not None:
             assert batch.num_batches_tracked is not None
             assert batch.momentum is not None

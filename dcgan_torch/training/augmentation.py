@@ -10,7 +10,7 @@ from torch import Tensor
 
 from dcgan_core.description.augmentation import NUMBERS, Pass, cut_side, key_of, random_bits, reach
 from dcgan_core.description.protocols import DiscriminatorLoss
-from dcgan_torch import together
+from dcgan_torch import distributed
 
 Augment = Callable[[Tensor, int, Pass], Tensor]
 """(images (N, C, H, W) in [-1, 1], steps done, which pass) -> what D sees of them."""
@@ -37,7 +37,7 @@ def augmentation_of(loss: DiscriminatorLoss) -> Augment:
 def _uniforms(key: int, step: int, images: Tensor) -> Float[Tensor, "N numbers"]:
     """Return numbers from U[0, 1), multiples of 2**-24, in the images' dtype: float32 or float64."""
     device = images.device
-    places = together.first_row(len(images)) + torch.arange(len(images), device=device)[:, None]
+    places = distributed.first_row(len(images)) + torch.arange(len(images), device=device)[:, None]
     numbers = torch.arange(NUMBERS, device=device)[None, :]
     bits = random_bits(key, step, places, numbers)
     return bits.to(images.dtype) * 2**-24

@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from dcgan_core.description.protocols import DiscriminatorLoss
-from dcgan_torch import together
+from dcgan_torch import distributed
 from dcgan_torch.network.modules import NetworkModule
 
 
@@ -45,11 +45,11 @@ def accuracy(real_logits: Float[Tensor, " N"], fake_logits: Float[Tensor, " M"])
 
 def pairwise_distance(images: Float[Tensor, "N C H W"]) -> Float[Tensor, ""]:
     """Root mean square distance between two of these images, per pixel value (`dcgan_core.training.watches`)."""
-    if (world := together.world()) == 1:
+    if (world := distributed.world()) == 1:
         return (2 * images.var(dim=0).mean()).sqrt()
     count = world * len(images)
-    centred = images - together.total(images.sum(dim=0)) / count
-    return (2 * (together.total(centred.square().sum(dim=0)) / (count - 1)).mean()).sqrt()
+    centred = images - distributed.total(images.sum(dim=0)) / count
+    return (2 * (distributed.total(centred.square().sum(dim=0)) / (count - 1)).mean()).sqrt()
 
 
 # The penalty on how steep D is at real images, as a term of the loss that D is updated by.

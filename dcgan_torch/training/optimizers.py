@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from dcgan_core.description.protocols import BETA1_DECAY, L2, Protocol, remaining_share
-from dcgan_torch import together
+from dcgan_torch import distributed
 from dcgan_torch.network.modules import NetworkModule
 from dcgan_torch.training.state import Measurements, TrainState, TrainStep
 
@@ -80,7 +80,7 @@ def update_network(network: NetworkState, loss: Tensor) -> Tensor:
     # The penalty made the images require a gradient, which is not read: parameters alone get theirs.
     loss.backward(inputs=[parameter for parameter in network.module.parameters() if parameter.requires_grad])
     gradients = [parameter.grad for parameter in network.module.parameters() if parameter.grad is not None]
-    together.share_gradients(gradients)
+    distributed.share_gradients(gradients)
     norm = torch.nn.utils.get_total_norm(gradients)
     network.optimizer.step()
     return norm

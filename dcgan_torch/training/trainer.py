@@ -21,7 +21,7 @@ from dcgan_core.system.arithmetic import Arithmetic
 from dcgan_core.training.watches import WATCHED
 from dcgan_core.weights.bundle import AdamMoments
 from dcgan_core.weights.canonical import Weights
-from dcgan_torch import together
+from dcgan_torch import distributed
 from dcgan_torch.devices import (
     compute_deterministically,
     default_device,
@@ -67,8 +67,8 @@ class TorchTrainer:
         """weights: initial canonical weights of both networks. total_steps: the length of the run, by which falling
         rates go.
         """
-        self.rows = together.rows_of(config.batch_size)
-        self.devices = together.world()
+        self.rows = distributed.rows_of(config.batch_size)
+        self.devices = distributed.world()
         if config.deterministic:
             compute_deterministically()  # before anything touches a GPU
         self.architecture = architecture
@@ -151,7 +151,7 @@ class TorchTrainer:
     def train_step(self, images: Images, latents: np.ndarray) -> Mapping[str, Any]:
         """Do one step; the measurements are tensors that may still be under way."""
         measured = self.step_function(self.state, self._real_batch(images), self._to_device(latents))
-        return together.averaged(measured)
+        return distributed.averaged(measured)
 
     def generate(self, latents: np.ndarray) -> np.ndarray:
         """Draw images (N, H, W, C) in [-1, 1] from latents (N, nz), each from its own latent alone."""
@@ -178,7 +178,7 @@ class TorchTrainer:
 
     def highest(self, number: int) -> Any:
         """Return the highest number that a process gives; it may still be under way."""
-        return together.highest(number, self.torch_device)
+        return distributed.highest(number, self.torch_device)
 
     def snapshot(self) -> Snapshot:
         """Copy the whole state from the device."""

@@ -12,7 +12,7 @@ import pytest
 from dcgan_core.errors import InputError
 from dcgan_jax import devices
 from dcgan_jax.devices import COMMAND_BUFFERS, flags_with_command_buffers, require_devices
-from dcgan_jax.joining import devices_of
+from dcgan_jax.distributed import devices_of
 
 ADDED = "--xla_gpu_enable_command_buffer=+CONVOLUTION"
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dcgan_core.config.command_line import parse_training_config
-from dcgan_core.system.crew import find_crew
+from dcgan_core.system.process_group import find_process_group
 from tests.project.checkout import ROOT
 
 PAGE = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
@@ -68,14 +68,14 @@ def test_the_jobset() -> None:
             entry["name"]: entry.get("value") or annotations[entry["valueFrom"]["fieldRef"]["fieldPath"]]
             for entry in container["env"]
         }
-        crew = find_crew("auto", None, environment)
-        assert (crew.rank, crew.world, crew.address[0]) == (index, 2, host)
+        group = find_process_group("auto", None, environment)
+        assert (group.rank, group.world_size, group.address[0]) == (index, 2, host)
     (words,) = container["args"]
     assert subprocess.run(["bash", "-n"], input=words, text=True, check=False).returncode == 0
 
 
 def test_the_launchers_variables_are_those_that_are_read() -> None:
-    from dcgan_core.system.crew import LAUNCHERS
+    from dcgan_core.system.process_group import LAUNCHERS
 
     for launcher in LAUNCHERS:
         assert launcher.rank in PAGE

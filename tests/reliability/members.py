@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from dcgan_core.system.line import free_port
+from dcgan_core.system.control_channel import free_port
 from tests.project.checkout import ROOT
 
 PATIENCE_S = 240

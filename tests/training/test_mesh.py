@@ -1,6 +1,6 @@
 """Several devices train as one does: the same numbers in double precision, by a program that moves no images.
 
-Each process of these tests has two CPU devices. `tests/reliability/test_crew.py` has several processes.
+Each process of these tests has two CPU devices. `tests/reliability/test_process_group.py` has several processes.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.protocols import DiscriminatorLoss
 from dcgan_core.system.streams import leave
 from dcgan_core.weights.canonical import initial_weights
-from dcgan_torch import together
+from dcgan_torch import distributed
 from dcgan_torch.training.average import start_average, with_average
 from dcgan_torch.training.checkpoint import flatten_state
 from dcgan_torch.training.optimizers import AdamSettings
@@ -35,11 +35,11 @@ RECIPES: dict[str, dict[str, Any]] = {
     "paper": {"preset": "paper", "protocol": "paper", "loss": DiscriminatorLoss(r1=2.0, r1_every=1)},
 }
 MISTAKES: dict[str, dict[str, Any]] = {
-    "own statistics": {"total": lambda part: part * together.world()},
+    "own statistics": {"total": lambda part: part * distributed.world()},
     "own gradients": {"share_gradients": lambda gradients: None},
     "one part for all": {},
 }
-"""What takes the place of a function of `together`; the last is a mistake of what is fed."""
+"""What takes the place of a function of `distributed`; the last is a mistake of what is fed."""
 
 
 def train(
@@ -61,13 +61,13 @@ def train(
         start_average(state)
         step = with_average(step, ema)
     random, measured = np.random.default_rng(0), {}
-    rows = rows or together.rows_of(BATCH)
+    rows = rows or distributed.rows_of(BATCH)
     for _ in range(STEPS):
         images = random.integers(0, 256, (BATCH, 1, 16, 16), np.uint8)
         latents = random.standard_normal((BATCH, 5)).astype(np.float32)
         if classes:
             latents = join_labels(latents, random.integers(0, classes, BATCH), classes)
-        measured = together.averaged(
+        measured = distributed.averaged(
             step(state, torch.from_numpy(images[rows]), torch.from_numpy(latents[rows]))
         )
     return flatten_state(state) | {f"measured.{name}": value.numpy() for name, value in measured.items()}
@@ -75,7 +75,7 @@ def train(
 
 def _put(functions: dict[str, Any]) -> None:
     for name, function in functions.items():
-        setattr(together, name, function)
+        setattr(distributed, name, function)
 
 
 def train_all(rank: int, world: int, port: int) -> dict[str, dict[str, np.ndarray]]:
@@ -83,7 +83,7 @@ def train_all(rank: int, world: int, port: int) -> dict[str, dict[str, np.ndarra
     dist.init_process_group("gloo", init_method=f"tcp://127.0.0.1:{port}", rank=rank, world_size=world)
     found = {name: train(**recipe) for name, recipe in RECIPES.items()}
     for name, patches in MISTAKES.items():
-        before = {patched: getattr(together, patched) for patched in patches}
+        before = {patched: getattr(distributed, patched) for patched in patches}
         _put(patches)
         fed = slice(0, BATCH // world) if not patches else None
         found[name] = train(rows=fed, **RECIPES["average"])
@@ -95,4 +95,4 @@ def train_all(rank: int, world: int, port: int) -> dict[str, dict[str, np.ndarra
 if __name__ == "__main__":
     torch.set_num_threads(1)
     train_all(*map(int, sys.argv[1:]))
-    leave(0)  # as commands do: see `together.part`
+    leave(0)  # as commands do: see `distributed.part`

@@ -13,18 +13,18 @@ MOST_PROCESSES = 65_536
 
 
 @dataclass(frozen=True)
-class Crew:
+class ProcessGroup:
     """The place of this process among those that train together.
 
-    rank: its number, from 0. world: how many there are. address: host and port on which process 0 listens.
+    rank: its number, from 0. world_size: how many there are. address: host and port on which process 0 listens.
     """
 
     rank: int = 0
-    world: int = 1
+    world_size: int = 1
     address: tuple[str, int] = ("localhost", 0)
 
     @property
-    def chief(self) -> bool:
+    def is_main(self) -> bool:
         """Whether this process writes the run: the others write nothing."""
         return self.rank == 0
 
@@ -83,22 +83,22 @@ LAUNCHERS = (
 """The first whose two variables are there counts. mpirun within a SLURM job starts its processes by itself."""
 
 
-def find_crew(distributed: str, coordinator: str | None, environment: Environment) -> Crew:
-    """Return the crew that the environment describes; one process alone where it describes none.
+def find_process_group(distributed: str, coordinator: str | None, environment: Environment) -> ProcessGroup:
+    """Return the group that the environment describes; one process alone where it describes none.
 
     distributed: `auto`, or `no` for one process whatever the environment says. coordinator: HOST:PORT, in place of the
     launcher's own. Raises InputError for an environment that contradicts itself, or that says no address.
     """
     if distributed == "no":
-        return Crew()
+        return ProcessGroup()
     for launcher in LAUNCHERS:
         if all(name in environment for name in (launcher.rank, launcher.world, launcher.needs) if name):
             break
     else:
-        return Crew()
+        return ProcessGroup()
     world = _number(environment, launcher.world, 1, MOST_PROCESSES)
     if world == 1:
-        return Crew()
+        return ProcessGroup()
     rank = _number(environment, launcher.rank, 0, world - 1)
     said = coordinator or launcher.address(environment)
     if said is None:
@@ -107,7 +107,7 @@ def find_crew(distributed: str, coordinator: str | None, environment: Environmen
             "of the first. Give each --coordinator HOST:PORT, with the host of process 0 and a free port there; or "
             "--distributed no for a run of this process alone"
         )
-    return Crew(rank, world, parse_address(said))
+    return ProcessGroup(rank, world, parse_address(said))
 
 
 def parse_address(text: str) -> tuple[str, int]:

@@ -16,7 +16,7 @@ import torch.distributed as dist
 from torch import Tensor
 
 from dcgan_core.errors import InputError
-from dcgan_core.system.line import Line, free_port
+from dcgan_core.system.control_channel import ControlChannel, free_port
 from dcgan_core.system.packages import reason
 from dcgan_core.system.streams import end_at_once
 
@@ -24,33 +24,36 @@ PATIENCE = datetime.timedelta(days=7)
 """How long PyTorch waits for another process. One that ends, or hangs, is noticed otherwise."""
 
 
-def join(line: Line) -> None:
-    """Connect the processes of a crew: by NCCL where there are GPUs, else by Gloo. Each takes one GPU.
+def join(channel: ControlChannel) -> None:
+    """Connect the processes of a group: by NCCL where there are GPUs, else by Gloo. Each takes one GPU.
 
     Raises InputError where that fails.
     """
-    crew = line.crew
-    neighbours = line.exchange("host", socket.gethostname())
-    place = [rank for rank, host in enumerate(neighbours) if host == neighbours[crew.rank]].index(crew.rank)
+    group = channel.group
+    neighbours = channel.exchange("host", socket.gethostname())
+    place = [rank for rank, host in enumerate(neighbours) if host == neighbours[group.rank]].index(group.rank)
     on_gpu = torch.cuda.is_available()
     if on_gpu:
         # A launcher may have given each process GPUs of its own, so that all begin at 0.
         torch.cuda.set_device(place if place < torch.cuda.device_count() else 0)
-    port = line.exchange("PyTorch's port", str(free_port()) if crew.chief else "")[0]
+    port = channel.exchange("PyTorch's port", str(free_port()) if group.is_main else "")[0]
     try:
         store = dist.TCPStore(  # pyright: ignore[reportPrivateImportUsage]
-            "127.0.0.1" if crew.chief else crew.address[0], int(port), crew.world, is_master=crew.chief
+            "127.0.0.1" if group.is_main else group.address[0],
+            int(port),
+            group.world_size,
+            is_master=group.is_main,
         )
         dist.init_process_group(
             "nccl" if on_gpu else "gloo",
             store=store,
-            rank=crew.rank,
-            world_size=crew.world,
+            rank=group.rank,
+            world_size=group.world_size,
             timeout=PATIENCE,
         )
     except (RuntimeError, ValueError) as error:
         raise InputError(
-            f"PyTorch could not connect the {crew.world} processes of this run ({reason(error)})"
+            f"PyTorch could not connect the {group.world_size} processes of this run ({reason(error)})"
         ) from error
 
 

@@ -14,16 +14,16 @@ import pytest
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError, RunFailure
-from dcgan_core.system.crew import Crew
-from dcgan_core.training import together
-from dcgan_core.training.together import StallWatch, Verdict, agree, differing, joined
+from dcgan_core.system.process_group import ProcessGroup
+from dcgan_core.training import distributed
+from dcgan_core.training.distributed import StallWatch, Verdict, agree, differing, joined
 
 
-class Line:
-    """The line of process 0 of two, whose other process says what it would, but for `changes`."""
+class ControlChannel:
+    """The channel of process 0 of two, whose other process says what it would, but for `changes`."""
 
     def __init__(self, **changes: Any) -> None:
-        self.crew = Crew(0, 2)
+        self.group = ProcessGroup(0, 2)
         self.changes = changes
         self.said: list[str] = []
         self.awaited = False
@@ -46,9 +46,9 @@ class Line:
         self.said.append("left")
 
 
-def plan(line: Line) -> Any:
+def plan(channel: ControlChannel) -> Any:
     return SimpleNamespace(
-        line=line,
+        channel=channel,
         config=TrainingConfig(batch_size=64),
         store=SimpleNamespace(fingerprint="abc"),
         architecture=build_architecture("pytorch", image_shape=(16, 16, 1), ngf=2, ndf=2),
@@ -65,7 +65,7 @@ def trainer(*others: int) -> Any:
 
 
 def test_the_same_is_agreed() -> None:
-    agree(plan(Line()), trainer(0), 0)
+    agree(plan(ControlChannel()), trainer(0), 0)
 
 
 @pytest.mark.parametrize(
@@ -80,11 +80,11 @@ def test_the_same_is_agreed() -> None:
 )
 def test_what_differs_is_named(changes: dict[str, Any], words: str) -> None:
     with pytest.raises(InputError, match=f"processes 0 and 1 of this run {words}"):
-        agree(plan(Line(**changes)), trainer(0), 0)
+        agree(plan(ControlChannel(**changes)), trainer(0), 0)
 
 
 def test_places_on_each_machine_may_differ() -> None:
-    compared = {name for name in TrainingConfig().to_dict() if name not in together.OWN}
+    compared = {name for name in TrainingConfig().to_dict() if name not in distributed.OWN}
     assert not compared & {"data_dir", "cache_dir", "output_path", "workers"}
     assert {"seed", "batch_size", "g_lr", "precision", "devices", "log_every_steps"} <= compared
     assert differing({"options": {}, "data": 1}, {"options": {}, "data": 1}) == []
@@ -92,28 +92,28 @@ def test_places_on_each_machine_may_differ() -> None:
 
 def test_all_stop_after_the_same_call() -> None:
     """Each gives its own wish with a call, and reads the highest of all one call later."""
-    line: Any = Line()
-    told = Verdict(trainer(0, 0, 143, 0), line)
-    asks = Verdict(trainer(0, 0, 0, 0), line)
+    channel: Any = ControlChannel()
+    told = Verdict(trainer(0, 0, 143, 0), channel)
+    asks = Verdict(trainer(0, 0, 0, 0), channel)
     assert [told.after_call(0) for _ in range(4)] == [0, 0, 0, 143]
     assert [asks.after_call(own) for own in (0, 0, 143, 143)] == [0, 0, 0, 143]
-    alone: Any = SimpleNamespace(crew=Crew())
+    alone: Any = SimpleNamespace(group=ProcessGroup())
     assert Verdict(trainer(), alone).after_call(130) == 130
 
 
 def test_a_connection_that_breaks_is_a_sentence() -> None:
     framework: Any = SimpleNamespace(join=lambda *_: None, part=lambda: None)
-    line: Any = Line()
+    channel: Any = ControlChannel()
     with (
         pytest.raises(RunFailure, match="could not compute together: Gloo all-reduce failed: reset by peer"),
-        joined(line, framework, TrainingConfig()),
+        joined(channel, framework, TrainingConfig()),
     ):
         raise RuntimeError("Gloo all-reduce failed:\n reset by peer")
-    assert line.awaited, "the line may know more"
-    assert "left" not in line.said
-    with joined(line, framework, TrainingConfig()):
+    assert channel.awaited, "the channel may know more"
+    assert "left" not in channel.said
+    with joined(channel, framework, TrainingConfig()):
         pass
-    assert line.said[-2:] == ["the end", "left"]
+    assert channel.said[-2:] == ["the end", "left"]
 
 
 def test_a_step_that_never_ends_ends_the_process() -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from dcgan_core.config.options import flag_of
 from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.framework import Framework, Images, Trainer
-from dcgan_core.system.line import Line, end_process
+from dcgan_core.system.control_channel import ControlChannel, end_process
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.records import parse_json
 from dcgan_core.system.streams import without_stdout
@@ -36,30 +36,30 @@ OWN = ("data_dir", "cache_dir", "workers", "download", "source", "output_path", 
 
 
 @contextlib.contextmanager
-def joined(line: Line, framework: Framework, config: TrainingConfig) -> Iterator[None]:
-    """Within the block, which is a whole run, the processes of the line train together.
+def joined(channel: ControlChannel, framework: Framework, config: TrainingConfig) -> Iterator[None]:
+    """Within the block, which is a whole run, the processes of the channel train together.
 
     Whatever ends the block in one of them ends the others too.
     """
-    if line.crew.world == 1:
+    if channel.group.world_size == 1:
         yield
         return
-    with line.failures():
-        framework.join(line, config)
+    with channel.failures():
+        framework.join(channel, config)
         try:
             yield
         except Breakdown:
-            if not line.crew.chief:
-                line.await_end(30.0)  # process 0 has found the same, and says so
+            if not channel.group.is_main:
+                channel.await_end(30.0)  # process 0 has found the same, and says so
             raise
         except RuntimeError as error:
-            # A connection of the framework's broke. Mostly another process has ended, which the line knows.
-            line.await_end()
+            # A connection of the framework's broke. Mostly another process has ended, which the channel knows.
+            channel.await_end()
             words = " ".join(str(error).split())[:300]
             raise RunFailure(f"the processes of this run could not compute together: {words}") from error
-        line.exchange("the end", "")
+        channel.exchange("the end", "")
         framework.part()
-    line.close()
+    channel.close()
 
 
 def agree(plan: Plan, trainer: Trainer, start: int) -> None:
@@ -67,8 +67,8 @@ def agree(plan: Plan, trainer: Trainer, start: int) -> None:
 
     start: steps done before.
     """
-    line = plan.line
-    if line.crew.world == 1:
+    channel = plan.channel
+    if channel.group.world_size == 1:
         return
     arrays = trainer.snapshot().arrays
     state = "".join(f"{name}{array_checksum(array)}" for name, array in sorted(arrays.items()))
@@ -80,7 +80,7 @@ def agree(plan: Plan, trainer: Trainer, start: int) -> None:
         "versions of packages": package_versions(),
         "weights at the start": hashlib.sha256(state.encode()).hexdigest(),
     }
-    said = line.exchange("what to do", json.dumps(mine, sort_keys=True))
+    said = channel.exchange("what to do", json.dumps(mine, sort_keys=True))
     everyone = [parse_json(text) for text in said]
     for rank, other in enumerate(everyone):
         if differences := differing(everyone[0], other):
@@ -110,9 +110,9 @@ def differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
 class Verdict:
     """The signal that a run is to stop for, which all processes know after the same step."""
 
-    def __init__(self, trainer: Trainer, line: Line) -> None:
+    def __init__(self, trainer: Trainer, channel: ControlChannel) -> None:
         self._trainer = trainer
-        self._alone = line.crew.world == 1
+        self._alone = channel.group.world_size == 1
         self._before: Any = 0
 
     def after_call(self, own: int) -> int:
@@ -183,13 +183,13 @@ def stall_watch(plan: Plan, trainer: Trainer, log: Callable[[str], object] = lam
     """Return the watch of a run; log: takes its sentence."""
 
     def end(sentence: str, status: int) -> None:
-        sentence = f"{sentence}. {plan.line.advice}"
-        plan.line.fail(sentence, status)
+        sentence = f"{sentence}. {plan.channel.advice}"
+        plan.channel.fail(sentence, status)
         with contextlib.suppress(Exception):
             log(f"ERROR: {sentence}")
         end_process(sentence, status)
 
-    return StallWatch(plan.config.stall_timeout, trainer.devices, end, lambda: plan.line.resting)
+    return StallWatch(plan.config.stall_timeout, trainer.devices, end, lambda: plan.channel.resting)
 
 
 def follow(plan: Plan, trainer: Trainer, feed: Feed, start: int, steps_per_call: int) -> tuple[int, int]:
@@ -200,7 +200,7 @@ def follow(plan: Plan, trainer: Trainer, feed: Feed, start: int, steps_per_call:
         stall = stall_watch(plan, trainer)
         open_things.callback(stall.close)
         health = BreakdownWatch(trainer, feed.from_host, lambda text: None, start)
-        verdict = Verdict(trainer, plan.line)
+        verdict = Verdict(trainer, plan.channel)
         inputs = open_things.enter_context(feed.ahead(start, schedule.total_steps, steps_per_call))
         while step < schedule.total_steps and not status:
             count = schedule.call_length(step, steps_per_call)

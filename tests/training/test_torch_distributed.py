@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import pytest
 
-from dcgan_core.system.line import free_port
+from dcgan_core.system.control_channel import free_port
 from tests.project.checkout import ROOT
 
 pytestmark = pytest.mark.torch

@@ -1,4 +1,4 @@
-"""What the environments of launchers say, and the line between processes."""
+"""What the environments of launchers say, and the channel between processes."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from dcgan_core.errors import InputError, RunFailure
-from dcgan_core.system import line as line_module
-from dcgan_core.system.crew import Crew, find_crew, parse_address
-from dcgan_core.system.line import Line, free_port, listening
+from dcgan_core.system import control_channel as channel_module
+from dcgan_core.system.control_channel import ControlChannel, free_port, listening
+from dcgan_core.system.process_group import ProcessGroup, find_process_group, parse_address
 
 TORCHRUN = {"RANK": "3", "WORLD_SIZE": "8", "MASTER_ADDR": "node1", "MASTER_PORT": "29500"}
 SRUN = {
@@ -44,17 +44,19 @@ JOBSET = {"JAX_PROCESS_ID": "1", "JAX_NUM_PROCESSES": "2", "JAX_COORDINATOR_ADDR
     ids=["torchrun", "srun", "srun of single nodes", "mpirun", "JobSet", "mpirun within a job"],
 )
 def test_launchers(environment: dict[str, str], rank: int, world: int, host: str, port: int | None) -> None:
-    crew = find_crew("auto", None, environment)
-    assert (crew.rank, crew.world, crew.address[0], crew.chief) == (rank, world, host, False)
-    assert crew.address[1] == port if port else 20_000 <= crew.address[1] < 32_000
+    group = find_process_group("auto", None, environment)
+    assert (group.rank, group.world_size, group.address[0], group.is_main) == (rank, world, host, False)
+    assert group.address[1] == port if port else 20_000 <= group.address[1] < 32_000
     # The same for all of a job, and another for another job.
-    assert find_crew("auto", None, environment).address == crew.address
-    assert find_crew("auto", "here:1", environment).address == ("here", 1)
-    assert find_crew("no", None, environment) == Crew()
+    assert find_process_group("auto", None, environment).address == group.address
+    assert find_process_group("auto", "here:1", environment).address == ("here", 1)
+    assert find_process_group("no", None, environment) == ProcessGroup()
 
 
 def test_another_job_has_another_port() -> None:
-    ports = {find_crew("auto", None, SRUN | {"SLURM_JOB_ID": str(job)}).address[1] for job in range(20)}
+    ports = {
+        find_process_group("auto", None, SRUN | {"SLURM_JOB_ID": str(job)}).address[1] for job in range(20)
+    }
     assert len(ports) > 15
 
 
@@ -68,7 +70,7 @@ def test_another_job_has_another_port() -> None:
     ],
 )
 def test_one_process_alone(environment: dict[str, str]) -> None:
-    assert find_crew("auto", None, environment) == Crew()
+    assert find_process_group("auto", None, environment) == ProcessGroup()
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,7 @@ def test_one_process_alone(environment: dict[str, str]) -> None:
 )
 def test_environments_that_contradict_themselves(changes: dict[str, str], words: str) -> None:
     with pytest.raises(InputError, match=words):
-        find_crew("auto", None, TORCHRUN | changes)
+        find_process_group("auto", None, TORCHRUN | changes)
 
 
 @pytest.mark.parametrize("text", ["", "node1", "node1:", ":1", "node1:0", "a b:1", "node1:1234567"])
@@ -95,22 +97,22 @@ def test_what_is_not_an_address(text: str) -> None:
         parse_address(text)
 
 
-# --- the line ----------------------------------------------------------------------------------------------
+# --- the control channel ---------------------------------------------------------------------------------
 
 
 class Members:
-    """The processes of a crew, as threads of this one. ended: what each would have ended with."""
+    """The processes of a group, as threads of this one. ended: what each would have ended with."""
 
     def __init__(self, world: int = 3) -> None:
         port = free_port()
         self.ended: dict[int, tuple[str, int]] = {}
-        self.lines: dict[int, Line] = {}
+        self.channels: dict[int, ControlChannel] = {}
         self.world = world
 
         def connect(rank: int) -> None:
-            crew = Crew(rank, world, ("localhost", port))
-            self.lines[rank] = Line(
-                crew, lambda sentence, status: self.ended.update({rank: (sentence, status)})
+            group = ProcessGroup(rank, world, ("localhost", port))
+            self.channels[rank] = ControlChannel(
+                group, lambda sentence, status: self.ended.update({rank: (sentence, status)})
             )
 
         self.together(connect)
@@ -132,30 +134,32 @@ class Members:
 def members() -> Iterator[Members]:
     made = Members()
     yield made
-    for line in made.lines.values():
-        line.close()
-    for line in made.lines.values():
-        for peer in line._peers.values():
+    for channel in made.channels.values():
+        channel.close()
+    for channel in made.channels.values():
+        for peer in channel._peers.values():
             peer.close()
 
 
 def test_all_learn_what_each_says(members: Members) -> None:
     heard: dict[int, list[str]] = {}
-    members.together(lambda rank: heard.update({rank: members.lines[rank].exchange("name", f"I am {rank}")}))
+    members.together(
+        lambda rank: heard.update({rank: members.channels[rank].exchange("name", f"I am {rank}")})
+    )
     assert heard == {rank: ["I am 0", "I am 1", "I am 2"] for rank in range(3)}
     # In good order nothing is ended.
-    members.together(lambda rank: members.lines[rank].close())
+    members.together(lambda rank: members.channels[rank].close())
     time.sleep(0.1)
     assert not members.ended
 
 
 @pytest.mark.parametrize("dead", [0, 2])
 def test_the_others_end_when_one_is_gone(members: Members, dead: int) -> None:
-    members.lines[1].advice = "Continue with: that"
+    members.channels[1].advice = "Continue with: that"
     others = {0, 1, 2} - {dead}
     began = time.monotonic()
-    members.lines[dead]._over = True  # the dead say nothing
-    for peer in members.lines[dead]._peers.values():
+    members.channels[dead]._over = True  # the dead say nothing
+    for peer in members.channels[dead]._peers.values():
         peer.shutdown(socket.SHUT_RDWR)  # as the system does for a process that is killed
     members.until_ended(*others)
     assert time.monotonic() - began < 5
@@ -168,7 +172,7 @@ def test_the_others_end_when_one_is_gone(members: Members, dead: int) -> None:
 def test_the_others_hear_why_one_fails(members: Members, monkeypatch: pytest.MonkeyPatch) -> None:
     registered: list[tuple[object, ...]] = []
     monkeypatch.setattr("atexit.register", lambda *given: registered.append(given))
-    with pytest.raises(InputError), members.lines[1].failures():
+    with pytest.raises(InputError), members.channels[1].failures():
         raise InputError("the data is not there")
     members.until_ended(0, 2)
     assert (
@@ -180,24 +184,24 @@ def test_the_others_hear_why_one_fails(members: Members, monkeypatch: pytest.Mon
         )
     )
     # It ends by itself, without waiting for the others.
-    assert registered == [(line_module.leave, 2)]
+    assert registered == [(channel_module.leave, 2)]
 
 
 def test_an_answer_that_does_not_come(members: Members) -> None:
     with pytest.raises(RunFailure, match="did not answer within"):
-        members.lines[0].exchange("alone", "", patience_s=0.05)
+        members.channels[0].exchange("alone", "", patience_s=0.05)
 
 
 def test_who_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line_module, "JOIN_S", 0.3)
+    monkeypatch.setattr(channel_module, "JOIN_S", 0.3)
     with listening(0, 1) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(InputError, match=rf"process 0 cannot listen on port {port} .*--coordinator"):
-            Line(Crew(0, 2, ("localhost", port)))
+            ControlChannel(ProcessGroup(0, 2, ("localhost", port)))
     with pytest.raises(InputError, match=r"3 of 4 processes did not come within 0 s: 1, 2, 3\."):
-        Line(Crew(0, 4, ("localhost", port)))
+        ControlChannel(ProcessGroup(0, 4, ("localhost", port)))
     with pytest.raises(InputError, match=rf"process 1 of 4 could not join process 0 at localhost:{port} "):
-        Line(Crew(1, 4, ("localhost", port)))
+        ControlChannel(ProcessGroup(1, 4, ("localhost", port)))
 
 
 def connected(port: int) -> socket.socket:
@@ -212,27 +216,29 @@ def connected(port: int) -> socket.socket:
 
 
 def test_strangers_are_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever else connects to the port is closed, and the crew waits on."""
+    """Whatever else connects to the port is closed, and the group waits on."""
     port = free_port()
-    monkeypatch.setattr(line_module, "JOIN_S", 20)
-    found: list[Line] = []
-    chief = threading.Thread(target=lambda: found.append(Line(Crew(0, 2, ("localhost", port)))))
-    chief.start()
+    monkeypatch.setattr(channel_module, "JOIN_S", 20)
+    found: list[ControlChannel] = []
+    main = threading.Thread(
+        target=lambda: found.append(ControlChannel(ProcessGroup(0, 2, ("localhost", port))))
+    )
+    main.start()
     for words in (b"GET / HTTP/1.1\n", b'{"hello": 1, "world": 5}\n', b"[]\n"):
         with connected(port) as stranger:
             stranger.sendall(words)
             assert stranger.recv(1) == b""
-    other = Line(Crew(1, 2, ("localhost", port)))
-    chief.join()
-    for line in (other, *found):
-        line.close()
+    other = ControlChannel(ProcessGroup(1, 2, ("localhost", port)))
+    main.join()
+    for channel in (other, *found):
+        channel.close()
 
 
 def test_a_free_port_is_not_one_that_the_system_gives_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """JAX's runtime ends the process where its port is taken."""
     port = free_port()
-    assert port in line_module._PORTS
-    monkeypatch.setattr(line_module, "_PORTS", range(port, port + 2))
+    assert port in channel_module._PORTS
+    monkeypatch.setattr(channel_module, "_PORTS", range(port, port + 2))
     with listening(port, 1):
         assert free_port() == port + 1
         with listening(port + 1, 1), pytest.raises(InputError, match="is free"):

@@ -178,7 +178,7 @@ def test_stopped_and_resumed_is_the_same_bits(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("hanging", [0, 1])
 def test_a_process_that_hangs_ends_the_run(stopped: Stopped, tmp_path: Path, hanging: int) -> None:
-    """`test_together.py` has the watch alone."""
+    """`test_distributed.py` has the watch alone."""
     run = shutil.copytree(stopped.run, tmp_path / "run")
     # No sample grids: while process 0 draws, the other waits ten times as long.
     members = Members(run, resume=True, stall_timeout=10, sample_every_steps=100_000)
@@ -194,7 +194,7 @@ def test_a_process_that_hangs_ends_the_run(stopped: Stopped, tmp_path: Path, han
 
 @pytest.mark.slow
 def test_processes_that_do_not_agree(tmp_path: Path) -> None:
-    """`test_together.py` has the comparison alone."""
+    """`test_distributed.py` has the comparison alone."""
     members = Members(tmp_path / "run", batch_size=62)
     for status, _, said in members.wait():
         assert status == 2
@@ -205,7 +205,7 @@ def test_processes_that_do_not_agree(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.torch
 def test_pytorch_in_two_processes_trains_alike(stopped: Stopped, tmp_path: Path) -> None:
-    """The first steps of both frameworks, each in two processes; `test_torch_together.py` is exact."""
+    """The first steps of both frameworks, each in two processes; `test_torch_distributed.py` is exact."""
     members = Members(tmp_path / "run", package="dcgan_torch", ema=0.9)
     members.until_lines(4)
     members.signal(0, signal.SIGTERM)

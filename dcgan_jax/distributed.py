@@ -1,4 +1,4 @@
-"""JAX's own runtime for several processes, joined over the line between them (`dcgan_core.system.line`)."""
+"""JAX's own runtime for several processes, joined over their `dcgan_core.system.control_channel`."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ import threading
 import jax
 
 from dcgan_core.errors import InputError
-from dcgan_core.system.line import JOIN_S, Line, free_port
+from dcgan_core.system.control_channel import JOIN_S, ControlChannel, free_port
 from dcgan_core.system.packages import reason
 from dcgan_jax.devices import gpus_here, reuse_memory_between_calls
 
 SHUTDOWN_S = 20
-"""Seconds that processes wait for one another at the end. All are there: the line has seen to that."""
+"""Seconds that processes wait for one another at the end. All are there: the channel has seen to that."""
 
 
-def join(line: Line, devices: int | str | None, stall_timeout_s: float) -> None:
+def join(channel: ControlChannel, devices: int | str | None, stall_timeout_s: float) -> None:
     """Make the devices of all processes one system; before anything else touches a device.
 
     devices: how many of each process are wanted, or all. stall_timeout_s: after which a process that hangs ends the
     run. Raises InputError where JAX has begun already, or cannot connect.
     """
-    crew = line.crew
-    neighbours = line.exchange("host", socket.gethostname())
-    here = [rank for rank, host in enumerate(neighbours) if host == neighbours[crew.rank]]
-    port = int(line.exchange("jax's port", str(free_port()) if crew.chief else "")[0])
-    address = f"127.0.0.1:{port if crew.chief else _relay((crew.address[0], port))}"
+    group = channel.group
+    neighbours = channel.exchange("host", socket.gethostname())
+    here = [rank for rank, host in enumerate(neighbours) if host == neighbours[group.rank]]
+    port = int(channel.exchange("jax's port", str(free_port()) if group.is_main else "")[0])
+    address = f"127.0.0.1:{port if group.is_main else _relay((group.address[0], port))}"
     # No proxy for what stays on this machine: gRPC would send even that there, and wait.
     os.environ["no_grpc_proxy"] = "127.0.0.1"  # noqa: SIM112 - as gRPC spells it
     jax.config.update("jax_check_proxy_envs", False)
@@ -39,9 +39,9 @@ def join(line: Line, devices: int | str | None, stall_timeout_s: float) -> None:
     try:
         jax.distributed.initialize(
             address,
-            crew.world,
-            crew.rank,
-            local_device_ids=devices_of(here.index(crew.rank), len(here), gpus_here(), devices),
+            group.world_size,
+            group.rank,
+            local_device_ids=devices_of(here.index(group.rank), len(here), gpus_here(), devices),
             cluster_detection_method="deactivate",
             initialization_timeout=int(JOIN_S),
             heartbeat_timeout_seconds=int(stall_timeout_s) + 60,
@@ -49,7 +49,7 @@ def join(line: Line, devices: int | str | None, stall_timeout_s: float) -> None:
         )
     except Exception as error:
         raise InputError(
-            f"JAX could not connect the {crew.world} processes of this run ({reason(error)}). A run of several "
+            f"JAX could not connect the {group.world_size} processes of this run ({reason(error)}). A run of several "
             "processes has to be the first thing that JAX does in each of them"
         ) from error
     # Here, where all are: each process waits for the devices of the others.
@@ -80,7 +80,7 @@ def _relay(coordinator: tuple[str, int]) -> int:
     """Return a port of this machine from which a thread passes everything on to `coordinator`, and back.
 
     When process 0 ends, JAX's runtime aborts every other process at once, with its stack. With the relay it sees its
-    connection stay, and the line has the time to end the process with a sentence.
+    connection stay, and the channel has the time to end the process with a sentence.
     """
     server = socket.create_server(("127.0.0.1", 0))
 

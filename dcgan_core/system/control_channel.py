@@ -1,4 +1,4 @@
-"""What the processes of a crew say to one another apart from numbers: who is there, who failed, who has ended.
+"""What the processes of a group say to one another apart from numbers: who is there, who failed, who has ended.
 
 Each has one connection to process 0, over which short texts go. When a process ends in whatever way, the system closes
 its connection. So the others know at once, wherever they are, and end too. A framework's own means may wait for
@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from dcgan_core.errors import DcganError, InputError, RunFailure, harmless
-from dcgan_core.system.crew import Crew
+from dcgan_core.system.process_group import ProcessGroup
 from dcgan_core.system.records import BadRecord, checked, parse_json
 from dcgan_core.system.streams import leave, warn
 
@@ -48,19 +48,19 @@ def end_process(message: str, status: int) -> None:
     leave(status)
 
 
-class Line:
-    """The connections of one process of a crew.
+class ControlChannel:
+    """The connections of one process of a group.
 
     advice: what to do when another process has ended. on_end: takes the sentence with which this one then ends.
     resting: whether process 0 is busy with something that takes its time.
     """
 
-    def __init__(self, crew: Crew, end: Callable[[str, int], None] = end_process) -> None:
+    def __init__(self, group: ProcessGroup, end: Callable[[str, int], None] = end_process) -> None:
         """Connect; returns when all are there. end: what is done when another process has ended or failed.
 
         Raises InputError where not all come within JOIN_S, or the port is taken.
         """
-        self.crew = crew
+        self.group = group
         self.advice = "Start all of them again"
         self.resting = False
         self.on_end: Callable[[str], object] = lambda sentence: None
@@ -69,10 +69,12 @@ class Line:
         self._said: dict[tuple[str, int], str] = {}
         self._over = False
         self._peers: dict[int, socket.socket] = {}
-        if crew.world > 1:
-            (self._gather if crew.chief else self._reach)(time.monotonic() + JOIN_S)
+        if group.world_size > 1:
+            (self._gather if group.is_main else self._reach)(time.monotonic() + JOIN_S)
         for rank, peer in self._peers.items():
-            threading.Thread(target=self._listen, args=(rank, peer), name=f"crew-{rank}", daemon=True).start()
+            threading.Thread(
+                target=self._listen, args=(rank, peer), name=f"group-{rank}", daemon=True
+            ).start()
 
     def exchange(self, name: str, text: str, patience_s: float | None = None) -> list[str]:
         """Return what each process says under this name, by rank; every process has to ask.
@@ -80,19 +82,19 @@ class Line:
         Waits for all: None for as long as it takes. A process that ends meanwhile ends this one too. Raises RunFailure
         after `patience_s` seconds.
         """
-        if self.crew.world == 1:
+        if self.group.world_size == 1:
             return [text]
-        self._note(name, self.crew.rank, text)
-        if not self.crew.chief:
-            self._tell(0, {"name": name, "rank": self.crew.rank, "text": text})
-        everyone = [(name, rank) for rank in range(self.crew.world)]
+        self._note(name, self.group.rank, text)
+        if not self.group.is_main:
+            self._tell(0, {"name": name, "rank": self.group.rank, "text": text})
+        everyone = [(name, rank) for rank in range(self.group.world_size)]
         with self._changed:
             if not self._changed.wait_for(
                 lambda: all(key in self._said for key in everyone), timeout=patience_s
             ):
                 raise RunFailure(f"the other processes of this run did not answer within {patience_s:.0f} s")
             found = [self._said[key] for key in everyone]
-        if self.crew.chief:
+        if self.group.is_main:
             for rank in self._peers:
                 for other, own in enumerate(found):
                     self._tell(rank, {"name": name, "rank": other, "text": own})
@@ -114,18 +116,18 @@ class Line:
 
         Nothing is waited for then: what a framework registered for the end of a program would wait for the others.
         """
-        if self.crew.world == 1 or self._over:
+        if self.group.world_size == 1 or self._over:
             return
         self._over = True
         for rank in self._peers:
-            self._tell(rank, {"failed": sentence, "rank": self.crew.rank, "status": status})
+            self._tell(rank, {"failed": sentence, "rank": self.group.rank, "status": status})
         atexit.register(leave, status)
 
     def close(self) -> None:
         """Leave the others in good order; every process does, after the last exchange."""
         self._over = True
         for rank, peer in self._peers.items():
-            self._tell(rank, {"left": True, "rank": self.crew.rank})
+            self._tell(rank, {"left": True, "rank": self.group.rank})
             with contextlib.suppress(OSError):
                 peer.shutdown(socket.SHUT_WR)
 
@@ -147,13 +149,13 @@ class Line:
 
     def await_end(self, seconds: float = 5.0) -> None:
         """Give the thread that listens time to end this process where another has ended: its sentence says why."""
-        if self.crew.world > 1:
+        if self.group.world_size > 1:
             time.sleep(seconds)
 
     # Connecting.
 
     def _gather(self, deadline: float) -> None:
-        world, (_, port) = self.crew.world, self.crew.address
+        world, (_, port) = self.group.world_size, self.group.address
         try:
             listener = listening(port, world)
         except OSError as error:
@@ -171,20 +173,24 @@ class Line:
                     raise InputError(
                         f"{len(missing)} of {world} processes did not come within {JOIN_S:.0f} s: {_few(missing)}. "
                         "Each has to be started with the same command, and has to reach process 0 at "
-                        f"{self.crew.address[0]}:{port}"
+                        f"{self.group.address[0]}:{port}"
                     ) from error
                 self._welcome(peer)
         for rank in self._peers:
             self._tell(rank, {"welcome": True})
 
     def _welcome(self, peer: socket.socket) -> None:
-        """Keep the connection of a process of this crew; anything else that connects is closed."""
+        """Keep the connection of a process of this group; anything else that connects is closed."""
         peer.settimeout(5.0)
         hello: dict[str, Any] = {}
         with contextlib.suppress(OSError, BadRecord):
             hello = _message(peer)
         rank, world = hello.get("hello"), hello.get("world")
-        if not isinstance(rank, int) or not 0 < rank < self.crew.world or world != self.crew.world:
+        if (
+            not isinstance(rank, int)
+            or not 0 < rank < self.group.world_size
+            or world != self.group.world_size
+        ):
             peer.close()
             return
         if rank in self._peers:
@@ -193,13 +199,13 @@ class Line:
         self._peers[rank] = _lasting(peer)
 
     def _reach(self, deadline: float) -> None:
-        host, port = self.crew.address
+        host, port = self.group.address
         reason = ""
         while (left := deadline - time.monotonic()) > 0:
             try:
                 peer = socket.create_connection((host, port), timeout=min(left, 5.0))
                 peer.settimeout(max(0.1, deadline + 5 - time.monotonic()))
-                peer.sendall(_packed({"hello": self.crew.rank, "world": self.crew.world}))
+                peer.sendall(_packed({"hello": self.group.rank, "world": self.group.world_size}))
                 if _line(peer):
                     self._peers[0] = _lasting(peer)
                     return
@@ -208,7 +214,7 @@ class Line:
                 reason = error.strerror or str(error)
             time.sleep(0.1)
         raise InputError(
-            f"process {self.crew.rank} of {self.crew.world} could not join process 0 at {host}:{port} within "
+            f"process {self.group.rank} of {self.group.world_size} could not join process 0 at {host}:{port} within "
             f"{JOIN_S:.0f} s ({reason}). Is it running, and is that its address? --coordinator HOST:PORT gives another"
         )
 
@@ -244,7 +250,7 @@ class Line:
         if self._over:
             return
         self._over = True
-        for rank in self._peers if self.crew.chief else ():
+        for rank in self._peers if self.group.is_main else ():
             self._tell(rank, passed_on)
         with contextlib.suppress(Exception):
             self.on_end(sentence)
