@@ -19,6 +19,7 @@ import numpy as np
 from dcgan_core.data.account import Account, split_of
 from dcgan_core.data.decode import BrokenImage
 from dcgan_core.data.request import DataRequest
+from dcgan_core.errors import InputError
 from dcgan_core.system.cache import cache_folder
 from dcgan_core.system.files import check_plain, open_plain
 
@@ -198,6 +199,11 @@ def left_in(folder: Path, taken: Collection[str]) -> Counter[str]:
 def home_of(data_dir: Path) -> Path:
     """The folder into which files of a set may be put, where `data_dir` is what the user named."""
     return data_dir.parent if data_dir.is_file() else data_dir
+
+
+def damaged(path: Path, error: Exception) -> InputError:
+    """Return what is said of a file of a set that is damaged or cut off, as `error` found."""
+    return InputError(f"{path} is damaged or cut off ({error}). Delete it and get it again.")
 
 
 def looked_in(folders: list[Path], packed: str = "unpack it there") -> str:

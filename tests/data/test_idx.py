@@ -338,6 +338,61 @@ def test_a_zip_of_emnist_that_is_cut_off_or_another(tmp_path: Path, prepare: Pre
     assert not list(tmp_path.rglob("*.gz"))
 
 
+def zipped(path: Path, names: tuple[str, ...], packed: bool = False) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as stream:
+        for name, data in zip(names, (IMAGE_BYTES, LABEL_BYTES), strict=True):
+            stream.writestr(f"{name}.gz" if packed else name, gzip.compress(data) if packed else data)
+        stream.writestr("t10k-images-idx3-ubyte", b"other")
+    return path
+
+
+NAMES = (idx.TRAIN_IMAGES, idx.TRAIN_LABELS)
+
+
+@pytest.mark.parametrize(
+    ("names", "packed"),
+    [
+        (NAMES, False),
+        (NAMES, True),
+        (("MNIST Dataset/train-images.idx3-ubyte", "MNIST Dataset/train-labels.idx1-ubyte"), False),
+        ((f"{NAMES[0]}/{NAMES[0]}", f"{NAMES[1]}/{NAMES[1]}"), False),
+    ],
+)
+@pytest.mark.parametrize("named", [True, False])
+def test_the_files_come_out_of_any_zip(
+    names: tuple[str, str], packed: bool, named: bool, tmp_path: Path, cache: Path, prepare: Prepare
+) -> None:
+    path = zipped(tmp_path / "data" / "archive.zip", names, packed)
+    store = prepare("mnist", path if named else path.parent, 28)
+    assert (store.images[..., 0] == PIXELS).all()
+    assert sorted(entry.name for entry in path.parent.iterdir()) == ["archive.zip"]
+    # Nobody else's search finds them.
+    with pytest.raises(InputError, match="was not found"):
+        prepare("mnist", tmp_path / "nowhere", 28)
+
+
+def test_zips_without_the_files_and_damaged_ones(
+    tmp_path: Path, prepare: Prepare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "a.zip"
+    with zipfile.ZipFile(other, "w") as stream:
+        stream.writestr("images/1.png", b"")
+        stream.writestr(idx.TRAIN_LABELS, LABEL_BYTES)
+    with pytest.raises(InputError, match="no folder holds both training files"):
+        prepare("mnist", other, 28)
+    (tmp_path / "b.zip").write_bytes(b"not a zip")
+    with pytest.raises(InputError, match=r"b\.zip is damaged or cut off"):
+        prepare("mnist", tmp_path / "b.zip", 28)
+    # In a folder both are passed over.
+    whole = zipped(tmp_path / "c.zip", NAMES)
+    monkeypatch.setattr(idx, "_LARGEST_UNPACKED", 1000)
+    with pytest.raises(InputError, match=r"c\.zip holds a train-images-idx3-ubyte of 39,216 bytes"):
+        prepare("mnist", tmp_path, 28)
+    monkeypatch.undo()
+    assert len(prepare("mnist", whole.parent, 28).images) == 50
+
+
 def test_a_label_that_the_set_does_not_have(tmp_path: Path, prepare: Prepare) -> None:
     labels = struct.pack(">4BI", 0, 0, 8, 1, 50) + bytes([*LABELS[:49], 10])
     with pytest.raises(InputError, match="holds the label 10, and MNIST has the classes 0 to 9"):

@@ -23,6 +23,7 @@ from dcgan_core.data.source import (
     Published,
     Report,
     SourceFile,
+    damaged,
     download_folder,
     home_of,
     kind_of,
@@ -203,7 +204,7 @@ def _archive_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except (tarfile.TarError, zlib.error, EOFError) as error:
-        raise InputError(f"{path} is damaged or cut off ({error}). Delete it and get it again.") from error
+        raise damaged(path, error) from error
 
 
 def _read(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:

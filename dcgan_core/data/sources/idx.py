@@ -25,6 +25,7 @@ from dcgan_core.data.source import (
     Published,
     Report,
     SourceFile,
+    damaged,
     download_folder,
     home_of,
     left_in,
@@ -33,6 +34,7 @@ from dcgan_core.data.source import (
     places,
 )
 from dcgan_core.errors import InputError
+from dcgan_core.system.cache import cache_folder
 from dcgan_core.system.download import fetch
 from dcgan_core.system.files import atomic_path, disk_errors, open_plain
 
@@ -46,6 +48,10 @@ _IMAGES_READ_AT_ONCE = 4096
 _BYTES_READ_AT_ONCE = 2**24
 _LARGEST_PUBLISHED = 16 + 60_000 * 28 * 28
 """Bytes of the largest file of this family, unpacked."""
+_LARGEST_UNPACKED = 2**30
+"""Bytes that a file from a zip may have: EMNIST's 697,932 training images are half of it."""
+_MOST_ENTRIES = 1000
+"""Names of a folder among which zips are looked for."""
 
 
 @dataclass(frozen=True)
@@ -125,20 +131,51 @@ class IdxSource:
     def _unpacked(
         self, folders: list[Path], request: DataRequest, report: Report
     ) -> tuple[Path, Path] | None:
-        """The files out of the first zip of the set in `folders`, put where downloads go."""
-        if self.archive is None:
-            return None
+        """The files out of the first zip in `folders` that holds both: the published one, or any other.
+
+        What comes out of the published one is put where downloads go. What comes out of another is found by that zip
+        alone, so that nobody trains on it who names another folder.
+        """
         for folder in folders:
-            if (folder / self.archive.file_name).is_file():
+            for path in _zips(folder):
+                published = self.archive is not None and path.name == self.archive.file_name
+                members = self._members(path, named=published or folder == path)
+                if members is None:
+                    continue
                 target = download_folder(request)
-                report(f"Unpacking {folder / self.archive.file_name} into {target}")
-                _unpack(
-                    folder / self.archive.file_name,
-                    [f"{self.archive.folder}{name}.gz" for name in self.file_names],
-                    target,
-                )
-                return self._search([target])
+                if not published:
+                    file = SourceFile.of(path.resolve())
+                    digest = hashlib.sha256(repr(file).encode()).hexdigest()[:12]
+                    target = cache_folder(request.cache_dir) / "downloads" / self.name / f"unpacked-{digest}"
+                if (found := self._search([target])) is None:
+                    report(f"Unpacking {' and '.join(members)} of {path} into {target}")
+                    _unpack(path, members, target)
+                    found = self._search([target])
+                return found
         return None
+
+    def _members(self, path: Path, *, named: bool) -> list[str] | None:
+        """Return the images and labels in a zip, by their names there; None where it lacks one.
+
+        Raises InputError for a zip that was `named`, or is published under its name, and cannot be used.
+        """
+        try:
+            with zipfile.ZipFile(path) as opened:
+                inside = sorted(opened.namelist(), key=lambda name: (name.count("/"), name))
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            if named:
+                raise damaged(path, error) from error
+            return None
+        if self.archive is not None and path.name == self.archive.file_name:
+            return [f"{self.archive.folder}{name}.gz" for name in self.file_names]
+        found = [
+            next(
+                (member for like in _spellings(name) for member in inside if member.split("/")[-1] == like),
+                None,
+            )
+            for name in self.file_names
+        ]
+        return [member for member in found if member is not None] if all(found) else None
 
     def _missing(self, request: DataRequest, folders: list[Path]) -> str:
         kind = "training" if self.split == "train" else self.split
@@ -244,11 +281,25 @@ def _unpacked_md5(path: Path) -> str | None:
     return digest.hexdigest()
 
 
+def _zips(place: Path) -> list[Path]:
+    """Return the zips of a folder, or `place` itself where it is one."""
+    try:
+        paths = [place] if place.is_file() else sorted(place.iterdir())[:_MOST_ENTRIES]
+    except OSError:
+        return []
+    return [path for path in paths if path.suffix.lower() == ".zip" and path.is_file()]
+
+
 def _unpack(archive: Path, members: list[str], target: Path) -> None:
     """Write `members` of a zip into `target` under their own last names, each whole or not at all."""
     try:
         with disk_errors(target, f"unpacking {archive.name}"), zipfile.ZipFile(archive) as opened:
             for member in members:
+                size = opened.getinfo(member).file_size
+                if size > _LARGEST_UNPACKED:
+                    raise InputError(
+                        f"{archive} holds a {member} of {size:,} bytes: more than any set of this kind. Get it again."
+                    )
                 with (
                     opened.open(member) as source,
                     atomic_path(target / member.rpartition("/")[2]) as temporary,
@@ -257,14 +308,19 @@ def _unpack(archive: Path, members: list[str], target: Path) -> None:
                     shutil.copyfileobj(source, copy)
     except KeyError as error:
         raise InputError(f"{archive} does not hold {members[0]} ({error}): it is another archive.") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
-        raise InputError(f"{archive} is damaged or cut off ({error}). Delete it and get it again.") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise damaged(archive, error) from error
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """Return the names under which a file of this kind is handed on, packed ones first."""
+    # Some archives write the last hyphen-separated part as an ending: train-images.idx3-ubyte.
+    dotted = name.replace("-idx", ".idx")
+    return f"{name}.gz", name, f"{dotted}.gz", dotted
 
 
 def _present(folder: Path, name: str) -> Path | None:
-    # Some archives write the last hyphen-separated part as an ending: train-images.idx3-ubyte.
-    dotted = name.replace("-idx", ".idx")
-    for candidate in (f"{name}.gz", name, f"{dotted}.gz", dotted):
+    for candidate in _spellings(name):
         # Some unpackers put each file into a folder of its own name.
         for path in (folder / candidate, folder / candidate / candidate):
             if path.is_file():
@@ -280,7 +336,7 @@ def _read_exactly(stream: BinaryIO, count: int, path: Path) -> bytes:
     try:
         data = stream.read(count)
     except (EOFError, zlib.error, OSError) as error:
-        raise InputError(f"{path} is damaged or cut off ({error}). Delete it and get it again.") from error
+        raise damaged(path, error) from error
     if len(data) != count:
         raise InputError(
             f"{path} is cut off: it ends {count - len(data):,} bytes early. Delete it and get it again."
