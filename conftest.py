@@ -75,7 +75,8 @@ def pytest_configure(config: pytest.Config) -> None:
     from jax._src.lru_cache import LRUCache
 
     LRUCache.put = put_whole  # pyright: ignore[reportAttributeAccessIssue]
-    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
+    # A program that compiles in less is compiled anew sooner than it is written and read.
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.05)
     jax.config.update("jax_numpy_dtype_promotion", "strict")
     jax.config.update("jax_numpy_rank_promotion", "raise")
     jax.config.update("jax_num_cpu_devices", 2)
