@@ -133,6 +133,20 @@ def production_programs() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def well_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compile all programs as a person's process does: for networks so large that computing takes longer."""
+    from jax._src import compiler
+
+    right: Any = compiler.get_compile_options
+
+    def options(*arguments: Any, env_options_overrides: Any = None, **rest: Any) -> Any:
+        overrides = {**production_options(), **(env_options_overrides or {})}
+        return right(*arguments, env_options_overrides=overrides, **rest)
+
+    monkeypatch.setattr(compiler, "get_compile_options", options)
+
+
 @pytest.fixture(scope="module")
 def no_curves() -> Iterator[None]:
     """Runs draw no losses.png: that takes longer than training a tiny run, and has tests of its own."""

@@ -199,7 +199,7 @@ class LayerModule(nnx.Module):
             else:
                 value = (np.ones if role in ("scale", "variance") else np.zeros)(shape, jnp.dtype(dtype))
             variable = nnx.BatchStat if role in STATISTIC_ROLES else nnx.Param
-            setattr(self, role, variable(jnp.asarray(value)))
+            setattr(self, role, variable(jnp.array(value)))
 
     def __call__(
         self,
