@@ -70,6 +70,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # loaded NumPy, which reads it once.
     if config.getoption("numprocesses", None):
         os.environ.setdefault("OMP_NUM_THREADS", "1")
+        if "PYTEST_XDIST_WORKER" not in os.environ:
+            return  # this process only hands out tests
 
     import jax
     from jax._src.lru_cache import LRUCache
