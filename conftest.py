@@ -15,6 +15,7 @@ import gc
 import importlib.util
 import os
 import signal
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -26,6 +27,13 @@ from parity_tests.ladder.options import production_options, quick_flags
 from tests import skip_functions_without_shapes
 
 skip_functions_without_shapes()
+
+# What is loaded at the start stays. Looking for garbage in it took two fifths of the time of collecting the tests.
+gc.disable()
+
+# Modules of this checkout are compiled to bytecode once, not by every process: tests start more than a hundred.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # The same device on every machine; a person who wants the tests on an accelerator sets it otherwise.
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
@@ -62,12 +70,15 @@ def pytest_configure(config: pytest.Config) -> None:
     # loaded NumPy, which reads it once.
     if config.getoption("numprocesses", None):
         os.environ.setdefault("OMP_NUM_THREADS", "1")
+        if "PYTEST_XDIST_WORKER" not in os.environ:
+            return  # this process only hands out tests
 
     import jax
     from jax._src.lru_cache import LRUCache
 
     LRUCache.put = put_whole  # pyright: ignore[reportAttributeAccessIssue]
-    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
+    # A program that compiles in less is compiled anew sooner than it is written and read.
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.05)
     jax.config.update("jax_numpy_dtype_promotion", "strict")
     jax.config.update("jax_numpy_rank_promotion", "raise")
     jax.config.update("jax_num_cpu_devices", 2)
@@ -89,6 +100,7 @@ def pytest_collection_finish() -> None:
     """Let the garbage collector pass over what is there already, and look less often: it took a tenth of all time."""
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+    gc.enable()
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
@@ -121,6 +133,20 @@ def production_programs() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("dcgan_jax.training.trainer.compiler_options", options)
         yield
+
+
+@pytest.fixture
+def well_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compile all programs as a person's process does: for networks so large that computing takes longer."""
+    from jax._src import compiler
+
+    right: Any = compiler.get_compile_options
+
+    def options(*arguments: Any, env_options_overrides: Any = None, **rest: Any) -> Any:
+        overrides = {**production_options(), **(env_options_overrides or {})}
+        return right(*arguments, env_options_overrides=overrides, **rest)
+
+    monkeypatch.setattr(compiler, "get_compile_options", options)
 
 
 @pytest.fixture(scope="module")

@@ -60,10 +60,15 @@ def test_forward_with_labels(joining: Joining, name: str) -> None:
     assert network_forward_float32(case, name, training=True) <= FLOAT32
 
 
-@MODES
+@pytest.mark.parametrize(
+    "training", [True, pytest.param(False, marks=pytest.mark.slow)], ids=["train", "eval"]
+)
 @NETWORKS
 def test_forward_in_float32_at_full_width(name: str, training: bool, production_compilation: None) -> None:
-    """The network of pytorch/examples as people train it, compiled as they run it."""
+    """The network of pytorch/examples as people train it, compiled as they run it.
+
+    An evaluation makes the same products; its normalisation is compared above, in narrow networks.
+    """
     case = preset_case("pytorch", width=None, nz=None)
     assert network_forward_float32(case, name, training=training) <= FLOAT32
 

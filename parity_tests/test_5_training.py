@@ -129,8 +129,9 @@ def test_steps_with_a_penalty(protocol: Protocol) -> None:
     assert not training(penalised_case(protocol=protocol), [steps])[steps].beyond(FLOAT64)
 
 
-@pytest.mark.parametrize("protocol", ["pytorch", "paper"])
+@pytest.mark.parametrize("protocol", [pytest.param("pytorch", marks=pytest.mark.slow), "paper"])
 def test_steps_with_augmentation(protocol: Protocol) -> None:
+    """Those of PyTorch's protocol are compared with a penalty too, below."""
     assert not training(augmented_case(protocol=protocol), [2])[2].beyond(FLOAT64)
 
 

@@ -193,12 +193,13 @@ class LayerModule(nnx.Module):
         self.layer = layer
         self.running = statistics == "running"
         for role, shape in layer_shapes(layer, statistics).items():
+            # By NumPy: JAX would compile a program for each shape, to write zeros.
             if role == "updates":
-                value = jnp.zeros(shape, jnp.int32)
+                value = np.zeros(shape, np.int32)
             else:
-                value = (jnp.ones if role in ("scale", "variance") else jnp.zeros)(shape, dtype)
+                value = (np.ones if role in ("scale", "variance") else np.zeros)(shape, jnp.dtype(dtype))
             variable = nnx.BatchStat if role in STATISTIC_ROLES else nnx.Param
-            setattr(self, role, variable(value))
+            setattr(self, role, variable(jnp.array(value)))
 
     def __call__(
         self,

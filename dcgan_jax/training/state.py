@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 import optax
 
 from dcgan_core.description.architecture import Architecture
@@ -89,8 +90,17 @@ def create_state(
         )
         set_weights(module, weights[name])
         pure[name], parameters, statistics = split_network(module)
-        states[name] = NetworkState(parameters, statistics, getattr(optimizers, name).init(parameters))
+        states[name] = NetworkState(parameters, statistics, _at_rest(getattr(optimizers, name), parameters))
     return Networks(**pure), TrainState(**states, step=jnp.zeros((), jnp.int32))
+
+
+def _at_rest(optimizer: optax.GradientTransformation, parameters: Arrays) -> optax.OptState:
+    """Return what `optimizer.init` does for Adam: moments and counts that are 0.
+
+    By NumPy: JAX would compile a program for each shape, to write zeros.
+    """
+    shapes = jax.eval_shape(optimizer.init, parameters)
+    return jax.tree.map(lambda leaf: jnp.array(np.zeros(leaf.shape, leaf.dtype)), shapes)
 
 
 def canonical_weights(state: TrainState) -> dict[str, Weights]:

@@ -37,9 +37,11 @@ def test_a_planted_latent_s_image_is_found(command: Command) -> None:
         again = to_uint8(generator(file["latents"]))
         assert np.array_equal(again, file["reconstructions"])
         assert np.array_equal(file["image"], image)
-    before = Path(f"{name}.png").read_bytes()
-    assert command(invert.main, *arguments).status == 0
-    assert Path(f"{name}.png").read_bytes() == before
+    shorter, written = ("planted.png", "--steps", 40, "--restarts", 2), []
+    for _ in range(2):
+        assert command(invert.main, *shorter).status == 0
+        written.append(Path("inverted/planted-restarts2-steps40.png").read_bytes())
+    assert written[0] == written[1]
 
 
 def test_uniform_latents_stay_in_their_cube(weights: Path) -> None:

@@ -24,14 +24,14 @@ from dcgan_core.weights.opening import open_moments, open_weights
 from dcgan_jax.generate import main as generate
 from dcgan_jax.train import main as train
 from tests.commands.conftest import Command
-from tests.reliability.tiny import few_digits
+from tests.reliability import tiny
 
 TINY = ("--dataset", "digits", "--ngf", 2, "--ndf", 2, "--nz", 4, "--batch-size", 165, "--sample-every", 1)
 
 
 @pytest.fixture(autouse=True)
 def _two_steps_an_epoch() -> Iterator[None]:
-    with few_digits():
+    with tiny.few_digits():
         yield
 
 
@@ -89,8 +89,14 @@ def test_tomatopope0_keeps_faces_apart_from_digits(command: Command) -> None:
 
 
 @pytest.mark.torch
-def test_the_commands_of_divyaanshdevarriya(command: Command) -> None:
+def test_the_commands_of_divyaanshdevarriya(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Its network draws 64x64 images only: sixteen of them, in a cache of their own.
+    monkeypatch.setattr(tiny, "IMAGES", 16)
+    monkeypatch.setenv("DCGAN_CACHE", str(tmp_path / "cache"))
     arguments = [*TINY, "--image-size", 64, "--channels", 3, "--num-epochs", 1, "--output-path", "."]
+    arguments += ["--batch-size", 8]
     arguments += ["--sample-every-steps", 1]
     outcome = command(train, "--config", "variants/divyaanshdevarriya", *arguments)
     assert outcome.status == 0, outcome.err

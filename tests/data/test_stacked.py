@@ -86,10 +86,15 @@ def test_a_store_of_a_thousand_classes_is_described_in_a_screen_or_two(
 
 
 @pytest.mark.skipif(not os.environ.get("DCGAN_SHARED"), reason="DCGAN_SHARED is unset: no real MNIST here")
-def test_real_digits(prepare: Prepare, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stacked, "TRAINING", dataclasses.replace(stacked.TRAINING, count=128_000))
+@pytest.mark.parametrize(
+    ("count", "fewest", "most"), [(12_800, 3, 26), pytest.param(128_000, 83, 218, marks=pytest.mark.slow)]
+)
+def test_real_digits(
+    prepare: Prepare, monkeypatch: pytest.MonkeyPatch, count: int, fewest: int, most: int
+) -> None:
+    monkeypatch.setattr(stacked, "TRAINING", dataclasses.replace(stacked.TRAINING, count=count))
     store = prepare("stacked_mnist", Path(os.environ["DCGAN_SHARED"]) / "data", 28)
     assert store.labels is not None
     assert store.labels[:12].tolist() == [247, 819, 150, 836, 966, 936, 644, 545, 173, 803, 730, 829]
     counts = np.bincount(store.labels)
-    assert (len(counts), counts.min(), counts.max(), counts.sum()) == (1000, 83, 218, 128_000)
+    assert (len(counts), counts.min(), counts.max(), counts.sum()) == (1000, fewest, most, count)

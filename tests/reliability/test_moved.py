@@ -18,7 +18,9 @@ from dcgan_core.runs.folder import checkpoint_folders
 from dcgan_core.weights.opening import open_weights
 from tests.reliability import tiny
 
-FACES = {"dataset": "folder", "image_size": 16, "channels": 1, "batch_size": 8, "num_steps": 2}
+FACES = {"dataset": "folder", "image_size": 16, "channels": 1, "num_steps": 2}
+IMAGES = 70
+"""At least a batch of the tiny runs, whose compiled step these runs take too."""
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +28,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with data, cache and run, made from within by names that are relative to it."""
     place = tmp_path_factory.mktemp("trained")
     (place / "a" / "faces").mkdir(parents=True)
-    for number in range(20):
+    for number in range(IMAGES):
         pixels = np.random.default_rng(number).integers(0, 256, (16, 16), np.uint8)
         Image.fromarray(pixels).save(place / "a" / "faces" / f"{number}.png")
     with pytest.MonkeyPatch.context() as patch:
@@ -74,14 +76,14 @@ def test_from_another_folder(place: Path, change: Any) -> None:
     assert 3 in checkpoint_folders(place / "a" / "run")
     assert ("not at hand" in "\n".join(lines)) == (change is no_data)
     stores = measured_against(Path("../a/run"))
-    assert stores.train.images.shape == (20, 16, 16, 1)
+    assert stores.train.images.shape == (IMAGES, 16, 16, 1)
 
 
 def test_a_run_that_was_moved(place: Path) -> None:
     (place / "a" / "run").rename(place / "b" / "elsewhere")
     tiny.resume(Path("elsewhere"), num_steps=3)
     assert 3 in checkpoint_folders(place / "b" / "elsewhere")
-    assert measured_against(Path("elsewhere")).train.images.shape == (20, 16, 16, 1)
+    assert measured_against(Path("elsewhere")).train.images.shape == (IMAGES, 16, 16, 1)
 
 
 def test_data_that_was_moved(place: Path) -> None:

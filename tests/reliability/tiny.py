@@ -52,6 +52,7 @@ def make_jax_trainer(
     architecture: Architecture, config: TrainingConfig, weights: Mapping[str, Weights], total_steps: int
 ) -> Trainer:
     """Make a trainer that shares its compiled functions with those made before for the same networks and rates."""
+    from dcgan_jax.placement import placement_of
     from dcgan_jax.training import trainer as trainer_module
     from dcgan_jax.training.average import start_average
     from dcgan_jax.training.state import create_state
@@ -63,7 +64,7 @@ def make_jax_trainer(
         DiscriminatorLoss.of(config),
         config.precision,
         config.steps_per_call,
-        config.devices,
+        len(placement_of(config.devices).devices),
         trainer_module.compiler_options(deterministic=config.deterministic),
     )
     key = repr((architecture, config.g_lr, config.d_lr, config.beta1, config.beta2, *step))

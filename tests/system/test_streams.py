@@ -16,7 +16,6 @@ import pytest
 from dcgan_core.errors import LONGEST_MESSAGE, InputError, harmless, printable
 from dcgan_core.system import streams
 from dcgan_core.system.progress import progress_bar
-from parity_tests.ladder.options import quick_flags
 from tests.project.checkout import PACKAGES, ROOT, run_python
 
 OWNER = "dcgan_core/system/streams.py"
@@ -255,6 +254,6 @@ open(sys.argv[1] + "/result", "w").write(f"{run.step} {sys.stdout} {sys.stderr}"
 
 
 def test_a_program_without_streams_trains(tmp_path: Path) -> None:
-    done = run_python("-c", GUI, str(tmp_path / "run"), XLA_FLAGS=quick_flags())
+    done = run_python("-c", GUI, str(tmp_path / "run"))
     assert done.returncode == 0
     assert (tmp_path / "run" / "result").read_text() == "2 None None"

@@ -58,6 +58,7 @@ def test_the_authors_discriminator_judges_their_generator_as_they_found(publishe
     assert abs(found - JUDGED) <= MARGIN
 
 
+@pytest.mark.usefixtures("well_compiled")
 def test_kernels_that_are_not_flipped_draw_noise(published: Bundle) -> None:
     """And flipped ones, on the same latents, draw what D knows for generated, if house numbers."""
     assert mean_logit(published, BATCH) < -5
