@@ -1,8 +1,8 @@
-"""`python -m scripts.calibrate_measures --dataset folder --data-dir FACES.zip`: do the perceptual measures order rightly?
+"""`python -m scripts.calibrate_measures --data-dir FACES.zip --image-size 64`: do the perceptual measures order rightly?
 
-Real images take the place of samples: as they are, blurred, under noise, with half of the modes left out, and a tenth of
-them ten times each. A measure orders rightly where each strength is worse than the one before, and all that is wrong with
-images is worse than real images are.
+Real images take the place of samples: as they are, blurred, under noise, with half of the modes left out, and a tenth
+of them ten times each. A measure orders rightly where every strength is worse than the one before, and where whatever
+is wrong with images is worse than real images are.
 """
 
 from __future__ import annotations
@@ -198,6 +198,7 @@ def _figures(measure: Measure, sets: Mapping[str, Images]) -> tuple[dict[str, di
             if result.headline or result.better == "higher":
                 row = rows.setdefault(result.name, {OTHERS: result.floor})
                 row[name] = result.value
+                print(f"{name}: {result.name} {result.value:.4g}", flush=True)
                 lower |= {result.name} if result.better == "lower" else set()
     return rows, sorted(lower)
 
