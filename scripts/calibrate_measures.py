@@ -1,4 +1,4 @@
-"""`python -m scripts.calibrate_measures --data-dir FACES.zip --image-size 64`: do the perceptual measures order rightly?
+"""`python -m scripts.calibrate_measures --data-dir FACES.zip --image-size 64`: do perceptual measures order rightly?
 
 Real images take the place of samples: as they are, blurred, under noise, with half of the modes left out, and a tenth
 of them ten times each. A measure orders rightly where every strength is worse than the one before, and where whatever

@@ -90,7 +90,7 @@ class FaceFeatures:
 
     def __call__(
         self, images: UInt8[np.ndarray, "n H W 3"]
-    ) -> tuple[Float64[np.ndarray, "n 128"], Bool[np.ndarray, " n"]]:
+    ) -> tuple[Float64[np.ndarray, "n D"], Bool[np.ndarray, " n"]]:
         """Return the embeddings, and in which images a face was found."""
         chips, found = zip(*map(self.chip, images), strict=True)
         return np.array(self._embedding.compute_face_descriptor(list(chips)), np.float64), np.array(found)

@@ -72,7 +72,7 @@ class ImageNetFeatures:
 
     def __call__(
         self, images: UInt8[np.ndarray, "n H W C"]
-    ) -> tuple[Float32[np.ndarray, "n 1280"], Bool[np.ndarray, " n"]]:
+    ) -> tuple[Float32[np.ndarray, "n D"], Bool[np.ndarray, " n"]]:
         """Return the features; grey images become three equal channels, and what is not square is stretched."""
         import torch
 
