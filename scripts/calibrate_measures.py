@@ -85,10 +85,10 @@ def main() -> int:
     for name in ("data_dir", "cache_dir", "image_size"):
         if (value := getattr(options, name)) is not None:
             given[name] = value
-    store = open_or_prepare(configure(given).data_request(), report=print)
+    store = open_or_prepare(configure(given).data_request(), report=_say)
     _check(names, store.images.shape)
     real, sets, words = degraded(store.images, store.labels, options.num_samples, options.seed)
-    progress, made, ordered = Progress(print), {}, []
+    progress, made, ordered = Progress(_say), {}, []
     makers: dict[str, Callable[[], Measure]] = {
         name: lambda network=network: by_features(network(), real, options.seed, progress)
         for name, network in PACKAGED.items()
@@ -142,7 +142,9 @@ def degraded(
 def blurred(images: Images, share: float) -> Images:
     """Return the images under a Gaussian whose deviation is `share` of their shorter side."""
     deviation = share * min(images.shape[1:3])
-    return scipy.ndimage.gaussian_filter(images, (0, deviation, deviation, 0))
+    # In float32: of bytes, each of the two passes would cut off the fraction, and darken the images.
+    smooth = scipy.ndimage.gaussian_filter(images.astype(np.float32), (0, deviation, deviation, 0))
+    return np.rint(smooth).clip(0, 255).astype(np.uint8)
 
 
 def noisy(images: Images, deviation: float, seed: int) -> Images:
@@ -163,6 +165,10 @@ def misordered(row: Mapping[str, float]) -> list[str]:
         for better, worse in itertools.pairwise([real, *kind])
         if not row[worse] > row[better]
     ]
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 def _check(names: list[str], shape: tuple[int, ...]) -> None:
@@ -198,7 +204,7 @@ def _figures(measure: Measure, sets: Mapping[str, Images]) -> tuple[dict[str, di
             if result.headline or result.better == "higher":
                 row = rows.setdefault(result.name, {OTHERS: result.floor})
                 row[name] = result.value
-                print(f"{name}: {result.name} {result.value:.4g}", flush=True)
+                _say(f"{name}: {result.name} {result.value:.4g}")
                 lower |= {result.name} if result.better == "lower" else set()
     return rows, sorted(lower)
 
