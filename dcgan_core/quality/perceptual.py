@@ -130,7 +130,9 @@ def by_features(network: FeatureNetwork, real: RealImages, seed: int, progress: 
             )
         floor, floor_found = _gaussian(network, real.floor, np.arange(count), advance)
     floor_distance = frechet_distance(floor, reference)
-    details = {"images": count, **network.described()}
+    described = network.described()
+    described[FEATURES_OF] += f"; compared with {count:,} of the real images"
+    details = {"images": count, **described}
 
     def measure(samples: UInt8[np.ndarray, "n H W C"]) -> list[Result]:
         with progress.stage(f"Features ({network.metric})", count) as advance:

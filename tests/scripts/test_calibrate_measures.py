@@ -78,7 +78,7 @@ def test_the_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "found.json"
-    words = f"x --dataset digits --image-size 16 --metrics patches --num-samples 200 --output {target}"
+    words = f"x --dataset digits --image-size 16 --metrics patches --num-samples 100 --output {target}"
     monkeypatch.setattr("sys.argv", [*words.split(), "--cache-dir", str(tmp_path)])
     status = calibrate_measures.main()
     shown = capsys.readouterr().out
