@@ -181,7 +181,9 @@ def _check(names: list[str], shape: tuple[int, ...]) -> None:
 def _clusters(images: Images, seed: int) -> Int[np.ndarray, " n"]:
     """Return a cluster of each image, by its colours at 4x4 pixels."""
     height, width = images.shape[1:3]
-    thumbnails = scipy.ndimage.zoom(images.astype(np.float32), (1, 4 / height, 4 / width, 1), order=1)
+    thumbnails = np.asarray(
+        scipy.ndimage.zoom(images.astype(np.float32), (1, 4 / height, 4 / width, 1), order=1)
+    )
     rows = thumbnails.reshape(len(images), -1).astype(np.float64)
     return scipy.cluster.vq.kmeans2(rows, CLUSTERS, minit="++", rng=np.random.default_rng(seed))[1]
 

@@ -22,7 +22,7 @@ from dcgan_core.description.randomness import generator
 from dcgan_core.errors import InputError
 from dcgan_core.quality.frechet import Gaussian, Moments, frechet_distance
 from dcgan_core.quality.images import RealImages
-from dcgan_core.quality.measures import Measure, Result
+from dcgan_core.quality.measures import FEATURES_OF, Measure, Result
 from dcgan_core.system.files import open_plain
 from dcgan_core.system.progress import Progress
 
