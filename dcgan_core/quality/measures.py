@@ -29,6 +29,8 @@ MOST_QUERIES = 1000
 IMAGES_AT_ONCE = 1024
 SHARES = "class_shares"
 """The detail of a result that holds the share of every class: of samples, of the floor and of the reference."""
+FEATURES_OF = "features"
+"""The detail of a result that says whose features were compared, and what became of images before."""
 
 Better = str
 """`lower`, `higher`, or `floor` for what is best when it equals that of real images."""

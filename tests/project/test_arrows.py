@@ -26,7 +26,11 @@ NEVER_IMPORTED = {
     "dcgan_jax": TORCH | {"dcgan_torch"},
     "dcgan_torch": JAX | {"dcgan_jax"},
 }
-MAY_IMPORT_TORCH = (Path("dcgan_core/weights/formats/pth.py"), Path("dcgan_core/quality/inception.py"))
+MAY_IMPORT_TORCH = (
+    Path("dcgan_core/weights/formats/pth.py"),
+    Path("dcgan_core/quality/imagenet.py"),
+    Path("dcgan_core/quality/inception.py"),
+)
 
 IMPORT_EACH = """
 import importlib, sys
