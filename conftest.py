@@ -82,6 +82,9 @@ def pytest_configure(config: pytest.Config) -> None:
     jax.config.update("jax_numpy_dtype_promotion", "strict")
     jax.config.update("jax_numpy_rank_promotion", "raise")
     jax.config.update("jax_num_cpu_devices", 2)
+    # Nothing here survives the machine, and each of ten thousand files would wait 5 ms for its disk. What only a file
+    # on a disk can show is shown by processes that are killed.
+    os.fsync = lambda fd: None
 
     cache = tempfile.TemporaryDirectory(prefix="dcgan-test-cache-")
     config.add_cleanup(cache.cleanup)

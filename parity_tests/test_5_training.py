@@ -83,7 +83,14 @@ def test_5_steps_in_float32_with_every_field(production_compilation: None) -> No
     assert {part: ratio for part, ratio in found.ratios().items() if ratio > SPREADS} == {}
 
 
-@pytest.mark.parametrize("name", variant_names())
+@pytest.mark.parametrize(
+    "name",
+    [
+        # tomatopope0 takes the same step, with the same layers at 32 pixels in one channel.
+        pytest.param(name, marks=pytest.mark.slow) if name == "variants/tomatopope0-faces" else name
+        for name in variant_names()
+    ],
+)
 def test_one_step_of_a_variant(name: str) -> None:
     """With what its configuration says of network, initial weights, latents, optimizer and loss."""
     assert not one_step(experiment_case(name)).beyond(FLOAT64, NOISE_STEP)

@@ -32,9 +32,12 @@ SLOW = {
     "augmentation by the random numbers of the step after",
     "augmentation that G does not see",
     "augmentation of generated images alone",
-    # Four steps in turn, as "paper: L2 after Adam's division (AdamW)" and "paper: beta1 that stays".
+    # Four steps in turn, as "paper: beta1 that stays".
     "paper: D trained first",
     "paper: no L2 in the gradients",
+    "paper: L2 after Adam's division (AdamW)",
+    # Gradients with every field, as "no gradient through the spectral norm".
+    "no gradient through an image's own mean",
     # Two conditional steps, as "the label of another image".
     "labels that are shifted by one",
     "the mean of all classes' logits",

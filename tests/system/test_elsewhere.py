@@ -220,7 +220,7 @@ def taken_for_granted(source: str) -> list[str]:
     asking = {
         id(inner)
         for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef) and "hasattr(" in ast.unparse(node)
+        if isinstance(node, ast.FunctionDef) and "hasattr(" in source and "hasattr(" in ast.unparse(node)
         for inner in ast.walk(node)
     }
     for node in ast.walk(tree):

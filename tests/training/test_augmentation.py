@@ -101,8 +101,12 @@ def test_color_changes_brightness_saturation_and_contrast() -> None:
     np.testing.assert_allclose(augmented("color"), expected, atol=2e-6)
 
 
+@pytest.mark.slow
 def test_the_gradient_comes_back_through_every_policy() -> None:
-    """Each is linear in the pixels: the gradient of a weighted sum is that of differences, however large."""
+    """Each is linear in the pixels: the gradient of a weighted sum is that of differences, however large.
+
+    Whole augmented steps are PyTorch's to 1e-12 (rung 5), G's gradient through every policy among them.
+    """
     weights = np.random.default_rng(1).normal(size=IMAGES.shape).astype(np.float32)
     augment = augmentation_of(DiscriminatorLoss(augment=POLICIES))
     with jax.enable_x64(True):

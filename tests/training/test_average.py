@@ -108,8 +108,12 @@ def test_which_weights_are_drawn_from_is_a_choice(whole: Path, tmp_path: Path) -
         open_weights(plain, weights="ema")
 
 
+@pytest.mark.slow
 def test_the_paper_in_one_program_keeps_it_too(tmp_path: Path) -> None:
-    """Several steps a call, as on an accelerator: the program then chooses which network it trains."""
+    """Several steps a call, as on an accelerator: the program then chooses which network it trains.
+
+    Rung 5 has such a program with an average; `test_calls.py` has several steps a call.
+    """
     averages = []
     for name, calls in (("one", 1), ("several", 2)):
         fields = {

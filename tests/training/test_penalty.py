@@ -97,15 +97,20 @@ def test_when_it_is_due() -> None:
     assert not DiscriminatorLoss(r1_every=1).penalty_due("pytorch", 0)
 
 
-@pytest.mark.parametrize("protocol", ["pytorch", "paper"])
+@pytest.mark.parametrize(("protocol", "order"), [("pytorch", [0, 1]), ("paper", [0, 1, 0, 2])])
+def test_the_order_of_steps_chosen_on_the_host(protocol: Protocol, order: list[int]) -> None:
+    networks, optimizers, _ = begin(protocol)
+    assert make_turns(networks, optimizers, protocol=protocol, loss=LOSS).order == order
+
+
+@pytest.mark.parametrize("protocol", [pytest.param("pytorch", marks=pytest.mark.slow), "paper"])
 def test_steps_chosen_on_the_host_are_those_the_program_chooses(protocol: Protocol) -> None:
+    """PyTorch's protocol has two kinds of step in turn, the paper's three."""
     networks, optimizers, state = begin(protocol)
     plain = jax.jit(make_train_step(networks, optimizers, protocol=protocol))
     whole = make_train_step(networks, optimizers, protocol=protocol, loss=LOSS)
     whole = jax.jit(whole)
-    made = make_turns(networks, optimizers, protocol=protocol, loss=LOSS)
-    assert made.order == ([0, 1] if protocol == "pytorch" else [0, 1, 0, 2])
-    turns = jit_turns(made, None)
+    turns = jit_turns(make_turns(networks, optimizers, protocol=protocol, loss=LOSS), None)
     ours, images = jax.tree.map(jnp.copy, state), jnp.asarray(IMAGES)
     penalised = []
     for _ in range(4):
@@ -124,7 +129,9 @@ def test_steps_chosen_on_the_host_are_those_the_program_chooses(protocol: Protoc
         np.testing.assert_allclose(array, there[name], rtol=5e-2, atol=1e-3, err_msg=name)
 
 
+@pytest.mark.slow
 def test_a_penalised_discriminator_is_less_steep() -> None:
+    """What the gradient is for, which is compared with differences above."""
     networks, optimizers, state = begin()
     images, steep = jnp.asarray(IMAGES), []
     real = images.astype(jnp.float32) / 127.5 - 1
@@ -159,8 +166,9 @@ def test_stopped_and_resumed_is_the_same_bits(make_trainer: Callable[..., Traine
     assert tiny.differences(whole, other, steps) != []
 
 
-@pytest.mark.parametrize("r1", [0.0, np.inf])
+@pytest.mark.parametrize("r1", [pytest.param(0.0, marks=pytest.mark.slow), np.inf])
 def test_a_penalty_that_is_not_finite_is_found(r1: float) -> None:
+    """`test_paper.py` has a step in which nothing is found; PyTorch's twin of this test has both."""
     networks, optimizers, state = begin()
     loss = DiscriminatorLoss(r1=r1)
     found = first_nonfinite(networks, optimizers, state, jnp.asarray(IMAGES), jnp.asarray(LATENTS), loss=loss)
