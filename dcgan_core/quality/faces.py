@@ -70,7 +70,8 @@ class FaceFeatures:
         """Return the files and what becomes of images before they reach the network."""
         return {
             FEATURES_OF: f"dlib {self._dlib.__version__}, face embedding ({EMBEDDING.described()}); images resized to "
-            f"{SIDE} px, bicubic; where no face is found, the central square",
+            f"{SIDE} px, bicubic; where no face is found, the central square; lost variety of light, colour and "
+            "background is not noticed",
             "sha256": EMBEDDING.sha256,
             "landmarks_sha256": LANDMARKS.sha256,
         }
