@@ -20,6 +20,7 @@ from dcgan_core.config.fields import (
 from dcgan_core.config.options import convert_values, options_of, plain, range_problems, toml_text
 from dcgan_core.description import LARGEST_SIDE, SMALLEST_SIDE
 from dcgan_core.description.augmentation import chosen_policies
+from dcgan_core.description.protocols import check_steps
 from dcgan_core.errors import InputError, did_you_mean, raise_problems
 from dcgan_core.runs.naming import get_naming
 from dcgan_core.system.paths import address_in, typed_path
@@ -87,6 +88,7 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
             lambda: get_naming(self.naming) if self.naming is not None else None,
             lambda: chosen_policies(self.augment),
             lambda: chosen_loggers(self.logger),
+            lambda: check_steps(self.num_steps or self.min_steps),
             lambda: parse_profile(self.profile) if self.profile is not None else None,
             lambda: parse_address(self.coordinator) if self.coordinator is not None else None,
         )

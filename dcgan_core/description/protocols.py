@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dcgan_core.description.augmentation import Policy, chosen_policies
+from dcgan_core.errors import InputError
 
 Protocol = Literal["pytorch", "paper"]
 NetworkName = Literal["generator", "discriminator"]
@@ -81,6 +82,19 @@ def trained_networks(protocol: Protocol, step: int) -> tuple[NetworkName, ...]:
     if protocol == "pytorch":
         return _BOTH
     return ("generator",) if step % 2 == 1 else ("discriminator",)
+
+
+MOST_STEPS = 2**31 - 1
+"""Steps are counted in 32 bits on the device."""
+
+
+def check_steps(total: int) -> None:
+    """Raise InputError for a training of more steps than can be counted."""
+    if total > MOST_STEPS:
+        raise InputError(
+            f"a training of {total:,} steps is too long: at most {MOST_STEPS:,}. For one that lasts until you stop it, "
+            "give --num-steps a large number; Ctrl-C saves"
+        )
 
 
 def remaining_share(done: Any, total_steps: int, decay_share: float) -> Any:

@@ -17,6 +17,7 @@ from dcgan_core.data.store import Store, not_where_it_was, open_or_prepare, reop
 from dcgan_core.description.architecture import Architecture, Shape
 from dcgan_core.description.labels import check_classes, class_list
 from dcgan_core.description.presets import build_architecture
+from dcgan_core.description.protocols import check_steps
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework, Trainer
 from dcgan_core.runs import folder
@@ -110,6 +111,7 @@ def make_plan(config: TrainingConfig, report: Reporter, channel: ControlChannel)
     height, width, channels = store.images.shape[1:]
     architecture, class_names = _with_classes(config, store, (height, width, channels), report)
     schedule = Schedule.of(config, batches.steps_per_epoch)
+    check_steps(schedule.total_steps)
     check_profile(config, 0, schedule.total_steps)
     left = batches.dropped_images
     dropped = f" ({number_of(left, 'image')} left over each epoch)" if left else ""
