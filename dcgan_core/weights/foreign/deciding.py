@@ -6,14 +6,12 @@ The limits here come from networks that were trained for this purpose and whose 
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from dcgan_core.description.protocols import LATENT_WORDS, LatentDistribution
-from dcgan_core.weights.foreign.evidence import SlopeFit
 from dcgan_core.weights.foreign.hypotheses import (
     Hypothesis,
     room_for_activation,
@@ -25,10 +23,13 @@ from dcgan_core.weights.foreign.remembered import remembered_search
 
 ALARM = 0.15
 """A score above this contradicts a reading. Right readings scored up to 0.11 where weights still moved. A wrong one
-that differs little, as by a padding, may score 0.06: what excludes it is `NEAR`."""
+that differs little, as by a padding, may score 0.06: what excludes it is its misfit (`Hypothesis.excludes`)."""
 
 NEAR = 3.0
-"""A reading whose squared error is less than this multiple of the best one's is too near to be excluded."""
+"""A way to join labels whose squared error is less than this multiple of the best one's is too near to be excluded."""
+
+UNUSUAL_LEAD = 3.0
+"""How much more misfit excludes a reading that ends in no usual image size, where the best does."""
 
 FEWEST_BATCHES = 10
 """Running statistics of fewer batches are still near their initial values."""
@@ -101,14 +102,14 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
             doubts=(_contradicted(best),),
             table=table,
         )
-    rivals = _rivals(layers, options, hypotheses)
+    rivals = _rivals(layers, options, _with_slopes(hypotheses, given))
     open_end = layers[len(best.slopes) - 1].weightless_after != 0
     plain_stem = not layers[0].is_normalized
 
     def slopes_of(one: Hypothesis) -> list[tuple[float | None, ...]]:
         if given.slopes is not None:
             return [_with(one, given.slopes)]
-        return _choices_of_slopes(one, open_end=open_end, plain_stem=plain_stem)
+        return _with_last_slope(one, plain_stem=plain_stem) if open_end else [one.slopes]
 
     readings = [_reading(one, slopes) for one in rivals for slopes in slopes_of(one)]
     readings = list(
@@ -188,22 +189,30 @@ def _kind(one: Hypothesis) -> object:
     return one.latent, one.geometries, one.activation_first, active
 
 
+def _with_slopes(hypotheses: Sequence[Hypothesis], given: Given) -> Sequence[Hypothesis]:
+    """Return the hypotheses with the slopes that the user gave, where there are any."""
+    if given.slopes is None:
+        return hypotheses
+    return [one for one in hypotheses if _with(one, given.slopes)[:-1] == one.slopes[:-1]] or hypotheses
+
+
 def _rivals(
     layers: Sequence[FoundLayer], options: Options, hypotheses: Sequence[Hypothesis]
 ) -> list[Hypothesis]:
-    """Return the best hypothesis and those that lie too near, each kind once.
+    """Return the best hypothesis and those that it does not exclude.
 
-    A clearly worse one that cannot end in a usual image size, where the best can, is not among them.
+    A worse one that cannot end in a usual image size, where the best can, is not among them.
     """
     best = hypotheses[0]
-    kept = {_kind(best): best}
+    kept = [best]
     usual = _reaches_usual_size(layers, options, best)
     for one in hypotheses[1:]:
-        near = NEAR if not usual or _reaches_usual_size(layers, options, one) else 1.3
-        start = _first_difference(one, best)
-        if one.error_from(start) < near * best.error_from(start):
-            kept.setdefault(_kind(one), one)
-    return list(kept.values())
+        unlikely = usual and not _reaches_usual_size(layers, options, one)
+        if unlikely and one.cost - best.cost > UNUSUAL_LEAD:
+            continue
+        if not best.excludes(one, _first_difference(one, best)):
+            kept.append(one)
+    return kept
 
 
 def _first_difference(one: Hypothesis, other: Hypothesis) -> int:
@@ -211,11 +220,11 @@ def _first_difference(one: Hypothesis, other: Hypothesis) -> int:
     if one.latent != other.latent:
         return 0
     for index, (own, others) in enumerate(zip(one.geometries, other.geometries, strict=True)):
-        active = one.slopes[index] == NO_ACTIVATION
         if own != others or one.activation_first[index] != other.activation_first[index]:
             return index
-        if active != (other.slopes[index] == NO_ACTIVATION):
-            return index + 1  # an activation shows in the next layer
+        if one.slopes[index] != other.slopes[index]:
+            # An activation shows in the next layer, unless it is in front of the normalisation.
+            return index if one.activation_first[index] else index + 1
     return 0
 
 
@@ -231,60 +240,24 @@ def _reaches_usual_size(layers: Sequence[FoundLayer], options: Options, one: Hyp
     return any(proposal.is_usual and proposal.cost < 1 for proposal in generator_proposals(layers, narrowed))
 
 
-def _choices_of_slopes(
-    one: Hypothesis, *, open_end: bool, plain_stem: bool
-) -> list[tuple[float | None, ...]]:
-    """Return the slopes that a hypothesis leaves possible, by layer, the likeliest first.
+def _with_last_slope(one: Hypothesis, *, plain_stem: bool) -> list[tuple[float | None, ...]]:
+    """Return the slopes by layer with those that the activation may have which no statistic follows.
 
-    The slope of all layers is one number where the layers agree on one, as in nearly every network. open_end: whether
-    there is room for an activation after the last layer with statistics. plain_stem: whether the first layer is not
-    normalised.
+    It is like the others where they are alike. plain_stem: whether the first layer is not normalised; the activation
+    after it is an example only where there is no other.
     """
-    fitted = {index: fit for index, fit in enumerate(one.fits) if fit is not None}
-    if not fitted:
-        # Nothing is an example for the last activation.
-        ends = list(SLOPES) if open_end and one.slopes[-1] is None else [one.slopes[-1]]
-        return [(*one.slopes[:-1], slope) for slope in ends]
-    weights = {index: 1 / max(fit.uncertainty, 1e-3) ** 2 for index, fit in fitted.items()}
-    common = sum(weights[i] * fit.slope for i, fit in fitted.items()) / sum(weights.values())
-    if all(abs(fit.slope - common) <= max(fit.uncertainty, 2e-3) for fit in fitted.values()):
-        together = SlopeFit(common, sum(weights.values()) ** -0.5, common)
-        return [_with_common(one, fitted, slope) for slope in possible_slopes(together)]
-    each = [possible_slopes(fit) for fit in fitted.values()]
-    choices = []
-    for slopes in itertools.islice(itertools.product(*each), MOST_CHOICES + 1):
-        own = list(one.slopes)
-        for index, slope in zip(fitted, slopes, strict=True):
-            own[index] = slope
-        last: list[float | None] = own[-1:]
-        if open_end and last == [None]:
-            # No statistic follows the last activation. One after a stem without normalisation is not an example for it.
-            others = slopes[1:] if plain_stem and len(slopes) > 1 else slopes
-            alike = len(set(others)) == 1
-            last = list(others[:1]) if alike else list(dict.fromkeys([*slopes, *SLOPES]))
-        choices += [(*own[:-1], slope) for slope in last]
-    return choices
-
-
-def possible_slopes(fit: SlopeFit) -> list[float]:
-    """Return the slopes in use that a fit allows, the nearest first; a slope that is not in use where none is near."""
-    allowed = max(fit.uncertainty, 2e-3)
-    near = sorted(SLOPES, key=lambda slope: abs(slope - fit.slope))
-    possible = [slope for slope in near if abs(slope - fit.slope) <= allowed]
-    if possible:
-        return possible
-    if allowed < 0.02 and abs(near[0] - fit.slope) > 3 * allowed:
-        return [round(fit.slope, 2)]
-    return [near[0], round(fit.slope, 2)]
-
-
-def _with_common(one: Hypothesis, fitted: dict[int, SlopeFit], slope: float) -> tuple[float | None, ...]:
-    """Return the slopes by layer with one for all that were fitted and for the last, which no statistic follows."""
-    last = len(one.slopes) - 1
-    return tuple(
-        slope if index in fitted or (index == last and own is None) else own
-        for index, own in enumerate(one.slopes)
-    )
+    if one.slopes[-1] is not None:
+        return [one.slopes]
+    active = [
+        (index, slope)
+        for index, slope in enumerate(one.slopes[:-1])
+        if slope is not None and slope != NO_ACTIVATION
+    ]
+    if plain_stem and len(active) > 1:
+        active = [(index, slope) for index, slope in active if index > 0]
+    slopes = list(dict.fromkeys(slope for _, slope in active))
+    last = slopes if len(slopes) == 1 else list(dict.fromkeys([*slopes, *SLOPES]))
+    return [(*one.slopes[:-1], slope) for slope in last]
 
 
 def _with(one: Hypothesis, slopes: Sequence[float]) -> tuple[float | None, ...]:

@@ -18,12 +18,14 @@ from dcgan_core.description.protocols import LATENT_WORDS, LatentDistribution
 from dcgan_core.description.randomness import draw_latents
 from dcgan_core.description.randomness import generator as random_generator
 from dcgan_core.weights.foreign.evidence import (
+    BATCH,
+    Fit,
     Moments,
-    SlopeFit,
     apply_kernel,
-    fit_slope,
+    fit_of,
+    likely_slopes,
+    margin,
     moments_of,
-    score,
     settled,
 )
 from dcgan_core.weights.foreign.layers import FoundLayer, channels_in, map_channels
@@ -32,7 +34,9 @@ from dcgan_core.weights.foreign.proposals import NO_ACTIVATION, SLOPES, Geometry
 LATENTS: tuple[LatentDistribution, ...] = tuple(LATENT_WORDS)
 
 SORTING_LATENTS = 128
-DECIDING_LATENTS = 8000
+DECIDING_LATENTS = 8192
+FEWEST_BATCHES = 8
+"""How many batches the latents are parted into at least, smaller ones than in training where they are few."""
 LARGEST_MAPS = 2**27
 """Bytes of one layer's maps; latents that do not fit are left out from that layer on."""
 OPERATIONS = 2e11
@@ -44,6 +48,9 @@ WIDEST = 8
 EPS = 1e-5
 HOPELESS = 0.3
 """Where the best score is above this, nothing is looked at more closely."""
+MIXED = 12.0
+"""How much more misfit than with slopes that differ from layer to layer, for each slope more, one slope for all may have
+and still be preferred: nearly every network has one."""
 
 
 @dataclass(frozen=True)
@@ -51,33 +58,41 @@ class Hypothesis:
     """What a generator may be, up to some layer.
 
     geometries, activation_first: by layer. slopes: by layer, the negative slope of the activation; None where no
-    statistic has decided it. fits: by layer, how its slope was fitted. scores, squares,
-    channels: by layer, the distance, the sum of squared errors and of how many channels; 0 without statistics.
+    statistic has decided it. fits: by layer, how its statistics fit; None without statistics. sorting: whether all latents
+    are one batch; otherwise they are in batches as in training, which show the noise of running statistics.
     """
 
     latent: LatentDistribution
     geometries: tuple[Geometry, ...] = ()
     activation_first: tuple[bool, ...] = ()
     slopes: tuple[float | None, ...] = ()
-    fits: tuple[SlopeFit | None, ...] = ()
-    scores: tuple[float, ...] = ()
-    squares: tuple[float, ...] = ()
-    channels: tuple[int, ...] = ()
+    fits: tuple[Fit | None, ...] = ()
+    sorting: bool = False
     maps: np.ndarray = field(default_factory=lambda: np.zeros(0, np.float32), repr=False, compare=False)
 
     @property
     def score(self) -> float:
         """The worst layer's distance between batch statistics and stored ones."""
-        return max(self.scores, default=0.0)
+        return max((fit.score for fit in self.fits if fit is not None), default=0.0)
 
     @property
     def error(self) -> float:
         """Mean squared error per channel."""
-        return self.error_from(0)
+        fits = [fit for fit in self.fits if fit is not None]
+        return sum(fit.squares for fit in fits) / max(1, sum(fit.channels for fit in fits))
 
-    def error_from(self, index: int) -> float:
-        """Mean squared error per channel of the layers from `index` on."""
-        return sum(self.squares[index:]) / max(1, sum(self.channels[index:]))
+    @property
+    def cost(self) -> float:
+        """The misfit of all layers, and what it costs that slopes differ."""
+        active = {slope for slope in self.slopes if slope not in (None, NO_ACTIVATION)}
+        return sum(fit.misfit for fit in self.fits if fit is not None) + MIXED * max(0, len(active) - 1)
+
+    def excludes(self, other: Hypothesis, start: int = 0) -> bool:
+        """Whether another hypothesis fits so much worse that it cannot be right; `start`: where they begin to differ."""
+        fits = [fit for fit in self.fits[start:] if fit is not None]
+        blur = max((fit.blur for fit in fits), default=0.0)
+        needed = margin(sum(fit.misfit for fit in fits), sum(fit.freedom for fit in fits), blur)
+        return other.cost - self.cost > needed
 
 
 @np.errstate(over="ignore", invalid="ignore")  # damaged weights overflow
@@ -89,7 +104,7 @@ def search(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
     last = max(index for index, layer in enumerate(layers) if "mean" in layer.arrays)
     options = [[option for option in own if option.cost <= RAREST] or own for own in options]
     nz = channels_in(layers[0])
-    sorted_out = _walk(layers[: last + 1], layers, options, LATENTS, SORTING_LATENTS, nz)
+    sorted_out = _walk(layers[: last + 1], layers, options, LATENTS, SORTING_LATENTS, nz, sorting=True)
     if not sorted_out or sorted_out[0].score > HOPELESS:
         return [replace(one, maps=np.zeros(0, np.float32)) for one in sorted_out]
     kept = [one for one in sorted_out[:4] if one.error <= 9 * sorted_out[0].error + 1e-4]
@@ -104,7 +119,7 @@ def search(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
             max(SORTING_LATENTS, OPERATIONS / (2 * len(kept) * _operations(layers, kept[0]))),
         )
     )
-    decided = _walk(layers[: last + 1], layers, narrowed, latents, count, nz)
+    decided = _walk(layers[: last + 1], layers, narrowed, latents, count, nz, sorting=False)
     return [replace(one, maps=np.zeros(0, np.float32)) for one in decided]
 
 
@@ -125,23 +140,45 @@ def _walk(
     latents: Sequence[LatentDistribution],
     count: int,
     nz: int,
+    *,
+    sorting: bool,
 ) -> list[Hypothesis]:
-    alive = [Hypothesis(latent, maps=_latents(latent, count, nz)) for latent in latents]
+    """Return the hypotheses about `part` that remain.
+
+    sorting: by the errors of all latents as one batch; otherwise in batches, as in training, by the noise that they show.
+    """
+    draw = _latents if sorting else _plain_latents
+    alive = [Hypothesis(latent, sorting=sorting, maps=draw(latent, count, nz)) for latent in latents]
     for index in range(len(part)):
         children = [
             child
             for parent, option in itertools.product(alive, options[index])
             for child in _children(layers, index, parent, option.geometry)
         ]
-        children.sort(key=lambda child: child.error)
+        children.sort(key=lambda child: child.error if sorting else child.cost)
         if not children:
             return []
-        undecided = "mean" not in part[index].arrays
-        if not undecided and children[0].score > HOPELESS:
+        best = children[0]
+        if "mean" not in part[index].arrays:
+            alive = children
+        elif best.score > HOPELESS or (index == len(part) - 1 and not sorting):
             return children[:WIDEST]
-        limit = 16 * children[0].error + 1e-3
-        alive = children if undecided else [child for child in children if child.error <= limit][:WIDEST]
+        elif sorting:
+            alive = [child for child in children if child.error <= 16 * best.error + 1e-3][:WIDEST]
+        else:
+            alive = [child for child in children[:WIDEST] if not best.excludes(child)]
     return alive
+
+
+def _plain_latents(latent: LatentDistribution, count: int, nz: int) -> np.ndarray:
+    """Return latents (count, 1, 1, nz) as they are drawn in training."""
+    random = random_generator(0, f"latents of the hypothesis {latent}")
+    return draw_latents(random, count, nz, latent).astype(np.float32)[:, None, None, :]
+
+
+def _batches(one: Hypothesis, count: int) -> int:
+    """Return in how many batches so many latents are looked at."""
+    return 1 if one.sorting else max(count // BATCH, min(FEWEST_BATCHES, count // 2))
 
 
 def _latents(latent: LatentDistribution, count: int, nz: int) -> np.ndarray:
@@ -180,6 +217,8 @@ def _children(
     )
     bias = _spread(layer.arrays.get("bias"), (*size, channels))
     maps = maps[: max(16, LARGEST_MAPS // (4 * size[0] * size[1] * channels))]
+    batches = _batches(parent, len(maps))
+    maps = maps[: len(maps) // batches * batches]
     if layer.labels:
         bias = bias + apply_kernel(_labels(layer, maps.shape), of_labels, geometry)
     for before in _slopes_before(layers, index, parent, geometry):
@@ -250,19 +289,13 @@ def _fitted(
     positive: np.ndarray,
     negative: np.ndarray,
 ) -> Iterator[Hypothesis]:
-    """Yield the hypotheses with the slope that fits best, and with no activation."""
-    layer = layers[index]
-    moments = moments_of(positive, negative, per_unit=_per_unit(layers, index))
-    fit = fit_slope(moments, layer)
-    for slope in (fit.nearest, NO_ACTIVATION):
-        own = replace(
-            parent,
-            slopes=(*parent.slopes[:-1], slope),
-            fits=(*parent.fits[:-1], fit if slope != NO_ACTIVATION else None),
-        )
-        yield _normalized(
-            layers, index, own, geometry, positive - np.float32(slope) * negative, moments, slope, False
-        )
+    """Yield the hypotheses with the slopes that fit, and with no activation."""
+    batches = _batches(parent, len(positive))
+    moments = moments_of(positive, negative, batches, per_unit=_per_unit(layers, index))
+    for slope in (*likely_slopes(moments, layers[index]), NO_ACTIVATION):
+        own = replace(parent, slopes=(*parent.slopes[:-1], slope))
+        output = positive - np.float32(slope) * negative
+        yield _normalized(layers, index, own, geometry, output, moments, slope, False)
 
 
 def _next(
@@ -273,16 +306,16 @@ def _next(
     if "mean" not in layer.arrays:
         yield _plain(layers, index, parent, geometry, output)
         return
-    per_unit = _per_unit(layers, index)
+    per_unit, batches = _per_unit(layers, index), _batches(parent, len(output))
     if may_activate_first(layer):
         positive, negative = np.maximum(output, 0), np.maximum(-output, 0)
-        moments = moments_of(positive, negative, per_unit=per_unit)
-        fit = fit_slope(moments, layer)
-        chosen = positive - np.float32(fit.nearest) * negative
-        child = _normalized(layers, index, parent, geometry, chosen, moments, fit.nearest, True)
-        yield replace(child, slopes=(*child.slopes[:-1], fit.nearest), fits=(*child.fits[:-1], fit))
+        moments = moments_of(positive, negative, batches, per_unit=per_unit)
+        for slope in likely_slopes(moments, layer):
+            chosen = positive - np.float32(slope) * negative
+            child = _normalized(layers, index, parent, geometry, chosen, moments, slope, True)
+            yield replace(child, slopes=(*child.slopes[:-1], slope))
         return
-    moments = moments_of(output, None, per_unit=per_unit)
+    moments = moments_of(output, None, batches, per_unit=per_unit)
     yield _normalized(layers, index, parent, geometry, output, moments, 0.0, False)
 
 
@@ -295,13 +328,7 @@ def _plain(
     if "scale" in layer.arrays:
         mean, deviation = maps.mean((0, 1, 2)), maps.std((0, 1, 2))
         maps = (maps - mean) / (deviation + EPS) * layer.arrays["scale"] + layer.arrays["shift"]
-    child = _extended(parent, geometry, maps, False)
-    return replace(
-        child,
-        scores=(*parent.scores, 0.0),
-        squares=(*parent.squares, 0.0),
-        channels=(*parent.channels, 0),
-    )
+    return _extended(parent, geometry, maps, activation_first=False, fit=None)
 
 
 def _normalized(
@@ -314,33 +341,34 @@ def _normalized(
     slope: float,
     activation_first: bool,
 ) -> Hypothesis:
+    """Return the hypothesis about a layer whose batches are normalised, each by its own statistics."""
     layer = layers[index]
-    mean, variance = moments.at(slope)
+    _, variance = moments.at(slope)
+    batches = len(variance)
+    shape = output.shape[1:]
+    parts = output.reshape(batches, -1, *shape)
     # The bias shifts the mean alone, so it cancels here.
-    own_mean = output.mean((0, 1, 2)) if not _per_unit(layers, index) else output.mean(0)
-    spread = _spread(1 / np.sqrt(variance + EPS), output.shape[1:])
-    maps = (output - own_mean) * spread
+    mean = parts.mean(1, keepdims=True) if _per_unit(layers, index) else parts.mean((1, 2, 3), keepdims=True)
+    values = parts.shape[1] if _per_unit(layers, index) else parts[0, ..., 0].size
+    # A batch is normalised by its plain variance; the running one is the unbiased.
+    spread = np.stack([_spread(1 / np.sqrt(own * (values - 1) / values + EPS), shape) for own in variance])
+    maps = (parts - mean) * spread.reshape(batches, 1, *(spread.shape[1:] if spread.ndim > 2 else (1, 1, -1)))
+    maps = maps.reshape(output.shape)
     if "scale" in layer.arrays:
-        maps = maps * _spread(layer.arrays["scale"], output.shape[1:]) + _spread(
-            layer.arrays["shift"], output.shape[1:]
-        )
-    value, squares, channels = score(mean, variance, layer)
-    child = _extended(parent, geometry, maps.astype(np.float32), activation_first)
-    return replace(
-        child,
-        scores=(*parent.scores, value),
-        squares=(*parent.squares, squares),
-        channels=(*parent.channels, channels),
-    )
+        maps = maps * _spread(layer.arrays["scale"], shape) + _spread(layer.arrays["shift"], shape)
+    fit = fit_of(moments, slope, layer)
+    return _extended(parent, geometry, maps.astype(np.float32), activation_first=activation_first, fit=fit)
 
 
-def _extended(parent: Hypothesis, geometry: Geometry, maps: np.ndarray, activation_first: bool) -> Hypothesis:
+def _extended(
+    parent: Hypothesis, geometry: Geometry, maps: np.ndarray, *, activation_first: bool, fit: Fit | None
+) -> Hypothesis:
     return replace(
         parent,
         geometries=(*parent.geometries, geometry),
         activation_first=(*parent.activation_first, activation_first),
         slopes=(*parent.slopes, None),
-        fits=(*parent.fits, None),
+        fits=(*parent.fits, fit),
         maps=maps,
     )
 
