@@ -210,22 +210,9 @@ def _rivals(
         unlikely = usual and not _reaches_usual_size(layers, options, one)
         if unlikely and one.cost - best.cost > UNUSUAL_LEAD:
             continue
-        if not best.excludes(one, _first_difference(one, best)):
+        if not best.excludes(one):
             kept.append(one)
     return kept
-
-
-def _first_difference(one: Hypothesis, other: Hypothesis) -> int:
-    """Return the first layer whose statistics differ between two hypotheses; up to there they are the same."""
-    if one.latent != other.latent:
-        return 0
-    for index, (own, others) in enumerate(zip(one.geometries, other.geometries, strict=True)):
-        if own != others or one.activation_first[index] != other.activation_first[index]:
-            return index
-        if one.slopes[index] != other.slopes[index]:
-            # An activation shows in the next layer, unless it is in front of the normalisation.
-            return index if one.activation_first[index] else index + 1
-    return 0
 
 
 def _reaches_usual_size(layers: Sequence[FoundLayer], options: Options, one: Hypothesis) -> bool:

@@ -34,33 +34,35 @@ def apply_kernel(maps: np.ndarray, kernel: np.ndarray, geometry: Geometry) -> np
     area = max(maps.shape[1] * maps.shape[2], size[0] * size[1])
     step = max(1, CHUNK // (4 * area * max(channels, maps.shape[3]) * 4))
     apply = _convolve if geometry.kind == "conv" else _transposed
+    axes = (2, 3, 1, 0) if geometry.kind == "conv" else (2, 3, 0, 1)
+    taps = np.ascontiguousarray(kernel.transpose(axes))
     for start in range(0, len(maps), step):
-        output[start : start + step] = apply(maps[start : start + step], kernel, geometry, size)
+        output[start : start + step] = apply(maps[start : start + step], taps, geometry, size)
     return output
 
 
-def _convolve(maps: np.ndarray, kernel: np.ndarray, geometry: Geometry, size: Pair) -> np.ndarray:
+def _convolve(maps: np.ndarray, taps: np.ndarray, geometry: Geometry, size: Pair) -> np.ndarray:
     up = geometry.upsample
     if up != (1, 1):
         maps = maps.repeat(up[0], 1).repeat(up[1], 2)
     (top, left), (down, right) = geometry.padding, geometry.stride
     bottom, end = geometry.padding_after or geometry.padding
     padded = np.pad(maps, ((0, 0), (top, bottom), (left, end), (0, 0)))
-    out, channels, rows, columns = kernel.shape
+    rows, columns, channels, out = taps.shape
     result = np.zeros((len(maps), *size, out), np.float32)
     for i in range(rows):
         for j in range(columns):
             window = padded[
                 :, i : i + down * (size[0] - 1) + 1 : down, j : j + right * (size[1] - 1) + 1 : right
             ]
-            result += window.reshape(-1, channels).dot(kernel[:, :, i, j].T).reshape(result.shape)
+            result += window.reshape(-1, channels).dot(taps[i, j]).reshape(result.shape)
     return result
 
 
-def _transposed(maps: np.ndarray, kernel: np.ndarray, geometry: Geometry, size: Pair) -> np.ndarray:
+def _transposed(maps: np.ndarray, taps: np.ndarray, geometry: Geometry, size: Pair) -> np.ndarray:
     count, height, width, channels = maps.shape
     (down, right), (top, left) = geometry.stride, geometry.padding
-    _, out, rows, columns = kernel.shape
+    rows, columns, _, out = taps.shape
     whole = np.zeros(
         (
             count,
@@ -73,7 +75,7 @@ def _transposed(maps: np.ndarray, kernel: np.ndarray, geometry: Geometry, size: 
     flat = maps.reshape(-1, channels)
     for i in range(rows):
         for j in range(columns):
-            part = flat.dot(kernel[:, :, i, j]).reshape(count, height, width, out)
+            part = flat.dot(taps[i, j]).reshape(count, height, width, out)
             whole[:, i : i + down * (height - 1) + 1 : down, j : j + right * (width - 1) + 1 : right] += part
     return whole[:, top : top + size[0], left : left + size[1]]
 
@@ -100,9 +102,7 @@ class Moments:
         return mean, np.maximum(variance, 0)
 
 
-def moments_of(
-    positive: np.ndarray, negative: np.ndarray | None, batches: int, *, per_unit: bool
-) -> Moments:
+def moments_of(positive: np.ndarray, negative: np.ndarray | None, batches: int, *, per_unit: bool) -> Moments:
     """Return the moments of maps (n, h, w, c) in equal batches; per_unit: of every unit (h, w, c), in PyTorch's order.
 
     Variances are as PyTorch's running ones, divided by one less than the number of values.
@@ -155,8 +155,8 @@ MOMENTUM = 0.1
 BATCH = 64
 """The usual size of a batch in training."""
 
-REMEMBERED = (2 - MOMENTUM) / MOMENTUM
-"""Running statistics are as exact as the plain mean of so many batches."""
+PRIOR = 4.0
+"""How many batches it weighs, in the noise of a value, that values of the same kind have the same noise."""
 
 FINEST = 5e-4
 """Errors below this decide nothing: statistics saved as float16, another eps."""
@@ -189,9 +189,9 @@ class Fit:
     """How far batches' statistics are from those stored in a layer.
 
     score: the larger of the root mean square error of the means in stored standard deviations, and the median
-    |log ratio| of the variances. squares: the sum of squared errors, of so many `channels`. misfit: the squared distance
-    in units of the noise that running statistics have, about `freedom` where nothing but that noise is between them.
-    blur: how much of the noise's directions the batches do not show, relative to what they show.
+    |log ratio| of the variances. squares: the sum of squared errors, of so many `channels`. misfit: the squared
+    distance in units of the noise that running statistics have, about `freedom` where there is nothing but that noise.
+    blur: how much larger the noise may be than the misfit's unit, in the direction in which another slope lies.
     """
 
     score: float
@@ -211,21 +211,45 @@ def fit_of(moments: Moments, slope: float, layer: FoundLayer) -> Fit:
     squares = float(np.sum(np.clip([own_mean, logs], -LARGEST_ERROR, LARGEST_ERROR) ** 2))
     cut = _cut_errors(mean, variance, layer)
     error = cut.mean(0)
-    misfit = float(error @ Noise(cut, moments.latents).inverse(error))
-    return Fit(value, squares, own_mean.size, misfit, error.size, error.size / len(cut))
+    noise = Noise(cut, moments.latents, remembered_batches(layer))
+    misfit = float(error @ noise.inverse(error))
+    blur = error.size / len(cut)
+    aside = _cut_errors(*moments.at(slope + SLOPE_STEP), layer).mean(0) - error
+    if len(cut) > 1 and aside.any():
+        blur = max(min(blur, 1.0), 1.5 * noise.excess(aside) - 1)
+    return Fit(value, squares, own_mean.size, misfit, error.size, blur)
+
+
+SLOPE_STEP = 0.01
+"""Between slopes that have to be known apart."""
+
+
+def remembered_batches(layer: FoundLayer) -> float:
+    """Return of how many batches the plain mean is as exact as a layer's running statistics."""
+    count = layer.arrays.get("updates")
+    seen = np.inf if count is None or count.item() <= 0 else float(count.item())
+    kept = 1 - MOMENTUM
+    return (1 - kept**seen) ** 2 * (1 - kept**2) / (MOMENTUM**2 * (1 - kept ** (2 * seen)))
 
 
 class Noise:
-    """The covariance of running statistics, from that of batches' statistics."""
+    """The covariance of a layer's running statistics around those of some batches, from how these differ."""
 
-    def __init__(self, batches: np.ndarray, latents: int) -> None:
-        """batches: (n, values), each of so many latents. Of one batch nothing is known, and all values weigh the same."""
+    def __init__(self, batches: np.ndarray, latents: int, remembered: float) -> None:
+        """batches: (n, values) errors of means, then of variances; latents: of each batch.
+
+        remembered: how many batches the running statistics are made of. Of one batch nothing is known, and all values
+        weigh the same.
+        """
         count, size = batches.shape
         own = batches - batches.mean(0)
-        scale = latents / BATCH / REMEMBERED + 1 / count
+        self.own = own
+        self.scale = scale = latents / BATCH / remembered + 1 / count
         # Few batches show few directions of the covariance. The rest is taken as if values were independent.
         share = size / (size + count)
-        variances = np.sum(own**2, 0) / max(1, count - 1)
+        squares = np.sum(own**2, 0)
+        usual = np.repeat(squares.reshape(2, -1).mean(1), size // 2) / max(1, count - 1)
+        variances = (squares + PRIOR * usual) / (max(1, count - 1) + PRIOR)
         self.diagonal = scale * share * variances + FINEST**2
         self.factor = np.sqrt(scale * (1 - share) / max(1, count - 1)) * own
         small = np.eye(count) + (self.factor / self.diagonal) @ self.factor.T
@@ -237,6 +261,12 @@ class Noise:
         scaled = columns / self.diagonal[:, None]
         shown = self.factor.T @ (self.small @ (self.factor @ scaled))
         return (scaled - shown / self.diagonal[:, None]).reshape(values.shape)
+
+    def excess(self, direction: np.ndarray) -> float:
+        """Return how many times the noise of the batches is what this covariance has for it, in one direction."""
+        weights = self.inverse(direction)
+        seen = self.scale * float(np.sum((self.own @ weights) ** 2)) / (len(self.own) - 1)
+        return seen / max(float(direction @ weights), 1e-30)
 
 
 SURE = 9.0
@@ -259,18 +289,16 @@ def likely_slopes(moments: Moments, layer: FoundLayer) -> list[float]:
     coarse = np.linspace(0, 0.5, 51)
 
     def squares(slopes: np.ndarray) -> np.ndarray:
-        return np.array(
-            [np.sum(np.mean(_cut_errors(*moments.at(one), layer), 0) ** 2) for one in slopes]
-        )
+        return np.array([np.sum(np.mean(_cut_errors(*moments.at(one), layer), 0) ** 2) for one in slopes])
 
     middle = float(coarse[np.argmin(squares(coarse))])
     cut = _cut_errors(*moments.at(middle), layer)
-    noise = Noise(cut, moments.latents)
+    noise = Noise(cut, moments.latents, remembered_batches(layer))
     fine = np.unique(np.concatenate([np.clip(np.linspace(middle - 0.04, middle + 0.04, 33), 0, 0.5), SLOPES]))
     far = np.stack([np.mean(_cut_errors(*moments.at(one), layer), 0) for one in fine])
     misfits = np.einsum("ij,ji->i", far, noise.inverse(far.T))
     best = int(np.argmin(misfits))
-    limit = misfits[best] + 2 * margin(float(misfits[best]), cut.shape[1], cut.shape[1] / len(cut))
+    limit = misfits[best] + 2 * margin(float(misfits[best]), cut.shape[1], 1.0)
     own = {slope: float(misfits[np.flatnonzero(fine == slope)[0]]) for slope in SLOPES}
     usual = sorted((slope for slope in SLOPES if own[slope] <= limit), key=lambda slope: own[slope])
     if len(cut) == 1:

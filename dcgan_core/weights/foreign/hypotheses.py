@@ -34,23 +34,28 @@ from dcgan_core.weights.foreign.proposals import NO_ACTIVATION, SLOPES, Geometry
 LATENTS: tuple[LatentDistribution, ...] = tuple(LATENT_WORDS)
 
 SORTING_LATENTS = 128
-DECIDING_LATENTS = 8192
-FEWEST_BATCHES = 8
-"""How many batches the latents are parted into at least, smaller ones than in training where they are few."""
+DECIDING_LATENTS = 4096
+FEWEST_BATCHES = 4
+"""How many batches there are at least, smaller ones than in training where latents are few."""
 LARGEST_MAPS = 2**27
 """Bytes of one layer's maps; latents that do not fit are left out from that layer on."""
 OPERATIONS = 2e11
-"""Additions and multiplications that the deciding pass may take: about five seconds of one core."""
+"""Additions and multiplications that the deciding pass may take for one hypothesis: some five seconds of one core."""
+LARGE = 1e9
+"""Additions and multiplications for one latent, above which a quarter of the latents sort the hypotheses."""
 RAREST = 0.65
 """The cost of a geometry above which it is not tried."""
 WIDEST = 8
-"""Hypotheses that are followed at once."""
+"""Hypotheses that are followed at once where they are sorted."""
+NARROW = 3
+"""Hypotheses that are followed at once where the best are compared."""
 EPS = 1e-5
 HOPELESS = 0.3
 """Where the best score is above this, nothing is looked at more closely."""
 MIXED = 12.0
 """How much more misfit than with slopes that differ from layer to layer, for each slope more, one slope for all may have
 and still be preferred: nearly every network has one."""
+NO_MAPS = np.zeros(0, np.float32)
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ class Hypothesis:
     slopes: tuple[float | None, ...] = ()
     fits: tuple[Fit | None, ...] = ()
     sorting: bool = False
-    maps: np.ndarray = field(default_factory=lambda: np.zeros(0, np.float32), repr=False, compare=False)
+    maps: np.ndarray = field(default_factory=lambda: NO_MAPS, repr=False, compare=False)
 
     @property
     def score(self) -> float:
@@ -87,12 +92,36 @@ class Hypothesis:
         active = {slope for slope in self.slopes if slope not in (None, NO_ACTIVATION)}
         return sum(fit.misfit for fit in self.fits if fit is not None) + MIXED * max(0, len(active) - 1)
 
-    def excludes(self, other: Hypothesis, start: int = 0) -> bool:
-        """Whether another hypothesis fits so much worse that it cannot be right; `start`: where they begin to differ."""
-        fits = [fit for fit in self.fits[start:] if fit is not None]
+    def first_difference(self, other: Hypothesis) -> int:
+        """Return the first layer whose statistics differ between two hypotheses; up to there they are the same."""
+        if self.latent != other.latent:
+            return 0
+        for index, (own, others) in enumerate(zip(self.geometries, other.geometries, strict=True)):
+            if own != others or self.activation_first[index] != other.activation_first[index]:
+                return index
+            if self.slopes[index] != other.slopes[index]:
+                # An activation shows in the next layer, unless it is in front of the normalisation.
+                return index if self.activation_first[index] else index + 1
+        return 0
+
+    def excludes(self, other: Hypothesis) -> bool:
+        """Whether another hypothesis fits so much worse that it cannot be right."""
+        fits = [fit for fit in self.fits[self.first_difference(other) :] if fit is not None]
         blur = max((fit.blur for fit in fits), default=0.0)
         needed = margin(sum(fit.misfit for fit in fits), sum(fit.freedom for fit in fits), blur)
         return other.cost - self.cost > needed
+
+    def drops(self, other: Hypothesis) -> bool:
+        """Whether another hypothesis up to the same layer need not be followed where this one is."""
+        if self.score > HOPELESS:
+            return False
+        if not self.sorting:
+            return self.excludes(other)
+        own, others = self.fits[-1], other.fits[-1]
+        apart = (
+            own is not None and others is not None and others.squares > 16 * own.squares + 1e-3 * own.channels
+        )
+        return apart or other.error > 16 * self.error + 1e-3
 
 
 @np.errstate(over="ignore", invalid="ignore")  # damaged weights overflow
@@ -104,28 +133,29 @@ def search(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
     last = max(index for index, layer in enumerate(layers) if "mean" in layer.arrays)
     options = [[option for option in own if option.cost <= RAREST] or own for own in options]
     nz = channels_in(layers[0])
-    sorted_out = _walk(layers[: last + 1], layers, options, LATENTS, SORTING_LATENTS, nz, sorting=True)
+    part = layers[: last + 1]
+    sorting = SORTING_LATENTS
+    if _operations(part, [own[0].geometry for own in options[: last + 1]]) > LARGE:
+        sorting //= 4
+    sorted_out = _walk(part, layers, options, LATENTS, sorting, nz, sorting=True)
     if not sorted_out or sorted_out[0].score > HOPELESS:
-        return [replace(one, maps=np.zeros(0, np.float32)) for one in sorted_out]
+        return [replace(one, maps=NO_MAPS) for one in sorted_out]
     kept = [one for one in sorted_out[:4] if one.error <= 9 * sorted_out[0].error + 1e-4]
     narrowed = [
         [option for option in options[index] if any(one.geometries[index] == option.geometry for one in kept)]
         for index in range(last + 1)
     ]
     latents: list[LatentDistribution] = list(dict.fromkeys(one.latent for one in kept))
-    count = int(
-        min(
-            DECIDING_LATENTS,
-            max(SORTING_LATENTS, OPERATIONS / (2 * len(kept) * _operations(layers, kept[0]))),
-        )
-    )
-    decided = _walk(layers[: last + 1], layers, narrowed, latents, count, nz, sorting=False)
-    return [replace(one, maps=np.zeros(0, np.float32)) for one in decided]
+    most = int(OPERATIONS / (2 * _operations(part, kept[0].geometries)))
+    count = min(DECIDING_LATENTS, max(FEWEST_BATCHES * BATCH, most // BATCH * BATCH))
+    decided = _walk(part, layers, narrowed, latents, count, nz, sorting=False)
+    return [replace(one, maps=NO_MAPS) for one in decided]
 
 
-def _operations(layers: Sequence[FoundLayer], hypothesis: Hypothesis) -> float:
+def _operations(layers: Sequence[FoundLayer], geometries: Sequence[Geometry]) -> float:
+    """Return how many additions and multiplications one latent takes through layers in these geometries."""
     total, size = 0.0, (1, 1)
-    for layer, geometry in zip(layers, hypothesis.geometries, strict=False):
+    for layer, geometry in zip(layers, geometries, strict=True):
         before = size
         size = geometry.output_size(before, (1, 1) if layer.is_matrix else layer.kernel_size)
         area = before if geometry.kind != "conv" else size
@@ -159,14 +189,11 @@ def _walk(
         if not children:
             return []
         best = children[0]
-        if "mean" not in part[index].arrays:
-            alive = children
-        elif best.score > HOPELESS or (index == len(part) - 1 and not sorting):
+        decides = "mean" in part[index].arrays
+        if index == len(part) - 1 or (decides and best.score > HOPELESS):
             return children[:WIDEST]
-        elif sorting:
-            alive = [child for child in children if child.error <= 16 * best.error + 1e-3][:WIDEST]
-        else:
-            alive = [child for child in children[:WIDEST] if not best.excludes(child)]
+        followed = [child for child in children if child.maps.size and not (decides and best.drops(child))]
+        alive = followed[: WIDEST if sorting else NARROW] if decides else followed
     return alive
 
 
@@ -292,10 +319,19 @@ def _fitted(
     """Yield the hypotheses with the slopes that fit, and with no activation."""
     batches = _batches(parent, len(positive))
     moments = moments_of(positive, negative, batches, per_unit=_per_unit(layers, index))
-    for slope in (*likely_slopes(moments, layers[index]), NO_ACTIVATION):
-        own = replace(parent, slopes=(*parent.slopes[:-1], slope))
-        output = positive - np.float32(slope) * negative
-        yield _normalized(layers, index, own, geometry, output, moments, slope, False)
+    children = [
+        _fitting(
+            layers, index, replace(parent, slopes=(*parent.slopes[:-1], slope)), geometry, moments, slope
+        )
+        for slope in (*likely_slopes(moments, layers[index]), NO_ACTIVATION)
+    ]
+    best = min(children, key=lambda child: child.error if child.sorting else child.cost)
+    for child in children:
+        slope = child.slopes[index - 1]
+        if slope is None or best.drops(child):
+            yield child  # it is shown, but not followed
+            continue
+        yield _normalized(layers, index, child, positive - np.float32(slope) * negative, moments, slope)
 
 
 def _next(
@@ -311,12 +347,27 @@ def _next(
         positive, negative = np.maximum(output, 0), np.maximum(-output, 0)
         moments = moments_of(positive, negative, batches, per_unit=per_unit)
         for slope in likely_slopes(moments, layer):
-            chosen = positive - np.float32(slope) * negative
-            child = _normalized(layers, index, parent, geometry, chosen, moments, slope, True)
-            yield replace(child, slopes=(*child.slopes[:-1], slope))
+            child = _fitting(layers, index, parent, geometry, moments, slope)
+            child = replace(
+                child, slopes=(*parent.slopes, slope), activation_first=(*parent.activation_first, True)
+            )
+            yield _normalized(layers, index, child, positive - np.float32(slope) * negative, moments, slope)
         return
     moments = moments_of(output, None, batches, per_unit=per_unit)
-    yield _normalized(layers, index, parent, geometry, output, moments, 0.0, False)
+    child = _fitting(layers, index, parent, geometry, moments, 0.0)
+    yield _normalized(layers, index, child, output, moments, 0.0)
+
+
+def _fitting(
+    layers: Sequence[FoundLayer],
+    index: int,
+    parent: Hypothesis,
+    geometry: Geometry,
+    moments: Moments,
+    slope: float,
+) -> Hypothesis:
+    """Return the hypothesis about a layer with statistics, without its maps."""
+    return _extended(parent, geometry, NO_MAPS, fit_of(moments, slope, layers[index]))
 
 
 def _plain(
@@ -328,21 +379,21 @@ def _plain(
     if "scale" in layer.arrays:
         mean, deviation = maps.mean((0, 1, 2)), maps.std((0, 1, 2))
         maps = (maps - mean) / (deviation + EPS) * layer.arrays["scale"] + layer.arrays["shift"]
-    return _extended(parent, geometry, maps, activation_first=False, fit=None)
+    return _extended(parent, geometry, maps, None)
 
 
 def _normalized(
     layers: Sequence[FoundLayer],
     index: int,
-    parent: Hypothesis,
-    geometry: Geometry,
+    child: Hypothesis,
     output: np.ndarray,
     moments: Moments,
     slope: float,
-    activation_first: bool,
 ) -> Hypothesis:
-    """Return the hypothesis about a layer whose batches are normalised, each by its own statistics."""
+    """Return a hypothesis with its maps: `output` in batches, each normalised by its own statistics."""
     layer = layers[index]
+    if not any("mean" in following.arrays for following in layers[index + 1 :]):
+        return child  # nothing is decided after it
     _, variance = moments.at(slope)
     batches = len(variance)
     shape = output.shape[1:]
@@ -356,17 +407,14 @@ def _normalized(
     maps = maps.reshape(output.shape)
     if "scale" in layer.arrays:
         maps = maps * _spread(layer.arrays["scale"], shape) + _spread(layer.arrays["shift"], shape)
-    fit = fit_of(moments, slope, layer)
-    return _extended(parent, geometry, maps.astype(np.float32), activation_first=activation_first, fit=fit)
+    return replace(child, maps=maps.astype(np.float32))
 
 
-def _extended(
-    parent: Hypothesis, geometry: Geometry, maps: np.ndarray, *, activation_first: bool, fit: Fit | None
-) -> Hypothesis:
+def _extended(parent: Hypothesis, geometry: Geometry, maps: np.ndarray, fit: Fit | None) -> Hypothesis:
     return replace(
         parent,
         geometries=(*parent.geometries, geometry),
-        activation_first=(*parent.activation_first, activation_first),
+        activation_first=(*parent.activation_first, False),
         slopes=(*parent.slopes, None),
         fits=(*parent.fits, fit),
         maps=maps,
