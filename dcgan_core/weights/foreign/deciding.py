@@ -17,6 +17,7 @@ from dcgan_core.weights.foreign.hypotheses import (
     room_for_activation,
     with_settled_statistics,
 )
+from dcgan_core.weights.foreign.last_layer import last_layer
 from dcgan_core.weights.foreign.layers import FoundLayer
 from dcgan_core.weights.foreign.proposals import NO_ACTIVATION, SLOPES, Geometry, Options, generator_proposals
 from dcgan_core.weights.foreign.remembered import remembered_search
@@ -72,10 +73,11 @@ class Decision:
 
 @dataclass(frozen=True)
 class Given:
-    """What the user has decided already."""
+    """What the user has decided already. size: whether the image size, or another network of the file shows it."""
 
     latent: LatentDistribution | None = None
     slopes: tuple[float, ...] | None = field(default=None)
+    size: bool = False
 
 
 def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Decision:
@@ -116,7 +118,33 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
         {(one.latent, one.geometries, one.activation_first, one.slopes): one for one in readings}.values()
     )
     runner_up = next((one for one in hypotheses[1:] if _kind(one) != _kind(best)), None)
-    return Decision(tuple(readings[:MOST_CHOICES]), _sentences(best, runner_up, readings), table=table)
+    found: tuple[str, ...] = ()
+    if len(readings) == 1 and not given.size:
+        readings, found = _with_last_layer(layers, options, readings[0])
+    return Decision(
+        tuple(readings[:MOST_CHOICES]), (*_sentences(best, runner_up, readings), *found), table=table
+    )
+
+
+def _with_last_layer(
+    layers: Sequence[FoundLayer], options: Options, reading: Reading
+) -> tuple[list[Reading], tuple[str, ...]]:
+    """Return (a reading with what its last layer may be, why)."""
+    slopes = [
+        undecided_slope(layers, reading, index, options[-1][0].geometry) if slope is None else slope
+        for index, slope in enumerate(reading.slopes)
+    ]
+    last = last_layer(
+        layers, options[-1], reading.latent, reading.geometries, slopes, reading.activation_first
+    )
+    if last is None:
+        return [reading], ()
+    readings = []
+    for geometry in last.geometries:
+        words = "doubles" if geometry.stride != (1, 1) else "keeps"
+        text = f"{reading.text}; the last layer {words} the size"
+        readings.append(replace(reading, geometries=(*reading.geometries, geometry), text=text))
+    return readings, (last.words,) if last.words else ()
 
 
 def say_something(layers: Sequence[FoundLayer]) -> bool:

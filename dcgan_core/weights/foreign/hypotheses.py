@@ -242,7 +242,7 @@ def _children(
     channels = (
         map_channels(layers, index) if layer.is_matrix else kernel.shape[0 if geometry.kind == "conv" else 1]
     )
-    bias = _spread(layer.arrays.get("bias"), (*size, channels))
+    bias = spread_over(layer.arrays.get("bias"), (*size, channels))
     maps = maps[: max(16, LARGEST_MAPS // (4 * size[0] * size[1] * channels))]
     batches = _batches(parent, len(maps))
     maps = maps[: len(maps) // batches * batches]
@@ -402,11 +402,13 @@ def _normalized(
     mean = parts.mean(1, keepdims=True) if _per_unit(layers, index) else parts.mean((1, 2, 3), keepdims=True)
     values = parts.shape[1] if _per_unit(layers, index) else parts[0, ..., 0].size
     # A batch is normalised by its plain variance; the running one is the unbiased.
-    spread = np.stack([_spread(1 / np.sqrt(own * (values - 1) / values + EPS), shape) for own in variance])
+    spread = np.stack(
+        [spread_over(1 / np.sqrt(own * (values - 1) / values + EPS), shape) for own in variance]
+    )
     maps = (parts - mean) * spread.reshape(batches, 1, *(spread.shape[1:] if spread.ndim > 2 else (1, 1, -1)))
     maps = maps.reshape(output.shape)
     if "scale" in layer.arrays:
-        maps = maps * _spread(layer.arrays["scale"], shape) + _spread(layer.arrays["shift"], shape)
+        maps = maps * spread_over(layer.arrays["scale"], shape) + spread_over(layer.arrays["shift"], shape)
     return replace(child, maps=maps.astype(np.float32))
 
 
@@ -426,7 +428,7 @@ def _per_unit(layers: Sequence[FoundLayer], index: int) -> bool:
     return layer.is_matrix and layer.arrays["mean"].size != map_channels(layers, index)
 
 
-def _spread(values: np.ndarray | None, shape: tuple[int, ...]) -> np.ndarray:
+def spread_over(values: np.ndarray | None, shape: tuple[int, ...]) -> np.ndarray:
     """Return a vector of channels, or of units in PyTorch's order, so that it broadcasts over maps (h, w, c)."""
     if values is None:
         return np.zeros(1, np.float32)
