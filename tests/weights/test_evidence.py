@@ -15,11 +15,11 @@ from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.description.randomness import draw_latents, generator
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.foreign import deciding, hypotheses, remembered
+from dcgan_core.weights.foreign import deciding, evidence, hypotheses, remembered
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.inference import AmbiguousWeights
-from dcgan_core.weights.foreign.layers import read_named_layers
+from dcgan_core.weights.foreign.layers import FoundLayer, read_named_layers
 from dcgan_core.weights.foreign.proposals import options_of
 from dcgan_core.weights.opening import open_weights, refuse_doubts
 from dcgan_jax.framework import FRAMEWORK
@@ -50,13 +50,13 @@ def leaky(slope: float) -> nn.Module:
 
 
 def plain(slope: float = 0.0, slopes: tuple[float, ...] = ()) -> nn.Sequential:
-    """16x16 images from a transposed stem, everything between its layers normalised."""
+    """32x32 images from a transposed stem, everything between its layers normalised."""
     first, second, third = slopes or (slope,) * 3
     return nn.Sequential(
         up(NZ, 32, 4, 1, 0), nn.BatchNorm2d(32), leaky(first),
         up(32, 24), nn.BatchNorm2d(24), leaky(second),
         up(24, 16), nn.BatchNorm2d(16), leaky(third),
-        up(16, 3, 3, 1, 1), nn.Tanh(),
+        up(16, 3), nn.Tanh(),
     )  # fmt: skip
 
 
@@ -223,6 +223,27 @@ def test_a_wrong_reading_loses_by_a_margin() -> None:
     options = [options_of("generator", layers, i) for i in range(len(layers))]
     wrong = [[one for one in own if one.geometry.stride == (1, 1)] for own in options]
     assert hypotheses.search(layers, wrong)[0].score > deciding.ALARM
+
+
+def test_the_noise_of_running_statistics_is_the_unit_of_a_misfit() -> None:
+    """Running statistics of 19 batches' worth fit their own network; shifted by five times their noise they do not."""
+    random = np.random.default_rng(0)
+    mixing = random.normal(size=(6, 6))
+
+    def drawn(batches: int) -> np.ndarray:
+        maps = random.normal(size=(batches * 64, 1, 1, 6)) @ mixing  # channels that vary together
+        return np.maximum(maps, 0).astype(np.float32)
+
+    misfits = []
+    for shift in (0.0, 5.0):
+        stored = evidence.moments_of(drawn(19), None, 19, per_unit=False)
+        mean, variance = stored.mean.mean(0), stored.variance.mean(0)
+        noise = np.sqrt(variance / 64 / 19)
+        layer = FoundLayer({"kernel": np.eye(6), "mean": mean + shift * noise, "variance": variance}, {})
+        fit = evidence.fit_of(evidence.moments_of(drawn(200), None, 200, per_unit=False), 0.0, layer)
+        misfits.append(fit.misfit / fit.freedom)
+    assert 0.3 < misfits[0] < 2
+    assert misfits[1] > 5 * misfits[0]
 
 
 def shaken(path: Path) -> Path:

@@ -53,8 +53,8 @@ EPS = 1e-5
 HOPELESS = 0.3
 """Where the best score is above this, nothing is looked at more closely."""
 MIXED = 12.0
-"""How much more misfit than with slopes that differ from layer to layer, for each slope more, one slope for all may have
-and still be preferred: nearly every network has one."""
+"""How much more misfit one slope for all layers may have than slopes that differ, for each slope more, and still be
+preferred: nearly every network has one."""
 NO_MAPS = np.zeros(0, np.float32)
 
 
@@ -63,8 +63,8 @@ class Hypothesis:
     """What a generator may be, up to some layer.
 
     geometries, activation_first: by layer. slopes: by layer, the negative slope of the activation; None where no
-    statistic has decided it. fits: by layer, how its statistics fit; None without statistics. sorting: whether all latents
-    are one batch; otherwise they are in batches as in training, which show the noise of running statistics.
+    statistic has decided it. fits: by layer, how its statistics fit; None without statistics. sorting: whether all
+    latents are one batch; otherwise they are in batches as in training, which show the noise of running statistics.
     """
 
     latent: LatentDistribution
@@ -175,7 +175,7 @@ def _walk(
 ) -> list[Hypothesis]:
     """Return the hypotheses about `part` that remain.
 
-    sorting: by the errors of all latents as one batch; otherwise in batches, as in training, by the noise that they show.
+    sorting: by the errors of all latents as one batch; otherwise in batches as in training, by the noise of these.
     """
     draw = _latents if sorting else _plain_latents
     alive = [Hypothesis(latent, sorting=sorting, maps=draw(latent, count, nz)) for latent in latents]
