@@ -25,7 +25,7 @@ def layers(last: np.ndarray, *, chequered: bool) -> list[FoundLayer]:
         {"kernel": "stem"},
         kinds=("conv_transpose",),
     )
-    kernel = np.broadcast_to(last, (CHANNELS, 1, 3, 3)) / CHANNELS
+    kernel = np.broadcast_to(last, (CHANNELS, 1, 3, 3)) / (10 * CHANNELS)
     return [found, FoundLayer({"kernel": kernel}, {"kernel": "last"}, kinds=("conv_transpose",))]
 
 

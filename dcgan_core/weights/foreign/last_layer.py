@@ -34,8 +34,9 @@ DOUBLES_LIKE_OTHERS = 0.0
 """The same where an earlier kernel of that size is known to double, as then nearly all do."""
 
 EVEN = 0.12
-"""A kernel that leaves the pixels less uneven than this when it doubles was trained to double: of the networks trained to
-keep the size the smallest was 0.2."""
+"""A kernel that leaves the pixels less uneven than this when it doubles was trained to double.
+
+Of the networks trained to keep the size the smallest was 0.2."""
 
 _FLOOR = 0.03
 """Unevenness that even trained networks have."""
