@@ -106,12 +106,11 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
         )
     rivals = _rivals(layers, options, _with_slopes(hypotheses, given))
     open_end = layers[len(best.slopes) - 1].weightless_after != 0
-    plain_stem = not layers[0].is_normalized
 
     def slopes_of(one: Hypothesis) -> list[tuple[float | None, ...]]:
         if given.slopes is not None:
             return [_with(one, given.slopes)]
-        return _with_last_slope(one, plain_stem=plain_stem) if open_end else [one.slopes]
+        return _with_last_slope(one) if open_end else [one.slopes]
 
     readings = [_reading(one, slopes) for one in rivals for slopes in slopes_of(one)]
     readings = list(
@@ -255,22 +254,15 @@ def _reaches_usual_size(layers: Sequence[FoundLayer], options: Options, one: Hyp
     return any(proposal.is_usual and proposal.cost < 1 for proposal in generator_proposals(layers, narrowed))
 
 
-def _with_last_slope(one: Hypothesis, *, plain_stem: bool) -> list[tuple[float | None, ...]]:
+def _with_last_slope(one: Hypothesis) -> list[tuple[float | None, ...]]:
     """Return the slopes by layer with those that the activation may have which no statistic follows.
 
-    It is like the others where they are alike. plain_stem: whether the first layer is not normalised; the activation
-    after it is an example only where there is no other.
+    It is like the others where they are all alike.
     """
     if one.slopes[-1] is not None:
         return [one.slopes]
-    active = [
-        (index, slope)
-        for index, slope in enumerate(one.slopes[:-1])
-        if slope is not None and slope != NO_ACTIVATION
-    ]
-    if plain_stem and len(active) > 1:
-        active = [(index, slope) for index, slope in active if index > 0]
-    slopes = list(dict.fromkeys(slope for _, slope in active))
+    active = [slope for slope in one.slopes[:-1] if slope is not None and slope != NO_ACTIVATION]
+    slopes = list(dict.fromkeys(reversed(active)))
     last = slopes if len(slopes) == 1 else list(dict.fromkeys([*slopes, *SLOPES]))
     return [(*one.slopes[:-1], slope) for slope in last]
 
