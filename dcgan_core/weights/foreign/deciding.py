@@ -141,7 +141,7 @@ def _with_last_layer(
     readings = []
     for geometry in last.geometries:
         words = "doubles" if geometry.stride != (1, 1) else "keeps"
-        text = f"{reading.text}; the last layer {words} the size"
+        text = reading.text if last.words else f"{reading.text}; the last layer {words} the size"
         readings.append(replace(reading, geometries=(*reading.geometries, geometry), text=text))
     return readings, (last.words,) if last.words else ()
 
