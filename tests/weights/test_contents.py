@@ -268,6 +268,14 @@ def test_one_network_that_cannot_be_read_does_not_hide_the_other(tmp_path: Path)
 # --- words -----------------------------------------------------------------------------------------------
 
 
+def test_a_name_that_only_the_other_network_fits_does_not_count(tmp_path: Path) -> None:
+    """A discriminator under `decoder`, a word for generators; a generator under it stays one."""
+    record = check(nested(tmp_path, {"decoder": D}), discriminator=D)
+    assert any("named like a generator" in note for note in record["notes"])
+    record = check(nested(tmp_path, {"decoder": G}), generator=G)
+    assert not any("named like" in note for note in record["notes"])
+
+
 def test_words_of_a_network() -> None:
     generators = (
         "netG G g netGmodel gen_net Gmodel G_ema netG_A MyGenerator generator_state_dict decoder modelG"

@@ -6,29 +6,31 @@ The limits here come from networks that were trained for this purpose and whose 
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from dcgan_core.description.protocols import LATENT_WORDS, LatentDistribution
-from dcgan_core.weights.foreign.evidence import SlopeFit
 from dcgan_core.weights.foreign.hypotheses import (
     Hypothesis,
     room_for_activation,
     with_settled_statistics,
 )
+from dcgan_core.weights.foreign.last_layer import last_layer
 from dcgan_core.weights.foreign.layers import FoundLayer
 from dcgan_core.weights.foreign.proposals import NO_ACTIVATION, SLOPES, Geometry, Options, generator_proposals
 from dcgan_core.weights.foreign.remembered import remembered_search
 
 ALARM = 0.15
 """A score above this contradicts a reading. Right readings scored up to 0.11 where weights still moved. A wrong one
-that differs little, as by a padding, may score 0.06: what excludes it is `NEAR`."""
+that differs little, as by a padding, may score 0.06: what excludes it is its misfit (`Hypothesis.excludes`)."""
 
 NEAR = 3.0
-"""A reading whose squared error is less than this multiple of the best one's is too near to be excluded."""
+"""A way to join labels whose squared error is less than this multiple of the best one's is too near to be excluded."""
+
+UNUSUAL_LEAD = 3.0
+"""How much more misfit excludes a reading that ends in no usual image size, where the best does."""
 
 FEWEST_BATCHES = 10
 """Running statistics of fewer batches are still near their initial values."""
@@ -71,10 +73,11 @@ class Decision:
 
 @dataclass(frozen=True)
 class Given:
-    """What the user has decided already."""
+    """What the user has decided already. size: whether the image size, or another network of the file shows it."""
 
     latent: LatentDistribution | None = None
     slopes: tuple[float, ...] | None = field(default=None)
+    size: bool = False
 
 
 def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Decision:
@@ -101,21 +104,46 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
             doubts=(_contradicted(best),),
             table=table,
         )
-    rivals = _rivals(layers, options, hypotheses)
+    rivals = _rivals(layers, options, _with_slopes(hypotheses, given))
     open_end = layers[len(best.slopes) - 1].weightless_after != 0
-    plain_stem = not layers[0].is_normalized
 
     def slopes_of(one: Hypothesis) -> list[tuple[float | None, ...]]:
         if given.slopes is not None:
             return [_with(one, given.slopes)]
-        return _choices_of_slopes(one, open_end=open_end, plain_stem=plain_stem)
+        return _with_last_slope(one) if open_end else [one.slopes]
 
     readings = [_reading(one, slopes) for one in rivals for slopes in slopes_of(one)]
     readings = list(
         {(one.latent, one.geometries, one.activation_first, one.slopes): one for one in readings}.values()
     )
     runner_up = next((one for one in hypotheses[1:] if _kind(one) != _kind(best)), None)
-    return Decision(tuple(readings[:MOST_CHOICES]), _sentences(best, runner_up, readings), table=table)
+    found: tuple[str, ...] = ()
+    if len(readings) == 1 and not given.size:
+        readings, found = _with_last_layer(layers, options, readings[0])
+    return Decision(
+        tuple(readings[:MOST_CHOICES]), (*_sentences(best, runner_up, readings), *found), table=table
+    )
+
+
+def _with_last_layer(
+    layers: Sequence[FoundLayer], options: Options, reading: Reading
+) -> tuple[list[Reading], tuple[str, ...]]:
+    """Return (a reading with what its last layer may be, why)."""
+    slopes = [
+        undecided_slope(layers, reading, index, options[-1][0].geometry) if slope is None else slope
+        for index, slope in enumerate(reading.slopes)
+    ]
+    last = last_layer(
+        layers, options[-1], reading.latent, reading.geometries, slopes, reading.activation_first
+    )
+    if last is None:
+        return [reading], ()
+    readings = []
+    for geometry in last.geometries:
+        words = "doubles" if geometry.stride != (1, 1) else "keeps"
+        text = reading.text if last.words else f"{reading.text}; the last layer {words} the size"
+        readings.append(replace(reading, geometries=(*reading.geometries, geometry), text=text))
+    return readings, (last.words,) if last.words else ()
 
 
 def say_something(layers: Sequence[FoundLayer]) -> bool:
@@ -188,35 +216,30 @@ def _kind(one: Hypothesis) -> object:
     return one.latent, one.geometries, one.activation_first, active
 
 
+def _with_slopes(hypotheses: Sequence[Hypothesis], given: Given) -> Sequence[Hypothesis]:
+    """Return the hypotheses with the slopes that the user gave, where there are any."""
+    if given.slopes is None:
+        return hypotheses
+    return [one for one in hypotheses if _with(one, given.slopes)[:-1] == one.slopes[:-1]] or hypotheses
+
+
 def _rivals(
     layers: Sequence[FoundLayer], options: Options, hypotheses: Sequence[Hypothesis]
 ) -> list[Hypothesis]:
-    """Return the best hypothesis and those that lie too near, each kind once.
+    """Return the best hypothesis and those that it does not exclude.
 
-    A clearly worse one that cannot end in a usual image size, where the best can, is not among them.
+    A worse one that cannot end in a usual image size, where the best can, is not among them.
     """
     best = hypotheses[0]
-    kept = {_kind(best): best}
+    kept = [best]
     usual = _reaches_usual_size(layers, options, best)
     for one in hypotheses[1:]:
-        near = NEAR if not usual or _reaches_usual_size(layers, options, one) else 1.3
-        start = _first_difference(one, best)
-        if one.error_from(start) < near * best.error_from(start):
-            kept.setdefault(_kind(one), one)
-    return list(kept.values())
-
-
-def _first_difference(one: Hypothesis, other: Hypothesis) -> int:
-    """Return the first layer whose statistics differ between two hypotheses; up to there they are the same."""
-    if one.latent != other.latent:
-        return 0
-    for index, (own, others) in enumerate(zip(one.geometries, other.geometries, strict=True)):
-        active = one.slopes[index] == NO_ACTIVATION
-        if own != others or one.activation_first[index] != other.activation_first[index]:
-            return index
-        if active != (other.slopes[index] == NO_ACTIVATION):
-            return index + 1  # an activation shows in the next layer
-    return 0
+        unlikely = usual and not _reaches_usual_size(layers, options, one)
+        if unlikely and one.cost - best.cost > UNUSUAL_LEAD:
+            continue
+        if not best.excludes(one):
+            kept.append(one)
+    return kept
 
 
 def _reaches_usual_size(layers: Sequence[FoundLayer], options: Options, one: Hypothesis) -> bool:
@@ -231,60 +254,17 @@ def _reaches_usual_size(layers: Sequence[FoundLayer], options: Options, one: Hyp
     return any(proposal.is_usual and proposal.cost < 1 for proposal in generator_proposals(layers, narrowed))
 
 
-def _choices_of_slopes(
-    one: Hypothesis, *, open_end: bool, plain_stem: bool
-) -> list[tuple[float | None, ...]]:
-    """Return the slopes that a hypothesis leaves possible, by layer, the likeliest first.
+def _with_last_slope(one: Hypothesis) -> list[tuple[float | None, ...]]:
+    """Return the slopes by layer with those that the activation may have which no statistic follows.
 
-    The slope of all layers is one number where the layers agree on one, as in nearly every network. open_end: whether
-    there is room for an activation after the last layer with statistics. plain_stem: whether the first layer is not
-    normalised.
+    It is like the others where they are all alike.
     """
-    fitted = {index: fit for index, fit in enumerate(one.fits) if fit is not None}
-    if not fitted:
-        # Nothing is an example for the last activation.
-        ends = list(SLOPES) if open_end and one.slopes[-1] is None else [one.slopes[-1]]
-        return [(*one.slopes[:-1], slope) for slope in ends]
-    weights = {index: 1 / max(fit.uncertainty, 1e-3) ** 2 for index, fit in fitted.items()}
-    common = sum(weights[i] * fit.slope for i, fit in fitted.items()) / sum(weights.values())
-    if all(abs(fit.slope - common) <= max(fit.uncertainty, 2e-3) for fit in fitted.values()):
-        together = SlopeFit(common, sum(weights.values()) ** -0.5, common)
-        return [_with_common(one, fitted, slope) for slope in possible_slopes(together)]
-    each = [possible_slopes(fit) for fit in fitted.values()]
-    choices = []
-    for slopes in itertools.islice(itertools.product(*each), MOST_CHOICES + 1):
-        own = list(one.slopes)
-        for index, slope in zip(fitted, slopes, strict=True):
-            own[index] = slope
-        last: list[float | None] = own[-1:]
-        if open_end and last == [None]:
-            # No statistic follows the last activation. One after a stem without normalisation is not an example for it.
-            others = slopes[1:] if plain_stem and len(slopes) > 1 else slopes
-            alike = len(set(others)) == 1
-            last = list(others[:1]) if alike else list(dict.fromkeys([*slopes, *SLOPES]))
-        choices += [(*own[:-1], slope) for slope in last]
-    return choices
-
-
-def possible_slopes(fit: SlopeFit) -> list[float]:
-    """Return the slopes in use that a fit allows, the nearest first; a slope that is not in use where none is near."""
-    allowed = max(fit.uncertainty, 2e-3)
-    near = sorted(SLOPES, key=lambda slope: abs(slope - fit.slope))
-    possible = [slope for slope in near if abs(slope - fit.slope) <= allowed]
-    if possible:
-        return possible
-    if allowed < 0.02 and abs(near[0] - fit.slope) > 3 * allowed:
-        return [round(fit.slope, 2)]
-    return [near[0], round(fit.slope, 2)]
-
-
-def _with_common(one: Hypothesis, fitted: dict[int, SlopeFit], slope: float) -> tuple[float | None, ...]:
-    """Return the slopes by layer with one for all that were fitted and for the last, which no statistic follows."""
-    last = len(one.slopes) - 1
-    return tuple(
-        slope if index in fitted or (index == last and own is None) else own
-        for index, own in enumerate(one.slopes)
-    )
+    if one.slopes[-1] is not None:
+        return [one.slopes]
+    active = [slope for slope in one.slopes[:-1] if slope is not None and slope != NO_ACTIVATION]
+    slopes = list(dict.fromkeys(reversed(active)))
+    last = slopes if len(slopes) == 1 else list(dict.fromkeys([*slopes, *SLOPES]))
+    return [(*one.slopes[:-1], slope) for slope in last]
 
 
 def _with(one: Hypothesis, slopes: Sequence[float]) -> tuple[float | None, ...]:

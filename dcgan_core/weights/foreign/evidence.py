@@ -34,33 +34,35 @@ def apply_kernel(maps: np.ndarray, kernel: np.ndarray, geometry: Geometry) -> np
     area = max(maps.shape[1] * maps.shape[2], size[0] * size[1])
     step = max(1, CHUNK // (4 * area * max(channels, maps.shape[3]) * 4))
     apply = _convolve if geometry.kind == "conv" else _transposed
+    axes = (2, 3, 1, 0) if geometry.kind == "conv" else (2, 3, 0, 1)
+    taps = np.ascontiguousarray(kernel.transpose(axes))
     for start in range(0, len(maps), step):
-        output[start : start + step] = apply(maps[start : start + step], kernel, geometry, size)
+        output[start : start + step] = apply(maps[start : start + step], taps, geometry, size)
     return output
 
 
-def _convolve(maps: np.ndarray, kernel: np.ndarray, geometry: Geometry, size: Pair) -> np.ndarray:
+def _convolve(maps: np.ndarray, taps: np.ndarray, geometry: Geometry, size: Pair) -> np.ndarray:
     up = geometry.upsample
     if up != (1, 1):
         maps = maps.repeat(up[0], 1).repeat(up[1], 2)
     (top, left), (down, right) = geometry.padding, geometry.stride
     bottom, end = geometry.padding_after or geometry.padding
     padded = np.pad(maps, ((0, 0), (top, bottom), (left, end), (0, 0)))
-    out, channels, rows, columns = kernel.shape
+    rows, columns, channels, out = taps.shape
     result = np.zeros((len(maps), *size, out), np.float32)
     for i in range(rows):
         for j in range(columns):
             window = padded[
                 :, i : i + down * (size[0] - 1) + 1 : down, j : j + right * (size[1] - 1) + 1 : right
             ]
-            result += window.reshape(-1, channels).dot(kernel[:, :, i, j].T).reshape(result.shape)
+            result += window.reshape(-1, channels).dot(taps[i, j]).reshape(result.shape)
     return result
 
 
-def _transposed(maps: np.ndarray, kernel: np.ndarray, geometry: Geometry, size: Pair) -> np.ndarray:
+def _transposed(maps: np.ndarray, taps: np.ndarray, geometry: Geometry, size: Pair) -> np.ndarray:
     count, height, width, channels = maps.shape
     (down, right), (top, left) = geometry.stride, geometry.padding
-    _, out, rows, columns = kernel.shape
+    rows, columns, _, out = taps.shape
     whole = np.zeros(
         (
             count,
@@ -73,17 +75,17 @@ def _transposed(maps: np.ndarray, kernel: np.ndarray, geometry: Geometry, size: 
     flat = maps.reshape(-1, channels)
     for i in range(rows):
         for j in range(columns):
-            part = flat.dot(kernel[:, :, i, j]).reshape(count, height, width, out)
+            part = flat.dot(taps[i, j]).reshape(count, height, width, out)
             whole[:, i : i + down * (height - 1) + 1 : down, j : j + right * (width - 1) + 1 : right] += part
     return whole[:, top : top + size[0], left : left + size[1]]
 
 
 @dataclass(frozen=True)
 class Moments:
-    """Per channel, of a map that depends on a slope s: the map is P - s * Q.
+    """Per batch and channel, of a map that depends on a slope s: the map is P - s * Q.
 
     P is what the positive part of the activation's input gives, Q what the negative part gives. Each is
-    float64 (channels,): means, variances, covariance.
+    float64 (batches, channels): means, variances, covariance. latents: how many a batch has.
     """
 
     mean: np.ndarray
@@ -91,45 +93,53 @@ class Moments:
     mean_negative: np.ndarray
     variance_negative: np.ndarray
     covariance: np.ndarray
+    latents: int
 
-    def at(self, slope: float) -> tuple[np.ndarray, np.ndarray]:
-        """Return (mean, variance) for a slope."""
+    def at(self, slope: float | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return (means, variances) for a slope, (batches, channels)."""
         mean = self.mean - slope * self.mean_negative
         variance = self.variance - 2 * slope * self.covariance + slope**2 * self.variance_negative
         return mean, np.maximum(variance, 0)
 
 
-def moments_of(positive: np.ndarray, negative: np.ndarray | None, *, per_unit: bool) -> Moments:
-    """Return the moments of maps (n, h, w, c); per_unit: of every unit (h, w, c), in PyTorch's order, by itself."""
-    count = len(positive)
+def moments_of(positive: np.ndarray, negative: np.ndarray | None, batches: int, *, per_unit: bool) -> Moments:
+    """Return the moments of maps (n, h, w, c) in equal batches; per_unit: of every unit (h, w, c), in PyTorch's order.
+
+    Variances are as PyTorch's running ones, divided by one less than the number of values.
+    """
+    latents = len(positive) // batches
 
     def rows(maps: np.ndarray) -> np.ndarray:
         if per_unit:
-            return maps.transpose(0, 3, 1, 2).reshape(count, -1)
-        return maps.reshape(-1, maps.shape[-1])
+            return maps.transpose(0, 3, 1, 2).reshape(batches, latents, -1)
+        return maps.reshape(batches, -1, maps.shape[-1])
 
     first = rows(positive)
     second = None if negative is None else rows(negative)
+    values, channels = first.shape[1:]
     # Sums in float32 over a few rows at a time, around a first estimate of the means, are exact enough and fast.
-    middle = first[:ROWS].mean(0)
-    other = np.zeros_like(middle) if second is None else second[:ROWS].mean(0)
-    sums = np.zeros((5, first.shape[1]))
-    for start in range(0, len(first), ROWS):
-        p = first[start : start + ROWS] - middle
-        sums[0] += p.sum(0)
-        sums[1] += np.einsum("ij,ij->j", p, p)
-        if second is not None:
-            q = second[start : start + ROWS] - other
-            sums[2] += q.sum(0)
-            sums[3] += np.einsum("ij,ij->j", q, q)
-            sums[4] += np.einsum("ij,ij->j", p, q)
-    sums /= len(first)
+    middle = first[:, :ROWS].mean(1)
+    other = np.zeros_like(middle) if second is None else second[:, :ROWS].mean(1)
+    sums = np.zeros((5, batches, channels))
+    for batch in range(batches):
+        for start in range(0, values, ROWS):
+            p = first[batch, start : start + ROWS] - middle[batch]
+            sums[0, batch] += p.sum(0)
+            sums[1, batch] += np.einsum("ij,ij->j", p, p)
+            if second is not None:
+                q = second[batch, start : start + ROWS] - other[batch]
+                sums[2, batch] += q.sum(0)
+                sums[3, batch] += np.einsum("ij,ij->j", q, q)
+                sums[4, batch] += np.einsum("ij,ij->j", p, q)
+    sums /= values
+    unbiased = values / max(1, values - 1)
     return Moments(
         middle + sums[0],
-        sums[1] - sums[0] ** 2,
+        unbiased * (sums[1] - sums[0] ** 2),
         other + sums[2],
-        sums[3] - sums[2] ** 2,
-        sums[4] - sums[0] * sums[2],
+        unbiased * (sums[3] - sums[2] ** 2),
+        unbiased * (sums[4] - sums[0] * sums[2]),
+        latents,
     )
 
 
@@ -142,9 +152,18 @@ LARGEST_ERROR = 1.0
 MOMENTUM = 0.1
 """PyTorch's default: the weight of a new batch in the running statistics."""
 
+BATCH = 64
+"""The usual size of a batch in training."""
+
+PRIOR = 4.0
+"""How many batches it weighs, in the noise of a value, that values of the same kind have the same noise."""
+
+FINEST = 5e-4
+"""Errors below this decide nothing: statistics saved as float16, another eps."""
+
 
 def errors(mean: np.ndarray, variance: np.ndarray, layer: FoundLayer) -> tuple[np.ndarray, np.ndarray]:
-    """Return (error of the mean in stored standard deviations, half the log ratio of the variances), (..., channels).
+    """Return (error of the mean in stored standard deviations, ratio of the variances), (..., channels).
 
     mean, variance: (..., channels). Channels that hardly vary are left out.
     """
@@ -152,68 +171,139 @@ def errors(mean: np.ndarray, variance: np.ndarray, layer: FoundLayer) -> tuple[n
     stored = layer.arrays["variance"].astype(np.float64)
     living = stored > 1e-6 * max(float(np.median(stored)), 1e-30)
     if not living.any():
-        return np.ones((*mean.shape[:-1], 1)), np.ones((*mean.shape[:-1], 1))
-    logs = np.log(np.maximum(variance[..., living], 1e-300) / stored[living]) / 2
+        return np.ones((*mean.shape[:-1], 1)), np.full((*mean.shape[:-1], 1), WORST)
     means = (mean[..., living] - stored_mean[living]) / np.sqrt(stored[living])
+    ratios = variance[..., living] / stored[living]
     # Damaged weights overflow: as wrong as can be.
-    return np.nan_to_num(means, nan=WORST, posinf=WORST), np.nan_to_num(logs, nan=WORST, posinf=WORST)
+    return np.nan_to_num(means, nan=WORST, posinf=WORST), np.nan_to_num(ratios, nan=WORST, posinf=WORST)
 
 
-def _squares(mean: np.ndarray, log: np.ndarray) -> np.ndarray:
-    cut = [np.clip(values, -LARGEST_ERROR, LARGEST_ERROR) ** 2 for values in (mean, log)]
-    return cut[0].sum(-1) + cut[1].sum(-1)
-
-
-def score(mean: np.ndarray, variance: np.ndarray, layer: FoundLayer) -> tuple[float, float, int]:
-    """Return (score, sum of squares, channels) of a batch's statistics against those stored in `layer`.
-
-    The score is the larger of two: the root mean square error of the means in stored standard deviations, and the
-    median |log ratio| of the variances.
-    """
-    own_mean, log = errors(mean, variance, layer)
-    value = max(float(np.sqrt(np.mean(own_mean**2))), 2 * float(np.median(np.abs(log))))
-    return value, float(_squares(own_mean, log)), own_mean.shape[-1]
+def _cut_errors(mean: np.ndarray, variance: np.ndarray, layer: FoundLayer) -> np.ndarray:
+    """Return both errors side by side, (..., 2 channels); their means over batches are those of the averages."""
+    own, ratios = errors(mean, variance, layer)
+    return np.clip(np.concatenate([own, (ratios - 1) / 2], -1), -LARGEST_ERROR, LARGEST_ERROR)
 
 
 @dataclass(frozen=True)
-class SlopeFit:
-    """The slope that fits a layer's statistics best.
+class Fit:
+    """How far batches' statistics are from those stored in a layer.
 
-    slope: in [0, 0.5]. uncertainty: how far off it may be, since the stored statistics lag behind weights that moved.
-    nearest: the slope in use that is nearest to it, or itself where none is near.
+    score: the larger of the root mean square error of the means in stored standard deviations, and the median
+    |log ratio| of the variances. squares: the sum of squared errors, of so many `channels`. misfit: the squared
+    distance in units of the noise that running statistics have, about `freedom` where there is nothing but that noise.
+    blur: how much larger the noise may be than the misfit's unit, in the direction in which another slope lies.
     """
 
-    slope: float
-    uncertainty: float
-    nearest: float
+    score: float
+    squares: float
+    channels: int
+    misfit: float
+    freedom: int
+    blur: float
 
 
-CAUTION = 2.0
-"""How many times the scatter of the channels' errors a slope may be off. Statistics that lag behind the weights err in
-the same direction in many channels: in networks trained for 150 steps with known slopes up to 1.6 times."""
+def fit_of(moments: Moments, slope: float, layer: FoundLayer) -> Fit:
+    """Return how the statistics of batches fit a layer."""
+    mean, variance = moments.at(slope)
+    own_mean, ratios = errors(mean.mean(0), variance.mean(0), layer)
+    logs = np.log(np.maximum(ratios, 1e-300)) / 2
+    value = max(float(np.sqrt(np.mean(own_mean**2))), 2 * float(np.median(np.abs(logs))))
+    squares = float(np.sum(np.clip([own_mean, logs], -LARGEST_ERROR, LARGEST_ERROR) ** 2))
+    cut = _cut_errors(mean, variance, layer)
+    error = cut.mean(0)
+    noise = Noise(cut, moments.latents, remembered_batches(layer))
+    misfit = float(error @ noise.inverse(error))
+    blur = error.size / len(cut)
+    aside = _cut_errors(*moments.at(slope + SLOPE_STEP), layer).mean(0) - error
+    if len(cut) > 1 and aside.any():
+        blur = max(min(blur, 1.0), 1.5 * noise.excess(aside) - 1)
+    return Fit(value, squares, own_mean.size, misfit, error.size, blur)
 
 
-def fit_slope(moments: Moments, layer: FoundLayer) -> SlopeFit:
-    """Return the slope in [0, 0.5] whose statistics are nearest to those stored in `layer`."""
+SLOPE_STEP = 0.01
+"""Between slopes that have to be known apart."""
+
+
+def remembered_batches(layer: FoundLayer) -> float:
+    """Return of how many batches the plain mean is as exact as a layer's running statistics."""
+    count = layer.arrays.get("updates")
+    seen = np.inf if count is None or count.item() <= 0 else float(count.item())
+    kept = 1 - MOMENTUM
+    return (1 - kept**seen) ** 2 * (1 - kept**2) / (MOMENTUM**2 * (1 - kept ** (2 * seen)))
+
+
+class Noise:
+    """The covariance of a layer's running statistics around those of some batches, from how these differ."""
+
+    def __init__(self, batches: np.ndarray, latents: int, remembered: float) -> None:
+        """batches: (n, values) errors of means, then of variances; latents: of each batch.
+
+        remembered: how many batches the running statistics are made of. Of one batch nothing is known, and all values
+        weigh the same.
+        """
+        count, size = batches.shape
+        own = batches - batches.mean(0)
+        self.own = own
+        self.scale = scale = latents / BATCH / remembered + 1 / count
+        # Few batches show few directions of the covariance. The rest is taken as if values were independent.
+        share = size / (size + count)
+        squares = np.sum(own**2, 0)
+        usual = np.repeat(squares.reshape(2, -1).mean(1), size // 2) / max(1, count - 1)
+        variances = (squares + PRIOR * usual) / (max(1, count - 1) + PRIOR)
+        self.diagonal = scale * share * variances + FINEST**2
+        self.factor = np.sqrt(scale * (1 - share) / max(1, count - 1)) * own
+        small = np.eye(count) + (self.factor / self.diagonal) @ self.factor.T
+        self.small = np.linalg.inv(small)
+
+    def inverse(self, values: np.ndarray) -> np.ndarray:
+        """Return the inverse of the covariance times `values` (values,) or (values, n)."""
+        columns = values.reshape(len(values), -1)
+        scaled = columns / self.diagonal[:, None]
+        shown = self.factor.T @ (self.small @ (self.factor @ scaled))
+        return (scaled - shown / self.diagonal[:, None]).reshape(values.shape)
+
+    def excess(self, direction: np.ndarray) -> float:
+        """Return how many times the noise of the batches is what this covariance has for it, in one direction."""
+        weights = self.inverse(direction)
+        seen = self.scale * float(np.sum((self.own @ weights) ** 2)) / (len(self.own) - 1)
+        return seen / max(float(direction @ weights), 1e-30)
+
+
+SURE = 9.0
+"""How much more misfit than the best reading's excludes a reading: a wrong one wins by so much, against the noise that
+running statistics have, in 1 of 740 cases at most (three standard deviations)."""
+
+
+def margin(misfit: float, freedom: int, blur: float) -> float:
+    """Return by how much the misfit of a reading must exceed that of the best, to be excluded.
+
+    What noise does not explain of the best one's misfit may all speak for the other, as where statistics lag behind
+    weights that still move.
+    """
+    unexplained = max(0.0, misfit - freedom - 2 * np.sqrt(2 * freedom))
+    return SURE * (1 + blur) + 2 * unexplained
+
+
+def likely_slopes(moments: Moments, layer: FoundLayer) -> list[float]:
+    """Return the slopes in use that fit a layer's statistics, or the one in [0, 0.5] that fits best where none does."""
+    coarse = np.linspace(0, 0.5, 51)
 
     def squares(slopes: np.ndarray) -> np.ndarray:
-        each = slopes[:, None]
-        mean = moments.mean - each * moments.mean_negative
-        variance = moments.variance - 2 * each * moments.covariance + each**2 * moments.variance_negative
-        return _squares(*errors(mean, np.maximum(variance, 0), layer))
+        return np.array([np.sum(np.mean(_cut_errors(*moments.at(one), layer), 0) ** 2) for one in slopes])
 
-    coarse = np.linspace(0, 0.5, 51)
-    middle = coarse[np.argmin(squares(coarse))]
-    fine = np.clip(np.linspace(middle - 0.01, middle + 0.01, 41), 0, 0.5)
-    values = squares(fine)
-    best = int(np.argmin(values))
-    slope = float(fine[best])
-    step = 0.05
-    sides = squares(np.array([slope - step, slope + step]))
-    curvature = max(float(sides.mean() - values[best]) / step**2, 1e-12)
-    uncertainty = CAUTION * float(np.sqrt(values[best] / curvature))
-    near = min(SLOPES, key=lambda one: abs(one - slope))
-    return SlopeFit(slope, uncertainty, near if abs(near - slope) <= max(uncertainty, 0.002) else slope)
+    middle = float(coarse[np.argmin(squares(coarse))])
+    cut = _cut_errors(*moments.at(middle), layer)
+    noise = Noise(cut, moments.latents, remembered_batches(layer))
+    fine = np.unique(np.concatenate([np.clip(np.linspace(middle - 0.04, middle + 0.04, 33), 0, 0.5), SLOPES]))
+    far = np.stack([np.mean(_cut_errors(*moments.at(one), layer), 0) for one in fine])
+    misfits = np.einsum("ij,ji->i", far, noise.inverse(far.T))
+    best = int(np.argmin(misfits))
+    limit = misfits[best] + 2 * margin(float(misfits[best]), cut.shape[1], 1.0)
+    own = {slope: float(misfits[np.flatnonzero(fine == slope)[0]]) for slope in SLOPES}
+    usual = sorted((slope for slope in SLOPES if own[slope] <= limit), key=lambda slope: own[slope])
+    if len(cut) == 1:
+        usual = usual[:1]  # of one batch nothing is known of the noise
+    return usual or [round(float(fine[best]), 2)]
 
 
 def settled(layer: FoundLayer) -> dict[Role, np.ndarray]:

@@ -18,12 +18,14 @@ from dcgan_core.description.protocols import LATENT_WORDS, LatentDistribution
 from dcgan_core.description.randomness import draw_latents
 from dcgan_core.description.randomness import generator as random_generator
 from dcgan_core.weights.foreign.evidence import (
+    BATCH,
+    Fit,
     Moments,
-    SlopeFit,
     apply_kernel,
-    fit_slope,
+    fit_of,
+    likely_slopes,
+    margin,
     moments_of,
-    score,
     settled,
 )
 from dcgan_core.weights.foreign.layers import FoundLayer, channels_in, map_channels
@@ -32,18 +34,28 @@ from dcgan_core.weights.foreign.proposals import NO_ACTIVATION, SLOPES, Geometry
 LATENTS: tuple[LatentDistribution, ...] = tuple(LATENT_WORDS)
 
 SORTING_LATENTS = 128
-DECIDING_LATENTS = 8000
+DECIDING_LATENTS = 4096
+FEWEST_BATCHES = 4
+"""How many batches there are at least, smaller ones than in training where latents are few."""
 LARGEST_MAPS = 2**27
 """Bytes of one layer's maps; latents that do not fit are left out from that layer on."""
 OPERATIONS = 2e11
-"""Additions and multiplications that the deciding pass may take: about five seconds of one core."""
+"""Additions and multiplications that the deciding pass may take for one hypothesis: some five seconds of one core."""
+LARGE = 1e9
+"""Additions and multiplications for one latent, above which a quarter of the latents sort the hypotheses."""
 RAREST = 0.65
 """The cost of a geometry above which it is not tried."""
 WIDEST = 8
-"""Hypotheses that are followed at once."""
+"""Hypotheses that are followed at once where they are sorted."""
+NARROW = 3
+"""Hypotheses that are followed at once where the best are compared."""
 EPS = 1e-5
 HOPELESS = 0.3
 """Where the best score is above this, nothing is looked at more closely."""
+MIXED = 12.0
+"""How much more misfit one slope for all layers may have than slopes that differ, for each slope more, and still be
+preferred: nearly every network has one."""
+NO_MAPS = np.zeros(0, np.float32)
 
 
 @dataclass(frozen=True)
@@ -51,33 +63,65 @@ class Hypothesis:
     """What a generator may be, up to some layer.
 
     geometries, activation_first: by layer. slopes: by layer, the negative slope of the activation; None where no
-    statistic has decided it. fits: by layer, how its slope was fitted. scores, squares,
-    channels: by layer, the distance, the sum of squared errors and of how many channels; 0 without statistics.
+    statistic has decided it. fits: by layer, how its statistics fit; None without statistics. sorting: whether all
+    latents are one batch; otherwise they are in batches as in training, which show the noise of running statistics.
     """
 
     latent: LatentDistribution
     geometries: tuple[Geometry, ...] = ()
     activation_first: tuple[bool, ...] = ()
     slopes: tuple[float | None, ...] = ()
-    fits: tuple[SlopeFit | None, ...] = ()
-    scores: tuple[float, ...] = ()
-    squares: tuple[float, ...] = ()
-    channels: tuple[int, ...] = ()
-    maps: np.ndarray = field(default_factory=lambda: np.zeros(0, np.float32), repr=False, compare=False)
+    fits: tuple[Fit | None, ...] = ()
+    sorting: bool = False
+    maps: np.ndarray = field(default_factory=lambda: NO_MAPS, repr=False, compare=False)
 
     @property
     def score(self) -> float:
         """The worst layer's distance between batch statistics and stored ones."""
-        return max(self.scores, default=0.0)
+        return max((fit.score for fit in self.fits if fit is not None), default=0.0)
 
     @property
     def error(self) -> float:
         """Mean squared error per channel."""
-        return self.error_from(0)
+        fits = [fit for fit in self.fits if fit is not None]
+        return sum(fit.squares for fit in fits) / max(1, sum(fit.channels for fit in fits))
 
-    def error_from(self, index: int) -> float:
-        """Mean squared error per channel of the layers from `index` on."""
-        return sum(self.squares[index:]) / max(1, sum(self.channels[index:]))
+    @property
+    def cost(self) -> float:
+        """The misfit of all layers, and what it costs that slopes differ."""
+        active = {slope for slope in self.slopes if slope not in (None, NO_ACTIVATION)}
+        return sum(fit.misfit for fit in self.fits if fit is not None) + MIXED * max(0, len(active) - 1)
+
+    def first_difference(self, other: Hypothesis) -> int:
+        """Return the first layer whose statistics differ between two hypotheses; up to there they are the same."""
+        if self.latent != other.latent:
+            return 0
+        for index, (own, others) in enumerate(zip(self.geometries, other.geometries, strict=True)):
+            if own != others or self.activation_first[index] != other.activation_first[index]:
+                return index
+            if self.slopes[index] != other.slopes[index]:
+                # An activation shows in the next layer, unless it is in front of the normalisation.
+                return index if self.activation_first[index] else index + 1
+        return 0
+
+    def excludes(self, other: Hypothesis) -> bool:
+        """Whether another hypothesis fits so much worse that it cannot be right."""
+        fits = [fit for fit in self.fits[self.first_difference(other) :] if fit is not None]
+        blur = max((fit.blur for fit in fits), default=0.0)
+        needed = margin(sum(fit.misfit for fit in fits), sum(fit.freedom for fit in fits), blur)
+        return other.cost - self.cost > needed
+
+    def drops(self, other: Hypothesis) -> bool:
+        """Whether another hypothesis up to the same layer need not be followed where this one is."""
+        if self.score > HOPELESS:
+            return False
+        if not self.sorting:
+            return self.excludes(other)
+        own, others = self.fits[-1], other.fits[-1]
+        apart = (
+            own is not None and others is not None and others.squares > 16 * own.squares + 1e-3 * own.channels
+        )
+        return apart or other.error > 16 * self.error + 1e-3
 
 
 @np.errstate(over="ignore", invalid="ignore")  # damaged weights overflow
@@ -89,28 +133,29 @@ def search(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
     last = max(index for index, layer in enumerate(layers) if "mean" in layer.arrays)
     options = [[option for option in own if option.cost <= RAREST] or own for own in options]
     nz = channels_in(layers[0])
-    sorted_out = _walk(layers[: last + 1], layers, options, LATENTS, SORTING_LATENTS, nz)
+    part = layers[: last + 1]
+    sorting = SORTING_LATENTS
+    if _operations(part, [own[0].geometry for own in options[: last + 1]]) > LARGE:
+        sorting //= 4
+    sorted_out = _walk(part, layers, options, LATENTS, sorting, nz, sorting=True)
     if not sorted_out or sorted_out[0].score > HOPELESS:
-        return [replace(one, maps=np.zeros(0, np.float32)) for one in sorted_out]
+        return [replace(one, maps=NO_MAPS) for one in sorted_out]
     kept = [one for one in sorted_out[:4] if one.error <= 9 * sorted_out[0].error + 1e-4]
     narrowed = [
         [option for option in options[index] if any(one.geometries[index] == option.geometry for one in kept)]
         for index in range(last + 1)
     ]
     latents: list[LatentDistribution] = list(dict.fromkeys(one.latent for one in kept))
-    count = int(
-        min(
-            DECIDING_LATENTS,
-            max(SORTING_LATENTS, OPERATIONS / (2 * len(kept) * _operations(layers, kept[0]))),
-        )
-    )
-    decided = _walk(layers[: last + 1], layers, narrowed, latents, count, nz)
-    return [replace(one, maps=np.zeros(0, np.float32)) for one in decided]
+    most = int(OPERATIONS / (2 * _operations(part, kept[0].geometries)))
+    count = min(DECIDING_LATENTS, max(FEWEST_BATCHES * BATCH, most // BATCH * BATCH))
+    decided = _walk(part, layers, narrowed, latents, count, nz, sorting=False)
+    return [replace(one, maps=NO_MAPS) for one in decided]
 
 
-def _operations(layers: Sequence[FoundLayer], hypothesis: Hypothesis) -> float:
+def _operations(layers: Sequence[FoundLayer], geometries: Sequence[Geometry]) -> float:
+    """Return how many additions and multiplications one latent takes through layers in these geometries."""
     total, size = 0.0, (1, 1)
-    for layer, geometry in zip(layers, hypothesis.geometries, strict=False):
+    for layer, geometry in zip(layers, geometries, strict=True):
         before = size
         size = geometry.output_size(before, (1, 1) if layer.is_matrix else layer.kernel_size)
         area = before if geometry.kind != "conv" else size
@@ -125,23 +170,42 @@ def _walk(
     latents: Sequence[LatentDistribution],
     count: int,
     nz: int,
+    *,
+    sorting: bool,
 ) -> list[Hypothesis]:
-    alive = [Hypothesis(latent, maps=_latents(latent, count, nz)) for latent in latents]
+    """Return the hypotheses about `part` that remain.
+
+    sorting: by the errors of all latents as one batch; otherwise in batches as in training, by the noise of these.
+    """
+    draw = _latents if sorting else _plain_latents
+    alive = [Hypothesis(latent, sorting=sorting, maps=draw(latent, count, nz)) for latent in latents]
     for index in range(len(part)):
         children = [
             child
             for parent, option in itertools.product(alive, options[index])
             for child in _children(layers, index, parent, option.geometry)
         ]
-        children.sort(key=lambda child: child.error)
+        children.sort(key=lambda child: child.error if sorting else child.cost)
         if not children:
             return []
-        undecided = "mean" not in part[index].arrays
-        if not undecided and children[0].score > HOPELESS:
+        best = children[0]
+        decides = "mean" in part[index].arrays
+        if index == len(part) - 1 or (decides and best.score > HOPELESS):
             return children[:WIDEST]
-        limit = 16 * children[0].error + 1e-3
-        alive = children if undecided else [child for child in children if child.error <= limit][:WIDEST]
+        followed = [child for child in children if child.maps.size and not (decides and best.drops(child))]
+        alive = followed[: WIDEST if sorting else NARROW] if decides else followed
     return alive
+
+
+def _plain_latents(latent: LatentDistribution, count: int, nz: int) -> np.ndarray:
+    """Return latents (count, 1, 1, nz) as they are drawn in training."""
+    random = random_generator(0, f"latents of the hypothesis {latent}")
+    return draw_latents(random, count, nz, latent).astype(np.float32)[:, None, None, :]
+
+
+def _batches(one: Hypothesis, count: int) -> int:
+    """Return in how many batches so many latents are looked at."""
+    return 1 if one.sorting else max(count // BATCH, min(FEWEST_BATCHES, count // 2))
 
 
 def _latents(latent: LatentDistribution, count: int, nz: int) -> np.ndarray:
@@ -178,8 +242,10 @@ def _children(
     channels = (
         map_channels(layers, index) if layer.is_matrix else kernel.shape[0 if geometry.kind == "conv" else 1]
     )
-    bias = _spread(layer.arrays.get("bias"), (*size, channels))
+    bias = spread_over(layer.arrays.get("bias"), (*size, channels))
     maps = maps[: max(16, LARGEST_MAPS // (4 * size[0] * size[1] * channels))]
+    batches = _batches(parent, len(maps))
+    maps = maps[: len(maps) // batches * batches]
     if layer.labels:
         bias = bias + apply_kernel(_labels(layer, maps.shape), of_labels, geometry)
     for before in _slopes_before(layers, index, parent, geometry):
@@ -250,19 +316,22 @@ def _fitted(
     positive: np.ndarray,
     negative: np.ndarray,
 ) -> Iterator[Hypothesis]:
-    """Yield the hypotheses with the slope that fits best, and with no activation."""
-    layer = layers[index]
-    moments = moments_of(positive, negative, per_unit=_per_unit(layers, index))
-    fit = fit_slope(moments, layer)
-    for slope in (fit.nearest, NO_ACTIVATION):
-        own = replace(
-            parent,
-            slopes=(*parent.slopes[:-1], slope),
-            fits=(*parent.fits[:-1], fit if slope != NO_ACTIVATION else None),
+    """Yield the hypotheses with the slopes that fit, and with no activation."""
+    batches = _batches(parent, len(positive))
+    moments = moments_of(positive, negative, batches, per_unit=_per_unit(layers, index))
+    children = [
+        _fitting(
+            layers, index, replace(parent, slopes=(*parent.slopes[:-1], slope)), geometry, moments, slope
         )
-        yield _normalized(
-            layers, index, own, geometry, positive - np.float32(slope) * negative, moments, slope, False
-        )
+        for slope in (*likely_slopes(moments, layers[index]), NO_ACTIVATION)
+    ]
+    best = min(children, key=lambda child: child.error if child.sorting else child.cost)
+    for child in children:
+        slope = child.slopes[index - 1]
+        if slope is None or best.drops(child):
+            yield child  # it is shown, but not followed
+            continue
+        yield _normalized(layers, index, child, positive - np.float32(slope) * negative, moments, slope)
 
 
 def _next(
@@ -273,17 +342,32 @@ def _next(
     if "mean" not in layer.arrays:
         yield _plain(layers, index, parent, geometry, output)
         return
-    per_unit = _per_unit(layers, index)
+    per_unit, batches = _per_unit(layers, index), _batches(parent, len(output))
     if may_activate_first(layer):
         positive, negative = np.maximum(output, 0), np.maximum(-output, 0)
-        moments = moments_of(positive, negative, per_unit=per_unit)
-        fit = fit_slope(moments, layer)
-        chosen = positive - np.float32(fit.nearest) * negative
-        child = _normalized(layers, index, parent, geometry, chosen, moments, fit.nearest, True)
-        yield replace(child, slopes=(*child.slopes[:-1], fit.nearest), fits=(*child.fits[:-1], fit))
+        moments = moments_of(positive, negative, batches, per_unit=per_unit)
+        for slope in likely_slopes(moments, layer):
+            child = _fitting(layers, index, parent, geometry, moments, slope)
+            child = replace(
+                child, slopes=(*parent.slopes, slope), activation_first=(*parent.activation_first, True)
+            )
+            yield _normalized(layers, index, child, positive - np.float32(slope) * negative, moments, slope)
         return
-    moments = moments_of(output, None, per_unit=per_unit)
-    yield _normalized(layers, index, parent, geometry, output, moments, 0.0, False)
+    moments = moments_of(output, None, batches, per_unit=per_unit)
+    child = _fitting(layers, index, parent, geometry, moments, 0.0)
+    yield _normalized(layers, index, child, output, moments, 0.0)
+
+
+def _fitting(
+    layers: Sequence[FoundLayer],
+    index: int,
+    parent: Hypothesis,
+    geometry: Geometry,
+    moments: Moments,
+    slope: float,
+) -> Hypothesis:
+    """Return the hypothesis about a layer with statistics, without its maps."""
+    return _extended(parent, geometry, NO_MAPS, fit_of(moments, slope, layers[index]))
 
 
 def _plain(
@@ -295,52 +379,46 @@ def _plain(
     if "scale" in layer.arrays:
         mean, deviation = maps.mean((0, 1, 2)), maps.std((0, 1, 2))
         maps = (maps - mean) / (deviation + EPS) * layer.arrays["scale"] + layer.arrays["shift"]
-    child = _extended(parent, geometry, maps, False)
-    return replace(
-        child,
-        scores=(*parent.scores, 0.0),
-        squares=(*parent.squares, 0.0),
-        channels=(*parent.channels, 0),
-    )
+    return _extended(parent, geometry, maps, None)
 
 
 def _normalized(
     layers: Sequence[FoundLayer],
     index: int,
-    parent: Hypothesis,
-    geometry: Geometry,
+    child: Hypothesis,
     output: np.ndarray,
     moments: Moments,
     slope: float,
-    activation_first: bool,
 ) -> Hypothesis:
+    """Return a hypothesis with its maps: `output` in batches, each normalised by its own statistics."""
     layer = layers[index]
-    mean, variance = moments.at(slope)
+    if not any("mean" in following.arrays for following in layers[index + 1 :]):
+        return child  # nothing is decided after it
+    _, variance = moments.at(slope)
+    batches = len(variance)
+    shape = output.shape[1:]
+    parts = output.reshape(batches, -1, *shape)
     # The bias shifts the mean alone, so it cancels here.
-    own_mean = output.mean((0, 1, 2)) if not _per_unit(layers, index) else output.mean(0)
-    spread = _spread(1 / np.sqrt(variance + EPS), output.shape[1:])
-    maps = (output - own_mean) * spread
-    if "scale" in layer.arrays:
-        maps = maps * _spread(layer.arrays["scale"], output.shape[1:]) + _spread(
-            layer.arrays["shift"], output.shape[1:]
-        )
-    value, squares, channels = score(mean, variance, layer)
-    child = _extended(parent, geometry, maps.astype(np.float32), activation_first)
-    return replace(
-        child,
-        scores=(*parent.scores, value),
-        squares=(*parent.squares, squares),
-        channels=(*parent.channels, channels),
+    mean = parts.mean(1, keepdims=True) if _per_unit(layers, index) else parts.mean((1, 2, 3), keepdims=True)
+    values = parts.shape[1] if _per_unit(layers, index) else parts[0, ..., 0].size
+    # A batch is normalised by its plain variance; the running one is the unbiased.
+    spread = np.stack(
+        [spread_over(1 / np.sqrt(own * (values - 1) / values + EPS), shape) for own in variance]
     )
+    maps = (parts - mean) * spread.reshape(batches, 1, *(spread.shape[1:] if spread.ndim > 2 else (1, 1, -1)))
+    maps = maps.reshape(output.shape)
+    if "scale" in layer.arrays:
+        maps = maps * spread_over(layer.arrays["scale"], shape) + spread_over(layer.arrays["shift"], shape)
+    return replace(child, maps=maps.astype(np.float32))
 
 
-def _extended(parent: Hypothesis, geometry: Geometry, maps: np.ndarray, activation_first: bool) -> Hypothesis:
+def _extended(parent: Hypothesis, geometry: Geometry, maps: np.ndarray, fit: Fit | None) -> Hypothesis:
     return replace(
         parent,
         geometries=(*parent.geometries, geometry),
-        activation_first=(*parent.activation_first, activation_first),
+        activation_first=(*parent.activation_first, False),
         slopes=(*parent.slopes, None),
-        fits=(*parent.fits, None),
+        fits=(*parent.fits, fit),
         maps=maps,
     )
 
@@ -350,7 +428,7 @@ def _per_unit(layers: Sequence[FoundLayer], index: int) -> bool:
     return layer.is_matrix and layer.arrays["mean"].size != map_channels(layers, index)
 
 
-def _spread(values: np.ndarray | None, shape: tuple[int, ...]) -> np.ndarray:
+def spread_over(values: np.ndarray | None, shape: tuple[int, ...]) -> np.ndarray:
     """Return a vector of channels, or of units in PyTorch's order, so that it broadcasts over maps (h, w, c)."""
     if values is None:
         return np.zeros(1, np.float32)

@@ -68,7 +68,7 @@ def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
         sizes = list(dict.fromkeys(one.image_shape[:2] for one in candidates.get("generator", ())))
         for layers, dialects in _by_layers(readings[name]):
             stack = Stack(name, layers, hints)
-            decision = _decide(where, stack)
+            decision = _decide(where, stack, alone=len(readings) == 1)
             decisions.setdefault(name, decision)
             candidates.setdefault(name, []).extend(candidates_of(stack, dialects, decision, sizes))
         if not candidates[name] and len(candidates) == 1:
@@ -151,12 +151,16 @@ def _ask_about_normalization(where: str, stack: Stack) -> None:
     )
 
 
-def _decide(where: str, stack: Stack) -> Decision:
-    """Return what a generator's running statistics decide; raises AmbiguousWeights where several readings remain."""
+def _decide(where: str, stack: Stack, *, alone: bool) -> Decision:
+    """Return what a generator's running statistics decide; raises AmbiguousWeights where several readings remain.
+
+    alone: whether the file has no discriminator, which would show the image size.
+    """
     if stack.name == "discriminator":
         return Decision()
     hints = stack.hints
-    decision = decide(stack.layers, stack.options(), Given(hints.latent, stack.given_slopes()))
+    size = not alone or hints.image_size is not None or hints.preset is not None
+    decision = decide(stack.layers, stack.options(), Given(hints.latent, stack.given_slopes(), size))
     if hints.reading is not None:
         if not 1 <= hints.reading <= len(decision.readings):
             raise InputError(

@@ -88,7 +88,7 @@ _UP: dict[int, tuple[_Axis, ...]] = {
 """Of a transposed convolution, by kernel size."""
 
 _LAST_OF_THREE = {(1, 0): 0.0, (2, 1): 0.2, (2, 0): 0.4}
-"""Of a last kernel of 3, which mostly keeps the size: cost by (stride, output padding)."""
+"""Of a last kernel of 3 with padding 1, which mostly keeps the size: cost by (stride, output padding)."""
 
 IMPOSSIBLE = 10.0
 
@@ -150,7 +150,8 @@ def options_of(name: NetworkName, layers: Sequence[FoundLayer], index: int) -> l
                 (rows[2], columns[2]),
                 (rows[3], columns[3]),
             )
-            if name == "generator" and index == len(layers) - 1 and layer.kernel_size == (3, 3):
+            last_of_three = name == "generator" and index == len(layers) - 1 and layer.kernel_size == (3, 3)
+            if last_of_three and geometry.padding == (1, 1):
                 cost = _LAST_OF_THREE.get((rows[0], rows[2]), cost)
             cost += _misfit(name, layers, index, geometry)
             if cost < IMPOSSIBLE:

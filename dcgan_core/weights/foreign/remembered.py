@@ -13,12 +13,12 @@ from dcgan_core.errors import InputError
 from dcgan_core.system.cache import cache_folder, others_may_write
 from dcgan_core.system.files import write_text
 from dcgan_core.system.records import read_json
-from dcgan_core.weights.foreign.evidence import SlopeFit
+from dcgan_core.weights.foreign.evidence import Fit
 from dcgan_core.weights.foreign.hypotheses import Hypothesis, search
 from dcgan_core.weights.foreign.layers import FoundLayer
 from dcgan_core.weights.foreign.proposals import Geometry, Options
 
-VERSION = "1"
+VERSION = "2"
 """To be raised when the search gives other results: what was kept before is not used then."""
 
 _KNOWN: dict[str, list[Hypothesis]] = {}
@@ -74,10 +74,8 @@ def _from_record(entry: dict[str, Any]) -> Hypothesis:
         geometries,
         tuple(entry["activation_first"]),
         tuple(entry["slopes"]),
-        tuple(None if fit is None else SlopeFit(**fit) for fit in entry["fits"]),
-        tuple(entry["scores"]),
-        tuple(entry["squares"]),
-        tuple(entry["channels"]),
+        tuple(None if fit is None else Fit(**fit) for fit in entry["fits"]),
+        entry["sorting"],
     )
 
 

@@ -13,7 +13,7 @@ from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError, did_you_mean
 from dcgan_core.weights.bundle import is_bundle
 from dcgan_core.weights.foreign.contents import Candidate, Contents, Owner, find_member, places_of, unwrap
-from dcgan_core.weights.foreign.detection import which_by_widths, which_network
+from dcgan_core.weights.foreign.detection import readings_of, which_by_widths, which_network
 from dcgan_core.weights.foreign.flax_import import read_flax
 from dcgan_core.weights.foreign.folders import Found
 from dcgan_core.weights.foreign.geometry import Hints
@@ -228,6 +228,9 @@ def _choose(
             unread.append((candidate, error))
             continue
         decided.setdefault(name, []).append(candidate)
+        if candidate.network not in (None, name):
+            words = f"{candidate.place or 'its dictionary'} is named like a {candidate.network}"
+            notes.sentences.append(f"{words}; its shapes are those of a {name}")
     if not decided and not file.listed:
         for candidate, error in list(unread):
             name = which_by_widths(prepare(candidate.arrays).arrays, hints)
@@ -253,10 +256,16 @@ def _choose(
 def _network(
     file: ForeignFile, candidate: Candidate, hints: Hints, provenance: Mapping[str, Provenance]
 ) -> NetworkName:
-    """Return which network a candidate is: as a name says, or as the shapes do; InputError where neither does."""
+    """Return which network a candidate is: as a name says, or as the shapes do; InputError where neither does.
+
+    A name that only the other network's shapes fit does not count (a discriminator in `decoder`).
+    """
     note = provenance.get(candidate.dictionary)
     if candidate.network is not None:
-        return candidate.network
+        if note is not None or file.listed:
+            return candidate.network
+        fitting, _ = readings_of(prepare(candidate.arrays).arrays, NETWORK_NAMES, hints, listed=False)
+        return next(iter(fitting)) if len(fitting) == 1 else candidate.network
     if note is not None and len(note.networks) == 1:
         return note.networks[0]
     name = candidate.likely or (file.name if file.listed else Path(file.name).stem)

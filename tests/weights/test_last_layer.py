@@ -1,0 +1,61 @@
+"""Whether a last 3x3 kernel doubles the size: how alike its four kinds of pixel are decides it, or it is a question."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dcgan_core.weights.foreign.last_layer import LastLayer, last_layer
+from dcgan_core.weights.foreign.layers import FoundLayer
+from dcgan_core.weights.foreign.proposals import Geometry, options_of
+
+NZ, CHANNELS, SIDE = 6, 4, 16
+LINEAR, FLAT, POINTED = (0.5, 1.0, 0.5), (1.0, 1.0, 1.0), (0.2, 1.0, 0.2)
+
+
+def layers(last: np.ndarray, *, chequered: bool) -> list[FoundLayer]:
+    """A stem whose maps are flat, or chequered, and a last 3x3 kernel with these numbers."""
+    random = np.random.default_rng(0)
+    rows, columns = np.indices((SIDE, SIDE))
+    pattern = 1 + 0.8 * (-1.0) ** (rows + columns) * chequered
+    stem = random.normal(size=(NZ, CHANNELS, 1, 1)) * pattern
+    ones, zeros = np.ones(CHANNELS), np.zeros(CHANNELS)
+    found = FoundLayer(
+        {"kernel": stem, "scale": ones, "shift": zeros, "mean": zeros, "variance": ones * NZ},
+        {"kernel": "stem"},
+        kinds=("conv_transpose",),
+    )
+    kernel = np.broadcast_to(last, (CHANNELS, 1, 3, 3)) / (10 * CHANNELS)
+    return [found, FoundLayer({"kernel": kernel}, {"kernel": "last"}, kinds=("conv_transpose",))]
+
+
+def decided(last: np.ndarray, *, chequered: bool) -> LastLayer | None:
+    own = layers(last, chequered=chequered)
+    stem = (Geometry("conv_transpose"),)
+    return last_layer(own, options_of("generator", own, 1), "normal", stem, (0.0,), (False,))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "chequered", "strides"),
+    [
+        (LINEAR, True, [2]),  # one, two or four numbers have the same sum
+        (FLAT, False, [1]),  # doubling would sum one, two or four equal numbers
+        (POINTED, True, [1, 2]),  # uneven either way
+    ],
+    ids=["doubles", "keeps", "question"],
+)
+def test_alike_pixels_decide(numbers: tuple[float, ...], chequered: bool, strides: list[int]) -> None:
+    found = decided(np.outer(numbers, numbers), chequered=chequered)
+    assert found is not None
+    assert [geometry.stride[0] for geometry in found.geometries] == strides
+    assert bool(found.words) == (len(strides) == 1)
+
+
+def test_other_kernels_are_left_to_what_is_common() -> None:
+    own = layers(np.ones((3, 3)), chequered=False)
+    larger = FoundLayer(
+        {"kernel": np.ones((CHANNELS, 1, 4, 4))}, {"kernel": "last"}, kinds=("conv_transpose",)
+    )
+    changed = [own[0], larger]
+    stem = (Geometry("conv_transpose"),)
+    assert last_layer(changed, options_of("generator", changed, 1), "normal", stem, (0.0,), (False,)) is None
