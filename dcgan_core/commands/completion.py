@@ -5,7 +5,7 @@ The scripts ask the installed commands for their words each time (`--completion-
 
 from __future__ import annotations
 
-from dcgan_core.config.options import COMPLETION_WORDS
+from dcgan_core.config.flags import COMPLETION_WORDS
 from dcgan_core.errors import InputError, did_you_mean
 
 PRINT_COMPLETION = "--print-completion"

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 import dcgan_core
 from dcgan_core.commands.completion import PRINT_COMPLETION, completion_script
 from dcgan_core.config.command import run_command
-from dcgan_core.config.options import COMPLETION_WORDS
+from dcgan_core.config.flags import COMPLETION_WORDS
 from dcgan_core.errors import InputError, did_you_mean
 from dcgan_core.system.program import CONSOLE_COMMAND, program
 from dcgan_core.system.streams import show

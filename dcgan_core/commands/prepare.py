@@ -9,7 +9,8 @@ from pathlib import Path
 from dcgan_core.config.command import run_command
 from dcgan_core.config.command_line import configure, with_named_images
 from dcgan_core.config.fields import COMMON
-from dcgan_core.config.options import Option, options_of, parse_flags
+from dcgan_core.config.flags import parse_flags
+from dcgan_core.config.options import Option, options_of
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.system.program import program
 

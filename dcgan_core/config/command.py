@@ -7,7 +7,8 @@ import traceback
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NoReturn, TypeVar
 
-from dcgan_core.config.options import flag_of, options_of, parse_flags, range_problems
+from dcgan_core.config.flags import parse_flags
+from dcgan_core.config.options import flag_of, options_of, range_problems
 from dcgan_core.errors import DcganError, raise_problems
 from dcgan_core.system import streams
 from dcgan_core.system.files import DISK_FULL, FORBIDDEN

@@ -17,7 +17,8 @@ from typing import Any, TypeVar
 from dcgan_core.config.datasets import config_folder, find_config_file, find_experiment, known_datasets
 from dcgan_core.config.fields import COMMON, EXAMPLES, GROUP_NOTES
 from dcgan_core.config.files import read_config_file, read_run_config
-from dcgan_core.config.options import HELP, HELP_ALL, Option, convert_values, flag_of, options_of, parse_flags
+from dcgan_core.config.flags import HELP, HELP_ALL, parse_flags
+from dcgan_core.config.options import Option, convert_values, flag_of, options_of
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.registry import WITHOUT_FILES
 from dcgan_core.errors import InputError, raise_problems

@@ -17,12 +17,10 @@ import types
 import typing
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, Union
+from typing import Any, Literal, Union
 
-from dcgan_core.config.habits import flags_from_habit
-from dcgan_core.errors import InputError, did_you_mean, raise_problems
+from dcgan_core.errors import InputError, did_you_mean
 from dcgan_core.system.paths import typed_path
-from dcgan_core.system.streams import show, wide_enough
 
 
 @dataclasses.dataclass(frozen=True)
@@ -158,7 +156,7 @@ def convert_values(options_class: type, values: Mapping[str, object]) -> tuple[d
                 converted[name] = result
                 break
         else:
-            problems.append(f"{name} = {value!r}{_misfit(value, known[name].members)}")
+            problems.append(f"{name} = {value!r}{misfit(value, known[name].members)}")
     return converted, problems
 
 
@@ -171,137 +169,10 @@ def range_problems(options: object, origins: Mapping[str, str] | None = None) ->
         if details.required and value == ():
             problems.append(f"give at least one {(details.metavar or name).split()[0]}: {details.help}")
         elif not any(_convert(value, member, name)[0] for member in details.members):
-            problems.append(f"{name} = {value!r}{origin}{_misfit(value, details.members)}")
+            problems.append(f"{name} = {value!r}{origin}{misfit(value, details.members)}")
         elif isinstance(value, (int, float)) and not isinstance(value, bool) and not details.allows(value):
             problems.append(f"{name} = {value!r}{origin}: expected {details.range_text()}")
     return problems
-
-
-COMPLETION_WORDS = "--completion-words"
-"""What a shell calls a command with when the Tab key is pressed: see `dcgan_core.commands.completion`."""
-
-
-def _completion_words(options: Mapping[str, Option]) -> str:
-    """Return a line for each flag: the flag, and the choices that its value has."""
-    lines = ["--help"]
-    for name, details in options.items():
-        if details.positional:
-            continue
-        lines.append(" ".join([flag_of(name), *(str(choice) for choice in _choices(details.members))]))
-        if details.annotation is bool:
-            lines.append(flag_of(f"no_{name}"))
-    return "\n".join(lines)
-
-
-HELP, HELP_ALL = {"-h", "--help"}, {"--help-all", "--help_all"}
-"""The flags that show the usual options, and all of them."""
-
-
-def parse_flags(
-    options: Mapping[str, Option],
-    argv: Sequence[str],
-    *,
-    prog: str,
-    description: str,
-    shown: Mapping[str, tuple[object, str]] | None = None,
-    notes: Mapping[str, str] | None = None,
-    common: Collection[str] = (),
-    examples: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
-    """Parse `argv` and return the values of those options that were given, by name.
-
-    Dashes and underscores in a flag are the same, and a boolean `use_fixed` is set by `--use-fixed` and
-    cleared by `--no-use-fixed`. `--help`, an unknown flag (with a suggestion) or a value of the wrong type
-    end the program, with status 0 for help and 2 for the others. Raises InputError with every value that is not
-    among its option's choices, and the nearest of them.
-
-    shown: (value, origin) that --help shows in place of the class's own default, by field name.
-    notes: a sentence by group name, shown at the head of that group in --help; its order is theirs.
-    common: the names of the options that --help shows, in this order; none: all. --help-all shows every option.
-    examples: what an example does by its arguments, shown at the end of the help.
-    """
-    if list(argv) == [COMPLETION_WORDS]:
-        show(_completion_words(options))
-        raise SystemExit(0)
-    raise_problems([*flags_from_habit(options, argv), *_unknown_choices(options, argv)])
-    if wanted := {*argv} & (HELP | HELP_ALL):
-        few = {} if wanted & HELP_ALL else {name: options[name] for name in common if name in options}
-        listed = {name: dataclasses.replace(details, group="common") for name, details in few.items()}
-        try:
-            _parse(_whole(listed or options, shown or {}, notes or {}), ["--help"], prog, description)
-        except SystemExit:
-            ending = [f"{len(options) - len(few)} more options: {prog} --help-all"] if few else []
-            for line in [*_as_lines(prog, examples or {}), *ending]:
-                show(line)
-            raise
-    parsed = _parse(_whole(options, {}, {}), argv, prog, description)
-    given = {name: value for section in parsed.values() for name, value in section.items()}
-    return {name: _from_typed(value, options[name], name) for name, value in given.items()}
-
-
-def _parse(whole: Any, argv: Sequence[str], prog: str, description: str) -> dict[str, dict[str, Any]]:
-    # The import takes 50 ms and only a command line needs it; notebooks build the dataclass directly.
-    import tyro
-
-    with wide_enough():  # it never ends on a terminal of a few columns
-        return tyro.cli(whole, prog=prog, description=description, args=list(argv))
-
-
-def _as_lines(prog: str, examples: Mapping[str, str]) -> list[str]:
-    """Return examples as lines that a shell takes as they are."""
-    lines = [f"  # {what}\n  {prog} {words}".rstrip() for words, what in examples.items()]
-    return ["Examples:", *lines] if lines else []
-
-
-def _whole(
-    options: Mapping[str, Option], shown: Mapping[str, tuple[object, str]], notes: Mapping[str, str]
-) -> Any:
-    """Return the type that tyro parses: a TypedDict of TypedDicts, one a group."""
-    import tyro
-
-    groups: dict[str, dict[str, Any]] = {group: {} for group in notes}
-    for name, details in options.items():
-        allowed = details.range_text()
-        argument = tyro.conf.arg(
-            help=f"{details.help} [{allowed}]" if allowed else details.help,
-            help_behavior_hint=_default_text(details, *shown.get(name, (details.default, None))),
-            metavar=details.metavar or _metavar(details),
-        )
-        # Marking the fields, not the groups, keeps the headings of the groups and drops their names from the flags.
-        annotation = Annotated[_as_typed(details.annotation), argument, tyro.conf.OmitArgPrefixes]
-        if details.positional:
-            annotation = tyro.conf.Positional[annotation]
-        if details.required:
-            annotation = typing.Required[annotation]
-        groups.setdefault(details.group, {})[name] = annotation
-    make: Any = typing.TypedDict
-    # Not total: what is not given stays out of the result.
-    sections = {group: make(group, members, total=False) for group, members in groups.items() if members}
-    for group, section in sections.items():
-        section.__doc__ = notes.get(group, "")
-    return make("whole", sections)
-
-
-def _as_typed(annotation: Any) -> Any:
-    """Return the annotation with text in place of paths, which `typed_path` makes of it."""
-    if annotation is Path:
-        return str
-    if Path in typing.get_args(annotation):
-        members = [_as_typed(member) for member in typing.get_args(annotation)]
-        is_tuple = typing.get_origin(annotation) is tuple
-        return (
-            types.GenericAlias(tuple, tuple(members)) if is_tuple else functools.reduce(operator.or_, members)
-        )
-    return annotation
-
-
-def _from_typed(value: Any, details: Option, name: str) -> Any:
-    """Return what the parser made of a flag, in the option's own type. Raises InputError as `typed_path` does."""
-    if Path in details.members and isinstance(value, str):
-        return typed_path(value, name if details.positional else flag_of(name))
-    if Path in typing.get_args(details.annotation) and isinstance(value, tuple):
-        return tuple(typed_path(entry) for entry in value)
-    return value
 
 
 def toml_text(value: object) -> str:
@@ -317,36 +188,14 @@ def toml_text(value: object) -> str:
             return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in text) + '"'
 
 
-def _unknown_choices(options: Mapping[str, Option], argv: Sequence[str]) -> list[str]:
-    """Return what is wrong with the values of the flags in `argv`, up to --help, that offer nothing but choices."""
-    problems = []
-    for token, following in zip(argv, [*argv[1:], "--"], strict=False):
-        if token in HELP | HELP_ALL:
-            break
-        flag, equals, value = token.partition("=")
-        if not equals:
-            value = following
-        # Where another flag follows, the value is missing, which the parser reports.
-        if not flag.startswith("--") or (not equals and value.startswith("--")):
-            continue
-        details = options.get(flag[2:].replace("-", "_"))
-        members = details.members if details is not None else ()
-        offered = [member for member in members if typing.get_origin(member) is Literal]
-        if not offered or any(member not in (*offered, types.NoneType) for member in members):
-            continue
-        if value not in map(str, _choices(members)) and not (value == "None" and types.NoneType in members):
-            problems.append(f"{flag} {value!r}{_misfit(value, offered)}")
-    return problems
-
-
-def _misfit(value: object, members: Sequence[Any]) -> str:
+def misfit(value: object, members: Sequence[Any]) -> str:
     """Return what follows a value that none of these types takes: the nearest choice, and what was expected."""
-    words = [choice for choice in _choices(members) if isinstance(choice, str)]
+    words = [choice for choice in choices_of(members) if isinstance(choice, str)]
     near = did_you_mean(value, words) if isinstance(value, str) else ""
     return f"{near}: expected {' or '.join(_describe(member) for member in members)}"
 
 
-def _choices(members: Sequence[Any]) -> list[object]:
+def choices_of(members: Sequence[Any]) -> list[object]:
     """Return the values that the literals among these types allow."""
     return [c for member in members if typing.get_origin(member) is Literal for c in typing.get_args(member)]
 
@@ -385,24 +234,3 @@ def _describe(annotation: Any) -> str:
         types.NoneType: "nothing",
     }
     return names[annotation]
-
-
-def _metavar(details: Option) -> str:
-    """Return the placeholder of the value in --help; None, the value of what is left out, is not offered."""
-    if details.annotation is bool:
-        return ""
-    names = {int: "INT", float: "FLOAT", str: "TEXT", Path: "PATH"}
-    members = [member for member in details.members if member is not types.NoneType]
-    return "|".join(names.get(m) or "{" + ",".join(map(str, typing.get_args(m))) + "}" for m in members)
-
-
-def _default_text(details: Option, default: object, origin: str | None) -> str:
-    if details.required:
-        return "(required)"
-    if default is None or default == ():
-        words = details.when_none or "none"
-    elif isinstance(default, bool):
-        words = "on" if default else "off"
-    else:
-        words = str(default)
-    return f"(default: {words}, from {origin})" if origin else f"(default: {words})"

@@ -14,7 +14,8 @@ from dcgan_core.commands.dispatch import COMMANDS
 from dcgan_core.config.command import parse_command
 from dcgan_core.config.command_line import with_named_images
 from dcgan_core.config.fields import COMMON, EXAMPLES
-from dcgan_core.config.options import options_of, parse_flags
+from dcgan_core.config.flags import parse_flags
+from dcgan_core.config.options import options_of
 from dcgan_core.config.training import TrainingConfig
 from tests.project.checkout import commands, run_python
 

@@ -163,7 +163,6 @@ def test_dashes_and_underscores_in_a_flag_are_the_same() -> None:
     [
         ([], "--load-path"),
         (["--load_pth", "x"], "--load-path PATH"),
-        (["--load_path", "x", "--num_output", "many"], "many"),
     ],
 )
 def test_the_parser_refuses_with_a_hint(

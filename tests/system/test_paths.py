@@ -16,7 +16,8 @@ import pytest
 import dcgan_core.commands
 from dcgan_core.commands import prepare
 from dcgan_core.config.command_line import configure, parse_training_config
-from dcgan_core.config.options import Option, convert_values, flag_of, options_of, parse_flags
+from dcgan_core.config.flags import parse_flags
+from dcgan_core.config.options import Option, convert_values, flag_of, options_of
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.request import DataRequest
 from dcgan_core.description.presets import build_architecture
