@@ -57,7 +57,7 @@ def find_experiment(name: Path) -> Path:
         return known[wanted]
     near = did_you_mean(wanted, [*known, *(other for other in known if "/" in other)])
     raise InputError(
-        f"--config {name}: No such file, and no experiment of that name{near}; expected a TOML file like "
+        f"--config {name}: there is no file and no experiment of that name{near}; expected a TOML file like "
         f"configs/mnist.toml, or one of {', '.join(known)}"
     )
 

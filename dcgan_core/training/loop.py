@@ -68,7 +68,7 @@ REAL_IMAGES = 512
 LARGE_SHARE = 128
 """Images of a batch on each device from which more devices pay: with fewer, starting the work takes longer than it."""
 
-_FIRST_STEP = {"jax": "Compiling the training step (once; about half a minute)"}
+_FIRST_STEP = {"jax": "Compiling the training step (about half a minute the first time)"}
 """What a person waits for until the first step is done."""
 
 

@@ -47,6 +47,8 @@ def open_weights(
     there are no weights at `path` or they cannot be read, AmbiguousWeights (an InputError) when a foreign file fits
     several descriptions equally well.
     """
+    if path is not None and not isinstance(path, (str, os.PathLike)):
+        raise InputError(f"{path!r:.100} is not a path: expected that of a run or a weights file")
     if path is None:
         bundle, source = _opened(PACKAGED_GENERATOR, str(checkpoint), weights, hints), "the package"
     else:

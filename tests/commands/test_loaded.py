@@ -202,3 +202,9 @@ def test_a_name_from_a_file_cannot_take_over_a_terminal() -> None:
     text = repr(dcgan_jax.load_generator(bundle))
     assert text.isprintable()
     assert len(text) < 250
+
+
+@pytest.mark.parametrize("wrong", [123, b"run", 1.5])
+def test_what_is_not_a_path_is_refused(wrong: Any) -> None:
+    with pytest.raises(InputError, match="is not a path: expected that of a run or a weights file"):
+        dcgan_jax.load_generator(wrong)

@@ -377,7 +377,7 @@ def test_training_images_and_other_runs(page: Any, network: Network) -> None:
     assert same(first, drawn(network, pick_latents([3], TINY, 0))[0])
     wall_after(page, lambda: page.select_option("#network", "1"))
     assert page.inner_text("#about").startswith(
-        "run 2 · 16×16 pixels · grey · 4 normal numbers a latent · 4 classes"
+        "run 2 · 16×16 pixels · grey · 4 normally distributed numbers per latent · 4 classes"
     )
     assert page.is_hidden("#tab-nearest")  # its training images are not at hand
 

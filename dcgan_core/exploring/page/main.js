@@ -58,7 +58,7 @@ function describe(about) {
     about.title,
     `${about.height}×${about.width} pixels`,
     about.channels === 1 ? "grey" : "in colour",
-    `${about.nz} ${about.law === "normal" ? "normal" : "uniform"} numbers a latent`,
+    `${about.nz} ${about.law === "normal" ? "normally" : "uniformly"} distributed numbers per latent`,
     about.classes.length ? `${about.classes.length} classes` : "",
   ];
   return words.filter(Boolean).join(" · ");

@@ -77,7 +77,7 @@ function walkTo() {
   byId("walk-place").setAttribute("aria-valuetext", `${text} of the walk`);
   if (state.picks.length < 2) return;
   const row = onPath(ends(), place, state.about, byId("walk-loop").checked);
-  show({ row, title: `Walk at ${text}`, from: null });
+  show({ row, title: `${text} of the walk`, from: null });
 }
 
 const fillEnds = latest(() => fillStrip(byId("walk-ends"), state.picks, (index) => {

@@ -8,7 +8,7 @@ const drawShown = latest(async () => {
   const drawn = await state.engine.draw([item.row], { ...drawing(), verdict: true });
   paint(byId("stage-canvas"), drawn.pixels, state.about);
   const verdict = drawn.verdicts[0];
-  const said = Number.isNaN(verdict) ? "" : `D(x) = ${verdict.toFixed(2)}: it looks ${verdict < 0.5 ? "drawn" : "real"} to the discriminator`;
+  const said = Number.isNaN(verdict) ? "" : `D(x) = ${verdict.toFixed(2)}: the discriminator takes it for ${verdict < 0.5 ? "a generated" : "a real"} image`;
   byId("stage-title").textContent = item.title;
   byId("stage-verdict").textContent = said;
   byId("stage-canvas").setAttribute("aria-label", said ? `${item.title}. ${said}` : item.title);
