@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import inspect
 import os
-import reprlib
 import textwrap
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -49,9 +48,11 @@ def image_fields(images: str | os.PathLike[str], others: Mapping[str, Any]) -> d
 
 
 def _shown(value: Any) -> str:
-    """What was given, in a few words: an array as its type, shape and dtype."""
+    """What was given, in a few words: an array by its type, shape and dtype, a list by its length."""
+    if isinstance(value, list | tuple | dict | set):
+        return f"{type(value).__name__} of {len(value):,}"
     if not hasattr(value, "shape"):
-        return printable(reprlib.repr(value))
+        return printable(repr(value))
     dtype = f", {value.dtype}" if hasattr(value, "dtype") else ""
     return printable(f"{type(value).__name__} of shape {value.shape}{dtype}")
 

@@ -97,7 +97,7 @@ def test_without_it_the_images_are_the_default_ones() -> None:
             InputError,
             r"^fit\(ndarray of shape \(90, 8, 8\), float64\): expected a.* as PNG",
         ),
-        ([np.zeros(9)] * 99, {}, InputError, r"^fit\(.{1,100}\): expected a .* TrainingConfig$"),
+        ([np.zeros(9)] * 99, {}, InputError, r"^fit\(list of 99\): expected a .* TrainingConfig$"),
         (
             "https://example.org/a.zip",
             {},
