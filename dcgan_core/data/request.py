@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dcgan_core.errors import InputError
-from dcgan_core.system.paths import typed_path
+from dcgan_core.system.paths import address_in, typed_path
 
 CROPS = {
     "center": "resize the short side to fit, then cut the centre: the aspect ratio is kept (the default)",
@@ -68,6 +68,10 @@ class DataRequest:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "data_dir", typed_path(self.data_dir, "data_dir"))
+        if address := address_in(self.data_dir):
+            raise InputError(
+                f"{address}: images are not fetched from addresses; download the file first, then name it"
+            )
         if self.cache_dir is not None:
             object.__setattr__(self, "cache_dir", typed_path(self.cache_dir, "cache_dir"))
         for field, side in (("image_height", self.image_height), ("image_width", self.image_width)):

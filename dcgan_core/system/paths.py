@@ -25,6 +25,9 @@ ROOM = Path("_" * 100, "_" * 100)
 _ADDRESS = re.compile(r"(hf|https?):/{1,2}(?=[^/])", re.I)
 """How an address begins. A `Path` made of one has a single slash there."""
 
+_NOT_USED = re.compile(r"(?:hf|https?)(?=:/*$)|file(?=:/)|[a-z][a-z0-9+.-]+(?=://)", re.I)
+"""How what looks like an address and is not used as one begins; a drive of Windows has one letter."""
+
 _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³])\s*(\..*)?", re.I)
 """Names that mean a device on Windows, with any ending."""
 
@@ -37,8 +40,9 @@ def typed_path(given: str | os.PathLike[str], what: str = "") -> Path:
 
     An address (`address_in`) is kept as it is; what opens weights fetches what is there.
 
-    Raises InputError for an empty text, `~` without a home directory, a null byte or a letter that this system's file
-    names lack, a name or a path that is too long, and what is not a name on Windows.
+    Raises InputError for an empty text, an address that is incomplete or of another kind (`file://`), `~` without a
+    home directory, a null byte or a letter that file names here lack, a name or a path that is too long, and what
+    is not a name on Windows.
     """
     text = os.fspath(given)
     where = f"{what} {_shown(text)}" if what else _shown(text)
@@ -48,8 +52,10 @@ def typed_path(given: str | os.PathLike[str], what: str = "") -> Path:
         raise InputError(f"{where} holds a null byte; no file has such a name")
     if address_in(text):
         return Path(text)
+    if found := _NOT_USED.match(text):
+        raise InputError(f"{where} {_why_not_used(found[0].lower())}")
     path = Path(_expanded(text, where))
-    if str(path).startswith("~") or address_in(path):
+    if str(path).startswith("~") or address_in(path) or _NOT_USED.match(str(path)):
         # Typed as ./~ or ./hf:, or ~name where no user has that name: absolute, so that it stays this path.
         path = path.absolute()
     for name in path.parts:
@@ -67,6 +73,12 @@ def address_in(path: str | os.PathLike[str]) -> str | None:
     text = os.fspath(path)
     found = _ADDRESS.match(text.replace(os.sep, "/"))
     return f"{found[1].lower()}://{text.replace(os.sep, '/')[found.end() :]}" if found else None
+
+
+def _why_not_used(scheme: str) -> str:
+    if scheme in ("hf", "http", "https"):
+        return "is an incomplete address; expected https://host/path or hf://owner/name"
+    return f"is an address, and {scheme}: is not used here; give the path of a file or folder without it"
 
 
 def home_known() -> bool:

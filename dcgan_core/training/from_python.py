@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from dcgan_core.config.datasets import find_config_file, known_datasets
 from dcgan_core.config.options import Option, options_of
 from dcgan_core.config.training import TrainingConfig
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, printable
 
 TrainingImages = TrainingConfig | str | os.PathLike[str]
 """What `fit` is given first: a dataset's name, a path to images, or a whole configuration."""
@@ -30,7 +30,10 @@ def image_fields(images: str | os.PathLike[str], others: Mapping[str, Any]) -> d
     given by name. Raises TypeError where they name images too, InputError where `images` is neither.
     """
     if not isinstance(images, str | os.PathLike):
-        raise InputError(f"fit({images!r}): expected a dataset's name, a path to images or a TrainingConfig")
+        raise InputError(
+            f"fit({_shown(images)}): expected a dataset's name, a path to images or a TrainingConfig"
+            + (". Write the images as PNG files and name their folder" if hasattr(images, "shape") else "")
+        )
     if isinstance(images, str) and images in known_datasets():
         fields: dict[str, Any] = {"dataset": images}
     else:
@@ -38,10 +41,20 @@ def image_fields(images: str | os.PathLike[str], others: Mapping[str, Any]) -> d
         a_word = isinstance(images, str) and path.name == images and not path.suffix
         if images == "" or (a_word and not path.exists()):
             find_config_file(str(images))  # refuses it, with the nearest name
-        fields = {"dataset": "folder", "data_dir": path}
+        fields = {"dataset": "folder", "data_dir": os.fspath(images)}  # A Path would shorten `https://`.
     if twice := sorted(fields.keys() & others.keys()):
         raise TypeError(f"fit({os.fspath(images)!r}, {twice[0]}=...) names the images twice; leave one out")
     return fields
+
+
+def _shown(value: Any) -> str:
+    """What was given, in a few words: an array by its type, shape and dtype, a list by its length."""
+    if isinstance(value, list | tuple | dict | set):
+        return f"{type(value).__name__} of {len(value):,}"
+    if not hasattr(value, "shape"):
+        return printable(repr(value))
+    dtype = f", {value.dtype}" if hasattr(value, "dtype") else ""
+    return printable(f"{type(value).__name__} of shape {value.shape}{dtype}")
 
 
 class _Unset:

@@ -43,6 +43,15 @@ def test_prepare_makes_the_store_that_training_opens(
     assert stores(cache) == [store.path.name]
 
 
+def test_prepare_fetches_no_images(cache: Path) -> None:
+    for argv in (["https://example.org/a.zip"], ["--data-dir", "https://example.org/a.zip"]):
+        with pytest.raises(
+            InputError, match=r"^https://example\.org/a\.zip: images are not fetched from addresses"
+        ):
+            prepare_command.main(argv)
+    assert not cache.exists()
+
+
 def test_prepare_takes_the_size_from_the_configuration_of_the_set(cache: Path) -> None:
     prepare_command.main(["--dataset", "digits"])
     assert stores(cache)[0].startswith("digits-16x16-")

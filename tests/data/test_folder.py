@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import re
@@ -32,6 +33,10 @@ def pack(folder: Path, archive: Path, top: str = "", method: int = zipfile.ZIP_D
             if path.is_file():
                 stream.write(path, top + path.relative_to(folder).as_posix())
     return archive
+
+
+def gzipped(content: bytes) -> bytes:
+    return gzip.compress(content, mtime=0)  # The time would become part of a test's name.
 
 
 def test_one_pile_of_every_kind(tmp_path: Path, picture: Draw, encode: Encode, prepare: Prepare) -> None:
@@ -151,6 +156,20 @@ def test_a_folder_that_is_missing_empty_or_holds_other_things(tmp_path: Path, pr
         ("one.png", b"\x89PNG\r\n\x1a\n" + bytes(300), "one.png is a single image. Training needs many"),
         ("none.zip", b"", "none.zip is empty"),
         ("page", b"<html>", "cannot be read as a zip"),
+        ("x.npy", b"\x93NUMPY", "images nor an archive of them (zip or tar). Write its images as PNG files"),
+        (
+            "x.csv",
+            b"label,pixel0\n5,0\n",
+            "PNG files (those of an array with Pillow, say) and name their folder.",
+        ),
+        (
+            "a.zip.gz",
+            gzipped(b"PK\3\4" + bytes(300)),
+            "a.zip.gz is a zip that is compressed once more: unpack it",
+        ),
+        ("a.csv.gz", gzipped(b"5,0\n" * 99), "what it holds is not a tar: unpack it first"),
+        ("a.tar.gz", gzipped(b"5,0\n" * 99), "a.tar.gz cannot be read as a tar"),
+        ("a.gz", gzipped(bytes(257) + b"ustar")[:-9], "a.gz cannot be read as a tar"),
     ],
 )
 def test_a_file_of_another_kind_is_named_as_what_it_is(
@@ -159,6 +178,28 @@ def test_a_file_of_another_kind_is_named_as_what_it_is(
     (tmp_path / name).write_bytes(content)
     with pytest.raises(InputError, match=re.escape(words)):
         prepare("folder", tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (
+            ["x_train.npy", "y_train.npy"],
+            "(.npy 2). It is a NumPy archive of arrays. Write its images as PNG files",
+        ),
+        (["x.npy", "notes.txt"], "(.npy 1, .txt 1). Write its images as PNG files"),
+        (["train.zip", "test.zip"], "(.zip 2). Unpack it and name one of the archives in it."),
+        (["notes.txt"], "(.txt 1). Images have endings such as"),
+    ],
+)
+def test_an_archive_of_other_things_says_what_to_do(
+    tmp_path: Path, prepare: Prepare, names: list[str], words: str
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as stream:
+        for name in names:
+            stream.writestr(name, "content")
+    with pytest.raises(InputError, match=re.escape(words)):
+        prepare("folder", tmp_path / "a.zip")
 
 
 def test_one_image_is_not_enough(folder_of: FolderOf, prepare: Prepare) -> None:
@@ -175,6 +216,33 @@ def test_links_are_followed_and_loops_end(tmp_path: Path, folder_of: FolderOf, p
     (folder / "self").symlink_to(folder / "self")
     (folder / "gone.png").symlink_to(tmp_path / "gone")
     assert len(prepare("folder", folder).images) == 5
+
+
+@pytest.mark.parametrize("way", ["straight", "by a link", "with dots"])
+def test_a_link_to_a_folder_above_takes_nothing_from_there(
+    way: str, tmp_path: Path, folder_of: FolderOf, prepare: Prepare
+) -> None:
+    (tmp_path / "named").mkdir()
+    folder = folder_of(3, "named/images")
+    beyond = tmp_path / "beyond"
+    beyond.mkdir()
+    linked = folder_of(2, "beyond/linked")
+    # Were the parents entered, their folder `train` would be the training split.
+    for parent in (folder.parent, beyond):
+        (parent / "train").mkdir()
+        (parent / "test").mkdir()
+        for name in ("train", "test"):
+            shutil.copy(folder / "0000.png", parent / name / "x.png")
+    (folder / "up").symlink_to("..")
+    (folder / "top").symlink_to(tmp_path)
+    (folder / "linked").symlink_to(linked)
+    (linked / "up").symlink_to("..")
+    (linked / "back").symlink_to(folder.parent)
+    given = {"straight": folder, "with dots": folder / "linked" / ".." / ".." / "named" / "images"}
+    if way == "by a link":
+        (tmp_path / "elsewhere").symlink_to(folder)
+        given[way] = tmp_path / "elsewhere"
+    assert len(prepare("folder", given[way]).images) == 5
 
 
 def test_a_name_that_is_no_text(

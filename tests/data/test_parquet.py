@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -108,6 +109,39 @@ def test_other_columns_are_told(images: list[bytes | None], tmp_path: Path, prep
     write(tmp_path / "b.parquet", images, [0] * 8)
     with pytest.raises(InputError, match="not parts of one data set"):
         prepare("parquet", tmp_path)
+
+
+def test_images_that_are_paths_only_are_named(
+    images: list[bytes | None], tmp_path: Path, prepare: Prepare
+) -> None:
+    path = write(tmp_path / "x.parquet", [None, None])
+    with pytest.raises(InputError, match=r"x\.parquet: column image holds paths only, no bytes"):
+        prepare("parquet", path)
+    pq.write_table(pa.table({"image": ["a.png", "b.png"]}), path)
+    with pytest.raises(InputError, match="column image holds paths only"):
+        prepare("parquet", path)
+    # The control: two columns that hold bytes as well.
+    pair = [{"bytes": data, "path": "a.png"} for data in images]
+    pq.write_table(pa.table({"left": pair, "right": pair}), path)
+    with pytest.raises(InputError, match=r"no column of images .* its columns are left, right"):
+        prepare("parquet", path)
+
+
+def test_parquet_files_named_as_images_lead_to_their_reader(
+    images: list[bytes | None], tmp_path: Path, prepare: Prepare
+) -> None:
+    path = write(tmp_path / "data" / "train.parquet", images)
+    (tmp_path / "README.md").write_text("A card", encoding="utf-8")
+    for place in (path, path.parent, tmp_path):
+        with pytest.raises(InputError) as caught:
+            prepare("folder", place)
+        assert str(caught.value).endswith(f" with --dataset parquet --data-dir {place}")
+        assert len(prepare("parquet", place).images) == 8
+    archive = tmp_path / "hub.zip"
+    with zipfile.ZipFile(archive, "w") as stream:
+        stream.write(path, "data/train.parquet")
+    with pytest.raises(InputError, match="Unpack it, and read them with --dataset parquet --data-dir FOLDER"):
+        prepare("folder", archive)
 
 
 def test_without_pyarrow_the_message_says_what_to_install(

@@ -56,6 +56,17 @@ def test_a_field_out_of_range_is_named(fields: dict[str, object], words: str) ->
         DataRequest("digits", Path(), **(good | fields))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    "given", ["https://example.org/a.zip", "hf://owner/data", Path("https://example.org/a.zip")]
+)
+def test_an_address_is_not_a_place_of_images(given: str | Path) -> None:
+    with pytest.raises(
+        InputError, match=r"^(https://example\.org/a\.zip|hf://owner/data): images are not fetched"
+    ):
+        DataRequest("folder", given, 8, 8)  # type: ignore[arg-type]
+    assert DataRequest("folder", Path("example.org"), 8, 8).data_dir == Path("example.org")
+
+
 def test_paths_may_be_strings_and_begin_at_home() -> None:
     request = DataRequest("digits", "~/data", 8, 8)  # type: ignore[arg-type]
     assert request.data_dir == Path.home() / "data"

@@ -94,6 +94,31 @@ def test_what_no_file_can_be_called(typed: str, expected: str) -> None:
     assert len(str(caught.value)) < 300
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("hf://", "'hf://' is an incomplete address; expected https://host/path or hf://owner/name"),
+        ("https:", "incomplete"),
+        ("HTTPS:///x", "incomplete"),
+        ("file:///x", "'file:///x' is an address, and file: is not used here; give the path"),
+        ("file:/x", "file: is not used"),
+        ("s3://bucket/x", "s3: is not used"),
+    ],
+)
+def test_what_is_not_an_address_that_can_be_read(typed: str, expected: str) -> None:
+    with pytest.raises(InputError, match=expected):
+        typed_path(typed)
+    literal = typed_path(f"./{typed}")
+    assert typed_path(literal) == literal
+    assert literal.absolute() == Path.cwd() / typed
+
+
+@pytest.mark.skipif(paths.WINDOWS, reason="no name has a colon there")
+@pytest.mark.parametrize("typed", ["hf", "file:x", "a:b", "c://x", "a/s3://x", "https:a.png"])
+def test_names_with_a_colon_are_names(typed: str) -> None:
+    assert typed_path(typed) == Path(typed)
+
+
 def test_the_longest_name_can_be_written() -> None:
     longest = typed_path("d" * (LONGEST_NAME - 4) + ".png")
     with atomic_path(longest) as temporary:

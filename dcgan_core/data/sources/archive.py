@@ -44,9 +44,11 @@ _NOT_READ = {
     b"\x28\xb5\x2f\xfd": "compressed by zstd",
     b"\x04\x22\x4d\x18": "compressed by lz4",
     b"MSCF": "a cab archive",
-    b"PAR1": "a Parquet file, which --dataset parquet reads",
 }
 """What is not read here, by its first bytes."""
+
+WRITE_IMAGES = "Write its images as PNG files (those of an array with Pillow, say) and name their folder."
+"""What to do with pixels that are not image files."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,8 @@ def open_archive(path: Path, report: Report) -> ZipImages | TarImages:
     """
     with open_plain(path) as stream:
         begin = stream.read(262)
+    if begin.startswith(b"PAR1"):
+        raise InputError(f"{path} is a Parquet file. Read it with --dataset parquet --data-dir {path}")
     for signature, what in _NOT_READ.items():
         if begin.startswith(signature):
             raise InputError(f"{path} is {what}, which is not read as images: unpack it and name the folder.")
@@ -137,7 +141,8 @@ def open_archive(path: Path, report: Report) -> ZipImages | TarImages:
     if not path.suffix or is_archive_name(path.name):
         return _open_zip(path, report)  # which says what is wrong with it
     raise InputError(
-        f"{path} is a {path.suffix} file, neither a folder of images nor an archive of them (zip or tar)."
+        f"{path} is a {path.suffix} file, neither a folder of images nor an archive of them (zip or tar). "
+        f"{WRITE_IMAGES}"
     )
 
 
@@ -200,7 +205,7 @@ def _open_tar(path: Path, report: Report) -> TarImages:
                     images.others[kind_of(name)] += 1
             plain = _is_plain(stream)
     except (*_TAR_ERRORS, ValueError, MemoryError) as error:
-        raise InputError(_damaged(path, "tar", error)) from error
+        raise InputError(_packed_otherwise(path) or _damaged(path, "tar", error)) from error
     _report_outside(path, outside, report)
     # Sorted by name, or in the order of the archive where seeking would mean unpacking anew.
     members = dict(sorted(images.members.items())) if plain else images.members
@@ -215,6 +220,20 @@ def _damaged(path: Path, kind: str, error: Exception) -> str:
         f"{path} cannot be read as a {kind} ({error}). It is damaged or cut off, or a web page saved under this name: "
         "download it again, and compare its size with that given at its origin."
     )
+
+
+def _packed_otherwise(path: Path) -> str | None:
+    """What is said of a compressed file that holds something other than a tar, if anything is known of it."""
+    try:
+        with _unpacked(path) as stream:
+            begin = b"" if _is_plain(stream) else stream.read(262)
+    except _TAR_ERRORS:
+        return None
+    if begin.startswith(b"PK\3\4"):
+        return f"{path} is a zip that is compressed once more: unpack it first and name the zip."
+    if not begin or begin[257:] == b"ustar" or is_tar_name(path.name):
+        return None
+    return f"{path} is a compressed file, and what it holds is not a tar: unpack it first and name what was in it."
 
 
 def _unpacked(path: Path) -> BinaryIO:

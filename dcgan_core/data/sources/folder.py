@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from dcgan_core.data.account import (
 from dcgan_core.data.decode import SIGNATURE_BYTES, begins_like_image, unreadable_endings
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile, is_archive_name, kind_of
-from dcgan_core.data.sources.archive import is_image_name, is_tar_name, open_archive
+from dcgan_core.data.sources.archive import WRITE_IMAGES, is_image_name, is_tar_name, open_archive
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import open_plain
 
@@ -75,10 +76,11 @@ class Found:
 def list_images(root: Path) -> Found:
     """The image files below `root`, known by their endings or, where a name has none, by their first bytes.
 
-    Links are followed, each folder is entered once: a link that leads back up ends there.
+    Links are followed, and each folder is entered once. A link to a folder above the link or above `root` is not
+    entered: what lies next to the images is not meant.
     """
     found = Found()
-    entered: set[tuple[int, int]] = set()
+    entered = set(_above(root))
     pending = [(os.fspath(root), "")]
     while pending:
         folder, prefix = pending.pop()
@@ -103,7 +105,7 @@ def list_images(root: Path) -> Found:
                         found.others[kind_of(entry.name)] += 1
                         if is_archive_name(entry.name):
                             found.archives.append(name)
-                    elif not entry.name.startswith(".") and entry.name != "__MACOSX":
+                    elif not (entry.name.startswith(".") or entry.name == "__MACOSX" or _leads_up(entry)):
                         subfolders.append((entry.path, name + "/"))
             # Sorted, so that it never depends on the disk which of two names of a folder is entered.
             pending += sorted(subfolders, reverse=True)
@@ -112,6 +114,22 @@ def list_images(root: Path) -> Found:
     found.files.sort(key=lambda file: file.name)
     found.archives.sort()
     return found
+
+
+def _above(root: Path) -> Iterator[tuple[int, int]]:
+    """The folders above `root`, as (device, number)."""
+    for folder in root.resolve().parents:
+        with contextlib.suppress(OSError):  # One that this user may not look at cannot be entered either.
+            status = folder.stat()
+            yield status.st_dev, status.st_ino
+
+
+def _leads_up(entry: os.DirEntry[str]) -> bool:
+    """Whether a folder is a link to one that the link lies in."""
+    if not entry.is_symlink():
+        return False
+    link = Path(entry.path)
+    return link.parent.resolve().is_relative_to(link.resolve())
 
 
 def _is_image(entry: os.DirEntry[str], name: str) -> bool:
@@ -174,10 +192,24 @@ def _no_images(place: Path, others: Counter[str]) -> str:
     among = (
         f" among its {number_of(others.total(), 'file')} ({counted(others)})" if others else " and no files"
     )
-    usual = "Images have endings such as .jpg, .png, .webp, .bmp, .gif or .tif. They may be in subfolders."
     remarks = _remark_on_unreadable(others)
     what = "no images that can be read" if remarks else "no images"
-    return " ".join((f"{place} holds {what}{among}.", *(remarks or (usual,))))
+    return " ".join((f"{place} holds {what}{among}.", *(remarks or (_advice(place, others),))))
+
+
+def _advice(place: Path, others: Counter[str]) -> str:
+    """What to do about a folder or an archive that holds these files and no images, in a sentence or two."""
+    packed = place.is_file()
+    if others[".parquet"]:
+        first = "Unpack it, and read them with" if packed else "Read the Parquet files with"
+        return f"{first} --dataset parquet --data-dir {'FOLDER' if packed else place}"
+    if any(is_archive_name(f"name{kind}") for kind in others):
+        return f"{'Unpack it and name' if packed else 'Name'} one of the archives in it."
+    if packed and [*others] == [".npy"]:
+        return f"It is a NumPy archive of arrays. {WRITE_IMAGES}"
+    if others[".npy"] or others[".npz"] or [*others] == [".csv"]:
+        return WRITE_IMAGES
+    return "Images have endings such as .jpg, .png, .webp, .bmp, .gif or .tif. They may be in subfolders."
 
 
 def _remark_on_unreadable(others: Counter[str]) -> tuple[str, ...]:

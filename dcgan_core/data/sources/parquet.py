@@ -72,10 +72,7 @@ def _open(files: tuple[SourceFile, ...], chosen: Choice) -> Contents:
             raise InputError(_damaged(file, error)) from error
         found = _image_column(schema, pyarrow)
         if found is None:
-            raise InputError(
-                f"{file.path} has no column of images (bytes, or bytes and path); its columns are "
-                f"{', '.join(schema.names)}."
-            )
+            raise InputError(f"{file.path}{_no_column(schema, pyarrow)}")
         own = next((name for name in LABEL_COLUMNS if name in schema.names), None)
         if own is not None and not pyarrow.types.is_integer(schema.field(own).type):
             own = None
@@ -152,6 +149,20 @@ def _image_column(schema: Any, pyarrow: Any) -> str | None:
     candidates = [field.name for field in schema if holds_bytes(field.type)]
     named = [name for name in IMAGE_COLUMNS if name in candidates]
     return named[0] if named else candidates[0] if len(candidates) == 1 else None
+
+
+def _no_column(schema: Any, pyarrow: Any) -> str:
+    """What follows the name of a file without a column of images."""
+    for field in schema:
+        parts = {part.name: part.type for part in field.type} if pyarrow.types.is_struct(field.type) else {}
+        # Where no row has any bytes, a writer has no type for them but that of nothing.
+        only_paths = "path" in parts and pyarrow.types.is_null(parts.get("bytes", pyarrow.null()))
+        if only_paths or (field.name in IMAGE_COLUMNS and pyarrow.types.is_string(field.type)):
+            return (
+                f": column {field.name} holds paths only, no bytes. Get the files with the images in them, or read the "
+                "folder of the images they lead to."
+            )
+    return f" has no column of images (bytes, or bytes and path); its columns are {', '.join(schema.names)}."
 
 
 def _class_names(schema: Any, label: str | None) -> tuple[str, ...] | None:
