@@ -45,8 +45,9 @@ def read_pth(path: str | os.PathLike[str], stored: Stored | None = None) -> tupl
 
     _check_zip(path)
     try:
-        with _quiet():
-            content = torch.load(path, map_location="cpu", weights_only=True)
+        # An open file: of a path, PyTorch reads the suffix and takes `.safetensors` for another kind.
+        with _quiet(), open_plain(path) as stream:
+            content = torch.load(stream, map_location="cpu", weights_only=True)
     # Damaged files raise nearly every kind of exception from inside PyTorch.
     except Exception as error:
         raise InputError(_why_not(path, error)) from error
