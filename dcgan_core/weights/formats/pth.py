@@ -153,7 +153,7 @@ def _check_zip(path: Path) -> None:
 def _load(path: Path, stand_ins: Mapping[str, StandIn]) -> Any:
     import torch
 
-    known = [(stand_in, name) for name, stand_in in stand_ins.items()]
+    known: list[StandIn | tuple[StandIn, str]] = [(stand_in, name) for name, stand_in in stand_ins.items()]
     # An open file: of a path, PyTorch reads the suffix and takes `.safetensors` for another kind.
     with _quiet(), open_plain(path) as stream, torch.serialization.safe_globals(known):
         return torch.load(stream, map_location="cpu", weights_only=True)
