@@ -177,6 +177,7 @@ def test_a_wrong_member_lists_those_there_are(member: str, tmp_path: Path) -> No
         flat(tmp_path, under("model.", autoencoder()), Hints(member=member))
 
 
+@pytest.mark.torch
 def test_members_of_several_dictionaries(tmp_path: Path) -> None:
     arrays = autoencoder()
     parts = {name: {"0.weight": arrays[f"{name}.weight"]} for name in ("encoder.0", "decoder.0")}
