@@ -170,11 +170,13 @@ def _name_of_class(error: Exception) -> str | None:
 def _why_not(path: Path, error: Exception) -> str:
     name = _name_of_class(error)
     if name is not None:
+        import torch
+
         content = seen_past(lambda stand_ins: _load(path, stand_ins), _name_of_class, error)
         return (
             f"{path} holds Python objects ({name}), not only tensors and plain data. They are not unpickled, since "
             "that would let the file run any program. If you trust it, save the weights alone in the program that "
-            f"made it: {way_out(content, path.name)}"
+            f"made it: {way_out(content, path.name, torch.is_tensor)}"
         )
     said = _first_line(error).split(".")[0]
     # PyTorch's own advice is for its developers, or to unpickle the file all the same.

@@ -54,6 +54,8 @@ class Array:
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         _, shape, dtype, fortran, data = state
         flat = np.frombuffer(data, dtype.dtype)
+        if dtype.dtype.kind == "U":
+            flat.tolist()  # which fails for what are no letters, before anything shows them
         self.array = flat.reshape(shape, order="F" if fortran else "C")
 
     def native(self, place: str, stored: Stored | None) -> np.ndarray:
@@ -171,25 +173,25 @@ def seen_past(
     return None
 
 
-def way_out(content: Any, file: str) -> str:
+def way_out(content: Any, file: str, is_tensor: Callable[[Any], bool]) -> str:
     """Return the line that saves the weights alone, by what `seen_past` returned. file: its name."""
     name = "model" if isinstance(content, Opaque) else "d"
-    load = f"{name} = torch.load({file!r}, weights_only=False)"
-    found = _weights_in(content, name, "weights", set())
+    load = f"torch.load({file!r}, weights_only=False)"
+    found = _weights_in(content, name, "weights", is_tensor, set())
     if not 0 < len(found) <= MOST_NETWORKS:
         return (
             "torch.save(model.state_dict(), 'weights.pth'), or, of a dictionary that holds the weights under KEY: "
-            f"{load}; torch.save(d[KEY], 'weights.pth')"
+            f"d = {load}; torch.save(d[KEY], 'weights.pth')"
         )
     entries = ", ".join(f"{key!r}: {code}" for key, code in found.items())
     saved = next(iter(found.values())) if len(found) == 1 else f"{{{entries}}}"
-    return f"{load}; torch.save({saved}, 'weights.pth')"
+    return f"{name} = {load}; torch.save({saved}, 'weights.pth')"
 
 
-def _weights_in(value: Any, code: str, key: Any, visited: set[int]) -> dict[Any, str]:
+def _weights_in(
+    value: Any, code: str, key: Any, is_tensor: Callable[[Any], bool], visited: set[int]
+) -> dict[Any, str]:
     """Return how each innermost dictionary of tensors in a file's content is reached, by its own key."""
-    import torch
-
     if isinstance(value, Opaque):
         module = isinstance(value.state, Mapping) and "_modules" in value.state
         return {key: f"{code}.state_dict()"} if module else {}
@@ -198,9 +200,8 @@ def _weights_in(value: Any, code: str, key: Any, visited: set[int]) -> dict[Any,
     visited.add(id(value))
     found: dict[Any, str] = {}
     for inner_key, inner in value.items():
-        for name, inside in _weights_in(inner, f"{code}[{inner_key!r}]", inner_key, visited).items():
-            found.setdefault(name, inside)
-    tensors = sum(isinstance(inner, torch.Tensor) for inner in value.values())
+        found |= _weights_in(inner, f"{code}[{inner_key!r}]", inner_key, is_tensor, visited)
+    tensors = sum(is_tensor(inner) for inner in value.values())
     if found or tensors < 2:
         return found
     alone = f"{{key: value for key, value in {code}.items() if torch.is_tensor(value)}}"
