@@ -161,6 +161,58 @@ def test_plain_data_next_to_the_weights(legacy: bool, tmp_path: Path) -> None:
         torch.load(path, weights_only=True)
 
 
+def called(function: str, *arguments: bytes) -> bytes:
+    """The pickle of a call: of `module name`, with arguments as pickles."""
+    return b"c" + function.replace(" ", "\n").encode() + b"\n(" + b"".join(arguments) + b"tR"
+
+
+def text(letters: str) -> bytes:
+    return b"X" + len(letters.encode()).to_bytes(4, "little") + letters.encode()
+
+
+def array_of(code: str, length: int, data: bytes) -> bytes:
+    start = called("numpy._core.multiarray _reconstruct", b"cnumpy\nndarray\n", b"K\x00\x85", text("b"))
+    state = b"(K\x01J" + length.to_bytes(4, "little") + b"\x85" + called("numpy dtype", text(code)) + b"\x89"
+    return start + state + data + b"tb"
+
+
+EIGHT = called("_codecs encode", text("\0" * 8), text("latin1"))
+FORGED = {
+    "objects as bytes": array_of("O8", 1, EIGHT),
+    "more than is there": array_of("f8", 2**30, EIGHT),
+    "no data": array_of("f8", 1, b"]"),
+    "no letters": array_of("U1", 1, called("_codecs encode", text("\xff" * 4), text("latin1"))),
+    "an object as a scalar": called("numpy._core.multiarray scalar", called("numpy dtype", text("O")), EIGHT),
+    "many bytes": called("builtins bytes", b"J\xff\xff\xff\x7f"),
+    "a namespace in itself": b"cargparse\nNamespace\n)\x81q\x01}X\x01\x00\x00\x00ah\x01sb",
+    "a method of NumPy": called("builtins getattr", b"cnumpy\nndarray\n", text("tofile")),
+    "a function of NumPy": called("numpy fromfile", text("data")),
+}
+"""Pickles of plain data that no program writes."""
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("case", FORGED)
+def test_forged_plain_data(case: str, tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch")
+
+    def forge(pickled: bytes) -> Path:
+        torch.save({"a": torch.ones(2)}, tmp_path / "whole.pth")
+        with (
+            zipfile.ZipFile(tmp_path / "whole.pth") as whole,
+            zipfile.ZipFile(tmp_path / "g.pth", "w") as copy,
+        ):
+            for name in whole.namelist():
+                content = b"\x80\x02}" + text("x") + pickled + b"s."
+                copy.writestr(name, content if name.endswith("data.pkl") else whole.read(name))
+        return tmp_path / "g.pth"
+
+    with pytest.raises(InputError):
+        read_pth(forge(FORGED[case]))
+    # The control: forged in the same way, but as NumPy writes it.
+    np.testing.assert_array_equal(read_pth(forge(array_of("f8", 1, EIGHT)))[0]["x"], np.zeros(1))
+
+
 class Settings:
     """Of a class that no other program has."""
 
