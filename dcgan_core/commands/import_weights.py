@@ -101,7 +101,7 @@ class HintOptions:
     )
 
     member: str | None = _assumption(
-        "Path of keys to the weights, where a file holds several of one network.",
+        "Path of keys to the weights, where a file holds several of one network; several paths with commas are one.",
         "the only ones, or those that are not averaged",
         metavar="KEY",
     )

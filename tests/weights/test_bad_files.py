@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
+import contextlib
+import datetime
 import io
 import json
 import pickle
+import types
 import zipfile
+from collections import defaultdict
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +23,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import split_name
 from dcgan_core.weights.foreign.dialects import DIALECTS, state_keys
 from dcgan_core.weights.foreign.importing import import_files
+from dcgan_core.weights.formats.pth import read_pth
 from dcgan_core.weights.layouts import to_torch
 from dcgan_core.weights.opening import open_weights
 from tests.weights.test_onnx import small, trained_weights
@@ -116,6 +123,132 @@ def test_a_whole_module_is_refused_with_the_way_out(tmp_path: Path) -> None:
     torch = pytest.importorskip("torch")
     torch.save(torch.nn.Sequential(torch.nn.Linear(2, 2)), tmp_path / "g.pth")
     assert "torch.save(model.state_dict()" in complaint(tmp_path / "g.pth")
+
+
+PLAIN: dict[str, tuple[Any, Any]] = {
+    "number of NumPy": (np.float64(3), 3.0),
+    "truth value of NumPy": (np.bool_(True), True),
+    "text of NumPy": (np.str_("abc"), "abc"),
+    "array": (np.arange(6.0).reshape(2, 3).T, np.arange(6.0).reshape(2, 3).T),
+    "array of the other byte order": (np.arange(3, dtype=">f4"), np.arange(3, dtype=np.float32)),
+    "array without values": (np.zeros((0, 3)), np.zeros((0, 3))),
+    "array of half precision": (np.ones(3, np.float16), np.ones(3, np.float32)),
+    "namespace": (argparse.Namespace(lr=1, out=PurePosixPath("/a/b")), {"lr": 1, "out": "/a/b"}),
+    "simple namespace": (types.SimpleNamespace(a=(1, 2)), {"a": [1, 2]}),
+    "dictionary with a default": (defaultdict(list, {"loss": [1.0]}), {"loss": [1.0]}),
+    "date": (datetime.datetime(2020, 1, 2, 3, 4, 5), "2020-01-02T03:04:05"),
+}
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("legacy", [False, True], ids=["zip", "legacy"])
+def test_plain_data_next_to_the_weights(legacy: bool, tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch")
+    path = tmp_path / "g.pth"
+    arrays = state()
+    weights = {key: torch.from_numpy(array) for key, array in arrays.items()}
+    content = {"netG": weights, **{name: value for name, (value, _) in PLAIN.items()}}
+    torch.save(content, path, _use_new_zipfile_serialization=not legacy)
+    read, _ = read_pth(path)
+    for name, (_, expected) in PLAIN.items():
+        assert type(read[name]) is type(expected), name
+        np.testing.assert_equal(read[name], expected, name)
+    record = import_files([path]).bundle.record["imported"]
+    assert record["beside_the_weights"]["namespace"] == {"lr": 1, "out": "/a/b"}
+    assert json.dumps(record)  # which a run keeps
+    # Nothing of this is allowed in the process from then on.
+    with pytest.raises(pickle.UnpicklingError):
+        torch.load(path, weights_only=True)
+
+
+def called(function: str, *arguments: bytes) -> bytes:
+    """The pickle of a call: of `module name`, with arguments as pickles."""
+    return b"c" + function.replace(" ", "\n").encode() + b"\n(" + b"".join(arguments) + b"tR"
+
+
+def text(letters: str) -> bytes:
+    return b"X" + len(letters.encode()).to_bytes(4, "little") + letters.encode()
+
+
+def array_of(code: str, length: int, data: bytes) -> bytes:
+    start = called("numpy._core.multiarray _reconstruct", b"cnumpy\nndarray\n", b"K\x00\x85", text("b"))
+    state = b"(K\x01J" + length.to_bytes(4, "little") + b"\x85" + called("numpy dtype", text(code)) + b"\x89"
+    return start + state + data + b"tb"
+
+
+EIGHT = called("_codecs encode", text("\0" * 8), text("latin1"))
+FORGED = {
+    "objects as bytes": array_of("O8", 1, EIGHT),
+    "more than is there": array_of("f8", 2**30, EIGHT),
+    "no data": array_of("f8", 1, b"]"),
+    "no letters": array_of("U1", 1, called("_codecs encode", text("\xff" * 4), text("latin1"))),
+    "an object as a scalar": called("numpy._core.multiarray scalar", called("numpy dtype", text("O")), EIGHT),
+    "many bytes": called("builtins bytes", b"J\xff\xff\xff\x7f"),
+    "a namespace in itself": b"cargparse\nNamespace\n)\x81q\x01}X\x01\x00\x00\x00ah\x01sb",
+    "a method of NumPy": called("builtins getattr", b"cnumpy\nndarray\n", text("tofile")),
+    "a function of NumPy": called("numpy fromfile", text("data")),
+}
+"""Pickles of plain data that no program writes."""
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("case", FORGED)
+def test_forged_plain_data(case: str, tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch")
+
+    def forge(pickled: bytes) -> Path:
+        torch.save({"a": torch.ones(2)}, tmp_path / "whole.pth")
+        with (
+            zipfile.ZipFile(tmp_path / "whole.pth") as whole,
+            zipfile.ZipFile(tmp_path / "g.pth", "w") as copy,
+        ):
+            for name in whole.namelist():
+                content = b"\x80\x02}" + text("x") + pickled + b"s."
+                copy.writestr(name, content if name.endswith("data.pkl") else whole.read(name))
+        return tmp_path / "g.pth"
+
+    with pytest.raises(InputError):
+        read_pth(forge(FORGED[case]))
+    # The control: forged in the same way, but as NumPy writes it.
+    np.testing.assert_array_equal(read_pth(forge(array_of("f8", 1, EIGHT)))[0]["x"], np.zeros(1))
+
+
+class Settings:
+    """Of a class that no other program has."""
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize(
+    ("extra", "name"),
+    [
+        (Settings(), "test_bad_files.Settings"),
+        (np.array([Settings()], dtype=object), "NumPy values of type 'O8'"),
+        (np.zeros(2, [("a", "f4")]), "NumPy values of type 'V4'"),
+    ],
+    ids=["class", "objects in an array", "records"],
+)
+def test_the_way_out_names_the_weights(extra: Any, name: str, tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch")
+    path = tmp_path / "g.pth"
+    weights = {key: torch.from_numpy(array) for key, array in state().items()}
+    twin = dict(weights)
+    adam = {"state": {0: {"exp_avg": torch.ones(2), "exp_avg_sq": torch.ones(2)}}, "param_groups": []}
+    alone = "{key: value for key, value in d.items() if torch.is_tensor(value)}"
+    for content, saved in (
+        ({"args": extra, "netG": weights, "optimizer": adam, "z": torch.ones(2)}, "d['netG']"),
+        ({"states": {"netG": weights, "netD": twin}, "args": extra},
+         "{'netG': d['states']['netG'], 'netD': d['states']['netD']}"),
+        ({**weights, "args": extra}, alone),
+        ({"G": torch.nn.Linear(2, 2), "args": extra}, "d['G'].state_dict()"),
+    ):  # fmt: skip
+        torch.save(content, path)
+        message = complaint(path)
+        assert name in message or "linear.Linear" in message
+        code = f"d = torch.load('g.pth', weights_only=False); torch.save({saved}, 'weights.pth')"
+        assert message.endswith(code)
+        with contextlib.chdir(tmp_path):
+            exec(code, {"torch": torch})
+        assert read_pth(tmp_path / "weights.pth")[0]
 
 
 @pytest.mark.torch

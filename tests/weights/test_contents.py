@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,66 @@ def test_a_module_that_may_belong_to_the_only_network_is_not_left_out_silently(t
     check(flat(tmp_path, arrays, Hints(member="generator")), generator=G)
     with pytest.raises(InputError, match=r"foo\.weight"):  # nothing but a guess would say what it is
         flat(tmp_path, {**G, "foo.weight": np.ones(3, np.float32)})
+
+
+def autoencoder() -> dict[str, np.ndarray]:
+    """A variational autoencoder of 16x16 images, whose decoder is a generator."""
+    random = np.random.default_rng(0)
+    shapes = {
+        "encoder.0": (4, 3, 4, 4),
+        "fc_mu": (5, 256),
+        "decoder_input": (128, 5),
+        "decoder.0": (8, 4, 4, 4),
+        "decoder.2": (4, 3, 4, 4),
+    }
+    arrays = {}
+    for name, shape in shapes.items():
+        outputs = shape[1] if name.startswith("decoder.") else shape[0]
+        arrays[f"{name}.weight"] = random.standard_normal(shape).astype(np.float32) / 8
+        arrays[f"{name}.bias"] = np.zeros(outputs, np.float32)
+    return arrays
+
+
+@pytest.mark.parametrize("around", ["", "model."])
+def test_the_advice_to_take_a_part_can_be_copied(around: str, tmp_path: Path) -> None:
+    arrays = under(around, autoencoder())
+    with pytest.raises(InputError) as caught:
+        flat(tmp_path, arrays)
+    advice = shlex.split(str(caught.value).splitlines()[-1].partition("--member ")[2])
+    assert len(advice) == 1
+    imported = flat(tmp_path, arrays, Hints(member=advice[0]))
+    assert imported.bundle.architecture.nz == 5
+    assert imported.bundle.architecture.image_shape == (16, 16, 3)
+    notes = imported.bundle.record["imported"]["notes"]
+    expected = ", ".join(around + name for name in ("encoder", "fc_mu"))
+    assert any(note.endswith(f"leaves out what is next to it: {expected}") for note in notes)
+    # With a space after the comma, as a list is written by hand.
+    again = flat(tmp_path, arrays, Hints(member=advice[0].replace(",", ", ")))
+    assert again.bundle.architecture == imported.bundle.architecture
+
+
+def test_a_member_says_what_it_leaves_out(tmp_path: Path) -> None:
+    notes = flat(tmp_path, autoencoder(), Hints(member="decoder")).bundle.record["imported"]["notes"]
+    assert notes == ["--member decoder leaves out what is next to it: encoder, fc_mu, decoder_input"]
+    assert flat(tmp_path, under("netG.", G), Hints(member="netG")).bundle.record["imported"]["notes"] == []
+
+
+@pytest.mark.parametrize("member", ["decoder_imput,decoder", "decodr"])
+def test_a_wrong_member_lists_those_there_are(member: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"it has arrays at: encoder, fc_mu, decoder_input, decoder$"):
+        flat(tmp_path, autoencoder(), Hints(member=member))
+    with pytest.raises(InputError, match=r"it has arrays at: model\.encoder, model\.fc_mu"):
+        flat(tmp_path, under("model.", autoencoder()), Hints(member=member))
+
+
+@pytest.mark.torch
+def test_members_of_several_dictionaries(tmp_path: Path) -> None:
+    arrays = autoencoder()
+    parts = {name: {"0.weight": arrays[f"{name}.weight"]} for name in ("encoder.0", "decoder.0")}
+    with pytest.raises(InputError, match="in several dictionaries"):
+        nested(tmp_path, {"a": parts["encoder.0"], "b": parts["decoder.0"]}, Hints(member="a,b"))
+    with pytest.raises(InputError, match="no modules or dictionaries to choose from"):
+        flat(tmp_path, {"weight": arrays["encoder.0.weight"]}, Hints(member="a"))
 
 
 def test_blocks_that_are_named_one_by_one_are_one_network(tmp_path: Path) -> None:

@@ -9,14 +9,17 @@ import pickle
 import tarfile
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from safetensors.numpy import save as safetensors_bytes
 
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.formats.arrays import Stored, read_safetensors
-from dcgan_core.weights.formats.kinds import READABLE, UNREADABLE, kind_of, refusal
+from dcgan_core.weights.formats.kinds import HEAD, READABLE, UNREADABLE, kind_of, refusal
+from dcgan_core.weights.formats.reading import read_foreign
 from dcgan_core.weights.opening import open_weights
 from tests.weights.test_bad_files import complaint, state
 
@@ -98,6 +101,70 @@ def test_the_length_of_a_header_may_look_like_the_beginning_of_another_kind(tmp_
     for length in (b"PK", b"\x80\x03", b"\x1f\x8b"):
         head = length + bytes(6) + b'{"a":'
         assert kind_of(head, tmp_path / "x") == "safetensors"
+
+
+SUFFIXES = (
+    *(".pth", ".pt", ".bin", ".ckpt", ".tar", ".safetensors", ".npz", ".npy", ".keras", ".h5", ".weights.h5"),
+    *(".onnx", ".msgpack", ".pb", ".pkl", ".t7", ".json", ""),
+)
+
+
+def saved(write: Any, *arguments: Any, **arrays: Any) -> bytes:
+    stream = io.BytesIO()
+    write(stream, *arguments, **arrays)
+    return stream.getvalue()
+
+
+BEGINNINGS: dict[str, bytes] = {
+    "npz": saved(np.savez, a=np.ones(2)),
+    "npy": saved(np.save, np.ones(2)),
+    "safetensors": safetensors_bytes({"a": np.ones(2)}),
+    "torch zip": zipped("g/data.pkl", "g/byteorder", "g/data/0", "g/version"),
+    "torch legacy": b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19.\x80\x02M\xe9\x03.",
+    **{kind: FILES[kind][1] for kind in ("keras", "hdf5", "onnx", "msgpack", "torchscript", "pickle")},
+}
+"""By the kind that each is under every name."""
+
+
+@pytest.mark.parametrize("kind", BEGINNINGS)
+def test_no_suffix_hides_what_a_file_holds(kind: str, tmp_path: Path) -> None:
+    for suffix in SUFFIXES:
+        path = tmp_path / f"g{suffix}"
+        path.write_bytes(BEGINNINGS[kind])
+        assert kind_of(BEGINNINGS[kind][:HEAD], path) == kind, suffix
+
+
+def test_a_saved_model_is_not_onnx(tmp_path: Path) -> None:
+    for name in ("saved_model.pb", "frozen.pb"):
+        assert kind_of(FILES["saved model"][1], tmp_path / name) == "tensorflow graph"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "npz",
+        "safetensors",
+        *(pytest.param(form, marks=pytest.mark.torch) for form in ("torch zip", "torch legacy")),
+    ],
+)
+def test_every_suffix_is_read_by_content(form: str, tmp_path: Path) -> None:
+    arrays = state()
+    original = tmp_path / "original"
+    if form == "npz":
+        original.write_bytes(saved(np.savez, **arrays))
+    elif form == "safetensors":
+        original.write_bytes(safetensors_bytes(arrays))
+    else:
+        torch = pytest.importorskip("torch")
+        tensors = {key: torch.from_numpy(array) for key, array in arrays.items()}
+        torch.save(tensors, original, _use_new_zipfile_serialization=form == "torch zip")
+    for suffix in SUFFIXES:
+        path = tmp_path / f"g{suffix}"
+        path.write_bytes(original.read_bytes())
+        (file,) = read_foreign([path])
+        assert file.content.keys() == arrays.keys(), suffix
+        for key, array in arrays.items():
+            np.testing.assert_array_equal(file.content[key], array)
 
 
 @pytest.mark.torch

@@ -129,7 +129,30 @@ def unwrap(tree: Any, read: Reader, noted: Mapping[str, Owner]) -> Contents:
 
 
 def find_member(tree: Any, member: str) -> Candidate | None:
-    """Return the arrays at a path of keys (`netG_ema`, `state_dict.model.netG`), or None where there are none."""
+    """Return the arrays at a path of keys (`netG_ema`, `state_dict.model.netG`), or None where there are none.
+
+    Several paths, separated by commas, are one network in this order; raises InputError where they are in several
+    dictionaries.
+    """
+    whole = _member_at(tree, member)
+    if whole is not None or "," not in member:
+        return whole
+    parts = [_member_at(tree, path.strip()) for path in member.split(",")]
+    found = [part for part in parts if part is not None]
+    if len(found) < len(parts):
+        return None
+    if len({part.dictionary for part in found}) > 1:
+        raise InputError(f"--member {member}: these are in several dictionaries; expected modules of one")
+    return _with(
+        found[0],
+        place=member,
+        arrays={key: array for part in found for key, array in part.arrays.items()},
+        likely=next((part.likely for part in found if part.likely is not None), None),
+        averaged=any(part.averaged for part in found),
+    )
+
+
+def _member_at(tree: Any, member: str) -> Candidate | None:
     for place, flat in _dictionaries(tree, ""):
         arrays = strip_wrapping_modules(flat)
         network, averaged = network_of_word(member.rpartition(".")[2]), is_averaged(member)
@@ -145,8 +168,30 @@ def find_member(tree: Any, member: str) -> Candidate | None:
 
 
 def places_of(tree: Any) -> list[str]:
-    """Return the paths of keys to every dictionary of arrays in a file's content, but the outermost."""
-    return [place for place, flat in _dictionaries(tree, "") if place and _looks_like_weights(flat)]
+    """Return the paths of keys to every dictionary of arrays in a file's content, but the outermost.
+
+    Of a file that is one dictionary: to the modules in it.
+    """
+    found = {place: flat for place, flat in _dictionaries(tree, "") if _looks_like_weights(flat)}
+    inner = [place for place in found if place]
+    if inner or not found:
+        return inner
+    depth = len(_shared(found[""])) + 1
+    modules = (key.split(".")[:-1][:depth] for key in found[""])
+    return list(dict.fromkeys(".".join(module) for module in modules if module))
+
+
+def next_to(member: Candidate, candidates: Sequence[Candidate]) -> list[str]:
+    """Return the places of the arrays that `candidates` count to the same network as those of `member`."""
+    own = set(map(id, member.arrays.values()))
+    places: dict[str, None] = {}
+    for candidate in candidates:
+        rest = {key: array for key, array in candidate.arrays.items() if id(array) not in own}
+        if len(rest) < len(candidate.arrays):
+            within = f"{candidate.dictionary}." if candidate.dictionary else ""
+            taken = set(candidate.arrays) - set(rest)
+            places |= dict.fromkeys(within + prefix for prefix in _prefixes(rest, taken))
+    return list(places)
 
 
 def _dictionaries(tree: Any, place: str) -> Iterator[tuple[str, Arrays]]:
@@ -332,7 +377,7 @@ def _named(whole: Candidate, read: Reader) -> list[Candidate]:
         together = {key: a for arrays in by_prefix.values() for key, a in arrays.items()}
         # Blocks of one network (`gen_block1`, `gen_block2`), unless each is a whole network by itself.
         if len(by_prefix) > 1 and (read(together) or not all(map(read, parts_of.values()))):
-            parts_of = {", ".join(by_prefix): together} if _looks_like_weights(together) else {}
+            parts_of = {",".join(by_prefix): together} if _looks_like_weights(together) else {}
         found += [
             _part(whole, prefix, arrays, network=network, averaged=averaged)
             for prefix, arrays in parts_of.items()
@@ -341,7 +386,7 @@ def _named(whole: Candidate, read: Reader) -> list[Candidate]:
 
 
 def _part(whole: Candidate, prefix: str, arrays: Arrays, **details: Any) -> Candidate:
-    place = f"{whole.place}.{prefix}" if whole.place else prefix
+    place = ",".join(f"{whole.place}.{one}" for one in prefix.split(",")) if whole.place else prefix
     averaged = details.pop("averaged", False) or any(key.endswith(".n_averaged") for key in arrays)
     return Candidate(
         place,

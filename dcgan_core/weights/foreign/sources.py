@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +13,21 @@ import numpy as np
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError, did_you_mean
 from dcgan_core.weights.bundle import is_bundle
+<<<<<<< HEAD
 from dcgan_core.weights.foreign.contents import Candidate, Contents, Owner, find_member, places_of, unwrap
 from dcgan_core.weights.foreign.detection import readings_of, which_by_widths, which_network
+=======
+from dcgan_core.weights.foreign.contents import (
+    Candidate,
+    Contents,
+    Owner,
+    find_member,
+    next_to,
+    places_of,
+    unwrap,
+)
+from dcgan_core.weights.foreign.detection import which_by_widths, which_network
+>>>>>>> wt-wts
 from dcgan_core.weights.foreign.flax_import import read_flax
 from dcgan_core.weights.foreign.folders import Found
 from dcgan_core.weights.foreign.geometry import Hints
@@ -82,7 +96,9 @@ def gather(found: Found, hints: Hints, where: str) -> tuple[dict[NetworkName, So
         places = [place for file, _ in files for place in places_of(file.content)]
         raise InputError(
             f"--member {hints.member}: {where} has no arrays there{did_you_mean(hints.member, places)}"
-            f"; it has arrays at: {', '.join(places[:8]) or 'no key'}"
+            f"; it has arrays at: {', '.join(map(shlex.quote, places[:8]))}"
+            if places
+            else f"--member {hints.member}: {where} has no modules or dictionaries to choose from; leave --member out"
         )
     for file, optional in files:
         try:
@@ -217,6 +233,10 @@ def _choose(
     """Return one candidate for each network; raises InputError where names and shapes leave several."""
     candidates = list(contents.candidates)
     if member is not None:
+        if left := next_to(member, candidates):
+            notes.sentences.append(
+                f"--member {member.place} leaves out what is next to it: {', '.join(left)}"
+            )
         # What lies inside the member, or around it, is the same arrays.
         candidates = [member, *(c for c in candidates if not _overlap(c, member))]
     decided: dict[NetworkName, list[Candidate]] = {}
@@ -284,7 +304,7 @@ def with_parts(error: InputError, parts: Sequence[str]) -> InputError:
     """Return the error of a network with the way to read a part of it alone, where there is one."""
     if not parts:
         return error
-    advice = " or ".join(f"--member {place}" for place in parts)
+    advice = " or ".join(f"--member {shlex.quote(place)}" for place in parts)
     return InputError(f"{error}\nIf the other arrays do not belong to it: {advice}")
 
 
@@ -301,14 +321,14 @@ def _one(name: NetworkName, found: Sequence[Candidate], notes: Notes) -> Candida
     averaged = [candidate for candidate in distinct if candidate.averaged]
     preferred = raw or averaged or distinct
     if len(preferred) > 1:
-        listed = "\n".join(f"  --member {candidate.place}" for candidate in distinct)
+        listed = "\n".join(f"  --member {shlex.quote(candidate.place)}" for candidate in distinct)
         raise InputError(f"it holds {len(distinct)} networks that are a {name}; say which:\n{listed}")
     for candidate in distinct:
         if candidate is not preferred[0]:
             what = "averaged" if candidate.averaged else "not averaged"
             notes.sentences.append(
                 f"{candidate.place} holds weights of the {name} that are {what}; "
-                f"to take them: --member {candidate.place}"
+                f"to take them: --member {shlex.quote(candidate.place)}"
             )
             notes.left_out.append(candidate.place)
     return preferred[0]

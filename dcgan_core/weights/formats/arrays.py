@@ -96,7 +96,7 @@ def read_npz(
             check_size(path, sum(entry.file_size for entry in archive.infolist()))
         with open_plain(path) as stream, np.load(stream, allow_pickle=False) as file:
             arrays = {
-                name: _native(np.asarray(file[name]), f"{path}: {name}", name, stored) for name in file.files
+                name: native(np.asarray(file[name]), f"{path}: {name}", name, stored) for name in file.files
             }
     note = arrays.pop(_NPZ_PROVENANCE, None)
     return arrays, None if note is None else str(note)
@@ -141,7 +141,7 @@ def read_npy(path: str | os.PathLike[str], stored: Stored | None = None) -> np.n
     with _reading(path, ".npy file of a plain array"):
         check_size(path, path.stat().st_size)
         with open_plain(path) as stream:
-            return _native(np.asarray(np.load(stream, allow_pickle=False)), str(path), str(path), stored)
+            return native(np.asarray(np.load(stream, allow_pickle=False)), str(path), str(path), stored)
 
 
 def read_npy_files(paths: Sequence[Path], stored: Stored | None = None) -> dict[str, dict[str, np.ndarray]]:
@@ -158,7 +158,7 @@ def read_npy_files(paths: Sequence[Path], stored: Stored | None = None) -> dict[
     return groups
 
 
-def _native(array: np.ndarray, where: str, place: str, stored: Stored | None) -> np.ndarray:
+def native(array: np.ndarray, where: str, place: str, stored: Stored | None) -> np.ndarray:
     """Return an array of the machine's byte order, no float narrower than float32. where: names it in messages."""
     given = array.dtype.str
     # NumPy has no bfloat16: what ml_dtypes saves as one is read back as two bytes without a meaning.

@@ -106,6 +106,14 @@ _TORCH_LEGACY = b"\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19"
 """The number that torch.save writes first in its format without a zip, as a pickle."""
 _OLD_PICKLES = (b"(dp", b"(lp", b"(ip", b"ccopy_reg\n", b"cnumpy", b"c__main__", b"ccollections\n")
 _ZLIB = (b"x\x01", b"x\x5e", b"x\x9c", b"x\xda")
+_BINARY_SUFFIXES = {
+    ".pb": "tensorflow graph",
+    ".t7": "torch7",
+    ".net": "torch7",
+    ".onnx": "onnx",
+    ".safetensors": "safetensors",
+}
+"""The kinds of binary files whose content shows nothing else."""
 _TABLE_END = struct.pack("<Q", 0xDB4775248B80FB57)
 """The last bytes of a TensorFlow `.index`, which is a LevelDB table."""
 
@@ -139,9 +147,8 @@ def _kind_by_name(head: bytes, path: Path) -> str | None:
         return "tensorflow checkpoint"
     if suffix == ".meta" and path.with_suffix(".index").exists():
         return "tensorflow checkpoint"
-    if suffix == ".pb" and not _is_text(head):
-        return "tensorflow graph"
-    if _is_onnx(head) or (suffix == ".onnx" and not _is_text(head)):
+    # A SavedModel is of version 1, and no ONNX model that is in use is older than version 3.
+    if _is_onnx(head) and (suffix != ".pb" or head[1] >= 3):
         return "onnx"
     # A map of at least one entry, whose first key is a text.
     first = head[1:2] if 0x81 <= head[0] <= 0x8F else head[3:4] if head[0] == 0xDE else b""
@@ -151,9 +158,7 @@ def _kind_by_name(head: bytes, path: Path) -> str | None:
         head.startswith(_ZLIB) and suffix in (".pkl", ".joblib", ".gz", ".z")
     ):
         return "pickle"
-    if suffix in (".t7", ".net") and not _is_text(head):
-        return "torch7"
-    return "safetensors" if suffix == ".safetensors" and not _is_text(head) else None
+    return None if _is_text(head) else _BINARY_SUFFIXES.get(suffix)
 
 
 def _kind_of_text(head: bytes) -> str | None:
@@ -195,17 +200,17 @@ def _ends_with(path: Path, end: bytes) -> bool:
 
 
 def _kind_of_zip(path: Path) -> str:
-    if path.suffix == ".keras":
-        return "keras"
+    # What the content does not show, the name may: its reader reports what is missing.
+    by_suffix = {".npz": "npz", ".keras": "keras"}.get(path.suffix)
     try:
         with open_plain(path) as stream, zipfile.ZipFile(stream) as archive:
             names = archive.namelist()
     # A damaged directory raises nearly every kind of exception.
     except Exception:
-        return "npz" if path.suffix == ".npz" else "cut zip"
+        return by_suffix or "cut zip"
     members = {name.rpartition("/")[2] for name in names}
     if not names:
-        return "npz" if path.suffix == ".npz" else "empty zip"
+        return by_suffix or "empty zip"
     if all(name.endswith(".npy") for name in names):
         return "npz"
     if "constants.pkl" in members and any("code/" in name for name in names):
@@ -218,6 +223,8 @@ def _kind_of_zip(path: Path) -> str:
         return "keras"
     if "saved_model.pb" in members:
         return "tensorflow graph"
+    if by_suffix == "keras":
+        return "keras"
     shown = ", ".join(names[:4]) + (" ..." if len(names) > 4 else "")
     return f"zip: it holds {shown[:200]}"
 

@@ -23,6 +23,15 @@ from dcgan_core.errors import InputError
 from dcgan_core.system import packages
 from dcgan_core.system.files import atomic_path, open_plain
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, Stored, check_size, refuse_narrower
+from dcgan_core.weights.formats.pth_objects import (
+    PLAIN,
+    Array,
+    Namespace,
+    NotPlain,
+    StandIn,
+    seen_past,
+    way_out,
+)
 
 DEEPEST = 16
 """Levels of nested dictionaries and lists that are read."""
@@ -32,21 +41,19 @@ def read_pth(path: str | os.PathLike[str], stored: Stored | None = None) -> tupl
     """Return (content, provenance) of a file that `torch.save` wrote.
 
     Content: dictionaries, lists, numbers and texts as they are in the file, tensors as NumPy arrays (half and
-    bfloat16 widened to float32). Provenance: the text that `write_pth` left, by the path of its dictionary ("" for
-    the outermost). stored: is filled with the dtype in the file of each tensor that is widened,
-    by its place.
+    bfloat16 widened to float32), NumPy's scalars as numbers, namespaces as dictionaries, dates and paths as texts.
+    Provenance: the text that `write_pth` left, by the path of its dictionary ("" for the outermost). stored: is filled
+    with the dtype in the file of each array that is widened, by its place.
 
     Raises InputError when PyTorch is not installed, or the file is damaged, or holds anything but plain data and
-    tensors: only `weights_only=True` is ever used, so nothing in the file is executed.
+    tensors: only `weights_only=True` is ever used, with stand-ins of this package for types of plain data, so nothing
+    in the file is executed.
     """
     path = Path(path)
     require_torch(f"reading {path}")
-    import torch
-
     _check_zip(path)
     try:
-        with _quiet():
-            content = torch.load(path, map_location="cpu", weights_only=True)
+        content = _load(path, PLAIN)
     # Damaged files raise nearly every kind of exception from inside PyTorch.
     except Exception as error:
         raise InputError(_why_not(path, error)) from error
@@ -143,15 +150,33 @@ def _check_zip(path: Path) -> None:
     check_size(path, size)
 
 
+def _load(path: Path, stand_ins: Mapping[str, StandIn]) -> Any:
+    import torch
+
+    known: list[StandIn | tuple[StandIn, str]] = [(stand_in, name) for name, stand_in in stand_ins.items()]
+    # An open file: of a path, PyTorch reads the suffix and takes `.safetensors` for another kind.
+    with _quiet(), open_plain(path) as stream, torch.serialization.safe_globals(known):
+        return torch.load(stream, map_location="cpu", weights_only=True)
+
+
+def _name_of_class(error: Exception) -> str | None:
+    """Return the class of the object for which a file was refused; None where it was for something else."""
+    if isinstance(error, NotPlain):
+        return str(error)
+    blocked = re.search(r"GLOBAL ([\w.]+)|Unsupported class ([\w.]+)", str(error))
+    return blocked and (blocked.group(1) or blocked.group(2))
+
+
 def _why_not(path: Path, error: Exception) -> str:
-    text = str(error)
-    blocked = re.search(r"GLOBAL ([\w.]+)|Unsupported class ([\w.]+)", text)
-    if blocked:
-        name = blocked.group(1) or blocked.group(2)
+    name = _name_of_class(error)
+    if name is not None:
+        import torch
+
+        content = seen_past(lambda stand_ins: _load(path, stand_ins), _name_of_class, error)
         return (
-            f"{path} holds Python objects ({name}), not only tensors. They are not unpickled, since that would let "
-            "the file run any program. If you trust it, load it in PyTorch and save the weights alone: "
-            "torch.save(model.state_dict(), 'weights.pth')"
+            f"{path} holds Python objects ({name}), not only tensors and plain data. They are not unpickled, since "
+            "that would let the file run any program. If you trust it, save the weights alone in the program that "
+            f"made it: {way_out(content, path.name, torch.is_tensor)}"
         )
     said = _first_line(error).split(".")[0]
     # PyTorch's own advice is for its developers, or to unpickle the file all the same.
@@ -181,6 +206,10 @@ class _Converter:
             raise InputError(f"dictionaries nested more than {DEEPEST} deep at {place!r}")
         if isinstance(value, torch.Tensor):
             return self._array(value, place or "the tensor")
+        if isinstance(value, Array):
+            return value.native(place or "the array", self.stored)
+        if isinstance(value, Namespace):
+            return self.convert(value.entries, place, depth)
         if isinstance(value, Mapping):
             metadata = getattr(value, "_metadata", None)
             if isinstance(metadata, Mapping) and isinstance(metadata.get(PROVENANCE_KEY), Mapping):
