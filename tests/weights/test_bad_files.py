@@ -23,6 +23,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import split_name
 from dcgan_core.weights.foreign.dialects import DIALECTS, state_keys
 from dcgan_core.weights.foreign.importing import import_files
+from dcgan_core.weights.formats import pth
 from dcgan_core.weights.formats.pth import read_pth
 from dcgan_core.weights.layouts import to_torch
 from dcgan_core.weights.opening import open_weights
@@ -262,6 +263,29 @@ def test_tensors_that_claim_more_than_they_store(tmp_path: Path) -> None:
     complaint(tmp_path / "g.pth")
     torch.save({"main.0.weight": torch.zeros(3, 3, 1, 1, dtype=torch.complex64)}, tmp_path / "g.pth")
     complaint(tmp_path / "g.pth")
+
+
+@pytest.mark.torch
+def test_what_is_shared_is_not_copied_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few bytes can name one list, or one tensor, again and again."""
+    torch = pytest.importorskip("torch")
+    monkeypatch.setattr(pth, "MOST_ENTRIES", 10_000)
+    shared: list[Any] = [0.0]
+    for _ in range(14):
+        shared = [shared] * 10
+    torch.save(shared, tmp_path / "lists.pth")
+    with pytest.raises(
+        InputError, match=r"lists\.pth: its dictionaries and lists have more than 10,000 entries"
+    ):
+        read_pth(tmp_path / "lists.pth")
+    monkeypatch.setattr(pth, "FREE_BYTES", 0)
+    values = torch.zeros(10_000)
+    torch.save([values] * 200, tmp_path / "tensors.pth")
+    with pytest.raises(InputError, match="repeat the same values more than 16 times over"):
+        read_pth(tmp_path / "tensors.pth")
+    # The control: a network and its averages.
+    torch.save([values] * 4, tmp_path / "few.pth")
+    assert len(read_pth(tmp_path / "few.pth")[0]) == 4
 
 
 def test_a_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:

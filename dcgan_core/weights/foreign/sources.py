@@ -13,10 +13,6 @@ import numpy as np
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError, did_you_mean
 from dcgan_core.weights.bundle import is_bundle
-<<<<<<< HEAD
-from dcgan_core.weights.foreign.contents import Candidate, Contents, Owner, find_member, places_of, unwrap
-from dcgan_core.weights.foreign.detection import readings_of, which_by_widths, which_network
-=======
 from dcgan_core.weights.foreign.contents import (
     Candidate,
     Contents,
@@ -26,8 +22,7 @@ from dcgan_core.weights.foreign.contents import (
     places_of,
     unwrap,
 )
-from dcgan_core.weights.foreign.detection import which_by_widths, which_network
->>>>>>> wt-wts
+from dcgan_core.weights.foreign.detection import readings_of, which_by_widths, which_network
 from dcgan_core.weights.foreign.flax_import import read_flax
 from dcgan_core.weights.foreign.folders import Found
 from dcgan_core.weights.foreign.geometry import Hints

@@ -35,6 +35,10 @@ from dcgan_core.weights.formats.pth_objects import (
 
 DEEPEST = 16
 """Levels of nested dictionaries and lists that are read."""
+MOST_ENTRIES = 2_000_000
+"""What they may hold in all: a saved curve has a number for each step."""
+FREE_BYTES, MOST_TIMES = 2**26, 16
+"""Bytes that tensors may take in any case, and how often a file's own bytes beyond that."""
 
 
 def read_pth(path: str | os.PathLike[str], stored: Stored | None = None) -> tuple[Any, dict[str, str]]:
@@ -57,7 +61,7 @@ def read_pth(path: str | os.PathLike[str], stored: Stored | None = None) -> tupl
     # Damaged files raise nearly every kind of exception from inside PyTorch.
     except Exception as error:
         raise InputError(_why_not(path, error)) from error
-    converter = _Converter(stored)
+    converter = _Converter(stored, room=FREE_BYTES + MOST_TIMES * path.stat().st_size)
     try:
         return converter.convert(content, "", 0), converter.provenance
     except InputError as error:
@@ -197,11 +201,19 @@ class _Converter:
     """Turns what PyTorch loaded into arrays and plain data; collects our notes, and what was widened."""
 
     stored: Stored | None
+    room: int
+    """Bytes that the arrays may still take: a file can name the values of one tensor again and again."""
+
     provenance: dict[str, str] = field(default_factory=dict)
+    entries: int = 0
 
     def convert(self, value: Any, place: str, depth: int) -> Any:
         import torch
 
+        # A list that a file names many times is copied each time, and so are those in it.
+        self.entries += 1
+        if self.entries > MOST_ENTRIES:
+            raise InputError(f"its dictionaries and lists have more than {MOST_ENTRIES:,} entries in all")
         if depth > DEEPEST:
             raise InputError(f"dictionaries nested more than {DEEPEST} deep at {place!r}")
         if isinstance(value, torch.Tensor):
@@ -232,6 +244,9 @@ class _Converter:
         # A tensor may be a view that repeats a few stored bytes without end.
         if tensor.numel() * tensor.element_size() > tensor.untyped_storage().nbytes():
             raise InputError(f"{place} claims {tuple(tensor.shape)} values but stores fewer")
+        self.room -= tensor.numel() * tensor.element_size()
+        if self.room < 0:
+            raise InputError(f"its tensors repeat the same values more than {MOST_TIMES} times over")
         name = str(tensor.dtype).removeprefix("torch.")
         if name.startswith("float8") or name.startswith("float4"):
             raise refuse_narrower(place, name)
