@@ -1,7 +1,8 @@
 """What a training on few images of one's own does by itself: a smaller batch, mirrored images, augmentation.
 
-A discriminator can learn a few hundred images by heart, and teaches nothing from then on. Zhao et al. (2020,
-"Differentiable Augmentation for Data-Efficient GAN Training") measured what helps.
+A discriminator can learn a few images by heart, and teaches nothing from then on. Zhao et al. (2020, "Differentiable
+Augmentation for Data-Efficient GAN Training") measured what helps in long trainings. In 2,000 steps augmentation makes
+samples worse from 300 images on: docs/evidence/quality.md.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from typing import Any
 from dcgan_core.config.training import TrainingConfig
 
 FEW = 2000
-"""Images. Fewer are helped by augmentation."""
+"""Images. Fewer are mirrored."""
+AUGMENTED = 200
+"""Images. Of fewer, what the discriminator sees is augmented."""
 VERY_FEW = 50
 """Images. Of fewer a generator draws blends."""
 
@@ -34,7 +37,7 @@ def suited(config: TrainingConfig, count: int) -> tuple[TrainingConfig, list[str
     if own and count < FEW:
         if _open(config, "flip"):
             changes["flip"] = True
-        if _open(config, "augment"):
+        if count < AUGMENTED and _open(config, "augment"):
             changes["augment"] = "all"
     changes = {name: value for name, value in changes.items() if getattr(config, name) != value}
     sources = {**config.sources, **dict.fromkeys(changes, "few images")}

@@ -10,7 +10,7 @@ from dcgan_core.config.command_line import parse_training_config
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.batches import Batches
 from dcgan_core.errors import InputError
-from dcgan_core.training.few_images import FEW, suited
+from dcgan_core.training.few_images import AUGMENTED, FEW, suited
 from dcgan_core.training.schedule import Schedule
 
 
@@ -25,12 +25,16 @@ def chosen(config: TrainingConfig) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("count", "batch"), [(2, 2), (10, 2), (50, 8), (100, 16), (300, 64), (511, 64), (512, 128), (1999, 128)]
 )
-def test_the_batch_fits_and_images_are_augmented(count: int, batch: int) -> None:
+def test_the_batch_fits_and_images_are_mirrored_and_augmented(count: int, batch: int) -> None:
     config, remarks = suited(parse(), count)
-    assert chosen(config) == {"batch_size": batch, "flip": True, "augment": "all"}
+    assert chosen(config) == {
+        "batch_size": batch,
+        "flip": True,
+        "augment": "all" if count < AUGMENTED else "none",
+    }
     assert f"{count:,} images are few" in remarks[0]
     assert "--no-flip" in remarks[1]
-    assert "--augment none" in remarks[1]
+    assert ("--augment none" in remarks[1]) == (count < AUGMENTED)
 
 
 def test_many_images_are_left_alone() -> None:
