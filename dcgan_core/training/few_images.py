@@ -1,8 +1,8 @@
 """What a training on few images of one's own does by itself: a smaller batch, mirrored images, augmentation.
 
 A discriminator can learn a few images by heart, and teaches nothing from then on. Zhao et al. (2020, "Differentiable
-Augmentation for Data-Efficient GAN Training") measured what helps in long trainings. In 2,000 steps augmentation makes
-samples worse from 300 images on: docs/evidence/quality.md.
+Augmentation for Data-Efficient GAN Training") measured what helps in long trainings. What helps in 2,000 steps is in
+docs/evidence/quality.md.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ FEW = 2000
 """Images. Fewer are mirrored."""
 AUGMENTED = 200
 """Images. Of fewer, what the discriminator sees is augmented."""
+POLICY = "translation"
+"""How: of the policies the one that helped. Colours and all together made samples worse."""
 VERY_FEW = 50
 """Images. Of fewer a generator draws blends."""
 
@@ -38,7 +40,7 @@ def suited(config: TrainingConfig, count: int) -> tuple[TrainingConfig, list[str
         if _open(config, "flip"):
             changes["flip"] = True
         if count < AUGMENTED and _open(config, "augment"):
-            changes["augment"] = "all"
+            changes["augment"] = POLICY
     changes = {name: value for name, value in changes.items() if getattr(config, name) != value}
     sources = {**config.sources, **dict.fromkeys(changes, "few images")}
     return dataclasses.replace(config, **changes, sources=sources), _remarks(count, own, changes)

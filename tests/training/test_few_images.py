@@ -30,7 +30,7 @@ def test_the_batch_fits_and_images_are_mirrored_and_augmented(count: int, batch:
     assert chosen(config) == {
         "batch_size": batch,
         "flip": True,
-        "augment": "all" if count < AUGMENTED else "none",
+        "augment": "translation" if count < AUGMENTED else "none",
     }
     assert f"{count:,} images are few" in remarks[0]
     assert "--no-flip" in remarks[1]
