@@ -23,7 +23,6 @@ from PIL import Image, features
 
 import dcgan_core
 from dcgan_core.data.decode import PixelSettings, bits_in_use
-from dcgan_core.data.jpeg import simplejpeg
 from dcgan_core.data.preparation import Tally, decode_all
 from dcgan_core.data.request import DataRequest, center_square
 from dcgan_core.data.source import Annotation, Contents, Listing, Report, SourceFile
@@ -256,7 +255,6 @@ def _write_arrays(
         "decoder": {
             "pillow": Image.__version__,
             "libjpeg_turbo": features.version_feature("libjpeg_turbo"),
-            "simplejpeg": getattr(simplejpeg(), "__version__", None),
             "filter": f"{settings.resize_filter}, antialiased",
             "jpeg": "scaled by libjpeg, then filtered" if settings.fast else "whole",
             "transparency": "on white",

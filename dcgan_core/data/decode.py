@@ -20,7 +20,6 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from dcgan_core.data import jpeg
 from dcgan_core.data.request import center_square
 from dcgan_core.errors import InputError
 from dcgan_core.system import packages
@@ -332,7 +331,6 @@ def _open(data: bytes, settings: PixelSettings) -> Image.Image:
         image = Image.open(io.BytesIO(data), formats=_formats(data))
     except Image.UnidentifiedImageError as error:
         raise BrokenImage("not an image, or of an unknown kind") from error
-    whole = image.size
     if image.format == "JPEG" and (settings.fast or _hardly_packed(image, len(data))):
         _draft(image, settings)
     _small_enough(image, len(data), settings.most_pixels)
@@ -341,7 +339,6 @@ def _open(data: bytes, settings: PixelSettings) -> Image.Image:
         for found in _PNG_HEADER.finditer(data):
             if swells(len(data), 4 * int.from_bytes(found[1], "big") * int.from_bytes(found[2], "big")):
                 raise BrokenImage("too many pixels: an icon that unpacks to more than 500 times its size")
-    image = jpeg.decoded(image, whole, data) or image
     image.load()
     # A damaged EXIF block says nothing about the pixels, which are already decoded.
     with contextlib.suppress(Exception):
