@@ -153,7 +153,7 @@ class _Value:
     """A word of a command line that is not a flag.
 
     place: its number among the words; -1 for what follows an equals sign. flag: the one whose value it is, "" where
-    it is nobody's. after: the switch that it follows, "" where it follows none.
+    it has none. after: the switch that it follows, "" where it follows none.
     """
 
     text: str

@@ -367,7 +367,7 @@ def test_the_files_come_out_of_any_zip(
     store = prepare("mnist", path if named else path.parent, 28)
     assert (store.images[..., 0] == PIXELS).all()
     assert sorted(entry.name for entry in path.parent.iterdir()) == ["archive.zip"]
-    # Nobody else's search finds them.
+    # A search elsewhere does not find them.
     with pytest.raises(InputError, match="was not found"):
         prepare("mnist", tmp_path / "nowhere", 28)
 

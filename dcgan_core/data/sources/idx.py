@@ -133,8 +133,8 @@ class IdxSource:
     ) -> tuple[Path, Path] | None:
         """The files out of the first zip in `folders` that holds both: the published one, or any other.
 
-        What comes out of the published one is put where downloads go. What comes out of another is found by that zip
-        alone, so that nobody trains on it who names another folder.
+        What comes out of the published one is put where downloads go. What comes out of another is found through that
+        zip alone: a search in another folder does not find it.
         """
         for folder in folders:
             for path in _zips(folder):

@@ -55,7 +55,7 @@ class Array:
         _, shape, dtype, fortran, data = state
         flat = np.frombuffer(data, dtype.dtype)
         if dtype.dtype.kind == "U":
-            flat.tolist()  # which fails for what are no letters, before anything shows them
+            flat.tolist()  # raises for codes that are not letters, before anything shows them
         self.array = flat.reshape(shape, order="F" if fortran else "C")
 
     def native(self, place: str, stored: Stored | None) -> np.ndarray:
