@@ -57,7 +57,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def keep_files_in_memory(shared_memory: Path = Path("/dev/shm")) -> None:
-    """Put the temporary files of a session into memory, where there is room: a disk takes 0.4 ms to make each of 30,000.
+    """Put the temporary files of a session into memory, where there is room.
+
+    There are some 30,000, and a disk takes 0.4 ms or more to make one.
 
     Those of an earlier session that was killed are removed.
     """
@@ -178,11 +180,25 @@ def well_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiler, "get_compile_options", options)
 
 
-@pytest.fixture(scope="module")
-def no_curves() -> Iterator[None]:
+@pytest.fixture(scope="session", autouse=True)
+def _no_curves() -> Iterator[None]:
     """Runs draw no losses.png: that takes longer than training a tiny run, and has tests of its own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dcgan_core.pictures.curves.plot_losses", lambda *_: None)
+        patch.setattr("dcgan_core.training.samples.draw_curves", lambda *_: None)
+        yield
+
+
+@pytest.fixture
+def with_curves() -> Iterator[None]:
+    """Runs draw losses.png, as a person's do."""
+
+    def draw(stats: Path, output: Path) -> None:
+        from dcgan_core.pictures.curves import plot_losses
+
+        plot_losses([stats], output)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dcgan_core.training.samples.draw_curves", draw)
         yield
 
 

@@ -123,7 +123,10 @@ def _whole(
     sections = {group: make(group, members, total=False) for group, members in groups.items() if members}
     for group, section in sections.items():
         section.__doc__ = notes.get(group, "")
-    return make("whole", sections)
+    whole = make("whole", sections)
+    # tyro would read and parse this file for help on the groups: half of the time that a command line takes.
+    whole.__module__ = "builtins"
+    return whole
 
 
 def _as_typed(annotation: Any) -> Any:

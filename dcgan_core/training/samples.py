@@ -139,10 +139,15 @@ class SamplePictures:
             if self.config.use_fixed and len(frames) > 1 and _is_older(animation, frames):
                 write_animation(frames, animation, self.config.fps)
         with self.guard.attempt("the curves", f"Draw them later: {plot}"):
-            from dcgan_core.pictures.curves import plot_losses
-
             if stats.stat().st_size and _is_older(curves, [stats]):
-                plot_losses([stats], curves)
+                draw_curves(stats, curves)
+
+
+def draw_curves(stats: Path, output: Path) -> None:
+    """Draw a run's curves into its folder."""
+    from dcgan_core.pictures.curves import plot_losses
+
+    plot_losses([stats], output)
 
 
 def _is_older(made: Path, sources: Sequence[Path]) -> bool:

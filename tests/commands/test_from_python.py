@@ -171,9 +171,7 @@ def test_the_package_lists_what_it_offers() -> None:
 
 
 @pytest.fixture(scope="module", params=["jax", pytest.param("torch", marks=pytest.mark.torch)])
-def trained(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, no_curves: None
-) -> tuple[Any, Run]:
+def trained(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Run]:
     package: Any = dcgan_jax
     if request.param == "torch":
         pytest.importorskip("torch", reason="PyTorch is not installed")

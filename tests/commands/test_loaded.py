@@ -150,7 +150,7 @@ def trained(network: str) -> int:
 
 
 def test_one_line_says_what_it_is(here: Path, package: Any) -> None:
-    path = file_of(here, COLOUR)
+    path = file_of(here, COLOUR).relative_to(here)  # a long path is shortened
     assert repr(package.load_generator(path)) == (
         f"<LoadedGenerator pytorch: 4 numbers from U(-1, 1) -> 16x20 colour images, {trained('generator')} parameters, "
         f"step 1,234, from {path}>"

@@ -18,7 +18,6 @@ from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.flops import train_step_flops
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.randomness import training_latents
-from dcgan_core.pictures.curves import plot_losses
 from dcgan_core.runs.folder import checkpoint_folders
 from dcgan_core.runs.stats import MEASUREMENTS
 from dcgan_core.weights.canonical import initial_weights
@@ -27,8 +26,6 @@ from dcgan_jax.train import main
 from dcgan_jax.training import trainer as trainer_module
 from dcgan_jax.training.trainer import JaxTrainer
 from tests.commands.conftest import Command
-
-pytestmark = pytest.mark.usefixtures("no_curves")
 
 SMALL = ("--dataset", "digits", "--image-size", 16, "--ngf", 2, "--ndf", 2, "--nz", 4, "--num-samples", 4)
 # 1,797 digits make two steps of 600.
@@ -145,8 +142,8 @@ def test_epochs_pictures_and_the_animation(command: Command) -> None:
     assert all(np.array_equal(array, other[name][key]) for name in kept for key, array in kept[name].items())
 
 
-def test_the_run_folder(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dcgan_core.pictures.curves.plot_losses", plot_losses)
+@pytest.mark.usefixtures("with_curves")
+def test_the_run_folder(command: Command) -> None:
     arguments = (*TWO_STEPS, "--num-steps", 3, "--checkpoint-every-steps", 2, "--sample-every-steps", 2)
     outcome = command(main, *arguments, "--log-every-steps", 1)
     assert outcome.status == 0, outcome.err

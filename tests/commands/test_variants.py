@@ -89,6 +89,7 @@ def test_tomatopope0_keeps_faces_apart_from_digits(command: Command) -> None:
 
 
 @pytest.mark.torch
+@pytest.mark.usefixtures("with_curves")
 def test_the_commands_of_divyaanshdevarriya(
     command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

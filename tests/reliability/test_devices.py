@@ -14,8 +14,6 @@ from dcgan_core.framework import Trainer
 from tests.reliability import tiny
 from tests.reliability.test_breakdown import poisoned
 
-pytestmark = pytest.mark.usefixtures("no_curves")
-
 FIELDS: dict[str, Any] = {
     "ema": 0.9,
     "flip": True,

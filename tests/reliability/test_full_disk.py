@@ -140,7 +140,6 @@ class Lost(io.StringIO):
     [(errno.ENOSPC, ("stdout",)), (errno.EPIPE, ("stdout",)), (errno.EIO, ("stdout", "stderr"))],
     ids=["full device", "reader gone", "terminal gone"],
 )
-@pytest.mark.usefixtures("no_curves")
 def test_training_outlives_its_output(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

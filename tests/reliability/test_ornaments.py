@@ -69,7 +69,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def curves_drawn() -> Iterator[None]:
+def curves_drawn(with_curves: None) -> Iterator[None]:
     """Curves are drawn in the tests that look at them, as a picture that costs nothing."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(curves, "load_matplotlib", curves.load_matplotlib)
@@ -106,6 +106,7 @@ def test_an_ornament_that_fails_is_a_warning(
     assert not [line for line in said if "TensorBoard" in line][1:], "once"
 
 
+@pytest.mark.usefixtures("with_curves")
 def test_whatever_the_pictures_do_the_training_is_done(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,8 +16,6 @@ from dcgan_core.training.checkpoints import check_checkpoint
 from tests.reliability import tiny
 from tests.reliability.members import COMMAND, Members
 
-pytestmark = pytest.mark.usefixtures("no_curves")
-
 
 class Stopped(NamedTuple):
     """A run that was stopped by a signal to process 1, and what the processes left."""

@@ -39,7 +39,7 @@ def rising(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(TrainingMetric, "__call__", call)
 
 
-@pytest.mark.usefixtures("rising")
+@pytest.mark.usefixtures("rising", "with_curves")
 def test_the_best_checkpoint_is_kept_and_found_by_name(tmp_path: Path) -> None:
     run = tmp_path / "run"
     tiny.run(run, num_steps=11, **EVERY)

@@ -159,7 +159,6 @@ def test_pytorch_multiplies_as_it_says(precision: Any, convolutions: bool, matri
     assert not has_tf32(torch.device("cpu"))
 
 
-@pytest.mark.usefixtures("no_curves")
 def test_a_run_says_and_keeps_what_it_came_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that began where the default was TF32 wants TF32 when it is resumed elsewhere, and reports what it gets."""
 

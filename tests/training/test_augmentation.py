@@ -28,8 +28,6 @@ from dcgan_core.framework import Trainer
 from dcgan_jax.training.augmentation import augmentation_of
 from tests.reliability import tiny
 
-pytestmark = pytest.mark.usefixtures("no_curves")
-
 COUNT, HEIGHT, WIDTH = 32, 16, 24
 IMAGES = np.random.default_rng(0).uniform(-1, 1, (COUNT, HEIGHT, WIDTH, 3)).astype(np.float32)
 STEP = 5

@@ -18,8 +18,6 @@ from dcgan_core.weights.formats.arrays import read_safetensors
 from dcgan_core.weights.opening import open_weights
 from tests.reliability import tiny
 
-pytestmark = pytest.mark.usefixtures("no_curves")
-
 DECAY = 0.8
 STEPS = 7
 

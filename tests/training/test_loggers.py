@@ -22,8 +22,6 @@ from dcgan_core.training.samples import Guard
 from dcgan_core.training.services import KEPT_FILE, MlflowLogger, WandbLogger, measured
 from tests.reliability import tiny
 
-pytestmark = pytest.mark.usefixtures("no_curves")
-
 OWN = """
 import json
 

@@ -21,8 +21,6 @@ from dcgan_jax.training.state import Networks, Optimizers, TrainState, create_st
 from dcgan_jax.training.step import jit_turns, make_train_step, make_turns
 from tests.reliability import tiny
 
-pytestmark = pytest.mark.usefixtures("no_curves")
-
 ARCHITECTURE = build_architecture("paper", image_shape=(16, 16, 1), nz=5, ngf=2, ndf=3)
 RANDOM = np.random.default_rng(0)
 IMAGES = jnp.asarray(RANDOM.integers(0, 256, (6, 16, 16, 1), np.uint8))

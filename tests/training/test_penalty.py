@@ -26,8 +26,6 @@ from dcgan_jax.training.step import jit_turns, make_train_step, make_turns
 from parity_tests.ladder.cases import Case, smooth
 from tests.reliability import tiny
 
-pytestmark = pytest.mark.usefixtures("no_curves")
-
 ARCHITECTURE = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2)
 LOSS = DiscriminatorLoss(r1=3.0, r1_every=2)
 RANDOM = np.random.default_rng(0)

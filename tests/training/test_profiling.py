@@ -18,8 +18,6 @@ from dcgan_core.training.profiling import StepProfile
 from dcgan_core.training.samples import Guard
 from tests.reliability import tiny
 
-pytestmark = pytest.mark.usefixtures("no_curves")
-
 
 def traced_steps(run: Path) -> list[set[int]]:
     """Return the steps that each trace of a run shows, read as TensorBoard and Perfetto read it."""
