@@ -104,6 +104,8 @@ def pytest_configure(config: pytest.Config) -> None:
     import jax
     from jax._src.lru_cache import LRUCache
 
+    # When a process ends, its programs end with it. JAX takes seconds to give each of them back.
+    atexit.unregister(jax._src.api.clean_up)  # pyright: ignore[reportAttributeAccessIssue]
     LRUCache.put = put_whole  # pyright: ignore[reportAttributeAccessIssue]
     # A program that compiles in less is compiled anew sooner than it is written and read.
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.05)

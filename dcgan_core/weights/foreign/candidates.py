@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from dcgan_core.description.architecture import (
     Shape,
 )
 from dcgan_core.description.presets import PRESETS, get_preset
+from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import Role
 from dcgan_core.weights.foreign.deciding import (
@@ -158,12 +160,8 @@ def _of_presets(
         if not preset.any_size and size != preset.image_shape[:2]:
             continue
         native = preset.name in dialect.presets or named is not None
-        try:
-            architecture = preset.build((*size, 3), 1, 1, 1)
-        except InputError:
-            continue
-        template = architecture.networks()[stack.name]
-        if not stack.has_kernels_of(template):
+        template = _template(preset.name, size, stack.name)
+        if template is None or not stack.has_kernels_of(template):
             continue
         native = native or _is_signed(template, stack.layers)
         own = [style_of(layer) for layer in template.layers]
@@ -196,6 +194,15 @@ def _of_presets(
             Candidate(network, dialect, stack, facts, f"those of preset {preset.name!r}", cost, reading)
         )
     return found
+
+
+@functools.lru_cache(maxsize=2000)
+def _template(preset: str, size: Pair, network: NetworkName) -> Network | None:
+    """Return a preset's network at an image size, as narrow as can be: it is looked at for every way to read a file."""
+    try:
+        return get_preset(preset).build((*size, 3), 1, 1, 1).networks()[network]
+    except InputError:
+        return None
 
 
 def _is_signed(template: Network, layers: Sequence[FoundLayer]) -> bool:
