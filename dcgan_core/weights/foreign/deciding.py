@@ -96,7 +96,8 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
     hypotheses = [one for one in hypotheses if given.latent in (None, one.latent)]
     if not hypotheses:
         return Decision(doubts=("none of the ways in which it can be read could be computed",))
-    best = hypotheses[0]
+    best = _least_contradicted(hypotheses)
+    hypotheses = [best, *(one for one in hypotheses if one is not best)]
     table = tuple(_reading(one, one.slopes).text for one in hypotheses[:MOST_CHOICES])
     if best.score > ALARM:
         return Decision(
@@ -123,6 +124,13 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
     return Decision(
         tuple(readings[:MOST_CHOICES]), (*_sentences(best, runner_up, readings), *found), table=table
     )
+
+
+def _least_contradicted(hypotheses: Sequence[Hypothesis]) -> Hypothesis:
+    """Return the best hypothesis, or the best that the statistics do not contradict where that is as likely."""
+    best = hypotheses[0]
+    others = (one for one in hypotheses[1:] if one.score <= ALARM and not best.excludes(one))
+    return best if best.score <= ALARM else next(others, best)
 
 
 def _with_last_layer(
