@@ -117,6 +117,10 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
     readings = list(
         {(one.latent, one.geometries, one.activation_first, one.slopes): one for one in readings}.values()
     )
+    # A question shows few choices, and nearly every network has one slope.
+    readings.sort(
+        key=lambda one: len({slope for slope in one.slopes if slope not in (None, NO_ACTIVATION)}) > 1
+    )
     runner_up = next((one for one in hypotheses[1:] if _kind(one) != _kind(best)), None)
     found: tuple[str, ...] = ()
     if len(readings) == 1 and not given.size:

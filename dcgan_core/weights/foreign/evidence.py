@@ -221,8 +221,15 @@ def fit_of(moments: Moments, slope: float, layer: FoundLayer) -> Fit:
     fitted, misfit = noise.fitted(error, aside)
     if aside.any():
         blur = max(min(blur, 1.0), fitted.excess(aside) - 1)
+    if fitted is not noise:
+        blur += DRIFT_BLUR
     return Fit(value, squares, own_mean.size, misfit, error.size, blur)
 
+
+DRIFT_BLUR = 1.0
+"""What is added to the blur of a layer that drifts. Drift is less regular than noise.
+
+In one of 20 networks at the full rate a wrong slope was ahead by a misfit of 12, in the others by 2 at most."""
 
 SLOPE_STEP = 0.01
 """Between slopes that have to be known apart."""

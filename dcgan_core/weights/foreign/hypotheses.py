@@ -57,7 +57,7 @@ RAREST = 0.65
 """The cost of a geometry above which it is not tried."""
 WIDEST = 8
 """Hypotheses that are followed at once where they are sorted."""
-NARROW = 3
+NARROW = 5
 """Hypotheses that are followed at once where the best are compared."""
 HOPELESS = 0.3
 """Where the best score is above this, nothing is looked at more closely."""
