@@ -256,6 +256,20 @@ def test_the_noise_of_running_statistics_is_the_unit_of_a_misfit() -> None:
     assert misfits[1] > 5 * misfits[0]
 
 
+def test_a_module_behind_a_normalisation_that_is_activated_first_repeats_pixels(tmp_path: Path) -> None:
+    """The numbers in the names show one module between normalisation and convolution, and the activation is not it."""
+    network = settle(
+        nn.Sequential(
+            up(NZ, 24, 4, 1, 0), nn.LeakyReLU(0.2), nn.BatchNorm2d(24), nn.Upsample(scale_factor=2),
+            nn.Conv2d(24, 16, 3, 1, 1), nn.LeakyReLU(0.2), nn.BatchNorm2d(16), nn.Upsample(scale_factor=2),
+            nn.Conv2d(16, 1, 3, 1, 1), nn.Tanh(),
+        )
+    )  # fmt: skip
+    bundle = import_files([save(network, tmp_path / "g.pth")]).bundle
+    assert bundle.architecture.image_shape == (16, 16, 1)
+    check(bundle, network)
+
+
 def drifting(size: float, common: float = 0.0) -> tuple[Noise, np.ndarray]:
     """Return (the noise of 60 batches of 40 channels, errors that are that noise and a drift of this size)."""
     random = np.random.default_rng(1)

@@ -216,6 +216,8 @@ def _misfit(name: NetworkName, layers: Sequence[FoundLayer], index: int, geometr
     gap = layers[index - 1].weightless_after if index else None
     if name == "discriminator" or gap is None or layers[index - 1].is_matrix:
         return 0.0
+    if (layers[index - 1].weightless_before_norm or 0) > 0:
+        gap += 1  # the activation is in front of the normalisation
     if geometry.upsample != (1, 1):
         return 0.0 if gap >= 2 else 0.4 if gap == 1 else IMPOSSIBLE  # of one module it is all there is
     return 0.0 if gap <= 1 else 0.5
