@@ -40,6 +40,7 @@ def fewer_latents(monkeypatch: pytest.MonkeyPatch) -> None:
     """The networks here are small, and their statistics exact."""
     monkeypatch.setattr(hypotheses, "SORTING_LATENTS", 128)
     monkeypatch.setattr(hypotheses, "DECIDING_LATENTS", 2000)
+    monkeypatch.setattr(closer, "LATENTS", 8192)
 
 
 def up(a: int, b: int, k: int = 4, s: int = 2, p: int = 1, op: int = 0) -> nn.Module:
@@ -270,6 +271,29 @@ def test_a_module_behind_a_normalisation_that_is_activated_first_repeats_pixels(
     check(bundle, network)
 
 
+def repeating(eps: float) -> nn.Sequential:
+    """As a public program has it: an eps in the place of a momentum, in all normalisations but the first."""
+    return nn.Sequential(
+        nn.Linear(NZ, 24 * 16), nn.Unflatten(1, (24, 4, 4)), nn.BatchNorm2d(24), nn.Upsample(scale_factor=2),
+        nn.Conv2d(24, 16, 3, 1, 1), nn.BatchNorm2d(16, eps), nn.LeakyReLU(0.2), nn.Upsample(scale_factor=2),
+        nn.Conv2d(16, 12, 3, 1, 1), nn.BatchNorm2d(12, eps), nn.LeakyReLU(0.2), nn.Conv2d(12, 1, 3, 1, 1), nn.Tanh(),
+    )  # fmt: skip
+
+
+def test_a_large_eps_is_found(tmp_path: Path) -> None:
+    network = settle(repeating(0.8))
+    bundle = import_files([save(network, tmp_path / "g.pth")]).bundle
+    layers = bundle.architecture.generator.layers
+    assert [layer.normalization.eps for layer in layers if layer.normalization] == [1e-5, 0.8, 0.8]
+    assert "eps 0.8 in all normalisations but the first" in bundle.record["found"][0]
+    check(bundle, network)
+    # The control: a usual one is not taken for it.
+    network = settle(repeating(1e-5))
+    bundle = import_files([save(network, tmp_path / "usual.pth")]).bundle
+    assert "eps" not in bundle.record["found"][0]
+    check(bundle, network)
+
+
 def drifting(size: float, common: float = 0.0) -> tuple[Noise, np.ndarray]:
     """Return (the noise of 60 batches of 40 channels, errors that are that noise and a drift of this size)."""
     random = np.random.default_rng(1)
@@ -313,7 +337,6 @@ def test_more_latents_tell_the_last_rivals_apart(monkeypatch: pytest.MonkeyPatch
     )  # fmt: skip
     settle(network, batches=200)
     monkeypatch.setattr(hypotheses, "DECIDING_LATENTS", 256)
-    monkeypatch.setattr(closer, "LATENTS", 8192)
     arrays = {f"m.{key}": value.numpy() for key, value in network.state_dict().items()}
     layers = read_named_layers("generator", arrays).layers
     coarse = hypotheses.search(layers, [options_of("generator", layers, i) for i in range(len(layers))])

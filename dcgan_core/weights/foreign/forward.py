@@ -13,8 +13,6 @@ from dcgan_core.weights.foreign.evidence import apply_kernel
 from dcgan_core.weights.foreign.layers import FoundLayer, map_channels
 from dcgan_core.weights.foreign.proposals import Geometry
 
-EPS = 1e-5
-
 
 def plain_latents(latent: LatentDistribution, count: int, nz: int, start: int = 0) -> np.ndarray:
     """Return latents (count, 1, 1, nz) as they are drawn in training; other ones for another `start`."""
@@ -93,7 +91,7 @@ def normalized(
     values = parts.shape[1] if each else parts[0, ..., 0].size
     # A batch is normalised by its plain variance; the running one is the unbiased.
     spread = np.stack(
-        [spread_over(1 / np.sqrt(own * (values - 1) / values + EPS), shape) for own in variance]
+        [spread_over(1 / np.sqrt(own * (values - 1) / values + layer.eps), shape) for own in variance]
     )
     maps = (parts - mean) * spread.reshape(batches, 1, *(spread.shape[1:] if spread.ndim > 2 else (1, 1, -1)))
     maps = maps.reshape(output.shape)
@@ -107,7 +105,7 @@ def without_statistics(layer: FoundLayer, output: np.ndarray) -> np.ndarray:
     if "scale" not in layer.arrays:
         return output
     mean, deviation = output.mean((0, 1, 2)), output.std((0, 1, 2))
-    return (output - mean) / (deviation + EPS) * layer.arrays["scale"] + layer.arrays["shift"]
+    return (output - mean) / (deviation + layer.eps) * layer.arrays["scale"] + layer.arrays["shift"]
 
 
 def per_unit(layers: Sequence[FoundLayer], index: int) -> bool:

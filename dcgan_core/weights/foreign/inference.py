@@ -162,7 +162,10 @@ def _decide(where: str, stack: Stack, *, alone: bool) -> Decision:
     """
     hints = stack.hints
     size = not alone or hints.image_size is not None or hints.preset is not None
-    decision = decide(stack.layers, stack.options(), Given(hints.latent, stack.given_slopes(), size))
+    layers = stack.layers
+    if hints.eps is not None:
+        layers = [dataclasses.replace(layer, eps=hints.eps) for layer in layers]
+    decision = decide(layers, stack.options(), Given(hints.latent, stack.given_slopes(), size))
     if hints.reading is not None:
         if not 1 <= hints.reading <= len(decision.readings):
             raise InputError(

@@ -16,7 +16,7 @@ from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.description.randomness import draw_latents
 from dcgan_core.description.randomness import generator as random_generator
 from dcgan_core.weights.foreign.evidence import apply_kernel
-from dcgan_core.weights.foreign.forward import EPS, spread_over
+from dcgan_core.weights.foreign.forward import spread_over
 from dcgan_core.weights.foreign.layers import FoundLayer, channels_in
 from dcgan_core.weights.foreign.proposals import NO_ACTIVATION, Geometry, Option, is_usual
 
@@ -135,7 +135,7 @@ def _maps(
         maps = maps + arrays.get("bias", np.float32(0))
         maps = _active(maps, slope) if first else maps
         if "mean" in arrays:
-            maps = (maps - arrays["mean"]) / np.sqrt(arrays["variance"] + np.float32(EPS))
+            maps = (maps - arrays["mean"]) / np.sqrt(arrays["variance"] + np.float32(layer.eps))
         if "scale" in arrays:
             maps = maps * arrays["scale"] + arrays["shift"]
         maps = maps if first else _active(maps, slope)

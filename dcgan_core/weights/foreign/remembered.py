@@ -42,6 +42,7 @@ def _key(layers: Sequence[FoundLayer], options: Options) -> str:
     digest = hashlib.sha256(f"{VERSION} {[list(own) for own in options]}".encode())
     for layer in layers:
         digest.update(f"{layer.kinds} {layer.weightless_before_norm} {layer.weightless_after}".encode())
+        digest.update(str(layer.eps).encode())
         if layer.labels:
             digest.update(f"{layer.labels} {layer.embedded} {layer.label_map}".encode())
         for role, array in sorted(layer.arrays.items()):
