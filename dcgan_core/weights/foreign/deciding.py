@@ -103,8 +103,8 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
         hypotheses.sort(key=lambda one: one.error)
     if hypotheses and hypotheses[0].score > ALARM:
         for other in with_large_eps(layers):
-            found = both_ways(other, options)
-            if found and found[0].score < min(ALARM, hypotheses[0].score / BETTER):
+            better = both_ways(other, options)
+            if better and better[0].score < min(ALARM, hypotheses[0].score / BETTER):
                 decision = decide(other, options, given)
                 eps = tuple(layer.eps for layer in other)
                 return replace(
