@@ -16,6 +16,7 @@ from dcgan_core.description.labels import MOST_CLASSES
 from dcgan_core.description.protocols import LatentDistribution, NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
+from dcgan_core.quality.images import real_images
 from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, WEIGHTS_FILE, check_output_path, create_run
 from dcgan_core.sampling.drawing import accept_doubts_option, reading_option
 from dcgan_core.sampling.latents import first_latents, latent_blocks
@@ -27,6 +28,7 @@ from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, save_bu
 from dcgan_core.weights.foreign.geometry import Hints, LabelOrder, NormalizationHint
 from dcgan_core.weights.foreign.importing import Imported, import_files
 from dcgan_core.weights.foreign.inference import AmbiguousWeights
+from dcgan_core.weights.foreign.judging import IMAGES
 from dcgan_core.weights.opening import refuse_doubts
 from dcgan_core.weights.summary import (
     SAMPLES,
@@ -109,9 +111,21 @@ class HintOptions:
         "Read this network only, for example where the other cannot be read.", "every one in the file"
     )
 
+    dataset: str | None = _assumption(
+        "Images that the networks were trained on, by the dataset's name. With the generator's, they show the "
+        "discriminator's slopes and strides.",
+        "the discriminator's slopes and strides are assumed",
+    )
+    data_dir: Path | None = _assumption(
+        "Folder or archive of these images, or of the dataset's files.", "no images, or ./data with --dataset"
+    )
+
     def hints(self) -> Hints:
         """Return the flags as `import_files` takes them; raises InputError for text that is not numbers."""
         given = {name: getattr(self, name) for name in options_of(HintOptions)}
+        dataset, data_dir = given.pop("dataset"), given.pop("data_dir")
+        if dataset is not None or data_dir is not None:
+            given["images"] = real_images(dataset, data_dir, IMAGES)
         for name in ("g_strides", "g_paddings", "g_output_paddings", "d_strides", "d_paddings"):
             given[name] = _numbers(flag_of(name), given[name])
         for name in ("slope", "g_slope"):

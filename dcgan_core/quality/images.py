@@ -24,7 +24,7 @@ from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.registry import has_test_split
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.store import Store, not_where_it_was, open_or_prepare, reopen_store
-from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.architecture import Architecture, Shape
 from dcgan_core.description.randomness import generator
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Generator
@@ -208,6 +208,24 @@ def data_request(options: DataOptions, bundle: Bundle) -> DataRequest:
     height, width, _ = bundle.architecture.image_shape
     request = _data_config(options, bundle).data_request()
     return dataclasses.replace(request, image_height=height, image_width=width)
+
+
+def real_images(dataset: str | None, data_dir: Path | None, count: int) -> Callable[[Shape], np.ndarray]:
+    """Return a function from (height, width, channels) to up to `count` images, float32 (n, h, w, c) in [-1, 1].
+
+    dataset: its name; None is a folder of images. Raises InputError, when called, for images that are not there.
+    """
+    given = {"dataset": dataset or "folder"} | ({} if data_dir is None else {"data_dir": data_dir})
+
+    def at(shape: Shape) -> np.ndarray:
+        height, width, channels = shape
+        request = configure(given).data_request()
+        request = dataclasses.replace(request, image_height=height, image_width=width, channels=channels)
+        images = open_or_prepare(request).images
+        chosen = generator(0, "real images of a reading").permutation(len(images))[:count]
+        return images[np.sort(chosen)].astype(np.float32) / 127.5 - 1
+
+    return at
 
 
 def _batches(architecture: Architecture, seed: int, truncation: float | None) -> Iterator[np.ndarray]:

@@ -15,11 +15,12 @@ from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.description.randomness import draw_latents, generator
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.foreign import deciding, evidence, hypotheses, remembered
+from dcgan_core.weights.foreign import closer, deciding, evidence, hypotheses, remembered
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.inference import AmbiguousWeights
 from dcgan_core.weights.foreign.layers import FoundLayer, read_named_layers
+from dcgan_core.weights.foreign.noise import Noise
 from dcgan_core.weights.foreign.proposals import options_of
 from dcgan_core.weights.opening import open_weights, refuse_doubts
 from dcgan_jax.framework import FRAMEWORK
@@ -39,6 +40,7 @@ def fewer_latents(monkeypatch: pytest.MonkeyPatch) -> None:
     """The networks here are small, and their statistics exact."""
     monkeypatch.setattr(hypotheses, "SORTING_LATENTS", 128)
     monkeypatch.setattr(hypotheses, "DECIDING_LATENTS", 2000)
+    monkeypatch.setattr(closer, "LATENTS", 8192)
 
 
 def up(a: int, b: int, k: int = 4, s: int = 2, p: int = 1, op: int = 0) -> nn.Module:
@@ -255,6 +257,95 @@ def test_the_noise_of_running_statistics_is_the_unit_of_a_misfit() -> None:
     assert misfits[1] > 5 * misfits[0]
 
 
+def test_a_module_behind_a_normalisation_that_is_activated_first_repeats_pixels(tmp_path: Path) -> None:
+    """The numbers in the names show one module between normalisation and convolution, and the activation is not it."""
+    network = settle(
+        nn.Sequential(
+            up(NZ, 24, 4, 1, 0), nn.LeakyReLU(0.2), nn.BatchNorm2d(24), nn.Upsample(scale_factor=2),
+            nn.Conv2d(24, 16, 3, 1, 1), nn.LeakyReLU(0.2), nn.BatchNorm2d(16), nn.Upsample(scale_factor=2),
+            nn.Conv2d(16, 1, 3, 1, 1), nn.Tanh(),
+        )
+    )  # fmt: skip
+    bundle = import_files([save(network, tmp_path / "g.pth")]).bundle
+    assert bundle.architecture.image_shape == (16, 16, 1)
+    check(bundle, network)
+
+
+def repeating(eps: float) -> nn.Sequential:
+    """As a public program has it: an eps in the place of a momentum, in all normalisations but the first."""
+    return nn.Sequential(
+        nn.Linear(NZ, 24 * 16), nn.Unflatten(1, (24, 4, 4)), nn.BatchNorm2d(24), nn.Upsample(scale_factor=2),
+        nn.Conv2d(24, 16, 3, 1, 1), nn.BatchNorm2d(16, eps), nn.LeakyReLU(0.2), nn.Upsample(scale_factor=2),
+        nn.Conv2d(16, 12, 3, 1, 1), nn.BatchNorm2d(12, eps), nn.LeakyReLU(0.2), nn.Conv2d(12, 1, 3, 1, 1), nn.Tanh(),
+    )  # fmt: skip
+
+
+def test_a_large_eps_is_found(tmp_path: Path) -> None:
+    network = settle(repeating(0.8))
+    bundle = import_files([save(network, tmp_path / "g.pth")]).bundle
+    layers = bundle.architecture.generator.layers
+    assert [layer.normalization.eps for layer in layers if layer.normalization] == [1e-5, 0.8, 0.8]
+    assert "eps 0.8 in all normalisations but the first" in bundle.record["found"][0]
+    check(bundle, network)
+    # The control: a usual one is not taken for it.
+    network = settle(repeating(1e-5))
+    bundle = import_files([save(network, tmp_path / "usual.pth")]).bundle
+    assert "eps" not in bundle.record["found"][0]
+    check(bundle, network)
+
+
+def drifting(size: float, common: float = 0.0) -> tuple[Noise, np.ndarray]:
+    """Return (the noise of 60 batches of 40 channels, errors that are that noise and a drift of this size)."""
+    random = np.random.default_rng(1)
+    batches = 0.02 * random.normal(size=(60, 80))
+    noise = Noise(batches, 64, 19.0)
+    drift = np.concatenate([size * (random.normal(size=40) + common), np.zeros(40)])
+    return noise, 0.02 / np.sqrt(19) * random.normal(size=80) + drift
+
+
+def test_drift_costs_likelihood_and_explains_what_noise_does_not() -> None:
+    noise, error = drifting(0.05)
+    plain = float(error @ noise.inverse(error))
+    aside = np.zeros(80)
+    fitted, misfit = noise.fitted(error, aside)
+    assert plain > 10 * misfit > 10 * 80  # far more than the noise, and less than without a drift
+    assert 0.02 < np.sqrt(fitted.diagonal[:40].mean()) < 0.1
+    # The control: where there is none, none is fitted, and a wrong reading keeps its misfit.
+    noise, error = drifting(0.0)
+    fitted, misfit = noise.fitted(error, aside)
+    assert misfit == pytest.approx(float(error @ noise.inverse(error)), rel=0.02)
+
+
+def test_a_drift_that_looks_like_another_slope_does_not_show_one() -> None:
+    """Where weights move, all means may grow together: less sure than the same error where they do not."""
+    noise, error = drifting(0.05)
+    aside = np.concatenate([np.tile([0.1, -0.1], 20), np.zeros(40)])
+    shifted = error + aside
+    known, unknown = noise.drifted(0.05, 0.0, aside), noise.drifted(0.05, 0.0, np.zeros(80))
+
+    def lead(own: Noise) -> float:
+        return float(shifted @ own.inverse(shifted) - error @ own.inverse(error))
+
+    assert lead(known) < lead(unknown) / 2
+
+
+def test_more_latents_tell_the_last_rivals_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ReLU and LeakyReLU 0.01 of few channels: a question by few latents, decided by a closer look."""
+    network = nn.Sequential(
+        up(NZ, 12, 4, 1, 0), nn.BatchNorm2d(12), nn.LeakyReLU(0.01), up(12, 8), nn.BatchNorm2d(8), nn.LeakyReLU(0.01),
+        up(8, 1), nn.Tanh(),
+    )  # fmt: skip
+    settle(network, batches=200)
+    monkeypatch.setattr(hypotheses, "DECIDING_LATENTS", 256)
+    arrays = {f"m.{key}": value.numpy() for key, value in network.state_dict().items()}
+    layers = read_named_layers("generator", arrays).layers
+    coarse = hypotheses.search(layers, [options_of("generator", layers, i) for i in range(len(layers))])
+    fine = closer.look_closer(layers, coarse)
+    near = [sum(not one[0].excludes(other) for other in one[1:]) for one in (coarse, fine)]
+    assert near[0] > near[1] == 0
+    assert fine[0].slopes[0] == 0.01
+
+
 def shaken(path: Path) -> Path:
     """Save a network whose statistics are not its own."""
     network = settle(plain())
@@ -312,6 +403,7 @@ def test_slopes_that_the_statistics_cannot_tell_apart_are_a_question(tmp_path: P
     for module in network.modules():
         if isinstance(module, nn.BatchNorm2d):
             module.running_mean += 0.05 * module.running_var.sqrt() * torch.randn_like(module.running_mean)  # pyright: ignore
+            module.running_var *= torch.exp(0.1 * torch.randn_like(module.running_var))  # pyright: ignore
     path = save(network, tmp_path / "g.pth")
     with pytest.raises(AmbiguousWeights, match="--reading 2") as caught:
         import_files([path])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dcgan_core.weights.foreign.last_layer import LastLayer, last_layer
+from dcgan_core.weights.foreign.last_layer import CHANCE, LastLayer, _chance, last_layer
 from dcgan_core.weights.foreign.layers import FoundLayer
 from dcgan_core.weights.foreign.proposals import Geometry, options_of
 
@@ -49,6 +49,14 @@ def test_alike_pixels_decide(numbers: tuple[float, ...], chequered: bool, stride
     assert found is not None
     assert [geometry.stride[0] for geometry in found.geometries] == strides
     assert bool(found.words) == (len(strides) == 1)
+
+
+def test_an_even_kernel_is_rare_among_random_orders_of_its_numbers() -> None:
+    """The places that make a kind of pixel sum to 5, 5.1, 4.9 and 5.05. The control has the same numbers."""
+    even = np.array([[0.2, 1.0, 3.9], [1.2, 5.0, 3.9], [0.6, 3.9, 0.35]])
+    uneven = np.array([[0.6, 0.35, 3.9], [1.0, 1.2, 3.9], [5.0, 3.9, 0.2]])
+    chances = [_chance(np.ones(1), numbers[None, None]) for numbers in (even, uneven)]
+    assert chances[0] < CHANCE < 4 * CHANCE < chances[1]
 
 
 def test_other_kernels_are_left_to_what_is_common() -> None:

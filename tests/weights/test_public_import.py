@@ -13,6 +13,9 @@ import pytest
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.canonical import initial_network_weights
+from dcgan_core.weights.foreign.dialects import get_dialect
+from dcgan_core.weights.foreign.exporting import state_arrays
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.inference import AmbiguousWeights
@@ -335,3 +338,17 @@ def test_half_precision_is_widened(tmp_path: Path) -> None:
         torch.save(pair[0].to(dtype).state_dict(), tmp_path / "g.pth")
         weights = import_files([tmp_path / "g.pth"]).bundle.weights["generator"]
         assert weights["layers.0.kernel"].dtype == np.float32
+
+
+def test_a_discriminator_of_224_pixels_is_not_taken_for_one_of_128(tmp_path: Path) -> None:
+    """Its kernels fit 128x128 too, in a less common way. Both are sizes that networks are trained on."""
+    architecture = build_architecture("pytorch", image_shape=(224, 224, 3), ndf=2)
+    weights = initial_network_weights(architecture, "discriminator", 0)
+    arrays = state_arrays(
+        get_dialect("pytorch-examples"), "discriminator", Bundle(architecture, {"discriminator": weights}, {})
+    )
+    torch.save(
+        {key: torch.from_numpy(np.ascontiguousarray(array)) for key, array in arrays.items()},
+        tmp_path / "d.pth",
+    )
+    assert import_files([tmp_path / "d.pth"]).bundle.architecture.image_shape == (224, 224, 3)

@@ -108,7 +108,9 @@ def _of_practice(
     for index, geometry in enumerate(geometries):
         following = geometries[index + 1] if index + 1 < len(geometries) else geometry
         slope = _slope(stack, reading, index, following, None)
-        styles.append(Style(geometry, slope, _activates_first(stack, reading, index)))
+        styles.append(
+            Style(geometry, slope, _activates_first(stack, reading, index), _eps(reading, index, Style.eps))
+        )
     last: Activation = "tanh" if stack.name == "generator" else "none"
     network = stack.build(styles, proposal.image_size, None, last)
     if network is None:
@@ -123,6 +125,11 @@ def _activates_first(stack: Stack, reading: Reading | None, index: int) -> bool:
     if reading is not None and index < len(reading.activation_first):
         return reading.activation_first[index]
     return may_activate_first(stack.layers[index])
+
+
+def _eps(reading: Reading | None, index: int, usual: float) -> float:
+    """Return the eps of a layer's normalisation: as the statistics show it, or the usual one."""
+    return reading.eps[index] if reading is not None and index < len(reading.eps) else usual
 
 
 def _slope(
@@ -175,7 +182,8 @@ def _of_presets(
             slope = _slope(stack, reading, index, following, style.slope if native and alike else None)
             first = _activates_first(stack, reading, index)
             one = style if native else Style(style.geometry)
-            styles.append(dataclasses.replace(one, slope=slope, activation_first=first))
+            eps = _eps(reading, index, one.eps)
+            styles.append(dataclasses.replace(one, slope=slope, activation_first=first, eps=eps))
         last = template.layers[-1].activation
         network = stack.build(styles, size, template.statistics if native else None, last)
         if network is None:

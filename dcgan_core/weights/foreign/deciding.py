@@ -35,6 +35,12 @@ UNUSUAL_LEAD = 3.0
 FEWEST_BATCHES = 10
 """Running statistics of fewer batches are still near their initial values."""
 
+LARGE_EPS = 0.8
+"""An eps of public programs that give it in the place of the momentum. Smaller ones do not show in statistics."""
+
+BETTER = 3.0
+"""By how much a large eps has to lower the score to be supposed."""
+
 MOST_CHOICES = 4
 
 
@@ -49,6 +55,8 @@ class Reading:
     score: float
     error: float
     text: str
+    eps: tuple[float, ...] = ()
+    """By layer, where the statistics show it; empty: they do not."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +101,25 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
         for start in (0, 1):
             hypotheses = hypotheses + both_ways(_activated_first(layers, start), options)
         hypotheses.sort(key=lambda one: one.error)
+    if hypotheses and hypotheses[0].score > ALARM:
+        for other in with_large_eps(layers):
+            better = both_ways(other, options)
+            if better and better[0].score < min(ALARM, hypotheses[0].score / BETTER):
+                decision = decide(other, options, given)
+                eps = tuple(layer.eps for layer in other)
+                return replace(
+                    decision,
+                    readings=tuple(
+                        replace(one, eps=eps, text=f"{one.text}; eps {LARGE_EPS:g}")
+                        for one in decision.readings
+                    ),
+                    found=tuple(_with_eps(sentence, other) for sentence in decision.found),
+                )
     hypotheses = [one for one in hypotheses if given.latent in (None, one.latent)]
     if not hypotheses:
         return Decision(doubts=("none of the ways in which it can be read could be computed",))
-    best = hypotheses[0]
+    best = _least_contradicted(hypotheses)
+    hypotheses = [best, *(one for one in hypotheses if one is not best)]
     table = tuple(_reading(one, one.slopes).text for one in hypotheses[:MOST_CHOICES])
     if best.score > ALARM:
         return Decision(
@@ -116,6 +139,10 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
     readings = list(
         {(one.latent, one.geometries, one.activation_first, one.slopes): one for one in readings}.values()
     )
+    # A question shows few choices, and nearly every network has one slope.
+    readings.sort(
+        key=lambda one: len({slope for slope in one.slopes if slope not in (None, NO_ACTIVATION)}) > 1
+    )
     runner_up = next((one for one in hypotheses[1:] if _kind(one) != _kind(best)), None)
     found: tuple[str, ...] = ()
     if len(readings) == 1 and not given.size:
@@ -123,6 +150,13 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
     return Decision(
         tuple(readings[:MOST_CHOICES]), (*_sentences(best, runner_up, readings), *found), table=table
     )
+
+
+def _least_contradicted(hypotheses: Sequence[Hypothesis]) -> Hypothesis:
+    """Return the best hypothesis, or the best that the statistics do not contradict where that is as likely."""
+    best = hypotheses[0]
+    others = (one for one in hypotheses[1:] if one.score <= ALARM and not best.excludes(one))
+    return best if best.score <= ALARM else next(others, best)
 
 
 def _with_last_layer(
@@ -191,6 +225,24 @@ def both_ways(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis
         return found
     plain = remembered_search(layers, options)
     return min((found, plain), key=lambda one: one[0].error if one else np.inf)
+
+
+def with_large_eps(layers: Sequence[FoundLayer]) -> list[list[FoundLayer]]:
+    """Return the layers with an eps of 0.8 in all normalisations, and in all but the first; none where they have it."""
+    normalized = [index for index, layer in enumerate(layers) if "mean" in layer.arrays]
+    if any(layer.eps == LARGE_EPS for layer in layers):
+        return []
+    return [
+        [replace(layer, eps=LARGE_EPS) if index in own else layer for index, layer in enumerate(layers)]
+        for own in (normalized[1:], normalized)
+    ]
+
+
+def _with_eps(sentence: str, layers: Sequence[FoundLayer]) -> str:
+    """Return a sentence on how a generator was read with the eps of its normalisations."""
+    everywhere = all(layer.eps == LARGE_EPS for layer in layers if "mean" in layer.arrays)
+    where = "" if everywhere else " in all normalisations but the first"
+    return sentence.replace(" at the worst layer", f" at the worst layer with eps {LARGE_EPS:g}{where}", 1)
 
 
 def _has_unknown_order(layer: FoundLayer) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
+
+import numpy as np
 
 from dcgan_core.description.architecture import (
     Activation,
@@ -34,6 +36,9 @@ from dcgan_core.weights.foreign.proposals import (
     with_same_padding,
 )
 
+Images = Callable[[Shape], np.ndarray]
+"""Returns real images of a (height, width, channels), float32 (n, height, width, channels) in [-1, 1]."""
+
 NormalizationHint = Literal["none", "batch", "instance", "layer"]
 LabelOrder = Literal["last", "first"]
 
@@ -51,7 +56,7 @@ class Hints:
     label_order: whether a label is joined behind what it is joined to (`last`), or before it.
     architecture: a TOML file that describes the networks, so that nothing is inferred.
     member: the path of keys to the dictionary to take where a file holds several of one network. network: the only one
-    to read.
+    to read. images: real images, which show with the generator's what a discriminator's statistics are of.
     """
 
     preset: str | None = None
@@ -75,6 +80,7 @@ class Hints:
     architecture: Path | None = None
     member: str | None = None
     network: NetworkName | None = None
+    images: Images | None = None
 
     def geometry(self, name: NetworkName) -> dict[str, tuple[int, ...]]:
         """Return the strides, paddings and output paddings of one network that are known, by the field of `Style`."""

@@ -9,16 +9,14 @@ slope is fitted, and not tried.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from dcgan_core.description.protocols import LATENT_WORDS, LatentDistribution
-from dcgan_core.description.randomness import draw_latents
-from dcgan_core.description.randomness import generator as random_generator
 from dcgan_core.weights.foreign.evidence import (
-    BATCH,
     Fit,
     Moments,
     apply_kernel,
@@ -28,7 +26,19 @@ from dcgan_core.weights.foreign.evidence import (
     moments_of,
     settled,
 )
-from dcgan_core.weights.foreign.layers import FoundLayer, channels_in, map_channels
+from dcgan_core.weights.foreign.forward import (
+    bias_of,
+    kernel_of,
+    mirrored_latents,
+    normalized,
+    operations,
+    output_shape,
+    per_unit,
+    plain_latents,
+    without_statistics,
+)
+from dcgan_core.weights.foreign.layers import FoundLayer, channels_in
+from dcgan_core.weights.foreign.noise import BATCH
 from dcgan_core.weights.foreign.proposals import NO_ACTIVATION, SLOPES, Geometry, Options
 
 LATENTS: tuple[LatentDistribution, ...] = tuple(LATENT_WORDS)
@@ -47,9 +57,8 @@ RAREST = 0.65
 """The cost of a geometry above which it is not tried."""
 WIDEST = 8
 """Hypotheses that are followed at once where they are sorted."""
-NARROW = 3
+NARROW = 5
 """Hypotheses that are followed at once where the best are compared."""
-EPS = 1e-5
 HOPELESS = 0.3
 """Where the best score is above this, nothing is looked at more closely."""
 MIXED = 12.0
@@ -104,12 +113,11 @@ class Hypothesis:
                 return index if self.activation_first[index] else index + 1
         return 0
 
-    def excludes(self, other: Hypothesis) -> bool:
-        """Whether another hypothesis fits so much worse that it cannot be right."""
+    def excludes(self, other: Hypothesis, times: float = 1.0) -> bool:
+        """Whether another hypothesis fits so much worse that it cannot be right; times: of the usual margin."""
         fits = [fit for fit in self.fits[self.first_difference(other) :] if fit is not None]
         blur = max((fit.blur for fit in fits), default=0.0)
-        needed = margin(sum(fit.misfit for fit in fits), sum(fit.freedom for fit in fits), blur)
-        return other.cost - self.cost > needed
+        return other.cost - self.cost > times * margin(blur)
 
     def drops(self, other: Hypothesis) -> bool:
         """Whether another hypothesis up to the same layer need not be followed where this one is."""
@@ -135,7 +143,7 @@ def search(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
     nz = channels_in(layers[0])
     part = layers[: last + 1]
     sorting = SORTING_LATENTS
-    if _operations(part, [own[0].geometry for own in options[: last + 1]]) > LARGE:
+    if operations(part, [own[0].geometry for own in options[: last + 1]]) > LARGE:
         sorting //= 4
     sorted_out = _walk(part, layers, options, LATENTS, sorting, nz, sorting=True)
     if not sorted_out or sorted_out[0].score > HOPELESS:
@@ -146,21 +154,10 @@ def search(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
         for index in range(last + 1)
     ]
     latents: list[LatentDistribution] = list(dict.fromkeys(one.latent for one in kept))
-    most = int(OPERATIONS / (2 * _operations(part, kept[0].geometries)))
+    most = int(OPERATIONS / (2 * operations(part, kept[0].geometries)))
     count = min(DECIDING_LATENTS, max(FEWEST_BATCHES * BATCH, most // BATCH * BATCH))
     decided = _walk(part, layers, narrowed, latents, count, nz, sorting=False)
     return [replace(one, maps=NO_MAPS) for one in decided]
-
-
-def _operations(layers: Sequence[FoundLayer], geometries: Sequence[Geometry]) -> float:
-    """Return how many additions and multiplications one latent takes through layers in these geometries."""
-    total, size = 0.0, (1, 1)
-    for layer, geometry in zip(layers, geometries, strict=True):
-        before = size
-        size = geometry.output_size(before, (1, 1) if layer.is_matrix else layer.kernel_size)
-        area = before if geometry.kind != "conv" else size
-        total += 2.0 * layer.arrays["kernel"].size * (1 if layer.is_matrix else area[0] * area[1])
-    return max(total, 1.0)
 
 
 def _walk(
@@ -177,7 +174,7 @@ def _walk(
 
     sorting: by the errors of all latents as one batch; otherwise in batches as in training, by the noise of these.
     """
-    draw = _latents if sorting else _plain_latents
+    draw = mirrored_latents if sorting else plain_latents
     alive = [Hypothesis(latent, sorting=sorting, maps=draw(latent, count, nz)) for latent in latents]
     for index in range(len(part)):
         children = [
@@ -197,57 +194,29 @@ def _walk(
     return alive
 
 
-def _plain_latents(latent: LatentDistribution, count: int, nz: int) -> np.ndarray:
-    """Return latents (count, 1, 1, nz) as they are drawn in training."""
-    random = random_generator(0, f"latents of the hypothesis {latent}")
-    return draw_latents(random, count, nz, latent).astype(np.float32)[:, None, None, :]
-
-
-def _batches(one: Hypothesis, count: int) -> int:
+def batches_of(one: Hypothesis, count: int) -> int:
     """Return in how many batches so many latents are looked at."""
     return 1 if one.sorting else max(count // BATCH, min(FEWEST_BATCHES, count // 2))
-
-
-def _latents(latent: LatentDistribution, count: int, nz: int) -> np.ndarray:
-    """Return latents (count, 1, 1, nz), each with its mirror image, so that their odd moments are exact."""
-    random = random_generator(0, f"latents of the hypothesis {latent}")
-    half = draw_latents(random, count // 2, nz, latent).astype(np.float64)
-    middle, variance = {"normal": (0.0, 1.0), "uniform": (0.0, 1 / 3), "unit": (0.5, 1 / 12)}[latent]
-    centred = half - middle
-    if len(centred) > 4 * nz:
-        # Their covariance too, so that a first layer's statistics come out without sampling noise.
-        values, vectors = np.linalg.eigh(centred.T @ centred / len(centred))
-        centred = centred @ (vectors * np.sqrt(variance / values)) @ vectors.T
-    latents = np.concatenate([middle + centred, middle - centred])
-    return latents.astype(np.float32)[:, None, None, :]
 
 
 def _children(
     layers: Sequence[FoundLayer], index: int, parent: Hypothesis, geometry: Geometry
 ) -> Iterator[Hypothesis]:
     """Yield the hypotheses about one more layer in one geometry."""
-    layer = layers[index]
-    axis = 0 if geometry.kind == "conv_transpose" else 1
-    kernel = layer.arrays["kernel"].astype(np.float32)
-    into = kernel.shape[axis] - layer.labels
-    kernel, of_labels = np.split(kernel, [into], axis)
-    maps = parent.maps
-    if geometry.kind != "matrix" and maps.shape[3] != into:
+    layer, maps = layers[index], parent.maps
+    kernel, _ = kernel_of(layer, geometry)
+    if (
+        geometry.kind != "matrix"
+        and maps.shape[3] != kernel.shape[0 if geometry.kind == "conv_transpose" else 1]
+    ):
         return
-    size = geometry.output_size(
-        (maps.shape[1], maps.shape[2]), (1, 1) if layer.is_matrix else layer.kernel_size
-    )
-    if min(size) < 1:
+    shape = output_shape(layers, index, geometry, (maps.shape[1], maps.shape[2]))
+    if min(shape[:2]) < 1:
         return
-    channels = (
-        map_channels(layers, index) if layer.is_matrix else kernel.shape[0 if geometry.kind == "conv" else 1]
-    )
-    bias = spread_over(layer.arrays.get("bias"), (*size, channels))
-    maps = maps[: max(16, LARGEST_MAPS // (4 * size[0] * size[1] * channels))]
-    batches = _batches(parent, len(maps))
+    maps = maps[: max(16, LARGEST_MAPS // (4 * math.prod(shape)))]
+    batches = batches_of(parent, len(maps))
     maps = maps[: len(maps) // batches * batches]
-    if layer.labels:
-        bias = bias + apply_kernel(_labels(layer, maps.shape), of_labels, geometry)
+    bias = bias_of(layers, index, geometry, maps)
     for before in _slopes_before(layers, index, parent, geometry):
         if before is None and "mean" in layer.arrays and not may_activate_first(layer):
             positive = apply_kernel(np.maximum(maps, 0), kernel, geometry) + bias
@@ -260,20 +229,6 @@ def _children(
             undecided = bool(parent.slopes) and parent.slopes[-1] is None
             slopes = (*parent.slopes[:-1], slope) if undecided else parent.slopes
             yield from _next(layers, index, replace(parent, slopes=slopes), geometry, output)
-
-
-def _labels(layer: FoundLayer, shape: tuple[int, ...]) -> np.ndarray:
-    """Return the labels that are joined to maps of `shape` (n, h, w, c): each class as often as the others.
-
-    A latent and its mirror image have the same label, so labels and latents are uncorrelated.
-    """
-    count, height, width, _ = shape
-    numbers = np.arange(count) % max(1, count // 2) % layer.classes
-    rows = layer.arrays["embedding"] if layer.embedded else np.eye(layer.classes)
-    rows = rows.astype(np.float32)[numbers]
-    if layer.label_map:
-        return np.ascontiguousarray(rows.reshape(count, -1, height, width).transpose(0, 2, 3, 1))
-    return np.broadcast_to(rows[:, None, None, :], (count, height, width, layer.labels))
 
 
 def _slopes_before(
@@ -317,8 +272,8 @@ def _fitted(
     negative: np.ndarray,
 ) -> Iterator[Hypothesis]:
     """Yield the hypotheses with the slopes that fit, and with no activation."""
-    batches = _batches(parent, len(positive))
-    moments = moments_of(positive, negative, batches, per_unit=_per_unit(layers, index))
+    batches = batches_of(parent, len(positive))
+    moments = moments_of(positive, negative, batches, per_unit=per_unit(layers, index))
     children = [
         _fitting(
             layers, index, replace(parent, slopes=(*parent.slopes[:-1], slope)), geometry, moments, slope
@@ -342,10 +297,10 @@ def _next(
     if "mean" not in layer.arrays:
         yield _plain(layers, index, parent, geometry, output)
         return
-    per_unit, batches = _per_unit(layers, index), _batches(parent, len(output))
+    each, batches = per_unit(layers, index), batches_of(parent, len(output))
     if may_activate_first(layer):
         positive, negative = np.maximum(output, 0), np.maximum(-output, 0)
-        moments = moments_of(positive, negative, batches, per_unit=per_unit)
+        moments = moments_of(positive, negative, batches, per_unit=each)
         for slope in likely_slopes(moments, layer):
             child = _fitting(layers, index, parent, geometry, moments, slope)
             child = replace(
@@ -353,7 +308,7 @@ def _next(
             )
             yield _normalized(layers, index, child, positive - np.float32(slope) * negative, moments, slope)
         return
-    moments = moments_of(output, None, batches, per_unit=per_unit)
+    moments = moments_of(output, None, batches, per_unit=each)
     child = _fitting(layers, index, parent, geometry, moments, 0.0)
     yield _normalized(layers, index, child, output, moments, 0.0)
 
@@ -374,12 +329,7 @@ def _plain(
     layers: Sequence[FoundLayer], index: int, parent: Hypothesis, geometry: Geometry, output: np.ndarray
 ) -> Hypothesis:
     """Return the hypothesis about a layer that keeps no statistics; its own batch normalises it where it can."""
-    layer = layers[index]
-    maps = output
-    if "scale" in layer.arrays:
-        mean, deviation = maps.mean((0, 1, 2)), maps.std((0, 1, 2))
-        maps = (maps - mean) / (deviation + EPS) * layer.arrays["scale"] + layer.arrays["shift"]
-    return _extended(parent, geometry, maps, None)
+    return _extended(parent, geometry, without_statistics(layers[index], output), None)
 
 
 def _normalized(
@@ -391,25 +341,9 @@ def _normalized(
     slope: float,
 ) -> Hypothesis:
     """Return a hypothesis with its maps: `output` in batches, each normalised by its own statistics."""
-    layer = layers[index]
     if not any("mean" in following.arrays for following in layers[index + 1 :]):
         return child  # nothing is decided after it
-    _, variance = moments.at(slope)
-    batches = len(variance)
-    shape = output.shape[1:]
-    parts = output.reshape(batches, -1, *shape)
-    # The bias shifts the mean alone, so it cancels here.
-    mean = parts.mean(1, keepdims=True) if _per_unit(layers, index) else parts.mean((1, 2, 3), keepdims=True)
-    values = parts.shape[1] if _per_unit(layers, index) else parts[0, ..., 0].size
-    # A batch is normalised by its plain variance; the running one is the unbiased.
-    spread = np.stack(
-        [spread_over(1 / np.sqrt(own * (values - 1) / values + EPS), shape) for own in variance]
-    )
-    maps = (parts - mean) * spread.reshape(batches, 1, *(spread.shape[1:] if spread.ndim > 2 else (1, 1, -1)))
-    maps = maps.reshape(output.shape)
-    if "scale" in layer.arrays:
-        maps = maps * spread_over(layer.arrays["scale"], shape) + spread_over(layer.arrays["shift"], shape)
-    return replace(child, maps=maps.astype(np.float32))
+    return replace(child, maps=normalized(layers, index, output, moments.at(slope)[1]))
 
 
 def _extended(parent: Hypothesis, geometry: Geometry, maps: np.ndarray, fit: Fit | None) -> Hypothesis:
@@ -421,20 +355,6 @@ def _extended(parent: Hypothesis, geometry: Geometry, maps: np.ndarray, fit: Fit
         fits=(*parent.fits, fit),
         maps=maps,
     )
-
-
-def _per_unit(layers: Sequence[FoundLayer], index: int) -> bool:
-    layer = layers[index]
-    return layer.is_matrix and layer.arrays["mean"].size != map_channels(layers, index)
-
-
-def spread_over(values: np.ndarray | None, shape: tuple[int, ...]) -> np.ndarray:
-    """Return a vector of channels, or of units in PyTorch's order, so that it broadcasts over maps (h, w, c)."""
-    if values is None:
-        return np.zeros(1, np.float32)
-    height, width, channels = shape
-    wide = values.astype(np.float32)
-    return wide if wide.size == channels else wide.reshape(channels, height, width).transpose(1, 2, 0)
 
 
 def with_settled_statistics(layers: Sequence[FoundLayer]) -> list[FoundLayer]:

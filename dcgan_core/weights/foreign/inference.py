@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dcgan_core.description.architecture import (
@@ -23,6 +23,7 @@ from dcgan_core.weights.foreign.deciding import (
 )
 from dcgan_core.weights.foreign.dialects import Dialect
 from dcgan_core.weights.foreign.geometry import Hints, NormalizationHint, Stack
+from dcgan_core.weights.foreign.judging import judge
 from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer
 
 FLAGS_OF = "\n  (flags of import_weights, which makes a run that every command takes, and of describe)"
@@ -68,7 +69,10 @@ def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
         sizes = list(dict.fromkeys(one.image_shape[:2] for one in candidates.get("generator", ())))
         for layers, dialects in _by_layers(readings[name]):
             stack = Stack(name, layers, hints)
-            decision = _decide(where, stack, alone=len(readings) == 1)
+            if name == "discriminator":
+                decision = _judge(where, stack, candidates.get("generator", ()))
+            else:
+                decision = _decide(where, stack, alone=len(readings) == 1)
             decisions.setdefault(name, decision)
             candidates.setdefault(name, []).extend(candidates_of(stack, dialects, decision, sizes))
         if not candidates[name] and len(candidates) == 1:
@@ -156,11 +160,12 @@ def _decide(where: str, stack: Stack, *, alone: bool) -> Decision:
 
     alone: whether the file has no discriminator, which would show the image size.
     """
-    if stack.name == "discriminator":
-        return Decision()
     hints = stack.hints
     size = not alone or hints.image_size is not None or hints.preset is not None
-    decision = decide(stack.layers, stack.options(), Given(hints.latent, stack.given_slopes(), size))
+    layers = stack.layers
+    if hints.eps is not None:
+        layers = [dataclasses.replace(layer, eps=hints.eps) for layer in layers]
+    decision = decide(layers, stack.options(), Given(hints.latent, stack.given_slopes(), size))
     if hints.reading is not None:
         if not 1 <= hints.reading <= len(decision.readings):
             raise InputError(
@@ -178,6 +183,45 @@ def _decide(where: str, stack: Stack, *, alone: bool) -> Decision:
             ", by its running statistics",
         )
     return decision
+
+
+def _judge(where: str, stack: Stack, generators: Sequence[Candidate]) -> Decision:
+    """Return what a discriminator's statistics decide where real images are given; AmbiguousWeights for several.
+
+    generators: the networks that the file's generator may be. Without one the discriminator's statistics say nothing:
+    they are of its images too.
+    """
+    hints = stack.hints
+    if hints.images is None:
+        return Decision()
+    if not generators:
+        raise InputError(
+            f"{where} has no generator: a discriminator's running statistics are of real images and of its "
+            "generator's, so real images decide only where both networks are read; name both files, or leave out "
+            "--dataset and --data-dir"
+        )
+    generator = min(generators, key=lambda one: one.cost)
+    decision = judge(stack, generator, hints.images(generator.image_shape))
+    if not decision.is_question:
+        return decision
+    choices = []
+    for reading in decision.readings[:MOST_CHOICES]:
+        moved = [None if one.kind == "matrix" else one for one in reading.geometries]
+        chosen = dataclasses.replace(
+            hints,
+            slope=tuple(slope or 0.0 for slope in reading.slopes),
+            d_strides=tuple(1 if one is None else one.stride[0] for one in moved),
+            d_paddings=tuple(0 if one is None else one.padding[0] for one in moved),
+        )
+        flags = f"--slope {_numbers(dict.fromkeys(chosen.slope or ()))}"
+        if len({one.geometries for one in decision.readings}) > 1:
+            flags += f" --d-strides {_numbers(chosen.d_strides)} --d-paddings {_numbers(chosen.d_paddings)}"
+        choices.append(Choice(f"{flags}: {reading.text}", chosen))
+    raise AmbiguousWeights(where, choices, ", by the discriminator's running statistics")
+
+
+def _numbers(values: Iterable[float] | None) -> str:
+    return ",".join(f"{value:g}" for value in values or ())
 
 
 def _alone(

@@ -57,7 +57,7 @@ class FoundLayer:
     labels: how many of the kernel's inputs are the class label's, the last ones here. embedded: of how many classes it
     has a table of labels, under the role `embedding`; 0: they are one-hot. label_map: whether a row of it is a map.
     label_first: whether they are the first inputs in the file. origins: by role, the file's arrays that were joined to
-    the one in `arrays`; without an entry it is the one under its key.
+    the one in `arrays`; without an entry it is the one under its key. eps: of its normalisation, as it is supposed.
     """
 
     arrays: Mapping[Role, np.ndarray]
@@ -72,6 +72,7 @@ class FoundLayer:
     label_map: bool = False
     label_first: bool = False
     origins: Mapping[Role, tuple[Origin, ...]] = field(default_factory=dict)
+    eps: float = 1e-5
 
     @property
     def classes(self) -> int:

@@ -16,7 +16,7 @@ from dcgan_core.weights.foreign.layers import FoundKind, FoundLayer, channels_in
 LARGEST_SIDE = 1024
 """Pixels: an architecture with larger images is not considered."""
 
-USUAL_SIDES = (8, 16, 28, 32, 48, 64, 96, 128, 256)
+USUAL_SIDES = (8, 16, 28, 32, 48, 64, 96, 128, 224, 256)
 """Sides of the square images that DCGANs are trained on."""
 
 _LIKELY_SIDES = tuple(sorted({*USUAL_SIDES, *range(16, 257, 16)}))
@@ -216,8 +216,10 @@ def _misfit(name: NetworkName, layers: Sequence[FoundLayer], index: int, geometr
     gap = layers[index - 1].weightless_after if index else None
     if name == "discriminator" or gap is None or layers[index - 1].is_matrix:
         return 0.0
+    if (layers[index - 1].weightless_before_norm or 0) > 0:
+        gap += 1  # the activation is in front of the normalisation
     if geometry.upsample != (1, 1):
-        return 0.0 if gap >= 2 else 0.4 if gap == 1 else IMPOSSIBLE  # of one module it is all there is
+        return 0.0 if gap >= 2 else 0.55 if gap == 1 else IMPOSSIBLE  # of one module it is all there is
     return 0.0 if gap <= 1 else 0.5
 
 

@@ -13,12 +13,13 @@ from dcgan_core.errors import InputError
 from dcgan_core.system.cache import cache_folder, others_may_write
 from dcgan_core.system.files import write_text
 from dcgan_core.system.records import read_json
+from dcgan_core.weights.foreign.closer import look_closer
 from dcgan_core.weights.foreign.evidence import Fit
 from dcgan_core.weights.foreign.hypotheses import Hypothesis, search
 from dcgan_core.weights.foreign.layers import FoundLayer
 from dcgan_core.weights.foreign.proposals import Geometry, Options
 
-VERSION = "2"
+VERSION = "3"
 """To be raised when the search gives other results: what was kept before is not used then."""
 
 _KNOWN: dict[str, list[Hypothesis]] = {}
@@ -26,12 +27,12 @@ _KNOWN: dict[str, list[Hypothesis]] = {}
 
 
 def remembered_search(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
-    """Return what `search` returns, from an earlier time where these very layers were searched before."""
+    """Return what `search` and a closer look find, from an earlier time where these layers were searched before."""
     key = _key(layers, options)
     if key not in _KNOWN:
         found = _read(key)
         if found is None:
-            found = search(layers, options)
+            found = look_closer(layers, search(layers, options))
             _write(key, found)
         _KNOWN[key] = found
     return _KNOWN[key]
@@ -41,6 +42,7 @@ def _key(layers: Sequence[FoundLayer], options: Options) -> str:
     digest = hashlib.sha256(f"{VERSION} {[list(own) for own in options]}".encode())
     for layer in layers:
         digest.update(f"{layer.kinds} {layer.weightless_before_norm} {layer.weightless_after}".encode())
+        digest.update(str(layer.eps).encode())
         if layer.labels:
             digest.update(f"{layer.labels} {layer.embedded} {layer.label_map}".encode())
         for role, array in sorted(layer.arrays.items()):
