@@ -256,7 +256,7 @@ def _write_arrays(
             "pillow": Image.__version__,
             "libjpeg_turbo": features.version_feature("libjpeg_turbo"),
             "filter": f"{settings.resize_filter}, antialiased",
-            "jpeg": "scaled by libjpeg, then filtered" if settings.fast else "whole",
+            "jpeg": "scaled by libjpeg, then filtered" if settings.fast else "whole, large ones scaled first",
             "transparency": "on white",
         },
         "notes": contents.notes | {"account": str(account)},

@@ -25,9 +25,9 @@ from dcgan_core.data.decode import (
     SIGNATURE_BYTES,
     BrokenImage,
     begins_like_image,
-    swells,
     unreadable_endings,
 )
+from dcgan_core.data.large import swells
 from dcgan_core.data.source import Item, Report, is_archive_name, kind_of
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import open_plain
