@@ -170,8 +170,8 @@ def test_large_images_are_made_smaller_first(
 ) -> None:
     suffix, image, options = KINDS[kind](picture(4, 390, 310))
     data = encode(image, suffix, **options)
-    sides = (310, 390) if kind in ("turned", "photo") else (390, 310)
-    settings = PixelSettings(*(sides[::-1] if crop == "none" else (24, 16)), 3, crop)
+    height, width = (24, 16) if crop != "none" else (390, 310) if kind in ("turned", "photo") else (310, 390)
+    settings = PixelSettings(height, width, 3, crop)
     usual = to_pixels(settings, data).astype(int)
     assert not large.is_large(image)
     monkeypatch.setattr(large, "LARGE_PIXELS", 5000)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import UInt8
+from numpy.typing import DTypeLike
 
 from dcgan_core.errors import InputError
 from dcgan_core.system.ahead import ahead
@@ -118,10 +118,11 @@ def write_npz_parts(
     path: str | os.PathLike[str],
     name: str,
     shape: tuple[int, ...],
-    parts: Iterable[UInt8[np.ndarray, "n ..."]],
+    parts: Iterable[np.ndarray],
+    dtype: DTypeLike = np.uint8,
 ) -> None:
-    """Write one array of bytes of this shape to a `.npz`, atomically, from parts along its first axis as they come."""
-    header = {"descr": "|u1", "fortran_order": False, "shape": shape}
+    """Write one array of this shape and type to a `.npz`, atomically, from parts along its first axis as they come."""
+    header = {"descr": np.dtype(dtype).str, "fortran_order": False, "shape": shape}
     with (
         atomic_path(path) as temporary,
         zipfile.ZipFile(temporary, "w") as archive,
