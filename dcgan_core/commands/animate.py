@@ -11,7 +11,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.runs.folder import ANIMATION_FILE, SAMPLES_FOLDER
 from dcgan_core.system.program import program
 from dcgan_core.system.progress import under_way
-from dcgan_core.system.streams import say
+from dcgan_core.system.streams import show
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def main() -> int:
     output = options.output or frames[0].parent / ANIMATION_FILE
     with under_way("Writing the animation"):
         written = write_animation(frames, output, options.fps, options.hold_last)
-    say(written)
+    show(written, kept=True)
     return 0
 
 

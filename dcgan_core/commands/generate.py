@@ -42,7 +42,7 @@ from dcgan_core.system.machine import usable_cores
 from dcgan_core.system.paths import typed_path
 from dcgan_core.system.progress import progress_bar
 from dcgan_core.system.room import BLOCK_BYTES, check_disk
-from dcgan_core.system.streams import say
+from dcgan_core.system.streams import say, show
 from dcgan_core.weights.addresses import PACKAGED_GENERATOR
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.formats.arrays import write_npz_parts
@@ -169,12 +169,12 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
     chunks = _drawn(generator, blocks(), count, together=options.statistics == "batch")
     if options.individual:
         save_image_stream(target, chunks, count, suffix, _pattern(options))
-        say(f"{count} images in {target}")
+        show(f"{count} images in {target}", kept=True)
     elif suffix == ARRAY:
         target = target.with_suffix(f".{ARRAY}")
         with disk_errors(target, "saving images"):
             write_npz_parts(target, "arr_0", (count, height, width, channels), chunks)
-        say(f"{count} images in {target}")
+        show(f"{count} images in {target}", kept=True)
     else:
         pages = PAGES_BYTES // (
             4 * PAGE * height * width * 3
@@ -182,7 +182,7 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
         at_once = max(1, min(usable_cores(), pages))
         _save_pages(target.with_suffix(target.suffix or f".{suffix}"), chunks, count, options, at_once)
     if options.save_latents is not None:
-        say(options.save_latents)
+        show(options.save_latents, kept=True)
     return 0
 
 
@@ -348,7 +348,7 @@ def _save_pages(
     written = []
     for path in ahead(save, enumerate(_pages(chunks)), depth=at_once, threads=at_once):
         written.append(path)
-        say(path)
+        show(path, kept=True)
     pages = re.compile(rf"{re.escape(target.stem)}_[0-9]{{3,}}{re.escape(target.suffix)}")
     older = sorted(
         path.name for path in target.parent.iterdir() if pages.fullmatch(path.name) and path not in written

@@ -27,7 +27,7 @@ from dcgan_core.sampling.drawing import (
 )
 from dcgan_core.sampling.latents import parse_indices, read_latents, walk
 from dcgan_core.system.room import check_memory
-from dcgan_core.system.streams import say
+from dcgan_core.system.streams import say, show
 
 MOST_FRAMES = 3000
 
@@ -125,7 +125,7 @@ def interpolate(options: InterpolateOptions, framework: Framework) -> int:
             image_grid(images, scale=scale)
             for images in moving.reshape(frames, rows, height, width, channels)
         ]
-        say(write_animation(grids, moving_path, options.fps, hold_last_s=0))
+        show(write_animation(grids, moving_path, options.fps, hold_last_s=0), kept=True)
     elif moving_path.exists():
         say(f"note: {moving_path} is there too, of an earlier call")
     return 0

@@ -75,8 +75,7 @@ def parse_flags(
             _parse(_whole(listed or options, shown or {}, notes or {}), ["--help"], prog, description)
         except SystemExit:
             ending = [f"{len(options) - len(few)} more options: {prog} --help-all"] if few else []
-            for line in [*_as_lines(prog, examples or {}), *ending]:
-                show(line)
+            show("".join(f"{line}\n" for line in [*_as_lines(prog, examples or {}), *ending]), end="")
             raise
     parsed = _parse(_whole(options, {}, {}), argv, prog, description)
     given = {name: value for section in parsed.values() for name, value in section.items()}
