@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
@@ -177,9 +178,17 @@ def is_archive_name(name: str) -> bool:
     return name.lower().endswith(_ARCHIVES)
 
 
+IDX = "IDX"
+"""What `kind_of` calls the files of MNIST and its kin."""
+
+_IDX_NAME = re.compile(r"(.*[-_])?(train|t10k|test)-(images|labels)[-.]idx[13]-ubyte(\.gz)?", re.IGNORECASE)
+
+
 def kind_of(name: str) -> str:
-    """What a file that was left is called in the account: by its split, else its ending."""
+    """What a file that was left is called in the account: by its ending, where it has one that says anything."""
     last = name.rpartition("/")[2]
+    if _IDX_NAME.fullmatch(last):
+        return IDX
     stem, dot, ending = last.rpartition(".")
     if last.startswith("."):
         return "hidden"

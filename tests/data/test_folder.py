@@ -434,3 +434,31 @@ def test_a_tar_that_is_none_is_cut_off_or_is_empty(
         stream.addfile(tarfile.TarInfo("readme.txt"))
     with pytest.raises(InputError, match="holds no images among its 1 file "):
         prepare("folder", tmp_path / "empty.tar")
+
+
+@pytest.mark.parametrize("packed", ["", ".gz"])
+def test_files_of_mnist_are_named_as_such(tmp_path: Path, prepare: Prepare, packed: str) -> None:
+    names = [
+        f"{part}-{kind}-ubyte{packed}"
+        for part in ("train", "t10k")
+        for kind in ("images-idx3", "labels-idx1")
+    ]
+    folder = tmp_path / "mnist"
+    folder.mkdir()
+    for name in names:
+        (folder / name).write_bytes(b"\0\0\x08\x03")
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive, tarfile.open(tmp_path / "a.tar", "w") as other:
+        for name in names:
+            archive.write(folder / name, f"raw/{name}")
+            other.add(folder / name, name)
+    for place, advice in (
+        (folder, rf"4 files \(IDX 4\)\. .* read them with --dataset mnist --data-dir {folder} "),
+        (
+            tmp_path / "a.zip",
+            rf"4 files \(IDX 4\)\. .* read them with --dataset mnist --data-dir {tmp_path}/a\.zip ",
+        ),
+        (tmp_path / "a.tar", rf"kin: unpack it, and read them with --dataset mnist --data-dir {tmp_path} "),
+        (folder / names[0], rf"is one of several files\. .* --dataset mnist --data-dir {folder} "),
+    ):
+        with pytest.raises(InputError, match=advice):
+            prepare("folder", place)

@@ -22,7 +22,7 @@ from dcgan_core.data.account import (
 )
 from dcgan_core.data.decode import SIGNATURE_BYTES, begins_like_image, unreadable_endings
 from dcgan_core.data.request import DataRequest
-from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile, is_archive_name, kind_of
+from dcgan_core.data.source import IDX, Contents, Item, Listing, Report, SourceFile, is_archive_name, kind_of
 from dcgan_core.data.sources.archive import WRITE_IMAGES, is_image_name, is_tar_name, open_archive
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import open_plain
@@ -41,6 +41,8 @@ class Folder:
                 f"{place} does not exist. The dataset 'folder' takes the images of --data-dir, a folder, zip or tar."
             )
         if place.is_file():
+            if kind_of(place.name) == IDX:
+                raise InputError(f"{place} is one of several files. {_read_idx(place.parent)}")
             return archive_listing(place)
         if not place.is_dir():
             raise InputError(
@@ -102,8 +104,9 @@ def list_images(root: Path) -> Found:
                         status = entry.stat()
                         found.files.append(SourceFile(name, entry.path, status.st_size, status.st_mtime_ns))
                     elif not is_folder:
-                        found.others[kind_of(entry.name)] += 1
-                        if is_archive_name(entry.name):
+                        kind = kind_of(entry.name)
+                        found.others[kind] += 1
+                        if is_archive_name(entry.name) and kind != IDX:
                             found.archives.append(name)
                     elif not (entry.name.startswith(".") or entry.name == "__MACOSX" or _leads_up(entry)):
                         subfolders.append((entry.path, name + "/"))
@@ -200,6 +203,8 @@ def _no_images(place: Path, others: Counter[str]) -> str:
 def _advice(place: Path, others: Counter[str]) -> str:
     """What to do about a folder or an archive that holds these files and no images, in a sentence or two."""
     packed = place.is_file()
+    if others[IDX]:
+        return _read_idx(place)
     if others[".parquet"]:
         first = "Unpack it, and read them with" if packed else "Read the Parquet files with"
         return f"{first} --dataset parquet --data-dir {'FOLDER' if packed else place}"
@@ -210,6 +215,14 @@ def _advice(place: Path, others: Counter[str]) -> str:
     if others[".npy"] or others[".npz"] or [*others] == [".csv"]:
         return WRITE_IMAGES
     return "Images have endings such as .jpg, .png, .webp, .bmp, .gif or .tif. They may be in subfolders."
+
+
+def _read_idx(place: Path) -> str:
+    unpack = "unpack it, and " if is_tar_name(place.name) else ""
+    return (
+        f"IDX files are those of MNIST and its kin: {unpack}read them with --dataset mnist --data-dir "
+        f"{place.parent if unpack else place} (or --dataset fashion_mnist, kmnist, emnist)."
+    )
 
 
 def _remark_on_unreadable(others: Counter[str]) -> tuple[str, ...]:
