@@ -36,7 +36,7 @@ from dcgan_core.weights.opening import open_moments, open_weights, refuse_doubts
 class ExportOptions(WeightsOptions):
     """The options of `export`."""
 
-    load_path: Path = option(help="Run, checkpoint folder or weights file of any program.")
+    load_path: Path = option(help="Run, checkpoint folder or weights file of any program.", fetched=True)
     output: Path = option(help="File to write, in the format of its suffix, or a folder for both networks.")
     network: Literal["generator", "discriminator", "both"] | None = option(
         None,

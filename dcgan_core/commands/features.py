@@ -54,7 +54,7 @@ Extract = Callable[[UInt8[np.ndarray, "n H W C"]], Float32[np.ndarray, "n F"]]
 class FeaturesOptions(DataOptions):
     """The options of `features`."""
 
-    load_path: Path = option(help=DISCRIMINATOR_HELP)
+    load_path: Path = option(help=DISCRIMINATOR_HELP, fetched=True)
     labels: str = option(
         "1000,10000",
         metavar="N,N",

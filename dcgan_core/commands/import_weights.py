@@ -198,6 +198,7 @@ class ImportOptions(HintOptions):
         metavar="FILE",
         help="Weights of one or both networks: .pth, .pt, .safetensors, .npz, .keras, .h5, .onnx, .msgpack or "
         ".npy files, or a folder of them or of Orbax.",
+        fetched=True,
     )
     accept_doubts: bool = accept_doubts_option()
     output: Path | None = option(

@@ -26,7 +26,10 @@ class PushOptions:
     """The options of `push`."""
 
     load_path: Path = option(
-        positional=True, metavar="RUN", help="Run, checkpoint folder or weights file, or its address."
+        positional=True,
+        metavar="RUN",
+        help="Run, checkpoint folder or weights file, or its address.",
+        fetched=True,
     )
     repository: str = option(positional=True, metavar="OWNER/NAME", help="Repository of the hub.")
     license: str | None = option(

@@ -58,6 +58,7 @@ class DataOptions(WeightsOptions):
         None,
         when_none="that of the run, or ./data",
         help="Folder or archive of images, or of the dataset's files.",
+        fetched=True,
     )
     cache_dir: Path | None = option(
         None, when_none="the user's cache folder", help="Folder for prepared images and classifiers."

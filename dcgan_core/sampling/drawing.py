@@ -76,6 +76,7 @@ class WeightsOptions:
         None,
         when_none="the small generator in the package",
         help="Run, checkpoint folder or weights file, or its address (hf://owner/name, https://...).",
+        fetched=True,
     )
     checkpoint: str = checkpoint_option()
     weights: WhichWeights = option(

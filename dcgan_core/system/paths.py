@@ -32,15 +32,15 @@ _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-
 """Names that mean a device on Windows, with any ending."""
 
 
-def typed_path(given: str | os.PathLike[str], what: str = "") -> Path:
+def typed_path(given: str | os.PathLike[str], what: str = "", *, fetched: bool = False) -> Path:
     """Return the path that a person gave, `~` and `~user` expanded as a shell does.
 
     given: as it was typed, or a path that was made from that; a `Path` begins with `~` only where the text did.
     what: where it was given ("--output", "DCGAN_CACHE"), the beginning of a message.
 
-    An address (`address_in`) is kept as it is; what opens weights fetches what is there.
+    fetched: whether it may be an address (`address_in`). One is kept as it is; what opens weights fetches it.
 
-    Raises InputError for an empty text, an address that is incomplete or of another kind (`file://`), `~` without a
+    Raises InputError for an empty text, an address where none is expected or of another kind (`file://`), `~` without a
     home directory, a null byte or a letter that file names here lack, a name or a path that is too long, and what
     is not a name on Windows.
     """
@@ -50,8 +50,11 @@ def typed_path(given: str | os.PathLike[str], what: str = "") -> Path:
         raise InputError(f"{what or 'a path'} is empty; give the name of a file or folder")
     if "\0" in text:
         raise InputError(f"{where} holds a null byte; no file has such a name")
-    if address_in(text):
-        return Path(text)
+    if address := address_in(text):
+        if fetched:
+            return Path(text)
+        where = f"{what} {_shown(address)}" if what else _shown(address)
+        raise InputError(f"{where} is an address; give the path of a file or folder on this machine")
     if found := _NOT_USED.match(text):
         raise InputError(f"{where} {_why_not_used(found[0].lower())}")
     path = Path(_expanded(text, where))

@@ -230,6 +230,48 @@ def test_a_flag(home: Path, owner: str, name: str) -> None:
             given(wrong)
 
 
+FETCHED = {
+    *((owner, "load_path") for owner in ("ExportOptions", "FeaturesOptions", "FiltersOptions", "PushOptions")),
+    *((owner, "init_from") for owner in ("TrainingConfig", "TrainingFields")),
+    ("DescribeOptions", "files"), ("ImportOptions", "files"), ("ExploreOptions", "others"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("owner", "name"), PATH_OPTIONS)
+@pytest.mark.parametrize("address", ["https://host/x.png", "hf://owner/name", "HTTP://host/x"])
+def test_an_address_is_refused_where_nothing_is_fetched(owner: str, name: str, address: str) -> None:
+    details = all_options()[owner][name]
+    alone = {name: dataclasses.replace(details, required=False)}
+    arguments = [address] if details.positional else [f"{flag_of(name)}={address}"]
+    draws = name == "load_path" and owner not in ("AnimateOptions",)
+    # Of data_dir a sentence of its own says that it has to be downloaded first.
+    if draws or name == "data_dir" or (owner, name) in FETCHED:
+        assert parse_flags(alone, arguments, prog="test", description="")[name]
+        return
+    with pytest.raises(
+        InputError, match=r"'.*' is an address; give the path of a file or folder on this machine"
+    ):
+        parse_flags(alone, arguments, prog="test", description="")
+
+
+def test_an_address_in_a_file_or_from_python_is_refused_too() -> None:
+    (problem,) = convert_values(TrainingConfig, {"output_path": "https://host/run"})[1]
+    assert (
+        problem
+        == "output_path 'https://host/run' is an address; give the path of a file or folder on this machine"
+    )
+    for refused in (
+        lambda: TrainingConfig(resume=Path("https://host/run")),
+        lambda: save_grid("https://host/a.png", bundle_images()),
+        lambda: cache_folder(Path("hf://owner/name")),
+        lambda: load_bundle("https://host/a.safetensors"),
+    ):
+        with pytest.raises(InputError, match="is an address"):
+            refused()
+    assert TrainingConfig(init_from=Path("hf://owner/name")).init_from
+    assert not list(Path.cwd().iterdir())
+
+
 def test_the_whole_command_line(home: Path) -> None:
     (home / "c.toml").write_text("num_steps = 3\n", encoding="utf-8")
     config = parse_training_config(["--config=~/c.toml", "--output-path=~/runs/x"], prog="train")
