@@ -22,6 +22,7 @@ from numpy.lib.format import write_array_header_1_0
 from PIL import Image, features
 
 import dcgan_core
+from dcgan_core.data.account import without
 from dcgan_core.data.decode import PixelSettings, bits_in_use
 from dcgan_core.data.preparation import Tally, decode_all
 from dcgan_core.data.request import DataRequest, center_square
@@ -210,7 +211,8 @@ def _write_arrays(
         report(_enlarged_line(tally.enlarged, kept, settings))
     if tally.constant:
         remarks.append(f"warning: {tally.constant:,} of {kept:,} images are each of one colour.")
-    account = replace(contents.account, remarks=(*contents.account.remarks, *remarks))
+    account = without(contents.account, [name for name, _ in tally.broken])
+    account = replace(account, remarks=(*account.remarks, *remarks))
     report(str(account))
     if request.channels is None and contents.channels is None and not written.has_colour:
         report("All images are greyscale: 1 channel.")

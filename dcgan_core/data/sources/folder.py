@@ -27,6 +27,8 @@ from dcgan_core.data.sources.archive import WRITE_IMAGES, is_image_name, is_tar_
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import open_plain
 
+LEADS_NOWHERE = "links that lead nowhere"
+
 
 class Folder:
     """Images wherever they come from; top-level subfolders become labels."""
@@ -58,7 +60,8 @@ class Folder:
         if archives:
             names = ", ".join(path.name for path in archives)
             raise InputError(
-                f"{place} holds no images but several archives ({names}); name one of them as --data-dir."
+                f"{place} holds no images but several archives ({names}); name one of them as --data-dir, or "
+                "unpack them into one folder to use all."
             )
         raise InputError(_no_images(place, found.others))
 
@@ -105,7 +108,8 @@ def list_images(root: Path) -> Found:
                         found.files.append(SourceFile(name, entry.path, status.st_size, status.st_mtime_ns))
                     elif not is_folder:
                         kind = kind_of(entry.name)
-                        found.others[kind] += 1
+                        lost = entry.is_symlink() and not Path(entry.path).exists()
+                        found.others[LEADS_NOWHERE if lost else kind] += 1
                         if is_archive_name(entry.name) and kind != IDX:
                             found.archives.append(name)
                     elif not (entry.name.startswith(".") or entry.name == "__MACOSX" or _leads_up(entry)):
@@ -203,6 +207,8 @@ def _no_images(place: Path, others: Counter[str]) -> str:
 def _advice(place: Path, others: Counter[str]) -> str:
     """What to do about a folder or an archive that holds these files and no images, in a sentence or two."""
     packed = place.is_file()
+    if [*others] == [LEADS_NOWHERE]:
+        return "What they lead to was moved or removed, or is on a disk that is not mounted here."
     if others[IDX]:
         return _read_idx(place)
     if others[".parquet"]:
