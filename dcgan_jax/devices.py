@@ -20,6 +20,7 @@ import jaxlib.version
 from dcgan_core.errors import InputError, harmless
 from dcgan_core.system.arithmetic import Precision
 from dcgan_core.system.cache import cache_folder, others_may_write
+from dcgan_core.system.files import read_bytes
 from dcgan_core.system.machine import (
     available_memory,
     cores_in_words,
@@ -212,6 +213,8 @@ LONG_COMPILATION_S = 0.3
 ROOM_FOR_PROGRAMS = 32 * 2**20
 """Bytes that the disk needs for programs to be written. A program has less than 1 MB."""
 
+LARGEST_PROGRAM = 2**28
+
 NEWEST = 20
 """Programs that are looked at for being whole: an earlier start has looked at the others."""
 
@@ -271,9 +274,9 @@ def use_compilation_cache() -> str:
 
 def _remove_cut_off(folder: Path) -> None:
     """Remove programs whose writing was cut off, by a full disk or a killed process: JAX does not write them again."""
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, InputError):
         for program in sorted(folder.glob("*-cache"), key=lambda path: path.stat().st_mtime)[-NEWEST:]:
-            if not _is_whole(program.read_bytes()):
+            if not _is_whole(read_bytes(program, LARGEST_PROGRAM)):
                 program.unlink()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import traceback
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -95,6 +96,8 @@ def _environment(error: Exception) -> int:
             1,
         )
     where = f": {error.filename}" if isinstance(error, OSError) and error.filename else ""
+    if isinstance(error, OSError) and error.errno == errno.EFBIG:
+        return _report(f"a file would be larger than the limit on files here{where}; raise it (ulimit -f)", 1)
     if isinstance(error, OSError) and error.errno in DISK_FULL:
         return _report(f"the disk is full{where}; free some space, or write elsewhere, and start again", 1)
     if isinstance(error, OSError) and error.errno in FORBIDDEN:

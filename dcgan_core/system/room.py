@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 
 from dcgan_core.errors import InputError
+from dcgan_core.system.files import open_own
 from dcgan_core.system.machine import available_memory
 
 BLOCK_BYTES = 4096
@@ -56,7 +57,7 @@ def reserve(path: Path, size: int) -> None:
 
     A file that is mapped into memory without its place ends the process when the disk turns out to be full.
     """
-    with open(path, "wb") as stream:
+    with open_own(path, "wb") as stream:
         if hasattr(os, "posix_fallocate") and size:
             try:
                 os.posix_fallocate(stream.fileno(), 0, size)

@@ -34,6 +34,7 @@ from dcgan_core.runs.folder import (
     AVERAGE_FILE,
     CHECKPOINTS_FOLDER,
     CONFIG_FILE,
+    MANIFEST_FILE,
     WEIGHTS_FILE,
     best_step,
     numbered,
@@ -95,7 +96,6 @@ class BackgroundWriter:
 
 FORMAT = "dcgan-checkpoint-1"
 """Names the layout of the folder; a reader that does not know it refuses."""
-MANIFEST_FILE = "manifest.json"
 STATE_FOLDER = "state"
 
 

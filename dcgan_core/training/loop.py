@@ -166,7 +166,8 @@ def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
         if start >= plan.schedule.total_steps:
             made = complete(plan, framework, run, record, checkpoint)
             done = f"made what was missing: {', '.join(made)}." if made else "nothing to do."
-            plan.report(f"{run} is finished ({start:,} steps): {done} Raise --num-epochs to continue.")
+            more = "--num-steps" if plan.config.num_steps else "--num-epochs"
+            plan.report(f"{run} is finished ({start:,} steps): {done} Raise {more} to continue.")
             return Run(run, start, framework=framework)
         check_profile(plan.config, start, plan.schedule.total_steps)
         with under_way(f"Loading {framework.title} and the checkpoint"):
