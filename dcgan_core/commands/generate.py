@@ -25,7 +25,7 @@ from dcgan_core.pictures.tiles import (
     save_grid,
     save_image_stream,
 )
-from dcgan_core.runs.folder import is_run
+from dcgan_core.runs.folder import check_place, is_run
 from dcgan_core.runs.naming import NAMINGS, Naming, get_naming
 from dcgan_core.sampling.drawing import (
     STATISTICS_HELP,
@@ -146,6 +146,7 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
         )
     if not options.individual and target.is_dir():
         raise InputError(f"--output {target} is a folder; give the name of a file, or --individual")
+    check_place(target if options.individual else target.parent, f"--output {target}")
     if options.save_latents is not None and options.save_latents.suffix != ".npz":
         raise InputError(f"--save-latents {options.save_latents}: expected a file ending in .npz")
     if suffix == ARRAY:

@@ -16,7 +16,7 @@ from numpy.typing import DTypeLike
 
 from dcgan_core.errors import InputError
 from dcgan_core.system.ahead import ahead
-from dcgan_core.system.files import atomic_path, check_plain, natural_order, open_plain, write_bytes
+from dcgan_core.system.files import atomic_path, natural_order, open_plain, write_bytes
 from dcgan_core.system.records import parse_json
 
 PROVENANCE_KEY = "dcgan"
@@ -202,7 +202,7 @@ def read_safetensors(
 
     path = Path(path)
     try:
-        check_plain(path)
+        open_plain(path).close()  # the library takes one that may not be read for one that is not there
         with safe_open(path, framework="numpy") as file:
             arrays: dict[str, np.ndarray] = {}
             for name in file.keys():  # noqa: SIM118 (not a dictionary)
@@ -220,6 +220,8 @@ def read_safetensors(
             return arrays, dict(file.metadata() or {})
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such file") from error
+    except PermissionError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from error
     except (SafetensorError, OSError, TypeError, ValueError, KeyError, AttributeError) as error:
         raise InputError(f"{path} is not a whole safetensors file: {error}") from error
 
