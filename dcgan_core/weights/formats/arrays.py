@@ -78,6 +78,10 @@ def _reading(path: Path, kind: str) -> Iterator[None]:
             yield
     except InputError:
         raise
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: no such file") from error
+    except PermissionError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from error
     # A damaged file raises nearly every kind of exception from inside zipfile, zlib and NumPy.
     except Exception as error:
         raise InputError(f"{path} is not a whole {kind}: {str(error)[:200]}") from error
