@@ -31,6 +31,7 @@ from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.system.cache import cache_folder
 from dcgan_core.system.files import flush_tree, open_plain
 from dcgan_core.system.machine import usable_cores
+from dcgan_core.system.room import in_words
 
 # NumPy pads a header so that the first axis can grow in place: its length is the same for any number of images.
 HEADER_BYTES = 128
@@ -330,7 +331,7 @@ def _room(needed: int, folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if needed > free:
         raise RunFailure(
-            f"The prepared images need {needed / 1e9:.2f} GB, and the disk of {folder} has {free / 1e9:.2f} GB free. "
+            f"The prepared images need {in_words(needed)}, and the disk of {folder} has {in_words(free)} free. "
             f"Free some space, or choose another place {ELSEWHERE}."
         )
 

@@ -43,6 +43,15 @@ def check_disk(folder: Path, needed: float, what: str, instead: str, *, files: i
         )
 
 
+def claim_disk(folder: Path, needed: int) -> None:
+    """Raise the system's error of a full disk where that of `folder`, which exists, has not `needed` bytes free.
+
+    For a library that would meet it in threads of its own, and print what it met.
+    """
+    if shutil.disk_usage(folder).free < needed:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), os.fspath(folder))
+
+
 def check_memory(needed: float, what: str, instead: str) -> None:
     """Raise InputError where this process cannot have `needed` bytes more of memory; what, instead: as `check_disk`."""
     available = available_memory()
@@ -69,7 +78,13 @@ def reserve(path: Path, size: int) -> None:
 
 def in_words(size: float) -> str:
     """A number of bytes as a person reads it: "12 MB", "1,234 GB"."""
-    return f"{size / 1e9:,.1f} GB" if size >= 1e9 else f"{size / 1e6:,.1f} MB"
+    return (
+        f"{size / 1e9:,.1f} GB"
+        if size >= 1e9
+        else f"{size / 1e6:.1f} MB"
+        if size >= 1e5
+        else f"{size / 1e3:.1f} kB"
+    )
 
 
 def _existing(folder: Path) -> Path:

@@ -68,6 +68,7 @@ class FullStream:
 
 FAULTS: dict[str, tuple[str, Any]] = {
     # What is replaced, and by what; the run below saves after steps 5, 10, ... and samples with them.
+    "room for a checkpoint": ("dcgan_core.training.checkpoints.claim_disk", lambda f: fails_from(2, f, FULL)),
     "weights of a checkpoint": (
         "dcgan_core.training.checkpoints.save_bundle",
         lambda f: fails_from(2, f, FULL),

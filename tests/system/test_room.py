@@ -48,6 +48,14 @@ def test_a_disk_has_a_number_of_files_too(tmp_path: Path, monkeypatch: pytest.Mo
     room.check_disk(tmp_path, 0, "these", "take fewer", files=10)
 
 
+def test_a_claim_is_the_systems_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room.shutil, "disk_usage", lambda _: Usage(1000))
+    room.claim_disk(tmp_path, 1000)
+    with pytest.raises(OSError, match="No space left") as caught:
+        room.claim_disk(tmp_path, 1001)
+    assert caught.value.errno == errno.ENOSPC
+
+
 def test_memory_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "available_memory", lambda: 3_000_000_000)
     room.check_memory(3e9, "this", "take less")
@@ -57,6 +65,20 @@ def test_memory_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
         room.check_memory(3.5e9, "this", "take less")
     monkeypatch.setattr(room, "available_memory", lambda: None)
     room.check_memory(3.5e9, "this", "take less")
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        (900, "0.9 kB"),
+        (99_999, "100.0 kB"),
+        (2e6, "2.0 MB"),
+        (3.4e9, "3.4 GB"),
+        (1.2345e15, "1,234,500.0 GB"),
+    ],
+)
+def test_sizes_in_words(size: float, words: str) -> None:
+    assert room.in_words(size) == words
 
 
 @pytest.mark.parametrize("number", [None, errno.EOPNOTSUPP, errno.ENOSPC])
