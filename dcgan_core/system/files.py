@@ -40,8 +40,8 @@ def disk_error(
     another = f"another place {elsewhere}".rstrip()
     if error.errno == errno.EFBIG:
         return RunFailure(
-            f"{doing}: a file would be larger than the limit on files here ({where}). What was written before is "
-            f"intact. Raise the limit (ulimit -f), or choose {another}, and {again}."
+            f"{doing}: {reason} ({where}): the size of files is limited here. What was written before is intact. "
+            f"Raise the limit (ulimit -f), or choose {another}, and {again}."
         )
     if error.errno in DISK_FULL:
         return RunFailure(

@@ -300,9 +300,9 @@ def test_a_disk_that_takes_no_more_is_told_and_nothing_is_left(folder_of: Folder
     process = start(folder_of(60), LIMIT_FILE_SIZE)
     err = process.communicate(timeout=120)[1]
     assert process.returncode != 0
-    assert "RunFailure: preparing images: a file would be larger than the limit on files here" in err
+    assert "RunFailure: preparing images: File too large" in err
     assert str(cache) in err
-    assert "Free some space" in err
+    assert "Raise the limit (ulimit -f)" in err
     assert stores(cache) == []
 
 

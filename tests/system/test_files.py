@@ -344,5 +344,5 @@ def test_a_limit_on_the_size_of_files_is_no_full_disk() -> None:
         OSError(errno.EFBIG, os.strerror(errno.EFBIG)), "a.png", "saving", again="draw it again"
     )
     assert isinstance(error, RunFailure)
-    assert "larger than the limit on files here (a.png)" in str(error)
+    assert str(error).startswith("saving: File too large (a.png): the size of files is limited here.")
     assert "Raise the limit (ulimit -f), or choose another place, and draw it again." in str(error)
