@@ -15,6 +15,7 @@ from dcgan_core.system import streams
 from dcgan_core.system.files import DISK_FULL, FORBIDDEN
 from dcgan_core.system.machine import out_of_memory
 from dcgan_core.system.packages import reason
+from dcgan_core.system.paths import GONE, here_exists
 
 Arguments = TypeVar("Arguments")
 
@@ -95,6 +96,8 @@ def _environment(error: Exception) -> int:
             f"images or networks, fewer workers), and start again ({reason(error)})",
             1,
         )
+    if isinstance(error, FileNotFoundError) and not here_exists():
+        return _report(GONE, 2)
     where = f": {error.filename}" if isinstance(error, OSError) and error.filename else ""
     if isinstance(error, OSError) and error.errno == errno.EFBIG:
         return _report(f"a file would be larger than the limit on files here{where}; raise it (ulimit -f)", 1)

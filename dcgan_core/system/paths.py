@@ -66,6 +66,8 @@ def typed_path(given: str | os.PathLike[str], what: str = "", *, fetched: bool =
     try:
         os.lstat(path.absolute() / ROOM)
     except OSError as error:
+        if not path.is_absolute() and not here_exists():
+            raise InputError(f"{where}: {GONE}") from error
         if error.errno == errno.ENAMETOOLONG or getattr(error, "winerror", None) == 206:
             raise InputError(f"{where} is too long for a path ({len(text)} letters)") from error
     return path
@@ -82,6 +84,17 @@ def _why_not_used(scheme: str) -> str:
     if scheme in ("hf", "http", "https"):
         return "is an incomplete address; expected https://host/path or hf://owner/name"
     return f"is an address, and {scheme}: is not used here; give the path of a file or folder without it"
+
+
+GONE = "the current folder was removed, or renamed and made anew; change to another one, or to the same again"
+
+
+def here_exists() -> bool:
+    """Whether there is a current folder: in one that was removed since, no path means anything."""
+    try:
+        return bool(Path.cwd())
+    except OSError:
+        return False
 
 
 def home_known() -> bool:

@@ -15,6 +15,7 @@ import pytest
 
 import dcgan_core.commands
 from dcgan_core.commands import prepare
+from dcgan_core.config.command import run_command
 from dcgan_core.config.command_line import configure, parse_training_config
 from dcgan_core.config.flags import parse_flags
 from dcgan_core.config.options import Option, convert_values, flag_of, options_of
@@ -171,6 +172,18 @@ def test_names_that_windows_keeps_for_itself(monkeypatch: pytest.MonkeyPatch, na
     if wrong:
         with pytest.raises(InputError, match="Windows"):
             typed_path(f"runs/{name}/x")
+
+
+@pytest.mark.skipif(paths.WINDOWS, reason="a current folder cannot be removed there")
+def test_a_current_folder_that_was_removed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path.cwd().rmdir()
+    with pytest.raises(InputError, match=r"--output 'a\.png': the current folder was removed"):
+        typed_path("a.png", "--output")
+    assert typed_path(tmp_path / "a.png") == tmp_path / "a.png"
+    with pytest.raises(SystemExit) as stop:
+        run_command(lambda: bool(Path("runs").absolute()))
+    assert stop.value.code == 2
+    assert capsys.readouterr().err.startswith("error: the current folder was removed")
 
 
 # --- every way in ----------------------------------------------------------------------------------------
