@@ -110,6 +110,19 @@ def unreadable_endings() -> Mapping[str, str]:
     return {ending: install for kind, install in missing_kinds().items() for ending in KINDS[kind]}
 
 
+_POINTER = b"version https://git-lfs"
+_WEB_PAGE = re.compile(rb"\s*<(?:!doctype html|html|head|\?xml[^>]*>\s*<Error)", re.IGNORECASE)
+
+
+def instead_of_file(begin: bytes) -> str | None:
+    """What stands in the place of a file that was not downloaded, by its first bytes; None for what may be the file."""
+    if begin.startswith(_POINTER):
+        return "but a pointer of Git LFS instead of the file; fetch the files with: git lfs pull"
+    if _WEB_PAGE.match(begin[:200]):
+        return "but a web page saved under this name instead of the file; download it again"
+    return None
+
+
 class BrokenImage(Exception):
     """An image that cannot be used; the message is the reason, without the name."""
 
@@ -343,7 +356,7 @@ def _identified(data: bytes) -> Image.Image:
     try:
         return Image.open(io.BytesIO(data), formats=_formats(data))
     except Image.UnidentifiedImageError as error:
-        raise BrokenImage("not an image, or of an unknown kind") from error
+        raise BrokenImage(f"not an image, {instead_of_file(data) or 'or of an unknown kind'}") from error
     except Image.DecompressionBombError:
         if not data.startswith(b"\xff\xd8"):
             raise

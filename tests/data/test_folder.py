@@ -288,8 +288,8 @@ def test_a_zip_that_is_none_is_cut_off_or_is_empty(
     cut.write_bytes(archive.read_bytes()[:-200])
     page = tmp_path / "page.zip"
     page.write_text("<html>Quota exceeded</html>")
-    for path in (cut, page):
-        with pytest.raises(InputError, match=r"cannot be read as a zip.*damaged or cut off"):
+    for path, words in ((cut, "damaged or cut off"), (page, "a web page saved under this name")):
+        with pytest.raises(InputError, match=rf"cannot be read as a zip.*{words}"):
             prepare("folder", path)
     with zipfile.ZipFile(tmp_path / "empty.zip", "w") as stream:
         stream.writestr("readme.txt", "nothing here")
@@ -462,3 +462,35 @@ def test_files_of_mnist_are_named_as_such(tmp_path: Path, prepare: Prepare, pack
     ):
         with pytest.raises(InputError, match=advice):
             prepare("folder", place)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n",
+            "fetch the files with: git lfs pull",
+        ),
+        (b"\n<!DOCTYPE html><html>Sign in</html>", "a web page saved under this name"),
+    ],
+)
+def test_what_was_not_downloaded_is_named(
+    tmp_path: Path, prepare: Prepare, content: bytes, words: str
+) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for name in ("a.png", "b.jpg"):
+        (folder / name).write_bytes(content)
+    with pytest.raises(InputError, match=rf"a\.png: .*{re.escape(words)}"):
+        prepare("folder", folder)
+    for dataset, name in (("folder", "a.zip"), ("folder", "a.tar.gz"), ("parquet", "train.parquet")):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(InputError, match=rf"{name} .*{re.escape(words)}"):
+            prepare(dataset, tmp_path / name)
+
+
+def test_folders_of_the_system_are_not_entered(tmp_path: Path, prepare: Prepare, folder_of: FolderOf) -> None:
+    folder = folder_of(4)
+    for name in ("@eaDir", "lost+found", "$RECYCLE.BIN", "__MACOSX"):
+        shutil.copytree(folder_of(1, name), folder / name)
+    assert len(prepare("folder", folder).images) == 4

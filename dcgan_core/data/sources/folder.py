@@ -23,7 +23,13 @@ from dcgan_core.data.account import (
 from dcgan_core.data.decode import SIGNATURE_BYTES, begins_like_image, unreadable_endings
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import IDX, Contents, Item, Listing, Report, SourceFile, is_archive_name, kind_of
-from dcgan_core.data.sources.archive import WRITE_IMAGES, is_image_name, is_tar_name, open_archive
+from dcgan_core.data.sources.archive import (
+    NOT_OF_THE_SET,
+    WRITE_IMAGES,
+    is_image_name,
+    is_tar_name,
+    open_archive,
+)
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import open_plain
 
@@ -112,7 +118,7 @@ def list_images(root: Path) -> Found:
                         found.others[LEADS_NOWHERE if lost else kind] += 1
                         if is_archive_name(entry.name) and kind != IDX:
                             found.archives.append(name)
-                    elif not (entry.name.startswith(".") or entry.name == "__MACOSX" or _leads_up(entry)):
+                    elif not (entry.name.startswith(".") or entry.name in NOT_OF_THE_SET or _leads_up(entry)):
                         subfolders.append((entry.path, name + "/"))
             # Sorted, so that it never depends on the disk which of two names of a folder is entered.
             pending += sorted(subfolders, reverse=True)
