@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import os
 import platform
 import shutil
+import warnings
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,7 @@ import jaxlib.version
 from dcgan_core.errors import InputError, harmless
 from dcgan_core.system.arithmetic import Precision
 from dcgan_core.system.cache import cache_folder, others_may_write
+from dcgan_core.system.files import read_bytes
 from dcgan_core.system.machine import (
     available_memory,
     cores_in_words,
@@ -206,6 +210,14 @@ def device_warnings() -> list[str]:
 LONG_COMPILATION_S = 0.3
 """Programs that took longer to compile are kept; the rest is compiled sooner than found."""
 
+ROOM_FOR_PROGRAMS = 32 * 2**20
+"""Bytes that the disk needs for programs to be written. A program has less than 1 MB."""
+
+LARGEST_PROGRAM = 2**28
+
+NEWEST = 20
+"""Programs that are looked at for being whole: an earlier start has looked at the others."""
+
 _COMPILED = "/jax/core/compile/backend_compile_duration"
 
 
@@ -218,6 +230,8 @@ def use_compilation_cache() -> str:
     """
     # JAX makes these attributes when it starts, so that a type checker does not know them.
     settings: Any = jax.config
+    # What cannot be read or written is compiled anew, which is no concern of the person who trains.
+    warnings.filterwarnings("ignore", "Error (reading|writing) persistent compilation cache", UserWarning)
     if not settings.jax_enable_compilation_cache:
         return "off"
     if chosen := settings.jax_compilation_cache_dir:
@@ -240,12 +254,42 @@ def use_compilation_cache() -> str:
         return (
             f"off ({shared}, and what is compiled is run: remove {compiled} and close it, or set DCGAN_CACHE)"
         )
+    full = False
+    if writable:
+        _remove_cut_off(folder)
+        full = shutil.disk_usage(folder).free < ROOM_FOR_PROGRAMS
     jax.config.update("jax_compilation_cache_dir", str(folder))
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
     # JAX would warn of every program that it cannot write.
-    shortest = LONG_COMPILATION_S if writable else float("inf")
+    shortest = LONG_COMPILATION_S if writable and not full else float("inf")
     jax.config.update("jax_persistent_cache_min_compile_time_secs", shortest)
-    return str(folder) if writable else f"{folder} (read only)"
+    return (
+        f"{folder} (no more: its disk is full)"
+        if full
+        else str(folder)
+        if writable
+        else f"{folder} (read only)"
+    )
+
+
+def _remove_cut_off(folder: Path) -> None:
+    """Remove programs whose writing was cut off, by a full disk or a killed process: JAX does not write them again."""
+    with contextlib.suppress(OSError, InputError):
+        for program in sorted(folder.glob("*-cache"), key=lambda path: path.stat().st_mtime)[-NEWEST:]:
+            if not _is_whole(read_bytes(program, LARGEST_PROGRAM)):
+                program.unlink()
+
+
+def _is_whole(program: bytes) -> bool:
+    """Whether a packed program has its end; whatever is not packed by zlib is taken as whole unless it is empty."""
+    if not program.startswith(b"x"):
+        return bool(program)
+    unpacking = zlib.decompressobj()
+    try:
+        unpacking.decompress(program)
+    except zlib.error:
+        return False
+    return unpacking.eof
 
 
 @functools.cache

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from dcgan_core.config.training import TrainingConfig
+from dcgan_core.errors import RunFailure
 from dcgan_core.system import packages
-from dcgan_core.system.machine import address_space_left
+from dcgan_core.system.machine import address_space_left, threads_left, usable_cores
 from dcgan_core.system.streams import say
 from dcgan_core.training.from_python import TrainingImages, with_fields
 from dcgan_core.training.keywords import FitFields
@@ -39,8 +40,12 @@ if TYPE_CHECKING:  # `--help` answers without them
 
 ADDRESSES = 5 * 2**28
 """Bytes of addresses that JAX takes on two cores before it computes anything. With fewer it aborts the process."""
+
 ADDRESSES_TO_TRAIN = 9 * 2**28
 """Bytes with which a training step of the default size is compiled. With fewer the compiler may end the process."""
+
+THREADS = 12
+"""Threads that JAX starts besides two for each core: with fewer it fails, whatever the size of the work."""
 
 
 class JaxFramework:
@@ -174,6 +179,12 @@ def _import(addresses: int = ADDRESSES) -> None:
     if left is not None and left < addresses:
         raise MemoryError(
             f"JAX needs {addresses:,} bytes of addresses, and the limit on this process leaves {left:,}"
+        )
+    threads, allowed = THREADS + 2 * usable_cores(), threads_left()
+    if allowed is not None and allowed < threads:
+        raise RunFailure(  # it would end the process by a stack trace
+            f"JAX starts some {threads} threads, and the limit on this user or container leaves {allowed}; raise it "
+            "(ulimit -u, or --pids-limit of the container)"
         )
     packages.load(
         "jax",

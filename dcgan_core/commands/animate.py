@@ -8,10 +8,10 @@ from pathlib import Path
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError
-from dcgan_core.runs.folder import ANIMATION_FILE, SAMPLES_FOLDER
+from dcgan_core.runs.folder import ANIMATION_FILE, SAMPLES_FOLDER, check_place
 from dcgan_core.system.program import program
 from dcgan_core.system.progress import under_way
-from dcgan_core.system.streams import say
+from dcgan_core.system.streams import show
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,10 @@ def main() -> int:
 
     frames = find_frames(options.load_path)
     output = options.output or frames[0].parent / ANIMATION_FILE
+    check_place(output.parent, f"--output {output}")
     with under_way("Writing the animation"):
         written = write_animation(frames, output, options.fps, options.hold_last)
-    say(written)
+    show(written, kept=True)
     return 0
 
 

@@ -39,6 +39,7 @@ class DescribeOptions(HintOptions):
         metavar="FILE",
         when_none="the network that the flags describe",
         help="A run, a checkpoint, or weights files of any program, or their addresses.",
+        fetched=True,
     )
     architecture: bool = option(
         False,

@@ -55,7 +55,7 @@ from dcgan_core.sampling.drawing import (
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.paths import address_in, typed_path
 from dcgan_core.system.progress import Progress
-from dcgan_core.system.streams import say
+from dcgan_core.system.streams import say, shown_by
 from dcgan_core.weights.addresses import PACKAGED_GENERATOR
 from dcgan_core.weights.bundle import Bundle
 
@@ -234,8 +234,7 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
             for seed in range(options.seed, options.seed + options.draws)
         ]
         results += over_draws(draws)
-    report("")
-    report(format_results(results, record))
+    shown_by(report)(f"\n{format_results(results, record)}")
     whole = {**record, "results": [dataclasses.asdict(result) for result in results]}
     save_record(target, whole, report)
     return 0

@@ -27,6 +27,7 @@ class ExploreOptions(WeightsOptions):
         positional=True,
         metavar="[RUN ...]",
         help="Further runs or weights files, to be compared side by side.",
+        fetched=True,
     )
     seed: int = seed_option("Seed of the samples that the page opens with.")
     samples: int = option(32, minimum=4, maximum=256, unit="images", help="Samples that the page opens with.")

@@ -14,7 +14,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
 from dcgan_core.sampling.drawing import WeightsOptions
 from dcgan_core.system.files import disk_errors
-from dcgan_core.system.streams import say
+from dcgan_core.system.streams import say, show
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.dialects import get_dialect
 from dcgan_core.weights.foreign.exporting import (
@@ -36,7 +36,7 @@ from dcgan_core.weights.opening import open_moments, open_weights, refuse_doubts
 class ExportOptions(WeightsOptions):
     """The options of `export`."""
 
-    load_path: Path = option(help="Run, checkpoint folder or weights file of any program.")
+    load_path: Path = option(help="Run, checkpoint folder or weights file of any program.", fetched=True)
     output: Path = option(help="File to write, in the format of its suffix, or a folder for both networks.")
     network: Literal["generator", "discriminator", "both"] | None = option(
         None,
@@ -90,7 +90,7 @@ def export_weights(options: ExportOptions, framework: Framework) -> int:
     with disk_errors(options.output, "writing the export"):
         written = export(bundle, plan, moments=moments, fold=options.fold)
     for path in written:
-        say(path)
+        show(path, kept=True)
     rewritten = rewritten_tables(bundle, plan)
     for line in [*_remarks(plan, bundle), *_not_given_back(left_out(bundle, plan, moments))]:
         say(line)

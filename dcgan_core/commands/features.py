@@ -33,7 +33,7 @@ from dcgan_core.sampling.drawing import (
 )
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.progress import progress_bar
-from dcgan_core.system.streams import say
+from dcgan_core.system.streams import say, shown_by
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import initial_network_weights
 from dcgan_core.weights.opening import open_weights, refuse_doubts
@@ -54,7 +54,7 @@ Extract = Callable[[UInt8[np.ndarray, "n H W C"]], Float32[np.ndarray, "n F"]]
 class FeaturesOptions(DataOptions):
     """The options of `features`."""
 
-    load_path: Path = option(help=DISCRIMINATOR_HELP)
+    load_path: Path = option(help=DISCRIMINATOR_HELP, fetched=True)
     labels: str = option(
         "1000,10000",
         metavar="N,N",
@@ -160,9 +160,9 @@ def features(options: FeaturesOptions, framework: Framework, report: Callable[[s
         "versions": package_versions(),
         "rows": rows,
     }
-    report("")
-    report(format_table(rows, sizes))
-    report(f"{record['test']}; C chosen on {len(data.validation):,} others; mean and deviation of the draws")
+    result = shown_by(report)
+    result(f"\n{format_table(rows, sizes)}")
+    result(f"{record['test']}; C chosen on {len(data.validation):,} others; mean and deviation of the draws")
     if not all(row["converged"] for row in rows):
         report("Some of the machines stopped before they had converged: their accuracy may be a little low.")
     save_record(target, record, report)

@@ -37,7 +37,7 @@ from dcgan_core.weights.canonical import initial_network_weights
 class FiltersOptions(DataOptions):
     """The options of `filters`."""
 
-    load_path: Path = option(help=DISCRIMINATOR_HELP)
+    load_path: Path = option(help=DISCRIMINATOR_HELP, fetched=True)
     features: int = option(
         6,
         minimum=1,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -17,13 +18,14 @@ from dcgan_core.description.labels import ROW, class_list, class_names, find_lab
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework, Generator, SamplingStatistics
 from dcgan_core.pictures.tiles import (
+    FILE_SHARE,
     SUFFIXES,
     grid_layout,
     refuse_older_images,
     save_grid,
     save_image_stream,
 )
-from dcgan_core.runs.folder import is_run
+from dcgan_core.runs.folder import check_place, is_run
 from dcgan_core.runs.naming import NAMINGS, Naming, get_naming
 from dcgan_core.sampling.drawing import (
     STATISTICS_HELP,
@@ -33,13 +35,14 @@ from dcgan_core.sampling.drawing import (
     first_images,
     result_folder,
 )
-from dcgan_core.sampling.latents import BLOCK, first_latents, latent_blocks, read_latents, write_latents
+from dcgan_core.sampling.latents import BLOCK, latent_blocks, read_latents, write_latents
 from dcgan_core.system.ahead import ahead
 from dcgan_core.system.files import disk_errors
 from dcgan_core.system.machine import usable_cores
 from dcgan_core.system.paths import typed_path
 from dcgan_core.system.progress import progress_bar
-from dcgan_core.system.streams import say
+from dcgan_core.system.room import BLOCK_BYTES, check_disk
+from dcgan_core.system.streams import say, show
 from dcgan_core.weights.addresses import PACKAGED_GENERATOR
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.formats.arrays import write_npz_parts
@@ -143,6 +146,7 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
         )
     if not options.individual and target.is_dir():
         raise InputError(f"--output {target} is a folder; give the name of a file, or --individual")
+    check_place(target if options.individual else target.parent, f"--output {target}")
     if options.save_latents is not None and options.save_latents.suffix != ".npz":
         raise InputError(f"--save-latents {options.save_latents}: expected a file ending in .npz")
     if suffix == ARRAY:
@@ -156,20 +160,22 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
     height, width, channels = generator.architecture.image_shape
     if not options.individual and suffix != ARRAY:
         grid_layout(min(count, PAGE), height, width, options.columns, labelled=options.number)
+    inputs = generator.architecture.nz + generator.architecture.classes
+    _check_room(options, target, suffix, count, math.prod(generator.architecture.image_shape), inputs)
     if options.save_latents is not None:
         with disk_errors(options.save_latents, "saving latents"):
-            write_latents(options.save_latents, first_latents(blocks(), count))
+            write_latents(options.save_latents, blocks(), count, inputs)
     if options.individual:
         refuse_older_images(target, count, suffix, _pattern(options))
     chunks = _drawn(generator, blocks(), count, together=options.statistics == "batch")
     if options.individual:
         save_image_stream(target, chunks, count, suffix, _pattern(options))
-        say(f"{count} images in {target}")
+        show(f"{count} images in {target}", kept=True)
     elif suffix == ARRAY:
         target = target.with_suffix(f".{ARRAY}")
         with disk_errors(target, "saving images"):
             write_npz_parts(target, "arr_0", (count, height, width, channels), chunks)
-        say(f"{count} images in {target}")
+        show(f"{count} images in {target}", kept=True)
     else:
         pages = PAGES_BYTES // (
             4 * PAGE * height * width * 3
@@ -177,8 +183,25 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
         at_once = max(1, min(usable_cores(), pages))
         _save_pages(target.with_suffix(target.suffix or f".{suffix}"), chunks, count, options, at_once)
     if options.save_latents is not None:
-        say(options.save_latents)
+        show(options.save_latents, kept=True)
     return 0
+
+
+def _check_room(
+    options: GenerateOptions, target: Path, suffix: str, count: int, values: int, inputs: int
+) -> None:
+    """Raise InputError where the disk has no room for what is to be written, as far as that can be foreseen.
+
+    values: of an image. inputs: of the network, which make a latent.
+    """
+    one = values * FILE_SHARE.get(suffix, 1)
+    if options.individual:
+        one = max(one, BLOCK_BYTES)
+    what, fewer = f"{count:,} images", "draw fewer, or choose another place with --output"
+    check_disk(target.parent, count * one, what, fewer, files=count if options.individual else 0)
+    if options.save_latents is not None:
+        latents = f"the latents of {what}"
+        check_disk(options.save_latents.parent, 4 * inputs * count, latents, "draw fewer")
 
 
 def _refuse_for_an_array(options: GenerateOptions, target: Path) -> None:
@@ -326,7 +349,7 @@ def _save_pages(
     written = []
     for path in ahead(save, enumerate(_pages(chunks)), depth=at_once, threads=at_once):
         written.append(path)
-        say(path)
+        show(path, kept=True)
     pages = re.compile(rf"{re.escape(target.stem)}_[0-9]{{3,}}{re.escape(target.suffix)}")
     older = sorted(
         path.name for path in target.parent.iterdir() if pages.fullmatch(path.name) and path not in written

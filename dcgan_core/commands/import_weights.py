@@ -22,7 +22,7 @@ from dcgan_core.sampling.drawing import accept_doubts_option, reading_option
 from dcgan_core.sampling.latents import first_latents, latent_blocks
 from dcgan_core.system.files import disk_errors
 from dcgan_core.system.program import command_line
-from dcgan_core.system.streams import ask, can_ask, say, show, warn
+from dcgan_core.system.streams import ask, can_ask, show, warn
 from dcgan_core.weights.addresses import at_hand
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, save_bundle, save_moments
 from dcgan_core.weights.foreign.geometry import Hints, LabelOrder, NormalizationHint
@@ -212,6 +212,7 @@ class ImportOptions(HintOptions):
         metavar="FILE",
         help="Weights of one or both networks: .pth, .pt, .safetensors, .npz, .keras, .h5, .onnx, .msgpack or "
         ".npy files, or a folder of them or of Orbax.",
+        fetched=True,
     )
     accept_doubts: bool = accept_doubts_option()
     output: Path | None = option(
@@ -257,7 +258,7 @@ def import_weights(options: ImportOptions, framework: Framework) -> int:
     refuse_doubts(imported.bundle, names, accepted=options.accept_doubts)
     run = _write(imported, options)
     print_weights(imported.bundle, imported.moments, health)
-    say(f"Imported into {run}.\n{_what_next(imported.bundle, run, framework.package)}")
+    show(f"Imported into {run}.\n{_what_next(imported.bundle, run, framework.package)}", kept=True)
     return 0
 
 

@@ -26,7 +26,8 @@ from dcgan_core.sampling.drawing import (
     save_result,
 )
 from dcgan_core.sampling.latents import parse_indices, read_latents, walk
-from dcgan_core.system.streams import say
+from dcgan_core.system.room import check_memory
+from dcgan_core.system.streams import say, show
 
 MOST_FRAMES = 3000
 
@@ -95,6 +96,15 @@ def interpolate(options: InterpolateOptions, framework: Framework) -> int:
             f"{ends.shape[1]} latents with --frames {options.frames} are {frames} frames; at most {MOST_FRAMES}: "
             "take fewer --frames, more --rows, or --no-animation"
         )
+    if options.animation:
+        shown = (
+            frames * rows * height * width * (channels + 3 * _frame_scale(options, rows, height, width) ** 2)
+        )
+        check_memory(
+            shown,
+            f"an animation of {frames:,} frames and {rows} rows",
+            "take fewer --frames or --rows, or --no-animation",
+        )
     paths = np.stack(
         [walk(row, options.steps, architecture.latent, classes=architecture.classes) for row in ends]
     )
@@ -110,19 +120,22 @@ def interpolate(options: InterpolateOptions, framework: Framework) -> int:
             axis=1,
         )
         moving = draw(generator, loops.reshape(-1, loops.shape[-1]))
-        scale = grid_layout(rows, height, width)[1]
-        if (
-            options.format == "gif"
-        ):  # of frames that are enlarged as much as the picture it is several times larger
-            scale = max(1, scale // 2)
+        scale = _frame_scale(options, rows, height, width)
         grids = [
             image_grid(images, scale=scale)
             for images in moving.reshape(frames, rows, height, width, channels)
         ]
-        say(write_animation(grids, moving_path, options.fps, hold_last_s=0))
+        show(write_animation(grids, moving_path, options.fps, hold_last_s=0), kept=True)
     elif moving_path.exists():
         say(f"note: {moving_path} is there too, of an earlier call")
     return 0
+
+
+def _frame_scale(options: InterpolateOptions, rows: int, height: int, width: int) -> int:
+    """Return how much the frames are enlarged."""
+    scale = grid_layout(rows, height, width)[1]
+    # A GIF of frames that are enlarged as much as the picture is several times larger.
+    return max(1, scale // 2) if options.format == "gif" else scale
 
 
 def _ends(options: InterpolateOptions, architecture: Architecture) -> np.ndarray:

@@ -29,7 +29,7 @@ from dcgan_core.sampling.drawing import (
     save_result,
 )
 from dcgan_core.system.progress import progress_bar
-from dcgan_core.system.streams import say
+from dcgan_core.system.streams import show
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,9 +99,10 @@ def invert(options: InvertOptions, framework: Framework) -> int:
     errors = np.sqrt(np.square(apart).mean(axis=(1, 2, 3)))
     order = np.argsort(errors, kind="stable")
     best = order[0]
-    say(
+    show(
         f"The nearest image is {errors[best]:.2f} of 255 away (root mean square; the {len(order)} restarts: "
-        f"{errors[best]:.2f} to {errors[order[-1]]:.2f}); norm of the latent {np.linalg.norm(latents[best]):.2f}"
+        f"{errors[best]:.2f} to {errors[order[-1]]:.2f}); norm of the latent {np.linalg.norm(latents[best]):.2f}",
+        kept=True,
     )
     data = {
         "image": image,

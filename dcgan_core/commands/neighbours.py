@@ -28,7 +28,7 @@ from dcgan_core.sampling.drawing import (
 from dcgan_core.sampling.latents import read_latents
 from dcgan_core.sampling.statistics import REFERENCE_BATCH
 from dcgan_core.system.progress import progress_bar
-from dcgan_core.system.streams import say
+from dcgan_core.system.streams import say, show
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,7 +148,7 @@ def neighbours(options: NeighboursOptions, framework: Framework) -> int:
         for kind, result in (("samples", ours), ("real", theirs)):
             data |= {f"{kind}_{name}_{field}": values for field, values in vars(result).items()}
     for line in lines:
-        say(line)
+        show(line, kept=True)
     panels = [
         panel
         for kind, images in enumerate((samples, real))

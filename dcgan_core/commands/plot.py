@@ -7,9 +7,9 @@ from pathlib import Path
 
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
-from dcgan_core.runs.folder import LOSSES_FILE
+from dcgan_core.runs.folder import LOSSES_FILE, check_place
 from dcgan_core.system.program import program
-from dcgan_core.system.streams import say
+from dcgan_core.system.streams import show
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ def main() -> int:
     if output is None:
         first = options.runs[0] if len(options.runs) == 1 else Path()
         output = (first if first.is_dir() else first.parent) / LOSSES_FILE
-    say(plot_losses(options.runs, output))
+    check_place(output.parent, f"--output {output}")
+    show(plot_losses(options.runs, output), kept=True)
     return 0
 
 

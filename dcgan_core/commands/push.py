@@ -16,7 +16,7 @@ from dcgan_core.sampling.drawing import accept_doubts_option, checkpoint_option,
 from dcgan_core.sampling.pushing import CARD, Publication, check_licence
 from dcgan_core.system import hub
 from dcgan_core.system.files import atomic_folder, disk_errors
-from dcgan_core.system.streams import say
+from dcgan_core.system.streams import say, show
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.opening import WhichWeights, open_weights
 
@@ -26,7 +26,10 @@ class PushOptions:
     """The options of `push`."""
 
     load_path: Path = option(
-        positional=True, metavar="RUN", help="Run, checkpoint folder or weights file, or its address."
+        positional=True,
+        metavar="RUN",
+        help="Run, checkpoint folder or weights file, or its address.",
+        fetched=True,
     )
     repository: str = option(positional=True, metavar="OWNER/NAME", help="Repository of the hub.")
     license: str | None = option(
@@ -75,12 +78,13 @@ def push(options: PushOptions, framework: Framework) -> int:
 
     publication = Publication(bundle, draw, lambda: framework.freeze(bundle))
     if options.output is None:
-        say(f"Pushed: {publication.push(options.repository, options.license, private=options.private)}")
+        address = publication.push(options.repository, options.license, private=options.private)
+        show(f"Pushed: {address}", kept=True)
         say(f"Load it with: --load-path hf://{options.repository}")
         return 0
     with disk_errors(options.output, "writing the folder"), atomic_folder(options.output) as folder:
         publication.write(folder, options.repository, options.license)
-    say(f"Written: {options.output}. Read {options.output / CARD}, then push without --output.")
+    show(f"Written: {options.output}. Read {options.output / CARD}, then push without --output.", kept=True)
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import traceback
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -14,6 +15,7 @@ from dcgan_core.system import streams
 from dcgan_core.system.files import DISK_FULL, FORBIDDEN
 from dcgan_core.system.machine import out_of_memory
 from dcgan_core.system.packages import reason
+from dcgan_core.system.paths import GONE, here_exists
 
 Arguments = TypeVar("Arguments")
 
@@ -94,7 +96,11 @@ def _environment(error: Exception) -> int:
             f"images or networks, fewer workers), and start again ({reason(error)})",
             1,
         )
+    if isinstance(error, FileNotFoundError) and not here_exists():
+        return _report(GONE, 2)
     where = f": {error.filename}" if isinstance(error, OSError) and error.filename else ""
+    if isinstance(error, OSError) and error.errno == errno.EFBIG:
+        return _report(f"a file would be larger than the limit on files here{where}; raise it (ulimit -f)", 1)
     if isinstance(error, OSError) and error.errno in DISK_FULL:
         return _report(f"the disk is full{where}; free some space, or write elsewhere, and start again", 1)
     if isinstance(error, OSError) and error.errno in FORBIDDEN:

@@ -186,7 +186,10 @@ def _from_merged(merged: Mapping[str, tuple[Any, str]], config_class: type[Confi
 
 def _resumed(flags: Mapping[str, Any], config_class: type[Config]) -> Config:
     """Return the configuration of the run named by --resume, with what the other flags may change in it."""
+    from dcgan_core.runs.folder import refuse_checkpoint  # it imports NumPy, which --help does without
+
     run: Path = flags["resume"]
+    refuse_checkpoint(run)
     saved = dataclasses.replace(
         read_run_config(run, config_class), output_path=run, resume=None, **OF_ONE_START
     )

@@ -61,6 +61,7 @@ class DataFields:
         Path("./data"),
         resumable=True,
         help="Folder or archive of images, or of the dataset's files. As the first word it needs no flag.",
+        fetched=True,
     )
     source: Literal["files", "tfds", "torchvision"] = option(
         "files",
@@ -235,6 +236,7 @@ class TrainingFields:
         None,
         when_none="fresh weights",
         help="Run or weights file to start from, or its address, for fine-tuning.",
+        fetched=True,
     )
     init_optimizer: Literal["imported", "fresh"] = option(
         "imported",

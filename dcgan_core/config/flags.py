@@ -75,8 +75,7 @@ def parse_flags(
             _parse(_whole(listed or options, shown or {}, notes or {}), ["--help"], prog, description)
         except SystemExit:
             ending = [f"{len(options) - len(few)} more options: {prog} --help-all"] if few else []
-            for line in [*_as_lines(prog, examples or {}), *ending]:
-                show(line)
+            show("".join(f"{line}\n" for line in [*_as_lines(prog, examples or {}), *ending]), end="")
             raise
     parsed = _parse(_whole(options, {}, {}), argv, prog, description)
     given = {name: value for section in parsed.values() for name, value in section.items()}
@@ -145,9 +144,9 @@ def _as_typed(annotation: Any) -> Any:
 def _from_typed(value: Any, details: Option, name: str) -> Any:
     """Return what the parser made of a flag, in the option's own type. Raises InputError as `typed_path` does."""
     if Path in details.members and isinstance(value, str):
-        return typed_path(value, name if details.positional else flag_of(name))
+        return typed_path(value, name if details.positional else flag_of(name), fetched=details.fetched)
     if Path in typing.get_args(details.annotation) and isinstance(value, tuple):
-        return tuple(typed_path(entry) for entry in value)
+        return tuple(typed_path(entry, fetched=details.fetched) for entry in value)
     return value
 
 

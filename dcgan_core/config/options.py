@@ -36,6 +36,7 @@ class Option:
     resumable: whether it may change when a run is resumed.
     flag_only: whether it belongs to one invocation, and so has no place in a configuration file.
     positional: whether it is given by its place (`describe FILE`) and not by a flag.
+    fetched: whether it may be an address too, because what is there is fetched, or refused in words of its own.
     annotation, default, required: the field's type, its default, and whether it has none; `options_of` fills them in.
     """
 
@@ -51,6 +52,7 @@ class Option:
     resumable: bool = False
     flag_only: bool = False
     positional: bool = False
+    fetched: bool = False
     annotation: Any = None
     default: Any = None
     required: bool = False
@@ -148,7 +150,7 @@ def convert_values(options_class: type, values: Mapping[str, object]) -> tuple[d
             continue
         for member in known[name].members:
             try:
-                fits, result = _convert(value, member, name)
+                fits, result = _convert(value, member, name, known[name].fetched)
             except InputError as error:
                 problems.append(str(error))
                 break
@@ -168,7 +170,7 @@ def range_problems(options: object, origins: Mapping[str, str] | None = None) ->
         origin = f" ({origins[name]})" if origins and name in origins else ""
         if details.required and value == ():
             problems.append(f"give at least one {(details.metavar or name).split()[0]}: {details.help}")
-        elif not any(_convert(value, member, name)[0] for member in details.members):
+        elif not any(_convert(value, member, name, details.fetched)[0] for member in details.members):
             problems.append(f"{name} = {value!r}{origin}{misfit(value, details.members)}")
         elif isinstance(value, (int, float)) and not isinstance(value, bool) and not details.allows(value):
             problems.append(f"{name} = {value!r}{origin}: expected {details.range_text()}")
@@ -200,12 +202,12 @@ def choices_of(members: Sequence[Any]) -> list[object]:
     return [c for member in members if typing.get_origin(member) is Literal for c in typing.get_args(member)]
 
 
-def _convert(value: object, annotation: Any, name: str) -> tuple[bool, Any]:
+def _convert(value: object, annotation: Any, name: str, fetched: bool = False) -> tuple[bool, Any]:
     """Return (whether `value` fits the annotation, the value in that type); raises InputError as `typed_path` does."""
     if typing.get_origin(annotation) is tuple:
         members = typing.get_args(annotation)
         return isinstance(value, tuple) and all(
-            _convert(entry, members[0], name)[0] for entry in value
+            _convert(entry, members[0], name, fetched)[0] for entry in value
         ), value
     if typing.get_origin(annotation) is Literal:
         # True == 1 in Python, but does not answer "1 or 3 channels".
@@ -218,7 +220,7 @@ def _convert(value: object, annotation: Any, name: str) -> tuple[bool, Any]:
         return isinstance(value, int) and not isinstance(value, bool), value
     if annotation is Path:
         fits = isinstance(value, (str, Path))
-        return fits, typed_path(typing.cast(str, value), name) if fits else value
+        return fits, typed_path(typing.cast(str, value), name, fetched=fetched) if fits else value
     return isinstance(value, annotation), value
 
 

@@ -52,7 +52,7 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
             object.__setattr__(self, "image_size", height if height == width else f"{height}x{width}")
         for name, details in options_of(type(self)).items():
             if Path in details.members and isinstance(value := getattr(self, name), (str, Path)):
-                object.__setattr__(self, name, typed_path(value, name))
+                object.__setattr__(self, name, typed_path(value, name, fetched=details.fetched))
 
     @property
     def image_shape(self) -> tuple[int, int]:

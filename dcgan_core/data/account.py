@@ -6,7 +6,7 @@ import fnmatch
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from dcgan_core.errors import InputError
@@ -18,7 +18,7 @@ _CARD_CHARACTERS = 100_000
 _WORDS = {
     "train": ("train", "training", "trainset", "trainval", "trn"),
     "validation": ("val", "valid", "validation", "valset", "dev", "eval", "evaluation"),
-    "test": ("test", "testing", "testset", "tst"),
+    "test": ("test", "testing", "testset", "tst", "holdout", "heldout"),
 }
 _SPLIT_OF_WORD = {word: split for split, words in _WORDS.items() for word in words}
 _MASKS = frozenset(
@@ -66,6 +66,23 @@ class Account:
             )
         )
         return re.sub(r"[\x00-\x1f\x7f]", "?", line.encode("utf-8", "replace").decode("utf-8"))
+
+
+def without(account: Account, unusable: Sequence[str]) -> Account:
+    """Return an account of which the images with these names could not be used after all."""
+    if not unusable:
+        return account
+    kinds = []
+    for aspect in account.kinds:
+        counts = Counter(aspect)
+        for name in unusable:
+            # A split, an ending or a folder: the only kind, or the one that the name shows.
+            shown = [kind for kind in counts if name.startswith(kind) or name.lower().endswith(kind)]
+            shown = shown or ([*counts] if len(counts) == 1 else [])
+            counts.subtract(shown[:1])
+        kinds.append(+counts)
+    left = Counter(account.left or {}) + Counter({"cannot be used": len(unusable)})
+    return replace(account, took=account.took - len(unusable), kinds=tuple(kinds), left=left)
 
 
 def _words(part: str) -> list[str]:

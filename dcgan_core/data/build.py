@@ -22,6 +22,7 @@ from numpy.lib.format import write_array_header_1_0
 from PIL import Image, features
 
 import dcgan_core
+from dcgan_core.data.account import without
 from dcgan_core.data.decode import PixelSettings, bits_in_use
 from dcgan_core.data.preparation import Tally, decode_all
 from dcgan_core.data.request import DataRequest, center_square
@@ -30,6 +31,7 @@ from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.system.cache import cache_folder
 from dcgan_core.system.files import flush_tree, open_plain
 from dcgan_core.system.machine import usable_cores
+from dcgan_core.system.room import in_words
 
 # NumPy pads a header so that the first axis can grow in place: its length is the same for any number of images.
 HEADER_BYTES = 128
@@ -210,7 +212,8 @@ def _write_arrays(
         report(_enlarged_line(tally.enlarged, kept, settings))
     if tally.constant:
         remarks.append(f"warning: {tally.constant:,} of {kept:,} images are each of one colour.")
-    account = replace(contents.account, remarks=(*contents.account.remarks, *remarks))
+    account = without(contents.account, [name for name, _ in tally.broken])
+    account = replace(account, remarks=(*account.remarks, *remarks))
     report(str(account))
     if request.channels is None and contents.channels is None and not written.has_colour:
         report("All images are greyscale: 1 channel.")
@@ -256,7 +259,7 @@ def _write_arrays(
             "pillow": Image.__version__,
             "libjpeg_turbo": features.version_feature("libjpeg_turbo"),
             "filter": f"{settings.resize_filter}, antialiased",
-            "jpeg": "scaled by libjpeg, then filtered" if settings.fast else "whole",
+            "jpeg": "scaled by libjpeg, then filtered" if settings.fast else "whole, large ones scaled first",
             "transparency": "on white",
         },
         "notes": contents.notes | {"account": str(account)},
@@ -328,7 +331,7 @@ def _room(needed: int, folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if needed > free:
         raise RunFailure(
-            f"The prepared images need {needed / 1e9:.2f} GB, and the disk of {folder} has {free / 1e9:.2f} GB free. "
+            f"The prepared images need {in_words(needed)}, and the disk of {folder} has {in_words(free)} free. "
             f"Free some space, or choose another place {ELSEWHERE}."
         )
 

@@ -10,6 +10,7 @@ import functools
 import hashlib
 import importlib.util
 import io
+import math
 import re
 import threading
 import warnings
@@ -18,8 +19,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, JpegImagePlugin
 
+from dcgan_core.data import large
+from dcgan_core.data.large import swells
 from dcgan_core.data.request import center_square
 from dcgan_core.errors import InputError
 from dcgan_core.system import packages
@@ -80,23 +83,10 @@ SIGNATURE_BYTES = 16
 _HEIF = re.compile(rb"....ftyp(?:he[iv][cmsx]|m[is]f1)", re.DOTALL)
 _PNG_HEADER = re.compile(rb"\x89PNG\r\n\x1a\n....IHDR(.{4})(.{4})", re.DOTALL)
 MAX_FILE_BYTES = 256 * 2**20
-# As many pixels as a side of a JPEG may have. Scaling takes memory by the length of a side.
-MAX_SIDE = 65_535
-# Up to this many bytes anything may unpack; beyond that, only up to MAX_SWELLING times its packed size. A deflated
-# picture of one colour comes to a thousand times, a photograph or drawing of that size to less than fifty.
-FREE_BYTES = 64 * 2**20
-MAX_SWELLING = 500
-# Times that a JPEG unpacks to which a photograph does not reach.
-_EMPTY = 100
 # Whole pictures scaled and then cut, as the field does it, while that takes at most this many times the pixels wanted.
 _ORDINARY = 16
 # Pixels of the picture between the two passes of scaling, beyond which the shorter pass comes first.
 _BETWEEN = 2**22
-
-
-def swells(packed: int, unpacked: int) -> bool:
-    """Whether `packed` bytes that become `unpacked` are made to fill the memory rather than to hold images."""
-    return unpacked > FREE_BYTES and unpacked > MAX_SWELLING * packed
 
 
 def begins_like_image(data: bytes) -> bool:
@@ -120,6 +110,19 @@ def unreadable_endings() -> Mapping[str, str]:
     return {ending: install for kind, install in missing_kinds().items() for ending in KINDS[kind]}
 
 
+_POINTER = b"version https://git-lfs"
+_WEB_PAGE = re.compile(rb"\s*<(?:!doctype html|html|head|\?xml[^>]*>\s*<Error)", re.IGNORECASE)
+
+
+def instead_of_file(begin: bytes) -> str | None:
+    """What stands in the place of a file that was not downloaded, by its first bytes; None for what may be the file."""
+    if begin.startswith(_POINTER):
+        return "but a pointer of Git LFS instead of the file; fetch the files with: git lfs pull"
+    if _WEB_PAGE.match(begin[:200]):
+        return "but a web page saved under this name instead of the file; download it again"
+    return None
+
+
 class BrokenImage(Exception):
     """An image that cannot be used; the message is the reason, without the name."""
 
@@ -135,7 +138,7 @@ class PixelSettings:
     crop: str
     """As in DataRequest."""
     fast: bool = False
-    """Whether a JPEG file may be decoded at a fraction of its size; see `_draft`."""
+    """Whether a JPEG file may be decoded at a fraction of its size; see `dcgan_core.data.large.draft`."""
     resize_filter: str = "bilinear"
     """As in DataRequest."""
     bits: int = 16
@@ -256,9 +259,10 @@ def bits_in_use(deepest: int) -> int:
 
 
 class _Quiet:
-    """Within the block decoders warn of nothing, but the warning about a decompression bomb is raised.
+    """Within the block decoders warn of nothing.
 
-    They warn about harmless oddities of files (a strange EXIF block, say), which is noise here. The filters of warnings
+    They warn about harmless oddities of files (a strange EXIF block, say), which is noise here, and of sizes below what
+    `too_large` refuses. The filters of warnings
     belong to all threads: the first that enters replaces them, and the last that leaves puts them back. Were each to
     do so, the last might put back what another had put there, for good.
     """
@@ -274,7 +278,6 @@ class _Quiet:
             if self._inside == 1:
                 self._filters.enter_context(warnings.catch_warnings())
                 warnings.simplefilter("ignore")
-                warnings.simplefilter("error", Image.DecompressionBombWarning)
 
     def __exit__(self, *_: object) -> None:
         with self._lock:
@@ -297,16 +300,15 @@ def _to_picture(settings: PixelSettings, content: bytes | np.ndarray) -> Picture
                 )
             else:
                 image = _open(content, settings)
-            if image.mode.startswith("I"):
-                image, deepest = _of_eight_bits(image, settings.bits)
-            image = _cropped(_in_mode(image, "L" if settings.channels == 1 else "RGB"), settings)
+            image, deepest = _in_form(image, settings)
+            image = _cropped(image, settings)
             # Also with the crop that comes after the resizing: it leaves one side of the image whole.
             enlarged = image.width < settings.width or image.height < settings.height
             image = _resized(image, settings)
     except BrokenImage:
         raise
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise BrokenImage(f"too many pixels: {error}") from error
+    except Image.DecompressionBombError as error:
+        raise BrokenImage(large.too_many_pixels(str(error))) from error
     except Exception as error:  # Decoders raise nearly anything on a damaged file.
         raise BrokenImage(f"{type(error).__name__}: {error}"[:300]) from error
     pixels = np.asarray(image).reshape(settings.height, settings.width, settings.channels)
@@ -327,23 +329,39 @@ def read_file(path: Path) -> bytes:
 def _open(data: bytes, settings: PixelSettings) -> Image.Image:
     if not data:
         raise BrokenImage("the file is empty")
-    try:
-        image = Image.open(io.BytesIO(data), formats=_formats(data))
-    except Image.UnidentifiedImageError as error:
-        raise BrokenImage("not an image, or of an unknown kind") from error
-    if image.format == "JPEG" and (settings.fast or _hardly_packed(image, len(data))):
-        _draft(image, settings)
-    _small_enough(image, len(data), settings.most_pixels)
+    image = _identified(data)
+    whole = image.size
+    if settings.crop in ("center", "squash"):
+        # A crop that counts the pixels of the whole image (center-N, none) is decoded whole.
+        large.draft(image, _side(settings), least=not settings.fast)
+    if settings.crop == "none" and {*whole} != {settings.width, settings.height}:
+        raise BrokenImage(_not_the_size(image, settings))
+    if settings.most_pixels is not None and math.prod(whole) > settings.most_pixels:
+        raise BrokenImage(
+            f"{whole[0]}x{whole[1]} pixels; at most {settings.most_pixels:,} in all are taken here"
+        )
+    if reason := large.too_large(image, whole, len(data)):
+        raise BrokenImage(reason)
     if image.format in ("ICO", "CUR"):
         # An icon may be a PNG, of another size than the list of icons says.
         for found in _PNG_HEADER.finditer(data):
             if swells(len(data), 4 * int.from_bytes(found[1], "big") * int.from_bytes(found[2], "big")):
                 raise BrokenImage("too many pixels: an icon that unpacks to more than 500 times its size")
     image.load()
-    # A damaged EXIF block says nothing about the pixels, which are already decoded.
-    with contextlib.suppress(Exception):
-        ImageOps.exif_transpose(image, in_place=True)
     return image
+
+
+def _identified(data: bytes) -> Image.Image:
+    """Return an image file's image, of which nothing is decoded yet."""
+    try:
+        return Image.open(io.BytesIO(data), formats=_formats(data))
+    except Image.UnidentifiedImageError as error:
+        raise BrokenImage(f"not an image, {instead_of_file(data) or 'or of an unknown kind'}") from error
+    except Image.DecompressionBombError:
+        if not data.startswith(b"\xff\xd8"):
+            raise
+        # Phones write JPEGs of 200 million pixels, and `draft` has a fraction of them decoded.
+        return JpegImagePlugin.JpegImageFile(io.BytesIO(data))
 
 
 def _formats(data: bytes) -> tuple[str, ...]:
@@ -369,34 +387,32 @@ def _register_heif() -> None:
         raise BrokenImage(str(error)) from error
 
 
-def _small_enough(image: Image.Image, packed: int, most: int | None) -> None:
-    """Raise BrokenImage, before anything is decoded, for pixels that would fill the memory."""
-    width, height = image.size
-    if max(width, height) > MAX_SIDE:
-        raise BrokenImage(f"{width}x{height} pixels; no side may be longer than {MAX_SIDE:,}")
-    if most is not None and width * height > most:
-        raise BrokenImage(f"{width}x{height} pixels; at most {most:,} in all are taken here")
-    if swells(packed, width * height * 4):  # As colours, which Pillow keeps in 4 bytes.
-        raise BrokenImage(
-            f"too many pixels: {width}x{height} in {packed:,} bytes, more than {MAX_SWELLING} times its size"
-        )
+def _side(settings: PixelSettings) -> int:
+    """Both sides that an image of which a fraction is decoded keeps: a photo may be turned by its EXIF entry later."""
+    return max(settings.width, settings.height)
 
 
-def _hardly_packed(image: Image.Image, packed: int) -> bool:
-    """Whether a JPEG is large and of so little content that it is not a photograph, and a fraction of it shows all."""
-    unpacked = image.width * image.height * 4
-    return unpacked > FREE_BYTES and unpacked > _EMPTY * packed
+def _in_form(image: Image.Image, settings: PixelSettings) -> tuple[Image.Image, int]:
+    """Return (a decoded image in the mode of `settings` and upright, the bits of its largest value beyond 8, or 0)."""
+    deepest = 0
 
+    def convert(part: Image.Image) -> Image.Image:
+        nonlocal deepest
+        if part.mode.startswith("I"):
+            part, bits = _of_eight_bits(part, settings.bits)
+            deepest = max(deepest, bits)
+        return _in_mode(part, "L" if settings.channels == 1 else "RGB")
 
-def _draft(image: Image.Image, settings: PixelSettings) -> None:
-    """Have libjpeg decode at 1/2, 1/4 or 1/8 where both sides stay as large as the crop needs them, or larger.
-
-    A crop that counts the pixels of the whole image (center-N, none) is decoded whole.
-    """
-    if settings.crop in ("center", "squash"):
-        # Square, since a photo may lie on its side and be turned by its EXIF entry later.
-        side = max(settings.width, settings.height)
-        image.draft(None, (side, side))
+    orientation = large.orientation_of(image)
+    square = center_square(settings.crop)
+    if square is not None and large.is_large(image):
+        image = large.middle(image, square)
+    if large.is_large(image):
+        whole = settings.crop not in ("center", "squash")
+        image = large.made_smaller(image, convert, None if whole else _side(settings))
+    else:
+        image = convert(image)
+    return large.upright(image, orientation), deepest
 
 
 def _of_eight_bits(image: Image.Image, bits: int) -> tuple[Image.Image, int]:
@@ -438,9 +454,7 @@ def _resized(image: Image.Image, settings: PixelSettings) -> Image.Image:
     if image.size == target:
         return image
     if settings.crop == "none":
-        raise BrokenImage(
-            f"{image.width}x{image.height} pixels; without a crop it must be {settings.width}x{settings.height}"
-        )
+        raise BrokenImage(_not_the_size(image, settings))
     if settings.crop == "center":
         # Whole numbers, rounded down: the sizes that the field's usual transforms arrive at.
         width, height = image.size
@@ -455,6 +469,12 @@ def _resized(image: Image.Image, settings: PixelSettings) -> Image.Image:
     if settings.width > image.width and settings.width * image.height > _BETWEEN:
         image = image.resize((image.width, settings.height), resampling)
     return image.resize(target, resampling)
+
+
+def _not_the_size(image: Image.Image, settings: PixelSettings) -> str:
+    return (
+        f"{image.width}x{image.height} pixels; without a crop it must be {settings.width}x{settings.height}"
+    )
 
 
 def _box_of_center(

@@ -67,7 +67,7 @@ class DataRequest:
     """Processes that decode images; None for one per usable core."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "data_dir", typed_path(self.data_dir, "data_dir"))
+        object.__setattr__(self, "data_dir", typed_path(self.data_dir, "data_dir", fetched=True))
         if address := address_in(self.data_dir):
             raise InputError(
                 f"{address}: images are not fetched from addresses; download the file first, then name it"

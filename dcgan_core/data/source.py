@@ -6,8 +6,10 @@ when the store is prepared.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
@@ -17,11 +19,11 @@ from typing import Any, Protocol
 import numpy as np
 
 from dcgan_core.data.account import Account, split_of
-from dcgan_core.data.decode import BrokenImage
+from dcgan_core.data.decode import BrokenImage, instead_of_file
 from dcgan_core.data.request import DataRequest
 from dcgan_core.errors import InputError
 from dcgan_core.system.cache import cache_folder
-from dcgan_core.system.files import check_plain, open_plain
+from dcgan_core.system.files import check_plain, open_plain, read_up_to
 
 Report = Callable[[str], None]
 """Takes one line, or a few, for the person who watches."""
@@ -177,9 +179,17 @@ def is_archive_name(name: str) -> bool:
     return name.lower().endswith(_ARCHIVES)
 
 
+IDX = "IDX"
+"""What `kind_of` calls the files of MNIST and its kin."""
+
+_IDX_NAME = re.compile(r"(.*[-_])?(train|t10k|test)-(images|labels)[-.]idx[13]-ubyte(\.gz)?", re.IGNORECASE)
+
+
 def kind_of(name: str) -> str:
-    """What a file that was left is called in the account: by its split, else its ending."""
+    """What a file that was left is called in the account: by its ending, where it has one that says anything."""
     last = name.rpartition("/")[2]
+    if _IDX_NAME.fullmatch(last):
+        return IDX
     stem, dot, ending = last.rpartition(".")
     if last.startswith("."):
         return "hidden"
@@ -203,6 +213,9 @@ def home_of(data_dir: Path) -> Path:
 
 def damaged(path: Path, error: Exception) -> InputError:
     """Return what is said of a file of a set that is damaged or cut off, as `error` found."""
+    with contextlib.suppress(OSError):
+        if instead := instead_of_file(read_up_to(path, 512)):
+            return InputError(f"{path} is not the file of the set, {instead}.")
     return InputError(f"{path} is damaged or cut off ({error}). Delete it and get it again.")
 
 

@@ -26,6 +26,7 @@ from typing import Any
 
 import numpy as np
 
+from dcgan_core.data.account import without
 from dcgan_core.data.build import ELSEWHERE, build_store, npy_header, read_errors, stores_folder
 from dcgan_core.data.registry import get_source
 from dcgan_core.data.request import DataRequest
@@ -246,8 +247,10 @@ def _announced(store: Store, listing: Listing, report: Callable[[str], None]) ->
 def _account(store: Store, listing: Listing) -> str:
     """What was taken and what is left, in one line: as it is now where that is known, else as it was when prepared."""
     if listing.account is not None:
-        remarks = (*listing.account.remarks, *store.record.get("remarks", ()))
-        return str(replace(listing.account, remarks=remarks))
+        account = without(
+            listing.account, [str(skipped.get("name", "")) for skipped in store.record["skipped"]]
+        )
+        return str(replace(account, remarks=(*account.remarks, *store.record.get("remarks", ()))))
     unknown = f"Taken: {len(store.images):,} images. An earlier version prepared them, and kept no record of the rest."
     return store.record["notes"].get("account", unknown)
 

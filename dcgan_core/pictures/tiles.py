@@ -6,6 +6,7 @@ import functools
 import io
 import math
 import os
+import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -33,6 +34,8 @@ PADDING = 2
 WORTH_A_THREAD = 8192
 """Bytes: the encoding of a smaller image is mostly Python, which one thread runs at a time."""
 SUFFIXES = ("png", "jpg", "bmp")
+FILE_SHARE = {"png": 0.2, "jpg": 0.05}
+"""What samples take as files, of the bytes of their pixels: little, since nothing may be refused that would fit."""
 LABEL_WIDTH = 36
 """Pixels: images with labels are enlarged to at least this width, so that a number of four digits fits."""
 
@@ -313,9 +316,16 @@ def refuse_older_images(folder: Path, total: int, suffix: str = "png", name: str
     older = sorted(
         entry.name for entry in entries if entry.suffix.lower() in kinds and not entry.name.startswith(".")
     )
-    if older:
-        written = {_file_name(number, _format(suffix), _digits(total), name) for number in range(total)}
-        older = [entry for entry in older if entry not in written]
+    # Not by a set of all new names, which may be any number of them.
+    before, after = (name or "{number}").split("{number}")
+    numbers = re.compile(rf"{re.escape(before)}([0-9]{{1,18}}){re.escape(after)}\.{_format(suffix)}")
+
+    def is_replaced(entry: str) -> bool:
+        found = numbers.fullmatch(entry)
+        number = int(found[1]) if found else total
+        return number < total and entry == _file_name(number, _format(suffix), _digits(total), name)
+
+    older = [entry for entry in older if not is_replaced(entry)]
     if older:
         raise InputError(
             f"{folder} holds {len(older):,} older pictures ({older[0]}{' ...' if len(older) > 1 else ''}) that would "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import math
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -33,11 +34,14 @@ from dcgan_core.sampling.drawing import WeightsOptions, first_images
 from dcgan_core.sampling.latents import BLOCK, latent_blocks, truncated
 from dcgan_core.system.files import disk_errors
 from dcgan_core.system.progress import Progress
+from dcgan_core.system.room import check_disk, reserve
 from dcgan_core.weights.bundle import Bundle
 
 Report = Callable[[str], None]
 
 DEFAULT_SAMPLES = 10_000
+
+KEPT_ELSEWHERE = "take fewer, or choose another place for them with the environment variable TMPDIR"
 
 BATCH = 2 * BLOCK
 """Latents drawn together; with batch statistics they normalise each other."""
@@ -54,6 +58,7 @@ class DataOptions(WeightsOptions):
         None,
         when_none="that of the run, or ./data",
         help="Folder or archive of images, or of the dataset's files.",
+        fetched=True,
     )
     cache_dir: Path | None = option(
         None, when_none="the user's cache folder", help="Folder for prepared images and classifiers."
@@ -249,9 +254,12 @@ def drawn_samples(
     """
     architecture = generator.architecture
     with tempfile.TemporaryDirectory(prefix="dcgan-samples-", ignore_cleanup_errors=True) as folder:
-        with disk_errors(Path(folder), "keeping samples"):
+        shape = (count, *architecture.image_shape)
+        check_disk(Path(folder), math.prod(shape), f"{count:,} samples", KEPT_ELSEWHERE)
+        with disk_errors(Path(folder), "keeping samples", "with the environment variable TMPDIR"):
             path = Path(folder) / "samples"
-            samples = np.memmap(path, np.uint8, "w+", shape=(count, *architecture.image_shape))
+            reserve(path, math.prod(shape))
+            samples = np.memmap(path, np.uint8, "r+", shape=shape)
         done, differs = 0, False
         with progress.stage("Drawing", count) as advance:
             for taken in first_images(generator.bytes, _batches(architecture, seed, truncation), count):

@@ -30,6 +30,7 @@ FORMAT = "dcgan-run-1"
 STATS_FILE = "stats.jsonl"
 LOG_FILE = "log.txt"
 LOSSES_FILE = "losses.png"
+MANIFEST_FILE = "manifest.json"
 SAMPLES_FOLDER = "samples"
 ANIMATION_FILE = "animated.gif"
 """The name of the animation in a folder of pictures."""
@@ -200,9 +201,24 @@ def read_run(run: Path) -> dict[str, Any]:
         raise _damaged(run, error) from error
 
 
+def refuse_checkpoint(run: Path) -> None:
+    """Raise InputError where a checkpoint is given as a run: it has a copy of its run's record, and looks like one."""
+    place = run.absolute()
+    if place.name == CHECKPOINTS_FOLDER or (run / MANIFEST_FILE).is_file():
+        whole = place.parent if place.name == CHECKPOINTS_FOLDER else place.parent.parent
+        advice = (
+            f". Resume its run, from the newest checkpoint: {resume_command(whole)}" if is_run(whole) else ""
+        )
+        raise InputError(f"--resume {run} is a checkpoint or a folder of them, not a run{advice}")
+
+
 def read_resumable(run: Path) -> dict[str, Any]:
     """Return `read_run`, once all is there that continuing the run takes; raises InputError otherwise."""
+    refuse_checkpoint(run)
     record = read_run(run)
+    checkpoints = run / CHECKPOINTS_FOLDER
+    if checkpoints.exists() and not checkpoints.is_dir():
+        raise InputError(f"{checkpoints} is not a folder: remove it, or rename it, and resume the run again")
     try:
         checked(record, _RECORD)
         checked(record["data"], {"fingerprint": str})

@@ -25,7 +25,7 @@ from dcgan_core.sampling.latents import first_latents, latent_blocks, pick_laten
 from dcgan_core.system.files import disk_errors, write_text
 from dcgan_core.system.paths import address_in, typed_path
 from dcgan_core.system.progress import progress_bar
-from dcgan_core.system.streams import say
+from dcgan_core.system.streams import say, show, shown_by
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.formats.arrays import write_npz
@@ -76,6 +76,7 @@ class WeightsOptions:
         None,
         when_none="the small generator in the package",
         help="Run, checkpoint folder or weights file, or its address (hf://owner/name, https://...).",
+        fetched=True,
     )
     checkpoint: str = checkpoint_option()
     weights: WhichWeights = option(
@@ -302,15 +303,15 @@ def nearest_samples(
 def save_result(path: Path, picture: np.ndarray, data: Mapping[str, np.ndarray]) -> None:
     """Write a picture (H, W, 3) to `path` and its data to the `.npz` of the same stem, atomically; print the names."""
     save_png(path, picture)
-    say(path)
+    show(path, kept=True)
     data_path = path.with_suffix(".npz")
     with disk_errors(data_path, "saving the data of a picture"):
         write_npz(data_path, data)
-    say(data_path)
+    show(data_path, kept=True)
 
 
 def save_record(path: Path, record: Mapping[str, Any], report: Callable[[str], None]) -> None:
     """Write the results of a command as JSON to `path`, atomically; report the name."""
     with disk_errors(path, "writing the results"):
         write_text(path, json.dumps(record, indent=2) + "\n")
-    report(str(path))
+    shown_by(report)(str(path))

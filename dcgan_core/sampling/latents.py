@@ -24,7 +24,7 @@ from dcgan_core.description.labels import (
 from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.description.randomness import sample_latents
 from dcgan_core.errors import InputError
-from dcgan_core.weights.formats.arrays import read_npy, read_npz, write_npz
+from dcgan_core.weights.formats.arrays import read_npy, read_npz, write_npz_parts
 
 BLOCK = 64
 """Latents are drawn in blocks of this many, each from its own stream, and a block's images always together, however
@@ -99,9 +99,20 @@ def read_latents(path: str | os.PathLike[str], nz: int, classes: int = 0) -> Flo
         raise InputError(f"{path}: {error}") from error
 
 
-def write_latents(path: str | os.PathLike[str], latents: np.ndarray) -> None:
-    """Write latents (N, nz) as `read_latents` reads them, `.npy` or `.npz`, atomically."""
-    write_npz(path, {LATENTS_KEY: latents})
+def write_latents(
+    path: str | os.PathLike[str], blocks: Iterable[np.ndarray], count: int, inputs: int
+) -> None:
+    """Write the first `count` latents of blocks (n, inputs) to a `.npz`, as `read_latents` reads them, atomically."""
+
+    def parts() -> Iterator[np.ndarray]:
+        left = count
+        for block in blocks:
+            yield block[:left]
+            left -= len(block)
+            if left <= 0:
+                return
+
+    write_npz_parts(path, LATENTS_KEY, (count, inputs), parts(), np.float32)
 
 
 def as_array(values: Any, what: str) -> np.ndarray:

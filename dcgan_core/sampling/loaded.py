@@ -18,7 +18,7 @@ from dcgan_core.pictures.tiles import encode, grid_layout, image_grid, normalize
 from dcgan_core.sampling.chunks import CHUNK, pieces
 from dcgan_core.sampling.drawing import first_images
 from dcgan_core.sampling.latents import as_array, first_latents, generator_inputs, latent_blocks
-from dcgan_core.system.machine import available_memory
+from dcgan_core.system.room import check_memory
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.summary import network_line
 
@@ -261,12 +261,11 @@ class GeneratorBase(LoadedNetwork):
             raise InputError(f"count = {count!r}: expected a whole number of images, 1 or more")
         if not _is_whole(seed) or not 0 <= operator.index(seed) <= LARGEST_SEED:
             raise InputError(f"seed = {seed!r}: expected a whole number, 0 to {LARGEST_SEED}")
-        needed, free = 4 * values * operator.index(count), available_memory()
-        if free is not None and needed > free:
-            raise InputError(
-                f"{count:,} images take {needed:,} bytes, and {free:,} are free: draw fewer at a time, or let "
-                "generate --individual write them as files"
-            )
+        check_memory(
+            4 * values * operator.index(count),
+            f"{count:,} images",
+            "draw fewer at a time, or let generate --individual write them as files",
+        )
 
 
 def _is_whole(value: Any) -> bool:

@@ -38,6 +38,11 @@ def disk_error(
     where = os.fspath(path)
     reason = _IN_WORDS.get(error.errno or 0, error.strerror or str(error))
     another = f"another place {elsewhere}".rstrip()
+    if error.errno == errno.EFBIG:
+        return RunFailure(
+            f"{doing}: {reason} ({where}): the size of files is limited here. What was written before is intact. "
+            f"Raise the limit (ulimit -f), or choose {another}, and {again}."
+        )
     if error.errno in DISK_FULL:
         return RunFailure(
             f"{doing}: {reason} ({where}). What was written before is intact. "

@@ -87,6 +87,49 @@ def address_space_left() -> int | None:
     return max(0, limit - pages * resource.getpagesize())
 
 
+FEW_THREADS = 4096
+"""Where a user may have more, nobody counts how many there are."""
+
+
+def threads_left() -> int | None:
+    """Return how many more threads this process may start; None where no limit is near.
+
+    The least of what the limits on its control group (a container's) and on its user (`ulimit -u`) leave.
+    """
+    left = [
+        limit - used
+        for folder in _control_groups("pids")
+        if (limit := _number(folder / "pids.max")) is not None
+        and (used := _number(folder / "pids.current")) is not None
+    ]
+    left += [] if (own := _threads_left_to_user()) is None else [own]
+    return max(0, min(left)) if left else None
+
+
+def _threads_left_to_user() -> int | None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits.
+        return None
+    limit = resource.getrlimit(getattr(resource, "RLIMIT_NPROC", resource.RLIMIT_AS))[0]
+    me = os.getuid()
+    if (
+        me == 0
+        or limit == resource.RLIM_INFINITY
+        or limit > FEW_THREADS
+        or not hasattr(resource, "RLIMIT_NPROC")
+    ):
+        return None
+    used = 0
+    for entry in _PROC.glob("[0-9]*/status"):
+        found = {
+            line.split()[0]: line.split() for line in _lines(entry) if line.startswith(("Uid:", "Threads:"))
+        }
+        if found.get("Uid:", ["", ""])[1] == str(me):
+            used += int(found.get("Threads:", ["", "1"])[1])
+    return limit - used
+
+
 def cores_in_words() -> str:
     """Return how many cores this process may use: "1 core", "2 cores"."""
     return f"{(cores := usable_cores())} core{'s' * (cores != 1)}"

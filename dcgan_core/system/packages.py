@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import logging
 import os
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from dcgan_core.errors import InputError
@@ -21,12 +23,13 @@ def load(name: str, needs: str, install: str) -> Any:
     Raises InputError where it is not installed, and where it is but cannot be loaded: the compiled half of a package
     raises what it likes when it does not fit the machine, or what else is installed.
     """
+    package = name.partition(".")[0]
     try:
-        return importlib.import_module(name)
+        with _errors_alone(package):
+            return importlib.import_module(name)
     except (Exception, SystemExit) as error:
         if out_of_memory(error):
             raise
-        package = name.partition(".")[0]
         if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] == package:
             raise InputError(f"{needs}, which is not installed here: {install}") from error
         raise InputError(
@@ -46,14 +49,36 @@ def load_matplotlib(needs: str) -> Any:
     """
     chosen = None if "matplotlib" in sys.modules else os.environ.pop("MPLBACKEND", None)
     if chosen is None:
-        return load("matplotlib", needs, MATPLOTLIB)
+        return _with_places(load("matplotlib", needs, MATPLOTLIB))
     try:
-        matplotlib = load("matplotlib", needs, MATPLOTLIB)
+        matplotlib = _with_places(load("matplotlib", needs, MATPLOTLIB))
         with contextlib.suppress(Exception):  # it may name a backend that is not here
             matplotlib.rcParams["backend"] = chosen
         return matplotlib
     finally:
         os.environ["MPLBACKEND"] = chosen
+
+
+def _with_places(matplotlib: Any) -> Any:
+    """Return Matplotlib, which has chosen its folders: without a home directory, temporary ones, of which it warns."""
+    with _errors_alone("matplotlib"), contextlib.suppress(Exception):
+        matplotlib.get_configdir()
+        matplotlib.get_cachedir()
+    return matplotlib
+
+
+@contextlib.contextmanager
+def _errors_alone(package: str) -> Iterator[None]:
+    """Within the block a package logs errors alone, unless the program has said what it is to log."""
+    logger = logging.getLogger(package)
+    before = logger.level
+    if before == logging.NOTSET:
+        logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        if before == logging.NOTSET and logger.level == logging.ERROR:
+            logger.setLevel(before)
 
 
 def reason(error: BaseException) -> str:

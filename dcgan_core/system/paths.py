@@ -32,15 +32,15 @@ _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-
 """Names that mean a device on Windows, with any ending."""
 
 
-def typed_path(given: str | os.PathLike[str], what: str = "") -> Path:
+def typed_path(given: str | os.PathLike[str], what: str = "", *, fetched: bool = False) -> Path:
     """Return the path that a person gave, `~` and `~user` expanded as a shell does.
 
     given: as it was typed, or a path that was made from that; a `Path` begins with `~` only where the text did.
     what: where it was given ("--output", "DCGAN_CACHE"), the beginning of a message.
 
-    An address (`address_in`) is kept as it is; what opens weights fetches what is there.
+    fetched: whether it may be an address (`address_in`). One is kept as it is; what opens weights fetches it.
 
-    Raises InputError for an empty text, an address that is incomplete or of another kind (`file://`), `~` without a
+    Raises InputError for an empty text, an address where none is expected or of another kind (`file://`), `~` without a
     home directory, a null byte or a letter that file names here lack, a name or a path that is too long, and what
     is not a name on Windows.
     """
@@ -50,8 +50,11 @@ def typed_path(given: str | os.PathLike[str], what: str = "") -> Path:
         raise InputError(f"{what or 'a path'} is empty; give the name of a file or folder")
     if "\0" in text:
         raise InputError(f"{where} holds a null byte; no file has such a name")
-    if address_in(text):
-        return Path(text)
+    if address := address_in(text):
+        if fetched:
+            return Path(text)
+        where = f"{what} {_shown(address)}" if what else _shown(address)
+        raise InputError(f"{where} is an address; give the path of a file or folder on this machine")
     if found := _NOT_USED.match(text):
         raise InputError(f"{where} {_why_not_used(found[0].lower())}")
     path = Path(_expanded(text, where))
@@ -63,6 +66,8 @@ def typed_path(given: str | os.PathLike[str], what: str = "") -> Path:
     try:
         os.lstat(path.absolute() / ROOM)
     except OSError as error:
+        if not path.is_absolute() and not here_exists():
+            raise InputError(f"{where}: {GONE}") from error
         if error.errno == errno.ENAMETOOLONG or getattr(error, "winerror", None) == 206:
             raise InputError(f"{where} is too long for a path ({len(text)} letters)") from error
     return path
@@ -79,6 +84,17 @@ def _why_not_used(scheme: str) -> str:
     if scheme in ("hf", "http", "https"):
         return "is an incomplete address; expected https://host/path or hf://owner/name"
     return f"is an address, and {scheme}: is not used here; give the path of a file or folder without it"
+
+
+GONE = "the current folder was removed, or renamed and made anew; change to another one, or to the same again"
+
+
+def here_exists() -> bool:
+    """Whether there is a current folder: in one that was removed since, no path means anything."""
+    try:
+        return bool(Path.cwd())
+    except OSError:
+        return False
 
 
 def home_known() -> bool:

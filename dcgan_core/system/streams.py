@@ -8,12 +8,14 @@ cost the work. So what is written here never fails: it is dropped where it canno
 from __future__ import annotations
 
 import contextlib
+import errno
+import functools
 import io
 import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn, Protocol, TextIO
 
 from dcgan_core.errors import harmless
@@ -53,13 +55,14 @@ class Stream(io.TextIOBase):
     """A stream that takes any text and never fails.
 
     lost: why a part of a command's result could not be written, None where all of it was. Remarks do not count, and
-    neither does a stream that was missing from the beginning.
+    neither does a stream that was missing from the beginning, unless `require` was called.
     """
 
     def __init__(self, under: TextIO | None, *, owned: bool = False) -> None:
         """under: where text goes, None for nowhere. owned: it is this program's own, and not a host's."""
         self._under: Any = under
         self._owned = owned
+        self._missing = under is None
         self._gone: Exception | None = None
         self._owed = False
         self.lost: Exception | None = None
@@ -95,6 +98,11 @@ class Stream(io.TextIOBase):
             if not alone:  # what is held back would come out in the middle of the display
                 self._try(lambda under: under.flush())
         return len(text)
+
+    def require(self) -> None:
+        """Count it as a loss if there was no stream from the beginning."""
+        if self._missing and self._owned:
+            self.lost = self.lost or OSError(errno.EBADF, os.strerror(errno.EBADF))
 
     def remark(self, text: str) -> None:
         """Write, at once, what the work does not depend on."""
@@ -173,9 +181,20 @@ def say(text: object = "") -> None:
     tough(sys.stdout).remark(harmless(str(text)) + "\n")
 
 
-def show(text: object = "", end: str = "\n") -> None:
-    """Write to stdout what a command was started for; where it does not arrive, the exit status says so."""
-    tough(sys.stdout).write(harmless(str(text), clip=False) + end)
+def show(text: object = "", end: str = "\n", *, kept: bool = False) -> None:
+    """Write to stdout what a command was started for; where it does not arrive, the exit status says so.
+
+    kept: whether a file holds it too, so that a stream that was closed on purpose is no loss.
+    """
+    stream = tough(sys.stdout)
+    stream.write(harmless(str(text), clip=False) + end)
+    if not kept:
+        stream.require()
+
+
+def shown_by(report: Callable[[str], None]) -> Callable[[str], None]:
+    """Return what takes the lines of a result that a file holds too: `report`, where it is not the usual `say`."""
+    return functools.partial(show, kept=True) if report is say else report
 
 
 def warn(text: str) -> None:

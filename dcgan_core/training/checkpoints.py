@@ -34,6 +34,7 @@ from dcgan_core.runs.folder import (
     AVERAGE_FILE,
     CHECKPOINTS_FOLDER,
     CONFIG_FILE,
+    MANIFEST_FILE,
     WEIGHTS_FILE,
     best_step,
     numbered,
@@ -42,6 +43,7 @@ from dcgan_core.runs.folder import (
 from dcgan_core.runs.stats import write_best
 from dcgan_core.system.files import DISK_FULL, disk_errors, flush_to_disk, flush_tree, open_plain, write_text
 from dcgan_core.system.records import BadRecord, checked, read_json
+from dcgan_core.system.room import claim_disk
 from dcgan_core.weights.bundle import Bundle, array_checksum, load_bundle, save_bundle
 
 
@@ -95,8 +97,9 @@ class BackgroundWriter:
 
 FORMAT = "dcgan-checkpoint-1"
 """Names the layout of the folder; a reader that does not know it refuses."""
-MANIFEST_FILE = "manifest.json"
 STATE_FOLDER = "state"
+OVERHEAD_BYTES = 2**17
+"""What a checkpoint takes besides its arrays, at least."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,7 @@ def save_checkpoint(
         if not final.exists():
             temporary = folder / f".{step}-{secrets.token_hex(4)}.tmp"
             try:
+                claim_disk(folder, sum(array.nbytes for array in snapshot.arrays.values()) + OVERHEAD_BYTES)
                 (temporary / STATE_FOLDER).mkdir(parents=True)
                 save_bundle(temporary / WEIGHTS_FILE, bundle)
                 if (average := snapshot.average()) is not None:

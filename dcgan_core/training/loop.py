@@ -28,7 +28,7 @@ from dcgan_core.system.machine import package_versions
 from dcgan_core.system.process_group import find_process_group
 from dcgan_core.system.program import command_line
 from dcgan_core.system.progress import under_way
-from dcgan_core.system.streams import hushed, say
+from dcgan_core.system.streams import hushed, say, show
 from dcgan_core.training import checkpoints
 from dcgan_core.training.checkpoints import BackgroundWriter
 from dcgan_core.training.completing import complete
@@ -106,7 +106,7 @@ def train(config: TrainingConfig, framework: Framework, *, report: Callable[[str
     last checkpoint intact.
     """
     if config.dry_run:
-        report(format_config(config))
+        (show if report is say else report)(format_config(config))
         return Run(config.output_path or Path(), 0, framework=framework)
     group = find_process_group(config.distributed, config.coordinator, os.environ)
     with contextlib.nullcontext() if group.is_main else hushed():
@@ -166,7 +166,8 @@ def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
         if start >= plan.schedule.total_steps:
             made = complete(plan, framework, run, record, checkpoint)
             done = f"made what was missing: {', '.join(made)}." if made else "nothing to do."
-            plan.report(f"{run} is finished ({start:,} steps): {done} Raise --num-epochs to continue.")
+            more = "--num-steps" if plan.config.num_steps else "--num-epochs"
+            plan.report(f"{run} is finished ({start:,} steps): {done} Raise {more} to continue.")
             return Run(run, start, framework=framework)
         check_profile(plan.config, start, plan.schedule.total_steps)
         with under_way(f"Loading {framework.title} and the checkpoint"):

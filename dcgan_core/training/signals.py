@@ -15,8 +15,11 @@ from typing import Any
 
 from dcgan_core.system import streams
 
-_HANGUP = getattr(signal, "SIGHUP", None)  # Windows has none
-_WATCHED = tuple(number for number in (signal.SIGINT, signal.SIGTERM, _HANGUP) if number is not None)
+# Windows has none of these. The second and third are what schedulers send before the time of a job is over.
+_NOTICES = tuple(
+    number for name in ("SIGHUP", "SIGXCPU", "SIGUSR1") if (number := getattr(signal, name, None)) is not None
+)
+_WATCHED = (signal.SIGINT, signal.SIGTERM, *_NOTICES)
 
 _ECHO_S = 0.5
 """Seconds in which a second signal counts as the first one's echo: `timeout` and some job schedulers signal the
@@ -29,14 +32,14 @@ _ending = threading.Event()
 
 
 class StopRequest:
-    """Watches for SIGINT (Ctrl-C), SIGTERM (a machine being taken away) and SIGHUP (a connection that ends) inside a
-    `with` block.
+    """Watches for signals inside a `with` block: SIGINT (Ctrl-C), SIGTERM (a machine being taken away), SIGHUP (a
+    connection that ends), SIGXCPU and SIGUSR1 (a job's time is nearly over).
 
     The first signal is only noted: the training loop looks at `signal` after each step, saves, and ends
     with `exit_status`. A second one, half a second later or more, stops at once: SIGINT raises
-    `KeyboardInterrupt`, SIGTERM ends the process. A second SIGHUP does nothing: a shell and the system may both send
-    it. Where SIGHUP is ignored (`nohup`) it stays so. The handlers that were there before come back at the end of the
-    block.
+    `KeyboardInterrupt`, SIGTERM ends the process. A second one of the others does nothing: a shell and the system may
+    both send SIGHUP, and the system repeats SIGXCPU. Where one of these is ignored (`nohup`), or the program has a
+    handler for it, that stays so. The handlers that were there before come back at the end of the block.
 
     Outside the main thread (where Python takes no handlers) no signal is seen. There the end of the program counts as
     a SIGTERM, and it waits for the block: a thread that computes while the interpreter goes away aborts the process.
@@ -52,7 +55,7 @@ class StopRequest:
 
     @property
     def exit_status(self) -> int:
-        """What a shell expects of a program ended by a signal: 129 for SIGHUP, 130 SIGINT, 143 SIGTERM; else 0."""
+        """What a shell expects of a program ended by a signal: 128 and its number; 0 without one."""
         return 0 if self.signal is None else 128 + self.signal
 
     def __bool__(self) -> bool:
@@ -64,7 +67,7 @@ class StopRequest:
             # Also where SIGINT was ignored, as in a background job of a shell script: a signal sent on
             # purpose must be able to stop the run there too.
             for number in _WATCHED:
-                if number != _HANGUP or signal.getsignal(number) != signal.SIG_IGN:
+                if number not in _NOTICES or signal.getsignal(number) == signal.SIG_DFL:
                     self._previous[number] = signal.signal(number, self._handle)
         else:
             _watch_the_end()
@@ -89,7 +92,7 @@ class StopRequest:
         if self.signal is None:
             self.signal, self._first_at = signal.Signals(number), time.monotonic()
             self._announce()
-        elif number != _HANGUP and time.monotonic() - self._first_at >= _ECHO_S:
+        elif number not in _NOTICES and time.monotonic() - self._first_at >= _ECHO_S:
             self._restore()
             if number == signal.SIGINT:
                 raise KeyboardInterrupt

@@ -5,6 +5,7 @@ run that is resumed.
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework, Trainer
 from dcgan_core.runs import folder
 from dcgan_core.system.control_channel import ControlChannel
+from dcgan_core.system.room import check_disk
 from dcgan_core.system.streams import say
 from dcgan_core.training import checkpoints
 from dcgan_core.training.console import Reporter
@@ -33,7 +35,7 @@ from dcgan_core.training.schedule import Schedule
 from dcgan_core.training.signals import held_back
 from dcgan_core.training.watches import TrainingMetric, check_samples, training_metric
 from dcgan_core.weights.bundle import AdamMoments, Bundle, check_moments, load_bundle
-from dcgan_core.weights.canonical import Weights, initial_network_weights
+from dcgan_core.weights.canonical import Weights, initial_network_weights, weight_shapes
 from dcgan_core.weights.foreign.original import ORIGINAL
 from dcgan_core.weights.opening import open_moments, open_weights, refuse_doubts
 
@@ -113,6 +115,8 @@ def make_plan(config: TrainingConfig, report: Reporter, channel: ControlChannel)
     schedule = Schedule.of(config, batches.steps_per_epoch)
     check_steps(schedule.total_steps)
     check_profile(config, 0, schedule.total_steps)
+    if channel.group.is_main:
+        _check_room(config, architecture, schedule)
     left = batches.dropped_images
     dropped = f" ({number_of(left, 'image')} left over each epoch)" if left else ""
     report(
@@ -120,6 +124,24 @@ def make_plan(config: TrainingConfig, report: Reporter, channel: ControlChannel)
         f"{batches.steps_per_epoch:,} an epoch{dropped}"
     )
     return Plan(config, store, batches, architecture, schedule, report, class_names, channel)
+
+
+def _check_room(config: TrainingConfig, architecture: Architecture, schedule: Schedule) -> None:
+    """Raise InputError where the run's disk has no room for its checkpoints, which would be found out at the first."""
+    numbers = sum(
+        math.prod(shape) for net in architecture.networks().values() for shape in weight_shapes(net).values()
+    )
+    # The weights, and what training continues from: the weights again and two moments of each.
+    one = 4 * 4 * numbers
+    kept = 1
+    if config.resume is None:  # else the newest is written before the oldest is removed
+        every = schedule.checkpoint_every or schedule.total_steps
+        kept = min(config.checkpoint_keep + 1, math.ceil(schedule.total_steps / every))
+    place = config.resume or config.output_path or Path("runs")
+    what, fewer = (
+        (f"{kept} checkpoints", ", or lower --checkpoint-keep") if kept > 1 else ("a checkpoint", "")
+    )
+    check_disk(place, kept * one, what, f"free some space, or choose another --output-path{fewer}")
 
 
 def _with_classes(

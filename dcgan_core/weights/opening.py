@@ -52,7 +52,7 @@ def open_weights(
     if path is None:
         bundle, source = _opened(PACKAGED_GENERATOR, str(checkpoint), weights, hints), "the package"
     else:
-        path, source = at_hand(typed_path(path))
+        path, source = at_hand(typed_path(path, fetched=True))
         bundle = _opened(path, str(checkpoint), weights, hints)
     return dataclasses.replace(bundle, source=source)
 
@@ -95,7 +95,7 @@ def open_moments(
 
     Only imported weights have them here: a trained run's are in its framework's own state.
     """
-    path, _ = at_hand(typed_path(path))
+    path, _ = at_hand(typed_path(path, fetched=True))
     if is_run(path):
         path = find_checkpoint(path, checkpoint)
     if _is_checkpoint(path):

@@ -76,7 +76,7 @@ def hub(server: Server, monkeypatch: pytest.MonkeyPatch) -> Hub:
 )
 def test_an_address_survives_being_a_path(given: str, address: str | None) -> None:
     assert address_in(given) == address
-    assert address_in(typed_path(given)) == address
+    assert address_in(typed_path(given, fetched=True)) == address
 
 
 def test_a_run_records_an_address_as_it_was_given() -> None:

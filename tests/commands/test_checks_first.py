@@ -75,6 +75,10 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "invert, no image": (InvertOptions(load_path=SMALL, image=Path("none.png")), "none.png cannot be read"),
     "invert, no place": (InvertOptions(load_path=SMALL, image=Path("a.png"), output=Path("file/x")), "a folder"),
     "interpolate, no place": (InterpolateOptions(load_path=SMALL, output=Path("file/x.png")), "is not a folder"),
+    "generate, no place": (GenerateOptions(load_path=SMALL, output=Path("file/x.png")), "file is not a folder"),
+    "generate, no place for files": (
+        GenerateOptions(load_path=SMALL, individual=True, output=Path("file/x")), "file is not a folder",
+    ),
     "generate, a folder": (GenerateOptions(load_path=SMALL, output=Path("folder")), "is a folder"),
 }  # fmt: skip
 

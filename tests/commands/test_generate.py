@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -228,6 +229,29 @@ def test_batch_statistics_are_of_the_images_that_were_asked_for(command: Command
     wider = individual(command, path, 70, "--statistics", "batch")
     assert wider["0000.png"] != batch["0000.png"]
     assert len(wider) == 70
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--individual",),
+        (),
+        ("--format", "npz"),
+        ("--save-latents", "z.npz", "--format", "jpg", "--columns", 9),
+    ],
+)
+def test_what_the_disk_has_no_room_for_is_not_begun(
+    command: Command, weights: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[object, ...]
+) -> None:
+    count = 10**6 if "--save-latents" in arguments else 10**12  # of which the latents alone are too many
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=15 * 10**6))
+    outcome = command(main, "--load-path", weights, "--num-output", count, *arguments)
+    assert outcome.status == 2
+    assert f"{count:,} images would take about" in outcome.err
+    assert outcome.err.rstrip().endswith(
+        "free; draw fewer" + ", or choose another place with --output" * (count > 10**6)
+    )
+    assert [path.name for path in weights.parent.iterdir()] == [weights.name]
 
 
 def test_what_was_assumed_is_repeated(command: Command, here: Path) -> None:

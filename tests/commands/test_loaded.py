@@ -113,7 +113,7 @@ def test_without_a_path_it_is_the_generator_of_the_package(package: Any) -> None
         ((1, -1), "seed = -1"),
         ((1, 2**32), "0 to 4294967295"),
         ((1, None), "seed = None"),
-        ((10**15,), "are free: draw fewer at a time"),
+        ((10**15,), "is available; draw fewer at a time"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(arguments: tuple[Any, ...], expected: str) -> None:

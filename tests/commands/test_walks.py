@@ -59,6 +59,18 @@ def test_a_walk_through_a_file(command: Command, weights: Path) -> None:
     assert np.array_equal(arrays("interpolate/g-mine-steps2.npz")["latents"][0, ::2], latents)
 
 
+def test_an_animation_that_does_not_fit_into_memory(
+    command: Command, weights: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ("--load-path", weights, "--rows", 60, "--frames", 1500, "--steps", 1)
+    monkeypatch.setattr("dcgan_core.system.room.available_memory", lambda: 10**7)
+    outcome = command(interpolate.main, *arguments)
+    assert outcome.status == 2
+    assert "an animation of 3,000 frames and 60 rows would take about" in outcome.err
+    assert [path.name for path in weights.parent.iterdir()] == [weights.name]
+    assert command(interpolate.main, *arguments, "--no-animation").status == 0
+
+
 def test_arithmetic_is_figure_7(command: Command, weights: Path) -> None:
     sums = ("--a", "0,1,2", "--b", "3-4", "--c", "5,6,7")
     outcome = command(arithmetic.main, "--load_path", weights, *sums, "--seed", 1, "--output", "sum")

@@ -64,6 +64,7 @@ def test_how_a_command_ends(
     ("number", "status", "words"),
     [
         (errno.ENOSPC, 1, "the disk is full"),
+        (errno.EFBIG, 1, "the limit on files here"),
         (errno.EDQUOT, 1, "the disk is full"),
         (errno.EACCES, 2, "no permission"),
         (errno.EROFS, 2, "no permission"),

@@ -17,7 +17,7 @@ from dcgan_core.errors import InputError
 class Drawing:
     """A command that is about weights."""
 
-    load_path: Path | None = option(None, help="Weights.")
+    load_path: Path | None = option(None, help="Weights.", fetched=True)
     data_dir: Path | None = option(None, help="Images.")
     count: int = option(1, minimum=1, maximum=9, unit="images", help="How many.")
     size: float | None = option(None, above=0, help="How large.")

@@ -81,7 +81,7 @@ def test_a_line_stays_one_line_and_short() -> None:
         ("train", "train"), ("Training_Set", "train"), ("train2017", "train"), ("partial-train", "train"),
         ("trainA", "train"), ("seg_train", "train"), ("train-00000-of-00005", "train"),
         ("trainval", "train"), ("train_val", "train"),
-        ("TEST", "test"), ("testB", "test"), ("test_images", "test"), ("TestImages", "test"),
+        ("TEST", "test"), ("holdout", "test"), ("testB", "test"), ("test_images", "test"), ("TestImages", "test"),
         ("t10k-images-idx3-ubyte", "test"), ("val", "validation"), ("val_256", "validation"),
         ("validation-00000-of-00001", "validation"), ("dev", "validation"), ("cats", None), ("contest", None),
         ("trains", None), ("latest", None), ("interval", None), ("train_test", None), ("images", None),
@@ -465,3 +465,25 @@ def test_no_source_is_without_an_account() -> None:
     """The field has no default, so that a new source cannot leave it out."""
     with pytest.raises(TypeError, match="account"):
         Contents(1, iter(()), 3, True)  # type: ignore[call-arg]
+
+
+def test_what_cannot_be_used_is_not_counted_as_taken(
+    folder_of: Callable[..., Path], prepare: Callable[..., Store], lines: list[str]
+) -> None:
+    folder = folder_of(200)
+    (folder / "sub").mkdir()
+    (folder / "sub" / "a.JPG").write_bytes(b"no image")
+    for _ in range(2):  # prepared, and found prepared
+        prepare("folder", folder)
+        assert lines[-1 if "Data" in lines[-2] else -2].startswith(
+            "Taken: 200 images (.png 200; ./ 200). Left: 1 file (cannot be used 1)."
+        )
+
+
+def test_links_that_lead_nowhere_are_named(tmp_path: Path, prepare: Callable[..., Store]) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.png").symlink_to(tmp_path / "gone" / f"{number}.png")
+    with pytest.raises(
+        InputError, match=r"3 files \(links that lead nowhere 3\)\. What they lead to was moved"
+    ):
+        prepare("folder", tmp_path)

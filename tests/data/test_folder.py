@@ -288,8 +288,8 @@ def test_a_zip_that_is_none_is_cut_off_or_is_empty(
     cut.write_bytes(archive.read_bytes()[:-200])
     page = tmp_path / "page.zip"
     page.write_text("<html>Quota exceeded</html>")
-    for path in (cut, page):
-        with pytest.raises(InputError, match=r"cannot be read as a zip.*damaged or cut off"):
+    for path, words in ((cut, "damaged or cut off"), (page, "a web page saved under this name")):
+        with pytest.raises(InputError, match=rf"cannot be read as a zip.*{words}"):
             prepare("folder", path)
     with zipfile.ZipFile(tmp_path / "empty.zip", "w") as stream:
         stream.writestr("readme.txt", "nothing here")
@@ -434,3 +434,63 @@ def test_a_tar_that_is_none_is_cut_off_or_is_empty(
         stream.addfile(tarfile.TarInfo("readme.txt"))
     with pytest.raises(InputError, match="holds no images among its 1 file "):
         prepare("folder", tmp_path / "empty.tar")
+
+
+@pytest.mark.parametrize("packed", ["", ".gz"])
+def test_files_of_mnist_are_named_as_such(tmp_path: Path, prepare: Prepare, packed: str) -> None:
+    names = [
+        f"{part}-{kind}-ubyte{packed}"
+        for part in ("train", "t10k")
+        for kind in ("images-idx3", "labels-idx1")
+    ]
+    folder = tmp_path / "mnist"
+    folder.mkdir()
+    for name in names:
+        (folder / name).write_bytes(b"\0\0\x08\x03")
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive, tarfile.open(tmp_path / "a.tar", "w") as other:
+        for name in names:
+            archive.write(folder / name, f"raw/{name}")
+            other.add(folder / name, name)
+    for place, advice in (
+        (folder, rf"4 files \(IDX 4\)\. .* read them with --dataset mnist --data-dir {folder} "),
+        (
+            tmp_path / "a.zip",
+            rf"4 files \(IDX 4\)\. .* read them with --dataset mnist --data-dir {tmp_path}/a\.zip ",
+        ),
+        (tmp_path / "a.tar", rf"kin: unpack it, and read them with --dataset mnist --data-dir {tmp_path} "),
+        (folder / names[0], rf"is one of several files\. .* --dataset mnist --data-dir {folder} "),
+    ):
+        with pytest.raises(InputError, match=advice):
+            prepare("folder", place)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n",
+            "fetch the files with: git lfs pull",
+        ),
+        (b"\n<!DOCTYPE html><html>Sign in</html>", "a web page saved under this name"),
+    ],
+)
+def test_what_was_not_downloaded_is_named(
+    tmp_path: Path, prepare: Prepare, content: bytes, words: str
+) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for name in ("a.png", "b.jpg"):
+        (folder / name).write_bytes(content)
+    with pytest.raises(InputError, match=rf"a\.png: .*{re.escape(words)}"):
+        prepare("folder", folder)
+    for dataset, name in (("folder", "a.zip"), ("folder", "a.tar.gz"), ("parquet", "train.parquet")):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(InputError, match=rf"{name} .*{re.escape(words)}"):
+            prepare(dataset, tmp_path / name)
+
+
+def test_folders_of_the_system_are_not_entered(tmp_path: Path, prepare: Prepare, folder_of: FolderOf) -> None:
+    folder = folder_of(4)
+    for name in ("@eaDir", "lost+found", "$RECYCLE.BIN", "__MACOSX"):
+        shutil.copytree(folder_of(1, name), folder / name)
+    assert len(prepare("folder", folder).images) == 4

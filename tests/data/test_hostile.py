@@ -20,7 +20,7 @@ import pytest
 import scipy.io
 from PIL import Image
 
-from dcgan_core.data import decode
+from dcgan_core.data import large
 from dcgan_core.data.sources import archive, parquet
 from dcgan_core.data.store import Store
 from dcgan_core.errors import InputError
@@ -112,8 +112,8 @@ def test_a_tar_that_is_all_headers_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     if content is many_names:
-        monkeypatch.setattr(decode, "FREE_BYTES", 1000)
-        monkeypatch.setattr(decode, "MAX_SWELLING", 20)
+        monkeypatch.setattr(large, "FREE_BYTES", 1000)
+        monkeypatch.setattr(large, "MAX_SWELLING", 20)
     path = tmp_path / "a.tar.gz"
     path.write_bytes(gzip.compress(content(), 9))
     assert path.stat().st_size < MEGABYTE

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from dcgan_core.config.command_line import parse_training_config
 from dcgan_core.errors import InputError
+from dcgan_core.runs.folder import read_resumable
 from dcgan_core.training.checkpoints import (
     DamagedCheckpoint,
     check_checkpoint,
@@ -162,3 +165,25 @@ def test_a_checkpoint_that_is_there_is_not_written_over(copy: Path) -> None:
     nothing = Bundle.__new__(Bundle)
     assert save_checkpoint(copy, 15, nothing, None, {}, keep=9) == final  # type: ignore[arg-type]
     assert (final / "manifest.json").stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("place", ["checkpoints/15", "checkpoints"])
+def test_a_checkpoint_is_not_trained_in(copy: Path, healthy: Path, place: str) -> None:
+    """It has a copy of the run's record."""
+    with pytest.raises(
+        InputError, match=rf"is a checkpoint or a folder of them, .* --resume {re.escape(str(copy))}$"
+    ):
+        parse_training_config(["--resume", str(copy / place)], prog="train")
+    with pytest.raises(InputError, match="is a checkpoint or a folder of them"):
+        read_resumable(copy / place)
+    assert tiny.steps_of(copy) == tiny.steps_of(healthy)
+    assert sorted(path.name for path in (copy / "checkpoints" / "15").iterdir()) == [
+        "config.json", "manifest.json", "state", "weights.safetensors",
+    ]  # fmt: skip
+
+
+def test_a_file_where_checkpoints_should_be_is_named_first(copy: Path) -> None:
+    shutil.rmtree(copy / "checkpoints")
+    (copy / "checkpoints").touch()
+    with pytest.raises(InputError, match="checkpoints is not a folder"):
+        tiny.resume(copy, num_steps=20)

@@ -9,11 +9,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from dcgan_core.config.command import run_command
+from dcgan_core.errors import InputError
 from dcgan_core.runs.stats import read_stats
 from dcgan_core.system.streams import say
 from dcgan_core.training.checkpoints import newest_checkpoint
@@ -66,6 +68,7 @@ class FullStream:
 
 FAULTS: dict[str, tuple[str, Any]] = {
     # What is replaced, and by what; the run below saves after steps 5, 10, ... and samples with them.
+    "room for a checkpoint": ("dcgan_core.training.checkpoints.claim_disk", lambda f: fails_from(2, f, FULL)),
     "weights of a checkpoint": (
         "dcgan_core.training.checkpoints.save_bundle",
         lambda f: fails_from(2, f, FULL),
@@ -122,6 +125,23 @@ def test_a_full_disk(
 
     tiny.resume(run, num_steps=16)
     assert tiny.differences(whole, run, 16) == []
+
+
+def test_a_disk_without_room_for_checkpoints_is_named_first(
+    tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it is found out at the first checkpoint, which may be hours away."""
+    monkeypatch.setattr("dcgan_core.system.room.shutil.disk_usage", lambda _: SimpleNamespace(free=9_000))
+    with pytest.raises(InputError, match=r"4 checkpoints would take about .*, or lower --checkpoint-keep"):
+        tiny.run(tmp_path / "run", num_steps=16)
+    assert not (tmp_path / "run").exists()
+    monkeypatch.setattr("dcgan_core.system.room.shutil.disk_usage", lambda _: SimpleNamespace(free=1_000))
+    steps = tiny.steps_of(whole)
+    with pytest.raises(
+        InputError, match=r"a checkpoint would take about .* free; free some space, or choose"
+    ):
+        tiny.resume(whole, num_steps=20)
+    assert tiny.steps_of(whole) == steps
 
 
 class Lost(io.StringIO):

@@ -32,7 +32,7 @@ def test_an_index_is_the_image_of_the_sheet() -> None:
 
 def test_an_index_of_a_file(tmp_path: Path) -> None:
     latents = np.random.default_rng(0).normal(size=(5, 4)).astype(np.float32)
-    write_latents(tmp_path / "z.npz", latents)
+    write_latents(tmp_path / "z.npz", [latents[:3], np.repeat(latents[3:], 9, axis=0)[::9]], 5, 4)
     assert np.array_equal(pick_latents([4, 0], NORMAL, 0, tmp_path / "z.npz"), latents[[4, 0]])
     with pytest.raises(InputError, match=r"index 5 is out of range: .*z\.npz holds 5 latents, 0 to 4"):
         pick_latents([4, 5], NORMAL, 0, tmp_path / "z.npz")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import errno
 import os
 import pickle
 import socket
@@ -16,7 +17,7 @@ import pytest
 from dcgan_core.commands import animate, plot, prepare, stores
 from dcgan_core.config.command import run_command
 from dcgan_core.config.command_line import parse_training_config
-from dcgan_core.errors import DcganError, InputError
+from dcgan_core.errors import DcganError, InputError, RunFailure
 from dcgan_core.runs.stats import StatsWriter, read_stats
 from dcgan_core.system import files
 from dcgan_core.system.cache import exclusive
@@ -336,3 +337,12 @@ def test_an_opening_is_seen() -> None:
         "a = open(x)\nb = Path(x).read_text('utf-8')\nwith open(temporary, 'wb') as c: pass\nd = x.open()"
     )
     assert openings(source) == ["open(x)", "Path(x).read_text"]
+
+
+def test_a_limit_on_the_size_of_files_is_no_full_disk() -> None:
+    error = files.disk_error(
+        OSError(errno.EFBIG, os.strerror(errno.EFBIG)), "a.png", "saving", again="draw it again"
+    )
+    assert isinstance(error, RunFailure)
+    assert str(error).startswith("saving: File too large (a.png): the size of files is limited here.")
+    assert "Raise the limit (ulimit -f), or choose another place, and draw it again." in str(error)

@@ -13,6 +13,7 @@ import pytest
 
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.description.presets import build_architecture
+from dcgan_core.errors import RunFailure
 from dcgan_core.system import machine
 from dcgan_core.weights.canonical import initial_weights
 from dcgan_jax import framework
@@ -205,6 +206,44 @@ def test_training_starts_where_its_step_can_be_compiled(
     monkeypatch.setattr(framework, "address_space_left", lambda: left)
     with pytest.raises(MemoryError, match=f"leaves {left:,}") if refused else contextlib.nullcontext():
         framework.FRAMEWORK.trainer(architecture, TrainingConfig(), initial_weights(architecture, 0), 1)
+
+
+def test_a_limit_on_threads_that_jax_would_abort_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(framework, "usable_cores", lambda: 4)
+    for left in (20, None):
+        monkeypatch.setattr(framework, "threads_left", lambda left=left: left)
+        framework._import()
+    monkeypatch.setattr(framework, "threads_left", lambda: 19)
+    with pytest.raises(
+        RunFailure, match="starts some 20 threads, and the limit on this user or container leaves 19"
+    ):
+        framework._import()
+
+
+def test_threads_that_are_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import resource
+
+    def status(user: int, threads: int) -> str:
+        return f"Name:\tx\nUid:\t{user}\t{user}\t{user}\t{user}\nThreads:\t{threads}\n"
+
+    limit = [resource.RLIM_INFINITY]
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (limit[0], resource.RLIM_INFINITY))
+    monkeypatch.setattr(os, "getuid", lambda: 7)
+    files = {"groups/a/pids.max": "100\n", "groups/a/pids.current": "70\n", "groups/pids.max": "max\n"}
+    files |= {"proc/1/status": status(0, 50), "proc/2/status": status(7, 30), "proc/3/status": status(7, 5)}
+    groups(tmp_path, "0::/a\n", files, monkeypatch)
+    assert machine.threads_left() == 30
+    limit[0] = 40
+    assert machine.threads_left() == 5
+    limit[0] = 20
+    assert machine.threads_left() == 0
+    limit[0] = machine.FEW_THREADS + 1
+    assert machine.threads_left() == 30
+    groups(tmp_path / "other", "", {}, monkeypatch)
+    assert machine.threads_left() is None
+    limit[0] = 20
+    monkeypatch.setattr(os, "getuid", lambda: 0)  # who may start any number
+    assert machine.threads_left() is None
 
 
 def test_a_system_that_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import logging
 from pathlib import Path
 
 import jax
@@ -159,3 +160,16 @@ def test_a_guard_is_seen() -> None:
     assert guarded_imports("try:\n    import x\nexcept ImportError:\n    pass")
     assert guarded_imports("try:\n    importlib.import_module('x')\nexcept Exception:\n    pass")
     assert not guarded_imports("try:\n    work()\nexcept Exception:\n    pass")
+
+
+def test_a_package_warns_of_nothing_while_it_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Matplotlib warns of its folders where there is no home directory."""
+    for name, level in (("chatty", logging.NOTSET), ("requested", logging.INFO)):
+        content = f"import logging\nlogging.getLogger('{name}.fonts').warning('I made a folder')"
+        monkeypatch.syspath_prepend(broken(tmp_path, name, content))
+        logging.getLogger(name).setLevel(level)
+        packages.load(name, "The test needs it", "mend it")
+        assert logging.getLogger(name).level == level
+    assert [record.name for record in caplog.records] == ["requested.fonts"]

@@ -15,6 +15,7 @@ import pytest
 
 import dcgan_core.commands
 from dcgan_core.commands import prepare
+from dcgan_core.config.command import run_command
 from dcgan_core.config.command_line import configure, parse_training_config
 from dcgan_core.config.flags import parse_flags
 from dcgan_core.config.options import Option, convert_values, flag_of, options_of
@@ -173,6 +174,18 @@ def test_names_that_windows_keeps_for_itself(monkeypatch: pytest.MonkeyPatch, na
             typed_path(f"runs/{name}/x")
 
 
+@pytest.mark.skipif(paths.WINDOWS, reason="a current folder cannot be removed there")
+def test_a_current_folder_that_was_removed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path.cwd().rmdir()
+    with pytest.raises(InputError, match=r"--output 'a\.png': the current folder was removed"):
+        typed_path("a.png", "--output")
+    assert typed_path(tmp_path / "a.png") == tmp_path / "a.png"
+    with pytest.raises(SystemExit) as stop:
+        run_command(lambda: bool(Path("runs").absolute()))
+    assert stop.value.code == 2
+    assert capsys.readouterr().err.startswith("error: the current folder was removed")
+
+
 # --- every way in ----------------------------------------------------------------------------------------
 
 
@@ -228,6 +241,48 @@ def test_a_flag(home: Path, owner: str, name: str) -> None:
     for wrong in ("d" * 300, "a\0b"):
         with pytest.raises(InputError):
             given(wrong)
+
+
+FETCHED = {
+    *((owner, "load_path") for owner in ("ExportOptions", "FeaturesOptions", "FiltersOptions", "PushOptions")),
+    *((owner, "init_from") for owner in ("TrainingConfig", "TrainingFields")),
+    ("DescribeOptions", "files"), ("ImportOptions", "files"), ("ExploreOptions", "others"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("owner", "name"), PATH_OPTIONS)
+@pytest.mark.parametrize("address", ["https://host/x.png", "hf://owner/name", "HTTP://host/x"])
+def test_an_address_is_refused_where_nothing_is_fetched(owner: str, name: str, address: str) -> None:
+    details = all_options()[owner][name]
+    alone = {name: dataclasses.replace(details, required=False)}
+    arguments = [address] if details.positional else [f"{flag_of(name)}={address}"]
+    draws = name == "load_path" and owner not in ("AnimateOptions",)
+    # Of data_dir a sentence of its own says that it has to be downloaded first.
+    if draws or name == "data_dir" or (owner, name) in FETCHED:
+        assert parse_flags(alone, arguments, prog="test", description="")[name]
+        return
+    with pytest.raises(
+        InputError, match=r"'.*' is an address; give the path of a file or folder on this machine"
+    ):
+        parse_flags(alone, arguments, prog="test", description="")
+
+
+def test_an_address_in_a_file_or_from_python_is_refused_too() -> None:
+    (problem,) = convert_values(TrainingConfig, {"output_path": "https://host/run"})[1]
+    assert (
+        problem
+        == "output_path 'https://host/run' is an address; give the path of a file or folder on this machine"
+    )
+    for refused in (
+        lambda: TrainingConfig(resume=Path("https://host/run")),
+        lambda: save_grid("https://host/a.png", bundle_images()),
+        lambda: cache_folder(Path("hf://owner/name")),
+        lambda: load_bundle("https://host/a.safetensors"),
+    ):
+        with pytest.raises(InputError, match="is an address"):
+            refused()
+    assert TrainingConfig(init_from=Path("hf://owner/name")).init_from
+    assert not list(Path.cwd().iterdir())
 
 
 def test_the_whole_command_line(home: Path) -> None:

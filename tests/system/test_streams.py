@@ -8,19 +8,32 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dcgan_core.commands.dispatch import _run
+from dcgan_core.config.command import parse_command, run_command
+from dcgan_core.config.command_line import configure
+from dcgan_core.config.options import option
 from dcgan_core.errors import LONGEST_MESSAGE, InputError, harmless, printable
 from dcgan_core.system import streams
 from dcgan_core.system.progress import progress_bar
+from dcgan_core.training.loop import train
 from tests.project.checkout import PACKAGES, ROOT, run_python
+from tests.stand_in import stand_in
 
 OWNER = "dcgan_core/system/streams.py"
 CHILDREN = {"dcgan_core/weights/formats/hdf5_child.py", "dcgan_core/data/workers.py"}
 """Programs of their own, whose streams are pipes to this package."""
+
+
+@dataclass(frozen=True)
+class Options:
+    number: int = option(0, help="A number.")
 
 
 class Odd:
@@ -113,6 +126,34 @@ def test_a_program_of_ours_survives_the_loss_of_its_result_and_knows_of_it() -> 
     missing = streams.Stream(None)
     missing.write("a stream that was closed on purpose")
     assert missing.lost is None
+
+
+WITHOUT_STDOUT: dict[str, tuple[Callable[[], Any], int]] = {
+    "a result": (lambda: streams.show("x"), 1),
+    "a result that a file holds": (lambda: streams.show("x", kept=True), 0),
+    "where a result was put": (lambda: streams.say("x"), 0),
+    "a library": (lambda: print("x"), 0),
+    "the help": (lambda: parse_command(Options, ["--help"], prog="x", description=""), 1),
+    "the version": (lambda: _run(["--version"], "dcgan_jax"), 1),
+    "a dry run": (lambda: train(configure({"dry_run": True}), stand_in()).status, 1),
+}
+
+
+@pytest.mark.parametrize("what", WITHOUT_STDOUT)
+def test_a_command_whose_result_has_no_stream_fails(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], what: str
+) -> None:
+    work, status = WITHOUT_STDOUT[what]
+    for stream, words in (
+        (None, "Bad file descriptor"),
+        (Broken(OSError(errno.ENOSPC, "No space")), "No space"),
+    ):
+        monkeypatch.setattr(sys, "stdout", stream)
+        with pytest.raises(SystemExit) as stop:
+            run_command(work)
+        lost = status or (stream is not None and what in ("a result that a file holds", "a library"))
+        assert stop.value.code == int(lost)
+        assert (f"the output could not be written ({words})" in capsys.readouterr().err) == bool(lost)
 
 
 NAMES = [

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
+import warnings
+import zlib
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import jax
+import jax.experimental.compilation_cache.compilation_cache
 import pytest
 
 from dcgan_jax import devices as compilation
+
+JAXS_OWN = (
+    "jax_compilation_cache_dir",
+    "jax_persistent_cache_min_compile_time_secs",
+    "jax_persistent_cache_min_entry_size_bytes",
+)
 
 START = """
 import hashlib, json, sys
@@ -86,6 +97,58 @@ def test_a_folder_that_is_only_read(monkeypatch: pytest.MonkeyPatch, settings: d
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     assert compilation.use_compilation_cache().endswith("(read only)")
     assert settings["jax_persistent_cache_min_compile_time_secs"] == float("inf")
+
+
+def test_a_full_disk_is_only_read(monkeypatch: pytest.MonkeyPatch, settings: dict[str, object]) -> None:
+    monkeypatch.setattr(compilation.shutil, "disk_usage", lambda _: SimpleNamespace(free=10_000_000))
+    assert compilation.use_compilation_cache().endswith("(no more: its disk is full)")
+    assert settings["jax_persistent_cache_min_compile_time_secs"] == float("inf")
+
+
+def test_programs_that_were_cut_off_are_made_anew(settings: dict[str, object]) -> None:
+    folder = Path(compilation.use_compilation_cache())
+    program = zlib.compress(os.urandom(5000))
+    contents = {
+        "whole": program,
+        "cut": program[:3000],
+        "empty": b"",
+        "damaged": program[:-9] + bytes(9),
+        "zstd": b"(",
+    }
+    for name, content in contents.items():
+        (folder / f"{name}-cache").write_bytes(content)
+    (folder / "other").write_bytes(b"")
+    compilation.use_compilation_cache()
+    assert sorted(path.name for path in folder.iterdir()) == ["other", "whole-cache", "zstd-cache"]
+
+
+def test_jax_says_nothing_of_what_it_cannot_read_or_write(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    """Nor is it an error where warnings are: `python -W error`."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("jax._src.lru_cache.LRUCache.put", full)
+    monkeypatch.setattr("jax._src.lru_cache.LRUCache.get", full)
+    monkeypatch.setattr(compilation, "LONG_COMPILATION_S", 0.0)
+    monkeypatch.setenv("DCGAN_CACHE", str(tmp_path))
+    before = {name: getattr(jax.config, name) for name in JAXS_OWN}
+    compilation.use_compilation_cache()
+    jax.config.update("jax_compilation_cache_dir", str(tmp_path / "programs"))
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+    jax.experimental.compilation_cache.compilation_cache.reset_cache()
+    try:
+        assert jax.jit(lambda x: x * 3 + 41)(1) == 44
+        assert not recwarn.list
+        warnings.filterwarnings("error", "Error writing persistent", UserWarning)
+        with pytest.raises(UserWarning, match="Error writing persistent"):  # the control
+            jax.jit(lambda x: x * 3 + 42)(1)
+    finally:
+        for name, value in before.items():
+            jax.config.update(name, value)
+        jax.experimental.compilation_cache.compilation_cache.reset_cache()
 
 
 def test_a_folder_that_cannot_be_is_no_error(

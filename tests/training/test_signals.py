@@ -56,7 +56,14 @@ def start(how: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.parametrize(
-    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+    ("number", "status"),
+    [
+        (signal.SIGINT, 130),
+        (signal.SIGTERM, 143),
+        (signal.SIGHUP, 129),
+        (signal.SIGXCPU, 152),
+        (signal.SIGUSR1, 138),
+    ],
 )
 def test_the_first_signal_lets_the_loop_save(number: signal.Signals, status: int) -> None:
     process = start("obey")
@@ -90,6 +97,24 @@ def test_the_second_signal_stops_at_once(number: signal.Signals) -> None:
     _, err = process.communicate(timeout=10)
     assert process.returncode == -number
     assert ("KeyboardInterrupt" in err) == (number == signal.SIGINT)
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGXCPU, signal.SIGUSR1])
+def test_notices_may_be_repeated_ignored_or_taken(
+    monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    monkeypatch.setattr(signals, "_ECHO_S", 0.0)
+    seen: list[int] = []
+    for handler in (signal.SIG_DFL, signal.SIG_IGN, lambda number, _: seen.append(number)):
+        before = signal.signal(number, handler)
+        try:
+            with StopRequest(notice=False) as stop:
+                os.kill(os.getpid(), number)
+                os.kill(os.getpid(), number)
+                assert bool(stop) == (handler == signal.SIG_DFL)
+        finally:
+            signal.signal(number, before)
+    assert seen == [number, number]
 
 
 def test_handlers_come_back() -> None:
@@ -152,7 +177,8 @@ def test_a_hangup_that_is_ignored_stays_so() -> None:
 def test_a_system_without_hangups(monkeypatch: pytest.MonkeyPatch) -> None:
     """Windows."""
     with monkeypatch.context() as patch:
-        patch.delattr(signal, "SIGHUP")
+        for name in ("SIGHUP", "SIGXCPU", "SIGUSR1"):
+            patch.delattr(signal, name)
         assert importlib.reload(signals)._WATCHED == (signal.SIGINT, signal.SIGTERM)
     assert signal.SIGHUP in importlib.reload(signals)._WATCHED
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -256,3 +258,13 @@ def test_a_checksum_covers_shape_and_dtype_as_well_as_bytes() -> None:
     }
     assert len(digests) == 5
     assert array_checksum(array[::-1]) == array_checksum(array[::-1].copy())
+
+
+def test_a_file_that_may_not_be_read_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    (tmp_path / "a.safetensors").touch()
+    monkeypatch.setattr("dcgan_core.weights.formats.arrays.open_plain", refuse)
+    with pytest.raises(InputError, match=r"a\.safetensors cannot be read: Permission denied"):
+        load_bundle(tmp_path / "a.safetensors")

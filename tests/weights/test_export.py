@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from dcgan_core.weights.bundle import AdamMoments, Bundle, load_bundle, trained_
 from dcgan_core.weights.foreign.dialects import get_dialect
 from dcgan_core.weights.foreign.exporting import LAYOUTS, differs_from_class, export, plan_export
 from dcgan_core.weights.foreign.importing import import_files
+from dcgan_core.weights.formats.pth import write_pth_content
 from dcgan_core.weights.opening import open_weights
 from parity_tests.ladder.every_field import every_field
 from tests.weights.test_onnx import small, trained_weights
@@ -369,3 +372,19 @@ def test_every_field_comes_back_in_the_packages_own_layout(statistics: Statistic
     bundle = bundle_of(every_field(statistics))
     (path,) = write(bundle, tmp_path / "both.safetensors", network="both", layout="dcgan")
     assert_same(open_weights(path), bundle)
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO])
+def test_a_disk_that_fails_under_a_pth_is_the_systems_error(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PyTorch's own writer words it in its way."""
+
+    def refuse(path: Path, data: bytes) -> None:
+        assert data[:2] == b"PK"
+        raise OSError(number, os.strerror(number), str(path))
+
+    monkeypatch.setattr("dcgan_core.weights.formats.pth.write_bytes", refuse)
+    with pytest.raises(OSError, match=os.strerror(number)):
+        write_pth_content(tmp_path / "a.pth", {"main.weight": np.zeros(3, np.float32)})

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.runs.folder import is_run
 from dcgan_core.weights.bundle import Bundle, save_bundle
+from dcgan_core.weights.canonical import initial_weights
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.importing import import_files
-from dcgan_core.weights.formats.arrays import write_npz, write_safetensors
+from dcgan_core.weights.formats.arrays import read_npy, read_npz, write_npz, write_safetensors
 from dcgan_core.weights.opening import open_moments, open_weights
 from tests.weights.test_bad_files import complaint, state
 from tests.weights.test_onnx import small, trained_weights
@@ -157,3 +161,37 @@ def test_one_network_of_our_own_bundle(tmp_path: Path) -> None:
     save_bundle(tmp_path / "one.safetensors", Bundle(architecture, {"generator": weights["generator"]}, {}))
     with pytest.raises(InputError, match="holds no discriminator"):
         import_files([tmp_path / "one.safetensors"], Hints(network="discriminator"))
+
+
+def test_a_run_of_ours_is_not_imported(tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    checkpoint = run / "checkpoints" / "5"
+    checkpoint.mkdir(parents=True)
+    bundle = _tiny()
+    save_bundle(checkpoint / "weights.safetensors", bundle)
+    for paths in ([run], [run, run], [checkpoint / "weights.safetensors", run]):
+        with pytest.raises(InputError, match="run is a run of this program: name it alone, by --load-path"):
+            import_files(paths)
+    assert open_weights(run).architecture == bundle.architecture
+
+
+@pytest.mark.parametrize("suffix", ["npy", "npz"])
+def test_arrays_that_are_not_there_or_may_not_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    read = {"npy": read_npy, "npz": read_npz}[suffix]
+    with pytest.raises(InputError, match=rf"a\.{suffix}: no such file"):
+        read(tmp_path / f"a.{suffix}")
+    (tmp_path / f"a.{suffix}").touch()
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr("dcgan_core.weights.formats.arrays.open_plain", refuse)
+    with pytest.raises(InputError, match=rf"a\.{suffix} cannot be read: Permission denied"):
+        read(tmp_path / f"a.{suffix}")
+
+
+def _tiny() -> Bundle:
+    architecture = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2)
+    return Bundle(architecture, initial_weights(architecture, 0))

@@ -25,12 +25,13 @@ from dcgan_core.data.decode import (
     SIGNATURE_BYTES,
     BrokenImage,
     begins_like_image,
-    swells,
+    instead_of_file,
     unreadable_endings,
 )
+from dcgan_core.data.large import swells
 from dcgan_core.data.source import Item, Report, is_archive_name, kind_of
 from dcgan_core.errors import InputError
-from dcgan_core.system.files import open_plain
+from dcgan_core.system.files import open_plain, read_up_to
 
 # The most that is read at once while a tar is listed: names and attributes, never content.
 _HEADER_BYTES = 2**20
@@ -46,6 +47,11 @@ _NOT_READ = {
     b"MSCF": "a cab archive",
 }
 """What is not read here, by its first bytes."""
+
+NOT_OF_THE_SET = frozenset(
+    ("__MACOSX", "@eaDir", "#recycle", "$RECYCLE.BIN", "System Volume Information", "lost+found")
+)
+"""Folders that systems put among a person's: what macOS adds to archives, previews on a network disk, bins."""
 
 WRITE_IMAGES = "Write its images as PNG files (those of an array with Pillow, say) and name their folder."
 """What to do with pixels that are not image files."""
@@ -95,14 +101,16 @@ def is_tar_name(name: str) -> bool:
 def is_image_name(name: str) -> bool:
     """Whether a path (with forward slashes) is that of an image file to train on.
 
-    Hidden files, and what macOS adds to archives (`__MACOSX/._photo.jpg`), are not.
+    Hidden files, and what is in one of `NOT_OF_THE_SET` (`__MACOSX/._photo.jpg`), are not.
     """
     # Text rather than paths: a start lists every file of a folder, hundreds of thousands of them.
     stem, dot, ending = name.rpartition(".")
     ending = f".{ending.lower()}"
     if not dot or ending not in EXTENSIONS or ending in unreadable_endings() or stem.endswith("/"):
         return False
-    return not any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in name.split("/"))
+    return not any(
+        (part.startswith(".") and part != "..") or part in NOT_OF_THE_SET for part in name.split("/")
+    )
 
 
 def member_name(raw: str) -> str | None:
@@ -216,6 +224,8 @@ _TAR_ERRORS = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError)
 
 
 def _damaged(path: Path, kind: str, error: Exception) -> str:
+    if instead := instead_of_file(read_up_to(path, 512)):
+        return f"{path} cannot be read as a {kind}: it is none, {instead}."
     return (
         f"{path} cannot be read as a {kind} ({error}). It is damaged or cut off, or a web page saved under this name: "
         "download it again, and compare its size with that given at its origin."

@@ -22,10 +22,18 @@ from dcgan_core.data.account import (
 )
 from dcgan_core.data.decode import SIGNATURE_BYTES, begins_like_image, unreadable_endings
 from dcgan_core.data.request import DataRequest
-from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile, is_archive_name, kind_of
-from dcgan_core.data.sources.archive import WRITE_IMAGES, is_image_name, is_tar_name, open_archive
+from dcgan_core.data.source import IDX, Contents, Item, Listing, Report, SourceFile, is_archive_name, kind_of
+from dcgan_core.data.sources.archive import (
+    NOT_OF_THE_SET,
+    WRITE_IMAGES,
+    is_image_name,
+    is_tar_name,
+    open_archive,
+)
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import open_plain
+
+LEADS_NOWHERE = "links that lead nowhere"
 
 
 class Folder:
@@ -41,6 +49,8 @@ class Folder:
                 f"{place} does not exist. The dataset 'folder' takes the images of --data-dir, a folder, zip or tar."
             )
         if place.is_file():
+            if kind_of(place.name) == IDX:
+                raise InputError(f"{place} is one of several files. {_read_idx(place.parent)}")
             return archive_listing(place)
         if not place.is_dir():
             raise InputError(
@@ -56,7 +66,8 @@ class Folder:
         if archives:
             names = ", ".join(path.name for path in archives)
             raise InputError(
-                f"{place} holds no images but several archives ({names}); name one of them as --data-dir."
+                f"{place} holds no images but several archives ({names}); name one of them as --data-dir, or "
+                "unpack them into one folder to use all."
             )
         raise InputError(_no_images(place, found.others))
 
@@ -102,10 +113,12 @@ def list_images(root: Path) -> Found:
                         status = entry.stat()
                         found.files.append(SourceFile(name, entry.path, status.st_size, status.st_mtime_ns))
                     elif not is_folder:
-                        found.others[kind_of(entry.name)] += 1
-                        if is_archive_name(entry.name):
+                        kind = kind_of(entry.name)
+                        lost = entry.is_symlink() and not Path(entry.path).exists()
+                        found.others[LEADS_NOWHERE if lost else kind] += 1
+                        if is_archive_name(entry.name) and kind != IDX:
                             found.archives.append(name)
-                    elif not (entry.name.startswith(".") or entry.name == "__MACOSX" or _leads_up(entry)):
+                    elif not (entry.name.startswith(".") or entry.name in NOT_OF_THE_SET or _leads_up(entry)):
                         subfolders.append((entry.path, name + "/"))
             # Sorted, so that it never depends on the disk which of two names of a folder is entered.
             pending += sorted(subfolders, reverse=True)
@@ -200,6 +213,10 @@ def _no_images(place: Path, others: Counter[str]) -> str:
 def _advice(place: Path, others: Counter[str]) -> str:
     """What to do about a folder or an archive that holds these files and no images, in a sentence or two."""
     packed = place.is_file()
+    if [*others] == [LEADS_NOWHERE]:
+        return "What they lead to was moved or removed, or is on a disk that is not mounted here."
+    if others[IDX]:
+        return _read_idx(place)
     if others[".parquet"]:
         first = "Unpack it, and read them with" if packed else "Read the Parquet files with"
         return f"{first} --dataset parquet --data-dir {'FOLDER' if packed else place}"
@@ -210,6 +227,14 @@ def _advice(place: Path, others: Counter[str]) -> str:
     if others[".npy"] or others[".npz"] or [*others] == [".csv"]:
         return WRITE_IMAGES
     return "Images have endings such as .jpg, .png, .webp, .bmp, .gif or .tif. They may be in subfolders."
+
+
+def _read_idx(place: Path) -> str:
+    unpack = "unpack it, and " if is_tar_name(place.name) else ""
+    return (
+        f"IDX files are those of MNIST and its kin: {unpack}read them with --dataset mnist --data-dir "
+        f"{place.parent if unpack else place} (or --dataset fashion_mnist, kmnist, emnist)."
+    )
 
 
 def _remark_on_unreadable(others: Counter[str]) -> tuple[str, ...]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from dcgan_core.data.account import Account, Choice, choose, declared_splits, number_of
-from dcgan_core.data.decode import MAX_FILE_BYTES, BrokenImage, swells
+from dcgan_core.data.decode import MAX_FILE_BYTES, BrokenImage, instead_of_file
+from dcgan_core.data.large import swells
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile
 from dcgan_core.errors import InputError
 from dcgan_core.system import packages
+from dcgan_core.system.files import read_up_to
 from dcgan_core.system.records import parse_json
 
 INSTALL = "python -m pip install 'dcgan-jax[data]'"
@@ -175,6 +178,9 @@ def _class_names(schema: Any, label: str | None) -> tuple[str, ...] | None:
 
 
 def _damaged(file: SourceFile, error: Exception) -> str:
+    with contextlib.suppress(OSError):
+        if instead := instead_of_file(read_up_to(file.path, 512)):
+            return f"{file.path} is not a Parquet file, {instead}."
     words = str(error).splitlines()[0] if str(error) else type(error).__name__
     return f"{file.path} is not a Parquet file, or is damaged or cut off ({words}). Get it again."
 

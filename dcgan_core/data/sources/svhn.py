@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from dcgan_core.data.account import Account
-from dcgan_core.data.decode import swells
+from dcgan_core.data.large import swells
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import (
     Contents,

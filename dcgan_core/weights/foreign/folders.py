@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
+from dcgan_core.runs.folder import is_run
 from dcgan_core.system.files import natural_order
 from dcgan_core.system.paths import typed_path
 from dcgan_core.weights.foreign.wrapping import is_averaged, network_of_file
@@ -52,6 +53,11 @@ def expand(paths: Sequence[str | os.PathLike[str]]) -> Found:
     found = Found()
     for path in map(typed_path, paths):
         if path.is_dir():
+            if is_run(path):
+                raise InputError(
+                    f"{path} is a run of this program: name it alone, by --load-path or --init-from, which read it "
+                    "as it is, or name the weights in one of its checkpoints"
+                )
             inside = _of_folder(path)
             found.files += inside.files
             found.optional += inside.optional

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import UInt8
+from numpy.typing import DTypeLike
 
 from dcgan_core.errors import InputError
 from dcgan_core.system.ahead import ahead
-from dcgan_core.system.files import atomic_path, check_plain, natural_order, open_plain, write_bytes
+from dcgan_core.system.files import atomic_path, natural_order, open_plain, write_bytes
 from dcgan_core.system.records import parse_json
 
 PROVENANCE_KEY = "dcgan"
@@ -78,6 +78,10 @@ def _reading(path: Path, kind: str) -> Iterator[None]:
             yield
     except InputError:
         raise
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: no such file") from error
+    except PermissionError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from error
     # A damaged file raises nearly every kind of exception from inside zipfile, zlib and NumPy.
     except Exception as error:
         raise InputError(f"{path} is not a whole {kind}: {str(error)[:200]}") from error
@@ -118,10 +122,11 @@ def write_npz_parts(
     path: str | os.PathLike[str],
     name: str,
     shape: tuple[int, ...],
-    parts: Iterable[UInt8[np.ndarray, "n ..."]],
+    parts: Iterable[np.ndarray],
+    dtype: DTypeLike = np.uint8,
 ) -> None:
-    """Write one array of bytes of this shape to a `.npz`, atomically, from parts along its first axis as they come."""
-    header = {"descr": "|u1", "fortran_order": False, "shape": shape}
+    """Write one array of this shape and type to a `.npz`, atomically, from parts along its first axis as they come."""
+    header = {"descr": np.dtype(dtype).str, "fortran_order": False, "shape": shape}
     with (
         atomic_path(path) as temporary,
         zipfile.ZipFile(temporary, "w") as archive,
@@ -201,7 +206,7 @@ def read_safetensors(
 
     path = Path(path)
     try:
-        check_plain(path)
+        open_plain(path).close()  # the library takes one that may not be read for one that is not there
         with safe_open(path, framework="numpy") as file:
             arrays: dict[str, np.ndarray] = {}
             for name in file.keys():  # noqa: SIM118 (not a dictionary)
@@ -219,6 +224,8 @@ def read_safetensors(
             return arrays, dict(file.metadata() or {})
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such file") from error
+    except PermissionError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from error
     except (SafetensorError, OSError, TypeError, ValueError, KeyError, AttributeError) as error:
         raise InputError(f"{path} is not a whole safetensors file: {error}") from error
 

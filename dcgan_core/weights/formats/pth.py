@@ -5,6 +5,7 @@ PyTorch is imported inside the functions, so that everything else works without 
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import re
@@ -21,7 +22,7 @@ import numpy as np
 
 from dcgan_core.errors import InputError
 from dcgan_core.system import packages
-from dcgan_core.system.files import atomic_path, open_plain
+from dcgan_core.system.files import open_plain, write_bytes
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, Stored, check_size, refuse_narrower
 from dcgan_core.weights.formats.pth_objects import (
     PLAIN,
@@ -84,7 +85,6 @@ def write_pth(
     provenance: a text for the `_metadata` of each state dictionary, which strict loading ignores.
     """
     require_torch(f"writing {path}")
-    import torch
 
     def state_dict(arrays: Mapping[str, Any], name: str) -> OrderedDict[str, Any]:
         result = OrderedDict((key, _to_tensor(value)) for key, value in arrays.items())
@@ -103,8 +103,7 @@ def write_pth(
             key: state_dict(value, key) if key in versions else _to_tensor(value)
             for key, value in tree.items()
         }
-    with atomic_path(path) as temporary:
-        torch.save(content, temporary)
+    _save(path, content)
 
 
 def write_pth_content(path: str | os.PathLike[str], content: Any) -> None:
@@ -113,10 +112,16 @@ def write_pth_content(path: str | os.PathLike[str], content: Any) -> None:
     A dictionary with a `_metadata` (as PyTorch's state dictionaries have one) keeps it.
     """
     require_torch(f"writing {path}")
+    _save(path, _to_tensor(content))
+
+
+def _save(path: str | os.PathLike[str], content: Any) -> None:
+    """Write what `torch.save` makes, atomically. Not by its own writer, which words the errors of a disk in its way."""
     import torch
 
-    with atomic_path(path) as temporary:
-        torch.save(_to_tensor(content), temporary)
+    packed = io.BytesIO()
+    torch.save(content, packed)
+    write_bytes(path, packed.getvalue())
 
 
 def require_torch(doing: str) -> None:
