@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.unraisableexception import gc_collect_iterations_key
 
 from parity_tests.ladder.options import production_options, quick_flags
 from tests import skip_functions_without_shapes
@@ -104,6 +105,8 @@ def pytest_configure(config: pytest.Config) -> None:
     import jax
     from jax._src.lru_cache import LRUCache
 
+    # At its end, pytest looks for garbage five times, in gigabytes. One look finds all that no destructor brings back.
+    config.stash[gc_collect_iterations_key] = 1
     # When a process ends, its programs end with it. JAX takes seconds to give each of them back.
     atexit.unregister(jax._src.api.clean_up)  # pyright: ignore[reportAttributeAccessIssue]
     LRUCache.put = put_whole  # pyright: ignore[reportAttributeAccessIssue]

@@ -117,7 +117,9 @@ class HintOptions:
         "the discriminator's slopes and strides are assumed",
     )
     data_dir: Path | None = _assumption(
-        "Folder or archive of these images, or of the dataset's files.", "no images, or ./data with --dataset"
+        "Folder or archive of these images, or of the dataset's files.",
+        "no images, or ./data with --dataset",
+        fetched=True,
     )
 
     def hints(self) -> Hints:

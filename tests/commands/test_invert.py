@@ -23,15 +23,15 @@ def test_a_planted_latent_s_image_is_found(command: Command) -> None:
     generator = load_generator(PACKAGED_GENERATOR)
     (image,) = to_uint8(generator(pick_latents([41], generator.architecture, 9)))
     save_png("planted.png", image)
-    arguments = ("planted.png", "--steps", 800, "--restarts", 6)
+    arguments = ("planted.png", "--steps", 600, "--restarts", 4)
     outcome = command(invert.main, *arguments)
-    name = "inverted/planted-restarts6-steps800"
+    name = "inverted/planted-restarts4-steps600"
     assert outcome.out.startswith("The nearest image is "), outcome.err
     assert outcome.out.splitlines()[1:] == [f"{name}.png", f"{name}.npz"]
     with np.load(f"{name}.npz", allow_pickle=False) as file:
         assert file["errors"][0] < 2
         assert (np.diff(file["errors"]) >= 0).all()
-        assert file["history"].shape == (800, 6)
+        assert file["history"].shape == (600, 4)
         # The control: the latents it started from are far from it.
         assert file["history"][0].min() > 10 * file["errors"][0]
         again = to_uint8(generator(file["latents"]))

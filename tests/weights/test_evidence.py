@@ -40,7 +40,6 @@ def fewer_latents(monkeypatch: pytest.MonkeyPatch) -> None:
     """The networks here are small, and their statistics exact."""
     monkeypatch.setattr(hypotheses, "SORTING_LATENTS", 128)
     monkeypatch.setattr(hypotheses, "DECIDING_LATENTS", 2000)
-    monkeypatch.setattr(closer, "LATENTS", 8192)
 
 
 def up(a: int, b: int, k: int = 4, s: int = 2, p: int = 1, op: int = 0) -> nn.Module:

@@ -178,7 +178,7 @@ def test_half_precision(tmp_path: Path) -> None:
 
 
 class SettledGenerator(nn.Module):
-    """A generator of 32x32 images whose maps are all normalised but the last."""
+    """A generator of 16x16 images whose maps are all normalised but the last."""
 
     slope: float
     kernel: int
@@ -189,7 +189,7 @@ class SettledGenerator(nn.Module):
             return nn.leaky_relu(nn.BatchNorm(use_running_average=not train, momentum=0.9)(x), self.slope)
 
         size = (self.kernel, self.kernel)
-        x = between(nn.Dense(4 * 4 * 16)(z).reshape(-1, 4, 4, 16))
+        x = between(nn.Dense(2 * 2 * 16)(z).reshape(-1, 2, 2, 16))
         x = between(nn.ConvTranspose(12, size, (2, 2), use_bias=False)(x))
         x = between(nn.ConvTranspose(8, size, (2, 2), use_bias=False)(x))
         return jnp.tanh(nn.ConvTranspose(3, size, (2, 2))(x))
