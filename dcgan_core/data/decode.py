@@ -115,7 +115,7 @@ _WEB_PAGE = re.compile(rb"\s*<(?:!doctype html|html|head|\?xml[^>]*>\s*<Error)",
 
 
 def instead_of_file(begin: bytes) -> str | None:
-    """What stands in the place of a file that was not downloaded, by its first bytes; None for what may be the file."""
+    """What is in the place of a file that was not downloaded, by its first bytes; None for what may be the file."""
     if begin.startswith(_POINTER):
         return "but a pointer of Git LFS instead of the file; fetch the files with: git lfs pull"
     if _WEB_PAGE.match(begin[:200]):

@@ -102,7 +102,9 @@ class StopRequest:
     def _announce(self) -> None:
         if not self._notice or self.signal is None:
             return
-        again = "Ctrl-C again stops" if self.signal == signal.SIGINT else "a second signal stops"
+        again = {signal.SIGINT: "Ctrl-C again stops", signal.SIGTERM: "a second signal stops"}.get(
+            self.signal, "Ctrl-C or SIGTERM stops"
+        )
         text = f"\n{self.signal.name}: finishing this step and saving; {again} at once.\n"
         streams.warn_from_handler(text)
 

@@ -99,6 +99,25 @@ def test_the_second_signal_stops_at_once(number: signal.Signals) -> None:
     assert ("KeyboardInterrupt" in err) == (number == signal.SIGINT)
 
 
+@pytest.mark.parametrize(
+    ("number", "again"),
+    [
+        (signal.SIGINT, "Ctrl-C again"),
+        (signal.SIGTERM, "a second signal"),
+        (signal.SIGHUP, "Ctrl-C or SIGTERM"),
+    ],
+)
+def test_what_is_said_stops_at_once(
+    monkeypatch: pytest.MonkeyPatch, number: signal.Signals, again: str
+) -> None:
+    """A second SIGHUP does not."""
+    said: list[str] = []
+    monkeypatch.setattr("dcgan_core.system.streams.warn_from_handler", said.append)
+    with StopRequest():
+        os.kill(os.getpid(), number)
+    assert said == [f"\n{number.name}: finishing this step and saving; {again} stops at once.\n"]
+
+
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGXCPU, signal.SIGUSR1])
 def test_notices_may_be_repeated_ignored_or_taken(
     monkeypatch: pytest.MonkeyPatch, number: signal.Signals
