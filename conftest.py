@@ -20,7 +20,7 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,10 @@ if os.environ["JAX_PLATFORMS"] == "cpu" and "XLA_FLAGS" not in os.environ:
 TORCH_INSTALLED = importlib.util.find_spec("torch") is not None
 
 
+MEMORY_NEEDED = 3 * 2**30
+"""Bytes: what all tests leave behind is a third of it."""
+
+
 def leaves_out_torch(config: pytest.Config) -> bool:
     """Whether this run was asked to leave PyTorch out (`-m 'not torch'`) and PyTorch is indeed absent."""
     return not TORCH_INSTALLED and "not torch" in (config.getoption("markexpr") or "")
@@ -58,11 +62,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def keep_files_in_memory(shared_memory: Path = Path("/dev/shm")) -> None:
-    """Put the temporary files of a session into memory, where there is room.
+    """Put the temporary files of a session into memory, where there is room; remove those of one that was killed.
 
     There are some 30,000, and a disk takes 0.4 ms or more to make one.
-
-    Those of an earlier session that was killed are removed.
     """
     if not os.access(shared_memory, os.W_OK) or shutil.disk_usage(shared_memory).free < MEMORY_NEEDED:
         return  # other systems have no such folder, most containers one of 64 MiB
@@ -74,10 +76,6 @@ def keep_files_in_memory(shared_memory: Path = Path("/dev/shm")) -> None:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["TMPDIR"] = str(folder)
     tempfile.tempdir = None  # it is looked up again
-
-
-MEMORY_NEEDED = 3 * 2**30
-"""Bytes: what all tests leave behind is a third of it."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -186,25 +184,23 @@ def well_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_curves() -> Iterator[None]:
-    """Runs draw no losses.png: that takes longer than training a tiny run, and has tests of its own."""
+def no_curves() -> Iterator[Callable[..., None]]:
+    """Runs draw no losses.png: that takes longer than training a tiny run, and has tests of its own.
+
+    Yields the function that draws it.
+    """
+    from dcgan_core.training import samples
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dcgan_core.training.samples.draw_curves", lambda *_: None)
-        yield
+        right = samples.draw_curves
+        patch.setattr(samples, "draw_curves", lambda *_: None)
+        yield right
 
 
 @pytest.fixture
-def with_curves() -> Iterator[None]:
+def with_curves(no_curves: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs draw losses.png, as a person's do."""
-
-    def draw(stats: Path, output: Path) -> None:
-        from dcgan_core.pictures.curves import plot_losses
-
-        plot_losses([stats], output)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dcgan_core.training.samples.draw_curves", draw)
-        yield
+    monkeypatch.setattr("dcgan_core.training.samples.draw_curves", no_curves)
 
 
 @pytest.fixture

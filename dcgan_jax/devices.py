@@ -230,7 +230,7 @@ def use_compilation_cache() -> str:
     """
     # JAX makes these attributes when it starts, so that a type checker does not know them.
     settings: Any = jax.config
-    # What cannot be read or written is compiled anew, which is no concern of the person who trains.
+    # What cannot be read or written is compiled anew. The person who trains has nothing to do about it.
     warnings.filterwarnings("ignore", "Error (reading|writing) persistent compilation cache", UserWarning)
     if not settings.jax_enable_compilation_cache:
         return "off"

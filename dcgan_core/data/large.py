@@ -137,7 +137,7 @@ def orientation_of(image: Image.Image) -> int:
 def upright(image: Image.Image, orientation: int) -> Image.Image:
     """Return an image without EXIF data, turned as `orientation` says."""
     if orientation in range(2, 9):
-        with contextlib.suppress(Exception):  # What else a damaged EXIF block says is no reason either.
+        with contextlib.suppress(Exception):  # A damaged EXIF block does not make the pixels unusable.
             image.getexif()[ExifTags.Base.Orientation] = orientation
             ImageOps.exif_transpose(image, in_place=True)
     return image

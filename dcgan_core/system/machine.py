@@ -88,7 +88,7 @@ def address_space_left() -> int | None:
 
 
 FEW_THREADS = 4096
-"""Where a user may have more, nobody counts how many there are."""
+"""A limit above this is not near, so the threads that there are need not be counted."""
 
 
 def threads_left() -> int | None:

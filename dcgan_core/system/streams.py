@@ -184,7 +184,7 @@ def say(text: object = "") -> None:
 def show(text: object = "", end: str = "\n", *, kept: bool = False) -> None:
     """Write to stdout what a command was started for; where it does not arrive, the exit status says so.
 
-    kept: whether a file holds it too, so that a stream that was closed on purpose is no loss.
+    kept: whether a file holds it too, so that nothing is lost where the stream was closed on purpose.
     """
     stream = tough(sys.stdout)
     stream.write(harmless(str(text), clip=False) + end)

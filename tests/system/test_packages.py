@@ -165,7 +165,7 @@ def test_a_guard_is_seen() -> None:
 def test_a_package_warns_of_nothing_while_it_is_loaded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Matplotlib warns of its folders where there is no home directory."""
+    """Matplotlib warns of its folders where a home directory is missing."""
     for name, level in (("chatty", logging.NOTSET), ("requested", logging.INFO)):
         content = f"import logging\nlogging.getLogger('{name}.fonts').warning('I made a folder')"
         monkeypatch.syspath_prepend(broken(tmp_path, name, content))

@@ -31,7 +31,6 @@ OPERATIONS = 1e10
 FOR_EACH_NUMBER = 100
 """What all else that is done to a number of a map takes, in additions and multiplications."""
 
-
 MOST = 4
 """Rivals that are looked at."""
 FAR = 3.0
@@ -44,7 +43,7 @@ DRIFTING = 2.0
 def look_closer(layers: Sequence[FoundLayer], found: Sequence[Hypothesis]) -> list[Hypothesis]:
     """Return hypotheses, the best first: those that are too near to each other with the fits of many more latents.
 
-    They are returned as they are where none is near, or where there is no time for more latents.
+    They are returned as they are where none is near, or where more latents would take too long.
     """
     if len(found) < 2 or found[0].sorting or all(found[0].excludes(one) for one in found[1:]):
         return list(found)
