@@ -7,6 +7,7 @@ read is cut off at the size limit of an image file.
 from __future__ import annotations
 
 import bz2
+import dataclasses
 import gzip
 import lzma
 import re
@@ -15,7 +16,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -30,11 +31,12 @@ from dcgan_core.data.decode import (
 )
 from dcgan_core.data.large import swells
 from dcgan_core.data.source import Item, Report, is_archive_name, kind_of
+from dcgan_core.data.tables import LARGEST_BYTES, PARTITION
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import open_plain, read_up_to
 
-# The most that is read at once while a tar is listed: names and attributes, never content.
-_HEADER_BYTES = 2**20
+# The most that is read at once while a tar is listed: names, attributes and a table of splits, never other content.
+_HEADER_BYTES = LARGEST_BYTES
 
 _PACKED: dict[bytes, Any] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open}
 """How a compressed tar is opened, by its first bytes."""
@@ -66,6 +68,8 @@ class ZipImages:
     """By name, as `member_name` has it."""
     others: Counter[str]
     """Files that are not images, by kind."""
+    tables: dict[str, bytes] = field(default_factory=dict)
+    """Tables of splits, by name."""
 
     def items(self, names: list[str], labels: list[int] | None = None) -> Iterator[Item]:
         """Yield the images `names`; one that cannot be read comes with the reason, to be counted as broken."""
@@ -84,6 +88,8 @@ class TarImages:
     """By name, as `member_name` has it."""
     others: Counter[str]
     """What is not an image, or not a plain file, by kind."""
+    tables: dict[str, bytes] = field(default_factory=dict)
+    """Tables of splits, by name."""
 
     def items(self, names: list[str], labels: list[int] | None = None) -> Iterator[Item]:
         """Yield the images `names`; one that cannot be read comes with the reason, to be counted as broken."""
@@ -111,6 +117,10 @@ def is_image_name(name: str) -> bool:
     return not any(
         (part.startswith(".") and part != "..") or part in NOT_OF_THE_SET for part in name.split("/")
     )
+
+
+def _is_table(name: str, size: int) -> bool:
+    return name.rpartition("/")[2] in PARTITION and size <= LARGEST_BYTES
 
 
 def member_name(raw: str) -> str | None:
@@ -170,6 +180,9 @@ def _open_zip(path: Path, report: Report) -> ZipImages:
                     or (kind_of(name) == "no ending" and begins_like_image(_first_bytes(archive, member)))
                 ):
                     images.others[kind_of(name)] += 1
+                    if _is_table(name, member.file_size) and not member.flag_bits & 1:
+                        data = _read(archive, member)
+                        images.tables.update({name: data} if isinstance(data, bytes) else {})
                 elif member.flag_bits & 1:
                     raise InputError(
                         f"{path} is encrypted; unpack it with its password and point to the folder."
@@ -179,7 +192,7 @@ def _open_zip(path: Path, report: Report) -> ZipImages:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise InputError(_damaged(path, "zip", error)) from error
     _report_outside(path, outside, report)
-    return ZipImages(path, dict(sorted(images.members.items())), images.others)
+    return dataclasses.replace(images, members=dict(sorted(images.members.items())))
 
 
 def _open_tar(path: Path, report: Report) -> TarImages:
@@ -211,13 +224,15 @@ def _open_tar(path: Path, report: Report) -> TarImages:
                     images.members[name] = member
                 else:
                     images.others[kind_of(name)] += 1
+                    if _is_table(name, member.size) and isinstance(data := _read_tar(archive, member), bytes):
+                        images.tables[name] = data
             plain = _is_plain(stream)
     except (*_TAR_ERRORS, ValueError, MemoryError) as error:
         raise InputError(_packed_otherwise(path) or _damaged(path, "tar", error)) from error
     _report_outside(path, outside, report)
     # Sorted by name, or in the order of the archive where seeking would mean unpacking anew.
     members = dict(sorted(images.members.items())) if plain else images.members
-    return TarImages(path, members, images.others)
+    return dataclasses.replace(images, members=members)
 
 
 _TAR_ERRORS = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError)
