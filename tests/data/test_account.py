@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dcgan_core.data import build, decode, preparation
+from dcgan_core.data import build, kinds, preparation
 from dcgan_core.data.account import Account, choose, declared_splits, split_of
-from dcgan_core.data.decode import EXTENSIONS, KINDS, PixelSettings, begins_like_image, to_pixels
+from dcgan_core.data.decode import BrokenImage, PixelSettings, to_pixels
+from dcgan_core.data.kinds import EXTENSIONS, KINDS, begins_like_image
 from dcgan_core.data.registry import WITHOUT_FILES, dataset_names
 from dcgan_core.data.source import Contents, Listing
 from dcgan_core.data.sources.archive import member_name
@@ -235,10 +236,10 @@ def test_photos_of_phones_are_read_where_the_plug_in_is(
 @pytest.fixture
 def nothing_extra(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A machine whose Pillow reads neither HEIC nor AVIF."""
-    missing = {kind: ("no_such_module", install) for kind, (_, install) in decode._NOT_ALWAYS.items()}
-    caches = decode.missing_kinds, decode.unreadable_endings
+    missing = {kind: ("no_such_module", install) for kind, (_, install) in kinds.NOT_ALWAYS.items()}
+    caches = kinds.missing_kinds, kinds.unreadable_endings
     with monkeypatch.context() as patch:
-        patch.setattr(decode, "_NOT_ALWAYS", missing)
+        patch.setattr(kinds, "NOT_ALWAYS", missing)
         for cache in caches:
             cache.cache_clear()
         yield
@@ -279,9 +280,7 @@ def test_kinds_that_are_not_read_here_are_counted_with_what_reads_them(
 def test_bytes_of_a_kind_that_is_not_read_here_say_what_reads_them(
     nothing_extra: None, brand: str, install: str
 ) -> None:
-    with pytest.raises(
-        decode.BrokenImage, match=f"is not read here. To read it: python -m pip install {install}"
-    ):
+    with pytest.raises(BrokenImage, match=f"is not read here. To read it: python -m pip install {install}"):
         to_pixels(PixelSettings(16, 16, 3, "center"), b"\0\0\0\x1cftyp" + brand.encode() + b"\0" * 40)
 
 

@@ -20,11 +20,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from dcgan_core.data.decode import (
+from dcgan_core.data.decode import MAX_FILE_BYTES, BrokenImage
+from dcgan_core.data.kinds import (
     EXTENSIONS,
-    MAX_FILE_BYTES,
     SIGNATURE_BYTES,
-    BrokenImage,
     begins_like_image,
     instead_of_file,
     unreadable_endings,

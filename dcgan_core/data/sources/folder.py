@@ -20,7 +20,7 @@ from dcgan_core.data.account import (
     number_of,
     remark_on_masks,
 )
-from dcgan_core.data.decode import SIGNATURE_BYTES, begins_like_image, unreadable_endings
+from dcgan_core.data.kinds import SIGNATURE_BYTES, begins_like_image, unreadable_endings
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import IDX, Contents, Item, Listing, Report, SourceFile, is_archive_name, kind_of
 from dcgan_core.data.sources.archive import (
