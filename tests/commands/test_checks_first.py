@@ -25,7 +25,7 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.pictures.panels import Panel, join_panels, panels_scale
 from dcgan_core.pictures.tiles import refuse_older_images, save_image_stream
-from dcgan_core.training.loop import train
+from dcgan_core.training.train import train
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_core.weights.canonical import initial_network_weights
 from tests.commands.conftest import TINY, Command
