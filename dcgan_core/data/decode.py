@@ -13,7 +13,8 @@ import math
 import re
 import threading
 import warnings
-from dataclasses import dataclass, replace
+import zlib
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -77,6 +78,8 @@ class Processed:
     """sha256 of each image file that was read from a path."""
     constant: int = 0
     """How many of the images in `pixels` are of one colour."""
+    sums: np.ndarray = field(default_factory=lambda: np.empty(0, np.uint32))
+    """uint32 (kept,): a checksum of the pixels of each."""
     deepest: int = 0
     """Bits that the largest value takes in images of more than 8 bits; 0 where there are none."""
 
@@ -122,7 +125,8 @@ def process(settings: PixelSettings, contents: list[bytes | Path | np.ndarray | 
         (pixels[..., 0] != pixels[..., 1]).any() or (pixels[..., 1] != pixels[..., 2]).any()
     )
     constant = int((pixels == pixels[:, :1, :1]).all(axis=(1, 2, 3)).sum())
-    return Processed(pixels, kept, broken, has_colour, enlarged, digests, constant, deepest)
+    sums = np.array([zlib.crc32(image.data) for image in pixels], np.uint32)
+    return Processed(pixels, kept, broken, has_colour, enlarged, digests, constant, sums, deepest)
 
 
 def to_pixels(settings: PixelSettings, content: bytes | np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -428,6 +429,41 @@ def test_images_of_one_colour_are_counted(
     assert taken(lines).endswith("warning: 2 of 7 images are each of one colour.")
     prepare("folder", folder)
     assert taken(lines).endswith("warning: 2 of 7 images are each of one colour.")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_one_picture_many_times_is_warned_of(
+    folder_of: FolderOf, prepare: Prepare, lines: list[str], monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setattr(preparation, "FEWEST_FOR_PROCESSES", 1)
+    monkeypatch.setattr(preparation, "CHUNK_IMAGES", 2)
+    folder = folder_of(4)
+    for index in range(3):
+        shutil.copy(folder / "0001.png", folder / f"copy {index}.png")
+    prepare("folder", folder, workers=workers)
+    assert "warning: 4 of 7 images are the same picture, which is all that is learned." in taken(lines)
+    (folder / "copy 0.png").unlink()
+    prepare("folder", folder, workers=workers)
+    assert "warning" not in taken(lines)  # 3 of 6
+
+
+def test_too_few_images_are_named_with_what_else_is_there(
+    folder_of: FolderOf, prepare: Prepare, encode: Encode, picture: Draw
+) -> None:
+    folder = folder_of(1)
+    (folder / "page.html").write_text("<html>")
+    (folder / "pointer").write_text("version https://git-lfs.github.com/spec/v1")
+    with pytest.raises(InputError, match=r"one usable image only; .* Left: 2 files \(.html 1, no ending 1\)"):
+        prepare("folder", folder)
+    for name, data, what in (
+        ("page.jpg", b"<!DOCTYPE html>", "a web page saved under this name"),
+        ("pointer.png", b"version https://git-lfs.github.com/spec/v1", "a pointer of Git LFS"),
+        ("empty.gif", b"", "the file is empty"),
+        ("cut.png", encode(picture(1))[:200], "cut.png: "),
+    ):
+        (folder / name).write_bytes(data)
+        with pytest.raises(InputError, match=what):
+            prepare("folder", folder)
 
 
 def test_an_image_that_is_removed_meanwhile(
