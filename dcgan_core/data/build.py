@@ -117,7 +117,9 @@ def build_store(
     )
     _enough(contents, listing)
     needed = contents.count * settings.height * settings.width * settings.channels
-    check_disk(path.parent, needed, "the prepared images", f"free some space, or choose another place {ELSEWHERE}")
+    check_disk(
+        path.parent, needed, "the prepared images", f"free some space, or choose another place {ELSEWHERE}"
+    )
     report(
         f"Preparing {request.dataset}: {contents.count:,} images to {settings.height}x{settings.width}, "
         f"once, into {path}"
