@@ -125,8 +125,8 @@ def build_store(
         f"once, into {path}"
     )
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
-    temporary.mkdir(parents=True)
     try:
+        temporary.mkdir(parents=True)
         record = head | _write_arrays(request, contents, settings, listing, temporary, report)
         _unchanged(listing)
         took = time.monotonic() - started
