@@ -218,6 +218,8 @@ def _write_arrays(
         remarks.append(
             f"warning: {alike:,} of {kept:,} images are the same picture, which is all that is learned."
         )
+    if (lacking := written.labels.count(None)) and lacking < kept:
+        remarks.append(f"warning: {lacking:,} of {kept:,} images have no label, so none is used.")
     account = without(contents.account, [name for name, _ in tally.broken])
     account = replace(account, remarks=(*account.remarks, *remarks))
     report(str(account))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import tarfile
 import zipfile
@@ -341,6 +342,7 @@ def test_names_as_other_programs_write_them(
     ("begin", "words"),
     [
         (b"7z\xbc\xaf\x27\x1c", "is a 7z archive"), (b"Rar!\x1a\x07\x01", "is a rar archive"),
+        (b"PK\x07\x08PK\x03\x04", "is the first part of an archive in several"),
         (b"\x28\xb5\x2f\xfd", "compressed by zstd"), (b"PAR1", "Parquet"), (b"<html>", "cannot be read as a zip"),
     ],
 )  # fmt: skip
@@ -445,6 +447,29 @@ def test_one_picture_many_times_is_warned_of(
     (folder / "copy 0.png").unlink()
     prepare("folder", folder, workers=workers)
     assert "warning" not in taken(lines)  # 3 of 6
+
+
+def test_labels_that_some_images_lack_are_warned_of(
+    tmp_path: Path, prepare: Prepare, lines: list[str], encode: Encode, picture: Draw
+) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    table = {"image": [encode(picture(seed)) for seed in range(3)], "label": [1, None, 2]}
+    parquet.write_table(pytest.importorskip("pyarrow").table(table), tmp_path / "x.parquet")
+    assert prepare("parquet", tmp_path / "x.parquet").labels is None
+    assert taken(lines).endswith("warning: 1 of 3 images have no label, so none is used.")
+
+
+def test_what_is_no_plain_file_is_counted_as_that(
+    folder_of: FolderOf, prepare: Prepare, lines: list[str]
+) -> None:
+    folder = folder_of(2)
+    os.mkfifo(folder / "a.png")
+    (folder / "b.png").symlink_to("/dev/zero")
+    (folder / "c.png").symlink_to("c.png")
+    prepare("folder", folder)
+    assert taken(lines).endswith("Left: 3 files (pipes, sockets and devices 2, links that lead nowhere 1).")
+    with pytest.raises(InputError, match=r"c\.png is a link that leads nowhere"):
+        prepare("folder", folder / "c.png")
 
 
 def test_too_few_images_are_named_with_what_else_is_there(

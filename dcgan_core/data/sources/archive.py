@@ -46,6 +46,7 @@ _NOT_READ = {
     b"\x28\xb5\x2f\xfd": "compressed by zstd",
     b"\x04\x22\x4d\x18": "compressed by lz4",
     b"MSCF": "a cab archive",
+    b"PK\x07\x08": "the first part of an archive in several",
 }
 """What is not read here, by its first bytes."""
 

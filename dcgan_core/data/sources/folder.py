@@ -35,6 +35,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.system.files import open_plain
 
 LEADS_NOWHERE = "links that lead nowhere"
+NOT_PLAIN = "pipes, sockets and devices"
 
 
 class Folder:
@@ -46,8 +47,9 @@ class Folder:
         """List `request.data_dir`: a folder of images, an archive, or a folder that holds nothing but one archive."""
         place = request.data_dir
         if not place.exists():
+            what = "is a link that leads nowhere" if place.is_symlink() else "does not exist"
             raise InputError(
-                f"{place} does not exist. The dataset 'folder' takes the images of --data-dir, a folder, zip or tar."
+                f"{place} {what}. The dataset 'folder' takes the images of --data-dir, a folder, zip or tar."
             )
         if place.is_file():
             if kind_of(place.name) == IDX:
@@ -116,7 +118,7 @@ def list_images(root: Path) -> Found:
                     elif not is_folder:
                         kind = kind_of(entry.name)
                         lost = entry.is_symlink() and not Path(entry.path).exists()
-                        found.others[LEADS_NOWHERE if lost else kind] += 1
+                        found.others[LEADS_NOWHERE if lost else kind if entry.is_file() else NOT_PLAIN] += 1
                         if is_archive_name(entry.name) and kind != IDX:
                             found.archives.append(name)
                     elif not (entry.name.startswith(".") or entry.name in NOT_OF_THE_SET or _leads_up(entry)):
