@@ -80,6 +80,15 @@ def check_place(folder: Path, what: str) -> None:
         raise InputError(f"{what}: {existing} may not be written; choose another place")
 
 
+def check_file(path: Path, option: str) -> None:
+    """Raise InputError unless a file can be made, or replaced, at the `path` that was given as this option."""
+    if path.is_dir():
+        raise InputError(f"{option} {path} is a folder; give the name of a file")
+    if path == Path("-") or path.parent == Path("/dev") or (path.exists() and not path.is_file()):
+        raise InputError(f"{option} {path}: results are written to plain files; give the name of one")
+    check_place(path.parent, f"{option} {path}")
+
+
 def create_run(path: Path | None, dataset: str) -> Path:
     """Create the folder of a new run and return it: `path`, or the first free `runs/<dataset>-NNN`."""
     if path is not None:
