@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import DcganError, InputError, RunFailure
 from dcgan_core.system.cache import exclusive
 from dcgan_core.system.files import disk_errors, write_text
@@ -232,12 +233,13 @@ def read_resumable(run: Path) -> dict[str, Any]:
         checked(record, _RECORD)
         checked(record["data"], {"fingerprint": str})
         checked((record["starts"] or [None])[0], {"framework": str})
-    except BadRecord as error:
+        Architecture.from_dict(record["architecture"])
+    except (BadRecord, InputError) as error:
         raise _damaged(run, error) from error
     return record
 
 
-def _damaged(run: Path, error: BadRecord) -> InputError:
+def _damaged(run: Path, error: Exception) -> InputError:
     return InputError(
         f"{run / CONFIG_FILE} is damaged: expected the JSON record of a run ({error}).{advise_copy(run)}"
     )
