@@ -236,8 +236,6 @@ def _labels(options: GenerateOptions, generator: Generator) -> list[int]:
     assert text is not None
     if options.label is not None:
         return find_labels(text, names, flag)
-    if not text:
-        raise InputError("--write: expected a text of one character at least")
     return [find_labels(letter, names, flag)[0] if letter != "," else _no_comma(names) for letter in text]
 
 
