@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import numpy as np
 
@@ -27,7 +26,10 @@ def near(place: Path, names: Sequence[str]) -> Path | None:
 
 def stem(name: str) -> str:
     """By which a table and an image are matched: without the ending, since copies in another format are common."""
-    return PurePosixPath(name).stem
+    # Text rather than a path: a start looks at hundreds of thousands of names.
+    last = name[name.rfind("/") + 1 :]
+    dot = last.rfind(".")
+    return last[:dot] if dot > 0 else last
 
 
 def splits_by_table(
@@ -47,7 +49,7 @@ def splits_by_table(
         rows = _read_partition(str(path), data.decode("utf-8-sig", "replace"))
     else:
         return {}, ""
-    found = {name: rows[stem(name)] for name in names if stem(name) in rows}
+    found = {name: split for name in names if (split := rows.get(stem(name))) is not None}
     if all_named and len(found) < len(names):
         raise no_line(path, next(name for name in names if name not in found))
     belongs = 2 * len(found) > len(names) and "train" in found.values()
@@ -106,7 +108,7 @@ def _read_partition(where: str, text: str) -> dict[str, str]:
 
 
 def _cells(line: str) -> list[str]:
-    return re.split(r"[\s,]+", line.strip().replace('"', ""))
+    return line.replace(",", " ").replace('"', "").split()
 
 
 def _text(path: Path) -> str:
