@@ -34,8 +34,8 @@ from dcgan_core.data.tables import LARGEST_BYTES, PARTITION
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import open_plain, read_up_to
 
-# The most that is read at once while a tar is listed: names, attributes and a table of splits, never other content.
-_HEADER_BYTES = LARGEST_BYTES
+# The most that is read at once while a tar is listed: names and attributes, never content but that of a table.
+_HEADER_BYTES = 2**20
 
 _PACKED: dict[bytes, Any] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open}
 """How a compressed tar is opened, by its first bytes."""
@@ -224,7 +224,9 @@ def _open_tar(path: Path, report: Report) -> TarImages:
                     images.members[name] = member
                 else:
                     images.others[kind_of(name)] += 1
-                    if _is_table(name, member.size) and isinstance(data := _read_tar(archive, member), bytes):
+                    if _is_table(name, member.size) and isinstance(
+                        data := _read_tar(archive, member, LARGEST_BYTES), bytes
+                    ):
                         images.tables[name] = data
             plain = _is_plain(stream)
     except (*_TAR_ERRORS, ValueError, MemoryError) as error:
@@ -281,9 +283,9 @@ class _Limited:
         self._most = self._rest = most
         self.tell, self.seek = stream.tell, stream.seek
 
-    def renew(self) -> None:
-        """Begin a member."""
-        self._rest = self._most
+    def renew(self, most: int | None = None) -> None:
+        """Begin a member, of which `most` is given, or what is given of any."""
+        self._rest = self._most if most is None else most
 
     def read(self, count: int = -1) -> bytes:
         if not 0 <= count <= self._rest:
@@ -296,8 +298,8 @@ def _tar(stream: BinaryIO, most: int) -> tarfile.TarFile:
     return tarfile.open(fileobj=cast(BinaryIO, _Limited(stream, most)), mode="r:")
 
 
-def _renew(archive: tarfile.TarFile) -> None:
-    cast(_Limited, archive.fileobj).renew()
+def _renew(archive: tarfile.TarFile, most: int | None = None) -> None:
+    cast(_Limited, archive.fileobj).renew(most)
 
 
 def _tar_begins_like_image(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bool:
@@ -307,13 +309,15 @@ def _tar_begins_like_image(archive: tarfile.TarFile, member: tarfile.TarInfo) ->
     return stream is not None and begins_like_image(stream.read(SIGNATURE_BYTES))
 
 
-def _read_tar(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes | BrokenImage:
+def _read_tar(
+    archive: tarfile.TarFile, member: tarfile.TarInfo, most: int | None = None
+) -> bytes | BrokenImage:
     if member.size > MAX_FILE_BYTES:
         return BrokenImage(f"it unpacks to {member.size:,} bytes, more than an image file needs")
     if member.issparse():
         return BrokenImage("a sparse file, of which the archive holds a part only")
     try:
-        _renew(archive)
+        _renew(archive, most)
         stream = archive.extractfile(member)
         # No more is requested than there is, since Python takes memory for what is requested.
         return stream.read(member.size) if stream is not None else BrokenImage("no plain file")
