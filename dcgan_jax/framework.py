@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # `--help` answers without them
         Trainer,
     )
     from dcgan_core.system.control_channel import ControlChannel
-    from dcgan_core.training.loop import Run
+    from dcgan_core.training.run import Run
     from dcgan_core.weights.bundle import Bundle
     from dcgan_core.weights.canonical import Weights
 
@@ -156,9 +156,9 @@ def fit(
 
     Raises InputError for wrong fields or images, RunFailure for NaN or a full disk.
     """
-    from dcgan_core.training import loop
+    from dcgan_core.training import train
 
-    return loop.fit(FRAMEWORK, images, report=report, **fields)
+    return train.fit(FRAMEWORK, images, report=report, **fields)
 
 
 def _load(devices: int | str | None = None, addresses: int = ADDRESSES) -> None:

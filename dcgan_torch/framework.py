@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # `--help` answers without them
     from dcgan_core.description.architecture import Architecture
     from dcgan_core.framework import Generator, Judge, SamplingStatistics, Trainer
     from dcgan_core.system.control_channel import ControlChannel
-    from dcgan_core.training.loop import Run
+    from dcgan_core.training.run import Run
     from dcgan_core.weights.bundle import Bundle
     from dcgan_core.weights.canonical import Weights
 
@@ -138,9 +138,9 @@ def fit(
 
     Raises InputError for wrong fields or images, RunFailure for NaN or a full disk.
     """
-    from dcgan_core.training import loop
+    from dcgan_core.training import train
 
-    return loop.fit(FRAMEWORK, images, report=report, **fields)
+    return train.fit(FRAMEWORK, images, report=report, **fields)
 
 
 def _load() -> None:

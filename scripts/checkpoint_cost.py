@@ -20,7 +20,7 @@ from dcgan_core.config.options import option
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.runs.folder import find_checkpoint
 from dcgan_core.runs.stats import read_stats
-from dcgan_core.training.loop import train
+from dcgan_core.training.train import train
 from dcgan_jax.framework import FRAMEWORK
 from scripts.benchmarking.results import median_of
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError
-from dcgan_core.runs.folder import ANIMATION_FILE, SAMPLES_FOLDER, check_place
+from dcgan_core.runs.folder import ANIMATION_FILE, SAMPLES_FOLDER, check_file
 from dcgan_core.system.program import program
 from dcgan_core.system.progress import under_way
 from dcgan_core.system.streams import show
@@ -65,7 +65,7 @@ def main() -> int:
 
     frames = find_frames(options.load_path)
     output = options.output or frames[0].parent / ANIMATION_FILE
-    check_place(output.parent, f"--output {output}")
+    check_file(output, "--output")
     with under_way("Writing the animation"):
         written = write_animation(frames, output, options.fps, options.hold_last)
     show(written, kept=True)

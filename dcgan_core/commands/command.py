@@ -63,7 +63,7 @@ def train_main_of(framework: Framework) -> Callable[[], int]:
             config_class=framework.config_class,
             description=f"Train a DCGAN in {framework.title}.",
         )
-        from dcgan_core.training.loop import train
+        from dcgan_core.training.train import train
 
         return train(config, framework).status
 

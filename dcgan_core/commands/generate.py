@@ -25,7 +25,7 @@ from dcgan_core.pictures.tiles import (
     save_grid,
     save_image_stream,
 )
-from dcgan_core.runs.folder import check_place, is_run
+from dcgan_core.runs.folder import check_file, check_place, is_run
 from dcgan_core.runs.naming import NAMINGS, Naming, get_naming
 from dcgan_core.sampling.drawing import (
     STATISTICS_HELP,
@@ -135,20 +135,22 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
         options = _named(options, naming, named)
     suffix = _suffix(options)
     target = options.output or _default_output(options, suffix)
-    typed_path(
-        target.with_name(f"{target.name}_000.{suffix}"), "--output"
-    )  # the longest name that is made of it
-    if options.individual and target.exists() and not target.is_dir():
+    if not options.individual:
+        check_file(target, "--output")
+        # The longest name that is made of it.
+        typed_path(target.with_name(f"{target.name}_000.{suffix}"), "--output")
+    elif target.exists() and not target.is_dir():
         raise InputError(f"--output {target} is a file; with --individual give a folder")
+    else:
+        check_place(target, f"--output {target}")
     if options.individual and options.number:
         raise InputError(
             "--number numbers the images of a grid; files of --individual have numbers for names"
         )
-    if not options.individual and target.is_dir():
-        raise InputError(f"--output {target} is a folder; give the name of a file, or --individual")
-    check_place(target if options.individual else target.parent, f"--output {target}")
     if options.save_latents is not None and options.save_latents.suffix != ".npz":
         raise InputError(f"--save-latents {options.save_latents}: expected a file ending in .npz")
+    if options.save_latents is not None:
+        check_file(options.save_latents, "--save-latents")
     if suffix == ARRAY:
         _refuse_for_an_array(options, target)
     generator = announced(framework.generator(named or options.bundle(), options.statistics))
@@ -234,8 +236,6 @@ def _labels(options: GenerateOptions, generator: Generator) -> list[int]:
     assert text is not None
     if options.label is not None:
         return find_labels(text, names, flag)
-    if not text:
-        raise InputError("--write: expected a text of one character at least")
     return [find_labels(letter, names, flag)[0] if letter != "," else _no_comma(names) for letter in text]
 
 

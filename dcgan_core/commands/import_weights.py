@@ -260,7 +260,7 @@ def import_weights(options: ImportOptions, framework: Framework) -> int:
     refuse_doubts(imported.bundle, names, accepted=options.accept_doubts)
     run = _write(imported, options)
     print_weights(imported.bundle, imported.moments, health)
-    show(f"Imported into {run}.\n{_what_next(imported.bundle, run, framework.package)}", kept=True)
+    show(f"Imported into {run}\n{_what_next(imported.bundle, run, framework.package)}", kept=True)
     return 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
-from dcgan_core.runs.folder import LOSSES_FILE, check_place
+from dcgan_core.runs.folder import LOSSES_FILE, check_file
 from dcgan_core.system.program import program
 from dcgan_core.system.streams import show
 
@@ -40,7 +40,7 @@ def main() -> int:
     if output is None:
         first = options.runs[0] if len(options.runs) == 1 else Path()
         output = (first if first.is_dir() else first.parent) / LOSSES_FILE
-    check_place(output.parent, f"--output {output}")
+    check_file(output, "--output")
     show(plot_losses(options.runs, output), kept=True)
     return 0
 

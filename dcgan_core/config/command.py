@@ -16,6 +16,7 @@ from dcgan_core.system.files import DISK_FULL, FORBIDDEN
 from dcgan_core.system.machine import out_of_memory
 from dcgan_core.system.packages import reason
 from dcgan_core.system.paths import GONE, here_exists
+from dcgan_core.system.stopping import cause, ended_in_order
 
 Arguments = TypeVar("Arguments")
 
@@ -57,10 +58,10 @@ def run_command(main: Callable[[], int | None]) -> NoReturn:
     """Run `main` and end the program with its status (None counts as 0).
 
     An error meant for a person becomes one message on stderr with its own status: 2 for wrong input, 1 for a failed
-    run, a full disk and too little memory included. Ctrl-C ends with 130. What `main` was to show (`streams.show`) and
-    could not is an error too: 141 without a message where the reader went away (`| head`), as a shell reports the
-    signal, and 1 elsewhere. Any other exception is a mistake in this program: it keeps its traceback, and the status
-    is 1.
+    run, a full disk and too little memory included. Ctrl-C ends with 130, SIGTERM with 143, SIGHUP with 129. What
+    `main` was to show (`streams.show`) and could not is an error too: 141 without a message where the reader went
+    away (`| head`), as a shell reports the signal, and 1 elsewhere. Any other exception is a mistake in this program:
+    it keeps its traceback, and the status is 1.
     """
     with streams.owned() as stdout:
         status = _status_of(main)
@@ -74,13 +75,15 @@ def run_command(main: Callable[[], int | None]) -> NoReturn:
 
 def _status_of(main: Callable[[], int | None]) -> int | str | None:
     try:
-        return main() or 0
+        with ended_in_order():
+            return main() or 0
     except DcganError as error:
         return _report(str(error), error.exit_status)
     except SystemExit as stop:
         return stop.code
-    except KeyboardInterrupt:
-        return _report("stopped by Ctrl-C", 130, label="")
+    except KeyboardInterrupt as stop:
+        by, status = cause(stop)
+        return _report(f"stopped by {by}", status, label="")
     except BrokenPipeError:
         return 141
     except Exception as error:

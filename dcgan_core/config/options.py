@@ -170,6 +170,8 @@ def range_problems(options: object, origins: Mapping[str, str] | None = None) ->
         origin = f" ({origins[name]})" if origins and name in origins else ""
         if details.required and value == ():
             problems.append(f"give at least one {(details.metavar or name).split()[0]}: {details.help}")
+        elif value == "" and details.default != "":  # An unset variable of a shell, most often.
+            problems.append(f"{name} = ''{origin}: it is empty; give a value, or leave it out")
         elif not any(_convert(value, member, name, details.fetched)[0] for member in details.members):
             problems.append(f"{name} = {value!r}{origin}{misfit(value, details.members)}")
         elif isinstance(value, (int, float)) and not isinstance(value, bool) and not details.allows(value):

@@ -27,11 +27,11 @@ from dcgan_core.data.decode import PixelSettings, bits_in_use
 from dcgan_core.data.preparation import Tally, decode_all
 from dcgan_core.data.request import DataRequest, center_square
 from dcgan_core.data.source import Annotation, Contents, Listing, Report, SourceFile
-from dcgan_core.errors import InputError, RunFailure
+from dcgan_core.errors import InputError
 from dcgan_core.system.cache import cache_folder
 from dcgan_core.system.files import flush_tree, open_plain
 from dcgan_core.system.machine import usable_cores
-from dcgan_core.system.room import in_words
+from dcgan_core.system.room import check_disk
 
 # NumPy pads a header so that the first axis can grow in place: its length is the same for any number of images.
 HEADER_BYTES = 128
@@ -115,15 +115,18 @@ def build_store(
         request.fast_decode,
         request.resize_filter,
     )
-    _enough(contents.count, listing)
-    _room(contents.count * settings.height * settings.width * settings.channels, path.parent)
+    _enough(contents, listing)
+    needed = contents.count * settings.height * settings.width * settings.channels
+    check_disk(
+        path.parent, needed, "the prepared images", f"free some space, or choose another place {ELSEWHERE}"
+    )
     report(
         f"Preparing {request.dataset}: {contents.count:,} images to {settings.height}x{settings.width}, "
         f"once, into {path}"
     )
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
-    temporary.mkdir(parents=True)
     try:
+        temporary.mkdir(parents=True)
         record = head | _write_arrays(request, contents, settings, listing, temporary, report)
         _unchanged(listing)
         took = time.monotonic() - started
@@ -203,7 +206,6 @@ def _write_arrays(
         raise InputError(
             f"{listing.root} yielded {tally.done:,} images where {tally.found:,} were announced."
         )
-    _enough(kept, listing)
     for name, reason in tally.broken:
         report(f"  skipped {name}: {reason}")
     if tally.broken:
@@ -212,6 +214,12 @@ def _write_arrays(
         report(_enlarged_line(tally.enlarged, kept, settings))
     if tally.constant:
         remarks.append(f"warning: {tally.constant:,} of {kept:,} images are each of one colour.")
+    if 2 * (alike := tally.alike()) > kept and 2 * tally.constant <= kept:
+        remarks.append(
+            f"warning: {alike:,} of {kept:,} images are the same picture, which is all that is learned."
+        )
+    if (lacking := written.labels.count(None)) and lacking < kept:
+        remarks.append(f"warning: {lacking:,} of {kept:,} images have no label, so none is used.")
     account = without(contents.account, [name for name, _ in tally.broken])
     account = replace(account, remarks=(*account.remarks, *remarks))
     report(str(account))
@@ -318,21 +326,11 @@ def _file_record(file: SourceFile, digests: dict[str, bytes]) -> dict[str, Any]:
     return {"name": file.name, "size": file.size, "mtime_ns": file.mtime_ns, "sha256": digest.hex()}
 
 
-def _enough(count: int, listing: Listing) -> None:
-    if count < 2:
-        found = "no usable image" if count == 0 else "one usable image only"
+def _enough(contents: Contents, listing: Listing) -> None:
+    if contents.count < 2:
+        found = "no usable image" if contents.count == 0 else "one usable image only"
         raise InputError(
-            f"{listing.root} holds {found}; training needs at least two, and thousands to do well."
-        )
-
-
-def _room(needed: int, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(folder).free
-    if needed > free:
-        raise RunFailure(
-            f"The prepared images need {in_words(needed)}, and the disk of {folder} has {in_words(free)} free. "
-            f"Free some space, or choose another place {ELSEWHERE}."
+            f"{listing.root} holds {found}; training needs at least two, and thousands to do well. {contents.account}"
         )
 
 

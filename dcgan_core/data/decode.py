@@ -8,119 +8,32 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-import importlib.util
 import io
 import math
 import re
 import threading
 import warnings
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import zlib
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, JpegImagePlugin
 
 from dcgan_core.data import large
+from dcgan_core.data.kinds import HEIF, KINDS, NOT_ALWAYS, instead_of_file, missing_kinds
 from dcgan_core.data.large import swells
 from dcgan_core.data.request import center_square
 from dcgan_core.errors import InputError
 from dcgan_core.system import packages
 from dcgan_core.system.files import read_up_to
 
-# What Pillow reads, in the order in which it is tried: first what image sets are made of, last what has next to no
-# signature. JPEG includes MPO, which many phones write under the name .jpg.
-# Left out: what runs another program or is a program (EPS, WMF), what Pillow only knows the name of (BUFR, GRIB, HDF5,
-# MPEG, PDF, PALM), measurements whose range is not known (FITS, IPTC), and what shows its size only when it is decoded
-# (ICNS).
-KINDS: dict[str, tuple[str, ...]] = {
-    "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"),
-    "PNG": (".png", ".apng"),
-    "BMP": (".bmp",),
-    "GIF": (".gif",),
-    "PPM": (".ppm", ".pgm", ".pbm", ".pnm", ".pfm"),
-    "WEBP": (".webp",),
-    "TIFF": (".tif", ".tiff"),
-    "AVIF": (".avif", ".avifs"),
-    "HEIF": (".heic", ".heif", ".hif", ".heics", ".heifs"),
-    "JPEG2000": (".jp2", ".j2k", ".jpc", ".jpf", ".jpx", ".j2c"),
-    "DIB": (".dib",),
-    "PSD": (".psd",),
-    "QOI": (".qoi",),
-    "DDS": (".dds",),
-    "ICO": (".ico",),
-    "CUR": (".cur",),
-    "BLP": (".blp",),
-    "FTEX": (".ftc", ".ftu"),
-    "SUN": (".ras",),
-    "SGI": (".sgi", ".rgb", ".rgba", ".bw"),
-    "XPM": (".xpm",),
-    "XBM": (".xbm",),
-    "DCX": (".dcx",),
-    "PCX": (".pcx",),
-    "FLI": (".fli", ".flc"),
-    "GBR": (".gbr",),
-    "IM": (".im",),
-    "MSP": (".msp",),
-    "PCD": (".pcd",),
-    "PIXAR": (".pxr",),
-    "TGA": (".tga", ".icb", ".vda", ".vst"),
-}
-EXTENSIONS = frozenset(ending for endings in KINDS.values() for ending in endings)
-_NOT_ALWAYS = {
-    "AVIF": ("PIL._avif", "python -m pip install --upgrade pillow"),
-    "HEIF": ("pillow_heif", "python -m pip install pillow-heif"),
-}
-"""Kinds that need more than every Pillow has: the module that reads them, and what installs it."""
-# Written out by hand: this is needed for files whose names say nothing, before any of them is read whole.
-_SIGNATURES = re.compile(
-    rb"\xff\xd8\xff|\x89PNG\r\n|GIF8[79]a|RIFF....WEBP|BM....\0\0\0\0|II\*\0|MM\0\*|P[1-6][\t\n\r ]"
-    rb"|....ftyp(?:avi[fs]|he[iv][cmsx]|m[is]f1)"
-    rb"|\0\0\0\x0cjP  |\xff\x4f\xff\x51|8BPS\0\x01|qoif|DDS |\0\0\x01\0[\x01-\x20]\0",
-    re.DOTALL,
-)
-SIGNATURE_BYTES = 16
-_HEIF = re.compile(rb"....ftyp(?:he[iv][cmsx]|m[is]f1)", re.DOTALL)
 _PNG_HEADER = re.compile(rb"\x89PNG\r\n\x1a\n....IHDR(.{4})(.{4})", re.DOTALL)
 MAX_FILE_BYTES = 256 * 2**20
 # Whole pictures scaled and then cut, as the field does it, while that takes at most this many times the pixels wanted.
 _ORDINARY = 16
 # Pixels of the picture between the two passes of scaling, beyond which the shorter pass comes first.
 _BETWEEN = 2**22
-
-
-def begins_like_image(data: bytes) -> bool:
-    """Whether the first `SIGNATURE_BYTES` of a file are those of an image."""
-    return _SIGNATURES.match(data) is not None
-
-
-@functools.cache
-def missing_kinds() -> Mapping[str, str]:
-    """What has to be installed to read a kind of image that cannot be read here, by the kind."""
-    return {
-        kind: install
-        for kind, (module, install) in _NOT_ALWAYS.items()
-        if importlib.util.find_spec(module) is None
-    }
-
-
-@functools.cache
-def unreadable_endings() -> Mapping[str, str]:
-    """The same by the endings of such files."""
-    return {ending: install for kind, install in missing_kinds().items() for ending in KINDS[kind]}
-
-
-_POINTER = b"version https://git-lfs"
-_WEB_PAGE = re.compile(rb"\s*<(?:!doctype html|html|head|\?xml[^>]*>\s*<Error)", re.IGNORECASE)
-
-
-def instead_of_file(begin: bytes) -> str | None:
-    """What is in the place of a file that was not downloaded, by its first bytes; None for what may be the file."""
-    if begin.startswith(_POINTER):
-        return "but a pointer of Git LFS instead of the file; fetch the files with: git lfs pull"
-    if _WEB_PAGE.match(begin[:200]):
-        return "but a web page saved under this name instead of the file; download it again"
-    return None
 
 
 class BrokenImage(Exception):
@@ -165,6 +78,8 @@ class Processed:
     """sha256 of each image file that was read from a path."""
     constant: int = 0
     """How many of the images in `pixels` are of one colour."""
+    sums: np.ndarray = field(default_factory=lambda: np.empty(0, np.uint32))
+    """uint32 (kept,): a checksum of the pixels of each."""
     deepest: int = 0
     """Bits that the largest value takes in images of more than 8 bits; 0 where there are none."""
 
@@ -210,7 +125,8 @@ def process(settings: PixelSettings, contents: list[bytes | Path | np.ndarray | 
         (pixels[..., 0] != pixels[..., 1]).any() or (pixels[..., 1] != pixels[..., 2]).any()
     )
     constant = int((pixels == pixels[:, :1, :1]).all(axis=(1, 2, 3)).sum())
-    return Processed(pixels, kept, broken, has_colour, enlarged, digests, constant, deepest)
+    sums = np.array([zlib.crc32(image.data) for image in pixels], np.uint32)
+    return Processed(pixels, kept, broken, has_colour, enlarged, digests, constant, sums, deepest)
 
 
 def to_pixels(settings: PixelSettings, content: bytes | np.ndarray) -> np.ndarray:
@@ -371,7 +287,7 @@ def _formats(data: bytes) -> tuple[str, ...]:
     kind = "AVIF" if brand.startswith(b"avi") else "HEIF" if brand.startswith(b"he") else ""
     if kind in missing:
         raise BrokenImage(f"{kind} is not read here. To read it: {missing[kind]}")
-    if _HEIF.match(data) and "HEIF" not in missing:
+    if HEIF.match(data) and "HEIF" not in missing:
         _register_heif()
         return tuple(kind for kind in ("AVIF", "HEIF") if kind not in missing)
     return tuple(kind for kind in KINDS if kind != "HEIF" and kind not in missing)
@@ -380,7 +296,7 @@ def _formats(data: bytes) -> tuple[str, ...]:
 @functools.cache
 def _register_heif() -> None:
     """Have Pillow read HEIC. Not before there is one: the plug-in takes a tenth of a second to load."""
-    module, install = _NOT_ALWAYS["HEIF"]
+    module, install = NOT_ALWAYS["HEIF"]
     try:
         packages.load(module, "HEIC is read by pillow-heif", install).register_heif_opener()
     except InputError as error:

@@ -59,8 +59,14 @@ class Tally:
     enlarged: int = 0
     constant: int = 0
     """Images of one colour."""
+    sums: list[np.ndarray] = field(default_factory=list)
+    """As in `dcgan_core.data.decode.Processed`, a run of images after the other."""
     deepest: int = 0
     """As in `dcgan_core.data.decode.Processed`, of all images."""
+
+    def alike(self) -> int:
+        """The most images that have the same pixels."""
+        return int(np.unique(np.concatenate(self.sums), return_counts=True)[1].max(initial=0))
 
     def check(self, *, final: bool) -> None:
         """Raise InputError when too many are broken, at the end or once there are plenty to list."""
@@ -92,6 +98,7 @@ def decode_all(
             tally.done += len(items)
             tally.enlarged += processed.enlarged
             tally.constant += processed.constant
+            tally.sums.append(processed.sums)
             tally.deepest = max(tally.deepest, processed.deepest)
             tally.broken += [
                 (printable(items[position].name), reason) for position, reason in processed.broken

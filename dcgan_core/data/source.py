@@ -19,7 +19,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from dcgan_core.data.account import Account, split_of
-from dcgan_core.data.decode import BrokenImage, instead_of_file
+from dcgan_core.data.decode import BrokenImage
+from dcgan_core.data.kinds import instead_of_file
 from dcgan_core.data.request import DataRequest
 from dcgan_core.errors import InputError
 from dcgan_core.system.cache import cache_folder

@@ -23,11 +23,12 @@ from dcgan_core.data.decode import BrokenImage, PixelSettings, Processed, proces
 
 Content = bytes | Path | np.ndarray | BrokenImage
 
-# Ctrl-C reaches every process of the terminal; the parent alone decides what it means. The parent's folders of modules
-# are handed over, since nothing is imported from the current folder.
+# Ctrl-C, and the end of a terminal, reach every process of it; the parent alone decides what it means. The parent's
+# folders of modules are handed over, since nothing is imported from the current folder.
 _PROGRAM = """
 import signal, sys
-signal.signal(signal.SIGINT, signal.SIG_IGN)
+for number in {signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)}:
+    signal.signal(number, signal.SIG_IGN)
 import json
 sys.path[:] = json.loads(sys.argv[1])
 from dcgan_core.data.workers import serve

@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import DcganError, InputError, RunFailure
 from dcgan_core.system.cache import exclusive
 from dcgan_core.system.files import disk_errors, write_text
@@ -78,6 +79,15 @@ def check_place(folder: Path, what: str) -> None:
         raise InputError(f"{what}: {existing} is not a folder")
     if not os.access(existing, os.W_OK | os.X_OK):
         raise InputError(f"{what}: {existing} may not be written; choose another place")
+
+
+def check_file(path: Path, option: str) -> None:
+    """Raise InputError unless a file can be made, or replaced, at the `path` that was given as this option."""
+    if path.is_dir():
+        raise InputError(f"{option} {path} is a folder; give the name of a file")
+    if path == Path("-") or path.parent == Path("/dev") or (path.exists() and not path.is_file()):
+        raise InputError(f"{option} {path}: results are written to plain files; give the name of one")
+    check_place(path.parent, f"{option} {path}")
 
 
 def create_run(path: Path | None, dataset: str) -> Path:
@@ -223,12 +233,13 @@ def read_resumable(run: Path) -> dict[str, Any]:
         checked(record, _RECORD)
         checked(record["data"], {"fingerprint": str})
         checked((record["starts"] or [None])[0], {"framework": str})
-    except BadRecord as error:
+        Architecture.from_dict(record["architecture"])
+    except (BadRecord, InputError) as error:
         raise _damaged(run, error) from error
     return record
 
 
-def _damaged(run: Path, error: BadRecord) -> InputError:
+def _damaged(run: Path, error: Exception) -> InputError:
     return InputError(
         f"{run / CONFIG_FILE} is damaged: expected the JSON record of a run ({error}).{advise_copy(run)}"
     )

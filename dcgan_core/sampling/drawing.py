@@ -20,7 +20,7 @@ from dcgan_core.description.labels import ROW
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Generator
 from dcgan_core.pictures.tiles import save_png
-from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, check_place, is_run
+from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, check_file, is_run
 from dcgan_core.sampling.latents import first_latents, latent_blocks, pick_latents, truncated
 from dcgan_core.system.files import disk_errors, write_text
 from dcgan_core.system.paths import address_in, typed_path
@@ -196,8 +196,7 @@ def picture_path(output: Path | None, load_path: Path | None, command: str, name
     """
     if output is None:
         return _place(result_folder(load_path, command) / f"{name}.png")
-    if output.is_dir():
-        raise InputError(f"--output {output} is a folder; give the name of a file")
+    check_file(output, "--output")
     if output.suffix not in ("", ".png"):
         raise InputError(f"--output {output}: expected a file ending in .png; its data goes next to it")
     return _place(output.with_suffix(".png"))
@@ -206,14 +205,15 @@ def picture_path(output: Path | None, load_path: Path | None, command: str, name
 def record_path(output: Path | None, default: Path) -> Path:
     """Return the path of a command's results (`.json`); raises InputError as `picture_path` does."""
     path = output or default
-    if path.is_dir() or path.suffix not in ("", ".json"):
+    check_file(path, "--output")
+    if path.suffix not in ("", ".json"):
         raise InputError(f"--output {path}: expected the name of a file ending in .json")
     return _place(path.with_suffix(".json"))
 
 
 def _place(path: Path) -> Path:
     path = typed_path(path, "--output")
-    check_place(path.parent, f"--output {path}")
+    check_file(path, "--output")
     return path
 
 

@@ -20,6 +20,7 @@ from typing import Any
 from dcgan_core.errors import DcganError, InputError, RunFailure, harmless
 from dcgan_core.system.process_group import ProcessGroup
 from dcgan_core.system.records import BadRecord, checked, parse_json
+from dcgan_core.system.stopping import cause
 from dcgan_core.system.streams import leave, warn
 
 JOIN_S = 60.0
@@ -142,7 +143,8 @@ class ControlChannel:
             elif isinstance(error, SystemExit):
                 self.fail("it was ended", error.code if isinstance(error.code, int) else 1)
             elif isinstance(error, KeyboardInterrupt):
-                self.fail("it was stopped by Ctrl-C", 130)
+                by, status = cause(error)
+                self.fail(f"it was stopped by {by}", status)
             else:
                 self.fail(f"{type(error).__name__}: {' '.join(str(error).split())[:300]}", 1)
             raise

@@ -22,6 +22,12 @@ LONGEST_NAME = 255
 ROOM = Path("_" * 100, "_" * 100)
 """What has to fit behind a path: the longest that is written inside a run folder, under its temporary name."""
 
+_ENDINGS = frozenset(
+    (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".mp4", ".webp", ".svg", ".pdf", ".npz", ".npy", ".csv", ".json", ".html",
+     ".toml", ".zip", ".pth", ".pt", ".ckpt", ".bin", ".safetensors", ".onnx", ".h5", ".keras", ".msgpack")
+)  # fmt: skip
+"""What is no name alone: it would make a hidden file without an ending, which nothing finds or recognises."""
+
 _ADDRESS = re.compile(r"(hf|https?):/{1,2}(?=[^/])", re.I)
 """How an address begins. A `Path` made of one has a single slash there."""
 
@@ -41,8 +47,8 @@ def typed_path(given: str | os.PathLike[str], what: str = "", *, fetched: bool =
     fetched: whether it may be an address (`address_in`). One is kept as it is; what opens weights fetches it.
 
     Raises InputError for an empty text, an address where none is expected or of another kind (`file://`), `~` without a
-    home directory, a null byte or a letter that file names here lack, a name or a path that is too long, and what
-    is not a name on Windows.
+    home directory, a null byte or a letter that file names here lack, a name or a path that is too long, what is not
+    a name on Windows, and an ending alone (`.png`) where no such file is.
     """
     text = os.fspath(given)
     where = f"{what} {_shown(text)}" if what else _shown(text)
@@ -70,6 +76,10 @@ def typed_path(given: str | os.PathLike[str], what: str = "", *, fetched: bool =
             raise InputError(f"{where}: {GONE}") from error
         if error.errno == errno.ENAMETOOLONG or getattr(error, "winerror", None) == 206:
             raise InputError(f"{where} is too long for a path ({len(text)} letters)") from error
+    if path.name.lower() in _ENDINGS and not os.path.lexists(path):
+        raise InputError(
+            f"{where} is an ending without a name; expected a name before it, as in name{path.name}"
+        )
     return path
 
 

@@ -14,17 +14,13 @@ from types import FrameType
 from typing import Any
 
 from dcgan_core.system import streams
+from dcgan_core.system.stopping import ECHO_S, is_usual
 
 # Windows has none of these. The second and third are what schedulers send before the time of a job is over.
 _NOTICES = tuple(
     number for name in ("SIGHUP", "SIGXCPU", "SIGUSR1") if (number := getattr(signal, name, None)) is not None
 )
 _WATCHED = (signal.SIGINT, signal.SIGTERM, *_NOTICES)
-
-_ECHO_S = 0.5
-"""Seconds in which a second signal counts as the first one's echo: `timeout` and some job schedulers signal the
-process and then its whole group, so that one request arrives twice."""
-
 
 _in_threads: list[StopRequest] = []
 """The blocks that threads other than the main one are in."""
@@ -67,7 +63,7 @@ class StopRequest:
             # Also where SIGINT was ignored, as in a background job of a shell script: a signal sent on
             # purpose must be able to stop the run there too.
             for number in _WATCHED:
-                if number not in _NOTICES or signal.getsignal(number) == signal.SIG_DFL:
+                if number not in _NOTICES or is_usual(signal.getsignal(number)):
                     self._previous[number] = signal.signal(number, self._handle)
         else:
             _watch_the_end()
@@ -92,7 +88,7 @@ class StopRequest:
         if self.signal is None:
             self.signal, self._first_at = signal.Signals(number), time.monotonic()
             self._announce()
-        elif number not in _NOTICES and time.monotonic() - self._first_at >= _ECHO_S:
+        elif number not in _NOTICES and time.monotonic() - self._first_at >= ECHO_S:
             self._restore()
             if number == signal.SIGINT:
                 raise KeyboardInterrupt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import sys
 from collections.abc import Callable
@@ -25,7 +26,7 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.pictures.panels import Panel, join_panels, panels_scale
 from dcgan_core.pictures.tiles import refuse_older_images, save_image_stream
-from dcgan_core.training.loop import train
+from dcgan_core.training.train import train
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_core.weights.canonical import initial_network_weights
 from tests.commands.conftest import TINY, Command
@@ -63,7 +64,7 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "evaluate, few samples for FID": (
         EvaluateOptions(load_path=SMALL, metrics="fid", num_samples=100), "FID needs more samples",
     ),
-    "features, a folder": (FeaturesOptions(load_path=SMALL, output=Path("folder")), "ending in .json"),
+    "features, a folder": (FeaturesOptions(load_path=SMALL, output=Path("folder")), "is a folder"),
     "features, no place": (FeaturesOptions(load_path=SMALL, output=NO_PLACE), "file is not a folder"),
     "features, labels": (FeaturesOptions(load_path=SMALL, labels="5"), "numbers of 10 or more"),
     "neighbours, too large": (NeighboursOptions(load_path=BIG, nearest=16, rows=64), "viewers open at most"),
@@ -80,6 +81,13 @@ REFUSED: dict[str, tuple[Any, str]] = {
         GenerateOptions(load_path=SMALL, individual=True, output=Path("file/x")), "file is not a folder",
     ),
     "generate, a folder": (GenerateOptions(load_path=SMALL, output=Path("folder")), "is a folder"),
+    "generate, here": (GenerateOptions(load_path=SMALL, output=Path()), "output . is a folder"),
+    "generate, the root": (GenerateOptions(load_path=SMALL, output=Path("/")), "output / is a folder"),
+    "generate, a device": (GenerateOptions(load_path=SMALL, output=Path("/dev/null")), "written to plain files"),
+    "generate, a stream": (GenerateOptions(load_path=SMALL, output=Path("-")), "written to plain files"),
+    "generate, latents": (GenerateOptions(load_path=SMALL, save_latents=Path("file/x.npz")), "is not a folder"),
+    "interpolate, a stream": (InterpolateOptions(load_path=SMALL, output=Path("/dev/stdout")), "to plain files"),
+    "features, a device": (FeaturesOptions(load_path=SMALL, output=Path("/dev/null")), "to plain files"),
 }  # fmt: skip
 
 
@@ -182,7 +190,7 @@ def test_older_pictures_do_not_stay_among_new_ones(
     assert sorted(tmp_path.iterdir()) == before
 
 
-def test_generate_refuses_before_it_draws(files: Path) -> None:
+def test_generate_refuses_before_it_draws(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Generator(AsBytes):
         architecture, record = TINY, {}
 
@@ -194,6 +202,10 @@ def test_generate_refuses_before_it_draws(files: Path) -> None:
     options = GenerateOptions(load_path=SMALL, output=Path("out"), individual=True, num_output=5)
     with pytest.raises(InputError, match="out holds 7 older pictures"):
         generate(options, stand_in(generator=lambda *_: Generator()))
+    monkeypatch.chdir(files / "out")
+    here = dataclasses.replace(options, load_path=files / SMALL, output=Path())
+    with pytest.raises(InputError, match=r"\. holds 7 older pictures"):
+        generate(here, stand_in(generator=lambda *_: Generator()))
 
 
 def test_pages_of_an_earlier_call_are_named(

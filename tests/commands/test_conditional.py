@@ -193,7 +193,7 @@ def test_generate_draws_a_class_a_word_and_all(command: Command, weights: Path, 
         (("--label", "4"), "--label '4' is not a class"),
         (("--write", "HELP"), "--write 'P' is not a class"),
         (("--write", "H,E"), "--write ',' is not a class"),
-        (("--write", ""), "one character at least"),
+        (("--write", ""), "it is empty"),
         (("--label", "H", "--write", "E"), "both choose the classes"),
     ],
 )

@@ -15,7 +15,7 @@ import pytest
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.command_line import parse_training_config
 from dcgan_core.config.fields import COMMON
-from dcgan_core.config.options import Option, flag_of, option, options_of
+from dcgan_core.config.options import Option, flag_of, option, options_of, range_problems
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.errors import DcganError, InputError, RunFailure
 from dcgan_core.system import streams
@@ -173,6 +173,18 @@ def test_the_parser_refuses_with_a_hint(
         parse_command(Arguments, argv, prog="generate", description="Draw images.")
     assert stop.value.code == 2
     assert words in capsys.readouterr().err
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Texts:
+    host: str = option("localhost", help="Host.")
+    prefix: str = option("", help="Prefix.")
+
+
+def test_an_empty_text_is_no_value() -> None:
+    assert range_problems(Texts()) == []
+    with pytest.raises(InputError, match=r"host = '' \(--host\): it is empty"):
+        parse_command(Texts, ["--host="], prog="explore", description="Explore.")
 
 
 def test_a_command_checks_its_ranges() -> None:

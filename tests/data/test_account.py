@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import shutil
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -13,9 +15,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dcgan_core.data import build, decode, preparation
+from dcgan_core.data import build, kinds, preparation
 from dcgan_core.data.account import Account, choose, declared_splits, split_of
-from dcgan_core.data.decode import EXTENSIONS, KINDS, PixelSettings, begins_like_image, to_pixels
+from dcgan_core.data.decode import BrokenImage, PixelSettings, to_pixels
+from dcgan_core.data.kinds import EXTENSIONS, KINDS, begins_like_image
 from dcgan_core.data.registry import WITHOUT_FILES, dataset_names
 from dcgan_core.data.source import Contents, Listing
 from dcgan_core.data.sources.archive import member_name
@@ -235,10 +238,10 @@ def test_photos_of_phones_are_read_where_the_plug_in_is(
 @pytest.fixture
 def nothing_extra(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A machine whose Pillow reads neither HEIC nor AVIF."""
-    missing = {kind: ("no_such_module", install) for kind, (_, install) in decode._NOT_ALWAYS.items()}
-    caches = decode.missing_kinds, decode.unreadable_endings
+    missing = {kind: ("no_such_module", install) for kind, (_, install) in kinds.NOT_ALWAYS.items()}
+    caches = kinds.missing_kinds, kinds.unreadable_endings
     with monkeypatch.context() as patch:
-        patch.setattr(decode, "_NOT_ALWAYS", missing)
+        patch.setattr(kinds, "NOT_ALWAYS", missing)
         for cache in caches:
             cache.cache_clear()
         yield
@@ -279,9 +282,7 @@ def test_kinds_that_are_not_read_here_are_counted_with_what_reads_them(
 def test_bytes_of_a_kind_that_is_not_read_here_say_what_reads_them(
     nothing_extra: None, brand: str, install: str
 ) -> None:
-    with pytest.raises(
-        decode.BrokenImage, match=f"is not read here. To read it: python -m pip install {install}"
-    ):
+    with pytest.raises(BrokenImage, match=f"is not read here. To read it: python -m pip install {install}"):
         to_pixels(PixelSettings(16, 16, 3, "center"), b"\0\0\0\x1cftyp" + brand.encode() + b"\0" * 40)
 
 
@@ -341,6 +342,7 @@ def test_names_as_other_programs_write_them(
     ("begin", "words"),
     [
         (b"7z\xbc\xaf\x27\x1c", "is a 7z archive"), (b"Rar!\x1a\x07\x01", "is a rar archive"),
+        (b"PK\x07\x08PK\x03\x04", "is the first part of an archive in several"),
         (b"\x28\xb5\x2f\xfd", "compressed by zstd"), (b"PAR1", "Parquet"), (b"<html>", "cannot be read as a zip"),
     ],
 )  # fmt: skip
@@ -429,6 +431,64 @@ def test_images_of_one_colour_are_counted(
     assert taken(lines).endswith("warning: 2 of 7 images are each of one colour.")
     prepare("folder", folder)
     assert taken(lines).endswith("warning: 2 of 7 images are each of one colour.")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_one_picture_many_times_is_warned_of(
+    folder_of: FolderOf, prepare: Prepare, lines: list[str], monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setattr(preparation, "FEWEST_FOR_PROCESSES", 1)
+    monkeypatch.setattr(preparation, "CHUNK_IMAGES", 2)
+    folder = folder_of(4)
+    for index in range(3):
+        shutil.copy(folder / "0001.png", folder / f"copy {index}.png")
+    prepare("folder", folder, workers=workers)
+    assert "warning: 4 of 7 images are the same picture, which is all that is learned." in taken(lines)
+    (folder / "copy 0.png").unlink()
+    prepare("folder", folder, workers=workers)
+    assert "warning" not in taken(lines)  # 3 of 6
+
+
+def test_labels_that_some_images_lack_are_warned_of(
+    tmp_path: Path, prepare: Prepare, lines: list[str], encode: Encode, picture: Draw
+) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    table = {"image": [encode(picture(seed)) for seed in range(3)], "label": [1, None, 2]}
+    parquet.write_table(pytest.importorskip("pyarrow").table(table), tmp_path / "x.parquet")
+    assert prepare("parquet", tmp_path / "x.parquet").labels is None
+    assert taken(lines).endswith("warning: 1 of 3 images have no label, so none is used.")
+
+
+def test_what_is_no_plain_file_is_counted_as_that(
+    folder_of: FolderOf, prepare: Prepare, lines: list[str]
+) -> None:
+    folder = folder_of(2)
+    os.mkfifo(folder / "a.png")
+    (folder / "b.png").symlink_to("/dev/zero")
+    (folder / "c.png").symlink_to("c.png")
+    prepare("folder", folder)
+    assert taken(lines).endswith("Left: 3 files (pipes, sockets and devices 2, links that lead nowhere 1).")
+    with pytest.raises(InputError, match=r"c\.png is a link that leads nowhere"):
+        prepare("folder", folder / "c.png")
+
+
+def test_too_few_images_are_named_with_what_else_is_there(
+    folder_of: FolderOf, prepare: Prepare, encode: Encode, picture: Draw
+) -> None:
+    folder = folder_of(1)
+    (folder / "page.html").write_text("<html>")
+    (folder / "pointer").write_text("version https://git-lfs.github.com/spec/v1")
+    with pytest.raises(InputError, match=r"one usable image only; .* Left: 2 files \(.html 1, no ending 1\)"):
+        prepare("folder", folder)
+    for name, data, what in (
+        ("page.jpg", b"<!DOCTYPE html>", "a web page saved under this name"),
+        ("pointer.png", b"version https://git-lfs.github.com/spec/v1", "a pointer of Git LFS"),
+        ("empty.gif", b"", "the file is empty"),
+        ("cut.png", encode(picture(1))[:200], "cut.png: "),
+    ):
+        (folder / name).write_bytes(data)
+        with pytest.raises(InputError, match=what):
+            prepare("folder", folder)
 
 
 def test_an_image_that_is_removed_meanwhile(

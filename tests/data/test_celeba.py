@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,15 +12,16 @@ import pytest
 from PIL import Image
 
 from dcgan_core.data.request import DataRequest
-from dcgan_core.data.sources.celeba import ATTRIBUTES as ATTRIBUTES_NAME
-from dcgan_core.data.sources.celeba import PARTITION as PARTITION_NAME
 from dcgan_core.data.store import Store, open_or_prepare
 from dcgan_core.errors import InputError
 from tests.data.independent import ATTRIBUTES, PARTITION, torchvision_datasets, write_celeba_tables
 
+ATTRIBUTES_NAME, PARTITION_NAME = "list_attr_celeba.txt", "list_eval_partition.txt"
+
 Prepare = Callable[..., Store]
 Draw = Callable[..., Image.Image]
 Encode = Callable[..., bytes]
+FolderOf = Callable[..., Path]
 
 
 def unpacked(folder: Path, picture: Draw) -> Path:
@@ -84,25 +86,83 @@ def test_an_empty_folder_is_told(tmp_path: Path, prepare: Prepare) -> None:
         prepare("celeba", tmp_path, 64)
 
 
+def as_csv(text: str, header: str) -> str:
+    """A table as Kaggle has it."""
+    return "\r\n".join([header, *(",".join(line.split()) for line in text.splitlines())]) + "\r\n"
+
+
+TABLES = {
+    "published": {ATTRIBUTES_NAME: ATTRIBUTES, PARTITION_NAME: PARTITION},
+    "kaggle": {
+        "list_attr_celeba.csv": as_csv(ATTRIBUTES.split("\n", 2)[2], "image_id,Bald,Smiling,Young"),
+        "list_eval_partition.csv": as_csv(PARTITION, "image_id,partition"),
+        "list_bbox_celeba.csv": "image_id,x_1,y_1,width,height\n000001.jpg,95,71,226,313\n",
+    },
+}
+
+
+@pytest.mark.parametrize("tables", TABLES)
 @pytest.mark.parametrize("official", [False, True])
 @pytest.mark.parametrize("zipped", [False, True])
-def test_the_official_tables_become_annotations(
-    official: bool, zipped: bool, tmp_path: Path, picture: Draw, encode: Encode, prepare: Prepare
+def test_the_tables_say_what_is_trained_on_and_become_annotations(
+    tables: str,
+    official: bool,
+    zipped: bool,
+    tmp_path: Path,
+    picture: Draw,
+    encode: Encode,
+    prepare: Prepare,
+    lines: list[str],
 ) -> None:
     images = tmp_path / "Img" if official else tmp_path
     plain = prepare("celeba", packed(images, picture, encode) if zipped else unpacked(images, picture), 32)
-    for folder, name, text in (("Anno", ATTRIBUTES_NAME, ATTRIBUTES), ("Eval", PARTITION_NAME, PARTITION)):
-        path = tmp_path / folder / name if official else images / name
+    assert any("those for validation and testing are among them" in line for line in lines)
+    for name, text in TABLES[tables].items():
+        path = (tmp_path / ("Eval" if "partition" in name else "Anno") if official else images) / name
         path.parent.mkdir(exist_ok=True)
-        path.write_text(text)
+        path.write_bytes(text.encode())
     store = prepare("celeba", images, 32)
-    assert store.annotations["attributes"].tolist() == [[0, 1, 1], [1, 0, 0], [0, 0, 1], [1, 1, 1]]
+    assert (store.images == plain.images[[0, 2]]).all()
+    assert store.annotations["attributes"].tolist() == [[0, 1, 1], [0, 0, 1]]
     assert store.record["annotations"]["attributes"]["columns"] == ["Bald", "Smiling", "Young"]
-    assert store.annotations["partition"].tolist() == [0, 2, 0, 1]
     assert store.path != plain.path
-    assert store.fingerprint == plain.fingerprint
     assert plain.annotations == {}
+    assert [line for line in lines if "images are here" in line][-1].startswith("CelebA: 4 of")
+    taken = "Taken: 2 images (train split 2; .jpg 2). Left: 2 files (test split 1, validation split 1). "
+    assert any(line.startswith(f"{taken}The splits are by list_eval_partition.") for line in lines)
     store.verify()
+
+
+@pytest.mark.parametrize(
+    ("dataset", "kind"),
+    [("folder", "folder"), ("folder", "zip"), ("folder", "tar"), ("celeba", "folder"), ("celeba", "zip")],
+)
+def test_the_archive_of_kaggle_in_any_form(
+    dataset: str, kind: str, tmp_path: Path, picture: Draw, encode: Encode, prepare: Prepare, lines: list[str]
+) -> None:
+    root = tmp_path / "celeba-dataset"
+    unpacked(root / "img_align_celeba", picture)
+    for name, text in TABLES["kaggle"].items():
+        # As the published ones, larger than what is read of other members of a tar.
+        (root / name).write_bytes(text.encode() + b"\r\n" * 2**20)
+    place = root
+    if kind != "folder":
+        place = Path(shutil.make_archive(str(tmp_path / "elsewhere" / "archive"), kind, root))
+    store = prepare(dataset, place, 32)
+    assert len(store.images) == 2
+    assert store.labels is None
+    assert any("test split 1, validation split 1). The splits are by list_eval" in line for line in lines)
+
+
+def test_a_table_of_other_images_counts_for_none(
+    folder_of: FolderOf, tmp_path: Path, prepare: Prepare, lines: list[str]
+) -> None:
+    folder = folder_of(9)
+    (tmp_path / PARTITION_NAME).write_text(PARTITION)
+    assert len(prepare("folder", folder).images) == 9
+    (tmp_path / PARTITION_NAME).write_text("".join(f"{number:04d}.jpg 2\n" for number in range(9)))
+    assert len(prepare("folder", folder).images) == 9  # none is for training
+    assert [line for line in lines if line.startswith("Taken")][-1].endswith("Left: nothing.")
 
 
 def test_an_annotation_stays_with_its_image_when_others_are_skipped(
@@ -110,14 +170,14 @@ def test_an_annotation_stays_with_its_image_when_others_are_skipped(
 ) -> None:
     monkeypatch.setattr("dcgan_core.data.preparation.BROKEN_SHARE", 0.5)
     unpacked(tmp_path, picture)
-    (tmp_path / PARTITION_NAME).write_text(PARTITION)
+    (tmp_path / ATTRIBUTES_NAME).write_text(ATTRIBUTES)
     (tmp_path / "img_align_celeba" / "000002.jpg").write_bytes(b"broken")
     store = prepare("celeba", tmp_path, 32)
-    assert store.annotations["partition"].tolist() == [0, 0, 1]
-    with open(store.path / "partition.npy", "r+b") as stream:
+    assert store.annotations["attributes"].tolist() == [[0, 1, 1], [0, 0, 1], [1, 1, 1]]
+    with open(store.path / "attributes.npy", "r+b") as stream:
         stream.seek(128)
         stream.write(b"\1")
-    with pytest.raises(InputError, match=r"partition\.npy is not what was prepared"):
+    with pytest.raises(InputError, match=r"attributes\.npy is not what was prepared"):
         prepare("celeba", tmp_path, 32).verify()
 
 
@@ -135,6 +195,8 @@ def test_an_annotation_stays_with_its_image_when_others_are_skipped(
         (PARTITION_NAME, PARTITION.replace("2.jpg 2", "2.jpg 3"), "line 2: not a name and 0, 1 or 2"),
         (PARTITION_NAME, PARTITION[:-13], "no line for 000004.jpg: the images and the table do not belong"),
         (PARTITION_NAME, "\xff\xfe", "is not text"),
+        ("list_eval_partition.csv", "image_id,partition\n000001.jpg,3\n", "line 2: not a name and 0, 1 or 2"),
+        ("list_attr_celeba.csv", "image_id,Bald\n000001.jpg,1,1\n", "line 2: not a name and 1 times 1 or -1"),
     ],
 )
 def test_a_table_that_does_not_fit_is_told(
@@ -156,8 +218,7 @@ def test_copies_in_another_format_are_matched_by_their_stem(
     for name, text in ((ATTRIBUTES_NAME, ATTRIBUTES), (PARTITION_NAME, PARTITION)):
         (tmp_path / name).write_text(text)
     store = prepare("celeba", tmp_path, 32)
-    assert store.annotations["partition"].tolist() == [0, 2, 0, 1]
-    assert any("All partitions are taken" in line and ATTRIBUTES_NAME in line for line in lines)
+    assert store.annotations["attributes"].tolist() == [[0, 1, 1], [0, 0, 1]]
 
 
 @pytest.mark.torch
@@ -167,10 +228,9 @@ def test_torchvision_reads_the_same(
     folder = unpacked(tmp_path / "celeba", picture)
     module = torchvision_datasets("celeba")
     write_celeba_tables(folder, module, monkeypatch)
-    theirs = module.CelebA(tmp_path, split="all")
+    theirs = module.CelebA(tmp_path, split="train")
     ours = open_or_prepare(DataRequest("celeba", tmp_path, 218, 178), report=lambda _: None)
-    for index in range(4):
+    assert len(theirs) == len(ours.images) == 2
+    for index in range(2):
         assert (np.asarray(theirs[index][0]) == ours.images[index]).all()
     assert (theirs.attr.numpy() == ours.annotations["attributes"]).all()
-    train = module.CelebA(tmp_path, split="train").filename
-    assert train == [f"{n + 1:06d}.jpg" for n in range(4) if ours.annotations["partition"][n] == 0]

@@ -333,7 +333,9 @@ def test_too_little_room_is_told_before_the_work(
 ) -> None:
     usage = type("Usage", (), {"free": 1000})
     monkeypatch.setattr("shutil.disk_usage", lambda _: usage)
-    with pytest.raises(RunFailure, match=r"need .* kB, and the disk of .* has .* kB free"):
+    with pytest.raises(
+        InputError, match=r"would take about .* kB, and the disk of .* has .* kB free; .* DCGAN_CACHE"
+    ):
         prepare("folder", folder_of(3))
     assert stores(cache) == []
 

@@ -158,6 +158,9 @@ def test_a_configuration_of_other_types_is_named(run: Path) -> None:
         InputError, match=r"config\.json is damaged: .* nested more deeply .* Put back the copy"
     ):
         read_run(run)
+    config.write_text(json.dumps(healthy | {"architecture": healthy["architecture"] | {"nz": 7}}))
+    with pytest.raises(InputError, match=r"config\.json is damaged: .* 'nz'.* Put back the copy"):
+        read_resumable(run)
     config.write_text(json.dumps(healthy))
     assert read_resumable(run) == healthy, "the control"
 

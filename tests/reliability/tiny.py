@@ -24,7 +24,8 @@ from dcgan_core.description.protocols import DiscriminatorLoss
 from dcgan_core.framework import Trainer
 from dcgan_core.runs.folder import checkpoint_folders
 from dcgan_core.runs.stats import SPEEDS
-from dcgan_core.training.loop import Run, train
+from dcgan_core.training.run import Run
+from dcgan_core.training.train import train
 from dcgan_core.weights.canonical import Weights
 from dcgan_core.weights.formats.arrays import read_safetensors
 from tests.stand_in import stand_in

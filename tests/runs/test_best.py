@@ -10,7 +10,7 @@ import pytest
 
 from dcgan_core.errors import InputError
 from dcgan_core.runs.folder import find_checkpoint
-from dcgan_core.training.loop import fit
+from dcgan_core.training.train import fit
 from dcgan_core.training.watches import TrainingMetric
 from dcgan_core.weights.opening import open_weights
 from dcgan_torch.framework import FRAMEWORK

@@ -238,7 +238,7 @@ def test_a_flag(home: Path, owner: str, name: str) -> None:
         return value[0] if isinstance(value, tuple) else value
 
     assert given("~/x") == home / "x"
-    for wrong in ("d" * 300, "a\0b"):
+    for wrong in ("d" * 300, "a\0b", ".png"):
         with pytest.raises(InputError):
             given(wrong)
 
@@ -265,6 +265,14 @@ def test_an_address_is_refused_where_nothing_is_fetched(owner: str, name: str, a
         InputError, match=r"'.*' is an address; give the path of a file or folder on this machine"
     ):
         parse_flags(alone, arguments, prog="test", description="")
+
+
+def test_an_ending_is_no_name(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"is an ending without a name; expected .* name\.PNG"):
+        typed_path(tmp_path / ".PNG", "--output")
+    (tmp_path / ".PNG").touch()
+    assert typed_path(tmp_path / ".PNG").name == ".PNG"  # which can be read, or made anew
+    assert typed_path(tmp_path / ".runs").name == ".runs"
 
 
 def test_an_address_in_a_file_or_from_python_is_refused_too() -> None:

@@ -22,7 +22,7 @@ from dcgan_core.config.options import option
 from dcgan_core.errors import LONGEST_MESSAGE, InputError, harmless, printable
 from dcgan_core.system import streams
 from dcgan_core.system.progress import progress_bar
-from dcgan_core.training.loop import train
+from dcgan_core.training.train import train
 from tests.project.checkout import PACKAGES, ROOT, run_python
 from tests.stand_in import stand_in
 

@@ -78,7 +78,7 @@ def test_the_first_signal_lets_the_loop_save(number: signal.Signals, status: int
 def test_a_request_that_arrives_twice_is_one_request(
     monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
-    monkeypatch.setattr(signals, "_ECHO_S", 1e9)
+    monkeypatch.setattr(signals, "ECHO_S", 1e9)
     with StopRequest(notice=False) as stop:
         os.kill(os.getpid(), number)
         os.kill(os.getpid(), number)
@@ -92,7 +92,7 @@ def test_the_second_signal_stops_at_once(number: signal.Signals) -> None:
     assert process.stdout is not None
     assert process.stdout.readline() == "busy\n"
     with pytest.raises(subprocess.TimeoutExpired):  # the loop is deaf: one signal does not end it
-        process.wait(timeout=signals._ECHO_S + 0.2)
+        process.wait(timeout=signals.ECHO_S + 0.2)
     process.send_signal(number)
     _, err = process.communicate(timeout=10)
     assert process.returncode == -number
@@ -122,7 +122,7 @@ def test_what_is_said_stops_at_once(
 def test_notices_may_be_repeated_ignored_or_taken(
     monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
-    monkeypatch.setattr(signals, "_ECHO_S", 0.0)
+    monkeypatch.setattr(signals, "ECHO_S", 0.0)
     seen: list[int] = []
     for handler in (signal.SIG_DFL, signal.SIG_IGN, lambda number, _: seen.append(number)):
         before = signal.signal(number, handler)
@@ -155,7 +155,7 @@ def test_handlers_come_back_after_an_error() -> None:
 
 
 def test_the_second_interrupt_is_an_exception_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(signals, "_ECHO_S", 0.0)
+    monkeypatch.setattr(signals, "ECHO_S", 0.0)
     before = signal.getsignal(signal.SIGINT)
     with StopRequest(notice=False) as stop:
         os.kill(os.getpid(), signal.SIGINT)
@@ -173,7 +173,7 @@ def test_without_a_signal_the_status_is_zero() -> None:
 
 def test_a_hangup_never_insists(monkeypatch: pytest.MonkeyPatch) -> None:
     """A shell that ends sends it, and the system does too."""
-    monkeypatch.setattr(signals, "_ECHO_S", 0.0)
+    monkeypatch.setattr(signals, "ECHO_S", 0.0)
     with StopRequest(notice=False) as stop:
         for _ in range(3):
             os.kill(os.getpid(), signal.SIGHUP)

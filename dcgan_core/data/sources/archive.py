@@ -7,6 +7,7 @@ read is cut off at the size limit of an image file.
 from __future__ import annotations
 
 import bz2
+import dataclasses
 import gzip
 import lzma
 import re
@@ -15,25 +16,25 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from dcgan_core.data.decode import (
+from dcgan_core.data.decode import MAX_FILE_BYTES, BrokenImage
+from dcgan_core.data.kinds import (
     EXTENSIONS,
-    MAX_FILE_BYTES,
     SIGNATURE_BYTES,
-    BrokenImage,
     begins_like_image,
     instead_of_file,
     unreadable_endings,
 )
 from dcgan_core.data.large import swells
 from dcgan_core.data.source import Item, Report, is_archive_name, kind_of
+from dcgan_core.data.tables import LARGEST_BYTES, PARTITION
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import open_plain, read_up_to
 
-# The most that is read at once while a tar is listed: names and attributes, never content.
+# The most that is read at once while a tar is listed: names and attributes, never content but that of a table.
 _HEADER_BYTES = 2**20
 
 _PACKED: dict[bytes, Any] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open}
@@ -45,6 +46,7 @@ _NOT_READ = {
     b"\x28\xb5\x2f\xfd": "compressed by zstd",
     b"\x04\x22\x4d\x18": "compressed by lz4",
     b"MSCF": "a cab archive",
+    b"PK\x07\x08": "the first part of an archive in several",
 }
 """What is not read here, by its first bytes."""
 
@@ -66,6 +68,8 @@ class ZipImages:
     """By name, as `member_name` has it."""
     others: Counter[str]
     """Files that are not images, by kind."""
+    tables: dict[str, bytes] = field(default_factory=dict)
+    """Tables of splits, by name."""
 
     def items(self, names: list[str], labels: list[int] | None = None) -> Iterator[Item]:
         """Yield the images `names`; one that cannot be read comes with the reason, to be counted as broken."""
@@ -84,6 +88,8 @@ class TarImages:
     """By name, as `member_name` has it."""
     others: Counter[str]
     """What is not an image, or not a plain file, by kind."""
+    tables: dict[str, bytes] = field(default_factory=dict)
+    """Tables of splits, by name."""
 
     def items(self, names: list[str], labels: list[int] | None = None) -> Iterator[Item]:
         """Yield the images `names`; one that cannot be read comes with the reason, to be counted as broken."""
@@ -111,6 +117,10 @@ def is_image_name(name: str) -> bool:
     return not any(
         (part.startswith(".") and part != "..") or part in NOT_OF_THE_SET for part in name.split("/")
     )
+
+
+def _is_table(name: str, size: int) -> bool:
+    return name.rpartition("/")[2] in PARTITION and size <= LARGEST_BYTES
 
 
 def member_name(raw: str) -> str | None:
@@ -170,6 +180,9 @@ def _open_zip(path: Path, report: Report) -> ZipImages:
                     or (kind_of(name) == "no ending" and begins_like_image(_first_bytes(archive, member)))
                 ):
                     images.others[kind_of(name)] += 1
+                    if _is_table(name, member.file_size) and not member.flag_bits & 1:
+                        data = _read(archive, member)
+                        images.tables.update({name: data} if isinstance(data, bytes) else {})
                 elif member.flag_bits & 1:
                     raise InputError(
                         f"{path} is encrypted; unpack it with its password and point to the folder."
@@ -179,7 +192,7 @@ def _open_zip(path: Path, report: Report) -> ZipImages:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise InputError(_damaged(path, "zip", error)) from error
     _report_outside(path, outside, report)
-    return ZipImages(path, dict(sorted(images.members.items())), images.others)
+    return dataclasses.replace(images, members=dict(sorted(images.members.items())))
 
 
 def _open_tar(path: Path, report: Report) -> TarImages:
@@ -211,13 +224,17 @@ def _open_tar(path: Path, report: Report) -> TarImages:
                     images.members[name] = member
                 else:
                     images.others[kind_of(name)] += 1
+                    if _is_table(name, member.size) and isinstance(
+                        data := _read_tar(archive, member, LARGEST_BYTES), bytes
+                    ):
+                        images.tables[name] = data
             plain = _is_plain(stream)
     except (*_TAR_ERRORS, ValueError, MemoryError) as error:
         raise InputError(_packed_otherwise(path) or _damaged(path, "tar", error)) from error
     _report_outside(path, outside, report)
     # Sorted by name, or in the order of the archive where seeking would mean unpacking anew.
     members = dict(sorted(images.members.items())) if plain else images.members
-    return TarImages(path, members, images.others)
+    return dataclasses.replace(images, members=members)
 
 
 _TAR_ERRORS = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError)
@@ -266,9 +283,9 @@ class _Limited:
         self._most = self._rest = most
         self.tell, self.seek = stream.tell, stream.seek
 
-    def renew(self) -> None:
-        """Begin a member."""
-        self._rest = self._most
+    def renew(self, most: int | None = None) -> None:
+        """Begin a member, of which `most` is given, or what is given of any."""
+        self._rest = self._most if most is None else most
 
     def read(self, count: int = -1) -> bytes:
         if not 0 <= count <= self._rest:
@@ -281,8 +298,8 @@ def _tar(stream: BinaryIO, most: int) -> tarfile.TarFile:
     return tarfile.open(fileobj=cast(BinaryIO, _Limited(stream, most)), mode="r:")
 
 
-def _renew(archive: tarfile.TarFile) -> None:
-    cast(_Limited, archive.fileobj).renew()
+def _renew(archive: tarfile.TarFile, most: int | None = None) -> None:
+    cast(_Limited, archive.fileobj).renew(most)
 
 
 def _tar_begins_like_image(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bool:
@@ -292,13 +309,15 @@ def _tar_begins_like_image(archive: tarfile.TarFile, member: tarfile.TarInfo) ->
     return stream is not None and begins_like_image(stream.read(SIGNATURE_BYTES))
 
 
-def _read_tar(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes | BrokenImage:
+def _read_tar(
+    archive: tarfile.TarFile, member: tarfile.TarInfo, most: int | None = None
+) -> bytes | BrokenImage:
     if member.size > MAX_FILE_BYTES:
         return BrokenImage(f"it unpacks to {member.size:,} bytes, more than an image file needs")
     if member.issparse():
         return BrokenImage("a sparse file, of which the archive holds a part only")
     try:
-        _renew(archive)
+        _renew(archive, most)
         stream = archive.extractfile(member)
         # No more is requested than there is, since Python takes memory for what is requested.
         return stream.read(member.size) if stream is not None else BrokenImage("no plain file")

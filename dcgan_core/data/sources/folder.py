@@ -20,7 +20,7 @@ from dcgan_core.data.account import (
     number_of,
     remark_on_masks,
 )
-from dcgan_core.data.decode import SIGNATURE_BYTES, begins_like_image, unreadable_endings
+from dcgan_core.data.kinds import SIGNATURE_BYTES, begins_like_image, unreadable_endings
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import IDX, Contents, Item, Listing, Report, SourceFile, is_archive_name, kind_of
 from dcgan_core.data.sources.archive import (
@@ -30,10 +30,12 @@ from dcgan_core.data.sources.archive import (
     is_tar_name,
     open_archive,
 )
+from dcgan_core.data.tables import PARTITION, near, remark_on_table, splits_by_table
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import open_plain
 
 LEADS_NOWHERE = "links that lead nowhere"
+NOT_PLAIN = "pipes, sockets and devices"
 
 
 class Folder:
@@ -45,8 +47,9 @@ class Folder:
         """List `request.data_dir`: a folder of images, an archive, or a folder that holds nothing but one archive."""
         place = request.data_dir
         if not place.exists():
+            what = "is a link that leads nowhere" if place.is_symlink() else "does not exist"
             raise InputError(
-                f"{place} does not exist. The dataset 'folder' takes the images of --data-dir, a folder, zip or tar."
+                f"{place} {what}. The dataset 'folder' takes the images of --data-dir, a folder, zip or tar."
             )
         if place.is_file():
             if kind_of(place.name) == IDX:
@@ -115,7 +118,7 @@ def list_images(root: Path) -> Found:
                     elif not is_folder:
                         kind = kind_of(entry.name)
                         lost = entry.is_symlink() and not Path(entry.path).exists()
-                        found.others[LEADS_NOWHERE if lost else kind] += 1
+                        found.others[LEADS_NOWHERE if lost else kind if entry.is_file() else NOT_PLAIN] += 1
                         if is_archive_name(entry.name) and kind != IDX:
                             found.archives.append(name)
                     elif not (entry.name.startswith(".") or entry.name in NOT_OF_THE_SET or _leads_up(entry)):
@@ -154,12 +157,16 @@ def _is_image(entry: os.DirEntry[str], name: str) -> bool:
         return begins_like_image(stream.read(SIGNATURE_BYTES))
 
 
-def folder_listing(root: Path, found: Found) -> Listing:
-    """The images that were found below `root` as a listing; of several splits those for training."""
+def folder_listing(root: Path, found: Found, *, all_named: bool = False) -> Listing:
+    """The images that were found below `root` as a listing; of several splits those for training.
+
+    all_named: as in `splits_by_table`.
+    """
     names = [file.name for file in found.files]
-    chosen = choose(names, root, declared=declared_splits(root, names))
+    by_table, table = splits_by_table(root, names, {}, all_named=all_named)
+    chosen = choose(names, root, declared=by_table or declared_splits(root, names))
     files = [found.files[index] for index in chosen.kept]
-    account = _account([file.name for file in files], chosen, found.others, found.archives)
+    account = _account([file.name for file in files], chosen, found.others, found.archives, table)
 
     def open_folder(report: Report) -> Contents:
         labels, class_names = labels_of([file.name for file in files])
@@ -173,27 +180,35 @@ def folder_listing(root: Path, found: Found) -> Listing:
     return Listing(str(root.resolve()), tuple(files), open_folder, account)
 
 
-def archive_listing(path: Path, channels: int | None = None) -> Listing:
-    """The images of the zip or tar at `path` as a listing; `channels` are the source's own."""
+def archive_listing(path: Path, channels: int | None = None, *, all_named: bool = False) -> Listing:
+    """The images of the zip or tar at `path` as a listing.
+
+    channels: the source's own. all_named: as in `splits_by_table`.
+    """
 
     def open_images(report: Report) -> Contents:
         images = open_archive(path, report)
         if not images.members:
             raise InputError(_no_images(path, images.others))
         names = list(images.members)
-        chosen = choose(names, path)
+        by_table, table = splits_by_table(path, names, images.tables, all_named=all_named)
+        chosen = choose(names, path, declared=by_table)
         names = [names[index] for index in chosen.kept]
         labels, class_names = labels_of(names)
-        account = _account(names, chosen, images.others, [])
+        account = _account(names, chosen, images.others, [], table)
         items = images.items(names, labels)
         return Contents(len(names), items, channels, True, account, class_names, _notes(images.others))
 
-    return Listing(str(path.resolve()), (SourceFile.of(path),), open_images, reading="splits")
+    table = near(path, PARTITION)
+    files = (SourceFile.of(path), *((SourceFile.of(table),) if table is not None else ()))
+    return Listing(str(path.resolve()), files, open_images, reading="splits, tables")
 
 
-def _account(names: list[str], chosen: Choice, others: Counter[str], archives: list[str]) -> Account:
+def _account(
+    names: list[str], chosen: Choice, others: Counter[str], archives: list[str], table: str
+) -> Account:
     folders = folders_of(names)
-    remarks = remark_on_masks(folders) + _remark_on_unreadable(others)
+    remarks = remark_on_table(table) + remark_on_masks(folders) + _remark_on_unreadable(others)
     if archives:
         listed = ", ".join(archives[:3]) + (f" and {len(archives) - 3} more" if len(archives) > 3 else "")
         remarks += (f"To take the images of an archive ({listed}), name it as --data-dir.",)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from dcgan_core.data.account import Account, Choice, choose, declared_splits, number_of
-from dcgan_core.data.decode import MAX_FILE_BYTES, BrokenImage, instead_of_file
+from dcgan_core.data.decode import MAX_FILE_BYTES, BrokenImage
+from dcgan_core.data.kinds import instead_of_file
 from dcgan_core.data.large import swells
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile

@@ -33,7 +33,7 @@ _CELEBA = (
 
 @dataclass(frozen=True)
 class TorchvisionSource:
-    """A data set of torchvision, of which the training images are used (of CelebA all)."""
+    """A data set of torchvision, of which the training images are used."""
 
     name: str
     class_name: str
@@ -77,7 +77,7 @@ class TorchvisionSource:
         )
 
     def _dataset(self, root: Path, *, download: bool = False) -> Any:
-        split: dict[str, Any] = {"split": "all"} if self.name == "celeba" else {"train": True}
+        split: dict[str, Any] = {"split": "train"} if self.name == "celeba" else {"train": True}
         reader = getattr(_datasets(), self.class_name)
         with _told(root, self.class_name):
             return reader(str(root), download=download, **split)
