@@ -137,10 +137,12 @@ def _ask_about_normalization(where: str, stack: Stack) -> None:
         }
         why = f", since the {stack.name} has scales and shifts but no running statistics"
     elif stack.unexplained():
-        words = {
-            "none": "only an activation; what else is there (dropout) does nothing when it draws",
+        of_kinds: dict[NormalizationHint, str] = {
             "instance": "instance normalisation without arrays of its own",
+            "batch": "batch normalisation without arrays of its own, by the batch at hand",
         }
+        words = {"none": "only an activation; what else is there (dropout) does nothing when it draws"}
+        words |= {kind: of_kinds[kind] for kind in stack.arrayless()}
         names = ", ".join(stack.layers[index].name for index in stack.unexplained()[:3])
         why = f", since the names leave room for more than an activation after {names}"
     else:
