@@ -15,8 +15,8 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import initial_network_weights
+from dcgan_core.weights.foreign.class_forms import state_arrays
 from dcgan_core.weights.foreign.dialects import get_dialect
-from dcgan_core.weights.foreign.exporting import state_arrays
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.inference import AmbiguousWeights
@@ -412,7 +412,7 @@ def test_another_end_of_the_generator_can_be_told(end: Any, tmp_path: Path) -> N
 
 def test_a_discriminator_of_a_sigmoid_reads_its_images(tmp_path: Path) -> None:
     _, path = arrays_of("akashkadel", "discriminator", tmp_path)
-    for end, unit_range in (("sigmoid", True), ("tanh", False)):
-        bundle = import_files([path], Hints(g_end=end)).bundle
+    for hints, unit_range in ((Hints(g_end="sigmoid"), True), (Hints(g_end="tanh"), False)):
+        bundle = import_files([path], hints).bundle
         assert bundle.architecture.discriminator.unit_range == unit_range
         assert any("images in [0, 1]" in sentence for sentence in bundle.record["assumed"]) == unit_range

@@ -15,6 +15,7 @@ from dcgan_core.description.architecture import (
     Layer,
     Network,
     Normalization,
+    NormalizationKind,
     Pair,
     Shape,
     Statistics,
@@ -202,7 +203,7 @@ class Stack:
             )
         ]
 
-    def arrayless(self) -> list[NormalizationHint]:
+    def arrayless(self) -> list[NormalizationKind]:
         """Return the normalisations without arrays that may be there where modules are unexplained.
 
         A network has its statistics from the file or from the batch, not both.
@@ -332,7 +333,9 @@ class Stack:
             return style.arrayless
         # Nothing is left of a vector of which each number is normalised by itself.
         vector = self.layers[index].is_matrix and style.geometry.map_size in (None, (1, 1))
-        if not roomy or kind not in ("layer", *self.arrayless()) or (kind == "instance" and vector):
+        if kind is None or kind == "none" or not roomy or (kind == "instance" and vector):
+            return None
+        if kind == "batch" and kind not in self.arrayless():
             return None
         return Normalization(eps, momentum, kind=kind, affine=False)
 
