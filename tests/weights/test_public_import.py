@@ -355,9 +355,17 @@ def test_a_discriminator_of_224_pixels_is_not_taken_for_one_of_128(tmp_path: Pat
     assert import_files([tmp_path / "d.pth"]).bundle.architecture.image_shape == (224, 224, 3)
 
 
-def arrays_of(preset: str, name: Any, folder: Path) -> tuple[Architecture, Path]:
-    """Return (an untrained 28x28 preset, a plain PyTorch file of one of its networks under numbered names)."""
-    architecture = build_architecture(preset, image_shape=(28, 28, 1), nz=7, ngf=2, ndf=2)
+def test_two_usual_sizes_of_a_generator_without_statistics_are_a_question(tmp_path: Path) -> None:
+    """A 3x3 kernel between equal widths keeps 128x128 or makes 4 to 7, and so 224x224."""
+    _, path = arrays_of("pytorch", "generator", tmp_path, 224)
+    with pytest.raises(AmbiguousWeights, match="2 descriptions") as question:
+        import_files([path])
+    assert {choice.hints.image_size for choice in question.value.choices} == {(128, 128), (224, 224)}
+
+
+def arrays_of(preset: str, name: Any, folder: Path, side: int = 28) -> tuple[Architecture, Path]:
+    """Return (an untrained preset, a plain PyTorch file of one of its networks under numbered names)."""
+    architecture = build_architecture(preset, image_shape=(side, side, 1), nz=7, ngf=2, ndf=2)
     bundle = Bundle(architecture, {name: initial_network_weights(architecture, name, 0)}, {})
     arrays = state_arrays(get_dialect("sequential"), name, bundle)
     state = {key: torch.from_numpy(np.ascontiguousarray(array)) for key, array in arrays.items()}
