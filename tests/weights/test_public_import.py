@@ -357,10 +357,11 @@ def test_a_discriminator_of_224_pixels_is_not_taken_for_one_of_128(tmp_path: Pat
 
 def test_two_usual_sizes_of_a_generator_without_statistics_are_a_question(tmp_path: Path) -> None:
     """A 3x3 kernel between equal widths keeps 128x128 or makes 4 to 7, and so 224x224."""
-    _, path = arrays_of("pytorch", "generator", tmp_path, 224)
-    with pytest.raises(AmbiguousWeights, match="2 descriptions") as question:
-        import_files([path])
-    assert {choice.hints.image_size for choice in question.value.choices} == {(128, 128), (224, 224)}
+    pair = [arrays_of("pytorch", name, tmp_path, 224)[1] for name in ("generator", "discriminator")]
+    for paths in (pair[:1], pair):
+        with pytest.raises(AmbiguousWeights, match="2 descriptions") as question:
+            import_files(paths)
+        assert {choice.hints.image_size for choice in question.value.choices} == {(128, 128), (224, 224)}
 
 
 def arrays_of(preset: str, name: Any, folder: Path, side: int = 28) -> tuple[Architecture, Path]:

@@ -93,11 +93,13 @@ def normalized(
     spread = np.stack(
         [spread_over(1 / np.sqrt(own * (values - 1) / values + layer.eps), shape) for own in variance]
     )
-    maps = (parts - mean) * spread.reshape(batches, 1, *(spread.shape[1:] if spread.ndim > 2 else (1, 1, -1)))
+    maps = parts - mean  # and in place from here on: the maps may be large
+    maps *= spread.reshape(batches, 1, *(spread.shape[1:] if spread.ndim > 2 else (1, 1, -1)))
     maps = maps.reshape(output.shape)
     if "scale" in layer.arrays:
-        maps = maps * spread_over(layer.arrays["scale"], shape) + spread_over(layer.arrays["shift"], shape)
-    return maps.astype(np.float32)
+        maps *= spread_over(layer.arrays["scale"], shape)
+        maps += spread_over(layer.arrays["shift"], shape)
+    return maps.astype(np.float32, copy=False)
 
 
 def without_statistics(layer: FoundLayer, output: np.ndarray) -> np.ndarray:

@@ -33,7 +33,7 @@ CLOSE = 0.19
 """Ways to read a network whose costs differ by less are a question."""
 
 CLOSE_SIZES = 0.25
-"""The same for a generator's ways to another usual image size, where no statistics decide."""
+"""The same, for each network, of ways to another usual image size where no statistics of a generator decide."""
 
 Readings = Mapping[NetworkName, Sequence[tuple[Dialect, list[FoundLayer]]]]
 """By network: every dialect that has a place for all its keys, with the layers it makes of them."""
@@ -245,7 +245,10 @@ def _chosen(
     least = _cost(ordered[0])
     finalists: dict[tuple[object, ...], dict[NetworkName, Candidate]] = {}
     for combination in ordered:
-        if _cost(combination) < least + (CLOSE_SIZES if _has_open_size(combination) else CLOSE):
+        # A cost below -1 is a class's whose names and widths these are, and so its size.
+        open_size = least > -1 and _has_open_size(combination)
+        close = CLOSE_SIZES * len(combination) if open_size else CLOSE
+        if _cost(combination) < least + close:
             key = tuple(_function(candidate.network) for candidate in combination.values())
             finalists.setdefault(key, combination)
     choices = _choices(list(finalists.values()), hints)
