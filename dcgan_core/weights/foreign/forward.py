@@ -37,7 +37,9 @@ def mirrored_latents(latent: LatentDistribution, count: int, nz: int) -> np.ndar
 def kernel_of(layer: FoundLayer, geometry: Geometry) -> tuple[np.ndarray, np.ndarray]:
     """Return (the part of a layer's kernel that meets maps, the part that meets labels)."""
     axis = 0 if geometry.kind == "conv_transpose" else 1
-    kernel = layer.arrays["kernel"].astype(np.float32)
+    kernel = layer.arrays["kernel"].astype(np.float32, copy=False)
+    if not layer.labels:
+        return kernel, kernel[:0]
     into, of_labels = np.split(kernel, [kernel.shape[axis] - layer.labels], axis)
     return into, of_labels
 
