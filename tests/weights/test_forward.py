@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from dcgan_core.weights.foreign import evidence
@@ -20,7 +22,7 @@ def test_a_kernel_is_turned_once_and_not_taken_for_another() -> None:
     for kernel, geometry in given:
         seen.append(apply_kernel(maps, kernel, geometry))
         turned.append(evidence._LAST_TAPS[0][2])
-    assert [one is other for one, other in zip(turned, turned[1:], strict=False)] == [
+    assert [one is other for one, other in itertools.pairwise(turned)] == [
         True,
         False,
         False,

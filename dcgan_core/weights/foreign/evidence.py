@@ -44,7 +44,7 @@ def apply_kernel(maps: np.ndarray, kernel: np.ndarray, geometry: Geometry) -> np
 
 
 _LAST_TAPS: list[tuple[np.ndarray, tuple[int, ...], np.ndarray]] = []
-"""Of the kernel that was applied last: every hypothesis about a layer applies it, and turning a large one takes long."""
+"""Of the kernel that was applied last. Every hypothesis about a layer applies it, and a large one is slow to turn."""
 
 
 def _taps(kernel: np.ndarray, axes: tuple[int, ...]) -> np.ndarray:
