@@ -16,11 +16,11 @@ from dcgan_core.sampling.drawing import WeightsOptions
 from dcgan_core.system.files import disk_errors
 from dcgan_core.system.streams import say, show
 from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.foreign.class_forms import differs_from_class
 from dcgan_core.weights.foreign.dialects import get_dialect
 from dcgan_core.weights.foreign.exporting import (
     LAYOUTS,
     ExportPlan,
-    differs_from_class,
     export,
     left_out,
     plan_export,

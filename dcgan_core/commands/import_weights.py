@@ -25,7 +25,7 @@ from dcgan_core.system.program import command_line
 from dcgan_core.system.streams import ask, can_ask, show, warn
 from dcgan_core.weights.addresses import at_hand
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, save_bundle, save_moments
-from dcgan_core.weights.foreign.geometry import Hints, LabelOrder, NormalizationHint
+from dcgan_core.weights.foreign.geometry import End, Hints, LabelOrder, NormalizationHint
 from dcgan_core.weights.foreign.importing import Imported, import_files
 from dcgan_core.weights.foreign.inference import AmbiguousWeights
 from dcgan_core.weights.foreign.judging import IMAGES
@@ -70,6 +70,10 @@ class HintOptions:
         "Negative slopes of the generator's activations: one for all, or one each. 0 is ReLU, 1 is none.",
         "what the running statistics show, or ReLU",
         metavar="SLOPE[,SLOPE,...]",
+    )
+    g_end: End | None = _assumption(
+        "Activation after the generator's last layer. After a sigmoid the discriminator reads images in [0, 1] too.",
+        "the preset's or tanh",
     )
     d_strides: str | None = _per_layer("Strides of the discriminator's layers, from the image on.")
     d_paddings: str | None = _per_layer("Paddings of the discriminator's layers.")

@@ -11,8 +11,8 @@ import numpy as np
 from dcgan_core.description.architecture import Architecture, Layer, Normalization
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.foreign.class_forms import check_layout
 from dcgan_core.weights.foreign.dialects import DIALECTS, Dialect
-from dcgan_core.weights.foreign.exporting import check_layout
 from dcgan_core.weights.foreign.naming import Sequential
 
 Module = tuple[str | None, str]

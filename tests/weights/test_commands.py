@@ -304,10 +304,16 @@ def test_assumptions_can_be_set_by_flags(tmp_path: Path, capsys: pytest.CaptureF
         eps=1e-3,
         g_strides="1,2,2,2",
         g_paddings="0,1 1,1",
+        g_end="sigmoid",
     )
     describe(options, FRAMEWORK)
     printed = capsys.readouterr().out
-    for part in ("LeakyReLU 0.2 between layers", "U(-1, 1) (as given)", "eps 0.001", "(as given), so 28x28"):
+    for part in (
+        "LeakyReLU 0.2 between layers, sigmoid at the end (as given)",
+        "U(-1, 1) (as given)",
+        "eps 0.001",
+        "(as given), so 28x28",
+    ):
         assert part in printed
     with pytest.raises(InputError, match="--g-strides one"):
         describe(dataclasses.replace(options, g_strides="one"), FRAMEWORK)

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import initial_network_weights
+from dcgan_core.weights.foreign.class_forms import state_arrays
 from dcgan_core.weights.foreign.dialects import get_dialect
-from dcgan_core.weights.foreign.exporting import state_arrays
 from dcgan_core.weights.foreign.geometry import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.inference import AmbiguousWeights
@@ -352,3 +353,75 @@ def test_a_discriminator_of_224_pixels_is_not_taken_for_one_of_128(tmp_path: Pat
         tmp_path / "d.pth",
     )
     assert import_files([tmp_path / "d.pth"]).bundle.architecture.image_shape == (224, 224, 3)
+
+
+def test_two_usual_sizes_of_a_generator_without_statistics_are_a_question(tmp_path: Path) -> None:
+    """A 3x3 kernel between equal widths keeps 128x128 or makes 4 to 7, and so 224x224."""
+    pair = [arrays_of("pytorch", name, tmp_path, 224)[1] for name in ("generator", "discriminator")]
+    for paths in (pair[:1], pair):
+        with pytest.raises(AmbiguousWeights, match="2 descriptions") as question:
+            import_files(paths)
+        assert {choice.hints.image_size for choice in question.value.choices} == {(128, 128), (224, 224)}
+
+
+def arrays_of(preset: str, name: Any, folder: Path, side: int = 28) -> tuple[Architecture, Path]:
+    """Return (an untrained preset, a plain PyTorch file of one of its networks under numbered names)."""
+    architecture = build_architecture(preset, image_shape=(side, side, 1), nz=7, ngf=2, ndf=2)
+    bundle = Bundle(architecture, {name: initial_network_weights(architecture, name, 0)}, {})
+    arrays = state_arrays(get_dialect("sequential"), name, bundle)
+    state = {key: torch.from_numpy(np.ascontiguousarray(array)) for key, array in arrays.items()}
+    torch.save(state, folder / f"{name}.pth")
+    return architecture, folder / f"{name}.pth"
+
+
+@pytest.mark.parametrize("name", ["generator", "discriminator"])
+def test_room_for_normalisations_without_arrays_is_a_question(name: Any, tmp_path: Path) -> None:
+    """Next to a matrix too, where one module more reshapes."""
+    architecture, path = arrays_of("paper-mnist", name, tmp_path)
+    expected = [layer.normalization is not None for layer in architecture.networks()[name].layers]
+    with pytest.raises(AmbiguousWeights, match="leave room for more than an activation") as question:
+        import_files([path])
+    for choice in question.value.choices:
+        network = import_files([path], choice.hints).bundle.architecture.networks()[name]
+        kind = choice.hints.normalization
+        normalized = [layer.normalization is not None for layer in network.layers]
+        vectors = [kind == "instance" and layer.output_shape[:2] == (1, 1) for layer in network.layers]
+        assert normalized == [
+            one and kind != "none" and not vector for one, vector in zip(expected, vectors, strict=True)
+        ]
+        assert (network.statistics == "batch") == (kind == "batch")
+    imported = import_files([path], Hints(preset="paper-mnist")).bundle
+    networks = [one.networks()[name] for one in (architecture, imported.architecture)]
+    assert networks[0].unit_range == networks[1].unit_range == (name == "discriminator")
+    assert networks[0].layers[1:] == networks[1].layers[1:]
+    assert not any("missing" in sentence for sentence in imported.record["assumed"])
+
+
+@pytest.mark.parametrize("end", ["sigmoid", "none"])
+def test_another_end_of_the_generator_can_be_told(end: Any, tmp_path: Path) -> None:
+    from torch import nn
+
+    net = Stack("main", [*examples_stack(2, 1, 5)[:-1], *([nn.Sigmoid()] if end == "sigmoid" else [])])
+    public = Public("pytorch-examples", "custom", 64, 1, 5, lambda: net, lambda: nn.Identity())
+    pair = random_pair(public)
+    torch.save(net.state_dict(), tmp_path / "g.pth")
+    told = import_files([tmp_path / "g.pth"], Hints(g_end=end)).bundle
+    latents, drawn, _, _ = outputs_of(pair, public)
+    wanted = 2 * drawn - 1 if end == "sigmoid" else drawn
+    images = [
+        forward(bundle.architecture.generator, bundle.weights["generator"], latents[:, None, None, :])
+        for bundle in (told, import_files([tmp_path / "g.pth"]).bundle)
+    ]
+    np.testing.assert_allclose(images[0], wanted, atol=TOLERANCE)
+    assert np.abs(images[1] - wanted).max() > 100 * TOLERANCE  # the control: with tanh, other pictures
+    assert any(
+        f"{end.replace('none', 'no activation')} at the end (as given)" in s for s in told.record["assumed"]
+    )
+
+
+def test_a_discriminator_of_a_sigmoid_reads_its_images(tmp_path: Path) -> None:
+    _, path = arrays_of("akashkadel", "discriminator", tmp_path)
+    for hints, unit_range in ((Hints(g_end="sigmoid"), True), (Hints(g_end="tanh"), False)):
+        bundle = import_files([path], hints).bundle
+        assert bundle.architecture.discriminator.unit_range == unit_range
+        assert any("images in [0, 1]" in sentence for sentence in bundle.record["assumed"]) == unit_range

@@ -122,7 +122,13 @@ def _assumptions(candidate: Candidate) -> list[str]:
             f"({candidate.origin}), so {'x'.join(map(str, candidate.image_shape[:2]))} images"
         )
     sentences += _differences(candidate)
-    last = f"{layers[-1].activation} at the end" if name == "generator" else "logits at the end"
+    last = "logits at the end"
+    if candidate.network.unit_range:
+        last += ", reads images in [0, 1]"
+    if name == "generator":
+        end = layers[-1].activation
+        last = f"{'no activation' if end == 'none' else end} at the end"
+        last += " (as given)" if candidate.stack.hints.g_end else ""
     if decided == 0:
         hidden = sorted({_activation_words(layer) for layer in layers[:-1]})
         sentences.append(f"{name}: {' and '.join(hidden) or 'no activation'} between layers, {last}")

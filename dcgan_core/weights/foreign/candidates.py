@@ -182,10 +182,18 @@ def _of_presets(
             slope = _slope(stack, reading, index, following, style.slope if native and alike else None)
             first = _activates_first(stack, reading, index)
             one = style if native else Style(style.geometry)
+            if named is not None and (normalization := template.layers[index].normalization) is not None:
+                one = one if normalization.affine else dataclasses.replace(one, arrayless=normalization)
             eps = _eps(reading, index, one.eps)
             styles.append(dataclasses.replace(one, slope=slope, activation_first=first, eps=eps))
         last = template.layers[-1].activation
-        network = stack.build(styles, size, template.statistics if native else None, last)
+        network = stack.build(
+            styles,
+            size,
+            template.statistics if native else None,
+            last,
+            unit_range=native and template.unit_range,
+        )
         if network is None:
             continue
         # Equal shapes in another number of colours are a weaker likeness: MNIST is grey, CIFAR is not.
@@ -233,7 +241,7 @@ def member_problems(template: Network, layers: Sequence[FoundLayer]) -> list[str
     for expected, layer in zip(template.layers, layers, strict=True):
         members: tuple[tuple[Role, str, bool], ...] = (
             ("bias", "bias", expected.bias),
-            ("scale", "normalisation", expected.normalization is not None),
+            ("scale", "normalisation", expected.normalization is not None and expected.normalization.affine),
         )
         for role, what, wanted in members:
             if wanted and role not in layer.arrays:

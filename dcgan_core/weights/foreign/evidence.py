@@ -37,10 +37,24 @@ def apply_kernel(maps: np.ndarray, kernel: np.ndarray, geometry: Geometry) -> np
     step = max(1, CHUNK // (4 * area * max(channels, maps.shape[3]) * 4))
     apply = _convolve if geometry.kind == "conv" else _transposed
     axes = (2, 3, 1, 0) if geometry.kind == "conv" else (2, 3, 0, 1)
-    taps = np.ascontiguousarray(kernel.transpose(axes))
+    taps = _taps(kernel, axes)
     for start in range(0, len(maps), step):
         output[start : start + step] = apply(maps[start : start + step], taps, geometry, size)
     return output
+
+
+_LAST_TAPS: list[tuple[np.ndarray, tuple[int, ...], np.ndarray]] = []
+"""Of the kernel that was applied last. Every hypothesis about a layer applies it, and a large one is slow to turn."""
+
+
+def _taps(kernel: np.ndarray, axes: tuple[int, ...]) -> np.ndarray:
+    """Return a kernel with its places first, as matrices without gaps."""
+    for known, order, taps in list(_LAST_TAPS):
+        if known is kernel and order == axes:
+            return taps
+    taps = np.ascontiguousarray(kernel.transpose(axes))
+    _LAST_TAPS[:] = [(kernel, axes, taps)]
+    return taps
 
 
 def _convolve(maps: np.ndarray, taps: np.ndarray, geometry: Geometry, size: Pair) -> np.ndarray:

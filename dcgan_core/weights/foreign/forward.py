@@ -37,7 +37,9 @@ def mirrored_latents(latent: LatentDistribution, count: int, nz: int) -> np.ndar
 def kernel_of(layer: FoundLayer, geometry: Geometry) -> tuple[np.ndarray, np.ndarray]:
     """Return (the part of a layer's kernel that meets maps, the part that meets labels)."""
     axis = 0 if geometry.kind == "conv_transpose" else 1
-    kernel = layer.arrays["kernel"].astype(np.float32)
+    kernel = layer.arrays["kernel"].astype(np.float32, copy=False)
+    if not layer.labels:
+        return kernel, kernel[:0]
     into, of_labels = np.split(kernel, [kernel.shape[axis] - layer.labels], axis)
     return into, of_labels
 
@@ -93,11 +95,13 @@ def normalized(
     spread = np.stack(
         [spread_over(1 / np.sqrt(own * (values - 1) / values + layer.eps), shape) for own in variance]
     )
-    maps = (parts - mean) * spread.reshape(batches, 1, *(spread.shape[1:] if spread.ndim > 2 else (1, 1, -1)))
+    maps = parts - mean  # and in place from here on: the maps may be large
+    maps *= spread.reshape(batches, 1, *(spread.shape[1:] if spread.ndim > 2 else (1, 1, -1)))
     maps = maps.reshape(output.shape)
     if "scale" in layer.arrays:
-        maps = maps * spread_over(layer.arrays["scale"], shape) + spread_over(layer.arrays["shift"], shape)
-    return maps.astype(np.float32)
+        maps *= spread_over(layer.arrays["scale"], shape)
+        maps += spread_over(layer.arrays["shift"], shape)
+    return maps.astype(np.float32, copy=False)
 
 
 def without_statistics(layer: FoundLayer, output: np.ndarray) -> np.ndarray:

@@ -15,6 +15,7 @@ from dcgan_core.description.architecture import (
     Layer,
     Network,
     Normalization,
+    NormalizationKind,
     Pair,
     Shape,
     Statistics,
@@ -41,6 +42,7 @@ Images = Callable[[Shape], np.ndarray]
 
 NormalizationHint = Literal["none", "batch", "instance", "layer"]
 LabelOrder = Literal["last", "first"]
+End = Literal["tanh", "sigmoid", "none"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Hints:
     image_size: (height, width). g_ is the generator, d_ the discriminator; strides, paddings and output paddings:
     one number a layer, from the latent down and from the image down. slope, g_slope: negative slopes of the
     discriminator's and the generator's activations, one for all layers or one for each; 0 is ReLU, 1 is none.
+    g_end: the generator's last activation. After a sigmoid the discriminator reads images in [0, 1] too.
     normalization: what scales and shifts without running statistics belong to, and what a module without arrays is that
     the numbers in the names leave room for. eps, momentum: of every batch normalisation. reading: which of several
     readings that a message listed, from 1 on. classes: how many classes the labels of a conditional network have.
@@ -66,6 +69,7 @@ class Hints:
     g_paddings: tuple[int, ...] | None = None
     g_output_paddings: tuple[int, ...] | None = None
     g_slope: tuple[float, ...] | None = None
+    g_end: End | None = None
     d_strides: tuple[int, ...] | None = None
     d_paddings: tuple[int, ...] | None = None
     slope: tuple[float, ...] | None = None
@@ -94,13 +98,14 @@ class Hints:
 
 @dataclass(frozen=True)
 class Style:
-    """What a layer is like apart from its arrays."""
+    """What a layer is like apart from its arrays. arrayless: the normalisation that a preset has there without any."""
 
     geometry: Geometry
     slope: float = 0.0
     activation_first: bool = False
     eps: float = 1e-5
     momentum: float = 0.1
+    arrayless: Normalization | None = None
 
     @property
     def activation(self) -> Activation:
@@ -181,16 +186,30 @@ class Stack:
         return NO_ACTIVATION if plain_stem else 0.0
 
     def unexplained(self) -> list[int]:
-        """Return the layers without a normalisation after which there are more modules than an activation explains."""
+        """Return the layers without a normalisation after which there are more modules than usual ones explain.
+
+        One is an activation; one more reshapes, where a matrix meets a map.
+        """
+        matrices = [layer.is_matrix for layer in self.layers]
         return [
             index
             for index, layer in enumerate(self.layers[:-1])
             if not layer.is_normalized
-            and not layer.is_matrix
-            and not self.layers[index + 1].is_matrix
-            and (layer.weightless_after or 0) >= 2
-            and (self.name == "discriminator" or "conv" not in self.layers[index + 1].kinds)
+            and (layer.weightless_after or 0) > 1 + (matrices[index] != matrices[index + 1])
+            and (
+                self.name == "discriminator"
+                or matrices[index + 1]
+                or "conv" not in self.layers[index + 1].kinds
+            )
         ]
+
+    def arrayless(self) -> list[NormalizationKind]:
+        """Return the normalisations without arrays that may be there where modules are unexplained.
+
+        A network has its statistics from the file or from the batch, not both.
+        """
+        with_arrays = any(layer.is_normalized for layer in self.layers)
+        return ["instance"] if with_arrays else ["instance", "batch"]
 
     def build(
         self,
@@ -198,13 +217,17 @@ class Stack:
         image_size: Pair | None,
         statistics: Statistics | None,
         last: Activation,
+        *,
+        unit_range: bool = False,
     ) -> Network | None:
         """Return the network with the file's channels, biases and normalisations in the given styles.
 
         None when the sizes do not work out, or a generator does not end in `image_size` (None: any size).
         statistics: what the preset says; a file that has running statistics has them, whatever it says. last: the
-        activation of the last layer.
+        activation of the last layer. unit_range: whether a preset's discriminator reads images in [0, 1].
         """
+        if self.name == "generator":
+            last = self.hints.g_end or last
         built: list[Layer] = []
         base: Pair | None = (1, 1) if self.name == "generator" else image_size
         if base is None:
@@ -218,7 +241,8 @@ class Stack:
                 shape = built[-1].output_shape
                 if max(shape[:2]) > LARGEST_SIDE:
                     return None
-            network = Network(tuple(built), self._statistics(statistics))
+            unit_range |= self.name == "discriminator" and self.hints.g_end == "sigmoid"
+            network = Network(tuple(built), self._statistics(statistics), unit_range)
         except InputError:
             return None
         if self.name == "generator" and image_size not in (None, shape[:2]):
@@ -294,9 +318,7 @@ class Stack:
             per_unit = layer.is_matrix and units == layer.kernel_shape[0] != map_channels(self.layers, index)
             return Normalization(eps, momentum, per_unit=per_unit, affine=scale is not None)
         if scale is None:
-            if self.hints.normalization in ("instance", "layer") and index in self.unexplained():
-                return Normalization(eps, momentum, kind=self.hints.normalization, affine=False)
-            return None
+            return self._arrayless(index, style, eps, momentum)
         if scale.ndim == 3:
             return Normalization(eps, momentum, per_unit=True, kind="layer")
         if self.hints.normalization in ("instance", "layer"):
@@ -304,12 +326,27 @@ class Stack:
         per_unit = layer.is_matrix and scale.size == layer.kernel_shape[0] != map_channels(self.layers, index)
         return Normalization(eps, momentum, per_unit=per_unit)
 
+    def _arrayless(self, index: int, style: Style, eps: float, momentum: float) -> Normalization | None:
+        """Return the normalisation of a layer whose file has no arrays of one."""
+        kind, roomy = self.hints.normalization, index in self.unexplained()
+        if style.arrayless is not None and (roomy or self.layers[index].weightless_after is None):
+            return style.arrayless
+        # Nothing is left of a vector of which each number is normalised by itself.
+        vector = self.layers[index].is_matrix and style.geometry.map_size in (None, (1, 1))
+        if kind is None or kind == "none" or not roomy or (kind == "instance" and vector):
+            return None
+        if kind == "batch" and kind not in self.arrayless():
+            return None
+        return Normalization(eps, momentum, kind=kind, affine=False)
+
     def _statistics(self, preset: Statistics | None) -> Statistics:
         normalized = [layer for layer in self.layers if layer.is_normalized]
         if any("mean" in layer.arrays for layer in normalized):
             return "running"
         if normalized and self.hints.normalization not in ("instance", "layer"):
             return "running" if all(layer.arrays["scale"].ndim == 3 for layer in normalized) else "batch"
+        if self.hints.normalization == "batch" and self.unexplained():
+            return "batch"
         return self.hints.statistics or preset or "running"
 
     def has_kernels_of(self, template: Network) -> bool:

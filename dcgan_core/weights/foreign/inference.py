@@ -25,11 +25,15 @@ from dcgan_core.weights.foreign.dialects import Dialect
 from dcgan_core.weights.foreign.geometry import Hints, NormalizationHint, Stack
 from dcgan_core.weights.foreign.judging import judge
 from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer
+from dcgan_core.weights.foreign.proposals import is_usual
 
 FLAGS_OF = "\n  (flags of import_weights, which makes a run that every command takes, and of describe)"
 
 CLOSE = 0.19
 """Ways to read a network whose costs differ by less are a question."""
+
+CLOSE_SIZES = 0.25
+"""The same, for each network, of ways to another usual image size where no statistics of a generator decide."""
 
 Readings = Mapping[NetworkName, Sequence[tuple[Dialect, list[FoundLayer]]]]
 """By network: every dialect that has a place for all its keys, with the layers it makes of them."""
@@ -137,10 +141,12 @@ def _ask_about_normalization(where: str, stack: Stack) -> None:
         }
         why = f", since the {stack.name} has scales and shifts but no running statistics"
     elif stack.unexplained():
-        words = {
-            "none": "only an activation; what else is there (dropout) does nothing when it draws",
+        of_kinds: dict[NormalizationHint, str] = {
             "instance": "instance normalisation without arrays of its own",
+            "batch": "batch normalisation without arrays of its own, by the batch at hand",
         }
+        words = {"none": "only an activation; what else is there (dropout) does nothing when it draws"}
+        words |= {kind: of_kinds[kind] for kind in stack.arrayless()}
         names = ", ".join(stack.layers[index].name for index in stack.unexplained()[:3])
         why = f", since the names leave room for more than an activation after {names}"
     else:
@@ -236,10 +242,13 @@ def _chosen(
 ) -> dict[NetworkName, Candidate]:
     """Return the least uncommon combination; raises AmbiguousWeights where another function is as common."""
     ordered = sorted(combinations, key=lambda one: (_cost(one), -_closeness(one)))
-    limit = _cost(ordered[0]) + CLOSE
+    least = _cost(ordered[0])
     finalists: dict[tuple[object, ...], dict[NetworkName, Candidate]] = {}
     for combination in ordered:
-        if _cost(combination) < limit:
+        # A cost below -1 is a class's whose names and widths these are, and so its size.
+        open_size = least > -1 and _has_open_size(combination)
+        close = CLOSE_SIZES * len(combination) if open_size else CLOSE
+        if _cost(combination) < least + close:
             key = tuple(_function(candidate.network) for candidate in combination.values())
             finalists.setdefault(key, combination)
     choices = _choices(list(finalists.values()), hints)
@@ -256,6 +265,11 @@ def _combinations(candidates: Mapping[NetworkName, list[Candidate]]) -> list[dic
         for combination in itertools.product(*candidates.values())
         if len({candidate.image_shape for candidate in combination}) == 1
     ]
+
+
+def _has_open_size(combination: Mapping[NetworkName, Candidate]) -> bool:
+    one = combination.get("generator")
+    return one is not None and one.reading is None and is_usual(one.image_shape[:2])
 
 
 def _cost(combination: Mapping[NetworkName, Candidate]) -> float:

@@ -84,6 +84,8 @@ def judge(stack: Stack, generator: Candidate, real: np.ndarray) -> Decision:
     drawn = drawings(generator, len(real))
     if drawn is None or drawn.shape[1:] != real.shape[1:]:
         return Decision()
+    if stack.hints.g_end == "sigmoid":
+        real, drawn = (real + 1) / 2, (drawn + 1) / 2
     given = stack.given_slopes()
     ways = []
     for geometries in _ways(layers, stack.options(), (real.shape[1], real.shape[2])):
@@ -131,7 +133,8 @@ def drawings(candidate: Candidate, count: int) -> np.ndarray | None:
             moments = moments_of(maps, None, max(1, count // BATCH), per_unit=_each_unit(layer, maps))
             maps = normalized(layers, index, maps, moments.variance)
         maps = maps if style.activation_first else _active(maps, style.slope)
-    return np.tanh(maps) if network.layers[-1].activation == "tanh" else maps
+    end = network.layers[-1].activation
+    return maps if end == "none" else np.tanh(maps / 2 if end == "sigmoid" else maps)
 
 
 def _has_other_statistics(layers: Sequence[FoundLayer]) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,14 +19,12 @@ from dcgan_core.description.architecture import Architecture, Layer, Pair
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.system.records import json_text, parse_json
-from dcgan_core.weights.bundle import AdamMoments, Bundle
-from dcgan_core.weights.canonical import STATISTIC_ROLES, Role, Weights, split_name, weight_name
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.canonical import Role, Weights, split_name, weight_name
 from dcgan_core.weights.foreign.axes import axes_of, to_axes
-from dcgan_core.weights.foreign.folding import folded_node, is_kept, unfolded, unfolding_problem
+from dcgan_core.weights.foreign.folding import folded_node, is_kept, unfolding_problem
 from dcgan_core.weights.foreign.layers import NETWORK_NAMES, FoundLayer, Origin
-from dcgan_core.weights.foreign.optimizers import moments_to_torch
 from dcgan_core.weights.foreign.wrapping import strip_wrapping
-from dcgan_core.weights.formats.arrays import PROVENANCE_KEY
 from dcgan_core.weights.formats.reading import ForeignFile
 
 ORIGINAL = "original"
@@ -204,13 +201,14 @@ def _node(file: ForeignFile, places: Places, key: str, value: Any, dictionary: s
     if "param_groups" in value:  # of an optimizer whose moments were not taken
         return {"out": True}
     items = [
-        [name, _node(file, places, str(name), entry, place, _inside(place, name))]
+        [name, _node(file, places, str(name), entry, place, inside(place, name))]
         for name, entry in value.items()
     ]
     return {"items": items} if any("out" not in node for _, node in items) else {"out": True}
 
 
-def _inside(place: str, key: Any) -> str:
+def inside(place: str, key: Any) -> str:
+    """Return the place of an entry of a dictionary at `place`."""
     return f"{place}.{key}" if place else str(key)
 
 
@@ -237,7 +235,7 @@ def leaves(node: Node, kind: str, place: str = "") -> Iterator[tuple[str, Node]]
 def _inner(node: Node, place: str) -> Iterator[tuple[str, Node]]:
     """Yield (place in the file, node) of what is directly inside a node."""
     for key, inner in node.get("items", ()):
-        yield _inside(place, key), inner
+        yield inside(place, key), inner
     for number, inner in enumerate(node.get("list", ())):
         yield f"{place}[{number}]", inner
 
@@ -407,139 +405,3 @@ def rewritten(entry: Mapping[str, Any], bundle: Bundle, names: Sequence[NetworkN
             if name in names and not is_kept(leaf["folded"], bundle.weights[name][canonical]):
                 found.append(place)
     return found
-
-
-# --- giving it back --------------------------------------------------------------------------------------
-
-_NOTHING = object()
-
-
-@dataclass
-class Restored:
-    """A file's content with the bundle's weights in it. left_out: the places of what is not given back."""
-
-    content: Any
-    left_out: list[str]
-
-
-def restore(
-    entry: Mapping[str, Any],
-    bundle: Bundle,
-    names: Sequence[NetworkName],
-    moments: Mapping[str, AdamMoments],
-    note: str | None,
-) -> Restored:
-    """Return the content of a file: dictionaries as they were, with the networks `names` of a bundle in it.
-
-    moments: of the optimizers, where the file has a place for them. note: our own, for the `_metadata` of each state
-    dictionary; None for no note. Raises InputError where the bundle's networks are not those of the file.
-    """
-    work = _Restoring(entry, bundle, names, moments, note)
-    with reading_note():
-        content = work.node(entry["tree"], "")
-    return Restored({} if content is _NOTHING else content, work.left_out)
-
-
-def flat(content: Any) -> dict[str, np.ndarray]:
-    """Return the arrays of restored content by key, without the dictionaries around them and what is next to them."""
-    result: dict[str, np.ndarray] = {}
-    for key, value in enumerate(content) if isinstance(content, list) else content.items():
-        if isinstance(value, np.ndarray):
-            result[str(key)] = value
-        elif isinstance(value, (Mapping, list)):
-            result |= flat(value)
-    return result
-
-
-@dataclass
-class _Restoring:
-    entry: Mapping[str, Any]
-    bundle: Bundle
-    names: Sequence[NetworkName]
-    moments: Mapping[str, AdamMoments]
-    note: str | None
-    left_out: list[str] = field(default_factory=list)
-
-    def node(self, node: Node, place: str) -> Any:
-        if "array" in node:
-            return self._array(node, place)
-        if "items" in node:
-            return self._items(node, place)
-        if "list" in node:
-            return self._list(node, place)
-        if "moments" in node:
-            return self._optimizer(node["moments"], place)
-        if "value" in node:
-            return node["value"]
-        if node.get("lost", self.names[0]) in self.names:
-            self.left_out.append(place)
-        return _NOTHING
-
-    def _items(self, node: Node, place: str) -> Any:
-        restored = [(key, self.node(inner, _inside(place, key))) for key, inner in node["items"]]
-        kept = [(key, value) for key, value in restored if value is not _NOTHING]
-        if restored and not kept:
-            return _NOTHING
-        if not any("array" in inner for _, inner in node["items"]):
-            return dict(kept)
-        state: OrderedDict[Any, Any] = OrderedDict(kept)
-        if self.note is not None:
-            metadata = OrderedDict([(PROVENANCE_KEY, {"version": 1, "provenance": self.note})])
-            state._metadata = metadata  # pyright: ignore[reportAttributeAccessIssue]
-        return state
-
-    def _list(self, node: Node, place: str) -> Any:
-        restored = [self.node(inner, f"{place}[{number}]") for number, inner in enumerate(node["list"])]
-        if all(value is _NOTHING for value in restored):
-            return _NOTHING
-        # What is left out keeps its place, since a program finds the others by theirs.
-        return [None if value is _NOTHING else value for value in restored]
-
-    def _array(self, node: Node, place: str) -> Any:
-        name, _, canonical = node["array"].partition(".")
-        if name not in self.names:
-            return _NOTHING
-        index, role = split_name(canonical)
-        network, weights = self.bundle.network(name)
-        if canonical not in weights or index >= len(network.layers):
-            raise InputError(f"the {name} has changed its form since it was imported: it has no {canonical}")
-        shape = tuple(node["shape"])
-        if "folded" in node:
-            return unfolded(node["folded"], weights[canonical], shape).astype(_dtype(node["dtype"]))
-        array = to_axes(node["axes"], network.layers[index], role, weights[canonical])
-        array = part_of(array, node.get("part", ()))
-        if array.size != int(np.prod(shape, dtype=np.int64)):
-            raise InputError(
-                f"the {name} has changed its form since it was imported: {place} had shape {shape}, and its "
-                f"{canonical} has {array.shape} now"
-            )
-        dtype = _dtype(node["dtype"])
-        if role == "updates":
-            with np.errstate(over="ignore"):
-                cast = array.astype(dtype)
-            # A count that has outgrown the file's type stays what it is.
-            return (cast if np.array_equal(cast, array) else array).reshape(shape)
-        return array.reshape(shape).astype(dtype)
-
-    def _optimizer(self, name: NetworkName, place: str) -> Any:
-        if name not in self.names:
-            return _NOTHING
-        if name not in self.moments:
-            self.left_out.append(place)
-            return _NOTHING
-        own = [leaf["array"] for _, leaf in leaves(self.entry["tree"], "array")]
-        canonical = [key.partition(".")[2] for key in own if key.startswith(f"{name}.")]
-        parameters = [key for key in canonical if split_name(key)[1] not in STATISTIC_ROLES]
-        network = self.bundle.architecture.networks()[name]
-        return moments_to_torch(self.moments[name], parameters, network)
-
-
-def _dtype(name: str) -> np.dtype:
-    if name == "bfloat16":
-        import ml_dtypes  # a part of JAX's installation; NumPy alone has no such type
-
-        return np.dtype(ml_dtypes.bfloat16)
-    dtype = np.dtype(name)
-    if dtype.kind not in "fiu":
-        raise TypeError(f"dtype {name}")
-    return dtype
