@@ -144,8 +144,8 @@ def test_steps_with_augmentation(protocol: Protocol) -> None:
 
 @pytest.mark.parametrize("protocol", ["pytorch", "paper"])
 def test_conditional_steps(protocol: Protocol) -> None:
-    """With a penalty, whose second derivatives are those of the label's own logit."""
-    case = conditional_case(protocol=protocol, r1=3.0)
+    """With a penalty, whose second derivatives are those of the label's own logit, and a loss of the other labels."""
+    case = conditional_case(protocol=protocol, r1=3.0, label_mismatch=0.5)
     assert not training(case, [3])[3].beyond(FLOAT64)
 
 

@@ -44,6 +44,8 @@ SLOW = {
     "labels that are shifted by one",
     "the mean of all classes' logits",
     "a label that D takes from the wrong columns",
+    "a label mismatch that counts the image's own label too",
+    "a label mismatch of generated images",
     # One step of a D that reads labels, as "a D that reads the label of another image".
     "a D that reads labels shifted by one",
 }

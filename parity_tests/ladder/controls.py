@@ -208,7 +208,7 @@ CONTROLS: tuple[Control, ...] = (
     Control(
         "label smoothing of generated images too",
         "one step",
-        Patch(f"{STEP}:fake_loss", _smoothed_fakes),
+        Patch("dcgan_jax.training.losses:fake_loss", _smoothed_fakes),
         _smoothed,
     ),
     Control(
