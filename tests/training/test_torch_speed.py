@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import jaxtyping
+import numpy as np
 import pytest
 
 from dcgan_core.description.presets import build_architecture
