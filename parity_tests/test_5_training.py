@@ -60,8 +60,9 @@ def test_one_step(preset: str) -> None:
     assert not one_step(small_preset_case(preset)).beyond(FLOAT64, NOISE_STEP)
 
 
-@pytest.mark.parametrize("batch_statistics", [False, True])
+@pytest.mark.parametrize("batch_statistics", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_steps_with_every_field(batch_statistics: bool) -> None:
+    """Those with running statistics are compared with a penalty too, below."""
     found = training(fields_case(batch_statistics=batch_statistics), [1, 3])
     assert not found[1].beyond(FLOAT64)
     assert not found[3].beyond(FLOAT64)
@@ -107,7 +108,7 @@ def test_one_step_with_a_smoothed_label() -> None:
     assert not one_step(smoothed_case()).beyond(FLOAT64, NOISE_STEP)
 
 
-@pytest.mark.parametrize("decay", [EARLY_DECAY, 0.9])
+@pytest.mark.parametrize("decay", [EARLY_DECAY, pytest.param(0.9, marks=pytest.mark.slow)])
 def test_steps_with_an_average(decay: float) -> None:
     """The first while the average warms up, then, with the early decay, at that decay."""
     found = training(averaged_case(decay), [1, 4])
@@ -144,8 +145,8 @@ def test_steps_with_augmentation(protocol: Protocol) -> None:
 
 @pytest.mark.parametrize("protocol", ["pytorch", "paper"])
 def test_conditional_steps(protocol: Protocol) -> None:
-    """With a penalty, whose second derivatives are those of the label's own logit."""
-    case = conditional_case(protocol=protocol, r1=3.0)
+    """With a penalty, whose second derivatives are those of the label's own logit, and a loss of the other labels."""
+    case = conditional_case(protocol=protocol, r1=3.0, label_mismatch=0.5)
     assert not training(case, [3])[3].beyond(FLOAT64)
 
 
@@ -191,9 +192,9 @@ def test_steps_with_augmentation_and_a_penalty() -> None:
     assert not training(augmented_case(r1=3.0), [2])[2].beyond(FLOAT64)
 
 
-@pytest.mark.parametrize("label_smoothing", [0.0, 0.1])
+@pytest.mark.parametrize("label_smoothing", [pytest.param(0.0, marks=pytest.mark.slow), 0.1])
 def test_steps_of_the_paper(label_smoothing: float) -> None:
-    """The first trains G alone, the second D alone."""
+    """The first trains G alone, the second D alone. Without smoothing there is the trajectory, below."""
     found = training(turns_case(label_smoothing=label_smoothing), [1, 2])
     assert not found[1].beyond(FLOAT64)
     assert not found[2].beyond(FLOAT64)

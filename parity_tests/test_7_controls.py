@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from parity_tests.ladder.controls import CONTROLS, small_case
+from parity_tests.ladder.errors import compare
 from parity_tests.ladder.injection import NOTICED, Control, Mistake, Patch, injected
 from parity_tests.ladder.rungs import FLOAT64, NOISE_STEP, one_step
 
@@ -42,6 +44,8 @@ SLOW = {
     "labels that are shifted by one",
     "the mean of all classes' logits",
     "a label that D takes from the wrong columns",
+    "a label mismatch that counts the image's own label too",
+    "a label mismatch of generated images",
     # One step of a D that reads labels, as "a D that reads the label of another image".
     "a D that reads labels shifted by one",
 }
@@ -64,6 +68,19 @@ def test_without_a_mistake_the_rungs_hold() -> None:
     # What several controls measure, once.
     cheap = {control.measure: control for control in CONTROLS if "step" not in control.rung}
     assert not [control.name for control in cheap.values() if not control.measure() <= control.bound]
+
+
+def test_a_weight_of_a_small_gradient_is_measured_too() -> None:
+    """By the absolute bound; all others of its tensor by the relative one."""
+    right = {"kernel": np.array([2.0, 1.0])}
+    noisy = {"kernel": np.array([False, True])}
+
+    def beyond(*changed: float) -> dict[str, float]:
+        return compare({"kernel": right["kernel"] + changed}, right, noisy=noisy).beyond(FLOAT64, NOISE_STEP)
+
+    assert not beyond(0, NOISE_STEP / 2)
+    assert beyond(0, 2 * NOISE_STEP)
+    assert beyond(NOISE_STEP / 2, 0)
 
 
 def test_each_slow_control_has_another_of_its_measure() -> None:

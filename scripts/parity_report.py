@@ -213,7 +213,12 @@ def _recipes() -> str:
     trained = [
         *((name, 1, cases.experiment_case(name), variants) for name in cases.variant_names()),
         ("every field that no preset has", 3, field_cases.fields_case(), "steps with every field, float64"),
-        ("--conditional --r1 3", 3, cases.conditional_case(r1=3.0), "conditional steps, float64"),
+        (
+            "--conditional --r1 3 --label-mismatch 0.5",
+            3,
+            cases.conditional_case(r1=3.0, label_mismatch=0.5),
+            "conditional steps, float64",
+        ),
         ("--protocol paper: trains G", 1, cases.turns_case(), paper),
         ("--protocol paper: trains D", 2, cases.turns_case(), paper),
         ("--protocol paper, running statistics", 2, cases.turns_with_running_statistics_case(), paper),

@@ -41,7 +41,7 @@ EPOCHS_OR_STEPS = (
 NETWORK_SIZES = ("nz", "ngf", "ndf", "latent")
 
 # Tuned by a dataset's file for the preset and the protocol that it names, and for no others.
-RECIPE = ("g_lr", "d_lr", "lr_decay", "label_smoothing", "r1", "r1_every", "augment", "ema")
+RECIPE = ("g_lr", "d_lr", "lr_decay", "label_smoothing", "label_mismatch", "r1", "r1_every", "augment", "ema")
 
 # What a run's record has of them belonged to another start.
 OF_ONE_START: Mapping[str, Any] = {"profile": None, "distributed": "auto", "coordinator": None}

@@ -198,6 +198,13 @@ class TrainingFields:
         help="One-sided label smoothing. The discriminator's target for real images is 1 minus this value, such "
         "as 0.9 for 0.1. The target for generated images remains 0. 0 turns it off.",
     )
+    label_mismatch: float = option(
+        0.0,
+        minimum=0,
+        maximum=100,
+        help="For --conditional. Weight of D's loss on real images under labels that are not their own, such as 0.1. "
+        "More samples are of the class that they were drawn with, and they vary less. 0 turns it off.",
+    )
     r1: float = option(
         0.0,
         minimum=0,

@@ -29,14 +29,17 @@ class DiscriminatorLoss:
     """What a run asks of D's loss: the two cross-entropies, and a penalty on how steep D is at real images.
 
     scale: a factor of the cross-entropies alone. label_smoothing: how far below 1 the label of real images is in them
-    (Salimans et al. 2016, section 3.4). r1: gamma of R1 = gamma/2 E|grad D(x)|^2, the gradient of the logit in a real
-    image (Mescheder et al., "Which Training Methods for GANs do actually Converge?", 2018, eq. 9); 0: none. r1_every:
-    only every N updates of D, N times as strong ("lazy regularization", Karras et al. 2020, appendix B).
+    (Salimans et al. 2016, section 3.4). label_mismatch: weight of the mean cross-entropy, against "fake", of real data
+    under each label that is not their own (after Reed et al., "Generative Adversarial Text to Image Synthesis", 2016,
+    section 4.2). r1: gamma of R1 = gamma/2 E|grad D(x)|^2, the gradient of the logit in a real image (Mescheder et al.,
+    "Which Training Methods for GANs do actually Converge?", 2018, eq. 9); 0: none. r1_every: only every N updates of D,
+    N times as strong ("lazy regularization", Karras et al. 2020, appendix B).
     augment: how images are changed before D sees them (the penalty's too), by random numbers that `seed` begins.
     """
 
     scale: float = 1.0
     label_smoothing: float = 0.0
+    label_mismatch: float = 0.0
     r1: float = 0.0
     r1_every: int = 1
     augment: tuple[Policy, ...] = ()
@@ -49,6 +52,7 @@ class DiscriminatorLoss:
         return cls(
             config.d_loss_scale,
             config.label_smoothing,
+            config.label_mismatch,
             config.r1,
             config.r1_every,
             policies,

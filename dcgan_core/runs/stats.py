@@ -6,7 +6,8 @@ A line of measurements has these fields (a run may add more; a reader ignores wh
 step               int     training steps done, this one included; the first line has 1
 epoch              int     the epoch this step belongs to, counted from 1
 d_loss             float   the discriminator's loss, real and fake parts summed (nats), times --d-loss-scale; with
-                           --label-smoothing the real part is of the smoothed label; without the penalty of --r1
+                           --label-smoothing the real part is of the smoothed label; with --label-mismatch the weighted
+                           part of the other labels is in it; without the penalty of --r1
 g_loss             float   the generator's loss (nats)
 d_real             float   mean D(x) over the real batch, a probability in [0, 1]
 d_fake_before      float   mean D(G(z)) before the discriminator's update, in [0, 1]

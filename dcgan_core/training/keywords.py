@@ -40,6 +40,7 @@ class FitFields(TypedDict, total=False):
     protocol: Literal["pytorch", "paper"]
     d_loss_scale: float
     label_smoothing: float
+    label_mismatch: float
     r1: float
     r1_every: int
     augment: str

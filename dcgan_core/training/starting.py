@@ -161,6 +161,11 @@ def _with_classes(
             f"the network that this run starts from has {kind}, and the data as configured {len(names) or 'none'}: "
             "a conditional network is continued with --conditional on data of the same classes, any other without"
         )
+    if config.label_mismatch and architecture.discriminator.output_shape[2] == 1:
+        raise InputError(
+            "--label-mismatch compares the logit of an image's label with those of the others, so it needs a "
+            "discriminator with a logit for each class: that of --conditional with any preset but paper-mnist"
+        )
     if names:
         report(f"Conditional: {class_list(names)}.")
     return architecture, names

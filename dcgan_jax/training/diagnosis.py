@@ -21,7 +21,13 @@ from dcgan_core.framework import describe_gradient, describe_output, describe_we
 from dcgan_core.weights.canonical import split_name
 from dcgan_jax.network.modules import Arrays, PureNetwork, normalize_images
 from dcgan_jax.training.augmentation import augmentation_of
-from dcgan_jax.training.losses import fake_loss, judge_by_label, real_loss, with_penalty
+from dcgan_jax.training.losses import (
+    discriminator_loss,
+    judge_by_label,
+    judge_classes,
+    real_loss,
+    with_penalty,
+)
 from dcgan_jax.training.optimizers import update_network
 from dcgan_jax.training.state import Networks, Optimizers, TrainState
 
@@ -75,7 +81,7 @@ def _findings(
     augment = augmentation_of(loss)
     for_g: Pass = "fake for G" if len(trained) == 2 else "fake"
     real, latents = augment(normalize_images(images, dtype), state.step, "real"), latents.astype(dtype)
-    discriminate = judge_by_label(discriminator, latents)
+    discriminate, judge_all = judge_by_label(discriminator, latents), judge_classes(discriminator, latents)
 
     yield from _outputs("generator", generate, g.parameters, g.statistics, None, latents, "the latents")
     fake, _ = generate(g.parameters, g.statistics, latents, training=True)
@@ -87,9 +93,9 @@ def _findings(
 
     # Gradients and updates are compiled: operation by operation, compiling each takes several times as long.
     def d_loss(parameters: Arrays, statistics: Arrays, real: jax.Array, fake: jax.Array) -> jax.Array:
-        real_logits, seen = discriminate(parameters, statistics, real, training=True)
-        fake_logits, _ = discriminate(parameters, seen, fake, training=True)
-        return loss.scale * (real_loss(real_logits, loss.label_smoothing) + fake_loss(fake_logits))
+        of_real, seen = judge_all(parameters, statistics, real, training=True)
+        of_fake, _ = judge_all(parameters, seen, fake, training=True)
+        return discriminator_loss(loss, of_real, of_fake, latents)
 
     updated = d.parameters
     if "discriminator" in trained:

@@ -45,35 +45,69 @@ def steepness(
 
 
 Judge = Callable[..., tuple[jax.Array, Arrays]]
-"""(parameters, statistics, images, training) to (one logit an image, statistics)."""
+"""(parameters, statistics, images, training) to (logits, statistics)."""
 
 
-def judge_by_label(discriminate: PureNetwork, inputs: Float[Array, "N inputs"]) -> Judge:
-    """Return D as the losses see it: with one logit for each image, by its own label where the network is conditional.
+def own_logits(logits: Float[Array, " N *classes"], inputs: Float[Array, "N inputs"]) -> Float[Array, " N"]:
+    """Return one logit for each image: that of its own label, where D has one for each class.
 
     inputs: the generator's, which end in the labels one-hot; real and generated images have the same ones.
     """
+    return logits if logits.ndim == 1 else (logits * inputs[:, -logits.shape[1] :]).sum(axis=1)
+
+
+def mismatch_loss(logits: Float[Array, "N classes"], inputs: Float[Array, "N inputs"]) -> Float[Array, ""]:
+    """Mean cross-entropy, against "fake", of an image's logits for the labels that are not its own."""
+    others = logits.shape[1] - 1
+    return (jax.nn.softplus(logits) * (1 - inputs[:, -logits.shape[1] :])).sum(axis=1).mean() / others
+
+
+def discriminator_loss(
+    loss: DiscriminatorLoss,
+    real: Float[Array, " N *classes"],
+    fake: Float[Array, " N *classes"],
+    inputs: Float[Array, "N inputs"],
+) -> Float[Array, ""]:
+    """Return D's cross-entropies by its logits for real and generated images, without the penalty."""
+    both = real_loss(own_logits(real, inputs), loss.label_smoothing) + fake_loss(own_logits(fake, inputs))
+    if loss.label_mismatch:
+        both += loss.label_mismatch * mismatch_loss(real, inputs)
+    return loss.scale * both
+
+
+def judge_classes(discriminate: PureNetwork, inputs: Float[Array, "N inputs"]) -> Judge:
+    """Return D on images and, where it reads them, their labels; its logits are (N,), or (N, classes)."""
     read = (inputs[:, -discriminate.labels :],) if discriminate.labels else ()
 
     def judge(
         parameters: Arrays, statistics: Arrays, images: jax.Array, *, training: bool = False
     ) -> tuple[jax.Array, Arrays]:
-        logits, statistics = discriminate(parameters, statistics, images, *read, training=training)
-        if logits.ndim == 2:
-            logits = (logits * inputs[:, -logits.shape[1] :]).sum(axis=1)
-        return logits, statistics
+        return discriminate(parameters, statistics, images, *read, training=training)
 
     return judge
 
 
+def judge_by_label(discriminate: PureNetwork, inputs: Float[Array, "N inputs"]) -> Judge:
+    """Return D with one logit for each image, by its own label where the network is conditional."""
+    judge = judge_classes(discriminate, inputs)
+
+    def judge_own(
+        parameters: Arrays, statistics: Arrays, images: jax.Array, *, training: bool = False
+    ) -> tuple[jax.Array, Arrays]:
+        logits, statistics = judge(parameters, statistics, images, training=training)
+        return own_logits(logits, inputs), statistics
+
+    return judge_own
+
+
 def judge_both(
-    discriminate: PureNetwork, inputs: Float[Array, "N inputs"], judge: Judge
+    discriminate: PureNetwork, inputs: Float[Array, "N inputs"]
 ) -> Callable[[Arrays, Arrays, jax.Array, jax.Array], tuple[jax.Array, jax.Array, Arrays]]:
     """Return D's two passes of training: (parameters, statistics, real, fake) to the logits of both, and statistics.
 
-    judge: `judge_by_label` of D and the generator's inputs. Several devices make one pass of the two, where that is
-    the same.
+    Several devices make one pass of the two, where that is the same.
     """
+    judge = judge_classes(discriminate, inputs)
 
     def one_by_one(
         parameters: Arrays, statistics: Arrays, real: jax.Array, fake: jax.Array
@@ -86,7 +120,7 @@ def judge_both(
         parameters: Arrays, statistics: Arrays, real: jax.Array, fake: jax.Array
     ) -> tuple[jax.Array, jax.Array, Arrays]:
         twofold = dataclasses.replace(discriminate, passes=2)
-        judge_pairs = judge_by_label(twofold, in_turn(inputs, inputs))
+        judge_pairs = judge_classes(twofold, in_turn(inputs, inputs))
         both, statistics = judge_pairs(parameters, statistics, in_turn(real, fake), training=True)
         return *apart(both), statistics
 

@@ -22,9 +22,10 @@ from dcgan_jax.network.modules import Arrays, normalize_images
 from dcgan_jax.training.augmentation import augmentation_of
 from dcgan_jax.training.losses import (
     accuracy,
-    fake_loss,
+    discriminator_loss,
     judge_both,
     judge_by_label,
+    own_logits,
     pairwise_distance,
     penalty_due,
     real_loss,
@@ -58,26 +59,25 @@ def make_train_step(
     turn: the network that the step trains, and penalised: whether D pays its penalty in it; None lets the state's
     count decide, inside the program.
     """
-    d_loss_scale, label_smoothing = loss.scale, loss.label_smoothing
     augment = augmentation_of(loss)
 
     def make_passes(
         state: TrainState, g_parameters: Arrays, d_parameters: Arrays, real: jax.Array, latents: jax.Array
     ) -> Passes:
         generate = networks.generator
-        discriminate = judge_by_label(networks.discriminator, latents)
         fake, g_statistics = generate(g_parameters, state.generator.statistics, latents, training=True)
         d_statistics = state.discriminator.statistics
         seen_fake = augment(fake, state.step, "fake")
-        both = judge_both(networks.discriminator, latents, discriminate)
-        real_logits, fake_logits, d_statistics = both(d_parameters, d_statistics, real, seen_fake)
+        both = judge_both(networks.discriminator, latents)
+        of_real, of_fake, d_statistics = both(d_parameters, d_statistics, real, seen_fake)
+        real_logits, fake_logits = own_logits(of_real, latents), own_logits(of_fake, latents)
         seen = {
             "d_real": jax.nn.sigmoid(real_logits).mean(),
             "d_fake_before": jax.nn.sigmoid(fake_logits).mean(),
             "d_accuracy": accuracy(real_logits, fake_logits, networks.discriminator.placement),
             "fake_distance": pairwise_distance(fake),
         }
-        d_loss = d_loss_scale * (real_loss(real_logits, label_smoothing) + fake_loss(fake_logits))
+        d_loss = discriminator_loss(loss, of_real, of_fake, latents)
         return Passes(d_loss, real_loss(fake_logits), g_statistics, d_statistics, seen)
 
     def train_generator(

@@ -16,9 +16,10 @@ from dcgan_jax.network.modules import Arrays, normalize_images
 from dcgan_jax.training.augmentation import augmentation_of
 from dcgan_jax.training.losses import (
     accuracy,
-    fake_loss,
+    discriminator_loss,
     judge_both,
     judge_by_label,
+    own_logits,
     pairwise_distance,
     penalty_due,
     real_loss,
@@ -42,7 +43,6 @@ def make_train_step(
     state's count decide, inside the program.
     """
     generate = networks.generator
-    d_loss_scale, label_smoothing = loss.scale, loss.label_smoothing
     augment = augmentation_of(loss)
 
     def train_step(
@@ -53,13 +53,14 @@ def make_train_step(
         real = augment(normalize_images(real_images, dtype), step, "real")
         latents = latents.astype(dtype)
         discriminate = judge_by_label(networks.discriminator, latents)
-        both = judge_both(networks.discriminator, latents, discriminate)
+        both = judge_both(networks.discriminator, latents)
 
-        def discriminator_loss(
+        def d_cost(
             parameters: Arrays, statistics: Arrays, real: jax.Array, fake: jax.Array
         ) -> tuple[jax.Array, tuple[Arrays, jax.Array, jax.Array, jax.Array]]:
-            real_logits, fake_logits, statistics = both(parameters, statistics, real, fake)
-            d_loss = d_loss_scale * (real_loss(real_logits, label_smoothing) + fake_loss(fake_logits))
+            of_real, of_fake, statistics = both(parameters, statistics, real, fake)
+            d_loss = discriminator_loss(loss, of_real, of_fake, latents)
+            real_logits, fake_logits = own_logits(of_real, latents), own_logits(of_fake, latents)
             told_right = accuracy(real_logits, fake_logits, networks.discriminator.placement)
             seen = (jax.nn.sigmoid(real_logits).mean(), jax.nn.sigmoid(fake_logits).mean(), told_right)
             return d_loss, (statistics, *seen)
@@ -71,7 +72,7 @@ def make_train_step(
             has_aux=True,
         )
         (d_loss, (d_statistics, d_real, d_fake, d_accuracy)), d_gradient = jax.value_and_grad(
-            discriminator_loss, has_aux=True
+            d_cost, has_aux=True
         )(d.parameters, d.statistics, real, augment(fake, step, "fake"))
         due = penalty_due(loss, "pytorch", step, penalised)
         d_gradient = with_penalty(d_gradient, discriminate, loss, due, d, real)

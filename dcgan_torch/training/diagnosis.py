@@ -17,7 +17,7 @@ from dcgan_core.description.protocols import (
 from dcgan_core.framework import describe_gradient, describe_output, describe_weight
 from dcgan_torch.network.modules import NetworkModule, named_parameters, named_tensors, normalize_images
 from dcgan_torch.training.augmentation import augmentation_of
-from dcgan_torch.training.losses import fake_loss, passes_of, real_loss, with_penalty
+from dcgan_torch.training.losses import discriminator_loss, own_logits, passes_of, real_loss, with_penalty
 from dcgan_torch.training.state import NetworkState, TrainState
 
 
@@ -76,16 +76,17 @@ def _findings(
     if "discriminator" in trained:
         real = real.detach().requires_grad_(due)
         discriminate = passes_of(d.module, due, latents)
-        real_logits = discriminate(real)
-        d_loss = real_loss(real_logits, loss.label_smoothing) + fake_loss(discriminate(seen_fake.detach()))
-        whole = with_penalty(loss.scale * d_loss, loss, due, real_logits, real)
+        of_real, of_fake = discriminate(real), discriminate(seen_fake.detach())
+        d_loss = discriminator_loss(loss, of_real, of_fake, latents)
+        whole = with_penalty(d_loss, loss, due, own_logits(of_real, latents), real)
         yield from _gradients("discriminator", d, whole)
         d.optimizer.step()
         with torch.no_grad():
             words = "the generated images, after its update"
             yield from _outputs("discriminator", d.module, again, latents, words)
     if "generator" in trained:
-        yield from _gradients("generator", g, real_loss(passes_of(d.module, False, latents)(again)))
+        logits = own_logits(passes_of(d.module, False, latents)(again), latents)
+        yield from _gradients("generator", g, real_loss(logits))
 
 
 def _outputs(

@@ -55,27 +55,50 @@ def pairwise_distance(images: Float[Tensor, "N C H W"]) -> Float[Tensor, ""]:
 # The penalty on how steep D is at real images, as a term of the loss that D is updated by.
 
 
+def own_logits(
+    logits: Float[Tensor, " N *classes"], inputs: Float[Tensor, "N inputs"]
+) -> Float[Tensor, " N"]:
+    """Return one logit for each image: that of its own label, where D has one for each class.
+
+    inputs: the generator's, which end in the labels one-hot; real and generated images have the same ones.
+    """
+    return logits if logits.ndim == 1 else (logits * inputs[:, -logits.shape[1] :]).sum(dim=1)
+
+
+def mismatch_loss(logits: Float[Tensor, "N classes"], inputs: Float[Tensor, "N inputs"]) -> Float[Tensor, ""]:
+    """Mean cross-entropy, against "fake", of an image's logits for the labels that are not its own."""
+    classes = logits.shape[1]
+    against = F.binary_cross_entropy_with_logits(logits, torch.zeros_like(logits), reduction="none")
+    return (against * (1 - inputs[:, -classes:])).sum(dim=1).mean() / (classes - 1)
+
+
+def discriminator_loss(
+    loss: DiscriminatorLoss,
+    real: Float[Tensor, " N *classes"],
+    fake: Float[Tensor, " N *classes"],
+    inputs: Float[Tensor, "N inputs"],
+) -> Float[Tensor, ""]:
+    """Return D's cross-entropies by its logits for real and generated images, without the penalty."""
+    both = real_loss(own_logits(real, inputs), loss.label_smoothing) + fake_loss(own_logits(fake, inputs))
+    if loss.label_mismatch:
+        both = both + loss.label_mismatch * mismatch_loss(real, inputs)
+    return loss.scale * both
+
+
 def passes_of(discriminator: NetworkModule, due: bool, inputs: Tensor) -> Callable[[Tensor], Tensor]:
-    """Return what passes images through D, to be differentiated twice where the penalty is due.
+    """Return what passes images, and the labels if D reads them, through D, to logits (N,) or (N, classes).
 
-    A conditional network reads each image's label, or the logit of that label counts. inputs: the generator's (N, nz +
-    classes), which end in the labels one-hot; real and generated images have the same ones.
-
-    torch.compile has no second derivatives: a penalised update goes around what it compiled.
+    inputs: the generator's (N, nz + classes), which end in the labels one-hot. due: whether the penalty is, for which
+    the passes are differentiated twice. torch.compile has no second derivatives: such an update goes around what it
+    compiled.
     """
     passes = discriminator.forward if due else discriminator
-    network = discriminator.network
-    classes = network.classes or network.output_shape[2]
-    if classes == 1:
-        return passes
-    if network.classes:
-        return lambda images: passes(images, inputs[:, -classes:])
-    labels = inputs[:, -classes:]
-    return lambda images: (passes(images) * labels).sum(dim=1)
+    classes = discriminator.network.classes
+    return (lambda images: passes(images, inputs[:, -classes:])) if classes else passes
 
 
 def with_penalty(
     d_loss: Tensor, loss: DiscriminatorLoss, due: bool, real_logits: Tensor, real: Tensor
 ) -> Tensor:
-    """Return the loss with the penalty where it is due; the logits have to come from `passes_of`."""
+    """Return the loss with the penalty where it is due; the logits, one an image, come from `passes_of`."""
     return d_loss + loss.penalty * steepness(real_logits, real) if due else d_loss

@@ -19,7 +19,8 @@ from dcgan_torch.network.modules import normalize_images
 from dcgan_torch.training.augmentation import augmentation_of
 from dcgan_torch.training.losses import (
     accuracy,
-    fake_loss,
+    discriminator_loss,
+    own_logits,
     pairwise_distance,
     passes_of,
     real_loss,
@@ -54,9 +55,10 @@ def make_train_step(*, precision: str = "float32", loss: DiscriminatorLoss = PLA
         discriminate = passes_of(d.module, due, inputs)
         with narrow:
             fake = g.module(inputs)
-            real_logits = discriminate(real)
-            fake_logits = discriminate(augment(fake, state.step, "fake"))
-        d_loss = loss.scale * (real_loss(real_logits, loss.label_smoothing) + fake_loss(fake_logits))
+            of_real = discriminate(real)
+            of_fake = discriminate(augment(fake, state.step, "fake"))
+        real_logits, fake_logits = own_logits(of_real, inputs), own_logits(of_fake, inputs)
+        d_loss = discriminator_loss(loss, of_real, of_fake, inputs)
         g_loss = real_loss(fake_logits)
         norms = {"d_grad_norm": torch.zeros_like(d_loss), "g_grad_norm": torch.zeros_like(d_loss)}
         if trained == "generator":

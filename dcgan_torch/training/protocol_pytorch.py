@@ -16,7 +16,8 @@ from dcgan_torch.network.modules import normalize_images
 from dcgan_torch.training.augmentation import augmentation_of
 from dcgan_torch.training.losses import (
     accuracy,
-    fake_loss,
+    discriminator_loss,
+    own_logits,
     pairwise_distance,
     passes_of,
     real_loss,
@@ -53,15 +54,18 @@ def make_train_step(*, precision: str = "float32", loss: DiscriminatorLoss = PLA
         # One forward pass of G serves both updates; its graph waits for D's update.
         with narrow:
             fake = g.module(inputs)
-            real_logits = discriminate(real)
-            fake_logits = discriminate(augment(fake.detach(), state.step, "fake"))
-        d_loss = loss.scale * (real_loss(real_logits, loss.label_smoothing) + fake_loss(fake_logits))
+            of_real = discriminate(real)
+            of_fake = discriminate(augment(fake.detach(), state.step, "fake"))
+        real_logits, fake_logits = own_logits(of_real, inputs), own_logits(of_fake, inputs)
+        d_loss = discriminator_loss(loss, of_real, of_fake, inputs)
         d_grad_norm = update_network(d, with_penalty(d_loss, loss, due, real_logits, real))
 
         # D's parameters are constants here: no gradient of theirs is computed.
         d.module.requires_grad_(False)
         with narrow:
-            logits = passes_of(d.module, False, inputs)(augment(fake, state.step, "fake for G"))
+            logits = own_logits(
+                passes_of(d.module, False, inputs)(augment(fake, state.step, "fake for G")), inputs
+            )
         g_loss = real_loss(logits)
         g_grad_norm = update_network(g, g_loss)
         d.module.requires_grad_(True)

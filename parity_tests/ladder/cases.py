@@ -44,6 +44,7 @@ class Recipe:
     beta2: float = TrainingConfig.beta2
     d_loss_scale: float = TrainingConfig.d_loss_scale
     label_smoothing: float = TrainingConfig.label_smoothing
+    label_mismatch: float = TrainingConfig.label_mismatch
     r1: float = TrainingConfig.r1
     r1_every: int = TrainingConfig.r1_every
     augment: str = TrainingConfig.augment
@@ -182,10 +183,14 @@ def augmented_case(*, protocol: Protocol = "pytorch", r1: float = 0.0) -> Case:
     return preset_case("pytorch", image_shape=(16, 24, 3), recipe=recipe)
 
 
-def conditional_case(*, protocol: Protocol = "pytorch", r1: float = 0.0, preset: str = "pytorch") -> Case:
+def conditional_case(
+    *, protocol: Protocol = "pytorch", r1: float = 0.0, label_mismatch: float = 0.0, preset: str = "pytorch"
+) -> Case:
     """Return networks of three classes, with or without a penalty at every update of D."""
     architecture = build_architecture(preset, nz=8, ngf=4, ndf=4, image_shape=(16, 16, 1), classes=3)
-    return Case(architecture, 6, SEED, Recipe(protocol=protocol, r1=r1, r1_every=1))
+    return Case(
+        architecture, 6, SEED, Recipe(protocol=protocol, r1=r1, r1_every=1, label_mismatch=label_mismatch)
+    )
 
 
 def turns_case(*, label_smoothing: float = 0.0) -> Case:

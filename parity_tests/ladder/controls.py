@@ -171,10 +171,10 @@ CONTROLS: tuple[Control, ...] = (
         "one step",
         Mistake(
             f"{STEP}:make_train_step",
-            "real_logits, fake_logits, statistics = both(parameters, statistics, real, fake)",
-            "joined, statistics = discriminate("
+            "of_real, of_fake, statistics = both(parameters, statistics, real, fake)",
+            "joined, statistics = networks.discriminator("
             "parameters, statistics, jax.numpy.concatenate([real, fake]), training=True); "
-            "real_logits, fake_logits = jax.numpy.split(joined, 2)",
+            "of_real, of_fake = jax.numpy.split(joined, 2)",
         ),
         _step,
     ),
@@ -208,7 +208,7 @@ CONTROLS: tuple[Control, ...] = (
     Control(
         "label smoothing of generated images too",
         "one step",
-        Patch(f"{STEP}:fake_loss", _smoothed_fakes),
+        Patch("dcgan_jax.training.losses:fake_loss", _smoothed_fakes),
         _smoothed,
     ),
     Control(

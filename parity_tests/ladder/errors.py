@@ -37,18 +37,24 @@ class Errors:
 
 
 def compare(
-    ours: Mapping[str, np.ndarray], reference: Mapping[str, np.ndarray], noise: Collection[str] = ()
+    ours: Mapping[str, np.ndarray],
+    reference: Mapping[str, np.ndarray],
+    noise: Collection[str] = (),
+    noisy: Mapping[str, np.ndarray] | None = None,
 ) -> Errors:
     """Measure two sets of arrays of the same names; tensors named in `noise` by absolute error only.
 
+    noisy: elements of other tensors that are measured so too, as masks by the tensor's name.
     Raises ValueError when names or shapes differ: then there is nothing to measure.
     """
     if ours.keys() != reference.keys():
         raise ValueError(f"only one side has: {sorted(ours.keys() ^ reference.keys())}")
-    return Errors(
-        {name: relative_error(ours[name], reference[name]) for name in ours if name not in noise},
-        {name: absolute_error(ours[name], reference[name]) for name in ours if name in noise},
-    )
+    relative = {name: relative_error(ours[name], reference[name]) for name in ours if name not in noise}
+    absolute = {name: absolute_error(ours[name], reference[name]) for name in ours if name in noise}
+    for name, mask in (noisy or {}).items():
+        absolute[name] = absolute_error(ours[name][mask], reference[name][mask])
+        relative[name] = relative_error(np.where(mask, reference[name], ours[name]), reference[name])
+    return Errors(relative, absolute)
 
 
 def relative_error(ours: np.ndarray, reference: np.ndarray) -> float:

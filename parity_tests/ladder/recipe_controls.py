@@ -28,7 +28,8 @@ PAPER = "dcgan_jax.training.protocol_paper"
 FALLING = f"{OPTIMIZERS}:with_falling_rates"
 AUGMENTATION = "dcgan_jax.training.augmentation"
 AVERAGE = "dcgan_jax.training.average:with_average"
-JUDGE = "dcgan_jax.training.losses:judge_by_label"
+OWN = "dcgan_jax.training.losses:own_logits"
+MISMATCH = "dcgan_jax.training.losses:mismatch_loss"
 SMOOTHING = 0.1
 
 
@@ -101,7 +102,7 @@ def _smoothed_turns() -> float:
 
 
 def _conditional() -> float:
-    return rungs.training(conditional_case(), [2])[2].worst
+    return rungs.training(conditional_case(label_mismatch=0.5), [2])[2].worst
 
 
 RECIPE_CONTROLS: tuple[Control, ...] = (
@@ -109,7 +110,7 @@ RECIPE_CONTROLS: tuple[Control, ...] = (
         "labels that are shifted by one",
         "conditional steps",
         Mistake(
-            JUDGE, "* inputs[:, -logits.shape[1] :])", "* jnp.roll(inputs[:, -logits.shape[1] :], 1, axis=1))"
+            OWN, "* inputs[:, -logits.shape[1] :])", "* jnp.roll(inputs[:, -logits.shape[1] :], 1, axis=1))"
         ),
         _conditional,
     ),
@@ -117,20 +118,42 @@ RECIPE_CONTROLS: tuple[Control, ...] = (
         "the label of another image",
         "conditional steps",
         Mistake(
-            JUDGE, "* inputs[:, -logits.shape[1] :])", "* jnp.roll(inputs[:, -logits.shape[1] :], 1, axis=0))"
+            OWN, "* inputs[:, -logits.shape[1] :])", "* jnp.roll(inputs[:, -logits.shape[1] :], 1, axis=0))"
         ),
         _conditional,
     ),
     Control(
         "a label that D takes from the wrong columns",
         "conditional steps",
-        Mistake(JUDGE, "inputs[:, -logits.shape[1] :]", "inputs[:, : logits.shape[1]]"),
+        Mistake(OWN, "inputs[:, -logits.shape[1] :]", "inputs[:, : logits.shape[1]]"),
         _conditional,
     ),
     Control(
         "the mean of all classes' logits",
         "conditional steps",
-        Mistake(JUDGE, "(logits * inputs[:, -logits.shape[1] :]).sum(axis=1)", "logits.mean(axis=1)"),
+        Mistake(OWN, "(logits * inputs[:, -logits.shape[1] :]).sum(axis=1)", "logits.mean(axis=1)"),
+        _conditional,
+    ),
+    Control(
+        "a label mismatch that counts the image's own label too",
+        "conditional steps",
+        Mistake(MISMATCH, "(1 - inputs[:, -logits.shape[1] :])", "1"),
+        _conditional,
+    ),
+    Control(
+        "a label mismatch summed over the other labels",
+        "conditional steps",
+        Mistake(MISMATCH, ".mean() / others", ".mean()"),
+        _conditional,
+    ),
+    Control(
+        "a label mismatch of generated images",
+        "conditional steps",
+        Mistake(
+            "dcgan_jax.training.losses:discriminator_loss",
+            "mismatch_loss(real, inputs)",
+            "mismatch_loss(fake, inputs)",
+        ),
         _conditional,
     ),
     Control(

@@ -6,7 +6,7 @@ The bounds are the project's targets. PyTorch is the reference: errors are relat
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
@@ -45,6 +45,11 @@ in the narrow tomatopope discriminator (`torch_side.cancelling_terms` measures i
 """
 NOISE_STEP = NOISE * 2e-4 / 1e-8
 """Absolute bound of such a bias after one step: Adam makes learning rate / epsilon of a gradient that small."""
+SMALL_GRADIENT = 100 * 1e-8
+"""Below 100 epsilon a weight's gradient has the bound NOISE_STEP after one step too, for the same reason.
+
+Adam's first update is rate * g / (|g| + epsilon): an error e of g moves it by rate * epsilon * e / (|g| + epsilon)^2.
+"""
 
 
 # --- op --------------------------------------------------------------------------------------------------
@@ -157,9 +162,9 @@ def training(case: Case, steps: Sequence[int], dtype: str = "float64") -> dict[i
     for step in range(max(steps)):
         measured = [side.step(case.images(step), case.latents(step)) for side in sides]
         if step + 1 in steps:
-            found[step + 1] = compare(
-                *(side.state() | _named(m) for side, m in zip(sides, measured, strict=True)), noise=noise
-            )
+            ours, reference = (side.state() | _named(m) for side, m in zip(sides, measured, strict=True))
+            noisy = _of_small_gradients(case, reference, noise) if step == 0 else None
+            found[step + 1] = compare(ours, reference, noise, noisy)
     return found
 
 
@@ -184,7 +189,7 @@ def training_against_itself(case: Case, steps: Sequence[int]) -> dict[int, Error
 
 
 def one_step(case: Case) -> Errors:
-    """One whole training step in float64; bound NOISE_STEP for the tensors that are noise."""
+    """One whole training step in float64; bound NOISE_STEP for what is noise."""
     return training(case, [1])[1]
 
 
@@ -345,6 +350,18 @@ def _noise(case: Case, pattern: str) -> set[str]:
         for key in noise_names(network)
         for part in parts
     }
+
+
+def _of_small_gradients(case: Case, state: Weights, noise: Collection[str]) -> dict[str, np.ndarray]:
+    """Return the weights whose first gradient was below SMALL_GRADIENT, as masks by the tensor's name."""
+    masks: dict[str, np.ndarray] = {}
+    for name in state:
+        if ".parameters." in name and name not in noise:
+            moment = np.abs(state[name.replace("parameters", "first_moments")])
+            mask = (moment > 0) & (moment < (1 - case.recipe.beta1) * SMALL_GRADIENT)
+            if mask.any():
+                masks[name] = mask
+    return masks
 
 
 def _named(measurements: Weights) -> Weights:

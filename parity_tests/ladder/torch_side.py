@@ -22,7 +22,7 @@ from dcgan_torch.network import modules
 from dcgan_torch.training import state as training_state
 from dcgan_torch.training.average import start_average, with_average
 from dcgan_torch.training.checkpoint import flatten_state
-from dcgan_torch.training.losses import fake_loss, passes_of, real_loss
+from dcgan_torch.training.losses import fake_loss, own_logits, passes_of, real_loss
 from dcgan_torch.training.optimizers import AdamSettings, with_falling_rates
 from dcgan_torch.training.step import make_train_step
 from parity_tests.ladder.cases import Recipe
@@ -119,8 +119,8 @@ def gradients(
     with arithmetic(dtype):
         inputs = _inputs(latents.astype(_stored(dtype)))
         fake, judge = g(inputs), passes_of(d, False, inputs)
-        real_logits, fake_logits = judge(_nchw(images.astype(_stored(dtype)))), judge(fake.detach())
-        logits = judge(fake)
+        passed = [judge(seen) for seen in (_nchw(images.astype(_stored(dtype))), fake.detach(), fake)]
+        real_logits, fake_logits, logits = (own_logits(seen, inputs) for seen in passed)
     with _products():
         d_loss, g_loss = real_loss(real_logits) + fake_loss(fake_logits), real_loss(logits)
         found: Weights = {}

@@ -248,6 +248,14 @@ def test_train_says_which_classes_and_refuses_data_without(
     assert not (here / "runs").exists()
 
 
+@pytest.mark.parametrize("network", ["", "--conditional --preset paper-mnist"])
+def test_a_label_mismatch_needs_a_logit_for_each_class(command: Command, classes: Path, network: str) -> None:
+    arguments = ("--data-dir", classes, "--image-size", "28", "--channels", "1", "--label-mismatch", "0.1")
+    outcome = command(train, *arguments, *network.split())
+    assert outcome.status == 2
+    assert "discriminator with a logit for each class: that of --conditional" in outcome.err
+
+
 def test_a_run_is_not_continued_across(command: Command, classes: Path, weights: Path) -> None:
     arguments = ("--data-dir", classes, "--image-size", "16", "--channels", "1", "--init-from", weights)
     outcome = command(train, *arguments)

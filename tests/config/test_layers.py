@@ -148,8 +148,8 @@ def test_a_dataset_s_recipe_is_for_its_own_network_and_protocol(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     recipe = {
-        "g_lr": 0.003, "d_lr": 0.004, "lr_decay": 0.5, "label_smoothing": 0.1, "r1": 2.0, "r1_every": 3,
-        "augment": "color", "ema": 0.9,
+        "g_lr": 0.003, "d_lr": 0.004, "lr_decay": 0.5, "label_smoothing": 0.1, "label_mismatch": 0.2, "r1": 2.0,
+        "r1_every": 3, "augment": "color", "ema": 0.9,
     }  # fmt: skip
     assert tuple(recipe) == RECIPE
     lines = [f"{name} = {json.dumps(value)}" for name, value in recipe.items()]

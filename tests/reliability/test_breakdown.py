@@ -13,6 +13,7 @@ import pytest
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.description.labels import join_labels
 from dcgan_core.description.presets import build_architecture
+from dcgan_core.description.protocols import DiscriminatorLoss
 from dcgan_core.errors import RunFailure
 from dcgan_core.framework import Snapshot, Trainer
 from dcgan_core.training.watches import WATCHED, BreakdownWatch
@@ -139,13 +140,18 @@ def test_the_step_is_done_again_with_the_losses_of_the_run(
     config = TrainingConfig(label_smoothing=0.1)
     trainer: Any = make_trainer(architecture, config, initial_weights(architecture, 0), 1)
     module = importlib.import_module(f"dcgan_{trainer.framework}.training.diagnosis")
-    real_loss, asked = module.real_loss, []
+    right, asked = {name: getattr(module, name) for name in ("discriminator_loss", "real_loss")}, []
 
-    def spy(logits: object, *smoothing: float) -> object:
+    def spy_on_d(loss: DiscriminatorLoss, *logits: object) -> object:
+        asked.append(loss.label_smoothing)
+        return right["discriminator_loss"](loss, *logits)
+
+    def spy_on_g(logits: object, *smoothing: float) -> object:
         asked.append(smoothing)
-        return real_loss(logits, *smoothing)
+        return right["real_loss"](logits, *smoothing)
 
-    monkeypatch.setattr(module, "real_loss", spy)
+    monkeypatch.setattr(module, "discriminator_loss", spy_on_d)
+    monkeypatch.setattr(module, "real_loss", spy_on_g)
     trainer.remember()
     trainer.train_step = lambda *_: dict.fromkeys(WATCHED, np.nan)
     # As many as in the tests above, whose compiled operations serve here too.
@@ -153,7 +159,7 @@ def test_the_step_is_done_again_with_the_losses_of_the_run(
     images, latents = np.zeros((batch, 16, 16, 1), np.uint8), np.ones((batch, 4), np.float32)
     latents[::2] = -1
     assert trainer.first_nonfinite([(images, latents)]) is None
-    assert asked == [(0.1,), ()], "D's loss on real images is smoothed, G's is not"
+    assert asked == [0.1, ()], "D's loss on real images is smoothed, G's is not"
     trainer = make_trainer(
         architecture, TrainingConfig(d_loss_scale=np.inf), initial_weights(architecture, 0), 1
     )

@@ -60,7 +60,14 @@ class Recipe(NamedTuple):
 RECIPES = {
     "several": Recipe({"ema": 0.9, "flip": True}, "several"),
     "penalised": Recipe(
-        {"r1": 2.0, "r1_every": 2, "augment": "all", "lr_decay": 0.5, "label_smoothing": 0.1},
+        {
+            "r1": 2.0,
+            "r1_every": 2,
+            "augment": "all",
+            "lr_decay": 0.5,
+            "label_smoothing": 0.1,
+            "label_mismatch": 0.5,
+        },
         "held",
         split=True,
         classes=3,
@@ -248,8 +255,11 @@ def test_gradients_of_one_devices_part_are_found(patch: pytest.MonkeyPatch) -> N
     def own(loss: Callable[..., jax.Array]) -> Callable[..., jax.Array]:
         return lambda logits, *rest: loss(logits[: BATCH // 2], *rest)
 
-    patch.setattr(protocol_pytorch, "real_loss", own(losses.real_loss))
-    patch.setattr(protocol_pytorch, "fake_loss", own(losses.fake_loss))
+    real_loss, fake_loss = own(losses.real_loss), own(losses.fake_loss)
+    for module, name, wrong in (
+        (losses, "real_loss", real_loss), (losses, "fake_loss", fake_loss), (protocol_pytorch, "real_loss", real_loss),
+    ):  # fmt: skip
+        patch.setattr(module, name, wrong)
     assert apart(alone("several"), course(RECIPES["several"], ONE_DEVICE)) > CONTROL
 
 

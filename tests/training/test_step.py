@@ -18,7 +18,7 @@ from dcgan_core.description.protocols import DiscriminatorLoss
 from dcgan_core.weights.canonical import initial_weights, weight_shapes
 from dcgan_jax.network.modules import normalize_images
 from dcgan_jax.training.checkpoint import flatten_state
-from dcgan_jax.training.losses import fake_loss, real_loss
+from dcgan_jax.training.losses import discriminator_loss, fake_loss, real_loss
 from dcgan_jax.training.optimizers import make_optimizers
 from dcgan_jax.training.state import canonical_weights, create_state
 from dcgan_jax.training.step import make_train_step
@@ -240,6 +240,18 @@ def test_losses_are_means_over_the_batch() -> None:
     logits = jnp.array([1.0, -2.0, 3.0])
     assert float(real_loss(logits)) == pytest.approx(np.log1p(np.exp([-1, 2, -3])).mean(), rel=1e-6)
     assert float(fake_loss(logits)) == pytest.approx(np.log1p(np.exp([1, -2, 3])).mean(), rel=1e-6)
+
+
+def test_a_label_mismatch_is_of_real_images_and_labels_that_are_not_their_own() -> None:
+    real, fake = np.array([[2.0, -1.0, 0.5], [0.3, 4.0, -3.0]]), np.array([[1.0, 9.0, 9.0], [9.0, 2.0, 9.0]])
+    inputs = np.array([[7.0, 1, 0, 0], [7.0, 0, 1, 0]])  # a latent number, and the labels 0 and 1
+    softplus = np.logaddexp(0, [[-2.0, -1.0, 0.5], [0.3, -4.0, -3.0]])
+    own, others = (softplus[0, 0] + softplus[1, 1]) / 2, (softplus[0, 1:].sum() + softplus[1, ::2].sum()) / 4
+    exact = 0.5 * (own + np.logaddexp(0, [1.0, 2.0]).mean() + 0.25 * others)
+    loss = DiscriminatorLoss(scale=0.5, label_mismatch=0.25)
+    assert float(discriminator_loss(loss, *map(jnp.asarray, (real, fake, inputs)))) == pytest.approx(
+        exact, rel=1e-6
+    )
 
 
 def test_each_network_has_its_own_adam() -> None:
