@@ -34,6 +34,8 @@ CLOSE = 0.19
 
 CLOSE_SIZES = 0.25
 """The same, for each network, of ways to another usual image size where no statistics of a generator decide."""
+SMALLEST_OPEN = 28
+"""Smaller sizes are those of toys, and their 3x3 kernels at stride 1 are taken for what they usually are."""
 
 Readings = Mapping[NetworkName, Sequence[tuple[Dialect, list[FoundLayer]]]]
 """By network: every dialect that has a place for all its keys, with the layers it makes of them."""
@@ -269,7 +271,10 @@ def _combinations(candidates: Mapping[NetworkName, list[Candidate]]) -> list[dic
 
 def _has_open_size(combination: Mapping[NetworkName, Candidate]) -> bool:
     one = combination.get("generator")
-    return one is not None and one.reading is None and is_usual(one.image_shape[:2])
+    if one is None or one.reading is not None:
+        return False
+    height, width = one.image_shape[:2]
+    return height >= SMALLEST_OPEN and is_usual((height, width))
 
 
 def _cost(combination: Mapping[NetworkName, Candidate]) -> float:
