@@ -52,8 +52,7 @@ LARGEST_MAPS = 2**27
 OPERATIONS = 2e11
 """Additions and multiplications that the deciding pass may take for one hypothesis: some five seconds of one core."""
 LARGE = 1e9
-"""Additions and multiplications for one latent, above which a quarter of the latents sort the hypotheses, and half
-of the fewest decide."""
+"""Additions and multiplications for one latent, above which a quarter of the latents sort the hypotheses."""
 RAREST = 0.65
 """The cost of a geometry above which it is not tried."""
 WIDEST = 8
@@ -143,9 +142,9 @@ def search(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
     options = [[option for option in own if option.cost <= RAREST] or own for own in options]
     nz = channels_in(layers[0])
     part = layers[: last + 1]
-    sorting, fewest = SORTING_LATENTS, FEWEST_BATCHES * BATCH
+    sorting = SORTING_LATENTS
     if operations(part, [own[0].geometry for own in options[: last + 1]]) > LARGE:
-        sorting, fewest = sorting // 4, fewest // 2
+        sorting //= 4
     sorted_out = _walk(part, layers, options, LATENTS, sorting, nz, sorting=True)
     if not sorted_out or sorted_out[0].score > HOPELESS:
         return [replace(one, maps=NO_MAPS) for one in sorted_out]
@@ -156,7 +155,7 @@ def search(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
     ]
     latents: list[LatentDistribution] = list(dict.fromkeys(one.latent for one in kept))
     most = int(OPERATIONS / (2 * operations(part, kept[0].geometries)))
-    count = min(DECIDING_LATENTS, max(fewest, most // BATCH * BATCH))
+    count = min(DECIDING_LATENTS, max(FEWEST_BATCHES * BATCH, most // BATCH * BATCH))
     decided = _walk(part, layers, narrowed, latents, count, nz, sorting=False)
     return [replace(one, maps=NO_MAPS) for one in decided]
 
