@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import signal
 import sys
 import tempfile
 import time
@@ -97,8 +96,6 @@ def main() -> int:
     items = items_of(options.part, options.dataset, options.data_dir)
     if options.items is not None:
         items = choose_items(items, whole_numbers(options.items, "--items"))
-    # A request to end leaves the blocks in which processes are ended.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     # The programs run in the folder of the checkout.
     folder = options.output_path.resolve()
     path = part_path(folder, options.part)

@@ -14,7 +14,6 @@ import json
 import multiprocessing
 import os
 import re
-import signal
 import statistics
 import sys
 import time
@@ -116,8 +115,6 @@ def train_all(trials: list[Trial], table: RecipeTable, options: RecipeOptions) -
     """Train and measure each in a process of its own, the tables anew after each; return the logs of failed ones."""
     # Processes that run at the same time cannot each take most of a GPU's memory at the start, as JAX would.
     os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
-    # A signal that ends this process also ends those that it started. They save, and their folders are tried again.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     context = multiprocessing.get_context("spawn")
     waiting, failed, done = list(trials), [], 0
     running: dict[int, tuple[Trial, Any]] = {}

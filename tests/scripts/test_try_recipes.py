@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import signal
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +46,6 @@ def write(path: Path, text: str) -> Path:
     return path
 
 
-@pytest.fixture
-def sigterm() -> Iterator[None]:
-    """What a SIGTERM does is this process's own again: while trainings run it ends them."""
-    before = signal.getsignal(signal.SIGTERM)
-    yield
-    signal.signal(signal.SIGTERM, before)
-
-
 @pytest.mark.parametrize(
     "path", sorted((ROOT / "scripts" / "recipes").glob("*.toml")), ids=lambda path: path.stem
 )
@@ -81,7 +71,7 @@ def test_a_wrong_table_is_told(change: tuple[str, str], words: str, tmp_path: Pa
 
 
 def test_a_command_trains_measures_and_goes_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], sigterm: None
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     table, results = write(tmp_path / "table.toml", TABLE), tmp_path / "results"
     arguments = ["--table", str(table), "--output-path", str(results), "--seeds", "5", "--num-samples", "40"]
@@ -99,7 +89,7 @@ def test_a_command_trains_measures_and_goes_on(
         main()
 
 
-def test_the_table_is_there_before_all_trainings_are_done(tmp_path: Path, sigterm: None) -> None:
+def test_the_table_is_there_before_all_trainings_are_done(tmp_path: Path) -> None:
     table = read_table(write(tmp_path / "table.toml", TABLE))
     (trial,) = table.trials(["plain"], [0])
     nowhere = {"dataset": "folder", "data_dir": str(tmp_path / "nowhere")}

@@ -323,14 +323,19 @@ def test_a_class_without_a_width_is_noticed_in_the_plan(
 
 
 MAKERS = {
-    # What makes a content, and an export that needs it.
+    # What makes a content (a name in exporting, or of another module there), and an export that needs it.
     "state_arrays": {"output": "g.pth"},
     "module_versions": {"output": "all.pth", "network": "both", "layout": "divyaansh"},
-    "_facts": {"output": "all.pth", "network": "both", "layout": "divyaansh"},
+    "facts_of": {"output": "all.pth", "network": "both", "layout": "divyaansh"},
     "require_torch": {"output": "g.pth"},
     "onnx_bytes": {"output": "g.onnx"},
     "validate_weights": {"output": "g.npz"},
-    "weight_shapes": {"output": "list", "network": "generator", "layout": "authors", "format": "npy"},
+    "class_forms.weight_shapes": {
+        "output": "list",
+        "network": "generator",
+        "layout": "authors",
+        "format": "npy",
+    },
 }
 
 
@@ -350,7 +355,8 @@ def test_the_check_is_made_by_what_makes_the_content(
     def fail(*_: object) -> None:
         raise InputError("it cannot be made")
 
-    monkeypatch.setattr(f"dcgan_core.weights.foreign.exporting.{maker}", fail)
+    place = maker if "." in maker else f"exporting.{maker}"
+    monkeypatch.setattr(f"dcgan_core.weights.foreign.{place}", fail)
     with pytest.raises(InputError, match="cannot be made"):
         plan_export(bundle, output, **choices)  # pyright: ignore[reportArgumentType]
     assert list(tmp_path.iterdir()) == []
