@@ -97,7 +97,7 @@ def test_one_step_of_a_variant(name: str) -> None:
     assert not one_step(experiment_case(name)).beyond(FLOAT64, NOISE_STEP)
 
 
-def test_the_variants_are_told_apart_by_more_than_their_presets() -> None:
+def test_the_variants_are_distinguished_by_more_than_their_presets() -> None:
     recipes = {experiment_case(name).recipe for name in variant_names()}
     assert Recipe(beta2=0.99) in recipes
     assert Recipe(beta1=0.9) in recipes

@@ -32,7 +32,7 @@ class Options:
     tf32: bool = False
 
     def compiler_options(self) -> dict[str, Any]:
-        """Return what `jax.jit` is told."""
+        """Return what `jax.jit` is reported."""
         return quick_options() if self.quick else production_options()
 
 

@@ -223,7 +223,7 @@ def test_several_draws_give_their_mean_and_spread(tmp_path: Path, cache: Path) -
         ({"dataset": "minst"}, "did you mean 'mnist'"),
     ],
 )
-def test_what_cannot_be_measured_is_told(
+def test_what_cannot_be_measured_is_reported(
     fields: dict[str, Any], words: str, tmp_path: Path, cache: Path, digits: Store
 ) -> None:
     with pytest.raises(InputError, match=words):

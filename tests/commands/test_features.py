@@ -109,7 +109,7 @@ def test_a_whole_small_experiment(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ({"labels": "5000"}, "1,139 labelled images are there"),
     ],
 )
-def test_what_cannot_be_done_is_told(fields: dict[str, Any], words: str, tmp_path: Path) -> None:
+def test_what_cannot_be_done_is_reported(fields: dict[str, Any], words: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=words):
         experiment(tmp_path, **fields)
 
@@ -122,7 +122,7 @@ def test_weights_without_a_discriminator_are_refused(tmp_path: Path) -> None:
         experiment(tmp_path, load_path=tmp_path / "alone.safetensors")
 
 
-def test_a_broken_discriminator_is_told(tmp_path: Path) -> None:
+def test_a_broken_discriminator_is_reported(tmp_path: Path) -> None:
     bundle = small_bundle()
     discriminator = {name: array.copy() for name, array in bundle.weights["discriminator"].items()}
     discriminator["layers.1.kernel"][0, 0, 0, 0] = np.nan

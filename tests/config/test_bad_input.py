@@ -148,7 +148,7 @@ def test_a_file_that_is_no_text(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     assert "not a TOML file" in complaint(capsys, "--config", str(file))
 
 
-def test_everything_wrong_is_told_at_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_everything_wrong_is_reported_at_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text('sed = 3\nfps = "5"\nresume = "a"\n', encoding="utf-8")
     err = complaint(capsys, "--config", str(file))

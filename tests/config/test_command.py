@@ -70,7 +70,7 @@ def test_how_a_command_ends(
         (errno.EROFS, 2, "no permission"),
     ],
 )
-def test_what_the_machine_refuses_is_told(
+def test_what_the_machine_refuses_is_reported(
     capsys: pytest.CaptureFixture[str], number: int, status: int, words: str
 ) -> None:
     code, message = status_of(OSError(number, "refused", "some/file"), capsys)
@@ -139,7 +139,7 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device that is always full")
-def test_a_full_device_behind_stdout_is_told() -> None:
+def test_a_full_device_behind_stdout_is_reported() -> None:
     with Path("/dev/full").open("w") as full:
         result = subprocess.run(
             [sys.executable, "-c", PRINTING, "1"], stdout=full, stderr=subprocess.PIPE, text=True, check=False

@@ -337,7 +337,7 @@ def test_an_experiment_is_no_dataset() -> None:
         find_config_file("paper")
 
 
-def test_what_the_variants_are_told_apart_by() -> None:
+def test_what_the_variants_are_distinguished_by() -> None:
     assert parse("--config", "paper").protocol == "paper"
     assert parse("--config", "variants/tomatopope0").beta2 == 0.99
     assert parse("--config", "variants/divyaanshdevarriya").d_loss_scale == 0.5

@@ -80,7 +80,7 @@ def test_when_missing_the_message_says_what_to_get_and_where(
     assert ("quota" in message) is download
 
 
-def test_an_empty_folder_is_told(tmp_path: Path, prepare: Prepare) -> None:
+def test_an_empty_folder_is_reported(tmp_path: Path, prepare: Prepare) -> None:
     (tmp_path / "img_align_celeba").mkdir()
     with pytest.raises(InputError, match="img_align_celeba holds no images"):
         prepare("celeba", tmp_path, 64)
@@ -199,7 +199,7 @@ def test_an_annotation_stays_with_its_image_when_others_are_skipped(
         ("list_attr_celeba.csv", "image_id,Bald\n000001.jpg,1,1\n", "line 2: not a name and 1 times 1 or -1"),
     ],
 )
-def test_a_table_that_does_not_fit_is_told(
+def test_a_table_that_does_not_fit_is_reported(
     name: str, text: str, words: str, tmp_path: Path, picture: Draw, prepare: Prepare
 ) -> None:
     unpacked(tmp_path, picture)

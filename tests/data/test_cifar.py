@@ -196,7 +196,7 @@ def test_a_tar_of_other_things(tmp_path: Path, prepare: Prepare, monkeypatch: py
         (lambda path: path.write_bytes(b"\xff" + path.read_bytes()[1:]), "holds the label 255"),
     ],
 )
-def test_a_damaged_folder_is_told(
+def test_a_damaged_folder_is_reported(
     damage: Callable[[Path], object], words: str, tmp_path: Path, prepare: Prepare
 ) -> None:
     damage(unpacked_ten(tmp_path) / "cifar-10-batches-bin" / "data_batch_3.bin")

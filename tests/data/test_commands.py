@@ -75,17 +75,17 @@ def test_describe_tells_what_is_there(
     store = prepare("folder", folder)
     grid = tmp_path / "grid.png"
     assert describe.main(["--store", "folder-16", "--picture", str(grid), "--verify"]) == 0
-    told = capsys.readouterr().out
-    assert "folder: 4 images of 16x16x3" in told
-    assert "mean         7.50, 100.00, 255.00" in told
-    table = [line.split() for line in told.splitlines() if line.startswith("    ")]
+    reported = capsys.readouterr().out
+    assert "folder: 4 images of 16x16x3" in reported
+    assert "mean         7.50, 100.00, 255.00" in reported
+    table = [line.split() for line in reported.splitlines() if line.startswith("    ")]
     assert ["0", "cat", "1"] in table
     assert ["1", "dog", "3"] in table
-    assert "1 images are exact copies" in told
-    assert "    images 0, 3\n" in told
-    assert "240 to 255  33.33%" in told
-    assert store.fingerprint in told
-    assert "Verified" in told
+    assert "1 images are exact copies" in reported
+    assert "    images 0, 3\n" in reported
+    assert "240 to 255  33.33%" in reported
+    assert store.fingerprint in reported
+    assert "Verified" in reported
     with Image.open(grid) as picture:
         assert picture.width > 32
 
@@ -129,9 +129,9 @@ def test_describe_lists_and_verifies_all(
     store = prepare("folder", folder_of(3))
     prepare("digits", Path(), 8)
     describe.main(["--verify"])
-    told = capsys.readouterr().out
-    assert told.startswith("2 stores in ")
-    assert "1797x8x8x1" in told
+    reported = capsys.readouterr().out
+    assert reported.startswith("2 stores in ")
+    assert "1797x8x8x1" in reported
     with open(store.path / "images.npy", "r+b") as stream:
         stream.seek(500)
         stream.write(b"\1\2\3")
@@ -169,13 +169,13 @@ def test_clean_removes_what_is_old_and_nothing_else(
         assert "would remove" in capsys.readouterr().out
         assert len(stores(cache)) == 8
         describe.main(["--clean"])
-    told = capsys.readouterr().out
+    reported = capsys.readouterr().out
     assert {Path(cache / "stores" / name) for name in stores(cache)} == kept | {busy}
     for path, why in (
         (changed, "its source has changed"), (damaged, "damaged"), (version, "another version"), (killed, "killed"),
     ):  # fmt: skip
-        assert any(str(path) in line and why in line for line in told.splitlines()), told
-    assert "4 old stores" in told
+        assert any(str(path) in line and why in line for line in reported.splitlines()), reported
+    assert "4 old stores" in reported
 
 
 @pytest.mark.parametrize(

@@ -190,7 +190,7 @@ def test_without_a_crop_another_size_is_refused(picture: Draw, encode: Encode) -
     ],
 )
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "BMP", "WEBP"])
-def test_a_damaged_file_is_told(
+def test_a_damaged_file_is_reported(
     damage: Callable[[bytes], bytes], words: str, kind: str, picture: Draw, encode: Encode
 ) -> None:
     data = damage(encode(picture(0, 240, 200), kind))

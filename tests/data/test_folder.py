@@ -343,7 +343,7 @@ def test_a_zip_member_with_a_wrong_checksum_is_a_counted_skip(
     assert "CRC" in store.record["skipped"][0]["reason"]
 
 
-def test_an_encrypted_zip_is_told(tmp_path: Path, folder_of: FolderOf, prepare: Prepare) -> None:
+def test_an_encrypted_zip_is_reported(tmp_path: Path, folder_of: FolderOf, prepare: Prepare) -> None:
     archive = pack(folder_of(2), tmp_path / "a.zip", method=zipfile.ZIP_STORED)
     data = bytearray(archive.read_bytes())
     at = -1

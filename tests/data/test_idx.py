@@ -129,7 +129,7 @@ CUT = IMAGE_BYTES[: len(IMAGE_BYTES) // 2]
     ],
 )
 @pytest.mark.parametrize("compressed", [False, True])
-def test_a_damaged_file_is_told_and_leaves_nothing(
+def test_a_damaged_file_is_reported_and_leaves_nothing(
     images: bytes, labels: bytes, words: str, compressed: bool, tmp_path: Path, cache: Path, prepare: Prepare
 ) -> None:
     folder = write(tmp_path / "data", images, labels)

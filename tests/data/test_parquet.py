@@ -97,7 +97,7 @@ def test_a_file_with_damage_inside(images: list[bytes | None], tmp_path: Path, p
         prepare("parquet", tmp_path)
 
 
-def test_other_columns_are_told(images: list[bytes | None], tmp_path: Path, prepare: Prepare) -> None:
+def test_other_columns_are_reported(images: list[bytes | None], tmp_path: Path, prepare: Prepare) -> None:
     with pytest.raises(InputError, match=r"nowhere does not exist"):
         prepare("parquet", tmp_path / "nowhere")
     with pytest.raises(InputError, match=r"holds no file that ends in \.parquet"):

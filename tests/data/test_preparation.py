@@ -58,7 +58,7 @@ def test_broken_images_are_skipped_counted_and_named(
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_images_that_are_enlarged_are_counted_and_told_once(
+def test_images_that_are_enlarged_are_counted_and_reported_once(
     folder_of: FolderOf,
     prepare: Prepare,
     lines: list[str],
@@ -73,14 +73,14 @@ def test_images_that_are_enlarged_are_counted_and_told_once(
     (folder / "0050.png").write_bytes(b"broken")
     store = prepare("folder", folder, 20, workers=workers)
     assert store.record["counts"] == {"found": 110, "kept": 109, "skipped": 1, "enlarged": 2}
-    told = [line for line in lines if line.endswith("were enlarged.")]
-    assert told == ["2 of 109 images, smaller than 20x20, were enlarged."]
+    reported = [line for line in lines if line.endswith("were enlarged.")]
+    assert reported == ["2 of 109 images, smaller than 20x20, were enlarged."]
     prepare("folder", folder, 20)
-    assert [line for line in lines if line.endswith("were enlarged.")] == told
+    assert [line for line in lines if line.endswith("were enlarged.")] == reported
 
 
 @pytest.mark.parametrize(
-    ("side", "crop", "told"),
+    ("side", "crop", "reported"),
     [
         (20, "center", []),
         (20, "squash", []),
@@ -91,11 +91,11 @@ def test_images_that_are_enlarged_are_counted_and_told_once(
     ],
 )
 def test_what_counts_as_enlarged(
-    folder_of: FolderOf, prepare: Prepare, lines: list[str], side: int, crop: str, told: list[str]
+    folder_of: FolderOf, prepare: Prepare, lines: list[str], side: int, crop: str, reported: list[str]
 ) -> None:
     store = prepare("folder", folder_of(3), side, crop=crop)
-    assert [line for line in lines if line.endswith("were enlarged.")] == told
-    assert store.record["counts"]["enlarged"] == (3 if told else 0)
+    assert [line for line in lines if line.endswith("were enlarged.")] == reported
+    assert store.record["counts"]["enlarged"] == (3 if reported else 0)
 
 
 def test_more_than_one_in_a_hundred_stops_with_the_list(
@@ -128,7 +128,7 @@ def test_a_hopeless_set_stops_early(tmp_path: Path) -> None:
     assert read < 1500  # just past one in a hundred
 
 
-def test_a_worker_that_dies_is_told(
+def test_a_worker_that_dies_is_reported(
     folder_of: FolderOf, prepare: Prepare, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(preparation, "FEWEST_FOR_PROCESSES", 1)

@@ -295,7 +295,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 """
 
 
-def test_a_disk_that_takes_no_more_is_told_and_nothing_is_left(folder_of: FolderOf, cache: Path) -> None:
+def test_a_disk_that_takes_no_more_is_reported_and_nothing_is_left(folder_of: FolderOf, cache: Path) -> None:
     """The system's own refusal to write on, in the middle of the images."""
     process = start(folder_of(60), LIMIT_FILE_SIZE)
     err = process.communicate(timeout=120)[1]
@@ -328,7 +328,7 @@ def test_a_full_disk_in_every_phase(
     assert len(prepare("folder", folder).images) == 60
 
 
-def test_too_little_room_is_told_before_the_work(
+def test_too_little_room_is_reported_before_the_work(
     folder_of: FolderOf, prepare: Prepare, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usage = type("Usage", (), {"free": 1000})

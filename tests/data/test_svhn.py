@@ -70,7 +70,7 @@ def test_torchvision_reads_the_same(
         ({"X": PIXELS[:, :, 0]}, r"of shape \(32, 32, 12\)"),
     ],
 )
-def test_content_that_cannot_be_is_told(
+def test_content_that_cannot_be_is_reported(
     content: dict[str, np.ndarray], words: str, tmp_path: Path, prepare: Prepare
 ) -> None:
     with pytest.raises(InputError, match=words):

@@ -209,10 +209,10 @@ def test_without_npm_the_page_loads_what_it_checks(
     policy = (folder / "index.html").read_text().partition("Content-Security-Policy")[2].partition(">")[0]
     assert f"script-src 'self' blob: 'wasm-unsafe-eval' {origin};" in policy
     assert f"connect-src 'self' blob: {origin};" in policy
-    told = json.loads((folder / "site.js").read_text().partition("= ")[2].rstrip(";\n"))["runtime"]
-    assert told["integrity"] == dict(INTEGRITY)
+    reported = json.loads((folder / "site.js").read_text().partition("= ")[2].rstrip(";\n"))["runtime"]
+    assert reported["integrity"] == dict(INTEGRITY)
     assert all(re.fullmatch(r"sha384-[\w+/]{64}", sum) for sum in INTEGRITY.values())
-    assert f"@{runtime.VERSION}/" in told["base"]
+    assert f"@{runtime.VERSION}/" in reported["base"]
 
 
 def test_files_of_npm_that_are_others_are_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

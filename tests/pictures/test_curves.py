@@ -154,7 +154,7 @@ def test_epochs_are_left_out_where_they_are_unknown_or_differ(make_run: Callable
     assert curves._epoch_length([runs["tens"], runs["tens again"]]) == 10
 
 
-def test_runs_are_told_apart_by_as_much_of_their_path_as_it_takes() -> None:
+def test_runs_are_distinguished_by_as_much_of_their_path_as_it_takes() -> None:
     paths = [Path(f"/x/{name}/stats.jsonl") for name in ("a/run", "b/run")]
     assert curves._names(paths) == ["a/run", "b/run"]
     assert curves._names(paths[:1]) == ["run"]

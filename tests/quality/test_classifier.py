@@ -33,9 +33,9 @@ def test_trained_once_and_the_same_from_the_same_seed(
     first = classifier_of(digits, None, cache=tmp_path / "a", report=lines.append)
     assert 0.8 < first.record["accuracy"] <= 1
     assert first.record["trained_on"] == 1797 - 359
-    told = len(lines)
+    reported = len(lines)
     kept = classifier_of(digits, None, cache=tmp_path / "a", report=lines.append)
-    assert len(lines) == told
+    assert len(lines) == reported
     assert kept.record["checksum"] == first.record["checksum"]
     (tmp_path / "a" / "classifiers").chmod(0o777)
     classifier_of(digits, None, cache=tmp_path / "a", report=lines.append)

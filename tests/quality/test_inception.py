@@ -140,7 +140,7 @@ def test_its_frechet_distance_is_ours(library: Any, tmp_path: Path) -> None:
     assert found.value == pytest.approx(ours, rel=1e-4)
 
 
-def test_too_few_samples_and_wrong_weights_are_told(library: Any, tmp_path: Path) -> None:
+def test_too_few_samples_and_wrong_weights_are_reported(library: Any, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="40 samples for features of 2,048 numbers"):
         inception.by_inception(real_images(), ("fid",), None, 0, tmp_path)
     missing = tmp_path / "none.pth"

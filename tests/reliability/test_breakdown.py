@@ -48,12 +48,12 @@ def test_the_step_and_the_layer_are_named(
     tmp_path: Path, make_trainer: Callable[..., Trainer], what: str
 ) -> None:
     poison, words = POISONS[what]
-    run, told = tmp_path / "run", []
+    run, reported = tmp_path / "run", []
     with pytest.raises(RunFailure) as error:
         tiny.run(
             run,
             num_steps=20,
-            report=told.append,
+            report=reported.append,
             make_trainer=poisoned(make_trainer, 13, *poison),
             checkpoint_every_steps=6,
             sample_every=0,
@@ -63,7 +63,7 @@ def test_the_step_and_the_layer_are_named(
     assert f"First not finite: {words}." in message
     assert "lower --g-lr and --d-lr" in message
     assert "--resume" not in message, "to go on would lead to the same place"
-    assert "doing steps 11 to 14 again" in told[-1], "only the steps since the last copy"
+    assert "doing steps 11 to 14 again" in reported[-1], "only the steps since the last copy"
     assert "broke down at step 14" in (run / "log.txt").read_text()
     assert tiny.steps_of(run) == [6, 12]
     for array in tiny.state_arrays(run, 12).values():

@@ -23,9 +23,9 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_it_is_the_training_of_single_steps(calls: Path, tmp_path: Path) -> None:
-    told: list[str] = []
-    tiny.run(tmp_path / "run", device_resident="no", report=told.append, **FIELDS)
-    assert not [line for line in told if "device's memory" in line]
+    reported: list[str] = []
+    tiny.run(tmp_path / "run", device_resident="no", report=reported.append, **FIELDS)
+    assert not [line for line in reported if "device's memory" in line]
     ours, theirs = tiny.stats_lines(calls), tiny.stats_lines(tmp_path / "run")
     assert [line["step"] for line in ours] == [line["step"] for line in theirs] == [1, 4, 8, 12, 16, 20]
     for mine, other in zip(ours, theirs, strict=True):
@@ -71,6 +71,8 @@ def test_a_step_inside_a_call_that_breaks_down_is_named(tmp_path: Path) -> None:
 
 
 def test_more_steps_than_a_log_line_has(tmp_path: Path) -> None:
-    told: list[str] = []
-    tiny.run(tmp_path / "run", steps_per_call=50, report=told.append, **{**FIELDS, "num_steps": 4})
-    assert any("--steps-per-call 50: a call ends at each log line, so it is 4 steps" in line for line in told)
+    reported: list[str] = []
+    tiny.run(tmp_path / "run", steps_per_call=50, report=reported.append, **{**FIELDS, "num_steps": 4})
+    assert any(
+        "--steps-per-call 50: a call ends at each log line, so it is 4 steps" in line for line in reported
+    )

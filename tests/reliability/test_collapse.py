@@ -44,10 +44,10 @@ def test_a_healthy_run_is_left_alone() -> None:
 
 
 @pytest.mark.parametrize("event", SICK)
-def test_each_symptom_is_told_once(event: str) -> None:
+def test_each_symptom_is_reported_once(event: str) -> None:
     symptom = next(symptom for symptom in SYMPTOMS if symptom.event == event)
-    told = warned(CollapseWatch(REAL_DISTANCE), lines((500, {}), (3000, SICK[event])))
-    ((name, step),) = told
+    reported = warned(CollapseWatch(REAL_DISTANCE), lines((500, {}), (3000, SICK[event])))
+    ((name, step),) = reported
     assert name == event
     patience = max(symptom.steps + 10, symptom.lines * 10)
     assert step == 500 + patience
@@ -72,10 +72,10 @@ def test_a_resumed_run_is_warned_at_the_same_step(cut: int) -> None:
     assert len(whole) == 2
     before = [line for line in given if line["step"] <= cut]
     first = CollapseWatch(REAL_DISTANCE)
-    told = warned(first, before)
-    recorded = [*before, *({"step": step, "event": event} for event, step in told)]
+    reported = warned(first, before)
+    recorded = [*before, *({"step": step, "event": event} for event, step in reported)]
     second = CollapseWatch(REAL_DISTANCE, recorded)
-    assert told + warned(second, [line for line in given if line["step"] > cut]) == whole
+    assert reported + warned(second, [line for line in given if line["step"] > cut]) == whole
 
 
 def test_numbers_that_are_missing_or_null_are_not_judged() -> None:

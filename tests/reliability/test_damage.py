@@ -75,15 +75,15 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize("name", DAMAGES)
-def test_every_damage_is_told(tmp_path: Path, healthy: Path, name: str) -> None:
+def test_every_damage_is_reported(tmp_path: Path, healthy: Path, name: str) -> None:
     damage, words = DAMAGES[name]
     newest = Path(shutil.copytree(healthy / "checkpoints" / "15", tmp_path / "checkpoints" / "15"))
     shutil.copytree(healthy / "checkpoints" / "10", tmp_path / "checkpoints" / "10")
     assert check_checkpoint(newest).step == 15, "the control: undamaged, it passes"
     damage(newest)
-    with pytest.raises(DamagedCheckpoint) as told:
+    with pytest.raises(DamagedCheckpoint) as reported:
         check_checkpoint(newest)
-    assert words in str(told.value)
+    assert words in str(reported.value)
     warnings: list[str] = []
     found = newest_checkpoint(tmp_path, warnings.append)
     assert found is not None
@@ -99,10 +99,10 @@ def test_every_damage_is_told(tmp_path: Path, healthy: Path, name: str) -> None:
 )
 def test_the_run_goes_on_from_the_one_before_to_the_same_end(copy: Path, healthy: Path, name: str) -> None:
     DAMAGES[name][0](copy / "checkpoints" / "15")
-    told: list[str] = []
-    tiny.resume(copy, report=told.append)
-    assert any("step 15 is damaged" in line for line in told)
-    assert any("after step 10" in line for line in told)
+    reported: list[str] = []
+    tiny.resume(copy, report=reported.append)
+    assert any("step 15 is damaged" in line for line in reported)
+    assert any("after step 10" in line for line in reported)
     assert "step 15 is damaged" in (copy / "log.txt").read_text()
     assert check_checkpoint(copy / "checkpoints" / "15").step == 15, "the damaged one has been replaced"
     assert tiny.differences(healthy, copy, 15) == []
@@ -111,11 +111,11 @@ def test_the_run_goes_on_from_the_one_before_to_the_same_end(copy: Path, healthy
 def test_two_damaged_ones_are_both_named(copy: Path) -> None:
     truncate(payload(copy / "checkpoints" / "15"))
     flip_a_bit(copy / "checkpoints" / "10" / "weights.safetensors")
-    told: list[str] = []
-    found = newest_checkpoint(copy, told.append)
+    reported: list[str] = []
+    found = newest_checkpoint(copy, reported.append)
     assert found is not None
     assert found.step == 5
-    assert [f"step {step} is damaged" in line for step, line in zip((15, 10), told, strict=True)] == [
+    assert [f"step {step} is damaged" in line for step, line in zip((15, 10), reported, strict=True)] == [
         True
     ] * 2
 
@@ -132,10 +132,10 @@ def test_a_folder_that_was_being_written_is_no_checkpoint(copy: Path, healthy: P
     half = copy / "checkpoints" / ".20-0123abcd.tmp"
     shutil.copytree(copy / "checkpoints" / "15", half)
     (half / "manifest.json").unlink()
-    told: list[str] = []
-    found = newest_checkpoint(copy, told.append)
+    reported: list[str] = []
+    found = newest_checkpoint(copy, reported.append)
     assert found is not None
-    assert (found.step, told) == (15, [])
+    assert (found.step, reported) == (15, [])
     tiny.resume(copy, num_steps=16)
     assert not half.exists(), "the next save clears it away"
 
@@ -151,7 +151,7 @@ def test_the_newest_stay_and_the_best_with_them(tmp_path: Path) -> None:
     assert tiny.steps_of(path) == [3, 9]
 
 
-def test_while_the_best_cannot_be_told_none_is_removed(tmp_path: Path) -> None:
+def test_while_the_best_cannot_be_determined_none_is_removed(tmp_path: Path) -> None:
     path = tmp_path / "run"
     tiny.run(path, num_steps=2, checkpoint_every_steps=1, checkpoint_keep=2)
     (path / "checkpoints" / "best.json").write_text('{"st')

@@ -12,7 +12,7 @@ from dcgan_jax.framework import FRAMEWORK
 from tests.reliability import tiny
 
 
-def test_xla_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_xla_gets_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its name is one that this XLA has (a wrong one is refused), and a run passes it on."""
     from dcgan_jax import devices
 
@@ -41,7 +41,7 @@ def torch_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.torch
-def test_pytorch_is_told(tmp_path: Path, torch_settings: None) -> None:
+def test_pytorch_gets_it(tmp_path: Path, torch_settings: None) -> None:
     import torch
 
     torch.backends.cudnn.benchmark = True

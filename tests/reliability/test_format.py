@@ -62,10 +62,10 @@ def test_a_later_version_is_refused_by_name(first: Path) -> None:
     content = json.loads(manifest.read_text())
     del content["checksum"]
     manifest.write_text(json.dumps({**content, "format": "dcgan-checkpoint-7", "dcgan": "7.1.0"}))
-    with pytest.raises(InputError) as told:
+    with pytest.raises(InputError) as reported:
         newest_checkpoint(first, pytest.fail)
     for words in ("dcgan-checkpoint-7", "dcgan 7.1.0", "which reads 'dcgan-checkpoint-1'", "a later one"):
-        assert words in str(told.value)
+        assert words in str(reported.value)
 
 
 def test_a_later_run_is_refused_by_name(first: Path) -> None:

@@ -115,11 +115,11 @@ def test_a_full_disk(
     assert f"--resume {run}" in message
     assert "Traceback" not in message
 
-    told: list[str] = []
-    found = newest_checkpoint(run, told.append)
+    reported: list[str] = []
+    found = newest_checkpoint(run, reported.append)
     assert found is not None, "the checkpoint of step 5 was whole"
     assert found.step in (5, 10, 15)
-    assert told == []
+    assert reported == []
     read_stats(run / "stats.jsonl")
     assert not [file for file in run.rglob("*") if ".tmp" in file.name], "nothing half-written is left"
 
@@ -216,9 +216,9 @@ def test_a_small_file_system(
     assert "no space left on the device" in message
     assert f"--resume {run}" in message
     small_disk(20_000)
-    told: list[str] = []
-    assert newest_checkpoint(run, told.append) is not None
-    assert told == []
+    reported: list[str] = []
+    assert newest_checkpoint(run, reported.append) is not None
+    assert reported == []
     tiny.resume(run)
     tiny.run(tmp_path / "whole", **fields)
     assert tiny.differences(tmp_path / "whole", run, 30) == []

@@ -177,7 +177,9 @@ DAMAGES: dict[str, Callable[[dict[str, Any]], object]] = {
 
 
 @pytest.mark.parametrize("what", [*DAMAGES, "cut short", "emptied", "removed"])
-def test_a_damaged_configuration_is_told_and_its_copy_named(tmp_path: Path, whole: Path, what: str) -> None:
+def test_a_damaged_configuration_is_reported_and_its_copy_named(
+    tmp_path: Path, whole: Path, what: str
+) -> None:
     run = Path(shutil.copytree(whole, tmp_path / "run"))
     file = run / "config.json"
     if what in DAMAGES:

@@ -96,11 +96,11 @@ def check_what_is_left(run: Path, newest_before: int) -> int:
         assert check_checkpoint(folders / str(step)).step == step, (
             "a partial checkpoint has a checkpoint's name"
         )
-    told: list[str] = []
+    reported: list[str] = []
     if (run / "config.json").exists():
-        found = newest_checkpoint(run, told.append)
+        found = newest_checkpoint(run, reported.append)
         assert (found.step if found else 0) == max(steps, default=0)
-    assert told == []
+    assert reported == []
     assert max(steps, default=0) >= newest_before, "a checkpoint was lost"
     if (run / "stats.jsonl").exists():
         written = [line["step"] for line in read_stats(run / "stats.jsonl") if "event" not in line]

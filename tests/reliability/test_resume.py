@@ -87,12 +87,12 @@ def test_checkpoints_within_an_epoch_and_other_workers(
 
 
 def test_a_crash_before_the_first_checkpoint_starts_again(tmp_path: Path, whole: Callable[..., Path]) -> None:
-    path, told = tmp_path / "run", []
+    path, reported = tmp_path / "run", []
     with pytest.raises(Crash):
         tiny.run(path, num_steps=TOTAL, make_trainer=crashing(tiny.make_jax_trainer, after=3), flip=True)
     assert tiny.steps_of(path) == []
-    tiny.resume(path, report=told.append)
-    assert "before its first checkpoint" in "\n".join(told)
+    tiny.resume(path, report=reported.append)
+    assert "before its first checkpoint" in "\n".join(reported)
     assert tiny.differences(whole(tiny.make_jax_trainer), path, TOTAL) == []
 
 
@@ -123,14 +123,14 @@ def test_a_lost_bit_would_be_noticed(tmp_path: Path, whole: Callable[..., Path],
 
 
 def test_a_finished_run_has_nothing_to_do(tmp_path: Path, whole: Callable[..., Path]) -> None:
-    path, told = whole(tiny.make_jax_trainer), []
+    path, reported = whole(tiny.make_jax_trainer), []
     before = {file: file.stat().st_mtime_ns for file in path.rglob("*") if file.is_file()}
-    assert tiny.resume(path, report=told.append).status == 0
-    assert "nothing to do" in told[-1]
+    assert tiny.resume(path, report=reported.append).status == 0
+    assert "nothing to do" in reported[-1]
     assert {file: file.stat().st_mtime_ns for file in path.rglob("*") if file.is_file()} == before
 
 
-def test_the_log_holds_what_was_told(whole: Callable[..., Path]) -> None:
+def test_the_log_holds_what_was_reported(whole: Callable[..., Path]) -> None:
     log = (whole(tiny.make_jax_trainer) / "log.txt").read_text()
     for words in ("Data: digits", "Training: 12 steps", "Device: ", "step 12/12", "Done: 12 steps"):
         assert log.count(words) == 1, words

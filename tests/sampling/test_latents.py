@@ -81,9 +81,9 @@ def test_a_file_that_holds_no_latents(tmp_path: Path, array: np.ndarray, expecte
         np.save(path, array, allow_pickle=True)
     else:
         np.savez(path, latents=array)
-    with pytest.raises(InputError, match=expected) as told:
+    with pytest.raises(InputError, match=expected) as reported:
         read_latents(path, 4)
-    assert str(path) in str(told.value)
+    assert str(path) in str(reported.value)
 
 
 def test_which_array_of_several(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def test_the_command_measures_rows_that_do_the_same_work(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("flags", "told"),
+    ("flags", "reported"),
     [
         (["--rows", "torch-egaer"], "did you mean 'torch-eager'?"),
         (["--image-size", "sixty"], "expected whole numbers"),
@@ -91,11 +91,11 @@ def test_the_command_measures_rows_that_do_the_same_work(tmp_path: Path) -> None
     ],
     ids=" ".join,
 )
-def test_wrong_input_is_told_at_once(
-    flags: list[str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_wrong_input_is_reported_at_once(
+    flags: list[str], reported: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.argv", ["benchmark", *flags, "--output-path", str(tmp_path / "report")])
-    with pytest.raises(InputError, match=re.escape(told)):
+    with pytest.raises(InputError, match=re.escape(reported)):
         benchmark.main()
     assert not (tmp_path / "report").exists()
 
@@ -136,7 +136,7 @@ def test_rows_take_turns_and_never_overlap(tmp_path: Path) -> None:
     assert found.problems() == []
 
 
-def test_rows_that_fail_are_told_and_the_others_go_on() -> None:
+def test_rows_that_fail_are_reported_and_the_others_continue() -> None:
     found = run(stand_in("ours"), stand_in("bad", "Raising"), stand_in("worse", "Dying"), stand_in("flax"))
     assert [result.row.name for result in found.good()] == ["ours", "flax"]
     bad, worse = found.problems()
@@ -204,7 +204,7 @@ def test_ratios_are_to_the_best_pytorch_row_and_to_flax() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "reported"),
     [
         ({"loss": 1.0001}, "trains something else"),
         ({"loss": float("nan")}, "trains something else"),
@@ -213,10 +213,10 @@ def test_ratios_are_to_the_best_pytorch_row_and_to_flax() -> None:
     ],
     ids=str,
 )
-def test_a_fast_row_that_does_other_work_shows(wrong: dict[str, float], told: str) -> None:
+def test_a_fast_row_that_does_other_work_shows(wrong: dict[str, float], reported: str) -> None:
     found = case_of(finished("ours", "jax", 999.0, **wrong), finished("torch-eager", "torch", 30.0))
     (problem,) = found.problems()
-    assert told in problem
+    assert reported in problem
     assert "row ours" in problem
     report = report_of(found)
     assert all(line.endswith("NOT COMPARABLE: the results differ") for line in report.ratio_lines())
@@ -255,7 +255,7 @@ def test_the_share_of_the_machine_is_of_the_larger_rate() -> None:
     assert record["share_of_matrix_rate"] == pytest.approx(105.0 * found.train_flops() / 3e11)
 
 
-def test_a_busy_machine_is_told() -> None:
+def test_a_busy_machine_is_reported() -> None:
     quiet, busy = case_of(finished("ours", "jax", 10.0)), case_of(finished("ours", "jax", 10.0))
     quiet.rows[0].others_shares, busy.rows[0].others_shares = [0.01, 0.02], [0.4, 0.6]
     assert "other programs took 2% of the machine" in report_of(quiet).markdown()

@@ -65,7 +65,7 @@ def test_the_tables_of_the_project_can_be_read(path: Path) -> None:
         (("metric", "met ric"), r"not a TOML file"),
     ],
 )
-def test_a_wrong_table_is_told(change: tuple[str, str], words: str, tmp_path: Path) -> None:
+def test_a_wrong_table_is_reported(change: tuple[str, str], words: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=words):
         read_table(write(tmp_path / "table.toml", TABLE.replace(*change)))
 

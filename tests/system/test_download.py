@@ -361,7 +361,7 @@ def test_a_server_that_recovers_is_waited_for(server: Server, destination: Path,
     assert len(server.asked) == 3
 
 
-def test_when_all_fail_each_reason_is_told(server: Server, destination: Path, lines: list[str]) -> None:
+def test_when_all_fail_each_reason_is_reported(server: Server, destination: Path, lines: list[str]) -> None:
     gone = "http://127.0.0.1:9/nothing"
     urls = [server.url("/a", answers(404)), gone]
     with pytest.raises(RunFailure) as caught:
@@ -434,7 +434,7 @@ def test_a_server_that_says_nothing_is_given_up(
     assert [bool(asked) for _, asked in server.asked] == [False, True]
 
 
-def test_a_full_disk_is_told_and_the_download_goes_on_later(
+def test_a_full_disk_is_reported_and_the_download_continues_later(
     server: Server, destination: Path, lines: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = server.url("/a", good)

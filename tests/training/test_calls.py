@@ -181,9 +181,9 @@ class Machine:
     ],
 )
 def test_which_images_go_to_the_device(asked: Any, size: int, machine: Any, kept: str | None) -> None:
-    told: list[str] = []
-    assert keeps_on_device(asked, size, machine, told.append) == kept
-    assert bool(told) == (asked == "auto" and machine.on_accelerator and not kept)
+    reported: list[str] = []
+    assert keeps_on_device(asked, size, machine, reported.append) == kept
+    assert bool(reported) == (asked == "auto" and machine.on_accelerator and not kept)
 
 
 def test_images_that_do_not_fit_are_refused() -> None:

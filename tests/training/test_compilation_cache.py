@@ -156,9 +156,9 @@ def test_a_folder_that_cannot_be_is_no_error(
 ) -> None:
     (tmp_path / "file").write_bytes(b"")
     monkeypatch.setenv("DCGAN_CACHE", str(tmp_path / "file"))
-    told = compilation.use_compilation_cache()
-    assert told.startswith("off")
-    assert "cannot be made" in told
+    reported = compilation.use_compilation_cache()
+    assert reported.startswith("off")
+    assert "cannot be made" in reported
     assert settings == {}
 
 

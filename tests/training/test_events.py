@@ -65,7 +65,7 @@ def test_a_resumed_run_takes_back_what_came_after_its_checkpoint(tmp_path: Path)
     assert resumed[1].step == 6
 
 
-def test_a_full_disk_is_told_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(event: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 

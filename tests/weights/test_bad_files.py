@@ -355,7 +355,7 @@ CHANGES: dict[str, tuple[Callable[[dict[str, np.ndarray]], object], list[str]]] 
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("form", ["npz", "safetensors"])
-def test_every_wrong_key_or_shape_is_told(change: str, form: str, tmp_path: Path) -> None:
+def test_every_wrong_key_or_shape_is_reported(change: str, form: str, tmp_path: Path) -> None:
     arrays = state()
     alter, expected = CHANGES[change]
     alter(arrays)

@@ -156,7 +156,7 @@ def test_a_file_that_was_cut_off(path: Path, keep: float) -> None:
     assert "not a whole safetensors file" in complaint(path)
 
 
-def test_missing_unexpected_and_damaged_arrays_are_told_at_once(path: Path) -> None:
+def test_missing_unexpected_and_damaged_arrays_are_reported_at_once(path: Path) -> None:
     def change(arrays: dict[str, np.ndarray], metadata: dict[str, str]) -> None:
         del arrays["generator.layers.0.bias"]
         del arrays["discriminator.layers.2.scale"]

@@ -252,7 +252,7 @@ def test_the_bits_of_the_initial_weights(key: tuple[str, str, str]) -> None:
 # --- validation ------------------------------------------------------------------------------------------
 
 
-def test_every_problem_is_told_at_once() -> None:
+def test_every_problem_is_reported_at_once() -> None:
     architecture = narrow()
     weights = initial_weights(architecture, 0)["generator"]
     del weights["layers.0.scale"]

@@ -131,7 +131,7 @@ def test_plans_that_do_not_go_together(
         plan_export(bundle_of(small("pytorch")), tmp_path / output, **choices)  # pyright: ignore[reportArgumentType]
 
 
-def test_a_missing_network_is_told(tmp_path: Path) -> None:
+def test_a_missing_network_is_reported(tmp_path: Path) -> None:
     bundle = bundle_of(small("pytorch"))
     alone = Bundle(bundle.architecture, {"generator": bundle.weights["generator"]})
     with pytest.raises(InputError, match="hold no discriminator"):

@@ -289,7 +289,7 @@ def test_other_sizes_widths_and_slopes(tmp_path: Path) -> None:
         check_outputs(plain, pair, public)
 
 
-def test_geometry_can_be_told(tmp_path: Path) -> None:
+def test_geometry_can_be_given(tmp_path: Path) -> None:
     from torch import nn
 
     net = Stack(
@@ -311,11 +311,11 @@ def test_geometry_can_be_told(tmp_path: Path) -> None:
         import_files([tmp_path / "g.pth"], Hints(g_strides=(1, 2)))
 
 
-def test_a_preset_can_be_told_and_must_fit(tmp_path: Path) -> None:
+def test_a_preset_can_be_given_and_must_fit(tmp_path: Path) -> None:
     net = Stack("main", examples_stack(2, 3, 5))
     torch.save(net.state_dict(), tmp_path / "g.pth")
-    told = import_files([tmp_path / "g.pth"], Hints(preset="natsu")).bundle
-    assert told.architecture.initialization == "torch-default"
+    reported = import_files([tmp_path / "g.pth"], Hints(preset="natsu")).bundle
+    assert reported.architecture.initialization == "torch-default"
     with pytest.raises(InputError, match="not those of preset 'akashkadel'"):
         import_files([tmp_path / "g.pth"], Hints(preset="akashkadel"))
 
@@ -398,24 +398,25 @@ def test_room_for_normalisations_without_arrays_is_a_question(name: Any, tmp_pat
 
 
 @pytest.mark.parametrize("end", ["sigmoid", "none"])
-def test_another_end_of_the_generator_can_be_told(end: Any, tmp_path: Path) -> None:
+def test_another_end_of_the_generator_can_be_given(end: Any, tmp_path: Path) -> None:
     from torch import nn
 
     net = Stack("main", [*examples_stack(2, 1, 5)[:-1], *([nn.Sigmoid()] if end == "sigmoid" else [])])
     public = Public("pytorch-examples", "custom", 64, 1, 5, lambda: net, lambda: nn.Identity())
     pair = random_pair(public)
     torch.save(net.state_dict(), tmp_path / "g.pth")
-    told = import_files([tmp_path / "g.pth"], Hints(g_end=end)).bundle
+    reported = import_files([tmp_path / "g.pth"], Hints(g_end=end)).bundle
     latents, drawn, _, _ = outputs_of(pair, public)
     wanted = 2 * drawn - 1 if end == "sigmoid" else drawn
     images = [
         forward(bundle.architecture.generator, bundle.weights["generator"], latents[:, None, None, :])
-        for bundle in (told, import_files([tmp_path / "g.pth"]).bundle)
+        for bundle in (reported, import_files([tmp_path / "g.pth"]).bundle)
     ]
     np.testing.assert_allclose(images[0], wanted, atol=TOLERANCE)
     assert np.abs(images[1] - wanted).max() > 100 * TOLERANCE  # the control: with tanh, other pictures
     assert any(
-        f"{end.replace('none', 'no activation')} at the end (as given)" in s for s in told.record["assumed"]
+        f"{end.replace('none', 'no activation')} at the end (as given)" in s
+        for s in reported.record["assumed"]
     )
 
 
