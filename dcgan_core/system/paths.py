@@ -26,7 +26,7 @@ _ENDINGS = frozenset(
     (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".mp4", ".webp", ".svg", ".pdf", ".npz", ".npy", ".csv", ".json", ".html",
      ".toml", ".zip", ".pth", ".pt", ".ckpt", ".bin", ".safetensors", ".onnx", ".h5", ".keras", ".msgpack")
 )  # fmt: skip
-"""What is no name alone: it would make a hidden file without an ending, which nothing finds or recognises."""
+"""Not names by themselves: each would make a hidden file without an ending, which nothing finds or recognises."""
 
 _ADDRESS = re.compile(r"(hf|https?):/{1,2}(?=[^/])", re.I)
 """How an address begins. A `Path` made of one has a single slash there."""

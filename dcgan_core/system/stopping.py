@@ -28,7 +28,7 @@ class Stopped(KeyboardInterrupt):
 
 
 class _Handler:
-    """Raises `Stopped` at the first signal; one that is no echo of it ends the program at once."""
+    """Raises `Stopped` at the first signal; a later one ends the program at once, unless it is an echo."""
 
     def __init__(self) -> None:
         self._first_at: float | None = None
@@ -43,7 +43,7 @@ class _Handler:
 
 
 def is_usual(handler: Any) -> bool:
-    """Whether nobody but this module, or nobody, has decided what a signal with this handler does."""
+    """Whether a signal's handler is the system's or this module's, so that a run may put its own in its place."""
     return handler == signal.SIG_DFL or isinstance(handler, _Handler)
 
 

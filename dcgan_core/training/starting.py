@@ -85,6 +85,19 @@ def check_first(config: TrainingConfig, *, writes: bool = True) -> None:
         _check_shape(given.architecture, shape, f"--init-from {config.init_from}")
     if config.naming is not None and config.resume is None:
         _check_naming(config, given)
+    if config.label_mismatch and config.resume is None:
+        _check_mismatch(config, given)
+
+
+def _check_mismatch(config: TrainingConfig, given: Bundle | None) -> None:
+    """Raise InputError unless D has a logit for each class, of which there are two at least."""
+    shape = (*config.image_shape, config.channels or 3)
+    own = given.architecture if given else _built(config, shape, 2 if config.conditional else 0)
+    if own.discriminator.output_shape[2] == 1:
+        raise InputError(
+            "--label-mismatch compares the logit of an image's label with those of the others, so it needs a "
+            "discriminator with a logit for each class: that of --conditional with any preset but paper-mnist"
+        )
 
 
 def _check_naming(config: TrainingConfig, given: Bundle | None) -> None:
@@ -160,11 +173,6 @@ def _with_classes(
         raise InputError(
             f"the network that this run starts from has {kind}, and the data as configured {len(names) or 'none'}: "
             "a conditional network is continued with --conditional on data of the same classes, any other without"
-        )
-    if config.label_mismatch and architecture.discriminator.output_shape[2] == 1:
-        raise InputError(
-            "--label-mismatch compares the logit of an image's label with those of the others, so it needs a "
-            "discriminator with a logit for each class: that of --conditional with any preset but paper-mnist"
         )
     if names:
         report(f"Conditional: {class_list(names)}.")
