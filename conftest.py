@@ -183,6 +183,13 @@ def well_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiler, "get_compile_options", options)
 
 
+@pytest.fixture(autouse=True)
+def same_draws() -> None:
+    """PyTorch draws the same initial weights in a test whatever ran before it, in this process or in another order."""
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(0)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_curves() -> Iterator[Callable[..., None]]:
     """Runs draw no losses.png: that takes longer than training a tiny run, and has tests of its own.

@@ -70,8 +70,10 @@ def linear(*between: nn.Module) -> nn.Sequential:
 
 def settle(network: nn.Sequential, latent: LatentDistribution = "normal", batches: int = 30) -> nn.Sequential:
     """Give a network the running statistics of its own batches, as training does, with some life in its arrays."""
-    torch.manual_seed(0)
+    torch.manual_seed(0)  # whatever drew from it before
     for module in network.modules():
+        if isinstance(module, (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)):
+            module.reset_parameters()
         if isinstance(module, nn.modules.batchnorm._BatchNorm):
             nn.init.normal_(module.weight, 1, 0.2)
             nn.init.normal_(module.bias, 0, 0.2)

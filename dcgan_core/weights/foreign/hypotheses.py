@@ -286,7 +286,7 @@ def _fitted(
         if slope is None or best.drops(child):
             yield child  # it is shown, but not followed
             continue
-        yield _normalized(layers, index, child, positive - np.float32(slope) * negative, moments, slope)
+        yield _normalized(layers, index, child, (positive, negative), moments, slope)
 
 
 def _next(
@@ -306,11 +306,11 @@ def _next(
             child = replace(
                 child, slopes=(*parent.slopes, slope), activation_first=(*parent.activation_first, True)
             )
-            yield _normalized(layers, index, child, positive - np.float32(slope) * negative, moments, slope)
+            yield _normalized(layers, index, child, (positive, negative), moments, slope)
         return
     moments = moments_of(output, None, batches, per_unit=each)
     child = _fitting(layers, index, parent, geometry, moments, 0.0)
-    yield _normalized(layers, index, child, output, moments, 0.0)
+    yield _normalized(layers, index, child, (output, None), moments, 0.0)
 
 
 def _fitting(
@@ -336,13 +336,19 @@ def _normalized(
     layers: Sequence[FoundLayer],
     index: int,
     child: Hypothesis,
-    output: np.ndarray,
+    parts: tuple[np.ndarray, np.ndarray | None],
     moments: Moments,
     slope: float,
 ) -> Hypothesis:
-    """Return a hypothesis with its maps: `output` in batches, each normalised by its own statistics."""
+    """Return a hypothesis with its maps in batches, each normalised by its own statistics.
+
+    parts: what the positive part and the negative part of an activation's input give (`Moments`).
+    """
     if not any("mean" in following.arrays for following in layers[index + 1 :]):
-        return child  # nothing is decided after it
+        return child  # nothing is decided after it, and the maps are the largest ones
+    output, negative = parts
+    if negative is not None and slope:
+        output = output - np.float32(slope) * negative
     return replace(child, maps=normalized(layers, index, output, moments.at(slope)[1]))
 
 
