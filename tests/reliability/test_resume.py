@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -52,6 +54,25 @@ def test_stopped_and_resumed_is_the_same_bits(
     for stop in [*stops[1:], TOTAL]:
         tiny.resume(path, num_steps=stop, make_trainer=make_trainer)
     assert tiny.differences(whole(make_trainer), path, TOTAL) == []
+
+
+@pytest.mark.parametrize("make_trainer", FRAMEWORKS)
+def test_what_changes_from_step_to_step_continues(
+    make_trainer: Callable[..., Trainer], tmp_path: Path
+) -> None:
+    """A penalty that is due again at step 4, rates that fall after it, and random changes of the images."""
+    steps, path, whole = 6, tmp_path / "run", tmp_path / "whole"
+    flags: dict[str, Any] = {"r1": 1.0, "r1_every": 3, "lr_decay": 0.4, "augment": "all"}
+    tiny.run(whole, make_trainer=make_trainer, num_steps=steps, checkpoint_every_steps=1, **flags)
+    shutil.copytree(whole, path)
+    for step in range(3, steps + 1):  # as a machine leaves a run when it fails after the second step
+        shutil.rmtree(path / "checkpoints" / str(step))
+    tiny.resume(path, make_trainer=make_trainer, num_steps=steps)
+    assert tiny.differences(whole, path, steps) == []
+    # Without the three it is another training.
+    other = tmp_path / "other"
+    tiny.run(other, make_trainer=make_trainer, num_steps=steps, checkpoint_every_steps=1)
+    assert tiny.differences(whole, other, steps) != []
 
 
 @pytest.mark.parametrize("make_trainer", FRAMEWORKS)

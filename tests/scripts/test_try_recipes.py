@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, RunFailure
+from scripts import try_recipes
 from scripts.try_recipes import (
     RecipeOptions,
     RecipeTable,
@@ -18,7 +19,6 @@ from scripts.try_recipes import (
     headline,
     main,
     read_table,
-    train_all,
     try_recipe,
 )
 from tests.project.checkout import ROOT, run_python
@@ -70,35 +70,37 @@ def test_a_wrong_table_is_reported(change: tuple[str, str], words: str, tmp_path
         read_table(write(tmp_path / "table.toml", TABLE.replace(*change)))
 
 
-def test_a_command_trains_measures_and_goes_on(
+def test_a_command_trains_measures_and_continues_after_a_failure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    table, results = write(tmp_path / "table.toml", TABLE), tmp_path / "results"
+    nowhere = f'[recipes."no data"]\ndataset = "folder"\ndata_dir = "{tmp_path / "nowhere"}"\n'
+    table, results = write(tmp_path / "table.toml", TABLE + nowhere), tmp_path / "results"
     arguments = ["--table", str(table), "--output-path", str(results), "--seeds", "5", "--num-samples", "40"]
-    monkeypatch.setattr(sys, "argv", ["program", *arguments, "--only", "an average"])
-    assert main() == 0
-    assert "1 trainings, 1 to do" in capsys.readouterr().out
+    written: list[Path] = []
+    right = try_recipes._write_tables
+
+    def write_tables(table: RecipeTable, results: Path) -> str:
+        written.append(results)
+        return right(table, results)
+
+    monkeypatch.setattr(try_recipes, "_write_tables", write_tables)
+    monkeypatch.setattr(sys, "argv", ["program", *arguments, "--only", "an average,no data"])
+    with pytest.raises(RunFailure, match=r"1 trainings failed.*no-data-seed5.log.txt"):
+        main()
+    assert "2 trainings, 2 to do" in capsys.readouterr().out
+    assert len(written) == 2, "after the one training that was done, and at the end"
     (found,) = json.loads((results / "recipes.json").read_text("utf-8"))
     assert (found["recipe"], found["seed"], found["steps"]) == ("an average", 5, 3)
     assert [measured["weights"] for measured in found["measured"]] == ["raw", "ema"]
-    assert re.search(r"\| an average \| ema \|.*\(5\)", (results / "recipes.md").read_text("utf-8"))
+    text = (results / "recipes.md").read_text("utf-8")
+    assert re.search(r"\| an average \| ema \|.*\(5\)", text)
+    assert "no data" not in text
+    monkeypatch.setattr(sys, "argv", ["program", *arguments, "--only", "an average"])
     assert main() == 0
     assert "1 trainings, 0 to do" in capsys.readouterr().out
     write(table, TABLE.replace("ema = 0.5", "ema = 0.4"))
     with pytest.raises(InputError, match="'an average' was another recipe there"):
         main()
-
-
-def test_the_table_is_there_before_all_trainings_are_done(tmp_path: Path) -> None:
-    table = read_table(write(tmp_path / "table.toml", TABLE))
-    (trial,) = table.trials(["plain"], [0])
-    nowhere = {"dataset": "folder", "data_dir": str(tmp_path / "nowhere")}
-    failing = type(trial)("an average", 0, {**trial.flags, **nowhere})
-    options = RecipeOptions(output_path=tmp_path, num_samples=40)
-    assert train_all([trial, failing], table, options) == [str(tmp_path / failing.folder / "log.txt")]
-    text = (tmp_path / "recipes.md").read_text("utf-8")
-    assert "| plain | raw |" in text
-    assert "an average" not in text
 
 
 def test_a_training_that_fails_leaves_no_result(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def in_a_store(folder: Path, end: Callable[[], None]) -> None:
         if line.startswith("Taken"):
             end()
 
-    open_or_prepare(DataRequest("letters", folder, 8, 8, cache_dir=folder), report=report)
+    open_or_prepare(DataRequest("digits", folder, 8, 8, cache_dir=folder), report=report)
 
 
 @pytest.mark.parametrize("number", SIGNALS)

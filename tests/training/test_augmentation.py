@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
-
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -24,7 +19,6 @@ from dcgan_core.description.augmentation import (
 )
 from dcgan_core.description.protocols import DiscriminatorLoss
 from dcgan_core.errors import InputError
-from dcgan_core.framework import Trainer
 from dcgan_jax.training.augmentation import augmentation_of
 from tests.reliability import tiny
 
@@ -163,19 +157,3 @@ def test_the_names_are_read(text: str, policies: tuple[Policy, ...]) -> None:
 def test_other_names_are_refused(text: str) -> None:
     with pytest.raises(InputError, match="expected none, all, or some of color, translation, cutout"):
         chosen_policies(text)
-
-
-@pytest.mark.parametrize("make_trainer", FRAMEWORKS)
-def test_stopped_and_resumed_is_the_same_bits(make_trainer: Callable[..., Trainer], tmp_path: Path) -> None:
-    steps, path, whole = 3, tmp_path / "run", tmp_path / "whole"
-    flags: dict[str, Any] = {"augment": "all", "checkpoint_every_steps": 1}
-    tiny.run(whole, make_trainer=make_trainer, num_steps=steps, **flags)
-    shutil.copytree(whole, path)
-    for step in (2, 3):
-        shutil.rmtree(path / "checkpoints" / str(step))
-    tiny.resume(path, make_trainer=make_trainer, num_steps=steps)
-    assert tiny.differences(whole, path, steps) == []
-    plain = tmp_path / "plain"
-    del flags["augment"]
-    tiny.run(plain, make_trainer=make_trainer, num_steps=steps, **flags)
-    assert tiny.differences(whole, plain, steps) != []

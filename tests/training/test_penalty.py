@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import jax
@@ -15,7 +12,6 @@ import pytest
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
-from dcgan_core.framework import Trainer
 from dcgan_core.weights.canonical import initial_weights
 from dcgan_jax.training.checkpoint import flatten_state
 from dcgan_jax.training.diagnosis import first_nonfinite
@@ -145,23 +141,6 @@ def test_a_penalised_discriminator_is_less_steep() -> None:
             trained, _ = step(trained, images, LATENTS)
         steep.append(float(measure(trained.discriminator.parameters, trained.discriminator.statistics)))
     assert steep[1] < steep[0] / 2
-
-
-@pytest.mark.parametrize("make_trainer", FRAMEWORKS)
-def test_stopped_and_resumed_is_the_same_bits(make_trainer: Callable[..., Trainer], tmp_path: Path) -> None:
-    """Between two updates that pay: which one is due next goes by the steps done."""
-    steps, path, whole = 5, tmp_path / "run", tmp_path / "whole"
-    flags: dict[str, Any] = {"r1": 1.0, "r1_every": 3, "checkpoint_every_steps": 1}
-    tiny.run(whole, make_trainer=make_trainer, num_steps=steps, **flags)
-    shutil.copytree(whole, path)
-    for step in (3, 4, 5):
-        shutil.rmtree(path / "checkpoints" / str(step))
-    tiny.resume(path, make_trainer=make_trainer, num_steps=steps)
-    assert tiny.differences(whole, path, steps) == []
-    # Due at steps 1 and 4 here; at none it is another training.
-    other = tmp_path / "other"
-    tiny.run(other, make_trainer=make_trainer, num_steps=steps, checkpoint_every_steps=1)
-    assert tiny.differences(whole, other, steps) != []
 
 
 @pytest.mark.parametrize("r1", [pytest.param(0.0, marks=pytest.mark.slow), np.inf])

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
-from pathlib import Path
-
 import jax
 import jax.numpy as jnp
 import optax
 import pytest
 
-from dcgan_core.framework import Trainer
 from dcgan_jax.training.optimizers import make_optimizers, update_network, with_falling_rates
 from dcgan_jax.training.state import NetworkState
 from tests.reliability import tiny
@@ -60,20 +55,3 @@ def test_the_rate_is_that_of_optax(share: float) -> None:
 
 def test_another_share_is_noticed() -> None:
     assert by_the_package(0.5, TOTAL) != pytest.approx(by_optax(SHARE, TOTAL), rel=1e-3)
-
-
-@pytest.mark.parametrize("make_trainer", FRAMEWORKS)
-def test_stopped_and_resumed_is_the_same_bits(make_trainer: Callable[..., Trainer], tmp_path: Path) -> None:
-    steps, path, whole = 6, tmp_path / "run", tmp_path / "whole"
-    tiny.run(whole, make_trainer=make_trainer, num_steps=steps, lr_decay=SHARE, checkpoint_every_steps=1)
-    shutil.copytree(whole, path)
-    # As a run is left by a machine that fails after its fourth step, the last at the whole rate.
-    for step in range(5, steps + 1):
-        shutil.rmtree(path / "checkpoints" / str(step))
-    tiny.resume(path, make_trainer=make_trainer, num_steps=steps)
-    assert tiny.differences(whole, path, steps) == []
-    # Without rates that fall it is another training, from the first step after the fourth on.
-    other = tmp_path / "other"
-    tiny.run(other, make_trainer=make_trainer, num_steps=steps, checkpoint_every_steps=1)
-    assert not [found for found in tiny.differences(whole, other, 4) if found.startswith("state")]
-    assert tiny.differences(whole, other, steps) != []

@@ -35,13 +35,6 @@ NZ = 12
 TOLERANCE = 2e-4
 
 
-@pytest.fixture(autouse=True)
-def fewer_latents(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The networks here are small, and their statistics exact."""
-    monkeypatch.setattr(hypotheses, "SORTING_LATENTS", 128)
-    monkeypatch.setattr(hypotheses, "DECIDING_LATENTS", 2000)
-
-
 def up(a: int, b: int, k: int = 4, s: int = 2, p: int = 1, op: int = 0) -> nn.Module:
     return nn.ConvTranspose2d(a, b, k, s, p, op, bias=False)
 
