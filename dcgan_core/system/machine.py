@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import functools
 import math
 import os
 import platform
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 import dcgan_core
@@ -224,10 +225,16 @@ _PACKAGES = ("jax", "jaxlib", "flax", "optax", "orbax-checkpoint", "torch", "num
 
 def package_versions() -> dict[str, str]:
     """Return the versions of everything whose change may change a number."""
+    return {"dcgan": dcgan_core.__version__, "python": platform.python_version(), **_versions_of(_PACKAGES)}
+
+
+@functools.cache  # every checkpoint records them, and they take a twentieth of a second
+def _versions_of(packages: tuple[str, ...]) -> Mapping[str, str]:
+    """Return the versions of those packages that are installed."""
     import importlib.metadata  # a third of the time that `--help` may take, and only records need it
 
-    found = {"dcgan": dcgan_core.__version__, "python": platform.python_version()}
-    for name in _PACKAGES:
+    found = {}
+    for name in packages:
         try:
             found[name] = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
