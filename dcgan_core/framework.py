@@ -15,7 +15,8 @@ import numpy as np
 from jaxtyping import Float32, Int, UInt8
 
 from dcgan_core.data.batches import Choice
-from dcgan_core.description.architecture import Architecture, Layer
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.layer import Layer
 from dcgan_core.system.arithmetic import Arithmetic
 from dcgan_core.weights.bundle import AdamMoments, Bundle
 from dcgan_core.weights.canonical import Weights, split_name

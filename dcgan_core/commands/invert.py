@@ -12,7 +12,7 @@ from jaxtyping import UInt8
 from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.data.decode import BrokenImage, fitted, read_file
-from dcgan_core.description.architecture import Shape
+from dcgan_core.description.layer import Shape
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
 from dcgan_core.pictures.panels import Panel, join_panels, panels_scale

@@ -13,9 +13,9 @@ import itertools
 from collections.abc import Callable
 
 from dcgan_core.description import LARGEST_SIDE, SMALLEST_SIDE
-from dcgan_core.description.architecture import (
+from dcgan_core.description.architecture import Network
+from dcgan_core.description.layer import (
     Layer,
-    Network,
     Normalization,
     Pair,
     Shape,

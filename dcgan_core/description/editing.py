@@ -24,25 +24,27 @@ from pathlib import Path
 from typing import Any, get_args
 
 from dcgan_core.description.architecture import (
-    Activation,
     Architecture,
     Initialization,
-    Kind,
-    Layer,
     Network,
-    Normalization,
-    NormalizationKind,
-    Pair,
-    Shape,
     Statistics,
-    conv_output_size,
-    conv_transpose_output_size,
-    dense,
-    project,
     reading_labels,
 )
 from dcgan_core.description.derivation import derive_discriminator, derive_generator
 from dcgan_core.description.labels import MOST_CLASSES
+from dcgan_core.description.layer import (
+    Activation,
+    Kind,
+    Layer,
+    Normalization,
+    NormalizationKind,
+    Pair,
+    Shape,
+    conv_output_size,
+    conv_transpose_output_size,
+    dense,
+    project,
+)
 from dcgan_core.description.presets import build_architecture, get_preset
 from dcgan_core.description.protocols import LatentDistribution, NetworkName
 from dcgan_core.errors import InputError, did_you_mean

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 
-from dcgan_core.description.architecture import Architecture, Layer, Network
+from dcgan_core.description.architecture import Architecture, Network
+from dcgan_core.description.layer import Layer
 
 
 def layer_flops(layer: Layer) -> int:

@@ -11,24 +11,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dcgan_core.description.architecture import (
-    Activation,
-    Architecture,
-    Layer,
-    Network,
-    Normalization,
-    Shape,
-    conv,
-    conv_transpose,
-    dense,
-    project,
-)
+from dcgan_core.description.architecture import Architecture, Network
 from dcgan_core.description.derivation import (
     check_image_shape,
     derive_discriminator,
     derive_generator,
     five_by_five,
     projection_stem,
+)
+from dcgan_core.description.layer import (
+    Activation,
+    Layer,
+    Normalization,
+    Shape,
+    conv,
+    conv_transpose,
+    dense,
+    project,
 )
 from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.errors import InputError, did_you_mean

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float32
 
-from dcgan_core.description.architecture import Layer
+from dcgan_core.description.layer import Layer
 from dcgan_core.description.randomness import reference_latents
 from dcgan_core.weights.bundle import Bundle
 

@@ -15,7 +15,14 @@ from typing import Any
 
 import numpy as np
 
-from dcgan_core.description.architecture import Layer, Network, Normalization, Shape, conv, dense
+from dcgan_core.description.architecture import Network
+from dcgan_core.description.layer import (
+    Layer,
+    Normalization,
+    Shape,
+    conv,
+    dense,
+)
 from dcgan_core.errors import InputError
 from dcgan_core.system.cache import cache_folder
 from dcgan_core.system.files import write_text

@@ -25,7 +25,8 @@ from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.registry import has_test_split
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.store import Store, not_where_it_was, open_or_prepare, reopen_store
-from dcgan_core.description.architecture import Architecture, Shape
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.layer import Shape
 from dcgan_core.description.randomness import generator
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Generator

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dcgan_core.description.architecture import Architecture, Layer, Normalization
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.layer import Layer, Normalization
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.class_forms import check_layout

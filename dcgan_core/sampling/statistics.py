@@ -12,8 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float32
 
-from dcgan_core.description.architecture import Layer, Network
+from dcgan_core.description.architecture import Network
 from dcgan_core.description.labels import with_default_labels
+from dcgan_core.description.layer import Layer
 from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.description.randomness import reference_latents
 from dcgan_core.errors import InputError

@@ -15,8 +15,9 @@ from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.account import number_of
 from dcgan_core.data.batches import Batches
 from dcgan_core.data.store import Store, not_where_it_was, open_or_prepare, reopen_store
-from dcgan_core.description.architecture import Architecture, Shape
+from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.labels import check_classes, class_list
+from dcgan_core.description.layer import Shape
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.protocols import check_steps
 from dcgan_core.errors import InputError

@@ -17,7 +17,8 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from dcgan_core.description.architecture import Architecture, Layer, Network
+from dcgan_core.description.architecture import Architecture, Network
+from dcgan_core.description.layer import Layer
 from dcgan_core.description.randomness import generator
 from dcgan_core.errors import InputError
 

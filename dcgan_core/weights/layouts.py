@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from dcgan_core.description.architecture import Layer
+from dcgan_core.description.layer import Layer
 from dcgan_core.weights.canonical import Role
 
 Layout = Literal["torch", "theano"]

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from dcgan_core.description.architecture import Architecture, Layer, Network, Normalization, Shape
+from dcgan_core.description.architecture import Architecture, Network
 from dcgan_core.description.flops import forward_flops
+from dcgan_core.description.layer import Layer, Normalization, Shape
 from dcgan_core.description.protocols import LATENT_WORDS, LatentDistribution
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments, Bundle

@@ -17,7 +17,8 @@ from flax import nnx
 from jax.typing import DTypeLike
 from jaxtyping import Array, Float, Shaped
 
-from dcgan_core.description.architecture import Architecture, Layer, Network
+from dcgan_core.description.architecture import Architecture, Network
+from dcgan_core.description.layer import Layer
 from dcgan_core.weights.canonical import SMALLEST_NORM, STATISTIC_ROLES, layer_shapes, validate_weights
 from dcgan_core.weights.summary import network_line
 from dcgan_jax.network.convolution.primitives import convolution, transposed_convolution

@@ -10,10 +10,10 @@ import numpy as np
 from dcgan_core.config.datasets import config_folder
 from dcgan_core.config.files import read_config_file
 from dcgan_core.config.training import TrainingConfig
-from dcgan_core.description.architecture import (
-    Architecture,
+from dcgan_core.description.architecture import Architecture, Network
+from dcgan_core.description.labels import join_labels
+from dcgan_core.description.layer import (
     Layer,
-    Network,
     Normalization,
     Shape,
     conv,
@@ -21,7 +21,6 @@ from dcgan_core.description.architecture import (
     dense,
     project,
 )
-from dcgan_core.description.labels import join_labels
 from dcgan_core.description.presets import PRESETS, build_architecture
 from dcgan_core.description.protocols import Protocol
 from dcgan_core.description.randomness import generator, training_latents

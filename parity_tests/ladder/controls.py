@@ -13,7 +13,13 @@ from typing import Any
 
 import jax
 
-from dcgan_core.description.architecture import Layer, conv, conv_transpose, dense, project
+from dcgan_core.description.layer import (
+    Layer,
+    conv,
+    conv_transpose,
+    dense,
+    project,
+)
 from dcgan_jax.training.losses import real_loss
 from parity_tests.ladder import rungs
 from parity_tests.ladder.cases import NORMALIZATION, PER_UNIT, Case, LayerCase, Recipe, preset_case

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dcgan_core.description.architecture import Layer
+from dcgan_core.description.layer import Layer
 from dcgan_core.description.randomness import draw_latents, generator
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle

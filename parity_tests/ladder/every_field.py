@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dcgan_core.description.architecture import (
-    Architecture,
-    Network,
+from dcgan_core.description.architecture import Architecture, Network, Statistics
+from dcgan_core.description.layer import (
     Normalization,
-    Statistics,
     conv,
     conv_transpose,
     dense,

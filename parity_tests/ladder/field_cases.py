@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dcgan_core.description.architecture import Layer, Normalization, conv, conv_transpose, dense, project
+from dcgan_core.description.layer import (
+    Layer,
+    Normalization,
+    conv,
+    conv_transpose,
+    dense,
+    project,
+)
 from parity_tests.ladder.cases import Case, LayerCase, Recipe, smooth
 from parity_tests.ladder.every_field import INSTANCE, LAYER, LAYER_PER_UNIT, WITHOUT_SCALE, every_field
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dcgan_core.description.architecture import conv_transpose
+from dcgan_core.description.layer import conv_transpose
 from parity_tests.ladder import rungs
 from parity_tests.ladder.cases import LayerCase
 from parity_tests.ladder.field_cases import FIELD_LAYERS, FIELD_OPERATIONS, fields_case

@@ -16,7 +16,8 @@ import jax.numpy as jnp
 import numpy as np
 from flax import nnx
 
-from dcgan_core.description.architecture import Architecture, Layer, Network
+from dcgan_core.description.architecture import Architecture, Network
+from dcgan_core.description.layer import Layer
 from dcgan_core.description.protocols import DiscriminatorLoss
 from dcgan_core.weights.canonical import Weights
 from dcgan_jax.network import modules

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
-from dcgan_core.description.architecture import (
-    Architecture,
-    Network,
+from dcgan_core.description.architecture import Architecture, Network
+from dcgan_core.description.layer import (
     Normalization,
     conv,
     conv_transpose,

@@ -17,7 +17,7 @@ from types import ModuleType
 import ml_dtypes
 import numpy as np
 
-from dcgan_core.description.architecture import Layer, conv, conv_transpose
+from dcgan_core.description.layer import Layer, conv, conv_transpose
 from dcgan_core.weights.canonical import Weights, initial_weights
 from parity_tests.ladder import jax_side, rungs, torch_side
 from parity_tests.ladder.cases import Case, lived_in, noise_names

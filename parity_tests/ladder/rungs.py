@@ -14,7 +14,8 @@ from types import ModuleType
 import numpy as np
 import torch
 
-from dcgan_core.description.architecture import Layer, Network
+from dcgan_core.description.architecture import Network
+from dcgan_core.description.layer import Layer
 from dcgan_core.description.randomness import generator
 from dcgan_core.pictures.tiles import to_uint8
 from dcgan_core.weights.bundle import Bundle

@@ -13,7 +13,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from dcgan_core.description.architecture import Architecture, Layer, Network
+from dcgan_core.description.architecture import Architecture, Network
+from dcgan_core.description.layer import Layer
 from dcgan_core.description.protocols import DiscriminatorLoss
 from dcgan_core.weights.canonical import Weights, weight_name
 from dcgan_core.weights.layouts import from_torch, to_torch

@@ -13,7 +13,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from dcgan_core.description.architecture import Layer, Network
+from dcgan_core.description.architecture import Network
+from dcgan_core.description.layer import Layer
 from dcgan_core.weights.canonical import Role, Weights
 from dcgan_core.weights.layouts import to_torch
 from scripts.benchmarking.case import RING, Case

@@ -11,7 +11,8 @@ import numpy as np
 import optax
 from flax import nnx
 
-from dcgan_core.description.architecture import Layer, Network
+from dcgan_core.description.architecture import Network
+from dcgan_core.description.layer import Layer
 from dcgan_core.weights.canonical import Weights, split_name
 from scripts.benchmarking.case import CHUNK, RING, Case
 from scripts.benchmarking.jax_support import JaxRunner

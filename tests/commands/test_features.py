@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from dcgan_core.commands.features import FeaturesOptions, features
-from dcgan_core.description.architecture import Network, conv, dense
+from dcgan_core.description.architecture import Network
+from dcgan_core.description.layer import conv, dense
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.quality.features import feature_size, grid_cells

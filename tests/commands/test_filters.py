@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from dcgan_core.commands.filters import as_picture, excitation
-from dcgan_core.description.architecture import Architecture, Network, Statistics, conv
+from dcgan_core.description.architecture import Architecture, Network, Statistics
+from dcgan_core.description.layer import conv
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_jax import filters
 from dcgan_jax.inspecting.discriminator import open_discriminator

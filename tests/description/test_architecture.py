@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
-from dcgan_core.description.architecture import (
-    Architecture,
+from dcgan_core.description.architecture import Architecture, Network
+from dcgan_core.description.layer import (
     Layer,
-    Network,
     Normalization,
     Pair,
     Shape,

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from dcgan_core.description.architecture import Architecture, Layer, Normalization, Shape
+from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.derivation import (
     derive_discriminator,
     derive_generator,
@@ -17,6 +17,7 @@ from dcgan_core.description.derivation import (
     map_sizes,
     projection_stem,
 )
+from dcgan_core.description.layer import Layer, Normalization, Shape
 from dcgan_core.errors import InputError
 
 SIDES = range(16, 257)

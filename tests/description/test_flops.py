@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from dcgan_core.description.architecture import (
-    Architecture,
+from dcgan_core.description.architecture import Architecture, Network
+from dcgan_core.description.flops import forward_flops, layer_flops, train_step_flops
+from dcgan_core.description.layer import (
     Layer,
-    Network,
     conv,
     conv_transpose,
     dense,
     project,
 )
-from dcgan_core.description.flops import forward_flops, layer_flops, train_step_flops
 from dcgan_core.description.presets import build_architecture
 
 # A multiply-add counts 2. Each kernel: places of its map x kernel area x channels on both sides.

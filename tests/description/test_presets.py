@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dcgan_core.description.architecture import Architecture, Layer, Network
+from dcgan_core.description.architecture import Architecture, Network
+from dcgan_core.description.layer import Layer
 from dcgan_core.description.presets import PRESETS, build_architecture, get_preset
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import parameter_count, weight_shapes

@@ -10,9 +10,15 @@ import numpy as np
 import pytest
 
 from dcgan_core.commands.describe import DescribeOptions, describe
-from dcgan_core.description.architecture import Architecture, Layer, Network, conv, dense, project
+from dcgan_core.description.architecture import Architecture, Network
 from dcgan_core.description.editing import architecture_toml, read_description
 from dcgan_core.description.flops import forward_flops
+from dcgan_core.description.layer import (
+    Layer,
+    conv,
+    dense,
+    project,
+)
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle, load_bundle, save_bundle

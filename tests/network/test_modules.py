@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from flax import nnx
 
-from dcgan_core.description.architecture import Architecture, Network, conv, dense, project
+from dcgan_core.description.architecture import Architecture, Network
+from dcgan_core.description.layer import conv, dense, project
 from dcgan_core.description.presets import PRESETS, build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import STATISTIC_ROLES, Weights, initial_weights, split_name, weight_shapes

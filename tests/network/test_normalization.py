@@ -10,7 +10,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from dcgan_core.description.architecture import Network, Normalization, conv, project
+from dcgan_core.description.architecture import Network
+from dcgan_core.description.layer import Normalization, conv, project
 from dcgan_jax.network import modules as normalization
 from dcgan_jax.network.modules import (
     LayerModule,

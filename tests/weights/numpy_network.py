@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from dcgan_core.description.architecture import Layer, Network
+from dcgan_core.description.architecture import Network
+from dcgan_core.description.layer import Layer
 
 
 def forward(

@@ -12,17 +12,16 @@ import pytest
 
 from dcgan_core.commands.describe import DescribeOptions, describe
 from dcgan_core.commands.import_weights import ImportOptions, import_weights
-from dcgan_core.description.architecture import (
-    Architecture,
+from dcgan_core.description.architecture import Architecture, Network
+from dcgan_core.description.derivation import derive_discriminator, derive_generator
+from dcgan_core.description.editing import Origins, architecture_toml, read_description
+from dcgan_core.description.layer import (
     Layer,
-    Network,
     Normalization,
     conv,
     dense,
     project,
 )
-from dcgan_core.description.derivation import derive_discriminator, derive_generator
-from dcgan_core.description.editing import Origins, architecture_toml, read_description
 from dcgan_core.description.presets import PRESETS, build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle, save_bundle

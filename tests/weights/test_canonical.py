@@ -9,10 +9,9 @@ import re
 import numpy as np
 import pytest
 
-from dcgan_core.description.architecture import (
-    Architecture,
+from dcgan_core.description.architecture import Architecture, Network
+from dcgan_core.description.layer import (
     Layer,
-    Network,
     Normalization,
     conv,
     conv_transpose,

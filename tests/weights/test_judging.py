@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from dcgan_core.commands.import_weights import ImportOptions, import_weights
-from dcgan_core.description.architecture import Shape
+from dcgan_core.description.layer import Shape
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.geometry import Hints

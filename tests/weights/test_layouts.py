@@ -13,7 +13,14 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from dcgan_core.description.architecture import Layer, Normalization, conv, conv_transpose, dense, project
+from dcgan_core.description.layer import (
+    Layer,
+    Normalization,
+    conv,
+    conv_transpose,
+    dense,
+    project,
+)
 from dcgan_core.description.presets import PRESETS, build_architecture
 from dcgan_core.weights.canonical import Role, layer_shapes
 from dcgan_core.weights.layouts import (

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dcgan_core.description.architecture import Architecture, Network, Normalization, Statistics, conv
+from dcgan_core.description.architecture import Architecture, Network, Statistics
+from dcgan_core.description.layer import Normalization, conv
 from dcgan_core.description.presets import PRESETS, build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import Weights, fold_normalization, fold_spectral, split_name, weight_shapes

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dcgan_core.description.architecture import Layer
+from dcgan_core.description.layer import Layer
 from dcgan_core.description.presets import PRESETS
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle

@@ -7,17 +7,16 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from dcgan_core.description.architecture import (
-    Architecture,
+from dcgan_core.description.architecture import Architecture, Network
+from dcgan_core.description.derivation import derive_discriminator, derive_generator
+from dcgan_core.description.layer import (
     Layer,
-    Network,
     Pair,
     Shape,
     conv,
     conv_transpose,
     dense,
 )
-from dcgan_core.description.derivation import derive_discriminator, derive_generator
 from dcgan_core.description.presets import build_architecture, get_preset
 from dcgan_core.description.protocols import LATENT_WORDS, LatentDistribution, NetworkName
 from dcgan_core.errors import InputError

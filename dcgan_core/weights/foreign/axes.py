@@ -10,7 +10,8 @@ import re
 
 import numpy as np
 
-from dcgan_core.description.architecture import Layer, Network, Shape
+from dcgan_core.description.architecture import Network
+from dcgan_core.description.layer import Layer, Shape
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import Role
 from dcgan_core.weights.layouts import from_theano, from_torch, theano_shape, to_theano, to_torch, torch_shape

@@ -7,12 +7,8 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dcgan_core.description.architecture import (
-    Activation,
-    Network,
-    Pair,
-    Shape,
-)
+from dcgan_core.description.architecture import Network
+from dcgan_core.description.layer import Activation, Pair, Shape
 from dcgan_core.description.presets import PRESETS, get_preset
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError

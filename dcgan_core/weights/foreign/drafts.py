@@ -7,7 +7,13 @@ from typing import Any, Literal
 
 import numpy as np
 
-from dcgan_core.description.architecture import Activation, Layer, Normalization, Pair, Shape
+from dcgan_core.description.layer import (
+    Activation,
+    Layer,
+    Normalization,
+    Pair,
+    Shape,
+)
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import Role, layer_shapes

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dcgan_core.description.architecture import Pair
+from dcgan_core.description.layer import Pair
 from dcgan_core.weights.canonical import Role
 from dcgan_core.weights.foreign.layers import FoundLayer
 from dcgan_core.weights.foreign.noise import Noise

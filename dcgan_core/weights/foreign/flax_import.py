@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dcgan_core.description.architecture import Layer, Network
+from dcgan_core.description.architecture import Network
+from dcgan_core.description.layer import Layer
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle

@@ -10,15 +10,14 @@ from typing import Literal
 
 import numpy as np
 
-from dcgan_core.description.architecture import (
+from dcgan_core.description.architecture import Network, Statistics
+from dcgan_core.description.layer import (
     Activation,
     Layer,
-    Network,
     Normalization,
     NormalizationKind,
     Pair,
     Shape,
-    Statistics,
     conv,
     conv_transpose,
     dense,

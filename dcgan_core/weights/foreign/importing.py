@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from dcgan_core.description.architecture import Architecture, Layer
+from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.editing import read_description
+from dcgan_core.description.layer import Layer
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.system.records import json_text

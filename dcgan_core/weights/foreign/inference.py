@@ -7,9 +7,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dcgan_core.description.architecture import (
-    Network,
-)
+from dcgan_core.description.architecture import Network
 from dcgan_core.description.presets import get_preset
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError

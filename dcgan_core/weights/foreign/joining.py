@@ -12,8 +12,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from dcgan_core.description.architecture import Pair
 from dcgan_core.description.labels import MOST_CLASSES
+from dcgan_core.description.layer import Pair
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.weights.canonical import Role
 from dcgan_core.weights.foreign.geometry import LabelOrder

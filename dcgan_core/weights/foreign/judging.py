@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dcgan_core.description.architecture import Pair, Shape
+from dcgan_core.description.layer import Pair, Shape
 from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.weights.foreign.candidates import Candidate
 from dcgan_core.weights.foreign.deciding import (

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from dcgan_core.description.architecture import Normalization, Pair
+from dcgan_core.description.layer import Normalization, Pair
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import Role
 from dcgan_core.weights.foreign.stated import Chain, Channels

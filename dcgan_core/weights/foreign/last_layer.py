@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dcgan_core.description.architecture import Pair
+from dcgan_core.description.layer import Pair
 from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.description.randomness import draw_latents
 from dcgan_core.description.randomness import generator as random_generator

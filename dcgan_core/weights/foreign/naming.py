@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from dcgan_core.description.architecture import Layer
+from dcgan_core.description.layer import Layer
 from dcgan_core.weights.canonical import Role
 
 Paths = tuple[str, str | None]

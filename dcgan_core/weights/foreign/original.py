@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from dcgan_core.description.architecture import Architecture, Layer, Pair
+from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.layer import Layer, Pair
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.system.records import json_text, parse_json

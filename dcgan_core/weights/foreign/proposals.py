@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from dcgan_core.description.architecture import Pair
+from dcgan_core.description.layer import Pair
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.weights.foreign.layers import FoundKind, FoundLayer, channels_in, map_channels
 

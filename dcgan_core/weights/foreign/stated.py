@@ -14,9 +14,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from dcgan_core.description.architecture import (
+from dcgan_core.description.architecture import Network
+from dcgan_core.description.layer import (
     Activation,
-    Network,
     Normalization,
     Pair,
     Shape,

@@ -8,8 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dcgan_core.description.architecture import Architecture, Network, Pair, Shape, dense, project
+from dcgan_core.description.architecture import Architecture, Network
 from dcgan_core.description.derivation import derive_discriminator, derive_generator
+from dcgan_core.description.layer import (
+    Pair,
+    Shape,
+    dense,
+    project,
+)
 from dcgan_core.description.protocols import LATENT_WORDS, LatentDistribution, NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle

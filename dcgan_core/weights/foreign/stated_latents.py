@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dcgan_core.description.architecture import Layer
+from dcgan_core.description.layer import Layer
 from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.weights.canonical import Role, Weights, layer_shapes, weight_name
 from dcgan_core.weights.foreign.deciding import Given, decide

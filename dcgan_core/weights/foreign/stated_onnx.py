@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from dcgan_core.description.architecture import Activation, Normalization, Pair
+from dcgan_core.description.layer import Activation, Normalization, Pair
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import Role
 from dcgan_core.weights.foreign.onnx_constants import FOLDED, fold_constant, integers

@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from dcgan_core.description.architecture import Layer, Network, Normalization
+from dcgan_core.description.architecture import Network
+from dcgan_core.description.layer import Layer, Normalization
 from dcgan_core.system import packages
 from dcgan_core.system.files import atomic_path
 from dcgan_core.weights.canonical import Role, fold_spectral, weight_name
