@@ -21,6 +21,7 @@ from dcgan_core.weights.foreign.evidence import (
     Moments,
     apply_kernel,
     fit_of,
+    joined,
     likely_slopes,
     margin,
     moments_of,
@@ -49,6 +50,8 @@ FEWEST_BATCHES = 4
 """How many batches there are at least, smaller ones than in training where latents are few."""
 LARGEST_MAPS = 2**27
 """Bytes of one layer's maps; latents that do not fit are left out from that layer on."""
+PART = 2**23
+"""Bytes of a layer's maps that are computed at once where only their moments are needed."""
 OPERATIONS = 2e11
 """Additions and multiplications that the deciding pass may take for one hypothesis: some five seconds of one core."""
 LARGE = 1e9
@@ -74,6 +77,7 @@ class Hypothesis:
     geometries, activation_first: by layer. slopes: by layer, the negative slope of the activation; None where no
     statistic has decided it. fits: by layer, how its statistics fit; None without statistics. sorting: whether all
     latents are one batch; otherwise they are in batches as in training, which show the noise of running statistics.
+    ends: whether it is shown, but not followed. maps: what its last layer makes of the latents, once it is followed.
     """
 
     latent: LatentDistribution
@@ -82,6 +86,7 @@ class Hypothesis:
     slopes: tuple[float | None, ...] = ()
     fits: tuple[Fit | None, ...] = ()
     sorting: bool = False
+    ends: bool = False
     maps: np.ndarray = field(default_factory=lambda: NO_MAPS, repr=False, compare=False)
 
     @property
@@ -177,20 +182,23 @@ def _walk(
     draw = mirrored_latents if sorting else plain_latents
     alive = [Hypothesis(latent, sorting=sorting, maps=draw(latent, count, nz)) for latent in latents]
     for index in range(len(part)):
-        children = [
-            child
+        pairs = [
+            (child, parent)
             for parent, option in itertools.product(alive, options[index])
             for child in _children(layers, index, parent, option.geometry)
         ]
-        children.sort(key=lambda child: child.error if sorting else child.cost)
-        if not children:
+        pairs.sort(key=lambda pair: pair[0].error if sorting else pair[0].cost)
+        if not pairs:
             return []
-        best = children[0]
+        best = pairs[0][0]
         decides = "mean" in part[index].arrays
         if index == len(part) - 1 or (decides and best.score > HOPELESS):
-            return children[:WIDEST]
-        followed = [child for child in children if child.maps.size and not (decides and best.drops(child))]
-        alive = followed[: WIDEST if sorting else NARROW] if decides else followed
+            return [child for child, _ in pairs[:WIDEST]]
+        followed = [pair for pair in pairs if not pair[0].ends and not (decides and best.drops(pair[0]))]
+        if decides:
+            followed = followed[: WIDEST if sorting else NARROW]
+        # Few are followed of many, and their maps are large.
+        alive = [_with_maps(layers, index, child, parent.maps) for child, parent in followed]
     return alive
 
 
@@ -210,25 +218,89 @@ def _children(
         and maps.shape[3] != kernel.shape[0 if geometry.kind == "conv_transpose" else 1]
     ):
         return
-    shape = output_shape(layers, index, geometry, (maps.shape[1], maps.shape[2]))
-    if min(shape[:2]) < 1:
+    if min(output_shape(layers, index, geometry, (maps.shape[1], maps.shape[2]))[:2]) < 1:
         return
-    maps = maps[: max(16, LARGEST_MAPS // (4 * math.prod(shape)))]
-    batches = batches_of(parent, len(maps))
-    maps = maps[: len(maps) // batches * batches]
-    bias = bias_of(layers, index, geometry, maps)
+    maps = _fitting_memory(layers, index, parent, geometry, maps)
     for before in _slopes_before(layers, index, parent, geometry):
         if before is None and "mean" in layer.arrays and not may_activate_first(layer):
-            positive = apply_kernel(np.maximum(maps, 0), kernel, geometry) + bias
-            negative = apply_kernel(np.maximum(-maps, 0), kernel, geometry)
-            yield from _fitted(layers, index, parent, geometry, positive, negative)
+            yield from _fitted(
+                layers, index, parent, geometry, _moments(layers, index, parent, geometry, maps)
+            )
             continue
         for slope in (before,) if before is not None else (*SLOPES, NO_ACTIVATION):
-            active = maps if slope == NO_ACTIVATION else np.where(maps > 0, maps, np.float32(slope) * maps)
-            output = apply_kernel(active, kernel, geometry) + bias
             undecided = bool(parent.slopes) and parent.slopes[-1] is None
             slopes = (*parent.slopes[:-1], slope) if undecided else parent.slopes
-            yield from _next(layers, index, replace(parent, slopes=slopes), geometry, output)
+            yield from _next(layers, index, replace(parent, slopes=slopes), geometry, maps, slope)
+
+
+def _fitting_memory(
+    layers: Sequence[FoundLayer], index: int, one: Hypothesis, geometry: Geometry, maps: np.ndarray
+) -> np.ndarray:
+    """Return the maps of as many latents as a layer's own maps are not too large for, in whole batches."""
+    shape = output_shape(layers, index, geometry, (maps.shape[1], maps.shape[2]))
+    maps = maps[: max(16, LARGEST_MAPS // (4 * math.prod(shape)))]
+    return maps[: len(maps) // batches_of(one, len(maps)) * batches_of(one, len(maps))]
+
+
+def _activated(maps: np.ndarray, slope: float) -> np.ndarray:
+    return maps if slope == NO_ACTIVATION else np.where(maps > 0, maps, np.float32(slope) * maps)
+
+
+def _product(layers: Sequence[FoundLayer], index: int, geometry: Geometry, maps: np.ndarray) -> np.ndarray:
+    """Return what a layer's kernel and its bias make of maps."""
+    output = apply_kernel(maps, kernel_of(layers[index], geometry)[0], geometry)
+    output += bias_of(layers, index, geometry, maps)
+    return output
+
+
+def _moments(
+    layers: Sequence[FoundLayer],
+    index: int,
+    one: Hypothesis,
+    geometry: Geometry,
+    maps: np.ndarray,
+    before: float | None = None,
+) -> Moments:
+    """Return the moments of a layer in each batch, for any slope of the activation next to it.
+
+    before: the slope of the activation before the layer; None: that is the one that any slope is for. With a slope it
+    is the activation between the kernel and the normalisation, where the names leave room for one.
+    """
+    layer, batches, each = layers[index], batches_of(one, len(maps)), per_unit(layers, index)
+    kernel, _ = kernel_of(layer, geometry)
+    latents = len(maps) // batches
+    # Some batches at a time: arrays that a processor's cache can hold are several times as fast as large ones. Labels
+    # are counted through all latents, so theirs are looked at together.
+    size = math.prod(output_shape(layers, index, geometry, (maps.shape[1], maps.shape[2])))
+    step = batches if layer.labels else max(1, PART // (4 * size * latents))
+    parts = []
+    for start in range(0, batches, step):
+        own = maps[start * latents : (start + step) * latents]
+        count = len(own) // latents
+        if before is None:
+            positive = _product(layers, index, geometry, np.maximum(own, 0))
+            negative = apply_kernel(np.maximum(-own, 0), kernel, geometry)
+        else:
+            positive, negative = _product(layers, index, geometry, _activated(own, before)), None
+            if may_activate_first(layer):
+                positive, negative = np.maximum(positive, 0), np.maximum(-positive, 0)
+        parts.append(moments_of(positive, negative, count, per_unit=each))
+    return joined(parts)
+
+
+def _with_maps(layers: Sequence[FoundLayer], index: int, one: Hypothesis, maps: np.ndarray) -> Hypothesis:
+    """Return a hypothesis with the maps of its last layer. maps: those of the layer before it."""
+    layer, geometry = layers[index], one.geometries[index]
+    maps = _fitting_memory(layers, index, one, geometry, maps)
+    before = None if index == 0 or one.activation_first[index - 1] else one.slopes[index - 1]
+    output = _product(layers, index, geometry, maps if before is None else _activated(maps, before))
+    if "mean" not in layer.arrays:
+        return replace(one, maps=without_statistics(layer, output))
+    if one.activation_first[index]:
+        output = _activated(output, one.slopes[index] or 0.0)
+    batches = batches_of(one, len(maps))
+    variance = moments_of(output, None, batches, per_unit=per_unit(layers, index)).variance
+    return replace(one, maps=normalized(layers, index, output, variance))
 
 
 def _slopes_before(
@@ -264,16 +336,9 @@ def may_activate_first(layer: FoundLayer) -> bool:
 
 
 def _fitted(
-    layers: Sequence[FoundLayer],
-    index: int,
-    parent: Hypothesis,
-    geometry: Geometry,
-    positive: np.ndarray,
-    negative: np.ndarray,
+    layers: Sequence[FoundLayer], index: int, parent: Hypothesis, geometry: Geometry, moments: Moments
 ) -> Iterator[Hypothesis]:
     """Yield the hypotheses with the slopes that fit, and with no activation."""
-    batches = batches_of(parent, len(positive))
-    moments = moments_of(positive, negative, batches, per_unit=per_unit(layers, index))
     children = [
         _fitting(
             layers, index, replace(parent, slopes=(*parent.slopes[:-1], slope)), geometry, moments, slope
@@ -282,35 +347,31 @@ def _fitted(
     ]
     best = min(children, key=lambda child: child.error if child.sorting else child.cost)
     for child in children:
-        slope = child.slopes[index - 1]
-        if slope is None or best.drops(child):
-            yield child  # it is shown, but not followed
-            continue
-        yield _normalized(layers, index, child, (positive, negative), moments, slope)
+        yield replace(child, ends=best.drops(child))
 
 
 def _next(
-    layers: Sequence[FoundLayer], index: int, parent: Hypothesis, geometry: Geometry, output: np.ndarray
+    layers: Sequence[FoundLayer],
+    index: int,
+    parent: Hypothesis,
+    geometry: Geometry,
+    maps: np.ndarray,
+    before: float,
 ) -> Iterator[Hypothesis]:
-    """Yield the hypotheses about a layer whose product with its bias is known."""
+    """Yield the hypotheses about a layer where the slope of the activation before it is known, or supposed."""
     layer = layers[index]
     if "mean" not in layer.arrays:
-        yield _plain(layers, index, parent, geometry, output)
+        yield _extended(parent, geometry, None)
         return
-    each, batches = per_unit(layers, index), batches_of(parent, len(output))
-    if may_activate_first(layer):
-        positive, negative = np.maximum(output, 0), np.maximum(-output, 0)
-        moments = moments_of(positive, negative, batches, per_unit=each)
-        for slope in likely_slopes(moments, layer):
-            child = _fitting(layers, index, parent, geometry, moments, slope)
-            child = replace(
-                child, slopes=(*parent.slopes, slope), activation_first=(*parent.activation_first, True)
-            )
-            yield _normalized(layers, index, child, (positive, negative), moments, slope)
+    moments = _moments(layers, index, parent, geometry, maps, before)
+    if not may_activate_first(layer):
+        yield _fitting(layers, index, parent, geometry, moments, 0.0)
         return
-    moments = moments_of(output, None, batches, per_unit=each)
-    child = _fitting(layers, index, parent, geometry, moments, 0.0)
-    yield _normalized(layers, index, child, (output, None), moments, 0.0)
+    for slope in likely_slopes(moments, layer):
+        child = _fitting(layers, index, parent, geometry, moments, slope)
+        yield replace(
+            child, slopes=(*parent.slopes, slope), activation_first=(*parent.activation_first, True)
+        )
 
 
 def _fitting(
@@ -321,45 +382,19 @@ def _fitting(
     moments: Moments,
     slope: float,
 ) -> Hypothesis:
-    """Return the hypothesis about a layer with statistics, without its maps."""
-    return _extended(parent, geometry, NO_MAPS, fit_of(moments, slope, layers[index]))
+    """Return the hypothesis about a layer with statistics."""
+    return _extended(parent, geometry, fit_of(moments, slope, layers[index]))
 
 
-def _plain(
-    layers: Sequence[FoundLayer], index: int, parent: Hypothesis, geometry: Geometry, output: np.ndarray
-) -> Hypothesis:
-    """Return the hypothesis about a layer that keeps no statistics; its own batch normalises it where it can."""
-    return _extended(parent, geometry, without_statistics(layers[index], output), None)
-
-
-def _normalized(
-    layers: Sequence[FoundLayer],
-    index: int,
-    child: Hypothesis,
-    parts: tuple[np.ndarray, np.ndarray | None],
-    moments: Moments,
-    slope: float,
-) -> Hypothesis:
-    """Return a hypothesis with its maps in batches, each normalised by its own statistics.
-
-    parts: what the positive part and the negative part of an activation's input give (`Moments`).
-    """
-    if not any("mean" in following.arrays for following in layers[index + 1 :]):
-        return child  # nothing is decided after it, and the maps are the largest ones
-    output, negative = parts
-    if negative is not None and slope:
-        output = output - np.float32(slope) * negative
-    return replace(child, maps=normalized(layers, index, output, moments.at(slope)[1]))
-
-
-def _extended(parent: Hypothesis, geometry: Geometry, maps: np.ndarray, fit: Fit | None) -> Hypothesis:
+def _extended(parent: Hypothesis, geometry: Geometry, fit: Fit | None) -> Hypothesis:
+    """Return a hypothesis about one more layer, without its maps."""
     return replace(
         parent,
         geometries=(*parent.geometries, geometry),
         activation_first=(*parent.activation_first, False),
         slopes=(*parent.slopes, None),
         fits=(*parent.fits, fit),
-        maps=maps,
+        maps=NO_MAPS,
     )
 
 
