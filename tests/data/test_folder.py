@@ -361,6 +361,28 @@ def tar_of(folder: Path, archive: Path, mode: str = "w") -> Path:
     return archive
 
 
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_tar_with_more_behind_its_end_is_not_taken_for_its_beginning(
+    tmp_path: Path, folder_of: FolderOf, prepare: Prepare, lines: list[str], packed: bool
+) -> None:
+    """`cat a.tar b.tar`, or a hole of zeros: readers end at the first mark. One cut between two images has none."""
+    whole = tar_of(folder_of(4), tmp_path / "whole.tar").read_bytes()
+    name = tmp_path / ("a.tar.gz" if packed else "a.tar")
+    compress = gzip.compress if packed else bytes
+    name.write_bytes(compress(whole + whole))
+    with pytest.raises(
+        InputError, match=r"more behind the end of the tar, at byte [\d,]+: it is damaged, or several"
+    ):
+        prepare("folder", name)
+    name.write_bytes(compress(whole + bytes(10_240)))  # longer padding alone
+    expected = prepare("folder", name).images
+    assert not any("lacks the mark" in line for line in lines)
+    content = whole.rstrip(b"\0")
+    name.write_bytes(compress(content + bytes(-len(content) % 512)))
+    assert np.array_equal(prepare("folder", name).images, expected)
+    assert any(f"{name} lacks the mark at the end of a tar" in line for line in lines)
+
+
 @pytest.mark.parametrize("ending", ["tar", "tar.gz", "tgz", "tar.bz2", "tar.xz"])
 def test_a_tar_holds_the_images_of_its_folder(
     ending: str, tmp_path: Path, folder_of: FolderOf, prepare: Prepare

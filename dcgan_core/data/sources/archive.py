@@ -229,6 +229,7 @@ def _open_tar(path: Path, report: Report) -> TarImages:
                     ):
                         images.tables[name] = data
             plain = _is_plain(stream)
+            _check_end(path, stream, archive.offset, report)
     except (*_TAR_ERRORS, ValueError, MemoryError) as error:
         raise InputError(_packed_otherwise(path) or _damaged(path, "tar", error)) from error
     _report_outside(path, outside, report)
@@ -237,6 +238,28 @@ def _open_tar(path: Path, report: Report) -> TarImages:
     return dataclasses.replace(images, members=members)
 
 
+def _check_end(path: Path, stream: BinaryIO, end: int, report: Report) -> None:
+    """Refuse a tar with more behind its end mark, which tar readers leave out without a word; report one without.
+
+    stream: after the mark, which begins at `end`, was read.
+    """
+    if stream.tell() == end:
+        report(
+            f"{path} lacks the mark at the end of a tar: it may be cut off. Compare its size with its origin's."
+        )
+        return
+    left = _MOST_PADDING
+    while left > 0 and (block := stream.read(2**16)):
+        left -= len(block)
+        if block.strip(b"\0"):
+            raise InputError(
+                f"{path} holds more behind the end of the tar, at byte {end:,}: it is damaged, or several tars in one "
+                "file. Unpack it (tar -x --ignore-zeros -f) and name the folder, or get it again."
+            )
+
+
+_MOST_PADDING = 2**24
+"""Bytes of zeros behind a tar that are looked at: writers pad to blocks of 10 kB, those for tapes to more."""
 _TAR_ERRORS = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError)
 
 
