@@ -44,8 +44,15 @@ def require_devices() -> None:
         if out_of_memory(error):
             raise
         chosen = jax.config.jax_platforms  # pyright: ignore[reportAttributeAccessIssue]
-        flags = f"XLA_FLAGS={harmless(os.environ['XLA_FLAGS'])}" if os.environ.get("XLA_FLAGS") else ""
-        where = " and ".join(filter(None, (chosen and f"JAX_PLATFORMS={chosen}", flags))) or "this machine"
+        named = (
+            f"{name}={harmless(value)}"
+            for name, value in (
+                ("JAX_PLATFORMS", chosen),
+                *((name, os.environ.get(name)) for name in ("JAX_PLATFORM_NAME", "XLA_FLAGS")),
+            )
+            if value
+        )
+        where = " and ".join(named) or "this machine"
         raise InputError(
             f"JAX finds no device to compute on with {where} ({reason(error)}). For the CPU: JAX_PLATFORMS=cpu. For a "
             "GPU or a TPU, install the build of JAX that has it: python -m pip install 'dcgan-jax[cuda]' (or [tpu])"
