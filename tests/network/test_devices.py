@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -61,25 +63,37 @@ def test_another_value_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="it is asked by a fork")
 
 
-@needs_fork
-@pytest.mark.parametrize(
-    ("flags", "words"),
-    [
-        ("--xla_unknown=1", r"Unknown flag in XLA_FLAGS: --xla_unknown=1"),
-        ("--xla_cpu_enable_fast_math=perhaps", r"Couldn't interpret value perhaps for flag xla_cpu_enable"),
-        ("--xla_backend_optimization_level=high", r"Couldn't interpret value high"),
-        ("no_flag", r'Could not open file "no_flag" to read flags'),
-    ],
-)
-def test_flags_that_xla_does_not_take_are_a_sentence(
-    monkeypatch: pytest.MonkeyPatch, flags: str, words: str
-) -> None:
-    monkeypatch.setattr(jax, "devices", lambda: pytest.fail("the process would have ended"))
-    monkeypatch.setenv("XLA_FLAGS", flags)
-    with pytest.raises(
-        InputError, match=rf"^XLA_FLAGS={flags}: XLA does not take it \({words}.*unset XLA_FLAGS$"
-    ):
+REFUSED = {
+    "--xla_unknown=1": "Unknown flag in XLA_FLAGS: --xla_unknown=1",
+    "--xla_cpu_enable_fast_math=perhaps": "Couldn't interpret value perhaps for flag xla_cpu_enable_fast_math",
+    "--xla_backend_optimization_level=high": "Couldn't interpret value high for flag xla_backend_optimization",
+    "no_flag": 'Could not open file "no_flag" to read flags',
+}
+
+# In a process of its own, since XLA reads its flags once in each.
+ASK = """
+import os, sys
+from dcgan_core.errors import InputError
+from dcgan_jax.devices import require_devices
+for flags in sys.argv[1:]:
+    os.environ["XLA_FLAGS"] = flags
+    try:
         require_devices()
+    except InputError as error:
+        print(error)
+"""
+
+
+@needs_fork
+def test_flags_that_xla_does_not_take_are_a_sentence() -> None:
+    environment = os.environ | {"PYTHONPATH": str(Path(devices.__file__).parents[1])}
+    asked = subprocess.run(
+        [sys.executable, "-c", ASK, *REFUSED], capture_output=True, text=True, env=environment, check=True
+    )
+    assert asked.stderr == ""
+    for (flags, words), line in zip(REFUSED.items(), asked.stdout.splitlines(), strict=True):
+        assert line.startswith(f"XLA_FLAGS={flags}: XLA does not take it ({words}"), line
+        assert line.endswith("unset XLA_FLAGS")
 
 
 def test_flags_that_xla_takes_pass(monkeypatch: pytest.MonkeyPatch) -> None:

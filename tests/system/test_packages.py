@@ -109,6 +109,7 @@ def test_a_platform_that_is_not_there(monkeypatch: pytest.MonkeyPatch, error: Ex
     def devices() -> None:
         raise error
 
+    monkeypatch.delenv("XLA_FLAGS", raising=False)
     require_devices()
     monkeypatch.setattr(jax, "devices", devices)
     with pytest.raises(InputError, match=r"JAX_PLATFORMS=\w+ \((AssertionError|RuntimeError)"):
