@@ -24,10 +24,11 @@ def shown(value: Any) -> str:
     if isinstance(value, list | tuple | dict | set) and len(value) > 4:
         return f"{type(value).__name__} of {len(value):,}"
     try:
-        if not hasattr(value, "shape") or value.shape == ():
+        shape, dtype = getattr(value, "shape", ()), getattr(value, "dtype", None)
+        if shape == ():
             return printable(repr(value))
-        dtype = f", {value.dtype}" if hasattr(value, "dtype") else ""
-        return printable(f"{type(value).__name__} of shape {value.shape}{dtype}")
+        kind = "" if dtype is None else f", {dtype}"
+        return printable(f"{type(value).__name__} of shape {shape}{kind}")
     except Exception:  # a class may do anything when its name or shape is wanted
         return printable(type(value).__name__)
 
