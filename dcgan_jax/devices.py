@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import jax
-import jaxlib.version
 
 from dcgan_core.errors import InputError, harmless
 from dcgan_core.system.arithmetic import Precision
@@ -29,54 +28,31 @@ from dcgan_core.system.machine import (
     release_freed_memory,
 )
 from dcgan_core.system.packages import reason
+from dcgan_jax.flags import check_flags, record_convolutions
 
 Device = Any
 """A `jax.Device`, which type checkers do not know."""
 
-COMMAND_BUFFERS = "DCGAN_COMMAND_BUFFERS"
-"""Environment variable. 1: a GPU's convolutions are recorded too, with the kernels around them, and started as one.
-
-XLA records kernels in command buffers (CUDA graphs), but by default not cuDNN's convolutions, which cut a training step
-into some forty pieces, each started from the host. Off unless it is set: XLA leaves it off because not every
-convolution can be recorded, and what it brings here has not been measured on a GPU.
-"""
-
-_RECORDED = "xla_gpu_enable_command_buffer"
-
-_RECORDS_CONVOLUTIONS = (0, 10, 2)
-"""The first version of jaxlib that is known to take the value. One that does not ends the process when it starts."""
-
-
-def flags_with_command_buffers(flags: str, version: tuple[int, ...]) -> str:
-    """Return XLA_FLAGS with convolutions in command buffers; as they are where they name what is recorded themselves.
-
-    version: jaxlib's.
-    """
-    if version < _RECORDS_CONVOLUTIONS or _RECORDED in flags:
-        return flags
-    return f"{flags} --{_RECORDED}=+CONVOLUTION".lstrip()
-
-
-def _record_convolutions() -> None:
-    """Set XLA_FLAGS where COMMAND_BUFFERS says so. XLA reads them once, when the first device is looked for."""
-    wanted = os.environ.get(COMMAND_BUFFERS, "")
-    if wanted not in ("", "0", "1"):
-        raise InputError(f"{COMMAND_BUFFERS}={harmless(wanted)}: expected 1 (on) or 0 (off)")
-    if wanted == "1":
-        flags = os.environ.get("XLA_FLAGS", "")
-        os.environ["XLA_FLAGS"] = flags_with_command_buffers(flags, jaxlib.version.__version_info__)
-
 
 def require_devices() -> None:
-    """Have JAX find its devices; raises InputError, naming JAX_PLATFORMS where it is set, when it cannot."""
-    _record_convolutions()
+    """Have JAX find its devices; raises InputError when it cannot, naming what is set: JAX_PLATFORMS, XLA_FLAGS."""
+    record_convolutions()
+    check_flags()
     try:
         jax.devices()
     except Exception as error:  # A build without the platform raises even AssertionError.
         if out_of_memory(error):
             raise
         chosen = jax.config.jax_platforms  # pyright: ignore[reportAttributeAccessIssue]
-        where = f"JAX_PLATFORMS={chosen}" if chosen else "this machine"
+        named = (
+            f"{name}={harmless(value)}"
+            for name, value in (
+                ("JAX_PLATFORMS", chosen),
+                *((name, os.environ.get(name)) for name in ("JAX_PLATFORM_NAME", "XLA_FLAGS")),
+            )
+            if value
+        )
+        where = " and ".join(named) or "this machine"
         raise InputError(
             f"JAX finds no device to compute on with {where} ({reason(error)}). For the CPU: JAX_PLATFORMS=cpu. For a "
             "GPU or a TPU, install the build of JAX that has it: python -m pip install 'dcgan-jax[cuda]' (or [tpu])"

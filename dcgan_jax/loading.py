@@ -27,13 +27,13 @@ from dcgan_core.sampling.chunks import (
     pieces,
     under_way,
 )
-from dcgan_core.sampling.latents import as_array
 from dcgan_core.sampling.loaded import (
     DiscriminatorBase,
     GeneratorBase,
     refuse_small_batch,
 )
 from dcgan_core.sampling.statistics import frozen_bundle, running_network, sampling_bundle
+from dcgan_core.system.arguments import as_array, yes_or_no
 from dcgan_core.weights.addresses import hub_address
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import fold_normalization
@@ -129,7 +129,7 @@ class LoadedDiscriminator(DiscriminatorBase):
         if array.dtype.kind != "f":
             raise InputError(f"images of dtype {array.dtype}: expected floating point in [-1, 1]")
         return np.asarray(
-            _draw(self.network, self.arrays, array.astype(np.float32), *self.labels(labels, len(array)))
+            _draw(self.network, self.arrays, array.astype(np.float32), *self._labels(labels, len(array)))
         )
 
 
@@ -163,7 +163,8 @@ def load_generator(
     Raises InputError when there are no generator weights at `path`.
     """
     require_devices()
-    bundle = path if isinstance(path, Bundle) else open_weights(path, checkpoint=checkpoint, weights=weights)
+    fold = yes_or_no(fold, "fold")
+    bundle = open_weights(path, checkpoint=checkpoint, weights=weights)
     architecture, opened = bundle.architecture, bundle
     bundle = sampling_bundle(bundle, statistics)
     network, own = bundle.network("generator")
@@ -201,7 +202,7 @@ def load_discriminator(
     Raises InputError when there are no discriminator weights at `path`.
     """
     require_devices()
-    bundle = path if isinstance(path, Bundle) else open_weights(path, checkpoint=checkpoint)
+    bundle = open_weights(path, checkpoint=checkpoint)
     _, weights = bundle.network("discriminator")
     pure, arrays = _load(bundle.architecture, "discriminator", weights)
     return LoadedDiscriminator(bundle.architecture, bundle.record, pure, arrays, source=bundle.source)

@@ -22,9 +22,9 @@ from dcgan_core.sampling.chunks import (
     calls_of,
     under_way,
 )
-from dcgan_core.sampling.latents import as_array
 from dcgan_core.sampling.loaded import DiscriminatorBase, GeneratorBase, refuse_small_batch
 from dcgan_core.sampling.statistics import frozen_bundle, sampling_bundle
+from dcgan_core.system.arguments import as_array
 from dcgan_core.weights.addresses import hub_address
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.opening import WhichWeights, open_weights
@@ -160,7 +160,7 @@ class LoadedDiscriminator(DiscriminatorBase):
             )
         if array.dtype.kind != "f":
             raise InputError(f"images of dtype {array.dtype}: expected floating point in [-1, 1]")
-        read = self.labels(None if labels is None else as_array(labels, "labels"), len(array))
+        read = self._labels(None if labels is None else as_array(labels, "labels"), len(array))
         with torch.no_grad():
             inputs = (
                 torch.from_numpy(rows).to(self.module.device) for rows in (array.astype(np.float32), *read)
@@ -184,7 +184,7 @@ def load_generator(
 
     Raises InputError when there are no generator weights at `path`.
     """
-    bundle = path if isinstance(path, Bundle) else open_weights(path, checkpoint=checkpoint, weights=weights)
+    bundle = open_weights(path, checkpoint=checkpoint, weights=weights)
     chosen = sampling_bundle(bundle, statistics)
     module = _load(chosen, "generator")
     assert isinstance(module, Generator)
@@ -214,7 +214,7 @@ def load_discriminator(
 
     Raises InputError when there are no discriminator weights at `path`.
     """
-    bundle = path if isinstance(path, Bundle) else open_weights(path, checkpoint=checkpoint)
+    bundle = open_weights(path, checkpoint=checkpoint)
     module = _load(bundle, "discriminator")
     assert isinstance(module, Discriminator)
     return LoadedDiscriminator(bundle.architecture, bundle.record, module, source=bundle.source)

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Literal, Union
 
 from dcgan_core.errors import InputError, did_you_mean
+from dcgan_core.system.arguments import LARGEST_WHOLE, shown
 from dcgan_core.system.paths import typed_path
 
 
@@ -158,7 +159,7 @@ def convert_values(options_class: type, values: Mapping[str, object]) -> tuple[d
                 converted[name] = result
                 break
         else:
-            problems.append(f"{name} = {value!r}{misfit(value, known[name].members)}")
+            problems.append(f"{name} = {shown(value)}{misfit(value, known[name].members)}")
     return converted, problems
 
 
@@ -173,9 +174,9 @@ def range_problems(options: object, origins: Mapping[str, str] | None = None) ->
         elif value == "" and details.default != "":  # An unset variable of a shell, most often.
             problems.append(f"{name} = ''{origin}: it is empty; give a value, or leave it out")
         elif not any(_convert(value, member, name, details.fetched)[0] for member in details.members):
-            problems.append(f"{name} = {value!r}{origin}{misfit(value, details.members)}")
+            problems.append(f"{name} = {shown(value)}{origin}{misfit(value, details.members)}")
         elif isinstance(value, (int, float)) and not isinstance(value, bool) and not details.allows(value):
-            problems.append(f"{name} = {value!r}{origin}: expected {details.range_text()}")
+            problems.append(f"{name} = {shown(value)}{origin}: expected {details.range_text()}")
     return problems
 
 
@@ -196,7 +197,8 @@ def misfit(value: object, members: Sequence[Any]) -> str:
     """Return what follows a value that none of these types takes: the nearest choice, and what was expected."""
     words = [choice for choice in choices_of(members) if isinstance(choice, str)]
     near = did_you_mean(value, words) if isinstance(value, str) else ""
-    return f"{near}: expected {' or '.join(_describe(member) for member in members)}"
+    most = f", at most {LARGEST_WHOLE}" if isinstance(value, int) and abs(value) > LARGEST_WHOLE else ""
+    return f"{near}: expected {' or '.join(_describe(member) for member in members)}{most}"
 
 
 def choices_of(members: Sequence[Any]) -> list[object]:
@@ -214,7 +216,9 @@ def _convert(value: object, annotation: Any, name: str, fetched: bool = False) -
     if typing.get_origin(annotation) is Literal:
         # True == 1 in Python, but does not answer "1 or 3 channels".
         choices: Collection[object] = typing.get_args(annotation)
-        return any(value == choice and type(value) is type(choice) for choice in choices), value
+        return any(type(value) is type(choice) and value == choice for choice in choices), value
+    if isinstance(value, int) and abs(value) > LARGEST_WHOLE:
+        return False, value  # floats and arrays have no room for it
     if annotation is float:
         fits = isinstance(value, (int, float)) and not isinstance(value, bool)
         return fits, float(typing.cast(float, value)) if fits else value

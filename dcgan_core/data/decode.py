@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, JpegImagePlugin
 
-from dcgan_core.data import large
+from dcgan_core.data import large, large_png
 from dcgan_core.data.kinds import HEIF, KINDS, NOT_ALWAYS, instead_of_file, missing_kinds
 from dcgan_core.data.large import swells
 from dcgan_core.data.request import center_square
@@ -216,7 +216,8 @@ def _to_picture(settings: PixelSettings, content: bytes | np.ndarray) -> Picture
                 )
             else:
                 image = _open(content, settings)
-            image, deepest = _in_form(image, settings)
+            data = content if isinstance(content, bytes) and _in_bands(image, settings) else None
+            image, deepest = _in_form(image, settings, data)
             image = _cropped(image, settings)
             # Also with the crop that comes after the resizing: it leaves one side of the image whole.
             enlarged = image.width < settings.width or image.height < settings.height
@@ -263,8 +264,14 @@ def _open(data: bytes, settings: PixelSettings) -> Image.Image:
         for found in _PNG_HEADER.finditer(data):
             if swells(len(data), 4 * int.from_bytes(found[1], "big") * int.from_bytes(found[2], "big")):
                 raise BrokenImage("too many pixels: an icon that unpacks to more than 500 times its size")
-    image.load()
+    if not _in_bands(image, settings):
+        image.load()
     return image
+
+
+def _in_bands(image: Image.Image, settings: PixelSettings) -> bool:
+    """Whether a PNG is decoded a band at a time, so that its size takes no memory."""
+    return image.format == "PNG" and large.is_large(image) and settings.crop in ("center", "squash")
 
 
 def _identified(data: bytes) -> Image.Image:
@@ -308,8 +315,13 @@ def _side(settings: PixelSettings) -> int:
     return max(settings.width, settings.height)
 
 
-def _in_form(image: Image.Image, settings: PixelSettings) -> tuple[Image.Image, int]:
-    """Return (a decoded image in the mode of `settings` and upright, the bits of its largest value beyond 8, or 0)."""
+def _in_form(
+    image: Image.Image, settings: PixelSettings, data: bytes | None = None
+) -> tuple[Image.Image, int]:
+    """Return (an image in the mode of `settings` and upright, the bits of its largest value beyond 8, or 0).
+
+    data: the file of one that is decoded in bands; the others are decoded already.
+    """
     deepest = 0
 
     def convert(part: Image.Image) -> Image.Image:
@@ -319,6 +331,18 @@ def _in_form(image: Image.Image, settings: PixelSettings) -> tuple[Image.Image, 
             deepest = max(deepest, bits)
         return _in_mode(part, "L" if settings.channels == 1 else "RGB")
 
+    if data is not None:
+        try:
+            if (exif := large_png.exif_of(data)) is not None:
+                image.info["exif"] = exif
+            orientation = 1 if exif is None else large.orientation_of(image)
+            small = large.made_smaller(
+                image, convert, _side(settings), functools.partial(large_png.bands, data)
+            )
+            return large.upright(small, orientation), deepest
+        except large_png.NotInBands:
+            deepest = 0
+            image.load()  # says what is wrong, where anything is
     orientation = large.orientation_of(image)
     square = center_square(settings.crop)
     if square is not None and large.is_large(image):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PIL import ExifTags, Image, ImageOps
 
@@ -90,22 +90,26 @@ def _bytes_of_coefficients(image: Image.Image) -> float:
 
 
 def made_smaller(
-    image: Image.Image, convert: Callable[[Image.Image], Image.Image], side: int | None
+    image: Image.Image,
+    convert: Callable[[Image.Image], Image.Image],
+    side: int | None,
+    bands: Callable[[int], Iterator[Image.Image]] | None = None,
 ) -> Image.Image:
-    """Return a decoded image as `convert` makes it, in bands, so that no copy of the whole is made.
+    """Return an image as `convert` makes it, in bands, so that no copy of the whole is made.
 
     side: it is averaged down by a whole number, as far as it is large and both sides stay so long; None for one that
-    keeps its size.
+    keeps its size. bands: decodes the image in bands of so many rows; None for one that is decoded as a whole.
     """
     factor = 1
     while side is not None and image.width * image.height > LARGE_PIXELS * factor**2:
         if min(image.size) // (factor + 1) < side:
             break
         factor += 1
-    rows = max(1, _BAND_PIXELS // image.width // factor) * factor
+    pixels = _BAND_PIXELS if bands is None else _BAND_PIXELS // 8  # decoding one takes several copies of it
+    rows = max(1, pixels // image.width // factor) * factor
     result = None
-    for top in range(0, image.height, rows):
-        band = convert(image.crop((0, top, image.width, min(image.height, top + rows))))
+    for top, part in zip(range(0, image.height, rows), (bands or _cut(image))(rows), strict=True):
+        band = convert(part)
         if factor > 1:
             band = band.reduce(factor)
         if result is None:
@@ -114,6 +118,14 @@ def made_smaller(
         result.paste(band, (0, top // factor))
     assert result is not None
     return result
+
+
+def _cut(image: Image.Image) -> Callable[[int], Iterator[Image.Image]]:
+    def bands(rows: int) -> Iterator[Image.Image]:
+        for top in range(0, image.height, rows):
+            yield image.crop((0, top, image.width, min(image.height, top + rows)))
+
+    return bands
 
 
 def middle(image: Image.Image, side: int) -> Image.Image:

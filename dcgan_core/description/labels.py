@@ -17,6 +17,7 @@ from jaxtyping import Float32, Int64
 
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError, did_you_mean, printable
+from dcgan_core.system.arguments import as_array
 
 ROW = 8
 """Samples of one class in a row: the label of sample k is k // ROW, over and over, where no label is given."""
@@ -58,7 +59,7 @@ def as_labels(labels: Any, count: int, classes: int, of: str = "latents") -> Int
     of: what they are labels of, for messages. Raises InputError for other shapes and for labels that are not whole
     numbers from 0 to classes - 1.
     """
-    array = np.asarray(labels)
+    array = as_array(labels, "labels")
     if array.dtype.kind not in "iu":
         raise InputError(f"labels of dtype {array.dtype}: expected whole numbers, 0 to {classes - 1}")
     if array.shape not in ((), (count,)):

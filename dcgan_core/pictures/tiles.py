@@ -19,6 +19,7 @@ from PIL import Image
 from dcgan_core.errors import InputError
 from dcgan_core.pictures.text import LINE_HEIGHT, blank, label_strip, text_strip
 from dcgan_core.system.ahead import ahead
+from dcgan_core.system.arguments import as_array, shown, whole, words
 from dcgan_core.system.files import disk_errors, write_bytes
 from dcgan_core.system.machine import usable_cores
 from dcgan_core.system.paths import typed_path
@@ -48,12 +49,9 @@ def to_uint8(images: Any) -> np.ndarray:
     The inverse of `normalize_images`, exactly, for all 256 values. Raises `InputError` when a value is NaN or infinite,
     naming the first image.
     """
-    values = np.asarray(images)
+    values = as_array(images, "images")
     if not np.issubdtype(values.dtype, np.floating):
-        # bfloat16 is not one of NumPy's own floating types, but converts to them.
-        if values.dtype.kind in "biuOSUM":
-            raise InputError(f"pictures are made of floats in [-1, 1], not of {values.dtype}")
-        values = values.astype(np.float32)
+        raise InputError(f"pictures are made of floats in [-1, 1], not of {values.dtype}")
     if not np.isfinite(values).all():
         where = np.argwhere(~np.isfinite(values))[0]
         _refuse_broken(where[0] if where.size else 0, values[tuple(where)])
@@ -115,7 +113,7 @@ def as_bytes(images: Any) -> np.ndarray:
 
     Raises `InputError` for another shape or dtype.
     """
-    values = np.asarray(images)
+    values = as_array(images, "images")
     if values.ndim != 4 or values.shape[3] not in (1, 3) or 0 in values.shape:
         raise InputError(
             f"images of shape {values.shape}: expected (N, H, W, C) with at least one image and 1 or 3 channels"
@@ -143,8 +141,14 @@ def image_grid(
     """
     tiles = as_bytes(images)
     count, height, width = tiles.shape[:3]
-    if labels is not None and len(labels) != count:
-        raise InputError(f"{len(labels)} labels for {count} images")
+    words("" if caption is None else caption, "caption", "a line below the grid")
+    if labels is not None:
+        if isinstance(labels, str) or not all(
+            isinstance(label, str) for label in as_array(labels, "labels").flat
+        ):
+            raise InputError(f"labels = {shown(labels)}: expected a short text for each image")
+        if len(labels) != count:
+            raise InputError(f"{len(labels)} labels for {count} images")
     label_height = 0 if labels is None else LINE_HEIGHT
     columns, scale = grid_layout(count, height, width, columns, scale, labels is not None)
     rows = math.ceil(count / columns)
@@ -180,10 +184,10 @@ def grid_layout(
     """
     if count < 1 or height < 1 or width < 1:
         raise InputError(f"a grid of {count} images of {height}x{width} pixels: there is nothing to show")
-    if columns is not None and columns < 1:
-        raise InputError(f"a grid of {columns} columns: expected 1 or more")
-    if scale is not None and scale < 1:
-        raise InputError(f"an enlargement of {scale}: expected a whole number, 1 or more")
+    if columns is not None:
+        columns = whole(columns, "columns", 1)
+    if scale is not None:
+        scale = whole(scale, "scale", 1)
     if columns is None:
         columns = math.ceil(math.sqrt(count * height / width))
     columns = min(columns, count)

@@ -24,6 +24,7 @@ from dcgan_core.description.labels import (
 from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.description.randomness import sample_latents
 from dcgan_core.errors import InputError
+from dcgan_core.system.arguments import as_array
 from dcgan_core.weights.formats.arrays import read_npy, read_npz, write_npz_parts
 
 BLOCK = 64
@@ -113,26 +114,6 @@ def write_latents(
                 return
 
     write_npz_parts(path, LATENTS_KEY, (count, inputs), parts(), np.float32)
-
-
-def as_array(values: Any, what: str) -> np.ndarray:
-    """Return what any framework calls an array, in the host's memory, as NumPy has it; narrow floats as float32.
-
-    what: names it in messages. Raises InputError for what is not one array of numbers.
-    """
-    try:
-        if hasattr(values, "detach"):  # PyTorch's: without gradients, and not on a device
-            values = values.detach().cpu()
-            values = (values.float() if values.is_floating_point() else values).numpy()
-        array = np.asarray(values)
-    # Each library has its own exceptions for what is ragged, sparse or not there yet.
-    except Exception as error:
-        raise InputError(
-            f"{what} are not an array of numbers: {' '.join(str(error).split())[:200]}"
-        ) from error
-    # JAX's bfloat16 and its like, which NumPy itself does not know as floating.
-    narrow = array.dtype.kind == "V" and array.dtype.fields is None and "float" in array.dtype.name
-    return array.astype(np.float32) if narrow else array
 
 
 def check_latents(latents: Any, nz: int) -> Float32[np.ndarray, "N nz"]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import builtins
-import operator
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float32, Int, UInt8
+from jaxtyping import Float32, Int64, UInt8
 
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.labels import ROW, as_labels, class_list, class_names, one_hot
@@ -17,7 +17,8 @@ from dcgan_core.errors import InputError, printable
 from dcgan_core.pictures.tiles import encode, grid_layout, image_grid, normalize_images, to_uint8
 from dcgan_core.sampling.chunks import CHUNK, pieces
 from dcgan_core.sampling.drawing import first_images
-from dcgan_core.sampling.latents import as_array, first_latents, generator_inputs, latent_blocks
+from dcgan_core.sampling.latents import first_latents, generator_inputs, latent_blocks
+from dcgan_core.system.arguments import as_array, whole
 from dcgan_core.system.room import check_memory
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.summary import network_line
@@ -61,38 +62,53 @@ class LoadedNetwork:
 class DiscriminatorBase(LoadedNetwork):
     """What the loaded discriminators of both frameworks share."""
 
-    def labels(self, labels: Any, count: int) -> tuple[Float32[np.ndarray, "N classes"], ...]:
+    def _labels(self, labels: Any, count: int) -> tuple[Float32[np.ndarray, "N classes"], ...]:
         """Return what the network reads next to `count` images: (labels one-hot,), or () where it reads none.
 
         Raises InputError for labels that are missing, of another shape, or of no class of the network.
         """
         classes = self.architecture.discriminator.classes
+        own = self._as_labels(labels, count, classes)
+        return (one_hot(own, classes),) if classes else ()
+
+    def _as_labels(self, labels: Any, count: int, classes: int) -> Int64[np.ndarray, " count"]:
+        """Return the labels of `count` images, zeros without classes; raises InputError as `_labels` does."""
         if not classes:
             if labels is not None:
                 raise InputError("this discriminator reads images without labels")
-            return ()
+            return np.zeros(count, np.int64)
         if labels is None:
             names = class_list(class_names(self.architecture, self.record))
             raise InputError(f"this discriminator reads labels next to the images: give them; it has {names}")
-        return (one_hot(as_labels(labels, count, classes, "images"), classes),)
+        return as_labels(labels, count, classes, "images")
 
     def __call__(self, images: Any, labels: Any = None) -> Any:
         """Return the logits of images in [-1, 1], as the framework has both."""
         raise NotImplementedError
 
-    def verdicts(
-        self, images: UInt8[np.ndarray, "N H W C"], labels: Int[np.ndarray, " N"] | None = None
-    ) -> Float32[np.ndarray, " N"]:
+    def verdicts(self, images: Any, labels: Any = None) -> Float32[np.ndarray, " N"]:
         """Return D(x) of each image, 0 (drawn) to 1 (real); of a conditional network, by the image's label.
 
-        Raises InputError for a network that normalises by the batch: it has no verdict on one image.
+        - images: bytes, or floats in [-1, 1], (N, H, W, C). labels: (N,), or one for all.
+
+        Raises InputError for a network that normalises by the batch, since it has no verdict on one image, for other
+        images, and for labels as a call does.
         """
         network = self.architecture.discriminator
         if network.mixes_batch:
             raise InputError("this discriminator normalises by the batch, so it has no verdict on one image")
-        own = np.zeros(len(images), np.int64) if labels is None else labels
+        array = as_array(images, "images")
+        height, width, channels = self.architecture.image_shape
+        if array.ndim != 4 or array.shape[1:] != (height, width, channels) or not len(array):
+            raise InputError(
+                f"images of shape {array.shape}: expected (N, {height}, {width}, {channels}), N at least 1"
+            )
+        if array.dtype != np.uint8 and array.dtype.kind != "f":
+            raise InputError(f"images of dtype {array.dtype}: expected bytes, or floating point in [-1, 1]")
+        outputs = math.prod(network.layers[-1].output_shape)
+        own = self._as_labels(labels, len(array), network.classes or (outputs if outputs > 1 else 0))
         found = []
-        for (pixels, classes), count in pieces((images, own), CHUNK):
+        for (pixels, classes), count in pieces((array, own), CHUNK):
             floats = self._layout(normalize_images(pixels).astype(np.float32))
             logits = as_array(self(floats, classes if network.classes else None), "logits")
             found.append((logits if logits.ndim == 1 else logits[np.arange(len(logits)), classes])[:count])
@@ -257,16 +273,10 @@ class GeneratorBase(LoadedNetwork):
 
     def _check(self, count: Any, seed: Any, values: int) -> None:
         """Raise InputError unless `count` rows of `values` float32 numbers fit into memory and the seed is one."""
-        if not _is_whole(count) or operator.index(count) < 1:
-            raise InputError(f"count = {count!r}: expected a whole number of images, 1 or more")
-        if not _is_whole(seed) or not 0 <= operator.index(seed) <= LARGEST_SEED:
-            raise InputError(f"seed = {seed!r}: expected a whole number, 0 to {LARGEST_SEED}")
+        count = whole(count, "count", 1, what="a whole number of images")
+        whole(seed, "seed", 0, LARGEST_SEED)
         check_memory(
-            4 * values * operator.index(count),
+            4 * values * count,
             f"{count:,} images",
             "draw fewer at a time, or let generate --individual write them as files",
         )
-
-
-def _is_whole(value: Any) -> bool:
-    return isinstance(value, int | np.integer) and not isinstance(value, bool)

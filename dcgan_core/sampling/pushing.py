@@ -20,6 +20,7 @@ from dcgan_core.sampling.card import Card
 from dcgan_core.sampling.latents import first_latents, latent_blocks
 from dcgan_core.sampling.plain_torch import plain_code, plain_layout
 from dcgan_core.system import hub
+from dcgan_core.system.arguments import words, yes_or_no
 from dcgan_core.system.files import open_plain, write_text
 from dcgan_core.system.paths import address_in
 from dcgan_core.system.streams import say
@@ -56,7 +57,8 @@ class Publication:
         huggingface_hub, weights that are dead or in doubt, and a hub that refuses.
         """
         check_licence(license)
-        hub.check_push(repository)
+        private = yes_or_no(private, "private")
+        hub.check_push(words(repository, "repository", "owner/name"))
         with tempfile.TemporaryDirectory(prefix="dcgan-push-", ignore_cleanup_errors=True) as place:
             self.write(Path(place), repository, license)
             return hub.upload(Path(place), repository, private=private, message="Weights, samples and a card")
@@ -133,7 +135,7 @@ class Publication:
 
 def check_licence(license: str | None) -> str:
     """Return the identifier of a licence as cards have it; raises InputError where there is none."""
-    if license is None or not license.strip():
+    if license is None or not words(license, "license", "an identifier").strip():
         raise InputError(
             "a card needs the licence of the weights: --license mit, cc-by-4.0, other ... (in Python license=)"
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from typing import get_args
 
 import numpy as np
 from jaxtyping import Float32
@@ -19,6 +20,7 @@ from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.description.randomness import reference_latents
 from dcgan_core.errors import InputError
 from dcgan_core.framework import SamplingStatistics
+from dcgan_core.system.arguments import choice
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import STATISTIC_ROLES, Weights, split_name
 
@@ -36,6 +38,7 @@ def sampling_bundle(bundle: Bundle, statistics: SamplingStatistics) -> Bundle:
     Raises InputError for `running` when the generator keeps none, and for statistics other than training's when it has
     no batch normalisation that they could be of.
     """
+    choice(statistics, "statistics", get_args(SamplingStatistics))
     network, weights = bundle.network("generator")
     if not network.batch_normalized_layers:
         if statistics in ("batch", "recalibrated"):

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path, PureWindowsPath
 
 from dcgan_core.errors import InputError
+from dcgan_core.system.arguments import shown
 
 WINDOWS = sys.platform == "win32"
 
@@ -50,7 +51,9 @@ def typed_path(given: str | os.PathLike[str], what: str = "", *, fetched: bool =
     home directory, a null byte or a letter that file names here lack, a name or a path that is too long, what is not
     a name on Windows, and an ending alone (`.png`) where no such file is.
     """
-    text = os.fspath(given)
+    text = os.fspath(given) if isinstance(given, str | os.PathLike) else given
+    if not isinstance(text, str):  # from Python; bytes too, of which a path might be made
+        raise InputError(f"{what + ' ' if what else ''}{shown(given)} is not a path: expected text or a Path")
     where = f"{what} {_shown(text)}" if what else _shown(text)
     if not text:
         raise InputError(f"{what or 'a path'} is empty; give the name of a file or folder")

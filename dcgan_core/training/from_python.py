@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 from dcgan_core.config.datasets import find_config_file, known_datasets
 from dcgan_core.config.options import Option, options_of
 from dcgan_core.config.training import TrainingConfig
-from dcgan_core.errors import InputError, printable
+from dcgan_core.errors import InputError
+from dcgan_core.system.arguments import shown
 
 TrainingImages = TrainingConfig | str | os.PathLike[str]
 """What `fit` is given first: a dataset's name, a path to images, or a whole configuration."""
@@ -31,7 +32,7 @@ def image_fields(images: str | os.PathLike[str], others: Mapping[str, Any]) -> d
     """
     if not isinstance(images, str | os.PathLike):
         raise InputError(
-            f"fit({_shown(images)}): expected a dataset's name, a path to images or a TrainingConfig"
+            f"fit({shown(images)}): expected a dataset's name, a path to images or a TrainingConfig"
             + (". Write the images as PNG files and name their folder" if hasattr(images, "shape") else "")
         )
     if isinstance(images, str) and images in known_datasets():
@@ -39,7 +40,7 @@ def image_fields(images: str | os.PathLike[str], others: Mapping[str, Any]) -> d
     else:
         path = Path(images)
         a_word = isinstance(images, str) and path.name == images and not path.suffix
-        if images == "" or (a_word and not path.exists()):
+        if images == "" or (a_word and not _is_there(path)):
             find_config_file(str(images))  # refuses it, with the nearest name
         fields = {"dataset": "folder", "data_dir": os.fspath(images)}  # A Path would shorten `https://`.
     if twice := sorted(fields.keys() & others.keys()):
@@ -47,14 +48,12 @@ def image_fields(images: str | os.PathLike[str], others: Mapping[str, Any]) -> d
     return fields
 
 
-def _shown(value: Any) -> str:
-    """What was given, in a few words: an array by its type, shape and dtype, a list by its length."""
-    if isinstance(value, list | tuple | dict | set):
-        return f"{type(value).__name__} of {len(value):,}"
-    if not hasattr(value, "shape"):
-        return printable(repr(value))
-    dtype = f", {value.dtype}" if hasattr(value, "dtype") else ""
-    return printable(f"{type(value).__name__} of shape {value.shape}{dtype}")
+def _is_there(path: Path) -> bool:
+    """Whether there is a file or folder; a name that no file can have is none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 class _Unset:

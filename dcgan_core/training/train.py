@@ -16,6 +16,7 @@ from dcgan_core.config.command_line import configure
 from dcgan_core.config.training import TrainingConfig, format_config
 from dcgan_core.framework import Framework
 from dcgan_core.runs import folder
+from dcgan_core.system.arguments import shown
 from dcgan_core.system.control_channel import ControlChannel
 from dcgan_core.system.process_group import find_process_group
 from dcgan_core.system.progress import under_way
@@ -56,6 +57,10 @@ def fit(
 
     Raises InputError for wrong fields or data, RunFailure for NaN or a full disk.
     """
+    if not callable(report):
+        raise TypeError(
+            f"report = {shown(report)}: expected a function that takes a line of text, such as print"
+        )
     if not isinstance(images, TrainingConfig):
         named = image_fields(images, fields) if images is not None else {}
         config = configure({**named, **fields}, framework.config_class)

@@ -22,6 +22,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 from dcgan_core.errors import InputError, did_you_mean, printable
 from dcgan_core.runs.folder import WEIGHTS_FILE
 from dcgan_core.system import hub
+from dcgan_core.system.arguments import words
 from dcgan_core.system.cache import cache_folder, exclusive
 from dcgan_core.system.download import AddressRefused, fetch_address
 from dcgan_core.system.files import disk_errors, open_plain, write_text
@@ -232,6 +233,8 @@ def _now() -> str:
 
 def hub_address(repository: str, revision: str = "main") -> str:
     """Return the address of a repository's weights at a revision: a branch, a tag or a commit."""
+    words(repository, "repository", "owner/name")
+    words(revision, "revision", "a branch, a tag or a commit")
     return f"hf://{repository}@{quote(revision, safe='')}"
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import dataclasses
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from dcgan_core.errors import InputError
 from dcgan_core.runs.folder import AVERAGE_FILE, WEIGHTS_FILE, checkpoint_folders, find_checkpoint, is_run
+from dcgan_core.system.arguments import choice, shown, whole
 from dcgan_core.system.paths import typed_path
 from dcgan_core.system.streams import warn
 from dcgan_core.weights.addresses import PACKAGED_GENERATOR, at_hand
@@ -26,7 +27,7 @@ WhichWeights = Literal["auto", "ema", "raw"]
 
 
 def open_weights(
-    path: str | os.PathLike[str] | None,
+    path: str | os.PathLike[str] | Bundle | None,
     *,
     checkpoint: str | int = "newest",
     weights: WhichWeights = "raw",
@@ -37,7 +38,8 @@ def open_weights(
     - path: a run folder, one of its checkpoint folders, a file written by `save_bundle`, or weights that another
       program saved (a file, or a folder with one of each network or of `.npy` files), which are imported in
       memory; assumptions are then in the bundle's record under "assumed". The address of such weights (`hf://...`,
-      `https://...`) and the name of a network in the package serve too. None: the generator in the package.
+      `https://...`) and the name of a network in the package serve too. None: the generator in the package. A bundle
+      is returned as it is.
     - checkpoint: which one of a run: `newest` (the highest step), `best`, or a step.
     - weights: which generator of a checkpoint that keeps a moving average too: `raw` (of the last step), `ema` (the
       average) or `auto` (the average where there is one).
@@ -47,8 +49,15 @@ def open_weights(
     there are no weights at `path` or they cannot be read, AmbiguousWeights (an InputError) when a foreign file fits
     several descriptions equally well.
     """
+    choice(weights, "weights", get_args(WhichWeights))
+    if not isinstance(checkpoint, str):
+        whole(checkpoint, "checkpoint", 0, what="a step", or_else=", newest or best")
+    if hints is not None and not isinstance(hints, Hints):
+        raise InputError(f"hints = {shown(hints)}: expected Hints, or nothing")
+    if isinstance(path, Bundle):
+        return path
     if path is not None and not isinstance(path, (str, os.PathLike)):
-        raise InputError(f"{path!r:.100} is not a path: expected that of a run or a weights file")
+        raise InputError(f"{shown(path)} is not a path: expected that of a run or a weights file")
     if path is None:
         bundle, source = _opened(PACKAGED_GENERATOR, str(checkpoint), weights, hints), "the package"
     else:

@@ -361,6 +361,56 @@ def tar_of(folder: Path, archive: Path, mode: str = "w") -> Path:
     return archive
 
 
+def test_two_zips_in_one_file_are_not_taken_for_the_second(
+    tmp_path: Path, folder_of: FolderOf, prepare: Prepare
+) -> None:
+    """`cat a.zip b.zip`: a zip is read from its end. What begins as a program and ends as a zip is one."""
+    whole = pack(folder_of(4), tmp_path / "a.zip").read_bytes()
+    expected = prepare("folder", tmp_path / "a.zip").images
+    (tmp_path / "b.zip").write_bytes(whole + whole)
+    with pytest.raises(InputError, match=r"holds [\d,]+ bytes of another zip in front of the images"):
+        prepare("folder", tmp_path / "b.zip")
+    (tmp_path / "b.zip").write_bytes(b"#!/bin/sh\n" * 9 + whole)
+    assert np.array_equal(prepare("folder", tmp_path / "b.zip").images, expected)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("kind", ["zip", "tar"])
+def test_names_that_come_again_are_counted(
+    kind: str, tmp_path: Path, folder_of: FolderOf, prepare: Prepare, lines: list[str]
+) -> None:
+    """The last of a name replaces the others, as when unpacking; before, the line said that nothing was left."""
+    folder, path = folder_of(4), tmp_path / f"a.{kind}"
+    with zipfile.ZipFile(path, "w") if kind == "zip" else tarfile.open(path, "w") as stream:
+        add = stream.write if isinstance(stream, zipfile.ZipFile) else stream.add
+        for number in range(4):
+            add(folder / f"{number:04d}.png", f"{number % 2}.png")
+    assert len(prepare("folder", path).images) == 2
+    assert "Taken: 2 images (.png 2). Left: 2 files (of a name that comes again 2)." in lines
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_tar_with_more_behind_its_end_is_not_taken_for_its_beginning(
+    tmp_path: Path, folder_of: FolderOf, prepare: Prepare, lines: list[str], packed: bool
+) -> None:
+    """`cat a.tar b.tar`, or a hole of zeros: readers end at the first mark. One cut between two images has none."""
+    whole = tar_of(folder_of(4), tmp_path / "whole.tar").read_bytes()
+    name = tmp_path / ("a.tar.gz" if packed else "a.tar")
+    compress = gzip.compress if packed else bytes
+    name.write_bytes(compress(whole + whole))
+    with pytest.raises(
+        InputError, match=r"more behind the end of the tar, at byte [\d,]+: it is damaged, or several"
+    ):
+        prepare("folder", name)
+    name.write_bytes(compress(whole + bytes(10_240)))  # longer padding alone
+    expected = prepare("folder", name).images
+    assert not any("lacks the mark" in line for line in lines)
+    content = whole.rstrip(b"\0")
+    name.write_bytes(compress(content + bytes(-len(content) % 512)))
+    assert np.array_equal(prepare("folder", name).images, expected)
+    assert any(f"{name} lacks the mark at the end of a tar" in line for line in lines)
+
+
 @pytest.mark.parametrize("ending", ["tar", "tar.gz", "tgz", "tar.bz2", "tar.xz"])
 def test_a_tar_holds_the_images_of_its_folder(
     ending: str, tmp_path: Path, folder_of: FolderOf, prepare: Prepare

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import jax
@@ -11,8 +14,10 @@ import pytest
 
 from dcgan_core.errors import InputError
 from dcgan_jax import devices
-from dcgan_jax.devices import COMMAND_BUFFERS, flags_with_command_buffers, require_devices
+from dcgan_jax import flags as xla_flags
+from dcgan_jax.devices import require_devices
 from dcgan_jax.distributed import devices_of
+from dcgan_jax.flags import COMMAND_BUFFERS, check_flags, flags_with_command_buffers
 
 ADDED = "--xla_gpu_enable_command_buffer=+CONVOLUTION"
 
@@ -38,7 +43,7 @@ def test_convolutions_are_added_to_the_flags(flags: str, version: tuple[int, ...
 @pytest.mark.parametrize(("wanted", "added"), [(None, False), ("", False), ("0", False), ("1", True)])
 def test_only_who_wants_it_gets_it(monkeypatch: pytest.MonkeyPatch, wanted: str | None, added: bool) -> None:
     monkeypatch.setattr(jax, "devices", list)  # JAX itself is not started with these flags
-    monkeypatch.setattr(devices, "_RECORDS_CONVOLUTIONS", jaxlib.version.__version_info__)
+    monkeypatch.setattr(xla_flags, "_RECORDS_CONVOLUTIONS", jaxlib.version.__version_info__)
     monkeypatch.setenv("XLA_FLAGS", "--xla_dump_to=x")
     monkeypatch.delenv(COMMAND_BUFFERS, raising=False)
     if wanted is not None:
@@ -50,6 +55,71 @@ def test_only_who_wants_it_gets_it(monkeypatch: pytest.MonkeyPatch, wanted: str 
 def test_another_value_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(COMMAND_BUFFERS, "yes")
     with pytest.raises(InputError, match=r"DCGAN_COMMAND_BUFFERS=yes: expected 1 \(on\) or 0 \(off\)"):
+        require_devices()
+
+
+# --- flags that XLA does not take: it ends the process, in words of its own ---------------------------------
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="it is asked by a fork")
+
+
+REFUSED = {
+    "--xla_unknown=1": "Unknown flag in XLA_FLAGS: --xla_unknown=1",
+    "--xla_cpu_enable_fast_math=perhaps": "Couldn't interpret value perhaps for flag xla_cpu_enable_fast_math",
+    "--xla_backend_optimization_level=high": "Couldn't interpret value high for flag xla_backend_optimization",
+    "no_flag": 'Could not open file "no_flag" to read flags',
+}
+
+# In a process of its own, since XLA reads its flags once in each.
+ASK = """
+import os, sys
+from dcgan_core.errors import InputError
+from dcgan_jax.devices import require_devices
+for flags in sys.argv[1:]:
+    os.environ["XLA_FLAGS"] = flags
+    try:
+        require_devices()
+    except InputError as error:
+        print(error)
+"""
+
+
+@needs_fork
+def test_flags_that_xla_does_not_take_are_a_sentence() -> None:
+    environment = os.environ | {"PYTHONPATH": str(Path(devices.__file__).parents[1])}
+    asked = subprocess.run(
+        [sys.executable, "-c", ASK, *REFUSED], capture_output=True, text=True, env=environment, check=True
+    )
+    assert asked.stderr == ""
+    for (flags, words), line in zip(REFUSED.items(), asked.stdout.splitlines(), strict=True):
+        assert line.startswith(f"XLA_FLAGS={flags}: XLA does not take it ({words}"), line
+        assert line.endswith("unset XLA_FLAGS")
+
+
+def test_flags_that_xla_takes_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XLA_FLAGS", "--xla_cpu_enable_fast_math=false --xla_backend_optimization_level=1")
+    check_flags()
+    monkeypatch.setenv("XLA_FLAGS", " ")
+    check_flags()
+
+
+@needs_fork
+def test_flags_that_are_read_for_ever_count_as_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "flags")
+    monkeypatch.setattr(xla_flags, "_LONGEST_WAIT", 0.2)
+    monkeypatch.setenv("XLA_FLAGS", str(tmp_path / "flags"))
+    check_flags()
+
+
+def test_a_device_that_a_flag_hides_is_said_with_the_flag(monkeypatch: pytest.MonkeyPatch) -> None:
+    def find() -> None:
+        raise RuntimeError("vector::reserve")
+
+    monkeypatch.setattr(jax, "devices", find)
+    monkeypatch.setenv("XLA_FLAGS", "--xla_force_host_platform_device_count=-3")
+    with pytest.raises(
+        InputError, match=r"no device .*XLA_FLAGS=--xla_force_host_platform_device_count=-3 \("
+    ):
         require_devices()
 
 

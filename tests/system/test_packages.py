@@ -109,6 +109,7 @@ def test_a_platform_that_is_not_there(monkeypatch: pytest.MonkeyPatch, error: Ex
     def devices() -> None:
         raise error
 
+    monkeypatch.delenv("XLA_FLAGS", raising=False)
     require_devices()
     monkeypatch.setattr(jax, "devices", devices)
     with pytest.raises(InputError, match=r"JAX_PLATFORMS=\w+ \((AssertionError|RuntimeError)"):
@@ -127,7 +128,11 @@ def test_a_gpu_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_command_on_a_platform_that_is_not_there(tmp_path: Path) -> None:
     done = run_python(
-        "-m", "dcgan_jax.generate", cwd=tmp_path, JAX_PLATFORMS="nonsense", PYTHONPATH=str(ROOT)
+        *("-m", "dcgan_jax.generate"),
+        cwd=tmp_path,
+        JAX_PLATFORMS="nonsense",
+        XLA_FLAGS="",
+        PYTHONPATH=str(ROOT),
     )
     assert done.returncode == 2
     assert done.stderr.startswith("error: JAX finds no device to compute on with JAX_PLATFORMS=nonsense (")

@@ -169,6 +169,7 @@ def _open_zip(path: Path, report: Report) -> ZipImages:
     outside: list[str] = []
     try:
         with zipfile.ZipFile(path) as archive:
+            _check_begin(path, min((member.header_offset for member in archive.infolist()), default=0))
             for member in archive.infolist():
                 if member.is_dir():
                     continue
@@ -188,11 +189,22 @@ def _open_zip(path: Path, report: Report) -> ZipImages:
                         f"{path} is encrypted; unpack it with its password and point to the folder."
                     )
                 else:
+                    images.others[_REPLACED] += name in images.members
                     images.members[name] = member  # A later one replaces the earlier, as when unpacking.
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise InputError(_damaged(path, "zip", error)) from error
     _report_outside(path, outside, report)
     return dataclasses.replace(images, members=dict(sorted(images.members.items())))
+
+
+def _check_begin(path: Path, first: int) -> None:
+    """Refuse a zip with members in front of the first that its list has, at byte `first`: of another zip."""
+    with open_plain(path) as stream:
+        if first and stream.read(4) == b"PK\3\4":
+            raise InputError(
+                f"{path} holds {first:,} bytes of another zip in front of the images that its list has: several zips "
+                "in one file, or a damaged one. Get them one by one, and unpack them into one folder."
+            )
 
 
 def _open_tar(path: Path, report: Report) -> TarImages:
@@ -220,7 +232,7 @@ def _open_tar(path: Path, report: Report) -> TarImages:
                 elif is_image_name(name) or (
                     kind_of(name) == "no ending" and _tar_begins_like_image(archive, member)
                 ):
-                    images.members.pop(name, None)
+                    images.others[_REPLACED] += images.members.pop(name, None) is not None
                     images.members[name] = member
                 else:
                     images.others[kind_of(name)] += 1
@@ -229,6 +241,7 @@ def _open_tar(path: Path, report: Report) -> TarImages:
                     ):
                         images.tables[name] = data
             plain = _is_plain(stream)
+            _check_end(path, stream, archive.offset, report)
     except (*_TAR_ERRORS, ValueError, MemoryError) as error:
         raise InputError(_packed_otherwise(path) or _damaged(path, "tar", error)) from error
     _report_outside(path, outside, report)
@@ -237,6 +250,29 @@ def _open_tar(path: Path, report: Report) -> TarImages:
     return dataclasses.replace(images, members=members)
 
 
+def _check_end(path: Path, stream: BinaryIO, end: int, report: Report) -> None:
+    """Refuse a tar with more behind its end mark, which tar readers leave out without a word; report one without.
+
+    stream: after the mark, which begins at `end`, was read.
+    """
+    if stream.tell() == end:
+        report(
+            f"{path} lacks the mark at the end of a tar: it may be cut off. Compare its size with its origin's."
+        )
+        return
+    left = _MOST_PADDING
+    while left > 0 and (block := stream.read(2**16)):
+        left -= len(block)
+        if block.strip(b"\0"):
+            raise InputError(
+                f"{path} holds more behind the end of the tar, at byte {end:,}: it is damaged, or several tars in one "
+                "file. Unpack it (tar -x --ignore-zeros -f) and name the folder, or get it again."
+            )
+
+
+_MOST_PADDING = 2**24
+"""Bytes of zeros behind a tar that are looked at: writers pad to blocks of 10 kB, those for tapes to more."""
+_REPLACED = "of a name that comes again"
 _TAR_ERRORS = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError)
 
 
