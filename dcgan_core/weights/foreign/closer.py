@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from dcgan_core.system.threads import at_once, one_thread_each
 from dcgan_core.weights.foreign.evidence import Moments, apply_kernel, fit_of, joined, moments_of
 from dcgan_core.weights.foreign.forward import (
     bias_of,
@@ -35,10 +36,9 @@ MOST = 4
 """Rivals that are looked at."""
 FAR = 3.0
 """Of the margin that excludes a reading: one that is further away is not looked at."""
-DRIFTING = 2.0
-"""Where the best one's misfit is more than this multiple of its freedom, weights moved: more latents do not help."""
 
 
+@one_thread_each
 @np.errstate(over="ignore", invalid="ignore")  # damaged weights overflow
 def look_closer(layers: Sequence[FoundLayer], found: Sequence[Hypothesis]) -> list[Hypothesis]:
     """Return hypotheses, the best first: those that are too near to each other with the fits of many more latents.
@@ -49,8 +49,7 @@ def look_closer(layers: Sequence[FoundLayer], found: Sequence[Hypothesis]) -> li
         return list(found)
     best = found[0]
     rivals = [one for one in found if not best.excludes(one, FAR)][:MOST]
-    fits = [fit for fit in best.fits if fit is not None]
-    if sum(fit.misfit for fit in fits) > DRIFTING * sum(fit.freedom for fit in fits):
+    if best.drifts:
         return list(found)
     last = max(index for index, layer in enumerate(layers) if "mean" in layer.arrays)
     cost = max(
@@ -60,7 +59,8 @@ def look_closer(layers: Sequence[FoundLayer], found: Sequence[Hypothesis]) -> li
     count = min(LATENTS, int(OPERATIONS / len(rivals) / cost)) // AT_ONCE * AT_ONCE
     if count < 2 * DECIDING_LATENTS:
         return list(found)
-    closer = sorted((_looked_at(layers, one, last, count) for one in rivals), key=lambda one: one.cost)
+    closer = at_once(lambda one: _looked_at(layers, one, last, count), rivals)
+    closer.sort(key=lambda one: one.cost)
     return [*closer, *(one for one in found if one not in rivals)]
 
 

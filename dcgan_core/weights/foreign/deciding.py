@@ -26,6 +26,11 @@ ALARM = 0.15
 """A score above this contradicts a reading. Right readings scored up to 0.11 where weights still moved. A wrong one
 that differs little, as by a padding, may score 0.06: what excludes it is its misfit (`Hypothesis.excludes`)."""
 
+MOVED = 0.09
+"""A score above this decides nothing where weights moved while the statistics were gathered (`Hypothesis.drifts`).
+
+After 60 steps of pytorch/examples wrong slopes scored 0.13 and fitted better than the right ones."""
+
 NEAR = 3.0
 """A way to join labels whose squared error is less than this multiple of the best one's is too near to be excluded."""
 
@@ -127,6 +132,8 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
             doubts=(_contradicted(best),),
             table=table,
         )
+    if best.drifts and best.score > MOVED and given.slopes is None:
+        return Decision(doubts=(_moved(best),), table=table)
     rivals = _rivals(layers, options, _with_slopes(hypotheses, given))
     open_end = layers[len(best.slopes) - 1].weightless_after != 0
 
@@ -204,6 +211,14 @@ def _contradicted(best: Hypothesis) -> str:
         f"its running statistics contradict every reading (the best has score {best.score:.2f}, right ones are below "
         f"{ALARM}): they are out of date, which --statistics recalibrated mends, or the network is of another kind "
         "(one that reads class labels too is read with --classes)"
+    )
+
+
+def _moved(best: Hypothesis) -> str:
+    return (
+        "its weights still moved while its running statistics were gathered (every reading is at least "
+        f"{best.dispersion:.1f} times as far from them as batches differ), so they do not show its slopes; --g-slope "
+        "gives them, 0 for ReLU"
     )
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from dcgan_core.description.protocols import LATENT_WORDS, LatentDistribution
+from dcgan_core.system.threads import at_once, one_thread_each
 from dcgan_core.weights.foreign.evidence import (
     Fit,
     Moments,
@@ -67,6 +68,10 @@ HOPELESS = 0.3
 MIXED = 12.0
 """How much more misfit one slope for all layers may have than slopes that differ, for each slope more, and still be
 preferred: nearly every network has one."""
+DRIFTING = 2.0
+"""Where the misfit is more than this multiple of its freedom, weights moved: more latents do not help."""
+LEFT_WHERE_DRIFTING = 4
+"""One in so many latents is looked at from the layer on after which weights are known to have moved."""
 NO_MAPS = np.zeros(0, np.float32)
 
 
@@ -106,6 +111,17 @@ class Hypothesis:
         active = {slope for slope in self.slopes if slope not in (None, NO_ACTIVATION)}
         return sum(fit.misfit for fit in self.fits if fit is not None) + MIXED * max(0, len(active) - 1)
 
+    @property
+    def drifts(self) -> bool:
+        """Whether the misfit is so large that the weights must have moved while the statistics were gathered."""
+        return not self.sorting and self.dispersion > DRIFTING
+
+    @property
+    def dispersion(self) -> float:
+        """How many times the misfit is what noise alone makes of it."""
+        fits = [fit for fit in self.fits if fit is not None]
+        return sum(fit.misfit for fit in fits) / max(1, sum(fit.freedom for fit in fits))
+
     def first_difference(self, other: Hypothesis) -> int:
         """Return the first layer whose statistics differ between two hypotheses; up to there they are the same."""
         if self.latent != other.latent:
@@ -137,6 +153,7 @@ class Hypothesis:
         return apart or other.error > 16 * self.error + 1e-3
 
 
+@one_thread_each
 @np.errstate(over="ignore", invalid="ignore")  # damaged weights overflow
 def search(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
     """Return the hypotheses that remain after the last layer with statistics, the best first.
@@ -182,11 +199,9 @@ def _walk(
     draw = mirrored_latents if sorting else plain_latents
     alive = [Hypothesis(latent, sorting=sorting, maps=draw(latent, count, nz)) for latent in latents]
     for index in range(len(part)):
-        pairs = [
-            (child, parent)
-            for parent, option in itertools.product(alive, options[index])
-            for child in _children(layers, index, parent, option.geometry)
-        ]
+        ways = list(itertools.product(alive, (option.geometry for option in options[index])))
+        found = at_once(lambda way, at=index: list(_children(layers, at, *way)), ways)
+        pairs = [(child, way[0]) for way, children in zip(ways, found, strict=True) for child in children]
         pairs.sort(key=lambda pair: pair[0].error if sorting else pair[0].cost)
         if not pairs:
             return []
@@ -197,8 +212,15 @@ def _walk(
         followed = [pair for pair in pairs if not pair[0].ends and not (decides and best.drops(pair[0]))]
         if decides:
             followed = followed[: WIDEST if sorting else NARROW]
-        # Few are followed of many, and their maps are large.
-        alive = [_with_maps(layers, index, child, parent.maps) for child, parent in followed]
+        # Few are followed of many, and their maps are large. Where weights moved, and so several remain, what more
+        # latents would show is small next to that.
+        part_of = LEFT_WHERE_DRIFTING if decides and len(followed) > 1 and best.drifts else 1
+        alive = at_once(
+            lambda pair, at=index, share=part_of: _with_maps(
+                layers, at, pair[0], pair[1].maps[: max(FEWEST_BATCHES * BATCH, len(pair[1].maps) // share)]
+            ),
+            followed,
+        )
     return alive
 
 

@@ -19,7 +19,7 @@ from dcgan_core.weights.foreign.hypotheses import Hypothesis, search
 from dcgan_core.weights.foreign.layers import FoundLayer
 from dcgan_core.weights.foreign.proposals import Geometry, Options
 
-VERSION = "4"
+VERSION = "5"
 """To be raised when the search gives other results: what was kept before is not used then."""
 
 _KNOWN: dict[str, list[Hypothesis]] = {}
