@@ -41,7 +41,10 @@ EPOCHS_OR_STEPS = (
 NETWORK_SIZES = ("nz", "ngf", "ndf", "latent")
 
 # Tuned by a dataset's file for the preset and the protocol that it names, and for no others.
-RECIPE = ("g_lr", "d_lr", "lr_decay", "label_smoothing", "label_mismatch", "r1", "r1_every", "augment", "ema")
+RECIPE = (
+    *("g_lr", "d_lr", "lr_decay", "label_smoothing", "label_mismatch", "r1", "r1_every", "augment", "ema"),
+    "flip",
+)
 
 # What a run's record has of them belonged to another start.
 OF_ONE_START: Mapping[str, Any] = {"profile": None, "distributed": "auto", "coordinator": None}
@@ -87,7 +90,7 @@ def parse_training_config(
 def with_named_images(argv: Sequence[str]) -> list[str]:
     """Return a command line in which what comes first without a flag has one: the images, or a dataset's name.
 
-    Raises InputError where several come first, as `*.jpg` does.
+    Raises InputError where several come first, as `*.jpg` does, or the flag is given too.
     """
     if not argv or argv[0].startswith("-"):
         return list(argv)
@@ -99,7 +102,11 @@ def with_named_images(argv: Sequence[str]) -> list[str]:
             "put the images into one folder and name that"
         )
     named = argv[0] in known_datasets() and not Path(argv[0]).exists()
-    return ["--dataset" if named else "--data-dir", *argv]
+    flag = "--dataset" if named else "--data-dir"
+    for word in argv[1:]:
+        if word.partition("=")[0].replace("_", "-") == flag:
+            raise InputError(f"{argv[0]} and {flag}: both name what to train on; leave one of them out")
+    return [flag, *argv]
 
 
 def configure(fields: Mapping[str, Any], config_class: type[Config] = TrainingConfig) -> Config:

@@ -71,6 +71,11 @@ def _opened(path: Path, checkpoint: str, weights: WhichWeights, hints: Hints | N
         raise InputError(f"{path}: no such file or folder; expected a run, a checkpoint or a weights file")
     if is_run(path):
         return _open_run(path, checkpoint, weights)
+    if checkpoint != "newest":
+        kind = "a checkpoint itself" if _is_checkpoint(path) else "a file of weights"
+        raise InputError(
+            f"--checkpoint {checkpoint}: {path} is {kind}; only a run has checkpoints to choose from"
+        )
     if _is_checkpoint(path):
         return _open_checkpoint(path, weights)
     if weights == "ema":

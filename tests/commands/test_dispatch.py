@@ -94,6 +94,12 @@ def test_what_the_short_help_names_is_there(name: str) -> None:
             "a.png b.png ...: expected one dataset",
         ),
         (("prepare", "mnist", "digits"), "mnist digits: expected one dataset"),
+        (
+            ("train", "a.zip", "--seed", "1", "--data_dir=b"),
+            "a.zip and --data-dir: both name what to train on",
+        ),
+        (("train", "mnist", "--dataset", "digits"), "mnist and --dataset: both name what to train on"),
+        (("generate", "--checkpoint", "77"), "letters.safetensors is a file of weights"),
     ],
 )
 def test_a_wrong_call_is_a_sentence(

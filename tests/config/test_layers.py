@@ -149,13 +149,12 @@ def test_a_dataset_s_recipe_is_for_its_own_network_and_protocol(
 ) -> None:
     recipe = {
         "g_lr": 0.003, "d_lr": 0.004, "lr_decay": 0.5, "label_smoothing": 0.1, "label_mismatch": 0.2, "r1": 2.0,
-        "r1_every": 3, "augment": "color", "ema": 0.9,
+        "r1_every": 3, "augment": "color", "ema": 0.9, "flip": True,
     }  # fmt: skip
     assert tuple(recipe) == RECIPE
-    lines = [f"{name} = {json.dumps(value)}" for name, value in recipe.items()]
-    text = '[network]\npreset = "pytorch"\n[training]\nprotocol = "pytorch"\nbatch_size = 77\n' + "\n".join(
-        lines
-    )
+    lines = [f"{name} = {json.dumps(value)}" for name, value in recipe.items() if name != "flip"]
+    head = '[data]\nflip = true\n[network]\npreset = "pytorch"\n[training]\nprotocol = "pytorch"\nbatch_size = 77\n'
+    text = head + "\n".join(lines)
     file = tmp_path / "mnist.toml"
     file.write_text(text, encoding="utf-8")
     monkeypatch.setattr("dcgan_core.config.command_line.find_config_file", lambda name: file)

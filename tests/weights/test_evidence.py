@@ -391,13 +391,22 @@ def test_a_network_that_was_never_trained_is_not_doubted(tmp_path: Path) -> None
     assert "found" not in bundle.record
 
 
+def lag_behind(network: nn.Sequential, share: float) -> None:
+    """Move running means by a share of their deviations, and running variances by twice that share."""
+    with torch.no_grad():
+        for module in network.modules():
+            if isinstance(module, nn.BatchNorm2d):
+                mean, variance = module.running_mean, module.running_var
+                assert mean is not None
+                assert variance is not None
+                mean += share * variance.sqrt() * torch.randn_like(mean)
+                variance *= torch.exp(2 * share * torch.randn_like(variance))
+
+
 def test_slopes_that_the_statistics_cannot_tell_apart_are_a_question(tmp_path: Path) -> None:
     """Statistics that lag behind the weights are off by some percent: ReLU and LeakyReLU 0.01 fit alike."""
     network = settle(plain(0.01))
-    for module in network.modules():
-        if isinstance(module, nn.BatchNorm2d):
-            module.running_mean += 0.03 * module.running_var.sqrt() * torch.randn_like(module.running_mean)  # pyright: ignore
-            module.running_var *= torch.exp(0.06 * torch.randn_like(module.running_var))  # pyright: ignore
+    lag_behind(network, 0.03)
     path = save(network, tmp_path / "g.pth")
     with pytest.raises(AmbiguousWeights, match="--reading 2") as caught:
         import_files([path])
@@ -415,13 +424,7 @@ def test_weights_that_moved_are_a_doubt_and_never_a_question(tmp_path: Path) -> 
     network = settle(plain(0.0), batches=200)
     path = save(network, tmp_path / "g.pth")
     assert import_files([path]).bundle.record["found"]
-    with torch.no_grad():
-        for module in network.modules():
-            if isinstance(module, nn.BatchNorm2d):
-                module.running_mean += (
-                    0.08 * module.running_var.sqrt() * torch.randn_like(module.running_mean)
-                )  # pyright: ignore
-                module.running_var *= torch.exp(0.15 * torch.randn_like(module.running_var))  # pyright: ignore
+    lag_behind(network, 0.08)
     record = import_files([save(network, path)]).bundle.record
     assert "weights still moved" in record["doubts"][0]
     assert "found" not in record

@@ -34,6 +34,16 @@ def test_newest_goes_by_number(run: Path) -> None:
     assert open_weights(run, checkpoint="10").record["step"] == 10
 
 
+@pytest.mark.parametrize("checkpoint", ["best", 9, "10"])
+def test_only_a_run_has_checkpoints_to_choose_from(run: Path, checkpoint: str | int) -> None:
+    folder = run / "checkpoints" / "10"
+    with pytest.raises(InputError, match=r"10 is a checkpoint itself; only a run"):
+        open_weights(folder, checkpoint=checkpoint)
+    with pytest.raises(InputError, match=r"weights.safetensors is a file of weights; only a run"):
+        open_weights(folder / "weights.safetensors", checkpoint=checkpoint)
+    assert open_weights(folder).record["step"] == 10
+
+
 def test_best_is_what_the_run_recorded(run: Path) -> None:
     with pytest.raises(InputError, match="does not record a best"):
         open_weights(run, checkpoint="best")

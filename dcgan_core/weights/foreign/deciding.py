@@ -133,7 +133,7 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
             table=table,
         )
     if best.drifts and best.score > MOVED and given.slopes is None:
-        return Decision(doubts=(_moved(best),), table=table)
+        return Decision(doubts=(_moved(best),))
     rivals = _rivals(layers, options, _with_slopes(hypotheses, given))
     open_end = layers[len(best.slopes) - 1].weightless_after != 0
 
