@@ -59,6 +59,10 @@ def open_weights(
     if path is not None and not isinstance(path, (str, os.PathLike)):
         raise InputError(f"{shown(path)} is not a path: expected that of a run or a weights file")
     if path is None:
+        if checkpoint != "newest":
+            raise InputError(
+                f"--checkpoint {checkpoint}: the generator in the package has no checkpoints; name a run by --load-path"
+            )
         bundle, source = _opened(PACKAGED_GENERATOR, str(checkpoint), weights, hints), "the package"
     else:
         path, source = at_hand(typed_path(path, fetched=True))
@@ -71,11 +75,6 @@ def _opened(path: Path, checkpoint: str, weights: WhichWeights, hints: Hints | N
         raise InputError(f"{path}: no such file or folder; expected a run, a checkpoint or a weights file")
     if is_run(path):
         return _open_run(path, checkpoint, weights)
-    if checkpoint != "newest":
-        kind = "a checkpoint itself" if _is_checkpoint(path) else "a file of weights"
-        raise InputError(
-            f"--checkpoint {checkpoint}: {path} is {kind}; only a run has checkpoints to choose from"
-        )
     if _is_checkpoint(path):
         return _open_checkpoint(path, weights)
     if weights == "ema":

@@ -99,7 +99,7 @@ def test_what_the_short_help_names_is_there(name: str) -> None:
             "a.zip and --data-dir: both name what to train on",
         ),
         (("train", "mnist", "--dataset", "digits"), "mnist and --dataset: both name what to train on"),
-        (("generate", "--checkpoint", "77"), "letters.safetensors is a file of weights"),
+        (("generate", "--checkpoint", "77"), "has no checkpoints; name a run by --load-path"),
     ],
 )
 def test_a_wrong_call_is_a_sentence(

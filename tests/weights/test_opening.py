@@ -35,13 +35,9 @@ def test_newest_goes_by_number(run: Path) -> None:
 
 
 @pytest.mark.parametrize("checkpoint", ["best", 9, "10"])
-def test_only_a_run_has_checkpoints_to_choose_from(run: Path, checkpoint: str | int) -> None:
-    folder = run / "checkpoints" / "10"
-    with pytest.raises(InputError, match=r"10 is a checkpoint itself; only a run"):
-        open_weights(folder, checkpoint=checkpoint)
-    with pytest.raises(InputError, match=r"weights.safetensors is a file of weights; only a run"):
-        open_weights(folder / "weights.safetensors", checkpoint=checkpoint)
-    assert open_weights(folder).record["step"] == 10
+def test_the_generator_in_the_package_has_no_checkpoints(checkpoint: str | int) -> None:
+    with pytest.raises(InputError, match=r"has no checkpoints; name a run by --load-path"):
+        open_weights(None, checkpoint=checkpoint)
 
 
 def test_best_is_what_the_run_recorded(run: Path) -> None:
