@@ -70,7 +70,7 @@ def check_flags() -> None:
 
 @functools.cache
 def _refusal(flags: str) -> str | None:  # `flags` is what the answer is remembered by
-    """Return why XLA does not take the XLA_FLAGS of this process, or None where it does or nobody can know.
+    """Return why XLA does not take the XLA_FLAGS of this process, or None where it does, or where that is unknown.
 
     It is asked by a fork, which reads them as this process will, and ends in its place.
     """

@@ -42,7 +42,15 @@ NETWORK_SIZES = ("nz", "ngf", "ndf", "latent")
 
 # Tuned by a dataset's file for the preset and the protocol that it names, and for no others.
 RECIPE = (
-    *("g_lr", "d_lr", "lr_decay", "label_smoothing", "label_mismatch", "r1", "r1_every", "augment", "ema"),
+    "g_lr",
+    "d_lr",
+    "lr_decay",
+    "label_smoothing",
+    "label_mismatch",
+    "r1",
+    "r1_every",
+    "augment",
+    "ema",
     "flip",
 )
 

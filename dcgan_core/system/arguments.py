@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 LARGEST_WHOLE = 2**63 - 1
-"""Whole numbers beyond this are no count of anything, and no array holds them."""
+"""No array holds whole numbers beyond this, and nothing here is counted so far."""
 
 
 def shown(value: Any) -> str:

@@ -11,7 +11,7 @@ from dcgan_core.description.randomness import draw_latents
 from dcgan_core.description.randomness import generator as random_generator
 from dcgan_core.weights.foreign.evidence import apply_kernel
 from dcgan_core.weights.foreign.layers import FoundLayer, map_channels
-from dcgan_core.weights.foreign.proposals import Geometry
+from dcgan_core.weights.foreign.proposals import NO_ACTIVATION, Geometry
 
 
 def plain_latents(latent: LatentDistribution, count: int, nz: int, start: int = 0) -> np.ndarray:
@@ -64,6 +64,18 @@ def bias_of(layers: Sequence[FoundLayer], index: int, geometry: Geometry, maps: 
     if layer.labels:
         bias = bias + apply_kernel(_labels(layer, maps.shape), kernel_of(layer, geometry)[1], geometry)
     return bias
+
+
+def activated(maps: np.ndarray, slope: float | None) -> np.ndarray:
+    """Return maps after an activation of a negative slope: 0 is ReLU; None and NO_ACTIVATION are none."""
+    return maps if slope in (None, NO_ACTIVATION) else np.where(maps > 0, maps, np.float32(slope) * maps)
+
+
+def product(layers: Sequence[FoundLayer], index: int, geometry: Geometry, maps: np.ndarray) -> np.ndarray:
+    """Return what a layer's kernel and its bias make of maps."""
+    output = apply_kernel(maps, kernel_of(layers[index], geometry)[0], geometry)
+    output += bias_of(layers, index, geometry, maps)
+    return output
 
 
 def _labels(layer: FoundLayer, shape: tuple[int, ...]) -> np.ndarray:

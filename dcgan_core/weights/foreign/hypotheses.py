@@ -29,7 +29,7 @@ from dcgan_core.weights.foreign.evidence import (
     settled,
 )
 from dcgan_core.weights.foreign.forward import (
-    bias_of,
+    activated,
     kernel_of,
     mirrored_latents,
     normalized,
@@ -37,6 +37,7 @@ from dcgan_core.weights.foreign.forward import (
     output_shape,
     per_unit,
     plain_latents,
+    product,
     without_statistics,
 )
 from dcgan_core.weights.foreign.layers import FoundLayer, channels_in
@@ -71,7 +72,7 @@ preferred: nearly every network has one."""
 DRIFTING = 2.0
 """Where the misfit is more than this multiple of its freedom, weights moved: more latents do not help."""
 LEFT_WHERE_DRIFTING = 4
-"""One in so many latents is looked at from the layer on after which weights are known to have moved."""
+"""After each layer that shows that weights moved, one in so many latents is followed, down to the fewest batches."""
 NO_MAPS = np.zeros(0, np.float32)
 
 
@@ -264,17 +265,6 @@ def _fitting_memory(
     return maps[: len(maps) // batches_of(one, len(maps)) * batches_of(one, len(maps))]
 
 
-def _activated(maps: np.ndarray, slope: float) -> np.ndarray:
-    return maps if slope == NO_ACTIVATION else np.where(maps > 0, maps, np.float32(slope) * maps)
-
-
-def _product(layers: Sequence[FoundLayer], index: int, geometry: Geometry, maps: np.ndarray) -> np.ndarray:
-    """Return what a layer's kernel and its bias make of maps."""
-    output = apply_kernel(maps, kernel_of(layers[index], geometry)[0], geometry)
-    output += bias_of(layers, index, geometry, maps)
-    return output
-
-
 def _moments(
     layers: Sequence[FoundLayer],
     index: int,
@@ -300,10 +290,10 @@ def _moments(
         own = maps[start * latents : (start + step) * latents]
         count = len(own) // latents
         if before is None:
-            positive = _product(layers, index, geometry, np.maximum(own, 0))
+            positive = product(layers, index, geometry, np.maximum(own, 0))
             negative = apply_kernel(np.maximum(-own, 0), kernel, geometry)
         else:
-            positive, negative = _product(layers, index, geometry, _activated(own, before)), None
+            positive, negative = product(layers, index, geometry, activated(own, before)), None
             if may_activate_first(layer):
                 positive, negative = np.maximum(positive, 0), np.maximum(-positive, 0)
         parts.append(moments_of(positive, negative, count, per_unit=each))
@@ -315,11 +305,11 @@ def _with_maps(layers: Sequence[FoundLayer], index: int, one: Hypothesis, maps: 
     layer, geometry = layers[index], one.geometries[index]
     maps = _fitting_memory(layers, index, one, geometry, maps)
     before = None if index == 0 or one.activation_first[index - 1] else one.slopes[index - 1]
-    output = _product(layers, index, geometry, maps if before is None else _activated(maps, before))
+    output = product(layers, index, geometry, activated(maps, before))
     if "mean" not in layer.arrays:
         return replace(one, maps=without_statistics(layer, output))
     if one.activation_first[index]:
-        output = _activated(output, one.slopes[index] or 0.0)
+        output = activated(output, one.slopes[index] or 0.0)
     batches = batches_of(one, len(maps))
     variance = moments_of(output, None, batches, per_unit=per_unit(layers, index)).variance
     return replace(one, maps=normalized(layers, index, output, variance))

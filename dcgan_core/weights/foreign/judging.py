@@ -23,8 +23,8 @@ from dcgan_core.weights.foreign.deciding import (
     say_something,
     slope_words,
 )
-from dcgan_core.weights.foreign.evidence import LARGEST_ERROR, apply_kernel, errors, moments_of
-from dcgan_core.weights.foreign.forward import bias_of, kernel_of, normalized, output_shape, plain_latents
+from dcgan_core.weights.foreign.evidence import LARGEST_ERROR, errors, moments_of
+from dcgan_core.weights.foreign.forward import activated, normalized, output_shape, plain_latents, product
 from dcgan_core.weights.foreign.geometry import Stack, style_of
 from dcgan_core.weights.foreign.hypotheses import may_activate_first, room_for_activation
 from dcgan_core.weights.foreign.layers import FoundLayer, channels_in
@@ -125,14 +125,14 @@ def drawings(candidate: Candidate, count: int) -> np.ndarray | None:
     maps = plain_latents(latent, count, channels_in(layers[0]))
     for index, (layer, built) in enumerate(zip(layers, network.layers, strict=True)):
         style = style_of(built)
-        maps = _layer(layers, index, style.geometry, maps)
+        maps = product(layers, index, style.geometry, maps)
         if index == len(layers) - 1:
             break
-        maps = _active(maps, style.slope) if style.activation_first else maps
+        maps = activated(maps, style.slope) if style.activation_first else maps
         if "mean" in layer.arrays:
             moments = moments_of(maps, None, max(1, count // BATCH), per_unit=_each_unit(layer, maps))
             maps = normalized(layers, index, maps, moments.variance)
-        maps = maps if style.activation_first else _active(maps, style.slope)
+        maps = maps if style.activation_first else activated(maps, style.slope)
     end = network.layers[-1].activation
     return maps if end == "none" else np.tanh(maps / 2 if end == "sigmoid" else maps)
 
@@ -144,15 +144,6 @@ def _has_other_statistics(layers: Sequence[FoundLayer]) -> bool:
 
 def _each_unit(layer: FoundLayer, maps: np.ndarray) -> bool:
     return layer.is_matrix and layer.arrays["mean"].size != maps.shape[3]
-
-
-def _layer(layers: Sequence[FoundLayer], index: int, geometry: Geometry, maps: np.ndarray) -> np.ndarray:
-    kernel, _ = kernel_of(layers[index], geometry)
-    return apply_kernel(maps, kernel, geometry) + bias_of(layers, index, geometry, maps)
-
-
-def _active(maps: np.ndarray, slope: float) -> np.ndarray:
-    return maps if slope == NO_ACTIVATION else np.where(maps > 0, maps, np.float32(slope) * maps)
 
 
 def _slopes(layers: Sequence[FoundLayer], geometries: Sequence[Geometry], slope: float) -> tuple[float, ...]:
@@ -252,11 +243,11 @@ def _statistics(
     batches = max(1, len(maps) // BATCH)
     maps = maps[: len(maps) // batches * batches]
     for index, layer in enumerate(layers):
-        maps = _layer(layers, index, geometries[index], maps)
+        maps = product(layers, index, geometries[index], maps)
         first = may_activate_first(layer)
-        maps = _active(maps, slopes[index]) if first else maps
+        maps = activated(maps, slopes[index]) if first else maps
         if "mean" in layer.arrays:
             moments = moments_of(maps, None, batches, per_unit=False)
             yield index, (moments.mean.mean(0), moments.variance.mean(0))
             maps = normalized(layers, index, maps, moments.variance)
-        maps = maps if first else _active(maps, slopes[index])
+        maps = maps if first else activated(maps, slopes[index])

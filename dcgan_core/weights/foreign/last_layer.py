@@ -16,9 +16,9 @@ from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.description.randomness import draw_latents
 from dcgan_core.description.randomness import generator as random_generator
 from dcgan_core.weights.foreign.evidence import apply_kernel
-from dcgan_core.weights.foreign.forward import spread_over
+from dcgan_core.weights.foreign.forward import activated, spread_over
 from dcgan_core.weights.foreign.layers import FoundLayer, channels_in
-from dcgan_core.weights.foreign.proposals import NO_ACTIVATION, Geometry, Option, is_usual
+from dcgan_core.weights.foreign.proposals import Geometry, Option, is_usual
 
 LATENTS = 128
 
@@ -133,20 +133,16 @@ def _maps(
             if role in _VECTORS
         }
         maps = maps + arrays.get("bias", np.float32(0))
-        maps = _active(maps, slope) if first else maps
+        maps = activated(maps, slope) if first else maps
         if "mean" in arrays:
             maps = (maps - arrays["mean"]) / np.sqrt(arrays["variance"] + np.float32(layer.eps))
         if "scale" in arrays:
             maps = maps * arrays["scale"] + arrays["shift"]
-        maps = maps if first else _active(maps, slope)
+        maps = maps if first else activated(maps, slope)
     return maps
 
 
 _VECTORS = ("bias", "scale", "shift", "mean", "variance")
-
-
-def _active(maps: np.ndarray, slope: float | None) -> np.ndarray:
-    return maps if slope in (None, NO_ACTIVATION) else np.where(maps > 0, maps, np.float32(slope) * maps)
 
 
 def _unevenness(pictures: np.ndarray) -> float:
