@@ -241,7 +241,7 @@ def _walk(
         # latents would show is small next to that.
         part_of = LEFT_WHERE_DRIFTING if decides and len(followed) > 1 and best.drifts else 1
         alive = at_once(
-            lambda pair, at=index, share=part_of: _with_maps(
+            lambda pair, at=index, share=part_of: with_maps(
                 layers, at, pair[0], pair[1].maps[: max(FEWEST_BATCHES * BATCH, len(pair[1].maps) // share)]
             ),
             followed,
@@ -337,7 +337,7 @@ def _put_together(parts: Sequence[tuple[np.ndarray, np.ndarray | None]]) -> Outp
     return Outputs(np.concatenate(positive), np.concatenate(negative) if negative else None)
 
 
-def _with_maps(layers: Sequence[FoundLayer], index: int, one: Hypothesis, maps: np.ndarray) -> Hypothesis:
+def with_maps(layers: Sequence[FoundLayer], index: int, one: Hypothesis, maps: np.ndarray) -> Hypothesis:
     """Return a hypothesis with the maps of its last layer. maps: those of the layer before it."""
     layer, geometry = layers[index], one.geometries[index]
     maps = _fitting_memory(layers, index, one, geometry, maps)
