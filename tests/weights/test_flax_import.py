@@ -216,7 +216,10 @@ def settle(module: nn.Module, latent: LatentDistribution) -> Any:
 
 
 # Kernels of 5 have an uneven padding. XLA is slow at them.
-@pytest.mark.parametrize(("slope", "latent", "kernel"), [(0.2, "normal", 5), (0.1, "uniform", 4)])
+@pytest.mark.parametrize(
+    ("slope", "latent", "kernel"),
+    [pytest.param(0.2, "normal", 5, marks=pytest.mark.slow), (0.1, "uniform", 4)],
+)
 def test_slopes_and_latents_are_found(
     slope: float, latent: LatentDistribution, kernel: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
