@@ -82,7 +82,7 @@ class Contents:
     encoded: bool
     """Whether items are image files, worth several processes; False for plain pixels."""
     account: Account
-    """What was taken and what was left."""
+    """What was used and what was skipped."""
     class_names: tuple[str, ...] | None = None
     """Names of the labels 0, 1, ..., where the source knows them."""
     notes: dict[str, Any] = field(default_factory=dict)

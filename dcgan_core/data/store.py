@@ -245,13 +245,13 @@ def _announced(store: Store, listing: Listing, report: Callable[[str], None]) ->
 
 
 def _account(store: Store, listing: Listing) -> str:
-    """What was taken and what is left, in one line: as it is now where that is known, else as it was when prepared."""
+    """What was used and what was skipped, in one line: as it is now if that is known, else as it was when prepared."""
     if listing.account is not None:
         account = without(
             listing.account, [str(skipped.get("name", "")) for skipped in store.record["skipped"]]
         )
         return str(replace(account, remarks=(*account.remarks, *store.record.get("remarks", ()))))
-    unknown = f"Taken: {len(store.images):,} images. An earlier version prepared them, and kept no record of the rest."
+    unknown = f"Used: {len(store.images):,} images. An earlier version prepared them, and kept no record of the rest."
     return store.record["notes"].get("account", unknown)
 
 

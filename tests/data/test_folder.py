@@ -386,7 +386,7 @@ def test_names_that_come_again_are_counted(
         for number in range(4):
             add(folder / f"{number:04d}.png", f"{number % 2}.png")
     assert len(prepare("folder", path).images) == 2
-    assert "Taken: 2 images (.png 2). Left: 2 files (of a name that comes again 2)." in lines
+    assert "Used: 2 images (.png 2). Skipped: 2 files (of a name that comes again 2)." in lines
 
 
 @pytest.mark.parametrize("packed", [False, True])

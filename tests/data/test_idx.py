@@ -74,7 +74,7 @@ def test_files_in_folders_of_their_own_name_are_found(
             moved.rename(path / path.name)
     (tmp_path / "t10k-images-idx3-ubyte").write_bytes(b"")
     assert len(prepare("mnist", tmp_path, 28).images) == 50
-    assert lines[-2] == "Taken: 50 images (train split 50). Left: 1 file (test split 1)."
+    assert lines[-2] == "Used: 50 images (train split 50). Skipped: 1 file (test split 1)."
 
 
 def test_the_cache_is_the_last_place(tmp_path: Path, cache: Path, prepare: Prepare) -> None:

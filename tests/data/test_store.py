@@ -138,7 +138,7 @@ def test_the_second_start_reads_no_image(
     assert second.path == first.path
     assert lines == [
         f"Data: folder, 5 images of 16x16x3, from {first.path}",
-        "Taken: 5 images (.png 5). Left: nothing.",
+        "Used: 5 images (.png 5). Skipped: nothing.",
     ]
 
 
