@@ -59,7 +59,7 @@ def main() -> int:
     options = parse_command(
         AnimateOptions,
         prog=program("dcgan_core.commands", "animate"),
-        description="Show how the samples of a run grew, as a GIF or a video.",
+        description="Make a GIF or a video of a run's sample grids.",
     )
     from dcgan_core.pictures.animation import write_animation
 

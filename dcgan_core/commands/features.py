@@ -58,7 +58,7 @@ class FeaturesOptions(DataOptions):
     labels: str = option(
         "1000,10000",
         metavar="N,N",
-        help="Numbers of labelled training images, with commas between them. `all` takes all that are not kept "
+        help="Numbers of labelled training images, with commas between them. `all` uses all that are not kept "
         "for validation.",
     )
     draws: int = option(5, minimum=1, maximum=100, help="How many times the labelled images are drawn.")
@@ -66,7 +66,7 @@ class FeaturesOptions(DataOptions):
     output: Path | None = option(
         None,
         metavar="FILE",
-        when_none="RUN/evaluation/features.json, or in ./evaluation/ where the weights are not a run",
+        when_none="RUN/evaluation/features.json, or in ./evaluation/ if the weights are not from a run",
         help="JSON file of the results.",
     )
 

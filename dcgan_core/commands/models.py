@@ -38,7 +38,7 @@ def models(options: ModelsOptions, framework: Framework) -> int:
 
 COMMAND = Command(
     ModelsOptions,
-    "List the networks that can be named in the place of a weights file.",
+    "List the networks that a command can load by name instead of a file.",
     models,
     examples={"": "the table", "--record": "and how each network was made"},
 )

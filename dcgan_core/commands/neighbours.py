@@ -40,7 +40,7 @@ class NeighboursOptions(LatentOptions, DataOptions):
         minimum=2,
         maximum=4096,
         unit="images",
-        help="Number of samples to compare with all training images. As many training images are compared likewise.",
+        help="Number of samples to compare with all training images. As many training images give the baseline.",
     )
     rows: int = option(
         8,
@@ -184,7 +184,7 @@ def _panels(
 
 COMMAND = Command(
     NeighboursOptions,
-    "Find the training images nearest to samples: has the generator learnt them by heart?",
+    "Find the training images nearest to samples: does the generator copy them?",
     neighbours,
     common="load_path samples rows nearest dataset data_dir seed output",
     examples={

@@ -90,8 +90,7 @@ def push(options: PushOptions, framework: Framework) -> int:
 
 COMMAND = Command(
     PushOptions,
-    "Push weights to a hub: as this package, PyTorch and ONNX load them, with samples and a card that says how they "
-    "were made.",
+    "Publish weights on a hub, for this package, PyTorch and ONNX, with samples and a model card.",
     push,
     common="load_path repository license output private checkpoint weights",
     examples={
