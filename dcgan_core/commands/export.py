@@ -96,7 +96,7 @@ def export_weights(options: ExportOptions, framework: Framework) -> int:
         say(line)
     if rewritten:
         say(
-            f"Written with other numbers than in the imported file; their product is the table of labels as it is now: "
+            f"Written with different numbers than in the imported file; their product is the current table of labels: "
             f"{', '.join(rewritten)}"
         )
     return 0
@@ -134,7 +134,7 @@ def _remarks(plan: ExportPlan, bundle: Bundle) -> list[str]:
             )
         if network.mixes_batch:
             lines.append(
-                f"The {name} has no running statistics: it normalises by the batch at hand "
+                f"The {name} has no running statistics: it normalises by the current batch "
                 "(in PyTorch: track_running_stats=False)"
             )
     return lines

@@ -129,9 +129,7 @@ def features(options: FeaturesOptions, framework: Framework, report: Callable[[s
     )
     sizes = [len(data.pool) if count is None else count for count in counts]
     if max(sizes) > len(data.pool):
-        raise InputError(
-            f"--labels {options.labels}: {len(data.pool):,} labelled images are there to draw from"
-        )
+        raise InputError(f"--labels {options.labels}: {len(data.pool):,} labelled images are available")
     untrained = Bundle(
         bundle.architecture,
         {"discriminator": initial_network_weights(bundle.architecture, "discriminator", options.seed)},
@@ -164,7 +162,7 @@ def features(options: FeaturesOptions, framework: Framework, report: Callable[[s
     result(f"\n{format_table(rows, sizes)}")
     result(f"{record['test']}; C chosen on {len(data.validation):,} others; mean and deviation of the draws")
     if not all(row["converged"] for row in rows):
-        report("Some of the machines stopped before they had converged: their accuracy may be a little low.")
+        report("Some of the SVMs stopped before they converged: their accuracy may be a little low.")
     save_record(target, record, report)
     return 0
 

@@ -356,7 +356,7 @@ def _save_pages(
     )
     if older:
         say(
-            f"note: pages of an earlier call are there too: {', '.join(older[:4])}{' ...' * (len(older) > 4)}"
+            f"note: pages from an earlier call are also there: {', '.join(older[:4])}{' ...' * (len(older) > 4)}"
         )
 
 

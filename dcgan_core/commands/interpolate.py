@@ -127,7 +127,7 @@ def interpolate(options: InterpolateOptions, framework: Framework) -> int:
         ]
         show(write_animation(grids, moving_path, options.fps, hold_last_s=0), kept=True)
     elif moving_path.exists():
-        say(f"note: {moving_path} is there too, of an earlier call")
+        say(f"note: {moving_path} is also there, from an earlier call")
     return 0
 
 

@@ -32,7 +32,7 @@ def models(options: ModelsOptions, framework: Framework) -> int:
         show(f"  draw      {command_line(framework.package, 'generate', '--load-path', name)}")
         for key, value in bundle.record.items() if options.record else ():
             show(f"  {key}: {value}")
-    show("Others by their address: --load-path hf://owner/name[@revision][/file] or https://...")
+    show("Other networks by address: --load-path hf://owner/name[@revision][/file] or https://...")
     return 0
 
 

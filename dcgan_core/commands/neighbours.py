@@ -127,7 +127,7 @@ def neighbours(options: NeighboursOptions, framework: Framework) -> int:
             if "discriminator" in bundle.weights
             else "none is there"
         )
-        say(f"note: images are compared in pixels alone, not by a discriminator's features: {reason}")
+        say(f"note: images are compared only in pixels, not by a discriminator's features: {reason}")
     else:
         discriminator = framework.discriminator(bundle, np.asarray(store.images[:REFERENCE_BATCH]))
         spaces["features"] = lambda *given, **named: nearest_features(discriminator, *given, **named)

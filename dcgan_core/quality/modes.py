@@ -80,7 +80,7 @@ def by_modes(
     """
     if len(real.floor) < MODES_SAMPLES:
         raise InputError(
-            f"--metrics modes: the floor takes {MODES_SAMPLES:,} real images, and there are {len(real.floor):,}"
+            f"--metrics modes: the baseline takes {MODES_SAMPLES:,} real images, and there are {len(real.floor):,}"
         )
     known = np.bincount(np.zeros(0, np.int64) if labels is None else labels, minlength=MODES)
     if len(known) > MODES or not known.all():

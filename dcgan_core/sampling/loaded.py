@@ -96,7 +96,7 @@ class DiscriminatorBase(LoadedNetwork):
         """
         network = self.architecture.discriminator
         if network.mixes_batch:
-            raise InputError("this discriminator normalises by the batch, so it has no verdict on one image")
+            raise InputError("this discriminator normalises by the batch, so it cannot judge a single image")
         array = as_array(images, "images")
         height, width, channels = self.architecture.image_shape
         if array.ndim != 4 or array.shape[1:] != (height, width, channels) or not len(array):

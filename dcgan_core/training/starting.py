@@ -203,7 +203,7 @@ def _open_data(config: TrainingConfig, report: Callable[[str], None]) -> Store:
     except InputError as error:
         missing = error
     if (store := reopen_store(recorded)) is not None:
-        report(f"Data: as prepared for this run, {store.path}; the files it was made from are not at hand.")
+        report(f"Data: as prepared for this run, {store.path}; its source files are not available.")
         return store
     if request.download:
         return open_or_prepare(request, report=report)
@@ -305,7 +305,7 @@ def first_moments(
     counts = " and ".join(f"the {name}'s after {own.step:,} updates" for name, own in moments.items())
     report(
         f"Adam continues with the moments of {config.init_from} ({counts}), at this run's own rates and decays; "
-        "--init-optimizer fresh starts it anew."
+        "--init-optimizer fresh resets it."
     )
     return moments
 

@@ -35,7 +35,7 @@ REMEMBER_STEPS = 10
 """Fewest steps between two copies of the state; a copy costs about as much as one Adam update."""
 
 ADVICE = (
-    "What usually helps: start anew (from that checkpoint, with --init-from) with lower --g-lr and --d-lr, "
+    "What usually helps: start again (from that checkpoint, with --init-from) with lower --g-lr and --d-lr, "
     "--beta1 0.5, a larger --batch-size, or --precision float32."
 )
 

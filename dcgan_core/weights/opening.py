@@ -93,11 +93,11 @@ def refuse_doubts(bundle: Bundle, where: str, *, accepted: bool = False) -> None
     if not doubts or accepted or bundle.record.get("doubts_accepted"):
         return
     readings = (
-        "--reading N takes one of the readings that describe lists, " if bundle.record.get("readings") else ""
+        "--reading N uses one of the readings that describe lists, " if bundle.record.get("readings") else ""
     )
     raise InputError(
-        f"{where} may have been read wrongly: {'; '.join(doubts)}. {readings}--accept-doubts takes it as it was read "
-        "(both are flags of import_weights too, which makes a run of it)"
+        f"{where} may have been read wrongly: {'; '.join(doubts)}. {readings}--accept-doubts uses it as it was read "
+        "(import_weights has both flags too)"
     )
 
 

@@ -225,5 +225,5 @@ def test_pages_of_an_earlier_call_are_named(
         options = GenerateOptions(load_path=SMALL, output=Path("g.png"), num_output=count)
         module.generate(options, framework)
         said = capsys.readouterr().out
-        assert ("are there too" in said) == bool(note)
+        assert ("are also there" in said) == bool(note)
         assert note in said

@@ -467,7 +467,9 @@ def test_what_is_no_plain_file_is_counted_as_that(
     (folder / "b.png").symlink_to("/dev/zero")
     (folder / "c.png").symlink_to("c.png")
     prepare("folder", folder)
-    assert taken(lines).endswith("Skipped: 3 files (pipes, sockets and devices 2, links that lead nowhere 1).")
+    assert taken(lines).endswith(
+        "Skipped: 3 files (pipes, sockets and devices 2, links that lead nowhere 1)."
+    )
     with pytest.raises(InputError, match=r"c\.png is a link that leads nowhere"):
         prepare("folder", folder / "c.png")
 
@@ -478,7 +480,9 @@ def test_too_few_images_are_named_with_what_else_is_there(
     folder = folder_of(1)
     (folder / "page.html").write_text("<html>")
     (folder / "pointer").write_text("version https://git-lfs.github.com/spec/v1")
-    with pytest.raises(InputError, match=r"one usable image only; .* Skipped: 2 files \(.html 1, no ending 1\)"):
+    with pytest.raises(
+        InputError, match=r"one usable image only; .* Skipped: 2 files \(.html 1, no ending 1\)"
+    ):
         prepare("folder", folder)
     for name, data, what in (
         ("page.jpg", b"<!DOCTYPE html>", "a web page saved under this name"),

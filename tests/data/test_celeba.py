@@ -184,14 +184,14 @@ def test_an_annotation_stays_with_its_image_when_others_are_skipped(
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        (ATTRIBUTES_NAME, ATTRIBUTES[:-30], "cut off or another file"),
+        (ATTRIBUTES_NAME, ATTRIBUTES[:-30], "truncated or a different file"),
         (
             ATTRIBUTES_NAME,
             ATTRIBUTES.replace("000002.jpg  1", "000002.jpg  2"),
             "line 4: not a name and 3 times",
         ),
         (ATTRIBUTES_NAME, "", "is empty"),
-        (ATTRIBUTES_NAME, "<html>quota</html>", "cut off or another file"),
+        (ATTRIBUTES_NAME, "<html>quota</html>", "truncated or a different file"),
         (PARTITION_NAME, PARTITION.replace("2.jpg 2", "2.jpg 3"), "line 2: not a name and 0, 1 or 2"),
         (PARTITION_NAME, PARTITION[:-13], "no line for 000004.jpg: the images and the table do not belong"),
         (PARTITION_NAME, "\xff\xfe", "is not text"),

@@ -218,7 +218,7 @@ def test_a_damaged_store_is_refused_aloud_and_rebuilt(
     lines.clear()
     second = prepare("digits", tmp_path, 8)
     assert "is damaged" in lines[0]
-    assert "preparing it anew" in lines[0]
+    assert "preparing it again" in lines[0]
     assert {path.name: path.read_bytes() for path in second.path.glob("*.npy")} == whole
     assert second.fingerprint == first.fingerprint
     assert stores(cache) == [second.path.name]

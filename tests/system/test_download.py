@@ -110,7 +110,7 @@ def test_another_file_in_its_place_is_not_overwritten(
 ) -> None:
     destination.parent.mkdir()
     destination.write_bytes(content)
-    with pytest.raises(InputError, match=rf"is there already and is not the published file \({words}"):
+    with pytest.raises(InputError, match=rf"already exists and is not the published file \({words}"):
         fetch(
             [server.url("/a", good)],
             destination,

@@ -120,7 +120,7 @@ def _read(path: Path, url: str) -> tuple[np.ndarray, np.ndarray]:
         if isinstance(error, OSError) and error.errno is not None:
             raise InputError(f"{path} cannot be read: {error.strerror}.") from error
         raise InputError(
-            f"{path} is not a MATLAB file with X and y, or is cut off ({type(error).__name__}: {error}). Delete it, "
+            f"{path} is not a MATLAB file with X and y, or is truncated ({type(error).__name__}: {error}). Delete it, "
             f"then run again with --download, or get\n  {url}"
         ) from error
 
