@@ -62,7 +62,7 @@ def push(options: PushOptions, framework: Framework) -> int:
         hub.check_name(options.repository)
         check_place(options.output, f"--output {options.output}")
         if options.output.is_dir() and any(options.output.iterdir()):
-            raise InputError(f"--output {options.output} holds files already; give a new folder")
+            raise InputError(f"--output {options.output} is not empty; give a new folder")
     bundle = open_weights(
         options.load_path,
         checkpoint=options.checkpoint,

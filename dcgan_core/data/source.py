@@ -216,7 +216,7 @@ def damaged(path: Path, error: Exception) -> InputError:
     """Return what is said of a file of a set that is damaged or truncated, as `error` found."""
     with contextlib.suppress(OSError):
         if instead := instead_of_file(read_up_to(path, 512)):
-            return InputError(f"{path} is not the file of the set, {instead}.")
+            return InputError(f"{path} is not the published file: {instead}.")
     return InputError(f"{path} is damaged or truncated ({error}). Delete it and download it again.")
 
 

@@ -247,7 +247,7 @@ def _from_one(url: str, partial: Path, wanted: _Wanted, report: Report, rules: F
         _open_part(partial, 0).close()
         # The part from before may have been of another version, or of another mirror's: once more from the start.
         if not resumed:
-            raise _Refused(f"gave another file ({wrong})")
+            raise _Refused(f"sent a different file ({wrong})")
         report(f"{url}: the resumed file is another ({wrong}); starting again from its first byte.")
     raise _Refused(f"failed {attempt + 1} times, lastly: {last}")
 

@@ -112,7 +112,7 @@ TRAININGS: dict[str, tuple[dict[str, Any], str]] = {
         {"evaluate_metric": "classifier", "evaluate_every": 1, "evaluate_samples": 50}, "50 samples for features",
     ),
     "a file for a folder": ({"output_path": "file/run"}, "file is not a folder"),
-    "a run that is there": ({"output_path": "run"}, "holds a run already"),
+    "a run that is there": ({"output_path": "run"}, "already holds a run"),
 }  # fmt: skip
 
 

@@ -327,7 +327,7 @@ def test_a_wrong_checksum_is_not_accepted(server: Server, destination: Path, lin
             report=lines.append,
             rules=PLAIN,
         )
-    assert "gave another file (md5" in str(caught.value)
+    assert "sent a different file (md5" in str(caught.value)
     assert f"instead of {MD5}" in str(caught.value)
     assert str(destination.parent) in str(caught.value)
     assert not list(destination.parent.iterdir())

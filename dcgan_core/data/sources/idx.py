@@ -203,7 +203,7 @@ class IdxSource:
         if targets != count:
             raise InputError(
                 f"{images} announces {count:,} images and {labels} {targets:,} labels: "
-                "they do not belong together, or one was replaced. Get both again from one origin."
+                "they do not belong together, or one was replaced. Download both again from the same place."
             )
         items = self._items(found, count, height, width)
         notes = {"published_files": all(published), "split": self.split}
@@ -251,7 +251,7 @@ class IdxSource:
             owner = _owner((self, *ALL), lambda file: digest is not None and file.unpacked == digest)
         if owner is None:
             if all(file.unpacked for file in self.published.values()):
-                report(f"{path} is not the published file; it is used as it is.")
+                report(f"{path} is not the published file, but it is used.")
             elif packed:
                 report(f"{path} has another md5 than the published file; it is used as it is.")
             return False
@@ -307,7 +307,9 @@ def _unpack(archive: Path, members: list[str], target: Path) -> None:
                 ):
                     shutil.copyfileobj(source, copy)
     except KeyError as error:
-        raise InputError(f"{archive} does not hold {members[0]} ({error}): it is another archive.") from error
+        raise InputError(
+            f"{archive} does not hold {members[0]} ({error}): it is a different archive."
+        ) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
         raise damaged(archive, error) from error
 

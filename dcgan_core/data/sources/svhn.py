@@ -81,7 +81,7 @@ class Svhn:
         if pixels.dtype != np.uint8 or pixels.ndim != 4 or pixels.shape[2] != 3:
             raise InputError(
                 f"{path}: X is {pixels.dtype} of shape {pixels.shape}, and not uint8 of shape (32, 32, 3, number of "
-                f"images). It is another file; get\n  {self.url}"
+                f"images). It is a different file. Download\n  {self.url}"
             )
         labels = labels.ravel()
         if len(labels) != pixels.shape[3]:
