@@ -172,8 +172,8 @@ def _with_classes(
     if architecture.classes != len(names):
         kind = f"{architecture.classes} classes" if architecture.classes else "none"
         raise InputError(
-            f"the network that this run starts from has {kind}, but the configured data has {len(names) or 'none'}: use "
-            "--conditional and data of the same classes for a conditional network, and leave it out for any other"
+            f"the network that this run starts from has {kind}, but the configured data has {len(names) or 'none'}: "
+            "use --conditional and data of the same classes for a conditional network, and leave it out for any other"
         )
     if names:
         report(f"Conditional: {class_list(names)}.")
