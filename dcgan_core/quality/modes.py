@@ -39,8 +39,8 @@ def check_modes(image_shape: Sequence[int], samples: int | None) -> None:
         )
     if samples is not None and samples < MODES_SAMPLES:
         raise InputError(
-            f"--metrics modes: --num-samples {samples:,} is fewer than the {MODES_SAMPLES:,} by which modes are "
-            "counted. Leave it out"
+            f"--metrics modes: --num-samples {samples:,} is fewer than the {MODES_SAMPLES:,} that counting "
+            "modes needs. Leave it out"
         )
 
 
