@@ -1,4 +1,4 @@
-"""The `evaluate` command: measure a generator's samples next to what real images score, and keep the result."""
+"""The `evaluate` command: measure a generator's samples next to a baseline of real images, and save the result."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The `features` command: how well a linear classifier does on a discriminator's features, next to its baselines.
+"""The `features` command: the accuracy of a linear classifier on a discriminator's features, next to baselines.
 
 The paper's experiment (sections 5.1 and 5.2): an L2-regularised linear L2-SVM on the features, its C chosen on a
-validation set. The same table has raw pixels and a discriminator that was never trained: what they reach is not
+validation set. The same table has raw pixels and an untrained discriminator, whose accuracy is not
 due to training.
 """
 

@@ -1,4 +1,4 @@
-"""`import_weights`: a run from the weights that another program saved; and what the commands about weights share."""
+"""`import_weights`: make a run from another program's weights; also the code that the commands about weights share."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _per_layer(help: str) -> Any:
 
 @dataclasses.dataclass(frozen=True)
 class HintOptions:
-    """Flags that say what a file of another program does not say itself."""
+    """Flags for settings that another program's file does not state."""
 
     preset: str | None = _assumption(
         "Known network that supplies strides, slopes, latents and so on.",
@@ -163,9 +163,9 @@ def _slopes(flag: str, text: str | None) -> tuple[float, ...] | None:
 
 
 def asking(files: Sequence[Path], hints: Hints) -> Imported:
-    """Import, and when several descriptions fit equally well, ask a person at a terminal which it is.
+    """Import. If several descriptions fit equally well, ask the user at the terminal.
 
-    Raises AmbiguousWeights where there is no terminal to ask at.
+    Raises AmbiguousWeights if there is no terminal.
     """
     files = [at_hand(file)[0] for file in files]
     while True:
@@ -190,7 +190,7 @@ def _ask(question: AmbiguousWeights) -> Hints:
 
 
 def examine(bundle: Bundle, framework: Framework) -> Health:
-    """Judge a bundle by its weights and, where those allow it, by images of its generator."""
+    """Check a bundle by its weights and, if they allow it, by images of its generator."""
     health = weights_health(bundle.weights)
     if "generator" not in bundle.weights or any("not finite" in problem for problem in health.problems):
         return health
@@ -199,7 +199,7 @@ def examine(bundle: Bundle, framework: Framework) -> Health:
 
 
 def print_weights(bundle: Bundle, moments: Mapping[str, AdamMoments], health: Health) -> None:
-    """Print what a bundle holds, how sound it is, and the optimizers' moments that came with it."""
+    """Print the content and health of a bundle, and the optimizers' moments that came with it."""
     show(bundle_text(bundle, health))
     for line in moments_text(moments):
         show(line)

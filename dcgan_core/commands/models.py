@@ -1,4 +1,4 @@
-"""`models`: the networks that can be had by name, with licence and digest."""
+"""`models`: the networks that have a name, with licence and digest."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def nearest_features(
 
 
 def summary(space: str, samples: Neighbours, real: Neighbours) -> str:
-    """Return the verdict in one line: medians of the nearest distances, and how near the nearest sample comes."""
+    """Return the result in one line: medians of the nearest distances, and how near the nearest sample comes."""
     ours, theirs = np.median(samples.distances[:, 0]), np.median(real.distances[:, 0])
     ratio = f"{ours / theirs:.2f}" if theirs > 0 else "undefined"
     return (
@@ -96,7 +96,7 @@ def summary(space: str, samples: Neighbours, real: Neighbours) -> str:
 def neighbours(options: NeighboursOptions, framework: Framework) -> int:
     """Compare samples with the training images as `options` ask; return the exit status.
 
-    A generator that has learnt its training images by heart draws samples whose nearest training image is much
+    A generator that memorised its training images draws samples whose nearest training image is much
     nearer than training images are to each other (ratio well below 1). The `.npz` holds `samples` and `real` (uint8),
     `latents`, `real_indices`, and for each space `samples_pixels_indices`, `..._distances` and so on, (Q, k).
     """

@@ -31,7 +31,7 @@ COMMON = (
     "batch_size", "g_lr", "d_lr", "augment", "init_from", "sample_every", "seed", "download", "config", "dry_run",
 )  # fmt: skip
 
-# What an example does, by the words behind the command.
+# What an example does, by its arguments.
 EXAMPLES = {
     "": "capital letters, in a few minutes",
     "my_photos.zip --image-size 64": "your own images: a folder or an archive",

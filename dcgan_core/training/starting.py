@@ -1,5 +1,5 @@
-"""What a run starts from: its plan, its network and first weights; or the record and newest whole checkpoint of a
-run that is resumed.
+"""The start of a run: its plan, network and initial weights; or, for a resumed run, its record and newest complete
+checkpoint.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ NETWORK_OPTIONS = ("preset", "nz", "ngf", "ndf", "latent", "conditional")
 
 @dataclass(frozen=True)
 class Plan:
-    """What a run is to do, known before anything is written.
+    """The plan of a run, complete before anything is written.
 
-    report: takes lines for the person who watches.
+    report: called with lines for the user.
     """
 
     config: TrainingConfig
@@ -64,7 +64,7 @@ class Plan:
 
 
 def check_first(config: TrainingConfig, *, writes: bool = True) -> None:
-    """Raise InputError for whatever is wrong before there is any data, which may take an hour to prepare.
+    """Raise InputError for mistakes that do not depend on the data, whose preparation may take an hour.
 
     writes: whether this process is the one that writes the run.
     """
