@@ -50,6 +50,11 @@ class FewImagesOptions:
     )
     counts: str = option("100,300,1000,8000", metavar="INT,INT...", help="How many images to train on.")
     seeds: str = option("0,1", metavar="INT,INT...", help="Each training is done once with each.")
+    ways: str = option(
+        "all",
+        metavar="WAY;WAY...",
+        help="What to compare, with semicolons between them, like 'plain;mirrored'. Default: all ways.",
+    )
     image_size: int = option(32, minimum=16, maximum=256, unit="pixels a side", help="Size of the images.")
     width: int = option(32, minimum=1, unit="channels", help="--ngf and --ndf.")
     batch_size: int = option(32, minimum=2, unit="images", help="Batch of every training.")
@@ -68,13 +73,14 @@ def main() -> int:
         description="Measure what the defaults for few images are worth.",
     )
     counts, seeds = whole_numbers(options.counts, "--counts"), whole_numbers(options.seeds, "--seeds")
+    ways = _ways(options.ways)
     options.output_path.mkdir(parents=True, exist_ok=True)
     held = _part(options, "held-out", slice(-2 * options.num_samples, None), above=max(counts))
     found = []
     for seed in seeds:
         for count in counts:
             part = _part(options, f"first-{count}", slice(count), above=0)
-            for way in WAYS:
+            for way in ways:
                 path = options.output_path / f"{count}-{_word(way)}-seed{seed}.json"
                 if not path.exists():
                     say(f"{count:,} images, {way}, seed {seed}")
@@ -84,6 +90,15 @@ def main() -> int:
                 write_text(options.output_path / "few-images.md", format_table(found))
     say(format_table(found))
     return 0
+
+
+def _ways(text: str) -> list[str]:
+    if text == "all":
+        return list(WAYS)
+    ways = [part.strip() for part in text.split(";")]
+    if unknown := [way for way in ways if way not in WAYS]:
+        raise InputError(f"--ways: {unknown[0]!r} is not one of {', '.join(map(repr, WAYS))}")
+    return list(dict.fromkeys(ways))
 
 
 def _part(options: FewImagesOptions, name: str, which: slice, *, above: int) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dcgan_core.errors import InputError
-from scripts.few_images import COLUMNS, FewImagesOptions, _part, format_table
+from scripts.few_images import COLUMNS, WAYS, FewImagesOptions, _part, _ways, format_table
 
 
 def test_no_held_out_image_is_trained_on(tmp_path: Path) -> None:
@@ -42,3 +42,10 @@ def test_the_table_has_the_seeds_side_by_side() -> None:
     assert len(rows) == 4
     assert rows[2].startswith("| 1,000 | plain | 1.5, 2.5 (1) |")
     assert rows[2].endswith("| 60 |")
+
+
+def test_ways_are_chosen_by_name() -> None:
+    assert _ways("all") == list(WAYS)
+    assert _ways("mirrored, translation; plain;plain") == ["mirrored, translation", "plain"]
+    with pytest.raises(InputError, match="'mirrored plain' is not one of 'plain', 'mirrored', "):
+        _ways("mirrored plain")

@@ -230,6 +230,21 @@ def test_a_wrong_reading_loses_by_a_margin() -> None:
     assert hypotheses.search(layers, wrong)[0].score > deciding.ALARM
 
 
+def test_outputs_that_are_kept_are_those_that_are_computed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Layers whose outputs are too large to be kept compute them again, with the slope that was found."""
+    network = settle(plain(0.2))
+    kept = found(network)
+    monkeypatch.setattr(hypotheses, "KEPT", 0)
+    again = found(network)
+    assert [one.slopes for one in kept] == [one.slopes for one in again]
+    np.testing.assert_allclose([one.cost for one in kept], [one.cost for one in again], rtol=1e-3)
+    at = hypotheses.Outputs.at
+    monkeypatch.setattr(hypotheses, "KEPT", 2**28)
+    monkeypatch.setattr(hypotheses.Outputs, "at", lambda self, slope, count: at(self, 0.0, count))
+    wrong = found(network)
+    assert abs(wrong[0].cost - kept[0].cost) > 0.1 * kept[0].cost
+
+
 def test_the_noise_of_running_statistics_is_the_unit_of_a_misfit() -> None:
     """Running statistics of 19 batches' worth fit their own network; shifted by five times their noise they do not."""
     random = np.random.default_rng(0)

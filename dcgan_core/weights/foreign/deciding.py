@@ -21,6 +21,7 @@ from dcgan_core.weights.foreign.last_layer import last_layer
 from dcgan_core.weights.foreign.layers import FoundLayer
 from dcgan_core.weights.foreign.proposals import NO_ACTIVATION, SLOPES, Geometry, Options, generator_proposals
 from dcgan_core.weights.foreign.remembered import remembered_search
+from dcgan_core.weights.foreign.unsupported import first_unexplained, fits_what
 
 ALARM = 0.15
 """A score above this contradicts a reading. Right readings scored up to 0.11 where weights still moved. A wrong one
@@ -126,14 +127,9 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
     best = _least_contradicted(hypotheses)
     hypotheses = [best, *(one for one in hypotheses if one is not best)]
     table = tuple(_reading(one, one.slopes).text for one in hypotheses[:MOST_CHOICES])
-    if best.score > ALARM:
-        return Decision(
-            readings=tuple(_reading(one, one.slopes) for one in hypotheses[: MOST_CHOICES - 1]),
-            doubts=(_contradicted(best),),
-            table=table,
-        )
-    if best.drifts and best.score > MOVED and given.slopes is None:
-        return Decision(doubts=(_moved(best),))
+    if (doubt := _doubt(layers, options, best, given)) is not None:
+        kept = hypotheses[: MOST_CHOICES - 1] if best.score > ALARM else ()
+        return Decision(tuple(_reading(one, one.slopes) for one in kept), doubts=(doubt,), table=table)
     rivals = _rivals(layers, options, _with_slopes(hypotheses, given))
     open_end = layers[len(best.slopes) - 1].weightless_after != 0
 
@@ -206,6 +202,25 @@ def fewest_batches(layers: Sequence[FoundLayer]) -> float:
     return min((count for count in counts if count > 0), default=np.inf)
 
 
+def _doubt(layers: Sequence[FoundLayer], options: Options, best: Hypothesis, given: Given) -> str | None:
+    """Return why the best reading cannot be trusted; None where it can."""
+    if best.score <= ALARM and (given.slopes is not None or first_unexplained(best) is None):
+        return None
+    if (what := fits_what(layers, options, best)) is not None:
+        return f"its running statistics fit {what}, which this package does not compute, and no reading without it"
+    if best.score > ALARM:
+        return _contradicted(best)
+    if best.score > MOVED and best.drifts:
+        return _moved(best)
+    odd = next((one for one in best.slopes if one not in (None, NO_ACTIVATION, *SLOPES)), None)
+    if odd is not None:
+        return (
+            f"its running statistics fit LeakyReLU {odd:g} best, a slope that hardly any program has, and that not "
+            "well: its activations are of another kind, or its weights still moved; --g-slope gives them"
+        )
+    return None
+
+
 def _contradicted(best: Hypothesis) -> str:
     return (
         f"its running statistics contradict every reading (the best has score {best.score:.2f}, right ones are below "
@@ -228,9 +243,14 @@ def is_untouched(layer: FoundLayer) -> bool:
 
 
 def both_ways(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
-    """Return the hypotheses for the statistics as they are, or without their initial values, whichever fits better."""
+    """Return the hypotheses for the statistics as they are, or without their initial values, whichever fits better.
+
+    Those without their initial values are enough where one fits as well as the noise lets it.
+    """
     settled = with_settled_statistics(layers)
     found = remembered_search(settled, options)
+    if found and not found[0].sorting and not found[0].drifts:
+        return found
     changed = any(
         not np.array_equal(own.arrays["mean"], layer.arrays["mean"])
         for own, layer in zip(settled, layers, strict=True)

@@ -73,7 +73,23 @@ DRIFTING = 2.0
 """Where the misfit is more than this multiple of its freedom, weights moved: more latents do not help."""
 LEFT_WHERE_DRIFTING = 4
 """After each layer that shows that weights moved, one in so many latents is followed, down to the fewest batches."""
+KEPT = 2**28
+"""Bytes of what the kernels of one layer make in all hypotheses about it, up to which it is kept for its maps."""
 NO_MAPS = np.zeros(0, np.float32)
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """What a layer's kernel makes of the latents for any slope s next to it: positive - s * negative, (n, h, w, c)."""
+
+    positive: np.ndarray
+    negative: np.ndarray | None
+
+    def at(self, slope: float | None, count: int) -> np.ndarray:
+        """Return the output of the first `count` latents for a slope."""
+        if self.negative is None:
+            return self.positive[:count]
+        return self.positive[:count] - np.float32(slope or 0.0) * self.negative[:count]
 
 
 @dataclass(frozen=True)
@@ -84,6 +100,7 @@ class Hypothesis:
     statistic has decided it. fits: by layer, how its statistics fit; None without statistics. sorting: whether all
     latents are one batch; otherwise they are in batches as in training, which show the noise of running statistics.
     ends: whether it is shown, but not followed. maps: what its last layer makes of the latents, once it is followed.
+    outputs: what that layer's kernel makes of them, where it was kept.
     """
 
     latent: LatentDistribution
@@ -94,6 +111,7 @@ class Hypothesis:
     sorting: bool = False
     ends: bool = False
     maps: np.ndarray = field(default_factory=lambda: NO_MAPS, repr=False, compare=False)
+    outputs: Outputs | None = field(default=None, repr=False, compare=False)
 
     @property
     def score(self) -> float:
@@ -170,7 +188,7 @@ def search(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
         sorting //= 4
     sorted_out = _walk(part, layers, options, LATENTS, sorting, nz, sorting=True)
     if not sorted_out or sorted_out[0].score > HOPELESS:
-        return [replace(one, maps=NO_MAPS) for one in sorted_out]
+        return [_put_down(one) for one in sorted_out]
     kept = [one for one in sorted_out[:4] if one.error <= 9 * sorted_out[0].error + 1e-4]
     narrowed = [
         [option for option in options[index] if any(one.geometries[index] == option.geometry for one in kept)]
@@ -180,7 +198,12 @@ def search(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis]:
     most = int(OPERATIONS / (2 * operations(part, kept[0].geometries)))
     count = min(DECIDING_LATENTS, max(FEWEST_BATCHES * BATCH, most // BATCH * BATCH))
     decided = _walk(part, layers, narrowed, latents, count, nz, sorting=False)
-    return [replace(one, maps=NO_MAPS) for one in decided]
+    return [_put_down(one) for one in decided]
+
+
+def _put_down(one: Hypothesis) -> Hypothesis:
+    """Return a hypothesis without its large arrays."""
+    return replace(one, maps=NO_MAPS, outputs=None)
 
 
 def _walk(
@@ -201,7 +224,8 @@ def _walk(
     alive = [Hypothesis(latent, sorting=sorting, maps=draw(latent, count, nz)) for latent in latents]
     for index in range(len(part)):
         ways = list(itertools.product(alive, (option.geometry for option in options[index])))
-        found = at_once(lambda way, at=index: list(_children(layers, at, *way)), ways)
+        most = 0 if index == len(part) - 1 else KEPT // max(1, len(ways))
+        found = at_once(lambda way, at=index, most=most: list(_children(layers, at, *way, most)), ways)
         pairs = [(child, way[0]) for way, children in zip(ways, found, strict=True) for child in children]
         pairs.sort(key=lambda pair: pair[0].error if sorting else pair[0].cost)
         if not pairs:
@@ -217,7 +241,7 @@ def _walk(
         # latents would show is small next to that.
         part_of = LEFT_WHERE_DRIFTING if decides and len(followed) > 1 and best.drifts else 1
         alive = at_once(
-            lambda pair, at=index, share=part_of: _with_maps(
+            lambda pair, at=index, share=part_of: with_maps(
                 layers, at, pair[0], pair[1].maps[: max(FEWEST_BATCHES * BATCH, len(pair[1].maps) // share)]
             ),
             followed,
@@ -231,9 +255,9 @@ def batches_of(one: Hypothesis, count: int) -> int:
 
 
 def _children(
-    layers: Sequence[FoundLayer], index: int, parent: Hypothesis, geometry: Geometry
+    layers: Sequence[FoundLayer], index: int, parent: Hypothesis, geometry: Geometry, most: int
 ) -> Iterator[Hypothesis]:
-    """Yield the hypotheses about one more layer in one geometry."""
+    """Yield the hypotheses about one more layer in one geometry. most: bytes of its outputs that may be kept."""
     layer, maps = layers[index], parent.maps
     kernel, _ = kernel_of(layer, geometry)
     if (
@@ -246,14 +270,14 @@ def _children(
     maps = _fitting_memory(layers, index, parent, geometry, maps)
     for before in _slopes_before(layers, index, parent, geometry):
         if before is None and "mean" in layer.arrays and not may_activate_first(layer):
-            yield from _fitted(
-                layers, index, parent, geometry, _moments(layers, index, parent, geometry, maps)
-            )
+            moments, outputs = _moments(layers, index, parent, geometry, maps, most)
+            for child in _fitted(layers, index, parent, geometry, moments):
+                yield replace(child, outputs=outputs)
             continue
         for slope in (before,) if before is not None else (*SLOPES, NO_ACTIVATION):
             undecided = bool(parent.slopes) and parent.slopes[-1] is None
             slopes = (*parent.slopes[:-1], slope) if undecided else parent.slopes
-            yield from _next(layers, index, replace(parent, slopes=slopes), geometry, maps, slope)
+            yield from _next(layers, index, replace(parent, slopes=slopes), geometry, maps, slope, most)
 
 
 def _fitting_memory(
@@ -271,9 +295,12 @@ def _moments(
     one: Hypothesis,
     geometry: Geometry,
     maps: np.ndarray,
+    most: int,
     before: float | None = None,
-) -> Moments:
-    """Return the moments of a layer in each batch, for any slope of the activation next to it.
+) -> tuple[Moments, Outputs | None]:
+    """Return (the moments of a layer in each batch, for any slope of the activation next to it; its outputs).
+
+    Outputs of more than `most` bytes are not kept.
 
     before: the slope of the activation before the layer; None: that is the one that any slope is for. With a slope it
     is the activation between the kernel and the normalisation, where the names leave room for one.
@@ -285,7 +312,8 @@ def _moments(
     # are counted through all latents, so theirs are looked at together.
     size = math.prod(output_shape(layers, index, geometry, (maps.shape[1], maps.shape[2])))
     step = batches if layer.labels else max(1, PART // (4 * size * latents))
-    parts = []
+    parts, kept = [], []
+    keeps = 2 * 4 * size * len(maps) <= most
     for start in range(0, batches, step):
         own = maps[start * latents : (start + step) * latents]
         count = len(own) // latents
@@ -297,22 +325,34 @@ def _moments(
             if may_activate_first(layer):
                 positive, negative = np.maximum(positive, 0), np.maximum(-positive, 0)
         parts.append(moments_of(positive, negative, count, per_unit=each))
-    return joined(parts)
+        if keeps:
+            kept.append((positive, negative))
+    return joined(parts), _put_together(kept) if keeps else None
 
 
-def _with_maps(layers: Sequence[FoundLayer], index: int, one: Hypothesis, maps: np.ndarray) -> Hypothesis:
+def _put_together(parts: Sequence[tuple[np.ndarray, np.ndarray | None]]) -> Outputs:
+    positive, negative = (
+        [array for array in arrays if array is not None] for arrays in zip(*parts, strict=True)
+    )
+    return Outputs(np.concatenate(positive), np.concatenate(negative) if negative else None)
+
+
+def with_maps(layers: Sequence[FoundLayer], index: int, one: Hypothesis, maps: np.ndarray) -> Hypothesis:
     """Return a hypothesis with the maps of its last layer. maps: those of the layer before it."""
     layer, geometry = layers[index], one.geometries[index]
     maps = _fitting_memory(layers, index, one, geometry, maps)
     before = None if index == 0 or one.activation_first[index - 1] else one.slopes[index - 1]
-    output = product(layers, index, geometry, activated(maps, before))
-    if "mean" not in layer.arrays:
-        return replace(one, maps=without_statistics(layer, output))
-    if one.activation_first[index]:
-        output = activated(output, one.slopes[index] or 0.0)
+    if one.outputs is not None:
+        output = one.outputs.at(one.slopes[index] if one.activation_first[index] else before, len(maps))
+    else:
+        output = product(layers, index, geometry, activated(maps, before))
+        if "mean" not in layer.arrays:
+            return replace(one, maps=without_statistics(layer, output))
+        if one.activation_first[index]:
+            output = activated(output, one.slopes[index] or 0.0)
     batches = batches_of(one, len(maps))
     variance = moments_of(output, None, batches, per_unit=per_unit(layers, index)).variance
-    return replace(one, maps=normalized(layers, index, output, variance))
+    return replace(one, maps=normalized(layers, index, output, variance), outputs=None)
 
 
 def _slopes_before(
@@ -369,13 +409,15 @@ def _next(
     geometry: Geometry,
     maps: np.ndarray,
     before: float,
+    most: int,
 ) -> Iterator[Hypothesis]:
     """Yield the hypotheses about a layer where the slope of the activation before it is known, or supposed."""
     layer = layers[index]
     if "mean" not in layer.arrays:
         yield _extended(parent, geometry, None)
         return
-    moments = _moments(layers, index, parent, geometry, maps, before)
+    moments, outputs = _moments(layers, index, parent, geometry, maps, most, before)
+    parent = replace(parent, outputs=outputs)
     if not may_activate_first(layer):
         yield _fitting(layers, index, parent, geometry, moments, 0.0)
         return

@@ -86,7 +86,8 @@ def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
         for name in candidates:
             candidates[name] = candidates[name] or _alone(name, readings[name], decisions[name], hints)
         raise InputError(_no_pair(where, candidates, readings, hints))
-    inferred = assemble(_chosen(where, combinations, hints), hints)
+    doubts = [doubt for decision in decisions.values() for doubt in decision.doubts]
+    inferred = assemble(_chosen(where, combinations, hints, doubts), hints)
     for decision in decisions.values():
         inferred.found.extend(decision.found)
         inferred.doubts.extend(decision.doubts)
@@ -238,9 +239,12 @@ def _alone(
 
 
 def _chosen(
-    where: str, combinations: Sequence[dict[NetworkName, Candidate]], hints: Hints
+    where: str, combinations: Sequence[dict[NetworkName, Candidate]], hints: Hints, doubts: Sequence[str]
 ) -> dict[NetworkName, Candidate]:
-    """Return the least uncommon combination; raises AmbiguousWeights where another function is as common."""
+    """Return the least uncommon combination; raises AmbiguousWeights where another function is as common.
+
+    doubts: why none of them can be trusted, which belongs to the question.
+    """
     ordered = sorted(combinations, key=lambda one: (_cost(one), -_closeness(one)))
     least = _cost(ordered[0])
     finalists: dict[tuple[object, ...], dict[NetworkName, Candidate]] = {}
@@ -255,6 +259,7 @@ def _chosen(
     if len(choices) > 1:
         alone = next(iter(ordered[0].values())).stack.name == "discriminator"
         why = ", since each of several image sizes ends in one logit" if alone else ""
+        why += "".join(f" (and each leaves a doubt: {doubt})" for doubt in doubts)
         raise AmbiguousWeights(where, choices[:MOST_CHOICES], why)
     return next(iter(finalists.values()))
 

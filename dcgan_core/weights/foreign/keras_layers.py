@@ -11,7 +11,8 @@ import numpy as np
 from dcgan_core.description.layer import Normalization, Pair
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import Role
-from dcgan_core.weights.foreign.stated import Chain, Channels
+from dcgan_core.weights.foreign.arrangement import Channels
+from dcgan_core.weights.foreign.stated import Chain
 from dcgan_core.weights.formats.keras import plain_text
 
 INACTIVE = {

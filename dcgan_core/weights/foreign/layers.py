@@ -235,8 +235,9 @@ def _place(module: _Module, drafts: list[_Draft], reading: Reading) -> None:
         drafts.append(_Draft({}, {}, []))
         suffixes = KERNEL_SUFFIXES
     elif weight is not None and (weight.ndim not in (1, 3) or "bias" not in members):
+        what = " (PReLU, whose slopes are learned, is not supported)" if weight.ndim == 1 else ""
         reading.problems.append(
-            f"{path}.weight has shape {weight.shape}: not that of a kernel or a normalisation"
+            f"{path}.weight has shape {weight.shape}: not that of a kernel or a normalisation{what}"
         )
         return
     elif drafts and not {"scale", "mean"} & set(drafts[-1].arrays):
@@ -440,7 +441,9 @@ def _joint_problems(name: NetworkName, first: FoundLayer, second: FoundLayer) ->
     multiple = "" if whole else " or a multiple" if name == "discriminator" else " or a divisor"
     shape = second.arrays["kernel"].shape
     problem = f"{second.name} has shape {shape} and so {takes} input channels, expected {gives}{multiple}"
-    return [f"{problem}: {first.name} gives {gives}"]
+    shuffled = whole and gives == 4 * takes and not first.is_matrix
+    what = " (a quarter: PixelShuffle is not supported)" if shuffled else ""
+    return [f"{problem}: {first.name} gives {gives}{what}"]
 
 
 def _array_problems(name: NetworkName, layers: Sequence[FoundLayer], index: int) -> list[str]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dcgan_core.errors import InputError
+from dcgan_core.weights.foreign.arrangement import Channels
 from dcgan_core.weights.foreign.keras_layers import ADVICE, Step, apply_step, channels_of
-from dcgan_core.weights.foreign.stated import Chain, Channels, StatedNetwork
+from dcgan_core.weights.foreign.stated import Chain, StatedNetwork
 from dcgan_core.weights.formats.hdf5 import Group
 from dcgan_core.weights.formats.keras import (
     LEGACY_ROLES,

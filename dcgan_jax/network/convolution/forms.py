@@ -8,6 +8,7 @@ choice costs nothing when it runs.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from types import ModuleType
 
@@ -17,7 +18,11 @@ import jax.numpy as jnp
 from dcgan_jax.network.convolution import plain, polyphase, products, winograd
 from dcgan_jax.network.convolution.window import Window
 
+_traced_once = functools.partial(jax.jit, static_argnums=0, inline=True)
+"""Traces every form of a primitive once for each window and shape: a training step has the same ones many times."""
 
+
+@_traced_once
 def down(window: Window, image: jax.Array, kernel: jax.Array) -> jax.Array:
     """image (N, H, W, C), kernel (kh, kw, C, M) -> map (N, h, w, M)."""
     return jax.lax.platform_dependent(
@@ -28,6 +33,7 @@ def down(window: Window, image: jax.Array, kernel: jax.Array) -> jax.Array:
     )
 
 
+@_traced_once
 def up(window: Window, maps: jax.Array, kernel: jax.Array) -> jax.Array:
     """map (N, h, w, M), kernel (kh, kw, C, M) -> image (N, H, W, C)."""
     return jax.lax.platform_dependent(
@@ -38,6 +44,7 @@ def up(window: Window, maps: jax.Array, kernel: jax.Array) -> jax.Array:
     )
 
 
+@_traced_once
 def kernel_gradient(window: Window, image: jax.Array, maps: jax.Array) -> jax.Array:
     """image (N, H, W, C), map (N, h, w, M) -> kernel (kh, kw, C, M)."""
     return jax.lax.platform_dependent(
