@@ -52,7 +52,7 @@ def _shortened(text: str, longest: int) -> str:
 
 
 class DcganError(Exception):
-    """Base of the errors that are meant for a person: shown without a traceback.
+    """Base of the errors for users, which are shown without a traceback.
 
     The message says what was wrong, where, what was expected and what to do. It is harmless to show.
     """

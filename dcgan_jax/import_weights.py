@@ -1,4 +1,4 @@
-"""`python -m dcgan_jax.import_weights`: make a run of the weights that another program saved."""
+"""`python -m dcgan_jax.import_weights`: make a run from weights that another program saved."""
 
 from dcgan_core.commands.command import main_of
 from dcgan_core.config.command import run_command

@@ -53,7 +53,7 @@ from dcgan_jax.network.statistics import with_reference_statistics
 
 @dataclass(frozen=True, eq=False, repr=False)
 class LoadedGenerator(GeneratorBase):
-    """A generator in evaluation mode: `sample` and `grid` draw by seed.
+    """A generator in evaluation mode. `sample` and `grid` draw images from a seed.
 
     Call it with latents (N, nz), float32: images (N, H, W, C) in [-1, 1], float32, each depending on its own
     latent alone, unless it was loaded with `statistics="batch"`. A conditional one takes labels next to them: (N,)
@@ -151,14 +151,14 @@ def load_generator(
     statistics: SamplingStatistics = "auto",
     fold: bool = True,
 ) -> LoadedGenerator:
-    """Load a generator from a run, a checkpoint folder or a weights file; without a path, the one in the package.
+    """Load a generator from a run, a checkpoint folder or a weights file. The default is the one in the package.
 
     - checkpoint: which one of a run: "newest", "best" or a step.
     - weights: of a run trained with `--ema`, "ema" is the average, "raw" the last step's, "auto" the average where
       there is one.
-    - statistics: what batch normalisation draws with, see `dcgan_core.framework.SamplingStatistics`.
+    - statistics: the statistics that batch normalisation uses, see `dcgan_core.framework.SamplingStatistics`.
     - fold: multiply constant normalisations into the kernels, which draws faster and differs by float32 rounding.
-      Without it `network` and `arrays` are the layers and weights as they were trained.
+      Without it, `network` and `arrays` are the trained layers and weights.
 
     Raises InputError when there are no generator weights at `path`.
     """

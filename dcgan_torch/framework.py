@@ -129,12 +129,12 @@ def fit(
     report: Callable[[str], None] = say,
     **fields: Unpack[TorchFitFields],
 ) -> Run:
-    """Train a DCGAN in PyTorch and return its run, whose `generator()` samples: the same code as the command.
+    """Train a DCGAN in PyTorch and return its run. `run.generator()` draws samples. The code is that of the command.
 
     - images: the name of a dataset ("letters", "mnist"), a path to a folder, zip or tar of your own images, or a whole
       TrainingConfig; without it, the default dataset.
-    - report: takes each line of the start and the end.
-    - fields: the flags of `dcgan train --help`, with underscores. Those left out are the dataset's own.
+    - report: called with each line printed at the start and the end.
+    - fields: the flags of `dcgan train --help`, with underscores. The others have the dataset's defaults.
 
     Raises InputError for wrong fields or images, RunFailure for NaN or a full disk.
     """

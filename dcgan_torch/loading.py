@@ -175,12 +175,12 @@ def load_generator(
     weights: WhichWeights = "auto",
     statistics: SamplingStatistics = "auto",
 ) -> LoadedGenerator:
-    """Load a generator from a run, a checkpoint folder or a weights file; without a path, the one in the package.
+    """Load a generator from a run, a checkpoint folder or a weights file. The default is the one in the package.
 
     - checkpoint: which one of a run: "newest", "best" or a step.
     - weights: of a run trained with `--ema`, "ema" is the average, "raw" the last step's, "auto" the average where
       there is one.
-    - statistics: what batch normalisation draws with, see `dcgan_core.framework.SamplingStatistics`.
+    - statistics: the statistics that batch normalisation uses, see `dcgan_core.framework.SamplingStatistics`.
 
     Raises InputError when there are no generator weights at `path`.
     """

@@ -1,4 +1,4 @@
-"""`python -m dcgan_torch.models`: the networks that can be had by name."""
+"""`python -m dcgan_torch.models`: the networks that have a name."""
 
 from dcgan_core.commands.command import main_of
 from dcgan_core.config.command import run_command

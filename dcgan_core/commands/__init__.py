@@ -1,1 +1,1 @@
-"""One module a command: its options, and its work on whatever framework it is given."""
+"""One module per command: its options and its work, in either framework."""

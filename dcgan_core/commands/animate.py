@@ -36,8 +36,8 @@ class AnimateOptions:
 def find_frames(path: Path) -> list[Path]:
     """The sample grids of the run at `path`, or the pictures in it, in the order of the numbers in their names.
 
-    Of a run, those from the fixed latents are taken, where one can watch an image grow; in their absence those from
-    fresh ones. Raises `InputError` where there are none.
+    For a run, these are the grids of fixed latents, which show how each image changes, or else those of new
+    latents. Raises `InputError` if there are none.
     """
     from dcgan_core.pictures.animation import in_order
 
@@ -59,7 +59,7 @@ def main() -> int:
     options = parse_command(
         AnimateOptions,
         prog=program("dcgan_core.commands", "animate"),
-        description="Show how the samples of a run grew, as a GIF or a video.",
+        description="Make a GIF or a video of a run's sample grids.",
     )
     from dcgan_core.pictures.animation import write_animation
 

@@ -21,7 +21,7 @@ class Command:
 
     options: the dataclass of its options. description: a sentence or two for --help. work: does it and returns the
     exit status. common: the options that --help shows, with spaces between them; --help-all shows the others too.
-    examples: what an example does, by the words behind the command.
+    examples: what an example does, by its arguments.
     """
 
     options: type

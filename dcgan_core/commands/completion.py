@@ -73,7 +73,7 @@ SCRIPTS = {"bash": BASH, "zsh": ZSH, "fish": FISH}
 
 
 def completion_script(shell: str) -> str:
-    """Return the script that a shell reads; InputError for a shell that there is none for."""
+    """Return the script for a shell. Raises InputError for an unsupported shell."""
     if shell not in SCRIPTS:
         raise InputError(
             f"{PRINT_COMPLETION} {shell}".rstrip()

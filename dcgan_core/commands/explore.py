@@ -26,40 +26,40 @@ class ExploreOptions(WeightsOptions):
         (),
         positional=True,
         metavar="[RUN ...]",
-        help="Further runs or weights files, to be compared side by side.",
+        help="More runs or weights files, to compare side by side.",
         fetched=True,
     )
-    seed: int = seed_option("Seed of the samples that the page opens with.")
-    samples: int = option(32, minimum=4, maximum=256, unit="images", help="Samples that the page opens with.")
+    seed: int = seed_option("Seed of the samples at the start.")
+    samples: int = option(32, minimum=4, maximum=256, unit="images", help="Number of samples at the start.")
     truncation: float | None = option(
         None,
         above=0,
         maximum=100,
         when_none="off",
-        help="Limit every number of a latent to plus or minus this, at first.",
+        help="Limit every number of a latent to plus or minus this, at the start.",
     )
     statistics: Literal["auto", "running", "recalibrated"] = option("auto", help=STATISTICS_HELP)
     host: str = option(
         "127.0.0.1",
         metavar="ADDRESS",
-        help="Address to serve at. 127.0.0.1 is reached from this machine alone. Any other, such as 0.0.0.0, needs a "
-        "token, which is in the address that the command prints.",
+        help="Address to serve at. 127.0.0.1: only this machine can connect. With any other, such as 0.0.0.0, "
+        "visitors need the token in the printed address.",
     )
     port: int | None = option(
-        None, minimum=1, maximum=65535, when_none="7860, or the next that is free", help="Port to serve at."
+        None, minimum=1, maximum=65535, when_none="7860, or the next free port", help="Port to serve at."
     )
-    browser: bool = option(True, help="Open the page in the browser, where there is a screen.")
+    browser: bool = option(True, help="Open the page in the browser, if there is a screen.")
     static: Path | None = option(
         None,
         metavar="FOLDER",
         when_none="the page is served from here",
-        help="Write the page as a folder for any web server instead: the network runs in the browser. It needs the "
-        "extra `onnx`.",
+        help="Write a static page for any web server into this folder instead. The network runs in the browser. It "
+        "needs the extra `onnx`.",
     )
     ort_folder: Path | None = option(
         None,
         metavar="FOLDER",
-        when_none="from npm; where that is not at hand, the page loads it from a public address",
+        when_none="from npm; without npm, the page loads it from a public address",
         help="With --static: a folder with the files of the npm package onnxruntime-web.",
     )
 

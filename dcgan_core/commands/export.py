@@ -40,7 +40,7 @@ class ExportOptions(WeightsOptions):
     output: Path = option(help="File to write, in the format of its suffix, or a folder for both networks.")
     network: Literal["generator", "discriminator", "both"] | None = option(
         None,
-        when_none="generator; both, where they came in one file and go back into one",
+        when_none="generator; both, if they came from one file and return to one",
         help="What to export.",
     )
     layout: str | None = option(
@@ -57,7 +57,7 @@ class ExportOptions(WeightsOptions):
     fold: bool = option(False, help="ONNX only: fold batch normalisation into the kernels.")
     statistics: Literal["auto", "own", "reference"] = option(
         "auto",
-        help="For generators without running statistics. own: normalise by the batch at hand. reference: use the "
+        help="For generators without running statistics. own: normalise by the current batch. reference: use the "
         "statistics of a fixed batch, as generate does. auto: reference for ONNX, otherwise own.",
     )
     preset: str | None = option(
@@ -96,7 +96,7 @@ def export_weights(options: ExportOptions, framework: Framework) -> int:
         say(line)
     if rewritten:
         say(
-            f"Written with other numbers than in the imported file; their product is the table of labels as it is now: "
+            f"Written with different numbers than in the imported file; their product is the current table of labels: "
             f"{', '.join(rewritten)}"
         )
     return 0
@@ -134,7 +134,7 @@ def _remarks(plan: ExportPlan, bundle: Bundle) -> list[str]:
             )
         if network.mixes_batch:
             lines.append(
-                f"The {name} has no running statistics: it normalises by the batch at hand "
+                f"The {name} has no running statistics: it normalises by the current batch "
                 "(in PyTorch: track_running_stats=False)"
             )
     return lines

@@ -1,7 +1,7 @@
-"""The `features` command: how well a linear classifier does on a discriminator's features, next to its baselines.
+"""The `features` command: the accuracy of a linear classifier on a discriminator's features, next to baselines.
 
 The paper's experiment (sections 5.1 and 5.2): an L2-regularised linear L2-SVM on the features, its C chosen on a
-validation set. The same table has raw pixels and a discriminator that was never trained: what they reach is not
+validation set. The same table has raw pixels and an untrained discriminator, whose accuracy is not
 due to training.
 """
 
@@ -58,7 +58,7 @@ class FeaturesOptions(DataOptions):
     labels: str = option(
         "1000,10000",
         metavar="N,N",
-        help="Numbers of labelled training images, with commas between them. `all` takes all that are not kept "
+        help="Numbers of labelled training images, with commas between them. `all` uses all that are not kept "
         "for validation.",
     )
     draws: int = option(5, minimum=1, maximum=100, help="How many times the labelled images are drawn.")
@@ -66,7 +66,7 @@ class FeaturesOptions(DataOptions):
     output: Path | None = option(
         None,
         metavar="FILE",
-        when_none="RUN/evaluation/features.json, or in ./evaluation/ where the weights are not a run",
+        when_none="RUN/evaluation/features.json, or in ./evaluation/ if the weights are not from a run",
         help="JSON file of the results.",
     )
 
@@ -129,9 +129,7 @@ def features(options: FeaturesOptions, framework: Framework, report: Callable[[s
     )
     sizes = [len(data.pool) if count is None else count for count in counts]
     if max(sizes) > len(data.pool):
-        raise InputError(
-            f"--labels {options.labels}: {len(data.pool):,} labelled images are there to draw from"
-        )
+        raise InputError(f"--labels {options.labels}: {len(data.pool):,} labelled images are available")
     untrained = Bundle(
         bundle.architecture,
         {"discriminator": initial_network_weights(bundle.architecture, "discriminator", options.seed)},
@@ -164,7 +162,7 @@ def features(options: FeaturesOptions, framework: Framework, report: Callable[[s
     result(f"\n{format_table(rows, sizes)}")
     result(f"{record['test']}; C chosen on {len(data.validation):,} others; mean and deviation of the draws")
     if not all(row["converged"] for row in rows):
-        report("Some of the machines stopped before they had converged: their accuracy may be a little low.")
+        report("Some of the SVMs stopped before they converged: their accuracy may be a little low.")
     save_record(target, record, report)
     return 0
 

@@ -72,16 +72,16 @@ class GenerateOptions(LatentOptions, WeightsOptions):
     )
     output: Path | None = option(
         None,
-        when_none="in RUN/generated/, or in ./generated/ where the weights are not a run",
-        help="File of the grid (.png, .jpg, .bmp), or of all images as one array of bytes (.npz, called arr_0, as "
-        "programs that measure FID read it), or folder with --individual.",
+        when_none="in RUN/generated/, or in ./generated/ if the weights are not from a run",
+        help="File of the grid (.png, .jpg, .bmp), or of all images as one array of bytes (.npz, named arr_0, as "
+        "FID programs expect), or folder with --individual.",
     )
     individual: bool = option(False, help=f"Write one file per image. A grid holds up to {PAGE:,} images.")
     format: Literal["png", "jpg", "bmp", "npz"] | None = option(
         None, when_none="that of --output, or png", help="Format of the files."
     )
     columns: int | None = option(
-        None, minimum=1, when_none="near to square", unit="images", help="Images in a row of the grid."
+        None, minimum=1, when_none="nearly square", unit="images", help="Images in a row of the grid."
     )
     number: bool = option(
         False,
@@ -97,14 +97,14 @@ class GenerateOptions(LatentOptions, WeightsOptions):
         None,
         metavar="NAME",
         when_none="none",
-        help="Name the files as a public program does, in the run folder or, if the weights are not a run, here: "
+        help="Name the files as a public program does, in the run folder or, if the weights are not from a run, here: "
         f"{', '.join(name for name, naming in NAMINGS.items() if naming.images)}.",
     )
     label: str | None = option(
         None,
         metavar="LABEL,LABEL...",
-        when_none="every class, a row each",
-        help="Conditional networks: the classes to draw, by name or number. Each has a row of samples.",
+        when_none="every class",
+        help="Conditional networks: the classes to draw, by name or number. Each gets a row of samples.",
     )
     write: str | None = option(
         None,
@@ -115,7 +115,7 @@ class GenerateOptions(LatentOptions, WeightsOptions):
     )
     statistics: SamplingStatistics = option(
         "auto",
-        help=f"{STATISTICS_HELP} batch: of all images of the call together, as the authors draw.",
+        help=f"{STATISTICS_HELP} batch: of all images drawn together, as in the authors' program.",
     )
 
 
@@ -356,7 +356,7 @@ def _save_pages(
     )
     if older:
         say(
-            f"note: pages of an earlier call are there too: {', '.join(older[:4])}{' ...' * (len(older) > 4)}"
+            f"note: pages from an earlier call are also there: {', '.join(older[:4])}{' ...' * (len(older) > 4)}"
         )
 
 

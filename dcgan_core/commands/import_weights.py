@@ -1,4 +1,4 @@
-"""`import_weights`: a run from the weights that another program saved; and what the commands about weights share."""
+"""`import_weights`: make a run from another program's weights; also the code that the commands about weights share."""
 
 from __future__ import annotations
 
@@ -46,22 +46,22 @@ def _assumption(help: str, when_none: str, **details: Any) -> Any:
 
 
 def _per_layer(help: str) -> Any:
-    return _assumption(help, "the preset's or the usual", metavar="N,N,...")
+    return _assumption(help, "the preset's, or the usual ones", metavar="N,N,...")
 
 
 @dataclasses.dataclass(frozen=True)
 class HintOptions:
-    """Flags that say what a file of another program does not say itself."""
+    """Flags for settings that another program's file does not state."""
 
     preset: str | None = _assumption(
-        "Architecture to take strides, slopes, latents and the like from.",
+        "Known network that supplies strides, slopes, latents and so on.",
         "as the file's names and shapes suggest",
     )
     dialect: str | None = _assumption(
-        "Program whose names the weights have. Needed where two fit alike.", "by its names"
+        "Program whose layer names the file has. Needed if two fit equally well.", "by the names"
     )
     image_size: int | str | None = _assumption(
-        "Size of the images in pixels.", "what the kernels make", metavar="SIDE|HEIGHTxWIDTH"
+        "Size of the images in pixels.", "computed from the kernels", metavar="SIDE|HEIGHTxWIDTH"
     )
     g_strides: str | None = _per_layer("Strides of the generator's layers, from the latent on.")
     g_paddings: str | None = _per_layer("Paddings of the generator's layers.")
@@ -72,7 +72,7 @@ class HintOptions:
         metavar="SLOPE[,SLOPE,...]",
     )
     g_end: End | None = _assumption(
-        "Activation after the generator's last layer. After a sigmoid the discriminator reads images in [0, 1] too.",
+        "Activation after the generator's last layer. With a sigmoid, the discriminator also reads images in [0, 1].",
         "the preset's or tanh",
     )
     d_strides: str | None = _per_layer("Strides of the discriminator's layers, from the image on.")
@@ -83,9 +83,9 @@ class HintOptions:
         metavar="SLOPE[,SLOPE,...]",
     )
     normalization: NormalizationHint | None = _assumption(
-        "Kind of normalisation, where the file has scales and shifts without running statistics, or no "
+        "Kind of normalisation, if the file has scales and shifts without running statistics, or no "
         "arrays at all.",
-        "a question where it matters",
+        "the command asks if it matters",
     )
     reading: int | None = reading_option()
     latent: LatentDistribution | None = _assumption(
@@ -93,13 +93,13 @@ class HintOptions:
         "what the running statistics show, or the preset's, or normal",
     )
     classes: int | None = _assumption(
-        "Number of classes of a conditional network whose labels are joined one-hot, where the file does not show it.",
-        "the rows of its table of labels, or what its widths show",
+        "Number of classes of a network with one-hot labels, if the file does not show it.",
+        "the rows of its label table, or what its widths show",
         minimum=2,
         maximum=MOST_CLASSES,
     )
     label_order: LabelOrder | None = _assumption(
-        "Whether labels are joined behind what they are joined to (last), or before it (first).",
+        "Whether labels come after the latent or the image (last), or before it (first).",
         "what the running statistics show, or last",
     )
     eps: float | None = _assumption(
@@ -107,16 +107,16 @@ class HintOptions:
     )
 
     member: str | None = _assumption(
-        "Path of keys to the weights, where a file holds several of one network; several paths with commas are one.",
+        "Key of the weights to use, if a file has several for one network. Several keys with commas make one network.",
         "the only ones, or those that are not averaged",
         metavar="KEY",
     )
     network: NetworkName | None = _assumption(
-        "Read this network only, for example where the other cannot be read.", "every one in the file"
+        "Read only this network, for example if the other cannot be read.", "all in the file"
     )
 
     dataset: str | None = _assumption(
-        "Images that the networks were trained on, by the dataset's name. With the generator's, they show the "
+        "Name of the dataset that the networks were trained on. Its images, with the generator's, show the "
         "discriminator's slopes and strides.",
         "the discriminator's slopes and strides are assumed",
     )
@@ -163,9 +163,9 @@ def _slopes(flag: str, text: str | None) -> tuple[float, ...] | None:
 
 
 def asking(files: Sequence[Path], hints: Hints) -> Imported:
-    """Import, and when several descriptions fit equally well, ask a person at a terminal which it is.
+    """Import. If several descriptions fit equally well, ask the user at the terminal.
 
-    Raises AmbiguousWeights where there is no terminal to ask at.
+    Raises AmbiguousWeights if there is no terminal.
     """
     files = [at_hand(file)[0] for file in files]
     while True:
@@ -190,7 +190,7 @@ def _ask(question: AmbiguousWeights) -> Hints:
 
 
 def examine(bundle: Bundle, framework: Framework) -> Health:
-    """Judge a bundle by its weights and, where those allow it, by images of its generator."""
+    """Check a bundle by its weights and, if they allow it, by images of its generator."""
     health = weights_health(bundle.weights)
     if "generator" not in bundle.weights or any("not finite" in problem for problem in health.problems):
         return health
@@ -199,7 +199,7 @@ def examine(bundle: Bundle, framework: Framework) -> Health:
 
 
 def print_weights(bundle: Bundle, moments: Mapping[str, AdamMoments], health: Health) -> None:
-    """Print what a bundle holds, how sound it is, and the optimizers' moments that came with it."""
+    """Print the content and health of a bundle, and the optimizers' moments that came with it."""
     show(bundle_text(bundle, health))
     for line in moments_text(moments):
         show(line)
@@ -217,7 +217,7 @@ class ImportOptions(HintOptions):
         positional=True,
         metavar="FILE",
         help="Weights of one or both networks: .pth, .pt, .safetensors, .npz, .keras, .h5, .onnx, .msgpack or "
-        ".npy files, or a folder of them or of Orbax.",
+        ".npy files, a folder of these, or an Orbax folder.",
         fetched=True,
     )
     accept_doubts: bool = accept_doubts_option()
@@ -229,7 +229,7 @@ class ImportOptions(HintOptions):
         metavar="FILE.toml",
         when_none="as the file's names and shapes suggest",
         help="Description of the networks, as `describe FILE --architecture` writes it. You may edit it. Nothing "
-        "is then inferred, and what does not fit is named.",
+        "is inferred then. Arrays that do not fit are listed.",
     )
 
     def hints(self) -> Hints:
@@ -297,7 +297,7 @@ def _write(imported: Imported, options: ImportOptions) -> Path:
 
 COMMAND = Command(
     ImportOptions,
-    "Make a run of the weights that another program saved.",
+    "Make a run from weights that another program saved.",
     import_weights,
     common="files output preset image_size g_strides latent network reading accept_doubts architecture",
     examples={

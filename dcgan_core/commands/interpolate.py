@@ -47,7 +47,7 @@ class InterpolateOptions(LatentOptions, WeightsOptions):
         minimum=1,
         maximum=256,
         unit="rows",
-        when_none="1 where the latents are named, otherwise 6",
+        when_none="1 if the latents are given, otherwise 6",
         help="Rows of the picture. Each walks through its share of the latents.",
     )
     steps: int = option(
@@ -56,7 +56,7 @@ class InterpolateOptions(LatentOptions, WeightsOptions):
     animation: bool = option(True, help="Write an animation of the walk, which returns to its start.")
     format: Literal["gif", "mp4"] = option(
         "gif",
-        help="Format of the animation. gif: repeats for ever, at half the size. mp4: needs the extra `video`.",
+        help="Format of the animation. gif: loops, at half the size. mp4: needs the extra `video`.",
     )
     frames: int = option(
         30,
@@ -127,7 +127,7 @@ def interpolate(options: InterpolateOptions, framework: Framework) -> int:
         ]
         show(write_animation(grids, moving_path, options.fps, hold_last_s=0), kept=True)
     elif moving_path.exists():
-        say(f"note: {moving_path} is there too, of an earlier call")
+        say(f"note: {moving_path} is also there, from an earlier call")
     return 0
 
 

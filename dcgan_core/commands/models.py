@@ -1,4 +1,4 @@
-"""`models`: the networks that can be had by name, with licence and digest."""
+"""`models`: the networks that have a name, with licence and digest."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def models(options: ModelsOptions, framework: Framework) -> int:
         show(f"  draw      {command_line(framework.package, 'generate', '--load-path', name)}")
         for key, value in bundle.record.items() if options.record else ():
             show(f"  {key}: {value}")
-    show("Others by their address: --load-path hf://owner/name[@revision][/file] or https://...")
+    show("Other networks by address: --load-path hf://owner/name[@revision][/file] or https://...")
     return 0
 
 
 COMMAND = Command(
     ModelsOptions,
-    "List the networks that can be named in the place of a weights file.",
+    "List the networks that a command can load by name instead of a file.",
     models,
     examples={"": "the table", "--record": "and how each network was made"},
 )

@@ -40,7 +40,7 @@ class NeighboursOptions(LatentOptions, DataOptions):
         minimum=2,
         maximum=4096,
         unit="images",
-        help="Number of samples to compare with all training images. As many training images are compared likewise.",
+        help="Number of samples to compare with all training images. As many training images give the baseline.",
     )
     rows: int = option(
         8,
@@ -83,7 +83,7 @@ def nearest_features(
 
 
 def summary(space: str, samples: Neighbours, real: Neighbours) -> str:
-    """Return the verdict in one line: medians of the nearest distances, and how near the nearest sample comes."""
+    """Return the result in one line: medians of the nearest distances, and how near the nearest sample comes."""
     ours, theirs = np.median(samples.distances[:, 0]), np.median(real.distances[:, 0])
     ratio = f"{ours / theirs:.2f}" if theirs > 0 else "undefined"
     return (
@@ -96,7 +96,7 @@ def summary(space: str, samples: Neighbours, real: Neighbours) -> str:
 def neighbours(options: NeighboursOptions, framework: Framework) -> int:
     """Compare samples with the training images as `options` ask; return the exit status.
 
-    A generator that has learnt its training images by heart draws samples whose nearest training image is much
+    A generator that memorised its training images draws samples whose nearest training image is much
     nearer than training images are to each other (ratio well below 1). The `.npz` holds `samples` and `real` (uint8),
     `latents`, `real_indices`, and for each space `samples_pixels_indices`, `..._distances` and so on, (Q, k).
     """
@@ -127,7 +127,7 @@ def neighbours(options: NeighboursOptions, framework: Framework) -> int:
             if "discriminator" in bundle.weights
             else "none is there"
         )
-        say(f"note: images are compared in pixels alone, not by a discriminator's features: {reason}")
+        say(f"note: images are compared only in pixels, not by a discriminator's features: {reason}")
     else:
         discriminator = framework.discriminator(bundle, np.asarray(store.images[:REFERENCE_BATCH]))
         spaces["features"] = lambda *given, **named: nearest_features(discriminator, *given, **named)
@@ -184,7 +184,7 @@ def _panels(
 
 COMMAND = Command(
     NeighboursOptions,
-    "Find the training images nearest to samples: has the generator learnt them by heart?",
+    "Find the training images nearest to samples: does the generator copy them?",
     neighbours,
     common="load_path samples rows nearest dataset data_dir seed output",
     examples={

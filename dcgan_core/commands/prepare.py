@@ -1,4 +1,4 @@
-"""`python -m dcgan_core.commands.prepare`: prepare a dataset ahead of the training that reads it."""
+"""`python -m dcgan_core.commands.prepare`: prepare a dataset before training."""
 
 from __future__ import annotations
 

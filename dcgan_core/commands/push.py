@@ -62,7 +62,7 @@ def push(options: PushOptions, framework: Framework) -> int:
         hub.check_name(options.repository)
         check_place(options.output, f"--output {options.output}")
         if options.output.is_dir() and any(options.output.iterdir()):
-            raise InputError(f"--output {options.output} holds files already; give a new folder")
+            raise InputError(f"--output {options.output} is not empty; give a new folder")
     bundle = open_weights(
         options.load_path,
         checkpoint=options.checkpoint,
@@ -90,8 +90,7 @@ def push(options: PushOptions, framework: Framework) -> int:
 
 COMMAND = Command(
     PushOptions,
-    "Push weights to a hub: as this package, PyTorch and ONNX load them, with samples and a card that says how they "
-    "were made.",
+    "Publish weights on a hub, for this package, PyTorch and ONNX, with samples and a model card.",
     push,
     common="load_path repository license output private checkpoint weights",
     examples={

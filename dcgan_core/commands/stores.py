@@ -109,7 +109,7 @@ def _describe(store: Store, options: DescribeOptions) -> None:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(
             f"the record of {store.path} lacks what preparations write into it ({error!r}). Remove the folder: it is "
-            "prepared anew when a command needs it."
+            "prepared again when a command needs it."
         ) from error
 
 

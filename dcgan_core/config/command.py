@@ -113,7 +113,7 @@ def _environment(error: Exception) -> int:
     package = _unloadable(error)
     if package is not None and not package.startswith("dcgan_"):
         return _report(
-            f"the package {package!r} cannot be loaded here ({reason(error)}). Install it anew: "
+            f"the package {package!r} cannot be loaded here ({reason(error)}). Reinstall it: "
             f"python -m pip install --force-reinstall {package}",
             2,
         )

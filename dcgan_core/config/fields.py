@@ -31,7 +31,7 @@ COMMON = (
     "batch_size", "g_lr", "d_lr", "augment", "init_from", "sample_every", "seed", "download", "config", "dry_run",
 )  # fmt: skip
 
-# What an example does, by the words behind the command.
+# What an example does, by its arguments.
 EXAMPLES = {
     "": "capital letters, in a few minutes",
     "my_photos.zip --image-size 64": "your own images: a folder or an archive",
@@ -55,18 +55,18 @@ class DataFields:
     dataset: str = option(
         "letters",
         help="Name of the dataset. Its settings are in configs/NAME.toml. With --data-dir alone it is `folder`: "
-        "images of your own.",
+        "your own images.",
     )
     data_dir: Path = option(
         Path("./data"),
         resumable=True,
-        help="Folder or archive of images, or of the dataset's files. As the first word it needs no flag.",
+        help="Folder or archive of images, or of the dataset's files. As the first argument it needs no flag.",
         fetched=True,
     )
     source: Literal["files", "tfds", "torchvision"] = option(
         "files",
         resumable=True,
-        help="What reads the dataset. files: this project, from the published files. tfds: TensorFlow Datasets, "
+        help="What reads the dataset. files: this package, from the published files. tfds: TensorFlow Datasets, "
         "from its own copy. torchvision: that package.",
     )
     download: bool = option(
@@ -203,7 +203,7 @@ class TrainingFields:
         minimum=0,
         maximum=100,
         help="For --conditional. Weight of D's loss on real images under labels that are not their own, such as 0.1. "
-        "More samples are of the class that they were drawn with, and they vary less. 0 turns it off.",
+        "More samples match their label, but samples vary less. 0 turns it off.",
     )
     r1: float = option(
         0.0,
@@ -336,9 +336,9 @@ class RunFields:
         None,
         resumable=True,
         metavar="NAME,NAME",
-        when_none="stats.jsonl alone",
-        help="Also show the run elsewhere: tensorboard, wandb, mlflow, or MODULE:FUNCTION of your own, separated by "
-        "commas. One that fails is left out with a warning.",
+        when_none="only stats.jsonl",
+        help="Also send the run to these trackers: tensorboard, wandb, mlflow, or your own MODULE:FUNCTION, separated "
+        "by commas. One that fails is switched off with a warning.",
     )
     collapse_watch: bool = option(
         True,
@@ -361,17 +361,17 @@ class SpeedFields:
         minimum=1,
         unit="devices",
         resumable=True,
-        when_none="1, or in a run of several processes all that each has",
-        help="Number of devices that train together, or all (JAX; in PyTorch each process has one). They split every "
-        "batch, so --batch-size has to be a multiple of it. The training stays the same. With several processes: of "
-        "each.",
+        when_none="1; with several processes, all that each has",
+        help="Number of devices that train together, or all (JAX only; a PyTorch process uses one). They split every "
+        "batch, so --batch-size has to be a multiple of it. The result stays the same. With several processes, the "
+        "number for each.",
     )
     distributed: Literal["auto", "no"] = option(
         "auto",
         flag_only=True,
         resumable=True,
         help="auto: train together with the other processes that srun, torchrun, mpirun or a JobSet started. no: "
-        "alone.",
+        "train in this process alone.",
     )
     coordinator: str | None = option(
         None,
@@ -379,7 +379,7 @@ class SpeedFields:
         flag_only=True,
         resumable=True,
         when_none="the launcher's",
-        help="With several processes: address of the first, on a port that is free there.",
+        help="With several processes: address of the first process, with a free port.",
     )
     stall_timeout: float = option(
         600.0,
@@ -393,15 +393,15 @@ class SpeedFields:
         None,
         resumable=True,
         when_none="tf32 on a GPU that has it and on a TPU, else float32",
-        help="Number format of the layers' arithmetic: float32 (exact products on every device), tf32 (float32 whose "
-        "factors a GPU rounds when it multiplies; float32 where there is no TF32) or bfloat16. Weights and optimizer "
-        "stay in float32. A resumed run keeps its own.",
+        help="Number format of the layers' arithmetic: float32 (exact products on every device), tf32 (a GPU "
+        "rounds the factors of float32 products; float32 on devices without TF32) or bfloat16. Weights and optimizer "
+        "stay in float32. A resumed run keeps its precision.",
     )
     deterministic: bool = option(
         False,
         resumable=True,
-        help="On a GPU: use only kernels that give the same bits every time, which are slower. On a CPU they "
-        "always do.",
+        help="On a GPU: use only deterministic kernels, which give the same bits every time but are slower. A CPU is "
+        "always deterministic.",
     )
     steps_per_call: int | None = option(
         None,
@@ -409,8 +409,8 @@ class SpeedFields:
         unit="steps",
         resumable=True,
         when_none="1 on a CPU, 10 on an accelerator; 1 in PyTorch",
-        help="Training steps in one call to the device, at most --log-every-steps. More of them leave Python less "
-        "to do. Results agree within the rounding of float32. A call ends at every log line, sample grid, "
+        help="Training steps in one call to the device, at most --log-every-steps. More steps mean less work "
+        "for Python. Results agree within the rounding of float32. A call ends at every log line, sample grid, "
         "checkpoint and end of an epoch. Signals wait for the end of a call.",
     )
     profile: str | None = option(
@@ -425,6 +425,6 @@ class SpeedFields:
     device_resident: Literal["auto", "yes", "no"] = option(
         "auto",
         resumable=True,
-        help="Keep all images in the device's memory, so that a step sends only their numbers. auto: on an "
+        help="Keep all images in the device's memory. A step then sends only their indices. auto: on an "
         "accelerator, if they fit into half of its free memory. The batches are the same.",
     )

@@ -1,4 +1,4 @@
-"""What a source took and what it left, and which of its images are kept apart for testing."""
+"""What a source used and what it skipped, and which of its images are kept apart for testing."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ def number_of(count: int, thing: str) -> str:
 
 @dataclass(frozen=True)
 class Account:
-    """What a source took and what it left, for people: one line, always."""
+    """What a source used and what it skipped, for people: one line, always."""
 
     took: int
     """Images."""
     kinds: tuple[Mapping[str, int], ...] = ()
     """What the images are, by one aspect after the other (endings, folders), each with numbers."""
     left: Mapping[str, int] | None = None
-    """Files that are there and were not taken, by kind, with numbers."""
+    """Files that are there and were not used, by kind, with numbers."""
     remarks: tuple[str, ...] = ()
     """Sentences."""
 
@@ -61,7 +61,7 @@ class Account:
         rest = f"{number_of(sum(left.values()), 'file')} ({counted(left)})" if left else "nothing"
         line = " ".join(
             (
-                f"Taken: {number_of(self.took, 'image')}{f' ({what})' if what else ''}. Left: {rest}.",
+                f"Used: {number_of(self.took, 'image')}{f' ({what})' if what else ''}. Skipped: {rest}.",
                 *self.remarks,
             )
         )

@@ -40,7 +40,7 @@ class Batches:
         """
         count = len(store_images)
         if batch_size < 1:
-            raise InputError(f"The batch size is {batch_size}; it is a number of images, 1 or more.")
+            raise InputError(f"The batch size is {batch_size}; expected a number of images, 1 or more.")
         if batch_size > count:
             if count < 2:
                 raise InputError(

@@ -67,6 +67,6 @@ def get_source(name: str, through: str = "files", split: str = "train") -> Sourc
     readers = importlib.import_module(f"dcgan_core.data.sources.through_{through}").SOURCES
     if name not in readers:
         raise InputError(
-            f"--source {through} reads {', '.join(readers)}; {name} is read by this project alone (--source files)."
+            f"--source {through} reads {', '.join(readers)}; {name} is read only by this package (--source files)."
         )
     return readers[name]

@@ -76,17 +76,19 @@ class DataRequest:
             object.__setattr__(self, "cache_dir", typed_path(self.cache_dir, "cache_dir"))
         for field, side in (("image_height", self.image_height), ("image_width", self.image_width)):
             if side < 1:
-                raise InputError(f"{field} is {side}; it is a number of pixels, 1 or more.")
+                raise InputError(f"{field} is {side}; expected a number of pixels, 1 or more.")
         if self.channels not in (None, 1, 3):
-            raise InputError(f"channels is {self.channels}; it is 1 (greyscale) or 3 (RGB).")
+            raise InputError(f"channels is {self.channels}; expected 1 (greyscale) or 3 (RGB).")
         if self.source not in SOURCES:
-            raise InputError(f"source is {self.source!r}; it is one of {', '.join(SOURCES)}.")
+            raise InputError(f"source is {self.source!r}; expected one of {', '.join(SOURCES)}.")
         if self.split not in SPLITS:
-            raise InputError(f"split is {self.split!r}; it is one of {', '.join(SPLITS)}.")
+            raise InputError(f"split is {self.split!r}; expected one of {', '.join(SPLITS)}.")
         if self.resize_filter not in FILTERS:
-            raise InputError(f"resize_filter is {self.resize_filter!r}; it is one of {', '.join(FILTERS)}.")
+            raise InputError(
+                f"resize_filter is {self.resize_filter!r}; expected one of {', '.join(FILTERS)}."
+            )
         if self.workers is not None and self.workers < 1:
-            raise InputError(f"workers is {self.workers}; it is a number of processes, 1 or more.")
+            raise InputError(f"workers is {self.workers}; expected a number of processes, 1 or more.")
         if self.crop not in ("center", "squash", "none") and center_square(self.crop) is None:
             choices = "\n".join(f"  {name}: {meaning}" for name, meaning in CROPS.items())
             raise InputError(f"Unknown crop {self.crop!r}. The crops are:\n{choices}")

@@ -82,7 +82,7 @@ class Contents:
     encoded: bool
     """Whether items are image files, worth several processes; False for plain pixels."""
     account: Account
-    """What was taken and what was left."""
+    """What was used and what was skipped."""
     class_names: tuple[str, ...] | None = None
     """Names of the labels 0, 1, ..., where the source knows them."""
     notes: dict[str, Any] = field(default_factory=dict)
@@ -213,11 +213,11 @@ def home_of(data_dir: Path) -> Path:
 
 
 def damaged(path: Path, error: Exception) -> InputError:
-    """Return what is said of a file of a set that is damaged or cut off, as `error` found."""
+    """Return what is said of a file of a set that is damaged or truncated, as `error` found."""
     with contextlib.suppress(OSError):
         if instead := instead_of_file(read_up_to(path, 512)):
-            return InputError(f"{path} is not the file of the set, {instead}.")
-    return InputError(f"{path} is damaged or cut off ({error}). Delete it and get it again.")
+            return InputError(f"{path} is not the published file: {instead}.")
+    return InputError(f"{path} is damaged or truncated ({error}). Delete it and download it again.")
 
 
 def looked_in(folders: list[Path], packed: str = "unpack it there") -> str:

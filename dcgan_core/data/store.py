@@ -82,7 +82,7 @@ class Store:
             if _digest(array) != record["sha256"]:
                 raise InputError(
                     f"{self.path}: {name}.npy is not what was prepared (its sha256 differs). "
-                    "Remove the folder; it is prepared anew at the next start."
+                    "Remove the folder; it is prepared again at the next start."
                 )
 
 
@@ -117,7 +117,7 @@ def open_or_prepare(request: DataRequest, *, report: Callable[[str], None] = say
             reason = str(damage)
         if reason is not None:
             # Not above: the error holds what was mapped of the store, which Windows does not remove then.
-            report(f"The prepared store {path} is damaged ({reason}); preparing it anew.")
+            report(f"The prepared store {path} is damaged ({reason}); preparing it again.")
             shutil.rmtree(path)
         if held:
             # Only the holder of the lock works on this store: the rest was left by killed processes.
@@ -139,7 +139,7 @@ def open_store(path: Path) -> Store:
         raise InputError(f"{path} is not a prepared store: it has no record.json.") from error
     except (DamagedStore, OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(
-            f"{path} is not a whole store of this version ({error}). It is prepared anew when a command needs it."
+            f"{path} is not a whole store of this version ({error}). It is prepared again when a command needs it."
         ) from error
 
 
@@ -235,7 +235,7 @@ def _map(path: Path, dtype: np.dtype, shape: tuple[int, ...]) -> np.ndarray:
 
 def _announced(store: Store, listing: Listing, report: Callable[[str], None]) -> Store:
     if shared := others_may_write(store.path):
-        report(f"note: {shared}: others may change the prepared images, which are taken as they are")
+        report(f"note: {shared}: others may change the prepared images; they are used as they are")
     count, height, width, channels = store.images.shape
     report(
         f"Data: {store.record['dataset']}, {count:,} images of {height}x{width}x{channels}, from {store.path}"
@@ -245,13 +245,13 @@ def _announced(store: Store, listing: Listing, report: Callable[[str], None]) ->
 
 
 def _account(store: Store, listing: Listing) -> str:
-    """What was taken and what is left, in one line: as it is now where that is known, else as it was when prepared."""
+    """What was used and what was skipped, in one line: as it is now if that is known, else as it was when prepared."""
     if listing.account is not None:
         account = without(
             listing.account, [str(skipped.get("name", "")) for skipped in store.record["skipped"]]
         )
         return str(replace(account, remarks=(*account.remarks, *store.record.get("remarks", ()))))
-    unknown = f"Taken: {len(store.images):,} images. An earlier version prepared them, and kept no record of the rest."
+    unknown = f"Used: {len(store.images):,} images. An earlier version prepared them, and kept no record of the rest."
     return store.record["notes"].get("account", unknown)
 
 

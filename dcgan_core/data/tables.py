@@ -72,15 +72,15 @@ def read_attributes(path: Path) -> tuple[tuple[str, ...], dict[str, np.ndarray]]
         columns = _cells(lines[1]) if len(lines) > 1 else []
         if not columns or not lines[0].strip().isdecimal() or int(lines[0]) != len(lines) - 2:
             raise InputError(
-                f"{path} is cut off or another file: it begins with {lines[0][:40]!r} where the number of its "
-                f"{max(len(lines) - 2, 0):,} images belongs. Get it again."
+                f"{path} is truncated or a different file: it begins with {lines[0][:40]!r} where the number of its "
+                f"{max(len(lines) - 2, 0):,} images belongs. Download it again."
             )
     rows: dict[str, np.ndarray] = {}
     for number, line in enumerate(lines[before:], before + 1):
         name, *marks = _cells(line)
         if len(marks) != len(columns) or not {*marks} <= {"1", "-1"}:
             raise InputError(
-                f"{path}, line {number}: not a name and {len(columns)} times 1 or -1. Get it again."
+                f"{path}, line {number}: not a name and {len(columns)} times 1 or -1. Download it again."
             )
         rows[stem(name)] = np.array([mark == "1" for mark in marks], np.uint8)
     return tuple(columns), rows
@@ -102,7 +102,7 @@ def _read_partition(where: str, text: str) -> dict[str, str]:
         if number == 1 and cells == ["image_id", "partition"]:
             continue
         if len(cells) != 2 or cells[1] not in _SPLITS:
-            raise InputError(f"{where}, line {number}: not a name and 0, 1 or 2. Get it again.")
+            raise InputError(f"{where}, line {number}: not a name and 0, 1 or 2. Download it again.")
         rows[stem(cells[0])] = _SPLITS[cells[1]]
     return rows
 
@@ -115,11 +115,11 @@ def _text(path: Path) -> str:
     try:
         return read_text(path)
     except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not text ({error.reason}). Get it again.") from error
+        raise InputError(f"{path} is not text ({error.reason}). Download it again.") from error
 
 
 def _lines(where: str, text: str) -> list[str]:
     lines = [line for line in text.splitlines() if line.strip()]
     if not lines:
-        raise InputError(f"{where} is empty. Get it again.")
+        raise InputError(f"{where} is empty. Download it again.")
     return lines

@@ -264,7 +264,7 @@ class Network:
     ) -> tuple[Neighbours, UInt8[np.ndarray, "k H W C"]]:
         """Return the training images nearest to an image by their pixels, and where they are in the store."""
         if self.store is None:
-            raise InputError(f"the training images of {self.title} are not at hand")
+            raise InputError(f"the training images of {self.title} are not available")
         images = self.store.images
         found = nearest(image[None], images, min(count, len(images)), advance=advance)
         return found, np.asarray(images[found.indices[0]])

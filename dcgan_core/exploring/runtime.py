@@ -75,7 +75,7 @@ def find_runtime(folder: Path | None) -> Runtime:
     if files:
         say(f"onnxruntime-web {VERSION} from npm is part of the folder")
         return Runtime(files)
-    say(f"npm is not at hand: the page loads onnxruntime-web {VERSION} from {ADDRESS} and checks it")
+    say(f"npm is not available: the page loads onnxruntime-web {VERSION} from {ADDRESS} and checks it")
     return Runtime({})
 
 

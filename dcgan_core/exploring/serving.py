@@ -84,7 +84,7 @@ def find_place(host: str, port: int | None) -> Place:
                     f"or 0.0.0.0 ({error})"
                 ) from error
             if port is not None:
-                raise InputError(f"--port {port} is taken, or not allowed here; choose another") from error
+                raise InputError(f"--port {port} is in use, or not allowed here; choose another") from error
     raise InputError(f"no port from {FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1} is free; give --port")
 
 

@@ -42,12 +42,12 @@ LABEL_WIDTH = 36
 
 
 def to_uint8(images: Any) -> np.ndarray:
-    """Floats in [-1, 1] to bytes: -1 is 0, 1 is 255, halves round away from zero, values outside are clipped.
+    """Convert floats in [-1, 1] to bytes: -1 to 0, 1 to 255. Halves round away from zero; values outside are clipped.
 
     - images: (N, H, W, C) or any other shape; any floating dtype.
 
-    The inverse of `normalize_images`, exactly, for all 256 values. Raises `InputError` when a value is NaN or infinite,
-    naming the first image.
+    This is the exact inverse of `normalize_images` for all 256 values. Raises `InputError` if a value is NaN or
+    infinite, naming the first image.
     """
     values = as_array(images, "images")
     if not np.issubdtype(values.dtype, np.floating):
@@ -128,16 +128,16 @@ def image_grid(
     caption: str | None = None,
     labels: Sequence[str] | None = None,
 ) -> np.ndarray:
-    """One picture of many images, row by row from the top left: uint8 (H', W', 3).
+    """Return one picture of many images, row by row from the top left: uint8 (H', W', 3).
 
     - images: uint8 (N, H, W, C), or floats in [-1, 1]; C is 1 or 3.
     - columns: None makes the picture as nearly square as possible.
-    - scale: a whole factor of enlargement (nearest neighbour); None enlarges small images to a comfortable size.
+    - scale: an integer factor of enlargement (nearest neighbour); None enlarges small images to a comfortable size.
     - caption: text below the grid, wrapped to its width.
     - labels: one short text below each image.
 
     Raises `InputError` for images of another shape, a grid larger than `LARGEST_SIDE` pixels on a side, or
-    labels of another number.
+    a different number of labels.
     """
     tiles = as_bytes(images)
     count, height, width = tiles.shape[:3]

@@ -147,7 +147,7 @@ def feature_layers(network: Network) -> tuple[int, ...]:
         index for index, layer in enumerate(network.layers) if layer.kind == "conv" and index < last
     )
     if not found:
-        raise InputError("this discriminator has no convolution in front of its logits: it has no features")
+        raise InputError("this discriminator has no convolution before its logits: it has no features")
     return found
 
 

@@ -67,7 +67,7 @@ def require_enough(count: int, features: int) -> None:
     if count <= features:
         raise InputError(
             f"{count:,} samples for features of {features:,} numbers: a Fréchet distance needs more samples "
-            f"than that, and several times as many to mean something; give --num-samples {10 * max(features, 1):,}"
+            f"than that, and several times as many to be meaningful; give --num-samples {10 * max(features, 1):,}"
         )
 
 

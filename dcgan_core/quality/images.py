@@ -138,9 +138,7 @@ def open_test(request: DataRequest, report: Report) -> Store | None:
     try:
         return open_or_prepare(dataclasses.replace(request, split="test"), report=report)
     except InputError as missing:
-        report(
-            f"No test images: {str(missing).splitlines()[0]} The training images serve for the baseline too."
-        )
+        report(f"No test images: {str(missing).splitlines()[0]} The baseline also uses the training images.")
         return None
 
 
@@ -270,8 +268,8 @@ def drawn_samples(
                 advance(len(taken))
         if not differs:
             raise InputError(
-                f"the generator draws the same image for every latent ({count:,} of them): it has collapsed, and no "
-                "measure of such samples means anything"
+                f"the generator draws the same image for every latent ({count:,} of them): it has collapsed, "
+                "and its samples cannot be measured"
             )
         yield samples
         del samples

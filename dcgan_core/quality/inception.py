@@ -200,6 +200,6 @@ def _fetch(path: Path, report: Callable[[str], None]) -> None:
         torch.hub.download_url_to_file(WEIGHTS_URL, str(path), hash_prefix=SHA256_BEGINS, progress=False)
     except Exception as error:  # urllib's and the hub's own, a wrong checksum among them
         raise RunFailure(
-            f"the Inception weights could not be fetched ({error}). Get\n  {WEIGHTS_URL}\nand put it at\n  {path}\nor "
-            "give it with --inception-weights FILE"
+            f"the Inception weights could not be downloaded ({error}). Get\n  {WEIGHTS_URL}\nand put it at\n  {path}\n"
+            "or give it with --inception-weights FILE"
         ) from error

@@ -39,8 +39,8 @@ def check_modes(image_shape: Sequence[int], samples: int | None) -> None:
         )
     if samples is not None and samples < MODES_SAMPLES:
         raise InputError(
-            f"--metrics modes: --num-samples {samples:,} is fewer than the {MODES_SAMPLES:,} by which modes are "
-            "counted. Leave it out"
+            f"--metrics modes: --num-samples {samples:,} is fewer than the {MODES_SAMPLES:,} that counting "
+            "modes needs. Leave it out"
         )
 
 
@@ -80,7 +80,7 @@ def by_modes(
     """
     if len(real.floor) < MODES_SAMPLES:
         raise InputError(
-            f"--metrics modes: the floor takes {MODES_SAMPLES:,} real images, and there are {len(real.floor):,}"
+            f"--metrics modes: the baseline takes {MODES_SAMPLES:,} real images, and there are {len(real.floor):,}"
         )
     known = np.bincount(np.zeros(0, np.int64) if labels is None else labels, minlength=MODES)
     if len(known) > MODES or not known.all():

@@ -101,7 +101,7 @@ def check_enough(metric: str, count: int | None, features: int) -> None:
     if count is not None and count <= features:
         raise InputError(
             f"--metrics {metric}: {count:,} samples, and as many real images, are too few for features of "
-            f"{features:,} numbers; more than {features:,} are needed, and several times as many to mean something"
+            f"{features:,} numbers; more than {features:,} are needed, and several times as many to be meaningful"
         )
 
 
@@ -126,7 +126,7 @@ def by_features(network: FeatureNetwork, real: RealImages, seed: int, progress: 
         if found < LEAST_FOUND:
             raise InputError(
                 f"--metrics {network.metric}: the {network.share} is {found:.1%} of the real images, too small for a "
-                "figure that means something; leave it out"
+                "meaningful figure; leave it out"
             )
         floor, floor_found = _gaussian(network, real.floor, np.arange(count), advance)
     floor_distance = frechet_distance(floor, reference)

@@ -47,7 +47,7 @@ def check_output_path(path: Path) -> None:
     """Raise InputError when a new run cannot start at `path`: it holds a run, or may not be written to."""
     if any((path / name).exists() for name in (CONFIG_FILE, STATS_FILE, CHECKPOINTS_FOLDER)):
         raise InputError(
-            f"{path} holds a run already. Choose another --output-path, or continue it: {resume_command(path)}"
+            f"{path} already holds a run. Choose another --output-path, or continue it: {resume_command(path)}"
         )
     check_place(path, f"--output-path {path}")
 

@@ -188,7 +188,7 @@ def _lines(path: Path) -> Iterator[tuple[bytes, dict[str, Any]]]:
                 if not whole:
                     return  # only the last line can lack its newline
                 raise InputError(
-                    f"{path}, line {number} is not a record of a run ({error}). Mend or delete that line."
+                    f"{path}, line {number} is not a record of a run ({error}). Repair or delete that line."
                 ) from error
             yield text, record
 

@@ -42,8 +42,8 @@ def reading_option() -> Any:
     return option(
         None,
         minimum=1,
-        when_none="the one that the file's statistics leave",
-        help="Number of the reading to take, where another program's file can be read in several ways. describe "
+        when_none="the one that fits the file's statistics",
+        help="Number of the reading to use, if another program's file can be read in several ways. describe "
         "lists them.",
     )
 
@@ -64,7 +64,7 @@ def picture_option(
     folder: str, *, named: str = "", others: str = "The data is saved next to it, as .npz."
 ) -> Any:
     """Declare `--output` of a command whose picture goes to `picture_path(..., folder, ...)` by default."""
-    place = f"in RUN/{folder}/, or in ./{folder}/ where the weights are not a run{named}"
+    place = f"in RUN/{folder}/, or in ./{folder}/ if the weights are not from a run{named}"
     return option(None, metavar="FILE.png", when_none=place, help=f"File of the picture. {others}")
 
 
@@ -99,8 +99,8 @@ class WeightsOptions:
 DISCRIMINATOR_HELP = "Run, checkpoint folder or weights file that has a discriminator."
 
 STATISTICS_HELP = (
-    "Statistics that batch normalisation uses. running: those of the training. recalibrated: measured again with the "
-    "final weights, on many latents. auto: running, or those of a fixed batch if the network keeps none."
+    "Statistics that batch normalisation uses. running: those from training. recalibrated: measured again with the "
+    "final weights, on many latents. auto: running, or those of a fixed batch if the network has none."
 )
 
 
@@ -183,7 +183,7 @@ def _stem(path: Path) -> str:
 
 
 def result_folder(load_path: Path | None, command: str) -> Path:
-    """Return where a command keeps its results: `RUN/<command>`, or `./<command>` where the weights are not a run."""
+    """Return where a command keeps its results: `RUN/<command>`, or `./<command>` if the weights are not from a run."""
     if load_path is None or not is_run(load_path):
         return Path(command)
     return (load_path.parent if load_path.name == CHECKPOINTS_FOLDER else load_path) / command

@@ -91,12 +91,12 @@ class DiscriminatorBase(LoadedNetwork):
 
         - images: bytes, or floats in [-1, 1], (N, H, W, C). labels: (N,), or one for all.
 
-        Raises InputError for a network that normalises by the batch, since it has no verdict on one image, for other
+        Raises InputError for a network that normalises by the batch, since it cannot judge a single image, for other
         images, and for labels as a call does.
         """
         network = self.architecture.discriminator
         if network.mixes_batch:
-            raise InputError("this discriminator normalises by the batch, so it has no verdict on one image")
+            raise InputError("this discriminator normalises by the batch, so it cannot judge a single image")
         array = as_array(images, "images")
         height, width, channels = self.architecture.image_shape
         if array.ndim != 4 or array.shape[1:] != (height, width, channels) or not len(array):
@@ -173,7 +173,7 @@ class GeneratorBase(LoadedNetwork):
         raise NotImplementedError
 
     def latents(self, count: int = DEFAULT_SAMPLES, seed: int = 0) -> Float32[np.ndarray, "N nz"]:
-        """Return the first `count` latents of a seed, by the architecture's own law: those of `sample`.
+        """Return the first `count` latents of a seed, from the architecture's latent distribution: those of `sample`.
 
         Raises InputError for a count below 1, or more than memory holds, and for a seed out of 0 to 2**32 - 1.
         """
@@ -183,7 +183,7 @@ class GeneratorBase(LoadedNetwork):
     def sample(
         self, count: int = DEFAULT_SAMPLES, seed: int = 0, labels: Any = None
     ) -> Float32[np.ndarray, "N H W C"]:
-        """Return `count` images in [-1, 1]: those that `generate --seed SEED --num-output COUNT` draws.
+        """Return `count` images in [-1, 1], the same as `generate --seed SEED --num-output COUNT`.
 
         - labels: of a conditional network, (count,) or one for all; without them rows of 8 of each class in turn.
 
@@ -206,7 +206,7 @@ class GeneratorBase(LoadedNetwork):
         *,
         columns: int | None = None,
     ) -> UInt8[np.ndarray, "h w 3"]:
-        """Return one picture of `sample(count, seed, labels)`, row by row: that which `generate` writes.
+        """Return one picture of `sample(count, seed, labels)`, row by row, as `generate` writes it.
 
         - count: without it 64, or of a conditional network a row of 8 for each class.
         - columns: images in a row; None makes the picture as nearly square as possible.
@@ -229,12 +229,12 @@ class GeneratorBase(LoadedNetwork):
         raise NotImplementedError
 
     def push_to_hub(self, repository: str, license: str | None = None, *, private: bool = False) -> str:
-        """Upload these weights with samples and a card, as `push` does, and return the repository's address.
+        """Publish these weights with samples and a model card, like `push`, and return the repository's address.
 
         - license: of the weights, such as "mit" or "cc-by-4.0"; it depends on what they were trained on.
         - private: whether a new repository is private.
 
-        Raises InputError, before anything is uploaded, without a licence, a token or huggingface_hub, and where the hub
+        Raises InputError, before anything is uploaded, without a licence, a token or huggingface_hub, and if the hub
         refuses.
         """
         from dcgan_core.sampling.pushing import Publication

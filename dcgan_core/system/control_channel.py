@@ -173,7 +173,7 @@ class ControlChannel:
                 except TimeoutError as error:
                     missing = [str(rank) for rank in range(1, world) if rank not in self._peers]
                     raise InputError(
-                        f"{len(missing)} of {world} processes did not come within {JOIN_S:.0f} s: {_few(missing)}. "
+                        f"{len(missing)} of {world} processes did not join within {JOIN_S:.0f} s: {_few(missing)}. "
                         "Each has to be started with the same command, and has to reach process 0 at "
                         f"{self.group.address[0]}:{port}"
                     ) from error

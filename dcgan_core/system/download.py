@@ -180,12 +180,14 @@ def _fetch(destination: Path, wanted: _Wanted, report: Report, fill: Callable[[P
                     f"{partial} is not a plain file: a download is not written there. Remove it."
                 )
         # The partial file is itself the lock. When it has become the destination, those who waited see that.
-        with exclusive(partial, lambda: report(f"Another process is fetching {destination.name}; waiting.")):
+        with exclusive(
+            partial, lambda: report(f"Another process is downloading {destination.name}; waiting.")
+        ):
             if destination.exists():
                 partial.unlink(missing_ok=True)
                 if wrong := wanted.difference(destination):
                     raise InputError(
-                        f"{destination} is there already and is not the published file ({wrong}). "
+                        f"{destination} already exists and is not the published file ({wrong}). "
                         "Move it away to download it."
                     )
                 return destination
@@ -245,7 +247,7 @@ def _from_one(url: str, partial: Path, wanted: _Wanted, report: Report, rules: F
         _open_part(partial, 0).close()
         # The part from before may have been of another version, or of another mirror's: once more from the start.
         if not resumed:
-            raise _Refused(f"gave another file ({wrong})")
+            raise _Refused(f"sent a different file ({wrong})")
         report(f"{url}: the resumed file is another ({wrong}); starting again from its first byte.")
     raise _Refused(f"failed {attempt + 1} times, lastly: {last}")
 

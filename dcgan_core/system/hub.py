@@ -53,7 +53,9 @@ def token() -> str | None:
             place = typed_path(os.environ.get("HF_TOKEN_PATH") or home / "token", "HF_TOKEN_PATH")
             given = read_text(place, 10_000).strip()
     if given and not re.fullmatch(r"[!-~]{1,1000}", given):
-        raise InputError("the token of the hub (HF_TOKEN, or that of hf auth login) holds what no token has")
+        raise InputError(
+            "the hub's token (HF_TOKEN, or that of hf auth login) contains characters that no token has"
+        )
     return given or None
 
 
@@ -84,7 +86,9 @@ def check_push(repository: str) -> None:
     if forbidden := offline():
         raise InputError(f"{forbidden} forbids connections: unset it to push {repository}")
     if token() is None:
-        raise InputError(f"pushing {repository} needs a token that may write: hf auth login, or set HF_TOKEN")
+        raise InputError(
+            f"pushing {repository} needs a token with write access: hf auth login, or set HF_TOKEN"
+        )
 
 
 def check_name(repository: str) -> None:

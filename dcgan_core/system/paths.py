@@ -99,7 +99,7 @@ def _why_not_used(scheme: str) -> str:
     return f"is an address, and {scheme}: is not used here; give the path of a file or folder without it"
 
 
-GONE = "the current folder was removed, or renamed and made anew; change to another one, or to the same again"
+GONE = "the current folder was removed, or renamed and made again; change to another one, or change into it again"
 
 
 def here_exists() -> bool:

@@ -125,7 +125,7 @@ def _number(environment: Environment, name: str, least: int, most: int) -> int:
     if not re.fullmatch("[0-9]{1,9}", text) or not least <= int(text) <= most:
         raise InputError(
             f"{name}={harmless(text)}: expected a number from {least} to {most}. It says how several processes train "
-            "together; --distributed no leaves it out of account"
+            "together; --distributed no ignores it"
         )
     return int(text)
 

@@ -1,4 +1,4 @@
-"""Checkpoints on disk: whole or absent, and checked before they are trusted.
+"""Checkpoints on disk: complete or absent, and checked before use.
 
     checkpoints/<step>/
         manifest.json         what this is, size and sha256 of every other file, and a checksum of every array
@@ -127,7 +127,7 @@ _ENTRY: dict[str, Any] = {"size": int, "sha256": str}
 
 
 class DamagedCheckpoint(Exception):
-    """A checkpoint that is not what its manifest says; the message says in which way."""
+    """A checkpoint that differs from its manifest. The message says how."""
 
 
 def save_checkpoint(
@@ -223,7 +223,7 @@ def check_checkpoint(path: Path) -> Checkpoint:
 
 
 def check_restored(checkpoint: Checkpoint, arrays: Mapping[str, np.ndarray]) -> None:
-    """Compare the arrays that a framework read back with those that were saved, bit by bit.
+    """Compare the arrays that a framework read with those that were saved, bit by bit.
 
     Raises InputError naming every array that differs: the files are whole, so it is the reader that has changed.
     """

@@ -1,4 +1,4 @@
-"""A finished run that lacks something: it was killed between its last checkpoint and its end, or could not be drawn."""
+"""Complete a finished run that lacks files: it was killed after its last checkpoint, or a picture failed."""
 
 from __future__ import annotations
 

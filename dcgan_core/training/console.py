@@ -1,4 +1,4 @@
-"""What a person sees while a run trains: a bar on a terminal or in a notebook, plain lines elsewhere, and `log.txt`."""
+"""The output of a run during training: a bar on a terminal or in a notebook, plain lines elsewhere, and `log.txt`."""
 
 from __future__ import annotations
 
@@ -80,9 +80,9 @@ class RunLog:
 
 
 class Progress:
-    """How far a run is, how fast it goes and how it fares.
+    """The progress, speed and measurements of a run.
 
-    On a terminal and in a notebook: a bar with steps, epoch, images/s, both losses, D(x), D(G(z)), the time gone and
+    On a terminal and in a notebook: a bar with steps, epoch, images/s, both losses, D(x), D(G(z)), the elapsed time and
     the time left, in one line or two. Elsewhere: a plain line at the first step, at each end of an epoch, and otherwise
     every `interval_s` seconds, about `lines` in all; and once, after the first steps, how long it takes. The plain
     lines also go to the log, on a terminal too.

@@ -1,4 +1,4 @@
-"""What several devices and several processes add to a training: that all do the same, stop together, and do not hang.
+"""Training on several devices and processes: all do the same, stop together, and do not hang.
 
 Process 0 writes the run; the others `follow` it.
 """
@@ -37,7 +37,7 @@ OWN = ("data_dir", "cache_dir", "workers", "download", "source", "output_path", 
 
 @contextlib.contextmanager
 def joined(channel: ControlChannel, framework: Framework, config: TrainingConfig) -> Iterator[None]:
-    """Within the block, which is a whole run, the processes of the channel train together.
+    """Within the block, a whole run, the processes of the channel train together.
 
     Whatever ends the block in one of them ends the others too.
     """
@@ -93,7 +93,7 @@ def agree(plan: Plan, trainer: Trainer, start: int) -> None:
 
 
 def differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
-    """Return in words what differs between what two processes are to do."""
+    """Return in words how the tasks of two processes differ."""
     found = [
         f"{flag_of(name)} ({value} and {other['options'].get(name)})"
         for name, value in one["options"].items()
@@ -108,7 +108,7 @@ def differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
 
 
 class Verdict:
-    """The signal that a run is to stop for, which all processes know after the same step."""
+    """The signal that stops a run. All processes know it after the same step."""
 
     def __init__(self, trainer: Trainer, channel: ControlChannel) -> None:
         self._trainer = trainer
@@ -132,7 +132,7 @@ PATIENCE = 10
 
 
 class StallWatch:
-    """Ends the process when a step takes too long: a device that waits for another waits for ever."""
+    """Ends the process if a step takes too long, since a device may wait for another for ever."""
 
     def __init__(
         self,

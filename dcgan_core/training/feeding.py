@@ -1,4 +1,4 @@
-"""Where a run keeps its images, and what a step is given: images from the host, or which of the device's to take."""
+"""Where a run keeps its images, and the input of a step: images from the host, or indices of images on the device."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a training on few images of one's own does by itself: a smaller batch, mirrored images, augmentation.
+"""Defaults for training on few images: a smaller batch, mirrored images, augmentation.
 
-A discriminator can learn a few images by heart, and teaches nothing from then on. Zhao et al. (2020, "Differentiable
+A discriminator can memorise a few images. The generator then stops learning from it. Zhao et al. (2020, "Differentiable
 Augmentation for Data-Efficient GAN Training") measured what helps in long trainings. What helps in 2,000 steps is in
 docs/evidence/quality.md.
 """
@@ -26,7 +26,7 @@ BATCHES_AN_EPOCH = 4
 
 
 def suited(config: TrainingConfig, count: int) -> tuple[TrainingConfig, list[str]]:
-    """Return the configuration of a new run on `count` images, and what a person should know of it, a line each.
+    """Return the configuration of a new run on `count` images, and notes for the user, one per line.
 
     Only values that neither a flag nor a file of --config gave are changed.
     """

@@ -1,4 +1,4 @@
-"""The arguments of `fit`: which images are meant, and what `help` and an editor show of them.
+"""The arguments of `fit`: which images it trains on, and what `help` and editors show.
 
 It loads nothing compiled, since every command imports it.
 """
@@ -25,7 +25,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def image_fields(images: str | os.PathLike[str], others: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields that say which images: a dataset's name, or a folder or archive of a person's own.
+    """Return the fields that name the images: a dataset's name, or the user's folder or archive.
 
     A name counts before a folder of that name in the current folder, which `Path` or `./` says. others: the fields
     given by name. Raises TypeError where they name images too, InputError where `images` is neither.

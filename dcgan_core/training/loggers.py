@@ -1,7 +1,7 @@
-"""Where else a run is watched: TensorBoard, Weights & Biases, MLflow, or a function of one's own (`--logger`).
+"""Trackers that a run is sent to: TensorBoard, Weights & Biases, MLflow, or the user's function (`--logger`).
 
 One protocol serves all. A logger is made with the run's configuration, and then given each line of `stats.jsonl` and
-each sample grid. It is imported only where it is named. One that fails is left out from then on, with a warning.
+each sample grid. It is imported only if it is named. If one fails, it is switched off with a warning.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from dcgan_core.training.services import MlflowLogger, WandbLogger, require_mlfl
 
 
 class RunLogger(Protocol):
-    """What a logger does. A class of one's own needs no base."""
+    """The methods of a logger. Your own class needs no base class."""
 
     def line(self, line: Mapping[str, Any]) -> None:
         """Take a line of `stats.jsonl`: its fields are in `dcgan_core.runs.stats`. Those with an `event` are others."""
@@ -63,7 +63,7 @@ def names_of(config: TrainingConfig) -> list[str]:
 
 
 def check_loggers(config: TrainingConfig) -> None:
-    """Raise InputError where a logger's package, module or function cannot be had."""
+    """Raise InputError if a logger's package, module or function cannot be imported."""
     for name in names_of(config):
         require = _OWN[name][0] if name in _OWN else lambda own=name: _function(own)
         require()

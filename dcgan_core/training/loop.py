@@ -237,7 +237,7 @@ class Training:
         if idle := trainer.idle_devices:
             there = trainer.devices + idle
             self.report(
-                f"Of {there} devices here, {trainer.devices} is used. --devices all uses every one, which pays with "
+                f"This run uses {trainer.devices} of {there} devices. --devices all uses them all, which pays off with "
                 f"large batches (--batch-size {LARGE_SHARE * there:,})."
             )
 

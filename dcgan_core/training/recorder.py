@@ -1,4 +1,4 @@
-"""What is written down of each training step: stats.jsonl, the loggers, the progress bar, the collapse watch."""
+"""What is recorded of each training step: stats.jsonl, the loggers, the progress bar, the collapse watch."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class TrainingClock:
 
 @dataclass(frozen=True)
 class Throughput:
-    """What a rate of steps means for the machine.
+    """What the rate of steps means for the machine.
 
     batch_size: images a step. tflops: 10^12 model FLOPs a step; None where they are not counted. peak: what the device
     can do at most, in 10^12 FLOP/s; None where that is not known. memory_peak: see `Trainer.memory_peak`.

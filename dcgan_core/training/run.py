@@ -1,4 +1,4 @@
-"""What is left when training ends, as Python has it: the run's generator, its measurements, its pictures."""
+"""The result of a training in Python: the run's generator, its measurements, its pictures."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class Run:
     """A run that was trained.
 
     - path: its folder.
-    - step: training steps done; 0 where nothing was trained.
+    - step: training steps done; 0 if nothing was trained.
     - status: the exit status of the command: 0 done, 129, 130 or 143 stopped by a signal (saved).
-    - framework: what it was trained with.
+    - framework: the framework that trained it.
     """
 
     path: Path
@@ -45,7 +45,7 @@ class Run:
         weights: WhichWeights = "auto",
         statistics: SamplingStatistics = "auto",
     ) -> GeneratorBase:
-        """Return the generator that was trained; the choices are those of `load_generator`.
+        """Return the trained generator. The arguments are those of `load_generator`.
 
         Raises InputError when nothing was trained, or there is no such checkpoint.
         """
@@ -57,9 +57,9 @@ class Run:
         return loaded
 
     def stats(self, event: str | None = None) -> list[dict[str, Any]]:
-        """Return what was measured, a dictionary for each log line, oldest first: `pandas.DataFrame(run.stats())`.
+        """Return the measurements, oldest first: a dictionary for each log line. Try `pandas.DataFrame(run.stats())`.
 
-        - event: the lines of that kind instead, such as "evaluation" (`--evaluate-every`).
+        - event: return the lines of this kind instead, such as "evaluation" (`--evaluate-every`).
 
         The fields are in `dcgan_core.runs.stats`. A number that was not finite is None. Raises InputError when the run
         has no statistics.
@@ -67,7 +67,7 @@ class Run:
         return [line for line in read_stats(self.path / STATS_FILE) if line.get("event") == event]
 
     def samples(self) -> list[Path]:
-        """Return the pictures of samples that were drawn during training, oldest first."""
+        """Return the paths of the sample grids drawn during training, oldest first."""
         # A run has one such folder: of fixed latents, or of fresh ones.
         found = (self.path / SAMPLES_FOLDER).glob("*_noise/*.png")
         return in_order(path for path in found if not path.name.startswith("."))

@@ -1,6 +1,6 @@
-"""The ornaments of a run: sample grids as it trains, an animation and curves at its end, `--naming`'s copies.
+"""The pictures of a run: sample grids during training, an animation and curves at the end, `--naming`'s copies.
 
-None of them is the training. What cannot be made of them is said in a warning, and the run continues.
+They are optional. If one cannot be made, a warning says so, and the run continues.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ CLASSES_SHOWN = 32
 
 
 class Guard:
-    """The one guard around everything that a run could do without."""
+    """The guard around everything optional in a run."""
 
     def __init__(self, report: Callable[[str], None], look: Callable[[], None] = lambda: None) -> None:
         """report: takes a warning for the person who watches. look: raises where the run folder is gone."""
@@ -156,7 +156,7 @@ def _is_older(made: Path, sources: Sequence[Path]) -> bool:
 
 
 class Artefacts:
-    """What a run leaves under another program's names (`--naming`), next to its own files: copies and exports.
+    """Files under another program's names (`--naming`), next to the run's own: copies and exports.
 
     Every file is a function of what the run itself keeps, so that a resumed run makes the same ones again.
     """

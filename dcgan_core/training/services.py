@@ -118,9 +118,7 @@ class MlflowLogger:
 
     def __init__(self, run: Path, config: Mapping[str, Any], step: int) -> None:
         mlflow = require_mlflow()
-        self._entities = packages.load(
-            "mlflow.entities", "--logger mlflow needs MLflow", "install mlflow anew"
-        )
+        self._entities = packages.load("mlflow.entities", "--logger mlflow needs MLflow", "reinstall mlflow")
         self._client = mlflow.MlflowClient()
         self._sent = 0
         known = _kept(run, "mlflow")

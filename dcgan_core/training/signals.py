@@ -1,4 +1,4 @@
-"""Stop a run in good order when a person or the machine requests it."""
+"""Stop a run cleanly at the request of the user or the machine."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What a run starts from: its plan, its network and first weights; or the record and newest whole checkpoint of a
-run that is resumed.
+"""The start of a run: its plan, network and initial weights; or, for a resumed run, its record and newest complete
+checkpoint.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ NETWORK_OPTIONS = ("preset", "nz", "ngf", "ndf", "latent", "conditional")
 
 @dataclass(frozen=True)
 class Plan:
-    """What a run is to do, known before anything is written.
+    """The plan of a run, complete before anything is written.
 
-    report: takes lines for the person who watches.
+    report: called with lines for the user.
     """
 
     config: TrainingConfig
@@ -64,7 +64,7 @@ class Plan:
 
 
 def check_first(config: TrainingConfig, *, writes: bool = True) -> None:
-    """Raise InputError for whatever is wrong before there is any data, which may take an hour to prepare.
+    """Raise InputError for mistakes that do not depend on the data, whose preparation may take an hour.
 
     writes: whether this process is the one that writes the run.
     """
@@ -172,8 +172,8 @@ def _with_classes(
     if architecture.classes != len(names):
         kind = f"{architecture.classes} classes" if architecture.classes else "none"
         raise InputError(
-            f"the network that this run starts from has {kind}, and the data as configured {len(names) or 'none'}: "
-            "a conditional network is continued with --conditional on data of the same classes, any other without"
+            f"the network that this run starts from has {kind}, but the configured data has {len(names) or 'none'}: "
+            "use --conditional and data of the same classes for a conditional network, and leave it out for any other"
         )
     if names:
         report(f"Conditional: {class_list(names)}.")
@@ -203,7 +203,7 @@ def _open_data(config: TrainingConfig, report: Callable[[str], None]) -> Store:
     except InputError as error:
         missing = error
     if (store := reopen_store(recorded)) is not None:
-        report(f"Data: as prepared for this run, {store.path}; the files it was made from are not at hand.")
+        report(f"Data: as prepared for this run, {store.path}; its source files are not available.")
         return store
     if request.download:
         return open_or_prepare(request, report=report)
@@ -305,7 +305,7 @@ def first_moments(
     counts = " and ".join(f"the {name}'s after {own.step:,} updates" for name, own in moments.items())
     report(
         f"Adam continues with the moments of {config.init_from} ({counts}), at this run's own rates and decays; "
-        "--init-optimizer fresh starts it anew."
+        "--init-optimizer fresh resets it."
     )
     return moments
 

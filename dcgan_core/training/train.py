@@ -1,6 +1,6 @@
 """A training run, from a configuration to a finished folder, written without a framework.
 
-In chapters: plan the run (`starting.py`); make or reopen its folder; train (`loop.py`). The framework is loaded only
+Its parts: plan the run (`starting.py`); make or reopen its folder; train (`loop.py`). The framework is loaded only
 after the data is prepared.
 """
 
@@ -75,7 +75,7 @@ def fit(
 def train(config: TrainingConfig, framework: Framework, *, report: Callable[[str], None] = say) -> Run:
     """Train as `config` says and return the run; the contract is in `docs/commands.md`.
 
-    report: takes lines for the person who watches before the progress bar starts.
+    report: called with lines for the user before the progress bar starts.
 
     Raises InputError for wrong input, before anything is written; RunFailure for NaN or a full disk, with the
     last checkpoint intact.

@@ -1,4 +1,4 @@
-"""What watches a run: for numbers that are not finite, for a collapse, and how good its samples are."""
+"""Watches of a run: for NaN and infinity, for a collapse, and for the quality of its samples."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from dcgan_core.system.progress import Progress
 
 
 class Breakdown(RunFailure):
-    """The training itself failed: continuing from the last checkpoint would lead to the same place."""
+    """The training itself failed: continuing from the last checkpoint would fail again."""
 
 
 WATCHED = ("d_loss", "g_loss", "d_grad_norm", "g_grad_norm")
@@ -35,7 +35,7 @@ REMEMBER_STEPS = 10
 """Fewest steps between two copies of the state; a copy costs about as much as one Adam update."""
 
 ADVICE = (
-    "What usually helps: start anew (from that checkpoint, with --init-from) with lower --g-lr and --d-lr, "
+    "What usually helps: start again (from that checkpoint, with --init-from) with lower --g-lr and --d-lr, "
     "--beta1 0.5, a larger --batch-size, or --precision float32."
 )
 
@@ -135,7 +135,7 @@ WARM_UP_STEPS = 100
 
 @dataclass(frozen=True)
 class Symptom:
-    """What a line has to show, for how long, to be worth a warning.
+    """A symptom, and how long it has to last for a warning.
 
     lines, steps: how many lines in a row, and how many steps from the first of them to the last.
     """

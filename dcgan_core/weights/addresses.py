@@ -96,23 +96,23 @@ def _from_web(address: str) -> tuple[Path, str]:
     url, _, fragment = address.partition("#")
     url, parts = _in_ascii(url)
     if "//" in parts.path:
-        raise InputError(f"{address} has // within it, which a path cannot keep; download the file yourself")
+        raise InputError(f"{address} has // within it, which a path cannot hold; download the file yourself")
     if parts.username is not None or parts.password is not None:
         raise InputError(
-            f"an address with a password in it ({parts.hostname}) would be kept with the run: download the file and "
+            f"an address with a password in it ({parts.hostname}) would be stored with the run: download the file and "
             "give its path"
         )
     if secret := next((word for word in re.findall(r"[?&]([^=&]+)=", url) if _SECRETS.search(word)), None):
         raise InputError(
-            f"the address carries a secret ({printable(secret)}), which would be kept with the run: download the file "
-            "and give its path"
+            f"the address carries a secret ({printable(secret)}), which would be stored with the run: download the "
+            "file and give its path"
         )
     sha256 = None
     if fragment:
         found = re.fullmatch(r"sha256=([0-9a-fA-F]{64})", fragment)
         if not found:
             raise InputError(
-                f"{address}: expected #sha256= and 64 hexadecimal digits behind an address, or nothing"
+                f"{address}: expected #sha256= and 64 hexadecimal digits after an address, or nothing"
             )
         sha256 = found[1].lower()
     kept = _Kept(url)
@@ -254,9 +254,7 @@ def _from_hub(address: str) -> tuple[Path, str]:
     name = r"[A-Za-z0-9][\w.-]*"
     found = re.fullmatch(rf"hf://({name}/{name})(?:@([^/]+))?(?:/(.+?))?/?", address, re.ASCII)
     if not found:
-        raise InputError(
-            f"{address}: expected hf://owner/name, and behind it @revision or /file where you want one"
-        )
+        raise InputError(f"{address}: expected hf://owner/name, optionally followed by @revision or /file")
     repository, revision, file = found[1], unquote(found[2] or "main"), found[3]
     endpoint = hub.endpoint()
     commit, files = _listing(endpoint, repository, revision)

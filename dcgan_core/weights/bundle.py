@@ -39,8 +39,8 @@ class Bundle:
     """Canonical weights of one or both networks of an architecture.
 
     - weights: by network name ("generator", "discriminator"); an imported generator comes alone.
-    - record: where the weights came from: step, epoch, data, versions, and under "assumed" what no file says.
-    - source: where they were opened, in words; "" for weights that were made in memory. It is not written to files.
+    - record: the origin of the weights: step, epoch, data, versions, and under "assumed" what no file says.
+    - source: where they were opened, in words; "" for weights made in memory. It is not written to files.
     """
 
     architecture: Architecture

@@ -228,7 +228,7 @@ def fold_normalization(network: Network, weights: Mapping[str, np.ndarray]) -> t
     network, weights = fold_spectral(network, weights)
     if network.mixes_batch:
         raise InputError(
-            "this network normalises by the batch at hand, so its normalisation cannot be folded away"
+            "this network normalises by the current batch, so its normalisation cannot be folded away"
         )
     layers: list[Layer] = []
     folded: Weights = {}

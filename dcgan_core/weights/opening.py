@@ -43,9 +43,9 @@ def open_weights(
     - checkpoint: which one of a run: `newest` (the highest step), `best`, or a step.
     - weights: which generator of a checkpoint that keeps a moving average too: `raw` (of the last step), `ema` (the
       average) or `auto` (the average where there is one).
-    - hints: what the caller knows about a foreign file that does not say it itself.
+    - hints: settings that a foreign file does not state.
 
-    When the newest checkpoint is damaged, the one before it is used, with a warning on stderr. Raises InputError when
+    If the newest checkpoint is damaged, the previous one is used, with a warning on stderr. Raises InputError when
     there are no weights at `path` or they cannot be read, AmbiguousWeights (an InputError) when a foreign file fits
     several descriptions equally well.
     """
@@ -93,11 +93,11 @@ def refuse_doubts(bundle: Bundle, where: str, *, accepted: bool = False) -> None
     if not doubts or accepted or bundle.record.get("doubts_accepted"):
         return
     readings = (
-        "--reading N takes one of the readings that describe lists, " if bundle.record.get("readings") else ""
+        "--reading N uses one of the readings that describe lists, " if bundle.record.get("readings") else ""
     )
     raise InputError(
-        f"{where} may have been read wrongly: {'; '.join(doubts)}. {readings}--accept-doubts takes it as it was read "
-        "(both are flags of import_weights too, which makes a run of it)"
+        f"{where} may have been read wrongly: {'; '.join(doubts)}. {readings}--accept-doubts uses it as it was read "
+        "(import_weights has both flags too)"
     )
 
 

@@ -100,11 +100,11 @@ def classifier_of(
     ):
         if path.with_suffix(".json").exists():
             if shared := others_may_write(path.parent):
-                report(f"note: {shared}: others may change the classifier, which is taken as it is")
+                report(f"note: {shared}: others may change the classifier; it is used as it is")
             try:
                 return _ready(load_classifier(path))
             except InputError as damage:
-                report(f"WARNING: {damage}. Training it anew.")
+                report(f"WARNING: {damage}. Training it again.")
         weights, record = _train(store, test, seed, report)
         record = save_classifier(path, to_numpy(weights), record)
         report(f"Classifier: {record['accuracy']:.2%} right, {record['seconds']:.0f} s, kept in {path}")

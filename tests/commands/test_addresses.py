@@ -175,7 +175,7 @@ def test_a_damaged_copy_is_fetched_anew(server: Server, cache: Path, weights: Pa
 def test_a_checksum_behind_the_address(server: Server, cache: Path, weights: Path) -> None:
     url = server.holds("/a.safetensors", weights.read_bytes())
     digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-    with pytest.raises(InputError, match=rf"gave another file \(sha256 {digest} instead of {'0' * 64}\)"):
+    with pytest.raises(InputError, match=rf"sent a different file \(sha256 {digest} instead of {'0' * 64}\)"):
         open_weights(f"{url}#sha256={'0' * 64}")
     assert kept(cache) == []
     assert open_weights(f"{url}#sha256={digest.upper()}").weights
@@ -348,7 +348,7 @@ def test_what_a_hub_may_refuse(hub: Hub, cache: Path, command: Command, weights:
         "hf://me/text": "holds no weights, only README.md",
         "hf://me/text/REDME.md": "did you mean 'README.md'?",
         "hf://me/large": "more than the 1,073,741,824 that are fetched",
-        "hf://me/other": "gave another file (sha256",
+        "hf://me/other": "sent a different file (sha256",
         "hf://me/odd": "does not answer as a hub does",
         "hf://me/many": "holds 101 weights files; name one of 0.npy, 1.npy",
     }.items():
@@ -384,7 +384,7 @@ def test_what_is_no_token_is_not_shown(
 ) -> None:
     monkeypatch.setenv("HF_TOKEN", token)
     sentence = refused(command(generate.main, "--load-path", "hf://me/mine"))
-    assert "holds what no token has" in sentence
+    assert "contains characters that no token has" in sentence
     assert "hunter2" not in sentence
     assert hub.server.asked == []
 

@@ -86,16 +86,20 @@ def three_images(place: Path) -> None:
             ["train-images-idx3-ubyte", "does not exist", "--download"],
         ),
         (nothing, ("--dataset", "celeba", "--data-dir", "data"), ["img_align_celeba", "data"]),
-        (truncated_idx, ("--dataset", "mnist", "--data-dir", "data"), ["train-images-idx3-ubyte", "cut off"]),
+        (
+            truncated_idx,
+            ("--dataset", "mnist", "--data-dir", "data"),
+            ["train-images-idx3-ubyte", "truncated"],
+        ),
         (
             truncated_gzip,
             ("--dataset", "mnist", "--data-dir", "data"),
-            ["train-images-idx3-ubyte.gz", "damaged or cut off"],
+            ["train-images-idx3-ubyte.gz", "damaged or truncated"],
         ),
         (
             truncated_zip,
             ("--dataset", "folder", "--data-dir", "data/faces.zip"),
-            ["faces.zip", "damaged or cut"],
+            ["faces.zip", "damaged or truncated"],
         ),
         (empty_folder, ("--dataset", "folder", "--data-dir", "data"), ["data holds no images"]),
         (nothing, ("--dataset", "folder", "--data-dir", "data"), ["data does not exist"]),

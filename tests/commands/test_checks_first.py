@@ -112,7 +112,7 @@ TRAININGS: dict[str, tuple[dict[str, Any], str]] = {
         {"evaluate_metric": "classifier", "evaluate_every": 1, "evaluate_samples": 50}, "50 samples for features",
     ),
     "a file for a folder": ({"output_path": "file/run"}, "file is not a folder"),
-    "a run that is there": ({"output_path": "run"}, "holds a run already"),
+    "a run that is there": ({"output_path": "run"}, "already holds a run"),
 }  # fmt: skip
 
 
@@ -225,5 +225,5 @@ def test_pages_of_an_earlier_call_are_named(
         options = GenerateOptions(load_path=SMALL, output=Path("g.png"), num_output=count)
         module.generate(options, framework)
         said = capsys.readouterr().out
-        assert ("are there too" in said) == bool(note)
+        assert ("are also there" in said) == bool(note)
         assert note in said

@@ -261,7 +261,7 @@ def test_a_run_is_not_continued_across(command: Command, classes: Path, weights:
     arguments = ("--data-dir", classes, "--image-size", "16", "--channels", "1", "--init-from", weights)
     outcome = command(train, *arguments)
     assert outcome.status == 2
-    assert "has 4 classes, and the data as configured none" in outcome.err
+    assert "has 4 classes, but the configured data has none" in outcome.err
     outcome = command(train, *arguments, "--conditional")
     assert outcome.status == 2
 

@@ -107,7 +107,7 @@ def test_a_whole_small_experiment(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     ("fields", "words"),
     [
         ({"labels": "some"}, "expected numbers of 10 or more"),
-        ({"labels": "5000"}, "1,139 labelled images are there"),
+        ({"labels": "5000"}, "1,139 labelled images are available"),
     ],
 )
 def test_what_cannot_be_done_is_reported(fields: dict[str, Any], words: str, tmp_path: Path) -> None:

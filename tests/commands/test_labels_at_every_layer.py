@@ -194,7 +194,7 @@ def test_what_needs_features_of_images_alone_is_refused(command: Command, run: P
 def test_neighbours_compares_pixels(command: Command, run: Path) -> None:
     outcome = command(neighbours, "--load_path", run, "--samples", 4)
     assert outcome.status == 0, outcome.err
-    assert "compared in pixels alone" in outcome.out
+    assert "compared only in pixels" in outcome.out
     assert "their discriminator reads the label too" in outcome.out
 
 

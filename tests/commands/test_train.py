@@ -193,7 +193,7 @@ def test_a_folder_that_holds_a_run_is_kept(command: Command) -> None:
     before = {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
     outcome = command(main, *TWO_STEPS, "--num-steps", 1, "--output-path", run)
     assert outcome.status == 2
-    assert outcome.err.startswith("error: run holds a run already")
+    assert outcome.err.startswith("error: run already holds a run")
     assert "--resume run" in outcome.err
     assert {path: path.read_bytes() for path in run.rglob("*") if path.is_file()} == before
 

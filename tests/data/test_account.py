@@ -34,7 +34,7 @@ FolderOf = Callable[..., Path]
 
 def taken(lines: list[str]) -> str:
     """The one line of the last start."""
-    found = [line for line in lines if line.startswith("Taken: ")]
+    found = [line for line in lines if line.startswith("Used: ")]
     lines.clear()
     assert len(found) == 1, found
     assert "\n" not in found[0]
@@ -48,19 +48,19 @@ def test_the_line_is_there_when_prepared_and_when_kept_and_new_files_are_in_it(
     (folder / "notes.txt").write_text("text")
     (folder / ".hidden.png").write_bytes(b"")
     first = prepare("folder", folder)
-    assert taken(lines) == "Taken: 5 images (.png 5). Left: 2 files (.txt 1, hidden 1)."
+    assert taken(lines) == "Used: 5 images (.png 5). Skipped: 2 files (.txt 1, hidden 1)."
     assert prepare("folder", folder).path == first.path
-    assert taken(lines) == "Taken: 5 images (.png 5). Left: 2 files (.txt 1, hidden 1)."
+    assert taken(lines) == "Used: 5 images (.png 5). Skipped: 2 files (.txt 1, hidden 1)."
     (folder / "new.mov").write_bytes(b"")
     assert prepare("folder", folder).path == first.path
-    assert "Left: 3 files (.mov 1, .txt 1, hidden 1)" in taken(lines)
+    assert "Skipped: 3 files (.mov 1, .txt 1, hidden 1)" in taken(lines)
 
 
 def test_a_store_of_before_says_that_it_does_not_know(
     tmp_path: Path, prepare: Prepare, lines: list[str]
 ) -> None:
     store = prepare("digits", tmp_path, 8)
-    assert taken(lines) == "Taken: 1,797 images. Left: nothing."
+    assert taken(lines) == "Used: 1,797 images. Skipped: nothing."
     record = store.record | {"notes": {}}
     record.pop("remarks")
     (store.path / "record.json").write_text(json.dumps(record), encoding="utf-8")
@@ -74,8 +74,8 @@ def test_a_line_stays_one_line_and_short() -> None:
     )
     assert str(account).count("kind") == 9
     assert "992 more kinds" in str(account)
-    assert str(account).endswith("Left: 3 files (?]0;x?? 3).")
-    assert str(Account(1)) == "Taken: 1 image. Left: nothing."
+    assert str(account).endswith("Skipped: 3 files (?]0;x?? 3).")
+    assert str(Account(1)) == "Used: 1 image. Skipped: nothing."
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_only_test_images_are_taken_when_their_folder_is_named(
     with pytest.raises(InputError, match=r"only images that are kept apart for testing \(test split 3\)"):
         choose(["test/a", "test/b", "test/c"], tmp_path)
     assert len(prepare("folder", tmp_path / "test").images) == 3
-    assert taken(lines) == "Taken: 3 images (.png 3). Left: nothing."
+    assert taken(lines) == "Used: 3 images (.png 3). Skipped: nothing."
 
 
 @pytest.mark.parametrize("kind", ["folder", "zip", "tar"])
@@ -156,8 +156,8 @@ def test_nothing_of_a_test_split_is_trained_on(
     assert store.labels is not None
     assert store.labels.tolist() == [0, 0, 1, 1]
     line = taken(lines)
-    assert line.startswith("Taken: 4 images (train split 4; .png 4; set/train/cat/ 2, set/train/dog/ 2). ")
-    assert line.endswith("Left: 9 files (test split 4, validation split 4, .txt 1).")
+    assert line.startswith("Used: 4 images (train split 4; .png 4; set/train/cat/ 2, set/train/dog/ 2). ")
+    assert line.endswith("Skipped: 9 files (test split 4, validation split 4, .txt 1).")
 
 
 def test_what_the_card_of_a_data_set_declares(tmp_path: Path) -> None:
@@ -229,7 +229,7 @@ def test_photos_of_phones_are_read_where_the_plug_in_is(
     (folder / "IMG_0001.HEIC").write_bytes(photo)
     (folder / "no_ending").write_bytes(photo)
     store = prepare("folder", folder)
-    assert taken(lines).startswith("Taken: 4 images (.png 2, .heic 1, no ending 1). Left: nothing.")
+    assert taken(lines).startswith("Used: 4 images (.png 2, .heic 1, no ending 1). Skipped: nothing.")
     assert np.array_equal(store.images[2], store.images[3])
     expected = to_pixels(PixelSettings(16, 16, 3, "center"), encode(picture(7, 64, 64)))
     assert np.abs(store.images[2].astype(int) - expected).mean() < 4  # the losses of the format
@@ -257,7 +257,7 @@ def test_kinds_that_are_not_read_here_are_counted_with_what_reads_them(
         (folder / name).write_bytes(b"")
     prepare("folder", folder)
     said = taken(lines)
-    assert "Left: 4 files (.heic 2, .avif 1, .heif 1)." in said
+    assert "Skipped: 4 files (.heic 2, .avif 1, .heif 1)." in said
     assert (
         "3 images cannot be read here (.heic 2, .heif 1). To read them: python -m pip install pillow-heif"
         in said
@@ -305,7 +305,7 @@ def test_files_without_an_ending_are_known_by_their_content(
             tar.add(folder / name, name)
     for place in (folder, tmp_path / "f.zip", tmp_path / "f.tar"):
         assert len(prepare("folder", place).images) == 2
-        assert taken(lines) == "Taken: 2 images (no ending 2). Left: 2 files (.dat 1, no ending 1)."
+        assert taken(lines) == "Used: 2 images (no ending 2). Skipped: 2 files (.dat 1, no ending 1)."
 
 
 @pytest.mark.parametrize(
@@ -467,7 +467,9 @@ def test_what_is_no_plain_file_is_counted_as_that(
     (folder / "b.png").symlink_to("/dev/zero")
     (folder / "c.png").symlink_to("c.png")
     prepare("folder", folder)
-    assert taken(lines).endswith("Left: 3 files (pipes, sockets and devices 2, links that lead nowhere 1).")
+    assert taken(lines).endswith(
+        "Skipped: 3 files (pipes, sockets and devices 2, links that lead nowhere 1)."
+    )
     with pytest.raises(InputError, match=r"c\.png is a link that leads nowhere"):
         prepare("folder", folder / "c.png")
 
@@ -478,7 +480,9 @@ def test_too_few_images_are_named_with_what_else_is_there(
     folder = folder_of(1)
     (folder / "page.html").write_text("<html>")
     (folder / "pointer").write_text("version https://git-lfs.github.com/spec/v1")
-    with pytest.raises(InputError, match=r"one usable image only; .* Left: 2 files \(.html 1, no ending 1\)"):
+    with pytest.raises(
+        InputError, match=r"one usable image only; .* Skipped: 2 files \(.html 1, no ending 1\)"
+    ):
         prepare("folder", folder)
     for name, data, what in (
         ("page.jpg", b"<!DOCTYPE html>", "a web page saved under this name"),
@@ -536,7 +540,7 @@ def test_what_cannot_be_used_is_not_counted_as_taken(
     for _ in range(2):  # prepared, and found prepared
         prepare("folder", folder)
         assert lines[-1 if "Data" in lines[-2] else -2].startswith(
-            "Taken: 200 images (.png 200; ./ 200). Left: 1 file (cannot be used 1)."
+            "Used: 200 images (.png 200; ./ 200). Skipped: 1 file (cannot be used 1)."
         )
 
 

@@ -128,7 +128,7 @@ def test_the_tables_say_what_is_trained_on_and_become_annotations(
     assert store.path != plain.path
     assert plain.annotations == {}
     assert [line for line in lines if "images are here" in line][-1].startswith("CelebA: 4 of")
-    taken = "Taken: 2 images (train split 2; .jpg 2). Left: 2 files (test split 1, validation split 1). "
+    taken = "Used: 2 images (train split 2; .jpg 2). Skipped: 2 files (test split 1, validation split 1). "
     assert any(line.startswith(f"{taken}The splits are by list_eval_partition.") for line in lines)
     store.verify()
 
@@ -162,7 +162,7 @@ def test_a_table_of_other_images_counts_for_none(
     assert len(prepare("folder", folder).images) == 9
     (tmp_path / PARTITION_NAME).write_text("".join(f"{number:04d}.jpg 2\n" for number in range(9)))
     assert len(prepare("folder", folder).images) == 9  # none is for training
-    assert [line for line in lines if line.startswith("Taken")][-1].endswith("Left: nothing.")
+    assert [line for line in lines if line.startswith("Used")][-1].endswith("Skipped: nothing.")
 
 
 def test_an_annotation_stays_with_its_image_when_others_are_skipped(
@@ -184,14 +184,14 @@ def test_an_annotation_stays_with_its_image_when_others_are_skipped(
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        (ATTRIBUTES_NAME, ATTRIBUTES[:-30], "cut off or another file"),
+        (ATTRIBUTES_NAME, ATTRIBUTES[:-30], "truncated or a different file"),
         (
             ATTRIBUTES_NAME,
             ATTRIBUTES.replace("000002.jpg  1", "000002.jpg  2"),
             "line 4: not a name and 3 times",
         ),
         (ATTRIBUTES_NAME, "", "is empty"),
-        (ATTRIBUTES_NAME, "<html>quota</html>", "cut off or another file"),
+        (ATTRIBUTES_NAME, "<html>quota</html>", "truncated or a different file"),
         (PARTITION_NAME, PARTITION.replace("2.jpg 2", "2.jpg 3"), "line 2: not a name and 0, 1 or 2"),
         (PARTITION_NAME, PARTITION[:-13], "no line for 000004.jpg: the images and the table do not belong"),
         (PARTITION_NAME, "\xff\xfe", "is not text"),

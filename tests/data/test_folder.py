@@ -288,7 +288,7 @@ def test_a_zip_that_is_none_is_cut_off_or_is_empty(
     cut.write_bytes(archive.read_bytes()[:-200])
     page = tmp_path / "page.zip"
     page.write_text("<html>Quota exceeded</html>")
-    for path, words in ((cut, "damaged or cut off"), (page, "a web page saved under this name")):
+    for path, words in ((cut, "damaged or truncated"), (page, "a web page saved under this name")):
         with pytest.raises(InputError, match=rf"cannot be read as a zip.*{words}"):
             prepare("folder", path)
     with zipfile.ZipFile(tmp_path / "empty.zip", "w") as stream:
@@ -368,7 +368,7 @@ def test_two_zips_in_one_file_are_not_taken_for_the_second(
     whole = pack(folder_of(4), tmp_path / "a.zip").read_bytes()
     expected = prepare("folder", tmp_path / "a.zip").images
     (tmp_path / "b.zip").write_bytes(whole + whole)
-    with pytest.raises(InputError, match=r"holds [\d,]+ bytes of another zip in front of the images"):
+    with pytest.raises(InputError, match=r"holds [\d,]+ bytes of another zip before the images"):
         prepare("folder", tmp_path / "b.zip")
     (tmp_path / "b.zip").write_bytes(b"#!/bin/sh\n" * 9 + whole)
     assert np.array_equal(prepare("folder", tmp_path / "b.zip").images, expected)
@@ -386,7 +386,7 @@ def test_names_that_come_again_are_counted(
         for number in range(4):
             add(folder / f"{number:04d}.png", f"{number % 2}.png")
     assert len(prepare("folder", path).images) == 2
-    assert "Taken: 2 images (.png 2). Left: 2 files (of a name that comes again 2)." in lines
+    assert "Used: 2 images (.png 2). Skipped: 2 files (of a name that comes again 2)." in lines
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -399,7 +399,7 @@ def test_a_tar_with_more_behind_its_end_is_not_taken_for_its_beginning(
     compress = gzip.compress if packed else bytes
     name.write_bytes(compress(whole + whole))
     with pytest.raises(
-        InputError, match=r"more behind the end of the tar, at byte [\d,]+: it is damaged, or several"
+        InputError, match=r"data after the end of the tar, at byte [\d,]+: it is damaged, or several"
     ):
         prepare("folder", name)
     name.write_bytes(compress(whole + bytes(10_240)))  # longer padding alone
@@ -475,7 +475,7 @@ def test_a_tar_that_is_none_is_cut_off_or_is_empty(
         data = archive.read_bytes()
         # A plain tar is padded with zeros to a multiple of 10,240 bytes.
         archive.write_bytes(data[: len(data) // 3])
-        with pytest.raises(InputError, match=r"cannot be read as a tar.*damaged or cut off"):
+        with pytest.raises(InputError, match=r"cannot be read as a tar.*damaged or truncated"):
             prepare("folder", archive)
         archive.write_text("<html>Quota exceeded</html>")
         with pytest.raises(InputError, match="cannot be read as a tar"):

@@ -74,7 +74,7 @@ def test_files_in_folders_of_their_own_name_are_found(
             moved.rename(path / path.name)
     (tmp_path / "t10k-images-idx3-ubyte").write_bytes(b"")
     assert len(prepare("mnist", tmp_path, 28).images) == 50
-    assert lines[-2] == "Taken: 50 images (train split 50). Left: 1 file (test split 1)."
+    assert lines[-2] == "Used: 50 images (train split 50). Skipped: 1 file (test split 1)."
 
 
 def test_the_cache_is_the_last_place(tmp_path: Path, cache: Path, prepare: Prepare) -> None:
@@ -111,10 +111,10 @@ CUT = IMAGE_BYTES[: len(IMAGE_BYTES) // 2]
 @pytest.mark.parametrize(
     ("images", "labels", "words"),
     [
-        (CUT, LABEL_BYTES, "cut off: it ends .* bytes early"),
-        (IMAGE_BYTES[:7], LABEL_BYTES, "cut off"),
-        (b"", LABEL_BYTES, "cut off"),
-        (IMAGE_BYTES, LABEL_BYTES[:20], "cut off"),
+        (CUT, LABEL_BYTES, "truncated: it ends .* bytes early"),
+        (IMAGE_BYTES[:7], LABEL_BYTES, "truncated"),
+        (b"", LABEL_BYTES, "truncated"),
+        (IMAGE_BYTES, LABEL_BYTES[:20], "truncated"),
         (IMAGE_BYTES + b"x", LABEL_BYTES, "continues after its 50 images"),
         (b"<htm" + IMAGE_BYTES[4:], LABEL_BYTES, "not an IDX file of images: it begins with 3c 68 74 6d"),
         (LABEL_BYTES, LABEL_BYTES, "not an IDX file of images: it begins with 00 00 08 01"),
@@ -146,7 +146,7 @@ def test_a_gz_that_is_cut_off(keep: float, tmp_path: Path, prepare: Prepare) -> 
     compress(folder)
     path = folder / f"{idx.TRAIN_IMAGES}.gz"
     path.write_bytes(path.read_bytes()[: int(path.stat().st_size * keep)])
-    with pytest.raises(InputError, match=r"cut off.*get it again"):
+    with pytest.raises(InputError, match=r"truncated.*download it again"):
         prepare("mnist", folder, 28)
 
 
@@ -330,7 +330,7 @@ def test_a_zip_of_emnist_that_is_cut_off_or_another(tmp_path: Path, prepare: Pre
     path = zipped_emnist(tmp_path / "gzip.zip")
     whole = path.read_bytes()
     path.write_bytes(whole[:-100])
-    with pytest.raises(InputError, match="damaged or cut off"):
+    with pytest.raises(InputError, match="damaged or truncated"):
         prepare("emnist", tmp_path, 28)
     path.write_bytes(whole.replace(b"balanced", b"balancee"))
     with pytest.raises(InputError, match="does not hold"):
@@ -382,7 +382,7 @@ def test_zips_without_the_files_and_damaged_ones(
     with pytest.raises(InputError, match="no folder holds both training files"):
         prepare("mnist", other, 28)
     (tmp_path / "b.zip").write_bytes(b"not a zip")
-    with pytest.raises(InputError, match=r"b\.zip is damaged or cut off"):
+    with pytest.raises(InputError, match=r"b\.zip is damaged or truncated"):
         prepare("mnist", tmp_path / "b.zip", 28)
     # In a folder both are passed over.
     whole = zipped(tmp_path / "c.zip", NAMES)

@@ -99,7 +99,7 @@ def test_a_database_that_is_cut_off(
     path = database(tmp_path / "bedroom_train_lmdb", 40)
     assert (path / "data.mdb").stat().st_size > 20_000
     os.truncate(path / "data.mdb", keep)
-    with pytest.raises(InputError, match="damaged or cut off"):
+    with pytest.raises(InputError, match="damaged or truncated"):
         prepare("lsun", tmp_path)
 
 

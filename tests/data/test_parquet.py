@@ -84,7 +84,7 @@ def test_a_file_that_is_cut_off(
     path = write(tmp_path / "x.parquet", images)
     data = path.read_bytes()
     path.write_bytes(data[: int(keep * len(data)) if keep < 1 else int(keep)])
-    with pytest.raises(InputError, match="not a Parquet file, or is damaged or cut off"):
+    with pytest.raises(InputError, match="not a Parquet file, or is damaged or truncated"):
         prepare("parquet", tmp_path)
 
 

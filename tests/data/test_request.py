@@ -43,10 +43,10 @@ def test_an_unknown_dataset_that_is_near_to_nothing_gets_the_list() -> None:
         ({"channels": 2}, "channels is 2"),
         ({"split": "valid"}, "split is 'valid'"),
         ({"workers": 0}, "workers is 0"),
-        ({"source": "web"}, "source is 'web'; it is one of files, tfds, torchvision"),
+        ({"source": "web"}, "source is 'web'; expected one of files, tfds, torchvision"),
         ({"crop": "centre"}, "Unknown crop 'centre'"),
         ({"crop": "center-0"}, "Unknown crop"),
-        ({"resize_filter": "lanczos"}, "it is one of bilinear, bicubic"),
+        ({"resize_filter": "lanczos"}, "expected one of bilinear, bicubic"),
         ({"crop": "center-"}, "Unknown crop"),
     ],
 )

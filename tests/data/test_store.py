@@ -138,7 +138,7 @@ def test_the_second_start_reads_no_image(
     assert second.path == first.path
     assert lines == [
         f"Data: folder, 5 images of 16x16x3, from {first.path}",
-        "Taken: 5 images (.png 5). Left: nothing.",
+        "Used: 5 images (.png 5). Skipped: nothing.",
     ]
 
 
@@ -218,7 +218,7 @@ def test_a_damaged_store_is_refused_aloud_and_rebuilt(
     lines.clear()
     second = prepare("digits", tmp_path, 8)
     assert "is damaged" in lines[0]
-    assert "preparing it anew" in lines[0]
+    assert "preparing it again" in lines[0]
     assert {path.name: path.read_bytes() for path in second.path.glob("*.npy")} == whole
     assert second.fingerprint == first.fingerprint
     assert stores(cache) == [second.path.name]

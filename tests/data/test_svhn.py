@@ -81,7 +81,7 @@ def test_content_that_cannot_be_is_reported(
 def test_a_file_that_is_cut_off(keep: int, tmp_path: Path, prepare: Prepare) -> None:
     path = write(tmp_path) / FILE
     path.write_bytes(path.read_bytes()[:keep])
-    with pytest.raises(InputError, match="is cut off"):
+    with pytest.raises(InputError, match="is truncated"):
         prepare("svhn", tmp_path, 32)
 
 

@@ -172,7 +172,7 @@ def test_a_tfds_folder_that_is_missing_or_damaged(
         InputError, match=r"TensorFlow; reading it needs none[\s\S]*tfds build mnist --file_format"
     ):
         prepare("mnist", tmp_path, 28, source="tfds")
-    with pytest.raises(InputError, match=r"--source tfds reads mnist, .*svhn is read by this project alone"):
+    with pytest.raises(InputError, match=r"--source tfds reads mnist, .*svhn is read only by this package"):
         prepare("svhn", tmp_path, 28, source="tfds")
     files = [encode(Image.fromarray(image)) for image in PIXELS]
     folder = write_tfds("mnist", (28, 28, 1), files, GREY_LABELS.tolist(), tmp_path)

@@ -202,7 +202,9 @@ def test_without_npm_the_page_loads_what_it_checks(
     monkeypatch.setattr(runtime.shutil, "which", lambda name: None)
     done = command(explore.main, "--load-path", run, "--static", "site")
     assert done.status == 0, done.err
-    assert f"npm is not at hand: the page loads onnxruntime-web {runtime.VERSION} from {ADDRESS}" in done.out
+    assert (
+        f"npm is not available: the page loads onnxruntime-web {runtime.VERSION} from {ADDRESS}" in done.out
+    )
     folder = here / "site"
     assert not (folder / "ort").exists()
     origin = ADDRESS.split("/dist")[0].split("/npm")[0]

@@ -457,7 +457,7 @@ def site(letters: Network, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("static") / "site"
     write_site(folder, letters, FRAMEWORK, seed=0, samples=16, ort_folder=None)
     if not (folder / "ort").is_dir():
-        pytest.skip("npm is not at hand, and no other place has onnxruntime-web")
+        pytest.skip("npm is not available, and no other place has onnxruntime-web")
     return folder
 
 

@@ -232,7 +232,7 @@ def test_weights_of_every_way_are_saved_and_loaded(joining: Joining, tmp_path: P
 @pytest.mark.parametrize("joining", ["one-hot", "tables"])
 @pytest.mark.parametrize("name", ["generator", "discriminator"])
 def test_folding_keeps_the_table(joining: Joining, name: str) -> None:
-    """The paper's network normalises by the batch at hand, which does not fold."""
+    """The paper's network normalises by the current batch, which does not fold."""
     made = bundle(joining)
     network, weights = fold_spectral(*made.network(name))  # pyright: ignore[reportArgumentType]
     folded, arrays = fold_normalization(network, weights)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -19,7 +20,8 @@ MACHINE_PATHS = ("/wor" + "k/", "/roo" + "t/", "/tmp/bash" + "_jobs", "/opt/" + 
 PACKAGE_INDEXES = ("py" + "pi.org", "python" + "hosted.org", "download.py" + "torch.org")
 # Words of other languages put into English. parity.md is written by a script.
 TRANSLATED = re.compile(
-    r"\b(told|tells|beside|asked for|stands|nobody|whoever|so many times as|goes on|spoken to|(?<!there )is no)\b",
+    r"\b(told|tells|beside|asked for|stands|nobody|whoever|so many times as|goes on|spoken to|gives? away|anew|at hand|"
+    r"by which|is had|(?<!there )is no)\b",
     re.IGNORECASE,
 )
 PICTURE_IN_TEXT = re.compile(r'(?<="image/png": ")[A-Za-z0-9+/=\\n]*(?=")')
@@ -102,6 +104,31 @@ def test_the_pages_are_in_plain_english() -> None:
     }
     assert len(pages) > 20
     assert found == set()
+
+
+def messages(source: str) -> list[str]:
+    """Return the texts in a module that are not docstrings."""
+    nodes = [*ast.walk(ast.parse(source))]
+    docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    texts = [node for node in nodes if isinstance(node, ast.Constant) and id(node) not in docstrings]
+    return [text.value for text in texts if isinstance(text.value, str)]
+
+
+def test_help_and_messages_are_in_plain_english(tracked: list[Path]) -> None:
+    packages = ("dcgan_core", "dcgan_jax", "dcgan_torch")
+    found = {
+        f"{path.relative_to(ROOT)}: {word[0]}"
+        for path in tracked
+        if path.suffix == ".py" and path.relative_to(ROOT).parts[0] in packages
+        for text in messages(path.read_text(encoding="utf-8"))
+        for word in TRANSLATED.finditer(text)
+    }
+    assert found == set()
+
+
+def test_a_translated_message_is_noticed() -> None:
+    source = '"""Nobody reads this."""\nraise ValueError(f"{1} is made anew")\n'
+    assert [word[0] for text in messages(source) for word in TRANSLATED.finditer(text)] == ["anew"]
 
 
 def test_a_translated_word_is_noticed() -> None:

@@ -102,7 +102,7 @@ def test_what_the_protocol_does_not_cover_is_refused() -> None:
     ):
         check_digit_classifier(Greys(0.9899).record)
     check_digit_classifier(Greys(0.99).record)
-    with pytest.raises(InputError, match="the floor takes 26,000 real images, and there are 25,999"):
+    with pytest.raises(InputError, match="the baseline takes 26,000 real images, and there are 25,999"):
         measured(EVERY, floor=EVERY[1:])
     with pytest.raises(InputError, match="have 999 modes instead of 1,000"):
         measured(EVERY, labels=EVERY[EVERY != 5])

@@ -111,4 +111,4 @@ def test_idle_devices_are_mentioned(tmp_path: Path) -> None:
     for devices, mentioned in ((1, True), (2, False)):
         said: list[str] = []
         tiny.run(tmp_path / str(devices), report=said.append, num_steps=1, devices=devices, **FIELDS)
-        assert any("Of 2 devices here, 1 is used. --devices all" in line for line in said) == mentioned
+        assert any("This run uses 1 of 2 devices. --devices all" in line for line in said) == mentioned

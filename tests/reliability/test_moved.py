@@ -74,7 +74,7 @@ def test_from_another_folder(place: Path, change: Any) -> None:
     lines: list[str] = []
     tiny.resume(Path("../a/run"), num_steps=3, report=lines.append)
     assert 3 in checkpoint_folders(place / "a" / "run")
-    assert ("not at hand" in "\n".join(lines)) == (change is no_data)
+    assert ("not available" in "\n".join(lines)) == (change is no_data)
     stores = measured_against(Path("../a/run"))
     assert stores.train.images.shape == (IMAGES, 16, 16, 1)
 

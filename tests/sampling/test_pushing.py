@@ -335,7 +335,7 @@ def test_what_is_refused_before_anything_is_made(
         "a card needs the licence": {"license": None},
         "expected a short identifier": {"license": "my own, see below"},
         "expected the name of a repository": {"repository": "mine"},
-        "holds files already": {"output": full},
+        "is not empty": {"output": full},
     }.items():
         with pytest.raises(InputError, match=words):
             push_command.push(options(given, **choices), FRAMEWORK)
@@ -344,7 +344,7 @@ def test_what_is_refused_before_anything_is_made(
         push_command.push(options(given), FRAMEWORK)
     monkeypatch.delenv("HF_HUB_OFFLINE")
     monkeypatch.delenv("HF_TOKEN")
-    with pytest.raises(InputError, match="needs a token that may write"):
+    with pytest.raises(InputError, match="needs a token with write access"):
         push_command.push(options(given), FRAMEWORK)
     monkeypatch.setenv("HF_TOKEN", TOKEN)
     monkeypatch.setitem(sys.modules, "huggingface_hub", None)

@@ -110,7 +110,7 @@ def test_another_file_in_its_place_is_not_overwritten(
 ) -> None:
     destination.parent.mkdir()
     destination.write_bytes(content)
-    with pytest.raises(InputError, match=rf"is there already and is not the published file \({words}"):
+    with pytest.raises(InputError, match=rf"already exists and is not the published file \({words}"):
         fetch(
             [server.url("/a", good)],
             destination,
@@ -327,7 +327,7 @@ def test_a_wrong_checksum_is_not_accepted(server: Server, destination: Path, lin
             report=lines.append,
             rules=PLAIN,
         )
-    assert "gave another file (md5" in str(caught.value)
+    assert "sent a different file (md5" in str(caught.value)
     assert f"instead of {MD5}" in str(caught.value)
     assert str(destination.parent) in str(caught.value)
     assert not list(destination.parent.iterdir())

@@ -198,7 +198,7 @@ def test_who_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
         port = taken.getsockname()[1]
         with pytest.raises(InputError, match=rf"process 0 cannot listen on port {port} .*--coordinator"):
             ControlChannel(ProcessGroup(0, 2, ("localhost", port)))
-    with pytest.raises(InputError, match=r"3 of 4 processes did not come within 0 s: 1, 2, 3\."):
+    with pytest.raises(InputError, match=r"3 of 4 processes did not join within 0 s: 1, 2, 3\."):
         ControlChannel(ProcessGroup(0, 4, ("localhost", port)))
     with pytest.raises(InputError, match=rf"process 1 of 4 could not join process 0 at localhost:{port} "):
         ControlChannel(ProcessGroup(1, 4, ("localhost", port)))

@@ -55,7 +55,7 @@ def among_many(folder: Path, end: Callable[[], None]) -> None:
 
 def in_a_store(folder: Path, end: Callable[[], None]) -> None:
     def report(line: str) -> None:
-        if line.startswith("Taken"):
+        if line.startswith("Used"):
             end()
 
     open_or_prepare(DataRequest("digits", folder, 8, 8, cache_dir=folder), report=report)

@@ -78,7 +78,7 @@ def test_an_imported_run_works_like_a_trained_one(tmp_path: Path, capsys: pytest
 
 def test_a_folder_with_a_run_is_not_overwritten(tmp_path: Path) -> None:
     run, bundle = run_of(tmp_path, small("akashkadel"))
-    with pytest.raises(InputError, match="holds a run already"):
+    with pytest.raises(InputError, match="already holds a run"):
         import_weights(ImportOptions(files=(foreign(tmp_path),), output=run, accept_doubts=True), stand_in())
     assert_same(open_weights(run), bundle)
 

@@ -261,13 +261,13 @@ def test_a_description_says_where_labels_join(name: str, tmp_path: Path) -> None
 
 
 def test_the_order_is_found_or_said_to_be_assumed(tmp_path: Path) -> None:
-    for first, word in ((True, "before"), (False, "behind")):
+    for first, word in ((True, "before"), (False, "after")):
         pair = settled_pair(BY_NAME["table first" if first else "table and map"])
         record = alone(pair[0], tmp_path / "netG.pth").record
         assert any(f"joined {word} the latent of {NZ} (by the running" in found for found in record["found"])
     forget(pair[0])
     record = alone(pair[0], tmp_path / "netG.pth").record
-    assert any("behind the latent" in assumed and "--label-order" in assumed for assumed in record["assumed"])
+    assert any("after the latent" in assumed and "--label-order" in assumed for assumed in record["assumed"])
     turned = alone(pair[0], tmp_path / "netG.pth", dataclasses.replace(RELU, label_order="first")).record
     assert any("before the latent of 7 (as given)" in found for found in turned["found"])
 
@@ -370,7 +370,7 @@ def test_a_missing_layer_is_not_taken_for_labels(tmp_path: Path) -> None:
 
 
 def test_a_table_that_the_latent_is_multiplied_by_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"label_emb\.weight .* by which a latent as long is multiplied"):
+    with pytest.raises(InputError, match=r"label_emb\.weight .* which multiply a latent of the same length"):
         alone(MultipliedGenerator(), tmp_path / "netG.pth")
 
 

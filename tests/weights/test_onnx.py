@@ -70,7 +70,7 @@ def test_both_networks_of_every_preset(preset: str, fold: bool, tmp_path: Path) 
             given = inputs.transpose(0, 3, 1, 2)
         expected = forward(network, weights, inputs)
         if fold and network.statistics == "batch":
-            with pytest.raises(InputError, match="by the batch at hand"):
+            with pytest.raises(InputError, match="by the current batch"):
                 fold_normalization(network, weights)
             continue
         written = fold_normalization(network, weights) if fold else (network, weights)

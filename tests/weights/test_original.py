@@ -279,7 +279,7 @@ def test_dialects_that_are_only_read_come_back(dialect: str, modules: str, tmp_p
     assert bundle.record["imported"]["dialects"] == [dialect]
     (path,) = give_back(bundle, tmp_path / "back.pth")
     assert_equal_content(load(path), state)
-    with pytest.raises(InputError, match="Layout 'original' gives such a file back"):
+    with pytest.raises(InputError, match="Layout 'original' restores such a file"):
         plan_export(bundle, tmp_path / "g.pth", layout=dialect)
 
 

@@ -202,8 +202,8 @@ def _check_begin(path: Path, first: int) -> None:
     with open_plain(path) as stream:
         if first and stream.read(4) == b"PK\3\4":
             raise InputError(
-                f"{path} holds {first:,} bytes of another zip in front of the images that its list has: several zips "
-                "in one file, or a damaged one. Get them one by one, and unpack them into one folder."
+                f"{path} holds {first:,} bytes of another zip before the images in its list: several zips "
+                "in one file, or a damaged one. Download them separately, and unpack them into one folder."
             )
 
 
@@ -257,7 +257,7 @@ def _check_end(path: Path, stream: BinaryIO, end: int, report: Report) -> None:
     """
     if stream.tell() == end:
         report(
-            f"{path} lacks the mark at the end of a tar: it may be cut off. Compare its size with its origin's."
+            f"{path} lacks the mark at the end of a tar: it may be truncated. Compare its size with the original's."
         )
         return
     left = _MOST_PADDING
@@ -265,8 +265,8 @@ def _check_end(path: Path, stream: BinaryIO, end: int, report: Report) -> None:
         left -= len(block)
         if block.strip(b"\0"):
             raise InputError(
-                f"{path} holds more behind the end of the tar, at byte {end:,}: it is damaged, or several tars in one "
-                "file. Unpack it (tar -x --ignore-zeros -f) and name the folder, or get it again."
+                f"{path} has data after the end of the tar, at byte {end:,}: it is damaged, or several tars in one "
+                "file. Unpack it (tar -x --ignore-zeros -f) and name the folder, or download it again."
             )
 
 
@@ -280,8 +280,8 @@ def _damaged(path: Path, kind: str, error: Exception) -> str:
     if instead := instead_of_file(read_up_to(path, 512)):
         return f"{path} cannot be read as a {kind}: it is none, {instead}."
     return (
-        f"{path} cannot be read as a {kind} ({error}). It is damaged or cut off, or a web page saved under this name: "
-        "download it again, and compare its size with that given at its origin."
+        f"{path} cannot be read as a {kind} ({error}). It is damaged or truncated, or a web page saved under this "
+        "name: download it again, and compare its size with the original's."
     )
 
 

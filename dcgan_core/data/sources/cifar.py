@@ -126,8 +126,8 @@ class CifarSource:
                 raise InputError(self._pickled(path))
             if (different := self.published.difference(path)) is not None:
                 raise InputError(
-                    f"{path} is not the published {self.archive}: {different}. It is damaged, cut off or another file. "
-                    f"Delete it, then run again with --download, or get\n  {self.url}"
+                    f"{path} is not the published {self.archive}: {different}. It is damaged, truncated or a different "
+                    f"file. Delete it, then run again with --download, or get\n  {self.url}"
                 )
             with _archive_errors(path), tarfile.open(path, "r:gz") as archive:
                 members = {member.name: member for member in archive.getmembers() if member.isfile()}
@@ -172,8 +172,8 @@ class CifarSource:
         record = self.label_bytes + _PIXELS
         if size == 0 or size % record:
             raise InputError(
-                f"{path} has {size:,} bytes, which is not a whole number of images of {record:,} bytes: it is cut off "
-                f"or another file. Get {self.archive} again."
+                f"{path} has {size:,} bytes, which is not a whole number of images of {record:,} bytes: it is "
+                f"truncated or a different file. Download {self.archive} again."
             )
         return size // record
 

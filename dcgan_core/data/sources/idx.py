@@ -203,7 +203,7 @@ class IdxSource:
         if targets != count:
             raise InputError(
                 f"{images} announces {count:,} images and {labels} {targets:,} labels: "
-                "they do not belong together, or one was replaced. Get both again from one origin."
+                "they do not belong together, or one was replaced. Download both again from the same place."
             )
         items = self._items(found, count, height, width)
         notes = {"published_files": all(published), "split": self.split}
@@ -224,7 +224,7 @@ class IdxSource:
                 if targets.max() >= len(self.class_names):
                     raise InputError(
                         f"{labels} holds the label {targets.max()}, and {self.title} has the classes 0 to "
-                        f"{len(self.class_names) - 1}: it is damaged, or of another set. Get it again."
+                        f"{len(self.class_names) - 1}: it is damaged, or of another set. Download it again."
                     )
                 data = _read_exactly(stream, length * height * width, images)
                 pixels = np.frombuffer(data, np.uint8).reshape(length, height, width)
@@ -251,7 +251,7 @@ class IdxSource:
             owner = _owner((self, *ALL), lambda file: digest is not None and file.unpacked == digest)
         if owner is None:
             if all(file.unpacked for file in self.published.values()):
-                report(f"{path} is not the published file; it is used as it is.")
+                report(f"{path} is not the published file, but it is used.")
             elif packed:
                 report(f"{path} has another md5 than the published file; it is used as it is.")
             return False
@@ -298,7 +298,7 @@ def _unpack(archive: Path, members: list[str], target: Path) -> None:
                 size = opened.getinfo(member).file_size
                 if size > _LARGEST_UNPACKED:
                     raise InputError(
-                        f"{archive} holds a {member} of {size:,} bytes: more than any set of this kind. Get it again."
+                        f"{archive} holds a {member} of {size:,} bytes: more than any such dataset. Download it again."
                     )
                 with (
                     opened.open(member) as source,
@@ -307,7 +307,9 @@ def _unpack(archive: Path, members: list[str], target: Path) -> None:
                 ):
                     shutil.copyfileobj(source, copy)
     except KeyError as error:
-        raise InputError(f"{archive} does not hold {members[0]} ({error}): it is another archive.") from error
+        raise InputError(
+            f"{archive} does not hold {members[0]} ({error}): it is a different archive."
+        ) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
         raise damaged(archive, error) from error
 
@@ -339,7 +341,7 @@ def _read_exactly(stream: BinaryIO, count: int, path: Path) -> bytes:
         raise damaged(path, error) from error
     if len(data) != count:
         raise InputError(
-            f"{path} is cut off: it ends {count - len(data):,} bytes early. Delete it and get it again."
+            f"{path} is truncated: it ends {count - len(data):,} bytes early. Delete it and download it again."
         )
     return data
 
@@ -350,7 +352,7 @@ def _read_shape(stream: BinaryIO, path: Path, dimensions: int) -> tuple[int, ...
         kind = "images" if dimensions == 3 else "labels"
         raise InputError(
             f"{path} is not an IDX file of {kind}: it begins with {magic.hex(' ')} instead of "
-            f"{(_MAGIC + bytes([dimensions])).hex(' ')}. Delete it and get it again."
+            f"{(_MAGIC + bytes([dimensions])).hex(' ')}. Delete it and download it again."
         )
     return tuple(int(size) for size in np.frombuffer(_read_exactly(stream, 4 * dimensions, path), ">u4"))
 
@@ -369,10 +371,10 @@ def _must_end(stream: BinaryIO, path: Path, count: int) -> None:
     try:
         rest = stream.read(1)  # At the end of a .gz this also compares the checksum.
     except (EOFError, zlib.error, OSError) as error:
-        raise InputError(f"{path} is damaged ({error}). Delete it and get it again.") from error
+        raise InputError(f"{path} is damaged ({error}). Delete it and download it again.") from error
     if rest:
         raise InputError(
-            f"{path} continues after its {count:,} images: it is damaged. Delete it and get it again."
+            f"{path} continues after its {count:,} images: it is damaged. Delete it and download it again."
         )
 
 

@@ -90,7 +90,7 @@ class Letters:
         if missing:
             raise InputError(
                 f"{folder} lacks {len(missing)} of the {len(paths)} typefaces of the letters "
-                f"({', '.join(missing)}). This Matplotlib was installed without its fonts. Install it anew: "
+                f"({', '.join(missing)}). This Matplotlib was installed without its fonts. Reinstall it: "
                 f"{packages.MATPLOTLIB}"
             )
         # FreeType, which draws them, comes inside Matplotlib: its version is part of what the store is named by.

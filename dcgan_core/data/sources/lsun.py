@@ -109,7 +109,7 @@ def _environment(lmdb: Any, database: Path) -> Any:
 
 def _damaged(database: Path, error: object) -> str:
     return (
-        f"{database / DATA} is not an LMDB database, or is damaged or cut off ({error}). "
+        f"{database / DATA} is not an LMDB database, or is damaged or truncated ({error}). "
         f"Unpack {database.name}.zip again."
     )
 

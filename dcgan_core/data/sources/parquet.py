@@ -183,7 +183,7 @@ def _damaged(file: SourceFile, error: Exception) -> str:
         if instead := instead_of_file(read_up_to(file.path, 512)):
             return f"{file.path} is not a Parquet file, {instead}."
     words = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return f"{file.path} is not a Parquet file, or is damaged or cut off ({words}). Get it again."
+    return f"{file.path} is not a Parquet file, or is damaged or truncated ({words}). Download it again."
 
 
 def _libraries() -> tuple[Any, Any]:

@@ -81,7 +81,7 @@ class Svhn:
         if pixels.dtype != np.uint8 or pixels.ndim != 4 or pixels.shape[2] != 3:
             raise InputError(
                 f"{path}: X is {pixels.dtype} of shape {pixels.shape}, and not uint8 of shape (32, 32, 3, number of "
-                f"images). It is another file; get\n  {self.url}"
+                f"images). It is a different file. Download\n  {self.url}"
             )
         labels = labels.ravel()
         if len(labels) != pixels.shape[3]:
@@ -120,7 +120,7 @@ def _read(path: Path, url: str) -> tuple[np.ndarray, np.ndarray]:
         if isinstance(error, OSError) and error.errno is not None:
             raise InputError(f"{path} cannot be read: {error.strerror}.") from error
         raise InputError(
-            f"{path} is not a MATLAB file with X and y, or is cut off ({type(error).__name__}: {error}). Delete it, "
+            f"{path} is not a MATLAB file with X and y, or is truncated ({type(error).__name__}: {error}). Delete it, "
             f"then run again with --download, or get\n  {url}"
         ) from error
 

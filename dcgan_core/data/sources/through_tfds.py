@@ -77,7 +77,7 @@ class TfdsSource:
 
     def _prepare(self, data_dir: Path, report: Report) -> None:
         tfds = _library()
-        report(f"Preparing {self.name} by way of tensorflow-datasets in {data_dir}")
+        report(f"Preparing {self.name} with tensorflow-datasets in {data_dir}")
         try:
             builder = tfds.builder(self.name, data_dir=str(data_dir), file_format="array_record")
             builder.download_and_prepare()

@@ -53,7 +53,7 @@ class TorchvisionSource:
         root = next((root for root in roots if self._is_in(root)), None)
         if root is None and request.download:
             root = request.data_dir
-            report(f"Downloading {self.class_name} by way of torchvision into {root}")
+            report(f"Downloading {self.class_name} with torchvision into {root}")
             self._dataset(root, download=True)
         if root is None or not self._is_in(root):
             folders = [root / self.folder for root in roots]

@@ -140,7 +140,7 @@ def _assumptions(candidate: Candidate) -> list[str]:
         eps = " and ".join(sorted({f"{norm.eps:g}" for norm in norms}))
         if candidate.network.statistics == "batch":
             sentences.append(
-                f"{name}: normalises by the batch at hand, eps {eps} (the file has no running statistics)"
+                f"{name}: normalises by the current batch, eps {eps} (the file has no running statistics)"
             )
         else:
             momentum = " and ".join(sorted({f"{norm.momentum:g}" for norm in norms}))

@@ -100,7 +100,7 @@ def _classes(
     stated = {name: count for name, ways in result.readings.items() if ways and (count := _labels(ways))}
     if len(set(stated.values())) > 1:
         listed = " and ".join(f"the {name} of {count} classes" for name, count in stated.items())
-        raise InputError(f"{where}: labels do not agree: {listed}. Import them one by one, with --network")
+        raise InputError(f"{where}: labels do not agree: {listed}. Import them separately, with --network")
     if hints.classes is not None:
         if set(stated.values()) - {hints.classes}:
             ((name, count), *_) = stated.items()
@@ -174,7 +174,7 @@ def _check_pair(where: str, result: Labelled) -> None:
     ):
         raise InputError(
             f"{where}: the generator reads labels of {_labels(ways['generator'])} classes, and the discriminator reads "
-            "none and has one logit; no conditional DCGAN here is such a pair. Import them one by one, with --network"
+            "none and has one logit; no conditional DCGAN here is such a pair. Import them separately, with --network"
         )
 
 
@@ -216,7 +216,7 @@ def _settled(where: str, name: NetworkName, result: Labelled, why: str, hints: H
     else:
         result.assumed.append(f"{words} (common practice; --label-order first is the other way)")
     if any(origin.folded for layer in turned for own in layer.origins.values() for origin in own):
-        result.assumed.append(f"{name}: nothing but a matrix is behind the table of labels")
+        result.assumed.append(f"{name}: only a matrix follows the table of labels")
     return [(dialect, turned) for dialect, own in ways if own is layers]
 
 
@@ -292,7 +292,7 @@ def label_words(name: NetworkName, layers: Sequence[FoundLayer]) -> str:
         what = f"rows of {layer.keys['embedding']} ({layer.embedded} x {layer.labels})"
     else:
         what = f"one-hot labels ({layer.labels})"
-    side = "before" if layer.label_first else "behind"
+    side = "before" if layer.label_first else "after"
     others = channels_in(layer)
     if index:
         to = f"what {layer.name} reads"

@@ -224,7 +224,7 @@ def _doubt(layers: Sequence[FoundLayer], options: Options, best: Hypothesis, giv
 def _contradicted(best: Hypothesis) -> str:
     return (
         f"its running statistics contradict every reading (the best has score {best.score:.2f}, right ones are below "
-        f"{ALARM}): they are out of date, which --statistics recalibrated mends, or the network is of another kind "
+        f"{ALARM}): they are out of date, which --statistics recalibrated corrects, or the network is of another kind "
         "(one that reads class labels too is read with --classes)"
     )
 

@@ -113,7 +113,7 @@ def plan_export(
     if dialect is not None and not dialect.writes:
         raise InputError(
             f"layout {layout!r} can only be read: it is a way to read files whose class is not known. Layout "
-            f"{ORIGINAL!r} gives such a file back as it came; otherwise choose one of {', '.join(LAYOUTS[1:])}"
+            f"{ORIGINAL!r} restores such a file; otherwise choose one of {', '.join(LAYOUTS[1:])}"
         )
     if layout == OWN_LAYOUT and chosen == "pth":
         raise InputError(

@@ -98,7 +98,7 @@ def _as_described(where: str, imported: Imported, hints: Hints) -> Imported:
 
 def _merge(where: str, bundles: Sequence[Bundle], files: int, hints: Hints) -> Bundle:
     if len(bundles) < files:
-        raise InputError(f"{where}: weights of this package and of another program; import them one by one")
+        raise InputError(f"{where}: weights of this package and of another program; import them separately")
     weights: dict[str, Weights] = {}
     for bundle in bundles:
         if bundle.architecture != bundles[0].architecture:

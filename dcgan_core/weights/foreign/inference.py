@@ -108,7 +108,7 @@ def _no_pair(
         drawn[name] = " or ".join(sorted(likely))
     return (
         f"{where}: the two networks do not fit each other: the generator draws {drawn['generator']}, the discriminator "
-        f"reads {drawn['discriminator']} (height x width x channels). Import them one by one, or say more with "
+        f"reads {drawn['discriminator']} (height x width x channels). Import them separately, or say more with "
         "--preset, --g-strides, --d-strides"
     )
 
@@ -136,7 +136,7 @@ def _ask_about_normalization(where: str, stack: Stack) -> None:
     scaled = [layer for layer in stack.layers if "scale" in layer.arrays and "mean" not in layer.arrays]
     if any(layer.layout == "torch" and layer.arrays["scale"].ndim == 1 for layer in scaled):
         words: dict[NormalizationHint, str] = {
-            "batch": "batch normalisation without running statistics, by the batch at hand",
+            "batch": "batch normalisation without running statistics, by the current batch",
             "instance": "instance normalisation",
             "layer": "layer normalisation (GroupNorm of one group)",
         }
@@ -144,7 +144,7 @@ def _ask_about_normalization(where: str, stack: Stack) -> None:
     elif stack.unexplained():
         of_kinds: dict[NormalizationHint, str] = {
             "instance": "instance normalisation without arrays of its own",
-            "batch": "batch normalisation without arrays of its own, by the batch at hand",
+            "batch": "batch normalisation without arrays of its own, by the current batch",
         }
         words = {"none": "only an activation; what else is there (dropout) does nothing when it draws"}
         words |= {kind: of_kinds[kind] for kind in stack.arrayless()}

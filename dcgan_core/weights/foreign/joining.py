@@ -111,8 +111,8 @@ def unjoined(name: NetworkName, table: LabelTable, layers: Layers) -> str:
     first, inputs = layers[0], _inputs(name, layers[0])
     if name == "generator" and inputs == table.numbers:
         return (
-            f"a conditional network: {table.words}, by which a latent as long is multiplied (as in ACGAN); here labels "
-            "are joined to what a layer reads, and that is another function"
+            f"a conditional network: {table.words}, which multiply a latent of the same length (as in ACGAN); here "
+            "labels are joined to a layer's input, which is a different function"
         )
     return f"a conditional network: {table.words} fits no layer; the first, {first.name}, reads {inputs} channels"
 

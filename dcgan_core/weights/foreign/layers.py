@@ -481,4 +481,4 @@ def raise_shape_problems(where: str, problems: Sequence[str]) -> None:
     if problems:
         listed = list(dict.fromkeys(problems))
         more = f"\n  and {len(listed) - 20} more" if len(listed) > 20 else ""
-        raise InputError(f"{where} cannot be taken for a DCGAN:\n  " + "\n  ".join(listed[:20]) + more)
+        raise InputError(f"{where} cannot be read as a DCGAN:\n  " + "\n  ".join(listed[:20]) + more)

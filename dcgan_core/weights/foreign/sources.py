@@ -291,7 +291,7 @@ def _unreadable(unread: Sequence[tuple[Candidate, InputError]], contents: Conten
     candidate, error = unread[0]
     if len(unread) > 1:
         listed = "\n".join(f"  {c.place}: {_first_line(e)}" for c, e in unread[:8])
-        return InputError(f"none of its dictionaries of arrays can be taken for a DCGAN:\n{listed}")
+        return InputError(f"none of its dictionaries of arrays can be read as a DCGAN:\n{listed}")
     return with_parts(error, candidate.parts)
 
 

@@ -77,7 +77,7 @@ def without_the_few(where: str, found: Found) -> tuple[Found, bool]:
             optional = [path for path in found.optional if path in kept]
             return Found(kept, optional, [*found.left_out, *left_out]), kept is stated
     raise InputError(
-        f"{where}: {stated[0].name} states its own operations, and another file does not; import them one by one"
+        f"{where}: {stated[0].name} states its own operations, and another file does not; import them separately"
     )
 
 

@@ -228,7 +228,7 @@ def _add(walk: _Walk, node: Node) -> None:
 def _batch_normalization(walk: _Walk, node: Node) -> None:
     if node.integer("training_mode", 0):
         raise InputError(
-            f"{node.label}: normalises by the batch at hand, as in training; export the model in evaluation mode"
+            f"{node.label}: normalises by the current batch, as in training; export the model in evaluation mode"
         )
     roles: tuple[Role, ...] = ("scale", "shift", "mean", "variance")
     arrays: dict[Role, np.ndarray] = {
