@@ -7,7 +7,6 @@ import errno
 import io
 import os
 import re
-import secrets
 import shutil
 import stat
 from collections.abc import Iterator
@@ -226,9 +225,7 @@ def atomic_path(path: str | os.PathLike[str]) -> Iterator[Path]:
     if path.exists() and not path.is_dir():  # a rename onto a folder fails by itself
         check_plain(path)
     # A part of the stem, so that the longest name still has room for what is added.
-    temporary = path.with_name(
-        f".{path.stem[:20]}.{os.getpid()}-{secrets.token_hex(4)}.tmp{path.suffix[:20]}"
-    )
+    temporary = path.with_name(f".{path.stem[:20]}.{os.getpid()}-{os.urandom(4).hex()}.tmp{path.suffix[:20]}")
     try:
         yield temporary
         flush_to_disk(temporary)
@@ -246,7 +243,7 @@ def atomic_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name[:20]}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
+    temporary = path.with_name(f".{path.name[:20]}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
     try:
         temporary.mkdir()
         yield temporary
