@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 
 from dcgan_core.config.habits import flags_from_habit
 from dcgan_core.config.options import Option, choices_of, flag_of, misfit
-from dcgan_core.errors import InputError, raise_problems
+from dcgan_core.errors import InputError, printable, raise_problems
 from dcgan_core.system.paths import address_in, typed_path
 from dcgan_core.system.streams import show, wide_enough
 
@@ -33,6 +33,9 @@ def _completion_words(options: Mapping[str, Option]) -> str:
             lines.append(flag_of(f"no_{name}"))
     return "\n".join(lines)
 
+
+LONGEST_WORD = 4096
+"""Letters of a path that systems take, which is the longest word without a flag."""
 
 HELP, HELP_ALL = {"-h", "--help"}, {"--help-all", "--help_all"}
 """The flags that show the usual options, and all of them."""
@@ -66,6 +69,7 @@ def parse_flags(
         show(_completion_words(options))
         raise SystemExit(0)
     raise_problems(flags_from_habit(options, argv))
+    _refuse_endless(options, argv)
     argv = _with_named_path(options, argv)
     raise_problems([*_misread(options, argv), *_stray(options, argv)])
     if wanted := {*argv} & (HELP | HELP_ALL):
@@ -82,6 +86,20 @@ def parse_flags(
     parsed = _parse(_whole(named, {}, {}), argv, prog, description)
     given = {name: value for section in parsed.values() for name, value in section.items()}
     return {name: _from_typed(value, options[name], name) for name, value in given.items()}
+
+
+def _refuse_endless(options: Mapping[str, Option], argv: Sequence[str]) -> None:
+    """Raise InputError for a word longer than any flag or path that is not the value of an option that takes text.
+
+    The parser would show the whole of it.
+    """
+    of_flags = {value.text for value in _values_in(options, argv) if value.flag}
+    for word in argv:
+        if len(word.partition("=")[0]) > LONGEST_WORD and word not in of_flags:
+            raise InputError(
+                f"{printable(word)}: a word of {len(word):,} letters is neither a flag nor a path; expected "
+                f"{LONGEST_WORD:,} at most"
+            )
 
 
 def _named(options: Mapping[str, Option], argv: Sequence[str]) -> Mapping[str, Option]:

@@ -49,9 +49,16 @@ def disk_error(
         )
     if error.errno in FORBIDDEN:
         return InputError(f"{doing}: {where} may not be written ({reason}). Choose {another}.")
-    if error.errno in _NOT_A_PLACE:
+    if error.errno in _NOT_A_PLACE or _takes_no_files(error):
         return InputError(f"{doing}: {where} is not a place for a file ({reason}). Choose {another}.")
     return RunFailure(f"{doing}: {reason} ({error.filename or where}).")
+
+
+def _takes_no_files(error: OSError) -> bool:
+    """Whether a name could not be made in a folder that is there: one of the system's own, such as /proc/1."""
+    if error.errno != errno.ENOENT or not isinstance(error.filename, str):
+        return False
+    return Path(error.filename).parent.is_dir() and not Path(error.filename).is_symlink()
 
 
 @contextlib.contextmanager

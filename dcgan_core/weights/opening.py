@@ -11,8 +11,15 @@ import os
 from pathlib import Path
 from typing import Literal, get_args
 
-from dcgan_core.errors import InputError
-from dcgan_core.runs.folder import AVERAGE_FILE, WEIGHTS_FILE, checkpoint_folders, find_checkpoint, is_run
+from dcgan_core.errors import InputError, printable
+from dcgan_core.runs.folder import (
+    AVERAGE_FILE,
+    WEIGHTS_FILE,
+    checkpoint_folders,
+    find_checkpoint,
+    is_run,
+    step_of,
+)
 from dcgan_core.system.arguments import choice, shown, whole
 from dcgan_core.system.paths import typed_path
 from dcgan_core.system.streams import warn
@@ -52,6 +59,8 @@ def open_weights(
     choice(weights, "weights", get_args(WhichWeights))
     if not isinstance(checkpoint, str):
         whole(checkpoint, "checkpoint", 0, what="a step", or_else=", newest or best")
+    elif checkpoint not in ("newest", "best") and step_of(checkpoint) is None:
+        raise InputError(f"--checkpoint {printable(checkpoint)}: expected newest, best or a step")
     if hints is not None and not isinstance(hints, Hints):
         raise InputError(f"hints = {shown(hints)}: expected Hints, or nothing")
     if isinstance(path, Bundle):
@@ -75,6 +84,10 @@ def _opened(path: Path, checkpoint: str, weights: WhichWeights, hints: Hints | N
         raise InputError(f"{path}: no such file or folder; expected a run, a checkpoint or a weights file")
     if is_run(path):
         return _open_run(path, checkpoint, weights)
+    if checkpoint != "newest":
+        raise InputError(
+            f"--checkpoint {checkpoint}: {path} is not a run, so it has no choice of them; leave it out"
+        )
     if _is_checkpoint(path):
         return _open_checkpoint(path, weights)
     if weights == "ema":
