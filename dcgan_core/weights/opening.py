@@ -21,7 +21,7 @@ from dcgan_core.runs.folder import (
     step_of,
 )
 from dcgan_core.system.arguments import choice, shown, whole
-from dcgan_core.system.paths import typed_path
+from dcgan_core.system.paths import address_in, typed_path
 from dcgan_core.system.streams import warn
 from dcgan_core.weights.addresses import PACKAGED_GENERATOR, at_hand
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, load_bundle, load_moments
@@ -74,7 +74,13 @@ def open_weights(
             )
         bundle, source = _opened(PACKAGED_GENERATOR, str(checkpoint), weights, hints), "the package"
     else:
-        path, source = at_hand(typed_path(path, fetched=True))
+        path, source = at_hand(given := typed_path(path, fetched=True))
+        if (
+            checkpoint != "newest" and path.is_file() and address_in(given) is None
+        ):  # the address of a run has chosen
+            raise InputError(
+                f"--checkpoint {checkpoint}: {path} is not a run, so it has no checkpoints to choose from; leave it out"
+            )
         bundle = _opened(path, str(checkpoint), weights, hints)
     return dataclasses.replace(bundle, source=source)
 

@@ -301,9 +301,9 @@ def test_a_program_without_streams_trains(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="descriptors are not listed")
-def test_a_stream_that_is_lost_costs_no_descriptor(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stream_that_is_lost_costs_no_descriptor() -> None:
     """Before, each kept one open: a program that calls many commands ran out of them."""
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(Path("/proc/self/fd").iterdir()))
     for _ in range(20):
         under = io.StringIO()
         stream = streams.Stream(under, owned=True)
@@ -311,4 +311,4 @@ def test_a_stream_that_is_lost_costs_no_descriptor(monkeypatch: pytest.MonkeyPat
         stream.write("x")
         stream.flush()
         assert stream.lost is not None
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
