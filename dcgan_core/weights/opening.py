@@ -90,10 +90,6 @@ def _opened(path: Path, checkpoint: str, weights: WhichWeights, hints: Hints | N
         raise InputError(f"{path}: no such file or folder; expected a run, a checkpoint or a weights file")
     if is_run(path):
         return _open_run(path, checkpoint, weights)
-    if checkpoint != "newest":
-        raise InputError(
-            f"--checkpoint {checkpoint}: {path} is not a run, so it has no choice of them; leave it out"
-        )
     if _is_checkpoint(path):
         return _open_checkpoint(path, weights)
     if weights == "ema":
