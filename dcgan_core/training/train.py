@@ -110,7 +110,13 @@ def _train(
     run = folder.create_run(config.output_path, config.dataset)
     with folder.lock_run(run):
         training = Training(plan, run, trainer, on_device, metric, kept_record(config))
-        return Run(run, *training.go(0), framework=framework)
+        try:
+            return Run(run, *training.go(0), framework=framework)
+        except KeyboardInterrupt:
+            if not training.begun:
+                folder.remove_begun(run)
+                reporter(f"No step was done: {run} was removed.")
+            raise
 
 
 def _follow(plan: Plan, framework: Framework) -> Run:
