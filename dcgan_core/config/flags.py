@@ -283,19 +283,25 @@ def _with_named_path(options: Mapping[str, Option], argv: Sequence[str]) -> list
     if name is None or len(strays) != 1 or strays[0].place < 0 or flag_of(name) in given:
         return list(argv)
     word, place = strays[0].text, strays[0].place
-    try:
-        there = address_in(word) is not None or typed_path(word).exists()
-    except (InputError, OSError, ValueError):
-        there = False
+    there = address_in(word) is not None or _is_there(word)
     return [*argv[:place], flag_of(name), *argv[place:]] if there else list(argv)
+
+
+_NAMED = {
+    "load_path": ("A run or a weights file is named", "PATH"),
+    "data_dir": ("Images are named", "PATH"),
+    "store": ("A store is named", "NAME"),
+}
 
 
 def _stray(options: Mapping[str, Option], argv: Sequence[str]) -> list[str]:
     """Return a sentence for each word that belongs to no flag."""
-    name = _named_path(options)
-    whose = {"load_path": "A run or a weights file is named", "data_dir": "Images are named"}
-    problems = []
-    for value in _strays(options, argv):
+    path = _named_path(options)
+    name = path or next((name for name in _NAMED if name in options), None)
+    hint = f". {_NAMED[name][0]} by {flag_of(name)} {_NAMED[name][1]}" if name else ": it takes no names"
+    strays, problems = _strays(options, argv), []
+    plain = [value for value in strays if not value.after]
+    for value in strays:
         if value.after:
             other = (
                 f"--no-{value.after[2:]}" if not value.after.startswith("--no-") else f"--{value.after[5:]}"
@@ -303,10 +309,25 @@ def _stray(options: Mapping[str, Option], argv: Sequence[str]) -> list[str]:
             problems.append(
                 f"{value.after} {value.text!r}: it is a switch and takes no value; {other} is the opposite"
             )
+        elif path and len(plain) == 1 and not _is_number(value.text, float) and not _is_there(value.text):
+            problems.append(f"{value.text!r}: no such file or folder{hint}")
         else:
-            hint = f". {whose[name]} by {flag_of(name)} PATH" if name else ""
             problems.append(f"{value.text!r} is not a value of any option here{hint}")
+    given = {value.flag.replace("_", "-") for value in _values_in(options, argv)}
+    missing = [
+        flag_of(name) for name, details in options.items() if details.required and not details.positional
+    ]
+    missing = [flag for flag in missing if flag not in given and flag != flag_of(path or "")]
+    if plain and missing:
+        problems.append(f"{' and '.join(missing)} must be given")
     return problems
+
+
+def _is_there(word: str) -> bool:
+    try:
+        return typed_path(word).exists()
+    except (InputError, OSError, ValueError):
+        return False
 
 
 def _metavar(details: Option) -> str:

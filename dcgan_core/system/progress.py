@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dcgan_core.errors import printable
+from dcgan_core.errors import number_of, printable
 from dcgan_core.system import packages, streams
 from dcgan_core.system.streams import Stream, stderr
 
@@ -495,4 +495,4 @@ class Progress:
         started = time.monotonic()
         with progress_bar(name, total, leave=False, hidden=self._quiet) as advance:
             yield advance
-        self._report(f"{name}: {total:,} images, {time.monotonic() - started:.1f} s")
+        self._report(f"{name}: {number_of(total, 'image')}, {time.monotonic() - started:.1f} s")

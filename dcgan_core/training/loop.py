@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.description.flops import train_step_flops
-from dcgan_core.errors import DcganError, InputError, RunFailure
+from dcgan_core.errors import DcganError, InputError, RunFailure, number_of
 from dcgan_core.framework import Snapshot, Trainer, of_last_step
 from dcgan_core.runs import folder
 from dcgan_core.runs.stats import BestSoFar, StatsWriter, read_stats
@@ -308,7 +308,7 @@ class Training:
         wanted, interval = self.trainer.steps_per_call, self.schedule.longest_call
         if wanted > interval and self.config.steps_per_call is not None:
             self.report(
-                f"--steps-per-call {wanted}: a call ends at each log line, so it is {interval} steps."
+                f"--steps-per-call {wanted}: a call ends at each log line, so it is {number_of(interval, 'step')}."
             )
         return min(wanted, interval)
 
@@ -361,7 +361,7 @@ class Training:
             self.report(f"Stopped after step {step:,} and saved. Continue with: {self._resume()}")
             return
         # A line each: a path and a command can be copied, in a narrow terminal too.
-        self.report(f"Done: {step:,} steps.")
+        self.report(f"Done: {number_of(step, 'step')}.")
         self.report(f"Pictures: {self.pictures.folder}")
         curves = self.run / folder.LOSSES_FILE
         if curves.is_file():

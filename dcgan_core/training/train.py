@@ -14,6 +14,7 @@ from typing import Any
 
 from dcgan_core.config.command_line import configure
 from dcgan_core.config.training import TrainingConfig, format_config
+from dcgan_core.errors import number_of
 from dcgan_core.framework import Framework
 from dcgan_core.runs import folder
 from dcgan_core.system.arguments import shown
@@ -148,7 +149,7 @@ def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
             made = complete(plan, framework, run, record, checkpoint)
             done = f"made what was missing: {', '.join(made)}." if made else "nothing to do."
             more = "--num-steps" if plan.config.num_steps else "--num-epochs"
-            plan.report(f"{run} is finished ({start:,} steps): {done} Raise {more} to continue.")
+            plan.report(f"{run} is finished ({number_of(start, 'step')}): {done} Raise {more} to continue.")
             return Run(run, start, framework=framework)
         check_profile(plan.config, start, plan.schedule.total_steps)
         with under_way(f"Loading {framework.title} and the checkpoint"):
