@@ -125,6 +125,25 @@ def under_way(text: str, report: Callable[[str], object] | None = None) -> Itera
         shown.close()
 
 
+LONG_S = 5.0
+"""Seconds after which a program that shows nothing says what it is doing."""
+
+
+@contextlib.contextmanager
+def said_when_long(text: str) -> Iterator[None]:
+    """Say `text` on stderr once the block takes longer than `LONG_S`, where nothing can be drawn."""
+    if is_live():
+        yield
+        return
+    timer = threading.Timer(LONG_S, lambda: stderr().remark(f"{text}\n"))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
 def waiting_row(text: str) -> Row:
     """Return what shows `text`, in a few lines where it is long, behind a running clock."""
     began = time.monotonic()
