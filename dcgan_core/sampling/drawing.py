@@ -176,7 +176,7 @@ def result_name(base: str, options: Any, said: Collection[str] = ()) -> str:
             parts.append(words + re.sub(r"[^\w.,+-]+", "_", str(shown)))
     name = "-".join((first, *parts))
     if len(name) > _LONGEST_NAME:
-        return f"{first}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+        return f"{first[: _LONGEST_NAME - 13]}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
     return name
 
 
