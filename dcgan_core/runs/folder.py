@@ -57,8 +57,8 @@ def check_output_path(path: Path) -> None:
     inside = next((place for place in (path, *path.parents) if place.name == CHECKPOINTS_FOLDER), None)
     if inside is not None and (inside == path or is_run(inside)):
         raise InputError(
-            f"--output-path {path}: {inside} is the name of a part of a run, and a run there would be taken for it; choose "
-            "another"
+            f"--output-path {path}: {inside} is the name of a part of a run, and a run there would be taken for it; "
+            "choose another"
         )
     check_place(path, f"--output-path {path}")
 
