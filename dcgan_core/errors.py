@@ -32,6 +32,11 @@ def harmless(text: str, *, clip: bool = True) -> str:
     return _shortened("\n".join(lines), LONGEST_MESSAGE)
 
 
+def number_of(count: int, thing: str, things: str = "") -> str:
+    """Return a count in words: `1 file`, `2,000 files`. things: the plural, where it is not the thing with an s."""
+    return f"{count:,} {thing if count == 1 else things or thing + 's'}"
+
+
 def printable(name: str) -> str:
     """Return a name from a file, an archive or a disk as one short line that any terminal and file can take."""
     return _shortened("".join(map(_visible, name)), LONGEST_NAME)

@@ -364,6 +364,13 @@ class Framework(Protocol):
         """The options of its `train` command."""
         ...
 
+    def check_devices(self, wanted: int) -> None:
+        """Raise InputError where there are fewer devices than a training wants, before its data is prepared.
+
+        The framework is not loaded into this process. What cannot be found out so is found out by `trainer`.
+        """
+        ...
+
     def join(self, channel: ControlChannel, config: TrainingConfig) -> None:
         """Connect the processes that `channel` connects, in the framework's own way; before any other method.
 

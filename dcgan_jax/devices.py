@@ -48,7 +48,10 @@ def require_devices() -> None:
             f"{name}={harmless(value)}"
             for name, value in (
                 ("JAX_PLATFORMS", chosen),
-                *((name, os.environ.get(name)) for name in ("JAX_PLATFORM_NAME", "XLA_FLAGS")),
+                *(
+                    (name, os.environ.get(name))
+                    for name in ("JAX_PLATFORM_NAME", "JAX_NUM_CPU_DEVICES", "XLA_FLAGS")
+                ),
             )
             if value
         )

@@ -7,7 +7,7 @@ import faulthandler
 import functools
 import os
 import re
-import select
+import selectors
 import signal
 import warnings
 
@@ -84,8 +84,13 @@ def _refusal(flags: str) -> str | None:  # `flags` is what the answer is remembe
         _read_flags_and_end(writing)
     os.close(writing)
     said = b""
-    with contextlib.suppress(OSError), os.fdopen(reading, "rb", buffering=0) as pipe:
-        while select.select([pipe], [], [], _LONGEST_WAIT)[0] and (part := pipe.read(2**16)):
+    with (
+        contextlib.suppress(OSError),
+        os.fdopen(reading, "rb", buffering=0) as pipe,
+        selectors.DefaultSelector() as waiting,  # select itself takes no descriptor above 1023
+    ):
+        waiting.register(pipe, selectors.EVENT_READ)
+        while waiting.select(_LONGEST_WAIT) and (part := pipe.read(2**16)):
             said += part
     with contextlib.suppress(OSError):
         os.kill(child, signal.SIGKILL)  # one that has ended is not hurt

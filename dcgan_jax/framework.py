@@ -6,12 +6,15 @@ are started before JAX is loaded.
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from dcgan_core.config.training import TrainingConfig
-from dcgan_core.errors import RunFailure
+from dcgan_core.errors import InputError, RunFailure
 from dcgan_core.system import packages
 from dcgan_core.system.machine import address_space_left, threads_left, usable_cores
 from dcgan_core.system.streams import say
@@ -44,6 +47,19 @@ ADDRESSES = 5 * 2**28
 ADDRESSES_TO_TRAIN = 9 * 2**28
 """Bytes with which a training step of the default size is compiled. With fewer the compiler may end the process."""
 
+LOOK_S = 120.0
+"""Seconds in which a process of its own has found the devices, or is given up."""
+
+_LOOK = """
+from dcgan_core.errors import InputError
+from dcgan_jax.placement import placement_of
+try:
+    placement_of({wanted})
+except InputError as error:
+    print(error)
+    raise SystemExit(error.exit_status)
+"""
+
 THREADS = 12
 """Threads that JAX starts besides two for each core: with fewer it fails, whatever the size of the work."""
 
@@ -55,6 +71,29 @@ class JaxFramework:
     title = "JAX"
     inverts = True
     config_class = TrainingConfig
+
+    def check_devices(self, wanted: int) -> None:
+        """Have a process of its own look for devices; raises InputError where it finds fewer.
+
+        Where JAX is loaded already, the program may have chosen its devices, and `trainer` asks it.
+        """
+        if "jax" in sys.modules:
+            return
+        paths = os.pathsep.join(path for path in sys.path if path)
+        try:
+            asked = subprocess.run(
+                [sys.executable, "-P", "-c", _LOOK.format(wanted=wanted)],
+                env={**os.environ, "PYTHONPATH": paths, "XLA_PYTHON_CLIENT_PREALLOCATE": "false"},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                timeout=LOOK_S,
+                check=False,
+            )
+        except (OSError, subprocess.SubprocessError):
+            return
+        if asked.returncode == InputError.exit_status and asked.stdout.strip():
+            raise InputError(asked.stdout.strip())
 
     def join(self, channel: ControlChannel, config: TrainingConfig) -> None:
         """Connect JAX's runtime with those of the other processes."""

@@ -47,6 +47,13 @@ class TorchFramework:
 
         distributed.join(channel)
 
+    def check_devices(self, wanted: int) -> None:
+        """Refuse more than one, since each process trains on its own."""
+        raise InputError(
+            f"--devices {wanted}: a process of PyTorch trains on one device. Start one for each: torchrun "
+            f"--nproc-per-node {wanted} -m dcgan_torch.train ..."
+        )
+
     def part(self) -> None:
         """Leave what `join` connected."""
         from dcgan_torch import distributed

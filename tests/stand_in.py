@@ -18,6 +18,9 @@ class _StandIn:
     inverts = False
     config_class = TrainingConfig
 
+    def check_devices(self, wanted: int) -> None:
+        """Find as many as are wanted."""
+
     def __getattr__(self, name: str) -> Any:
         raise AssertionError(f"{name} should not be needed")
 

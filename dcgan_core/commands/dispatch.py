@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 
@@ -70,6 +71,8 @@ def _run(argv: Sequence[str], package: str) -> int | None:
         show("\n".join(name for name in COMMANDS if _exists(package, name) or not _owners(name)))
         return 0
     name = argv[0].replace("-", "_")
+    if argv[0].startswith("-"):
+        raise InputError(_options_first(argv, package))
     if name not in COMMANDS:
         raise InputError(
             f"unknown command {argv[0]!r}{did_you_mean(name, COMMANDS)}; {program(package)} --help lists the commands"
@@ -82,6 +85,15 @@ def _run(argv: Sequence[str], package: str) -> int | None:
     sys.argv[1:] = rest
     work: Callable[[], int | None] = importlib.import_module(module).main
     return work()
+
+
+def _options_first(argv: Sequence[str], package: str) -> str:
+    """Return what is wrong with a command line that begins with an option."""
+    place = next((n for n, word in enumerate(argv) if word.replace("-", "_") in COMMANDS), None)
+    if place is None:
+        return f"{argv[0]}: the command comes first; {program(package)} --help lists the commands"
+    words = shlex.join([argv[place], *argv[:place], *argv[place + 1 :]])
+    return f"{argv[0]}: options come behind the command: {program(package)} {words}"
 
 
 def _framework(argv: Sequence[str], package: str) -> tuple[str, list[str]]:

@@ -19,7 +19,7 @@ from jaxtyping import Float32, UInt8
 from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.description.randomness import generator
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, number_of
 from dcgan_core.framework import Framework
 from dcgan_core.quality.features import LinearMachine, LinearProblem, feature_size, refuse_labels
 from dcgan_core.quality.images import DataOptions, open_stores
@@ -273,7 +273,8 @@ def _fit(
         seconds = time.monotonic() - started
         if seconds > WORTH_A_LINE:
             report(
-                f"  C = {penalty:g}, {len(features):,} images of {features.shape[1]:,} numbers: {seconds:.0f} s"
+                f"  C = {penalty:g}, {number_of(len(features), 'image')} of {features.shape[1]:,} numbers: "
+                f"{seconds:.0f} s"
             )
     return probes
 

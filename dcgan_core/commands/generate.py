@@ -15,7 +15,7 @@ from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.labels import ROW, class_list, class_names, find_labels
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, number_of
 from dcgan_core.framework import Framework, Generator, SamplingStatistics
 from dcgan_core.pictures.tiles import (
     FILE_SHARE,
@@ -172,12 +172,12 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
     chunks = _drawn(generator, blocks(), count, together=options.statistics == "batch")
     if options.individual:
         save_image_stream(target, chunks, count, suffix, _pattern(options))
-        show(f"{count} images in {target}", kept=True)
+        show(f"{number_of(count, 'image')} in {target}", kept=True)
     elif suffix == ARRAY:
         target = target.with_suffix(f".{ARRAY}")
         with disk_errors(target, "saving images"):
             write_npz_parts(target, "arr_0", (count, height, width, channels), chunks)
-        show(f"{count} images in {target}", kept=True)
+        show(f"{number_of(count, 'image')} in {target}", kept=True)
     else:
         pages = PAGES_BYTES // (
             4 * PAGE * height * width * 3
@@ -199,7 +199,7 @@ def _check_room(
     one = values * FILE_SHARE.get(suffix, 1)
     if options.individual:
         one = max(one, BLOCK_BYTES)
-    what, fewer = f"{count:,} images", "draw fewer, or choose another place with --output"
+    what, fewer = number_of(count, "image"), "draw fewer, or choose another place with --output"
     check_disk(target.parent, count * one, what, fewer, files=count if options.individual else 0)
     if options.save_latents is not None:
         latents = f"the latents of {what}"
@@ -270,7 +270,9 @@ def _latents(
     given = read_latents(options.latents, architecture.nz, architecture.classes)
     given = options.truncated(given, architecture)
     if options.num_output is not None and options.num_output > len(given):
-        raise InputError(f"--num-output {options.num_output}: {options.latents} holds {len(given)} latents")
+        raise InputError(
+            f"--num-output {options.num_output}: {options.latents} holds {number_of(len(given), 'latent')}"
+        )
     return (
         lambda: (given[start : start + BLOCK] for start in range(0, len(given), BLOCK)),
         options.num_output or len(given),

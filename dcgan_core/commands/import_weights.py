@@ -22,6 +22,7 @@ from dcgan_core.sampling.drawing import accept_doubts_option, reading_option
 from dcgan_core.sampling.latents import first_latents, latent_blocks
 from dcgan_core.system.files import disk_errors
 from dcgan_core.system.program import command_line
+from dcgan_core.system.progress import said_when_long
 from dcgan_core.system.streams import ask, can_ask, show, warn
 from dcgan_core.weights.addresses import at_hand
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, save_bundle, save_moments
@@ -170,7 +171,10 @@ def asking(files: Sequence[Path], hints: Hints) -> Imported:
     files = [at_hand(file)[0] for file in files]
     while True:
         try:
-            return import_files(files, hints)
+            with said_when_long(
+                f"Reading {files[0]}: the ways in which its layers may be applied are compared ..."
+            ):
+                return import_files(files, hints)
         except AmbiguousWeights as question:
             if not can_ask():
                 raise

@@ -12,7 +12,7 @@ from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.labels import ROW
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, number_of
 from dcgan_core.framework import Framework
 from dcgan_core.pictures.animation import FASTEST_FPS, load_video, write_animation
 from dcgan_core.pictures.tiles import grid_layout, image_grid
@@ -151,7 +151,8 @@ def _ends(options: InterpolateOptions, architecture: Architecture) -> np.ndarray
         indices = [index * (ROW if architecture.classes else 1) for index in range(2 * rows)]
     if len(indices) % rows or len(indices) < 2 * rows:
         raise InputError(
-            f"{len(indices)} latents for {rows} rows: expected two or more for each row, the same number for all"
+            f"{number_of(len(indices), 'latent')} for {number_of(rows, 'row')}: expected two or more for each row, "
+            "the same number for all"
         )
     latents = options.picked(indices, architecture)
     return latents.reshape(rows, -1, latents.shape[-1])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
-from dcgan_core.errors import InputError, printable
+from dcgan_core.errors import InputError, number_of, printable
 from dcgan_core.system.program import program
 from dcgan_core.system.streams import show
 
@@ -77,7 +77,8 @@ def main(argv: list[str] | None = None) -> int:
                 removed = remove_old(stores, show, dry_run=options.dry_run)
             freed = sum(kept.size for kept in removed)
             show(
-                f"{len(removed)} old stores, {freed:,} bytes{' (nothing removed)' if options.dry_run else ''}"
+                f"{number_of(len(removed), 'old store')}, {number_of(freed, 'byte')}"
+                f"{' (nothing removed)' if options.dry_run else ''}"
             )
         if options.store is not None:
             store = open_store(find_store(stores, options.store))
@@ -88,7 +89,7 @@ def main(argv: list[str] | None = None) -> int:
                 show("Verified: every byte is as it was prepared.")
         elif not options.clean or options.verify:
             found = list_stores(stores)
-            show(f"{len(found)} stores in {stores}")
+            show(f"{number_of(len(found), 'store')} in {stores}")
             for kept in found:
                 _list(kept)
                 if options.verify and kept.old is None:
@@ -120,7 +121,7 @@ def _describe_whole(store: Store, options: DescribeOptions) -> None:
     count, height, width, channels = store.images.shape
     counts, settings, source = record["counts"], record["settings"], record["source"]
     prepared = record["prepared"]
-    show(f"{record['dataset']}: {count:,} images of {height}x{width}x{channels}, uint8")
+    show(f"{record['dataset']}: {number_of(count, 'image')} of {height}x{width}x{channels}, uint8")
     show(f"  store        {store.path} ({store.images.nbytes:,} bytes of pixels)")
     show(f"  source       {source['root']} ({source['files']:,} files, {source['bytes']:,} bytes)")
     show(f"  prepared     {prepared['at']} in {prepared['seconds']:,} s by dcgan {prepared['dcgan']}")
@@ -153,7 +154,7 @@ def _describe_labels(store: Store) -> None:
         return
     names = store.record["labels"]["class_names"]
     values, counts = np.unique(store.labels, return_counts=True)
-    show(f"  labels       {len(values)} classes")
+    show(f"  labels       {number_of(len(values), 'class', 'classes')}")
     for value, number in zip(values[:CLASSES_SHOWN], counts[:CLASSES_SHOWN], strict=True):
         known = names[value] if names and 0 <= value < len(names) else ""
         show(f"    {value:4} {printable(known):24} {number:10,}")

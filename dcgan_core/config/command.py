@@ -17,6 +17,7 @@ from dcgan_core.system.machine import out_of_memory
 from dcgan_core.system.packages import reason
 from dcgan_core.system.paths import GONE, here_exists
 from dcgan_core.system.stopping import cause, ended_in_order
+from dcgan_core.system.surroundings import check_surroundings, variable_naming
 
 Arguments = TypeVar("Arguments")
 
@@ -76,6 +77,7 @@ def run_command(main: Callable[[], int | None]) -> NoReturn:
 def _status_of(main: Callable[[], int | None]) -> int | str | None:
     try:
         with ended_in_order():
+            check_surroundings("ssl")
             return main() or 0
     except DcganError as error:
         return _report(str(error), error.exit_status)
@@ -110,6 +112,8 @@ def _environment(error: Exception) -> int:
         return _report(
             f"no permission{where} ({error.strerror}); choose a place that may be written and read", 2
         )
+    if isinstance(error, OSError) and (named_by := variable_naming(error.filename)):
+        return _report(f"{named_by}{where}: {error.strerror}; unset {named_by}, or name another place", 2)
     package = _unloadable(error)
     if package is not None and not package.startswith("dcgan_"):
         return _report(

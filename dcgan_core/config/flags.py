@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 
 from dcgan_core.config.habits import flags_from_habit
 from dcgan_core.config.options import Option, choices_of, flag_of, misfit
-from dcgan_core.errors import InputError, raise_problems
+from dcgan_core.errors import InputError, printable, raise_problems
 from dcgan_core.system.paths import address_in, typed_path
 from dcgan_core.system.streams import show, wide_enough
 
@@ -33,6 +33,9 @@ def _completion_words(options: Mapping[str, Option]) -> str:
             lines.append(flag_of(f"no_{name}"))
     return "\n".join(lines)
 
+
+LONGEST_WORD = 4096
+"""Letters of a path that systems take, which is the longest word without a flag."""
 
 HELP, HELP_ALL = {"-h", "--help"}, {"--help-all", "--help_all"}
 """The flags that show the usual options, and all of them."""
@@ -66,6 +69,7 @@ def parse_flags(
         show(_completion_words(options))
         raise SystemExit(0)
     raise_problems(flags_from_habit(options, argv))
+    _refuse_endless(options, argv)
     argv = _with_named_path(options, argv)
     raise_problems([*_misread(options, argv), *_stray(options, argv)])
     if wanted := {*argv} & (HELP | HELP_ALL):
@@ -82,6 +86,20 @@ def parse_flags(
     parsed = _parse(_whole(named, {}, {}), argv, prog, description)
     given = {name: value for section in parsed.values() for name, value in section.items()}
     return {name: _from_typed(value, options[name], name) for name, value in given.items()}
+
+
+def _refuse_endless(options: Mapping[str, Option], argv: Sequence[str]) -> None:
+    """Raise InputError for a word longer than any flag or path that is not the value of an option that takes text.
+
+    The parser would show the whole of it.
+    """
+    of_flags = {value.text for value in _values_in(options, argv) if value.flag}
+    for word in argv:
+        if len(word.partition("=")[0]) > LONGEST_WORD and word not in of_flags:
+            raise InputError(
+                f"{printable(word)}: a word of {len(word):,} letters is neither a flag nor a path; expected "
+                f"{LONGEST_WORD:,} at most"
+            )
 
 
 def _named(options: Mapping[str, Option], argv: Sequence[str]) -> Mapping[str, Option]:
@@ -265,19 +283,25 @@ def _with_named_path(options: Mapping[str, Option], argv: Sequence[str]) -> list
     if name is None or len(strays) != 1 or strays[0].place < 0 or flag_of(name) in given:
         return list(argv)
     word, place = strays[0].text, strays[0].place
-    try:
-        there = address_in(word) is not None or typed_path(word).exists()
-    except (InputError, OSError, ValueError):
-        there = False
+    there = address_in(word) is not None or _is_there(word)
     return [*argv[:place], flag_of(name), *argv[place:]] if there else list(argv)
+
+
+_NAMED = {
+    "load_path": ("A run or a weights file is named", "PATH"),
+    "data_dir": ("Images are named", "PATH"),
+    "store": ("A store is named", "NAME"),
+}
 
 
 def _stray(options: Mapping[str, Option], argv: Sequence[str]) -> list[str]:
     """Return a sentence for each word that belongs to no flag."""
-    name = _named_path(options)
-    whose = {"load_path": "A run or a weights file is named", "data_dir": "Images are named"}
-    problems = []
-    for value in _strays(options, argv):
+    path = _named_path(options)
+    name = path or next((name for name in _NAMED if name in options), None)
+    hint = f". {_NAMED[name][0]} by {flag_of(name)} {_NAMED[name][1]}" if name else ": it takes no names"
+    strays, problems = _strays(options, argv), []
+    plain = [value for value in strays if not value.after]
+    for value in strays:
         if value.after:
             other = (
                 f"--no-{value.after[2:]}" if not value.after.startswith("--no-") else f"--{value.after[5:]}"
@@ -285,10 +309,25 @@ def _stray(options: Mapping[str, Option], argv: Sequence[str]) -> list[str]:
             problems.append(
                 f"{value.after} {value.text!r}: it is a switch and takes no value; {other} is the opposite"
             )
+        elif path and len(plain) == 1 and not _is_number(value.text, float) and not _is_there(value.text):
+            problems.append(f"{value.text!r}: no such file or folder{hint}")
         else:
-            hint = f". {whose[name]} by {flag_of(name)} PATH" if name else ""
             problems.append(f"{value.text!r} is not a value of any option here{hint}")
+    given = {value.flag.replace("_", "-") for value in _values_in(options, argv)}
+    missing = [
+        flag_of(name) for name, details in options.items() if details.required and not details.positional
+    ]
+    missing = [flag for flag in missing if flag not in given and flag != flag_of(path or "")]
+    if plain and missing:
+        problems.append(f"{' and '.join(missing)} must be given")
     return problems
+
+
+def _is_there(word: str) -> bool:
+    try:
+        return typed_path(word).exists()
+    except (InputError, OSError, ValueError):
+        return False
 
 
 def _metavar(details: Option) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, number_of
 from dcgan_core.system.files import open_plain
 
 KINDS_LISTED = 8
@@ -35,11 +35,6 @@ def counted(kinds: Mapping[str, int]) -> str:
     if rest:
         words.append(f"{len(rest):,} more kinds {sum(number for _, number in rest):,}")
     return ", ".join(words)
-
-
-def number_of(count: int, thing: str) -> str:
-    """`1 file`, `2 files`."""
-    return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
 @dataclass(frozen=True)

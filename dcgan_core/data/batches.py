@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Bool, Int64
 
 from dcgan_core.description.randomness import flips, permutation
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, number_of
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Batches:
                     f"There is only {count} image; a DCGAN needs at least 2, and thousands to do well."
                 )
             raise InputError(
-                f"The batch size is {batch_size:,}, and the data has only {count:,} images. "
+                f"The batch size is {batch_size:,}, and the data has only {number_of(count, 'image')}. "
                 f"Choose a batch size of at most {count:,}, or add images."
             )
         self._images = np.asarray(store_images)

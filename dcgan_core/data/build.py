@@ -27,7 +27,7 @@ from dcgan_core.data.decode import PixelSettings, bits_in_use
 from dcgan_core.data.preparation import Tally, decode_all
 from dcgan_core.data.request import DataRequest, center_square
 from dcgan_core.data.source import Annotation, Contents, Listing, Report, SourceFile
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, number_of
 from dcgan_core.system.cache import cache_folder
 from dcgan_core.system.files import flush_tree, open_plain
 from dcgan_core.system.machine import usable_cores
@@ -121,7 +121,7 @@ def build_store(
         path.parent, needed, "the prepared images", f"free some space, or choose another place {ELSEWHERE}"
     )
     report(
-        f"Preparing {request.dataset}: {contents.count:,} images to {settings.height}x{settings.width}, "
+        f"Preparing {request.dataset}: {number_of(contents.count, 'image')} to {settings.height}x{settings.width}, "
         f"once, into {path}"
     )
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
@@ -141,7 +141,7 @@ def build_store(
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     kept = record["counts"]["kept"]
-    report(f"Prepared {kept:,} images in {took:.1f} s ({kept / max(took, 1e-9):,.0f} images/s).")
+    report(f"Prepared {number_of(kept, 'image')} in {took:.1f} s ({kept / max(took, 1e-9):,.0f} images/s).")
 
 
 @dataclass
@@ -204,12 +204,12 @@ def _write_arrays(
     kept, images_sha256 = written.count, written.sha256
     if tally.done != tally.found:
         raise InputError(
-            f"{listing.root} yielded {tally.done:,} images where {tally.found:,} were announced."
+            f"{listing.root} yielded {number_of(tally.done, 'image')} where {tally.found:,} were announced."
         )
     for name, reason in tally.broken:
         report(f"  skipped {name}: {reason}")
     if tally.broken:
-        report(f"Skipped {len(tally.broken):,} of {tally.found:,} images that cannot be used.")
+        report(f"Skipped {len(tally.broken):,} of {number_of(tally.found, 'image')} that cannot be used.")
     if tally.enlarged:
         report(_enlarged_line(tally.enlarged, kept, settings))
     if tally.constant:

@@ -31,7 +31,7 @@ from dcgan_core.data.build import ELSEWHERE, build_store, npy_header, read_error
 from dcgan_core.data.registry import get_source
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Listing
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, number_of
 from dcgan_core.system.cache import exclusive, others_may_write
 from dcgan_core.system.files import disk_errors, open_plain
 from dcgan_core.system.records import checked, read_json
@@ -238,7 +238,8 @@ def _announced(store: Store, listing: Listing, report: Callable[[str], None]) ->
         report(f"note: {shared}: others may change the prepared images; they are used as they are")
     count, height, width, channels = store.images.shape
     report(
-        f"Data: {store.record['dataset']}, {count:,} images of {height}x{width}x{channels}, from {store.path}"
+        f"Data: {store.record['dataset']}, {number_of(count, 'image')} of {height}x{width}x{channels}, "
+        f"from {store.path}"
     )
     report(_account(store, listing))
     return store
@@ -251,7 +252,8 @@ def _account(store: Store, listing: Listing) -> str:
             listing.account, [str(skipped.get("name", "")) for skipped in store.record["skipped"]]
         )
         return str(replace(account, remarks=(*account.remarks, *store.record.get("remarks", ()))))
-    unknown = f"Used: {len(store.images):,} images. An earlier version prepared them, and kept no record of the rest."
+    used = number_of(len(store.images), "image")
+    unknown = f"Used: {used}. An earlier version prepared them, and kept no record of the rest."
     return store.record["notes"].get("account", unknown)
 
 

@@ -87,10 +87,17 @@ def find_labels(text: str, names: Sequence[str], flag: str) -> list[int]:
         if not same:
             raise InputError(
                 f"{flag} {printable(word)!r} is not a class{did_you_mean(word, names)}: this network has "
-                f"{class_list(names)}"
+                f"{class_list(names)}{_as_numbers(names)}"
             )
         found += same
     return found
+
+
+def _as_numbers(names: Sequence[str]) -> str:
+    """Return what to say of the numbers that serve as labels too; nothing where the names are numbers themselves."""
+    if any(name.isdecimal() for name in names):
+        return ""
+    return f"; numbers serve too, 0 to {len(names) - 1}"
 
 
 def class_names(architecture: Architecture, record: Mapping[str, Any]) -> tuple[str, ...]:

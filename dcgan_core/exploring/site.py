@@ -7,7 +7,7 @@ import gzip
 from pathlib import Path
 from typing import Any
 
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, number_of
 from dcgan_core.exploring.endpoints import FILES, SITE, page_file, site_script
 from dcgan_core.exploring.networks import Network
 from dcgan_core.exploring.runtime import BINARY, GLUE, Runtime, find_runtime
@@ -69,7 +69,8 @@ def write_site(
             write_bytes(folder / name, content)
     size = sum(map(len, files.values())) / 2**20
     say(
-        f"{len(files)} files, {size:.1f} MiB, in {folder}: any web server serves them; {folder / 'index.html'} opens"
+        f"{number_of(len(files), 'file')}, {size:.1f} MiB, in {folder}: any web server serves them; "
+        f"{folder / 'index.html'} opens"
     )
 
 

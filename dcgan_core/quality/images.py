@@ -28,7 +28,7 @@ from dcgan_core.data.store import Store, not_where_it_was, open_or_prepare, reop
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.layer import Shape
 from dcgan_core.description.randomness import generator
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, number_of
 from dcgan_core.framework import Generator
 from dcgan_core.runs.folder import read_run, run_of
 from dcgan_core.sampling.drawing import WeightsOptions, first_images
@@ -254,7 +254,7 @@ def drawn_samples(
     architecture = generator.architecture
     with tempfile.TemporaryDirectory(prefix="dcgan-samples-", ignore_cleanup_errors=True) as folder:
         shape = (count, *architecture.image_shape)
-        check_disk(Path(folder), math.prod(shape), f"{count:,} samples", KEPT_ELSEWHERE)
+        check_disk(Path(folder), math.prod(shape), number_of(count, "sample"), KEPT_ELSEWHERE)
         with disk_errors(Path(folder), "keeping samples", "with the environment variable TMPDIR"):
             path = Path(folder) / "samples"
             reserve(path, math.prod(shape))

@@ -33,6 +33,8 @@ LOG_FILE = "log.txt"
 LOSSES_FILE = "losses.png"
 MANIFEST_FILE = "manifest.json"
 SAMPLES_FOLDER = "samples"
+REAL_PICTURE = "real.png"
+"""In the folder of pictures: training images, to compare samples with."""
 ANIMATION_FILE = "animated.gif"
 """The name of the animation in a folder of pictures."""
 LOCK_FILE = ".lock"
@@ -46,8 +48,17 @@ MOST_DIGITS = 15
 def check_output_path(path: Path) -> None:
     """Raise InputError when a new run cannot start at `path`: it holds a run, or may not be written to."""
     if any((path / name).exists() for name in (CONFIG_FILE, STATS_FILE, CHECKPOINTS_FOLDER)):
+        if (path / LOCK_FILE).exists():
+            with lock_run(path, "choose another --output-path, or wait for it"):
+                pass  # another process would hold it
         raise InputError(
             f"{path} already holds a run. Choose another --output-path, or continue it: {resume_command(path)}"
+        )
+    inside = next((place for place in (path, *path.parents) if place.name == CHECKPOINTS_FOLDER), None)
+    if inside is not None and (inside == path or is_run(inside)):
+        raise InputError(
+            f"--output-path {path}: {inside} is the name of a part of a run, and a run there would be taken for it; "
+            "choose another"
         )
     check_place(path, f"--output-path {path}")
 
@@ -111,19 +122,30 @@ def create_run(path: Path | None, dataset: str) -> Path:
     raise InputError(f"{runs} is full of runs named {dataset}-NNN; give --output-path")
 
 
-def lock_run(run: Path) -> contextlib.ExitStack:
+def lock_run(run: Path, instead: str = "wait for it or stop it first") -> contextlib.ExitStack:
     """Take the run for this process; held until what is returned is closed or the process ends.
+
+    instead: what to do where it is taken.
 
     Raises InputError when another process is training in the folder. Where the disk or the system has no locks, the
     folder's owner has to take care.
     """
 
     def refuse() -> None:
-        raise InputError(f"another process is training in {run}; wait for it or stop it first")
+        raise InputError(f"another process is training in {run}; {instead}")
 
     with disk_errors(run, "locking the run folder"), contextlib.ExitStack() as held:
         held.enter_context(exclusive(run / LOCK_FILE, refuse))
         return held.pop_all()
+
+
+def remove_begun(run: Path) -> None:
+    """Remove what a run wrote before its first step: nothing in it is worth to be continued. Other files stay."""
+    for name in (CONFIG_FILE, STATS_FILE, LOG_FILE, LOCK_FILE, f"{SAMPLES_FOLDER}/{REAL_PICTURE}"):
+        (run / name).unlink(missing_ok=True)
+    for folder in (run / SAMPLES_FOLDER, run / CHECKPOINTS_FOLDER, run):
+        with contextlib.suppress(OSError):  # not empty: something of the user's
+            folder.rmdir()
 
 
 class RunMoved(RunFailure):

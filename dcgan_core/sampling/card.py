@@ -16,7 +16,7 @@ from dcgan_core import __version__
 from dcgan_core.config.options import options_of
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.description.labels import class_list, class_names
-from dcgan_core.errors import DcganError, InputError, harmless, printable
+from dcgan_core.errors import DcganError, InputError, harmless, number_of, printable
 from dcgan_core.runs.folder import read_run
 from dcgan_core.runs.stats import EVENT, read_stats
 from dcgan_core.system.paths import address_in
@@ -112,7 +112,7 @@ class Card:
         with contextlib.suppress(ValueError):  # a BadRecord is one
             data = checked(run.get("data"), {"shape": list[int], "fingerprint": str})
             count, *sizes = data["shape"]
-            facts["data"] = f"{facts['data']}: {count:,} images, {'x'.join(map(str, sizes))}"
+            facts["data"] = f"{facts['data']}: {number_of(count, 'image')}, {'x'.join(map(str, sizes))}"
             facts["fingerprint of the data"] = data["fingerprint"]
         if starts := run.get("starts"):
             facts["device"] = starts[-1].get("device")

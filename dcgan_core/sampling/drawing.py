@@ -24,7 +24,7 @@ from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, check_file, is_run
 from dcgan_core.sampling.latents import first_latents, latent_blocks, pick_latents, truncated
 from dcgan_core.system.files import disk_errors, write_text
 from dcgan_core.system.paths import address_in, typed_path
-from dcgan_core.system.progress import progress_bar
+from dcgan_core.system.progress import progress_bar, said_when_long
 from dcgan_core.system.streams import say, show, shown_by
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.geometry import Hints
@@ -91,7 +91,10 @@ class WeightsOptions:
     def bundle(self) -> Bundle:
         """Return the weights chosen, the package's own where none are; raises InputError as `open_weights`."""
         hints = Hints(reading=self.reading)
-        bundle = open_weights(self.load_path, checkpoint=self.checkpoint, weights=self.weights, hints=hints)
+        with said_when_long(f"Reading {self.load_path} ..."):
+            bundle = open_weights(
+                self.load_path, checkpoint=self.checkpoint, weights=self.weights, hints=hints
+            )
         refuse_doubts(bundle, bundle.source, accepted=self.accept_doubts)
         return bundle
 
@@ -173,7 +176,7 @@ def result_name(base: str, options: Any, said: Collection[str] = ()) -> str:
             parts.append(words + re.sub(r"[^\w.,+-]+", "_", str(shown)))
     name = "-".join((first, *parts))
     if len(name) > _LONGEST_NAME:
-        return f"{first}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+        return f"{first[: _LONGEST_NAME - 13]}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
     return name
 
 

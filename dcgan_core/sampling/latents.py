@@ -23,7 +23,7 @@ from dcgan_core.description.labels import (
 )
 from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.description.randomness import sample_latents
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, number_of
 from dcgan_core.system.arguments import as_array
 from dcgan_core.weights.formats.arrays import read_npy, read_npz, write_npz_parts
 
@@ -187,7 +187,8 @@ def pick_latents(
         for index in indices:
             if index >= len(latents):
                 raise InputError(
-                    f"index {index} is out of range: {file} holds {len(latents)} latents, 0 to {len(latents) - 1}"
+                    f"index {index} is out of range: {file} holds {number_of(len(latents), 'latent')}, "
+                    f"0 to {len(latents) - 1}"
                 )
         return latents[list(indices)]
     blocks = {block: _block(architecture, seed, block) for block in {index // BLOCK for index in indices}}

@@ -13,7 +13,7 @@ from jaxtyping import Float32, Int64, UInt8
 
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.labels import ROW, as_labels, class_list, class_names, one_hot
-from dcgan_core.errors import InputError, printable
+from dcgan_core.errors import InputError, number_of, printable
 from dcgan_core.pictures.tiles import encode, grid_layout, image_grid, normalize_images, to_uint8
 from dcgan_core.sampling.chunks import CHUNK, pieces
 from dcgan_core.sampling.drawing import first_images
@@ -277,6 +277,6 @@ class GeneratorBase(LoadedNetwork):
         whole(seed, "seed", 0, LARGEST_SEED)
         check_memory(
             4 * values * count,
-            f"{count:,} images",
+            number_of(count, "image"),
             "draw fewer at a time, or let generate --individual write them as files",
         )

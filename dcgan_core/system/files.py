@@ -7,7 +7,6 @@ import errno
 import io
 import os
 import re
-import secrets
 import shutil
 import stat
 from collections.abc import Iterator
@@ -50,9 +49,16 @@ def disk_error(
         )
     if error.errno in FORBIDDEN:
         return InputError(f"{doing}: {where} may not be written ({reason}). Choose {another}.")
-    if error.errno in _NOT_A_PLACE:
+    if error.errno in _NOT_A_PLACE or _takes_no_files(error):
         return InputError(f"{doing}: {where} is not a place for a file ({reason}). Choose {another}.")
     return RunFailure(f"{doing}: {reason} ({error.filename or where}).")
+
+
+def _takes_no_files(error: OSError) -> bool:
+    """Whether a name could not be made in a folder that is there: one of the system's own, such as /proc/1."""
+    if error.errno != errno.ENOENT or not isinstance(error.filename, str):
+        return False
+    return Path(error.filename).parent.is_dir() and not Path(error.filename).is_symlink()
 
 
 @contextlib.contextmanager
@@ -226,9 +232,7 @@ def atomic_path(path: str | os.PathLike[str]) -> Iterator[Path]:
     if path.exists() and not path.is_dir():  # a rename onto a folder fails by itself
         check_plain(path)
     # A part of the stem, so that the longest name still has room for what is added.
-    temporary = path.with_name(
-        f".{path.stem[:20]}.{os.getpid()}-{secrets.token_hex(4)}.tmp{path.suffix[:20]}"
-    )
+    temporary = path.with_name(f".{path.stem[:20]}.{os.getpid()}-{os.urandom(4).hex()}.tmp{path.suffix[:20]}")
     try:
         yield temporary
         flush_to_disk(temporary)
@@ -246,7 +250,7 @@ def atomic_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name[:20]}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
+    temporary = path.with_name(f".{path.name[:20]}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
     try:
         temporary.mkdir()
         yield temporary

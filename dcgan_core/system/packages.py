@@ -12,6 +12,7 @@ from typing import Any
 
 from dcgan_core.errors import InputError
 from dcgan_core.system.machine import out_of_memory
+from dcgan_core.system.surroundings import check_surroundings
 
 
 def load(name: str, needs: str, install: str) -> Any:
@@ -21,9 +22,12 @@ def load(name: str, needs: str, install: str) -> Any:
     where it is missing.
 
     Raises InputError where it is not installed, and where it is but cannot be loaded: the compiled half of a package
-    raises what it likes when it does not fit the machine, or what else is installed.
+    raises what it likes when it does not fit the machine, or what else is installed. So where it would read a pipe or a
+    device that the environment names (`check_surroundings`).
     """
     package = name.partition(".")[0]
+    if package not in sys.modules:
+        check_surroundings(package)
     try:
         with _errors_alone(package):
             return importlib.import_module(name)

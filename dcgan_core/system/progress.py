@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dcgan_core.errors import printable
+from dcgan_core.errors import number_of, printable
 from dcgan_core.system import packages, streams
 from dcgan_core.system.streams import Stream, stderr
 
@@ -123,6 +123,25 @@ def under_way(text: str, report: Callable[[str], object] | None = None) -> Itera
         yield
     finally:
         shown.close()
+
+
+LONG_S = 5.0
+"""Seconds after which a program that shows nothing says what it is doing."""
+
+
+@contextlib.contextmanager
+def said_when_long(text: str) -> Iterator[None]:
+    """Say `text` on stderr once the block takes longer than `LONG_S`, where nothing can be drawn."""
+    if is_live():
+        yield
+        return
+    timer = threading.Timer(LONG_S, lambda: stderr().remark(f"{text}\n"))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def waiting_row(text: str) -> Row:
@@ -495,4 +514,4 @@ class Progress:
         started = time.monotonic()
         with progress_bar(name, total, leave=False, hidden=self._quiet) as advance:
             yield advance
-        self._report(f"{name}: {total:,} images, {time.monotonic() - started:.1f} s")
+        self._report(f"{name}: {number_of(total, 'image')}, {time.monotonic() - started:.1f} s")

@@ -321,6 +321,9 @@ def _occupy() -> None:
 def _discard(under: Any) -> None:
     """Send what the stream still holds nowhere: the interpreter writes it at exit, and would report a failure."""
     with contextlib.suppress(Exception):
+        own = under.fileno()  # a stream in memory has none, nor has one that was closed
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, under.fileno())
-        os.close(nowhere)
+        try:
+            os.dup2(nowhere, own)
+        finally:
+            os.close(nowhere)

@@ -11,7 +11,7 @@ import numpy as np
 from dcgan_core.data.batches import Batches
 from dcgan_core.description.labels import join_labels
 from dcgan_core.description.randomness import training_latents
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, number_of
 from dcgan_core.framework import Holding, Images, Trainer
 from dcgan_core.system.ahead import ahead
 
@@ -44,7 +44,7 @@ def place_images(plan: Plan, trainer: Trainer) -> bool:
             if how == "whole"
             else f"the memory of {trainer.devices} devices, a part in each"
         )
-    report(f"All {len(images):,} images are in {where} ({size / 1e6:,.0f} MB).")
+    report(f"All {number_of(len(images), 'image')} are in {where} ({size / 1e6:,.0f} MB).")
     return True
 
 

@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.description.flops import train_step_flops
-from dcgan_core.errors import DcganError, InputError, RunFailure
+from dcgan_core.errors import DcganError, InputError, RunFailure, number_of
 from dcgan_core.framework import Snapshot, Trainer, of_last_step
 from dcgan_core.runs import folder
 from dcgan_core.runs.stats import BestSoFar, StatsWriter, read_stats
 from dcgan_core.system.arithmetic import peak_tflops
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.program import command_line
+from dcgan_core.system.streams import end_at_once
 from dcgan_core.training import checkpoints
 from dcgan_core.training.checkpoints import BackgroundWriter
 from dcgan_core.training.console import LINES, Progress, RunLog
@@ -48,6 +49,10 @@ LARGE_SHARE = 128
 
 _FIRST_STEP = {"jax": "Compiling the training step (about half a minute the first time)"}
 """What a person waits for until the first step is done."""
+_DOING_FIRST = {
+    "jax": "compiling the training step first (up to half a minute), then doing one and saving it"
+}
+"""What a run does after a request to stop that comes before its first step."""
 
 
 class Training:
@@ -74,6 +79,8 @@ class Training:
         self.trainer = trainer
         self.feed = feed_of(plan, trainer, on_device)
         self.saved = -1
+        self.begun = False
+        """Whether a step was done."""
         self.place = folder.Place(run)
         self.guard = Guard(self.report, self.place.check)
         self.pictures = SamplePictures(run, plan.config, plan.architecture, self.guard)
@@ -91,6 +98,7 @@ class Training:
         total = self.schedule.total_steps
         with contextlib.ExitStack() as open_things:
             stop = open_things.enter_context(StopRequest())
+            usual, stop.doing = stop.doing, _DOING_FIRST.get(self.trainer.framework, stop.doing)
             log = open_things.enter_context(RunLog(self.run / folder.LOG_FILE))
             open_things.enter_context(self._failures(log))
             # The log is written anew: the thread that trains may have closed this one by then.
@@ -126,7 +134,9 @@ class Training:
                     measurements = profile.call(step, count, work)
                     step += count
                     self._look(step, measurements)
+                self.begun = True
                 if step - count == start:
+                    stop.doing = usual
                     self.recorder.message(self._startup(before_first))
                 self._duties(step)
                 # Asked once: a signal that comes later ends the run after the next step, which is then saved.
@@ -210,6 +220,9 @@ class Training:
         """Write what ends the run to its log, and say how to continue after a full disk."""
         try:
             yield
+        except KeyboardInterrupt:
+            end_at_once()  # a compiled program may still be at work, and would outlive what it works on
+            raise
         except RunFailure as error:
             if not isinstance(error, (Breakdown, folder.RunMoved)):
                 error = RunFailure(f"{error} Then continue with: {self._resume()}")
@@ -295,7 +308,7 @@ class Training:
         wanted, interval = self.trainer.steps_per_call, self.schedule.longest_call
         if wanted > interval and self.config.steps_per_call is not None:
             self.report(
-                f"--steps-per-call {wanted}: a call ends at each log line, so it is {interval} steps."
+                f"--steps-per-call {wanted}: a call ends at each log line, so it is {number_of(interval, 'step')}."
             )
         return min(wanted, interval)
 
@@ -348,7 +361,7 @@ class Training:
             self.report(f"Stopped after step {step:,} and saved. Continue with: {self._resume()}")
             return
         # A line each: a path and a command can be copied, in a narrow terminal too.
-        self.report(f"Done: {step:,} steps.")
+        self.report(f"Done: {number_of(step, 'step')}.")
         self.report(f"Pictures: {self.pictures.folder}")
         curves = self.run / folder.LOSSES_FILE
         if curves.is_file():

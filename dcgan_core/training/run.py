@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from dcgan_core.errors import InputError, printable
+from dcgan_core.errors import InputError, number_of, printable
 from dcgan_core.framework import Framework, SamplingStatistics
 from dcgan_core.pictures.animation import in_order
 from dcgan_core.pictures.tiles import encode
@@ -76,7 +76,7 @@ class Run:
         if not self.step:
             return "<Run: nothing was trained>"
         ending = f", stopped by a signal and saved (exit status {self.status})" if self.status else ""
-        return f"<Run {printable(str(self.path))}: {self.step:,} steps{ending}>"
+        return f"<Run {printable(str(self.path))}: {number_of(self.step, 'step')}{ending}>"
 
     def _repr_png_(self) -> bytes | None:
         """Return what a notebook shows: the newest picture of samples, reduced; nothing where there is none."""

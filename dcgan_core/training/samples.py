@@ -22,7 +22,14 @@ from dcgan_core.errors import DcganError
 from dcgan_core.framework import Snapshot
 from dcgan_core.pictures.animation import in_order
 from dcgan_core.pictures.tiles import image_grid, save_png
-from dcgan_core.runs.folder import ANIMATION_FILE, LOSSES_FILE, SAMPLES_FOLDER, STATS_FILE, resume_command
+from dcgan_core.runs.folder import (
+    ANIMATION_FILE,
+    LOSSES_FILE,
+    REAL_PICTURE,
+    SAMPLES_FOLDER,
+    STATS_FILE,
+    resume_command,
+)
 from dcgan_core.runs.naming import ModelFile, get_naming
 from dcgan_core.system.files import atomic_path, disk_errors
 from dcgan_core.system.program import command_line
@@ -110,7 +117,7 @@ class SamplePictures:
 
     def draw_real(self, images: np.ndarray) -> None:
         """Save the first training images of the first epoch in the same layout, to compare with."""
-        path = self.run / SAMPLES_FOLDER / "real.png"
+        path = self.run / SAMPLES_FOLDER / REAL_PICTURE
         if path.exists():
             return
         with self.guard.attempt(
@@ -228,7 +235,7 @@ class Artefacts:
         samples, end = self._run / SAMPLES_FOLDER, self._schedule.total_steps
         self._copy(samples / self._noise / ANIMATION_FILE, self._naming.animation, end)
         self._copy(self._run / LOSSES_FILE, self._naming.curves, end)
-        self._copy(samples / "real.png", self._naming.real, end)
+        self._copy(samples / REAL_PICTURE, self._naming.real, end)
 
     @property
     def _later(self) -> str:

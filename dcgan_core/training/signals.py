@@ -42,9 +42,13 @@ class StopRequest:
     """
 
     def __init__(self, notice: bool = True) -> None:
-        """`notice`: say on stderr, when the first signal comes, that the run is about to stop."""
+        """`notice`: say on stderr, when the first signal comes, that the run is about to stop.
+
+        doing: what it does until then, in words; may be changed inside the block.
+        """
         self.signal: signal.Signals | None = None
         self._notice = notice
+        self.doing = "finishing this step and saving"
         self._first_at = 0.0
         self._previous: dict[signal.Signals, Any] = {}
         self._left = threading.Event()
@@ -101,7 +105,7 @@ class StopRequest:
         again = {signal.SIGINT: "Ctrl-C again stops", signal.SIGTERM: "a second signal stops"}.get(
             self.signal, "Ctrl-C or SIGTERM stops"
         )
-        text = f"\n{self.signal.name}: finishing this step and saving; {again} at once.\n"
+        text = f"\n{self.signal.name}: {self.doing}; {again} at once.\n"
         streams.warn_from_handler(text)
 
 

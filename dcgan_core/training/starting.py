@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from dcgan_core.config.training import TrainingConfig
-from dcgan_core.data.account import number_of
 from dcgan_core.data.batches import Batches
 from dcgan_core.data.store import Store, not_where_it_was, open_or_prepare, reopen_store
 from dcgan_core.description.architecture import Architecture
@@ -20,7 +19,7 @@ from dcgan_core.description.labels import check_classes, class_list
 from dcgan_core.description.layer import Shape
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.protocols import check_steps
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, number_of
 from dcgan_core.framework import Framework, Trainer
 from dcgan_core.runs import folder
 from dcgan_core.system.control_channel import ControlChannel
@@ -134,7 +133,7 @@ def make_plan(config: TrainingConfig, report: Reporter, channel: ControlChannel)
     left = batches.dropped_images
     dropped = f" ({number_of(left, 'image')} left over each epoch)" if left else ""
     report(
-        f"Training: {schedule.total_steps:,} steps of {config.batch_size} images, "
+        f"Training: {number_of(schedule.total_steps, 'step')} of {number_of(config.batch_size, 'image')}, "
         f"{batches.steps_per_epoch:,} an epoch{dropped}"
     )
     return Plan(config, store, batches, architecture, schedule, report, class_names, channel)
@@ -302,7 +301,9 @@ def first_moments(
         return {}
     for name, own in moments.items():
         check_moments(architecture, name, own, f"--init-from {config.init_from}")
-    counts = " and ".join(f"the {name}'s after {own.step:,} updates" for name, own in moments.items())
+    counts = " and ".join(
+        f"the {name}'s after {number_of(own.step, 'update')}" for name, own in moments.items()
+    )
     report(
         f"Adam continues with the moments of {config.init_from} ({counts}), at this run's own rates and decays; "
         "--init-optimizer fresh resets it."

@@ -14,6 +14,7 @@ from typing import Any
 
 from dcgan_core.config.command_line import configure
 from dcgan_core.config.training import TrainingConfig, format_config
+from dcgan_core.errors import number_of
 from dcgan_core.framework import Framework
 from dcgan_core.runs import folder
 from dcgan_core.system.arguments import shown
@@ -95,6 +96,8 @@ def _train(
 ) -> Run:
     is_main = channel.group.is_main
     check_first(config, writes=is_main)
+    if channel.group.world_size == 1 and isinstance(config.devices, int) and config.devices > 1:
+        framework.check_devices(config.devices)
     reporter = Reporter(report if is_main else lambda text: None)
     with under_way("Preparing the data"):
         plan = make_plan(config, reporter, channel)
@@ -110,7 +113,13 @@ def _train(
     run = folder.create_run(config.output_path, config.dataset)
     with folder.lock_run(run):
         training = Training(plan, run, trainer, on_device, metric, kept_record(config))
-        return Run(run, *training.go(0), framework=framework)
+        try:
+            return Run(run, *training.go(0), framework=framework)
+        except KeyboardInterrupt:
+            if not training.begun:
+                folder.remove_begun(run)
+                reporter(f"No step was done: {run} was removed.")
+            raise
 
 
 def _follow(plan: Plan, framework: Framework) -> Run:
@@ -142,7 +151,7 @@ def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
             made = complete(plan, framework, run, record, checkpoint)
             done = f"made what was missing: {', '.join(made)}." if made else "nothing to do."
             more = "--num-steps" if plan.config.num_steps else "--num-epochs"
-            plan.report(f"{run} is finished ({start:,} steps): {done} Raise {more} to continue.")
+            plan.report(f"{run} is finished ({number_of(start, 'step')}): {done} Raise {more} to continue.")
             return Run(run, start, framework=framework)
         check_profile(plan.config, start, plan.schedule.total_steps)
         with under_way(f"Loading {framework.title} and the checkpoint"):

@@ -11,10 +11,17 @@ import os
 from pathlib import Path
 from typing import Literal, get_args
 
-from dcgan_core.errors import InputError
-from dcgan_core.runs.folder import AVERAGE_FILE, WEIGHTS_FILE, checkpoint_folders, find_checkpoint, is_run
+from dcgan_core.errors import InputError, printable
+from dcgan_core.runs.folder import (
+    AVERAGE_FILE,
+    WEIGHTS_FILE,
+    checkpoint_folders,
+    find_checkpoint,
+    is_run,
+    step_of,
+)
 from dcgan_core.system.arguments import choice, shown, whole
-from dcgan_core.system.paths import typed_path
+from dcgan_core.system.paths import address_in, typed_path
 from dcgan_core.system.streams import warn
 from dcgan_core.weights.addresses import PACKAGED_GENERATOR, at_hand
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, load_bundle, load_moments
@@ -52,6 +59,8 @@ def open_weights(
     choice(weights, "weights", get_args(WhichWeights))
     if not isinstance(checkpoint, str):
         whole(checkpoint, "checkpoint", 0, what="a step", or_else=", newest or best")
+    elif checkpoint not in ("newest", "best") and step_of(checkpoint) is None:
+        raise InputError(f"--checkpoint {printable(checkpoint)}: expected newest, best or a step")
     if hints is not None and not isinstance(hints, Hints):
         raise InputError(f"hints = {shown(hints)}: expected Hints, or nothing")
     if isinstance(path, Bundle):
@@ -65,7 +74,13 @@ def open_weights(
             )
         bundle, source = _opened(PACKAGED_GENERATOR, str(checkpoint), weights, hints), "the package"
     else:
-        path, source = at_hand(typed_path(path, fetched=True))
+        path, source = at_hand(given := typed_path(path, fetched=True))
+        if (
+            checkpoint != "newest" and path.is_file() and address_in(given) is None
+        ):  # the address of a run has chosen
+            raise InputError(
+                f"--checkpoint {checkpoint}: {path} is not a run, so it has no checkpoints to choose from; leave it out"
+            )
         bundle = _opened(path, str(checkpoint), weights, hints)
     return dataclasses.replace(bundle, source=source)
 

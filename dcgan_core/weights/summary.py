@@ -12,7 +12,7 @@ from dcgan_core.description.architecture import Architecture, Network
 from dcgan_core.description.flops import forward_flops
 from dcgan_core.description.layer import Layer, Normalization, Shape
 from dcgan_core.description.protocols import LATENT_WORDS, LatentDistribution
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, number_of
 from dcgan_core.weights.bundle import AdamMoments, Bundle
 from dcgan_core.weights.canonical import layer_parameter_count, parameter_count
 
@@ -265,7 +265,7 @@ def bundle_text(bundle: Bundle, health: Health) -> str:
 def moments_text(moments: Mapping[str, AdamMoments]) -> list[str]:
     """Return which optimizer moments come with the weights, one sentence per network."""
     return [
-        f"Adam's moments of the {name}: after {state.step:,} steps, lr {state.settings.get('lr', 'unknown')}"
+        f"Adam's moments of the {name}: after {number_of(state.step, 'step')}, lr {state.settings.get('lr', 'unknown')}"
         for name, state in moments.items()
     ]
 

@@ -89,6 +89,10 @@ def test_results_of_an_address_have_a_name_that_files_can_have() -> None:
     name = result_name("seed0", WeightsOptions(load_path=Path("https://host/netG.pth?download=1")))
     assert name == "netG-seed0"
     assert "/" not in result_name("seed0", WeightsOptions(load_path=Path("https://host/a?x=a|b")))
+    # Of a file whose own name is as long as names are: its results have room for theirs.
+    longest = [result_name("seed0", WeightsOptions(load_path=Path(f"{'a' * 240}{end}.pth"))) for end in "bc"]
+    assert max(map(len, longest)) <= 100
+    assert longest[0] != longest[1]
 
 
 def test_the_table_is_true() -> None:

@@ -31,6 +31,7 @@ from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_core.weights.canonical import initial_network_weights
 from tests.commands.conftest import TINY, Command
 from tests.network.test_modules import lively
+from tests.project.checkout import ROOT, run_python
 from tests.stand_in import AsBytes, stand_in
 
 LARGE = build_architecture("pytorch", image_shape=(256, 256, 1), nz=2, ngf=1, ndf=4)
@@ -227,3 +228,19 @@ def test_pages_of_an_earlier_call_are_named(
         said = capsys.readouterr().out
         assert ("are also there" in said) == bool(note)
         assert note in said
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("package", ["dcgan_jax", "dcgan_torch"])
+def test_devices_that_are_not_there_are_named_before_data_is_prepared(tmp_path: Path, package: str) -> None:
+    done = run_python(
+        *("-m", f"{package}.train", "--dataset", "digits", "--devices", "4"),
+        cwd=tmp_path,
+        PYTHONPATH=str(ROOT),
+        DCGAN_CACHE=str(tmp_path / "cache"),
+        JAX_PLATFORMS="cpu",
+        XLA_FLAGS="",
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: --devices 4: ")
+    assert not list(tmp_path.iterdir())

@@ -83,7 +83,7 @@ def test_what_the_short_help_names_is_there(name: str) -> None:
     ("argv", "words"),
     [
         (("trian",), "did you mean 'train'"),
-        (("--load-path", "x"), "unknown command '--load-path'"),
+        (("--load-path", "x"), "--load-path: the command comes first"),
         (("train", "--framework", "keras"), "--framework keras: expected jax or torch"),
         (("train", "--framework"), "expected jax or torch"),
         (("evaluate", "--framework", "torch"), "evaluate is not a command of dcgan_torch, only of dcgan_jax"),
@@ -99,6 +99,14 @@ def test_what_the_short_help_names_is_there(name: str) -> None:
             "a.zip and --data-dir: both name what to train on",
         ),
         (("train", "mnist", "--dataset", "digits"), "mnist and --dataset: both name what to train on"),
+        (("--framework", "torch", "train"), "options come behind the command: dcgan train --framework torch"),
+        (("--seed=3", "generate", "a b"), "options come behind the command: dcgan generate --seed=3 'a b'"),
+        (("-v",), "-v: the command comes first"),
+        (("models", "nosuch"), "'nosuch' is not a value of any option here: it takes no names"),
+        (("stores", "nosuch"), "A store is named by --store NAME"),
+        (("arithmetic", "1", "2"), "--a and --b and --c must be given"),
+        (("animate", "nosuch"), "'nosuch': no such file or folder"),
+        (("generate", "--label", "27"), "K, L and more; numbers serve too, 0 to 25"),
         (("generate", "--checkpoint", "77"), "has no checkpoints; name a run by --load-path"),
     ],
 )

@@ -51,14 +51,17 @@ def test_images_are_meant_where_a_command_takes_no_weights(tmp_path: Path) -> No
     options = {name: details for name, details in options_of(Drawing).items() if name != "load_path"}
     found = parse_flags(options, ["--flip", str(tmp_path)], prog="draw", description="Draw.")
     assert found == {"flip": True, "data_dir": tmp_path}
-    with pytest.raises(InputError, match=r"'nowhere' is not a value .* Images are named by --data-dir PATH"):
+    with pytest.raises(
+        InputError, match=r"'nowhere': no such file or folder\. Images are named by --data-dir PATH"
+    ):
         parse_flags(options, ["nowhere"], prog="draw", description="Draw.")
 
 
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
-        (("nowhere",), r"'nowhere' is not a value of any option here\. .* by --load-path PATH"),
+        (("nowhere",), r"^'nowhere': no such file or folder\. .* by --load-path PATH$"),
+        (("7",), r"^'7' is not a value of any option here\. .* by --load-path PATH$"),
         (("--load-path", "x", "."), r"'\.' is not a value"),
         ((".", ".."), r"'\.' is not a value.*\n.*'\.\.' is not a value"),
         (("--flip", "yes"), "--flip 'yes': it is a switch and takes no value; --no-flip is the opposite"),

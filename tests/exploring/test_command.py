@@ -21,10 +21,12 @@ from dcgan_core.commands import explore as command_module
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.exploring import runtime, site
 from dcgan_core.exploring.endpoints import FILES, PAGE, page_file
+from dcgan_core.exploring.networks import Choice, Network
 from dcgan_core.exploring.runtime import ADDRESS, BINARY, GLUE, INTEGRITY, SCRIPT
 from dcgan_core.sampling.latents import pick_latents
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_jax import explore
+from dcgan_jax.framework import FRAMEWORK
 from dcgan_jax.loading import load_generator
 from tests.commands.conftest import Command
 from tests.exploring.conftest import TINY
@@ -248,3 +250,14 @@ def test_a_signal_ends_it(run: Path, number: signal.Signals, status: int, tmp_pa
     text = (tmp_path / "said").read_text(encoding="utf-8")
     assert re.match(r"The explorer is at http://127\.0\.0\.1:[0-9]+/\nCtrl-C ends it\n", text)
     assert "Traceback" not in text
+
+
+@pytest.mark.parametrize(
+    ("started", "shown"), [("/usr/bin/dcgan", "dcgan generate"), ("x.py", "python -m dcgan_jax.generate")]
+)
+def test_the_page_prints_commands_as_it_was_opened(
+    monkeypatch: pytest.MonkeyPatch, started: str, shown: str
+) -> None:
+    monkeypatch.setattr("sys.argv", [started, "explore"])
+    network = Network(command_module.ExploreOptions(), FRAMEWORK, Choice("newest", "auto"))
+    assert network.command_words()["commands"]["generate"] == shown

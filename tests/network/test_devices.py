@@ -174,3 +174,20 @@ def test_which_gpus_a_process_takes(
     place: int, processes: int, gpus: int, wanted: int | str | None, taken: list[int] | None
 ) -> None:
     assert devices_of(place, processes, gpus, wanted) == taken
+
+
+def test_flags_are_checked_in_a_program_with_many_open_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`select` takes no descriptor above 1023; this one's is."""
+    resource = pytest.importorskip("resource", reason="Windows has no such limit")
+    if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < 1100:
+        pytest.skip("no process may open so many files here")
+    held = [os.open(os.devnull, os.O_RDONLY) for _ in range(1030)]
+    try:
+        monkeypatch.setenv("XLA_FLAGS", "--xla_cpu_enable_fast_math=false --xla_cpu_enable_fast_min_max=true")
+        check_flags()
+        monkeypatch.setenv("XLA_FLAGS", "--xla_a_flag_of_nobody=1")
+        with pytest.raises(InputError, match="XLA does not take it"):
+            check_flags()
+    finally:
+        for descriptor in held:
+            os.close(descriptor)

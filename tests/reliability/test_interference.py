@@ -136,6 +136,13 @@ def test_two_processes_cannot_train_in_one_folder(tmp_path: Path, whole: Path) -
         for way in (run, link):
             with pytest.raises(InputError, match="another process is training"):
                 tiny.resume(way, num_steps=14)
+            # A new run there: not advised to resume what somebody else is training.
+            with pytest.raises(
+                InputError, match=r"another process is training in .*; choose another --output-path"
+            ):
+                tiny.run(way, num_steps=14)
+    with pytest.raises(InputError, match="holds a run already"):
+        tiny.run(run, num_steps=14)
     assert {file: file.read_bytes() for file in run.rglob("*") if file.is_file()} == before
     tiny.resume(link, num_steps=14)
     assert tiny.steps_of(run) == [5, 10, 12, 14]

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from dcgan_core.framework import Trainer
+from dcgan_core.system import streams
+from dcgan_core.training import signals
 from dcgan_core.training.checkpoints import check_checkpoint
 from tests.reliability import tiny
 from tests.reliability.victims import Victims, kill
@@ -107,3 +109,43 @@ def test_a_signal_saves_the_last_step_whenever_it_comes(tmp_path: Path, when: st
     assert done.status == 143
     assert done.step < 40
     assert tiny.steps_of(tmp_path / "run")[-1] == done.step
+
+
+@pytest.mark.parametrize(("before", "kept"), [(0, False), (1, True)], ids=["first", "second"])
+def test_stopped_at_once_before_its_first_step_a_run_leaves_nothing(
+    tmp_path: Path, interruptible: None, monkeypatch: pytest.MonkeyPatch, before: int, *, kept: bool
+) -> None:
+    """Before, a folder without a checkpoint was left, for example where the training step was being compiled."""
+    monkeypatch.setattr(signals, "ECHO_S", 0.0)
+    monkeypatch.setattr(streams._Ending, "at_once", False)
+    said: list[str] = []
+    monkeypatch.setattr("dcgan_core.system.streams.warn_from_handler", said.append)
+    run = tmp_path / "run"
+    run.mkdir()
+    (run / "notes.txt").write_text("mine")
+
+    def make(*arguments: Any) -> Trainer:
+        trainer: Any = tiny.make_jax_trainer(*arguments)
+        right, calls = trainer.train_step, iter(range(100))
+
+        def interrupted(*given: Any) -> Any:
+            if next(calls) == before:
+                os.kill(os.getpid(), signal.SIGINT)
+                os.kill(os.getpid(), signal.SIGINT)
+            return right(*given)
+
+        trainer.train_step = interrupted
+        return trainer
+
+    with pytest.raises(KeyboardInterrupt):
+        tiny.run(run, make_trainer=make, num_steps=40)
+    assert ("compiling the training step first" in said[0]) == (not kept)
+    assert ("finishing this step and saving" in said[0]) == kept
+    assert (run / "config.json").exists() == kept
+    assert (run / "notes.txt").read_text() == "mine"
+    assert kept or [path.name for path in run.iterdir()] == ["notes.txt"]
+    assert streams.ends_at_once(), "a compiled program may be at work, and crash the process as it ends"
+    if not kept:
+        tiny.run(run, num_steps=3)  # the folder serves again
+    else:
+        tiny.resume(run, num_steps=3)

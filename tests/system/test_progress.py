@@ -231,3 +231,16 @@ def test_no_other_module_knows_rich_and_none_tqdm() -> None:
     knowing = {name for name, text in files.items() if "from rich" in text or "import rich" in text}
     assert knowing == {"dcgan_core/system/progress.py"}
     assert not [name for name, text in files.items() if "tqdm" in text]
+
+
+@pytest.mark.parametrize("live", [False, True])
+@pytest.mark.parametrize("seconds", [0.0, 0.3])
+def test_what_takes_long_in_a_pipe_says_so_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], seconds: float, *, live: bool
+) -> None:
+    monkeypatch.setattr(progress, "LONG_S", 0.05)
+    monkeypatch.setattr(progress, "is_live", lambda: live)
+    with progress.said_when_long("Reading netG.pth ..."):
+        time.sleep(seconds)
+    time.sleep(0.1)
+    assert capsys.readouterr().err == ("Reading netG.pth ...\n" if seconds and not live else "")

@@ -298,3 +298,17 @@ def test_a_program_without_streams_trains(tmp_path: Path) -> None:
     done = run_python("-c", GUI, str(tmp_path / "run"))
     assert done.returncode == 0
     assert (tmp_path / "run" / "result").read_text() == "2 None None"
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="descriptors are not listed")
+def test_a_stream_that_is_lost_costs_no_descriptor() -> None:
+    """Before, each kept one open: a program that calls many commands ran out of them."""
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(20):
+        under = io.StringIO()
+        stream = streams.Stream(under, owned=True)
+        under.close()
+        stream.write("x")
+        stream.flush()
+        assert stream.lost is not None
+    assert len(list(Path("/proc/self/fd").iterdir())) == before

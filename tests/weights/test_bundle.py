@@ -17,6 +17,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import FORMAT, Bundle, array_checksum, is_bundle, load_bundle, save_bundle
 from dcgan_core.weights.canonical import initial_weights
 from dcgan_core.weights.formats.arrays import read_safetensors, write_safetensors
+from dcgan_core.weights.opening import open_weights
 
 ARCHITECTURE = build_architecture("celeba32", nz=3, ngf=2, ndf=2)
 
@@ -268,3 +269,20 @@ def test_a_file_that_may_not_be_read_is_there(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr("dcgan_core.weights.formats.arrays.open_plain", refuse)
     with pytest.raises(InputError, match=r"a\.safetensors cannot be read: Permission denied"):
         load_bundle(tmp_path / "a.safetensors")
+
+
+@pytest.mark.parametrize("checkpoint", ["nosuch", "", "-1", "1.5", "９", "9" * 400])
+def test_a_checkpoint_that_is_no_step_is_refused_whatever_the_weights_are(
+    tmp_path: Path, checkpoint: str
+) -> None:
+    """Before, a file of weights was opened whatever the option said."""
+    with pytest.raises(InputError, match=r"^--checkpoint .*: expected newest, best or a step$"):
+        open_weights(tmp_path / "nothing", checkpoint=checkpoint)
+
+
+def test_a_file_has_no_checkpoints_to_choose_from(tmp_path: Path) -> None:
+    save_bundle(tmp_path / "w.safetensors", make())
+    assert open_weights(tmp_path / "w.safetensors", checkpoint="newest").weights
+    for checkpoint in ("best", "3", 3):
+        with pytest.raises(InputError, match=r"--checkpoint (best|3): .* has no checkpoints to choose from"):
+            open_weights(tmp_path / "w.safetensors", checkpoint=checkpoint)

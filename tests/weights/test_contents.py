@@ -68,6 +68,18 @@ def check(imported: Imported, **expected: Mapping[str, np.ndarray]) -> dict[str,
     return imported.bundle.record["imported"]
 
 
+@pytest.mark.torch
+@pytest.mark.parametrize("around", [None, "optimizer", "optimizerD"])
+def test_the_state_of_an_optimizer_is_named(tmp_path: Path, around: str | None) -> None:
+    torch = pytest.importorskip("torch")
+    own = torch.optim.Adam([torch.nn.Parameter(torch.zeros(3))])
+    torch.save(
+        own.state_dict() if around is None else {around: own.state_dict(), "epoch": 3}, tmp_path / "optim.pth"
+    )
+    with pytest.raises(InputError, match=r"optim\.pth: it holds the state of an optimizer, and no weights"):
+        import_files([tmp_path / "optim.pth"])
+
+
 # --- one flat dictionary ---------------------------------------------------------------------------------
 
 PREFIXES = {

@@ -91,8 +91,9 @@ def test_each_kind_is_named_with_what_to_do(case: str, tmp_path: Path) -> None:
 def test_every_kind_has_its_words(tmp_path: Path) -> None:
     assert not READABLE & UNREADABLE.keys()
     for kind in UNREADABLE:
-        message = str(refusal(kind, "FILE", b"abc"))
-        assert message.startswith("FILE is ")
+        message = str(refusal(kind, "its name.pt", b"abc"))
+        assert message.startswith("its name.pt is ")
+        assert "FILE" not in message, "the advice is to be pasted"
         assert "{" not in message.replace("{name: array, ...}", "")
     assert kind_of(b"", tmp_path) == "empty"
 

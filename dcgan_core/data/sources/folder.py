@@ -17,7 +17,6 @@ from dcgan_core.data.account import (
     counted,
     declared_splits,
     folders_of,
-    number_of,
     remark_on_masks,
 )
 from dcgan_core.data.kinds import SIGNATURE_BYTES, begins_like_image, unreadable_endings
@@ -31,7 +30,7 @@ from dcgan_core.data.sources.archive import (
     open_archive,
 )
 from dcgan_core.data.tables import PARTITION, near, remark_on_table, splits_by_table
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, number_of
 from dcgan_core.system.files import open_plain
 
 LEADS_NOWHERE = "links that lead nowhere"

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dcgan_core.data.account import Account, Choice, choose, declared_splits, number_of
+from dcgan_core.data.account import Account, Choice, choose, declared_splits
 from dcgan_core.data.decode import MAX_FILE_BYTES, BrokenImage
 from dcgan_core.data.kinds import instead_of_file
 from dcgan_core.data.large import swells
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Contents, Item, Listing, Report, SourceFile
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, number_of
 from dcgan_core.system import packages
 from dcgan_core.system.files import read_up_to
 from dcgan_core.system.records import parse_json

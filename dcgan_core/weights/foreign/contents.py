@@ -123,9 +123,19 @@ def unwrap(tree: Any, read: Reader, noted: Mapping[str, Owner]) -> Contents:
     contents = Contents()
     _Walk(contents, read, noted).visit(tree, _Context())
     if not contents.candidates:
+        if isinstance(tree, Mapping) and (_is_optimizer(tree) or any(map(_is_optimizer, tree.values()))):
+            raise InputError(
+                "it holds the state of an optimizer, and no weights; name the file that has the network's own "
+                "state_dict()"
+            )
         keys = ", ".join(map(str, list(tree)[:8])) if isinstance(tree, Mapping) else _kind(tree)
         raise InputError(f"no weights in it; it holds: {keys or 'nothing'}")
     return contents
+
+
+def _is_optimizer(value: Any) -> bool:
+    """Whether a part of a file is what `state_dict()` of an optimizer of PyTorch returns."""
+    return isinstance(value, Mapping) and "param_groups" in value
 
 
 def find_member(tree: Any, member: str) -> Candidate | None:
@@ -229,7 +239,7 @@ class _Walk:
     def _entry(self, value: Any, key: str, context: _Context) -> None:
         """Sort one entry of a dictionary or a list, other than an array in a dictionary."""
         contents, place = self.contents, context.place
-        if isinstance(value, Mapping) and "param_groups" in value:
+        if _is_optimizer(value):
             optimizer = optimizer_of_word(key)
             if optimizer is not None and optimizer not in contents.optimizers:
                 contents.optimizers[optimizer] = value

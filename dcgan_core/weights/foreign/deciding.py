@@ -212,12 +212,14 @@ def _doubt(layers: Sequence[FoundLayer], options: Options, best: Hypothesis, giv
         return _contradicted(best)
     if best.score > MOVED and best.drifts:
         return _moved(best)
-    odd = next((one for one in best.slopes if one not in (None, NO_ACTIVATION, *SLOPES)), None)
-    if odd is not None:
-        return (
-            f"its running statistics fit LeakyReLU {odd:g} best, a slope that hardly any program has, and that not "
-            "well: its activations are of another kind, or its weights still moved; --g-slope gives them"
-        )
+    for index, slope in enumerate(best.slopes):
+        stem = index == 0 and layers[0].is_matrix  # nearly as often without an activation as with one
+        if slope is not None and slope not in SLOPES and not (slope == NO_ACTIVATION and stem):
+            return (
+                f"its running statistics fit {slope_words(slope)} after {layers[index].name} best, which hardly any "
+                "program has, and that not well: its activations are of another kind, or its weights still moved; "
+                "--g-slope gives them"
+            )
     return None
 
 

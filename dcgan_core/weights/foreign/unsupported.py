@@ -41,6 +41,8 @@ OPERATIONS = 1e12
 """Additions and multiplications that all trials may take: some fifteen seconds of a core."""
 EXPLAINED = 1.5
 """A trial whose misfit is at most this multiple of its freedom explains a layer: there is little but noise."""
+BETTER = 2.0
+"""How many times better a trial must be than the best reading, in misfit and score, where weights moved."""
 
 
 def _below(maps: np.ndarray) -> np.ndarray:
@@ -120,10 +122,10 @@ class _Trial:
 def fits_what(layers: Sequence[FoundLayer], options: Options, best: Hypothesis) -> str | None:
     """Return what a generator has, in words, in the first layer that the best reading does not explain.
 
-    None where nothing known explains it, where weights moved in every layer, or where trials would take too long.
+    None where nothing known explains it, or where trials would take too long.
     """
-    index = first_unexplained(best)
-    if index is None or index == 0 or best.activation_first[index - 1]:
+    index = first_unexplained(best, start=1)
+    if index is None or best.activation_first[index - 1]:
         return None
     chosen = best.geometries[index]
     failed = (fit := best.fits[index]) is None or fit.score > HOPELESS
@@ -150,17 +152,21 @@ def fits_what(layers: Sequence[FoundLayer], options: Options, best: Hypothesis) 
         )
         maps = with_maps(layers, at, one, maps).maps
     fits = [trial for geometry in geometries for trial in _trials(layers, index, geometry, maps)]
-    fits = [trial for trial in fits if trial.fit.misfit <= EXPLAINED * trial.fit.freedom]
-    if not fits:
+    found = min(fits, key=lambda trial: trial.fit.misfit, default=None)
+    if found is None:
         return None
-    found = min(fits, key=lambda trial: trial.fit.misfit)
+    explains = found.fit.misfit <= EXPLAINED * found.fit.freedom
+    if not explains and fit is not None and not best.sorting:
+        explains = BETTER * found.fit.misfit < fit.misfit and BETTER * found.fit.score < fit.score
+    if not explains:
+        return None
     return f"{found.words} before {layers[index].name} (score {found.fit.score:.3f})"
 
 
-def first_unexplained(best: Hypothesis) -> int | None:
-    """Return the first layer whose statistics differ by more than noise; None where there is none."""
+def first_unexplained(best: Hypothesis, start: int = 0) -> int | None:
+    """Return the first layer from `start` on whose statistics differ by more than noise; None where there is none."""
     for index, fit in enumerate(best.fits):
-        if fit is None:
+        if fit is None or index < start:
             continue
         if fit.score > HOPELESS or (not best.sorting and fit.misfit > DRIFTING * fit.freedom):
             return index

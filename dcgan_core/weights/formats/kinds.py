@@ -34,11 +34,11 @@ UNREADABLE: dict[str, tuple[str, str]] = {
     "zip": ("a zip archive, not weights", "Unpack it and name the weights file in it."),
     "torchscript": (
         "a TorchScript program, not weights",
-        "In PyTorch: torch.save(torch.jit.load(FILE).state_dict(), 'weights.pth')",
+        "In PyTorch: torch.save(torch.jit.load({file}).state_dict(), 'weights.pth')",
     ),
     "torch export": (
         "a program that torch.export wrote, not weights",
-        "In PyTorch: torch.save(torch.export.load(FILE).state_dict, 'weights.pth')",
+        "In PyTorch: torch.save(torch.export.load({file}).state_dict, 'weights.pth')",
     ),
     "pickle": (
         "a Python pickle (as pickle, joblib or Paddle writes), not a file of torch.save",
@@ -62,7 +62,7 @@ UNREADABLE: dict[str, tuple[str, str]] = {
     ),
     "tflite": ("a TensorFlow Lite model", "Save the weights of the model it was converted from."),
     "gguf": ("a GGUF file, as llama.cpp reads: a language model's weights", "Name a DCGAN's weights."),
-    "mxnet": ("a file of MXNet", f"In MXNet: arrays = mx.nd.load(FILE), then {_ARRAYS}"),
+    "mxnet": ("a file of MXNet", f"In MXNet: arrays = mx.nd.load({{file}}), then {_ARRAYS}"),
     "torch7": ("a file of Torch 7 (Lua)", f"Load it with the package torchfile, then {_ARRAYS}"),
     "compressed": ("a compressed file ({name})", "Unpack it first."),
     "archive": ("an archive ({name})", "Unpack it and name the weights file in it."),
@@ -251,4 +251,4 @@ def refusal(kind: str, where: Path | str, head: bytes = b"") -> InputError:
     what = what.format(name=detail, text=text) if base in ("compressed", "archive", "text") else what
     if base == "zip" and detail:
         what += f" ({detail})"
-    return InputError(f"{where} is {what}. {advice}")
+    return InputError(f"{where} is {what}. {advice.replace('{file}', repr(str(where)))}")
