@@ -140,7 +140,7 @@ def lock_run(run: Path, instead: str = "wait for it or stop it first") -> contex
 
 
 def remove_begun(run: Path) -> None:
-    """Remove what a run wrote before its first step: nothing in it is worth to be continued. Other files stay."""
+    """Remove what a run wrote before its first step: nothing in it is worth continuing. Other files stay."""
     for name in (CONFIG_FILE, STATS_FILE, LOG_FILE, LOCK_FILE, f"{SAMPLES_FOLDER}/{REAL_PICTURE}"):
         (run / name).unlink(missing_ok=True)
     for folder in (run / SAMPLES_FOLDER, run / CHECKPOINTS_FOLDER, run):
