@@ -21,6 +21,7 @@ from dcgan_core.description.layer import Layer
 from dcgan_core.description.protocols import DiscriminatorLoss
 from dcgan_core.weights.canonical import Weights
 from dcgan_jax.network import modules
+from dcgan_jax.network.convolution import forms
 from dcgan_jax.network.modules import Arrays, PureNetwork, split_network
 from dcgan_jax.training import state as training_state
 from dcgan_jax.training.average import start_average, with_average
@@ -237,6 +238,7 @@ def _compiled_once(function: Callable[..., Any], static: tuple[int, ...], quick:
 def forget_programs() -> None:
     """Trace and compile anew from now on, since a function of the package is about to be another."""
     _compiled_once.cache_clear()
+    forms.trace_anew()
 
 
 def _compile(function: Callable[..., Any], *static: int) -> Callable[..., Any]:

@@ -31,7 +31,7 @@ def test_fields_a_configuration_and_the_command_train_alike(command: Command, he
     said: list[str] = []
     run = dcgan_jax.fit(**FIELDS, output_path="by-fields", report=said.append)
     assert (run.path, run.step, run.status) == (Path("by-fields"), 1, 0)
-    assert any(line.startswith("Done: 1 steps") for line in said)
+    assert any(line.startswith("Done: 1 step") for line in said)
 
     config = parse_training_config(flags(FIELDS), prog="notebook")
     run = dcgan_jax.fit(dataclasses.replace(config, output_path=here / "by-config"), report=said.append)

@@ -16,6 +16,7 @@ from dcgan_core.commands.generate import PAGE, GenerateOptions, generate
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.randomness import sample_latents
+from dcgan_core.errors import number_of
 from dcgan_core.pictures.tiles import image_grid, to_uint8
 from dcgan_core.sampling.latents import BLOCK, latent_blocks
 from dcgan_core.weights.bundle import Bundle, save_bundle
@@ -62,7 +63,7 @@ def individual(command: Command, path: Path, count: int, *arguments: object) -> 
         main, "--load_path", path, "--num_output", count, "--individual", "--output", "out", *arguments
     )
     assert outcome.status == 0, outcome.err
-    assert outcome.out.strip() == f"{count} images in out"
+    assert outcome.out.strip() == f"{number_of(count, 'image')} in out"
     files = {file.name: file.read_bytes() for file in sorted(Path("out").iterdir())}
     for file in Path("out").iterdir():
         file.unlink()

@@ -78,7 +78,7 @@ def test_the_flags_of_the_network_and_the_training(command: Command) -> None:
     arguments = [*SMALL, *(part for pair in flags.items() for part in pair)]
     outcome = command(main, *arguments)
     assert outcome.status == 0, outcome.err
-    assert "Training: 1 steps of 24 images, 74 an epoch (21 images left over each epoch)" in outcome.out
+    assert "Training: 1 step of 24 images, 74 an epoch (21 images left over each epoch)" in outcome.out
 
     run = Path("elsewhere/run")  # --output-path
     assert list(checkpoint_folders(run)) == [1]  # --num-steps

@@ -90,7 +90,7 @@ def test_arithmetic_is_figure_7(command: Command, weights: Path) -> None:
     ("main", "arguments", "expected"),
     [
         (interpolate.main, ("--indices", "1,2,x"), "--indices 1,2,x: expected numbers"),
-        (interpolate.main, ("--indices", "1"), "1 latents for 1 rows"),
+        (interpolate.main, ("--indices", "1"), "1 latent for 1 row"),
         (interpolate.main, ("--indices", "1,2,3", "--rows", "2"), "3 latents for 2 rows"),
         (interpolate.main, ("--latents", "narrow.npy"), "this generator takes (N, 4)"),
         (interpolate.main, ("--latents", "nan.npy"), "not finite"),

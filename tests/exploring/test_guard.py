@@ -101,7 +101,7 @@ def test_other_machines_need_a_token_and_this_one_does_not() -> None:
     with find_place("127.0.0.1", None).listener as first:
         port = first.getsockname()[1]
         assert port >= FIRST_PORT
-        with pytest.raises(InputError, match=f"--port {port} is taken"):
+        with pytest.raises(InputError, match=f"--port {port} is in use"):
             find_place("127.0.0.1", port)
         place = find_place("127.0.0.1", None)
         with place.listener:

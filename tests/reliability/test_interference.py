@@ -141,7 +141,7 @@ def test_two_processes_cannot_train_in_one_folder(tmp_path: Path, whole: Path) -
                 InputError, match=r"another process is training in .*; choose another --output-path"
             ):
                 tiny.run(way, num_steps=14)
-    with pytest.raises(InputError, match="holds a run already"):
+    with pytest.raises(InputError, match="already holds a run"):
         tiny.run(run, num_steps=14)
     assert {file: file.read_bytes() for file in run.rglob("*") if file.is_file()} == before
     tiny.resume(link, num_steps=14)

@@ -25,7 +25,7 @@ LATENTS = 128
 KEEPS = 1.8
 """Where the logarithm of how much more uneven doubling leaves the pixels is above this, the kernel keeps the size.
 
-Of 24 networks trained to double the largest was 0.8 (`scripts/prove_import.py`, seeds 11 and 31), and of 8 of seed 58
+Of 24 networks trained to double the largest was 0.8 (`scripts/prove_import.py`, seeds 11 and 31), and of 7 of seed 58
 1.33, in one channel of an image."""
 
 DOUBLES = -0.65

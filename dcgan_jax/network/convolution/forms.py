@@ -55,6 +55,12 @@ def kernel_gradient(window: Window, image: jax.Array, maps: jax.Array) -> jax.Ar
     )
 
 
+def trace_anew() -> None:
+    """Forget what was traced, because a form is about to be another function."""
+    for primitive in (down, up, kernel_gradient):
+        primitive.clear_cache()  # pyright: ignore[reportAttributeAccessIssue] - of a jitted function
+
+
 Form = Callable[[Window, jax.Array, jax.Array], jax.Array]
 
 
