@@ -75,7 +75,7 @@ def find_place(host: str, port: int | None) -> Place:
             listener.bind((host, tried))
             listener.listen(128)
             return Place(listener, host, token)
-        except (OSError, UnicodeError, TypeError) as error:  # the last for a name that is no name
+        except (OSError, UnicodeError, TypeError) as error:  # the last for what is not a name
             listener.close()
             taken = isinstance(error, OSError) and error.errno in (errno.EADDRINUSE, errno.EACCES)
             if not taken:

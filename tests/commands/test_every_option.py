@@ -1,4 +1,4 @@
-"""Every option of every command with values that nobody means: taken, or refused in a sentence, before any work."""
+"""Every option of every command with senseless values: accepted, or refused in a sentence, before any work."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def place(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return here
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes do not exist here")
 @pytest.mark.parametrize("share", [SHARE, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", COMMANDS)
 def test_no_value_of_any_option_is_a_traceback(

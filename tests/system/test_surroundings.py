@@ -17,7 +17,7 @@ from tests.project.checkout import run_python
 FILES = {"matplotlib": ("MATPLOTLIBRC",), "jax": ("XLA_FLAGS",), "ssl": ("OPENSSL_CONF", "SSL_CERT_FILE")}
 """The variables by which each library finds a file that it reads."""
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes do not exist here")
 
 
 @pytest.fixture

@@ -140,16 +140,9 @@ def fits_what(layers: Sequence[FoundLayer], options: Options, best: Hypothesis) 
     count = min(MOST, int(OPERATIONS / cost)) // BATCH * BATCH
     if count < FEWEST:
         return None
-    one = replace(best, sorting=False, geometries=(), activation_first=(), slopes=(), fits=())
+    one = replace(best, sorting=False)
     maps = plain_latents(best.latent, count, channels_in(layers[0]))
     for at in range(index):
-        one = replace(
-            one,
-            geometries=best.geometries[: at + 1],
-            activation_first=best.activation_first[: at + 1],
-            slopes=best.slopes[: at + 1],
-            fits=best.fits[: at + 1],
-        )
         maps = with_maps(layers, at, one, maps).maps
     fits = [trial for geometry in geometries for trial in _trials(layers, index, geometry, maps)]
     found = min(fits, key=lambda trial: trial.fit.misfit, default=None)
