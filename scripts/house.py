@@ -40,6 +40,10 @@ WINGS = (
 )
 """The parts of the framework-free package, in the order of the story: an import goes from a later to an earlier one."""
 
+FOREIGN = f"{CORE}.weights.foreign"
+STEPS = ("arrays", "writing", "statistics", "choosing", "stated")
+"""The folders of FOREIGN, in the same order. Its own modules come after them."""
+
 SMALL = 60
 """Lines below which a module needs a reason to be a file of its own."""
 
@@ -78,16 +82,25 @@ def wing(module: str) -> str:
 
 
 def arrows_back(arrows: dict[str, set[str]]) -> list[str]:
-    """Return the imports of the framework-free package that run from an earlier wing to a later one."""
-    floor = {name: number for number, name in enumerate(WINGS)}
+    """Return the imports that run from an earlier wing of CORE to a later one, or from an earlier folder of FOREIGN."""
     return [
         f"{importer} -> {imported}"
         for importer, found in sorted(arrows.items())
         for imported in sorted(found)
-        if importer.startswith(f"{CORE}.")
-        and imported.startswith(f"{CORE}.")
-        and floor.get(wing(importer), -1) < floor.get(wing(imported), -1)
+        if any(_runs_back(importer, imported, package, order) for package, order in _ORDERS.items())
     ]
+
+
+_ORDERS = {CORE: WINGS, FOREIGN: STEPS}
+
+
+def _runs_back(importer: str, imported: str, package: str, order: tuple[str, ...]) -> bool:
+    """Return whether both lie in a package, and the importer in an earlier part. Parts without a place come last."""
+    if not (importer.startswith(f"{package}.") and imported.startswith(f"{package}.")):
+        return False
+    parts = [name.removeprefix(f"{package}.").split(".")[0] for name in (importer, imported)]
+    places = [order.index(part) if part in order else len(order) for part in parts]
+    return places[0] < places[1]
 
 
 def circles(arrows: dict[str, set[str]]) -> list[list[str]]:

@@ -105,8 +105,8 @@ def prove(number: int, seed: int, folder: Path) -> dict[str, Any]:
 
 def read(path: Path, plan: Any, network: Any) -> tuple[str, str]:
     """Return (verdict, detail) of reading a file."""
+    from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights
     from dcgan_core.weights.foreign.importing import import_files
-    from dcgan_core.weights.foreign.inference import AmbiguousWeights
 
     try:
         bundle = import_files([path]).bundle
@@ -134,8 +134,8 @@ def read(path: Path, plan: Any, network: Any) -> tuple[str, str]:
 
 def _answers(path: Path, question: Any, plan: Any, network: Any, known: dict[str, Any]) -> bool:
     """Whether one of the choices, or of a question that follows it, leads to the right network."""
+    from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights
     from dcgan_core.weights.foreign.importing import import_files
-    from dcgan_core.weights.foreign.inference import AmbiguousWeights
 
     for choice in question.choices:
         try:

@@ -20,7 +20,7 @@ from dcgan_core.runs.folder import is_run
 from dcgan_core.sampling.drawing import checkpoint_option
 from dcgan_core.system.streams import show
 from dcgan_core.weights.bundle import AdamMoments, Bundle
-from dcgan_core.weights.foreign.layers import NETWORK_NAMES
+from dcgan_core.weights.foreign.arrays.layers import NETWORK_NAMES
 from dcgan_core.weights.opening import open_moments, open_weights
 from dcgan_core.weights.summary import architecture_text
 

@@ -16,9 +16,11 @@ from dcgan_core.sampling.drawing import WeightsOptions
 from dcgan_core.system.files import disk_errors
 from dcgan_core.system.streams import say, show
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.foreign.class_forms import differs_from_class
-from dcgan_core.weights.foreign.dialects import get_dialect
-from dcgan_core.weights.foreign.exporting import (
+from dcgan_core.weights.foreign.arrays.dialects import get_dialect
+from dcgan_core.weights.foreign.arrays.wrapping import OWN_LAYOUT
+from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.writing.class_forms import differs_from_class
+from dcgan_core.weights.foreign.writing.exporting import (
     LAYOUTS,
     ExportPlan,
     export,
@@ -26,9 +28,7 @@ from dcgan_core.weights.foreign.exporting import (
     plan_export,
     rewritten_tables,
 )
-from dcgan_core.weights.foreign.geometry import Hints
-from dcgan_core.weights.foreign.original import ORIGINAL
-from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT
+from dcgan_core.weights.foreign.writing.original import ORIGINAL
 from dcgan_core.weights.opening import open_moments, open_weights, refuse_doubts
 
 

@@ -26,10 +26,10 @@ from dcgan_core.system.progress import said_when_long
 from dcgan_core.system.streams import ask, can_ask, show, warn
 from dcgan_core.weights.addresses import at_hand
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, save_bundle, save_moments
-from dcgan_core.weights.foreign.geometry import End, Hints, LabelOrder, NormalizationHint
+from dcgan_core.weights.foreign.choosing.geometry import End, Hints, LabelOrder, NormalizationHint
+from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights
+from dcgan_core.weights.foreign.choosing.judging import IMAGES
 from dcgan_core.weights.foreign.importing import Imported, import_files
-from dcgan_core.weights.foreign.inference import AmbiguousWeights
-from dcgan_core.weights.foreign.judging import IMAGES
 from dcgan_core.weights.opening import refuse_doubts
 from dcgan_core.weights.summary import (
     SAMPLES,

@@ -12,9 +12,9 @@ from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.layer import Layer, Normalization
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.foreign.class_forms import check_layout
-from dcgan_core.weights.foreign.dialects import DIALECTS, Dialect
-from dcgan_core.weights.foreign.naming import Sequential
+from dcgan_core.weights.foreign.arrays.dialects import DIALECTS, Dialect
+from dcgan_core.weights.foreign.arrays.naming import Sequential
+from dcgan_core.weights.foreign.writing.class_forms import check_layout
 
 Module = tuple[str | None, str]
 """Its name in the file, None without weights; and its code."""

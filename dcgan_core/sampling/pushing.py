@@ -25,7 +25,7 @@ from dcgan_core.system.files import open_plain, write_text
 from dcgan_core.system.paths import address_in
 from dcgan_core.system.streams import say
 from dcgan_core.weights.bundle import Bundle, save_bundle
-from dcgan_core.weights.foreign.exporting import export, plan_export
+from dcgan_core.weights.foreign.writing.exporting import export, plan_export
 from dcgan_core.weights.opening import refuse_doubts
 from dcgan_core.weights.summary import SAMPLES, images_health, together, weights_health
 

@@ -35,7 +35,7 @@ from dcgan_core.system.files import atomic_path, disk_errors
 from dcgan_core.system.program import command_line
 from dcgan_core.training.schedule import Schedule
 from dcgan_core.weights.bundle import AdamMoments, Bundle, trained_names
-from dcgan_core.weights.foreign.exporting import export, plan_export, prepare_export
+from dcgan_core.weights.foreign.writing.exporting import export, plan_export, prepare_export
 from dcgan_core.weights.formats.pth import require_torch
 
 CLASSES_SHOWN = 32

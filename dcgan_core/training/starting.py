@@ -36,7 +36,7 @@ from dcgan_core.training.signals import held_back
 from dcgan_core.training.watches import TrainingMetric, check_samples, training_metric
 from dcgan_core.weights.bundle import AdamMoments, Bundle, check_moments, load_bundle
 from dcgan_core.weights.canonical import Weights, initial_network_weights, weight_shapes
-from dcgan_core.weights.foreign.original import ORIGINAL
+from dcgan_core.weights.foreign.writing.original import ORIGINAL
 from dcgan_core.weights.opening import open_moments, open_weights, refuse_doubts
 
 NETWORK_OPTIONS = ("preset", "nz", "ngf", "ndf", "latent", "conditional")

@@ -29,7 +29,7 @@ from dcgan_core.system.files import disk_errors, open_plain, write_text
 from dcgan_core.system.paths import address_in
 from dcgan_core.system.records import BadRecord, checked, read_json
 from dcgan_core.system.streams import say, warn
-from dcgan_core.weights.foreign.folders import WEIGHT_SUFFIXES
+from dcgan_core.weights.foreign.arrays.folders import WEIGHT_SUFFIXES
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from dcgan_core.description.randomness import generator
 from dcgan_core.pictures.tiles import to_uint8
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import Role, Weights, layer_shapes, split_name, weight_name
-from dcgan_core.weights.foreign.exporting import export, plan_export
+from dcgan_core.weights.foreign.writing.exporting import export, plan_export
 from dcgan_core.weights.layouts import from_theano, to_theano
 from dcgan_torch.loading import to_nhwc
 from parity_tests.ladder import jax_side, torch_side

@@ -188,7 +188,7 @@ def test_a_naming_that_is_accepted_can_be_written(
     """At every size and with every preset: the check refuses before the first step, or the files can be written."""
     pytest.importorskip("torch", reason="PyTorch is not installed")
     monkeypatch.setattr(
-        "dcgan_core.weights.foreign.exporting.write_pth", lambda path, *_: written.append(path)
+        "dcgan_core.weights.foreign.writing.exporting.write_pth", lambda path, *_: written.append(path)
     )
     written: list[Path] = []
     accepted = refused = 0

@@ -29,7 +29,7 @@ from dcgan_core.weights.canonical import (
     parameter_count,
     weight_shapes,
 )
-from dcgan_core.weights.foreign.exporting import export, plan_export
+from dcgan_core.weights.foreign.writing.exporting import export, plan_export
 from dcgan_core.weights.formats.onnx import write_onnx
 from dcgan_core.weights.layouts import from_torch, to_torch, torch_shape
 from dcgan_core.weights.opening import open_weights

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scripts.house import CORE, ROOT, WINGS, arrows_back, circles, graph, imports, modules, wing
+from scripts.house import CORE, FOREIGN, ROOT, STEPS, WINGS, arrows_back, circles, graph, imports, modules, wing
 from tests.project.checkout import PACKAGES
 
 
 def test_every_module_lies_in_a_wing() -> None:
     assert {wing(name) for name in modules(ROOT, CORE)} == set(WINGS)
+    assert {path.parent.name for path in (ROOT / FOREIGN.replace(".", "/")).glob("*/*.py")} == set(STEPS)
 
 
 def test_no_import_runs_back_up() -> None:
@@ -44,4 +45,5 @@ def test_an_arrow_back_and_a_circle_are_seen() -> None:
         "dcgan_jax.devices": set(),
     }
     assert arrows_back(arrows) == ["dcgan_core.errors -> dcgan_core.weights.bundle"]
+    assert arrows_back({"dcgan_core.weights.foreign.arrays.layers": {"dcgan_core.weights.foreign.sources"}})
     assert circles(arrows) == [["dcgan_core.errors", "dcgan_core.system.files", "dcgan_core.weights.bundle"]]

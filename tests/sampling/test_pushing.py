@@ -27,7 +27,7 @@ from dcgan_core.sampling.plain_torch import plain_code, plain_layout
 from dcgan_core.sampling.pushing import Publication
 from dcgan_core.system import hub as hub_module
 from dcgan_core.weights.bundle import Bundle, save_bundle
-from dcgan_core.weights.foreign.exporting import export, plan_export
+from dcgan_core.weights.foreign.writing.exporting import export, plan_export
 from dcgan_core.weights.opening import open_weights
 from dcgan_jax.framework import FRAMEWORK
 from parity_tests.ladder.every_field import every_field

@@ -30,8 +30,8 @@ from dcgan_core.system.files import atomic_path
 from dcgan_core.system.paths import LONGEST_NAME, home_known, typed_path, windows_problem
 from dcgan_core.weights.bundle import Bundle, load_bundle, save_bundle
 from dcgan_core.weights.canonical import initial_weights
-from dcgan_core.weights.foreign.exporting import plan_export
 from dcgan_core.weights.foreign.importing import import_files
+from dcgan_core.weights.foreign.writing.exporting import plan_export
 from dcgan_core.weights.opening import open_weights
 from tests.project.checkout import PACKAGES, ROOT, modules
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dcgan_core.weights.foreign import closer, hypotheses
+from dcgan_core.weights.foreign.statistics import closer, hypotheses
 
 
 @pytest.fixture(autouse=True)

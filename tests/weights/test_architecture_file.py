@@ -25,7 +25,7 @@ from dcgan_core.description.layer import (
 from dcgan_core.description.presets import PRESETS, build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle, save_bundle
-from dcgan_core.weights.foreign.geometry import Hints
+from dcgan_core.weights.foreign.choosing.geometry import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.opening import open_weights
 from dcgan_core.weights.summary import Health, bundle_text

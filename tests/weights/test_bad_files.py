@@ -21,7 +21,7 @@ from safetensors.numpy import save_file
 
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import split_name
-from dcgan_core.weights.foreign.dialects import DIALECTS, state_keys
+from dcgan_core.weights.foreign.arrays.dialects import DIALECTS, state_keys
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.formats import pth
 from dcgan_core.weights.formats.pth import read_pth

@@ -17,12 +17,12 @@ from dcgan_core.description.editing import architecture_toml
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import fold_normalization
-from dcgan_core.weights.foreign import hypotheses
-from dcgan_core.weights.foreign.exporting import export, plan_export
-from dcgan_core.weights.foreign.geometry import Hints
+from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights
 from dcgan_core.weights.foreign.importing import import_files
-from dcgan_core.weights.foreign.inference import AmbiguousWeights
-from dcgan_core.weights.foreign.original import ORIGINAL
+from dcgan_core.weights.foreign.statistics import hypotheses
+from dcgan_core.weights.foreign.writing.exporting import export, plan_export
+from dcgan_core.weights.foreign.writing.original import ORIGINAL
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 import dcgan_jax.loading  # noqa: E402

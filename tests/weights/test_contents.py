@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 
 from dcgan_core.errors import InputError
-from dcgan_core.weights.foreign.geometry import Hints
-from dcgan_core.weights.foreign.importing import Imported, import_files
-from dcgan_core.weights.foreign.wrapping import (
+from dcgan_core.weights.foreign.arrays.wrapping import (
     is_averaged,
     network_of_component,
     network_of_word,
     optimizer_of_word,
 )
+from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.importing import Imported, import_files
 from tests.weights.test_bad_files import state
 
 G, D = state(), state(name="discriminator")

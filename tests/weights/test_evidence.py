@@ -15,13 +15,13 @@ from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.description.randomness import draw_latents, generator
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.foreign import closer, deciding, evidence, hypotheses, remembered
-from dcgan_core.weights.foreign.geometry import Hints
+from dcgan_core.weights.foreign.arrays.layers import FoundLayer, read_named_layers
+from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights
 from dcgan_core.weights.foreign.importing import import_files
-from dcgan_core.weights.foreign.inference import AmbiguousWeights
-from dcgan_core.weights.foreign.layers import FoundLayer, read_named_layers
-from dcgan_core.weights.foreign.noise import Noise
-from dcgan_core.weights.foreign.proposals import options_of
+from dcgan_core.weights.foreign.statistics import closer, deciding, evidence, hypotheses, remembered
+from dcgan_core.weights.foreign.statistics.noise import Noise
+from dcgan_core.weights.foreign.statistics.proposals import options_of
 from dcgan_core.weights.opening import open_weights, refuse_doubts
 from dcgan_jax.framework import FRAMEWORK
 from tests.weights.numpy_network import forward

@@ -14,10 +14,10 @@ from dcgan_core.description.architecture import Architecture, Statistics
 from dcgan_core.description.presets import PRESETS, build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments, Bundle, load_bundle, trained_names
-from dcgan_core.weights.foreign.class_forms import differs_from_class
-from dcgan_core.weights.foreign.dialects import get_dialect
-from dcgan_core.weights.foreign.exporting import LAYOUTS, export, plan_export
+from dcgan_core.weights.foreign.arrays.dialects import get_dialect
 from dcgan_core.weights.foreign.importing import import_files
+from dcgan_core.weights.foreign.writing.class_forms import differs_from_class
+from dcgan_core.weights.foreign.writing.exporting import LAYOUTS, export, plan_export
 from dcgan_core.weights.formats.pth import write_pth_content
 from dcgan_core.weights.opening import open_weights
 from parity_tests.ladder.every_field import every_field
@@ -288,7 +288,7 @@ def test_what_is_planned_can_be_written(preset: str, tmp_path: Path, monkeypatch
     """At every size and in every layout: the plan refuses, or the export works."""
     pytest.importorskip("torch", reason="PyTorch is not installed")
     # The files themselves are not of interest here, and there are hundreds.
-    monkeypatch.setattr("dcgan_core.weights.foreign.exporting.write_pth", lambda *_: None)
+    monkeypatch.setattr("dcgan_core.weights.foreign.writing.exporting.write_pth", lambda *_: None)
     written = 0
     for height, width in SIDES:
         try:
@@ -317,7 +317,7 @@ def test_a_class_without_a_width_is_noticed_in_the_plan(
     def widthless(*_: object) -> int:
         raise InputError("no width")
 
-    monkeypatch.setattr("dcgan_core.weights.foreign.class_forms._class_width", widthless)
+    monkeypatch.setattr("dcgan_core.weights.foreign.writing.class_forms._class_width", widthless)
     with pytest.raises(InputError, match="sizes of its class"):
         plan_export(bundle, tmp_path / "all.pth", "both", "divyaansh")
 

@@ -21,8 +21,8 @@ from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.description.randomness import draw_latents, generator
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.foreign import hypotheses
 from dcgan_core.weights.foreign.importing import import_files
+from dcgan_core.weights.foreign.statistics import hypotheses
 from dcgan_core.weights.opening import open_weights
 from tests.weights.numpy_network import forward
 

@@ -6,9 +6,9 @@ import itertools
 
 import numpy as np
 
-from dcgan_core.weights.foreign import evidence
-from dcgan_core.weights.foreign.evidence import apply_kernel
-from dcgan_core.weights.foreign.proposals import Geometry
+from dcgan_core.weights.foreign.statistics import evidence
+from dcgan_core.weights.foreign.statistics.evidence import apply_kernel
+from dcgan_core.weights.foreign.statistics.proposals import Geometry
 
 
 def test_a_kernel_is_turned_once_and_not_taken_for_another() -> None:

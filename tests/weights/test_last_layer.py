@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dcgan_core.weights.foreign.last_layer import CHANCE, LastLayer, _chance, last_layer
-from dcgan_core.weights.foreign.layers import FoundLayer
-from dcgan_core.weights.foreign.proposals import Geometry, options_of
+from dcgan_core.weights.foreign.arrays.layers import FoundLayer
+from dcgan_core.weights.foreign.statistics.last_layer import CHANCE, LastLayer, _chance, last_layer
+from dcgan_core.weights.foreign.statistics.proposals import Geometry, options_of
 
 NZ, CHANNELS, SIDE = 6, 4, 16
 LINEAR, FLAT, POINTED = (0.5, 1.0, 0.5), (1.0, 1.0, 1.0), (0.2, 1.0, 0.2)

@@ -16,8 +16,8 @@ from dcgan_core.description.presets import PRESETS
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import fold_normalization
-from dcgan_core.weights.foreign.exporting import export, plan_export
 from dcgan_core.weights.foreign.importing import import_files
+from dcgan_core.weights.foreign.writing.exporting import export, plan_export
 from dcgan_core.weights.opening import open_weights
 from tests.weights.numpy_network import forward
 from tests.weights.test_onnx import TOLERANCE, run, small, trained_weights

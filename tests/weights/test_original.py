@@ -17,12 +17,12 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import initial_weights
-from dcgan_core.weights.foreign.class_forms import state_arrays
-from dcgan_core.weights.foreign.dialects import get_dialect
-from dcgan_core.weights.foreign.exporting import export, left_out, plan_export
-from dcgan_core.weights.foreign.geometry import Hints
+from dcgan_core.weights.foreign.arrays.dialects import get_dialect
+from dcgan_core.weights.foreign.choosing.geometry import Hints
 from dcgan_core.weights.foreign.importing import import_files
-from dcgan_core.weights.foreign.original import ORIGINAL
+from dcgan_core.weights.foreign.writing.class_forms import state_arrays
+from dcgan_core.weights.foreign.writing.exporting import export, left_out, plan_export
+from dcgan_core.weights.foreign.writing.original import ORIGINAL
 from dcgan_core.weights.layouts import to_torch
 from dcgan_core.weights.opening import open_weights
 from dcgan_jax.framework import FRAMEWORK

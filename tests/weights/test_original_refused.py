@@ -12,9 +12,9 @@ import pytest
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.foreign.exporting import export, plan_export
 from dcgan_core.weights.foreign.importing import import_files
-from dcgan_core.weights.foreign.original import ORIGINAL
+from dcgan_core.weights.foreign.writing.exporting import export, plan_export
+from dcgan_core.weights.foreign.writing.original import ORIGINAL
 from tests.weights.test_export import bundle_of
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")

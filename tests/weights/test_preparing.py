@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from dcgan_core.errors import InputError
+from dcgan_core.weights.foreign.arrays.preparing import prepare
 from dcgan_core.weights.foreign.importing import import_files
-from dcgan_core.weights.foreign.preparing import prepare
 from dcgan_core.weights.summary import bundle_text, weights_health
 from tests.weights.test_bad_files import state
 

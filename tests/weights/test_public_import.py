@@ -15,11 +15,11 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import initial_network_weights
-from dcgan_core.weights.foreign.class_forms import state_arrays
-from dcgan_core.weights.foreign.dialects import get_dialect
-from dcgan_core.weights.foreign.geometry import Hints
+from dcgan_core.weights.foreign.arrays.dialects import get_dialect
+from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights
 from dcgan_core.weights.foreign.importing import import_files
-from dcgan_core.weights.foreign.inference import AmbiguousWeights
+from dcgan_core.weights.foreign.writing.class_forms import state_arrays
 from dcgan_core.weights.layouts import to_torch
 from tests.weights.numpy_network import forward
 
@@ -124,7 +124,7 @@ def test_two_dialects_that_fit_alike_are_a_question(tmp_path: Path) -> None:
 def test_non_square_images_whose_shapes_tell_two_sizes_are_a_question(tmp_path: Path) -> None:
     architecture = build_architecture("pytorch", image_shape=(64, 32, 3), nz=NZ, ngf=2, ndf=2)
     from dcgan_core.weights.canonical import initial_weights, split_name
-    from dcgan_core.weights.foreign.dialects import DIALECTS, state_keys
+    from dcgan_core.weights.foreign.arrays.dialects import DIALECTS, state_keys
 
     weights = initial_weights(architecture, 0)["generator"]
     keys = state_keys(DIALECTS["pytorch-examples"], "generator", architecture.generator)

@@ -11,8 +11,8 @@ import pytest
 
 import dcgan_jax
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.foreign.exporting import export, plan_export
 from dcgan_core.weights.foreign.importing import import_files
+from dcgan_core.weights.foreign.writing.exporting import export, plan_export
 from dcgan_core.weights.opening import open_weights
 from tests.reliability.tiny import run
 from tests.weights.test_export import assert_same

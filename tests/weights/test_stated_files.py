@@ -11,10 +11,10 @@ import pytest
 from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.description.randomness import draw_latents, generator
 from dcgan_core.errors import InputError
-from dcgan_core.weights.foreign import hypotheses
-from dcgan_core.weights.foreign.exporting import plan_export
-from dcgan_core.weights.foreign.geometry import Hints
+from dcgan_core.weights.foreign.choosing.geometry import Hints
 from dcgan_core.weights.foreign.importing import import_files
+from dcgan_core.weights.foreign.statistics import hypotheses
+from dcgan_core.weights.foreign.writing.exporting import plan_export
 from dcgan_core.weights.opening import open_weights
 from tests.weights import test_keras
 from tests.weights.test_bad_files import state

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from dcgan_core.errors import InputError
-from dcgan_core.weights.foreign import hypotheses, unsupported
-from dcgan_core.weights.foreign.geometry import Hints
+from dcgan_core.weights.foreign.arrays.layers import read_named_layers
+from dcgan_core.weights.foreign.choosing.geometry import Hints
 from dcgan_core.weights.foreign.importing import import_files
-from dcgan_core.weights.foreign.layers import read_named_layers
-from dcgan_core.weights.foreign.proposals import options_of
+from dcgan_core.weights.foreign.statistics import hypotheses, unsupported
+from dcgan_core.weights.foreign.statistics.proposals import options_of
 from tests.weights.test_evidence import NZ, lag_behind, save, settle, up
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")

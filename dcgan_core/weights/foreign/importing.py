@@ -22,18 +22,21 @@ from dcgan_core.errors import InputError
 from dcgan_core.system.records import json_text
 from dcgan_core.weights.bundle import AdamMoments, Bundle, load_bundle, trained_names
 from dcgan_core.weights.canonical import Role, Weights, layer_shapes, split_name, weight_name, weight_shapes
-from dcgan_core.weights.foreign.assembling import Inferred
-from dcgan_core.weights.foreign.axes import axes_of, from_axes
-from dcgan_core.weights.foreign.conditional import Labelled, read_networks
-from dcgan_core.weights.foreign.described import check_described, described_layers
-from dcgan_core.weights.foreign.dialects import Dialect, get_dialect, state_keys
+from dcgan_core.weights.foreign.arrays.dialects import Dialect, get_dialect, state_keys
+from dcgan_core.weights.foreign.arrays.folders import expand
+from dcgan_core.weights.foreign.arrays.layers import FoundLayer, raise_shape_problems
+from dcgan_core.weights.foreign.arrays.optimizers import moments_from_torch
+from dcgan_core.weights.foreign.arrays.wrapping import OWN_LAYOUT, Arrays, Provenance, strip_wrapping_modules
+from dcgan_core.weights.foreign.choosing.assembling import Inferred
+from dcgan_core.weights.foreign.choosing.conditional import Labelled, read_networks
+from dcgan_core.weights.foreign.choosing.described import check_described, described_layers
+from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights, Readings, infer
 from dcgan_core.weights.foreign.flax_import import FlaxFile, with_flax_habits
-from dcgan_core.weights.foreign.folders import expand
-from dcgan_core.weights.foreign.geometry import Hints
-from dcgan_core.weights.foreign.inference import AmbiguousWeights, Readings, infer
-from dcgan_core.weights.foreign.layers import FoundLayer, raise_shape_problems
-from dcgan_core.weights.foreign.optimizers import moments_from_torch
-from dcgan_core.weights.foreign.original import (
+from dcgan_core.weights.foreign.sources import Notes, Source, gather, is_our_bundle, with_advice, with_parts
+from dcgan_core.weights.foreign.stated.files import import_stated, without_the_few
+from dcgan_core.weights.foreign.writing.axes import axes_of, from_axes
+from dcgan_core.weights.foreign.writing.original import (
     ORIGINAL,
     Placed,
     Places,
@@ -41,10 +44,7 @@ from dcgan_core.weights.foreign.original import (
     original_keys,
     place_layers,
 )
-from dcgan_core.weights.foreign.pieces import composed, original_pieces, place_pieces
-from dcgan_core.weights.foreign.sources import Notes, Source, gather, is_our_bundle, with_advice, with_parts
-from dcgan_core.weights.foreign.stated_files import import_stated, without_the_few
-from dcgan_core.weights.foreign.wrapping import OWN_LAYOUT, Arrays, Provenance, strip_wrapping_modules
+from dcgan_core.weights.foreign.writing.pieces import composed, original_pieces, place_pieces
 from dcgan_core.weights.formats.reading import ForeignFile
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError, did_you_mean
 from dcgan_core.weights.bundle import is_bundle
-from dcgan_core.weights.foreign.contents import (
+from dcgan_core.weights.foreign.arrays.contents import (
     Candidate,
     Contents,
     Owner,
@@ -22,20 +22,20 @@ from dcgan_core.weights.foreign.contents import (
     places_of,
     unwrap,
 )
-from dcgan_core.weights.foreign.detection import readings_of, which_by_widths, which_network
-from dcgan_core.weights.foreign.flax_import import read_flax
-from dcgan_core.weights.foreign.folders import Found
-from dcgan_core.weights.foreign.geometry import Hints
-from dcgan_core.weights.foreign.layers import NETWORK_NAMES
-from dcgan_core.weights.foreign.original import ORIGINAL, original_networks
-from dcgan_core.weights.foreign.preparing import prepare
-from dcgan_core.weights.foreign.wrapping import (
+from dcgan_core.weights.foreign.arrays.folders import Found
+from dcgan_core.weights.foreign.arrays.layers import NETWORK_NAMES
+from dcgan_core.weights.foreign.arrays.preparing import prepare
+from dcgan_core.weights.foreign.arrays.wrapping import (
     Arrays,
     Provenance,
     is_averaged,
     network_of_word,
     read_provenance,
 )
+from dcgan_core.weights.foreign.choosing.detection import readings_of, which_by_widths, which_network
+from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.flax_import import read_flax
+from dcgan_core.weights.foreign.writing.original import ORIGINAL, original_networks
 from dcgan_core.weights.formats.arrays import read_safetensors
 from dcgan_core.weights.formats.kinds import kind_of
 from dcgan_core.weights.formats.reading import ForeignFile, first_bytes, read_foreign

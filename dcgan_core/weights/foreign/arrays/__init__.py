@@ -1,0 +1,1 @@
+"""The arrays of a file: wrappers, names and dialects, and the layers that they make."""

@@ -1,0 +1,1 @@
+"""Files that state their own operations: Keras, ONNX."""

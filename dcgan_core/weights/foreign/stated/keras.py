@@ -1,0 +1,240 @@
+"""Keras' configuration of a model, layer by layer, as the operations that `Chain` takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dcgan_core.errors import InputError
+from dcgan_core.weights.foreign.stated.arrangement import Channels
+from dcgan_core.weights.foreign.stated.chain import Chain, StatedNetwork
+from dcgan_core.weights.foreign.stated.keras_layers import ADVICE, Step, apply_step, channels_of
+from dcgan_core.weights.formats.hdf5 import Group
+from dcgan_core.weights.formats.keras import (
+    LEGACY_ROLES,
+    KerasFile,
+    groups_of_layers,
+    legacy_variables,
+    numbered_variables,
+    plain_text,
+)
+
+_MODELS = {"Sequential", "Functional", "Model"}
+_INPUTS = {"InputLayer"}
+_DEEPEST = 8
+"""Levels of models in models."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A model: its steps, its input's shape where it states one, and the models that it consists of alone."""
+
+    name: str
+    steps: list[Step]
+    input_shape: tuple[Any, ...] | None
+    models: list[_Part]
+
+
+def keras_networks(file: KerasFile) -> list[StatedNetwork]:
+    """Return the networks of a Keras model: one, or both where it is a stack of a generator and a discriminator.
+
+    Raises InputError, naming the layer, for what no description here can say.
+    """
+    whole = _part(file.config, file.root, file.legacy, None, 0)
+    parts = whole.models if len(whole.models) > 1 else [whole]
+    networks = []
+    for part in parts:
+        network = _network(part)
+        if file.version is not None:
+            network.found.insert(0, f"saved by Keras {file.version}")
+        networks.append(network)
+    return networks
+
+
+# --- the tree of models ----------------------------------------------------------------------------------
+
+
+def _part(entry: Mapping[str, Any], group: Group, legacy: bool, nested: str | None, depth: int) -> _Part:
+    """Return a model of the configuration. nested: its name, where it lies in a group of an older file."""
+    kind = plain_text(entry, "class_name")
+    config = entry.get("config")
+    if isinstance(config, list):  # a Sequential of Keras 2.2 and older
+        config = {"name": nested or "model", "layers": config}
+    if not isinstance(config, Mapping) or not isinstance(config.get("layers"), list) or depth > _DEEPEST:
+        raise InputError(
+            f"the model is of a class of its own ({kind or 'without a name'}), whose layers the file does not state. "
+            "Save the generator that it holds by itself: model.generator.save('netG.keras')"
+        )
+    entries = [item for item in config["layers"] if isinstance(item, Mapping)]
+    if kind in ("Functional", "Model") or any(item.get("inbound_nodes") for item in entries):
+        entries = _in_order(config, entries)
+    named = [(plain_text(item, "class_name"), _layer_name(item)) for item in entries]
+    groups = [] if legacy else groups_of_layers(group, named)
+    shape = _stated_shape(
+        config.get("build_input_shape") or (config.get("build_config") or {}).get("input_shape")
+    )
+    steps: list[Step] = []
+    models: list[_Part] = []
+    weighted = False
+    for number, (item, (kind, name)) in enumerate(zip(entries, named, strict=True)):
+        inner = item.get("config")
+        if kind in _MODELS or (isinstance(inner, Mapping) and isinstance(inner.get("layers"), list)):
+            below = group if nested is not None else group.groups.get(name, Group())
+            model = _part(item, below if legacy else groups[number], legacy, name, depth + 1)
+            models.append(model)
+            steps += model.steps
+            shape = shape or model.input_shape
+            continue
+        if not isinstance(inner, Mapping):
+            raise InputError(f"the configuration of {kind} {name!r} is damaged")
+        if shape is None:
+            shape = _stated_shape(inner.get("batch_shape") or inner.get("batch_input_shape"))
+        if kind in _INPUTS:
+            continue
+        weighted = True
+        steps.append(
+            _step(kind, inner, item, group, legacy, nested, name, None if legacy else groups[number])
+        )
+    return _Part(plain_text(config, "name"), steps, shape, [] if weighted else models)
+
+
+def _step(
+    kind: str,
+    config: Mapping[str, Any],
+    entry: Mapping[str, Any],
+    group: Group,
+    legacy: bool,
+    nested: str | None,
+    name: str,
+    own: Group | None,
+) -> Step:
+    registered = entry.get("registered_name")
+    module = plain_text(entry, "module")
+    if (isinstance(registered, str) and ">" in registered) or (module and not module.startswith("keras")):
+        raise InputError(
+            f"{kind} {name!r} is a layer of the program's own: the file does not state what it computes"
+        )
+    if legacy:
+        there = group if nested is not None else group.groups.get(name)
+        found = legacy_variables(there, name if nested is not None else None)
+        roles = {role: found[role] for role in LEGACY_ROLES if role in found}
+        unknown = sorted(set(found) - set(roles))
+        if unknown and kind not in ADVICE:
+            raise InputError(
+                f"{kind} {name!r} has variables {', '.join(unknown[:4])}, which no layer here has"
+            )
+        return Step(kind, config, list, roles)
+    inner = config.get("layer")
+    if (
+        kind == "SpectralNormalization"
+        and isinstance(inner, Mapping)
+        and isinstance(inner.get("config"), Mapping)
+    ):
+        # The wrapper writes the normalised kernel back at each step, so the kernel in the file is what is computed.
+        wrapped = (own or Group()).groups.get("layer", Group())
+        return _step(
+            plain_text(inner, "class_name"), inner["config"], inner, group, legacy, nested, name, wrapped
+        )
+    return Step(kind, config, lambda: numbered_variables(own or Group()), None)
+
+
+def _layer_name(entry: Mapping[str, Any]) -> str:
+    config = entry.get("config")
+    return plain_text(entry, "name") or (plain_text(config, "name") if isinstance(config, Mapping) else "")
+
+
+def _stated_shape(value: Any) -> tuple[Any, ...] | None:
+    """Return a shape without its batch; None for anything else."""
+    if not isinstance(value, (list, tuple)) or len(value) < 2:
+        return None
+    return tuple(value[1:])
+
+
+def _in_order(config: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the layers of a graph from its input on; raises InputError unless it is one chain."""
+    by_name = {_layer_name(entry): entry for entry in entries}
+    parent: dict[str, str] = {}
+    for name, entry in by_name.items():
+        nodes = entry.get("inbound_nodes") or []
+        sources = _sources(nodes[0]) if len(nodes) == 1 else []
+        kind = plain_text(entry, "class_name")
+        if len(nodes) > 1:
+            raise InputError(
+                f"{kind} {name!r} is used {len(nodes)} times; the networks here use each layer once"
+            )
+        if len(sources) > 1:
+            why = ADVICE.get(kind, "it joins branches. Of Keras, networks of one chain of layers are read")
+            raise InputError(f"{kind} {name!r}: {why}")
+        if sources:
+            parent[name] = sources[0]
+    children: dict[str, list[str]] = {}
+    for name, source in parent.items():
+        children.setdefault(source, []).append(name)
+    starts = [name for name in by_name if name not in parent]
+    if len(starts) != 1:
+        kinds = ", ".join(starts[:4])
+        raise InputError(
+            f"the model has {len(starts)} inputs ({kinds}): a conditional network? Those are read from PyTorch's state "
+            "dictionaries, and not from Keras"
+        )
+    order, name = [], starts[0]
+    while len(order) <= len(by_name):
+        order.append(by_name[name])
+        following = children.get(name, [])
+        if not following:
+            break
+        if len(following) > 1:
+            raise InputError(
+                f"{name!r} is followed by {' and '.join(following[:3])}; the networks here are one chain"
+            )
+        name = following[0]
+    if len(order) != len(by_name):
+        raise InputError("the layers of the model are not one chain from its input to its output")
+    return order
+
+
+def _sources(node: Any) -> list[str]:
+    """Return the names of the layers whose outputs a node takes, in the form of Keras 3 or of Keras 2."""
+    found: list[str] = []
+
+    def visit(value: Any, depth: int) -> None:
+        if depth > _DEEPEST:
+            return
+        if isinstance(value, Mapping):
+            history = value.get("keras_history")
+            if isinstance(history, list) and history and isinstance(history[0], str):
+                found.append(history[0])
+                return
+            for inner in value.values():
+                visit(inner, depth + 1)
+        elif isinstance(value, list):
+            if len(value) >= 3 and isinstance(value[0], str) and all(isinstance(n, int) for n in value[1:3]):
+                found.append(value[0])
+                return
+            for inner in value:
+                visit(inner, depth + 1)
+
+    visit(node, 0)
+    return found
+
+
+# --- layers ----------------------------------------------------------------------------------------------
+
+
+def _network(part: _Part) -> StatedNetwork:
+    shape = part.input_shape
+    if shape is None or not all(type(side) is int for side in shape):
+        raise InputError(
+            f"the model {part.name!r} does not state the size of its input ({shape}); build it for one size "
+            "(keras.Input(shape=...)) and save it again"
+        )
+    channels: Channels = "last"
+    for step in part.steps:
+        if step.config.get("data_format") in ("channels_first", "channels_last"):
+            channels = channels_of(step)
+            break
+    chain = Chain(shape, channels)
+    for step in part.steps:
+        apply_step(chain, step)
+    return chain.finish(channels)

@@ -1,0 +1,419 @@
+"""The layers of Keras as the operations that `Chain` takes, by what their configuration states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dcgan_core.description.layer import Normalization, Pair
+from dcgan_core.errors import InputError
+from dcgan_core.weights.canonical import Role
+from dcgan_core.weights.foreign.stated.arrangement import Channels
+from dcgan_core.weights.foreign.stated.chain import Chain
+from dcgan_core.weights.formats.keras import plain_text
+
+INACTIVE = {
+    "Dropout", "SpatialDropout2D", "GaussianDropout", "GaussianNoise", "AlphaDropout", "ActivityRegularization",
+}  # fmt: skip
+"""Layers that do something in training only."""
+
+ADVICE = {
+    "Lambda": "it is code of its own, and no code of a file is run. Save the model without it",
+    "Embedding": "it embeds class labels, and conditional networks are read from PyTorch's state dictionaries alone",
+    "Add": "it adds two branches; the networks here are one chain of layers",
+    "Concatenate": "it joins two branches (class labels, skip connections), and of Keras one chain of layers is read",
+    "Multiply": "it multiplies two branches, as some conditional networks do; no layer here does",
+    "MaxPooling2D": "no layer here pools",
+    "AveragePooling2D": "no layer here pools",
+    "GlobalAveragePooling2D": "no layer here pools",
+    "GlobalMaxPooling2D": "no layer here pools",
+    "Rescaling": "leave it out and scale the images to [-1, 1] yourself",
+}
+"""Why a kind of layer cannot be said here."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One layer of a model, with the variables that the file keeps of it."""
+
+    kind: str
+    config: Mapping[str, Any]
+    variables: Callable[[], list[np.ndarray]]
+    named: Mapping[str, np.ndarray] | None
+    """By role, in the older files."""
+
+    @property
+    def op(self) -> str:
+        """Return what the layer is called in messages."""
+        return f"{self.kind} {plain_text(self.config, 'name')!r}"
+
+    def arrays(self, *roles: str) -> list[np.ndarray]:
+        """Return the variables called as in `roles`, in Keras' order of them; raises InputError for others."""
+        if self.named is not None:
+            wrong = set(self.named) ^ set(roles)
+            if wrong:
+                raise InputError(f"{self.op}: its variables are {sorted(self.named)}, expected {list(roles)}")
+            found = [self.named[role] for role in roles]
+        else:
+            found = self.variables()
+            if len(found) != len(roles):
+                raise InputError(
+                    f"{self.op}: {len(found)} variables in the file, expected {', '.join(roles)}"
+                )
+        wide = []
+        for array in found:
+            if array.dtype.kind != "f":
+                raise InputError(f"{self.op}: a variable has dtype {array.dtype}, expected floating point")
+            wide.append(array.astype(np.float32) if array.dtype.itemsize < 4 else array)
+        return wide
+
+
+def apply_step(chain: Chain, step: Step) -> None:
+    """Add one layer, and the activation in it; raises InputError, naming it, where no layer here computes it."""
+    if step.kind in INACTIVE:
+        return
+    operation = _OPERATIONS.get(step.kind)
+    if operation is None:
+        raise InputError(f"{step.op}: {ADVICE.get(step.kind, 'no layer here computes that')}")
+    operation(chain, step)
+    activation = step.config.get("activation")
+    if activation is not None:
+        _activate(chain, step, activation)
+
+
+def _dense(chain: Chain, step: Step) -> None:
+    kernel, *bias = step.arrays("kernel", *_bias(step))
+    chain.matrix(step.op, kernel, bias[0] if bias else None)
+
+
+def _conv(chain: Chain, step: Step) -> None:
+    kernel, *bias = step.arrays("kernel", *_bias(step))
+    channels, size, stride = channels_of(step), _kernel_size(step, kernel), _pair(step, "strides", 1)
+    _plain(step, kernel)
+    before, after = (0, 0), (0, 0)
+    if step.config.get("padding") == "same":
+        given = chain.size(channels)
+        extra = [
+            max((-(-side // step_) - 1) * step_ + k - side, 0)
+            for side, step_, k in zip(given, stride, size, strict=True)
+        ]
+        before, after = _split(extra)
+    elif step.config.get("padding") != "valid":
+        raise InputError(
+            f"{step.op}: its padding is {step.config.get('padding')!r}, expected 'same' or 'valid'"
+        )
+    chain.convolution(
+        step.op, "conv", kernel, "hwio", bias[0] if bias else None, channels, stride, before, after
+    )
+
+
+def _conv_transpose(chain: Chain, step: Step) -> None:
+    kernel, *bias = step.arrays("kernel", *_bias(step))
+    channels, size, stride = channels_of(step), _kernel_size(step, kernel), _pair(step, "strides", 1)
+    _plain(step, kernel)
+    given = step.config.get("output_padding")
+    extra = None if given is None else _pair(step, "output_padding", 0)
+    same = step.config.get("padding") == "same"
+    if not same and step.config.get("padding") != "valid":
+        raise InputError(
+            f"{step.op}: its padding is {step.config.get('padding')!r}, expected 'same' or 'valid'"
+        )
+    surplus = []
+    for axis in (0, 1):
+        k, s = size[axis], stride[axis]
+        # What Keras cuts off the whole product, (n - 1) s + k long; negative where it adds zeros at the end instead.
+        if same:
+            surplus.append(k - s if extra is None else 2 * (k // 2) - extra[axis])
+        else:
+            surplus.append(min(k - s, 0) if extra is None else -extra[axis])
+    before, after = _split([max(cut, 0) for cut in surplus])
+    output_padding = (max(-surplus[0], 0), max(-surplus[1], 0))
+    chain.convolution(
+        step.op,
+        "conv_transpose",
+        kernel,
+        "hwoi",
+        bias[0] if bias else None,
+        channels,
+        stride,
+        before,
+        after,
+        output_padding,
+    )
+
+
+def _batch_normalization(chain: Chain, step: Step) -> None:
+    config = step.config
+    roles: dict[str, Role] = {}
+    for key, there in (("gamma", "scale"), ("beta", "center")):
+        if config.get(there, True):
+            roles[key] = "scale" if key == "gamma" else "shift"
+    roles |= {"moving_mean": "mean", "moving_variance": "variance"}
+    arrays = dict(zip(roles.values(), step.arrays(*roles), strict=True))
+    momentum = _number(step, "momentum", 0.99)
+    normalization = Normalization(
+        _number(step, "epsilon", 1e-3),
+        # Keras' is the weight of what was there before; rounded, so that 0.99 becomes 0.01.
+        round(1 - momentum, 9),
+        affine=_complete(arrays),
+    )
+    chain.normalize(step.op, _axis(step, chain), normalization, arrays)
+
+
+def _layer_normalization(chain: Chain, step: Step) -> None:
+    axes = step.config.get("axis", -1)
+    given = sorted(
+        axis % (len(chain.shape) + 1)
+        for axis in (axes if isinstance(axes, list) else [axes])
+        if type(axis) is int
+    )
+    if given != list(range(1, len(chain.shape) + 1)) or len(chain.shape) != 1:
+        raise InputError(
+            f"{step.op}: normalises along axes {given} of {chain.shape}; a layer normalisation here covers the whole "
+            "map of an image, with one scale for each channel"
+        )
+    arrays = _affine(step)
+    chain.normalize(
+        step.op,
+        0,
+        Normalization(_number(step, "epsilon", 1e-3), kind="layer", affine=_complete(arrays)),
+        arrays,
+    )
+
+
+def _group_normalization(chain: Chain, step: Step) -> None:
+    groups = step.config.get("groups")
+    axis = _axis(step, chain)
+    count = chain.shape[axis]
+    if len(chain.shape) != 3 or groups not in (1, -1, count):
+        raise InputError(
+            f"{step.op}: normalises in {groups} groups of {count} channels; expected one (layer) or one each (instance)"
+        )
+    arrays = _affine(step)
+    normalization = Normalization(
+        _number(step, "epsilon", 1e-3),
+        kind="layer" if groups == 1 and count > 1 else "instance",
+        affine=_complete(arrays),
+    )
+    chain.normalize(step.op, axis, normalization, arrays)
+
+
+def _affine(step: Step) -> dict[Role, np.ndarray]:
+    roles: dict[str, Role] = {}
+    if step.config.get("scale", True):
+        roles["gamma"] = "scale"
+    if step.config.get("center", True):
+        roles["beta"] = "shift"
+    return dict(zip(roles.values(), step.arrays(*roles), strict=True))
+
+
+def _complete(arrays: dict[Role, np.ndarray]) -> bool:
+    """Add the one of scale and shift that Keras left out, and return whether there are any now."""
+    if "scale" in arrays:
+        arrays.setdefault("shift", np.zeros_like(arrays["scale"]))
+    elif "shift" in arrays:
+        arrays["scale"] = np.ones_like(arrays["shift"])
+    return "scale" in arrays
+
+
+def _leaky_relu(chain: Chain, step: Step) -> None:
+    key = "negative_slope" if "negative_slope" in step.config else "alpha"
+    chain.activate(step.op, "leaky_relu", _number(step, key, 0.3))
+
+
+def _relu(chain: Chain, step: Step) -> None:
+    slope = _number(step, "negative_slope", 0.0)
+    if step.config.get("max_value") is not None or _number(step, "threshold", 0.0) != 0:
+        raise InputError(f"{step.op}: has a largest value or a threshold; no layer here has")
+    chain.activate(step.op, "leaky_relu" if slope else "relu", slope)
+
+
+def _activation_layer(chain: Chain, step: Step) -> None:
+    if step.config.get("activation") is None:
+        raise InputError(f"{step.op}: states no activation")
+
+
+def _activate(chain: Chain, step: Step, activation: Any) -> None:
+    """Apply what a layer's `activation` says: a name, or a layer's or a function's own description."""
+    slope = 0.2  # of Keras' function `leaky_relu`; its layer states a slope
+    if isinstance(activation, Mapping):
+        config = activation.get("config")
+        name = plain_text(activation, "class_name")
+        inner = config if isinstance(config, Mapping) else {}
+        if name == "function" and isinstance(config, str):
+            name = config
+        if name in ("LeakyReLU", "ReLU"):
+            (_leaky_relu if name == "LeakyReLU" else _relu)(chain, Step(name, inner, list, None))
+            return
+        if name in ("__lambda__", "Lambda"):
+            raise InputError(f"{step.op}: its activation is code of its own, and no code of a file is run")
+        if not plain_text(activation, "module").startswith("keras") and name != config:
+            raise InputError(f"{step.op}: its activation {name!r} is not one of Keras' own")
+    else:
+        name = activation if isinstance(activation, str) else repr(activation)[:40]
+    known = {
+        "linear": "none",
+        "relu": "relu",
+        "leaky_relu": "leaky_relu",
+        "tanh": "tanh",
+        "sigmoid": "sigmoid",
+    }
+    if name not in known:
+        raise InputError(
+            f"{step.op}: no layer here has the activation {name!r}; expected one of {', '.join(known)}"
+        )
+    chain.activate(f"{step.op} ({name})", known[name], slope)  # pyright: ignore[reportArgumentType]
+
+
+def _reshape(chain: Chain, step: Step) -> None:
+    target = step.config.get("target_shape")
+    if (
+        not isinstance(target, list)
+        or not all(type(side) is int for side in target)
+        or not 1 <= len(target) <= 3
+    ):
+        raise InputError(f"{step.op}: reshapes to {target}, expected a vector or one map")
+    _reshaped(chain, step.op, target)
+
+
+def _reshaped(chain: Chain, op: str, target: Sequence[int]) -> None:
+    before = chain.shape
+    try:
+        chain.rearrange(op, lambda array: array.reshape(target))
+    except ValueError as error:
+        raise InputError(f"{op}: {before} cannot become {tuple(target)}") from error
+
+
+def _flatten(chain: Chain, step: Step) -> None:
+    if step.config.get("data_format") == "channels_first" and len(chain.shape) == 3:
+        # Keras moves the channels to the end before it flattens.
+        chain.transpose(step.op, (1, 2, 0))
+    chain.rearrange(step.op, lambda array: array.reshape(-1))
+
+
+def _permute(chain: Chain, step: Step) -> None:
+    dims = step.config.get("dims")
+    if not isinstance(dims, list) or not all(type(axis) is int for axis in dims):
+        raise InputError(f"{step.op}: permutes axes {dims}")
+    chain.transpose(step.op, [axis - 1 for axis in dims])
+
+
+def _upsampling(chain: Chain, step: Step) -> None:
+    if step.config.get("interpolation", "nearest") != "nearest":
+        raise InputError(
+            f"{step.op}: enlarges by {step.config.get('interpolation')!r}; here each pixel is repeated (nearest)"
+        )
+    chain.upsample(step.op, channels_of(step), _pair(step, "size", 2))
+
+
+def _zero_padding(chain: Chain, step: Step) -> None:
+    before, after = _sides(step, "padding")
+    chain.pad(step.op, channels_of(step), before, after)
+
+
+def _cropping(chain: Chain, step: Step) -> None:
+    before, after = _sides(step, "cropping")
+    chain.crop(step.op, channels_of(step), before, after)
+
+
+_OPERATIONS: dict[str, Callable[[Chain, Step], None]] = {
+    "Dense": _dense,
+    "Conv2D": _conv,
+    "Convolution2D": _conv,
+    "Conv2DTranspose": _conv_transpose,
+    "Convolution2DTranspose": _conv_transpose,
+    "BatchNormalization": _batch_normalization,
+    "BatchNormalizationV1": _batch_normalization,
+    "LayerNormalization": _layer_normalization,
+    "GroupNormalization": _group_normalization,
+    "LeakyReLU": _leaky_relu,
+    "ReLU": _relu,
+    "Activation": _activation_layer,
+    "Reshape": _reshape,
+    "Flatten": _flatten,
+    "Permute": _permute,
+    "UpSampling2D": _upsampling,
+    "ZeroPadding2D": _zero_padding,
+    "Cropping2D": _cropping,
+}
+
+
+# --- numbers of a configuration --------------------------------------------------------------------------
+
+
+def _bias(step: Step) -> tuple[str, ...]:
+    return ("bias",) if step.config.get("use_bias", True) else ()
+
+
+def _plain(step: Step, kernel: np.ndarray) -> None:
+    if _pair(step, "dilation_rate", 1) != (1, 1) or step.config.get("groups", 1) != 1:
+        raise InputError(f"{step.op}: is dilated or in groups; no layer here is")
+    if kernel.ndim != 4:
+        raise InputError(f"{step.op}: its kernel has shape {kernel.shape}, expected four axes")
+
+
+def _kernel_size(step: Step, kernel: np.ndarray) -> Pair:
+    size = _pair(step, "kernel_size", 1)
+    if kernel.shape[:2] != size:
+        raise InputError(f"{step.op}: its kernel has shape {kernel.shape}, but {size} is stated")
+    return size
+
+
+def channels_of(step: Step) -> Channels:
+    """Return where the channels are in a layer's maps."""
+    return "first" if step.config.get("data_format") == "channels_first" else "last"
+
+
+def _axis(step: Step, chain: Chain) -> int:
+    """Return the axis that a normalisation states, the batch left out."""
+    axis = step.config.get("axis", -1)
+    if isinstance(axis, list) and len(axis) == 1:
+        axis = axis[0]
+    rank = len(chain.shape)
+    if type(axis) is not int or not (1 <= axis <= rank or -rank <= axis <= -1):
+        raise InputError(f"{step.op}: normalises along axis {axis} of {chain.shape}")
+    return axis - 1 if axis > 0 else axis + rank
+
+
+def _split(extra: Sequence[int]) -> tuple[Pair, Pair]:
+    """Return (before, after) of a padding, of which the odd one comes last."""
+    return (extra[0] // 2, extra[1] // 2), (extra[0] - extra[0] // 2, extra[1] - extra[1] // 2)
+
+
+def _number(step: Step, key: str, default: float) -> float:
+    value = step.config.get(key, default)
+    if isinstance(value, Mapping):  # an array as Keras 2 wrote it
+        value = (value.get("config") or {}).get("value") if isinstance(value.get("config"), Mapping) else None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not np.isfinite(value):
+        raise InputError(f"{step.op}: its {key} is {value!r:.40}, expected a number")
+    return float(value)
+
+
+def _pair(step: Step, key: str, default: int) -> Pair:
+    value = step.config.get(key, default)
+    pair = [value, value] if type(value) is int else value
+    if (
+        not isinstance(pair, list)
+        or len(pair) != 2
+        or not all(type(n) is int and 0 <= n <= 4096 for n in pair)
+    ):
+        raise InputError(f"{step.op}: its {key} is {value!r:.60}, expected one or two whole numbers")
+    return pair[0], pair[1]
+
+
+def _sides(step: Step, key: str) -> tuple[Pair, Pair]:
+    """Return (before, after) of ((top, bottom), (left, right))."""
+    value: Any = step.config.get(key)
+    if type(value) is int:
+        value = [value, value]
+    rows: Any = (
+        [[side, side] if type(side) is int else side for side in value] if isinstance(value, list) else []
+    )
+    numbers = [n for row in rows if isinstance(row, list) and len(row) == 2 for n in row if type(n) is int]
+    if len(rows) != 2 or len(numbers) != 4:
+        raise InputError(f"{step.op}: its {key} is {value!r:.60}, expected four whole numbers")
+    top, bottom, left, right = numbers
+    return (top, left), (bottom, right)
