@@ -28,10 +28,12 @@ def with_average(train_step: TrainStep, decay: float) -> TrainStep:
     forgotten. Counts of updates are taken over as they are.
     """
 
-    def step(state: TrainState, images: jax.Array, latents: jax.Array) -> tuple[TrainState, Measurements]:
+    def step(
+        state: TrainState, images: jax.Array, latents: jax.Array, penalty: Arrays | None = None
+    ) -> tuple[TrainState, Measurements]:
         average = state.generator.average
         assert average is not None
-        new, measurements = train_step(state, images, latents)
+        new, measurements = train_step(state, images, latents, penalty)
         done = new.step.astype(jnp.float32)
         keep = jnp.minimum(jnp.float32(decay), (1 + done) / (WARM_UP + done))
 

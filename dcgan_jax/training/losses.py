@@ -161,7 +161,23 @@ def with_penalty(
     d: NetworkState,
     real: jax.Array,
 ) -> Arrays:
-    """Return D's gradient with that of the penalty at the real images, where it is due.
+    """Return D's gradient with that of the penalty at the real images, where it is due."""
+
+    def of_penalty(d: NetworkState) -> Arrays:
+        return penalty_gradient(discriminate, loss, d, real)
+
+    if due is False:
+        return gradient
+    if due is True:
+        return added(gradient, of_penalty(d))
+    nothing = jax.tree.map(jnp.zeros_like, d.parameters)
+    return added(gradient, jax.lax.cond(due, of_penalty, lambda _: nothing, d))
+
+
+def penalty_gradient(
+    discriminate: Judge, loss: DiscriminatorLoss, d: NetworkState, real: jax.Array
+) -> Arrays:
+    """Return the gradient of D's penalty at the real images.
 
     The pass is one of training, whose statistics are forgotten: running ones are moved by the protocol's passes alone.
     """
@@ -171,14 +187,9 @@ def with_penalty(
             lambda images: discriminate(parameters, d.statistics, images, training=True)[0], real
         )
 
-    def of_penalty(parameters: Arrays) -> Arrays:
-        return jax.grad(penalty)(parameters)
+    return jax.grad(penalty)(d.parameters)
 
-    if due is False:
-        return gradient
-    if due is True:
-        added = of_penalty(d.parameters)
-    else:
-        nothing = jax.tree.map(jnp.zeros_like, d.parameters)
-        added = jax.lax.cond(due, of_penalty, lambda _: nothing, d.parameters)
-    return jax.tree.map(jnp.add, gradient, added)
+
+def added(gradient: Arrays, other: Arrays | None) -> Arrays:
+    """Return the sum of two gradients; None: of nothing."""
+    return gradient if other is None else jax.tree.map(jnp.add, gradient, other)

@@ -22,6 +22,7 @@ from dcgan_jax.network.modules import Arrays, normalize_images
 from dcgan_jax.training.augmentation import augmentation_of
 from dcgan_jax.training.losses import (
     accuracy,
+    added,
     discriminator_loss,
     judge_both,
     judge_by_label,
@@ -99,7 +100,7 @@ def make_train_step(
         return new_state, _measurements(passes, g_grad_norm=optax.tree.norm(gradient))
 
     def train_discriminator(
-        state: TrainState, real: jax.Array, latents: jax.Array
+        state: TrainState, real: jax.Array, latents: jax.Array, penalty: Arrays | None = None
     ) -> tuple[TrainState, Measurements]:
         g, d, step = state
 
@@ -110,7 +111,7 @@ def make_train_step(
         gradient, passes = jax.grad(cost, has_aux=True)(d.parameters)
         due = penalty_due(loss, "paper", step, penalised)
         judge = judge_by_label(networks.discriminator, latents)
-        gradient = with_penalty(gradient, judge, loss, due, d, real)
+        gradient = added(with_penalty(gradient, judge, loss, due, d, real), penalty)
         parameters, optimizer = update_network(optimizers, "discriminator", gradient, d, step)
         new_state = TrainState(
             g._replace(statistics=passes.g_statistics),
@@ -120,13 +121,13 @@ def make_train_step(
         return new_state, _measurements(passes, d_grad_norm=optax.tree.norm(gradient))
 
     def train_step(
-        state: TrainState, real_images: jax.Array, latents: jax.Array
+        state: TrainState, real_images: jax.Array, latents: jax.Array, penalty: Arrays | None = None
     ) -> tuple[TrainState, Measurements]:
         dtype = jax.tree.leaves(state.generator.parameters)[0].dtype
         real = augment(normalize_images(real_images, dtype), state.step, "real")
         inputs = (state, real, latents.astype(dtype))
         if turn is not None:
-            return train_generator(*inputs) if turn == "generator" else train_discriminator(*inputs)
+            return train_generator(*inputs) if turn == "generator" else train_discriminator(*inputs, penalty)
         # `dcgan_core.description.protocols.trained_networks`, inside the compiled program.
         return jax.lax.cond(state.step % 2 == 0, train_generator, train_discriminator, *inputs)
 

@@ -16,6 +16,7 @@ from dcgan_jax.network.modules import Arrays, normalize_images
 from dcgan_jax.training.augmentation import augmentation_of
 from dcgan_jax.training.losses import (
     accuracy,
+    added,
     discriminator_loss,
     judge_both,
     judge_by_label,
@@ -46,7 +47,7 @@ def make_train_step(
     augment = augmentation_of(loss)
 
     def train_step(
-        state: TrainState, real_images: jax.Array, latents: jax.Array
+        state: TrainState, real_images: jax.Array, latents: jax.Array, penalty: Arrays | None = None
     ) -> tuple[TrainState, Measurements]:
         g, d, step = state
         dtype = jax.tree.leaves(g.parameters)[0].dtype
@@ -75,7 +76,7 @@ def make_train_step(
             d_cost, has_aux=True
         )(d.parameters, d.statistics, real, augment(fake, step, "fake"))
         due = penalty_due(loss, "pytorch", step, penalised)
-        d_gradient = with_penalty(d_gradient, discriminate, loss, due, d, real)
+        d_gradient = added(with_penalty(d_gradient, discriminate, loss, due, d, real), penalty)
         d_parameters, d_optimizer = update_network(optimizers, "discriminator", d_gradient, d, step)
 
         def generator_loss(images: jax.Array) -> tuple[jax.Array, tuple[Arrays, jax.Array]]:

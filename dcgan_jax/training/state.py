@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import jax
 import jax.numpy as jnp
@@ -64,8 +64,16 @@ class Optimizers(NamedTuple):
 
 
 Measurements = dict[str, jax.Array]
-TrainStep = Callable[[TrainState, jax.Array, jax.Array], tuple[TrainState, Measurements]]
-"""(state, real images, latents) to (state, measurements)."""
+
+
+class TrainStep(Protocol):
+    """One training step, jitted or not: (state, real images, latents) to (state, measurements)."""
+
+    def __call__(
+        self, state: TrainState, images: jax.Array, latents: jax.Array, penalty: Arrays | None = None, /
+    ) -> tuple[TrainState, Measurements]:
+        """penalty: the gradient of D's penalty, where another program computes it."""
+        ...
 
 
 def create_state(

@@ -19,9 +19,12 @@ from dcgan_core.description.protocols import (
     Protocol,
     trained_networks,
 )
+from dcgan_jax.network.modules import Arrays, normalize_images
 from dcgan_jax.placement import ONE_DEVICE, Placement
 from dcgan_jax.training import protocol_paper, protocol_pytorch
+from dcgan_jax.training.augmentation import augmentation_of
 from dcgan_jax.training.average import with_average
+from dcgan_jax.training.losses import judge_by_label, penalty_gradient
 from dcgan_jax.training.state import Measurements, Networks, Optimizers, TrainState, TrainStep
 
 
@@ -43,10 +46,17 @@ def make_train_step(
 
 
 class Turns(NamedTuple):
-    """Steps of different kinds and the order they are done in, over and over: places in `steps`."""
+    """Programs of different kinds and the order they are called in, over and over.
+
+    steps: those of the protocol, each without a decision in it. order: for each step in turn its place in `steps`.
+    penalty: the gradient of D's penalty by (state, real images, latents); `penalised` says for each step in turn
+    whether it is given to the step. None: the steps compute what is due themselves.
+    """
 
     steps: list[TrainStep]
     order: list[int]
+    penalty: Callable[[TrainState, jax.Array, jax.Array], Arrays] | None
+    penalised: list[bool]
 
 
 def make_turns(
@@ -56,13 +66,20 @@ def make_turns(
     protocol: Protocol = "pytorch",
     loss: DiscriminatorLoss = PLAIN_LOSS,
 ) -> Turns:
-    """Return the steps of a protocol, not yet jitted, each without a decision in it."""
-    kinds: list[tuple[NetworkName | None, bool]] = []
+    """Return the programs of a protocol, not yet jitted.
+
+    A penalty that is due in some of D's updates only is a program of its own: the step with it and the step without it
+    would be compiled one after the other, though all else in them is the same.
+    """
+    apart = bool(loss.r1) and loss.r1_every > 1
     cycle = (1 if protocol == "pytorch" else 2) * (loss.r1_every if loss.r1 else 1)
+    kinds: list[tuple[NetworkName | None, bool]] = []
+    penalised: list[bool] = []
     for step in range(cycle):
         trained = trained_networks(protocol, step + 1)
         due = loss.penalty_due(protocol, step) and "discriminator" in trained
-        kinds.append((trained[0] if protocol == "paper" else None, due))
+        kinds.append((trained[0] if protocol == "paper" else None, due and not apart))
+        penalised.append(due and apart)
     different = list(dict.fromkeys(kinds))
     steps = [
         protocol_pytorch.make_train_step(networks, optimizers, loss, due)
@@ -70,7 +87,24 @@ def make_turns(
         else protocol_paper.make_train_step(networks, optimizers, loss, turn, due)
         for turn, due in different
     ]
-    return Turns(steps, [different.index(kind) for kind in kinds])
+    penalty = _make_penalty(networks, loss) if apart else None
+    return Turns(steps, [different.index(kind) for kind in kinds], penalty, penalised)
+
+
+def _make_penalty(
+    networks: Networks, loss: DiscriminatorLoss
+) -> Callable[[TrainState, jax.Array, jax.Array], Arrays]:
+    """Return the gradient of D's penalty in the step after a state, on the images and labels of that step."""
+    augment = augmentation_of(loss)
+
+    def penalty(state: TrainState, real_images: jax.Array, latents: jax.Array) -> Arrays:
+        d = state.discriminator
+        dtype = jax.tree.leaves(d.parameters)[0].dtype
+        real = augment(normalize_images(real_images, dtype), state.step, "real")
+        judge = judge_by_label(networks.discriminator, latents.astype(dtype))
+        return penalty_gradient(judge, loss, d, real)
+
+    return penalty
 
 
 def jit_turns(
@@ -83,18 +117,46 @@ def jit_turns(
     """
     compiled = [jit_train_step(step, compiler_options, placement) for step in turns.steps]
     waiting = set(range(len(compiled)))
+    gradients = _penalties(turns, compiler_options, placement)
 
     def train_step(
-        state: TrainState, images: jax.Array, latents: jax.Array
+        state: TrainState, images: jax.Array, latents: jax.Array, penalty: Arrays | None = None
     ) -> tuple[TrainState, Measurements]:
-        due = turns.order[int(state.step) % len(turns.order)]
+        turn = int(state.step) % len(turns.order)
+        due = turns.order[turn]
+        given = gradients(turn, state, images, latents)
         # All are compiled at the first step, whose time is known for that of compiling: on a copy, to be thrown away.
         for other in waiting - {due}:
-            compiled[other](jax.tree.map(jnp.copy, state), images, latents)
+            compiled[other](jax.tree.map(jnp.copy, state), images, latents, given[other])
         waiting.clear()
-        return compiled[due](state, images, latents)
+        return compiled[due](state, images, latents, given[due])
 
     return train_step
+
+
+def _penalties(
+    turns: Turns, compiler_options: dict[str, bool] | None, placement: Placement
+) -> Callable[[int, TrainState, jax.Array, jax.Array], list[Arrays | None]]:
+    """Return what gives each of the steps its penalty's gradient in a turn: that of the batch, 0, or None.
+
+    Steps that never pay a penalty take None. The others take one in every turn, so that each is compiled once.
+    """
+    if turns.penalty is None:
+        return lambda turn, *inputs: [None] * len(turns.steps)
+    takes = {step for step, due in zip(turns.order, turns.penalised, strict=True) if due}
+    gradient = jax.jit(turns.penalty, compiler_options=compiler_options, **placement.results)
+    nothing: list[Arrays] = []
+
+    def given(turn: int, *inputs: Any) -> list[Arrays | None]:
+        penalty = gradient(*inputs) if turns.penalised[turn] or not nothing else None
+        if penalty is not None and not nothing:
+            # By NumPy: JAX would compile a program for each shape, to write zeros.
+            zeros = jax.tree.map(lambda array: jnp.array(np.zeros(array.shape, array.dtype)), penalty)
+            nothing.append(placement.replicate(zeros))
+        added = penalty if turns.penalised[turn] else nothing[0]
+        return [added if step in takes else None for step in range(len(turns.steps))]
+
+    return given
 
 
 def jit_train_step(

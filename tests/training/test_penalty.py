@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import jax
@@ -91,15 +92,27 @@ def test_when_it_is_due() -> None:
     assert not DiscriminatorLoss(r1_every=1).penalty_due("pytorch", 0)
 
 
-@pytest.mark.parametrize(("protocol", "order"), [("pytorch", [0, 1]), ("paper", [0, 1, 0, 2])])
-def test_the_order_of_steps_chosen_on_the_host(protocol: Protocol, order: list[int]) -> None:
+@pytest.mark.parametrize(
+    ("protocol", "every", "order", "penalised"),
+    [
+        ("pytorch", 2, [0, 0], [True, False]),
+        ("paper", 2, [0, 1, 0, 1], [False, True, False, False]),
+        ("paper", 1, [0, 1], [False, False]),  # one program of D, which pays in each of its steps
+    ],
+)
+def test_the_order_of_steps_chosen_on_the_host(
+    protocol: Protocol, every: int, order: list[int], penalised: list[bool]
+) -> None:
     networks, optimizers, _ = begin(protocol)
-    assert make_turns(networks, optimizers, protocol=protocol, loss=LOSS).order == order
+    loss = dataclasses.replace(LOSS, r1_every=every)
+    turns = make_turns(networks, optimizers, protocol=protocol, loss=loss)
+    assert (turns.order, turns.penalised) == (order, penalised)
+    assert (turns.penalty is not None) == any(penalised)
 
 
 @pytest.mark.parametrize("protocol", [pytest.param("pytorch", marks=pytest.mark.slow), "paper"])
 def test_steps_chosen_on_the_host_are_those_the_program_chooses(protocol: Protocol) -> None:
-    """PyTorch's protocol has two kinds of step in turn, the paper's three."""
+    """PyTorch's protocol has one kind of step, the paper's two; the penalty is another program."""
     networks, optimizers, state = begin(protocol)
     plain = jax.jit(make_train_step(networks, optimizers, protocol=protocol))
     whole = make_train_step(networks, optimizers, protocol=protocol, loss=LOSS)
