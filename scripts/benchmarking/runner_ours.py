@@ -35,7 +35,7 @@ class OurRunner(JaxRunner):
             start.architecture, start.weights, optimizers, compute_dtype=compute_dtype
         )
         self.train_step = make_train_step(networks, optimizers)
-        self.compiled = jit_train_step(self.train_step)
+        self.compiled: Any = jit_train_step(self.train_step)
 
     def step(self, index: int) -> Any:
         batch = index % RING

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scripts.house import CORE, FOREIGN, ROOT, STEPS, WINGS, arrows_back, circles, graph, imports, modules, wing
+from scripts.house import (
+    CORE,
+    FOREIGN,
+    ROOT,
+    STEPS,
+    WINGS,
+    arrows_back,
+    circles,
+    graph,
+    imports,
+    modules,
+    wing,
+)
 from tests.project.checkout import PACKAGES
 
 

@@ -356,7 +356,7 @@ def test_the_check_is_made_by_what_makes_the_content(
         raise InputError("it cannot be made")
 
     place = maker if "." in maker else f"exporting.{maker}"
-    monkeypatch.setattr(f"dcgan_core.weights.foreign.{place}", fail)
+    monkeypatch.setattr(f"dcgan_core.weights.foreign.writing.{place}", fail)
     with pytest.raises(InputError, match="cannot be made"):
         plan_export(bundle, output, **choices)  # pyright: ignore[reportArgumentType]
     assert list(tmp_path.iterdir()) == []

@@ -9,16 +9,18 @@ from functools import partial
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.arrays.dialects import DIALECTS, UNLISTED, Dialect, get_dialect
+from dcgan_core.weights.foreign.arrays.grouping import (
+    Reading,
+    no_labels,
+    read_listed_layers,
+    read_named_layers,
+    with_kinds,
+)
 from dcgan_core.weights.foreign.arrays.layers import (
     NETWORK_NAMES,
     FoundLayer,
-    Reading,
-    no_labels,
     raise_shape_problems,
-    read_listed_layers,
-    read_named_layers,
     shape_problems,
-    with_kinds,
 )
 from dcgan_core.weights.foreign.arrays.naming import Naming
 from dcgan_core.weights.foreign.arrays.wrapping import Arrays, common_prefix, network_of_file
