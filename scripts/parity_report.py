@@ -17,7 +17,7 @@ from pathlib import Path
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.description.presets import PRESETS
-from dcgan_core.description.protocols import Protocol
+from dcgan_core.description.protocols import NETWORK_NAMES, Protocol
 from dcgan_core.pictures.curves import load_matplotlib
 from dcgan_core.system.files import atomic_path, write_text
 from dcgan_core.system.machine import package_versions, usable_cores
@@ -173,7 +173,7 @@ def _presets() -> str:
     rows = []
     for preset in PRESETS:
         case = cases.preset_case(preset)
-        passes = [(name, mode) for name in ("generator", "discriminator") for mode in (True, False)]
+        passes = [(name, mode) for name in NETWORK_NAMES for mode in (True, False)]
         forward = max(rungs.network_forward(case, name, training=mode).worst for name, mode in passes)
         forward32 = max(rungs.network_forward_float32(case, name, training=mode) for name, mode in passes)
         with tempfile.TemporaryDirectory() as folder:
@@ -259,7 +259,7 @@ def _labels() -> str:
         case = labelled_case(joining)
         forward = max(
             rungs.network_forward(case, name, training=mode).worst
-            for name in ("generator", "discriminator")
+            for name in NETWORK_NAMES
             for mode in (True, False)
         )
         steps = [

@@ -11,16 +11,15 @@ from dcgan_core.commands.command import Command
 from dcgan_core.commands.import_weights import HintOptions, asking, examine, print_weights
 from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
-from dcgan_core.description.editing import Origins, architecture_toml
 from dcgan_core.description.presets import build_architecture, get_preset
-from dcgan_core.description.protocols import NetworkName
+from dcgan_core.description.protocols import NETWORK_NAMES, NetworkName
+from dcgan_core.description.toml_writing import Origins, architecture_toml
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
 from dcgan_core.runs.folder import is_run
 from dcgan_core.sampling.drawing import checkpoint_option
 from dcgan_core.system.streams import show
 from dcgan_core.weights.bundle import AdamMoments, Bundle
-from dcgan_core.weights.foreign.arrays.layers import NETWORK_NAMES
 from dcgan_core.weights.opening import open_moments, open_weights
 from dcgan_core.weights.summary import architecture_text
 

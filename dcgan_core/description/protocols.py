@@ -16,6 +16,8 @@ from dcgan_core.errors import InputError
 Protocol = Literal["pytorch", "paper"]
 NetworkName = Literal["generator", "discriminator"]
 
+NETWORK_NAMES: tuple[NetworkName, NetworkName] = ("generator", "discriminator")
+
 L2 = 1e-5
 """Times each trained array (kernels, scales and shifts alike), added to its gradient (`l2` of the authors' code)."""
 BETA1_DECAY = 1e-8

@@ -1,61 +1,22 @@
-"""How far something is: a line or two at the foot of a terminal, a live display in a notebook, plain lines elsewhere.
+"""How far something is: a line or two that move in a terminal or a notebook (`display`), plain lines elsewhere.
 
-The only module that knows rich, which lays out and colours. What is drawn is drawn here: rich neither writes nor takes
-over a stream. A thread redraws it, so that a clock runs while a compiler or a download keeps this program waiting.
+A thread redraws it, so that a clock runs while a compiler or a download keeps this program waiting.
 """
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import html
-import math
-import os
-import sys
 import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from dcgan_core.errors import number_of, printable
-from dcgan_core.system import packages, streams
+from dcgan_core.system import streams
+from dcgan_core.system.display import GAP, TICK_S, Bar, Foot, Line, Notebook, Part, Row, can_move, in_notebook
 from dcgan_core.system.streams import Stream, stderr
 
-TICK_S = 0.125
-NOTEBOOK_TICK_S = 1.0
-"""Seconds between two drawings."""
-USUAL_WIDTH = 80
-"""Columns of a terminal that does not say, and of a notebook."""
-_LONGEST_BAR, _SHORTEST_BAR = 40, 6
-_GAP = "  "
 _SPINNER, _PLAIN_SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏", "|/-\\"
-
-
-@dataclass(frozen=True)
-class Part:
-    """Some words of a line.
-
-    style: a style of rich. rank: where a line is too long, the parts of the greatest rank are left out first.
-    """
-
-    text: str
-    style: str = ""
-    rank: int = 0
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A bar that takes the room that is left, `done` (0 to 1) of it filled. rank: as a part's."""
-
-    done: float
-    rank: int = 0
-
-
-Line = Sequence[Part | Bar]
-Row = Callable[[int], Sequence[Line]]
-"""From a number of columns to what is shown in them."""
 
 
 def clock_text(seconds: float) -> str:
@@ -67,7 +28,7 @@ def clock_text(seconds: float) -> str:
 
 def is_live(stream: Stream | None = None) -> bool:
     """Whether what is under way is drawn, on a terminal (stderr where no `stream` is given) or in a notebook."""
-    return _can_move(stream or stderr()) or (stream is None and _in_notebook())
+    return can_move(stream or stderr()) or (stream is None and in_notebook())
 
 
 @contextlib.contextmanager
@@ -152,7 +113,7 @@ def waiting_row(text: str) -> Row:
         clock = clock_text(time.monotonic() - began)
         indent = len(f"* {clock} ")
         first, *rest = textwrap.wrap(text, max(10, width - indent), max_lines=3, placeholder="...") or [""]
-        further = [[Part(" " * (indent - len(_GAP))), Part(part)] for part in rest]
+        further = [[Part(" " * (indent - len(GAP))), Part(part)] for part in rest]
         return [[Part(f"{_spinner()} {clock}", "cyan"), Part(first)], *further]
 
     return row
@@ -176,7 +137,7 @@ class Shown:
     @property
     def wants_pictures(self) -> bool:
         """Whether `picture` shows one."""
-        return self._live is not None and isinstance(self._live.surface, _Notebook)
+        return self._live is not None and isinstance(self._live.surface, Notebook)
 
     def draw(self) -> None:
         """Draw it now, and not at the next tick."""
@@ -198,7 +159,7 @@ class Shown:
 class _Live:
     """What is under way on one surface, and the thread that redraws it."""
 
-    def __init__(self, surface: _Foot | _Notebook) -> None:
+    def __init__(self, surface: Foot | Notebook) -> None:
         self.surface = surface
         self._rows: list[Shown] = []
         self._lock = threading.RLock()
@@ -267,11 +228,11 @@ def _live_on(stream: Stream | None, picture: bool) -> _Live | None:
         return None
     if _Current.live is None:
         target = stream or stderr()
-        if _can_move(target):
-            _Current.live = _Live(_Foot(target))
+        if can_move(target):
+            _Current.live = _Live(Foot(target))
             streams.set_display(_Current.live)
         else:
-            _Current.live = _Live(_Notebook())
+            _Current.live = _Live(Notebook())
     if picture:
         _Current.live.surface.make_room()
     return _Current.live
@@ -281,187 +242,6 @@ def _release(live: _Live) -> None:
     if _Current.live is live:
         _Current.live = None
         streams.set_display(None)
-
-
-class _Foot:
-    """The lines below the last one of a terminal; the cursor rests at their end."""
-
-    tick_s = TICK_S
-
-    def __init__(self, stream: Stream) -> None:
-        self._stream = stream
-        self._widths: list[int] = []
-        self._columns = 0
-        self._text = ""
-        self._painter = _Painter(stream)
-
-    def show(self, row: Row) -> None:
-        columns = _columns_of(self._stream)
-        text, widths = self._painter.paint(row(columns - 1), columns - 1)
-        if (text, columns) != (self._text, self._columns):
-            self._stream.draw(self._away() + text)
-            self._text, self._widths, self._columns = text, widths, columns
-
-    def erase(self) -> bool:
-        """Take it away; return whether there was anything."""
-        if not self._widths:
-            return False
-        self._stream.draw(self._away())
-        self.forget()
-        return True
-
-    def keep(self) -> None:
-        """Leave it where it is, and end its line."""
-        if self._widths:
-            self._stream.draw("\n")
-            self.forget()
-
-    def forget(self) -> None:
-        """Take it for not drawn."""
-        self._widths, self._text = [], ""
-
-    def make_room(self) -> None:
-        """There is none for pictures."""
-
-    def picture(self, png: bytes) -> None:
-        """There is none."""
-
-    def _away(self) -> str:
-        """What takes it away.
-
-        Terminals wrap lines anew when they are made narrower, so that what was a line may be several. (Those that cut
-        lines instead, such as xterm, lose a line above.)
-        """
-        columns = _columns_of(self._stream)
-        lines = sum(max(1, math.ceil(width / columns)) for width in self._widths)
-        return "\r\x1b[K" + "\x1b[1A\x1b[K" * (lines - 1) if lines else ""
-
-
-class _Notebook:
-    """Two places in a notebook's output, for a line or two and for a picture. They need no widgets."""
-
-    tick_s = NOTEBOOK_TICK_S
-
-    def __init__(self) -> None:
-        self._painter = _Painter(None)
-        self._place: Any = None
-        self._picture_place: Any = None
-        self._text = ""
-
-    def show(self, row: Row) -> None:
-        text, _ = self._painter.paint(row(USUAL_WIDTH), USUAL_WIDTH)
-        if text != self._text:
-            self._text = text
-            self._place = _display(self._place, text, f'<pre style="margin:0">{html.escape(text)}</pre>')
-
-    def make_room(self) -> None:
-        """Make the place of pictures, below that of the line."""
-        self._place = _display(self._place, "", "")
-        self._picture_place = _display(self._picture_place, "", "")
-
-    def picture(self, png: bytes) -> None:
-        source = f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
-        image = f'<img alt="samples" style="max-width:100%" src="{source}">'
-        self._picture_place = _display(self._picture_place, "", image)
-
-    def erase(self) -> bool:
-        if self._text:
-            self._text = ""
-            self._place = _display(self._place, "", "")
-        return False
-
-    def keep(self) -> None:
-        """Leave both as they are; what comes next has places of its own."""
-        self._place, self._picture_place, self._text = None, None, ""
-
-    def forget(self) -> None:
-        """Nothing is written over it."""
-
-
-def _display(place: Any, text: str, markup: str) -> Any:
-    """Show (or, where there is a place, update) something in a notebook; return its place."""
-    ipython = packages.load(
-        "IPython.display", "a notebook's display is IPython's", "python -m pip install ipython"
-    )
-    bundle = {"text/plain": text, "text/html": markup}
-    if place is None:
-        return ipython.display(bundle, raw=True, display_id=True)
-    place.update(bundle, raw=True)
-    return place
-
-
-class _Painter:
-    """Turns lines into text, with the colours that a terminal has."""
-
-    def __init__(self, stream: Stream | None) -> None:
-        """stream: where the text is to be shown, None for a place without colours."""
-        self._stream = stream
-        self._console: Any = None
-
-    def paint(self, lines: Sequence[Line], width: int) -> tuple[str, list[int]]:
-        """Return (lines as one text, their widths in columns), each at most `width` wide."""
-        from rich.progress_bar import ProgressBar
-        from rich.text import Text
-
-        console = self._console = self._console or self._new_console()
-        texts, widths = [], []
-        for line in lines:
-            kept = _kept(line, width)
-            room = min(_LONGEST_BAR, width - _needs(kept) + _SHORTEST_BAR)
-            used = 0
-            with console.capture() as captured:
-                for number, part in enumerate(kept):
-                    if number:
-                        console.print(_GAP, end="")
-                    if isinstance(part, Bar):
-                        console.print(
-                            ProgressBar(total=1.0, completed=min(1.0, part.done), width=room), end=""
-                        )
-                        used += room + len(_GAP)
-                        continue
-                    text = Text(part.text, part.style, no_wrap=True)
-                    text.truncate(max(0, width - used), overflow="crop")
-                    console.print(text, end="", soft_wrap=True)
-                    used += text.cell_len + len(_GAP)
-            texts.append(captured.get())
-            widths.append(used - len(_GAP))
-        return "\n".join(texts), widths
-
-    def _new_console(self) -> Any:
-        from rich.console import Console
-
-        stream = self._stream
-        console_file: Any = stream or Stream(None)  # nothing is written to it
-        return Console(
-            file=console_file,
-            width=10_000,  # lines are fitted here
-            force_terminal=stream is not None,
-            force_jupyter=False,
-            legacy_windows=False,
-            highlight=False,
-            markup=False,
-            emoji=False,
-            color_system="auto" if stream is not None else None,
-        )
-
-
-def _kept(line: Line, width: int) -> list[Part | Bar]:
-    """Return what of a line fits, in its order."""
-    kept = list(line)
-    while len(kept) > 1 and _needs(kept) > width:
-        worst = max(part.rank for part in kept)
-        if not worst:
-            break
-        del kept[max(n for n, part in enumerate(kept) if part.rank == worst)]
-    return kept
-
-
-def _needs(line: Line) -> int:
-    """Columns that a line takes at least."""
-    from rich.cells import cell_len
-
-    widths = [_SHORTEST_BAR if isinstance(part, Bar) else cell_len(part.text) for part in line]
-    return sum(widths) + len(_GAP) * (len(widths) - 1)
 
 
 def _spinner() -> str:
@@ -477,27 +257,6 @@ def _amount(number: float, scaled: bool) -> str:
             return f"{number:.3g}{prefix}"
         number /= 1000
     return f"{number:,.3g}T"
-
-
-def _can_move(stream: Stream) -> bool:
-    """Whether a stream is a terminal on which the cursor can be moved."""
-    return stream.isatty() and os.environ.get("TERM", "").lower() not in ("dumb", "unknown")
-
-
-def _in_notebook() -> bool:
-    """Whether this is the process of a notebook. It has imported IPython, and given its shell a kernel."""
-    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
-    return getattr(shell, "kernel", None) is not None
-
-
-def _columns_of(stream: Stream) -> int:
-    """The columns of a terminal, at least 2."""
-    try:
-        columns = os.get_terminal_size(stream.fileno()).columns
-    except (OSError, ValueError):
-        columns = 0
-    given = os.environ.get("COLUMNS", "")
-    return max(2, columns or (int(given) if given.isdecimal() else 0) or USUAL_WIDTH)
 
 
 class Progress:

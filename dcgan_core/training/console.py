@@ -14,8 +14,9 @@ import numpy as np
 
 from dcgan_core.errors import harmless
 from dcgan_core.pictures.tiles import encode
+from dcgan_core.system.display import Bar, Line, Part
 from dcgan_core.system.files import DISK_FULL, disk_error, disk_errors, open_own
-from dcgan_core.system.progress import Bar, Line, Part, Shown, clock_text, waiting_row
+from dcgan_core.system.progress import Shown, clock_text, waiting_row
 from dcgan_core.system.streams import stderr, tough, warn
 
 _SHOWN = (("D loss", "d_loss"), ("G loss", "g_loss"), ("D(x)", "d_real"))

@@ -18,6 +18,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
+from dcgan_core.description.protocols import NETWORK_NAMES
 from dcgan_core.framework import Snapshot
 from dcgan_jax.training.state import NetworkState, TrainState
 
@@ -102,7 +103,7 @@ def _compare(stored: Mapping[str, Any], wanted: Mapping[str, jax.ShapeDtypeStruc
 def flatten_state(state: TrainState) -> dict[str, jax.Array]:
     """Return the state's arrays by name."""
     flat: dict[str, jax.Array] = {"step": state.step}
-    for name in ("generator", "discriminator"):
+    for name in NETWORK_NAMES:
         network: NetworkState = getattr(state, name)
         adam = _adam(network.optimizer)
         flat[f"{name}.updates"] = adam.count
@@ -121,7 +122,7 @@ def flatten_state(state: TrainState) -> dict[str, jax.Array]:
 def unflatten_state(flat: dict[str, Any], like: TrainState) -> TrainState:
     """Return the state whose arrays `flatten_state` gave; `like` lends its structure."""
     networks: dict[str, NetworkState] = {}
-    for name in ("generator", "discriminator"):
+    for name in NETWORK_NAMES:
         old: NetworkState = getattr(like, name)
 
         def part(kind: str, keys: Any, name: str = name) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import numpy as np
 import optax
 
 from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.protocols import NETWORK_NAMES
 from dcgan_core.weights.canonical import Weights
 from dcgan_jax.network.modules import (
     Arrays,
@@ -92,7 +93,7 @@ def create_state(
     """
     pure: dict[str, PureNetwork] = {}
     states: dict[str, NetworkState] = {}
-    for name in ("generator", "discriminator"):
+    for name in NETWORK_NAMES:
         module = build_network(
             architecture, name, dtype=dtype, compute_dtype=compute_dtype, placement=placement
         )

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.protocols import NETWORK_NAMES
 from dcgan_core.weights.canonical import Weights
 from dcgan_core.weights.layouts import from_torch, to_torch
 from dcgan_torch.network.modules import (
@@ -78,7 +79,7 @@ def create_state(
     (the values and shapes are the same; convolutions are often faster).
     """
     states: dict[str, NetworkState] = {}
-    for name in ("generator", "discriminator"):
+    for name in NETWORK_NAMES:
         module = build_network(architecture, name, dtype=dtype, device=device)
         if channels_last:
             module = module.to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from dcgan_core.description.layer import Layer
+from dcgan_core.description.protocols import NETWORK_NAMES
 from dcgan_core.description.randomness import draw_latents, generator
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
@@ -73,11 +74,7 @@ def walk(a: Model, b: Model) -> Iterator[Step]:
     Both read the same latents and, for the discriminator, the same images. Raises InputError when the two
     networks have other layers.
     """
-    names = [
-        name
-        for name in ("generator", "discriminator")
-        if name in a.bundle.weights and name in b.bundle.weights
-    ]
+    names = [name for name in NETWORK_NAMES if name in a.bundle.weights and name in b.bundle.weights]
     if not names:
         raise InputError("the two models have no network in common")
     for name in names:

@@ -11,7 +11,6 @@ import pytest
 
 from dcgan_core.commands.describe import DescribeOptions, describe
 from dcgan_core.description.architecture import Architecture, Network
-from dcgan_core.description.editing import architecture_toml, read_description
 from dcgan_core.description.flops import forward_flops
 from dcgan_core.description.layer import (
     Layer,
@@ -20,6 +19,8 @@ from dcgan_core.description.layer import (
     project,
 )
 from dcgan_core.description.presets import build_architecture
+from dcgan_core.description.toml_reading import read_description
+from dcgan_core.description.toml_writing import architecture_toml
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle, load_bundle, save_bundle
 from dcgan_core.weights.canonical import (

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from dcgan_core.system import progress, streams
+from dcgan_core.system import display, progress, streams
 from dcgan_core.system.progress import progress_bar, under_way
 from tests.project.checkout import PACKAGES, ROOT
 from tests.system.screen import Terminal
@@ -34,7 +34,7 @@ def on(terminal: io.StringIO | None, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setattr(sys, "stdout", terminal)
     if isinstance(terminal, Terminal):
-        monkeypatch.setattr(progress, "_columns_of", lambda stream: terminal.columns)
+        monkeypatch.setattr(display, "columns_of", lambda stream: terminal.columns)
     return terminal
 
 
@@ -90,7 +90,7 @@ def wait_until(condition: Callable[[], bool]) -> None:
 def test_a_clock_runs_while_this_thread_is_kept_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = on(Terminal(), monkeypatch)
     monkeypatch.setattr(progress, "TICK_S", 0.01)
-    monkeypatch.setattr(progress._Foot, "tick_s", 0.01)
+    monkeypatch.setattr(display.Foot, "tick_s", 0.01)
     with under_way("Compiling"):
         wait_until(lambda: len({*terminal.getvalue().split("\r")}) > 3)
         assert "0:00  Compiling" in terminal.seen()[0]
@@ -201,7 +201,7 @@ def notebook(monkeypatch: pytest.MonkeyPatch) -> list[Place]:
 
 
 def test_a_notebook_has_one_display_and_a_picture(notebook: list[Place]) -> None:
-    shown = progress.Shown(lambda width: [[progress.Part("<half> done")]], picture=True)
+    shown = progress.Shown(lambda width: [[display.Part("<half> done")]], picture=True)
     shown.draw()
     shown.picture(b"png")
     shown.draw()
@@ -229,7 +229,7 @@ def test_no_other_module_knows_rich_and_none_tqdm() -> None:
         for file in (ROOT / package).rglob("*.py")
     }
     knowing = {name for name, text in files.items() if "from rich" in text or "import rich" in text}
-    assert knowing == {"dcgan_core/system/progress.py"}
+    assert knowing == {"dcgan_core/system/display.py"}
     assert not [name for name, text in files.items() if "tqdm" in text]
 
 

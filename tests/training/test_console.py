@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from dcgan_core.errors import InputError, RunFailure
-from dcgan_core.system import progress as shown
+from dcgan_core.system import display
 from dcgan_core.training.console import Progress, RunLog
 from tests.system.screen import Terminal
 
@@ -164,7 +164,7 @@ def test_the_use_of_a_device_is_said_where_it_is_known() -> None:
 def test_a_terminal_gets_a_bar_and_messages_above_it(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
     monkeypatch.setenv("TERM", "xterm")
     stream, clock = Terminal(columns), Clock()
-    monkeypatch.setattr(shown, "_columns_of", lambda _: stream.columns)
+    monkeypatch.setattr(display, "columns_of", lambda _: stream.columns)
     with Progress(20, 0, 64, stream, clock=clock, first="Compiling the training step") as progress:
         for step in range(1, 21):
             clock.now += 1.0

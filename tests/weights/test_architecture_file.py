@@ -14,7 +14,6 @@ from dcgan_core.commands.describe import DescribeOptions, describe
 from dcgan_core.commands.import_weights import ImportOptions, import_weights
 from dcgan_core.description.architecture import Architecture, Network
 from dcgan_core.description.derivation import derive_discriminator, derive_generator
-from dcgan_core.description.editing import Origins, architecture_toml, read_description
 from dcgan_core.description.layer import (
     Layer,
     Normalization,
@@ -23,6 +22,8 @@ from dcgan_core.description.layer import (
     project,
 )
 from dcgan_core.description.presets import PRESETS, build_architecture
+from dcgan_core.description.toml_reading import read_description
+from dcgan_core.description.toml_writing import Origins, architecture_toml
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_core.weights.foreign.choosing.geometry import Hints

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from dcgan_core.commands.import_weights import ImportOptions
-from dcgan_core.description.editing import architecture_toml
+from dcgan_core.description.toml_writing import architecture_toml
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import fold_normalization

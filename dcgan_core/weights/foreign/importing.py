@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.description.architecture import Architecture
-from dcgan_core.description.editing import read_description
 from dcgan_core.description.layer import Layer
 from dcgan_core.description.protocols import NetworkName
+from dcgan_core.description.toml_reading import read_description
 from dcgan_core.errors import InputError
 from dcgan_core.system.records import json_text
 from dcgan_core.weights.bundle import AdamMoments, Bundle, load_bundle, trained_names

@@ -10,12 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from dcgan_core.description.protocols import NetworkName
+from dcgan_core.description.protocols import NETWORK_NAMES, NetworkName
 from dcgan_core.errors import InputError, did_you_mean
 from dcgan_core.weights.bundle import is_bundle
 from dcgan_core.weights.foreign.arrays.contents import Contents, find_member, next_to, places_of, unwrap
 from dcgan_core.weights.foreign.arrays.folders import Found
-from dcgan_core.weights.foreign.arrays.layers import NETWORK_NAMES
 from dcgan_core.weights.foreign.arrays.parts import Candidate, Owner
 from dcgan_core.weights.foreign.arrays.preparing import prepare
 from dcgan_core.weights.foreign.arrays.wrapping import (

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from dcgan_core.description.protocols import NetworkName
+from dcgan_core.description.protocols import NETWORK_NAMES, NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import natural_order
-from dcgan_core.weights.foreign.arrays.layers import IMAGE_CHANNELS, NETWORK_NAMES
+from dcgan_core.weights.foreign.arrays.layers import IMAGE_CHANNELS
 from dcgan_core.weights.foreign.arrays.wrapping import (
     Arrays,
     network_of_file,

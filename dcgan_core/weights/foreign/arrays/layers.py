@@ -99,7 +99,6 @@ class FoundLayer:
         return self.keys["kernel"]
 
 
-NETWORK_NAMES: tuple[NetworkName, NetworkName] = ("generator", "discriminator")
 IMAGE_CHANNELS = (1, 3)
 
 

@@ -18,9 +18,9 @@ from dcgan_core.description.layer import (
     dense,
 )
 from dcgan_core.description.presets import build_architecture, get_preset
-from dcgan_core.description.protocols import LATENT_WORDS, LatentDistribution, NetworkName
+from dcgan_core.description.protocols import LATENT_WORDS, NETWORK_NAMES, LatentDistribution, NetworkName
 from dcgan_core.errors import InputError
-from dcgan_core.weights.foreign.arrays.layers import NETWORK_NAMES, channels_out
+from dcgan_core.weights.foreign.arrays.layers import channels_out
 from dcgan_core.weights.foreign.choosing.candidates import Candidate, member_problems
 from dcgan_core.weights.foreign.choosing.geometry import Hints
 

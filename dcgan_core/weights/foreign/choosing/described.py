@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dcgan_core.description.architecture import Architecture, Network
-from dcgan_core.description.editing import Described, read_description
 from dcgan_core.description.layer import Layer
 from dcgan_core.description.protocols import NetworkName
+from dcgan_core.description.toml_reading import Described, read_description
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import Role, layer_shapes

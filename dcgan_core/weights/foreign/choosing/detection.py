@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from dcgan_core.description.protocols import NetworkName
+from dcgan_core.description.protocols import NETWORK_NAMES, NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.arrays.dialects import DIALECTS, UNLISTED, Dialect, get_dialect
 from dcgan_core.weights.foreign.arrays.grouping import (
@@ -16,12 +16,7 @@ from dcgan_core.weights.foreign.arrays.grouping import (
     read_named_layers,
     with_kinds,
 )
-from dcgan_core.weights.foreign.arrays.layers import (
-    NETWORK_NAMES,
-    FoundLayer,
-    raise_shape_problems,
-    shape_problems,
-)
+from dcgan_core.weights.foreign.arrays.layers import FoundLayer, raise_shape_problems, shape_problems
 from dcgan_core.weights.foreign.arrays.naming import Naming
 from dcgan_core.weights.foreign.arrays.wrapping import Arrays, common_prefix, network_of_file
 from dcgan_core.weights.foreign.choosing.geometry import Hints

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from dcgan_core.description.architecture import Network
 from dcgan_core.description.presets import get_preset
-from dcgan_core.description.protocols import NetworkName
+from dcgan_core.description.protocols import NETWORK_NAMES, NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.arrays.dialects import Dialect
-from dcgan_core.weights.foreign.arrays.layers import NETWORK_NAMES, FoundLayer
+from dcgan_core.weights.foreign.arrays.layers import FoundLayer
 from dcgan_core.weights.foreign.choosing.assembling import Inferred, assemble
 from dcgan_core.weights.foreign.choosing.candidates import Candidate, candidates_of
 from dcgan_core.weights.foreign.choosing.geometry import Hints, NormalizationHint, Stack

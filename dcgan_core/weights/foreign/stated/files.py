@@ -16,12 +16,11 @@ from dcgan_core.description.layer import (
     dense,
     project,
 )
-from dcgan_core.description.protocols import LATENT_WORDS, LatentDistribution, NetworkName
+from dcgan_core.description.protocols import LATENT_WORDS, NETWORK_NAMES, LatentDistribution, NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import validate_weights
 from dcgan_core.weights.foreign.arrays.folders import Found
-from dcgan_core.weights.foreign.arrays.layers import NETWORK_NAMES
 from dcgan_core.weights.foreign.arrays.wrapping import Provenance, read_provenance
 from dcgan_core.weights.foreign.choosing.geometry import Hints
 from dcgan_core.weights.foreign.stated.chain import StatedNetwork

@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
-from dcgan_core.description.protocols import NetworkName
+from dcgan_core.description.protocols import NETWORK_NAMES, NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import atomic_path, write_bytes, write_text
 from dcgan_core.system.paths import typed_path
@@ -32,7 +32,6 @@ from dcgan_core.weights.foreign.arrays.dialects import (
     get_dialect,
     module_versions,
 )
-from dcgan_core.weights.foreign.arrays.layers import NETWORK_NAMES
 from dcgan_core.weights.foreign.arrays.optimizers import moments_to_torch
 from dcgan_core.weights.foreign.arrays.wrapping import OWN_LAYOUT, Provenance
 from dcgan_core.weights.foreign.writing.class_forms import check_layout, facts_of, state_arrays
@@ -140,7 +139,7 @@ def plan_export(
 
 
 def _names(network: Which) -> tuple[NetworkName, ...]:
-    return ("generator", "discriminator") if network == "both" else (network,)
+    return NETWORK_NAMES if network == "both" else (network,)
 
 
 def export(
@@ -218,7 +217,7 @@ def _plan_original(
 
     requested: whether the layout was named; what it cannot hold is an InputError then.
     """
-    entries = original_files(bundle.record, ("generator", "discriminator"))
+    entries = original_files(bundle.record, NETWORK_NAMES)
     chosen = network
     if network is None:
         whole = [entry for entry in entries if len(entry["networks"]) == 2]

@@ -17,12 +17,12 @@ import numpy as np
 
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.layer import Layer, Pair
-from dcgan_core.description.protocols import NetworkName
+from dcgan_core.description.protocols import NETWORK_NAMES, NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.system.records import json_text, parse_json
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import Role, Weights, split_name, weight_name
-from dcgan_core.weights.foreign.arrays.layers import NETWORK_NAMES, FoundLayer, Origin
+from dcgan_core.weights.foreign.arrays.layers import FoundLayer, Origin
 from dcgan_core.weights.foreign.arrays.wrapping import strip_wrapping
 from dcgan_core.weights.foreign.writing.axes import axes_of, to_axes
 from dcgan_core.weights.foreign.writing.folding import folded_node, is_kept, unfolding_problem

@@ -1,4 +1,4 @@
-"""An architecture as TOML for a person to edit, and back: every shape is worked out, so only the geometry is written.
+"""Read an architecture from TOML that a person may have edited: every shape is worked out from the geometry.
 
     latent = "normal"
 
@@ -11,7 +11,8 @@
     kernel = 4
     stride = 1  # assumed
 
-A file may describe one network alone. What `[[...layers]]` may hold is in `LAYER_FIELDS`.
+A file may describe one network alone. What `[[...layers]]` may hold is in `LAYER_FIELDS`. `toml_writing` writes such a
+file.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ from dcgan_core.description.layer import (
     project,
 )
 from dcgan_core.description.presets import build_architecture, get_preset
-from dcgan_core.description.protocols import LatentDistribution, NetworkName
+from dcgan_core.description.protocols import NETWORK_NAMES, LatentDistribution, NetworkName
 from dcgan_core.errors import InputError, did_you_mean
 from dcgan_core.system.paths import typed_path
 from dcgan_core.system.records import read_toml
@@ -59,8 +60,6 @@ LARGEST_SIDE = 1024
 LARGEST_KERNEL = 2**30
 """Numbers in one kernel: 4 GB in float32, more than any DCGAN's."""
 MOST_LAYERS = 100
-
-NETWORKS: tuple[NetworkName, ...] = ("generator", "discriminator")
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ class Described:
         """Return (the architecture, what was added, in sentences); raises InputError where the networks do not fit."""
         networks: dict[NetworkName, Network] = dict(self.networks)
         added = []
-        for name in NETWORKS:
+        for name in NETWORK_NAMES:
             if name not in networks:
                 networks[name], origin = _counterpart(name, networks)
                 added.append(f"the description has no {name}; it is {origin}")
@@ -130,128 +129,6 @@ def _is_preset(architecture: Architecture, preset: str, names: Sequence[NetworkN
         return False
     return all(built.networks()[name] == architecture.networks()[name] for name in names)
 
-
-# --- writing ---------------------------------------------------------------------------------------------
-
-_SAID_BY: dict[str, tuple[str, ...]] = {
-    "stride": ("stride",),
-    "padding": ("padding",),
-    "padding_after": ("padding",),
-    "output_padding": ("padding",),
-    "upsample": ("upsampl",),
-    "activation": ("activation", "ReLU", "tanh"),
-    "slope": ("slope", "ReLU"),
-    "activation_first": ("activation before", "activation_first"),
-    "normalization.eps": ("eps",),
-    "normalization.momentum": ("momentum",),
-}
-"""By which words a sentence of a record speaks of a field that no array shows."""
-
-
-@dataclass(frozen=True)
-class Origins:
-    """What a record says about where facts come from. found: decided by the weights; assumed: by nothing."""
-
-    found: Sequence[str] = ()
-    assumed: Sequence[str] = ()
-
-    @classmethod
-    def of(cls, record: Mapping[str, Any]) -> Origins:
-        """Return those of a bundle's record."""
-        return cls(record.get("found") or (), record.get("assumed") or ())
-
-    def mark(self, field: str, name: str) -> str:
-        """Return the comment behind a field of the network `name`."""
-        words = _SAID_BY.get(field, ())
-        for said, sentences in (("found", self.found), ("assumed", self.assumed)):
-            if any(name in text.lower() and any(word in text for word in words) for text in sentences):
-                return f"  # {said}"
-        return ""
-
-    def latent(self) -> str:
-        """Return the comment behind the latents' distribution."""
-        found = any("latent" in sentence for sentence in self.found)
-        assumed = any("latent" in sentence for sentence in self.assumed)
-        return "  # found" if found else "  # assumed" if assumed else ""
-
-
-def architecture_toml(
-    architecture: Architecture, names: Sequence[NetworkName] = NETWORKS, origins: Origins | None = None
-) -> str:
-    """Return an architecture as TOML; `read_description` is the inverse.
-
-    names: the networks to write. origins: which fields get a comment.
-    """
-    origins = origins or Origins()
-    lines = [
-        "# Shapes are worked out from what is written here. import_weights --architecture THIS_FILE takes it.",
-        *(f"# Found: {_comment(sentence)}" for sentence in origins.found),
-        *(f"# Assumed: {_comment(sentence)}" for sentence in origins.assumed),
-        "",
-        f'preset = "{_comment(architecture.preset)}"',
-        f'latent = "{architecture.latent}"{origins.latent()}',
-        f'initialization = "{architecture.initialization}"',
-        *([f"classes = {architecture.classes}"] if architecture.classes else []),
-    ]
-    for name in names:
-        network = architecture.networks()[name]
-        lines += ["", f"[{name}]"]
-        if name == "generator":
-            lines.append(f"nz = {architecture.nz}")
-        else:
-            lines.append(f"image = {list(network.input_shape)}  # height, width, channels")
-        lines.append(f'statistics = "{network.statistics}"')
-        lines += ["unit_range = true"] if network.unit_range else []
-        for number, layer in enumerate(network.layers):
-            shape = "x".join(map(str, layer.output_shape))
-            lines += ["", f"[[{name}.layers]]  # {number}: to {shape}"]
-            lines += [
-                f"{field} = {_value(value)}{origins.mark(field, name)}"
-                for field, value in _fields(layer).items()
-            ]
-    return "\n".join(lines) + "\n"
-
-
-def _fields(layer: Layer) -> dict[str, Any]:
-    """Return the fields of a layer that a person may want to change, in order."""
-    fields: dict[str, Any] = {"kind": layer.kind, "channels": layer.output_shape[2]}
-    if layer.kind == "project":
-        fields["size"] = layer.output_shape[:2]
-    if layer.kind in ("conv", "conv_transpose"):
-        fields |= {"kernel": layer.kernel, "stride": layer.stride, "padding": layer.padding}
-    defaults = {field.name: field.default for field in dataclasses.fields(Layer)}
-    for name in ("padding_after", "output_padding", "upsample", "bias"):
-        if getattr(layer, name) != defaults[name]:
-            fields[name] = getattr(layer, name)
-    if (norm := layer.normalization) is not None:
-        fields |= {"normalization.kind": norm.kind, "normalization.eps": norm.eps}
-        fields |= {"normalization.momentum": norm.momentum} if norm.kind == "batch" else {}
-        for name in ("momentum", "per_unit", "affine"):
-            if getattr(norm, name) != getattr(Normalization, name):
-                fields[f"normalization.{name}"] = getattr(norm, name)
-    fields["activation"] = layer.activation
-    if layer.activation == "leaky_relu" or layer.slope != defaults["slope"]:
-        fields["slope"] = layer.slope
-    for name in ("activation_first", "spectral", "labels", "embedded", "label_map"):
-        if getattr(layer, name):
-            fields[name] = getattr(layer, name)
-    return fields
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple):
-        return str(value[0]) if len(set(value)) == 1 else str(list(value))
-    return f'"{value}"' if isinstance(value, str) else repr(value)
-
-
-def _comment(text: str) -> str:
-    """Return a text in one line of what TOML allows in a comment, and without quotes."""
-    return "".join(c if c.isprintable() and c not in '"\\' else "?" for c in " ".join(str(text).split()))
-
-
-# --- reading ---------------------------------------------------------------------------------------------
 
 Check = Callable[[Any], Any]
 """Returns a value of TOML as the description has it; raises ValueError with what was expected."""
@@ -367,10 +244,10 @@ def read_description(path: Path) -> Described:
     path = typed_path(path)
     content = read_toml(path, "TOML as `describe FILE --architecture` writes it", LARGEST_FILE)
     problems: list[str] = []
-    top = {key: value for key, value in content.items() if key not in NETWORKS}
-    facts = _checked(top, _TOP_FIELDS, "", problems, others=NETWORKS)
+    top = {key: value for key, value in content.items() if key not in NETWORK_NAMES}
+    facts = _checked(top, _TOP_FIELDS, "", problems, others=NETWORK_NAMES)
     tables: dict[NetworkName, tuple[dict[str, Any], list[dict[str, Any]]]] = {
-        name: _network_fields(content[name], name, problems) for name in NETWORKS if name in content
+        name: _network_fields(content[name], name, problems) for name in NETWORK_NAMES if name in content
     }
     if not tables:
         problems.append("it describes neither a [generator] nor a [discriminator]")
