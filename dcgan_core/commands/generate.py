@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,7 +14,7 @@ import numpy as np
 from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
-from dcgan_core.description.labels import ROW, class_list, class_names, find_labels
+from dcgan_core.description.labels import ROW, class_names, find_labels, letter_labels
 from dcgan_core.errors import InputError, number_of
 from dcgan_core.framework import Framework, Generator, SamplingStatistics
 from dcgan_core.pictures.tiles import (
@@ -236,13 +236,7 @@ def _labels(options: GenerateOptions, generator: Generator) -> list[int]:
     assert text is not None
     if options.label is not None:
         return find_labels(text, names, flag)
-    return [find_labels(letter, names, flag)[0] if letter != "," else _no_comma(names) for letter in text]
-
-
-def _no_comma(names: Sequence[str]) -> int:
-    if "," in names:
-        return names.index(",")
-    raise InputError(f"--write ',' is not a class: this network has {class_list(names)}")
+    return letter_labels(text, names, flag)
 
 
 def _latents(

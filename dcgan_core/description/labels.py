@@ -93,6 +93,34 @@ def find_labels(text: str, names: Sequence[str], flag: str) -> list[int]:
     return found
 
 
+def letter_labels(text: str, names: Sequence[str], flag: str) -> list[int]:
+    """Return the label of each character of a text, by the classes' names alone: a digit is not a class number.
+
+    Raises InputError naming `flag` for characters that are no class's name, or that two share.
+    """
+    letters = [name for name in names if len(name) == 1]
+    if not letters:
+        raise InputError(
+            f"{flag} needs classes that are single characters, and this network has {class_list(names)}: choose "
+            "classes with --label"
+        )
+    wrong = list(dict.fromkeys(character for character in text if character not in letters))
+    if wrong:
+        shown = ", ".join(repr(printable(character)) for character in wrong)
+        capitals = all(character.upper() in letters for character in wrong)
+        raise InputError(
+            f"{flag} {shown} {'is not a class' if len(wrong) == 1 else 'are not classes'}: this network has "
+            f"{class_list(names)}{'. Write capitals' if capitals else ''}"
+        )
+    for character in text:
+        same = [label for label, name in enumerate(names) if name == character]
+        if len(same) > 1:
+            raise InputError(
+                f"{flag} {character}: classes {' and '.join(map(str, same))} share this name; choose one with --label"
+            )
+    return [list(names).index(character) for character in text]
+
+
 def _as_numbers(names: Sequence[str]) -> str:
     """Return what to say of the numbers that serve as labels too; nothing where the names are numbers themselves."""
     if any(name.isdecimal() for name in names):

@@ -10,7 +10,13 @@ import pytest
 from PIL import Image
 
 from dcgan_core.description.architecture import Architecture
-from dcgan_core.description.labels import check_classes, default_labels, find_labels, join_labels
+from dcgan_core.description.labels import (
+    check_classes,
+    default_labels,
+    find_labels,
+    join_labels,
+    letter_labels,
+)
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.sampling.latents import generator_inputs, latent_blocks, walk
@@ -139,6 +145,18 @@ def test_classes_are_found_by_name_first() -> None:
             find_labels(wrong, ["dog", "cat", "bird"], "--label")
 
 
+def test_a_text_is_spelled_by_the_names_alone() -> None:
+    assert letter_labels("101", ["1", "0"], "--write") == [0, 1, 0]
+    for names, words in (
+        (["dog", "cat"], "needs classes that are single characters"),
+        ("AB", "'1', '0' are not"),
+    ):
+        with pytest.raises(InputError, match=words):
+            letter_labels("101", list(names), "--write")
+    with pytest.raises(InputError, match="classes 0 and 2 share this name"):
+        letter_labels("AB", ["A", "B", "A"], "--write")
+
+
 @pytest.mark.parametrize(
     ("labels", "words"),
     [
@@ -193,6 +211,8 @@ def test_generate_draws_a_class_a_word_and_all(command: Command, weights: Path, 
         (("--label", "4"), "--label '4' is not a class"),
         (("--write", "HELP"), "--write 'P' is not a class"),
         (("--write", "H,E"), "--write ',' is not a class"),
+        (("--write", "H2E1"), "--write '2', '1' are not classes"),
+        (("--write", "hello"), "Write capitals"),
         (("--write", ""), "it is empty"),
         (("--label", "H", "--write", "E"), "both choose the classes"),
     ],
