@@ -37,7 +37,9 @@ from dcgan_core.system.arguments import as_array, yes_or_no
 from dcgan_core.weights.addresses import hub_address
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import fold_normalization
+from dcgan_core.weights.foreign.choosing.geometry import Hints
 from dcgan_core.weights.opening import WhichWeights, open_weights
+from dcgan_core.weights.summary import refuse_broken
 from dcgan_jax.devices import on_accelerator, require_devices
 from dcgan_jax.network.modules import (
     Arrays,
@@ -149,6 +151,7 @@ def load_generator(
     checkpoint: str | int = "newest",
     weights: WhichWeights = "auto",
     statistics: SamplingStatistics = "auto",
+    hints: Hints | None = None,
     fold: bool = True,
 ) -> LoadedGenerator:
     """Load a generator from a run, a checkpoint folder or a weights file. The default is the one in the package.
@@ -157,14 +160,17 @@ def load_generator(
     - weights: of a run trained with `--ema`, "ema" is the average, "raw" the last step's, "auto" the average where
       there is one.
     - statistics: the statistics that batch normalisation uses, see `dcgan_core.framework.SamplingStatistics`.
+    - hints: of a file of another program, what it does not say, and the answer to its question: `Hints(reading=1)`.
     - fold: multiply constant normalisations into the kernels, which draws faster and differs by float32 rounding.
       Without it, `network` and `arrays` are the trained layers and weights.
 
-    Raises InputError when there are no generator weights at `path`.
+    Raises InputError when there are no generator weights at `path`, or values among them that are not finite.
     """
     require_devices()
     fold = yes_or_no(fold, "fold")
-    bundle = open_weights(path, checkpoint=checkpoint, weights=weights)
+    bundle = open_weights(path, checkpoint=checkpoint, weights=weights, hints=hints)
+    if not isinstance(path, Bundle):  # commands judge what they were given, and say more
+        refuse_broken(bundle, "generator")
     architecture, opened = bundle.architecture, bundle
     bundle = sampling_bundle(bundle, statistics)
     network, own = bundle.network("generator")
@@ -195,14 +201,16 @@ def frozen(bundle: Bundle) -> Bundle:
 
 
 def load_discriminator(
-    path: str | os.PathLike[str] | Bundle, *, checkpoint: str | int = "newest"
+    path: str | os.PathLike[str] | Bundle, *, checkpoint: str | int = "newest", hints: Hints | None = None
 ) -> LoadedDiscriminator:
-    """Load a discriminator from a run, a checkpoint folder or a weights file.
+    """Load a discriminator from a run, a checkpoint folder or a weights file; hints: as of `load_generator`.
 
-    Raises InputError when there are no discriminator weights at `path`.
+    Raises InputError when there are no discriminator weights at `path`, or values among them that are not finite.
     """
     require_devices()
-    bundle = open_weights(path, checkpoint=checkpoint)
+    bundle = open_weights(path, checkpoint=checkpoint, hints=hints)
+    if not isinstance(path, Bundle):
+        refuse_broken(bundle, "discriminator")
     _, weights = bundle.network("discriminator")
     pure, arrays = _load(bundle.architecture, "discriminator", weights)
     return LoadedDiscriminator(bundle.architecture, bundle.record, pure, arrays, source=bundle.source)

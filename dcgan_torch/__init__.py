@@ -11,12 +11,22 @@ from dcgan_core import __version__ as __version__
 TYPE_CHECKING = False  # typing's own would be imported
 if TYPE_CHECKING:
     from dcgan_core.pictures.tiles import image_grid, to_uint8
+    from dcgan_core.weights.foreign.choosing.geometry import Hints
     from dcgan_torch.framework import fit
     from dcgan_torch.loading import from_pretrained, load_discriminator, load_generator
 
-__all__ = ["fit", "from_pretrained", "image_grid", "load_discriminator", "load_generator", "to_uint8"]
+__all__ = [
+    "Hints",
+    "fit",
+    "from_pretrained",
+    "image_grid",
+    "load_discriminator",
+    "load_generator",
+    "to_uint8",
+]
 
 _HOME = {
+    "Hints": "dcgan_core.weights.foreign.choosing.geometry",
     "fit": "dcgan_torch.framework",
     "from_pretrained": "dcgan_torch.loading",
     "image_grid": "dcgan_core.pictures.tiles",

@@ -27,7 +27,9 @@ from dcgan_core.sampling.statistics import frozen_bundle, sampling_bundle
 from dcgan_core.system.arguments import as_array
 from dcgan_core.weights.addresses import hub_address
 from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.foreign.choosing.geometry import Hints
 from dcgan_core.weights.opening import WhichWeights, open_weights
+from dcgan_core.weights.summary import refuse_broken
 from dcgan_torch.devices import default_device
 from dcgan_torch.network.modules import Discriminator, Generator, build_network, get_weights, set_weights
 from dcgan_torch.network.statistics import with_reference_statistics
@@ -174,6 +176,7 @@ def load_generator(
     checkpoint: str | int = "newest",
     weights: WhichWeights = "auto",
     statistics: SamplingStatistics = "auto",
+    hints: Hints | None = None,
 ) -> LoadedGenerator:
     """Load a generator from a run, a checkpoint folder or a weights file. The default is the one in the package.
 
@@ -181,10 +184,13 @@ def load_generator(
     - weights: of a run trained with `--ema`, "ema" is the average, "raw" the last step's, "auto" the average where
       there is one.
     - statistics: the statistics that batch normalisation uses, see `dcgan_core.framework.SamplingStatistics`.
+    - hints: of a file of another program, what it does not say, and the answer to its question: `Hints(reading=1)`.
 
-    Raises InputError when there are no generator weights at `path`.
+    Raises InputError when there are no generator weights at `path`, or values among them that are not finite.
     """
-    bundle = open_weights(path, checkpoint=checkpoint, weights=weights)
+    bundle = open_weights(path, checkpoint=checkpoint, weights=weights, hints=hints)
+    if not isinstance(path, Bundle):  # commands judge what they were given, and say more
+        refuse_broken(bundle, "generator")
     chosen = sampling_bundle(bundle, statistics)
     module = _load(chosen, "generator")
     assert isinstance(module, Generator)
@@ -208,13 +214,15 @@ def frozen(bundle: Bundle) -> Bundle:
 
 
 def load_discriminator(
-    path: str | os.PathLike[str] | Bundle, *, checkpoint: str | int = "newest"
+    path: str | os.PathLike[str] | Bundle, *, checkpoint: str | int = "newest", hints: Hints | None = None
 ) -> LoadedDiscriminator:
-    """Load a discriminator from a run, a checkpoint folder or a weights file.
+    """Load a discriminator from a run, a checkpoint folder or a weights file; hints: as of `load_generator`.
 
-    Raises InputError when there are no discriminator weights at `path`.
+    Raises InputError when there are no discriminator weights at `path`, or values among them that are not finite.
     """
-    bundle = open_weights(path, checkpoint=checkpoint)
+    bundle = open_weights(path, checkpoint=checkpoint, hints=hints)
+    if not isinstance(path, Bundle):
+        refuse_broken(bundle, "discriminator")
     module = _load(bundle, "discriminator")
     assert isinstance(module, Discriminator)
     return LoadedDiscriminator(bundle.architecture, bundle.record, module, source=bundle.source)

@@ -11,7 +11,7 @@ import numpy as np
 from dcgan_core.description.architecture import Architecture, Network
 from dcgan_core.description.flops import forward_flops
 from dcgan_core.description.layer import Layer, Normalization, Shape
-from dcgan_core.description.protocols import LATENT_WORDS, LatentDistribution
+from dcgan_core.description.protocols import LATENT_WORDS, LatentDistribution, NetworkName
 from dcgan_core.errors import InputError, number_of
 from dcgan_core.weights.bundle import AdamMoments, Bundle
 from dcgan_core.weights.canonical import layer_parameter_count, parameter_count
@@ -75,6 +75,12 @@ def weights_health(weights: Mapping[str, Mapping[str, np.ndarray]]) -> Health:
                 f"the {name}'s running statistics have seen no batch: mean 0 and variance 1 everywhere"
             )
     return Health(tuple(problems), tuple(warnings))
+
+
+def refuse_broken(bundle: Bundle, name: NetworkName) -> None:
+    """Raise InputError where a network's weights compute nothing: values that are not finite, negative variances."""
+    health = weights_health({name: bundle.network(name)[1]})
+    health.raise_problems(bundle.source or "these weights", "Loading them")
 
 
 def images_health(images: np.ndarray) -> Health:

@@ -30,10 +30,21 @@ LARGEST_FILE = 4 * 2**30
 """Bytes, unpacked: far more than any DCGAN has; a file that claims more would fill the memory."""
 
 
+SMALL_FILE, MOST_PACKED = 64 * 2**20, 50
+"""Bytes up to which a file may unpack to any size; a larger one to this many times its own. Trained weights hardly
+pack at all."""
+
+
 def check_size(path: Path, size: int) -> None:
     """Raise InputError when the content of `path`, `size` bytes unpacked, is too large for weights."""
     if size > LARGEST_FILE:
         raise InputError(f"{path} unpacks to {size:,} bytes; no DCGAN is larger than {LARGEST_FILE:,}")
+    packed = path.stat().st_size
+    if size > max(SMALL_FILE, MOST_PACKED * packed):
+        raise InputError(
+            f"{path} unpacks to {size:,} bytes, {size // max(1, packed):,} times its own size: these are not trained "
+            "weights"
+        )
 
 
 NARROW = {"F16": "float16", "BF16": "bfloat16"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -76,7 +77,9 @@ def read_named_layers(
     in which labels may join the layers. logits: how many numbers a discriminator may end in.
     """
     readings: list[Reading] = []
-    for one in (list, _by_numbers, *orders, partial(_matrices_at_the_end_of, name, arrays)):
+    usual: list[Order] = [list, _by_numbers, *orders, partial(_matrices_at_the_end_of, name, arrays)]
+    places = (-1, LAST) if name == "generator" else (LAST, -1)
+    for one in (*usual, *(partial(_pairs_by_number, arrays, place) for place in places)):
         reading = _read_in_order(arrays, one)
         if not reading.problems and not reading.unknown:
             ways = [with_kinds(name, layers) for layers in join(reading.layers)]
@@ -103,6 +106,24 @@ def _matrices_at_the_end_of(
 
     first = name == "generator"
     return sorted(_by_numbers(paths), key=lambda path: is_matrix(path) != first)
+
+
+LAST = 10**9
+"""Behind every module's number."""
+
+
+def _pairs_by_number(arrays: Mapping[str, np.ndarray], unnumbered: int, paths: list[str]) -> list[str]:
+    """By the last number of each path, a kernel before a normalisation: for `conv1, conv2, bn1, bn2`.
+
+    unnumbered: the number of a module without one.
+    """
+
+    def place(path: str) -> tuple[int, bool]:
+        numbers = re.findall(r"\d+", path)
+        weight = arrays.get(f"{path}.weight")
+        return int(numbers[-1][:9]) if numbers else unnumbered, weight is None or weight.ndim not in (2, 4)
+
+    return sorted(paths, key=place)
 
 
 def _read_in_order(arrays: Mapping[str, np.ndarray], order: Order) -> Reading:

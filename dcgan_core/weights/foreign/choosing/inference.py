@@ -14,7 +14,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.arrays.dialects import Dialect
 from dcgan_core.weights.foreign.arrays.layers import FoundLayer
 from dcgan_core.weights.foreign.choosing.assembling import Inferred, assemble
-from dcgan_core.weights.foreign.choosing.candidates import Candidate, candidates_of
+from dcgan_core.weights.foreign.choosing.candidates import UNUSUAL, Candidate, candidates_of
 from dcgan_core.weights.foreign.choosing.geometry import Hints, NormalizationHint, Stack
 from dcgan_core.weights.foreign.choosing.judging import judge
 from dcgan_core.weights.foreign.statistics.deciding import (
@@ -71,8 +71,9 @@ def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
             continue
         _ask_about_normalization(where, Stack(name, readings[name][0][1], hints))
         sizes = list(dict.fromkeys(one.image_shape[:2] for one in candidates.get("generator", ())))
+        own = _with_its_eps(name, candidates.get("generator", ()), hints)
         for layers, dialects in _by_layers(readings[name]):
-            stack = Stack(name, layers, hints)
+            stack = Stack(name, layers, own)
             if name == "discriminator":
                 decision = _judge(where, stack, candidates.get("generator", ()))
             else:
@@ -86,6 +87,10 @@ def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
         for name in candidates:
             candidates[name] = candidates[name] or _alone(name, readings[name], decisions[name], hints)
         raise InputError(_no_pair(where, candidates, readings, hints))
+    fitting = [one for one in combinations if not _bends_generator(one, candidates, hints)]
+    if not fitting:
+        raise InputError(_no_pair(where, candidates, readings, hints, min(combinations, key=_cost)))
+    combinations = fitting
     doubts = [doubt for decision in decisions.values() for doubt in decision.doubts]
     inferred = assemble(_chosen(where, combinations, hints, doubts), hints)
     for decision in decisions.values():
@@ -95,10 +100,39 @@ def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
     return inferred
 
 
+def _with_its_eps(name: NetworkName, generators: Sequence[Candidate], hints: Hints) -> Hints:
+    """Return the hints for a network: a program that gives a large eps in its generator gives it in both."""
+    eps = [one.reading.eps for one in generators if one.reading is not None and one.reading.eps]
+    if name == "generator" or hints.eps is not None or not eps:
+        return hints
+    return dataclasses.replace(hints, eps=max(eps[0]))
+
+
+def _bends_generator(
+    combination: Mapping[NetworkName, Candidate],
+    candidates: Mapping[NetworkName, list[Candidate]],
+    hints: Hints,
+) -> bool:
+    """Whether two networks fit together only where the generator is built as hardly any is.
+
+    A discriminator that averages its maps before its last layer, say, is read as one of smaller images.
+    """
+    given = hints.image_size is not None or hints.preset is not None or bool(hints.geometry("generator"))
+    if given or len(combination) < 2:
+        return False
+    likeliest = min(candidates["generator"], key=lambda one: one.cost)
+    much = likeliest.cost + UNUSUAL + CLOSE < combination["generator"].cost
+    return much and is_usual(likeliest.image_shape[:2])
+
+
 def _no_pair(
-    where: str, candidates: Mapping[NetworkName, list[Candidate]], readings: Readings, hints: Hints
+    where: str,
+    candidates: Mapping[NetworkName, list[Candidate]],
+    readings: Readings,
+    hints: Hints,
+    unlikely: Mapping[NetworkName, Candidate] | None = None,
 ) -> str:
-    """Return why a file's two networks cannot be one DCGAN."""
+    """Return why a file's two networks cannot be one DCGAN. unlikely: how they fit, though nobody builds them so."""
     drawn: dict[NetworkName, str] = {}
     for name, found in candidates.items():
         if not found:
@@ -106,10 +140,13 @@ def _no_pair(
         least = min(candidate.cost for candidate in found)
         likely = {"x".join(map(str, one.image_shape)) for one in found if one.cost < least + CLOSE}
         drawn[name] = " or ".join(sorted(likely))
+    size = ""
+    if unlikely is not None:
+        size = f", or --image-size {'x'.join(map(str, unlikely['generator'].image_shape[:2]))} if that is their size"
     return (
         f"{where}: the two networks do not fit each other: the generator draws {drawn['generator']}, the discriminator "
-        f"reads {drawn['discriminator']} (height x width x channels). Import them separately, or say more with "
-        "--preset, --g-strides, --d-strides"
+        f"reads {drawn['discriminator']} (height x width x channels). Import them separately, with --network, where "
+        f"the discriminator averages its maps; or say more with --preset, --g-strides, --d-strides{size}"
     )
 
 
@@ -138,7 +175,7 @@ def _ask_about_normalization(where: str, stack: Stack) -> None:
         words: dict[NormalizationHint, str] = {
             "batch": "batch normalisation without running statistics, by the current batch",
             "instance": "instance normalisation",
-            "layer": "layer normalisation (GroupNorm of one group)",
+            "layer": "layer normalisation (GroupNorm of one group; of more groups it cannot be read)",
         }
         why = f", since the {stack.name} has scales and shifts but no running statistics"
     elif stack.unexplained():

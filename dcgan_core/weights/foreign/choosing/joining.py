@@ -76,6 +76,8 @@ def _of_table(name: NetworkName, table: LabelTable, layers: Layers) -> Iterator[
                 if not rest and pixels > 1 and units == (second - maps) * pixels:
                     yield _joined(layers, 1, table, maps, as_map=True)
         return
+    if _is_projection(table, layers):
+        return
     for channels in IMAGE_CHANNELS:
         labels = first - channels
         if labels == table.numbers:
@@ -87,6 +89,12 @@ def _of_table(name: NetworkName, table: LabelTable, layers: Layers) -> Iterator[
         flat = _inputs(name, last) - table.numbers
         if flat > 0 and flat % _outputs(name, layers[-2]) == 0:
             yield _joined(layers, len(layers) - 1, table, table.numbers)
+
+
+def _is_projection(table: LabelTable, layers: Layers) -> bool:
+    """Whether a discriminator multiplies rows by what its last layer reads (Miyato and Koyama, 2018), as images fit."""
+    name: NetworkName = "discriminator"
+    return _inputs(name, layers[0]) in IMAGE_CHANNELS and _inputs(name, layers[-1]) == table.numbers
 
 
 def _joined(
@@ -109,10 +117,16 @@ def _joined(
 def unjoined(name: NetworkName, table: LabelTable, layers: Layers) -> str:
     """Return in a sentence why a table of labels fits nowhere."""
     first, inputs = layers[0], _inputs(name, layers[0])
+    here = "here labels are joined to a layer's input, which is a different function"
     if name == "generator" and inputs == table.numbers:
         return (
-            f"a conditional network: {table.words}, which multiply a latent of the same length (as in ACGAN); here "
-            "labels are joined to a layer's input, which is a different function"
+            f"a conditional network: {table.words}, as long as the latent, which they multiply (as in ACGAN) or are "
+            f"added to; {here}"
+        )
+    if name == "discriminator" and _is_projection(table, layers):
+        return (
+            f"a conditional network: {table.words}, as long as what {layers[-1].name} reads: a projection "
+            f"discriminator (Miyato and Koyama, 2018); {here}"
         )
     return f"a conditional network: {table.words} fits no layer; the first, {first.name}, reads {inputs} channels"
 

@@ -142,7 +142,8 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
     def slopes_of(one: Hypothesis) -> list[tuple[float | None, ...]]:
         if given.slopes is not None:
             return [_with(one, given.slopes)]
-        return _with_last_slope(one) if open_end else [one.slopes]
+        ends = len(one.slopes) == len(layers)  # what is behind the last layer is no hidden activation
+        return _with_last_slope(one) if open_end and not ends else [one.slopes]
 
     readings = [_reading(one, slopes) for one in rivals for slopes in slopes_of(one)]
     readings = list(
@@ -152,6 +153,7 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
     readings.sort(
         key=lambda one: len({slope for slope in one.slopes if slope not in (None, NO_ACTIVATION)}) > 1
     )
+    readings = _told_apart(readings)
     runner_up = next((one for one in hypotheses[1:] if _kind(one) != _kind(best)), None)
     found: tuple[str, ...] = ()
     if len(readings) == 1 and not given.size:
@@ -159,6 +161,17 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
     return Decision(
         tuple(readings[:MOST_CHOICES]), (*_sentences(best, runner_up, readings), *found), table=table
     )
+
+
+def _told_apart(readings: Sequence[Reading]) -> list[Reading]:
+    """Return readings whose words differ: those that the words do not tell apart with the size of the first map."""
+    texts = [one.text for one in readings]
+    apart = []
+    for one in readings:
+        first = "x".join(map(str, one.geometries[0].output_size((1, 1), (1, 1))))
+        same = texts.count(one.text) > 1
+        apart.append(replace(one, text=f"{one.text}; the first map {first}") if same else one)
+    return apart
 
 
 def _least_contradicted(hypotheses: Sequence[Hypothesis]) -> Hypothesis:
@@ -210,14 +223,16 @@ def fewest_batches(layers: Sequence[FoundLayer]) -> float:
 
 def _doubt(layers: Sequence[FoundLayer], options: Options, best: Hypothesis, given: Given) -> str | None:
     """Return why the best reading cannot be trusted; None where it can."""
-    if best.score <= ALARM and (given.slopes is not None or first_unexplained(best) is None):
+    if best.score <= ALARM and first_unexplained(best) is None:
         return None
+    if given.slopes is not None and best.score <= ALARM:
+        return _moved(best, given) if best.score > MOVED and best.drifts else None
     if (what := fits_what(layers, options, best)) is not None:
         return f"its running statistics fit {what}, which this package does not compute, and no reading without it"
     if best.score > ALARM:
         return _contradicted(best)
     if best.score > MOVED and best.drifts:
-        return _moved(best)
+        return _moved(best, given)
     for index, slope in enumerate(best.slopes):
         stem = index == 0 and layers[0].is_matrix  # nearly as often without an activation as with one
         if slope is not None and slope not in SLOPES and not (slope == NO_ACTIVATION and stem):
@@ -233,16 +248,19 @@ def _contradicted(best: Hypothesis) -> str:
     return (
         f"its running statistics contradict every reading (the best has score {best.score:.2f}, right ones are below "
         f"{ALARM}): they are out of date, which --statistics recalibrated corrects, or the network is of another kind "
-        "(one that reads class labels too is read with --classes)"
+        "(one that reads class labels too is read with --classes), or was trained on latents of another scale"
     )
 
 
-def _moved(best: Hypothesis) -> str:
-    return (
-        "its weights still moved while its running statistics were gathered (every reading is at least "
-        f"{best.dispersion:.1f} times as far from them as batches differ), so they do not show its slopes; --g-slope "
-        "gives them, 0 for ReLU"
+def _moved(best: Hypothesis, given: Given) -> str:
+    words = (
+        f"every reading is at least {best.dispersion:.1f} times as far from its running statistics as batches differ: "
+        "its weights still moved while they were gathered, or it does what they do not show (dropout or noise, the "
+        "numbers of a matrix in another order)"
     )
+    if given.slopes is not None:
+        return f"{words}. Compare its images with those of its own program"
+    return f"{words}. So they do not show its slopes; --g-slope gives them, 0 for ReLU"
 
 
 def is_untouched(layer: FoundLayer) -> bool:

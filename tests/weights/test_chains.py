@@ -1,0 +1,148 @@
+"""How arrays make a chain of layers: modules in another order, and networks that only look like a chain."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+import dcgan_jax
+from dcgan_core.description.presets import build_architecture
+from dcgan_core.errors import InputError
+from dcgan_core.weights.bundle import Bundle, save_bundle
+from dcgan_core.weights.foreign.arrays.grouping import read_named_layers
+from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.inference import _with_its_eps
+from dcgan_core.weights.foreign.importing import import_files
+from dcgan_core.weights.foreign.statistics import deciding
+from dcgan_core.weights.foreign.statistics.deciding import Given, Reading
+from dcgan_core.weights.foreign.statistics.proposals import Geometry
+from dcgan_core.weights.formats.arrays import write_npz
+from tests.network.test_modules import lively
+
+Arrays = dict[str, np.ndarray]
+
+
+def kernel(path: str, *shape: int) -> Arrays:
+    return {f"{path}.weight": np.random.default_rng(len(path)).normal(size=shape).astype(np.float32)}
+
+
+def norm(path: str, channels: int) -> Arrays:
+    ones, zeros = np.ones(channels, np.float32), np.zeros(channels, np.float32)
+    return {
+        f"{path}.weight": ones, f"{path}.bias": zeros, f"{path}.running_mean": zeros, f"{path}.running_var": ones,
+    }  # fmt: skip
+
+
+def parts(names: str) -> dict[str, Arrays]:
+    conv, bn = names.split()
+    return {
+        f"{conv}1": kernel(f"{conv}1", 12, 32, 4, 4), f"{bn}1": norm(f"{bn}1", 32),
+        f"{conv}2": kernel(f"{conv}2", 32, 16, 4, 4), f"{bn}2": norm(f"{bn}2", 16),
+        f"{conv}3": kernel(f"{conv}3", 16, 8, 4, 4), f"{bn}3": norm(f"{bn}3", 8),
+        "out": kernel("out", 8, 3, 4, 4),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("order", ["c1 c2 c3 out b1 b2 b3", "b3 b2 b1 out c1 c2 c3", "b1 b2 b3 c1 c2 c3 out"])
+@pytest.mark.parametrize("names", ["conv bn", "convs. bns."])
+def test_all_convolutions_and_then_all_normalisations(order: str, names: str) -> None:
+    conv, bn = names.split()
+    written = [name.replace("c", conv).replace("b", bn) if name != "out" else name for name in order.split()]
+    module = parts(names)
+    arrays = {key: array for name in written for key, array in module[name].items()}
+    reading = read_named_layers("generator", arrays)
+    assert reading.problems == [] == reading.unknown
+    read = [(layer.name, layer.keys.get("mean", "")) for layer in reading.layers]
+    assert read == [
+        *((f"{conv}{n}.weight", f"{bn}{n}.running_mean") for n in (1, 2, 3)),
+        ("out.weight", ""),
+    ]
+
+
+def test_a_kernel_that_is_missing_is_still_missed() -> None:
+    arrays = {
+        key: array for name, own in parts("conv bn").items() if name != "conv2" for key, array in own.items()
+    }
+    assert read_named_layers("generator", arrays).problems or not read_named_layers("generator", arrays).ways
+
+
+def test_a_projection_discriminator_is_refused(tmp_path: Path) -> None:
+    arrays = {**kernel("f.0", 8, 3, 4, 4), **kernel("f.2", 16, 8, 4, 4), **kernel("f.4", 32, 16, 4, 4)}
+    arrays |= kernel("linear", 1, 512) | kernel("embed", 5, 512)
+    write_npz(tmp_path / "d.npz", arrays)
+    with pytest.raises(InputError, match="projection discriminator"):
+        import_files([tmp_path / "d.npz"])
+
+
+def test_a_discriminator_that_averages_does_not_bend_the_generator(tmp_path: Path) -> None:
+    """Read as a chain it takes 15x15 images, for which G's last layer would have to be one that nobody builds."""
+    g = {
+        **kernel("G.0", 16, 32, 4, 4), **kernel("G.2", 32, 16, 4, 4), **kernel("G.4", 16, 8, 4, 4),
+        **kernel("G.6", 8, 3, 4, 4),
+    }  # fmt: skip
+    d = {**kernel("D.0", 8, 3, 4, 4), **kernel("D.2", 16, 8, 4, 4), **kernel("D.4", 32, 16, 4, 4)}
+    averaging, flat = kernel("D.6", 1, 32), kernel("D.6", 1, 512)
+    write_npz(tmp_path / "both.npz", {**g, **d, **averaging})
+    with pytest.raises(InputError, match=r"draws 32x32x3, the discriminator reads .*averages its maps"):
+        import_files([tmp_path / "both.npz"])
+    assert import_files([tmp_path / "both.npz"], Hints(network="generator")).architecture.image_shape == (
+        32,
+        32,
+        3,
+    )
+    write_npz(tmp_path / "flat.npz", {**g, **d, **flat})
+    assert import_files([tmp_path / "flat.npz"]).architecture.image_shape == (32, 32, 3)
+
+
+def test_a_large_eps_is_that_of_both_networks() -> None:
+    found: Any = SimpleNamespace(reading=SimpleNamespace(eps=(1e-5, 0.8)))
+    usual: Any = SimpleNamespace(reading=SimpleNamespace(eps=()))
+    assert _with_its_eps("discriminator", [found], Hints()).eps == 0.8
+    assert _with_its_eps("discriminator", [usual], Hints()).eps is None
+    assert _with_its_eps("discriminator", [found], Hints(eps=1e-3)).eps == 1e-3
+    assert _with_its_eps("generator", [found], Hints()).eps is None
+
+
+def test_slopes_that_are_given_do_not_silence_a_misfit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deciding, "first_unexplained", lambda best: 1)
+    best: Any = SimpleNamespace(score=0.094, drifts=True, dispersion=5.6)
+    doubt = deciding._doubt([], [], best, Given(slopes=(0.0,)))
+    assert doubt is not None
+    assert "Compare its images" in doubt
+    best.drifts = False
+    assert deciding._doubt([], [], best, Given(slopes=(0.0,))) is None
+
+
+def test_choices_with_the_same_words_are_told_apart() -> None:
+    def reading(height: int, width: int, text: str) -> Reading:
+        stem = Geometry("matrix", map_size=(height, width))
+        return Reading("normal", (stem,), (False,), (0.0,), 0.01, 0.01, text)
+
+    same = deciding._told_apart(
+        [reading(4, 6, "ReLU"), reading(6, 4, "ReLU"), reading(4, 4, "LeakyReLU 0.2")]
+    )
+    assert len({one.text for one in same}) == 3
+    assert same[2].text == "LeakyReLU 0.2"
+
+
+def test_python_refuses_broken_weights_and_takes_the_answer_to_a_question(tmp_path: Path) -> None:
+    architecture = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2)
+    weights = {name: dict(own) for name, own in lively(architecture).items()}
+    name = next(key for key in weights["generator"] if key.endswith("kernel"))
+    weights["generator"][name] = np.full_like(weights["generator"][name], np.nan)
+    save_bundle(tmp_path / "nan.safetensors", Bundle(architecture, weights, {}))
+    with pytest.raises(InputError, match="not finite"):
+        dcgan_jax.load_generator(tmp_path / "nan.safetensors")
+    dcgan_jax.load_discriminator(tmp_path / "nan.safetensors")
+    with pytest.raises(InputError, match="expected Hints"):
+        dcgan_jax.load_generator(tmp_path / "nan.safetensors", hints=3)  # pyright: ignore[reportArgumentType]
+
+
+def test_a_file_that_unpacks_to_far_more_than_it_holds(tmp_path: Path) -> None:
+    np.savez_compressed(tmp_path / "zeros.npz", a=np.zeros(20 * 2**20, np.float32))
+    with pytest.raises(InputError, match="times its own size"):
+        import_files([tmp_path / "zeros.npz"])
