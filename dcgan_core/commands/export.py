@@ -123,7 +123,7 @@ def _remarks(plan: ExportPlan, bundle: Bundle) -> list[str]:
         named = plan.layout not in (OWN_LAYOUT, ORIGINAL) and plan.format != "onnx"
         if named and differs_from_class(get_dialect(plan.layout), name, network):
             lines.append(
-                f"The {name} is of another size or form than that program's class: adapt the class to load it"
+                f"The {name} is of another size or form than the class of {plan.layout}: adapt that class to load it"
             )
         if plan.format == "onnx" and network.classes:
             names = class_names(bundle.architecture, bundle.record)

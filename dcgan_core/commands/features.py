@@ -50,16 +50,20 @@ WORTH_A_LINE = 5.0
 Extract = Callable[[UInt8[np.ndarray, "n H W C"]], Float32[np.ndarray, "n F"]]
 
 
+USUAL_LABELS = "1000,10000"
+"""Numbers of labelled images by default; of fewer images all."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class FeaturesOptions(DataOptions):
     """The options of `features`."""
 
     load_path: Path = option(help=DISCRIMINATOR_HELP, fetched=True)
     labels: str = option(
-        "1000,10000",
+        USUAL_LABELS,
         metavar="N,N",
         help="Numbers of labelled training images, with commas between them. `all` uses all that are not kept "
-        "for validation.",
+        "for validation. The default shrinks to the images that are there.",
     )
     draws: int = option(5, minimum=1, maximum=100, help="How many times the labelled images are drawn.")
     seed: int = seed_option("Seed of the draws.")
@@ -127,9 +131,7 @@ def features(options: FeaturesOptions, framework: Framework, report: Callable[[s
     data = _split(
         stores.train.images, stores.train.labels, stores.test, options.seed, stores.train.record["dataset"]
     )
-    sizes = [len(data.pool) if count is None else count for count in counts]
-    if max(sizes) > len(data.pool):
-        raise InputError(f"--labels {options.labels}: {len(data.pool):,} labelled images are available")
+    sizes = label_sizes(options, counts, len(data.pool))
     untrained = Bundle(
         bundle.architecture,
         {"discriminator": initial_network_weights(bundle.architecture, "discriminator", options.seed)},
@@ -165,6 +167,18 @@ def features(options: FeaturesOptions, framework: Framework, report: Callable[[s
         report("Some of the SVMs stopped before they converged: their accuracy may be a little low.")
     save_record(target, record, report)
     return 0
+
+
+def label_sizes(options: FeaturesOptions, counts: Sequence[int | None], available: int) -> list[int]:
+    """Return how many labels each row has; raises InputError for more than there are, unless nobody chose them."""
+    sizes = [available if count is None else count for count in counts]
+    if options.labels == USUAL_LABELS:
+        return [size for size in sizes if size <= available] or [available]
+    if max(sizes) > available:
+        raise InputError(
+            f"--labels {options.labels}: {available:,} labelled images are available. Choose fewer, or all"
+        )
+    return sizes
 
 
 def format_table(rows: Sequence[dict[str, Any]], sizes: Sequence[int]) -> str:

@@ -160,6 +160,8 @@ def _shown(value: object) -> str:
 
 
 def _short(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return f"it is not text in UTF-8 (at byte {error.start})"
     return str(error)[:200]
 
 

@@ -358,7 +358,7 @@ def restore_trainer(
     """
     report = plan.report
     if checkpoint is None:
-        report(f"{run} was stopped before its first checkpoint: starting from step 0 again.")
+        report(f"{run} has no checkpoint: starting from step 0 again.")
         weights = first_weights(plan.config, plan.architecture, report)
         moments = first_moments(plan.config, plan.architecture, report)
     else:

@@ -11,7 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from dcgan_core.commands.features import FeaturesOptions, features
+from dcgan_core.commands.features import FeaturesOptions, features, label_sizes
 from dcgan_core.description.architecture import Network
 from dcgan_core.description.layer import conv, dense
 from dcgan_core.description.presets import build_architecture
@@ -113,6 +113,12 @@ def test_a_whole_small_experiment(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_what_cannot_be_done_is_reported(fields: dict[str, Any], words: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=words):
         experiment(tmp_path, **fields)
+
+
+def test_the_usual_numbers_of_labels_shrink_to_the_images_that_are_there() -> None:
+    for available, sizes in ((58, [58]), (5000, [1000]), (20_000, [1000, 10_000])):
+        usual = FeaturesOptions(load_path=Path("run"))
+        assert label_sizes(usual, usual.label_counts(), available) == sizes
 
 
 def test_weights_without_a_discriminator_are_refused(tmp_path: Path) -> None:

@@ -9,8 +9,17 @@ from typing import Any
 
 import pytest
 
+from dcgan_core.errors import InputError
 from dcgan_core.system import records
-from dcgan_core.system.records import BadRecord, checked, json_text, parse_json, parse_toml, read_json
+from dcgan_core.system.records import (
+    BadRecord,
+    checked,
+    json_text,
+    parse_json,
+    parse_toml,
+    read_json,
+    read_toml,
+)
 from tests.project.checkout import PACKAGES, ROOT
 
 DEEP = 100_000
@@ -118,6 +127,14 @@ def readers(tree: ast.AST) -> list[int]:
 @pytest.mark.parametrize("line", ["json.loads(x)", "map(json.load, x)", "from tomllib import loads"])
 def test_a_reader_is_found(line: str) -> None:
     assert readers(ast.parse(line)) == [1]
+
+
+def test_what_is_not_utf8_is_said_in_words(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_bytes(b"a = '\xff'")
+    with pytest.raises(InputError, match=r"not a TOML file: it is not text in UTF-8 \(at byte 5\)"):
+        read_toml(tmp_path / "a.toml", "a configuration")
+    with pytest.raises(BadRecord, match="not text in UTF-8"):
+        parse_json(b'{"a": "\xff"}')
 
 
 def test_nothing_else_reads_json_or_toml() -> None:

@@ -441,7 +441,7 @@ def test_our_own_note_damaged(tmp_path: Path) -> None:
     [
         (
             {"label_emb": (10, 3)},
-            "label_emb.weight (10 classes x 3 numbers), which multiply a latent of the same length",
+            "label_emb.weight (10 classes x 3 numbers), as long as the latent, which they multiply",
         ),
         ({"label_emb": (10, 6)}, "fits no layer; the first, network.0.weight, reads 3 channels"),
         ({"embed": (10, 784)}, "embed.weight (10 classes x 784 numbers) fits no layer"),

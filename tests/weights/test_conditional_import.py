@@ -370,7 +370,7 @@ def test_a_missing_layer_is_not_taken_for_labels(tmp_path: Path) -> None:
 
 
 def test_a_table_that_the_latent_is_multiplied_by_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"label_emb\.weight .* which multiply a latent of the same length"):
+    with pytest.raises(InputError, match=r"label_emb\.weight .* as long as the latent, which they multiply"):
         alone(MultipliedGenerator(), tmp_path / "netG.pth")
 
 

@@ -445,7 +445,7 @@ def test_weights_that_moved_are_a_doubt_and_never_a_question(tmp_path: Path) -> 
     assert "weights still moved" in record["doubts"][0]
     assert "found" not in record
     bundle = import_files([path], Hints(g_slope=(0.0,))).bundle
-    assert "doubts" not in bundle.record
+    assert "Compare its images" in bundle.record["doubts"][0]
     check(bundle, network)
 
 

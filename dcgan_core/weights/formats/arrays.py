@@ -30,21 +30,23 @@ LARGEST_FILE = 4 * 2**30
 """Bytes, unpacked: far more than any DCGAN has; a file that claims more would fill the memory."""
 
 
-SMALL_FILE, MOST_PACKED = 64 * 2**20, 50
-"""Bytes up to which a file may unpack to any size; a larger one to this many times its own. Trained weights hardly
-pack at all."""
+BEST_COMPRESSION = 100
+"""How many times its packed size an array may have: weights hardly shrink, constants shrink a thousandfold."""
+
+
+def check_entry(path: Path, entry: zipfile.ZipInfo) -> None:
+    """Raise InputError for an entry of a zip file that unpacks to far more than weights do."""
+    if entry.file_size > max(BEST_COMPRESSION * entry.compress_size, 2**20):
+        raise InputError(
+            f"{path}: {entry.filename[:80]} unpacks to {entry.file_size:,} bytes from {entry.compress_size:,}; "
+            "weights do not shrink like that"
+        )
 
 
 def check_size(path: Path, size: int) -> None:
     """Raise InputError when the content of `path`, `size` bytes unpacked, is too large for weights."""
     if size > LARGEST_FILE:
         raise InputError(f"{path} unpacks to {size:,} bytes; no DCGAN is larger than {LARGEST_FILE:,}")
-    packed = path.stat().st_size
-    if size > max(SMALL_FILE, MOST_PACKED * packed):
-        raise InputError(
-            f"{path} unpacks to {size:,} bytes, {size // max(1, packed):,} times its own size: these are not trained "
-            "weights"
-        )
 
 
 NARROW = {"F16": "float16", "BF16": "bfloat16"}
@@ -109,6 +111,8 @@ def read_npz(
     with _reading(path, ".npz file of plain arrays"):
         with open_plain(path) as stream, zipfile.ZipFile(stream) as archive:
             check_size(path, sum(entry.file_size for entry in archive.infolist()))
+            for entry in archive.infolist():
+                check_entry(path, entry)
         with open_plain(path) as stream, np.load(stream, allow_pickle=False) as file:
             arrays = {
                 name: native(np.asarray(file[name]), f"{path}: {name}", name, stored) for name in file.files

@@ -13,16 +13,13 @@ from dcgan_core.errors import InputError
 from dcgan_core.system import packages
 from dcgan_core.system.files import read_bytes
 from dcgan_core.system.records import read_json
-from dcgan_core.weights.formats.arrays import LARGEST_FILE, check_size
+from dcgan_core.weights.formats.arrays import BEST_COMPRESSION, LARGEST_FILE, check_size
 
 DEEPEST = 32
 """Levels of dictionaries that are read."""
 
 MOST_FILES = 10_000
 """Files of one Orbax folder."""
-
-BEST_COMPRESSION = 100
-"""How many times its stored size a folder's arrays may have; numbers of a network shrink by a tenth."""
 
 SECONDS = 120
 """How long one array of a folder may take."""

@@ -17,13 +17,11 @@ import numpy as np
 from dcgan_core.errors import InputError
 from dcgan_core.system.files import open_plain
 from dcgan_core.system.records import BadRecord, parse_json
-from dcgan_core.weights.formats.arrays import check_size
+from dcgan_core.weights.formats.arrays import check_entry, check_size
 from dcgan_core.weights.formats.hdf5 import LARGEST_TEXT, Group, read_hdf5
 
 CONFIG_ENTRY, WEIGHTS_ENTRY, METADATA_ENTRY = "config.json", "model.weights.h5", "metadata.json"
 
-BEST_COMPRESSION = 100
-"""How many times its packed size an entry of a zip may have; Keras packs nothing."""
 
 LEGACY_ROLES = ("kernel", "bias", "gamma", "beta", "moving_mean", "moving_variance")
 """What the older files call the variables of a layer."""
@@ -115,11 +113,7 @@ def _check_entries(path: Path, archive: zipfile.ZipFile) -> None:
         if name in names:
             raise InputError(f"{path} has two entries {name[:80]!r}; Keras writes no such file")
         names.add(name)
-        if entry.file_size > max(BEST_COMPRESSION * entry.compress_size, 2**20):
-            raise InputError(
-                f"{path}: {name[:80]} unpacks to {entry.file_size:,} bytes from {entry.compress_size:,}; "
-                "weights do not shrink like that"
-            )
+        check_entry(path, entry)
         if name in (CONFIG_ENTRY, METADATA_ENTRY) and entry.file_size > LARGEST_TEXT:
             raise InputError(f"{path}: {name} has {entry.file_size:,} bytes, too many for a configuration")
 

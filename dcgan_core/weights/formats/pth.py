@@ -23,7 +23,7 @@ import numpy as np
 from dcgan_core.errors import InputError
 from dcgan_core.system import packages
 from dcgan_core.system.files import open_plain, write_bytes
-from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, Stored, check_size, refuse_narrower
+from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, Stored, check_entry, check_size, refuse_narrower
 from dcgan_core.weights.formats.pth_objects import (
     PLAIN,
     Array,
@@ -150,13 +150,16 @@ def _quiet() -> Iterator[None]:
 def _check_zip(path: Path) -> None:
     try:
         with open_plain(path) as stream:
-            size = path.stat().st_size
+            size, entries = path.stat().st_size, []
             if zipfile.is_zipfile(stream):
                 with zipfile.ZipFile(stream) as archive:
-                    size = sum(entry.file_size for entry in archive.infolist())
+                    entries = archive.infolist()
+                    size = sum(entry.file_size for entry in entries)
     except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {_first_line(error)}") from error
     check_size(path, size)
+    for entry in entries:
+        check_entry(path, entry)
 
 
 def _load(path: Path, stand_ins: Mapping[str, StandIn]) -> Any:

@@ -260,7 +260,7 @@ def _moved(best: Hypothesis, given: Given) -> str:
     )
     if given.slopes is not None:
         return f"{words}. Compare its images with those of its own program"
-    return f"{words}. So they do not show its slopes; --g-slope gives them, 0 for ReLU"
+    return f"{words}. So they do not show its slopes; --g-slope gives them, 0 for ReLU, and --accept-doubts reads it so"
 
 
 def is_untouched(layer: FoundLayer) -> bool:
