@@ -260,7 +260,7 @@ def compile_steps(
     loss = DiscriminatorLoss.of(config)
     step = whole(make_train_step(networks, optimizers, protocol=config.protocol, loss=loss))
     turns = make_turns(networks, optimizers, protocol=config.protocol, loss=loss)
-    if len(turns.steps) > 1 and jax.default_backend() == "cpu":
+    if len(turns.order) > 1 and jax.default_backend() == "cpu":
         one = jit_turns(turns._replace(steps=[whole(turn) for turn in turns.steps]), options, placement)
     else:
         one = jit_train_step(step, options, placement)

@@ -10,16 +10,18 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from dcgan_core.config.training import TrainingConfig
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
 from dcgan_core.weights.canonical import initial_weights
+from dcgan_jax.training import step as step_module
 from dcgan_jax.training.checkpoint import flatten_state
 from dcgan_jax.training.diagnosis import first_nonfinite
 from dcgan_jax.training.losses import steepness, with_penalty
 from dcgan_jax.training.optimizers import make_optimizers
 from dcgan_jax.training.state import Networks, Optimizers, TrainState, create_state
-from dcgan_jax.training.step import jit_turns, make_train_step, make_turns
+from dcgan_jax.training.step import Turns, compile_steps, jit_turns, make_train_step, make_turns
 from parity_tests.ladder.cases import Case, smooth
 from tests.reliability import tiny
 
@@ -185,3 +187,32 @@ def test_a_penalty_that_is_not_finite_is_found_in_pytorch() -> None:
         found = first_in_torch(state, images, torch.from_numpy(LATENTS), loss=loss)
         assert (found is None) == (r1 == 0)
         assert found is None or "gradient" in found
+
+
+@pytest.mark.parametrize(
+    ("fields", "apart"),
+    [
+        ({"r1": 3.0, "r1_every": 2}, True),
+        ({"r1": 3.0, "r1_every": 1}, False),
+        ({"protocol": "paper", "r1": 3.0, "r1_every": 1}, True),
+        ({}, False),
+    ],
+)
+def test_a_cpu_never_decides_inside_a_program(
+    monkeypatch: pytest.MonkeyPatch, fields: dict[str, Any], apart: bool
+) -> None:
+    """XLA computes convolutions within a conditional several times slower there."""
+    config = TrainingConfig(**{"protocol": "pytorch"} | fields)  # pyright: ignore[reportArgumentType]
+    networks, optimizers, state = begin(config.protocol)
+    turned: list[Turns] = []
+    monkeypatch.setattr(step_module, "jit_turns", lambda turns, *_: turned.append(turns))
+    compile_steps(networks, optimizers, config)
+    assert bool(turned) == apart
+    programs: list[Any] = [*turned[0].steps, turned[0].penalty] if apart else []
+    inputs = state, jnp.asarray(IMAGES), jnp.asarray(LATENTS)
+    if not apart:
+        programs = [make_train_step(networks, optimizers, loss=DiscriminatorLoss.of(config))]
+    for program in filter(None, programs):
+        assert "= cond[" not in str(jax.make_jaxpr(program)(*inputs))
+    whole = make_train_step(networks, optimizers, protocol=config.protocol, loss=LOSS)
+    assert "= cond[" in str(jax.make_jaxpr(whole)(*inputs))  # the control
