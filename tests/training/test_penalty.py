@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Any
 
 import jax
@@ -189,6 +190,11 @@ def test_a_penalty_that_is_not_finite_is_found_in_pytorch() -> None:
         assert found is None or "gradient" in found
 
 
+def decides(program: Any, inputs: tuple[Any, ...]) -> bool:
+    """Whether a program chooses by a number that it computes; a choice by platform is made when it is compiled."""
+    return re.search(r'"stablehlo.case"\(%\d', jax.jit(program).lower(*inputs).as_text()) is not None
+
+
 @pytest.mark.parametrize(
     ("fields", "apart"),
     [
@@ -213,6 +219,6 @@ def test_a_cpu_never_decides_inside_a_program(
     if not apart:
         programs = [make_train_step(networks, optimizers, loss=DiscriminatorLoss.of(config))]
     for program in filter(None, programs):
-        assert "= cond[" not in str(jax.make_jaxpr(program)(*inputs))
+        assert not decides(program, inputs)
     whole = make_train_step(networks, optimizers, protocol=config.protocol, loss=LOSS)
-    assert "= cond[" in str(jax.make_jaxpr(whole)(*inputs))  # the control
+    assert decides(whole, inputs)  # the control
