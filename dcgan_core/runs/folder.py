@@ -25,7 +25,7 @@ from dcgan_core.system.cache import exclusive
 from dcgan_core.system.files import disk_errors, write_text
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.program import command_line
-from dcgan_core.system.records import BadRecord, checked, read_json
+from dcgan_core.system.records import BadRecord, checked, parse_json, read_json
 
 FORMAT = "dcgan-run-1"
 STATS_FILE = "stats.jsonl"
@@ -304,11 +304,25 @@ def is_run(path: Path) -> bool:
 def _is_ours(config: Path) -> bool:
     """Whether a `config.json` is a run's (of any version); a damaged one is, where nothing else explains it."""
     try:
-        record = read_json(config)
+        return _is_of_a_run(read_json(config))
     except OSError:
         return False
     except BadRecord:
         return True
+
+
+def says_run(config: Path | bytes) -> bool:
+    """Whether a `config.json`, or the text of one, is the record of a run (of any version).
+
+    One that is damaged, or cannot be read, is not: other programs write files of that name too.
+    """
+    try:
+        return _is_of_a_run(parse_json(config) if isinstance(config, bytes) else read_json(config))
+    except (OSError, BadRecord):
+        return False
+
+
+def _is_of_a_run(record: object) -> bool:
     return isinstance(record, dict) and str(record.get("format", "")).startswith("dcgan-run")
 
 

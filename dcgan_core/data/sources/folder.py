@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dcgan_core.data.account import (
+    A_RUN,
     Account,
     Choice,
     choose,
@@ -18,6 +19,7 @@ from dcgan_core.data.account import (
     declared_splits,
     folders_of,
     remark_on_masks,
+    what_run,
 )
 from dcgan_core.data.kinds import SIGNATURE_BYTES, begins_like_image, unreadable_endings
 from dcgan_core.data.request import DataRequest
@@ -31,6 +33,7 @@ from dcgan_core.data.sources.archive import (
 )
 from dcgan_core.data.tables import PARTITION, near, remark_on_table, splits_by_table
 from dcgan_core.errors import InputError, number_of
+from dcgan_core.runs.folder import CONFIG_FILE, says_run
 from dcgan_core.system.files import open_plain
 
 LEADS_NOWHERE = "links that lead nowhere"
@@ -90,7 +93,7 @@ def list_images(root: Path) -> Found:
     """The image files below `root`, known by their endings or, where a name has none, by their first bytes.
 
     Links are followed, and each folder is entered once. A link to a folder above the link or above `root` is not
-    entered: what lies next to the images is not meant.
+    entered: what lies next to the images is not meant. Nor is a run, whose pictures are samples and curves.
     """
     found = Found()
     entered = set(_above(root))
@@ -120,7 +123,11 @@ def list_images(root: Path) -> Found:
                         found.others[LEADS_NOWHERE if lost else kind if entry.is_file() else NOT_PLAIN] += 1
                         if is_archive_name(entry.name) and kind != IDX:
                             found.archives.append(name)
-                    elif not (entry.name.startswith(".") or entry.name in NOT_OF_THE_SET or _leads_up(entry)):
+                    elif entry.name.startswith(".") or entry.name in NOT_OF_THE_SET or _leads_up(entry):
+                        continue
+                    elif says_run(Path(entry.path) / CONFIG_FILE):
+                        found.others[what_run(name)] += sum(len(files) for _, _, files in os.walk(entry.path))
+                    else:
                         subfolders.append((entry.path, name + "/"))
             # Sorted, so that it never depends on the disk which of two names of a folder is entered.
             pending += sorted(subfolders, reverse=True)
@@ -229,6 +236,8 @@ def _advice(place: Path, others: Counter[str]) -> str:
     packed = place.is_file()
     if [*others] == [LEADS_NOWHERE]:
         return "What they lead to was moved or removed, or is on a disk that is not mounted here."
+    if any(kind.startswith(A_RUN) for kind in others):
+        return "The pictures of a run are only trained on where their own folder is named as --data-dir."
     if others[IDX]:
         return _read_idx(place)
     if others[".parquet"]:
