@@ -58,10 +58,11 @@ def check_new_run(path: Path | None, option: str = "--output-path") -> None:
     the run does not look again: by then there may be caches that the same command put there.
     """
     check_output_path(path or Path("runs"), option)
+    if path is None:
+        return
     entries: list[str] = []
-    if path is not None:
-        with contextlib.suppress(OSError):  # there is none yet, or it may not be listed
-            entries = sorted(entry.name for entry in path.iterdir())
+    with contextlib.suppress(OSError):  # there is none yet, or it may not be listed
+        entries = sorted(entry.name for entry in path.iterdir())
     others = [name for name in entries if not name.startswith(".") and name not in _LEFT]
     if others:
         more = f" and {number_of(len(others) - 1, 'other')}" if others[1:] else ""
