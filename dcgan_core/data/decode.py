@@ -21,7 +21,7 @@ import numpy as np
 from PIL import Image, JpegImagePlugin
 
 from dcgan_core.data import large, large_png
-from dcgan_core.data.kinds import HEIF, KINDS, NOT_ALWAYS, instead_of_file, missing_kinds
+from dcgan_core.data.kinds import HEIF, KINDS, NOT_ALWAYS, damage, instead_of_file, missing_kinds
 from dcgan_core.data.large import swells
 from dcgan_core.data.request import center_square
 from dcgan_core.errors import InputError
@@ -227,7 +227,7 @@ def _to_picture(settings: PixelSettings, content: bytes | np.ndarray) -> Picture
     except Image.DecompressionBombError as error:
         raise BrokenImage(large.too_many_pixels(str(error))) from error
     except Exception as error:  # Decoders raise nearly anything on a damaged file.
-        raise BrokenImage(f"{type(error).__name__}: {error}"[:300]) from error
+        raise BrokenImage(damage(content if isinstance(content, bytes) else b"", error)) from error
     pixels = np.asarray(image).reshape(settings.height, settings.width, settings.channels)
     return Picture(pixels, enlarged, deepest)
 

@@ -92,8 +92,8 @@ def open_or_prepare(request: DataRequest, *, report: Callable[[str], None] = say
     A start that finds its store checks header, sizes and source list without reading the pixels. A damaged
     store is refused, which is reported, and prepared anew. `report` takes lines for the person who watches.
 
-    Raises InputError for an unknown dataset, files that are missing or damaged, fewer than two images or more
-    than 1% broken ones, and a cache that cannot be written; RunFailure for a full disk or a failed download.
+    Raises InputError for an unknown dataset, files that are missing or damaged, fewer than two images or too
+    many broken ones, and a cache that cannot be written; RunFailure for a full disk or a failed download.
     """
     source = get_source(request.dataset, request.source, request.split)
     with read_errors(request.data_dir):
