@@ -76,8 +76,8 @@ class Processed:
     """How many of the images in `pixels` were smaller than that, cropped or not."""
     digests: list[bytes | None]
     """sha256 of each image file that was read from a path."""
-    constant: int = 0
-    """How many of the images in `pixels` are of one colour."""
+    constant: list[int] = field(default_factory=list)
+    """Positions in `pixels` of images that are a single colour."""
     sums: np.ndarray = field(default_factory=lambda: np.empty(0, np.uint32))
     """uint32 (kept,): a checksum of the pixels of each."""
     deepest: int = 0
@@ -124,7 +124,7 @@ def process(settings: PixelSettings, contents: list[bytes | Path | np.ndarray | 
     has_colour = settings.channels == 3 and bool(
         (pixels[..., 0] != pixels[..., 1]).any() or (pixels[..., 1] != pixels[..., 2]).any()
     )
-    constant = int((pixels == pixels[:, :1, :1]).all(axis=(1, 2, 3)).sum())
+    constant = np.flatnonzero((pixels == pixels[:, :1, :1]).all(axis=(1, 2, 3))).tolist()
     sums = np.array([zlib.crc32(image.data) for image in pixels], np.uint32)
     return Processed(pixels, kept, broken, has_colour, enlarged, digests, constant, sums, deepest)
 

@@ -63,8 +63,8 @@ class Tally:
     broken: list[tuple[str, str]] = field(default_factory=list)
     """Names and reasons."""
     enlarged: int = 0
-    constant: int = 0
-    """Images of one colour."""
+    constant: list[str] = field(default_factory=list)
+    """Names of images that are a single colour."""
     sums: list[np.ndarray] = field(default_factory=list)
     """As in `dcgan_core.data.decode.Processed`, a run of images after the other."""
     deepest: int = 0
@@ -105,7 +105,6 @@ def decode_all(
         for items, processed in results:
             tally.done += len(items)
             tally.enlarged += processed.enlarged
-            tally.constant += processed.constant
             tally.sums.append(processed.sums)
             tally.deepest = max(tally.deepest, processed.deepest)
             tally.broken += [
@@ -117,6 +116,7 @@ def decode_all(
             }
             kept = [items[position] for position in processed.kept]
             names, labels = [item.name for item in kept], [item.label for item in kept]
+            tally.constant += [names[position] for position in processed.constant]
             advance(len(items))
             yield Chunk(processed.pixels, names, labels, processed.has_colour, digests)
     tally.check(final=True)

@@ -112,6 +112,13 @@ def test_a_few_broken_images_may_be_skipped_in_any_set(found: int, most: int) ->
         tally.check(final=True)
 
 
+def test_one_image_that_is_enlarged_is_one(folder_of: FolderOf, prepare: Prepare, lines: list[str]) -> None:
+    folder = folder_of(3)
+    Image.new("RGB", (5, 5), "red").save(folder / "0001.png")
+    prepare("folder", folder, 20)
+    assert "1 of 3 images, smaller than 20x20, was enlarged." in lines
+
+
 def test_more_than_may_be_skipped_stops_with_the_list(
     folder_of: FolderOf, prepare: Prepare, cache: Path
 ) -> None:

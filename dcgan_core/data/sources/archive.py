@@ -30,9 +30,9 @@ from dcgan_core.data.kinds import (
     unreadable_endings,
 )
 from dcgan_core.data.large import swells
-from dcgan_core.data.source import Item, Report, is_archive_name, kind_of
+from dcgan_core.data.source import NO_EXTENSION, Item, Report, is_archive_name, kind_of
 from dcgan_core.data.tables import LARGEST_BYTES, PARTITION
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, number_of
 from dcgan_core.runs.folder import CONFIG_FILE, says_run
 from dcgan_core.system.files import open_plain, read_up_to
 
@@ -204,7 +204,7 @@ def _open_zip(path: Path, report: Report) -> ZipImages:
                     outside.append(member.filename)
                 elif not (
                     is_image_name(name)
-                    or (kind_of(name) == "no ending" and begins_like_image(_first_bytes(archive, member)))
+                    or (kind_of(name) == NO_EXTENSION and begins_like_image(_first_bytes(archive, member)))
                 ):
                     images.others[kind_of(name)] += 1
                     if _is_read(name, member.file_size) and not member.flag_bits & 1:
@@ -256,7 +256,7 @@ def _open_tar(path: Path, report: Report) -> TarImages:
                 elif name is None:
                     outside.append(member.name)
                 elif is_image_name(name) or (
-                    kind_of(name) == "no ending" and _tar_begins_like_image(archive, member)
+                    kind_of(name) == NO_EXTENSION and _tar_begins_like_image(archive, member)
                 ):
                     images.others[_REPLACED] += images.members.pop(name, None) is not None
                     images.members[name] = member
@@ -399,7 +399,8 @@ def _first_bytes(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 def _report_outside(path: Path, outside: list[str], report: Report) -> None:
     if outside:
         report(
-            f"{path}: left out {len(outside)} members whose path leads out of the archive ({outside[0]}, ...)."
+            f"{path}: left out {number_of(len(outside), 'member')} whose path leads out of the archive "
+            f"({outside[0]}{', ...' if outside[1:] else ''})."
         )
 
 

@@ -23,7 +23,17 @@ from dcgan_core.data.account import (
 )
 from dcgan_core.data.kinds import SIGNATURE_BYTES, begins_like_image, unreadable_endings
 from dcgan_core.data.request import DataRequest
-from dcgan_core.data.source import IDX, Contents, Item, Listing, Report, SourceFile, is_archive_name, kind_of
+from dcgan_core.data.source import (
+    IDX,
+    NO_EXTENSION,
+    Contents,
+    Item,
+    Listing,
+    Report,
+    SourceFile,
+    is_archive_name,
+    kind_of,
+)
 from dcgan_core.data.sources.archive import (
     NOT_OF_THE_SET,
     WRITE_IMAGES,
@@ -157,7 +167,7 @@ def _leads_up(entry: os.DirEntry[str]) -> bool:
 def _is_image(entry: os.DirEntry[str], name: str) -> bool:
     if is_image_name(name):
         return entry.is_file()
-    if kind_of(entry.name) != "no ending" or not entry.is_file():
+    if kind_of(entry.name) != NO_EXTENSION or not entry.is_file():
         return False
     with open_plain(entry.path) as stream:
         return begins_like_image(stream.read(SIGNATURE_BYTES))
