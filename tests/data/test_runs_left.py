@@ -34,6 +34,8 @@ def test_runs_among_the_images_are_left_and_named(
     assert len(prepare("folder", place).images) == 4 + 2 * 2
     (used,) = [line for line in lines if line.startswith("Used: ")]
     assert f"the run run/ {3 if kind == 'folder' else 2}" in used
+    with pytest.raises(InputError, match=r"run is a run, not a folder of images"):
+        prepare("folder", folder / "run")
     # What is named is what is meant.
     (folder / "run" / "losses.png").rename(folder / "run" / "samples" / "real.png")
     assert len(prepare("folder", folder / "run" / "samples").images) == 2

@@ -48,6 +48,7 @@ from dcgan_core.system.files import open_plain
 
 LEADS_NOWHERE = "links that lead nowhere"
 NOT_PLAIN = "pipes, sockets and devices"
+_OF_A_RUN = "The pictures of a run are only taken where their own folder is named as --data-dir."
 
 
 class Folder:
@@ -71,6 +72,8 @@ class Folder:
             raise InputError(
                 f"{place} is a device, a pipe or a socket: name a folder, a zip or a tar of images."
             )
+        if says_run(place / CONFIG_FILE):
+            raise InputError(f"{place} is a run, not a folder of images. {_OF_A_RUN}")
         found = list_images(place)
         if found.files:
             return folder_listing(place, found)
@@ -247,7 +250,7 @@ def _advice(place: Path, others: Counter[str]) -> str:
     if [*others] == [LEADS_NOWHERE]:
         return "What they lead to was moved or removed, or is on a disk that is not mounted here."
     if any(kind.startswith(A_RUN) for kind in others):
-        return "The pictures of a run are only trained on where their own folder is named as --data-dir."
+        return _OF_A_RUN
     if others[IDX]:
         return _read_idx(place)
     if others[".parquet"]:
