@@ -54,11 +54,19 @@ MOST_DIGITS = 15
 def check_new_run(path: Path | None, option: str = "--output-path") -> None:
     """Raise InputError when a new run cannot start at `path`, or where `create_run` chooses: the first of all checks.
 
-    It may hold nothing but hidden files and what a run that was stopped before its first step leaves. Whoever creates
-    the run does not look again: by then there may be caches that the same command put there.
+    Whoever creates the run does not look for other files again: by then there may be caches that the same command put
+    there.
     """
     check_output_path(path or Path("runs"), option)
-    if path is None:
+    check_no_others(path, option)
+
+
+def check_no_others(path: Path | None, option: str = "--output-path") -> None:
+    """Raise InputError when a folder that is not a run's holds files, among which a run would be written.
+
+    It may hold hidden files, and what a run that was stopped before its first step leaves.
+    """
+    if path is None or _holds_run(path):
         return
     entries: list[str] = []
     with contextlib.suppress(OSError):  # there is none yet, or it may not be listed
@@ -72,12 +80,16 @@ def check_new_run(path: Path | None, option: str = "--output-path") -> None:
         )
 
 
+def _holds_run(path: Path) -> bool:
+    return any((path / name).exists() for name in (CONFIG_FILE, STATS_FILE, CHECKPOINTS_FOLDER))
+
+
 def check_output_path(path: Path, option: str = "--output-path") -> None:
     """Raise InputError when a new run cannot start at `path`: it holds a run, or may not be written to.
 
     option: which named it.
     """
-    if any((path / name).exists() for name in (CONFIG_FILE, STATS_FILE, CHECKPOINTS_FOLDER)):
+    if _holds_run(path):
         if (path / LOCK_FILE).exists():
             with lock_run(path, f"choose another {option}, or wait for it"):
                 pass  # another process would hold it
