@@ -17,7 +17,7 @@ from dcgan_core.description.protocols import LatentDistribution, NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
 from dcgan_core.quality.images import real_images
-from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, WEIGHTS_FILE, check_output_path, create_run
+from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, WEIGHTS_FILE, check_new_run, create_run
 from dcgan_core.sampling.drawing import accept_doubts_option, reading_option
 from dcgan_core.sampling.latents import first_latents, latent_blocks
 from dcgan_core.system.files import disk_errors
@@ -226,7 +226,10 @@ class ImportOptions(HintOptions):
     )
     accept_doubts: bool = accept_doubts_option()
     output: Path | None = option(
-        None, metavar="RUN", when_none="the first free runs/imported-NNN", help="Folder of the new run."
+        None,
+        metavar="RUN",
+        when_none="the first free runs/imported-NNN",
+        help="New or empty folder for the run.",
     )
     architecture: Path | None = option(
         None,
@@ -259,8 +262,7 @@ def import_weights(options: ImportOptions, framework: Framework) -> int:
     Raises InputError, before anything is written, when the files are damaged, hold no DCGAN, or a generator that is
     dead.
     """
-    if options.output is not None:
-        check_output_path(options.output)
+    check_new_run(options.output, "--output")
     imported = asking(options.files, options.hints())
     names = " ".join(map(str, options.files[:3])) + (" ..." if len(options.files) > 3 else "")
     health = examine(imported.bundle, framework)

@@ -134,6 +134,8 @@ def _describe_whole(store: Store, options: DescribeOptions) -> None:
         show(f"    skipped {skipped['name']}: {skipped['reason']}")
     for name, value in record["notes"].items():
         show(f"  {name.replace('_', ' ')}: {value}")
+    for warning in record.get("warnings", ()):
+        show(f"  {warning}")
     _describe_labels(store)
     _describe_annotations(store)
     findings = examine(store)

@@ -260,7 +260,7 @@ class RunFields:
     GROUP: ClassVar = "run"
 
     output_path: Path | None = option(
-        None, when_none="runs/DATASET-NNN", help="New folder for everything that the run writes."
+        None, when_none="runs/DATASET-NNN", help="New or empty folder for everything that the run writes."
     )
     resume: Path | None = option(
         None, flag_only=True, resumable=True, when_none="a new run", help="Run folder to continue."

@@ -37,6 +37,15 @@ def counted(kinds: Mapping[str, int]) -> str:
     return ", ".join(words)
 
 
+def what_run(folder: str) -> str:
+    """What the files of a run are called that lies in `folder` among the images, and is left."""
+    return f"{A_RUN}{folder}/"
+
+
+A_RUN = "the run "
+"""What such names begin with."""
+
+
 @dataclass(frozen=True)
 class Account:
     """What a source used and what it skipped, for people: one line, always."""

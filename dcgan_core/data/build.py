@@ -27,7 +27,7 @@ from dcgan_core.data.decode import PixelSettings, bits_in_use
 from dcgan_core.data.preparation import Tally, decode_all
 from dcgan_core.data.request import DataRequest, center_square
 from dcgan_core.data.source import Annotation, Contents, Listing, Report, SourceFile
-from dcgan_core.errors import InputError, number_of
+from dcgan_core.errors import InputError, number_of, printable
 from dcgan_core.system.cache import cache_folder
 from dcgan_core.system.files import flush_tree, open_plain
 from dcgan_core.system.machine import usable_cores
@@ -77,6 +77,10 @@ class ImageWriter:
         return self._digest.hexdigest()
 
 
+WARNING = "warning: "
+"""What the line of a warning begins with."""
+NAMED = 3
+"""Images that a warning names."""
 ELSEWHERE = "with the environment variable DCGAN_CACHE"
 """How to choose another place for prepared images."""
 
@@ -212,17 +216,11 @@ def _write_arrays(
         report(f"Skipped {len(tally.broken):,} of {number_of(tally.found, 'image')} that cannot be used.")
     if tally.enlarged:
         report(_enlarged_line(tally.enlarged, kept, settings))
-    if tally.constant:
-        remarks.append(f"warning: {tally.constant:,} of {kept:,} images are each of one colour.")
-    if 2 * (alike := tally.alike()) > kept and 2 * tally.constant <= kept:
-        remarks.append(
-            f"warning: {alike:,} of {kept:,} images are the same picture, which is all that is learned."
-        )
-    if (lacking := written.labels.count(None)) and lacking < kept:
-        remarks.append(f"warning: {lacking:,} of {kept:,} images have no label, so none is used.")
+    warnings = _warnings(tally, written.labels, kept)
     account = without(contents.account, [name for name, _ in tally.broken])
     account = replace(account, remarks=(*account.remarks, *remarks))
-    report(str(account))
+    for line in (str(account), *warnings):
+        report(line)
     if request.channels is None and contents.channels is None and not written.has_colour:
         report("All images are greyscale: 1 channel.")
         images_sha256 = _to_greyscale(folder / "images.npy", kept, shape)
@@ -272,6 +270,8 @@ def _write_arrays(
         },
         "notes": contents.notes | {"account": str(account)},
         "remarks": remarks,
+        # Those of earlier versions are among the remarks.
+        "warnings": warnings,
     }
 
 
@@ -286,13 +286,34 @@ def _label_array(labels: Sequence[int | None], listing: Listing) -> np.ndarray:
         ) from error
 
 
+def _warnings(tally: Tally, labels: Sequence[int | None], kept: int) -> list[str]:
+    """What is odd about the images that were kept, a line each."""
+    found = []
+    if tally.constant:
+        are = "is a single colour" if len(tally.constant) == 1 else "are a single colour each"
+        found.append(f"{len(tally.constant):,} of {kept:,} images {are} ({_some(tally.constant)})")
+    if 2 * (alike := tally.alike()) > kept and 2 * len(tally.constant) <= kept:
+        found.append(f"{alike:,} of {kept:,} images are the same picture, which is all that is learned")
+    if (lacking := labels.count(None)) and lacking < kept:
+        found.append(
+            f"{lacking:,} of {kept:,} images {'has' if lacking == 1 else 'have'} no label, so none is used"
+        )
+    return [f"{WARNING}{sentence}." for sentence in found]
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first few of the names, and how many more there are."""
+    more = len(names) - NAMED
+    return ", ".join(map(printable, names[:NAMED])) + (f" and {number_of(more, 'other')}" if more > 0 else "")
+
+
 def _enlarged_line(count: int, kept: int, settings: PixelSettings) -> str:
     """Say how many of the images that were kept had to be enlarged."""
     side = center_square(settings.crop)
     cropped = f" after the crop to {side}x{side}" if side is not None else ""
     some = f"All {kept:,}" if count == kept else f"{count:,} of {kept:,}"
     size = f"{settings.height}x{settings.width}"
-    return f"{some} images, smaller than {size}{cropped}, were enlarged."
+    return f"{some} images, smaller than {size}{cropped}, {'was' if count == 1 else 'were'} enlarged."
 
 
 def _save_annotation(path: Path, annotation: Annotation) -> dict[str, Any]:

@@ -21,7 +21,7 @@ import numpy as np
 from PIL import Image, JpegImagePlugin
 
 from dcgan_core.data import large, large_png
-from dcgan_core.data.kinds import HEIF, KINDS, NOT_ALWAYS, instead_of_file, missing_kinds
+from dcgan_core.data.kinds import HEIF, KINDS, NOT_ALWAYS, damage, instead_of_file, missing_kinds
 from dcgan_core.data.large import swells
 from dcgan_core.data.request import center_square
 from dcgan_core.errors import InputError
@@ -76,8 +76,8 @@ class Processed:
     """How many of the images in `pixels` were smaller than that, cropped or not."""
     digests: list[bytes | None]
     """sha256 of each image file that was read from a path."""
-    constant: int = 0
-    """How many of the images in `pixels` are of one colour."""
+    constant: list[int] = field(default_factory=list)
+    """Positions in `pixels` of images that are a single colour."""
     sums: np.ndarray = field(default_factory=lambda: np.empty(0, np.uint32))
     """uint32 (kept,): a checksum of the pixels of each."""
     deepest: int = 0
@@ -124,7 +124,7 @@ def process(settings: PixelSettings, contents: list[bytes | Path | np.ndarray | 
     has_colour = settings.channels == 3 and bool(
         (pixels[..., 0] != pixels[..., 1]).any() or (pixels[..., 1] != pixels[..., 2]).any()
     )
-    constant = int((pixels == pixels[:, :1, :1]).all(axis=(1, 2, 3)).sum())
+    constant = np.flatnonzero((pixels == pixels[:, :1, :1]).all(axis=(1, 2, 3))).tolist()
     sums = np.array([zlib.crc32(image.data) for image in pixels], np.uint32)
     return Processed(pixels, kept, broken, has_colour, enlarged, digests, constant, sums, deepest)
 
@@ -227,7 +227,7 @@ def _to_picture(settings: PixelSettings, content: bytes | np.ndarray) -> Picture
     except Image.DecompressionBombError as error:
         raise BrokenImage(large.too_many_pixels(str(error))) from error
     except Exception as error:  # Decoders raise nearly anything on a damaged file.
-        raise BrokenImage(f"{type(error).__name__}: {error}"[:300]) from error
+        raise BrokenImage(damage(content if isinstance(content, bytes) else b"", error)) from error
     pixels = np.asarray(image).reshape(settings.height, settings.width, settings.channels)
     return Picture(pixels, enlarged, deepest)
 

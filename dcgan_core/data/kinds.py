@@ -97,3 +97,22 @@ def instead_of_file(begin: bytes) -> str | None:
     if _WEB_PAGE.match(begin[:200]):
         return "but a web page saved under this name instead of the file; download it again"
     return None
+
+
+_CUT_OFF = re.compile(r"truncated|incomplete|not enough|unexpected end|premature|overrun", re.IGNORECASE)
+
+
+def damage(data: bytes, error: Exception) -> str:
+    """What is wrong with an image file of which a decoder said `error`, for people."""
+    if _CUT_OFF.search(str(error)) or isinstance(error, EOFError) or _riff_ends_early(data):
+        return "the file is cut off: its end is missing"
+    if isinstance(error, MemoryError):
+        return "cannot be decoded: there is not enough memory"
+    if isinstance(error, OSError | SyntaxError):  # what Pillow raises; its words say less than these
+        return "cannot be decoded: the file is damaged"
+    return f"cannot be decoded: the file is damaged ({error})"[:300]
+
+
+def _riff_ends_early(data: bytes) -> bool:
+    """Whether a WebP is shorter than it says: libwebp only says that it could not decode it."""
+    return data.startswith(b"RIFF") and len(data) < 8 + int.from_bytes(data[4:8], "little")

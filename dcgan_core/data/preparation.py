@@ -14,7 +14,7 @@ import numpy as np
 from dcgan_core.data.decode import PixelSettings, Processed, process
 from dcgan_core.data.source import Contents, Item, Report
 from dcgan_core.data.workers import WorkerDied, Workers, can_start
-from dcgan_core.errors import InputError, RunFailure, printable
+from dcgan_core.errors import InputError, RunFailure, number_of, printable
 from dcgan_core.system.progress import is_live, progress_bar
 
 # Starting a process costs about as much as decoding a few hundred small images.
@@ -28,11 +28,17 @@ QUEUED_BYTES = 64 * 2**20
 # Runs that this process may decode ahead of the first that is not back: some half a second of work, which is what
 # the other processes take to start.
 AHEAD = 24
-# More than this share of broken images means that something is wrong with the whole set.
-BROKEN_SHARE = 0.01
 # How many broken images are looked for, and listed, before preparation gives up.
 BROKEN_LISTED = 50
 SECONDS_BETWEEN_LINES = 5.0
+
+
+def most_broken(found: int) -> int:
+    """The number of broken images that may be skipped among `found`: more mean that something is wrong with the set.
+
+    1%, and in small sets three, as long as that is no more than a tenth.
+    """
+    return max(found // 100, min(3, found // 10))
 
 
 @dataclass
@@ -57,8 +63,8 @@ class Tally:
     broken: list[tuple[str, str]] = field(default_factory=list)
     """Names and reasons."""
     enlarged: int = 0
-    constant: int = 0
-    """Images of one colour."""
+    constant: list[str] = field(default_factory=list)
+    """Names of images that are a single colour."""
     sums: list[np.ndarray] = field(default_factory=list)
     """As in `dcgan_core.data.decode.Processed`, a run of images after the other."""
     deepest: int = 0
@@ -70,13 +76,15 @@ class Tally:
 
     def check(self, *, final: bool) -> None:
         """Raise InputError when too many are broken, at the end or once there are plenty to list."""
-        if len(self.broken) <= BROKEN_SHARE * self.found or not (final or len(self.broken) >= BROKEN_LISTED):
+        most = most_broken(self.found)
+        if len(self.broken) <= most or not (final or len(self.broken) >= BROKEN_LISTED):
             return
         listed = "\n".join(f"  {name}: {reason}" for name, reason in self.broken[:BROKEN_LISTED])
         seen = "" if final else f" among the first {self.done:,}"
         raise InputError(
-            f"{len(self.broken):,} of {self.found:,} images{seen} cannot be used, more than "
-            f"{BROKEN_SHARE:.0%}; nothing was prepared. Repair or remove them, then run again:\n{listed}"
+            f"{len(self.broken):,} of {number_of(self.found, 'image')}{seen} cannot be used, and of so many "
+            f"{f'at most {most:,}' if most else 'none'} may be skipped; nothing was prepared. Repair or remove them, "
+            f"then run again:\n{listed}"
         )
 
 
@@ -86,7 +94,7 @@ def decode_all(
     """Yield the images of `contents` in order, a chunk at a time, counting into `tally`.
 
     At most a few chunks per worker exist at any time, whatever the size of the source. Raises InputError when
-    more than 1% of the images are broken, and RunFailure when a worker process dies.
+    more images are broken than `most_broken`, and RunFailure when a worker process dies.
     """
     per_image = settings.height * settings.width * settings.channels
     runs = _runs(contents.items, max(1, min(CHUNK_IMAGES, CHUNK_BYTES // per_image)))
@@ -97,7 +105,6 @@ def decode_all(
         for items, processed in results:
             tally.done += len(items)
             tally.enlarged += processed.enlarged
-            tally.constant += processed.constant
             tally.sums.append(processed.sums)
             tally.deepest = max(tally.deepest, processed.deepest)
             tally.broken += [
@@ -109,6 +116,7 @@ def decode_all(
             }
             kept = [items[position] for position in processed.kept]
             names, labels = [item.name for item in kept], [item.label for item in kept]
+            tally.constant += [names[position] for position in processed.constant]
             advance(len(items))
             yield Chunk(processed.pixels, names, labels, processed.has_colour, digests)
     tally.check(final=True)

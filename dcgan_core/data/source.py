@@ -180,6 +180,8 @@ def is_archive_name(name: str) -> bool:
     return name.lower().endswith(_ARCHIVES)
 
 
+NO_EXTENSION = "without extension"
+"""What `kind_of` calls files whose names have none."""
 IDX = "IDX"
 """What `kind_of` calls the files of MNIST and its kin."""
 
@@ -194,7 +196,7 @@ def kind_of(name: str) -> str:
     stem, dot, ending = last.rpartition(".")
     if last.startswith("."):
         return "hidden"
-    return f".{ending.lower()}" if dot and stem else "no ending"
+    return f".{ending.lower()}" if dot and stem else NO_EXTENSION
 
 
 def left_in(folder: Path, taken: Collection[str]) -> Counter[str]:

@@ -19,7 +19,7 @@ import contextlib
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.data.account import without
-from dcgan_core.data.build import ELSEWHERE, build_store, npy_header, read_errors, stores_folder
+from dcgan_core.data.build import ELSEWHERE, WARNING, build_store, npy_header, read_errors, stores_folder
 from dcgan_core.data.registry import get_source
 from dcgan_core.data.request import DataRequest
 from dcgan_core.data.source import Listing
@@ -92,8 +92,8 @@ def open_or_prepare(request: DataRequest, *, report: Callable[[str], None] = say
     A start that finds its store checks header, sizes and source list without reading the pixels. A damaged
     store is refused, which is reported, and prepared anew. `report` takes lines for the person who watches.
 
-    Raises InputError for an unknown dataset, files that are missing or damaged, fewer than two images or more
-    than 1% broken ones, and a cache that cannot be written; RunFailure for a full disk or a failed download.
+    Raises InputError for an unknown dataset, files that are missing or damaged, fewer than two images or too
+    many broken ones, and a cache that cannot be written; RunFailure for a full disk or a failed download.
     """
     source = get_source(request.dataset, request.source, request.split)
     with read_errors(request.data_dir):
@@ -241,20 +241,34 @@ def _announced(store: Store, listing: Listing, report: Callable[[str], None]) ->
         f"Data: {store.record['dataset']}, {number_of(count, 'image')} of {height}x{width}x{channels}, "
         f"from {store.path}"
     )
-    report(_account(store, listing))
+    warnings = warnings_of(store.record)
+    for line in (_account(store, listing, warnings), *warnings):
+        report(line)
     return store
 
 
-def _account(store: Store, listing: Listing) -> str:
-    """What was used and what was skipped, in one line: as it is now if that is known, else as it was when prepared."""
+def warnings_of(record: Mapping[str, Any]) -> list[str]:
+    """Return what a store's record warns of, a line each."""
+    return record.get("warnings", [line for line in record.get("remarks", ()) if line.startswith(WARNING)])
+
+
+def _account(store: Store, listing: Listing, warnings: Sequence[str]) -> str:
+    """What was used and what was skipped, in one line: as it is now if that is known, else as it was when prepared.
+
+    warnings: what is said on other lines.
+    """
     if listing.account is not None:
         account = without(
             listing.account, [str(skipped.get("name", "")) for skipped in store.record["skipped"]]
         )
-        return str(replace(account, remarks=(*account.remarks, *store.record.get("remarks", ()))))
+        remarks = [line for line in store.record.get("remarks", ()) if line not in warnings]
+        return str(replace(account, remarks=(*account.remarks, *remarks)))
     used = number_of(len(store.images), "image")
     unknown = f"Used: {used}. An earlier version prepared them, and kept no record of the rest."
-    return store.record["notes"].get("account", unknown)
+    line = store.record["notes"].get("account", unknown)
+    for warning in warnings:
+        line = line.replace(f" {warning}", "")  # as earlier versions have it
+    return line
 
 
 def _digest(array: np.ndarray) -> str:

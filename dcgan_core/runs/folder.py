@@ -20,12 +20,12 @@ from pathlib import Path
 from typing import Any
 
 from dcgan_core.description.architecture import Architecture
-from dcgan_core.errors import DcganError, InputError, RunFailure
+from dcgan_core.errors import DcganError, InputError, RunFailure, number_of, printable
 from dcgan_core.system.cache import exclusive
 from dcgan_core.system.files import disk_errors, write_text
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.program import command_line
-from dcgan_core.system.records import BadRecord, checked, read_json
+from dcgan_core.system.records import BadRecord, checked, parse_json, read_json
 
 FORMAT = "dcgan-run-1"
 STATS_FILE = "stats.jsonl"
@@ -38,6 +38,12 @@ REAL_PICTURE = "real.png"
 ANIMATION_FILE = "animated.gif"
 """The name of the animation in a folder of pictures."""
 LOCK_FILE = ".lock"
+EVENTS_FOLDER = "events"
+"""TensorBoard's."""
+LOGGERS_FILE = "loggers.json"
+"""Where services keep the curves of the run."""
+_LEFT = (EVENTS_FOLDER, LOGGERS_FILE, "wandb")
+"""What loggers leave of a run that was stopped before its first step."""
 
 _RECORD: dict[str, Any] = {"config": dict, "architecture": dict, "data": dict, "starts": list[dict]}
 """What `config.json` holds besides its format."""
@@ -45,22 +51,58 @@ MOST_DIGITS = 15
 """Of a step: more than any run takes."""
 
 
-def check_output_path(path: Path) -> None:
-    """Raise InputError when a new run cannot start at `path`: it holds a run, or may not be written to."""
-    if any((path / name).exists() for name in (CONFIG_FILE, STATS_FILE, CHECKPOINTS_FOLDER)):
+def check_new_run(path: Path | None, option: str = "--output-path") -> None:
+    """Raise InputError when a new run cannot start at `path`, or where `create_run` chooses: the first of all checks.
+
+    Whoever creates the run does not look for other files again: by then there may be caches that the same command put
+    there.
+    """
+    check_output_path(path or Path("runs"), option)
+    check_no_others(path, option)
+
+
+def check_no_others(path: Path | None, option: str = "--output-path") -> None:
+    """Raise InputError when a folder that is not a run's holds files, among which a run would be written.
+
+    It may hold hidden files, and what a run that was stopped before its first step leaves.
+    """
+    if path is None or _holds_run(path):
+        return
+    entries: list[str] = []
+    with contextlib.suppress(OSError):  # there is none yet, or it may not be listed
+        entries = sorted(entry.name for entry in path.iterdir())
+    others = [name for name in entries if not name.startswith(".") and name not in _LEFT]
+    if others:
+        more = f" and {number_of(len(others) - 1, 'other')}" if others[1:] else ""
+        raise InputError(
+            f"{option} {path}: this folder holds something that is not a run's ({printable(others[0])}{more}); name a "
+            f"new or an empty folder, such as {path / 'run'}"
+        )
+
+
+def _holds_run(path: Path) -> bool:
+    return any((path / name).exists() for name in (CONFIG_FILE, STATS_FILE, CHECKPOINTS_FOLDER))
+
+
+def check_output_path(path: Path, option: str = "--output-path") -> None:
+    """Raise InputError when a new run cannot start at `path`: it holds a run, or may not be written to.
+
+    option: which named it.
+    """
+    if _holds_run(path):
         if (path / LOCK_FILE).exists():
-            with lock_run(path, "choose another --output-path, or wait for it"):
+            with lock_run(path, f"choose another {option}, or wait for it"):
                 pass  # another process would hold it
         raise InputError(
-            f"{path} already holds a run. Choose another --output-path, or continue it: {resume_command(path)}"
+            f"{path} already holds a run. Choose another {option}, or continue it: {resume_command(path)}"
         )
     inside = next((place for place in (path, *path.parents) if place.name == CHECKPOINTS_FOLDER), None)
     if inside is not None and (inside == path or is_run(inside)):
         raise InputError(
-            f"--output-path {path}: {inside} is the name of a part of a run, and a run there would be taken for it; "
+            f"{option} {path}: {inside} is the name of a part of a run, and a run there would be taken for it; "
             "choose another"
         )
-    check_place(path, f"--output-path {path}")
+    check_place(path, f"{option} {path}")
 
 
 def resume_command(run: Path, *, framework: str | None = None, flag: str = "--resume") -> str:
@@ -304,11 +346,25 @@ def is_run(path: Path) -> bool:
 def _is_ours(config: Path) -> bool:
     """Whether a `config.json` is a run's (of any version); a damaged one is, where nothing else explains it."""
     try:
-        record = read_json(config)
+        return _is_of_a_run(read_json(config))
     except OSError:
         return False
     except BadRecord:
         return True
+
+
+def says_run(config: Path | bytes) -> bool:
+    """Whether a `config.json`, or the text of one, is the record of a run (of any version).
+
+    One that is damaged, or cannot be read, is not: other programs write files of that name too.
+    """
+    try:
+        return _is_of_a_run(parse_json(config) if isinstance(config, bytes) else read_json(config))
+    except (OSError, BadRecord):
+        return False
+
+
+def _is_of_a_run(record: object) -> bool:
     return isinstance(record, dict) and str(record.get("format", "")).startswith("dcgan-run")
 
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from dcgan_core.config.training import TrainingConfig, chosen_loggers
 from dcgan_core.errors import InputError
+from dcgan_core.runs.folder import EVENTS_FOLDER
 from dcgan_core.system import packages
 from dcgan_core.training.events import EventWriter, require_tensorboard
 from dcgan_core.training.samples import Guard
@@ -44,7 +45,7 @@ Make = Callable[[Path, Mapping[str, Any], int], RunLogger]
 _OWN: dict[str, tuple[Callable[[], object], Make, str]] = {
     "tensorboard": (
         require_tensorboard,
-        lambda run, config, step: EventWriter(run / "events", step),
+        lambda run, config, step: EventWriter(run / EVENTS_FOLDER, step),
         "TensorBoard's events",
     ),
     "wandb": (require_wandb, WandbLogger, "the curves of Weights & Biases"),

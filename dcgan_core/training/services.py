@@ -17,12 +17,12 @@ from typing import Any
 
 import numpy as np
 
+from dcgan_core.runs.folder import LOGGERS_FILE
 from dcgan_core.system import packages
 from dcgan_core.system.files import disk_errors, write_text
 from dcgan_core.system.records import BadRecord, checked, read_json
 from dcgan_core.system.streams import say
 
-KEPT_FILE = "loggers.json"
 PROJECT = "dcgan"
 """What the runs are gathered under, where the services' own variables name nothing else."""
 
@@ -46,16 +46,16 @@ def measured(line: Mapping[str, Any]) -> dict[str, float]:
 def _kept(run: Path, service: str) -> str | None:
     """Return what identifies the run to a service, None where it has not been there."""
     with contextlib.suppress(OSError, BadRecord):
-        return checked(read_json(run / KEPT_FILE), {service: str | None}).get(service)
+        return checked(read_json(run / LOGGERS_FILE), {service: str | None}).get(service)
     return None
 
 
 def _keep(run: Path, service: str, identity: str) -> None:
     known: dict[str, Any] = {}
     with contextlib.suppress(OSError, BadRecord):
-        known = checked(read_json(run / KEPT_FILE), {})
-    with disk_errors(run / KEPT_FILE, "keeping where the curves are"):
-        write_text(run / KEPT_FILE, json.dumps({**known, service: identity}, indent=2) + "\n")
+        known = checked(read_json(run / LOGGERS_FILE), {})
+    with disk_errors(run / LOGGERS_FILE, "keeping where the curves are"):
+        write_text(run / LOGGERS_FILE, json.dumps({**known, service: identity}, indent=2) + "\n")
 
 
 # --- Weights & Biases ------------------------------------------------------------------------------------

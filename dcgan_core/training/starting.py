@@ -68,7 +68,7 @@ def check_first(config: TrainingConfig, *, writes: bool = True) -> None:
     writes: whether this process is the one that writes the run.
     """
     if config.resume is None:
-        folder.check_output_path(config.output_path or Path("runs"))
+        folder.check_new_run(config.output_path)
     else:
         folder.read_resumable(config.resume)
         if writes:

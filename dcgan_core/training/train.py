@@ -82,6 +82,8 @@ def train(config: TrainingConfig, framework: Framework, *, report: Callable[[str
     last checkpoint intact.
     """
     if config.dry_run:
+        if config.resume is None:
+            folder.check_no_others(config.output_path)
         (show if report is say else report)(format_config(config))
         return Run(config.output_path or Path(), 0, framework=framework)
     group = find_process_group(config.distributed, config.coordinator, os.environ)

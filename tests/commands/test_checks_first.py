@@ -17,6 +17,7 @@ from dcgan_core.commands.evaluate import EvaluateOptions
 from dcgan_core.commands.features import FeaturesOptions
 from dcgan_core.commands.filters import FiltersOptions
 from dcgan_core.commands.generate import GenerateOptions
+from dcgan_core.commands.import_weights import ImportOptions
 from dcgan_core.commands.interpolate import InterpolateOptions
 from dcgan_core.commands.invert import InvertOptions
 from dcgan_core.commands.neighbours import NeighboursOptions
@@ -26,6 +27,7 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.pictures.panels import Panel, join_panels, panels_scale
 from dcgan_core.pictures.tiles import refuse_older_images, save_image_stream
+from dcgan_core.runs.folder import check_new_run
 from dcgan_core.training.train import train
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_core.weights.canonical import initial_network_weights
@@ -88,6 +90,10 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "generate, a stream": (GenerateOptions(load_path=SMALL, output=Path("-")), "written to plain files"),
     "generate, latents": (GenerateOptions(load_path=SMALL, save_latents=Path("file/x.npz")), "is not a folder"),
     "interpolate, a stream": (InterpolateOptions(load_path=SMALL, output=Path("/dev/stdout")), "to plain files"),
+    "import_weights, a folder of other files": (
+        ImportOptions(files=(SMALL,), output=Path()), r"^--output \.: this folder holds .* \(file and 3 others\)",
+    ),
+    "import_weights, a run": (ImportOptions(files=(SMALL,), output=Path("folder/checkpoints")), "--output folder/"),
     "features, a device": (FeaturesOptions(load_path=SMALL, output=Path("/dev/null")), "to plain files"),
 }  # fmt: skip
 
@@ -114,6 +120,7 @@ TRAININGS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a file for a folder": ({"output_path": "file/run"}, "file is not a folder"),
     "a run that is there": ({"output_path": "run"}, "already holds a run"),
+    "a folder of other files": ({"output_path": "."}, r"not a run's \(file and 4 others\); name .*, such as run$"),
 }  # fmt: skip
 
 
@@ -128,6 +135,22 @@ def test_a_training_refuses_before_data_is_prepared(
     (files / "run" / "checkpoints").mkdir(parents=True)
     config = configure({"dataset": "digits", "image_size": 16, "ngf": 2, "ndf": 2, **fields})
     with pytest.raises(InputError, match=words):
+        train(config, stand_in(), report=lambda _: None)
+
+
+def test_a_folder_with_nothing_in_it_or_hidden_files_is_free(files: Path) -> None:
+    check_new_run(files / "new")
+    check_new_run(files / "folder")
+    (files / "folder" / ".DS_Store").touch()
+    (files / "folder" / "events").mkdir()  # TensorBoard's, of a run that was stopped before its first step
+    check_new_run(files / "folder")
+    check_new_run(None)
+
+
+def test_a_dry_run_refuses_the_folder_that_the_run_would(files: Path) -> None:
+    (files / "folder" / "IMG_1.jpg").touch()
+    config = configure({"dataset": "digits", "output_path": "folder", "dry_run": True})
+    with pytest.raises(InputError, match=r"not a run's \(IMG_1\.jpg\); .* such as folder/run$"):
         train(config, stand_in(), report=lambda _: None)
 
 

@@ -229,7 +229,7 @@ def test_photos_of_phones_are_read_where_the_plug_in_is(
     (folder / "IMG_0001.HEIC").write_bytes(photo)
     (folder / "no_ending").write_bytes(photo)
     store = prepare("folder", folder)
-    assert taken(lines).startswith("Used: 4 images (.png 2, .heic 1, no ending 1). Skipped: nothing.")
+    assert taken(lines).startswith("Used: 4 images (.png 2, .heic 1, without extension 1). Skipped: nothing.")
     assert np.array_equal(store.images[2], store.images[3])
     expected = to_pixels(PixelSettings(16, 16, 3, "center"), encode(picture(7, 64, 64)))
     assert np.abs(store.images[2].astype(int) - expected).mean() < 4  # the losses of the format
@@ -305,7 +305,10 @@ def test_files_without_an_ending_are_known_by_their_content(
             tar.add(folder / name, name)
     for place in (folder, tmp_path / "f.zip", tmp_path / "f.tar"):
         assert len(prepare("folder", place).images) == 2
-        assert taken(lines) == "Used: 2 images (no ending 2). Skipped: 2 files (.dat 1, no ending 1)."
+        assert (
+            taken(lines)
+            == "Used: 2 images (without extension 2). Skipped: 2 files (.dat 1, without extension 1)."
+        )
 
 
 @pytest.mark.parametrize(
@@ -418,19 +421,40 @@ def test_a_dark_image_of_a_set_of_sixteen_bits_stays_dark(tmp_path: Path, prepar
     assert to_pixels(PixelSettings(16, 16, 1, "none"), data).max() == 200
 
 
-def test_images_of_one_colour_are_counted(
+def warned(lines: list[str]) -> list[str]:
+    """What the last start warned of, on lines of their own."""
+    found = [line for line in lines if "warning" in line]
+    assert all(line.startswith("warning: ") for line in found)
+    lines.clear()
+    return found
+
+
+def test_images_of_one_colour_are_counted_and_named(
     folder_of: FolderOf, prepare: Prepare, lines: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = folder_of(5)
-    prepare("folder", folder)
-    assert "one colour" not in taken(lines)
-    for name in ("a.png", "b.png"):
-        Image.new("RGB", (30, 30), "black").save(folder / name)
+    store = prepare("folder", folder)
+    assert warned(lines) == []
     monkeypatch.setattr(preparation, "CHUNK_IMAGES", 2)
+    (folder / "0001.png").write_bytes(b"")  # The others move up within their run.
+    monkeypatch.setattr(preparation, "most_broken", lambda _: 1)
+    expected = {
+        "one pixel": "warning: 1 of 5 images is a single colour (one pixel.png).",
+        "a": "warning: 2 of 6 images are a single colour each (a.png, one pixel.png).",
+        "b": "warning: 3 of 7 images are a single colour each (a.png, b.png, one pixel.png).",
+        "c": "warning: 4 of 8 images are a single colour each (a.png, b.png, c.png and 1 other).",
+    }
+    for name, words in expected.items():
+        Image.new("RGB", (30, 30), "black").save(folder / f"{name}.png")
+        for _ in range(2):  # When they are prepared, and when they are kept.
+            store = prepare("folder", folder)
+            assert warned(lines) == [words]
+    # As earlier versions kept it.
+    record = json.loads((store.path / "record.json").read_text())
+    record["remarks"] = record.pop("warnings")
+    (store.path / "record.json").write_text(json.dumps(record))
     prepare("folder", folder)
-    assert taken(lines).endswith("warning: 2 of 7 images are each of one colour.")
-    prepare("folder", folder)
-    assert taken(lines).endswith("warning: 2 of 7 images are each of one colour.")
+    assert warned(lines) == [expected["c"]]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -443,10 +467,10 @@ def test_one_picture_many_times_is_warned_of(
     for index in range(3):
         shutil.copy(folder / "0001.png", folder / f"copy {index}.png")
     prepare("folder", folder, workers=workers)
-    assert "warning: 4 of 7 images are the same picture, which is all that is learned." in taken(lines)
+    assert warned(lines) == ["warning: 4 of 7 images are the same picture, which is all that is learned."]
     (folder / "copy 0.png").unlink()
     prepare("folder", folder, workers=workers)
-    assert "warning" not in taken(lines)  # 3 of 6
+    assert warned(lines) == []  # 3 of 6
 
 
 def test_labels_that_some_images_lack_are_warned_of(
@@ -455,8 +479,17 @@ def test_labels_that_some_images_lack_are_warned_of(
     parquet = pytest.importorskip("pyarrow.parquet")
     table = {"image": [encode(picture(seed)) for seed in range(3)], "label": [1, None, 2]}
     parquet.write_table(pytest.importorskip("pyarrow").table(table), tmp_path / "x.parquet")
-    assert prepare("parquet", tmp_path / "x.parquet").labels is None
-    assert taken(lines).endswith("warning: 1 of 3 images have no label, so none is used.")
+    store = prepare("parquet", tmp_path / "x.parquet")
+    assert store.labels is None
+    assert warned(lines) == ["warning: 1 of 3 images has no label, so none is used."]
+    # A store of before has it within the line.
+    record = json.loads((store.path / "record.json").read_text())
+    record["remarks"] = record.pop("warnings")
+    record["notes"]["account"] += " " + record["remarks"][0]
+    (store.path / "record.json").write_text(json.dumps(record))
+    assert prepare("parquet", tmp_path / "x.parquet").path == store.path
+    assert "warning" not in next(line for line in lines if line.startswith("Used: "))
+    assert warned(lines) == record["remarks"]
 
 
 def test_what_is_no_plain_file_is_counted_as_that(
@@ -481,7 +514,7 @@ def test_too_few_images_are_named_with_what_else_is_there(
     (folder / "page.html").write_text("<html>")
     (folder / "pointer").write_text("version https://git-lfs.github.com/spec/v1")
     with pytest.raises(
-        InputError, match=r"one usable image only; .* Skipped: 2 files \(.html 1, no ending 1\)"
+        InputError, match=r"one usable image only; .* Skipped: 2 files \(.html 1, without extension 1\)"
     ):
         prepare("folder", folder)
     for name, data, what in (

@@ -168,7 +168,7 @@ def test_a_table_of_other_images_counts_for_none(
 def test_an_annotation_stays_with_its_image_when_others_are_skipped(
     tmp_path: Path, picture: Draw, prepare: Prepare, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dcgan_core.data.preparation.BROKEN_SHARE", 0.5)
+    monkeypatch.setattr("dcgan_core.data.preparation.most_broken", lambda found: found)
     unpacked(tmp_path, picture)
     (tmp_path / ATTRIBUTES_NAME).write_text(ATTRIBUTES)
     (tmp_path / "img_align_celeba" / "000002.jpg").write_bytes(b"broken")

@@ -98,17 +98,38 @@ def test_what_counts_as_enlarged(
     assert store.record["counts"]["enlarged"] == (3 if reported else 0)
 
 
-def test_more_than_one_in_a_hundred_stops_with_the_list(
+@pytest.mark.parametrize(
+    ("found", "most"),
+    [(2, 0), (9, 0), (10, 1), (29, 2), (30, 3), (93, 3), (399, 3), (400, 4), (100_000, 1000)],
+)
+def test_a_few_broken_images_may_be_skipped_in_any_set(found: int, most: int) -> None:
+    tally = Tally(found, broken=[(f"{index}.png", "empty") for index in range(most)])
+    tally.check(final=True)
+    tally.broken.append(("one.png", "empty"))
+    with pytest.raises(
+        InputError, match=f"{most + 1:,} of .* {f'at most {most:,}' if most else 'none'} may be"
+    ):
+        tally.check(final=True)
+
+
+def test_one_image_that_is_enlarged_is_one(folder_of: FolderOf, prepare: Prepare, lines: list[str]) -> None:
+    folder = folder_of(3)
+    Image.new("RGB", (5, 5), "red").save(folder / "0001.png")
+    prepare("folder", folder, 20)
+    assert "1 of 3 images, smaller than 20x20, was enlarged." in lines
+
+
+def test_more_than_may_be_skipped_stops_with_the_list(
     folder_of: FolderOf, prepare: Prepare, cache: Path
 ) -> None:
     folder = folder_of(200)
-    for index in (3, 77, 150):
+    for index in (3, 77, 150, 180):
         (folder / f"{index:04d}.png").write_bytes(b"broken")
     with pytest.raises(InputError) as caught:
         prepare("folder", folder)
     message = str(caught.value)
-    assert "3 of 200 images cannot be used, more than 1%" in message
-    assert all(f"  {index:04d}.png: not an image" in message for index in (3, 77, 150))
+    assert "4 of 200 images cannot be used, and of so many at most 3 may be skipped; " in message
+    assert all(f"  {index:04d}.png: not an image" in message for index in (3, 77, 150, 180))
     assert [path.name for path in (cache / "stores").iterdir()] == [".locks"]
 
 

@@ -196,8 +196,8 @@ def test_large_files_wait_until_those_before_are_done(
             pass
 
     for name, value in {
-        "FEWEST_FOR_PROCESSES": 1, "AHEAD": 0, "QUEUED_BYTES": 3_000_000, "BROKEN_SHARE": 1.0, "CHUNK_IMAGES": 1,
-        "Workers": Pool,
+        "FEWEST_FOR_PROCESSES": 1, "AHEAD": 0, "QUEUED_BYTES": 3_000_000, "CHUNK_IMAGES": 1,
+        "Workers": Pool, "most_broken": lambda found: found,
     }.items():  # fmt: skip
         monkeypatch.setattr(preparation, name, value)
     Asked.waiting = Asked.most = 0

@@ -122,9 +122,9 @@ def test_stopped_at_once_before_its_first_step_a_run_leaves_nothing(
     monkeypatch.setattr("dcgan_core.system.streams.warn_from_handler", said.append)
     run = tmp_path / "run"
     run.mkdir()
-    (run / "notes.txt").write_text("mine")
 
     def make(*arguments: Any) -> Trainer:
+        (run / "notes.txt").write_text("mine")  # not before, when the run would have been refused
         trainer: Any = tiny.make_jax_trainer(*arguments)
         right, calls = trainer.train_step, iter(range(100))
 
@@ -146,6 +146,7 @@ def test_stopped_at_once_before_its_first_step_a_run_leaves_nothing(
     assert kept or [path.name for path in run.iterdir()] == ["notes.txt"]
     assert streams.ends_at_once(), "a compiled program may be at work, and crash the process as it ends"
     if not kept:
+        (run / "notes.txt").unlink()
         tiny.run(run, num_steps=3)  # the folder serves again
     else:
         tiny.resume(run, num_steps=3)

@@ -17,9 +17,10 @@ import pytest
 from dcgan_core.config.command_line import configure
 from dcgan_core.config.training import TrainingConfig, chosen_loggers
 from dcgan_core.errors import InputError
+from dcgan_core.runs.folder import LOGGERS_FILE
 from dcgan_core.training.loggers import Loggers, check_loggers, names_of
 from dcgan_core.training.samples import Guard
-from dcgan_core.training.services import KEPT_FILE, MlflowLogger, WandbLogger, measured
+from dcgan_core.training.services import MlflowLogger, WandbLogger, measured
 from tests.reliability import tiny
 
 OWN = """
@@ -191,7 +192,7 @@ def test_wandb_is_resumed_by_its_identity(tmp_path: Path, monkeypatch: pytest.Mo
         logger.grid(3, np.zeros((2, 2, 3), np.uint8))
         logger.close()
     started = [named for name, _, named in wandb._calls if name == "init"]
-    assert started[0]["id"] == started[1]["id"] == json.loads((tmp_path / KEPT_FILE).read_text())["wandb"]
+    assert started[0]["id"] == started[1]["id"] == json.loads((tmp_path / LOGGERS_FILE).read_text())["wandb"]
     assert started[0]["resume"] == "allow"
     assert started[0]["config"] == {"dataset": "digits"}
     assert sent[:2] == [
@@ -249,7 +250,7 @@ def test_wandb_itself_without_a_network(tmp_path: Path, monkeypatch: pytest.Monk
     assert not [line for line in lines if "could not be made" in line]
     folders = sorted((tmp_path / "run" / "wandb").glob("offline-run-*"))
     assert len(folders) == 2
-    identity = json.loads((tmp_path / "run" / KEPT_FILE).read_text())["wandb"]
+    identity = json.loads((tmp_path / "run" / LOGGERS_FILE).read_text())["wandb"]
     assert all(folder.name.endswith(identity) for folder in folders)
     assert all(list(folder.glob("files/media/images/samples_*.png")) for folder in folders)
 
@@ -265,7 +266,7 @@ def test_mlflow_itself_in_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     tiny.resume(tmp_path / "run", num_steps=5, report=lines.append)
     assert not [line for line in lines if "could not be made" in line]
     client = importlib.import_module("mlflow").MlflowClient()
-    run = json.loads((tmp_path / "run" / KEPT_FILE).read_text())["mlflow"]
+    run = json.loads((tmp_path / "run" / LOGGERS_FILE).read_text())["mlflow"]
     assert [point.step for point in client.get_metric_history(run, "d_loss")] == [1, 2, 3, 4, 5]
     found = client.get_run(run)
     assert found.info.status == "FINISHED"

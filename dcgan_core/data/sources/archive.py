@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from dcgan_core.data.account import what_run
 from dcgan_core.data.decode import MAX_FILE_BYTES, BrokenImage
 from dcgan_core.data.kinds import (
     EXTENSIONS,
@@ -29,9 +30,10 @@ from dcgan_core.data.kinds import (
     unreadable_endings,
 )
 from dcgan_core.data.large import swells
-from dcgan_core.data.source import Item, Report, is_archive_name, kind_of
+from dcgan_core.data.source import NO_EXTENSION, Item, Report, is_archive_name, kind_of
 from dcgan_core.data.tables import LARGEST_BYTES, PARTITION
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, number_of
+from dcgan_core.runs.folder import CONFIG_FILE, says_run
 from dcgan_core.system.files import open_plain, read_up_to
 
 # The most that is read at once while a tar is listed: names and attributes, never content but that of a table.
@@ -70,6 +72,8 @@ class ZipImages:
     """Files that are not images, by kind."""
     tables: dict[str, bytes] = field(default_factory=dict)
     """Tables of splits, by name."""
+    runs: set[str] = field(default_factory=set)
+    """Folders in it that are runs."""
 
     def items(self, names: list[str], labels: list[int] | None = None) -> Iterator[Item]:
         """Yield the images `names`; one that cannot be read comes with the reason, to be counted as broken."""
@@ -90,6 +94,8 @@ class TarImages:
     """What is not an image, or not a plain file, by kind."""
     tables: dict[str, bytes] = field(default_factory=dict)
     """Tables of splits, by name."""
+    runs: set[str] = field(default_factory=set)
+    """Folders in it that are runs."""
 
     def items(self, names: list[str], labels: list[int] | None = None) -> Iterator[Item]:
         """Yield the images `names`; one that cannot be read comes with the reason, to be counted as broken."""
@@ -119,8 +125,28 @@ def is_image_name(name: str) -> bool:
     )
 
 
-def _is_table(name: str, size: int) -> bool:
-    return name.rpartition("/")[2] in PARTITION and size <= LARGEST_BYTES
+def _is_read(name: str, size: int) -> bool:
+    """Whether a member is a table of splits, or what may be the record of a run."""
+    return name.rpartition("/")[2] in (*PARTITION, CONFIG_FILE) and size <= LARGEST_BYTES
+
+
+def _note(images: ZipImages | TarImages, name: str, data: bytes | BrokenImage) -> None:
+    """Keep what a member for which `_is_read` holds says."""
+    folder, _, last = name.rpartition("/")
+    if last != CONFIG_FILE:
+        images.tables.update({name: data} if isinstance(data, bytes) else {})
+    elif isinstance(data, bytes) and says_run(data):
+        images.runs.add(folder)
+
+
+def _leave_runs(images: ZipImages | TarImages) -> None:
+    """Take the pictures of runs out of the members, and count them among the others."""
+    runs = sorted(images.runs)  # Before those that lie within them.
+    for name in [*images.members] if runs else ():
+        run = next((run for run in runs if not run or name.startswith(f"{run}/")), None)
+        if run is not None:
+            del images.members[name]
+            images.others[what_run(run or ".")] += 1
 
 
 def member_name(raw: str) -> str | None:
@@ -178,12 +204,11 @@ def _open_zip(path: Path, report: Report) -> ZipImages:
                     outside.append(member.filename)
                 elif not (
                     is_image_name(name)
-                    or (kind_of(name) == "no ending" and begins_like_image(_first_bytes(archive, member)))
+                    or (kind_of(name) == NO_EXTENSION and begins_like_image(_first_bytes(archive, member)))
                 ):
                     images.others[kind_of(name)] += 1
-                    if _is_table(name, member.file_size) and not member.flag_bits & 1:
-                        data = _read(archive, member)
-                        images.tables.update({name: data} if isinstance(data, bytes) else {})
+                    if _is_read(name, member.file_size) and not member.flag_bits & 1:
+                        _note(images, name, _read(archive, member))
                 elif member.flag_bits & 1:
                     raise InputError(
                         f"{path} is encrypted; unpack it with its password and point to the folder."
@@ -194,6 +219,7 @@ def _open_zip(path: Path, report: Report) -> ZipImages:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise InputError(_damaged(path, "zip", error)) from error
     _report_outside(path, outside, report)
+    _leave_runs(images)
     return dataclasses.replace(images, members=dict(sorted(images.members.items())))
 
 
@@ -230,21 +256,20 @@ def _open_tar(path: Path, report: Report) -> TarImages:
                 elif name is None:
                     outside.append(member.name)
                 elif is_image_name(name) or (
-                    kind_of(name) == "no ending" and _tar_begins_like_image(archive, member)
+                    kind_of(name) == NO_EXTENSION and _tar_begins_like_image(archive, member)
                 ):
                     images.others[_REPLACED] += images.members.pop(name, None) is not None
                     images.members[name] = member
                 else:
                     images.others[kind_of(name)] += 1
-                    if _is_table(name, member.size) and isinstance(
-                        data := _read_tar(archive, member, LARGEST_BYTES), bytes
-                    ):
-                        images.tables[name] = data
+                    if _is_read(name, member.size):
+                        _note(images, name, _read_tar(archive, member, LARGEST_BYTES))
             plain = _is_plain(stream)
             _check_end(path, stream, archive.offset, report)
     except (*_TAR_ERRORS, ValueError, MemoryError) as error:
         raise InputError(_packed_otherwise(path) or _damaged(path, "tar", error)) from error
     _report_outside(path, outside, report)
+    _leave_runs(images)
     # Sorted by name, or in the order of the archive where seeking would mean unpacking anew.
     members = dict(sorted(images.members.items())) if plain else images.members
     return dataclasses.replace(images, members=members)
@@ -374,7 +399,8 @@ def _first_bytes(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 def _report_outside(path: Path, outside: list[str], report: Report) -> None:
     if outside:
         report(
-            f"{path}: left out {len(outside)} members whose path leads out of the archive ({outside[0]}, ...)."
+            f"{path}: left out {number_of(len(outside), 'member')} whose path leads out of the archive "
+            f"({outside[0]}{', ...' if outside[1:] else ''})."
         )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dcgan_core.data.account import (
+    A_RUN,
     Account,
     Choice,
     choose,
@@ -18,10 +19,21 @@ from dcgan_core.data.account import (
     declared_splits,
     folders_of,
     remark_on_masks,
+    what_run,
 )
 from dcgan_core.data.kinds import SIGNATURE_BYTES, begins_like_image, unreadable_endings
 from dcgan_core.data.request import DataRequest
-from dcgan_core.data.source import IDX, Contents, Item, Listing, Report, SourceFile, is_archive_name, kind_of
+from dcgan_core.data.source import (
+    IDX,
+    NO_EXTENSION,
+    Contents,
+    Item,
+    Listing,
+    Report,
+    SourceFile,
+    is_archive_name,
+    kind_of,
+)
 from dcgan_core.data.sources.archive import (
     NOT_OF_THE_SET,
     WRITE_IMAGES,
@@ -31,10 +43,12 @@ from dcgan_core.data.sources.archive import (
 )
 from dcgan_core.data.tables import PARTITION, near, remark_on_table, splits_by_table
 from dcgan_core.errors import InputError, number_of
+from dcgan_core.runs.folder import CONFIG_FILE, says_run
 from dcgan_core.system.files import open_plain
 
 LEADS_NOWHERE = "links that lead nowhere"
 NOT_PLAIN = "pipes, sockets and devices"
+_OF_A_RUN = "The pictures of a run are only taken where their own folder is named as --data-dir."
 
 
 class Folder:
@@ -58,6 +72,8 @@ class Folder:
             raise InputError(
                 f"{place} is a device, a pipe or a socket: name a folder, a zip or a tar of images."
             )
+        if says_run(place / CONFIG_FILE):
+            raise InputError(f"{place} is a run, not a folder of images. {_OF_A_RUN}")
         found = list_images(place)
         if found.files:
             return folder_listing(place, found)
@@ -90,7 +106,7 @@ def list_images(root: Path) -> Found:
     """The image files below `root`, known by their endings or, where a name has none, by their first bytes.
 
     Links are followed, and each folder is entered once. A link to a folder above the link or above `root` is not
-    entered: what lies next to the images is not meant.
+    entered: what lies next to the images is not meant. Nor is a run, whose pictures are samples and curves.
     """
     found = Found()
     entered = set(_above(root))
@@ -120,7 +136,11 @@ def list_images(root: Path) -> Found:
                         found.others[LEADS_NOWHERE if lost else kind if entry.is_file() else NOT_PLAIN] += 1
                         if is_archive_name(entry.name) and kind != IDX:
                             found.archives.append(name)
-                    elif not (entry.name.startswith(".") or entry.name in NOT_OF_THE_SET or _leads_up(entry)):
+                    elif entry.name.startswith(".") or entry.name in NOT_OF_THE_SET or _leads_up(entry):
+                        continue
+                    elif says_run(Path(entry.path) / CONFIG_FILE):
+                        found.others[what_run(name)] += sum(len(files) for _, _, files in os.walk(entry.path))
+                    else:
                         subfolders.append((entry.path, name + "/"))
             # Sorted, so that it never depends on the disk which of two names of a folder is entered.
             pending += sorted(subfolders, reverse=True)
@@ -150,7 +170,7 @@ def _leads_up(entry: os.DirEntry[str]) -> bool:
 def _is_image(entry: os.DirEntry[str], name: str) -> bool:
     if is_image_name(name):
         return entry.is_file()
-    if kind_of(entry.name) != "no ending" or not entry.is_file():
+    if kind_of(entry.name) != NO_EXTENSION or not entry.is_file():
         return False
     with open_plain(entry.path) as stream:
         return begins_like_image(stream.read(SIGNATURE_BYTES))
@@ -229,6 +249,8 @@ def _advice(place: Path, others: Counter[str]) -> str:
     packed = place.is_file()
     if [*others] == [LEADS_NOWHERE]:
         return "What they lead to was moved or removed, or is on a disk that is not mounted here."
+    if any(kind.startswith(A_RUN) for kind in others):
+        return _OF_A_RUN
     if others[IDX]:
         return _read_idx(place)
     if others[".parquet"]:
