@@ -122,7 +122,7 @@ def _refuse_endless(options: Mapping[str, Option], argv: Sequence[str]) -> None:
 def _named(options: Mapping[str, Option], argv: Sequence[str]) -> Mapping[str, Option]:
     """Return the options that the parser needs for `argv`: a few take it an eighth of the time that all take.
 
-    They are those that are named, have no flag, or must be given; all where a flag is unknown, for suggestions.
+    They are those that are named, have no flag, or must be given; all where a word begins like a flag and is none.
     """
     found = {name for name, details in options.items() if details.positional or details.required}
     for word in argv:

@@ -62,6 +62,7 @@ def complaint(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
         ("--dataset Fashion-MNIST", ["did you mean 'fashion_mnist'"]),
         ("--dataset ../configs/mnist", ["unknown dataset"]),
         ("--resume nowhere", ["nowhere is not a run", "config.json"]),
+        (f"--resume {__file__}", ["test_bad_input.py is not a run: it is a file; expected a run's folder"]),
         ("--config nowhere.toml", ["nowhere.toml", "there is no file", "TOML"]),
         ("--config .", ["cannot be read", "TOML"]),
         ("--config variants/akashkdel", ["there is no file", "did you mean 'variants/akashkadel'"]),
