@@ -20,6 +20,7 @@ _OF_PATHS = frozenset(
     ("load_path", "path", "run", "runs", "file", "files", "weights", "model", "input", "image", "images", "data_dir")
 )  # fmt: skip
 """Flags that name what some commands take without a flag."""
+_OF_WEIGHTS = frozenset(("path", "run", "runs", "weights", "model"))
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,6 @@ def as_typed(text: str) -> str:
 def unrecognized(options: Mapping[str, Option], argv: Sequence[str], prog: str) -> list[str]:
     """Return a sentence for each flag in `argv` that is none of the options'; the value behind it is none."""
     values = {value.place for value in values_in(options, argv) if value.flag}
-    placed = next((details for details in options.values() if details.positional), None)
     problems = []
     for place, word in enumerate(argv):
         if word == "--":
@@ -101,13 +101,17 @@ def unrecognized(options: Mapping[str, Option], argv: Sequence[str], prog: str) 
         if flag.startswith("--") and _known(options, name):
             continue
         following = argv[place + 1] if place + 1 < len(argv) and not _is_flag(argv[place + 1]) else ""
-        if placed is not None and name in _OF_PATHS:
+        placed = _meant_by_place(options, name)
+        if placed is not None:
             metavar = (placed.metavar or "PATH").strip("[]").split()[0]
             example = as_typed(value or following) if value or following else metavar
             problems.append(f"there is no {flag}: {metavar} is given without a flag, as in: {prog} {example}")
             continue
         settable = [known for known, details in options.items() if not details.positional]
         switches = [f"no_{known}" for known in settable if options[known].annotation is bool]
+        if name in _OF_WEIGHTS and "load_path" in settable:
+            problems.append(f"there is no {flag}: it is --load-path")
+            continue
         near = did_you_mean(name, [known.replace("_", "-") for known in (*settable, *switches)], "--")
         problems.append(f"there is no {printable(flag)}{near}; {prog} --help-all lists the options")
     return problems
@@ -168,6 +172,16 @@ def is_number(text: str, kind: type) -> bool:
 
 def _takes_two(details: Option) -> bool:
     return not details.positional and any(typing.get_origin(member) is tuple for member in details.members)
+
+
+def _meant_by_place(options: Mapping[str, Option], name: str) -> Option | None:
+    """Return the option without a flag that somebody means by the flag `name`, or None."""
+    placed = {known: details for known, details in options.items() if details.positional}
+    if name in placed:
+        return placed[name]
+    # Where a run has a flag, what has a place is something else.
+    meant = _OF_PATHS - _OF_WEIGHTS if "load_path" in options.keys() - placed.keys() else _OF_PATHS
+    return next(iter(placed.values()), None) if name in meant else None
 
 
 def _is_flag(word: str) -> bool:

@@ -115,6 +115,10 @@ def test_what_the_short_help_names_is_there(name: str) -> None:
         (("plot", "--load-path", "R"), "RUN is given without a flag, as in: dcgan plot R\n"),
         (("push", "--load-path=R"), "RUN is given without a flag, as in: dcgan push R\n"),
         (("push",), "RUN must be given"),
+        (("push", "--repository", "me/it"), "OWNER/NAME is given without a flag"),
+        (("invert", "--image", "a.png"), "IMAGE is given without a flag, as in: dcgan invert a.png\n"),
+        (("invert", "a.png", "--model", "R"), "error: there is no --model: it is --load-path\n"),
+        (("generate", "--run=R"), "error: there is no --run: it is --load-path\n"),
         (("invert", "a.png", "b.png"), "b.png is one word too many: expected IMAGE"),
         (
             ("generate", "--frobnicate", "1"),
