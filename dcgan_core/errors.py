@@ -80,13 +80,16 @@ class RunFailure(DcganError):
     exit_status = 1
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return " (did you mean ...?)" with the nearest of the known names, or "" when none is near."""
+def did_you_mean(word: str, known: Iterable[str], prefix: str = "") -> str:
+    """Return " (did you mean ...?)" with the nearest of the known names, or "" when none is near.
+
+    prefix: what the name is shown with, as "--" for flags.
+    """
     by_form = {name.lower().replace("-", "_"): name for name in known}
     near = difflib.get_close_matches(
         word[:LONGEST_NAME].lower().replace("-", "_"), list(by_form), n=1, cutoff=0.6
     )
-    return f" (did you mean {by_form[near[0]]!r}?)" if near else ""
+    return f" (did you mean {prefix + by_form[near[0]]!r}?)" if near else ""
 
 
 def raise_problems(problems: Sequence[str], where: str = "") -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError
-from dcgan_core.runs.folder import ANIMATION_FILE, SAMPLES_FOLDER, check_file
+from dcgan_core.runs.folder import ANIMATION_FILE, SAMPLES_FOLDER, check_file, refuse_to_replace
 from dcgan_core.system.program import program
 from dcgan_core.system.progress import under_way
 from dcgan_core.system.streams import show
@@ -42,7 +42,8 @@ def find_frames(path: Path) -> list[Path]:
     from dcgan_core.pictures.animation import in_order
 
     if not path.is_dir():
-        raise InputError(f"{path}: no such folder; expected a run, or a folder of pictures")
+        wrong = "a file, not a folder" if path.exists() else "no such folder"
+        raise InputError(f"{path}: {wrong}; expected a run, or a folder of pictures")
     folders = [path / SAMPLES_FOLDER / "fixed_noise", path / SAMPLES_FOLDER / "variable_noise", path]
     for folder in folders:
         frames = [file for file in folder.glob("*.png") if not file.name.startswith(".")]
@@ -64,7 +65,10 @@ def main() -> int:
     from dcgan_core.pictures.animation import write_animation
 
     frames = find_frames(options.load_path)
-    output = options.output or frames[0].parent / ANIMATION_FILE
+    folder = frames[0].parent
+    output = options.output or folder / ANIMATION_FILE
+    if options.output is None and folder.resolve().parent.name != SAMPLES_FOLDER:  # not in a run
+        refuse_to_replace(output)
     check_file(output, "--output")
     with under_way("Writing the animation"):
         written = write_animation(frames, output, options.fps, options.hold_last)

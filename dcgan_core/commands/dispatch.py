@@ -12,12 +12,12 @@ import shlex
 import sys
 from collections.abc import Callable, Sequence
 
-import dcgan_core
 from dcgan_core.commands.completion import PRINT_COMPLETION, completion_script
 from dcgan_core.config.command import run_command
 from dcgan_core.config.flags import COMPLETION_WORDS
+from dcgan_core.config.words import VERSION
 from dcgan_core.errors import InputError, did_you_mean
-from dcgan_core.system.program import CONSOLE_COMMAND, program
+from dcgan_core.system.program import program, version_text
 from dcgan_core.system.streams import show
 
 FRAMEWORKS = {"jax": "dcgan_jax", "torch": "dcgan_torch"}
@@ -61,8 +61,8 @@ def _run(argv: Sequence[str], package: str) -> int | None:
     if not argv or argv[0] in ("-h", "--help", "help"):
         show(_listing(package))
         return 0
-    if argv[0] == "--version":
-        show(f"{CONSOLE_COMMAND} {dcgan_core.__version__}")
+    if argv[0] == VERSION:
+        show(version_text())
         return 0
     if argv[0] == PRINT_COMPLETION:
         show(completion_script(" ".join(argv[1:])))

@@ -12,6 +12,7 @@ import numpy as np
 from dcgan_core.commands.command import Command
 from dcgan_core.config.options import flag_of, option, options_of
 from dcgan_core.config.training import parse_image_size
+from dcgan_core.config.words import as_typed
 from dcgan_core.description.labels import MOST_CLASSES
 from dcgan_core.description.protocols import LatentDistribution, NetworkName
 from dcgan_core.errors import InputError
@@ -138,7 +139,9 @@ class HintOptions:
         for name in ("slope", "g_slope"):
             given[name] = _slopes(flag_of(name), given[name])
         if self.image_size is not None:
-            given["image_size"] = parse_image_size(self.image_size)
+            given["image_size"] = parse_image_size(
+                self.image_size, typed={"image_size": f"--image-size {as_typed(str(self.image_size))}"}
+            )
         return Hints(**given)
 
 

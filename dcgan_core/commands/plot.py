@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
-from dcgan_core.runs.folder import LOSSES_FILE, check_file
+from dcgan_core.runs.folder import LOSSES_FILE, STATS_FILE, check_file, refuse_to_replace
 from dcgan_core.system.program import program
 from dcgan_core.system.streams import show
 
@@ -39,7 +39,10 @@ def main() -> int:
     output = options.output
     if output is None:
         first = options.runs[0] if len(options.runs) == 1 else Path()
-        output = (first if first.is_dir() else first.parent) / LOSSES_FILE
+        folder = first if first.is_dir() else first.parent
+        output = folder / LOSSES_FILE
+        if len(options.runs) > 1 or not (folder / STATS_FILE).is_file():  # not the picture of a run
+            refuse_to_replace(output)
     check_file(output, "--output")
     show(plot_losses(options.runs, output), kept=True)
     return 0

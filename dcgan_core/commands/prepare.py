@@ -12,6 +12,7 @@ from dcgan_core.config.fields import COMMON
 from dcgan_core.config.flags import parse_flags
 from dcgan_core.config.options import Option, options_of
 from dcgan_core.config.training import TrainingConfig
+from dcgan_core.config.words import typed_in
 from dcgan_core.system.program import program
 
 # Prepared images do not depend on these.
@@ -36,15 +37,16 @@ def options() -> dict[str, Option]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Prepare the store that the command line describes, as `train` would; return the exit status."""
+    argv = with_named_images(sys.argv[1:] if argv is None else argv)
     flags = parse_flags(
         options(),
-        with_named_images(sys.argv[1:] if argv is None else argv),
+        argv,
         prog=program("dcgan_core.commands", "prepare"),
         common=COMMON,
         description="Prepare a dataset before training. Otherwise the training prepares it.",
     )
     # Through the whole configuration, so that configs/<dataset>.toml decides what no flag does, as in training.
-    config = configure(flags)
+    config = configure(flags, typed=typed_in(options(), argv))
     from dcgan_core.data.store import open_or_prepare
 
     open_or_prepare(config.data_request())

@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NoReturn, TypeVar
 
 from dcgan_core.config.flags import parse_flags
-from dcgan_core.config.options import flag_of, options_of, range_problems
+from dcgan_core.config.options import options_of, range_problems
+from dcgan_core.config.words import typed_in
 from dcgan_core.errors import DcganError, raise_problems
 from dcgan_core.system import streams
 from dcgan_core.system.files import DISK_FULL, FORBIDDEN
@@ -38,20 +39,21 @@ def parse_command(
     flag are the same (`--load_path`, `--load-path`).
     common, examples: what --help shows, as `parse_flags` takes them.
 
-    Raises InputError with every value that is out of range. An unknown flag or an unreadable value ends the
-    program with status 2 and a suggestion, `--help` with status 0.
+    Raises InputError for what is wrong with the command line, and with every value that is out of range. `--help` and
+    `--version` end the program with status 0.
     """
     options = options_of(arguments_class)
+    argv = sys.argv[1:] if argv is None else argv
     flags = parse_flags(
         options,
-        sys.argv[1:] if argv is None else argv,
+        argv,
         prog=prog,
         description=description,
         common=common,
         examples=examples,
     )
     arguments = arguments_class(**flags)
-    raise_problems(range_problems(arguments, {name: flag_of(name) for name in options}))
+    raise_problems(list(range_problems(arguments, typed=typed_in(options, argv)).values()))
     return arguments
 
 

@@ -17,9 +17,10 @@ from typing import Any, TypeVar
 from dcgan_core.config.datasets import config_folder, find_config_file, find_experiment, known_datasets
 from dcgan_core.config.fields import COMMON, EXAMPLES, GROUP_NOTES
 from dcgan_core.config.files import read_config_file, read_run_config
-from dcgan_core.config.flags import HELP, HELP_ALL, parse_flags
+from dcgan_core.config.flags import parse_flags
 from dcgan_core.config.options import Option, convert_values, flag_of, options_of
 from dcgan_core.config.training import TrainingConfig
+from dcgan_core.config.words import HELP, HELP_ALL, typed_in
 from dcgan_core.data.registry import WITHOUT_FILES
 from dcgan_core.errors import InputError, raise_problems
 from dcgan_core.runs.folder import is_run, resume_command
@@ -78,8 +79,8 @@ def parse_training_config(
     argv: the arguments without the program's name; None takes the process's own.
     config_class: TrainingConfig, or a subclass that adds fields declared with `option`.
 
-    Raises InputError for what is wrong in files or values; an unknown flag or an unreadable value ends the
-    program with status 2 and a suggestion, and `--help` ends it with status 0.
+    Raises InputError for what is wrong in flags, files or values; `--help` and `--version` end the program with
+    status 0.
     """
     argv = with_named_images(sys.argv[1:] if argv is None else argv)
     flags = parse_flags(
@@ -92,7 +93,7 @@ def parse_training_config(
         common=COMMON,
         examples=EXAMPLES,
     )
-    return configure(flags, config_class)
+    return configure(flags, config_class, typed_in(options_of(config_class), argv))
 
 
 def with_named_images(argv: Sequence[str]) -> list[str]:
@@ -117,10 +118,15 @@ def with_named_images(argv: Sequence[str]) -> list[str]:
     return [flag, *argv]
 
 
-def configure(fields: Mapping[str, Any], config_class: type[Config] = TrainingConfig) -> Config:
+def configure(
+    fields: Mapping[str, Any],
+    config_class: type[Config] = TrainingConfig,
+    typed: Mapping[str, str] | None = None,
+) -> Config:
     """Return the validated configuration in which `fields` count before all files.
 
     fields: values by field name, and `config`: the path of a TOML file that counts before the dataset's.
+    typed: those that came from flags, as they were typed, for messages.
 
     Raises InputError with every unknown name, wrong type and value out of range.
     """
@@ -129,7 +135,7 @@ def configure(fields: Mapping[str, Any], config_class: type[Config] = TrainingCo
         if fields.get("config") is not None
         else None
     )
-    flags, problems = convert_values(config_class, {k: v for k, v in fields.items() if k != "config"})
+    flags, problems = convert_values(config_class, {k: v for k, v in fields.items() if k != "config"}, typed)
     raise_problems(problems)
     if flags.get("resume") is not None:
         if file is not None:
@@ -140,7 +146,7 @@ def configure(fields: Mapping[str, Any], config_class: type[Config] = TrainingCo
     else:
         merged = merge_layers(*_files(flags, file, config_class), ("flag", flags))
         config = _from_merged(merged, config_class)
-    config.validate()
+    config.validate(typed)
     return config
 
 

@@ -55,7 +55,8 @@ def read_run_config(run: Path, config_class: type[Config]) -> Config:
         values = checked(read_json(path), {"config": dict})["config"]
     except (OSError, ValueError) as error:
         if isinstance(error, OSError):
-            problem = f"{run} is not a run: {path} cannot be read ({error.strerror}); expected a run's folder"
+            why = "it is a file" if run.is_file() else f"{path} cannot be read ({error.strerror})"
+            problem = f"{run} is not a run: {why}; expected a run's folder"
         else:
             problem = f"{path} is damaged: expected JSON with the run's configuration under 'config'"
         # It imports NumPy: not at import, so that --help stays quick.

@@ -8,14 +8,26 @@ import operator
 import types
 import typing
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from dcgan_core.config.habits import flags_from_habit
 from dcgan_core.config.options import Option, choices_of, flag_of, misfit
+from dcgan_core.config.words import (
+    HELP,
+    HELP_ALL,
+    VERSION,
+    Value,
+    as_typed,
+    is_number,
+    not_given,
+    unanswered,
+    unrecognized,
+    values_in,
+)
 from dcgan_core.errors import InputError, printable, raise_problems
 from dcgan_core.system.paths import address_in, typed_path
+from dcgan_core.system.program import version_text
 from dcgan_core.system.streams import show, wide_enough
 
 COMPLETION_WORDS = "--completion-words"
@@ -24,7 +36,7 @@ COMPLETION_WORDS = "--completion-words"
 
 def _completion_words(options: Mapping[str, Option]) -> str:
     """Return a line for each flag: the flag, and the choices that its value has."""
-    lines = ["--help"]
+    lines = ["--help", VERSION]
     for name, details in options.items():
         if details.positional:
             continue
@@ -36,9 +48,6 @@ def _completion_words(options: Mapping[str, Option]) -> str:
 
 LONGEST_WORD = 4096
 """Letters of a path that systems take, which is the longest word without a flag."""
-
-HELP, HELP_ALL = {"-h", "--help"}, {"--help-all", "--help_all"}
-"""The flags that show the usual options, and all of them."""
 
 
 def parse_flags(
@@ -55,10 +64,10 @@ def parse_flags(
     """Parse `argv` and return the values of those options that were given, by name.
 
     Dashes and underscores in a flag are the same, and a boolean `use_fixed` is set by `--use-fixed` and
-    cleared by `--no-use-fixed`. `--help`, an unknown flag (with a suggestion) or a value of the wrong type
-    end the program, with status 0 for help and 2 for the others. Raises InputError with every value that is not
-    a number or among its option's choices where it has to be, and every word that belongs to no flag. A path that
-    comes without a flag is that of `--load-path`, or of `--data-dir` where a command has no such option.
+    cleared by `--no-use-fixed`. `--help` and `--version` end the program with status 0. Raises InputError with every
+    unknown flag (and a suggestion), every flag without its value, every value that is not a number or among its
+    option's choices where it has to be, every word that belongs to no flag, and what must be given and is not. A path
+    that comes without a flag is that of `--load-path`, or of `--data-dir` where a command has no such option.
 
     shown: (value, origin) that --help shows in place of the class's own default, by field name.
     notes: a sentence by group name, shown at the head of that group in --help; its order is theirs.
@@ -68,11 +77,19 @@ def parse_flags(
     if list(argv) == [COMPLETION_WORDS]:
         show(_completion_words(options))
         raise SystemExit(0)
+    if VERSION in argv:
+        show(version_text())
+        raise SystemExit(0)
     raise_problems(flags_from_habit(options, argv))
     _refuse_endless(options, argv)
+    wanted = {*argv} & (HELP | HELP_ALL)
+    if not wanted:
+        raise_problems([*unrecognized(options, argv, prog), *unanswered(options, argv)])
     argv = _with_named_path(options, argv)
     raise_problems([*_misread(options, argv), *_stray(options, argv)])
-    if wanted := {*argv} & (HELP | HELP_ALL):
+    if not wanted:
+        raise_problems(not_given(options, argv))
+    else:
         few = {} if wanted & HELP_ALL else {name: options[name] for name in common if name in options}
         listed = {name: dataclasses.replace(details, group="common") for name, details in few.items()}
         try:
@@ -93,7 +110,7 @@ def _refuse_endless(options: Mapping[str, Option], argv: Sequence[str]) -> None:
 
     The parser would show the whole of it.
     """
-    of_flags = {value.text for value in _values_in(options, argv) if value.flag}
+    of_flags = {value.text for value in values_in(options, argv) if value.flag}
     for word in argv:
         if len(word.partition("=")[0]) > LONGEST_WORD and word not in of_flags:
             raise InputError(
@@ -105,11 +122,11 @@ def _refuse_endless(options: Mapping[str, Option], argv: Sequence[str]) -> None:
 def _named(options: Mapping[str, Option], argv: Sequence[str]) -> Mapping[str, Option]:
     """Return the options that the parser needs for `argv`: a few take it an eighth of the time that all take.
 
-    They are those that are named, have no flag, or must be given; all where a flag is unknown, for suggestions.
+    They are those that are named, have no flag, or must be given; all where a word begins like a flag and is none.
     """
     found = {name for name, details in options.items() if details.positional or details.required}
     for word in argv:
-        if not word.startswith("-") or _is_number(word, float):
+        if not word.startswith("-") or is_number(word, float):
             continue
         name = word.partition("=")[0].removeprefix("--").replace("-", "_")
         name = name if name in options else name.removeprefix("no_")
@@ -187,57 +204,10 @@ def _from_typed(value: Any, details: Option, name: str) -> Any:
     return value
 
 
-@dataclass(frozen=True)
-class _Value:
-    """A word of a command line that is not a flag.
-
-    place: its number among the words; -1 for what follows an equals sign. flag: the one whose value it is, "" where
-    it has none. after: the switch that it follows, "" where it follows none.
-    """
-
-    text: str
-    place: int
-    flag: str = ""
-    after: str = ""
-
-
-def _values_in(options: Mapping[str, Option], argv: Sequence[str]) -> list[_Value]:
-    """Return the values in `argv` up to --help, a flag that is unknown or has no value: the parser reports those."""
-    found = []
-    place, switch = 0, ""
-    while place < len(argv) and argv[place] not in HELP | HELP_ALL | {"--"}:
-        flag, equals, value = argv[place].partition("=")
-        if not flag.startswith("--"):
-            found.append(_Value(argv[place], place, after=switch))
-            place, switch = place + 1, ""
-            continue
-        name = flag[2:].replace("-", "_")
-        is_switch = name not in options and name.startswith("no_")
-        details = options.get(name.removeprefix("no_") if is_switch else name)
-        if details is None or details.positional or (is_switch and details.annotation is not bool):
-            break
-        switch = ""
-        if details.annotation is bool:
-            if equals:
-                found.append(_Value(value, -1, after=flag))
-            place, switch = place + 1, flag
-        elif equals:
-            found.append(_Value(value, -1, flag))
-            place += 1
-        else:
-            count = 2 if any(typing.get_origin(member) is tuple for member in details.members) else 1
-            following = argv[place + 1 : place + 1 + count]
-            if len(following) < count or any(word.startswith("--") for word in following):
-                break
-            found += [_Value(word, place + 1 + index, flag) for index, word in enumerate(following)]
-            place += 1 + count
-    return found
-
-
 def _misread(options: Mapping[str, Option], argv: Sequence[str]) -> list[str]:
     """Return what is wrong with the values of flags that take nothing but numbers, or nothing but choices."""
     problems = []
-    for value in _values_in(options, argv):
+    for value in values_in(options, argv):
         if not value.flag:
             continue
         details = options[value.flag[2:].replace("-", "_")]
@@ -247,20 +217,14 @@ def _misread(options: Mapping[str, Option], argv: Sequence[str]) -> list[str]:
             continue
         if all(member in (*offered, int, float) for member in members) and not (
             value.text in map(str, choices_of(members))
-            or any(_is_number(value.text, member) for member in members if member not in offered)
+            or any(is_number(value.text, member) for member in members if member not in offered)
         ):
             expected = misfit(value.text, members)
             allowed = details.range_text() if not offered else ""
-            problems.append(f"{value.flag} {value.text!r}{expected}{f', {allowed}' if allowed else ''}")
+            problems.append(
+                f"{value.flag} {as_typed(value.text)}{expected}{f', {allowed}' if allowed else ''}"
+            )
     return problems
-
-
-def _is_number(text: str, kind: type) -> bool:
-    try:
-        kind(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _named_path(options: Mapping[str, Option]) -> str | None:
@@ -270,16 +234,16 @@ def _named_path(options: Mapping[str, Option]) -> str | None:
     return next((name for name in ("load_path", "data_dir") if name in options), None)
 
 
-def _strays(options: Mapping[str, Option], argv: Sequence[str]) -> list[_Value]:
+def _strays(options: Mapping[str, Option], argv: Sequence[str]) -> list[Value]:
     if any(details.positional for details in options.values()):
         return []
-    return [value for value in _values_in(options, argv) if not value.flag]
+    return [value for value in values_in(options, argv) if not value.flag]
 
 
 def _with_named_path(options: Mapping[str, Option], argv: Sequence[str]) -> list[str]:
     """Return `argv` with a flag before the path, or the address, that has none: where there is one, and it exists."""
     name, strays = _named_path(options), _strays(options, argv)
-    given = {value.flag.replace("_", "-") for value in _values_in(options, argv)}
+    given = {value.flag.replace("_", "-") for value in values_in(options, argv)}
     if name is None or len(strays) != 1 or strays[0].place < 0 or flag_of(name) in given:
         return list(argv)
     word, place = strays[0].text, strays[0].place
@@ -307,13 +271,13 @@ def _stray(options: Mapping[str, Option], argv: Sequence[str]) -> list[str]:
                 f"--no-{value.after[2:]}" if not value.after.startswith("--no-") else f"--{value.after[5:]}"
             )
             problems.append(
-                f"{value.after} {value.text!r}: it is a switch and takes no value; {other} is the opposite"
+                f"{value.after} {as_typed(value.text)}: it is a switch and takes no value; {other} is the opposite"
             )
-        elif path and len(plain) == 1 and not _is_number(value.text, float) and not _is_there(value.text):
+        elif path and len(plain) == 1 and not is_number(value.text, float) and not _is_there(value.text):
             problems.append(f"{value.text!r}: no such file or folder{hint}")
         else:
             problems.append(f"{value.text!r} is not a value of any option here{hint}")
-    given = {value.flag.replace("_", "-") for value in _values_in(options, argv)}
+    given = {value.flag.replace("_", "-") for value in values_in(options, argv)}
     missing = [
         flag_of(name) for name, details in options.items() if details.required and not details.positional
     ]

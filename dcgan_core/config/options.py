@@ -136,11 +136,14 @@ def plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") and getattr(value, "shape", None) == () else value
 
 
-def convert_values(options_class: type, values: Mapping[str, object]) -> tuple[dict[str, Any], list[str]]:
+def convert_values(
+    options_class: type, values: Mapping[str, object], typed: Mapping[str, str] | None = None
+) -> tuple[dict[str, Any], list[str]]:
     """Return (`values` as the field types have them, problems) for values read from TOML or JSON.
 
     A whole number serves as a float and text as a path; nothing else changes its type, so that "64" for a
-    number or 1 for true is reported, not guessed. Unknown keys are problems, with a suggestion.
+    number or 1 for true is reported, not guessed. Unknown keys are problems, with a suggestion. typed: those that came
+    from flags, as they were typed.
     """
     known = options_of(options_class)
     converted: dict[str, Any] = {}
@@ -159,24 +162,36 @@ def convert_values(options_class: type, values: Mapping[str, object]) -> tuple[d
                 converted[name] = result
                 break
         else:
-            problems.append(f"{name} = {shown(value)}{misfit(value, known[name].members)}")
+            problems.append(f"{labelled(name, value, typed=typed)}{misfit(value, known[name].members)}")
     return converted, problems
 
 
-def range_problems(options: object, origins: Mapping[str, str] | None = None) -> list[str]:
-    """Return what is wrong with the values of an options dataclass: numbers out of range, unknown choices."""
-    problems = []
+def labelled(name: str, value: object, origin: str = "", typed: Mapping[str, str] | None = None) -> str:
+    """Return a value for a message: as it was typed (`--g-lr 1e400`), or by its field, with its origin."""
+    if typed and name in typed:
+        return typed[name]
+    return f"{name} = {shown(value)}{f' ({origin})' if origin else ''}"
+
+
+def range_problems(
+    options: object, origins: Mapping[str, str] | None = None, typed: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return what is wrong with the values of an options dataclass, by name: out of range, or not among the choices.
+
+    origins: where values come from. typed: those that came from flags, as they were typed.
+    """
+    problems = {}
     for name, details in options_of(type(options)).items():
         value = getattr(options, name)
-        origin = f" ({origins[name]})" if origins and name in origins else ""
+        given = labelled(name, value, (origins or {}).get(name, ""), typed)
         if details.required and value == ():
-            problems.append(f"give at least one {(details.metavar or name).split()[0]}: {details.help}")
+            problems[name] = f"give at least one {(details.metavar or name).split()[0]}: {details.help}"
         elif value == "" and details.default != "":  # An unset variable of a shell, most often.
-            problems.append(f"{name} = ''{origin}: it is empty; give a value, or leave it out")
+            problems[name] = f"{given}: it is empty; give a value, or leave it out"
         elif not any(_convert(value, member, name, details.fetched)[0] for member in details.members):
-            problems.append(f"{name} = {shown(value)}{origin}{misfit(value, details.members)}")
+            problems[name] = f"{given}{misfit(value, details.members)}"
         elif isinstance(value, (int, float)) and not isinstance(value, bool) and not details.allows(value):
-            problems.append(f"{name} = {shown(value)}{origin}: expected {details.range_text()}")
+            problems[name] = f"{given}: expected {details.range_text()}"
     return problems
 
 
@@ -195,6 +210,7 @@ def toml_text(value: object) -> str:
 
 def misfit(value: object, members: Sequence[Any]) -> str:
     """Return what follows a value that none of these types takes: the nearest choice, and what was expected."""
+    members = [member for member in members if member is not types.NoneType]  # nobody writes that one
     words = [choice for choice in choices_of(members) if isinstance(choice, str)]
     near = did_you_mean(value, words) if isinstance(value, str) else ""
     most = f", at most {LARGEST_WHOLE}" if isinstance(value, int) and abs(value) > LARGEST_WHOLE else ""
@@ -239,6 +255,5 @@ def _describe(annotation: Any) -> str:
         float: "a number",
         str: "text",
         Path: "a path",
-        types.NoneType: "nothing",
     }
     return names[annotation]

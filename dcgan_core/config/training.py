@@ -17,7 +17,7 @@ from dcgan_core.config.fields import (
     SpeedFields,
     TrainingFields,
 )
-from dcgan_core.config.options import convert_values, options_of, plain, range_problems, toml_text
+from dcgan_core.config.options import convert_values, labelled, options_of, plain, range_problems, toml_text
 from dcgan_core.description import LARGEST_SIDE, SMALLEST_SIDE
 from dcgan_core.description.augmentation import chosen_policies
 from dcgan_core.description.protocols import check_steps
@@ -57,7 +57,7 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
     @property
     def image_shape(self) -> tuple[int, int]:
         """(height, width) of the images in pixels; raises InputError for any other `image_size`."""
-        return parse_image_size(self.image_size, self.sources.get("image_size", ""))
+        return parse_image_size(self.image_size, self._origins().get("image_size", ""))
 
     def data_request(self) -> DataRequest:
         """Return what this run needs of its data; raises InputError for a value out of its range."""
@@ -79,22 +79,32 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
             workers=self.workers,
         )
 
-    def validate(self) -> None:
-        """Raise one InputError with all that is wrong: types, ranges, names, and sizes the preset cannot draw."""
-        problems = range_problems(self, self.sources)
-        problems += _complaints(
-            lambda: self.image_shape,
-            lambda: find_config_file(self.dataset),
-            lambda: get_naming(self.naming) if self.naming is not None else None,
-            lambda: chosen_policies(self.augment),
-            lambda: chosen_loggers(self.logger),
-            lambda: check_steps(self.num_steps or self.min_steps),
-            lambda: parse_profile(self.profile) if self.profile is not None else None,
-            lambda: parse_address(self.coordinator) if self.coordinator is not None else None,
-        )
+    def validate(self, typed: Mapping[str, str] | None = None) -> None:
+        """Raise one InputError with all that is wrong: types, ranges, names, and sizes the preset cannot draw.
+
+        typed: the values that came from flags, as they were typed, for the message.
+        """
+        origins = self._origins()
+        found = range_problems(self, origins, typed)
+        checks: dict[str, Callable[[], object]] = {
+            "image_size": lambda: parse_image_size(self.image_size, origins.get("image_size", ""), typed),
+            "dataset": lambda: find_config_file(self.dataset),
+            "naming": lambda: get_naming(self.naming) if self.naming is not None else None,
+            "augment": lambda: chosen_policies(self.augment),
+            "logger": lambda: chosen_loggers(self.logger),
+            "num_steps": lambda: check_steps(self.num_steps or self.min_steps),
+            "profile": lambda: parse_profile(self.profile) if self.profile is not None else None,
+            "coordinator": lambda: parse_address(self.coordinator) if self.coordinator is not None else None,
+        }
+        # One mistake is reported once.
+        problems = [*found.values(), *_complaints(*(checks[name] for name in checks if name not in found))]
         if not problems:
             problems += _complaints(self.data_request, self._check_network)
         raise_problems(problems)
+
+    def _origins(self) -> dict[str, str]:
+        """Where each value came from, in a message about one that was not typed: what counts as a flag is a keyword."""
+        return {name: "keyword" if source == "flag" else source for name, source in self.sources.items()}
 
     def _check_network(self) -> None:
         # The presets import NumPy: not at import, so that --help stays quick.
@@ -130,17 +140,19 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
         return cls(**converted)
 
 
-def parse_image_size(size: object, source: str = "") -> tuple[int, int]:
+def parse_image_size(
+    size: object, source: str = "", typed: Mapping[str, str] | None = None
+) -> tuple[int, int]:
     """Return (height, width) in pixels of a size such as 64, "64" or "96x64".
 
-    Raises InputError for anything else and for a side out of 16 to 256, naming `source` when it is given.
+    Raises InputError for anything else and for a side out of 16 to 256, naming `source` when it is given, or what was
+    typed for `image_size`.
     """
     sides = _read_size(size)
     if sides is None or not all(SMALLEST_SIDE <= side <= LARGEST_SIDE for side in sides):
-        origin = f" ({source})" if source else ""
         raise InputError(
-            f"image_size = {size!r}{origin}: expected one side in pixels, such as 64, or HEIGHTxWIDTH, such as "
-            f"96x64, each {SMALLEST_SIDE} to {LARGEST_SIDE}"
+            f"{labelled('image_size', size, source, typed)}: expected one side in pixels, such as 64, "
+            f"or HEIGHTxWIDTH, such as 96x64, each {SMALLEST_SIDE} to {LARGEST_SIDE}"
         )
     return sides
 

@@ -52,8 +52,9 @@ def find_weights(
     path = given or cache_folder(cache) / "inception" / WEIGHTS_FILE
     if not path.is_file():
         if given is not None or not download:
+            wrong = "a folder, not a file" if path.is_dir() else "no such file"
             raise InputError(
-                f"{path}: no such file, and FID, KID, IS, precision and recall need the standard Inception weights. "
+                f"{path}: {wrong}, and FID, KID, IS, precision and recall need the standard Inception weights. "
                 f"Get\n  {WEIGHTS_URL}\nand give it with --inception-weights FILE, or run again with --download"
             )
         _fetch(path, report)

@@ -13,6 +13,7 @@ import contextlib
 import datetime
 import json
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Mapping
@@ -141,6 +142,15 @@ def check_file(path: Path, option: str) -> None:
     if path == Path("-") or path.parent == Path("/dev") or (path.exists() and not path.is_file()):
         raise InputError(f"{option} {path}: results are written to plain files; give the name of one")
     check_place(path.parent, f"{option} {path}")
+
+
+def refuse_to_replace(path: Path) -> None:
+    """Raise InputError where there is a file at the `path` that nobody gave: it may be the user's own."""
+    if os.path.lexists(path):
+        raise InputError(
+            f"{path} exists, and nothing says that it may be replaced; name a file by --output (--output "
+            f"{shlex.quote(str(path))} replaces this one)"
+        )
 
 
 def create_run(path: Path | None, dataset: str) -> Path:

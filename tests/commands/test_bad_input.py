@@ -110,8 +110,8 @@ def three_images(place: Path) -> None:
             ("--dataset", "digits", "--batch-size", 1798),
             ["The batch size is 1,798", "only 1,797 images"],
         ),
-        (nothing, ("--image-size", 12), ["image_size = 12", "16 to 256"]),
-        (nothing, ("--g-lr", "-2e-4"), ["g_lr = -0.0002", "above 0"]),
+        (nothing, ("--image-size", 12), ["--image-size 12:", "16 to 256"]),
+        (nothing, ("--g-lr", "-2e-4"), ["--g-lr -2e-4:", "above 0"]),
         (nothing, ("--output-path", "taken"), ["taken is not a folder"]),
         (nothing, ("--output-path", "taken/run"), ["taken is not a folder"]),
         (

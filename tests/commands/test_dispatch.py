@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import dcgan_core
 from dcgan_core.commands import dispatch
 from dcgan_core.commands.dispatch import COMMANDS
 from dcgan_core.config.command import parse_command
@@ -107,6 +108,26 @@ def test_what_the_short_help_names_is_there(name: str) -> None:
         (("arithmetic", "1", "2"), "--a and --b and --c must be given"),
         (("animate", "nosuch"), "'nosuch': no such file or folder"),
         (("generate", "--label", "27"), "K, L and more; numbers serve too, 0 to 25"),
+        (
+            ("describe", "--load-path", "R"),
+            "error: there is no --load-path: FILE is given without a flag, as in: dcgan describe R\n",
+        ),
+        (("plot", "--load-path", "R"), "RUN is given without a flag, as in: dcgan plot R\n"),
+        (("push", "--load-path=R"), "RUN is given without a flag, as in: dcgan push R\n"),
+        (("push",), "RUN must be given"),
+        (("push", "--repository", "me/it"), "OWNER/NAME is given without a flag"),
+        (("invert", "--image", "a.png"), "IMAGE is given without a flag, as in: dcgan invert a.png\n"),
+        (("invert", "a.png", "--model", "R"), "error: there is no --model: it is --load-path\n"),
+        (("generate", "--run=R"), "error: there is no --run: it is --load-path\n"),
+        (("invert", "a.png", "b.png"), "b.png is one word too many: expected IMAGE"),
+        (
+            ("generate", "--frobnicate", "1"),
+            "error: there is no --frobnicate; dcgan generate --help-all lists",
+        ),
+        (
+            ("import_weights", "a.pth", "--image-size", "3"),
+            "error: --image-size 3: expected one side in pixels",
+        ),
         (("generate", "--checkpoint", "77"), "has no checkpoints; name a run by --load-path"),
     ],
 )
@@ -115,6 +136,34 @@ def test_a_wrong_call_is_a_sentence(
 ) -> None:
     assert called(monkeypatch, *argv) == 2
     assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("package", "argv", "called_as"),
+    [
+        ("dcgan_jax", ("plot",), "python -m dcgan_jax plot"),
+        ("dcgan_torch", ("stores",), "python -m dcgan_torch stores"),
+        ("dcgan_jax", ("generate", "--framework", "torch"), "python -m dcgan_torch generate"),
+    ],
+)
+def test_a_message_names_the_command_as_it_was_called(
+    package: str,
+    argv: tuple[str, ...],
+    called_as: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    program = f"/somewhere/{package}/__main__.py"
+    assert called(monkeypatch, *argv, "--frobnicate", program=program) == 2
+    assert f"{called_as} --help-all lists the options" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_shows_the_version(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert called(monkeypatch, name, "--version") == 0
+    assert capsys.readouterr().out == f"dcgan {dcgan_core.__version__}\n"
 
 
 def test_the_command_is_installed_and_a_package_runs_by_its_name() -> None:

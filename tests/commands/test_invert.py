@@ -79,7 +79,7 @@ def test_an_image_is_fitted_when_asked(tmp_path: Path) -> None:
         (("folder",), "folder cannot be read"),
         (("small.png", "--restarts", "3", "--latents", "two.npy"), "index 2 is out of range"),
         (("small.png", "--latents", "nan.npy"), "not finite"),
-        (("small.png", "--learning-rate", "0"), "learning_rate = 0.0"),
+        (("small.png", "--learning-rate", "0"), "--learning-rate 0:"),
         (("small.png", "--load_path", "empty-run"), "no checkpoint yet"),
         ((), "IMAGE"),
     ],

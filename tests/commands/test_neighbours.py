@@ -132,7 +132,7 @@ def test_a_run_is_compared_with_its_own_images(command: Command, here: Path) -> 
         (("--load_path", "g.safetensors"), "does not say what it was trained on: give --dataset"),
         (("--dataset", "digit"), "digits"),
         (("--dataset", "folder", "--data-dir", "nowhere"), "nowhere does not exist"),
-        (("--samples", "1"), "samples = 1"),
+        (("--samples", "1"), "--samples 1:"),
         (("--load_path", "nowhere"), "no such file"),
     ],
 )

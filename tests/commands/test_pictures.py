@@ -105,13 +105,59 @@ def test_plot_one_run_and_two(
         assert (tmp_path / output).exists()
 
 
+def test_a_file_that_nobody_named_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a", "b"):
+        with StatsWriter(tmp_path / name / "stats.jsonl") as stats:
+            stats.write({"step": 1, "epoch": 1, "d_loss": 1.0})
+    (tmp_path / "copy.jsonl").write_bytes((tmp_path / "a" / "stats.jsonl").read_bytes())
+    pictures(tmp_path / "own", "1.png", "2.png")
+    monkeypatch.chdir(tmp_path)
+    mine = [Path("losses.png"), Path("own/animated.gif")]
+    for path in mine:
+        path.write_text("mine", encoding="utf-8")
+    for main, arguments, path in [
+        (plot.main, ["a", "b"], mine[0]),
+        (plot.main, ["copy.jsonl"], mine[0]),
+        (animate.main, ["own"], mine[1]),
+    ]:
+        command(monkeypatch, *arguments)
+        with pytest.raises(InputError, match=rf"^{path} exists, .* \(--output {path} replaces this one\)$"):
+            main()
+        assert path.read_text(encoding="utf-8") == "mine"
+        command(monkeypatch, *arguments, "--output", path)
+        assert main() == 0
+        assert path.read_bytes() != b"mine"
+        path.write_text("mine", encoding="utf-8")
+    # What belongs to a run is made again.
+    run_with_samples(tmp_path / "a")
+    for _ in range(2):
+        for main, arguments in [
+            (plot.main, ["a"]),
+            (animate.main, ["a"]),
+            (animate.main, ["a/samples/fixed_noise"]),
+        ]:
+            command(monkeypatch, *arguments)
+            assert main() == 0
+
+
 @pytest.mark.parametrize(
     ("module", "arguments", "message"),
     [
         ("plot", ["no/such/run"], "no statistics"),
         ("plot", ["--nonsense"], "nonsense"),
         ("animate", ["--load_path", "no/such/run"], "no such folder"),
-        ("animate", ["--load_path", ".", "--fps", "0"], "fps"),
+        (
+            "animate",
+            ["--load_path", sys.executable],
+            "a file, not a folder; expected a run, or a folder of pictures",
+        ),
+        (
+            "animate",
+            ["--load_path", ".", "--fps", "0"],
+            "error: --fps 0: expected above 0 and at most 50 frames",
+        ),
         ("animate", [], "load-path"),
         ("plot", [], "at least one RUN"),
     ],

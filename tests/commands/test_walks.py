@@ -102,7 +102,7 @@ def test_arithmetic_is_figure_7(command: Command, weights: Path) -> None:
         (interpolate.main, ("--load_path", "empty-run"), "no checkpoint yet"),
         (arithmetic.main, ("--a", "1", "--b", "2"), "--c"),
         (arithmetic.main, ("--a", "1", "--b", "2", "--c", "9-3"), "runs backwards"),
-        (arithmetic.main, ("--a", "1", "--b", "2", "--c", "3", "--noise", "-1"), "noise = -1.0"),
+        (arithmetic.main, ("--a", "1", "--b", "2", "--c", "3", "--noise", "-1"), "--noise -1:"),
         (arithmetic.main, ("--a", "1", "--b", "2", "--c", "9", "--latents", "three.npy"), "out of range"),
     ],
     # A function's own text holds its address, and every process of the tests must collect the same names.

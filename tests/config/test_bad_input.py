@@ -12,7 +12,7 @@ import pytest
 from dcgan_core.commands.generate import GenerateOptions
 from dcgan_core.config import habits
 from dcgan_core.config.command import run_command
-from dcgan_core.config.command_line import parse_training_config
+from dcgan_core.config.command_line import configure, parse_training_config
 from dcgan_core.config.options import options_of
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.errors import InputError
@@ -37,24 +37,24 @@ def complaint(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        ("--image-size 12", ["image_size = 12 (flag)", "16 to 256"]),
-        ("--image-size 300", ["image_size = 300", "16 to 256"]),
-        ("--image-size 64x300", ["'64x300'", "16 to 256"]),
-        ("--image-size 64x", ["'64x'", "HEIGHTxWIDTH"]),
+        ("--image-size 12", ["--image-size 12:", "16 to 256"]),
+        ("--image-size 300", ["--image-size 300:", "16 to 256"]),
+        ("--image-size 64x300", ["--image-size 64x300:", "16 to 256"]),
+        ("--image-size 64x", ["--image-size 64x:", "HEIGHTxWIDTH"]),
         ("--image-size=-64", ["-64", "HEIGHTxWIDTH"]),
-        ("--g-lr -2e-4", ["g_lr = -0.0002", "above 0"]),
-        ("--g-lr nan", ["g_lr = nan", "above 0"]),
-        ("--d-lr inf", ["d_lr = inf", "at most 1"]),
-        ("--batch-size 0", ["batch_size = 0", "2 or more images"]),
-        ("--num-epochs 0", ["num_epochs = 0", "1 or more epochs"]),
-        ("--num-steps -1", ["num_steps = -1", "1 or more steps"]),
-        ("--beta1 1.5", ["beta1 = 1.5", "below 1"]),
-        ("--beta2 1", ["beta2 = 1.0", "below 1"]),
-        ("--seed -1", ["seed = -1", "0 to 4294967295"]),
-        ("--fps 0", ["fps = 0", "1 to 50 frames per second"]),
-        ("--num-samples 0", ["num_samples = 0", "1 to 1024 images"]),
-        ("--workers 0", ["workers = 0", "1 or more processes"]),
-        ("--nz 0", ["nz = 0", "1 or more"]),
+        ("--g-lr -2e-4", ["--g-lr -2e-4:", "above 0"]),
+        ("--g-lr nan", ["--g-lr nan:", "above 0"]),
+        ("--d-lr inf", ["--d-lr inf:", "at most 1"]),
+        ("--batch-size 0", ["--batch-size 0:", "2 or more images"]),
+        ("--num-epochs 0", ["--num-epochs 0:", "1 or more epochs"]),
+        ("--num-steps -1", ["--num-steps -1:", "1 or more steps"]),
+        ("--beta1 1.5", ["--beta1 1.5:", "below 1"]),
+        ("--beta2 1", ["--beta2 1:", "below 1"]),
+        ("--seed -1", ["--seed -1:", "0 to 4294967295"]),
+        ("--fps 0", ["--fps 0:", "1 to 50 frames per second"]),
+        ("--num-samples 0", ["--num-samples 0:", "1 to 1024 images"]),
+        ("--workers 0", ["--workers 0:", "1 or more processes"]),
+        ("--nz 0", ["--nz 0:", "1 or more"]),
         ("--crop bent", ["'bent'", "squash"]),
         ("--preset pytroch", ["'pytroch'", "did you mean 'pytorch'"]),
         ("--preset akashkadel --image-size 64", ["akashkadel", "28x28", "64x64"]),
@@ -62,38 +62,50 @@ def complaint(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
         ("--dataset Fashion-MNIST", ["did you mean 'fashion_mnist'"]),
         ("--dataset ../configs/mnist", ["unknown dataset"]),
         ("--resume nowhere", ["nowhere is not a run", "config.json"]),
+        (f"--resume {__file__}", ["test_bad_input.py is not a run: it is a file; expected a run's folder"]),
         ("--config nowhere.toml", ["nowhere.toml", "there is no file", "TOML"]),
         ("--config .", ["cannot be read", "TOML"]),
         ("--config variants/akashkdel", ["there is no file", "did you mean 'variants/akashkadel'"]),
         ("--config papers", ["no experiment", "did you mean 'paper'"]),
         ("--naming akashkdel", ["unknown naming", "did you mean 'akashkadel'"]),
-        ("--protocol papr", ["--protocol 'papr' (did you mean 'paper'?): expected 'pytorch' or 'paper'"]),
-        ("--protocol=PAPER", ["--protocol 'PAPER' (did you mean 'paper'?)"]),
-        ("--protocol --seed 3", ["--protocol", "Missing value"]),
+        ("--protocol papr", ["--protocol papr (did you mean 'paper'?): expected 'pytorch' or 'paper'"]),
+        ("--protocol=PAPER", ["--protocol PAPER (did you mean 'paper'?)"]),
+        ("--protocol --seed 3", ["error: --protocol: expected a value behind it"]),
         ("--precision bfloat --latent uniforn", ["did you mean 'bfloat16'", "did you mean 'uniform'"]),
-        ("--evaluate_metric patchs", ["--evaluate_metric 'patchs' (did you mean 'patches'?)"]),
-        ("--channels 2", ["--channels '2': expected 1 or 3"]),
-        ("--precision half", ["--precision 'half': expected 'float32' or 'tf32' or 'bfloat16'"]),
-        ("--latent gaussian", ["--latent 'gaussian': expected 'normal' or 'uniform' or 'unit'"]),
-        ("--d-loss-scale 0", ["d_loss_scale = 0", "above 0"]),
-        ("--lr-decay 1.5", ["lr_decay = 1.5", "0 to 1"]),
-        ("--label-smoothing 0.6", ["label_smoothing = 0.6", "0 to 0.5"]),
-        ("--r1=-1", ["r1 = -1", "0 to 1000"]),
+        ("--evaluate_metric patchs", ["--evaluate_metric patchs (did you mean 'patches'?)"]),
+        ("--channels 2", ["--channels 2: expected 1 or 3"]),
+        ("--precision half", ["--precision half: expected 'float32' or 'tf32' or 'bfloat16'"]),
+        ("--latent gaussian", ["--latent gaussian: expected 'normal' or 'uniform' or 'unit'"]),
+        ("--d-loss-scale 0", ["--d-loss-scale 0:", "above 0"]),
+        ("--lr-decay 1.5", ["--lr-decay 1.5:", "0 to 1"]),
+        ("--label-smoothing 0.6", ["--label-smoothing 0.6:", "0 to 0.5"]),
+        ("--r1=-1", ["--r1 -1:", "0 to 1000"]),
         ("--augment colour", ["--augment colour", "did you mean 'color'", "none, all"]),
         ("--augment color,,cutout", ["'' is unknown"]),
-        ("--r1-every 0", ["r1_every = 0", "1 to 1000"]),
-        ("--label-smoothing=-0.1", ["label_smoothing = -0.1", "0 to 0.5"]),
+        ("--r1-every 0", ["--r1-every 0:", "1 to 1000"]),
+        ("--label-smoothing=-0.1", ["--label-smoothing -0.1:", "0 to 0.5"]),
         # What people type from the habit of other programs.
         ("--device cuda", ["there is no --device", "JAX_PLATFORMS", "CUDA_VISIBLE_DEVICES"]),
         ("--gpu 0 --niter=3", ["there is no --gpu:", "there is no --niter: it is --num-epochs"]),
         ("--batchSize 3", ["there is no --batchSize: it is --batch-size"]),
         ("--lr 0.1", ["--g-lr and --d-lr"]),
-        # What the parser of the flags reports by itself.
-        ("--num-epochz 3", ["--num-epochz", "--num-epochs INT"]),
-        ("--batchsise 3", ["--batchsise", "--batch-size INT"]),
+        # Words that are no option's.
+        ("--frobnicate 1", ["error: there is no --frobnicate; train --help-all lists the options\n"]),
+        ("--frobnicate=1 -x", ["2 settings are wrong", "there is no --frobnicate;", "there is no -x;"]),
+        (
+            "--flipp --seed -1 --no-flpi",
+            ["there is no --flipp (did you mean '--flip'?)", "did you mean '--no-flip'"],
+        ),
+        ("--g-lr 1e400", ["error: --g-lr 1e400: expected above 0 and at most 1"]),
+        ("--nz 99999999999999999999", ["--nz 99999999999999999999: expected a whole number, at most"]),
+        (
+            "--num-epochz 3",
+            ["error: there is no --num-epochz (did you mean '--num-epochs'?); train --help-all"],
+        ),
+        ("--batchsise 3", ["error: there is no --batchsise (did you mean '--batch-size'?)"]),
         ("--batch-size many", ["--batch-size", "many"]),
         ("--batch-size 2.5", ["--batch-size", "2.5"]),
-        ("--batch-size", ["--batch-size", "Missing value"]),
+        ("--batch-size", ["error: --batch-size: expected a value behind it, 2 or more images"]),
         ("--num-steps 3 stray", ["stray"]),
         ("--use-fixed False", ["False"]),
     ],
@@ -157,7 +169,7 @@ def test_everything_wrong_is_reported_at_once(capsys: pytest.CaptureFixture[str]
 
     err = complaint(capsys, "--batch-size", "0", "--g-lr", "0", "--image-size", "12")
     assert "3 settings are wrong" in err
-    assert all(words in err for words in ("batch_size = 0", "g_lr = 0.0", "image_size = 12"))
+    assert all(words in err for words in ("--batch-size 0:", "--g-lr 0:", "--image-size 12:"))
 
 
 def test_a_configuration_made_in_python_is_checked_alike() -> None:
@@ -172,6 +184,16 @@ def test_a_configuration_made_in_python_is_checked_alike() -> None:
     with pytest.raises(InputError, match=r"protocol = 'papr' \(did you mean 'paper'"):
         dataclasses.replace(TrainingConfig(), protocol="papr").validate()  # pyright: ignore[reportArgumentType]
     TrainingConfig().validate()
+
+
+@pytest.mark.parametrize("flag", ["--dataset", "--logger", "--naming", "--image-size", "--augment"])
+def test_one_mistake_is_reported_once(flag: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert complaint(capsys, f"{flag}=").startswith(f"error: {flag} '': ")
+
+
+def test_a_keyword_has_the_name_of_its_field() -> None:
+    with pytest.raises(InputError, match=r"^batch_size = 0 \(keyword\): expected 2 or more images$"):
+        configure({"batch_size": 0})
 
 
 def test_help_comes_even_when_the_files_are_wrong(capsys: pytest.CaptureFixture[str]) -> None:

@@ -162,17 +162,13 @@ def test_dashes_and_underscores_in_a_flag_are_the_same() -> None:
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
-        ([], "--load-path"),
-        (["--load_pth", "x"], "--load-path PATH"),
+        ([], "^--load-path must be given: Run or weights file.$"),
+        (["--load_pth", "x"], r"there is no --load_pth \(did you mean '--load-path'\?\)"),
     ],
 )
-def test_the_parser_refuses_with_a_hint(
-    capsys: pytest.CaptureFixture[str], argv: list[str], words: str
-) -> None:
-    with pytest.raises(SystemExit) as stop:
+def test_a_wrong_command_line_is_refused_with_a_hint(argv: list[str], words: str) -> None:
+    with pytest.raises(InputError, match=words):
         parse_command(Arguments, argv, prog="generate", description="Draw images.")
-    assert stop.value.code == 2
-    assert words in capsys.readouterr().err
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -182,13 +178,13 @@ class Texts:
 
 
 def test_an_empty_text_is_no_value() -> None:
-    assert range_problems(Texts()) == []
-    with pytest.raises(InputError, match=r"host = '' \(--host\): it is empty"):
+    assert range_problems(Texts()) == {}
+    with pytest.raises(InputError, match=r"^--host '': it is empty"):
         parse_command(Texts, ["--host="], prog="explore", description="Explore.")
 
 
 def test_a_command_checks_its_ranges() -> None:
-    with pytest.raises(InputError, match=r"num_output = 0 .*expected 1 or more images"):
+    with pytest.raises(InputError, match=r"^--num_output 0: expected 1 or more images$"):
         parse_command(
             Arguments, ["--load_path", "x", "--num_output", "0"], prog="generate", description="Draw."
         )
@@ -258,10 +254,8 @@ def test_the_short_help_has_the_common_options_then_examples_and_the_way_to_all(
 def test_options_that_only_the_long_help_shows_are_known_to_errors(
     flag: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(SystemExit) as stop:
+    with pytest.raises(InputError, match=f"did you mean '{flag}'"):
         parse_training_config([f"{flag}s"], prog="train")
-    assert stop.value.code == 2
-    assert f"{flag} " in capsys.readouterr().err.partition("Perhaps you meant")[2].replace(",", " ")
     with pytest.raises(SystemExit):
         parse_training_config(["--help"], prog="train")
     assert flag not in capsys.readouterr().out

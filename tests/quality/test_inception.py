@@ -146,6 +146,8 @@ def test_too_few_samples_and_wrong_weights_are_reported(library: Any, tmp_path: 
     missing = tmp_path / "none.pth"
     with pytest.raises(InputError, match=r"none\.pth: no such file[\s\S]*https://github\.com/toshas"):
         inception.find_weights(missing, None, True, print)
+    with pytest.raises(InputError, match=f"^{tmp_path}: a folder, not a file"):
+        inception.find_weights(tmp_path, None, True, print)
     with pytest.raises(InputError, match=inception.WEIGHTS_FILE):
         inception.find_weights(None, tmp_path, False, print)
     missing.write_bytes(b"something else")
