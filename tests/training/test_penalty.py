@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from typing import Any
 
 import jax
@@ -190,11 +189,6 @@ def test_a_penalty_that_is_not_finite_is_found_in_pytorch() -> None:
         assert found is None or "gradient" in found
 
 
-def decides(program: Any, inputs: tuple[Any, ...]) -> bool:
-    """Whether a program chooses by a number that it computes; a choice by platform is made when it is compiled."""
-    return re.search(r'"stablehlo.case"\(%\d', jax.jit(program).lower(*inputs).as_text()) is not None
-
-
 @pytest.mark.parametrize(
     ("fields", "apart"),
     [
@@ -204,21 +198,13 @@ def decides(program: Any, inputs: tuple[Any, ...]) -> bool:
         ({}, False),
     ],
 )
-def test_a_cpu_never_decides_inside_a_program(
+def test_a_cpu_chooses_between_programs_where_steps_differ(
     monkeypatch: pytest.MonkeyPatch, fields: dict[str, Any], apart: bool
 ) -> None:
     """XLA computes convolutions within a conditional several times slower there."""
     config = TrainingConfig(**{"protocol": "pytorch"} | fields)  # pyright: ignore[reportArgumentType]
-    networks, optimizers, state = begin(config.protocol)
+    networks, optimizers, _ = begin(config.protocol)
     turned: list[Turns] = []
     monkeypatch.setattr(step_module, "jit_turns", lambda turns, *_: turned.append(turns))
     compile_steps(networks, optimizers, config)
     assert bool(turned) == apart
-    programs: list[Any] = [*turned[0].steps, turned[0].penalty] if apart else []
-    inputs = state, jnp.asarray(IMAGES), jnp.asarray(LATENTS)
-    if not apart:
-        programs = [make_train_step(networks, optimizers, loss=DiscriminatorLoss.of(config))]
-    for program in filter(None, programs):
-        assert not decides(program, inputs)
-    whole = make_train_step(networks, optimizers, protocol=config.protocol, loss=LOSS)
-    assert decides(whole, inputs)  # the control
