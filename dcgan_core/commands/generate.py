@@ -153,9 +153,10 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
         check_file(options.save_latents, "--save-latents")
     if suffix == ARRAY:
         _refuse_for_an_array(options, target)
-    generator = announced(framework.generator(named or options.bundle(), options.statistics))
-    labels = _labels(options, generator)
-    blocks, count = _latents(options, generator.architecture, labels)
+    bundle = named or options.bundle()
+    labels = _labels(options, bundle)  # a wrong class is said before a framework is loaded
+    blocks, count = _latents(options, bundle.architecture, labels)
+    generator = announced(framework.generator(bundle, options.statistics))
     if generator.architecture.classes and options.columns is None and not options.individual:
         columns = min(count, len(options.write) if options.write else ROW)
         options = dataclasses.replace(options, columns=columns)
@@ -216,7 +217,7 @@ def _refuse_for_an_array(options: GenerateOptions, target: Path) -> None:
             )
 
 
-def _labels(options: GenerateOptions, generator: Generator) -> list[int]:
+def _labels(options: GenerateOptions, bundle: Bundle) -> list[int]:
     """Return the labels chosen, in order; none where every class is to be drawn, or the network has no classes.
 
     Raises InputError for a class that the network does not have.
@@ -228,7 +229,7 @@ def _labels(options: GenerateOptions, generator: Generator) -> list[int]:
         raise InputError("--label and --write both choose the classes; leave one out")
     if options.latents is not None:
         raise InputError(f"{flag}: the latents of --latents have labels of their own; leave one out")
-    names = class_names(generator.architecture, generator.record)
+    names = class_names(bundle.architecture, bundle.record)
     if not names:
         raise InputError(
             f"{flag}: this network is unconditional, so it has no classes to draw. Train one with --conditional"

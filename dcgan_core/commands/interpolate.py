@@ -84,8 +84,8 @@ def interpolate(options: InterpolateOptions, framework: Framework) -> int:
     moving_path = path.with_suffix(f".{options.format}")
     if options.animation and options.format == "mp4":
         load_video()
-    generator = announced(framework.generator(options.bundle(), options.statistics))
-    architecture = generator.architecture
+    bundle = options.bundle()
+    architecture = bundle.architecture
     height, width, channels = architecture.image_shape
     ends = _ends(options, architecture)
     rows, points = ends.shape[0], (ends.shape[1] - 1) * options.steps + 1
@@ -108,6 +108,7 @@ def interpolate(options: InterpolateOptions, framework: Framework) -> int:
     paths = np.stack(
         [walk(row, options.steps, architecture.latent, classes=architecture.classes) for row in ends]
     )
+    generator = announced(framework.generator(bundle, options.statistics))
     images = draw(generator, paths.reshape(-1, paths.shape[-1]))
     shaped = images.reshape(rows, points, height, width, channels)
     save_result(path, image_grid(images, points), {"latents": paths, "images": shaped, "ends": ends})

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from dcgan_core.commands.generate import GenerateOptions
+from dcgan_core.commands.generate import generate as generate_by
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.labels import (
     check_classes,
@@ -223,6 +225,12 @@ def test_generate_refuses_what_is_no_class(
     outcome = command(generate, "--load_path", weights, *arguments)
     assert outcome.status == 2
     assert words in outcome.err
+
+
+def test_a_wrong_class_is_said_before_a_framework_is_loaded(weights: Path) -> None:
+    no_framework: Any = object()
+    with pytest.raises(InputError, match="'X' is not a class"):
+        generate_by(GenerateOptions(load_path=weights, label="X"), no_framework)
 
 
 def test_an_unconditional_network_has_no_label_to_draw(command: Command, here: Path) -> None:
