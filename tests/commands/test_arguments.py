@@ -132,6 +132,7 @@ def entries(package: Any, folder: Path) -> dict[str, tuple[Callable[..., Any], d
         "load_generator": {"path": folder / "w.safetensors"},
         "load_discriminator": {"path": folder / "w.safetensors"},
         "from_pretrained": {"repository": "owner/name"},
+        "Hints": {},
         "image_grid": {"images": np.zeros((3, 4, 4, 1), np.float32)},
         "to_uint8": {"images": np.zeros((2, 4), np.float32)},
         "fit": {"dataset": "digits", "dry_run": True, "report": lambda _: None},

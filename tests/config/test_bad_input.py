@@ -62,7 +62,6 @@ def complaint(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
         ("--dataset Fashion-MNIST", ["did you mean 'fashion_mnist'"]),
         ("--dataset ../configs/mnist", ["unknown dataset"]),
         ("--resume nowhere", ["nowhere is not a run", "config.json"]),
-        (f"--resume {__file__}", ["test_bad_input.py is not a run: it is a file; expected a run's folder"]),
         ("--config nowhere.toml", ["nowhere.toml", "there is no file", "TOML"]),
         ("--config .", ["cannot be read", "TOML"]),
         ("--config variants/akashkdel", ["there is no file", "did you mean 'variants/akashkadel'"]),
@@ -113,6 +112,12 @@ def complaint(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
 def test_a_wrong_flag(capsys: pytest.CaptureFixture[str], arguments: str, expected: list[str]) -> None:
     err = complaint(capsys, *arguments.split())
     assert not [words for words in expected if words not in err], err
+
+
+def test_a_file_is_not_a_run_to_resume(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "a file.txt").touch()
+    err = complaint(capsys, "--resume", str(tmp_path / "a file.txt"))
+    assert "a file.txt is not a run: it is a file; expected a run's folder" in err
 
 
 @pytest.mark.parametrize(

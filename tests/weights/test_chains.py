@@ -139,6 +139,19 @@ def test_python_refuses_broken_weights_and_takes_the_answer_to_a_question(tmp_pa
         dcgan_jax.load_generator(tmp_path / "nan.safetensors", hints=3)  # pyright: ignore[reportArgumentType]
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"reading": "1"}, {"reading": 0}, {"g_slope": 0.2}, {"g_slope": ("a",)}, {"g_slope": ()}, {"eps": -1.0},
+        {"image_size": (32,)}, {"latent": "gaussian"}, {"preset": 3}, {"architecture": 3}, {"g_strides": (-1,)},
+        {"eps": float("nan")},
+    ],
+)  # fmt: skip
+def test_a_hint_of_another_kind_is_refused(fields: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match=next(iter(fields))):
+        Hints(**fields)
+
+
 def test_a_file_that_unpacks_to_far_more_than_it_holds(tmp_path: Path) -> None:
     np.savez_compressed(tmp_path / "zeros.npz", a=np.zeros(20 * 2**20, np.float32))
     with pytest.raises(InputError, match="do not shrink like that"):

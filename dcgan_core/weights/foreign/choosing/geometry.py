@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import numbers
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 
@@ -25,6 +27,7 @@ from dcgan_core.description.layer import (
 )
 from dcgan_core.description.protocols import LatentDistribution, NetworkName
 from dcgan_core.errors import InputError
+from dcgan_core.system.arguments import choice, shown, whole, words
 from dcgan_core.weights.foreign.arrays.layers import FoundLayer, channels_in, channels_out, map_channels
 from dcgan_core.weights.foreign.statistics.hypotheses import may_activate_first, room_for_activation
 from dcgan_core.weights.foreign.statistics.proposals import (
@@ -42,6 +45,25 @@ Images = Callable[[Shape], np.ndarray]
 NormalizationHint = Literal["none", "batch", "instance", "layer"]
 LabelOrder = Literal["last", "first"]
 End = Literal["tanh", "sigmoid", "none"]
+
+
+_CHOICES: dict[str, Any] = {
+    "g_end": End, "latent": LatentDistribution, "normalization": NormalizationHint, "statistics": Statistics,
+    "label_order": LabelOrder, "network": NetworkName,
+}  # fmt: skip
+_LISTS = (
+    "image_size", "g_strides", "g_paddings", "g_output_paddings", "g_slope", "d_strides", "d_paddings", "slope",
+)  # fmt: skip
+
+
+def _check_numbers(name: str, values: Any, expected: str) -> None:
+    """Raise InputError unless values are some numbers, 0 or more; two for the image size."""
+    good = isinstance(values, (tuple, list)) and all(
+        isinstance(value, numbers.Real) and not isinstance(value, bool) and 0 <= float(value) < math.inf
+        for value in values
+    )
+    if not good or not values or (name == "image_size" and len(values) != 2):
+        raise InputError(f"{name} = {shown(values)}: expected {expected}")
 
 
 @dataclass(frozen=True)
@@ -84,6 +106,23 @@ class Hints:
     member: str | None = None
     network: NetworkName | None = None
     images: Images | None = None
+
+    def __post_init__(self) -> None:
+        """Raise InputError for values of another kind, which Python may give."""
+        given = {name: value for name, value in vars(self).items() if value is not None}
+        for name, value in given.items():
+            if name in _CHOICES:
+                choice(value, name, get_args(_CHOICES[name]))
+            elif name in ("reading", "classes"):
+                whole(value, name, 1)
+            elif name in ("preset", "dialect", "member"):
+                words(value, name, "a name")
+            elif name in ("eps", "momentum"):
+                _check_numbers(name, (value,), "a number, 0 or more")
+            elif name in _LISTS:
+                _check_numbers(name, value, "numbers, 0 or more, such as (2, 2)")
+            elif name == "architecture" and not isinstance(value, (str, os.PathLike)):
+                raise InputError(f"architecture = {shown(value)}: expected a TOML file")
 
     def geometry(self, name: NetworkName) -> dict[str, tuple[int, ...]]:
         """Return the strides, paddings and output paddings of one network that are known, by the field of `Style`."""
