@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import numbers
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -56,10 +55,16 @@ _LISTS = (
 )  # fmt: skip
 
 
+LARGEST_NUMBER = 1e6
+"""Of a hint: more than any stride, padding or slope."""
+
+
 def _check_numbers(name: str, values: Any, expected: str) -> None:
     """Raise InputError unless values are some numbers, 0 or more; two for the image size."""
     good = isinstance(values, (tuple, list)) and all(
-        isinstance(value, numbers.Real) and not isinstance(value, bool) and 0 <= float(value) < math.inf
+        isinstance(value, (int, float, np.number))
+        and not isinstance(value, bool)
+        and 0 <= value <= LARGEST_NUMBER
         for value in values
     )
     if not good or not values or (name == "image_size" and len(values) != 2):
