@@ -170,7 +170,7 @@ def features(options: FeaturesOptions, framework: Framework, report: Callable[[s
 
 
 def label_sizes(options: FeaturesOptions, counts: Sequence[int | None], available: int) -> list[int]:
-    """Return how many labels each row has; raises InputError for more than there are, unless nobody chose them."""
+    """Return how many labels each row has; raises InputError for more than there are. The default shrinks."""
     sizes = [available if count is None else count for count in counts]
     if options.labels == USUAL_LABELS:
         return [size for size in sizes if size <= available] or [available]

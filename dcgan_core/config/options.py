@@ -210,7 +210,7 @@ def toml_text(value: object) -> str:
 
 def misfit(value: object, members: Sequence[Any]) -> str:
     """Return what follows a value that none of these types takes: the nearest choice, and what was expected."""
-    members = [member for member in members if member is not types.NoneType]  # nobody writes that one
+    members = [member for member in members if member is not types.NoneType]  # None cannot be written
     words = [choice for choice in choices_of(members) if isinstance(choice, str)]
     near = did_you_mean(value, words) if isinstance(value, str) else ""
     most = f", at most {LARGEST_WHOLE}" if isinstance(value, int) and abs(value) > LARGEST_WHOLE else ""

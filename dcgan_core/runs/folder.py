@@ -145,7 +145,7 @@ def check_file(path: Path, option: str) -> None:
 
 
 def refuse_to_replace(path: Path) -> None:
-    """Raise InputError where there is a file at the `path` that nobody gave: it may be the user's own."""
+    """Raise InputError where there is a file at the `path` that was not named: it may be the user's own."""
     if os.path.lexists(path):
         raise InputError(
             f"{path} exists, and nothing says that it may be replaced; name a file by --output (--output "

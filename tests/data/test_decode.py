@@ -214,7 +214,7 @@ def test_what_decoders_say_is_put_into_words() -> None:
     assert damage(b"", OSError("Truncated File Read")) == "the file is cut off: its end is missing"
     assert damage(b"", EOFError()) == "the file is cut off: its end is missing"
     assert damage(b"", MemoryError()) == "cannot be decoded: there is not enough memory"
-    # What is no decoder's own error says more than nothing.
+    # An error that is not a decoder's own keeps the library's words.
     assert damage(b"", ValueError("no number")) == "cannot be decoded: the file is damaged (no number)"
 
 

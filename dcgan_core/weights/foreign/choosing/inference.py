@@ -113,7 +113,7 @@ def _bends_generator(
     candidates: Mapping[NetworkName, list[Candidate]],
     hints: Hints,
 ) -> bool:
-    """Whether two networks fit together only where the generator is built as hardly any is.
+    """Whether two networks fit together only in a way in which generators are hardly ever built.
 
     A discriminator that averages its maps before its last layer, say, is read as one of smaller images.
     """
@@ -132,7 +132,7 @@ def _no_pair(
     hints: Hints,
     unlikely: Mapping[NetworkName, Candidate] | None = None,
 ) -> str:
-    """Return why a file's two networks cannot be one DCGAN. unlikely: how they fit, though nobody builds them so."""
+    """Return why a file's two networks cannot be one DCGAN. unlikely: how they fit in a way that is hardly ever built."""
     drawn: dict[NetworkName, str] = {}
     for name, found in candidates.items():
         if not found:

@@ -142,7 +142,7 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
     def slopes_of(one: Hypothesis) -> list[tuple[float | None, ...]]:
         if given.slopes is not None:
             return [_with(one, given.slopes)]
-        ends = len(one.slopes) == len(layers)  # what is behind the last layer is no hidden activation
+        ends = len(one.slopes) == len(layers)  # what is behind the last layer is not a hidden activation
         return _with_last_slope(one) if open_end and not ends else [one.slopes]
 
     readings = [_reading(one, slopes) for one in rivals for slopes in slopes_of(one)]
@@ -153,7 +153,7 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
     readings.sort(
         key=lambda one: len({slope for slope in one.slopes if slope not in (None, NO_ACTIVATION)}) > 1
     )
-    readings = _told_apart(readings)
+    readings = _distinct_words(readings)
     runner_up = next((one for one in hypotheses[1:] if _kind(one) != _kind(best)), None)
     found: tuple[str, ...] = ()
     if len(readings) == 1 and not given.size:
@@ -163,14 +163,16 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
     )
 
 
-def _told_apart(readings: Sequence[Reading]) -> list[Reading]:
-    """Return readings whose words differ: those that the words do not tell apart with the size of the first map."""
+def _distinct_words(readings: Sequence[Reading]) -> list[Reading]:
+    """Return readings whose words differ: where they are the same, the size of a matrix's map is added."""
     texts = [one.text for one in readings]
     apart = []
     for one in readings:
-        first = "x".join(map(str, one.geometries[0].output_size((1, 1), (1, 1))))
+        size = one.geometries[0].map_size
         same = texts.count(one.text) > 1
-        apart.append(replace(one, text=f"{one.text}; the first map {first}") if same else one)
+        apart.append(
+            replace(one, text=f"{one.text}; the first map {size[0]}x{size[1]}") if size and same else one
+        )
     return apart
 
 
