@@ -79,7 +79,7 @@ def test_a_projection_discriminator_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_discriminator_that_averages_does_not_bend_the_generator(tmp_path: Path) -> None:
-    """Read as a chain it takes 15x15 images, for which G's last layer would have to be one that is hardly ever built."""
+    """Read as a chain it takes 15x15 images, for which G's last layer would have to be an unlikely one."""
     g = {
         **kernel("G.0", 16, 32, 4, 4), **kernel("G.2", 32, 16, 4, 4), **kernel("G.4", 16, 8, 4, 4),
         **kernel("G.6", 8, 3, 4, 4),
@@ -114,7 +114,7 @@ def test_slopes_that_are_given_do_not_silence_a_misfit(monkeypatch: pytest.Monke
     assert deciding._doubt([], [], best, Given(slopes=(0.0,))) is None
 
 
-def test_choices_with_the_same_words_are_distinct_words() -> None:
+def test_choices_have_different_words() -> None:
     def reading(height: int, width: int, text: str) -> Reading:
         stem = Geometry("matrix", map_size=(height, width))
         return Reading("normal", (stem,), (False,), (0.0,), 0.01, 0.01, text)

@@ -132,7 +132,7 @@ def _no_pair(
     hints: Hints,
     unlikely: Mapping[NetworkName, Candidate] | None = None,
 ) -> str:
-    """Return why a file's two networks cannot be one DCGAN. unlikely: how they fit in a way that is hardly ever built."""
+    """Return why a file's two networks cannot be one DCGAN. unlikely: how they would fit."""
     drawn: dict[NetworkName, str] = {}
     for name, found in candidates.items():
         if not found:
