@@ -359,11 +359,46 @@ def test_two_networks_come_back_to_wherever_they_were(tree: str, dtype: Any, tmp
 
 def test_what_is_left_out_of_a_list_keeps_its_place(tmp_path: Path) -> None:
     g, d = (module.state_dict() for module in random_pair(BY_NAME["pytorch-examples"]))
-    bundle = import_files([save(tmp_path / "gan.pth", [d, torch.ones(3), g])]).bundle
+    noise = torch.ones(3000)  # more than is kept of what belongs to no network
+    bundle = import_files([save(tmp_path / "gan.pth", [d, noise, g])]).bundle
     (path,) = give_back(bundle, tmp_path / "back.pth", network="generator")
     back = load(path)
     assert back[:2] == [None, None]
     assert_equal_content(back[2], g)
+
+
+def test_what_is_next_to_the_weights_comes_back(tmp_path: Path) -> None:
+    """Counts, states and settings in their own types: `load_state_dict(strict=True)` misses none of them."""
+    averaged = torch.optim.swa_utils.AveragedModel(random_pair(BY_NAME["pytorch-examples"])[0])
+    content = {
+        "epoch": torch.tensor(3), "shape": (3, 64, 64), "ema": averaged.state_dict(), "best": {3: (0.5, "a"), "b": None},
+        "rng": torch.get_rng_state(), "seen": torch.tensor([True, False]), "mean": torch.ones(3, dtype=torch.bfloat16),
+    }  # fmt: skip
+    bundle = import_files([save(tmp_path / "ema.pth", content)]).bundle
+    plan = plan_export(bundle, tmp_path / "back.pth")
+    assert left_out(bundle, plan, {}) == []
+    (path,) = export(bundle, plan)
+    back = load(path)
+    assert_equal_content(back, content)
+    assert isinstance(back["shape"], tuple)
+    assert isinstance(back["best"][3], tuple)
+    averaged.load_state_dict(back["ema"], strict=True)
+
+
+def test_pieces_of_a_network_that_is_left_out_stay_out(tmp_path: Path) -> None:
+    g = random_pair(BY_NAME["pytorch-examples"])[0].state_dict()
+    encoder = {"conv.weight": torch.ones(64, 64, 4, 4), "conv.bias": torch.ones(64), "count": torch.tensor(2)}
+    flat = {f"g.{key}": value for key, value in g.items()} | {
+        f"e.{key}": value for key, value in encoder.items()
+    }
+    for content, wanted in (
+        ({"g": g, "e": encoder}, {"g": g}),
+        (flat, {k: flat[k] for k in flat if k[0] == "g"}),
+    ):
+        hints = Hints(member="g")
+        bundle = import_files([save(tmp_path / "vae.pth", content)], hints).bundle
+        (path,) = give_back(bundle, tmp_path / "back.pth")
+        assert_equal_content(load(path), wanted)
 
 
 def test_a_list_of_tensors_comes_back(tmp_path: Path) -> None:

@@ -238,6 +238,10 @@ class _Converter:
                 key: self.convert(inner, f"{place}.{key}" if place else str(key), depth + 1)
                 for key, inner in value.items()
             }
+        if isinstance(value, tuple) and all(
+            entry is None or isinstance(entry, (int, float, str)) for entry in value
+        ):
+            return value  # one of plain values is given back as it was
         if isinstance(value, (list, tuple)):
             return [self.convert(inner, f"{place}[{i}]", depth + 1) for i, inner in enumerate(value)]
         return value

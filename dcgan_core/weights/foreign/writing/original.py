@@ -6,6 +6,7 @@ It is in a bundle's record under "original", one entry a file, and stays there w
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,6 +34,9 @@ ORIGINAL = "original"
 
 LARGEST_VALUE = 20_000
 """Characters of JSON: a plain value next to the weights that is longer is not kept."""
+LARGEST_CONSTANT = 8_192
+"""Bytes: an array that is not of a network, such as a count of averages or the state of a generator of random numbers,
+is kept up to this size."""
 LARGEST_NOTE = 1_000_000
 """Characters of JSON: a file whose note would be longer cannot be given back."""
 
@@ -40,8 +44,9 @@ _FORMATS = {"PyTorch": "pth", "safetensors": "safetensors", "NumPy .npz": "npz",
 """The format of a file, by how its kind begins in words; other kinds are read only."""
 
 Node = dict[str, Any]
-"""One of: {items: [[key, node], ...]}, {list: [node, ...]}, {value: plain}, {array, axes, dtype, shape},
-{moments: network}, {lost: network}, {out: true}. An array may have a `part` of the canonical one, or be `folded`."""
+"""One of: {items: [[key, node], ...]}, {list: [node, ...]}, {tuple: [node, ...]}, {value: plain}, {array, axes, dtype,
+shape}, {constant, dtype, shape}, {moments: network}, {lost: network}, {out: true}. An array may have a `part` of the
+canonical one, or be `folded`. A constant's bytes are in base64."""
 
 
 @dataclass(frozen=True)
@@ -176,15 +181,16 @@ def _npy_names(file: ForeignFile) -> dict[str, str]:
 def _node(file: ForeignFile, places: Places, key: str, value: Any, dictionary: str, place: str = "") -> Node:
     """Return the node of `value`, which is at `place`, under `key` in `dictionary` (the place of one)."""
     if isinstance(value, np.ndarray):
+        stored = file.dtypes.get(place, value.dtype.name)
         placed = places.by_identity.get(id(value)) or places.by_key.get((dictionary, strip_wrapping(key)))
         if placed is None:
-            return {"out": True}
+            return constant_node(value, stored) if value.nbytes <= LARGEST_CONSTANT else {"out": True}
         if placed.canonical is None:
             return {"lost": placed.network}
         return {
             "array": f"{placed.network}.{placed.canonical}",
             "axes": placed.axes,
-            "dtype": file.dtypes.get(place, value.dtype.name),
+            "dtype": stored,
             "shape": list(value.shape),
             **({"part": [list(pair) for pair in placed.part]} if placed.part is not None else {}),
             **({"folded": placed.folded} if placed.folded else {}),
@@ -192,20 +198,52 @@ def _node(file: ForeignFile, places: Places, key: str, value: Any, dictionary: s
     if id(value) in places.optimizers:
         return {"moments": places.optimizers[id(value)]}
     if not _holds_arrays(value):
-        return {"value": value} if _is_short(value) else {"out": True}
-    if isinstance(value, list):
+        if _is_short(value):
+            return {"value": value}
+        if not isinstance(value, (tuple, Mapping)) and json_text(value, LARGEST_VALUE) is None:
+            return {"out": True}
+    if isinstance(value, (list, tuple)):
         nodes = [
             _node(file, places, "", entry, dictionary, f"{place}[{number}]")
             for number, entry in enumerate(value)
         ]
-        return {"list": nodes} if any("out" not in node for node in nodes) else {"out": True}
-    if "param_groups" in value:  # of an optimizer whose moments were not taken
+        if any("out" in node for node in nodes):
+            nodes = [{"out": True} if "constant" in node else node for node in nodes]
+        kind = "tuple" if isinstance(value, tuple) else "list"
+        return {kind: nodes} if any("out" not in node for node in nodes) else {"out": True}
+    # The second: of an optimizer whose moments were not taken.
+    if not isinstance(value, Mapping) or "param_groups" in value:
         return {"out": True}
     items = [
         [name, _node(file, places, str(name), entry, place, inside(place, name))]
         for name, entry in value.items()
     ]
+    kept = _without_pieces([(str(name), node) for name, node in items], outermost=not place)
+    items = [[name, node] for (name, _), node in zip(items, kept, strict=True)]
     return {"items": items} if any("out" not in node for _, node in items) else {"out": True}
+
+
+def _without_pieces(items: Sequence[tuple[str, Node]], *, outermost: bool) -> list[Node]:
+    """Return the nodes of a dictionary, its constants left out where they are pieces of a network that is left out."""
+    if not outermost and not any("array" in node for _, node in items):
+        return [{"out": True} if "constant" in node else node for _, node in items]
+    left_out = {key.partition(".")[0] for key, node in items if "out" in node}
+    return [
+        {"out": True} if "constant" in node and key.partition(".")[0] in left_out else node
+        for key, node in items
+    ]
+
+
+def constant_node(array: np.ndarray, dtype: str) -> Node:
+    """Return the leaf that holds an array itself."""
+    text = base64.b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii")
+    return {"constant": text, "dtype": dtype, "read_as": array.dtype.name, "shape": list(array.shape)}
+
+
+def constant(node: Node) -> np.ndarray:
+    """Return the array that a leaf holds, as it was read."""
+    content = base64.b64decode(node["constant"], validate=True)
+    return np.frombuffer(content, np.dtype(node["read_as"])).reshape(node["shape"]).copy()
 
 
 def inside(place: str, key: Any) -> str:
@@ -216,7 +254,9 @@ def inside(place: str, key: Any) -> str:
 def _holds_arrays(value: Any) -> bool:
     if isinstance(value, Mapping):
         return any(map(_holds_arrays, value.values()))
-    return isinstance(value, np.ndarray) or (isinstance(value, list) and any(map(_holds_arrays, value)))
+    return isinstance(value, np.ndarray) or (
+        isinstance(value, (list, tuple)) and any(map(_holds_arrays, value))
+    )
 
 
 def _is_short(value: Any) -> bool:
@@ -237,7 +277,7 @@ def _inner(node: Node, place: str) -> Iterator[tuple[str, Node]]:
     """Yield (place in the file, node) of what is directly inside a node."""
     for key, inner in node.get("items", ()):
         yield inside(place, key), inner
-    for number, inner in enumerate(node.get("list", ())):
+    for number, inner in enumerate(node.get("list") or node.get("tuple", ())):
         yield f"{place}[{number}]", inner
 
 

@@ -16,7 +16,7 @@ from dcgan_core.weights.canonical import STATISTIC_ROLES, split_name
 from dcgan_core.weights.foreign.arrays.optimizers import moments_to_torch
 from dcgan_core.weights.foreign.writing.axes import to_axes
 from dcgan_core.weights.foreign.writing.folding import unfolded
-from dcgan_core.weights.foreign.writing.original import Node, inside, leaves, part_of, reading_note
+from dcgan_core.weights.foreign.writing.original import Node, constant, inside, leaves, part_of, reading_note
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY
 
 _NOTHING = object()
@@ -74,7 +74,12 @@ class _Restoring:
         if "items" in node:
             return self._items(node, place)
         if "list" in node:
-            return self._list(node, place)
+            return self._list(node["list"], place)
+        if "tuple" in node:
+            restored = self._list(node["tuple"], place)
+            return restored if restored is _NOTHING else tuple(restored)
+        if "constant" in node:
+            return constant(node).astype(_dtype(node["dtype"]))
         if "moments" in node:
             return self._optimizer(node["moments"], place)
         if "value" in node:
@@ -96,8 +101,8 @@ class _Restoring:
             state._metadata = metadata  # pyright: ignore[reportAttributeAccessIssue]
         return state
 
-    def _list(self, node: Node, place: str) -> Any:
-        restored = [self.node(inner, f"{place}[{number}]") for number, inner in enumerate(node["list"])]
+    def _list(self, nodes: Sequence[Node], place: str) -> Any:
+        restored = [self.node(inner, f"{place}[{number}]") for number, inner in enumerate(nodes)]
         if all(value is _NOTHING for value in restored):
             return _NOTHING
         # What is left out keeps its place, since a program finds the others by theirs.
@@ -148,6 +153,6 @@ def _dtype(name: str) -> np.dtype:
 
         return np.dtype(ml_dtypes.bfloat16)
     dtype = np.dtype(name)
-    if dtype.kind not in "fiu":
+    if dtype.kind not in "fiub":
         raise TypeError(f"dtype {name}")
     return dtype
