@@ -15,7 +15,7 @@ import msgpack
 import numpy as np
 import pytest
 from flax import linen as nn
-from flax import nnx, serialization
+from flax import nnx, serialization, traverse_util
 
 from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.description.randomness import draw_latents, generator
@@ -117,6 +117,25 @@ def save_msgpack(path: Path, tree: Any) -> Path:
     return path
 
 
+def save_flat(path: Path, tree: Any) -> Path:
+    """As programs of JAX often do: one file of arrays whose names are paths joined by a sign."""
+    from safetensors.numpy import save_file
+
+    plain = serialization.to_state_dict(tree)
+    if path.suffix == ".npz":
+        np.savez(path, **traverse_util.flatten_dict(plain, sep="/"))
+    else:
+        flat = traverse_util.flatten_dict(plain, sep=".")
+        save_file({key: np.ascontiguousarray(array) for key, array in flat.items()}, path)
+    return path
+
+
+SAVED: dict[str, tuple[str, Callable[[Path, Any], Path]]] = {
+    "msgpack": ("net.msgpack", save_msgpack), "orbax": ("net", save_orbax),
+    "npz": ("net.npz", save_flat), "safetensors": ("net.safetensors", save_flat),
+}  # fmt: skip
+
+
 def difference(bundle: Bundle, draw: Callable[[np.ndarray], np.ndarray]) -> float:
     ours = forward(bundle.architecture.generator, bundle.weights["generator"], latents()[:, None, None, :])
     expected = draw(latents())
@@ -124,7 +143,7 @@ def difference(bundle: Bundle, draw: Callable[[np.ndarray], np.ndarray]) -> floa
     return float(np.abs(ours - expected).max())
 
 
-@pytest.mark.parametrize("kind", ["msgpack", "orbax"])
+@pytest.mark.parametrize("kind", SAVED)
 @pytest.mark.parametrize("name", ["kernels of 4", "kernels of 5", "transpose_kernel", "nnx"])
 def test_generators(name: str, kind: str, tmp_path: Path) -> None:
     if name == "nnx":
@@ -132,8 +151,8 @@ def test_generators(name: str, kind: str, tmp_path: Path) -> None:
     else:
         module = LinenGenerator(5 if name == "kernels of 5" else 4, name == "transpose_kernel")
         tree, draw = linen(module, latents())
-    save = save_msgpack if kind == "msgpack" else save_orbax
-    bundle = open_weights(save(tmp_path / ("net.msgpack" if kind == "msgpack" else "net"), tree))
+    name_of_file, save = SAVED[kind]
+    bundle = open_weights(save(tmp_path / name_of_file, tree))
     assert set(bundle.weights) == {"generator"}
     assert difference(bundle, draw) < TOLERANCE
     assert any("fit together in one order" in sentence for sentence in bundle.record["found"])

@@ -371,7 +371,8 @@ def test_what_is_next_to_the_weights_comes_back(tmp_path: Path) -> None:
     """Counts, states and settings in their own types: `load_state_dict(strict=True)` misses none of them."""
     averaged = torch.optim.swa_utils.AveragedModel(random_pair(BY_NAME["pytorch-examples"])[0])
     content = {
-        "epoch": torch.tensor(3), "shape": (3, 64, 64), "ema": averaged.state_dict(), "best": {3: (0.5, "a"), "b": None},
+        "epoch": torch.tensor(3), "shape": (3, 64, 64), "ema": averaged.state_dict(),
+        "best": {3: (0.5, "a"), "b": None},
         "rng": torch.get_rng_state(), "seen": torch.tensor([True, False]), "mean": torch.ones(3, dtype=torch.bfloat16),
     }  # fmt: skip
     bundle = import_files([save(tmp_path / "ema.pth", content)]).bundle

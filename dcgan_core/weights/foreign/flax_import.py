@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from dcgan_core.description.architecture import Network
 from dcgan_core.description.layer import Layer
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.foreign.arrays.flax_names import flax_content
+from dcgan_core.weights.foreign.arrays.flax_names import are_flax_names, components, flax_content
 from dcgan_core.weights.foreign.choosing.geometry import Hints
 from dcgan_core.weights.foreign.statistics.proposals import same_padding
 from dcgan_core.weights.formats.flax_files import orbax_folder, read_msgpack, read_orbax
@@ -45,6 +47,33 @@ def read_flax(path: Path) -> FlaxFile:
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
     return FlaxFile(path.name, kind, content.content, {}, files, found=content.found, assumed=content.assumed)
+
+
+def from_flat_names(file: ForeignFile) -> ForeignFile:
+    """Return a file of arrays by name as one of Flax, where the names are those of `flax.traverse_util.flatten_dict`.
+
+    Raises InputError, naming the file, when its arrays are no chain of layers.
+    """
+    flat = file.content
+    if file.listed or file.provenance or not isinstance(flat, Mapping):
+        return file
+    if not all(isinstance(value, np.ndarray) for value in flat.values()) or not are_flax_names(list(flat)):
+        return file
+    tree: dict[str, Any] = {}
+    for key, array in flat.items():
+        *modules, leaf = components(key)
+        inner = tree
+        for module in modules:
+            inner = inner.setdefault(module, {})
+        inner[leaf] = array
+    try:
+        content = flax_content(tree, Path(file.name).stem)
+    except InputError as error:
+        raise InputError(f"{file.name}: {error}") from error
+    return FlaxFile(
+        file.name, f"Flax, as {file.kind}", content.content, {}, file.files, dtypes=file.dtypes,
+        found=content.found, assumed=content.assumed,
+    )  # fmt: skip
 
 
 def with_flax_habits(bundle: Bundle, files: Mapping[NetworkName, FlaxFile], hints: Hints) -> Bundle:

@@ -26,7 +26,7 @@ from dcgan_core.weights.foreign.arrays.wrapping import (
 )
 from dcgan_core.weights.foreign.choosing.detection import readings_of, which_by_widths, which_network
 from dcgan_core.weights.foreign.choosing.geometry import Hints
-from dcgan_core.weights.foreign.flax_import import read_flax
+from dcgan_core.weights.foreign.flax_import import from_flat_names, read_flax
 from dcgan_core.weights.foreign.writing.original import ORIGINAL, original_networks
 from dcgan_core.weights.formats.arrays import read_safetensors
 from dcgan_core.weights.formats.kinds import kind_of
@@ -124,7 +124,8 @@ def _read(found: Found) -> tuple[list[tuple[ForeignFile, bool]], list[InputError
 
 def _read_files(paths: Sequence[Path]) -> list[ForeignFile]:
     flax = [path for path in paths if path.is_dir() or kind_of(first_bytes(path), path) == "msgpack"]
-    return [*map(read_flax, flax), *read_foreign([path for path in paths if path not in flax])]
+    others = read_foreign([path for path in paths if path not in flax])
+    return [*map(read_flax, flax), *map(from_flat_names, others)]
 
 
 def _member(file: ForeignFile, hints: Hints) -> Candidate | None:

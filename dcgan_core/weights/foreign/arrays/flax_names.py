@@ -77,6 +77,18 @@ class FlaxContent:
     found: dict[NetworkName, list[str]]
 
 
+def components(key: str) -> list[str]:
+    """Return the parts of the path that a flat name is, which dots or slashes join."""
+    return re.split(r"[./]", key)
+
+
+def are_flax_names(keys: Sequence[str]) -> bool:
+    """Whether flat names are those of Flax: kernels, and nothing that it would call otherwise."""
+    parts = [components(key) for key in keys]
+    leaves = {path[-1] for path in parts if not set(path) & _LEFT_OUT}
+    return "kernel" in leaves and leaves <= _LEAVES and all(len(path) > 1 for path in parts)
+
+
 def flax_content(tree: Mapping[str, Any], name: str) -> FlaxContent:
     """Return the content of a file of Flax under PyTorch's names and axes. name: of the file, which may name a network.
 

@@ -210,4 +210,17 @@ def raise_shape_problems(where: str, problems: Sequence[str]) -> None:
     if problems:
         listed = list(dict.fromkeys(problems))
         more = f"\n  and {len(listed) - 20} more" if len(listed) > 20 else ""
-        raise InputError(f"{where} cannot be read as a DCGAN:\n  " + "\n  ".join(listed[:20]) + more)
+        raise InputError(
+            f"{where} cannot be read as a DCGAN:\n  " + "\n  ".join(listed[:20]) + more + _of_keras(listed)
+        )
+
+
+def _of_keras(problems: Sequence[str]) -> str:
+    """Return what to do where names that are only Keras' or TensorFlow's are among the problems."""
+    names = {problem.rpartition(".")[2] for problem in problems if problem.find("unexpected: ") >= 0}
+    if names.isdisjoint(("gamma", "beta", "moving_mean", "moving_variance")):
+        return ""
+    return (
+        "\n  These are names of Keras. Such arrays do not say how they are applied; give the .keras file, or an .h5 "
+        "file with its configuration"
+    )

@@ -160,8 +160,12 @@ def strip_wrapping_modules(arrays: Arrays) -> Arrays:
 
 
 def strip_wrapping(key: str) -> str:
-    """Return a key without the path components of wrapping modules."""
-    return ".".join(part for part in key.split(".") if part not in _WRAPPING_MODULES)
+    """Return a key without the path components of wrapping modules, its components joined by dots.
+
+    TensorFlow and JAX programs join them by slashes, and TensorFlow adds the number of an output (`:0`).
+    """
+    parts = key.removesuffix(":0").replace("/", ".").split(".")
+    return ".".join(part for part in parts if part not in _WRAPPING_MODULES)
 
 
 def common_prefix(keys: Sequence[str]) -> str | None:

@@ -35,6 +35,9 @@ from dcgan_core.weights.foreign.statistics.proposals import (
 UNUSUAL = 0.4
 """The cost of an image size that DCGANs are not trained on."""
 
+OWN_SIZE = 0.15
+"""What the size and colours of a known class cost at most, under any names: close enough for a question."""
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -200,7 +203,8 @@ def _of_presets(
         elif native and (named is not None or fits):
             cost = (-2.3 if likeness else -2.0) + (3 * practice if preset.any_size else 0.0)
         else:
-            cost = practice - 0.1
+            own_size = likeness and not preset.any_size
+            cost = (min(practice, OWN_SIZE) if own_size else practice) - 0.1
         facts = preset.name if native else None
         found.append(
             Candidate(network, dialect, stack, facts, f"those of preset {preset.name!r}", cost, reading)

@@ -232,7 +232,7 @@ def _doubt(layers: Sequence[FoundLayer], options: Options, best: Hypothesis, giv
     if (what := fits_what(layers, options, best)) is not None:
         return f"its running statistics fit {what}, which this package does not compute, and no reading without it"
     if best.score > ALARM:
-        return _contradicted(best)
+        return _contradicted(best, layers)
     if best.score > MOVED and best.drifts:
         return _moved(best, given)
     for index, slope in enumerate(best.slopes):
@@ -246,11 +246,14 @@ def _doubt(layers: Sequence[FoundLayer], options: Options, best: Hypothesis, giv
     return None
 
 
-def _contradicted(best: Hypothesis) -> str:
+def _contradicted(best: Hypothesis, layers: Sequence[FoundLayer]) -> str:
+    unknown = any("mean" in layer.arrays and "updates" not in layer.arrays for layer in layers)
+    young = ", or saw few batches and still hold part of their first values (the file has no count)"
     return (
         f"its running statistics contradict every reading (the best has score {best.score:.2f}, right ones are below "
         f"{ALARM}): they are out of date, which --statistics recalibrated corrects, or the network is of another kind "
-        "(one that reads class labels too is read with --classes), or was trained on latents of another scale"
+        f"(one that reads class labels too is read with --classes), or was trained on latents of another scale"
+        f"{young if unknown else ''}"
     )
 
 
