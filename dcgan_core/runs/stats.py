@@ -176,6 +176,37 @@ def read_stats(path: str | os.PathLike[str]) -> list[dict[str, Any]]:
         ) from error
 
 
+DAMAGED_FILE = "stats-damaged.txt"
+"""Next to `stats.jsonl`: the lines of it that were no records, such as the zeros that a power cut leaves."""
+
+
+def set_damaged_aside(path: Path) -> int:
+    """Move the damaged lines of a `stats.jsonl` into a file next to it, and return how many there were."""
+    if not path.is_file():
+        return 0
+    good, damaged = [], []
+    with disk_errors(path, "repairing the statistics"):
+        with open_plain(path) as stream:
+            for line in stream:
+                try:
+                    _record(line.strip(b"\r\n"))
+                except BadRecord:
+                    if line.endswith(b"\n"):  # a torn last line is no damage
+                        damaged.append(line)
+                else:
+                    good.append(line)
+        if damaged:
+            with open_own(path.with_name(DAMAGED_FILE), "ab", 0) as aside:
+                aside.write(b"".join(damaged))
+            with atomic_path(path) as temporary:
+                temporary.write_bytes(b"".join(good))
+    return len(damaged)
+
+
+def _record(text: bytes) -> dict[str, Any]:
+    return checked(parse_json(text, constants=False), _LINE)
+
+
 def _lines(path: Path) -> Iterator[tuple[bytes, dict[str, Any]]]:
     """Each whole line without its newline, and the record in it."""
     with open_plain(path) as stream:
@@ -183,7 +214,7 @@ def _lines(path: Path) -> Iterator[tuple[bytes, dict[str, Any]]]:
             whole = line.endswith(b"\n")
             text = line.removesuffix(b"\n").removesuffix(b"\r")
             try:
-                record = checked(parse_json(text, constants=False), _LINE)
+                record = _record(text)
             except BadRecord as error:
                 if not whole:
                     return  # only the last line can lack its newline

@@ -14,7 +14,7 @@ from dcgan_core.description.flops import train_step_flops
 from dcgan_core.errors import DcganError, InputError, RunFailure, number_of
 from dcgan_core.framework import Snapshot, Trainer, of_last_step
 from dcgan_core.runs import folder
-from dcgan_core.runs.stats import BestSoFar, StatsWriter, read_stats
+from dcgan_core.runs.stats import DAMAGED_FILE, BestSoFar, StatsWriter, read_stats, set_damaged_aside
 from dcgan_core.system.arithmetic import peak_tflops
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.program import command_line
@@ -259,6 +259,9 @@ class Training:
     ) -> tuple[Recorder, StatsWriter]:
         """Open everything that measurements go to, shortened to `start` where a run is resumed."""
         config, path = self.config, self.run / folder.STATS_FILE
+        if damaged := set_damaged_aside(path):
+            lines = "1 line" if damaged == 1 else f"{damaged:,} lines"
+            self.report(f"{lines} of {path} could not be read. What they held is in {DAMAGED_FILE} now.")
         stats = open_things.enter_context(StatsWriter(path))
         stats.truncate_after(start)
         watch = None

@@ -14,7 +14,7 @@ import pytest
 from dcgan_core.errors import InputError
 from dcgan_core.quality.images import DataOptions, open_training_images
 from dcgan_core.runs.folder import best_step, find_checkpoint, is_run, read_resumable, read_run
-from dcgan_core.runs.stats import BestSoFar, read_stats
+from dcgan_core.runs.stats import DAMAGED_FILE, BestSoFar, read_stats, set_damaged_aside
 from dcgan_core.training import checkpoints
 from dcgan_core.training.checkpoints import DamagedCheckpoint, check_checkpoint, newest_checkpoint
 from dcgan_core.weights.bundle import check_record
@@ -185,6 +185,22 @@ def test_a_line_of_other_types_is_named_by_its_number(run: Path, line: str) -> N
     stats.write_text(stats.read_text() + line + "\n")
     with pytest.raises(InputError, match=rf"stats\.jsonl, line {count + 1} is not a record of a run"):
         read_stats(stats)
+
+
+def test_damaged_lines_do_not_stop_a_resumed_run(run: Path) -> None:
+    """As a power cut leaves them. The lines are kept in a file of their own, and the others stay as they were."""
+    stats = run / "stats.jsonl"
+    before = read_stats(stats)
+    assert set_damaged_aside(stats) == 0, "the control"
+    assert not (run / DAMAGED_FILE).exists()
+    damaged = [bytes(3000), b"garbage", LINES[3].encode()]
+    stats.write_bytes(
+        b"\n".join([damaged[0], stats.read_bytes().rstrip(b"\n"), *damaged[1:], b'{"step": 9, "d_l'])
+    )
+    tiny.resume(run, num_steps=before[-1]["step"] + 1)
+    assert read_stats(stats)[: len(before)] == before
+    assert (run / DAMAGED_FILE).read_bytes().splitlines() == damaged
+    assert "3 lines of" in (run / "log.txt").read_text()
 
 
 def test_a_line_of_what_is_not_known_is_kept(run: Path) -> None:
