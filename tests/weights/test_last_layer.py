@@ -7,7 +7,7 @@ import pytest
 
 from dcgan_core.weights.foreign.arrays.layers import FoundLayer
 from dcgan_core.weights.foreign.statistics.last_layer import CHANCE, LastLayer, _chance, last_layer
-from dcgan_core.weights.foreign.statistics.proposals import Geometry, options_of
+from dcgan_core.weights.foreign.statistics.proposals import NO_ACTIVATION, Geometry, options_of
 
 NZ, CHANNELS, SIDE = 6, 4, 16
 LINEAR, FLAT, POINTED = (0.5, 1.0, 0.5), (1.0, 1.0, 1.0), (0.2, 1.0, 0.2)
@@ -29,10 +29,10 @@ def layers(last: np.ndarray, *, chequered: bool) -> list[FoundLayer]:
     return [found, FoundLayer({"kernel": kernel}, {"kernel": "last"}, kinds=("conv_transpose",))]
 
 
-def decided(last: np.ndarray, *, chequered: bool) -> LastLayer | None:
+def decided(last: np.ndarray, *, chequered: bool, slope: float = 0.0) -> LastLayer | None:
     own = layers(last, chequered=chequered)
     stem = (Geometry("conv_transpose"),)
-    return last_layer(own, options_of("generator", own, 1), "normal", stem, (0.0,), (False,))
+    return last_layer(own, options_of("generator", own, 1), "normal", stem, (slope,), (False,))
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,15 @@ def test_alike_pixels_decide(numbers: tuple[float, ...], chequered: bool, stride
     assert found is not None
     assert [geometry.stride[0] for geometry in found.geometries] == strides
     assert bool(found.words) == (len(strides) == 1)
+
+
+@pytest.mark.parametrize("numbers", [LINEAR, FLAT])
+def test_maps_without_means_decide_nothing(numbers: tuple[float, ...]) -> None:
+    """What comes from a normalisation that no activation follows leaves every kernel's pixels even on average."""
+    found = decided(np.outer(numbers, numbers), chequered=False, slope=NO_ACTIVATION)
+    assert found is not None
+    assert [geometry.stride[0] for geometry in found.geometries] == [1, 2]
+    assert not found.words
 
 
 def test_an_even_kernel_is_rare_among_random_orders_of_its_numbers() -> None:
