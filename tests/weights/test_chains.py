@@ -20,6 +20,7 @@ from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.statistics import deciding
 from dcgan_core.weights.foreign.statistics.deciding import Given, Reading
 from dcgan_core.weights.foreign.statistics.proposals import Geometry
+from dcgan_core.weights.foreign.writing.exporting import export, plan_export
 from dcgan_core.weights.formats.arrays import write_npz
 from tests.network.test_modules import lively
 
@@ -187,3 +188,45 @@ def test_names_joined_by_slashes(tmp_path: Path) -> None:
     write_npz(tmp_path / "keras.npz", keras, None)
     with pytest.raises(InputError, match=r"names of Keras.*\.keras file"):
         import_files([tmp_path / "keras.npz"])
+
+
+def prelu_generator(names: str) -> Arrays:
+    arrays: Arrays = {}
+    for name, own in parts(names).items():
+        arrays |= own
+        if name.startswith("bn"):
+            arrays[f"act{name[-1]}.weight"] = np.array([0.1 * int(name[-1]) - 0.15], np.float32)
+    return arrays
+
+
+def test_learned_slopes_are_those_of_the_file(tmp_path: Path) -> None:
+    arrays = prelu_generator("conv bn")
+    write_npz(tmp_path / "netG.npz", arrays)
+    bundle = import_files([tmp_path / "netG.npz"]).bundle
+    assert [layer.slope for layer in bundle.architecture.generator.layers[:-1]] == pytest.approx(
+        [-0.05, 0.05, 0.15]
+    )
+    assert any("nn.PReLU" in sentence for sentence in bundle.record["found"])
+    (path,) = export(bundle, plan_export(bundle, tmp_path / "back.npz"))
+    back = np.load(path)
+    assert [key for key in back.files if key in arrays] == list(arrays)
+    assert all(np.array_equal(back[key], arrays[key]) for key in arrays)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"act2.weight": None},  # after some layers only
+        {"act4.weight": np.ones(1, np.float32)},  # after the last one too
+        {"act2.weight": np.ones(16, np.float32)},  # one a channel
+    ],
+)
+def test_other_learned_slopes_are_refused(changes: dict[str, np.ndarray | None], tmp_path: Path) -> None:
+    arrays = {
+        key: array for key, array in {**prelu_generator("conv bn"), **changes}.items() if array is not None
+    }
+    write_npz(tmp_path / "netG.npz", arrays)
+    with pytest.raises(
+        InputError, match=r"PReLU is read where each hidden layer has one with a single slope"
+    ):
+        import_files([tmp_path / "netG.npz"])

@@ -356,6 +356,22 @@ def test_more_latents_tell_the_last_rivals_apart(monkeypatch: pytest.MonkeyPatch
     assert fine[0].slopes[0] == 0.01
 
 
+def test_a_rival_that_was_not_followed_to_its_end_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = settle(plain(0.0))
+    arrays = {key: value.numpy() for key, value in network.state_dict().items()}
+    layers = read_named_layers("generator", arrays).layers
+    options = [options_of("generator", layers, index) for index in range(len(layers))]
+    one, other, *_ = hypotheses.search(layers, options)
+    short = dataclasses.replace(
+        other, geometries=one.geometries[:1], slopes=one.slopes[:1], fits=one.fits[:1],
+        activation_first=one.activation_first[:1],
+    )  # fmt: skip
+    monkeypatch.setattr(hypotheses.Hypothesis, "excludes", lambda *_: False)
+    looked_at = closer.look_closer(layers, [one, other, short])
+    assert looked_at[-1] is short
+    assert {len(hypothesis.geometries) for hypothesis in looked_at[:-1]} == {len(one.geometries)}
+
+
 def shaken(path: Path) -> Path:
     """Save a network whose statistics are not its own."""
     network = settle(plain())

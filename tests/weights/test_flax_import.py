@@ -23,6 +23,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.statistics import hypotheses
+from dcgan_core.weights.formats.arrays import write_npz
 from dcgan_core.weights.opening import open_weights
 from tests.weights.numpy_network import forward
 
@@ -121,11 +122,12 @@ def save_flat(path: Path, tree: Any) -> Path:
     """As programs of JAX often do: one file of arrays whose names are paths joined by a sign."""
     from safetensors.numpy import save_file
 
-    plain = serialization.to_state_dict(tree)
+    flat: Any = traverse_util.flatten_dict(
+        serialization.to_state_dict(tree), sep="/" if path.suffix == ".npz" else "."
+    )
     if path.suffix == ".npz":
-        np.savez(path, **traverse_util.flatten_dict(plain, sep="/"))
+        write_npz(path, flat)
     else:
-        flat = traverse_util.flatten_dict(plain, sep=".")
         save_file({key: np.ascontiguousarray(array) for key, array in flat.items()}, path)
     return path
 

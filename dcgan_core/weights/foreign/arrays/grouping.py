@@ -145,6 +145,8 @@ def _read_in_order(arrays: Mapping[str, np.ndarray], order: Order) -> Reading:
             FoundLayer(
                 draft.arrays,
                 draft.keys,
+                slope_key=draft.slope_key,
+                learned_slope=draft.learned_slope,
                 weightless_before_norm=weightless_between(*draft.paths) if len(draft.paths) == 2 else None,
                 weightless_after=None
                 if following is None
@@ -152,6 +154,7 @@ def _read_in_order(arrays: Mapping[str, np.ndarray], order: Order) -> Reading:
             )
         )
     _check_statistics(reading)
+    _check_learned_slopes(reading)
     return reading
 
 
@@ -160,6 +163,8 @@ class _Draft:
     arrays: dict[Role, np.ndarray]
     keys: dict[Role, str]
     paths: list[str]
+    slope_key: str = ""
+    learned_slope: float | None = None
 
 
 def _place(module: _Module, drafts: list[_Draft], reading: Reading) -> None:
@@ -173,8 +178,11 @@ def _place(module: _Module, drafts: list[_Draft], reading: Reading) -> None:
     if weight is not None and weight.ndim in (2, 4):
         drafts.append(_Draft({}, {}, []))
         suffixes = KERNEL_SUFFIXES
+    elif weight is not None and weight.shape == (1,) and list(members) == ["weight"] and _takes_slope(drafts):
+        drafts[-1].slope_key, drafts[-1].learned_slope = f"{path}.weight", float(weight[0])
+        return
     elif weight is not None and (weight.ndim not in (1, 3) or "bias" not in members):
-        what = " (PReLU, whose slopes are learned, is not supported)" if weight.ndim == 1 else ""
+        what = f" ({_PRELU})" if weight.ndim == 1 else ""
         reading.problems.append(
             f"{path}.weight has shape {weight.shape}: not that of a kernel or a normalisation{what}"
         )
@@ -193,6 +201,21 @@ def _place(module: _Module, drafts: list[_Draft], reading: Reading) -> None:
             draft.arrays[suffixes[suffix]], draft.keys[suffixes[suffix]] = array, key
         else:
             reading.problems.append(f"unexpected: {key} next to a kernel")
+
+
+_PRELU = "nn.PReLU is read where each hidden layer has one with a single slope"
+
+
+def _takes_slope(drafts: Sequence[_Draft]) -> bool:
+    return bool(drafts) and not drafts[-1].slope_key
+
+
+def _check_learned_slopes(reading: Reading) -> None:
+    """Add as a problem a learned slope after the last layer, or after some of the hidden ones only."""
+    having = [bool(layer.slope_key) for layer in reading.layers]
+    if any(having) and (having[-1] or not all(having[:-1])):
+        key = next(layer.slope_key for layer in reading.layers if layer.slope_key)
+        reading.problems.append(f"unexpected: {key} ({_PRELU})")
 
 
 def weightless_between(path: str, following: str) -> int | None:

@@ -45,6 +45,7 @@ class FoundLayer:
     has a table of labels, under the role `embedding`; 0: they are one-hot. label_map: whether a row of it is a map.
     label_first: whether they are the first inputs in the file. origins: by role, the file's arrays that were joined to
     the one in `arrays`; without an entry it is the one under its key. eps: of its normalisation, as it is supposed.
+    slope_key: the key of the one learned slope of nn.PReLU after it, and learned_slope its value; "" and None: without.
     """
 
     arrays: Mapping[Role, np.ndarray]
@@ -60,6 +61,8 @@ class FoundLayer:
     label_first: bool = False
     origins: Mapping[Role, tuple[Origin, ...]] = field(default_factory=dict)
     eps: float = 1e-5
+    slope_key: str = ""
+    learned_slope: float | None = None
 
     @property
     def classes(self) -> int:

@@ -128,7 +128,9 @@ def _assumptions(candidate: Candidate) -> list[str]:
         end = layers[-1].activation
         last = f"{'no activation' if end == 'none' else end} at the end"
         last += " (as given)" if candidate.stack.hints.g_end else ""
-    if decided == 0:
+    if candidate.stack.learned_slopes():
+        sentences.append(f"{name}: {last}")
+    elif decided == 0:
         hidden = sorted({_activation_words(layer) for layer in layers[:-1]})
         sentences.append(f"{name}: {' and '.join(hidden) or 'no activation'} between layers, {last}")
     else:

@@ -198,8 +198,18 @@ class Stack:
                 )
         return options
 
+    def learned_slopes(self) -> tuple[float, ...]:
+        """Return the slopes that the file holds as numbers; () where it holds none."""
+        slopes = [layer.learned_slope for layer in self.layers[:-1]]
+        return tuple(slope for slope in slopes if slope is not None)
+
     def given_slopes(self) -> tuple[float, ...] | None:
-        """Return the slopes that the user gave; raises InputError for another number of them than there are layers."""
+        """Return the slopes that the file holds as numbers, or that the user gave.
+
+        Raises InputError for another number of them than there are layers.
+        """
+        if learned := self.learned_slopes():
+            return learned
         slopes = self.hints.g_slope if self.name == "generator" else self.hints.slope
         if slopes is not None and len(slopes) not in (1, len(self.layers) - 1):
             flag = "--g-slope" if self.name == "generator" else "--slope"

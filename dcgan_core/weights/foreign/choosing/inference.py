@@ -97,6 +97,12 @@ def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
         inferred.found.extend(decision.found)
         inferred.doubts.extend(decision.doubts)
         inferred.table.extend(decision.table)
+    for name, candidate in inferred.chosen.items():
+        if learned := candidate.stack.learned_slopes():
+            own = " ".join(f"{slope:.4g}" for slope in learned)
+            inferred.found.append(
+                f"{name}: slopes {own}, those of nn.PReLU in the file; training leaves them as they are"
+            )
     return inferred
 
 

@@ -48,10 +48,11 @@ def look_closer(layers: Sequence[FoundLayer], found: Sequence[Hypothesis]) -> li
     if len(found) < 2 or found[0].sorting or all(found[0].excludes(one) for one in found[1:]):
         return list(found)
     best = found[0]
-    rivals = [one for one in found if not best.excludes(one, FAR)][:MOST]
-    if best.drifts:
-        return list(found)
     last = max(index for index, layer in enumerate(layers) if "mean" in layer.arrays)
+    # One that contradicts the statistics by far is not followed to its end.
+    rivals = [one for one in found if len(one.geometries) > last and not best.excludes(one, FAR)][:MOST]
+    if best.drifts or best not in rivals:
+        return list(found)
     cost = max(
         operations(layers[: last + 1], one.geometries) + FOR_EACH_NUMBER * _numbers(layers, one)
         for one in rivals

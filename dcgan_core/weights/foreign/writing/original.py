@@ -97,6 +97,8 @@ def place_layers(
     placed = {key: Placed(name, None) for key in arrays}
     by_identity = {id(array): key for key, array in arrays.items()}
     for index, found in enumerate(layers):
+        if (slope := _key_of(found.slope_key, arrays)) is not None:
+            del placed[slope]  # it is in the description and does not train: the file's own number comes back
         axes = axes_of(network, index, found.layout, label_first=found.label_first)
         for role, array in found.arrays.items():
             canonical = weight_name(index, role)
@@ -114,8 +116,8 @@ def place_layers(
                 ):
                     part = origin.part if role in found.origins else None
                     placed[key] = Placed(name, canonical, axes, part)
-    for key, array in arrays.items():
-        places.add(place, key, array, placed[key])
+    for key, own in placed.items():
+        places.add(place, key, arrays[key], own)
 
 
 def _key_of(short: str, arrays: Mapping[str, np.ndarray]) -> str | None:
@@ -181,7 +183,7 @@ def _npy_names(file: ForeignFile) -> dict[str, str]:
 def _node(file: ForeignFile, places: Places, key: str, value: Any, dictionary: str, place: str = "") -> Node:
     """Return the node of `value`, which is at `place`, under `key` in `dictionary` (the place of one)."""
     if isinstance(value, np.ndarray):
-        stored = file.dtypes.get(place, value.dtype.name)
+        stored = file.dtypes.get(place) or value.dtype.name
         placed = places.by_identity.get(id(value)) or places.by_key.get((dictionary, strip_wrapping(key)))
         if placed is None:
             return constant_node(value, stored) if value.nbytes <= LARGEST_CONSTANT else {"out": True}
