@@ -67,7 +67,9 @@ class DiscriminatorLoss:
         return self.r1 / 2 * self.r1_every
 
     def penalty_due(self, protocol: Protocol, step: Any) -> Any:
-        """Return whether the update of D that follows `step` steps pays the penalty: the first does.
+        """Return whether the update of D that follows `step` steps pays the penalty: the last of every N does.
+
+        So training can begin while the penalty's program is compiled.
 
         step: an int, or an array of one where a program decides (then there has to be a penalty).
         """
@@ -76,7 +78,7 @@ class DiscriminatorLoss:
         if self.r1_every == 1:
             return True  # known without looking at the count: a program needs no condition
         updates = step // 2 if protocol == "paper" else step
-        return updates % self.r1_every == 0
+        return updates % self.r1_every == self.r1_every - 1
 
 
 PLAIN_LOSS = DiscriminatorLoss()

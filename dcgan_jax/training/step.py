@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import jax
@@ -117,46 +118,77 @@ def jit_turns(
     """
     compiled = [jit_train_step(step, compiler_options, placement) for step in turns.steps]
     waiting = set(range(len(compiled)))
-    gradients = _penalties(turns, compiler_options, placement)
+    penalties = _Penalties(turns, compiler_options, placement)
 
     def train_step(
         state: TrainState, images: jax.Array, latents: jax.Array, penalty: Arrays | None = None
     ) -> tuple[TrainState, Measurements]:
         turn = int(state.step) % len(turns.order)
         due = turns.order[turn]
-        given = gradients(turn, state, images, latents)
+        given = penalties(turn, state, images, latents)
         # All are compiled at the first step, whose time is known for that of compiling: on a copy, to be thrown away.
         for other in waiting - {due}:
             compiled[other](jax.tree.map(jnp.copy, state), images, latents, given[other])
         waiting.clear()
-        return compiled[due](state, images, latents, given[due])
+        result = compiled[due](state, images, latents, given[due])
+        penalties.prepare(result[0], images, latents)
+        return result
 
     return train_step
 
 
-def _penalties(
-    turns: Turns, compiler_options: dict[str, bool] | None, placement: Placement
-) -> Callable[[int, TrainState, jax.Array, jax.Array], list[Arrays | None]]:
-    """Return what gives each of the steps its penalty's gradient in a turn: that of the batch, 0, or None.
+class _Penalties:
+    """What each of the steps takes for its penalty's gradient in a turn: that of the batch, 0, or None.
 
-    Steps that never pay a penalty take None. The others take one in every turn, so that each is compiled once.
+    Steps that never pay a penalty take None. The others take one in every turn, so that each is compiled once. The
+    penalty's own program is compiled in a thread of its own, while the steps without it are done.
     """
-    if turns.penalty is None:
-        return lambda turn, *inputs: [None] * len(turns.steps)
-    takes = {step for step, due in zip(turns.order, turns.penalised, strict=True) if due}
-    gradient = jax.jit(turns.penalty, compiler_options=compiler_options, **placement.results)
-    nothing: list[Arrays] = []
 
-    def given(turn: int, *inputs: Any) -> list[Arrays | None]:
-        penalty = gradient(*inputs) if turns.penalised[turn] or not nothing else None
-        if penalty is not None and not nothing:
+    def __init__(self, turns: Turns, options: dict[str, bool] | None, placement: Placement):
+        self._turns = turns
+        self._placement = placement
+        self._takes = {step for step, due in zip(turns.order, turns.penalised, strict=True) if due}
+        self._gradient = None
+        if turns.penalty is not None:
+            self._gradient = jax.jit(turns.penalty, compiler_options=options, **placement.results)
+        self._compiled: Future[Callable[..., Arrays]] | None = None
+        self._nothing: Arrays | None = None
+
+    def __call__(
+        self, turn: int, state: TrainState, images: jax.Array, latents: jax.Array
+    ) -> list[Arrays | None]:
+        """Return what each of the steps takes in this turn."""
+        if self._gradient is None:
+            return [None] * len(self._turns.steps)
+        if self._turns.penalised[turn]:
+            gradient = self._gradient if self._compiled is None else self._compiled.result()
+            penalty = gradient(state, images, latents)
+        else:
+            penalty = self._zeros(state)
+        return [penalty if step in self._takes else None for step in range(len(self._turns.steps))]
+
+    def prepare(self, state: TrainState, images: jax.Array, latents: jax.Array) -> None:
+        """Begin to compile for the next steps, once."""
+        if self._gradient is None or self._compiled is not None:
+            return
+        shapes = jax.tree.map(_shape_of, (state, images, latents))
+        gradient = self._gradient
+        threads = ThreadPoolExecutor(1, "penalty")
+        self._compiled = threads.submit(lambda: gradient.lower(*shapes).compile())
+        threads.shutdown(wait=False)
+
+    def _zeros(self, state: TrainState) -> Arrays:
+        nothing = self._nothing
+        if nothing is None:
             # By NumPy: JAX would compile a program for each shape, to write zeros.
-            zeros = jax.tree.map(lambda array: jnp.array(np.zeros(array.shape, array.dtype)), penalty)
-            nothing.append(placement.replicate(zeros))
-        added = penalty if turns.penalised[turn] else nothing[0]
-        return [added if step in takes else None for step in range(len(turns.steps))]
+            parameters = state.discriminator.parameters
+            nothing = jax.tree.map(lambda array: jnp.array(np.zeros(array.shape, array.dtype)), parameters)
+            self._nothing = nothing = self._placement.replicate(nothing)
+        return nothing
 
-    return given
+
+def _shape_of(array: jax.Array) -> jax.ShapeDtypeStruct:
+    return jax.ShapeDtypeStruct(array.shape, array.dtype, sharding=array.sharding, weak_type=array.weak_type)
 
 
 def jit_train_step(

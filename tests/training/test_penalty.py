@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 from typing import Any
 
 import jax
@@ -87,18 +88,18 @@ def test_the_gradient_is_that_of_differences() -> None:
 
 
 def test_when_it_is_due() -> None:
-    assert [LOSS.penalty_due("pytorch", step) for step in range(5)] == [True, False, True, False, True]
-    # Steps 2, 4, 6, 8 train D: the first and the third of its updates pay.
+    assert [LOSS.penalty_due("pytorch", step) for step in range(5)] == [False, True, False, True, False]
+    # Steps 2, 4, 6, 8 train D: the second and the fourth of its updates pay.
     due = [LOSS.penalty_due("paper", step) for step in (1, 3, 5, 7)]
-    assert due == [True, False, True, False]
+    assert due == [False, True, False, True]
     assert not DiscriminatorLoss(r1_every=1).penalty_due("pytorch", 0)
 
 
 @pytest.mark.parametrize(
     ("protocol", "every", "order", "penalised"),
     [
-        ("pytorch", 2, [0, 0], [True, False]),
-        ("paper", 2, [0, 1, 0, 1], [False, True, False, False]),
+        ("pytorch", 2, [0, 0], [False, True]),
+        ("paper", 2, [0, 1, 0, 1], [False, False, False, True]),
         ("paper", 1, [0, 1], [False, False]),  # one program of D, which pays in each of its steps
     ],
 )
@@ -132,10 +133,34 @@ def test_steps_chosen_on_the_host_are_those_the_program_chooses(protocol: Protoc
         assert float(measured["d_loss"]) == pytest.approx(float(unpenalised["d_loss"]), rel=1e-5)
         other = float(unpenalised["d_grad_norm"]), float(measured["d_grad_norm"])
         penalised.append(abs(other[0] - other[1]) > 1e-3 * max(other))
-    assert penalised == ([True, False] * 2 if protocol == "pytorch" else [False, True, False, False])
+    assert penalised == ([False, True] * 2 if protocol == "pytorch" else [False, False, False, True])
     there = flatten_state(state)
     for name, array in flatten_state(ours).items():
         np.testing.assert_allclose(array, there[name], rtol=5e-2, atol=1e-3, err_msg=name)
+
+
+def test_training_begins_while_the_penalty_is_compiled() -> None:
+    """The first step returns although the penalty's program cannot be ready; the second one waits for it."""
+    *_, state = begin()
+    may_compile, began = threading.Event(), threading.Event()
+
+    def penalty(state: Any, images: jax.Array, latents: jax.Array) -> Any:
+        began.set()
+        assert may_compile.wait(60)
+        return jax.tree.map(jnp.ones_like, state.discriminator.parameters)
+
+    def step(state: Any, images: jax.Array, latents: jax.Array, penalty: Any = None) -> Any:
+        return state._replace(step=state.step + 1), {"d_loss": sum(array.sum() for array in penalty.values())}
+
+    train_step = jit_turns(Turns([step], [0, 0], penalty, [False, True]), None)
+    images, latents = jnp.asarray(IMAGES), jnp.asarray(LATENTS)
+    state, first = train_step(state, images, latents)
+    assert began.wait(60)
+    assert not may_compile.is_set()
+    assert float(first["d_loss"]) == 0
+    may_compile.set()
+    _, second = train_step(state, images, latents)
+    assert float(second["d_loss"]) == sum(array.size for array in state.discriminator.parameters.values())
 
 
 @pytest.mark.slow
