@@ -184,7 +184,7 @@ def test_names_joined_by_slashes(tmp_path: Path) -> None:
     one, two = (import_files([tmp_path / name]).bundle for name in ("one.npz", "two.npz"))
     assert one.architecture == two.architecture
     assert list(one.weights["generator"]) == list(two.weights["generator"])
-    keras = {"conv1/kernel": kernel("a", 4, 4, 32, 12)["a.weight"], "bn1/gamma": np.ones(32, np.float32)}
+    keras = {"conv1/kernel": kernel("a", 4, 4, 32, 12)["a.weight"], "bn1/moving_mean": np.ones(32, np.float32)}
     write_npz(tmp_path / "keras.npz", keras, None)
     with pytest.raises(InputError, match=r"names of Keras.*\.keras file"):
         import_files([tmp_path / "keras.npz"])

@@ -57,7 +57,9 @@ def from_flat_names(file: ForeignFile) -> ForeignFile:
     flat = file.content
     if file.listed or file.provenance or not isinstance(flat, Mapping):
         return file
-    if not all(isinstance(value, np.ndarray) for value in flat.values()) or not are_flax_names(list(flat)):
+    if not all(isinstance(key, str) and isinstance(value, np.ndarray) for key, value in flat.items()):
+        return file
+    if not are_flax_names(list(flat)):
         return file
     tree: dict[str, Any] = {}
     for key, array in flat.items():

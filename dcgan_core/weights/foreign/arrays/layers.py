@@ -214,14 +214,21 @@ def raise_shape_problems(where: str, problems: Sequence[str]) -> None:
         listed = list(dict.fromkeys(problems))
         more = f"\n  and {len(listed) - 20} more" if len(listed) > 20 else ""
         raise InputError(
-            f"{where} cannot be read as a DCGAN:\n  " + "\n  ".join(listed[:20]) + more + _of_keras(listed)
+            f"{where} cannot be read as a DCGAN:\n  " + "\n  ".join(listed[:20]) + more + _advice(listed)
         )
 
 
-def _of_keras(problems: Sequence[str]) -> str:
-    """Return what to do where names that are only Keras' or TensorFlow's are among the problems."""
-    names = {problem.rpartition(".")[2] for problem in problems if problem.find("unexpected: ") >= 0}
-    if names.isdisjoint(("gamma", "beta", "moving_mean", "moving_variance")):
+_ATTENTION = ("query", "key", "query_conv", "key_conv", "to_q", "to_qkv", "qkv", "theta", "phi")
+"""Modules of self-attention, by their usual names."""
+
+
+def _advice(problems: Sequence[str]) -> str:
+    """Return what the names among the problems show."""
+    paths = [problem.rpartition("unexpected: ")[2].split(" ")[0].split(".") for problem in problems]
+    modules = {part for path in paths for part in path[:-1]}
+    if modules & set(_ATTENTION):
+        return "\n  These are names of self-attention, which is not supported"
+    if not {path[-1] for path in paths} & {"moving_mean", "moving_variance"}:
         return ""
     return (
         "\n  These are names of Keras. Such arrays do not say how they are applied; give the .keras file, or an .h5 "
