@@ -14,6 +14,7 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_core.weights.foreign.arrays.grouping import read_named_layers
+from dcgan_core.weights.foreign.arrays.preparing import prepare
 from dcgan_core.weights.foreign.choosing.geometry import Hints
 from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights, _with_its_eps
 from dcgan_core.weights.foreign.importing import import_files
@@ -184,7 +185,10 @@ def test_names_joined_by_slashes(tmp_path: Path) -> None:
     one, two = (import_files([tmp_path / name]).bundle for name in ("one.npz", "two.npz"))
     assert one.architecture == two.architecture
     assert list(one.weights["generator"]) == list(two.weights["generator"])
-    keras = {"conv1/kernel": kernel("a", 4, 4, 32, 12)["a.weight"], "bn1/moving_mean": np.ones(32, np.float32)}
+    keras = {
+        "conv1/kernel": kernel("a", 4, 4, 32, 12)["a.weight"],
+        "bn1/moving_mean": np.ones(32, np.float32),
+    }
     write_npz(tmp_path / "keras.npz", keras, None)
     with pytest.raises(InputError, match=r"names of Keras.*\.keras file"):
         import_files([tmp_path / "keras.npz"])
@@ -229,4 +233,56 @@ def test_other_learned_slopes_are_refused(changes: dict[str, np.ndarray | None],
     with pytest.raises(
         InputError, match=r"PReLU is read where each hidden layer has one with a single slope"
     ):
+        import_files([tmp_path / "netG.npz"])
+
+
+def never_called(size: int) -> Arrays:
+    """A generator whose other normalisations saw 50 batches, and one of `size` channels that saw none."""
+    arrays: Arrays = {}
+    for name, own in parts("conv bn").items():
+        arrays |= own
+        if name.startswith("bn"):
+            arrays |= {
+                f"{name}.running_mean": own[f"{name}.running_mean"] + 1,
+                f"{name}.num_batches_tracked": np.array(50),
+            }
+    return arrays | norm("forgotten", size) | {"forgotten.num_batches_tracked": np.array(0)}
+
+
+def test_a_normalisation_that_was_never_called_is_left_out(tmp_path: Path) -> None:
+    """Behind the last layer. Elsewhere its kernel may not be called either: nothing is left out."""
+    arrays = never_called(3)
+    prepared = prepare(arrays)
+    assert "forgotten is left out" in prepared.notes[0]
+    assert [key for key in arrays if key not in prepared.arrays] == [
+        key for key in arrays if key[:9] == "forgotten"
+    ]
+    assert prepare(never_called(8)).notes == ()
+    assert prepare(arrays | {"forgotten.num_batches_tracked": np.array(1)}).notes == ()
+    write_npz(tmp_path / "netG.npz", arrays)
+    bundle = import_files([tmp_path / "netG.npz"]).bundle
+    assert bundle.architecture.generator.layers[-1].normalization is None
+    (path,) = export(bundle, plan_export(bundle, tmp_path / "back.npz"))
+    back = np.load(path)
+    assert all(np.array_equal(back[key], array) for key, array in arrays.items())
+
+
+def test_what_is_more_next_to_normalisations_is_dropout(tmp_path: Path) -> None:
+    """Convolution, activation, dropout, as in PyTorch-GAN. Control: without any normalisation it is a question."""
+    plain = {**kernel("m.0", 8, 3, 3, 3), **kernel("m.3", 16, 8, 3, 3)}
+    rest = {**kernel("m.7", 32, 16, 3, 3), **kernel("out", 1, 32 * 4 * 4)}
+    write_npz(tmp_path / "netD.npz", {**plain, **norm("m.6", 16), **rest})
+    layers = import_files(
+        [tmp_path / "netD.npz"], Hints(image_size=(32, 32))
+    ).bundle.architecture.discriminator.layers
+    assert [layer.normalization is not None for layer in layers] == [False, True, False, False]
+    write_npz(tmp_path / "other.npz", {**plain, **rest})
+    with pytest.raises(AmbiguousWeights, match="room for more than an activation"):
+        import_files([tmp_path / "other.npz"], Hints(image_size=(32, 32)))
+
+
+def test_self_attention_is_named(tmp_path: Path) -> None:
+    arrays = {key: array for own in parts("conv bn").values() for key, array in own.items()}
+    write_npz(tmp_path / "netG.npz", arrays | {"attn1.gamma": np.ones(1, np.float32)})
+    with pytest.raises(InputError, match="self-attention, which is not supported"):
         import_files([tmp_path / "netG.npz"])

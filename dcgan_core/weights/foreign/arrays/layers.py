@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -218,7 +219,7 @@ def raise_shape_problems(where: str, problems: Sequence[str]) -> None:
         )
 
 
-_ATTENTION = ("query", "key", "query_conv", "key_conv", "to_q", "to_qkv", "qkv", "theta", "phi")
+_ATTENTION = re.compile(r"(.*_)?(self_?)?(att(n|ention).*|query.*|key(_conv)?|to_qk?v?|qkv)", re.I)
 """Modules of self-attention, by their usual names."""
 
 
@@ -226,7 +227,7 @@ def _advice(problems: Sequence[str]) -> str:
     """Return what the names among the problems show."""
     paths = [problem.rpartition("unexpected: ")[2].split(" ")[0].split(".") for problem in problems]
     modules = {part for path in paths for part in path[:-1]}
-    if modules & set(_ATTENTION):
+    if any(map(_ATTENTION.fullmatch, modules)):
         return "\n  These are names of self-attention, which is not supported"
     if not {path[-1] for path in paths} & {"moving_mean", "moving_variance"}:
         return ""

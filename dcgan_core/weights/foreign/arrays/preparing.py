@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 
 from dcgan_core.errors import InputError
+from dcgan_core.weights.foreign.arrays.layers import IMAGE_CHANNELS
 from dcgan_core.weights.foreign.arrays.wrapping import Arrays
 
 _ORIGINAL = ("weight_orig", "weight_bar")
@@ -36,6 +37,7 @@ class Prepared:
 
 def prepare(arrays: Arrays) -> Prepared:
     """Return a network's arrays made plain; raises InputError, naming the key, for values that cannot be."""
+    arrays, unused = _without_unused(arrays)
     plans: dict[str, tuple[str, Parts]] = {}
     replaced: set[str] = set()
     for key in arrays:
@@ -61,7 +63,42 @@ def prepare(arrays: Arrays) -> Prepared:
         for kind, keys in folded.items()
         if keys
     ]
+    notes += [
+        f"{path} is left out: it normalised no batch, and the others did, so the program never calls it"
+        for path in unused
+    ]
     return Prepared(prepared, (*folded["spectral"], *folded["weight"]), tuple(notes))
+
+
+ENOUGH = 10
+"""Of so many batches one that is called would have seen one."""
+
+
+def _without_unused(arrays: Arrays) -> tuple[Arrays, list[str]]:
+    """Return (the arrays without normalisations that were never called while others were, the paths of those).
+
+    Only of images: in the middle of a network the kernel before it may not be called either.
+    """
+    counts = {
+        key.rpartition(".")[0]: int(array.item())
+        for key, array in arrays.items()
+        if key.rpartition(".")[2] == _COUNT
+        and array.size == 1
+        and array.dtype.kind in "iuf"
+        and np.isfinite(array)
+    }
+    if max(counts.values(), default=0) < ENOUGH:
+        return arrays, []
+    unused = [path for path, count in counts.items() if count == 0 and _is_untouched(path, arrays)]
+    kept = {key: array for key, array in arrays.items() if key.rpartition(".")[0] not in unused}
+    return kept, unused
+
+
+def _is_untouched(path: str, arrays: Arrays) -> bool:
+    mean, variance = arrays.get(f"{path}.running_mean"), arrays.get(f"{path}.running_var")
+    if mean is None or variance is None or mean.size not in IMAGE_CHANNELS:
+        return False
+    return not mean.any() and bool((variance == 1).all())
 
 
 @dataclass(frozen=True)

@@ -241,8 +241,11 @@ class Stack:
     def unexplained(self) -> list[int]:
         """Return the layers without a normalisation after which there are more modules than usual ones explain.
 
-        One is an activation; one more reshapes, where a matrix meets a map.
+        One is an activation; one more reshapes, where a matrix meets a map. Next to normalisations with arrays no
+        program has others without: what is more there is dropout.
         """
+        if any(layer.is_normalized for layer in self.layers):
+            return []
         matrices = [layer.is_matrix for layer in self.layers]
         return [
             index

@@ -53,9 +53,10 @@ class AmbiguousWeights(InputError):
     def __init__(self, where: str, choices: Sequence[Choice], why: str = "") -> None:
         self.choices = list(choices)
         lines = "\n".join(f"  {choice.text}" for choice in choices)
+        fits = "fit" if " and " in where else "fits"
         elsewhere = "" if all(choice.text.startswith("--reading") for choice in choices) else FLAGS_OF
         super().__init__(
-            f"{where} fits {len(choices)} descriptions equally well{why}; say which it is:\n{lines}{elsewhere}"
+            f"{where} {fits} {len(choices)} descriptions equally well{why}; say which it is:\n{lines}{elsewhere}"
         )
 
 

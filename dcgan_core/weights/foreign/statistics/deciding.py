@@ -248,6 +248,12 @@ def _doubt(layers: Sequence[FoundLayer], options: Options, best: Hypothesis, giv
 
 def _contradicted(best: Hypothesis, layers: Sequence[FoundLayer]) -> str:
     unknown = any("mean" in layer.arrays and "updates" not in layer.arrays for layer in layers)
+    untouched = [layer.name for layer in layers if "mean" in layer.arrays and is_untouched(layer)]
+    if untouched:
+        return (
+            f"the normalisation after {untouched[0]} has seen no batch, and the others have: the program does not call "
+            f"it, or not this layer, and no reading without it is tried; --architecture describes the network"
+        )
     young = ", or saw few batches and still hold part of their first values (the file has no count)"
     return (
         f"its running statistics contradict every reading (the best has score {best.score:.2f}, right ones are below "

@@ -116,8 +116,27 @@ def place_layers(
                 ):
                     part = origin.part if role in found.origins else None
                     placed[key] = Placed(name, canonical, axes, part)
+    paths = {key.rpartition(".")[0] for found in layers for key in _keys_of(found)}
+    for key in [key for key, own in placed.items() if own.canonical is None and not _is_of(key, paths)]:
+        del placed[key]  # of a module that was left out, and changes nothing
     for key, own in placed.items():
         places.add(place, key, arrays[key], own)
+
+
+def _keys_of(found: FoundLayer) -> Iterator[str]:
+    yield from found.keys.values()
+    for origins in found.origins.values():
+        yield from (origin.key for origin in origins)
+
+
+def _is_of(key: str, paths: set[str]) -> bool:
+    """Whether an array is of one of these modules, or of something within it, such as a parametrisation."""
+    parts = key.split(".")[:-1]
+    return any(
+        ".".join(parts[start:end]) in paths
+        for start in range(len(parts) + 1)
+        for end in range(start, len(parts) + 1)
+    )
 
 
 def _key_of(short: str, arrays: Mapping[str, np.ndarray]) -> str | None:
