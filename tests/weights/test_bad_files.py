@@ -288,6 +288,33 @@ def test_what_is_shared_is_not_copied_without_end(tmp_path: Path, monkeypatch: p
     assert len(read_pth(tmp_path / "few.pth")[0]) == 4
 
 
+def plain_generator() -> dict[str, np.ndarray]:
+    shapes = [(8, 16, 4, 4), (16, 8, 4, 4), (8, 4, 4, 4), (4, 3, 4, 4)]
+    random = np.random.default_rng(0)
+    return {f"main.{2 * n}.weight": random.normal(size=s).astype(np.float32) for n, s in enumerate(shapes)}
+
+
+def test_a_changed_byte_is_noticed(tmp_path: Path) -> None:
+    """By the checksums that PyTorch writes and does not read. The control is a file that was saved without them."""
+    torch = pytest.importorskip("torch")
+    state = {key: torch.from_numpy(array) for key, array in plain_generator().items()}
+    path = tmp_path / "netG.pth"
+    try:
+        for checksums in (True, False):
+            torch.serialization.set_crc32_options(checksums)
+            torch.save(state, path)
+            content = bytearray(path.read_bytes())
+            content[len(content) // 2] ^= 64
+            path.write_bytes(content)
+            if not checksums:
+                assert import_files([path]).bundle.weights.keys() == {"generator"}
+                continue
+            with pytest.raises(InputError, match=r"netG\.pth is damaged: the checksum of .* is another one"):
+                import_files([path])
+    finally:
+        torch.serialization.set_crc32_options(True)
+
+
 def test_a_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "a.npz"
     header = io.BytesIO()

@@ -11,6 +11,7 @@ import os
 import re
 import warnings
 import zipfile
+import zlib
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -150,16 +151,32 @@ def _quiet() -> Iterator[None]:
 def _check_zip(path: Path) -> None:
     try:
         with open_plain(path) as stream:
-            size, entries = path.stat().st_size, []
+            size = path.stat().st_size
             if zipfile.is_zipfile(stream):
                 with zipfile.ZipFile(stream) as archive:
                     entries = archive.infolist()
                     size = sum(entry.file_size for entry in entries)
+                    check_size(path, size)
+                    for entry in entries:
+                        check_entry(path, entry)
+                        _check_sum(path, archive, entry)
     except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {_first_line(error)}") from error
     check_size(path, size)
-    for entry in entries:
-        check_entry(path, entry)
+
+
+def _check_sum(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Raise InputError for an entry that was damaged. PyTorch does not look, and 0 says that it wrote no checksum."""
+    if not entry.CRC:
+        return
+    try:
+        with archive.open(entry) as content:
+            while content.read(1 << 20):
+                pass
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise InputError(
+            f"{path} is damaged: the checksum of {entry.filename} in it is another one; copy or download it again"
+        ) from error
 
 
 def _load(path: Path, stand_ins: Mapping[str, StandIn]) -> Any:
