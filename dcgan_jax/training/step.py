@@ -188,7 +188,10 @@ class _Penalties:
 
 
 def _shape_of(array: jax.Array) -> jax.ShapeDtypeStruct:
-    return jax.ShapeDtypeStruct(array.shape, array.dtype, sharding=array.sharding, weak_type=array.weak_type)
+    # A place where an array is free to be elsewhere would make the results of the program stay there, and the step that
+    # takes them would be compiled again.
+    place = array.sharding if array.committed else None
+    return jax.ShapeDtypeStruct(array.shape, array.dtype, sharding=place, weak_type=array.weak_type)
 
 
 def jit_train_step(

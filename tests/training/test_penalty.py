@@ -139,7 +139,7 @@ def test_steps_chosen_on_the_host_are_those_the_program_chooses(protocol: Protoc
         np.testing.assert_allclose(array, there[name], rtol=5e-2, atol=1e-3, err_msg=name)
 
 
-def test_training_begins_while_the_penalty_is_compiled() -> None:
+def test_training_begins_while_the_penalty_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first step returns although the penalty's program cannot be ready; the second one waits for it."""
     *_, state = begin()
     may_compile, began = threading.Event(), threading.Event()
@@ -147,11 +147,14 @@ def test_training_begins_while_the_penalty_is_compiled() -> None:
     def penalty(state: Any, images: jax.Array, latents: jax.Array) -> Any:
         began.set()
         assert may_compile.wait(60)
-        return jax.tree.map(jnp.ones_like, state.discriminator.parameters)
+        return jax.tree.map(lambda array: 0 * array + 1, state.discriminator.parameters)
 
     def step(state: Any, images: jax.Array, latents: jax.Array, penalty: Any = None) -> Any:
         return state._replace(step=state.step + 1), {"d_loss": sum(array.sum() for array in penalty.values())}
 
+    made: list[Any] = []
+    jit = step_module.jit_train_step
+    monkeypatch.setattr(step_module, "jit_train_step", lambda *given: made.append(jit(*given)) or made[0])
     train_step = jit_turns(Turns([step], [0, 0], penalty, [False, True]), None)
     images, latents = jnp.asarray(IMAGES), jnp.asarray(LATENTS)
     state, first = train_step(state, images, latents)
@@ -159,8 +162,11 @@ def test_training_begins_while_the_penalty_is_compiled() -> None:
     assert not may_compile.is_set()
     assert float(first["d_loss"]) == 0
     may_compile.set()
-    _, second = train_step(state, images, latents)
-    assert float(second["d_loss"]) == sum(array.size for array in state.discriminator.parameters.values())
+    numbers = sum(array.size for array in state.discriminator.parameters.values())
+    for due in (True, False, True):
+        state, measured = train_step(state, images, latents)
+        assert float(measured["d_loss"]) == due * numbers
+    assert made[0]._cache_size() == 1, "the step takes any penalty without being compiled again"
 
 
 @pytest.mark.slow
