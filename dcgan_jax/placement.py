@@ -140,7 +140,7 @@ def placement_of(wanted: int | str | None) -> Placement:
         wanted = 1 if jax.process_count() == 1 else len(own)
     count = len(own) if wanted == "all" else int(wanted)
     if count > len(own):
-        advice = f"Choose 1 to {len(own)}, or all" if len(own) > 1 else "Leave --devices out"
+        advice = f"Choose 1 to {len(own)}, or all" if len(own) > 1 else "Give --devices 1"
         there = f"{len(own)} devices" if len(own) > 1 else "one device"
         raise InputError(f"--devices {wanted}: JAX finds {there} here ({own[0].device_kind}). {advice}.")
     by_process: dict[int, list[Device]] = {}

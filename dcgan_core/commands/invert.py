@@ -114,7 +114,7 @@ def invert(options: InvertOptions, framework: Framework) -> int:
     difference = np.abs(apart[best]).round().astype(np.uint8)
     shown = np.stack([image, images[best], difference])
     panels = [
-        Panel(shown, 3, labels=["image", "best", "apart"]),
+        Panel(shown, 3, labels=["image", "best", "difference"]),
         Panel(images[order], columns, labels=[f"{error:.1f}" for error in errors[order]], title="restarts"),
     ]
     save_result(path, join_panels(panels), data)

@@ -141,7 +141,7 @@ def _lost(error: Exception) -> int:
     if isinstance(error, BrokenPipeError):
         return 141
     words = getattr(error, "strerror", None) or error
-    return _report(f"the output could not be written ({words}): it is not complete where it was to go", 1)
+    return _report(f"the output could not be written ({words}): the output is incomplete", 1)
 
 
 def _report(message: str, status: int, label: str = "error: ") -> int:

@@ -148,7 +148,7 @@ def refuse_to_replace(path: Path) -> None:
     """Raise InputError where there is a file at the `path` that was not named: it may be the user's own."""
     if os.path.lexists(path):
         raise InputError(
-            f"{path} exists, and nothing says that it may be replaced; name a file by --output (--output "
+            f"{path} exists, and is only replaced if --output names it; give another file (--output "
             f"{shlex.quote(str(path))} replaces this one)"
         )
 

@@ -251,7 +251,7 @@ def newest_checkpoint(run: Path, report: Callable[[str], None]) -> Checkpoint | 
             return check_checkpoint(path)
         except DamagedCheckpoint as damage:
             report(
-                f"WARNING: the checkpoint of step {step:,} is damaged: {damage} ({path}). Going back to the one before."
+                f"WARNING: the checkpoint of step {step:,} is damaged: {damage} ({path}). Looking for an older one."
             )
     if folders:
         raise InputError(

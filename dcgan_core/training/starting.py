@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dcgan_core.config.options import options_of
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.batches import Batches
 from dcgan_core.data.store import Store, not_where_it_was, open_or_prepare, reopen_store
@@ -209,6 +210,21 @@ def _open_data(config: TrainingConfig, report: Callable[[str], None]) -> Store:
     raise not_where_it_was(config.resume, recorded, request.data_dir, missing) from missing
 
 
+def refuse_edited(run: Path, checkpoint: Path) -> None:
+    """Raise InputError where a run's `config.json` has other values than its checkpoint's of what a run keeps."""
+    if not (checkpoint / folder.CONFIG_FILE).is_file():
+        return
+    own, saved = (folder.read_run(path).get("config") or {} for path in (run, checkpoint))
+    options = options_of(TrainingConfig)
+    for name, value in saved.items():
+        if name in options and not options[name].resumable and name in own and own[name] != value:
+            raise InputError(
+                f"{run / folder.CONFIG_FILE} has {name} {own[name]}, and the checkpoint was trained with {value}: a "
+                f"run keeps it when resumed. Put back the copy in {checkpoint}, or start a new run from its weights: "
+                f"{folder.resume_command(run, flag='--init-from')}"
+            )
+
+
 def first_trainer(plan: Plan, framework: Framework) -> Trainer:
     """Return the trainer of a new run; raises InputError when `--naming` has no room for its network."""
     config, architecture = plan.config, plan.architecture
@@ -329,8 +345,8 @@ def _check_shape(architecture: Architecture, image_shape: Shape, where: str) -> 
     if architecture.image_shape != image_shape:
         (h, w, c), (height, width, channels) = architecture.image_shape, image_shape
         raise InputError(
-            f"{where}: its network draws {h}x{w} images with {c} channels, but the data is {height}x{width} with "
-            f"{channels}; give --image-size {h if h == w else f'{h}x{w}'} --channels {c}"
+            f"{where}: its network draws {h}x{w} images with {c} channel{'' if c == 1 else 's'}, but the data is "
+            f"{height}x{width} with {channels}; give --image-size {h if h == w else f'{h}x{w}'} --channels {c}"
         )
 
 

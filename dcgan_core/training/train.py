@@ -40,6 +40,7 @@ from dcgan_core.training.starting import (
     make_metric,
     make_plan,
     read_record,
+    refuse_edited,
     restore_trainer,
 )
 
@@ -149,6 +150,8 @@ def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
         folder.clear_leftovers(run)
         checkpoint = checkpoints.newest_checkpoint(run, plan.report)
         start = checkpoint.step if checkpoint is not None else 0
+        if checkpoint is not None:
+            refuse_edited(run, checkpoint.path)
         if start >= plan.schedule.total_steps:
             made = complete(plan, framework, run, record, checkpoint)
             done = f"made what was missing: {', '.join(made)}." if made else "nothing to do."

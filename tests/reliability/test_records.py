@@ -203,6 +203,22 @@ def test_damaged_lines_do_not_stop_a_resumed_run(run: Path) -> None:
     assert "3 lines of" in (run / "log.txt").read_text()
 
 
+def test_an_edited_configuration_is_not_resumed(run: Path) -> None:
+    """What a run keeps has to be that of its checkpoint. Control: a field that may change."""
+    config = run / "config.json"
+    record = json.loads(config.read_text())
+    record["config"]["batch_size"] += 2
+    config.write_text(json.dumps(record))
+    with pytest.raises(
+        InputError, match=r"has batch_size 62, and the checkpoint was trained with 60: a run keeps it"
+    ):
+        tiny.resume(run, num_steps=3)
+    record["config"]["batch_size"] -= 2
+    record["config"]["checkpoint_keep"] += 1
+    config.write_text(json.dumps(record))
+    assert tiny.resume(run, num_steps=3).step == 3
+
+
 def test_a_line_of_what_is_not_known_is_kept(run: Path) -> None:
     line = '{"step": 3, "event": "evaluation", "metric": "m", "evaluation": 7, "mine": [[]]}\n'
     (run / "stats.jsonl").write_text(line)
