@@ -114,7 +114,7 @@ TRAININGS: dict[str, tuple[dict[str, Any], str]] = {
     "a naming without room": ({"naming": "tomatopope0"}, "layout 'tomatopope' cannot hold"),
     "no weights": ({"init_from": "none.pth"}, "none.pth: no such file"),
     "weights of another size": ({"init_from": "large.safetensors"}, "draws 256x256 images"),
-    "weights of another colour": ({"init_from": "g.safetensors", "channels": 3}, "with 1 channels"),
+    "weights of another colour": ({"init_from": "g.safetensors", "channels": 3}, "with 1 channel"),
     "few samples": (
         {"evaluate_metric": "classifier", "evaluate_every": 1, "evaluate_samples": 50}, "50 samples for features",
     ),
