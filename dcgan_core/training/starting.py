@@ -217,6 +217,8 @@ def refuse_edited(run: Path, checkpoint: Path) -> None:
     own, saved = (folder.read_run(path).get("config") or {} for path in (run, checkpoint))
     options = options_of(TrainingConfig)
     for name, value in saved.items():
+        if name == "output_path":  # a run may be moved
+            continue
         if name in options and not options[name].resumable and name in own and own[name] != value:
             raise InputError(
                 f"{run / folder.CONFIG_FILE} has {name} {own[name]}, and the checkpoint was trained with {value}: a "

@@ -215,6 +215,9 @@ def test_an_edited_configuration_is_not_resumed(run: Path) -> None:
         tiny.resume(run, num_steps=3)
     record["config"]["batch_size"] -= 2
     record["config"]["checkpoint_keep"] += 1
+    record["config"]["output_path"] = (
+        "elsewhere/run"  # as of a run that was moved and stopped before a checkpoint
+    )
     config.write_text(json.dumps(record))
     assert tiny.resume(run, num_steps=3).step == 3
 
