@@ -96,7 +96,7 @@ def find_labels(text: str, names: Sequence[str], flag: str) -> list[int]:
 def letter_labels(text: str, names: Sequence[str], flag: str) -> list[int]:
     """Return the label of each character of a text, by the classes' names alone: a digit is not a class number.
 
-    Raises InputError naming `flag` for characters that are no class's name, or that two share.
+    Raises InputError naming `flag` for characters that are not the name of a class, or that two share.
     """
     letters = [name for name in names if len(name) == 1]
     if not letters:

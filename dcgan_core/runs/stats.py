@@ -177,7 +177,7 @@ def read_stats(path: str | os.PathLike[str]) -> list[dict[str, Any]]:
 
 
 DAMAGED_FILE = "stats-damaged.txt"
-"""Next to `stats.jsonl`: the lines of it that were no records, such as the zeros that a power cut leaves."""
+"""Next to `stats.jsonl`: the lines of it that were not records, such as the zeros that a power cut leaves."""
 
 
 def set_damaged_aside(path: Path) -> int:
@@ -191,7 +191,7 @@ def set_damaged_aside(path: Path) -> int:
                 try:
                     _record(line.strip(b"\r\n"))
                 except BadRecord:
-                    if line.endswith(b"\n"):  # a torn last line is no damage
+                    if line.endswith(b"\n"):  # a torn last line is left to the reader
                         damaged.append(line)
                 else:
                     good.append(line)

@@ -161,8 +161,10 @@ class _Penalties:
         if self._gradient is None:
             return [None] * len(self._turns.steps)
         if self._turns.penalised[turn]:
-            gradient = self._gradient if self._compiled is None else self._compiled.result()
-            penalty = gradient(state, images, latents)
+            if self._compiled is None:  # the first step of a resumed run may be one
+                self._compiled = Future()
+                self._compiled.set_result(self._gradient)
+            penalty = self._compiled.result()(state, images, latents)
         else:
             penalty = self._zeros(state)
         return [penalty if step in self._takes else None for step in range(len(self._turns.steps))]

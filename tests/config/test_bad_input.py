@@ -88,7 +88,7 @@ def complaint(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
         ("--gpu 0 --niter=3", ["there is no --gpu:", "there is no --niter: it is --num-epochs"]),
         ("--batchSize 3", ["there is no --batchSize: it is --batch-size"]),
         ("--lr 0.1", ["--g-lr and --d-lr"]),
-        # Words that are no option's.
+        # Words that do not belong to an option.
         ("--frobnicate 1", ["error: there is no --frobnicate; train --help-all lists the options\n"]),
         ("--frobnicate=1 -x", ["2 settings are wrong", "there is no --frobnicate;", "there is no -x;"]),
         (

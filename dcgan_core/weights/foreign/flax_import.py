@@ -52,7 +52,7 @@ def read_flax(path: Path) -> FlaxFile:
 def from_flat_names(file: ForeignFile) -> ForeignFile:
     """Return a file of arrays by name as one of Flax, where the names are those of `flax.traverse_util.flatten_dict`.
 
-    Raises InputError, naming the file, when its arrays are no chain of layers.
+    Raises InputError, naming the file, when its arrays do not form a chain of layers.
     """
     flat = file.content
     if file.listed or file.provenance or not isinstance(flat, Mapping):
