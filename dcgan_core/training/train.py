@@ -99,7 +99,8 @@ def _train(
 ) -> Run:
     is_main = channel.group.is_main
     check_first(config, writes=is_main)
-    if channel.group.world_size == 1 and isinstance(config.devices, int) and config.devices > 1:
+    alone = channel.group.world_size == 1
+    if alone and isinstance(config.devices, int) and config.devices > 1 and not config.keeps_devices:
         framework.check_devices(config.devices)
     reporter = Reporter(report if is_main else lambda text: None)
     with under_way("Preparing the data"):
