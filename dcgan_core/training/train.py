@@ -152,7 +152,7 @@ def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
         checkpoint = checkpoints.newest_checkpoint(run, plan.report)
         start = checkpoint.step if checkpoint is not None else 0
         if checkpoint is not None:
-            refuse_edited(run, checkpoint.path)
+            refuse_edited(run, checkpoint, type(plan.config))
         if start >= plan.schedule.total_steps:
             made = complete(plan, framework, run, record, checkpoint)
             done = f"made what was missing: {', '.join(made)}." if made else "nothing to do."
