@@ -354,7 +354,7 @@ def _check_shape(architecture: Architecture, image_shape: Shape, where: str) -> 
     if architecture.image_shape != image_shape:
         (h, w, c), (height, width, channels) = architecture.image_shape, image_shape
         raise InputError(
-            f"{where}: its network draws {h}x{w} images with {c} channel{'' if c == 1 else 's'}, but the data is "
+            f"{where}: its network draws {h}x{w} images with {number_of(c, 'channel')}, but the data is "
             f"{height}x{width} with {channels}; give --image-size {h if h == w else f'{h}x{w}'} --channels {c}"
         )
 
