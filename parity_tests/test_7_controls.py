@@ -25,7 +25,7 @@ SLOW = {
     # Four steps of falling rates, as "rates that fall by the steps after this one".
     "rates that begin above their own",
     "rates of which only D's falls",
-    # Two penalised steps, as "a penalty that is first due after some updates".
+    # Two penalised steps, as "a penalty that the first update pays and not the last of several".
     "a penalty at generated images",
     "a penalty as strong as if every update paid it",
     "a penalty on D as it draws by running statistics",

@@ -215,9 +215,9 @@ RECIPE_CONTROLS: tuple[Control, ...] = (
         _penalised,
     ),
     Control(
-        "a penalty that is first due after some updates",
+        "a penalty that the first update pays and not the last of several",
         "penalised steps",
-        Patch(f"{STEP}:penalty_due", lambda _: lambda loss, protocol, step, known: step % 2 == 1),
+        Patch(f"{STEP}:penalty_due", lambda _: lambda loss, protocol, step, known: step % 2 == 0),
         _penalised,
     ),
     Control(
