@@ -130,15 +130,18 @@ ONE_DEVICE = Placement(())
 """JAX's default device, whichever it is."""
 
 
-def placement_of(wanted: int | str | None) -> Placement:
+def placement_of(wanted: int | str | None, fewer_for: int | None = None) -> Placement:
     """Return the placement for `--devices`: of each process as many devices as `wanted`, or all.
 
-    None is one device, and in a run of several processes all that each has. Raises InputError for more than there are.
+    None is one device, and in a run of several processes all that each has. fewer_for: a batch size, where fewer
+    devices will do: as many are taken as split it evenly. Raises InputError for more than there are.
     """
     own = jax.local_devices()
     if wanted is None:
         wanted = 1 if jax.process_count() == 1 else len(own)
     count = len(own) if wanted == "all" else int(wanted)
+    if fewer_for is not None:
+        count = _at_most(count, fewer_for)
     if count > len(own):
         advice = f"Choose 1 to {len(own)}, or all" if len(own) > 1 else "Give --devices 1"
         there = f"{len(own)} devices" if len(own) > 1 else "one device"
@@ -148,6 +151,16 @@ def placement_of(wanted: int | str | None) -> Placement:
         by_process.setdefault(device.process_index, []).append(device)
     chosen = [device for devices in by_process.values() for device in devices[:count]]
     return Placement(tuple(chosen))
+
+
+def _at_most(wanted: int, batch_size: int) -> int:
+    """Return `wanted`, or how many devices of each process split a batch evenly where one of them has fewer."""
+    processes = [device.process_index for device in jax.devices()]
+    there = min(processes.count(process) for process in set(processes))
+    if wanted <= there:
+        return wanted
+    even = (count for count in range(there, 0, -1) if batch_size % (count * len(set(processes))) == 0)
+    return next(even, there)
 
 
 def uneven(batch_size: int, devices: int) -> str:

@@ -68,7 +68,7 @@ class TorchFramework:
         total_steps: int,
     ) -> Trainer:
         """Return a trainer at step 0."""
-        if config.devices not in (None, 1):
+        if config.devices not in (None, 1) and not config.keeps_devices:
             raise InputError(
                 f"--devices {config.devices}: a process of PyTorch trains on one device. Start one for each: torchrun "
                 f"--nproc-per-node {config.devices if config.devices != 'all' else 'N'} -m dcgan_torch.train ..."

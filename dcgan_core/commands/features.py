@@ -162,7 +162,9 @@ def features(options: FeaturesOptions, framework: Framework, report: Callable[[s
     }
     result = shown_by(report)
     result(f"\n{format_table(rows, sizes)}")
-    result(f"{record['test']}; C chosen on {len(data.validation):,} others; mean and deviation of the draws")
+    drawn = max(len(row["accuracies"]) for row in rows)
+    over = f"; mean and deviation of {drawn} draws" if drawn > 1 else ""
+    result(f"{record['test']}; C chosen on {len(data.validation):,} others{over}")
     if not all(row["converged"] for row in rows):
         report("Some of the SVMs stopped before they converged: their accuracy may be a little low.")
     save_record(target, record, report)

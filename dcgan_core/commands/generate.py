@@ -91,7 +91,8 @@ class GenerateOptions(LatentOptions, WeightsOptions):
         None,
         metavar="FILE",
         when_none="not saved",
-        help="Save the latents of the images in this .npz file. --latents reads it.",
+        help="Save the latents of the images in this .npz file, those of a conditional network with a column for each "
+        "class behind them. --latents reads it.",
     )
     naming: str | None = option(
         None,

@@ -34,8 +34,11 @@ def main() -> int:
         prog=program("dcgan_core.commands", "plot"),
         description="Plot losses, D(x) and D(G(z)), gradient norms and speed of one run, or of several together.",
     )
-    from dcgan_core.pictures.curves import plot_losses
+    from dcgan_core.pictures.curves import draw_curves, read_curves
 
+    curves = read_curves(
+        options.runs
+    )  # what is wrong with the runs is said before what is wrong with the picture
     output = options.output
     if output is None:
         first = options.runs[0] if len(options.runs) == 1 else Path()
@@ -44,7 +47,7 @@ def main() -> int:
         if len(options.runs) > 1 or not (folder / STATS_FILE).is_file():  # not the picture of a run
             refuse_to_replace(output)
     check_file(output, "--output")
-    show(plot_losses(options.runs, output), kept=True)
+    show(draw_curves(curves, output), kept=True)
     return 0
 
 

@@ -220,17 +220,18 @@ def _resumed(flags: Mapping[str, Any], config_class: type[Config]) -> Config:
     refused = []
     for name in flags:
         old, new = getattr(saved, name), getattr(config, name)
-        same = old == new or (
-            isinstance(old, Path) and isinstance(new, Path) and old.resolve() == new.resolve()
-        )
-        if not options[name].resumable and not same:
+        if options[name].refuses(old, new):
             flag = flag_of(name)
             refused.append(
-                f"{flag} {_shown(new)}: the run has {_shown(old)}, and keeps it when resumed; leave {flag} out, or "
-                f"start a new run from its weights: {resume_command(run, flag='--init-from')}"
+                f"{flag} {_shown(new)}: the run {_had(old)}, and a resumed run cannot change that; leave {flag} out, "
+                f"or start a new run from its weights: {resume_command(run, flag='--init-from')}"
             )
     raise_problems(refused, f"--resume {run}")
     return dataclasses.replace(config, output_path=run)
+
+
+def _had(value: object) -> str:
+    return "was started without it" if value is None else f"has {value}"
 
 
 def _shown(value: object) -> str:

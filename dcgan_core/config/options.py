@@ -65,6 +65,14 @@ class Option:
             return typing.get_args(self.annotation)
         return (self.annotation,)
 
+    def refuses(self, old: object, new: object) -> bool:
+        """Whether a resumed run that has `old` may not continue with `new`. Two paths to one place are the same."""
+        if self.resumable or old == new:
+            return False
+        if Path in self.members and isinstance(old, (str, Path)) and isinstance(new, (str, Path)):
+            return Path(old).resolve() != Path(new).resolve()
+        return True
+
     def range_text(self) -> str:
         """Return the allowed range in words ("2 or more images"), or "" when every value is allowed."""
         parts = [words.format(bound) for words, bound, _ in self._bounds()]

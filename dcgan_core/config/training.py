@@ -59,6 +59,11 @@ class TrainingConfig(SpeedFields, RunFields, TrainingFields, NetworkFields, Data
         """(height, width) of the images in pixels; raises InputError for any other `image_size`."""
         return parse_image_size(self.image_size, self._origins().get("image_size", ""))
 
+    @property
+    def keeps_devices(self) -> bool:
+        """Whether `devices` is a resumed run's own, which may be more than there are where it continues."""
+        return self.resume is not None and self.sources.get("devices") != "flag"
+
     def data_request(self) -> DataRequest:
         """Return what this run needs of its data; raises InputError for a value out of its range."""
         from dcgan_core.data.request import DataRequest

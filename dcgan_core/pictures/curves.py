@@ -90,7 +90,7 @@ _DEVICE = _Panel(
 
 
 @dataclass(frozen=True)
-class _Curves:
+class Curves:
     """One run's measurements.
 
     fields: (steps, values) of each field, both (n,) float64, from the lines that have it: a step of the paper's
@@ -116,14 +116,23 @@ def plot_losses(stats_files: Sequence[Path], output: str | os.PathLike[str]) -> 
     Raises `InputError` for no files, a file that is missing, damaged or without measurements, or another
     suffix; `RunFailure` when the disk is full.
     """
+    return draw_curves(read_curves(stats_files), output)
+
+
+def read_curves(stats_files: Sequence[Path]) -> list[Curves]:
+    """Return the curves of the runs; raises `InputError` as `plot_losses` does."""
+    if not stats_files:
+        raise InputError("nothing to plot: name at least one run")
+    paths = [path / "stats.jsonl" if path.is_dir() else path for path in map(typed_path, stats_files)]
+    return [_read(path, printable(name)) for path, name in zip(paths, _names(paths), strict=True)]
+
+
+def draw_curves(runs: Sequence[Curves], output: str | os.PathLike[str]) -> Path:
+    """Draw curves that were read, as `plot_losses` does; returns the path."""
     output = typed_path(output)
     suffix = output.suffix.lower().removeprefix(".")
     if suffix not in SUFFIXES:
         raise InputError(f"curves are drawn as {', '.join(SUFFIXES)}, not as {output.name}")
-    if not stats_files:
-        raise InputError("nothing to plot: name at least one run")
-    paths = [path / "stats.jsonl" if path.is_dir() else path for path in map(typed_path, stats_files)]
-    runs = [_read(path, printable(name)) for path, name in zip(paths, _names(paths), strict=True)]
 
     matplotlib, new_figure = load_matplotlib()
     out = io.BytesIO()
@@ -165,7 +174,7 @@ def load_matplotlib() -> tuple[ModuleType, Callable[..., Figure]]:
     return matplotlib, new_figure
 
 
-def _read(path: Path, name: str) -> _Curves:
+def _read(path: Path, name: str) -> Curves:
     records = read_stats(path)
     lines = [record for record in records if record.get("event", EVENT) == EVENT]
     fields = {field for panel in (*_PANELS, _QUALITY, _DEVICE) for _, field in panel.lines}
@@ -183,7 +192,7 @@ def _read(path: Path, name: str) -> _Curves:
         values = [line[field] if isinstance(line[field], int | float) else math.nan for line in having]
         steps = np.array([line["step"] for line in having], np.float64)
         curves[field] = steps, np.clip(np.array(values, np.float64), -MOST_DRAWN, MOST_DRAWN)
-    return _Curves(
+    return Curves(
         name,
         curves,
         (least, most),
@@ -203,7 +212,7 @@ def _names(paths: Sequence[Path]) -> list[str]:
     return [drawable(str(path)) for path in paths]
 
 
-def _draw(figure: Figure, runs: Sequence[_Curves]) -> None:
+def _draw(figure: Figure, runs: Sequence[Curves]) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.ticker import LogLocator
     from matplotlib.transforms import offset_copy
@@ -276,7 +285,7 @@ def _draw(figure: Figure, runs: Sequence[_Curves]) -> None:
             text.set_text(run.name)
 
 
-def _panels(runs: Sequence[_Curves]) -> list[_Panel]:
+def _panels(runs: Sequence[Curves]) -> list[_Panel]:
     """Return what is drawn of these runs: quality where it was measured, the device where its peak is known."""
     metric = next((run.metric for run in runs if run.metric), "")
     known = any(run.fields["peak_share"][0].size for run in runs)
@@ -287,7 +296,7 @@ def _panels(runs: Sequence[_Curves]) -> list[_Panel]:
     ]
 
 
-def _epoch_length(runs: Sequence[_Curves]) -> float | None:
+def _epoch_length(runs: Sequence[Curves]) -> float | None:
     """Steps in an epoch, when every run's file allows for the same number; None otherwise."""
     least = max(run.steps_per_epoch[0] for run in runs)
     most = min(run.steps_per_epoch[1] for run in runs)

@@ -125,8 +125,8 @@ def open_training_images(options: DataOptions, bundle: Bundle, report: Report) -
     if store.images.shape[1:] != bundle.architecture.image_shape:
         found, wanted = store.images.shape[1:], bundle.architecture.image_shape
         raise InputError(
-            f"{store.record['dataset']} holds images of {found[0]}x{found[1]} with {found[2]} channels, and the "
-            f"network draws {wanted[0]}x{wanted[1]} with {wanted[2]}: they cannot be compared"
+            f"{store.record['dataset']} holds images of {found[0]}x{found[1]} with {number_of(found[2], 'channel')}, "
+            f"and the network draws {wanted[0]}x{wanted[1]} with {wanted[2]}: they cannot be compared"
         )
     return store
 

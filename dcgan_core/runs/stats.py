@@ -43,7 +43,7 @@ from pathlib import Path
 from typing import Any
 
 from dcgan_core.errors import InputError
-from dcgan_core.runs.folder import BEST_FILE, CHECKPOINTS_FOLDER, best_step, checkpoint_folders
+from dcgan_core.runs.folder import BEST_FILE, CHECKPOINTS_FOLDER, STATS_FILE, best_step, checkpoint_folders
 from dcgan_core.system.files import atomic_path, disk_errors, open_own, open_plain, write_text
 from dcgan_core.system.paths import typed_path
 from dcgan_core.system.records import BadRecord, checked, parse_json
@@ -218,6 +218,11 @@ def _lines(path: Path) -> Iterator[tuple[bytes, dict[str, Any]]]:
             except BadRecord as error:
                 if not whole:
                     return  # only the last line can lack its newline
+                if number == 1 and path.name != STATS_FILE:
+                    raise InputError(
+                        f"{path} is not the statistics of a run (line 1: {error}); give a run's folder, "
+                        f"or its {STATS_FILE}"
+                    ) from error
                 raise InputError(
                     f"{path}, line {number} is not a record of a run ({error}). Repair or delete that line."
                 ) from error

@@ -29,7 +29,7 @@ from dcgan_core.system.streams import say, show, shown_by
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.choosing.geometry import Hints
 from dcgan_core.weights.formats.arrays import write_npz
-from dcgan_core.weights.opening import WhichWeights, open_weights, refuse_doubts
+from dcgan_core.weights.opening import WhichWeights, check_there, open_weights, refuse_doubts
 
 
 def checkpoint_option() -> Any:
@@ -117,7 +117,8 @@ class LatentOptions:
         None,
         metavar="FILE",
         when_none="drawn from the seed",
-        help="Latents of your own: a .npy or .npz file with an array (N, nz).",
+        help="Latents of your own: a .npy or .npz file with an array (N, nz). For a conditional network it may be "
+        "(N, nz + classes): a column for each class behind the latent, 1 for the label and 0 elsewhere.",
     )
     truncation: float | None = option(
         None,
@@ -186,7 +187,12 @@ def _stem(path: Path) -> str:
 
 
 def result_folder(load_path: Path | None, command: str) -> Path:
-    """Return where a command keeps its results: `RUN/<command>`, or `./<command>` if the weights are not from a run."""
+    """Return where a command keeps its results: `RUN/<command>`, or `./<command>` if the weights are not from a run.
+
+    Raises InputError where the weights are missing: that comes before whatever is wrong with a place nobody named.
+    """
+    if load_path is not None:
+        check_there(load_path)
     if load_path is None or not is_run(load_path):
         return Path(command)
     return (load_path.parent if load_path.name == CHECKPOINTS_FOLDER else load_path) / command

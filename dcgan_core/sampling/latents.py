@@ -120,7 +120,9 @@ def check_latents(latents: Any, nz: int) -> Float32[np.ndarray, "N nz"]:
     """Return latents as float32 (N, nz); raises InputError for another shape, dtype or values not finite."""
     array = as_array(latents, "latents")
     if array.ndim != 2 or array.shape[1] != nz or not len(array):
-        raise InputError(f"latents of shape {array.shape}: this generator takes (N, {nz}), N at least 1")
+        raise InputError(
+            f"latents of shape {array.shape}: this generator takes (N, {nz}), N at least 1{_labels_behind(array, nz)}"
+        )
     if array.dtype.kind not in "fiu":
         raise InputError(f"latents of dtype {array.dtype}: expected floating point")
     with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite, and is refused below
@@ -129,6 +131,20 @@ def check_latents(latents: Any, nz: int) -> Float32[np.ndarray, "N nz"]:
         row = int(np.argwhere(~np.isfinite(array))[0, 0])
         raise InputError(f"the latents hold values that are not finite (NaN or infinity), first in row {row}")
     return array
+
+
+def _labels_behind(array: np.ndarray, nz: int) -> str:
+    """Return what to do about latents (N, nz) with labels of another network behind them, as `--save-latents` saves."""
+    if array.ndim != 2 or array.shape[1] < nz + 2 or array.dtype.kind not in "fiu" or not len(array):
+        return ""
+    behind = array[:, nz:]
+    if not (((behind == 0) | (behind == 1)).all() and (behind.sum(axis=1) == 1).all()):
+        return ""
+    classes = behind.shape[1]
+    return (
+        f"; the last {classes} columns are labels of a network with {classes} classes. Draw from that network, or give "
+        f"the first {nz} columns alone"
+    )
 
 
 def generator_inputs(

@@ -105,6 +105,23 @@ def said_when_long(text: str) -> Iterator[None]:
         timer.cancel()
 
 
+class Pace:
+    """Says in lines how far something is, where nothing can be drawn: at most one in `LONG_S` seconds."""
+
+    def __init__(self, name: str, unit: str, total: int, report: Callable[[str], object]) -> None:
+        self._name, self._unit, self._total, self._report = name, unit, total, report
+        self._began = self._said = time.monotonic()
+
+    def __call__(self, done: int) -> None:
+        """Report that `done` of them are done, of all but the last, and how long the rest takes."""
+        now = time.monotonic()
+        if is_live() or done >= self._total or now - self._said < LONG_S:
+            return
+        self._said = now
+        left = clock_text((now - self._began) / done * (self._total - done))
+        self._report(f"{self._name}: {self._unit} {done} of {self._total}, {left} left")
+
+
 def waiting_row(text: str) -> Row:
     """Return what shows `text`, in a few lines where it is long, behind a running clock."""
     began = time.monotonic()

@@ -246,13 +246,13 @@ def newest_checkpoint(run: Path, report: Callable[[str], None]) -> Checkpoint | 
     Each damaged one that is newer is reported. Raises InputError when all are damaged.
     """
     folders = numbered(run / CHECKPOINTS_FOLDER)
-    for step, path in reversed(folders.items()):
+    older = [None, *folders][: len(folders)]
+    for (step, path), before in reversed([*zip(folders.items(), older, strict=True)]):
         try:
             return check_checkpoint(path)
         except DamagedCheckpoint as damage:
-            report(
-                f"WARNING: the checkpoint of step {step:,} is damaged: {damage} ({path}). Looking for an older one."
-            )
+            back = f". Going back to the one of step {before:,}." if before is not None else ""
+            report(f"WARNING: the checkpoint of step {step:,} is damaged: {damage} ({path}){back}")
     if folders:
         raise InputError(
             f"every checkpoint of {run} is damaged (named above): nothing to resume from. Start a new run in another "

@@ -247,6 +247,12 @@ class Training:
         world = self.plan.channel.group.world_size
         devices = trainer.device if world == 1 else f"{trainer.device} in {world} processes"
         self.report(f"Device: {devices} ({trainer.framework}), {precision}. Run folder: {self.run}")
+        kept = self.config.devices if self.config.keeps_devices else None
+        if isinstance(kept, int) and trainer.devices < kept * world:
+            self.report(
+                f"The run was trained with --devices {kept}; there are fewer here, so it continues on "
+                f"{number_of(trainer.devices, 'device')}."
+            )
         if idle := trainer.idle_devices:
             there = trainer.devices + idle
             self.report(

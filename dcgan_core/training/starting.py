@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dcgan_core.config.files import read_run_config
 from dcgan_core.config.options import options_of
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.batches import Batches
@@ -210,21 +211,27 @@ def _open_data(config: TrainingConfig, report: Callable[[str], None]) -> Store:
     raise not_where_it_was(config.resume, recorded, request.data_dir, missing) from missing
 
 
-def refuse_edited(run: Path, checkpoint: Path) -> None:
-    """Raise InputError where a run's `config.json` has other values than its checkpoint's of what a run keeps."""
-    if not (checkpoint / folder.CONFIG_FILE).is_file():
+def refuse_edited(run: Path, checkpoint: checkpoints.Checkpoint, config_class: type[TrainingConfig]) -> None:
+    """Raise InputError where a run's `config.json` has other values than its checkpoint's of what a run keeps.
+
+    A value that was removed counts as its default, with which the run would continue. A run may have been moved.
+    """
+    if not (checkpoint.path / folder.CONFIG_FILE).is_file():
         return
-    own, saved = (folder.read_run(path).get("config") or {} for path in (run, checkpoint))
-    options = options_of(TrainingConfig)
-    for name, value in saved.items():
-        if name == "output_path":  # a run may be moved
-            continue
-        if name in options and not options[name].resumable and name in own and own[name] != value:
-            raise InputError(
-                f"{run / folder.CONFIG_FILE} has {name} {own[name]}, and the checkpoint was trained with {value}: a "
-                f"run keeps it when resumed. Put back the copy in {checkpoint}, or start a new run from its weights: "
-                f"{folder.resume_command(run, flag='--init-from')}"
-            )
+    saved = folder.read_run(checkpoint.path).get("config") or {}
+    own = read_run_config(run, config_class).to_dict()
+    options = options_of(config_class)
+    changed = [
+        f"{name} is {own[name]}, but the checkpoint of step {checkpoint.step:,} was trained with {saved[name]}"
+        for name in options
+        if name in saved and name != "output_path" and options[name].refuses(saved[name], own[name])
+    ]
+    if changed:
+        raise InputError(
+            f"{run / folder.CONFIG_FILE}: {'; '.join(changed)}. A resumed run keeps this: write the old value there, "
+            f"as in {checkpoint.path / folder.CONFIG_FILE}, or start a new run from the weights: "
+            f"{folder.resume_command(run, flag='--init-from')}"
+        )
 
 
 def first_trainer(plan: Plan, framework: Framework) -> Trainer:
@@ -347,7 +354,7 @@ def _check_shape(architecture: Architecture, image_shape: Shape, where: str) -> 
     if architecture.image_shape != image_shape:
         (h, w, c), (height, width, channels) = architecture.image_shape, image_shape
         raise InputError(
-            f"{where}: its network draws {h}x{w} images with {c} channel{'' if c == 1 else 's'}, but the data is "
+            f"{where}: its network draws {h}x{w} images with {number_of(c, 'channel')}, but the data is "
             f"{height}x{width} with {channels}; give --image-size {h if h == w else f'{h}x{w}'} --channels {c}"
         )
 

@@ -99,7 +99,8 @@ def _train(
 ) -> Run:
     is_main = channel.group.is_main
     check_first(config, writes=is_main)
-    if channel.group.world_size == 1 and isinstance(config.devices, int) and config.devices > 1:
+    alone = channel.group.world_size == 1
+    if alone and isinstance(config.devices, int) and config.devices > 1 and not config.keeps_devices:
         framework.check_devices(config.devices)
     reporter = Reporter(report if is_main else lambda text: None)
     with under_way("Preparing the data"):
@@ -151,7 +152,7 @@ def _resume(plan: Plan, framework: Framework, run: Path) -> Run:
         checkpoint = checkpoints.newest_checkpoint(run, plan.report)
         start = checkpoint.step if checkpoint is not None else 0
         if checkpoint is not None:
-            refuse_edited(run, checkpoint.path)
+            refuse_edited(run, checkpoint, type(plan.config))
         if start >= plan.schedule.total_steps:
             made = complete(plan, framework, run, record, checkpoint)
             done = f"made what was missing: {', '.join(made)}." if made else "nothing to do."

@@ -85,9 +85,19 @@ def open_weights(
     return dataclasses.replace(bundle, source=source)
 
 
-def _opened(path: Path, checkpoint: str, weights: WhichWeights, hints: Hints | None) -> Bundle:
+def check_there(path: Path) -> None:
+    """Raise InputError where a path of weights leads nowhere on this machine. An address is not looked up."""
+    if address_in(path) is None:
+        _refuse_missing(at_hand(path)[0])
+
+
+def _refuse_missing(path: Path) -> None:
     if not path.exists():
         raise InputError(f"{path}: no such file or folder; expected a run, a checkpoint or a weights file")
+
+
+def _opened(path: Path, checkpoint: str, weights: WhichWeights, hints: Hints | None) -> Bundle:
+    _refuse_missing(path)
     if is_run(path):
         return _open_run(path, checkpoint, weights)
     if _is_checkpoint(path):

@@ -27,7 +27,7 @@ from dcgan_core.quality.classifier import (
 )
 from dcgan_core.system.cache import exclusive, others_may_write
 from dcgan_core.system.machine import package_versions
-from dcgan_core.system.progress import progress_bar
+from dcgan_core.system.progress import Pace, progress_bar
 from dcgan_core.system.streams import say
 from dcgan_core.weights.canonical import Weights
 from dcgan_jax.network.modules import (
@@ -161,8 +161,12 @@ def _train(
     pure, parameters, statistics = _split(network, weights)
     state = (parameters, statistics, optimizer.init(parameters))
     step = _make_step(pure, optimizer)
-    for images, labels in _batches(store, training, epochs, seed):
+    pace = Pace("Classifier", "epoch", epochs, report)
+    for done, (images, labels) in enumerate(_batches(store, training, epochs, seed), start=1):
         state = step(state, images, labels)
+        if done % steps_per_epoch == 0:
+            jax.block_until_ready(state)
+            pace(done // steps_per_epoch)
     arrays = {**state[0], **state[1]}
     classifier = JaxClassifier({}, pure, (state[0], state[1]))
     right, measured = (

@@ -72,7 +72,7 @@ class JaxTrainer:
         """
         release_memory_after_compiling()
         reuse_memory_between_calls()
-        self.placement = placement_of(config.devices)
+        self.placement = placement_of(config.devices, config.batch_size if config.keeps_devices else None)
         self.rows = self.placement.rows(config.batch_size)
         self.startup_note = startup_note
         self.arithmetic = Arithmetic.of(config.precision, has_tf32=has_tf32())

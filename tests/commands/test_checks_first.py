@@ -109,12 +109,43 @@ def test_a_command_refuses_before_it_works(files: Path, monkeypatch: pytest.Monk
     assert sorted(files.rglob("*")) == before
 
 
+MISSING = Path("gone.pth")
+
+WITHOUT_WEIGHTS: dict[str, Any] = {
+    "features": FeaturesOptions(load_path=MISSING),
+    "neighbours": NeighboursOptions(load_path=MISSING),
+    "filters": FiltersOptions(load_path=MISSING),
+    "arithmetic": ArithmeticOptions(load_path=MISSING, a="0", b="1", c="2"),
+    "invert": InvertOptions(load_path=MISSING, image=Path("a.png")),
+    "interpolate": InterpolateOptions(load_path=MISSING),
+    "generate": GenerateOptions(load_path=MISSING),
+    "evaluate": EvaluateOptions(load_path=MISSING),
+}
+
+
+@pytest.mark.parametrize("name", WITHOUT_WEIGHTS)
+def test_missing_weights_come_before_a_place_that_nobody_named(files: Path, name: str) -> None:
+    for folder in (
+        "evaluation",
+        "neighbours",
+        "filters",
+        "arithmetic",
+        "inverted",
+        "interpolate",
+        "generated",
+    ):
+        (files / folder).touch()  # where the folder of the results would be
+    work = importlib.import_module(f"dcgan_core.commands.{name}").COMMAND.work
+    with pytest.raises(InputError, match=r"^gone\.pth: no such file or folder"):
+        work(WITHOUT_WEIGHTS[name], stand_in())
+
+
 TRAININGS: dict[str, tuple[dict[str, Any], str]] = {
     "no TensorBoard": ({"tensorboard": True}, "--tensorboard needs TensorBoard"),
     "a naming without room": ({"naming": "tomatopope0"}, "layout 'tomatopope' cannot hold"),
     "no weights": ({"init_from": "none.pth"}, "none.pth: no such file"),
     "weights of another size": ({"init_from": "large.safetensors"}, "draws 256x256 images"),
-    "weights of another colour": ({"init_from": "g.safetensors", "channels": 3}, "with 1 channel"),
+    "weights of another colour": ({"init_from": "g.safetensors", "channels": 3}, "with 1 channel,"),
     "few samples": (
         {"evaluate_metric": "classifier", "evaluate_every": 1, "evaluate_samples": 50}, "50 samples for features",
     ),

@@ -355,5 +355,5 @@ def test_modes_that_cannot_be_counted_are_refused(tmp_path: Path, triples: Path)
     with pytest.raises(InputError, match="draws images of one channel"):
         run_modes(tmp_path, triples, metrics="modes", bundle=BUNDLE)
     colour = Bundle(COLOUR, {"generator": initial_weights(COLOUR, 0)["generator"]}, {"dataset": "mnist"})
-    with pytest.raises(InputError, match="mnist holds images of 16x16 with 1 channels"):
+    with pytest.raises(InputError, match="mnist holds images of 16x16 with 1 channel, and"):
         run_modes(tmp_path, triples, metrics="modes", bundle=colour)

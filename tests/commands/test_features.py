@@ -100,6 +100,7 @@ def test_a_whole_small_experiment(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert many > few
     assert many > 0.9
     assert "raw pixels (256)" in "\n".join(lines)
+    assert any(line.endswith("others; mean and deviation of 2 draws") for line in lines)
     assert found["test"] == "359 held-out images"
 
 
@@ -113,6 +114,13 @@ def test_a_whole_small_experiment(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_what_cannot_be_done_is_reported(fields: dict[str, Any], words: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=words):
         experiment(tmp_path, **fields)
+
+
+def test_one_draw_has_no_deviation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dcgan_core.commands.features.PENALTIES", (1e-2,))
+    lines: list[str] = []
+    assert experiment(tmp_path, lines, labels="10", draws=1) == 0
+    assert any(line.endswith("C chosen on 299 others") for line in lines)
 
 
 def test_the_usual_numbers_of_labels_shrink_to_the_images_that_are_there() -> None:

@@ -105,6 +105,29 @@ def test_plot_one_run_and_two(
         assert (tmp_path / output).exists()
 
 
+def test_what_is_plotted_is_judged_before_the_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of these pictures would be refused too."""
+    with StatsWriter(tmp_path / "a" / "stats.jsonl") as stats:
+        stats.write({"step": 1, "epoch": 1, "d_loss": 1.0})
+    monkeypatch.chdir(tmp_path)
+    Path("losses.png").touch()
+    Path("README.md").write_text("# A page\n", encoding="utf-8")
+    for arguments, words in [
+        (
+            ["README.md"],
+            r"^README.md is not the statistics of a run .* give a run's folder, or its stats.jsonl",
+        ),
+        (["a", "gone"], "^no statistics at gone"),
+        (["gone", "--output", "a"], "^no statistics at gone"),
+        (["a", "--output", "a"], "^--output a is a folder"),
+    ]:
+        command(monkeypatch, *arguments)
+        with pytest.raises(InputError, match=words):
+            plot.main()
+
+
 def test_a_file_that_nobody_named_is_not_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

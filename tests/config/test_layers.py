@@ -234,6 +234,14 @@ def test_a_resumed_run_refuses_what_would_change_it(tmp_path: Path) -> None:
     assert "--init-from" in message
 
 
+def test_a_resumed_run_refuses_what_it_was_started_without(tmp_path: Path) -> None:
+    run = save_run(tmp_path / "run", parse("--batch-size", "32"))
+    with pytest.raises(
+        InputError, match=r"--init-from .*: the run was started without it, and a resumed run"
+    ):
+        parse("--resume", str(run), "--init-from", str(run))
+
+
 def test_a_subclass_resumes_with_its_own_rules(tmp_path: Path) -> None:
     run = save_run(tmp_path / "run", WiderConfig(note="first"))
     arguments = ["--resume", str(run), "--compile"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from dcgan_core.config.options import options_of
 from tests.project.checkout import ROOT
 
 LONGEST_FILE = 600
@@ -137,3 +139,16 @@ def test_a_translated_word_is_noticed() -> None:
         "Nobody",
         "told",
     ]
+
+
+def test_what_commands_leave_by_default_is_ignored() -> None:
+    """The folders of results, as the help of `--output` names them, and the runs."""
+    named = {"./runs/", "./losses.png"}
+    for file in (ROOT / "dcgan_core" / "commands").glob("*.py"):
+        module = importlib.import_module(f"dcgan_core.commands.{file.stem}")
+        options = getattr(getattr(module, "COMMAND", None), "options", None)
+        for option in options_of(options).values() if options is not None else ():
+            named.update(re.findall(r"\./\w+/", option.when_none or ""))
+    ignored = set((ROOT / ".gitignore").read_text(encoding="utf-8").splitlines())
+    assert len(named) > 8, "the folders are found"
+    assert {name.removeprefix(".") for name in named} <= ignored

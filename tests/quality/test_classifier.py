@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from dcgan_core.data.request import DataRequest
 from dcgan_core.data.store import Store, open_or_prepare
 from dcgan_core.errors import InputError
 from dcgan_core.quality.classifier import FEATURES, classifier_network
+from dcgan_core.system import progress
 from dcgan_jax.inspecting import classifier as under_test
 from dcgan_jax.inspecting.classifier import classifier_of
 
@@ -29,10 +31,12 @@ def test_trained_once_and_the_same_from_the_same_seed(
 ) -> None:
     monkeypatch.setattr(under_test, "EPOCHS", 2)
     monkeypatch.setattr(under_test, "FEWEST_STEPS", 1)
+    monkeypatch.setattr(progress, "LONG_S", 0.0)
     lines: list[str] = []
     first = classifier_of(digits, None, cache=tmp_path / "a", report=lines.append)
     assert 0.8 < first.record["accuracy"] <= 1
     assert first.record["trained_on"] == 1797 - 359
+    assert re.fullmatch(r"Classifier: epoch 1 of 2, 0:\d\d left", lines[1])
     reported = len(lines)
     kept = classifier_of(digits, None, cache=tmp_path / "a", report=lines.append)
     assert len(lines) == reported

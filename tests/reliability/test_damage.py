@@ -115,16 +115,19 @@ def test_two_damaged_ones_are_both_named(copy: Path) -> None:
     found = newest_checkpoint(copy, reported.append)
     assert found is not None
     assert found.step == 5
-    assert [f"step {step} is damaged" in line for step, line in zip((15, 10), reported, strict=True)] == [
-        True
-    ] * 2
+    for step, before, line in zip((15, 10), (10, 5), reported, strict=True):
+        assert f"step {step} is damaged" in line
+        assert line.endswith(f"Going back to the one of step {before}.")
 
 
 def test_nothing_is_started_anew_behind_ones_back(copy: Path) -> None:
     for step in (5, 10, 15):
         (copy / "checkpoints" / str(step) / "manifest.json").unlink()
+    reported: list[str] = []
     with pytest.raises(InputError, match=r"every checkpoint of .* is damaged"):
-        tiny.resume(copy)
+        tiny.resume(copy, report=reported.append)
+    damaged = [line for line in reported if "is damaged" in line]
+    assert ["Going back" in line for line in damaged] == [True, True, False]
     assert tiny.steps_of(copy) == [5, 10, 15]
 
 

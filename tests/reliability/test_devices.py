@@ -94,6 +94,30 @@ def test_a_step_that_breaks_down_is_named(tmp_path: Path) -> None:
         tiny.run(tmp_path / "run", make_trainer=broken, num_steps=8, devices=2)
 
 
+@pytest.mark.parametrize(("batch", "taken"), [(60, 2), (55, 1)])
+def test_a_run_of_more_devices_continues_on_those_that_there_are(
+    tmp_path: Path, runs: dict[str, Path], batch: int, taken: int
+) -> None:
+    """As many as split its batches evenly. Control: a flag of this start is refused."""
+    source = runs["two"]
+    if batch != tiny.FIELDS["batch_size"]:
+        source = tmp_path / "odd"
+        tiny.run(source, num_steps=1, batch_size=batch)
+    config = source / "config.json"
+    run = tmp_path / "again"
+    shutil.copytree(source, run)
+    record = json.loads(config.read_text())
+    record["config"]["devices"] = 9
+    (run / "config.json").write_text(json.dumps(record))
+    with pytest.raises(InputError, match="--devices 8: JAX finds 2 devices"):
+        tiny.resume(run, num_steps=7, devices=8)
+    said: list[str] = []
+    tiny.resume(run, num_steps=7, report=said.append)
+    words = f"The run was trained with --devices 9; there are fewer here, so it continues on {taken} device"
+    assert [words in line for line in said].count(True) == 1
+    assert starts(run)[-1] == taken
+
+
 def test_more_devices_than_there_are(tmp_path: Path) -> None:
     refused: list[tuple[dict[str, Any], str]] = [
         ({"devices": 9}, "--devices 9: JAX finds 2 devices"),

@@ -203,22 +203,31 @@ def test_damaged_lines_do_not_stop_a_resumed_run(run: Path) -> None:
     assert "3 lines of" in (run / "log.txt").read_text()
 
 
-def test_an_edited_configuration_is_not_resumed(run: Path) -> None:
-    """What a run keeps has to be that of its checkpoint. Control: a field that may change."""
-    config = run / "config.json"
-    record = json.loads(config.read_text())
-    record["config"]["batch_size"] += 2
-    config.write_text(json.dumps(record))
-    with pytest.raises(
-        InputError, match=r"has batch_size 62, and the checkpoint was trained with 60: a run keeps it"
-    ):
+@pytest.mark.parametrize(
+    ("edited", "words"),
+    [
+        ({"batch_size": 62}, "batch_size is 62, but the checkpoint of step 2 was trained with 60"),
+        ({"batch_size": None}, "batch_size is 128, but"),  # removed: the default
+        ({"nz": 8, "beta1": 0.4}, r"nz is 8, but .* with 4; beta1 is 0.4, but"),
+    ],
+)
+def test_an_edited_configuration_is_not_resumed(run: Path, edited: dict[str, Any], words: str) -> None:
+    record = json.loads((run / "config.json").read_text())
+    changed = {**record["config"], **edited}
+    record["config"] = {
+        name: value for name, value in changed.items() if value is not None or name not in edited
+    }
+    (run / "config.json").write_text(json.dumps(record))
+    with pytest.raises(InputError, match=f"{words}.*A resumed run keeps this"):
         tiny.resume(run, num_steps=3)
-    record["config"]["batch_size"] -= 2
-    record["config"]["checkpoint_keep"] += 1
-    record["config"]["output_path"] = (
-        "elsewhere/run"  # as of a run that was moved and stopped before a checkpoint
-    )
-    config.write_text(json.dumps(record))
+
+
+def test_what_may_change_in_a_configuration_is_resumed(run: Path) -> None:
+    """A field that a flag may change too; and where the run lay, which it records before its next checkpoint."""
+    record = json.loads((run / "config.json").read_text())
+    kept = record["config"]["checkpoint_keep"]
+    record["config"].update(checkpoint_keep=kept + 1, output_path=str(run.parent / "before"))
+    (run / "config.json").write_text(json.dumps(record))
     assert tiny.resume(run, num_steps=3).step == 3
 
 

@@ -65,7 +65,7 @@ def make_jax_trainer(
         DiscriminatorLoss.of(config),
         config.precision,
         config.steps_per_call,
-        len(placement_of(config.devices).devices),
+        len(placement_of(config.devices, config.batch_size if config.keeps_devices else None).devices),
         trainer_module.compiler_options(deterministic=config.deterministic),
     )
     key = repr((architecture, config.g_lr, config.d_lr, config.beta1, config.beta2, *step))

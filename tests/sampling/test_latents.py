@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import scipy.stats
 
+from dcgan_core.description.labels import with_default_labels
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.sampling.latents import (
@@ -84,6 +85,20 @@ def test_a_file_that_holds_no_latents(tmp_path: Path, array: np.ndarray, expecte
     with pytest.raises(InputError, match=expected) as reported:
         read_latents(path, 4)
     assert str(path) in str(reported.value)
+
+
+@pytest.mark.parametrize(("classes", "of_network"), [(3, 0), (3, 2), (2, 3)])
+def test_labels_of_another_network_are_named(tmp_path: Path, classes: int, of_network: int) -> None:
+    """Control: columns that are not one-hot."""
+    array = with_default_labels(np.full((8, 4), 0.5, np.float32), classes)
+    np.savez(tmp_path / "z.npz", latents=array)
+    words = f"the last {classes} columns are labels of a network with {classes} classes.*the first 4 columns alone"
+    with pytest.raises(InputError, match=words):
+        read_latents(tmp_path / "z.npz", 4, of_network)
+    array[5, 4:] = 1
+    np.savez(tmp_path / "z.npz", latents=array)
+    with pytest.raises(InputError, match=r"N at least 1$"):
+        read_latents(tmp_path / "z.npz", 4, of_network)
 
 
 def test_which_array_of_several(tmp_path: Path) -> None:

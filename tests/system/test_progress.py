@@ -244,3 +244,18 @@ def test_what_takes_long_in_a_pipe_says_so_once(
         time.sleep(seconds)
     time.sleep(0.1)
     assert capsys.readouterr().err == ("Reading netG.pth ...\n" if seconds and not live else "")
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_a_pace_is_said_in_a_pipe_and_not_too_often(monkeypatch: pytest.MonkeyPatch, *, live: bool) -> None:
+    """Epochs of three seconds: a line after every second of them, and none at the end."""
+    now = 100.0
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now)
+    monkeypatch.setattr(progress, "is_live", lambda: live)
+    lines: list[str] = []
+    pace = progress.Pace("Classifier", "epoch", 6, lines.append)
+    for done in range(1, 7):
+        now += 3
+        pace(done)
+    said = ["Classifier: epoch 2 of 6, 0:12 left", "Classifier: epoch 4 of 6, 0:06 left"]
+    assert lines == ([] if live else said)

@@ -24,7 +24,7 @@ from dcgan_core.description.layer import (
     conv_transpose_output_size,
 )
 from dcgan_core.description.protocols import NetworkName
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, number_of
 from dcgan_core.weights.canonical import Role, Weights, weight_name
 from dcgan_core.weights.foreign.arrays.layers import IMAGE_CHANNELS
 from dcgan_core.weights.foreign.choosing.geometry import LARGEST_SIDE
@@ -106,7 +106,7 @@ class Chain(Arrangement):
         given, made = kernel.shape[axes.index("i")], kernel.shape[axes.index("o")]
         if given != shape[2]:
             raise InputError(
-                f"{op}: its kernel of shape {kernel.shape} takes {given} channels, but is given {shape[2]}"
+                f"{op}: its kernel of shape {kernel.shape} takes {number_of(given, 'channel')}, but is given {shape[2]}"
             )
         self._check_vectors(op, made, bias=bias)
         arrays: dict[Role, np.ndarray] = {
