@@ -14,7 +14,7 @@ from parity_tests.ladder.rungs import FLOAT64, NOISE_STEP, one_step
 
 SLOW = {
     # One step of the pytorch preset, as "D's statistics updated twice" and "Adam's epsilon inside the root".
-    "real and fake in one batch",
+    "generated images normalised together with real ones",
     "G's loss from D before its update",
     # With a smoothed label, as "label smoothing of generated images too".
     "label smoothing of G's loss too",

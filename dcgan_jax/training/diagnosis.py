@@ -21,10 +21,9 @@ from dcgan_core.framework import describe_gradient, describe_output, describe_we
 from dcgan_core.weights.canonical import split_name
 from dcgan_jax.network.modules import Arrays, PureNetwork, normalize_images
 from dcgan_jax.training.augmentation import augmentation_of
+from dcgan_jax.training.judging import judge_by_label, judge_classes
 from dcgan_jax.training.losses import (
     discriminator_loss,
-    judge_by_label,
-    judge_classes,
     real_loss,
     with_penalty,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 
 import jax
@@ -10,8 +9,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
-from dcgan_jax.network.joined import apart, in_turn
-from dcgan_jax.network.modules import Arrays, PureNetwork
+from dcgan_jax.network.modules import Arrays
 from dcgan_jax.placement import ONE_DEVICE, Placement
 from dcgan_jax.training.state import NetworkState
 
@@ -62,6 +60,23 @@ def mismatch_loss(logits: Float[Array, "N classes"], inputs: Float[Array, "N inp
     return (jax.nn.softplus(logits) * (1 - inputs[:, -logits.shape[1] :])).sum(axis=1).mean() / others
 
 
+def loss_of_real(
+    loss: DiscriminatorLoss, logits: Float[Array, " N *classes"], inputs: Float[Array, "N inputs"]
+) -> Float[Array, ""]:
+    """Return what D's loss has by its logits for real images, without the penalty."""
+    cost = real_loss(own_logits(logits, inputs), loss.label_smoothing)
+    if loss.label_mismatch:
+        cost += loss.label_mismatch * mismatch_loss(logits, inputs)
+    return loss.scale * cost
+
+
+def loss_of_fake(
+    loss: DiscriminatorLoss, logits: Float[Array, " N *classes"], inputs: Float[Array, "N inputs"]
+) -> Float[Array, ""]:
+    """Return what D's loss has by its logits for generated images."""
+    return loss.scale * fake_loss(own_logits(logits, inputs))
+
+
 def discriminator_loss(
     loss: DiscriminatorLoss,
     real: Float[Array, " N *classes"],
@@ -69,62 +84,7 @@ def discriminator_loss(
     inputs: Float[Array, "N inputs"],
 ) -> Float[Array, ""]:
     """Return D's cross-entropies by its logits for real and generated images, without the penalty."""
-    both = real_loss(own_logits(real, inputs), loss.label_smoothing) + fake_loss(own_logits(fake, inputs))
-    if loss.label_mismatch:
-        both += loss.label_mismatch * mismatch_loss(real, inputs)
-    return loss.scale * both
-
-
-def judge_classes(discriminate: PureNetwork, inputs: Float[Array, "N inputs"]) -> Judge:
-    """Return D on images and, where it reads them, their labels; its logits are (N,), or (N, classes)."""
-    read = (inputs[:, -discriminate.labels :],) if discriminate.labels else ()
-
-    def judge(
-        parameters: Arrays, statistics: Arrays, images: jax.Array, *, training: bool = False
-    ) -> tuple[jax.Array, Arrays]:
-        return discriminate(parameters, statistics, images, *read, training=training)
-
-    return judge
-
-
-def judge_by_label(discriminate: PureNetwork, inputs: Float[Array, "N inputs"]) -> Judge:
-    """Return D with one logit for each image, by its own label where the network is conditional."""
-    judge = judge_classes(discriminate, inputs)
-
-    def judge_own(
-        parameters: Arrays, statistics: Arrays, images: jax.Array, *, training: bool = False
-    ) -> tuple[jax.Array, Arrays]:
-        logits, statistics = judge(parameters, statistics, images, training=training)
-        return own_logits(logits, inputs), statistics
-
-    return judge_own
-
-
-def judge_both(
-    discriminate: PureNetwork, inputs: Float[Array, "N inputs"]
-) -> Callable[[Arrays, Arrays, jax.Array, jax.Array], tuple[jax.Array, jax.Array, Arrays]]:
-    """Return D's two passes of training: (parameters, statistics, real, fake) to the logits of both, and statistics.
-
-    Several devices make one pass of the two, where that is the same.
-    """
-    judge = judge_classes(discriminate, inputs)
-
-    def one_by_one(
-        parameters: Arrays, statistics: Arrays, real: jax.Array, fake: jax.Array
-    ) -> tuple[jax.Array, jax.Array, Arrays]:
-        real_logits, statistics = judge(parameters, statistics, real, training=True)
-        fake_logits, statistics = judge(parameters, statistics, fake, training=True)
-        return real_logits, fake_logits, statistics
-
-    def at_once(
-        parameters: Arrays, statistics: Arrays, real: jax.Array, fake: jax.Array
-    ) -> tuple[jax.Array, jax.Array, Arrays]:
-        twofold = dataclasses.replace(discriminate, passes=2)
-        judge_pairs = judge_classes(twofold, in_turn(inputs, inputs))
-        both, statistics = judge_pairs(parameters, statistics, in_turn(real, fake), training=True)
-        return *apart(both), statistics
-
-    return at_once if discriminate.pairs else one_by_one
+    return loss_of_real(loss, real, inputs) + loss_of_fake(loss, fake, inputs)
 
 
 def accuracy(

@@ -10,6 +10,7 @@ import optax
 
 from dcgan_core.description.protocols import BETA1_DECAY, L2, NetworkName, Protocol, remaining_share
 from dcgan_jax.network.modules import Arrays
+from dcgan_jax.training.ordering import after
 from dcgan_jax.training.state import NetworkState, Optimizers
 
 
@@ -77,7 +78,10 @@ def update_network(
     """
     optimizer: optax.GradientTransformation = getattr(optimizers, name)
     factor = optimizers.rate_factor(step) if optimizers.rate_factor is not None else None
-    return apply_update(optimizer, gradient, network.optimizer, network.parameters, factor)
+    parameters, state = apply_update(optimizer, gradient, network.optimizer, network.parameters, factor)
+    # The update reads the means that were, in the memory where those that are will be. Otherwise they are copied first.
+    means = jax.tree.map(lambda new, mean: after(new, step, mean), parameters, optax.tree.get(state, "mu"))
+    return parameters, optax.tree.set(state, mu=means)
 
 
 def apply_update(

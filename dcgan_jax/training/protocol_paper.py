@@ -20,12 +20,11 @@ import optax
 from dcgan_core.description.protocols import PLAIN_LOSS, DiscriminatorLoss, NetworkName
 from dcgan_jax.network.modules import Arrays, normalize_images
 from dcgan_jax.training.augmentation import augmentation_of
+from dcgan_jax.training.judging import judge_both, judge_by_label
 from dcgan_jax.training.losses import (
     accuracy,
     added,
     discriminator_loss,
-    judge_both,
-    judge_by_label,
     own_logits,
     pairwise_distance,
     penalty_due,

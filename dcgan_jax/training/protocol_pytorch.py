@@ -8,24 +8,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import jax
 import optax
 
 from dcgan_core.description.protocols import PLAIN_LOSS, DiscriminatorLoss
 from dcgan_jax.network.modules import Arrays, normalize_images
 from dcgan_jax.training.augmentation import augmentation_of
-from dcgan_jax.training.losses import (
-    accuracy,
-    added,
-    discriminator_loss,
-    judge_both,
-    judge_by_label,
-    own_logits,
-    pairwise_distance,
-    penalty_due,
-    real_loss,
-    with_penalty,
-)
+from dcgan_jax.training.judging import judge_batches, judge_by_label
+from dcgan_jax.training.losses import accuracy, added, pairwise_distance, penalty_due, real_loss, with_penalty
 from dcgan_jax.training.optimizers import update_network
 from dcgan_jax.training.state import Measurements, Networks, NetworkState, Optimizers, TrainState, TrainStep
 
@@ -54,35 +47,27 @@ def make_train_step(
         real = augment(normalize_images(real_images, dtype), step, "real")
         latents = latents.astype(dtype)
         discriminate = judge_by_label(networks.discriminator, latents)
-        both = judge_both(networks.discriminator, latents)
 
-        def d_cost(
-            parameters: Arrays, statistics: Arrays, real: jax.Array, fake: jax.Array
-        ) -> tuple[jax.Array, tuple[Arrays, jax.Array, jax.Array, jax.Array]]:
-            of_real, of_fake, statistics = both(parameters, statistics, real, fake)
-            d_loss = discriminator_loss(loss, of_real, of_fake, latents)
-            real_logits, fake_logits = own_logits(of_real, latents), own_logits(of_fake, latents)
-            told_right = accuracy(real_logits, fake_logits, networks.discriminator.placement)
-            seen = (jax.nn.sigmoid(real_logits).mean(), jax.nn.sigmoid(fake_logits).mean(), told_right)
-            return d_loss, (statistics, *seen)
+        def draw(latents: jax.Array) -> tuple[jax.Array, tuple[jax.Array, Callable[..., Any], Arrays]]:
+            # One forward pass of G serves both updates; its pullback waits for D's update.
+            fake, pull_back, g_statistics = jax.vjp(
+                lambda parameters: generate(parameters, g.statistics, latents, training=True),
+                g.parameters,
+                has_aux=True,
+            )
+            return augment(fake, step, "fake"), (fake, pull_back, g_statistics)
 
-        # One forward pass of G serves both updates; its pullback waits for D's update.
-        fake, pull_back, g_statistics = jax.vjp(
-            lambda parameters: generate(parameters, g.statistics, latents, training=True),
-            g.parameters,
-            has_aux=True,
+        judged, (fake, pull_back, g_statistics) = judge_batches(
+            networks.discriminator, loss, d, step, real, latents, draw
         )
-        (d_loss, (d_statistics, d_real, d_fake, d_accuracy)), d_gradient = jax.value_and_grad(
-            d_cost, has_aux=True
-        )(d.parameters, d.statistics, real, augment(fake, step, "fake"))
         due = penalty_due(loss, "pytorch", step, penalised)
-        d_gradient = added(with_penalty(d_gradient, discriminate, loss, due, d, real), penalty)
+        d_gradient = added(with_penalty(judged.gradient, discriminate, loss, due, d, real), penalty)
         d_parameters, d_optimizer = update_network(optimizers, "discriminator", d_gradient, d, step)
 
         def generator_loss(images: jax.Array) -> tuple[jax.Array, tuple[Arrays, jax.Array]]:
             # D's parameters are constants here: no gradient of theirs is computed.
             seen = augment(images, step, "fake for G")
-            logits, statistics = discriminate(d_parameters, d_statistics, seen, training=True)
+            logits, statistics = discriminate(d_parameters, judged.statistics, seen, training=True)
             return real_loss(logits), (statistics, jax.nn.sigmoid(logits).mean())
 
         (g_loss, (d_statistics, d_fake_after)), fake_gradient = jax.value_and_grad(
@@ -92,12 +77,12 @@ def make_train_step(
         g_parameters, g_optimizer = update_network(optimizers, "generator", g_gradient, g, step)
 
         measurements = {
-            "d_loss": d_loss,
+            "d_loss": judged.loss,
             "g_loss": g_loss,
-            "d_real": d_real,
-            "d_fake_before": d_fake,
+            "d_real": jax.nn.sigmoid(judged.real).mean(),
+            "d_fake_before": jax.nn.sigmoid(judged.fake).mean(),
             "d_fake_after": d_fake_after,
-            "d_accuracy": d_accuracy,
+            "d_accuracy": accuracy(judged.real, judged.fake, networks.discriminator.placement),
             "fake_distance": pairwise_distance(fake),
             "d_grad_norm": optax.tree.norm(d_gradient),
             "g_grad_norm": optax.tree.norm(g_gradient),

@@ -25,7 +25,8 @@ from dcgan_jax.placement import ONE_DEVICE, Placement
 from dcgan_jax.training import protocol_paper, protocol_pytorch
 from dcgan_jax.training.augmentation import augmentation_of
 from dcgan_jax.training.average import with_average
-from dcgan_jax.training.losses import judge_by_label, penalty_gradient
+from dcgan_jax.training.judging import judge_by_label
+from dcgan_jax.training.losses import penalty_gradient
 from dcgan_jax.training.state import Measurements, Networks, Optimizers, TrainState, TrainStep
 
 

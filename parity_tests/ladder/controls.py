@@ -168,19 +168,18 @@ CONTROLS: tuple[Control, ...] = (
         Mistake(
             f"{STEP}:make_train_step",
             "return real_loss(logits), (statistics,",
-            "return real_loss(logits), (d_statistics,",
+            "return real_loss(logits), (judged.statistics,",
         ),
         _step,
     ),
     Control(
-        "real and fake in one batch",
+        "generated images normalised together with real ones",
         "one step",
         Mistake(
-            f"{STEP}:make_train_step",
-            "of_real, of_fake, statistics = both(parameters, statistics, real, fake)",
-            "joined, statistics = networks.discriminator("
-            "parameters, statistics, jax.numpy.concatenate([real, fake]), training=True); "
-            "of_real, of_fake = jax.numpy.split(joined, 2)",
+            "dcgan_jax.training.judging:judge_batches",
+            "logits, after_both = judge(parameters, statistics, fake, training=True)",
+            "joined, after_both = judge(parameters, statistics, jnp.concatenate([real, fake]), training=True); "
+            "logits = jnp.split(joined, 2)[1]",
         ),
         _step,
     ),
@@ -189,8 +188,8 @@ CONTROLS: tuple[Control, ...] = (
         "one step",
         Mistake(
             f"{STEP}:make_train_step",
-            "discriminate(d_parameters, d_statistics, seen",
-            "discriminate(d.parameters, d_statistics, seen",
+            "discriminate(d_parameters, judged.statistics, seen",
+            "discriminate(d.parameters, judged.statistics, seen",
         ),
         _step,
     ),

@@ -26,7 +26,8 @@ from dcgan_jax.network.modules import Arrays, PureNetwork, split_network
 from dcgan_jax.training import state as training_state
 from dcgan_jax.training.average import start_average, with_average
 from dcgan_jax.training.checkpoint import flatten_state
-from dcgan_jax.training.losses import fake_loss, judge_by_label, real_loss
+from dcgan_jax.training.judging import judge_by_label
+from dcgan_jax.training.losses import fake_loss, real_loss
 from dcgan_jax.training.optimizers import make_optimizers, with_falling_rates
 from dcgan_jax.training.step import make_train_step
 from parity_tests.ladder.cases import Recipe

@@ -11,7 +11,7 @@ from parity_tests.ladder.label_cases import Joining, labelled_case
 
 MODULES = "dcgan_jax.network.modules"
 JOINED = f"{MODULES}:with_labels"
-JUDGE = "dcgan_jax.training.losses:judge_classes"
+JUDGE = "dcgan_jax.training.judging:judge_classes"
 CONCATENATED = "jnp.concatenate([maps, rows.astype(maps.dtype)], axis=3)"
 READ = "inputs[:, -discriminate.labels :],"
 

@@ -313,8 +313,8 @@ def test_no_image_travels(name: str) -> None:
 
 
 def test_each_device_works_on_its_part_of_the_batch() -> None:
-    """By the memory that a step takes besides its state."""
-    assert together("several").temporary < 0.75 * alone("several").temporary
+    """By the memory that a step takes besides its state. Alone, a step holds one of D's two passes at a time."""
+    assert together("several").temporary < 0.9 * alone("several").temporary
 
 
 def spectral(architecture: Architecture) -> Architecture:
