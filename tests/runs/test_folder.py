@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from dcgan_core.commands.export import ExportOptions, export_weights
 from dcgan_core.errors import InputError
+from dcgan_core.exploring.site import write_site
 from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, check_file, check_output_path, check_place
 
 
@@ -40,6 +43,17 @@ def test_a_folder_of_the_system_is_refused_before_any_work() -> None:
             InputError, match=r"^--output.*: /proc (takes no files|may not be written); choose"
         ):
             check()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has /proc")
+def test_exports_and_pages_look_for_their_place_first() -> None:
+    """Before the weights are opened: there are none here."""
+    options = ExportOptions(load_path=Path("absent"), output=Path("/proc/x.pth"))
+    nothing: Any = None
+    with pytest.raises(InputError, match=r"^--output /proc/x.pth: /proc "):
+        export_weights(options, nothing)
+    with pytest.raises(InputError, match=r"^--static /proc/site: /proc "):
+        write_site(Path("/proc/site"), nothing, nothing, seed=0, samples=1, ort_folder=None)
 
 
 def test_looking_for_a_place_leaves_nothing_in_it(tmp_path: Path) -> None:
