@@ -103,6 +103,7 @@ def measure(options: BenchmarkOptions, folder: Path) -> Report:
     report = Report(machine, settings, left_out, [])
     for sentence in left_out:
         say(sentence)
+    say("Each row starts first, which includes compiling and may take long. Then the rows take turns.")
     for case in cases:
         report.results.append(run_case(case, rows, **turns, report=say))
         # After every case, so that stopping a long run loses nothing that is done.

@@ -12,6 +12,7 @@ from dcgan_core.config.options import option
 from dcgan_core.description.labels import class_list, class_names
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
+from dcgan_core.runs.folder import check_place
 from dcgan_core.sampling.drawing import WeightsOptions
 from dcgan_core.system.files import disk_errors
 from dcgan_core.system.streams import say, show
@@ -71,6 +72,7 @@ def export_weights(options: ExportOptions, framework: Framework) -> int:
     Raises InputError, before anything is written, when the layout has no room for the network, the output cannot
     be as requested, or the generator is dead or draws values that are not finite.
     """
+    check_place(options.output.parent, f"--output {options.output}")
     hints = Hints(preset=options.preset, reading=options.reading)
     bundle = open_weights(
         options.load_path, checkpoint=options.checkpoint, weights=options.weights, hints=hints

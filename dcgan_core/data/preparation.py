@@ -82,9 +82,9 @@ class Tally:
         listed = "\n".join(f"  {name}: {reason}" for name, reason in self.broken[:BROKEN_LISTED])
         seen = "" if final else f" among the first {self.done:,}"
         raise InputError(
-            f"{len(self.broken):,} of {number_of(self.found, 'image')}{seen} cannot be used, and of so many "
-            f"{f'at most {most:,}' if most else 'none'} may be skipped; nothing was prepared. Repair or remove them, "
-            f"then run again:\n{listed}"
+            f"{len(self.broken):,} of {number_of(self.found, 'image')}{seen} cannot be used, but "
+            f"{f'at most {most:,}' if most else 'with so few images none'} may be skipped; "
+            f"nothing was prepared. Repair or remove them, then run again:\n{listed}"
         )
 
 

@@ -12,6 +12,7 @@ from dcgan_core.exploring.endpoints import FILES, SITE, page_file, site_script
 from dcgan_core.exploring.networks import Network
 from dcgan_core.exploring.runtime import BINARY, GLUE, Runtime, find_runtime
 from dcgan_core.framework import Framework
+from dcgan_core.runs.folder import check_place
 from dcgan_core.sampling.latents import pick_latents
 from dcgan_core.system.files import disk_errors, write_bytes
 from dcgan_core.system.streams import say
@@ -41,6 +42,7 @@ def write_site(
         raise InputError(f"--static {folder} is a file; give the name of a folder")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / SITE).is_file():
         raise InputError(f"--static {folder} holds other files; give a new folder, or an earlier page's")
+    check_place(folder, f"--static {folder}")
     model = _model(network, framework)
     runtime = find_runtime(ort_folder)
     latents = pick_latents(list(range(LATENTS)), network.architecture, seed).astype("<f4").tobytes()

@@ -23,7 +23,7 @@ from typing import Any
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import DcganError, InputError, RunFailure, number_of, printable
 from dcgan_core.system.cache import exclusive
-from dcgan_core.system.files import disk_errors, write_text
+from dcgan_core.system.files import check_takes_files, disk_errors, write_text
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.program import command_line
 from dcgan_core.system.records import BadRecord, checked, parse_json, read_json
@@ -131,8 +131,7 @@ def check_place(folder: Path, what: str) -> None:
         existing = existing.parent
     if not existing.is_dir():
         raise InputError(f"{what}: {existing} is not a folder")
-    if not os.access(existing, os.W_OK | os.X_OK):
-        raise InputError(f"{what}: {existing} may not be written; choose another place")
+    check_takes_files(existing, what)
 
 
 def check_file(path: Path, option: str) -> None:

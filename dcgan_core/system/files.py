@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import stat
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -76,6 +77,24 @@ def disk_errors(
         raise
     except OSError as error:
         raise disk_error(error, path, doing, elsewhere, again) from error
+
+
+def check_takes_files(folder: Path, what: str) -> None:
+    """Raise InputError unless a file can be made in `folder`. what: names it at the message's beginning.
+
+    It makes one and removes it: permissions alone do not show a folder of the system, such as /proc, nor a
+    read-only disk. A full disk is no reason: it may have space by the time of the result.
+    """
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=folder)
+    except OSError as error:
+        if error.errno in FORBIDDEN:
+            raise InputError(f"{what}: {folder} may not be written; choose another place") from error
+        if error.errno in _NOT_A_PLACE or _takes_no_files(error):
+            raise InputError(f"{what}: {folder} takes no files; choose another place") from error
+        return
+    os.close(descriptor)
+    Path(name).unlink(missing_ok=True)
 
 
 # --- opening ---------------------------------------------------------------------------------------------

@@ -128,7 +128,7 @@ def test_more_than_may_be_skipped_stops_with_the_list(
     with pytest.raises(InputError) as caught:
         prepare("folder", folder)
     message = str(caught.value)
-    assert "4 of 200 images cannot be used, and of so many at most 3 may be skipped; " in message
+    assert "4 of 200 images cannot be used, but at most 3 may be skipped; " in message
     assert all(f"  {index:04d}.png: not an image" in message for index in (3, 77, 150, 180))
     assert [path.name for path in (cache / "stores").iterdir()] == [".locks"]
 

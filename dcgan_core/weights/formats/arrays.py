@@ -242,7 +242,10 @@ def read_safetensors(
     except PermissionError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}") from error
     except (SafetensorError, OSError, TypeError, ValueError, KeyError, AttributeError) as error:
-        raise InputError(f"{path} is not a whole safetensors file: {error}") from error
+        raise InputError(
+            f"{path} is not a whole safetensors file: {error}. Copy or download it again, "
+            "or choose another file or checkpoint."
+        ) from error
 
 
 def _read_bfloat16(path: Path, name: str) -> np.ndarray:
