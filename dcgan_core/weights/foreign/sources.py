@@ -39,7 +39,7 @@ class Source:
 
     arrays: made plain; stored: as they are in the file. dictionary: the path of keys to the dictionary they are in.
     averaged: whether names say that they are moving averages. parts: the places of networks within these arrays, where
-    it was not clear whether the rest belongs to them.
+    it was not clear whether the rest belongs to them. as_trained: whether they are what an optimizer's moments are of.
     """
 
     file: ForeignFile
@@ -50,17 +50,22 @@ class Source:
     dictionary: str = ""
     averaged: bool = False
     parts: tuple[str, ...] = ()
+    as_trained: bool = True
 
 
 @dataclass
 class Notes:
-    """What the record says about the files. sentences: what a person should know of how they were read."""
+    """What the record says about the files. sentences: what a person should know of how they were read.
+
+    optimizers: (file, place, state) of those of which no name says whose they are.
+    """
 
     files: list[dict[str, Any]] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     plain: dict[str, Any] = field(default_factory=dict)
     sentences: list[str] = field(default_factory=list)
+    optimizers: list[tuple[ForeignFile, str, Mapping[str, Any]]] = field(default_factory=list)
 
 
 def is_our_bundle(path: Path) -> bool:
@@ -138,6 +143,7 @@ def _add(notes: Notes, file: ForeignFile, of_file: Notes) -> None:
     notes.left_out += of_file.left_out
     notes.plain.update(of_file.plain)
     notes.sentences += [*file.notes, *of_file.sentences]
+    notes.optimizers += of_file.optimizers
 
 
 def _settle(
@@ -178,6 +184,7 @@ def _sources_of(file: ForeignFile, hints: Hints) -> tuple[list[tuple[NetworkName
         contents = _contents(file, hints, provenance)
         notes.left_out += contents.left_out
         notes.plain.update(contents.plain)
+        notes.optimizers += [(file, place, state) for place, state in contents.unnamed_optimizers.items()]
         chosen = _choose(file, contents, _member(file, hints), hints, provenance, notes)
         return [
             (name, _source(file, name, candidate, contents, provenance, notes))
@@ -339,12 +346,15 @@ def _source(
     averaged = candidate.averaged or (candidate.place == "" and is_averaged(Path(file.name).stem))
     if candidate.averaged:
         notes.sentences.append(f"{name}: these are averaged weights ({candidate.place or file.name})")
-    if optimizer is not None and (prepared.folded or candidate.averaged):
+    as_trained = not (prepared.folded or candidate.averaged)
+    if optimizer is not None and not as_trained:
         why = "normalised kernels before folding" if prepared.folded else "the weights that are not averaged"
         notes.left_out.append(f"the {name}'s optimizer: its moments are those of {why}")
         optimizer = None
     arrays, dictionary = candidate.arrays, candidate.dictionary
-    return Source(file, prepared.arrays, arrays, note, optimizer, dictionary, averaged, candidate.parts)
+    return Source(
+        file, prepared.arrays, arrays, note, optimizer, dictionary, averaged, candidate.parts, as_trained
+    )
 
 
 def with_advice(error: InputError, failing: NetworkName, names: Sequence[NetworkName | None]) -> InputError:

@@ -36,12 +36,13 @@ class Contents:
     """What a file holds, sorted.
 
     candidates: the arrays that may be networks. optimizers: the state of each network's optimizer, as PyTorch saves
-    it. left_out: keys that hold arrays or objects and were not used. plain: numbers and texts next to the weights
-    (epoch, params).
+    it; unnamed_optimizers: those, by their places, of which no name says whose they are. left_out: keys that hold
+    arrays or objects and were not used. plain: numbers and texts next to the weights (epoch, params).
     """
 
     candidates: list[Candidate] = field(default_factory=list)
     optimizers: dict[NetworkName, Mapping[str, Any]] = field(default_factory=dict)
+    unnamed_optimizers: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
     plain: dict[str, Any] = field(default_factory=dict)
 
@@ -186,20 +187,22 @@ class _Walk:
         """Sort one entry of a dictionary or a list, other than an array in a dictionary."""
         contents, place = self.contents, context.place
         if _is_optimizer(value):
-            optimizer = optimizer_of_word(key)
+            optimizer = optimizer_of_word(key) or context.network
             if optimizer is not None and optimizer not in contents.optimizers:
                 contents.optimizers[optimizer] = value
             else:
-                contents.left_out.append(place)
+                contents.unnamed_optimizers[place] = value
         elif isinstance(value, (Mapping, list)) and _has_weights(value):
             inner = _Walk(Contents(), self.read, self.noted)
             inner.visit(value, context)
             contents.candidates += inner.contents.candidates
             # What holds no network is one thing that was left out, and not each of its arrays.
-            contents.left_out += inner.contents.left_out if inner.contents.candidates else [place]
+            used = inner.contents.candidates or inner.contents.optimizers or inner.contents.unnamed_optimizers
+            contents.left_out += inner.contents.left_out if used else [place]
             contents.plain.update(inner.contents.plain)
             for network, state in inner.contents.optimizers.items():
                 contents.optimizers.setdefault(network, state)
+            contents.unnamed_optimizers.update(inner.contents.unnamed_optimizers)
         elif isinstance(value, (int, float, str, bool)) or (isinstance(value, Mapping) and _is_plain(value)):
             contents.plain[place] = value
         else:
@@ -232,7 +235,7 @@ def _has_weights(tree: Any) -> bool:
 
 
 def _is_plain(value: Any) -> bool:
-    if isinstance(value, (Mapping, list)):
+    if isinstance(value, (Mapping, list, tuple)):
         return all(_is_plain(inner) for inner in (value.values() if isinstance(value, Mapping) else value))
     return value is None or isinstance(value, (int, float, str, bool))
 

@@ -34,8 +34,9 @@ from dcgan_core.weights.foreign.arrays.dialects import (
 )
 from dcgan_core.weights.foreign.arrays.optimizers import moments_to_torch
 from dcgan_core.weights.foreign.arrays.wrapping import OWN_LAYOUT, Provenance
+from dcgan_core.weights.foreign.writing.changes import original_problem, rewritten
 from dcgan_core.weights.foreign.writing.class_forms import check_layout, facts_of, state_arrays
-from dcgan_core.weights.foreign.writing.original import ORIGINAL, original_files, original_problem, rewritten
+from dcgan_core.weights.foreign.writing.original import ORIGINAL, original_files
 from dcgan_core.weights.foreign.writing.restoring import Restored, flat, restore
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, write_npz, write_safetensors
 from dcgan_core.weights.formats.onnx import onnx_bytes
