@@ -27,7 +27,7 @@ from dcgan_core.weights.foreign.arrays.folders import expand
 from dcgan_core.weights.foreign.arrays.layers import FoundLayer, raise_shape_problems
 from dcgan_core.weights.foreign.arrays.wrapping import OWN_LAYOUT, Arrays, Provenance, strip_wrapping_modules
 from dcgan_core.weights.foreign.choosing.assembling import Inferred
-from dcgan_core.weights.foreign.choosing.conditional import Labelled, read_networks
+from dcgan_core.weights.foreign.choosing.conditional import Labelled, read_networks, with_table_advice
 from dcgan_core.weights.foreign.choosing.described import check_described, described_layers
 from dcgan_core.weights.foreign.choosing.geometry import Hints
 from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights, Readings, infer
@@ -140,12 +140,13 @@ def _import_foreign(
         inferred = infer(where, readings, hints)
     except AmbiguousWeights:
         raise
-    except InputError as error:
+    except InputError as problem:
+        error = with_table_advice(problem, files, hints)
         if len(sources) == 1:
             failing = list(sources)
         failing = failing or [name for name in sources if not _alone(readings, name, hints)]
         if len(failing) != 1:
-            raise
+            raise error from None
         advised = with_parts(error, sources[failing[0]].parts)
         raise with_advice(advised, failing[0], list(sources)) from None
     found_layers: dict[NetworkName, Sequence[FoundLayer]] = {

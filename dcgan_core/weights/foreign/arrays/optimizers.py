@@ -29,6 +29,9 @@ def moments_from_torch(state: Mapping[Any, Any], parameters: Sequence[str], netw
         entries = state["state"]
         if not entries:
             raise InputError("it has taken no step")
+        if len(numbers) > len(parameters):
+            # A parameter that the program never used has no moments.
+            numbers = [number for number in numbers if number in entries]
         if len(numbers) != len(parameters):
             raise InputError(f"it trains {len(numbers)} arrays, the network has {len(parameters)}")
         halves: tuple[Weights, Weights] = ({}, {})
@@ -74,7 +77,8 @@ def form_of(state: Mapping[Any, Any]) -> dict[str, Any] | None:
 
 def in_form(state: Mapping[str, Any], form: Mapping[str, Any]) -> dict[str, Any]:
     """Return what `moments_to_torch` made, in the form that the file had."""
-    order = [number for group in form["groups"] for number in group["params"]]
+    numbers = set(form["numbers"])
+    order = [number for group in form["groups"] for number in group["params"] if number in numbers]
     entries = dict(zip(order, state["state"].values(), strict=True))
     for entry in entries.values():
         count = int(entry["step"])

@@ -24,9 +24,9 @@ from dcgan_core.system.records import json_text, parse_json
 from dcgan_core.weights.canonical import STATISTIC_ROLES, Role, Weights, split_name, weight_name
 from dcgan_core.weights.foreign.arrays.layers import FoundLayer, Origin
 from dcgan_core.weights.foreign.arrays.optimizers import form_of
-from dcgan_core.weights.foreign.arrays.wrapping import strip_wrapping
+from dcgan_core.weights.foreign.arrays.wrapping import is_table_name, strip_wrapping
 from dcgan_core.weights.foreign.writing.axes import axes_of, to_axes
-from dcgan_core.weights.foreign.writing.folding import folded_node
+from dcgan_core.weights.foreign.writing.folding import LARGEST_KEPT, folded_node
 from dcgan_core.weights.formats.reading import ForeignFile
 
 ORIGINAL = "original"
@@ -205,7 +205,8 @@ def _node(file: ForeignFile, places: Places, key: str, value: Any, dictionary: s
         stored = file.dtypes.get(place) or value.dtype.name
         placed = places.by_identity.get(id(value)) or places.by_key.get((dictionary, strip_wrapping(key)))
         if placed is None:
-            return constant_node(value, stored) if value.nbytes <= LARGEST_CONSTANT else {"out": True}
+            largest = LARGEST_KEPT if is_table_name(key) else LARGEST_CONSTANT
+            return constant_node(value, stored) if value.nbytes <= largest else {"out": True}
         if placed.canonical is None:
             return {"lost": placed.network}
         return {
