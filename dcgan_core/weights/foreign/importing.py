@@ -147,7 +147,7 @@ def _import_foreign(
         failing = failing or [name for name in sources if not _alone(readings, name, hints)]
         if len(failing) != 1:
             raise error from None
-        advised = with_parts(error, sources[failing[0]].parts)
+        advised = with_parts(error, sources[failing[0]].parts, sources[failing[0]].longer)
         raise with_advice(advised, failing[0], list(sources)) from None
     found_layers: dict[NetworkName, Sequence[FoundLayer]] = {
         name: candidate.stack.layers for name, candidate in inferred.chosen.items()

@@ -94,9 +94,9 @@ def find_member(tree: Any, member: str) -> Candidate | None:
     whole = _member_at(tree, member)
     if whole is not None or "," not in member:
         return whole
-    parts = [_member_at(tree, path.strip()) for path in member.split(",")]
+    parts = [_member_at(tree, path.strip(), whole=False) for path in member.split(",")]
     found = [part for part in parts if part is not None]
-    if len(found) < len(parts):
+    if len(found) < len(parts) or not any(looks_like_weights(part.arrays) for part in found):
         return None
     if len({part.dictionary for part in found}) > 1:
         raise InputError(f"--member {member}: these are in several dictionaries; expected modules of one")
@@ -109,7 +109,8 @@ def find_member(tree: Any, member: str) -> Candidate | None:
     )
 
 
-def _member_at(tree: Any, member: str) -> Candidate | None:
+def _member_at(tree: Any, member: str, *, whole: bool = True) -> Candidate | None:
+    """Return the arrays at one path. whole: whether they have to look like a network by themselves."""
     for place, flat in _dictionaries(tree, ""):
         arrays = strip_wrapping_modules(flat)
         network, averaged = network_of_word(member.rpartition(".")[2]), is_averaged(member)
@@ -118,7 +119,7 @@ def _member_at(tree: Any, member: str) -> Candidate | None:
         for prefix in {member, strip_wrapping(member)}:
             inner = prefix.removeprefix(f"{place}.") if place else prefix
             found = {key: array for key, array in arrays.items() if key.startswith(f"{inner}.")}
-            if (place == "" or inner != prefix) and looks_like_weights(found):
+            if found and (looks_like_weights(found) or not whole):
                 found = without_bookkeeping(found)
                 return Candidate(member, place, found, likely=network, averaged=averaged)
     return None
@@ -136,6 +137,12 @@ def places_of(tree: Any) -> list[str]:
     depth = len(shared_prefix(found[""])) + 1
     modules = (key.split(".")[:-1][:depth] for key in found[""])
     return list(dict.fromkeys(".".join(module) for module in modules if module))
+
+
+def dictionary_at(tree: Any, place: str) -> Arrays:
+    """Return the arrays of the dictionary at a place, by their keys without wrapping modules."""
+    flat = next((flat for at, flat in _dictionaries(tree, "") if at == place), {})
+    return without_bookkeeping(strip_wrapping_modules(flat))
 
 
 def next_to(member: Candidate, candidates: Sequence[Candidate]) -> list[str]:
