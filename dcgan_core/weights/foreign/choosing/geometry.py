@@ -243,11 +243,27 @@ class Stack:
         """Return the layers without a normalisation after which there are more modules than usual ones explain.
 
         One is an activation; one more reshapes, where a matrix meets a map. Next to normalisations with arrays no
-        program has others without: what is more there is dropout.
+        program has others without: what is more there is dropout. A generator that has neither a bias nor a
+        normalisation behind its kernels has one without arrays mostly: that is why there is no bias.
         """
         if any(layer.is_normalized for layer in self.layers):
             return []
         matrices = [layer.is_matrix for layer in self.layers]
+        hidden = self.layers[:-1]
+        if (
+            self.name == "generator"
+            and len(hidden) > 1
+            and not any("bias" in layer.arrays for layer in hidden)
+        ):
+            return [
+                index
+                for index, layer in enumerate(hidden)
+                if layer.layout == "torch"
+                and (
+                    layer.weightless_after is None
+                    or layer.weightless_after > 1 + (matrices[index] != matrices[index + 1])
+                )
+            ]
         return [
             index
             for index, layer in enumerate(self.layers[:-1])
