@@ -30,6 +30,9 @@ from dcgan_core.weights.foreign.arrays.wrapping import (
     strip_wrapping_modules,
 )
 
+LARGEST_KERNEL = 15
+"""Pixels: an array of four axes whose last are longer holds images."""
+
 
 @dataclass
 class Contents:
@@ -75,6 +78,16 @@ def unwrap(tree: Any, read: Reader, noted: Mapping[str, Owner]) -> Contents:
                 "it holds the state of an optimizer, and no weights; name the file that has the network's own "
                 "state_dict()"
             )
+        loose = (
+            [str(key) for key, value in tree.items() if _is_kernel(value)]
+            if isinstance(tree, Mapping)
+            else []
+        )
+        if loose:
+            raise InputError(
+                f"its kernels ({', '.join(loose[:4])}) are in no module, so nothing shows which bias or normalisation "
+                "belongs to which; expected names such as conv1.weight and conv1.bias"
+            )
         keys = ", ".join(map(str, list(tree)[:8])) if isinstance(tree, Mapping) else _kind(tree)
         raise InputError(f"no weights in it; it holds: {keys or 'nothing'}")
     return contents
@@ -83,6 +96,10 @@ def unwrap(tree: Any, read: Reader, noted: Mapping[str, Owner]) -> Contents:
 def _is_optimizer(value: Any) -> bool:
     """Whether a part of a file is what `state_dict()` of an optimizer of PyTorch returns."""
     return isinstance(value, Mapping) and "param_groups" in value
+
+
+def _is_kernel(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.ndim == 4 and max(value.shape[2:]) <= LARGEST_KERNEL
 
 
 def find_member(tree: Any, member: str) -> Candidate | None:
