@@ -26,10 +26,10 @@ from dcgan_core.weights.foreign.writing.exporting import (
     ExportPlan,
     export,
     left_out,
-    plan_export,
     rewritten_tables,
 )
 from dcgan_core.weights.foreign.writing.original import ORIGINAL
+from dcgan_core.weights.foreign.writing.separately import plan_exports
 from dcgan_core.weights.opening import open_moments, open_weights, refuse_doubts
 
 
@@ -79,29 +79,34 @@ def export_weights(options: ExportOptions, framework: Framework) -> int:
     )
     if options.fold and (options.format or options.output.suffix.lstrip(".")) not in ("onnx", ""):
         raise InputError("--fold is for ONNX: the other formats are loaded into classes with normalisations")
-    plan = plan_export(bundle, options.output, options.network, options.layout, options.format)
-    part = Bundle(bundle.architecture, {name: bundle.weights[name] for name in plan.names}, bundle.record)
+    plans = _plans(options, bundle)
+    names = [name for plan in plans for name in plan.names]
+    part = Bundle(bundle.architecture, {name: bundle.weights[name] for name in names}, bundle.record)
     examine(part, framework).raise_problems(str(options.load_path), "Exporting it")
     refuse_doubts(bundle, str(options.load_path), accepted=options.accept_doubts)
-    if _wants_reference(options, plan, part):
+    if _wants_reference(options, plans[0], part):
         bundle = framework.freeze(bundle)
-        plan = plan_export(bundle, options.output, options.network, options.layout, options.format)
+        plans = _plans(options, bundle)
     moments = {}
-    if plan.one_dictionary or plan.layout == ORIGINAL:
+    if any(plan.one_dictionary or plan.layout == ORIGINAL for plan in plans):
         moments = open_moments(options.load_path, checkpoint=options.checkpoint, hints=hints)
     with disk_errors(options.output, "writing the export"):
-        written = export(bundle, plan, moments=moments, fold=options.fold)
-    for path in written:
-        show(path, kept=True)
-    rewritten = rewritten_tables(bundle, plan)
-    for line in [*_remarks(plan, bundle), *_not_given_back(left_out(bundle, plan, moments))]:
-        say(line)
-    if rewritten:
-        say(
-            f"Written with different numbers than in the imported file; their product is the current table of labels: "
-            f"{', '.join(rewritten)}"
-        )
+        written = [export(bundle, plan, moments=moments, fold=options.fold) for plan in plans]
+    for plan, paths in zip(plans, written, strict=True):
+        for path in paths:
+            show(path, kept=True)
+        for line in [*_remarks(plan, bundle), *_not_given_back(left_out(bundle, plan, moments))]:
+            say(line)
+        if rewritten := rewritten_tables(bundle, plan):
+            say(
+                "Written with different numbers than in the imported file; their product is the current table of "
+                f"labels: {', '.join(rewritten)}"
+            )
     return 0
+
+
+def _plans(options: ExportOptions, bundle: Bundle) -> list[ExportPlan]:
+    return plan_exports(bundle, options.output, options.network, options.layout, options.format)
 
 
 def _wants_reference(options: ExportOptions, plan: ExportPlan, part: Bundle) -> bool:

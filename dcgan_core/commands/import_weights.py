@@ -101,7 +101,8 @@ class HintOptions:
         maximum=MOST_CLASSES,
     )
     label_order: LabelOrder | None = _assumption(
-        "Whether labels come after the latent or the image (last), or before it (first).",
+        "Whether labels come after the latent or the image (last), or before it (first). none: the table of labels in "
+        "the file is never read.",
         "what the running statistics show, or last",
     )
     eps: float | None = _assumption(

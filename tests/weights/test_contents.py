@@ -377,3 +377,35 @@ def test_words_of_averages_and_optimizers() -> None:
     assert not any(map(is_averaged, ["netG", "schema", "cinema", "generator", "shadowless"]))
     assert optimizer_of_word("optimizer_G_state_dict") == "generator"
     assert optimizer_of_word("generator") is None
+
+
+def test_kernels_in_no_module_are_named(tmp_path: Path) -> None:
+    """The control holds images, which are no weights."""
+    arrays = {"w1": np.ones((5, 4, 4, 4), np.float32), "bn1.weight": np.ones(4, np.float32)}
+    with pytest.raises(InputError, match=r"its kernels \(w1\) are in no module"):
+        flat(tmp_path, arrays)
+    with pytest.raises(InputError, match="no weights in it"):
+        flat(tmp_path, {**arrays, "w1": np.ones((5, 3, 32, 32), np.float32)})
+
+
+def test_what_a_network_has_besides_its_chain_is_named(tmp_path: Path) -> None:
+    def ones(*shape: int) -> Any:
+        return np.ones(shape, np.float32)
+
+    skip = {"l.weight": ones(128, 5)}
+    for block, channels in (("r1", 8), ("r2", 4)):
+        for module, side in (("conv", 3), ("sc", 1)):
+            skip[f"{block}.{module}.weight"] = ones(channels, 8, side, side)
+            skip[f"{block}.{module}.bias"] = ones(channels)
+    shuffle = {
+        "a.weight": ones(5, 8, 4, 4),
+        "b.weight": ones(16, 8, 3, 3),
+        "bn.weight": ones(4),
+        "bn.bias": ones(4),
+    }
+    for arrays, words in (
+        (skip, "sc is a name of a skip connection"),
+        (shuffle, "PixelShuffle is not supported"),
+    ):
+        with pytest.raises(InputError, match=words):
+            flat(tmp_path, {**arrays, "z.weight": ones(1, 4, 3, 3)})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -76,3 +78,24 @@ def test_other_kernels_are_left_to_what_is_common() -> None:
     changed = [own[0], larger]
     stem = (Geometry("conv_transpose"),)
     assert last_layer(changed, options_of("generator", changed, 1), "normal", stem, (0.0,), (False,)) is None
+
+
+@pytest.mark.parametrize(
+    ("gap", "upsamples"), [(None, [(1, 1), (2, 2)]), (1, None)], ids=["unknown", "an activation"]
+)
+def test_a_convolution_behind_repeated_pixels_is_a_question_unless_the_names_leave_no_room(
+    gap: int | None, upsamples: list[tuple[int, int]] | None
+) -> None:
+    """Its pixels are as even with the repetition as without. The numbers in the names may leave no room for it."""
+    random = np.random.default_rng(0)
+    stem, *_ = layers(np.ones((3, 3)), chequered=False)
+    stem = dataclasses.replace(stem, weightless_after=gap)
+    hidden, last = (
+        FoundLayer({"kernel": random.normal(size=(out, CHANNELS, 3, 3))}, {"kernel": "c"}, kinds=("conv",))
+        for out in (CHANNELS, 1)
+    )
+    hidden = dataclasses.replace(hidden, weightless_after=gap)
+    own = [stem, hidden, last]
+    way = (Geometry("conv_transpose"), Geometry("conv", padding=(1, 1), upsample=(2, 2)))
+    found = last_layer(own, options_of("generator", own, 2), "normal", way, (0.0, 0.0), (False, False))
+    assert (found and [geometry.upsample for geometry in found.geometries]) == upsamples

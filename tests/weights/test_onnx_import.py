@@ -219,14 +219,19 @@ def test_discriminators_judge_as_in_onnxruntime(layout: str, tmp_path: Path) -> 
 
 
 @pytest.mark.torch
-def test_what_pytorch_exports(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unflattens", [False, True])
+def test_what_pytorch_exports(unflattens: bool, tmp_path: Path) -> None:
     torch = pytest.importorskip("torch")
     nn = torch.nn
 
     class Net(nn.Module):
+        """The exporter finds the shapes behind `view` and `Unflatten` by arithmetic, each in its own way."""
+
         def __init__(self) -> None:
             super().__init__()
+            self.unflattens = unflattens
             self.stem = nn.Sequential(nn.Linear(5, 4 * 4 * 6), nn.BatchNorm1d(96), nn.LeakyReLU(0.3))
+            self.unflatten = nn.Unflatten(1, (6, 4, 4))
             self.maps = nn.Sequential(
                 nn.Upsample(scale_factor=2), nn.ZeroPad2d((1, 0, 2, 1)), nn.Conv2d(6, 4, 4),
                 nn.InstanceNorm2d(4, affine=True),
@@ -235,7 +240,7 @@ def test_what_pytorch_exports(tmp_path: Path) -> None:
 
         def forward(self, latents: Any) -> Any:
             stem = self.stem(latents)
-            return self.maps(stem.view(stem.size(0), -1, 4, 4))
+            return self.maps(self.unflatten(stem) if self.unflattens else stem.view(stem.size(0), -1, 4, 4))
 
     torch.manual_seed(0)
     net = Net()

@@ -482,3 +482,30 @@ def test_a_run_that_trains_on_keeps_the_layout(tmp_path: Path) -> None:
         kernel = trained.weights["generator"]["layers.0.kernel"]
         first = ARCHITECTURE.generator.layers[0]
         assert np.array_equal(tree["netG"]["module.main.0.weight"].numpy(), to_torch(first, "kernel", kernel))
+
+
+def test_each_of_two_networks_has_the_layout_of_its_own_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two files of two programs, of which one cannot come back: the other is not rewritten for its sake."""
+    pair: Any = random_pair(BY_NAME["natsu"])
+    g, d = pair
+    for layer in (d.conv1, d.conv2):
+        torch.nn.utils.spectral_norm(layer)
+    d.train()(torch.randn(2, *d.conv1.weight.shape[1:2], 64, 64))
+    paths = [save(tmp_path / f"{name}-7.pth", net.state_dict()) for name, net in (("G", g), ("D", d))]
+    imported = tmp_path / "run"
+    import_weights(ImportOptions(files=tuple(paths), output=imported, accept_doubts=True), FRAMEWORK)
+    out = tmp_path / "out"
+    capsys.readouterr()
+    export_weights(ExportOptions(load_path=imported, output=out, network="both"), FRAMEWORK)
+    printed = capsys.readouterr().out
+    assert printed.count("Layout ") == 2
+    assert_equal_content(load(out / "G-7.pth"), g.state_dict())
+    assert sorted(path.name for path in out.iterdir()) == ["G-7.pth", "netD.pth"]
+    # The control: a layout that is named is that of both.
+    chosen = tmp_path / "chosen"
+    export_weights(
+        ExportOptions(load_path=imported, output=chosen, network="both", layout="sequential"), FRAMEWORK
+    )
+    assert list(load(chosen / "netG.pth")) != list(g.state_dict())

@@ -397,6 +397,30 @@ def test_room_for_normalisations_without_arrays_is_a_question(name: Any, tmp_pat
     assert not any("missing" in sentence for sentence in imported.record["assumed"])
 
 
+@pytest.mark.parametrize("bias", [False, True], ids=["without a bias", "with one"])
+def test_blocks_without_bias_and_normalisation_hide_one_without_arrays(bias: bool, tmp_path: Path) -> None:
+    """`BatchNorm2d(affine=False, track_running_stats=False)` in blocks: no name and no array shows it."""
+    nn = torch.nn
+
+    def block(inputs: int, outputs: int, stride: int, padding: int) -> Any:
+        kernel = nn.ConvTranspose2d(inputs, outputs, 4, stride, padding, bias=bias)
+        return nn.Sequential(
+            kernel, nn.BatchNorm2d(outputs, affine=False, track_running_stats=False), nn.ReLU()
+        )
+
+    net = nn.Sequential(block(5, 8, 1, 0), block(8, 4, 2, 1), nn.ConvTranspose2d(4, 1, 4, 2, 1), nn.Tanh())
+    torch.save(net.state_dict(), tmp_path / "netG.pth")
+    if bias:  # the control: networks without any normalisation have biases
+        import_files([tmp_path / "netG.pth"])
+        return
+    with pytest.raises(AmbiguousWeights, match="leave room for more than an activation") as question:
+        import_files([tmp_path / "netG.pth"])
+    (chosen,) = [choice.hints for choice in question.value.choices if choice.hints.normalization == "batch"]
+    network = import_files([tmp_path / "netG.pth"], chosen).bundle.architecture.generator
+    assert [layer.normalization is not None for layer in network.layers] == [True, True, False]
+    assert network.statistics == "batch"
+
+
 @pytest.mark.parametrize("end", ["sigmoid", "none"])
 def test_another_end_of_the_generator_can_be_given(end: Any, tmp_path: Path) -> None:
     from torch import nn

@@ -25,14 +25,14 @@ from dcgan_core.weights.canonical import Role, Weights, layer_shapes, split_name
 from dcgan_core.weights.foreign.arrays.dialects import Dialect, get_dialect, state_keys
 from dcgan_core.weights.foreign.arrays.folders import expand
 from dcgan_core.weights.foreign.arrays.layers import FoundLayer, raise_shape_problems
-from dcgan_core.weights.foreign.arrays.optimizers import moments_from_torch
 from dcgan_core.weights.foreign.arrays.wrapping import OWN_LAYOUT, Arrays, Provenance, strip_wrapping_modules
 from dcgan_core.weights.foreign.choosing.assembling import Inferred
-from dcgan_core.weights.foreign.choosing.conditional import Labelled, read_networks
+from dcgan_core.weights.foreign.choosing.conditional import Labelled, read_networks, with_table_advice
 from dcgan_core.weights.foreign.choosing.described import check_described, described_layers
 from dcgan_core.weights.foreign.choosing.geometry import Hints
 from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights, Readings, infer
 from dcgan_core.weights.foreign.flax_import import FlaxFile, with_flax_habits
+from dcgan_core.weights.foreign.moments import moments_of, with_optimizers
 from dcgan_core.weights.foreign.sources import Notes, Source, gather, is_our_bundle, with_advice, with_parts
 from dcgan_core.weights.foreign.stated.files import import_stated, without_the_few
 from dcgan_core.weights.foreign.writing.axes import axes_of, from_axes
@@ -42,6 +42,7 @@ from dcgan_core.weights.foreign.writing.original import (
     Places,
     note_on,
     original_keys,
+    original_order,
     place_layers,
 )
 from dcgan_core.weights.foreign.writing.pieces import composed, original_pieces, place_pieces
@@ -139,13 +140,14 @@ def _import_foreign(
         inferred = infer(where, readings, hints)
     except AmbiguousWeights:
         raise
-    except InputError as error:
+    except InputError as problem:
+        error = with_table_advice(problem, files, hints)
         if len(sources) == 1:
             failing = list(sources)
         failing = failing or [name for name in sources if not _alone(readings, name, hints)]
         if len(failing) != 1:
-            raise
-        advised = with_parts(error, sources[failing[0]].parts)
+            raise error from None
+        advised = with_parts(error, sources[failing[0]].parts, sources[failing[0]].longer)
         raise with_advice(advised, failing[0], list(sources)) from None
     found_layers: dict[NetworkName, Sequence[FoundLayer]] = {
         name: candidate.stack.layers for name, candidate in inferred.chosen.items()
@@ -211,11 +213,12 @@ def _imported(
 ) -> Imported:
     """Return the weights of layers whose architecture is known, with the moments and the note on the files."""
     weights: dict[str, Weights] = {}
-    moments: dict[str, AdamMoments] = {}
+    parameters: dict[NetworkName, Sequence[str]] = {}
     for name, layers in found_layers.items():
         weights[name], by_key = _canonical(architecture, name, layers)
-        parameters = [by_key[key] for key in _keys_in_order(sources[name].arrays, by_key)]
-        moments |= _moments(architecture, name, sources[name], parameters, notes)
+        parameters[name] = [by_key[key] for key in _keys_in_order(sources[name].arrays, by_key)]
+    sources = with_optimizers(architecture, sources, parameters, notes)
+    moments = moments_of(architecture, sources, parameters, notes)
     record |= _original(architecture, sources, found_layers, weights)
     unknown = [name for name, layers in found_layers.items() if _uncounted(layers)]
     if unknown:
@@ -300,22 +303,6 @@ def _keys_in_order(arrays: Arrays, by_key: Mapping[str, str]) -> list[str]:
     return ordered
 
 
-def _moments(
-    architecture: Architecture, name: NetworkName, source: Source, parameters: Sequence[str], notes: Notes
-) -> dict[str, AdamMoments]:
-    """Return the moments of a network by its name; nothing, with a note, where they cannot be used."""
-    if source.optimizer is None:
-        return {}
-    if architecture.networks()[name].classes and notes is not None:
-        notes.left_out.append(f"the {name}'s optimizer: moments of networks with labels are not read")
-        return {}
-    try:
-        return {name: moments_from_torch(source.optimizer, parameters, architecture.networks()[name])}
-    except InputError as error:
-        notes.left_out.append(f"the {name}'s optimizer: {error}")
-        return {}
-
-
 def _record(notes: Notes, dialects: Sequence[str], assumed: Sequence[str]) -> dict[str, Any]:
     return {
         "imported": {
@@ -343,8 +330,14 @@ def _import_own(where: str, sources: Mapping[NetworkName, Source], notes: Notes)
     first = next(iter(sources.values())).provenance
     assert first is not None
     weights: dict[str, Weights] = {}
-    moments: dict[str, AdamMoments] = {}
     problems: list[str] = []
+    parameters: dict[NetworkName, Sequence[str]] = {
+        name: original_order(first.record, name)
+        if first.layout == ORIGINAL
+        else trained_names(first.architecture, name)
+        for name in sources
+    }
+    sources = with_optimizers(first.architecture, sources, parameters, notes)
     places = {id(file): _places_of(file, sources) for file in _files_of(sources)}
     for name, source in sources.items():
         note = source.provenance
@@ -352,8 +345,7 @@ def _import_own(where: str, sources: Mapping[NetworkName, Source], notes: Notes)
         if note.architecture != first.architecture:
             raise InputError(f"{where}: the files hold different architectures")
         weights[name] = _own_weights(note, name, source, problems, places[id(source.file)])
-        parameters = trained_names(note.architecture, name)
-        moments |= _moments(note.architecture, name, source, parameters, notes)
+    moments = moments_of(first.architecture, sources, parameters, notes)
     raise_shape_problems(where, problems)
     record = {**first.record, "imported": _record(notes, [first.layout], [])["imported"]}
     record[ORIGINAL] = [note_on(file, places[id(file)]) for file in _files_of(sources)]

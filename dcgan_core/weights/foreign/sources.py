@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,18 @@ import numpy as np
 from dcgan_core.description.protocols import NETWORK_NAMES, NetworkName
 from dcgan_core.errors import InputError, did_you_mean
 from dcgan_core.weights.bundle import is_bundle
-from dcgan_core.weights.foreign.arrays.contents import Contents, find_member, next_to, places_of, unwrap
+from dcgan_core.weights.foreign.arrays.contents import (
+    Contents,
+    dictionary_at,
+    find_member,
+    next_to,
+    places_of,
+    unwrap,
+)
 from dcgan_core.weights.foreign.arrays.folders import Found
-from dcgan_core.weights.foreign.arrays.parts import Candidate, Owner
+from dcgan_core.weights.foreign.arrays.parts import Candidate, Owner, Reader
 from dcgan_core.weights.foreign.arrays.preparing import prepare
+from dcgan_core.weights.foreign.arrays.stretches import generator_in
 from dcgan_core.weights.foreign.arrays.wrapping import (
     Arrays,
     Provenance,
@@ -39,7 +47,8 @@ class Source:
 
     arrays: made plain; stored: as they are in the file. dictionary: the path of keys to the dictionary they are in.
     averaged: whether names say that they are moving averages. parts: the places of networks within these arrays, where
-    it was not clear whether the rest belongs to them.
+    it was not clear whether the rest belongs to them. as_trained: whether they are what an optimizer's moments are of.
+    longer: what `--member` takes for more modules than these, where they are a generator together.
     """
 
     file: ForeignFile
@@ -50,17 +59,23 @@ class Source:
     dictionary: str = ""
     averaged: bool = False
     parts: tuple[str, ...] = ()
+    as_trained: bool = True
+    longer: str | None = None
 
 
 @dataclass
 class Notes:
-    """What the record says about the files. sentences: what a person should know of how they were read."""
+    """What the record says about the files. sentences: what a person should know of how they were read.
+
+    optimizers: (file, place, state) of those of which no name says whose they are.
+    """
 
     files: list[dict[str, Any]] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     plain: dict[str, Any] = field(default_factory=dict)
     sentences: list[str] = field(default_factory=list)
+    optimizers: list[tuple[ForeignFile, str, Mapping[str, Any]]] = field(default_factory=list)
 
 
 def is_our_bundle(path: Path) -> bool:
@@ -138,6 +153,7 @@ def _add(notes: Notes, file: ForeignFile, of_file: Notes) -> None:
     notes.left_out += of_file.left_out
     notes.plain.update(of_file.plain)
     notes.sentences += [*file.notes, *of_file.sentences]
+    notes.optimizers += of_file.optimizers
 
 
 def _settle(
@@ -178,6 +194,7 @@ def _sources_of(file: ForeignFile, hints: Hints) -> tuple[list[tuple[NetworkName
         contents = _contents(file, hints, provenance)
         notes.left_out += contents.left_out
         notes.plain.update(contents.plain)
+        notes.optimizers += [(file, place, state) for place, state in contents.unnamed_optimizers.items()]
         chosen = _choose(file, contents, _member(file, hints), hints, provenance, notes)
         return [
             (name, _source(file, name, candidate, contents, provenance, notes))
@@ -191,13 +208,19 @@ def _contents(file: ForeignFile, hints: Hints, provenance: Mapping[str, Provenan
     if file.listed:
         return Contents([Candidate("", "", file.content)])
 
+    return unwrap(
+        file.content, _reader(hints), {place: _owner(place, note) for place, note in provenance.items()}
+    )
+
+
+def _reader(hints: Hints) -> Reader:
     def read(arrays: Arrays) -> NetworkName | None:
         try:
             return which_network("", prepare(arrays).arrays, hints, listed=False)
         except InputError:
             return None
 
-    return unwrap(file.content, read, {place: _owner(place, note) for place, note in provenance.items()})
+    return read
 
 
 def _owner(place: str, note: Provenance) -> Owner:
@@ -246,7 +269,7 @@ def _choose(
                 decided.setdefault(name, []).append(candidate)
                 unread.remove((candidate, error))
     if unread and (not decided or unread[0][0] is member):
-        raise _unreadable(unread, contents)
+        raise _unreadable(unread, _reader(hints))
     notes.left_out += [f"{candidate.place} ({_first_line(error)})" for candidate, error in unread]
     chosen: dict[NetworkName, Candidate] = {}
     for name, found in decided.items():
@@ -257,7 +280,10 @@ def _choose(
             chosen[name] = member
             notes.left_out += [candidate.place for candidate in found if candidate is not member]
         else:
-            chosen[name] = _one(name, found, notes)
+            longer = _longer(file, found, hints) if name == "generator" and not provenance else None
+            chosen[name] = replace(_one(name, found, notes, longer), longer=longer)
+            if longer is not None:
+                notes.sentences.append(f"{LONGER}: --member {shlex.quote(longer)}")
     return chosen
 
 
@@ -280,24 +306,56 @@ def _network(
     return which_network(name, prepare(candidate.arrays).arrays, hints, listed=file.listed)
 
 
-def _unreadable(unread: Sequence[tuple[Candidate, InputError]], contents: Contents) -> InputError:
+def _unreadable(unread: Sequence[tuple[Candidate, InputError]], read: Reader) -> InputError:
     candidate, error = unread[0]
     if len(unread) > 1:
         listed = "\n".join(f"  {c.place}: {_first_line(e)}" for c, e in unread[:8])
         return InputError(f"none of its dictionaries of arrays can be read as a DCGAN:\n{listed}")
-    return with_parts(error, candidate.parts)
+    run = _run(candidate.dictionary, candidate.arrays, read)
+    if run is None or run in candidate.parts:
+        return with_parts(error, candidate.parts)
+    return InputError(f"{error}\nA part of it is a generator: --member {shlex.quote(run)}")
 
 
-def with_parts(error: InputError, parts: Sequence[str]) -> InputError:
-    """Return the error of a network with the way to read a part of it alone, where there is one."""
+def _run(dictionary: str, arrays: Arrays, read: Reader) -> str | None:
+    """Return what `--member` takes for the modules in a dictionary that together are a generator; None for none."""
+    run = generator_in(arrays, read)
+    if run is None or not dictionary:
+        return run
+    return ",".join(f"{dictionary}.{name}" for name in run.split(","))
+
+
+def _longer(file: ForeignFile, found: Sequence[Candidate], hints: Hints) -> str | None:
+    """Return the run of modules around one of several generators in one dictionary, or around the only one."""
+    (dictionary, *others) = {candidate.dictionary for candidate in found}
+    if file.listed or others or not any(candidate.place != dictionary for candidate in found):
+        return None
+    arrays = dictionary_at(file.content, dictionary)
+    run = _run(dictionary, arrays, _reader(hints))
+    member = None if run is None else find_member(file.content, run)
+    if member is None or not any(set(one.arrays) < set(member.arrays) for one in found):
+        return None
+    return run
+
+
+LONGER = "the generator may be longer, with the modules next to it"
+
+
+def with_parts(error: InputError, parts: Sequence[str], longer: str | None = None) -> InputError:
+    """Return the error of a network with the way to read a part of it alone, or more than it, where there is one."""
+    if longer is not None:
+        return InputError(f"{error}\n{LONGER[:1].upper()}{LONGER[1:]}: --member {shlex.quote(longer)}")
     if not parts:
         return error
     advice = " or ".join(f"--member {shlex.quote(place)}" for place in parts)
     return InputError(f"{error}\nIf the other arrays do not belong to it: {advice}")
 
 
-def _one(name: NetworkName, found: Sequence[Candidate], notes: Notes) -> Candidate:
-    """Return one of the candidates for a network: the only raw one; of an averaging wrapper alone, its average."""
+def _one(name: NetworkName, found: Sequence[Candidate], notes: Notes, longer: str | None = None) -> Candidate:
+    """Return one of the candidates for a network: the only raw one; of an averaging wrapper alone, its average.
+
+    longer: what `--member` takes for several modules that are one network.
+    """
     distinct: list[Candidate] = []
     for candidate in sorted(found, key=lambda candidate: candidate.averaged or candidate.online):
         twin = next((other for other in distinct if _equal(candidate.arrays, other.arrays)), None)
@@ -309,7 +367,8 @@ def _one(name: NetworkName, found: Sequence[Candidate], notes: Notes) -> Candida
     averaged = [candidate for candidate in distinct if candidate.averaged]
     preferred = raw or averaged or distinct
     if len(preferred) > 1:
-        listed = "\n".join(f"  --member {shlex.quote(candidate.place)}" for candidate in distinct)
+        places = [*([longer] if longer else []), *(candidate.place for candidate in distinct)]
+        listed = "\n".join(f"  --member {shlex.quote(place)}" for place in places)
         raise InputError(f"it holds {len(distinct)} networks that are a {name}; say which:\n{listed}")
     for candidate in distinct:
         if candidate is not preferred[0]:
@@ -339,12 +398,24 @@ def _source(
     averaged = candidate.averaged or (candidate.place == "" and is_averaged(Path(file.name).stem))
     if candidate.averaged:
         notes.sentences.append(f"{name}: these are averaged weights ({candidate.place or file.name})")
-    if optimizer is not None and (prepared.folded or candidate.averaged):
+    as_trained = not (prepared.folded or candidate.averaged)
+    if optimizer is not None and not as_trained:
         why = "normalised kernels before folding" if prepared.folded else "the weights that are not averaged"
         notes.left_out.append(f"the {name}'s optimizer: its moments are those of {why}")
         optimizer = None
     arrays, dictionary = candidate.arrays, candidate.dictionary
-    return Source(file, prepared.arrays, arrays, note, optimizer, dictionary, averaged, candidate.parts)
+    return Source(
+        file,
+        prepared.arrays,
+        arrays,
+        note,
+        optimizer,
+        dictionary,
+        averaged,
+        candidate.parts,
+        as_trained,
+        candidate.longer,
+    )
 
 
 def with_advice(error: InputError, failing: NetworkName, names: Sequence[NetworkName | None]) -> InputError:

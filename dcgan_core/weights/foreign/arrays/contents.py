@@ -30,18 +30,22 @@ from dcgan_core.weights.foreign.arrays.wrapping import (
     strip_wrapping_modules,
 )
 
+LARGEST_KERNEL = 15
+"""Pixels: an array of four axes whose last are longer holds images."""
+
 
 @dataclass
 class Contents:
     """What a file holds, sorted.
 
     candidates: the arrays that may be networks. optimizers: the state of each network's optimizer, as PyTorch saves
-    it. left_out: keys that hold arrays or objects and were not used. plain: numbers and texts next to the weights
-    (epoch, params).
+    it; unnamed_optimizers: those, by their places, of which no name says whose they are. left_out: keys that hold
+    arrays or objects and were not used. plain: numbers and texts next to the weights (epoch, params).
     """
 
     candidates: list[Candidate] = field(default_factory=list)
     optimizers: dict[NetworkName, Mapping[str, Any]] = field(default_factory=dict)
+    unnamed_optimizers: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
     plain: dict[str, Any] = field(default_factory=dict)
 
@@ -74,6 +78,16 @@ def unwrap(tree: Any, read: Reader, noted: Mapping[str, Owner]) -> Contents:
                 "it holds the state of an optimizer, and no weights; name the file that has the network's own "
                 "state_dict()"
             )
+        loose = (
+            [str(key) for key, value in tree.items() if _is_kernel(value)]
+            if isinstance(tree, Mapping)
+            else []
+        )
+        if loose:
+            raise InputError(
+                f"its kernels ({', '.join(loose[:4])}) are in no module, so nothing shows which bias or normalisation "
+                "belongs to which; expected names such as conv1.weight and conv1.bias"
+            )
         keys = ", ".join(map(str, list(tree)[:8])) if isinstance(tree, Mapping) else _kind(tree)
         raise InputError(f"no weights in it; it holds: {keys or 'nothing'}")
     return contents
@@ -82,6 +96,10 @@ def unwrap(tree: Any, read: Reader, noted: Mapping[str, Owner]) -> Contents:
 def _is_optimizer(value: Any) -> bool:
     """Whether a part of a file is what `state_dict()` of an optimizer of PyTorch returns."""
     return isinstance(value, Mapping) and "param_groups" in value
+
+
+def _is_kernel(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.ndim == 4 and max(value.shape[2:]) <= LARGEST_KERNEL
 
 
 def find_member(tree: Any, member: str) -> Candidate | None:
@@ -93,9 +111,9 @@ def find_member(tree: Any, member: str) -> Candidate | None:
     whole = _member_at(tree, member)
     if whole is not None or "," not in member:
         return whole
-    parts = [_member_at(tree, path.strip()) for path in member.split(",")]
+    parts = [_member_at(tree, path.strip(), whole=False) for path in member.split(",")]
     found = [part for part in parts if part is not None]
-    if len(found) < len(parts):
+    if len(found) < len(parts) or not any(looks_like_weights(part.arrays) for part in found):
         return None
     if len({part.dictionary for part in found}) > 1:
         raise InputError(f"--member {member}: these are in several dictionaries; expected modules of one")
@@ -108,7 +126,8 @@ def find_member(tree: Any, member: str) -> Candidate | None:
     )
 
 
-def _member_at(tree: Any, member: str) -> Candidate | None:
+def _member_at(tree: Any, member: str, *, whole: bool = True) -> Candidate | None:
+    """Return the arrays at one path. whole: whether they have to look like a network by themselves."""
     for place, flat in _dictionaries(tree, ""):
         arrays = strip_wrapping_modules(flat)
         network, averaged = network_of_word(member.rpartition(".")[2]), is_averaged(member)
@@ -117,7 +136,7 @@ def _member_at(tree: Any, member: str) -> Candidate | None:
         for prefix in {member, strip_wrapping(member)}:
             inner = prefix.removeprefix(f"{place}.") if place else prefix
             found = {key: array for key, array in arrays.items() if key.startswith(f"{inner}.")}
-            if (place == "" or inner != prefix) and looks_like_weights(found):
+            if found and (looks_like_weights(found) or not whole):
                 found = without_bookkeeping(found)
                 return Candidate(member, place, found, likely=network, averaged=averaged)
     return None
@@ -135,6 +154,12 @@ def places_of(tree: Any) -> list[str]:
     depth = len(shared_prefix(found[""])) + 1
     modules = (key.split(".")[:-1][:depth] for key in found[""])
     return list(dict.fromkeys(".".join(module) for module in modules if module))
+
+
+def dictionary_at(tree: Any, place: str) -> Arrays:
+    """Return the arrays of the dictionary at a place, by their keys without wrapping modules."""
+    flat = next((flat for at, flat in _dictionaries(tree, "") if at == place), {})
+    return without_bookkeeping(strip_wrapping_modules(flat))
 
 
 def next_to(member: Candidate, candidates: Sequence[Candidate]) -> list[str]:
@@ -186,20 +211,22 @@ class _Walk:
         """Sort one entry of a dictionary or a list, other than an array in a dictionary."""
         contents, place = self.contents, context.place
         if _is_optimizer(value):
-            optimizer = optimizer_of_word(key)
+            optimizer = optimizer_of_word(key) or context.network
             if optimizer is not None and optimizer not in contents.optimizers:
                 contents.optimizers[optimizer] = value
             else:
-                contents.left_out.append(place)
+                contents.unnamed_optimizers[place] = value
         elif isinstance(value, (Mapping, list)) and _has_weights(value):
             inner = _Walk(Contents(), self.read, self.noted)
             inner.visit(value, context)
             contents.candidates += inner.contents.candidates
             # What holds no network is one thing that was left out, and not each of its arrays.
-            contents.left_out += inner.contents.left_out if inner.contents.candidates else [place]
+            used = inner.contents.candidates or inner.contents.optimizers or inner.contents.unnamed_optimizers
+            contents.left_out += inner.contents.left_out if used else [place]
             contents.plain.update(inner.contents.plain)
             for network, state in inner.contents.optimizers.items():
                 contents.optimizers.setdefault(network, state)
+            contents.unnamed_optimizers.update(inner.contents.unnamed_optimizers)
         elif isinstance(value, (int, float, str, bool)) or (isinstance(value, Mapping) and _is_plain(value)):
             contents.plain[place] = value
         else:
@@ -232,7 +259,7 @@ def _has_weights(tree: Any) -> bool:
 
 
 def _is_plain(value: Any) -> bool:
-    if isinstance(value, (Mapping, list)):
+    if isinstance(value, (Mapping, list, tuple)):
         return all(_is_plain(inner) for inner in (value.values() if isinstance(value, Mapping) else value))
     return value is None or isinstance(value, (int, float, str, bool))
 

@@ -195,7 +195,9 @@ def _array_problems(name: NetworkName, layers: Sequence[FoundLayer], index: int)
             continue  # of nn.LayerNorm
         if array.ndim != 1 or array.size not in ({units} if role == "bias" else allowed):
             expected = " or ".join(f"({n},)" for n in sorted(allowed))
-            problems.append(f"{layer.keys[role]} has shape {array.shape}, expected {expected}")
+            quarter = role != "bias" and not layer.is_matrix and array.ndim == 1 and 4 * array.size == units
+            what = " (a quarter: PixelShuffle is not supported)" if quarter else ""
+            problems.append(f"{layer.keys[role]} has shape {array.shape}, expected {expected}{what}")
     updates = layer.arrays.get("updates")
     if updates is not None and updates.size != 1:
         problems.append(f"{layer.keys['updates']} has shape {updates.shape}, expected one number")
@@ -223,12 +225,26 @@ _ATTENTION = re.compile(r"(.*_)?(self_?)?(att(n|ention).*|query.*|key(_conv)?|to
 """Modules of self-attention, by their usual names."""
 
 
+_SKIP = re.compile(
+    r"((learnable|c|conv)_?)?(sc|shortcut|skip|bypass|residual|res_?conv)(_?(conv|connection|\d+))?", re.I
+)
+"""Modules of a branch next to the chain of layers, by their usual names."""
+
+
 def _advice(problems: Sequence[str]) -> str:
     """Return what the names among the problems show."""
     paths = [problem.rpartition("unexpected: ")[2].split(" ")[0].split(".") for problem in problems]
     modules = {part for path in paths for part in path[:-1]}
     if any(map(_ATTENTION.fullmatch, modules)):
         return "\n  These are names of self-attention, which is not supported"
+    named = {
+        part
+        for problem in problems
+        for key in re.findall(r"\w+(?:\.\w+)+", problem)
+        for part in key.split(".")
+    }
+    if skips := sorted(filter(_SKIP.fullmatch, named)):
+        return f"\n  {skips[0]} is a name of a skip connection, and those are not supported"
     if not {path[-1] for path in paths} & {"moving_mean", "moving_variance"}:
         return ""
     return (

@@ -14,6 +14,7 @@ from dcgan_core.weights.canonical import Weights, split_name
 from dcgan_core.weights.layouts import from_torch, to_torch, torch_shape
 
 _MOMENTS = ("exp_avg", "exp_avg_sq")
+_PLAIN = (int, float, bool, list, tuple, str)
 
 
 def moments_from_torch(state: Mapping[Any, Any], parameters: Sequence[str], network: Network) -> AdamMoments:
@@ -28,6 +29,9 @@ def moments_from_torch(state: Mapping[Any, Any], parameters: Sequence[str], netw
         entries = state["state"]
         if not entries:
             raise InputError("it has taken no step")
+        if len(numbers) > len(parameters):
+            # A parameter that the program never used has no moments.
+            numbers = [number for number in numbers if number in entries]
         if len(numbers) != len(parameters):
             raise InputError(f"it trains {len(numbers)} arrays, the network has {len(parameters)}")
         halves: tuple[Weights, Weights] = ({}, {})
@@ -45,12 +49,44 @@ def moments_from_torch(state: Mapping[Any, Any], parameters: Sequence[str], netw
         raise InputError(f"it is not the state of an Adam ({error!r})") from error
     if len(steps) != 1:
         raise InputError(f"its parameters have taken different numbers of steps ({sorted(steps)[:3]} ...)")
-    settings = {
-        key: value
-        for key, value in groups[0].items()
-        if key != "params" and (value is None or isinstance(value, (int, float, bool, list, str)))
-    }
+    settings = {key: _plain(value) for key, value in groups[0].items() if key != "params"}
+    settings = {key: value for key, value in settings.items() if value is None or isinstance(value, _PLAIN)}
     return AdamMoments(*halves, steps.pop(), settings)
+
+
+def _plain(value: Any) -> Any:
+    """Return a setting as a number where it is an array of one, as a rate may be."""
+    return value.item() if isinstance(value, np.ndarray) and value.size == 1 else value
+
+
+def form_of(state: Mapping[Any, Any]) -> dict[str, Any] | None:
+    """Return what an Adam's state is besides its moments, for `in_form`; None where it has more arrays (AMSGrad).
+
+    groups: those of the parameters, as they are. numbers: the parameters', in the order of the state. step: the numeric
+    type and the shape of a count of steps; None for a plain whole number.
+    """
+    entries = list(state["state"].values())
+    if not all(isinstance(entry, Mapping) and "step" in entry for entry in entries):
+        return None
+    steps = [entry["step"] for entry in entries]
+    forms = {(step.dtype.name, step.shape) if isinstance(step, np.ndarray) else None for step in steps}
+    if len(forms) != 1 or any(set(entry) != {"step", *_MOMENTS} for entry in entries) or len(state) != 2:
+        return None
+    return {"groups": state["param_groups"], "numbers": list(state["state"]), "step": forms.pop()}
+
+
+def in_form(state: Mapping[str, Any], form: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what `moments_to_torch` made, in the form that the file had."""
+    numbers = set(form["numbers"])
+    order = [number for group in form["groups"] for number in group["params"] if number in numbers]
+    entries = dict(zip(order, state["state"].values(), strict=True))
+    for entry in entries.values():
+        count = int(entry["step"])
+        entry["step"] = count if form["step"] is None else np.full(form["step"][1], count, form["step"][0])
+    return {
+        "state": {number: entries[number] for number in form["numbers"]},
+        "param_groups": form["groups"],
+    }
 
 
 def moments_to_torch(moments: AdamMoments, parameters: Sequence[str], network: Network) -> dict[str, Any]:

@@ -65,7 +65,8 @@ class Candidate:
     of the dictionary they are in, which may hold others too. network: the one that the names say; None leaves it to
     the shapes. likely: what to take where the shapes fit both. averaged: whether the names say that these are moving
     averages; online: or the raw copy next to them in an averaging wrapper. parts: the places of networks within it,
-    where it was not clear whether the rest belongs to them.
+    where it was not clear whether the rest belongs to them. longer: what `--member` takes for more modules than these,
+    where they are a generator together.
     """
 
     place: str
@@ -76,6 +77,7 @@ class Candidate:
     averaged: bool = False
     online: bool = False
     parts: tuple[str, ...] = ()
+    longer: str | None = None
 
 
 def split_noted(whole: Candidate, owner: Owner) -> tuple[list[Candidate], list[str]]:

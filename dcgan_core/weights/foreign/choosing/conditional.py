@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.arrays.dialects import Dialect
@@ -17,6 +19,7 @@ from dcgan_core.weights.foreign.choosing.detection import raw_layers, readings_o
 from dcgan_core.weights.foreign.choosing.geometry import Hints, LabelOrder, Stack
 from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights, Choice
 from dcgan_core.weights.foreign.choosing.joining import in_order, shown_classes
+from dcgan_core.weights.foreign.choosing.label_tables import without_tables
 from dcgan_core.weights.foreign.statistics.deciding import (
     ALARM,
     FEWEST_BATCHES,
@@ -64,6 +67,8 @@ def read_networks(
         )
     for name, (arrays, listed) in files.items():
         _read(result, name, arrays, listed, hints)
+    for name in list(named):
+        named[name] = _without_unread(result, name, named[name], hints)
     classes, why = _classes(where, result, named, hints)
     if classes is None:
         return result
@@ -75,7 +80,7 @@ def read_networks(
     _check_pair(where, result)
     for name in named:
         if result.readings[name] and _labels(result.readings[name]):
-            result.readings[name] = _settled(where, name, result, why, hints)
+            result.readings[name] = _settled(where, name, named[name], result, why, hints)
     return result
 
 
@@ -83,6 +88,71 @@ def _read(result: Labelled, name: NetworkName, arrays: Arrays, listed: bool, hin
     good, problems = readings_of(arrays, [name], hints, listed=listed)
     result.readings[name] = good.get(name, [])
     result.problems[name] = [] if result.readings[name] else problems
+
+
+UNREAD_ADVICE = "If the class never reads {}: --label-order none"
+
+
+def with_table_advice(
+    error: InputError, files: Mapping[NetworkName, tuple[Arrays, bool]], hints: Hints
+) -> InputError:
+    """Return the error of networks with what to do where a table of labels is the reason, and is never read."""
+    tables = [key for arrays, listed in files.values() if not listed for key in without_tables(arrays)[1]]
+    advice = UNREAD_ADVICE.format(" and ".join(tables))
+    if not tables or hints.label_order == "none" or advice in str(error):
+        return error
+    return InputError(f"{error}. {advice}")
+
+
+def _without_unread(result: Labelled, name: NetworkName, arrays: Arrays, hints: Hints) -> Arrays:
+    """Return a network's arrays without a table of labels that is never read; read in `result` what they are then.
+
+    A generator's running statistics show that of a table that fits nowhere: latents alone have to fit them, and latents
+    that its rows multiply, or are added to, must not. Elsewhere the user has to say it.
+    """
+    rest, tables = without_tables(arrays)
+    if not tables or (result.readings[name] and hints.label_order != "none"):
+        return arrays
+    plain = Labelled()
+    _read(plain, name, rest, False, hints)
+    ways = plain.readings[name]
+    if not ways:
+        return arrays
+    if hints.label_order != "none":
+        words = _unread_by_statistics(name, arrays[tables[0]], ways[0][1], hints)
+        if words is None:
+            advice = UNREAD_ADVICE.format(tables[0])
+            result.problems[name] = [f"{problem}. {advice}" for problem in result.problems[name]]
+            return arrays
+        result.found.append(f"{name}: {tables[0]} is never read ({words})")
+    else:
+        result.assumed.append(f"{name}: {', '.join(tables)} is never read (as given)")
+    result.readings[name], result.problems[name] = ways, []
+    return rest
+
+
+def _unread_by_statistics(
+    name: NetworkName, table: np.ndarray, layers: list[FoundLayer], hints: Hints
+) -> str | None:
+    """Return how the running statistics show that a table as long as the latent is never read; None: they do not."""
+    if name != "generator" or channels_in(layers[0]) != table.shape[1] or not _has_evidence(layers):
+        return None
+    squares = np.mean(table.astype(np.float64) ** 2, axis=0)
+    own = _fit(name, layers, hints)
+    # Latents multiplied by rows have these second moments, latents that rows are added to have 1 more.
+    other = min(_fit(name, _scaled(layers, np.sqrt(scale)), hints) for scale in (squares, 1 + squares))
+    if own.score > ALARM or NEAR * own.error > other.error:
+        return None
+    return f"squared error of the running statistics {own.error:.2g}; if latents were joined with it, {other.error:.2g}"
+
+
+def _scaled(layers: list[FoundLayer], scales: np.ndarray) -> list[FoundLayer]:
+    """Return layers that read the latents multiplied by scales."""
+    first = layers[0]
+    shape = [1] * first.arrays["kernel"].ndim
+    shape[first.input_axis] = len(scales)
+    kernel = first.arrays["kernel"] * scales.reshape(shape).astype(np.float32)
+    return [dataclasses.replace(first, arrays={**first.arrays, "kernel": kernel}), *layers[1:]]
 
 
 def _labels(ways: Ways) -> int:
@@ -178,21 +248,25 @@ def _check_pair(where: str, result: Labelled) -> None:
         )
 
 
-def _settled(where: str, name: NetworkName, result: Labelled, why: str, hints: Hints) -> Ways:
+def _settled(where: str, name: NetworkName, arrays: Arrays, result: Labelled, why: str, hints: Hints) -> Ways:
     """Return the readings of one way in which labels join a network; says in `result` how it was chosen."""
     ways = result.readings[name]
     distinct = list({id(layers): layers for _, layers in ways}.values())
     statistics = name == "generator" and _has_evidence(distinct[0])
     orders: list[LabelOrder] = ["last", "first"] if statistics else ["last"]
-    if hints.label_order is not None:
-        orders = [hints.label_order]
+    given = hints.label_order if hints.label_order != "none" else None
+    if given is not None:
+        orders = [given]
     variants: list[tuple[LabelOrder, list[FoundLayer], list[FoundLayer]]] = []
     for layers in distinct:
         for order in orders:
             turned = in_order(layers, order)
             if order == orders[0] or any(layer.label_first for layer in turned):
                 variants.append((order, layers, turned))
-    chosen, origin = variants[0], "as given" if hints.label_order is not None else ""
+    unread = _unread_ways(name, arrays, hints) if statistics and hints.label_order is None else []
+    for layers in {id(own): own for _, own in unread}.values():
+        variants.append(("none", layers, layers))
+    chosen, origin = variants[0], "as given" if given is not None else ""
     if len(variants) > 1:
         fits = [_fit(name, turned, hints) if statistics else NO_FIT for _, _, turned in variants]
         ranked = sorted(range(len(variants)), key=lambda number: fits[number])
@@ -204,7 +278,11 @@ def _settled(where: str, name: NetworkName, result: Labelled, why: str, hints: H
             )
         elif best.score <= ALARM or len(distinct) > 1:
             raise _question(where, name, [variants[number] for number in ranked], hints)
-    _, layers, turned = chosen
+    order, layers, turned = chosen
+    if order == "none":
+        tables = " and ".join(without_tables(arrays)[1])
+        result.found.append(f"{name}: {tables} is never read ({origin})")
+        return [(dialect, own) for dialect, own in unread if own is layers]
     tables = [layer.keys["embedding"] for layer in turned if layer.embedded]
     why = f"a row for each in {tables[0]}" if tables else why
     result.found.append(f"{name}: labels of {max(layer.classes for layer in turned)} classes ({why})")
@@ -220,13 +298,22 @@ def _settled(where: str, name: NetworkName, result: Labelled, why: str, hints: H
     return [(dialect, turned) for dialect, own in ways if own is layers]
 
 
+def _unread_ways(name: NetworkName, arrays: Arrays, hints: Hints) -> Ways:
+    """Return the readings of a network whose table of labels is never read."""
+    rest, tables = without_tables(arrays)
+    plain = Labelled()
+    if tables:
+        _read(plain, name, rest, False, hints)
+    return plain.readings.get(name, [])
+
+
 def _has_evidence(layers: Sequence[FoundLayer]) -> bool:
     return say_something(layers) and fewest_batches(layers) >= FEWEST_BATCHES
 
 
 def _up_to_labels(layers: Sequence[FoundLayer]) -> list[FoundLayer]:
     """Return layers without running statistics behind the first that labels show in: those decide, and soonest."""
-    joined = next(index for index, layer in enumerate(layers) if layer.labels)
+    joined = next((index for index, layer in enumerate(layers) if layer.labels), 0)
     first = next(
         (index for index, layer in enumerate(layers) if index >= joined and "mean" in layer.arrays),
         len(layers),
@@ -264,18 +351,24 @@ def _question(
 ) -> InputError:
     orders = {order for order, _, _ in variants}
     if len(orders) < len(variants):
-        listed = "; ".join(dict.fromkeys(label_words(name, turned) for _, _, turned in variants))
+        listed = "; ".join(dict.fromkeys(_variant_words(name, *variant) for variant in variants))
         return InputError(
             f"{where}: labels may join the {name} in several ways: {listed}. Describe it: --architecture"
         )
     choices = [
         Choice(
-            f"--label-order {order}: {label_words(name, turned)}",
-            dataclasses.replace(hints, label_order=order),
+            f"--label-order {variant[0]}: {_variant_words(name, *variant)}",
+            dataclasses.replace(hints, label_order=variant[0]),
         )
-        for order, _, turned in variants
+        for variant in variants
     ]
     return AmbiguousWeights(where, choices, ", by its running statistics")
+
+
+def _variant_words(
+    name: NetworkName, order: LabelOrder, layers: list[FoundLayer], turned: list[FoundLayer]
+) -> str:
+    return "the table of labels is never read" if order == "none" else label_words(name, turned)
 
 
 def label_words(name: NetworkName, layers: Sequence[FoundLayer]) -> str:

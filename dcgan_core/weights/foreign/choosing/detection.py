@@ -21,7 +21,7 @@ from dcgan_core.weights.foreign.arrays.naming import Naming
 from dcgan_core.weights.foreign.arrays.wrapping import Arrays, common_prefix, network_of_file
 from dcgan_core.weights.foreign.choosing.geometry import Hints
 from dcgan_core.weights.foreign.choosing.joining import joins, shown_classes, unjoined
-from dcgan_core.weights.foreign.choosing.label_tables import Taken, takings
+from dcgan_core.weights.foreign.choosing.label_tables import Taken, takings, without_tables
 
 
 def _dialects(listed: bool, hints: Hints) -> list[Dialect]:
@@ -132,6 +132,9 @@ def which_network(name: str, arrays: Arrays, hints: Hints, *, listed: bool) -> N
     if named is not None:
         return named  # reading it as that reports the problems
     if not good:
+        rest, tables = without_tables(arrays)
+        if tables:
+            return which_network(name, rest, hints, listed=listed)
         raise_shape_problems("it", problems)
     raise InputError(
         "its shapes fit a generator and a discriminator alike; say which in the file's name (netG..., netD...)"

@@ -42,7 +42,7 @@ Images = Callable[[Shape], np.ndarray]
 """Returns real images of a (height, width, channels), float32 (n, height, width, channels) in [-1, 1]."""
 
 NormalizationHint = Literal["none", "batch", "instance", "layer"]
-LabelOrder = Literal["last", "first"]
+LabelOrder = Literal["last", "first", "none"]
 End = Literal["tanh", "sigmoid", "none"]
 
 
@@ -82,7 +82,8 @@ class Hints:
     normalization: what scales and shifts without running statistics belong to, and what a module without arrays is that
     the numbers in the names leave room for. eps, momentum: of every batch normalisation. reading: which of several
     readings that a message listed, from 1 on. classes: how many classes the labels of a conditional network have.
-    label_order: whether a label is joined behind what it is joined to (`last`), or before it.
+    label_order: whether a label is joined behind what it is joined to (`last`), or before it; `none` where a table of
+    labels is in the file and never read.
     architecture: a TOML file that describes the networks, so that nothing is inferred.
     member: the path of keys to the dictionary to take where a file holds several of one network. network: the only one
     to read. images: real images, which show with the generator's what a discriminator's statistics are of.
@@ -242,11 +243,27 @@ class Stack:
         """Return the layers without a normalisation after which there are more modules than usual ones explain.
 
         One is an activation; one more reshapes, where a matrix meets a map. Next to normalisations with arrays no
-        program has others without: what is more there is dropout.
+        program has others without: what is more there is dropout. A generator that has neither a bias nor a
+        normalisation behind its kernels has one without arrays mostly: that is why there is no bias.
         """
         if any(layer.is_normalized for layer in self.layers):
             return []
         matrices = [layer.is_matrix for layer in self.layers]
+        hidden = self.layers[:-1]
+        if (
+            self.name == "generator"
+            and len(hidden) > 1
+            and not any("bias" in layer.arrays for layer in hidden)
+        ):
+            return [
+                index
+                for index, layer in enumerate(hidden)
+                if layer.layout == "torch"
+                and (
+                    layer.weightless_after is None
+                    or layer.weightless_after > 1 + (matrices[index] != matrices[index + 1])
+                )
+            ]
         return [
             index
             for index, layer in enumerate(self.layers[:-1])

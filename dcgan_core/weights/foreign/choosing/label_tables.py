@@ -75,6 +75,12 @@ def takings(arrays: Arrays) -> Iterator[Taken]:
         yield from _with_matrix(key, arrays)
 
 
+def without_tables(arrays: Arrays) -> tuple[Arrays, list[str]]:
+    """Return (the arrays without those that are tables of labels by name, the keys of these)."""
+    tables = [key for key in arrays if is_table_name(key) and _is_table(key, arrays)]
+    return {key: array for key, array in arrays.items() if key not in tables}, tables
+
+
 def _is_table(key: str, arrays: Arrays) -> bool:
     path, _, suffix = key.rpartition(".")
     array = arrays[key]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -14,9 +15,14 @@ LARGEST = 2**16
 
 FOLDED = {
     "Constant", "ConstantOfShape", "Identity", "Cast", "Concat", "Reshape", "Transpose", "Slice", "Gather", "Unsqueeze",
-    "Squeeze", "Shape",
+    "Squeeze", "Shape", "Add", "Sub", "Mul", "Div", "Mod",
 }  # fmt: skip
 """Operators that are computed where all their inputs are constants."""
+
+_ARITHMETIC: dict[str, Callable[[int, int], int]] = {
+    "Add": operator.add, "Sub": operator.sub, "Mul": operator.mul, "Div": lambda a, b: int(a / b), "Mod": operator.mod,
+}  # fmt: skip
+"""Of whole numbers, by which exporters find an axis or a size (`nn.Unflatten`)."""
 
 _DTYPES = {1: np.float32, 6: np.int32, 7: np.int64, 9: np.bool_, 11: np.float64}
 """By the number that ONNX has for it."""
@@ -28,7 +34,7 @@ def fold_constant(node: Node, values: Sequence[np.ndarray | None]) -> np.ndarray
         result = np.asarray(_fold(node, values))
     except InputError:
         raise
-    except (ValueError, IndexError, KeyError, TypeError, OverflowError, AttributeError) as error:
+    except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
         raise InputError(f"{node.label}: cannot be computed ({str(error)[:100]})") from error
     # Weights pass through unchanged only.
     given = max([value.size for value in values if value is not None], default=0)
@@ -47,8 +53,8 @@ def integers(node: Node, values: np.ndarray) -> list[int]:
 
 
 def _fold(node: Node, values: Sequence[np.ndarray | None]) -> np.ndarray:
-    attributes, operator = node.attributes, node.operator
-    if operator == "Constant":
+    attributes = node.attributes
+    if node.operator == "Constant":
         for key in ("value", "value_float", "value_int", "value_floats", "value_ints"):
             if key in attributes:
                 value = attributes[key]
@@ -60,9 +66,15 @@ def _fold(node: Node, values: Sequence[np.ndarray | None]) -> np.ndarray:
     if first is None:
         raise InputError(f"{node.label}: lacks its input")
     rest = [value for value in values[1:] if value is not None]
-    match operator:
+    match node.operator:
         case "Identity":
             return first
+        case "Add" | "Sub" | "Mul" | "Div" | "Mod":
+            one, other = (
+                np.array(integers(node, value), object).reshape(value.shape) for value in (first, rest[0])
+            )
+            found = np.frompyfunc(_ARITHMETIC[node.operator], 2, 1)(one, other)
+            return np.asarray(found, np.int64)
         case "Cast":
             return first.astype(_DTYPES[attributes["to"]])
         case "Shape":
@@ -91,6 +103,6 @@ def _fold(node: Node, values: Sequence[np.ndarray | None]) -> np.ndarray:
             return first[tuple(parts)]
         case _:  # Squeeze, Unsqueeze
             axes = integers(node, rest[0]) if rest else node.integers("axes") or []
-            if operator == "Unsqueeze":
+            if node.operator == "Unsqueeze":
                 return np.expand_dims(first, tuple(axes))
             return np.squeeze(first, tuple(axes) if axes else None)

@@ -156,8 +156,10 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
     readings = _distinct_words(readings)
     runner_up = next((one for one in hypotheses[1:] if _kind(one) != _kind(best)), None)
     found: tuple[str, ...] = ()
-    if len(readings) == 1 and not given.size:
-        readings, found = _with_last_layer(layers, options, readings[0])
+    if not given.size:
+        ends = [_with_last_layer(layers, options, one) for one in readings[:MOST_CHOICES]]
+        readings = [reading for several, _ in ends for reading in several]
+        found = tuple(dict.fromkeys(words for _, several in ends[:1] for words in several))
     return Decision(
         tuple(readings[:MOST_CHOICES]), (*_sentences(best, runner_up, readings), *found), table=table
     )
@@ -198,7 +200,7 @@ def _with_last_layer(
         return [reading], ()
     readings = []
     for geometry in last.geometries:
-        words = "doubles" if geometry.stride != (1, 1) else "keeps"
+        words = "doubles" if geometry.stride != (1, 1) or geometry.upsample != (1, 1) else "keeps"
         text = reading.text if last.words else f"{reading.text}; the last layer {words} the size"
         readings.append(replace(reading, geometries=(*reading.geometries, geometry), text=text))
     return readings, (last.words,) if last.words else ()

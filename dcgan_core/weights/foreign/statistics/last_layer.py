@@ -57,6 +57,9 @@ After ReLU they are about 0.7, after LeakyReLU 0.3 about 0.4, after a normalisat
 
 ORDERS = 400
 
+ALIKE = 0.1
+"""Ways to apply a kernel whose costs differ by less are as likely by the names."""
+
 _FLOOR = 0.03
 """Unevenness that even trained networks have."""
 
@@ -92,8 +95,13 @@ def last_layer(
     ways = [option.geometry for option in options if is_usual(option.geometry.output_size(size, (3, 3)))]
     keeps = [way for way in ways if way.output_size(size, (3, 3)) == size]
     doubles = [way for way in ways if way.output_size(size, (3, 3)) == (2 * size[0], 2 * size[1])]
-    if not keeps or not doubles or {way.kind for way in (keeps[0], doubles[0])} != {"conv_transpose"}:
+    if not keeps or not doubles:
         return None
+    if {way.kind for way in (keeps[0], doubles[0])} != {"conv_transpose"}:
+        costs = {option.geometry: option.cost for option in options}
+        open_end = keeps[0].kind == doubles[0].kind and abs(costs[keeps[0]] - costs[doubles[0]]) < ALIKE
+        # A convolution behind repeated pixels leaves no unevenness that tells them apart.
+        return LastLayer((keeps[0], doubles[0])) if open_end else None
     maps = _maps(layers, latent, geometries, slopes, activation_first)
     if _size_of_means(maps) < WITHOUT_MEANS:
         return LastLayer((keeps[0], doubles[0]))

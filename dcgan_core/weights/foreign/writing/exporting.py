@@ -34,8 +34,9 @@ from dcgan_core.weights.foreign.arrays.dialects import (
 )
 from dcgan_core.weights.foreign.arrays.optimizers import moments_to_torch
 from dcgan_core.weights.foreign.arrays.wrapping import OWN_LAYOUT, Provenance
+from dcgan_core.weights.foreign.writing.changes import original_problem, rewritten
 from dcgan_core.weights.foreign.writing.class_forms import check_layout, facts_of, state_arrays
-from dcgan_core.weights.foreign.writing.original import ORIGINAL, original_files, original_problem, rewritten
+from dcgan_core.weights.foreign.writing.original import ORIGINAL, original_files
 from dcgan_core.weights.foreign.writing.restoring import Restored, flat, restore
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY, write_npz, write_safetensors
 from dcgan_core.weights.formats.onnx import onnx_bytes
@@ -46,7 +47,7 @@ Format = Literal["pth", "safetensors", "npz", "npy", "onnx"]
 _SUFFIXES: dict[str, Format] = {
     ".pth": "pth", ".pt": "pth", ".safetensors": "safetensors", ".npz": "npz", ".onnx": "onnx",
 }  # fmt: skip
-_FILE_NAMES: dict[str, str] = {"generator": "netG", "discriminator": "netD"}
+FILE_NAMES: dict[str, str] = {"generator": "netG", "discriminator": "netD"}
 LAYOUTS = (ORIGINAL, OWN_LAYOUT, *(name for name, dialect in DIALECTS.items() if dialect.writes))
 """What `--layout` may be."""
 _ONNX_HAS_NO_LAYOUT = "an ONNX model has no --layout: its weights have no names that a program loads"
@@ -74,7 +75,7 @@ class ExportPlan:
         if len(self.names) == 1 or self.one_dictionary:
             return {self.names: self.output}
         suffix = "" if self.format == "npy" else f".{self.format}"
-        return {(name,): self.output / f"{_FILE_NAMES[name]}{suffix}" for name in self.names}
+        return {(name,): self.output / f"{FILE_NAMES[name]}{suffix}" for name in self.names}
 
 
 Which = Literal["generator", "discriminator", "both"]
@@ -104,7 +105,7 @@ def plan_export(
     names = _names(network)
     for name in names:
         bundle.network(name)
-    chosen = _format(output, network, format)
+    chosen = export_format(output, network, format)
     preset = bundle.architecture.preset
     if layout is None:
         layout = dialect_of_preset(preset).name if chosen == "pth" else OWN_LAYOUT
@@ -125,7 +126,7 @@ def plan_export(
     if together and dialect is not None and (chosen != "pth" or dialect.wrapper is None):
         raise InputError(
             f"layout {layout!r} keeps the two networks in files of their own: give --output a folder, for "
-            f"{_FILE_NAMES['generator']} and {_FILE_NAMES['discriminator']} in it"
+            f"{FILE_NAMES['generator']} and {FILE_NAMES['discriminator']} in it"
         )
     if len(names) == 2 and output.suffix and not together and chosen != "npy":
         raise InputError(f"--output {output}: two networks make two .{chosen} files; give a folder")
@@ -266,7 +267,7 @@ def _original_format(
         folder = not output.suffix and (network == "both" or form == "npy")
         if form in get_args(Format) and (folder or (output.suffix and output.suffix.lower() in endings)):
             return form
-    return _format(output, network, format)
+    return export_format(output, network, format)
 
 
 def _original_places(
@@ -280,14 +281,14 @@ def _original_places(
         # The dictionary around two networks is the format's own; elsewhere each is on its own.
         alone: list[tuple[NetworkName, ...]] = [(name,) for name in inside]
         for group in [inside] if same else alone:
-            file = entry["name"] if same else f"{_FILE_NAMES[group[0]]}.{form}"
+            file = entry["name"] if same else f"{FILE_NAMES[group[0]]}.{form}"
             groups.append((group, file))
     if form == "npy":
         return [(group, output) for group, _ in groups]
     if len(groups) == 1 and (output.suffix or len(names) == 1):
         return [(groups[0][0], output)]
     if len({file for _, file in groups}) < len(groups):
-        groups = [(group, f"{_FILE_NAMES[group[0]]}.{form}") for group, _ in groups]
+        groups = [(group, f"{FILE_NAMES[group[0]]}.{form}") for group, _ in groups]
     return [(group, output / file) for group, file in groups]
 
 
@@ -346,7 +347,8 @@ def _without_spectral_norms(bundle: Bundle) -> Bundle:
 # --- checks ----------------------------------------------------------------------------------------------
 
 
-def _format(output: Path, network: str, format: str | None) -> Format:
+def export_format(output: Path, network: str, format: str | None) -> Format:
+    """Return the format that a user names, by `--format` or by the suffix of the output."""
     named = _SUFFIXES.get(output.suffix.lower())
     if format is not None:
         if format not in get_args(Format):

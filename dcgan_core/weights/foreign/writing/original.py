@@ -21,12 +21,12 @@ from dcgan_core.description.layer import Layer, Pair
 from dcgan_core.description.protocols import NETWORK_NAMES, NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.system.records import json_text, parse_json
-from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.canonical import Role, Weights, split_name, weight_name
+from dcgan_core.weights.canonical import STATISTIC_ROLES, Role, Weights, split_name, weight_name
 from dcgan_core.weights.foreign.arrays.layers import FoundLayer, Origin
-from dcgan_core.weights.foreign.arrays.wrapping import strip_wrapping
+from dcgan_core.weights.foreign.arrays.optimizers import form_of
+from dcgan_core.weights.foreign.arrays.wrapping import is_table_name, strip_wrapping
 from dcgan_core.weights.foreign.writing.axes import axes_of, to_axes
-from dcgan_core.weights.foreign.writing.folding import folded_node, is_kept, unfolding_problem
+from dcgan_core.weights.foreign.writing.folding import LARGEST_KEPT, folded_node
 from dcgan_core.weights.formats.reading import ForeignFile
 
 ORIGINAL = "original"
@@ -45,8 +45,8 @@ _FORMATS = {"PyTorch": "pth", "safetensors": "safetensors", "NumPy .npz": "npz",
 
 Node = dict[str, Any]
 """One of: {items: [[key, node], ...]}, {list: [node, ...]}, {tuple: [node, ...]}, {value: plain}, {array, axes, dtype,
-shape}, {constant, dtype, shape}, {moments: network}, {lost: network}, {out: true}. An array may have a `part` of the
-canonical one, or be `folded`. A constant's bytes are in base64."""
+shape}, {constant, dtype, shape}, {moments: network, groups, numbers, step}, {lost: network}, {out: true}. An array may
+have a `part` of the canonical one, or be `folded`. A constant's bytes are in base64."""
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,8 @@ def _node(file: ForeignFile, places: Places, key: str, value: Any, dictionary: s
         stored = file.dtypes.get(place) or value.dtype.name
         placed = places.by_identity.get(id(value)) or places.by_key.get((dictionary, strip_wrapping(key)))
         if placed is None:
-            return constant_node(value, stored) if value.nbytes <= LARGEST_CONSTANT else {"out": True}
+            largest = LARGEST_KEPT if is_table_name(key) else LARGEST_CONSTANT
+            return constant_node(value, stored) if value.nbytes <= largest else {"out": True}
         if placed.canonical is None:
             return {"lost": placed.network}
         return {
@@ -216,8 +217,16 @@ def _node(file: ForeignFile, places: Places, key: str, value: Any, dictionary: s
             **({"part": [list(pair) for pair in placed.part]} if placed.part is not None else {}),
             **({"folded": placed.folded} if placed.folded else {}),
         }
-    if id(value) in places.optimizers:
-        return {"moments": places.optimizers[id(value)]}
+    if id(value) in places.optimizers and (form := form_of(value)) is not None:
+        groups = [
+            [[key, _node(file, places, key, entry, "", inside(place, key))] for key, entry in group.items()]
+            for group in form["groups"]
+        ]
+        return {
+            "moments": places.optimizers[id(value)],
+            **form,
+            "groups": {"list": [{"items": group} for group in groups]},
+        }
     if not _holds_arrays(value):
         if _is_short(value):
             return {"value": value}
@@ -233,7 +242,7 @@ def _node(file: ForeignFile, places: Places, key: str, value: Any, dictionary: s
         kind = "tuple" if isinstance(value, tuple) else "list"
         return {kind: nodes} if any("out" not in node for node in nodes) else {"out": True}
     # The second: of an optimizer whose moments were not taken.
-    if not isinstance(value, Mapping) or "param_groups" in value:
+    if not isinstance(value, Mapping) or ("param_groups" in value and _holds_arrays(value)):
         return {"out": True}
     items = [
         [name, _node(file, places, str(name), entry, place, inside(place, name))]
@@ -353,6 +362,22 @@ def original_keys(record: Mapping[str, Any], name: NetworkName) -> dict[str, tup
     return result
 
 
+def original_order(record: Mapping[str, Any], name: NetworkName) -> list[str]:
+    """Return the canonical names of a network's parameters in the order of its file, in which PyTorch numbers them."""
+    with reading_note():
+        return [
+            key
+            for entry in original_files(record, [name])
+            for key in parameters_in(entry["tree"] or {}, name)
+        ]
+
+
+def parameters_in(tree: Node, name: NetworkName) -> list[str]:
+    """Return the canonical names of a network's parameters in the order in which they are in a tree."""
+    names = [leaf["array"].partition(".") for _, leaf in leaves(tree, "array")]
+    return [key for owner, _, key in names if owner == name and split_name(key)[1] not in STATISTIC_ROLES]
+
+
 def is_piece(leaf: Node) -> bool:
     """Whether a leaf is one of several arrays that make a weight."""
     return "part" in leaf or "folded" in leaf
@@ -395,75 +420,3 @@ def state_dictionaries(node: Node, place: str = "") -> Iterator[tuple[str, list[
         yield place, items
     for inner_place, inner in _inner(node, place):
         yield from state_dictionaries(inner, inner_place)
-
-
-def original_problem(bundle: Bundle, names: Sequence[NetworkName], form: str) -> str | None:
-    """Return why these networks cannot be written in `form` as they came, None where they can."""
-    entries = original_files(bundle.record, names)
-    if not entries:
-        return "these weights were not imported from a file of another program"
-    with reading_note():
-        for name in names:
-            own = [entry for entry in entries if name in entry["networks"]]
-            if not own:
-                return f"the imported file had no {name}"
-            (entry,) = own
-            if entry["format"] is None:
-                return f"{entry['name']} ({entry['kind']}) can only be read"
-            if entry["format"] != form and "npy" in (entry["format"], form):
-                return f"{entry['name']} is of another format ({entry['kind']})"
-            lost = [place for place, leaf in leaves(entry["tree"], "lost") if leaf["lost"] == name]
-            if lost:
-                more = f" and {len(lost) - 3} more" if len(lost) > 3 else ""
-                return (
-                    f"{', '.join(lost[:3])}{more} of {entry['name']} were joined with other arrays when they were "
-                    "read, and that cannot be undone"
-                )
-            if problem := changed_problem(entry, name, bundle):
-                return problem
-            kept = {leaf["array"] for _, leaf in leaves(entry["tree"], "array")}
-            new = [
-                key
-                for key in bundle.weights[name]
-                if split_name(key)[1] != "updates" and f"{name}.{key}" not in kept
-            ]
-            if new:
-                return (
-                    f"the {name} has changed its form since then: {entry['name']} has no {', '.join(new[:3])}"
-                )
-    return None
-
-
-def changed_problem(entry: Mapping[str, Any], name: NetworkName, bundle: Bundle) -> str | None:
-    """Return why trained weights cannot go back into the arrays of which they were made, None where they can."""
-    network, weights = bundle.network(name)
-    whole: dict[str, int] = {}
-    parts: dict[str, int] = {}
-    for _, leaf in leaves(entry["tree"], "array"):
-        owner, _, canonical = leaf["array"].partition(".")
-        if owner != name or canonical not in weights:
-            continue
-        if "folded" in leaf:
-            problem = unfolding_problem(leaf["folded"], weights[canonical], tuple(leaf["shape"]))
-            if problem:
-                return f"{entry['name']}: {problem}"
-        elif leaf.get("part"):
-            index, role = split_name(canonical)
-            array = to_axes(leaf["axes"], network.layers[index], role, weights[canonical])
-            whole[canonical] = int(np.count_nonzero(array))
-            parts[canonical] = parts.get(canonical, 0) + int(np.count_nonzero(part_of(array, leaf["part"])))
-    grown = [canonical for canonical, count in whole.items() if count != parts[canonical]]
-    if grown:
-        return f"the branches of {entry['name']} have grown together in training: {grown[0]} is not zero between them"
-    return None
-
-
-def rewritten(entry: Mapping[str, Any], bundle: Bundle, names: Sequence[NetworkName]) -> list[str]:
-    """Return the places in a file of arrays that come back as others, whose product is the table that there is."""
-    found = []
-    with reading_note():
-        for place, leaf in leaves(entry["tree"], "folded"):
-            name, _, canonical = leaf["array"].partition(".")
-            if name in names and not is_kept(leaf["folded"], bundle.weights[name][canonical]):
-                found.append(place)
-    return found

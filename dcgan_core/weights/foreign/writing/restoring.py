@@ -12,11 +12,18 @@ import numpy as np
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments, Bundle
-from dcgan_core.weights.canonical import STATISTIC_ROLES, split_name
-from dcgan_core.weights.foreign.arrays.optimizers import moments_to_torch
+from dcgan_core.weights.canonical import split_name
+from dcgan_core.weights.foreign.arrays.optimizers import in_form, moments_to_torch
 from dcgan_core.weights.foreign.writing.axes import to_axes
 from dcgan_core.weights.foreign.writing.folding import unfolded
-from dcgan_core.weights.foreign.writing.original import Node, constant, inside, leaves, part_of, reading_note
+from dcgan_core.weights.foreign.writing.original import (
+    Node,
+    constant,
+    inside,
+    parameters_in,
+    part_of,
+    reading_note,
+)
 from dcgan_core.weights.formats.arrays import PROVENANCE_KEY
 
 _NOTHING = object()
@@ -81,7 +88,7 @@ class _Restoring:
         if "constant" in node:
             return constant(node).astype(_dtype(node["dtype"]))
         if "moments" in node:
-            return self._optimizer(node["moments"], place)
+            return self._optimizer(node, place)
         if "value" in node:
             return node["value"]
         if node.get("lost", self.names[0]) in self.names:
@@ -134,17 +141,21 @@ class _Restoring:
             return (cast if np.array_equal(cast, array) else array).reshape(shape)
         return array.reshape(shape).astype(dtype)
 
-    def _optimizer(self, name: NetworkName, place: str) -> Any:
+    def _optimizer(self, node: Node, place: str) -> Any:
+        name: NetworkName = node["moments"]
         if name not in self.names:
             return _NOTHING
         if name not in self.moments:
             self.left_out.append(place)
             return _NOTHING
-        own = [leaf["array"] for _, leaf in leaves(self.entry["tree"], "array")]
-        canonical = [key.partition(".")[2] for key in own if key.startswith(f"{name}.")]
-        parameters = [key for key in canonical if split_name(key)[1] not in STATISTIC_ROLES]
+        parameters = parameters_in(self.entry["tree"], name)
         network = self.bundle.architecture.networks()[name]
-        return moments_to_torch(self.moments[name], parameters, network)
+        state = moments_to_torch(self.moments[name], parameters, network)
+        return (
+            in_form(state, {**node, "groups": self.node(node["groups"], place)})
+            if "groups" in node
+            else state
+        )
 
 
 def _dtype(name: str) -> np.dtype:
