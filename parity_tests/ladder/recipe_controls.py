@@ -147,12 +147,12 @@ RECIPE_CONTROLS: tuple[Control, ...] = (
         _conditional,
     ),
     Control(
-        "a label mismatch of generated images",
+        "a label mismatch of generated images too",
         "conditional steps",
         Mistake(
-            "dcgan_jax.training.losses:discriminator_loss",
-            "mismatch_loss(real, inputs)",
-            "mismatch_loss(fake, inputs)",
+            "dcgan_jax.training.losses:loss_of_fake",
+            "fake_loss(own_logits(logits, inputs))",
+            "(fake_loss(own_logits(logits, inputs)) + loss.label_mismatch * mismatch_loss(logits, inputs))",
         ),
         _conditional,
     ),
