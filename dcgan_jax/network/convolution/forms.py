@@ -85,7 +85,7 @@ def in_float32_at_least(form: Form, window: Window, left: jax.Array, right: jax.
 #   spends its time on multiplying zeros.
 FILTERING_CHANNELS_DOWN = 64
 FILTERING_CHANNELS_UP = 16
-POLYPHASE_CHANNELS = 256
+POLYPHASE_CHANNELS = 128
 
 
 def cpu_down(window: Window, image: jax.Array, kernel: jax.Array) -> jax.Array:
@@ -122,8 +122,7 @@ def cpu_kernel_gradient(window: Window, image: jax.Array, maps: jax.Array) -> ja
 def _few_products(window: Window, channels: int, enough: int) -> ModuleType | None:
     """Return the form of minimal filtering that saves a quarter of the multiplications, where there is one.
 
-    enough: channels of the image from which it pays over blocks. Every other pixel (k3 s2) has a threshold of its own:
-    at 128 channels it is faster too, but not by what a step then takes longer to compile.
+    enough: channels of the image from which it pays over blocks. Every other pixel (k3 s2) has a threshold of its own.
     """
     (kh, kw), few = window.kernel, 0.75
     if polyphase.applies(window) and channels >= POLYPHASE_CHANNELS:
