@@ -169,8 +169,9 @@ def check_classes(labels: np.ndarray | None, names: Sequence[str] | None) -> lis
         )
     if missing := sorted(set(range(classes)) - set(present.tolist())):
         shown = ", ".join(printable(names[label]) if names else str(label) for label in missing[:NAMES_SHOWN])
+        kind = "class" if names else "label"
         raise InputError(
-            f"--conditional: no image that can be used has the {'class' if names else 'label'} {shown}; expected one at "
-            f"least of each of the {classes} classes. Add images of it, or remove the class from the data"
+            f"--conditional: no image that can be used has the {kind} {shown}; expected one at least of each of the "
+            f"{classes} classes. Add images of it, or remove the class from the data"
         )
     return list(names or map(str, range(classes)))

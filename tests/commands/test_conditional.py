@@ -178,7 +178,9 @@ def test_data_that_gives_no_classes(labels: list[int] | None, words: str) -> Non
 
 
 def test_a_class_without_images_is_named() -> None:
-    with pytest.raises(InputError, match="no image that can be used has the class bird; .* of the 3 classes"):
+    with pytest.raises(
+        InputError, match=r"no image that can be used has the class bird; .* of the 3 classes"
+    ):
         check_classes(np.array([0, 1]), ["dog", "cat", "bird"])
 
 
