@@ -31,6 +31,9 @@ from dcgan_core.sampling.drawing import (
 from dcgan_core.system.progress import progress_bar
 from dcgan_core.system.streams import show
 
+SHOWN = ("image", "best", "error")
+"""The labels of the first three images; they fit below an image of 32 pixels."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class InvertOptions(LatentOptions, WeightsOptions):
@@ -114,7 +117,7 @@ def invert(options: InvertOptions, framework: Framework) -> int:
     difference = np.abs(apart[best]).round().astype(np.uint8)
     shown = np.stack([image, images[best], difference])
     panels = [
-        Panel(shown, 3, labels=["image", "best", "difference"]),
+        Panel(shown, 3, labels=SHOWN),
         Panel(images[order], columns, labels=[f"{error:.1f}" for error in errors[order]], title="restarts"),
     ]
     save_result(path, join_panels(panels), data)

@@ -75,6 +75,8 @@ def find_labels(text: str, names: Sequence[str], flag: str) -> list[int]:
 
     names: of the classes, in order. Raises InputError naming `flag` for one that no class has, or that two share.
     """
+    if names.count(text) == 1:  # also a name with a comma, or with spaces around it
+        return [names.index(text)]
     found = []
     for word in (part.strip() for part in text.split(",")):
         same = [label for label, name in enumerate(names) if name == word]
@@ -166,9 +168,10 @@ def check_classes(labels: np.ndarray | None, names: Sequence[str] | None) -> lis
             "classes"
         )
     if missing := sorted(set(range(classes)) - set(present.tolist())):
-        shown = ", ".join(map(str, missing[:NAMES_SHOWN]))
+        shown = ", ".join(printable(names[label]) if names else str(label) for label in missing[:NAMES_SHOWN])
+        kind = "class" if names else "label"
         raise InputError(
-            f"--conditional: no image has the label {shown}; the labels of the data have to be 0 to {classes - 1} "
-            "without gaps"
+            f"--conditional: no image that can be used has the {kind} {shown}; expected one at least of each of the "
+            f"{classes} classes. Add images of it, or remove the class from the data"
         )
     return list(names or map(str, range(classes)))

@@ -156,10 +156,13 @@ def save_checkpoint(
         if not final.exists():
             temporary = folder / f".{step}-{secrets.token_hex(4)}.tmp"
             try:
-                claim_disk(folder, sum(array.nbytes for array in snapshot.arrays.values()) + OVERHEAD_BYTES)
+                average = snapshot.average()
+                written = (snapshot.arrays, *bundle.weights.values(), average or {})
+                size = sum(array.nbytes for arrays in written for array in arrays.values())
+                claim_disk(folder, size + OVERHEAD_BYTES)
                 (temporary / STATE_FOLDER).mkdir(parents=True)
                 save_bundle(temporary / WEIGHTS_FILE, bundle)
-                if (average := snapshot.average()) is not None:
+                if average is not None:
                     generator = Bundle(bundle.architecture, {"generator": average}, bundle.record)
                     save_bundle(temporary / AVERAGE_FILE, generator)
                 snapshot.write(temporary / STATE_FOLDER)

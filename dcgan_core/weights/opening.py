@@ -15,9 +15,9 @@ from dcgan_core.errors import InputError, printable
 from dcgan_core.runs.folder import (
     AVERAGE_FILE,
     WEIGHTS_FILE,
-    checkpoint_folders,
     find_checkpoint,
     is_run,
+    numbered,
     step_of,
 )
 from dcgan_core.system.arguments import choice, shown, whole
@@ -169,16 +169,18 @@ def _open_run(run: Path, checkpoint: str, weights: WhichWeights) -> Bundle:
     if checkpoint != "newest":
         return _open_checkpoint(chosen, weights)
     # Only the newest is a default, so only it may be replaced by another one.
-    first_error: InputError | None = None
-    for step, folder in reversed(checkpoint_folders(run).items()):
+    useless: list[tuple[int, InputError]] = []
+    for step, folder in reversed(numbered(chosen.parent).items()):
         try:
+            if not (folder / WEIGHTS_FILE).is_file():
+                raise InputError(f"{folder} has no {WEIGHTS_FILE}")
             bundle = _open_checkpoint(folder, weights)
         except InputError as error:
-            first_error = first_error or error
+            useless.append((step, error))
             continue
-        if first_error is not None:
-            used = f"Using the checkpoint before it: step {step}."
-            warn(f"warning: {first_error}\n{used}")
+        for newer, error in useless:
+            warn(f"warning: the checkpoint of step {newer:,} cannot be used: {error}")
+        if useless:
+            warn(f"Using the checkpoint of step {step:,}.")
         return bundle
-    assert first_error is not None
-    raise first_error
+    raise InputError(f"no checkpoint of {run} can be used. The newest: {useless[0][1]}")

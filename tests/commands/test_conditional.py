@@ -140,6 +140,8 @@ def test_an_unconditional_network_takes_no_labels() -> None:
 def test_classes_are_found_by_name_first() -> None:
     assert find_labels("cat, dog,0", ["dog", "cat", "bird"], "--label") == [1, 0, 0]
     assert find_labels("1", ["1", "0"], "--label") == [0]
+    odd = ["x", "x,y", " lead"]
+    assert [find_labels(name, odd, "--label") for name in odd] == [[0], [1], [2]]
     with pytest.raises(InputError, match="classes 0 and 2 share this name"):
         find_labels("cat", ["cat", "dog", "cat"], "--label")
     for wrong in ("3", "cta", "", "-1", "²"):
@@ -165,7 +167,7 @@ def test_a_text_is_spelled_by_the_names_alone() -> None:
         (None, "have no labels"),
         ([3, 3], "one label"),
         ([0, 0, 0], "one label"),
-        ([0, 1, 3], "no image has the label 2"),
+        ([0, 1, 3], "has the label 2"),
         ([-1, 0, 1], "go down to -1"),
         ([0, 10_000], "at most 1000 classes"),
     ],
@@ -173,6 +175,13 @@ def test_a_text_is_spelled_by_the_names_alone() -> None:
 def test_data_that_gives_no_classes(labels: list[int] | None, words: str) -> None:
     with pytest.raises(InputError, match=words):
         check_classes(None if labels is None else np.array(labels), None)
+
+
+def test_a_class_without_images_is_named() -> None:
+    with pytest.raises(
+        InputError, match=r"no image that can be used has the class bird; .* of the 3 classes"
+    ):
+        check_classes(np.array([0, 1]), ["dog", "cat", "bird"])
 
 
 def test_a_walk_between_classes_changes_both() -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from dcgan_core.commands.invert import read_image
+from dcgan_core.commands.invert import SHOWN, read_image
+from dcgan_core.pictures.panels import panels_scale
+from dcgan_core.pictures.text import label_strip
 from dcgan_core.pictures.tiles import save_png, to_uint8
 from dcgan_core.sampling.latents import pick_latents
 from dcgan_core.weights.addresses import PACKAGED_GENERATOR
@@ -103,3 +106,11 @@ def test_what_cannot_be_inverted(
     assert expected in outcome.err
     assert "Traceback" not in outcome.err
     assert sorted(here.rglob("*")) == before
+
+
+@pytest.mark.parametrize(("labels", "fit"), [(SHOWN, True), (("image", "best", "difference"), False)])
+def test_no_label_is_cut_off_below_a_letter(labels: Sequence[str], fit: bool) -> None:
+    width = 32 * panels_scale([(3, 3), (8, 8)], 32, 32, labelled=True)
+    # What is wider than its strip leaves no space before it.
+    edges = [label_strip(label, width)[:, [0, -1]] for label in labels]
+    assert all((edge == 255).all() for edge in edges) == fit

@@ -1,4 +1,4 @@
-"""Every command and every Python example of the README is run as written, and so are the examples of docs/python.md.
+"""Every command and every Python example of the README is run as written, and so are those of two pages in docs/.
 
 `python -m ...` lines run for real in a folder that holds, under each run's name that the README mentions, a tiny
 run trained here. They run in this process, as the interpreter runs them: that each command also starts as a process
@@ -84,8 +84,8 @@ def shell_commands(markdown: str) -> list[Snippet]:
 README_FILE = ROOT / "README.md"
 README = README_FILE.read_text(encoding="utf-8") if README_FILE.is_file() else ""
 COMMANDS = shell_commands(README)
-PYTHON_PAGE = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
-EXAMPLES = [*fences(README, {"python"}), *fences(PYTHON_PAGE, {"python"})]
+PYTHON_PAGES = [(ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("python.md", "exploring.md")]
+EXAMPLES = [example for page in (README, *PYTHON_PAGES) for example in fences(page, {"python"})]
 
 
 TINY = {"num_steps": 2, "batch_size": 8, "ngf": 4, "ndf": 4, "num_samples": 4}

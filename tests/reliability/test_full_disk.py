@@ -12,13 +12,17 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from dcgan_core.config.command import run_command
+from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.runs.stats import read_stats
 from dcgan_core.system.streams import say
-from dcgan_core.training.checkpoints import newest_checkpoint
+from dcgan_core.training.checkpoints import OVERHEAD_BYTES, newest_checkpoint, save_checkpoint
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.canonical import initial_weights
 from tests.reliability import tiny
 
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -85,6 +89,25 @@ FAULTS: dict[str, tuple[str, Any]] = {
     "stats.jsonl": ("dcgan_core.runs.stats.open_own", lambda _: full_after(7)),
     "log.txt": ("dcgan_core.training.console.open_own", lambda _: full_after(7)),
 }
+
+
+def test_room_is_asked_for_all_arrays_of_a_checkpoint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the state, which is written last, meets the full disk in Orbax's threads, which print tracebacks."""
+    architecture = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2)
+    bundle = Bundle(architecture, initial_weights(architecture, 0), {})
+    average = bundle.weights["generator"]
+    snapshot = SimpleNamespace(
+        arrays={"step": np.zeros(7)}, average=lambda: average, write=lambda folder: None
+    )
+    claims: list[int] = []
+    monkeypatch.setattr(
+        "dcgan_core.training.checkpoints.claim_disk", lambda folder, size: claims.append(size)
+    )
+    save_checkpoint(tmp_path, 1, bundle, snapshot, {}, keep=1)  # type: ignore[arg-type]
+    weights = [array.nbytes for arrays in (*bundle.weights.values(), average) for array in arrays.values()]
+    assert claims == [7 * 8 + sum(weights) + OVERHEAD_BYTES]
 
 
 @pytest.fixture(scope="module")

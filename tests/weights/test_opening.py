@@ -23,8 +23,7 @@ def small_bundle(seed: int) -> Bundle:
 def run(tmp_path: Path) -> Path:
     for step in (9, 10, 100):
         save_bundle(tmp_path / "run" / "checkpoints" / str(step) / "weights.safetensors", small_bundle(step))
-    (tmp_path / "run" / "checkpoints" / "200").mkdir()  # a save that was interrupted
-    (tmp_path / "run" / "checkpoints" / "300.tmp").mkdir()
+    (tmp_path / "run" / "checkpoints" / "300.tmp").mkdir()  # a save that was interrupted
     return tmp_path / "run"
 
 
@@ -69,6 +68,21 @@ def test_a_damaged_newest_falls_back_loudly(run: Path, capsys: pytest.CaptureFix
     assert str(file) in said
     with pytest.raises(InputError):  # a named checkpoint is never exchanged for another
         open_weights(run, checkpoint=100)
+
+
+def test_a_newest_without_weights_falls_back_loudly(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (run / "checkpoints" / "200").mkdir()  # a copy that was interrupted
+    assert open_weights(run).record["step"] == 100
+    said = capsys.readouterr().err
+    assert "the checkpoint of step 200 cannot be used" in said
+    assert "Using the checkpoint of step 100" in said
+
+
+def test_a_run_without_a_whole_checkpoint_says_so(run: Path) -> None:
+    for file in run.rglob("weights.safetensors"):
+        file.write_bytes(file.read_bytes()[:-7])
+    with pytest.raises(InputError, match=r"no checkpoint of .*run can be used. The newest: .*100.weights"):
+        open_weights(run)
 
 
 @pytest.mark.parametrize("choice", ["12", "latest", "-1", "²"])
