@@ -134,7 +134,7 @@ def placement_of(wanted: int | str | None, fewer_for: int | None = None) -> Plac
     """Return the placement for `--devices`: of each process as many devices as `wanted`, or all.
 
     None is one device, and in a run of several processes all that each has. fewer_for: a batch size, where fewer
-    devices will do: as many are taken as split it evenly. Raises InputError for more than there are.
+    devices will do: the most that split it evenly. Raises InputError for more than there are.
     """
     own = jax.local_devices()
     if wanted is None:

@@ -189,7 +189,7 @@ def _stem(path: Path) -> str:
 def result_folder(load_path: Path | None, command: str) -> Path:
     """Return where a command keeps its results: `RUN/<command>`, or `./<command>` if the weights are not from a run.
 
-    Raises InputError where the weights are missing: that comes before whatever is wrong with a place nobody named.
+    Raises InputError where the weights are missing: that comes before problems with a default place.
     """
     if load_path is not None:
         check_there(load_path)
