@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from dcgan_core.runs import folder as run_folder
 from dcgan_jax.train import main
 from tests.commands.conftest import Command
 
@@ -153,14 +155,16 @@ def test_one_message_and_nothing_else(
 def test_a_place_that_may_not_be_written(
     command: Command, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    allowed = os.access
+    make = tempfile.mkstemp
 
-    def refuse(path: object, mode: int) -> bool:
-        return str(path) != "locked" and allowed(path, mode)  # pyright: ignore[reportArgumentType]
+    def refuse(*args: Any, dir: Any = None, **options: Any) -> tuple[int, str]:
+        if str(dir) == "locked":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return make(*args, dir=dir, **options)
 
     (here / "locked").mkdir()
     # Whoever runs the tests as root may write everywhere.
-    monkeypatch.setattr(run_folder.os, "access", refuse)
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
     outcome = command(main, *TINY, "--output-path", "locked/run")
     assert outcome.status == 2
     assert outcome.err == (
