@@ -51,7 +51,8 @@ ACCELERATOR_STEPS = 10
 default interval of log lines."""
 
 SETTLING_CALLS = 2
-"""Calls after which the memory that steps use again has found its place, and the rest can be given back."""
+"""Calls until the memory that steps use again has found its place; after each of them the rest is given back. After the
+last alone would be too late: the second call may not fit into what the first one freed."""
 
 
 class JaxTrainer:
@@ -237,7 +238,7 @@ class JaxTrainer:
     def _settle_memory(self) -> None:
         """Give back what drawing, saving or compiling held and the steps do not use."""
         self._calls_in_a_row += 1
-        if self._calls_in_a_row == SETTLING_CALLS:
+        if self._calls_in_a_row <= SETTLING_CALLS:
             release_freed_memory()
 
     def _make_draw(self, architecture: Architecture, generate: Any) -> Any:

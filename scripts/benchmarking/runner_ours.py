@@ -40,7 +40,7 @@ class OurRunner(JaxRunner):
     def step(self, index: int) -> Any:
         batch = index % RING
         self.state, measured = self.compiled(self.state, self.images[batch], self.latents[batch])
-        if index + 1 == SETTLING_CALLS:
+        if index < SETTLING_CALLS:
             release_freed_memory()
         return measured["d_loss"], measured["g_loss"]
 

@@ -252,6 +252,8 @@ class _Desk:
         first = time.perf_counter()
         self.peak_with_compilation = machine.peak_since_start()
         self.forgotten = machine.forget_peak()
+        # At the end of the first turn: the matrices that are multiplied after it are not a training's.
+        self.peak_in_training: int | None = None
         started = self._steps(EARLY_STEPS - 1)
         losses += self.runner.finish(started)
         self.step_seconds = (time.perf_counter() - first) / (len(started) * self.runner.steps_per_call)
@@ -277,6 +279,8 @@ class _Desk:
         others = machine.others_share(before, machine.snapshot(), os.cpu_count() or 1)
         steps = len(started) * self.runner.steps_per_call
         self.step_seconds = took / steps
+        if self.peak_in_training is None and self.forgotten:
+            self.peak_in_training = machine.own_memory("VmHWM")
         rate = steps * self.case.batch_size / took
         found = {
             # Copying them from an accelerator one by one is not part of a step.
@@ -288,8 +292,8 @@ class _Desk:
         return found, f"{rate:.1f} images/s over {steps} steps"
 
     def memory(self) -> Reply:
-        """Peaks in bytes: after the imports, up to the first step, in the steps since, and on the accelerator."""
-        training = machine.own_memory("VmHWM") if self.forgotten else None
+        """Peaks in bytes: after the imports, up to the first step, then in the first turn, and on the accelerator."""
+        training = self.peak_in_training
         peaks = {
             "libraries": self.peak_of_libraries,
             "with_compilation": self.peak_with_compilation,
