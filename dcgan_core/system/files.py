@@ -83,7 +83,7 @@ def check_takes_files(folder: Path, what: str) -> None:
     """Raise InputError unless a file can be made in `folder`. what: names it at the message's beginning.
 
     It makes one and removes it: permissions alone do not show a folder of the system, such as /proc, nor a
-    read-only disk. A full disk is no reason: it may have space by the time of the result.
+    read-only disk. A full disk does not count: it may have space by the time of the result.
     """
     try:
         descriptor, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=folder)

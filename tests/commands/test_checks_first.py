@@ -124,7 +124,7 @@ WITHOUT_WEIGHTS: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("name", WITHOUT_WEIGHTS)
-def test_missing_weights_come_before_a_place_that_nobody_named(files: Path, name: str) -> None:
+def test_missing_weights_come_before_a_default_place(files: Path, name: str) -> None:
     for folder in (
         "evaluation",
         "neighbours",

@@ -380,7 +380,7 @@ def test_words_of_averages_and_optimizers() -> None:
 
 
 def test_kernels_in_no_module_are_named(tmp_path: Path) -> None:
-    """The control holds images, which are no weights."""
+    """The control holds images instead of weights."""
     arrays = {"w1": np.ones((5, 4, 4, 4), np.float32), "bn1.weight": np.ones(4, np.float32)}
     with pytest.raises(InputError, match=r"its kernels \(w1\) are in no module"):
         flat(tmp_path, arrays)
