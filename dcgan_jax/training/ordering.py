@@ -6,10 +6,14 @@ comes later gets a number of what comes earlier, by a condition that always hold
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import jax
 import jax.numpy as jnp
 
 from dcgan_jax.network.modules import Arrays
+
+Pullback = TypeVar("Pullback")
 
 
 def after(done: Arrays | jax.Array, step: jax.Array, values: jax.Array) -> jax.Array:
@@ -21,3 +25,15 @@ def after(done: Arrays | jax.Array, step: jax.Array, values: jax.Array) -> jax.A
         return values
     one = jnp.stack([array.ravel()[0] for array in jax.tree.leaves(done)]).sum()
     return jnp.where(step >= 0, values, one.astype(values.dtype))
+
+
+def with_parameters_after(
+    done: jax.Array, step: jax.Array, parameters: Arrays, pull_back: Pullback
+) -> Pullback:
+    """Return a pullback of `jax.vjp` that reads the parameters only after `done`, on a CPU.
+
+    parameters: those that it was made of. Otherwise the compiler keeps what the forward pass made of them until the
+    backward pass: a kernel's factors (`winograd.py`) take 2.25 times its own memory, and little time to make again.
+    """
+    own = {id(array) for array in jax.tree.leaves(parameters)}
+    return jax.tree.map(lambda kept: after(done, step, kept) if id(kept) in own else kept, pull_back)

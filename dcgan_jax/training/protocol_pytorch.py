@@ -20,6 +20,7 @@ from dcgan_jax.training.augmentation import augmentation_of
 from dcgan_jax.training.judging import judge_batches, judge_by_label
 from dcgan_jax.training.losses import accuracy, added, pairwise_distance, penalty_due, real_loss, with_penalty
 from dcgan_jax.training.optimizers import update_network
+from dcgan_jax.training.ordering import with_parameters_after
 from dcgan_jax.training.state import Measurements, Networks, NetworkState, Optimizers, TrainState, TrainStep
 
 
@@ -73,7 +74,7 @@ def make_train_step(
         (g_loss, (d_statistics, d_fake_after)), fake_gradient = jax.value_and_grad(
             generator_loss, has_aux=True
         )(fake)
-        (g_gradient,) = pull_back(fake_gradient)
+        (g_gradient,) = with_parameters_after(fake_gradient, step, g.parameters, pull_back)(fake_gradient)
         g_parameters, g_optimizer = update_network(optimizers, "generator", g_gradient, g, step)
 
         measurements = {
