@@ -29,6 +29,9 @@ MOST_CLASSES = 1000
 NAMES_SHOWN = 12
 """Class names listed in a message."""
 
+SINGLES_SHOWN = 3
+"""Classes of a single image named in the warning about them."""
+
 
 MOST_COLUMNS = 32
 """Classes next to each other in a grid that has a column for each; more would be too small to see."""
@@ -204,3 +207,24 @@ def check_classes(labels: np.ndarray | None, names: Sequence[str] | None) -> lis
             f"{classes} classes. Add images of it, or remove the class from the data"
         )
     return list(names or map(str, range(classes)))
+
+
+def warn_of_single_images(labels: np.ndarray, names: Sequence[str]) -> str | None:
+    """Return a sentence that names classes of a single image, the first of them, or None where every class has more.
+
+    labels: (N,), 0 to len(names) - 1.
+    """
+    single = np.flatnonzero(np.bincount(labels, minlength=len(names)) == 1)
+    if not single.size:
+        return None
+    shown = ", ".join(printable(names[int(label)]) for label in single[:SINGLES_SHOWN])
+    more = f" and {len(single) - SINGLES_SHOWN} more" if len(single) > SINGLES_SHOWN else ""
+    if len(single) == 1:
+        return (
+            f"the class {shown} has a single image, so its samples will all look like that image; add images of it, or "
+            "remove the class from the data"
+        )
+    return (
+        f"the classes {shown}{more} have a single image each, so the samples of each will all look like that image; "
+        "add images of them, or remove the classes from the data"
+    )

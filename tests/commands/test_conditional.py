@@ -21,6 +21,7 @@ from dcgan_core.description.labels import (
     join_labels,
     letter_labels,
     samples_in_a_row,
+    warn_of_single_images,
 )
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
@@ -232,6 +233,32 @@ def test_a_class_without_images_is_named() -> None:
         InputError, match=r"no image that can be used has the class bird; .* of the 3 classes"
     ):
         check_classes(np.array([0, 1]), ["dog", "cat", "bird"])
+
+
+def test_classes_of_a_single_image_are_named() -> None:
+    names = ["a", "b", "c", "d\n", "e"]
+    assert warn_of_single_images(np.array([0, 0, 1, 1]), names[:2]) is None
+    one = warn_of_single_images(np.array([0, 1, 1]), names[:2])
+    assert one is not None
+    assert one.startswith("the class a has a single image, so its samples")
+    several = warn_of_single_images(np.array([4, 3, 2, 1, 0, 0]), names)
+    assert several is not None
+    assert several.startswith("the classes b, c, d\\n and 1 more have a single image each")
+
+
+@pytest.mark.parametrize("framework", ["jax", pytest.param("torch", marks=pytest.mark.torch)])
+def test_training_warns_of_a_class_of_a_single_image(here: Path, classes: Path, framework: str) -> None:
+    """Control: not once there are two."""
+    (classes / "grey").mkdir()
+    for count in (1, 2):
+        Image.new("RGB", (16, 16), (100 + count, 100, 100)).save(classes / "grey" / f"{count}.png")
+        reported: list[str] = []
+        importlib.import_module(f"dcgan_{framework}").fit(
+            **TINY, data_dir=classes, output_path=here / str(count), report=reported.append
+        )
+        warnings = [line for line in reported if line.startswith("WARNING")]
+        assert len(warnings) == (count == 1), reported
+        assert all("the class grey has a single image" in line for line in warnings)
 
 
 def test_a_walk_between_classes_changes_both() -> None:
