@@ -403,6 +403,15 @@ def numbered(checkpoints: Path) -> dict[int, Path]:
     return dict(sorted(found.items()))
 
 
+def going_back(step: int, why: object, before: int | None) -> str:
+    """Return the sentences about a checkpoint that is not whole.
+
+    why: how it is damaged. before: the step of the checkpoint to go back to, if there is one.
+    """
+    back = f". Going back to the one of step {before:,}." if before is not None else ""
+    return f"the checkpoint of step {step:,} is damaged: {' '.join(str(why).split())}{back}"
+
+
 def step_of(name: str) -> int | None:
     """Return the step that a name of a checkpoint's folder means; None for any other name."""
     return int(name) if name.isascii() and name.isdecimal() and len(name) <= MOST_DIGITS else None

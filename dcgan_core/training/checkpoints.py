@@ -37,6 +37,7 @@ from dcgan_core.runs.folder import (
     MANIFEST_FILE,
     WEIGHTS_FILE,
     best_step,
+    going_back,
     numbered,
     step_of,
 )
@@ -254,8 +255,7 @@ def newest_checkpoint(run: Path, report: Callable[[str], None]) -> Checkpoint | 
         try:
             return check_checkpoint(path)
         except DamagedCheckpoint as damage:
-            back = f". Going back to the one of step {before:,}." if before is not None else ""
-            report(f"WARNING: the checkpoint of step {step:,} is damaged: {damage} ({path}){back}")
+            report(f"WARNING: {going_back(step, f'{damage} ({path})', before)}")
     if folders:
         raise InputError(
             f"every checkpoint of {run} is damaged (named above): nothing to resume from. Start a new run in another "

@@ -16,6 +16,7 @@ from dcgan_core.runs.folder import (
     AVERAGE_FILE,
     WEIGHTS_FILE,
     find_checkpoint,
+    going_back,
     is_run,
     numbered,
     step_of,
@@ -169,18 +170,16 @@ def _open_run(run: Path, checkpoint: str, weights: WhichWeights) -> Bundle:
     if checkpoint != "newest":
         return _open_checkpoint(chosen, weights)
     # Only the newest is a default, so only it may be replaced by another one.
-    useless: list[tuple[int, InputError]] = []
+    damaged: dict[int, InputError] = {}
     for step, folder in reversed(numbered(chosen.parent).items()):
         try:
             if not (folder / WEIGHTS_FILE).is_file():
                 raise InputError(f"{folder} has no {WEIGHTS_FILE}")
             bundle = _open_checkpoint(folder, weights)
         except InputError as error:
-            useless.append((step, error))
+            damaged[step] = error
             continue
-        for newer, error in useless:
-            warn(f"warning: the checkpoint of step {newer:,} cannot be used: {error}")
-        if useless:
-            warn(f"Using the checkpoint of step {step:,}.")
+        for (newer, error), before in zip(damaged.items(), [*damaged, step][1:], strict=True):
+            warn(f"warning: {going_back(newer, error, before)}")
         return bundle
-    raise InputError(f"no checkpoint of {run} can be used. The newest: {useless[0][1]}")
+    raise InputError(f"no checkpoint of {run} can be used. The newest: {next(iter(damaged.values()))}")
