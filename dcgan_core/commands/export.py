@@ -12,9 +12,8 @@ from dcgan_core.config.options import option
 from dcgan_core.description.labels import class_list, class_names
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
-from dcgan_core.runs.folder import check_place
 from dcgan_core.sampling.drawing import WeightsOptions
-from dcgan_core.system.files import disk_errors
+from dcgan_core.system.files import check_place, disk_errors
 from dcgan_core.system.streams import say, show
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.arrays.dialects import get_dialect

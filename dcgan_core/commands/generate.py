@@ -33,7 +33,7 @@ from dcgan_core.pictures.tiles import (
     save_grid,
     save_image_stream,
 )
-from dcgan_core.runs.folder import check_file, check_place, is_run
+from dcgan_core.runs.folder import is_run
 from dcgan_core.runs.naming import NAMINGS, Naming, get_naming
 from dcgan_core.sampling.drawing import (
     STATISTICS_HELP,
@@ -45,7 +45,7 @@ from dcgan_core.sampling.drawing import (
 )
 from dcgan_core.sampling.latents import BLOCK, latent_blocks, read_latents, write_latents
 from dcgan_core.system.ahead import ahead
-from dcgan_core.system.files import disk_errors
+from dcgan_core.system.files import check_file, check_place, disk_errors
 from dcgan_core.system.machine import usable_cores
 from dcgan_core.system.paths import typed_path
 from dcgan_core.system.progress import progress_bar

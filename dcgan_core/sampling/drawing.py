@@ -20,9 +20,9 @@ from dcgan_core.description.labels import ROW
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Generator
 from dcgan_core.pictures.tiles import save_png
-from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, check_file, is_run
+from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, is_run
 from dcgan_core.sampling.latents import first_latents, latent_blocks, pick_latents, truncated
-from dcgan_core.system.files import disk_errors, write_text
+from dcgan_core.system.files import check_file, disk_errors, write_text
 from dcgan_core.system.paths import address_in, typed_path
 from dcgan_core.system.progress import progress_bar, said_when_long
 from dcgan_core.system.streams import say, show, shown_by
