@@ -9,7 +9,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
-from dcgan_jax.network.modules import Arrays
+from dcgan_jax.network.pure import Arrays
 from dcgan_jax.placement import ONE_DEVICE, Placement
 from dcgan_jax.training.state import NetworkState
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import jax
 import jax.numpy as jnp
 
-from dcgan_jax.network.modules import Arrays
+from dcgan_jax.network.pure import Arrays
 
 
 def after(done: Arrays | jax.Array, step: jax.Array, values: jax.Array) -> jax.Array:

@@ -18,7 +18,8 @@ import jax.numpy as jnp
 import optax
 
 from dcgan_core.description.protocols import PLAIN_LOSS, DiscriminatorLoss, NetworkName
-from dcgan_jax.network.modules import Arrays, normalize_images
+from dcgan_jax.network.modules import normalize_images
+from dcgan_jax.network.pure import Arrays
 from dcgan_jax.training.augmentation import augmentation_of
 from dcgan_jax.training.judging import judge_both, judge_by_label
 from dcgan_jax.training.losses import (

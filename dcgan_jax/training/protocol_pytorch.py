@@ -15,7 +15,8 @@ import jax
 import optax
 
 from dcgan_core.description.protocols import PLAIN_LOSS, DiscriminatorLoss
-from dcgan_jax.network.modules import Arrays, normalize_images
+from dcgan_jax.network.modules import normalize_images
+from dcgan_jax.network.pure import Arrays
 from dcgan_jax.training.augmentation import augmentation_of
 from dcgan_jax.training.judging import judge_batches, judge_by_label
 from dcgan_jax.training.losses import added, penalty_due, real_loss, seen_before_updates, with_penalty
