@@ -18,7 +18,7 @@ from dcgan_core.system.streams import say, show
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.arrays.dialects import get_dialect
 from dcgan_core.weights.foreign.arrays.wrapping import OWN_LAYOUT
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.writing.class_forms import differs_from_class
 from dcgan_core.weights.foreign.writing.exporting import (
     LAYOUTS,

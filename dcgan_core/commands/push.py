@@ -16,7 +16,7 @@ from dcgan_core.sampling.pushing import CARD, Publication, check_licence
 from dcgan_core.system import hub
 from dcgan_core.system.files import atomic_folder, check_place, disk_errors
 from dcgan_core.system.streams import say, show
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.opening import WhichWeights, open_weights
 
 

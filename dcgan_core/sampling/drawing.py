@@ -27,7 +27,7 @@ from dcgan_core.system.paths import address_in, typed_path
 from dcgan_core.system.progress import progress_bar, said_when_long
 from dcgan_core.system.streams import say, show, shown_by
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.formats.arrays import write_npz
 from dcgan_core.weights.opening import WhichWeights, check_there, open_weights, refuse_doubts
 

@@ -26,7 +26,7 @@ from dcgan_core.system.paths import address_in, typed_path
 from dcgan_core.system.streams import warn
 from dcgan_core.weights.addresses import PACKAGED_GENERATOR, at_hand
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, load_bundle, load_moments
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.sources import is_our_bundle
 
