@@ -25,6 +25,7 @@ from dcgan_core.system.machine import (
     cores_in_words,
     keep_freed_memory,
     out_of_memory,
+    processor_lines,
     release_freed_memory,
 )
 from dcgan_core.system.packages import reason
@@ -288,10 +289,6 @@ def release_memory_after_compiling() -> None:
 
 def _processor() -> str:
     """A name for this kind of processor: a program compiled for one may not run on another."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        lines = []
-    known = sorted({line for line in lines if line.startswith(("model name", "flags", "Features"))})
+    known = sorted({*processor_lines("model name", "flags", "Features")})
     text = "\n".join([platform.machine(), platform.processor(), *known])
     return hashlib.sha256(text.encode()).hexdigest()[:12]

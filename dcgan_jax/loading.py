@@ -37,19 +37,12 @@ from dcgan_core.system.arguments import as_array, yes_or_no
 from dcgan_core.weights.addresses import hub_address
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import fold_normalization
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.opening import WhichWeights, open_weights
 from dcgan_core.weights.summary import refuse_broken
 from dcgan_jax.devices import on_accelerator, require_devices
-from dcgan_jax.network.modules import (
-    Arrays,
-    Generator,
-    PureNetwork,
-    build_network,
-    set_weights,
-    split_network,
-    to_numpy,
-)
+from dcgan_jax.network.modules import Generator, build_network, set_weights, to_numpy
+from dcgan_jax.network.pure import Arrays, PureNetwork, split_network
 from dcgan_jax.network.statistics import with_reference_statistics
 
 

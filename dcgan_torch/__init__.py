@@ -11,7 +11,7 @@ from dcgan_core import __version__ as __version__
 TYPE_CHECKING = False  # typing's own would be imported
 if TYPE_CHECKING:
     from dcgan_core.pictures.tiles import image_grid, to_uint8
-    from dcgan_core.weights.foreign.choosing.geometry import Hints
+    from dcgan_core.weights.foreign.choosing.hints import Hints
     from dcgan_torch.framework import fit
     from dcgan_torch.loading import from_pretrained, load_discriminator, load_generator
 
@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 _HOME = {
-    "Hints": "dcgan_core.weights.foreign.choosing.geometry",
+    "Hints": "dcgan_core.weights.foreign.choosing.hints",
     "fit": "dcgan_torch.framework",
     "from_pretrained": "dcgan_torch.loading",
     "image_grid": "dcgan_core.pictures.tiles",

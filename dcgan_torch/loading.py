@@ -27,7 +27,7 @@ from dcgan_core.sampling.statistics import frozen_bundle, sampling_bundle
 from dcgan_core.system.arguments import as_array
 from dcgan_core.weights.addresses import hub_address
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.opening import WhichWeights, open_weights
 from dcgan_core.weights.summary import refuse_broken
 from dcgan_torch.devices import default_device

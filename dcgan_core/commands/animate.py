@@ -8,7 +8,8 @@ from pathlib import Path
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError
-from dcgan_core.runs.folder import ANIMATION_FILE, SAMPLES_FOLDER, check_file, refuse_to_replace
+from dcgan_core.runs.folder import ANIMATION_FILE, SAMPLES_FOLDER
+from dcgan_core.system.files import check_file, refuse_to_replace
 from dcgan_core.system.program import program
 from dcgan_core.system.progress import under_way
 from dcgan_core.system.streams import show

@@ -12,14 +12,13 @@ from dcgan_core.config.options import option
 from dcgan_core.description.labels import class_list, class_names
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
-from dcgan_core.runs.folder import check_place
 from dcgan_core.sampling.drawing import WeightsOptions
-from dcgan_core.system.files import disk_errors
+from dcgan_core.system.files import check_place, disk_errors
 from dcgan_core.system.streams import say, show
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.arrays.dialects import get_dialect
 from dcgan_core.weights.foreign.arrays.wrapping import OWN_LAYOUT
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.writing.class_forms import differs_from_class
 from dcgan_core.weights.foreign.writing.exporting import (
     LAYOUTS,

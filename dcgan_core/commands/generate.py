@@ -14,7 +14,15 @@ import numpy as np
 from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
-from dcgan_core.description.labels import ROW, class_names, find_labels, letter_labels
+from dcgan_core.description.labels import (
+    ROW,
+    class_names,
+    default_labels,
+    find_labels,
+    grid_columns,
+    letter_labels,
+    samples_in_a_row,
+)
 from dcgan_core.errors import InputError, number_of
 from dcgan_core.framework import Framework, Generator, SamplingStatistics
 from dcgan_core.pictures.tiles import (
@@ -25,7 +33,7 @@ from dcgan_core.pictures.tiles import (
     save_grid,
     save_image_stream,
 )
-from dcgan_core.runs.folder import check_file, check_place, is_run
+from dcgan_core.runs.folder import is_run
 from dcgan_core.runs.naming import NAMINGS, Naming, get_naming
 from dcgan_core.sampling.drawing import (
     STATISTICS_HELP,
@@ -37,7 +45,7 @@ from dcgan_core.sampling.drawing import (
 )
 from dcgan_core.sampling.latents import BLOCK, latent_blocks, read_latents, write_latents
 from dcgan_core.system.ahead import ahead
-from dcgan_core.system.files import disk_errors
+from dcgan_core.system.files import check_file, check_place, disk_errors
 from dcgan_core.system.machine import usable_cores
 from dcgan_core.system.paths import typed_path
 from dcgan_core.system.progress import progress_bar
@@ -68,7 +76,7 @@ class GenerateOptions(LatentOptions, WeightsOptions):
         minimum=1,
         unit="images",
         when_none=f"{DEFAULT_OUTPUT}, or all of --latents, or {ROW} of each class",
-        help="Number of images.",
+        help=f"Number of images. With fewer than {ROW} for each class, the classes take turns.",
     )
     output: Path | None = option(
         None,
@@ -85,7 +93,8 @@ class GenerateOptions(LatentOptions, WeightsOptions):
     )
     number: bool = option(
         False,
-        help="Number the images of a grid from 0. interpolate and arithmetic take latents by these numbers.",
+        help="Number the images of a grid from 0. interpolate and arithmetic take latents by these numbers, so a "
+        f"numbered grid has {ROW} images of each class in turn, however few there are.",
     )
     save_latents: Path | None = option(
         None,
@@ -159,8 +168,7 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
     blocks, count = _latents(options, bundle.architecture, labels)
     generator = announced(framework.generator(bundle, options.statistics))
     if generator.architecture.classes and options.columns is None and not options.individual:
-        columns = min(count, len(options.write) if options.write else ROW)
-        options = dataclasses.replace(options, columns=columns)
+        options = dataclasses.replace(options, columns=_columns(options, count, generator, labels))
     height, width, channels = generator.architecture.image_shape
     if not options.individual and suffix != ARRAY:
         grid_layout(min(count, PAGE), height, width, options.columns, labelled=options.number)
@@ -241,25 +249,36 @@ def _labels(options: GenerateOptions, bundle: Bundle) -> list[int]:
     return letter_labels(text, names, flag)
 
 
+def _columns(options: GenerateOptions, count: int, generator: Generator, labels: list[int]) -> int | None:
+    """Return the columns of the grid of a conditional network where none are chosen; None for nearly square."""
+    if options.write:
+        return min(count, len(options.write))
+    if options.number or options.latents is not None:
+        return min(count, ROW)
+    return grid_columns(count, len(labels) or generator.architecture.classes)
+
+
 def _latents(
     options: GenerateOptions, architecture: Architecture, labels: list[int]
 ) -> tuple[Callable[[], Iterator[np.ndarray]], int]:
     """Return (what yields the latents in blocks, from the start on each call; how many images there are to be)."""
     if options.latents is None:
-        in_a_row = 1 if options.write is not None else ROW
-        usual = DEFAULT_OUTPUT
-        if architecture.classes:
-            usual = (
-                len(labels) if options.write else ROW * min(len(labels) or architecture.classes, PAGE // ROW)
-            )
+        drawn = labels or list(range(architecture.classes))
+        usual, in_a_row = DEFAULT_OUTPUT, ROW
+        if options.write is not None:
+            usual, in_a_row = len(labels), 1
+        elif drawn:
+            usual = ROW * min(len(drawn), PAGE // ROW)
+            if options.num_output is not None and not options.number:
+                in_a_row = samples_in_a_row(options.num_output, len(drawn))
 
         def chosen(count: int, start: int) -> np.ndarray:
-            return np.array(labels)[(np.arange(start, start + count) // in_a_row) % len(labels)]
+            return np.array(drawn)[default_labels(count, len(drawn), start, in_a_row)]
 
         return (
             lambda: (
                 options.truncated(block, architecture)
-                for block in latent_blocks(architecture, options.seed, chosen if labels else None)
+                for block in latent_blocks(architecture, options.seed, chosen if drawn else None)
             ),
             options.num_output or usual,
         )

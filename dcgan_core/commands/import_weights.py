@@ -27,7 +27,7 @@ from dcgan_core.system.progress import said_when_long
 from dcgan_core.system.streams import ask, can_ask, show, warn
 from dcgan_core.weights.addresses import at_hand
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, save_bundle, save_moments
-from dcgan_core.weights.foreign.choosing.geometry import End, Hints, LabelOrder, NormalizationHint
+from dcgan_core.weights.foreign.choosing.hints import End, Hints, LabelOrder, NormalizationHint
 from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights
 from dcgan_core.weights.foreign.choosing.judging import IMAGES
 from dcgan_core.weights.foreign.importing import Imported, import_files

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
-from dcgan_core.runs.folder import LOSSES_FILE, STATS_FILE, check_file, refuse_to_replace
+from dcgan_core.runs.folder import LOSSES_FILE, STATS_FILE
+from dcgan_core.system.files import check_file, refuse_to_replace
 from dcgan_core.system.program import program
 from dcgan_core.system.streams import show
 

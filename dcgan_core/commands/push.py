@@ -11,13 +11,12 @@ from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
-from dcgan_core.runs.folder import check_place
 from dcgan_core.sampling.drawing import accept_doubts_option, checkpoint_option, reading_option
 from dcgan_core.sampling.pushing import CARD, Publication, check_licence
 from dcgan_core.system import hub
-from dcgan_core.system.files import atomic_folder, disk_errors
+from dcgan_core.system.files import atomic_folder, check_place, disk_errors
 from dcgan_core.system.streams import say, show
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.opening import WhichWeights, open_weights
 
 

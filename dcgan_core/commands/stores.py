@@ -115,6 +115,7 @@ def _describe(store: Store, options: DescribeOptions) -> None:
 
 
 def _describe_whole(store: Store, options: DescribeOptions) -> None:
+    from dcgan_core.data.account import in_present_words
     from dcgan_core.data.housekeeping import examine
 
     record = store.record
@@ -133,7 +134,7 @@ def _describe_whole(store: Store, options: DescribeOptions) -> None:
     for skipped in record["skipped"]:
         show(f"    skipped {skipped['name']}: {skipped['reason']}")
     for name, value in record["notes"].items():
-        show(f"  {name.replace('_', ' ')}: {value}")
+        show(f"  {name.replace('_', ' ')}: {in_present_words(str(value)) if name == 'account' else value}")
     for warning in record.get("warnings", ()):
         show(f"  {warning}")
     _describe_labels(store)

@@ -322,7 +322,11 @@ class RunFields:
         help="Speed of the animation of the grids.",
     )
     log_every_steps: int = option(
-        10, minimum=1, unit="steps", resumable=True, help="Steps between the lines of stats.jsonl."
+        10,
+        minimum=1,
+        unit="steps",
+        resumable=True,
+        help="Steps between the lines of stats.jsonl. The first and the last step have one too.",
     )
     naming: str | None = option(
         None,

@@ -72,6 +72,11 @@ class Account:
         return re.sub(r"[\x00-\x1f\x7f]", "?", line.encode("utf-8", "replace").decode("utf-8"))
 
 
+def in_present_words(line: str) -> str:
+    """Return the line of an account as `str(Account)` words it now: stores of earlier versions have other words."""
+    return re.sub(r"^Taken: (.*?)\. Left: ", r"Used: \1. Skipped: ", line)
+
+
 def without(account: Account, unusable: Sequence[str]) -> Account:
     """Return an account of which the images with these names could not be used after all."""
     if not unusable:

@@ -26,7 +26,7 @@ from typing import Any
 
 import numpy as np
 
-from dcgan_core.data.account import without
+from dcgan_core.data.account import in_present_words, without
 from dcgan_core.data.build import ELSEWHERE, WARNING, build_store, npy_header, read_errors, stores_folder
 from dcgan_core.data.registry import get_source
 from dcgan_core.data.request import DataRequest
@@ -265,7 +265,7 @@ def _account(store: Store, listing: Listing, warnings: Sequence[str]) -> str:
         return str(replace(account, remarks=(*account.remarks, *remarks)))
     used = number_of(len(store.images), "image")
     unknown = f"Used: {used}. An earlier version prepared them, and kept no record of the rest."
-    line = store.record["notes"].get("account", unknown)
+    line = in_present_words(store.record["notes"].get("account", unknown))
     for warning in warnings:
         line = line.replace(f" {warning}", "")  # as earlier versions have it
     return line

@@ -12,7 +12,7 @@ to the device or to save in a checkpoint.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal, get_args
 
 from dcgan_core.errors import InputError, did_you_mean
@@ -20,6 +20,9 @@ from dcgan_core.errors import InputError, did_you_mean
 Policy = Literal["color", "translation", "cutout"]
 POLICIES: tuple[Policy, ...] = get_args(Policy)
 """In the order in which they are applied."""
+
+Change = Callable[[Any, Any], Any]
+"""(images, the policy's random numbers of each) -> images."""
 
 Pass = Literal["real", "fake", "fake for G"]
 """Which of a step's passes through D an image belongs to."""
@@ -31,6 +34,8 @@ CUTOUT = 1 / 2
 
 NUMBERS = 7
 """Random numbers an image: brightness, saturation, contrast, rows and columns moved, row and column of the cut."""
+_OWN: dict[Policy, slice] = {"color": slice(0, 3), "translation": slice(3, 5), "cutout": slice(5, 7)}
+"""Those of each policy."""
 
 
 def chosen_policies(text: str) -> tuple[Policy, ...]:
@@ -71,6 +76,17 @@ def random_bits(key: int, step: Any, images: Any, numbers: Any, word: Callable[[
         return bits ^ (bits >> 15)
 
     return mixed(mixed(mixed(step ^ word(key)) ^ images) ^ numbers) >> 8
+
+
+def applied(policies: Collection[Policy], changes: Mapping[Policy, Change], images: Any, random: Any) -> Any:
+    """Return images after these policies, in the order of `POLICIES`.
+
+    changes: what each policy does to images, by its own of their random numbers (N, NUMBERS).
+    """
+    for policy in POLICIES:
+        if policy in policies:
+            images = changes[policy](images, random[:, _OWN[policy]])
+    return images
 
 
 def reach(side: int) -> int:

@@ -20,7 +20,8 @@ from dcgan_core.errors import InputError, did_you_mean, printable
 from dcgan_core.system.arguments import as_array
 
 ROW = 8
-"""Samples of one class in a row: the label of sample k is k // ROW, over and over, where no label is given."""
+"""Samples of one class in a row: the label of sample k is k // ROW, over and over, where neither labels nor a number of
+samples are given."""
 
 MOST_CLASSES = 1000
 """Classes of a conditional network: with more, the one-hot label would be most of what the first layer reads."""
@@ -28,10 +29,41 @@ MOST_CLASSES = 1000
 NAMES_SHOWN = 12
 """Class names listed in a message."""
 
+SINGLES_SHOWN = 3
+"""Classes of a single image named in the warning about them."""
 
-def default_labels(count: int, classes: int, start: int = 0) -> Int64[np.ndarray, " count"]:
-    """Return the labels of samples `start` to `start + count - 1` where none are given: rows of ROW, class by class."""
-    return (np.arange(start, start + count) // ROW) % classes
+
+MOST_COLUMNS = 32
+"""Classes next to each other in a grid that has a column for each; more would be too small to see."""
+
+
+def default_labels(
+    count: int, classes: int, start: int = 0, in_a_row: int = ROW
+) -> Int64[np.ndarray, " count"]:
+    """Return the labels of samples `start` to `start + count - 1` where none are given: class by class, over and over.
+
+    in_a_row: samples of a class before the next one, at least 1.
+    """
+    return (np.arange(start, start + count) // in_a_row) % classes
+
+
+def samples_in_a_row(count: int, classes: int) -> int:
+    """Return how many samples of a class come one after another among `count`: ROW, or 1 for want of a row for each.
+
+    So a few samples are of as many classes as can be, and the numbers of samples of two classes differ by 1 at most.
+    """
+    return ROW if count >= ROW * classes else 1
+
+
+def grid_columns(count: int, classes: int) -> int | None:
+    """Return the columns of a grid of `count` samples in the order of `samples_in_a_row`; None for nearly square.
+
+    A row has one class, or a column has.
+    """
+    columns = ROW
+    if samples_in_a_row(count, classes) == 1:
+        columns = classes * max(1, ROW // classes)
+    return min(count, columns) if columns <= MOST_COLUMNS else None
 
 
 def one_hot(labels: np.ndarray, classes: int) -> Float32[np.ndarray, "N classes"]:
@@ -175,3 +207,24 @@ def check_classes(labels: np.ndarray | None, names: Sequence[str] | None) -> lis
             f"{classes} classes. Add images of it, or remove the class from the data"
         )
     return list(names or map(str, range(classes)))
+
+
+def warn_of_single_images(labels: np.ndarray, names: Sequence[str]) -> str | None:
+    """Return a sentence that names classes of a single image, the first of them, or None where every class has more.
+
+    labels: (N,), 0 to len(names) - 1.
+    """
+    single = np.flatnonzero(np.bincount(labels, minlength=len(names)) == 1)
+    if not single.size:
+        return None
+    shown = ", ".join(printable(names[int(label)]) for label in single[:SINGLES_SHOWN])
+    more = f" and {len(single) - SINGLES_SHOWN} more" if len(single) > SINGLES_SHOWN else ""
+    if len(single) == 1:
+        return (
+            f"the class {shown} has a single image, so its samples will all look like that image; add images of it, or "
+            "remove the class from the data"
+        )
+    return (
+        f"the classes {shown}{more} have a single image each, so the samples of each will all look like that image; "
+        "add images of them, or remove the classes from the data"
+    )

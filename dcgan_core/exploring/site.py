@@ -12,9 +12,8 @@ from dcgan_core.exploring.endpoints import FILES, SITE, page_file, site_script
 from dcgan_core.exploring.networks import Network
 from dcgan_core.exploring.runtime import BINARY, GLUE, Runtime, find_runtime
 from dcgan_core.framework import Framework
-from dcgan_core.runs.folder import check_place
 from dcgan_core.sampling.latents import pick_latents
-from dcgan_core.system.files import disk_errors, write_bytes
+from dcgan_core.system.files import check_place, disk_errors, write_bytes
 from dcgan_core.system.streams import say
 from dcgan_core.weights.canonical import fold_normalization
 from dcgan_core.weights.formats.onnx import picture_model

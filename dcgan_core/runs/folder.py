@@ -13,7 +13,6 @@ import contextlib
 import datetime
 import json
 import os
-import shlex
 import shutil
 import sys
 from collections.abc import Mapping
@@ -23,7 +22,7 @@ from typing import Any
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import DcganError, InputError, RunFailure, number_of, printable
 from dcgan_core.system.cache import exclusive
-from dcgan_core.system.files import check_takes_files, disk_errors, write_text
+from dcgan_core.system.files import check_place, disk_errors, write_text
 from dcgan_core.system.machine import package_versions
 from dcgan_core.system.program import command_line
 from dcgan_core.system.records import BadRecord, checked, parse_json, read_json
@@ -119,37 +118,6 @@ def resume_command(run: Path, *, framework: str | None = None, flag: str = "--re
             recorded = None
         framework = "torch" if recorded == "torch" else "jax"
     return command_line(f"dcgan_{framework}", "train", flag, run)
-
-
-def check_place(folder: Path, what: str) -> None:
-    """Raise InputError unless `folder` may be written to, or made. what: names it at the message's beginning.
-
-    For the end of work that takes long: its results have to find a place.
-    """
-    existing = folder
-    while not existing.exists() and existing != existing.parent:
-        existing = existing.parent
-    if not existing.is_dir():
-        raise InputError(f"{what}: {existing} is not a folder")
-    check_takes_files(existing, what)
-
-
-def check_file(path: Path, option: str) -> None:
-    """Raise InputError unless a file can be made, or replaced, at the `path` that was given as this option."""
-    if path.is_dir():
-        raise InputError(f"{option} {path} is a folder; give the name of a file")
-    if path == Path("-") or path.parent == Path("/dev") or (path.exists() and not path.is_file()):
-        raise InputError(f"{option} {path}: results are written to plain files; give the name of one")
-    check_place(path.parent, f"{option} {path}")
-
-
-def refuse_to_replace(path: Path) -> None:
-    """Raise InputError where there is a file at the `path` that was not named: it may be the user's own."""
-    if os.path.lexists(path):
-        raise InputError(
-            f"{path} exists, and is only replaced if --output names it; give another file (--output "
-            f"{shlex.quote(str(path))} replaces this one)"
-        )
 
 
 def create_run(path: Path | None, dataset: str) -> Path:
@@ -401,6 +369,15 @@ def numbered(checkpoints: Path) -> dict[int, Path]:
     entries = checkpoints.iterdir() if checkpoints.is_dir() else ()
     found = {step: entry for entry in entries if (step := step_of(entry.name)) is not None and entry.is_dir()}
     return dict(sorted(found.items()))
+
+
+def going_back(step: int, why: object, before: int | None) -> str:
+    """Return the sentences about a checkpoint that is not whole.
+
+    why: how it is damaged. before: the step of the checkpoint to go back to, if there is one.
+    """
+    back = f". Going back to the one of step {before:,}." if before is not None else ""
+    return f"the checkpoint of step {step:,} is damaged: {' '.join(str(why).split())}{back}"
 
 
 def step_of(name: str) -> int | None:

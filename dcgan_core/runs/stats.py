@@ -25,6 +25,8 @@ peak_share         float   model_tflops as a share of what the device can do at 
                            where that is not known (`system/arithmetic.py`), as for every CPU
 device_memory_peak int     bytes of the device's memory in use at most since the process began; absent on a CPU
 data_wait          float   share of the same time in which the loop waited for images and latents, in [0, 1]
+end                bool    true in a line that is there because the training ended or was stopped after this step, and
+                           not because of --log-every-steps; absent otherwise. Resuming the run removes the line
 time               float   wall clock, seconds since 1970-01-01 UTC
 =================  ======  ==========================================================================
 
@@ -69,9 +71,12 @@ MEASUREMENTS = (
 SPEEDS = MEASUREMENTS[MEASUREMENTS.index("images_per_second") :]
 """Of these, the ones that say how fast the machine was: with `time`, all that differs when a run is repeated."""
 
+END = "end"
+"""The field of a line that only the end of the training is the reason for."""
+
 _LINE: dict[str, Any] = {
     **dict.fromkeys((*MEASUREMENTS, "evaluation", "evaluation_floor"), float | None),
-    "step": int, "epoch": int | None, "event": str | None, "metric": str | None,
+    "step": int, "epoch": int | None, "event": str | None, "metric": str | None, END: bool | None,
 }  # fmt: skip
 
 GRADIENT_NORMS = {"discriminator": "d_grad_norm", "generator": "g_grad_norm"}
@@ -125,8 +130,9 @@ class StatsWriter:
     def truncate_after(self, step: int) -> None:
         """Keep the lines with `step` at most this one, each exactly once; drop a torn last line.
 
-        Called when a run resumes from the checkpoint of `step`: what came after it is measured again. The
-        file is replaced atomically, so a kill here loses nothing.
+        Called when a run resumes from the checkpoint of `step`: what came after it is measured again. A line of an
+        `end` goes too, since a run that was longer from the start would not have it. The file is replaced atomically,
+        so a kill here loses nothing.
         """
         with disk_errors(self.path, "shortening the statistics"):
             self._rewrite(step)
@@ -152,7 +158,7 @@ class StatsWriter:
             for line, record in _lines(self.path):
                 # A warning may share its step with the measurements: it is the pair that must be unique.
                 key = (record["step"], record.get("event"))
-                if key in seen or (last_step is not None and record["step"] > last_step):
+                if key in seen or (last_step is not None and (record["step"] > last_step or record.get(END))):
                     continue
                 seen.add(key)
                 out.write(line + b"\n")

@@ -20,14 +20,14 @@ from dcgan_core.description.labels import ROW
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Generator
 from dcgan_core.pictures.tiles import save_png
-from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, check_file, is_run
+from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, is_run
 from dcgan_core.sampling.latents import first_latents, latent_blocks, pick_latents, truncated
-from dcgan_core.system.files import disk_errors, write_text
+from dcgan_core.system.files import check_file, disk_errors, write_text
 from dcgan_core.system.paths import address_in, typed_path
 from dcgan_core.system.progress import progress_bar, said_when_long
 from dcgan_core.system.streams import say, show, shown_by
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.formats.arrays import write_npz
 from dcgan_core.weights.opening import WhichWeights, check_there, open_weights, refuse_doubts
 

@@ -12,7 +12,16 @@ import numpy as np
 from jaxtyping import Float32, Int64, UInt8
 
 from dcgan_core.description.architecture import Architecture
-from dcgan_core.description.labels import ROW, as_labels, class_list, class_names, one_hot
+from dcgan_core.description.labels import (
+    ROW,
+    as_labels,
+    class_list,
+    class_names,
+    default_labels,
+    grid_columns,
+    one_hot,
+    samples_in_a_row,
+)
 from dcgan_core.errors import InputError, number_of, printable
 from dcgan_core.pictures.tiles import encode, grid_layout, image_grid, normalize_images, to_uint8
 from dcgan_core.sampling.chunks import CHUNK, pieces
@@ -185,7 +194,8 @@ class GeneratorBase(LoadedNetwork):
     ) -> Float32[np.ndarray, "N H W C"]:
         """Return `count` images in [-1, 1], the same as `generate --seed SEED --num-output COUNT`.
 
-        - labels: of a conditional network, (count,) or one for all; without them rows of 8 of each class in turn.
+        - labels: of a conditional network, (count,) or one for all; without them rows of 8 of each class in turn, or
+          one of each class in turn if there are fewer than 8 for each.
 
         Image k depends on the seed, k and its label alone. Raises InputError as `latents` does, and for labels that
         this network does not have.
@@ -215,13 +225,16 @@ class GeneratorBase(LoadedNetwork):
         """
         height, width, channels = self.architecture.image_shape
         classes = self.architecture.classes
-        if classes and columns is None:
-            columns = ROW
+        in_a_row = None
         if count is None:
-            count = min(ROW * classes, MOST_SHOWN) if classes and labels is None else DEFAULT_SAMPLES
+            count = DEFAULT_SAMPLES
+            if classes and labels is None:
+                count, in_a_row = min(ROW * classes, MOST_SHOWN), ROW
         self._check(count, seed, height * width * channels)
+        if classes and columns is None:
+            columns = ROW if in_a_row or labels is not None else grid_columns(count, classes)
         grid_layout(count, height, width, columns)
-        drawn = list(self._first(self.bytes, count, seed, labels))
+        drawn = list(self._first(self.bytes, count, seed, labels, in_a_row))
         return image_grid(np.concatenate(drawn), columns)
 
     def frozen(self) -> Bundle:
@@ -261,9 +274,18 @@ class GeneratorBase(LoadedNetwork):
         return encode(picture[:, :, :1] if channels == 1 else picture)
 
     def _first(
-        self, draw: Callable[[Iterator[np.ndarray]], Iterator[np.ndarray]], count: int, seed: int, labels: Any
+        self,
+        draw: Callable[[Iterator[np.ndarray]], Iterator[np.ndarray]],
+        count: int,
+        seed: int,
+        labels: Any,
+        in_a_row: int | None = None,
     ) -> Iterator[np.ndarray]:
+        """Yield the images of the first `count` latents of a seed; in_a_row: None for that of `samples_in_a_row`."""
         chosen = None
+        if classes := self.architecture.classes:
+            together = in_a_row or samples_in_a_row(count, classes)
+            chosen = lambda wanted, start: default_labels(wanted, classes, start, together)  # noqa: E731
         if labels is not None:
             self.inputs(np.zeros((count, self.nz), np.float32), labels)  # whether they can be
             own = as_labels(labels, count, self.architecture.classes)

@@ -7,6 +7,7 @@ import errno
 import io
 import os
 import re
+import shlex
 import shutil
 import stat
 import tempfile
@@ -95,6 +96,37 @@ def check_takes_files(folder: Path, what: str) -> None:
         return
     os.close(descriptor)
     Path(name).unlink(missing_ok=True)
+
+
+def check_place(folder: Path, what: str) -> None:
+    """Raise InputError unless `folder` may be written to, or made. what: names it at the message's beginning.
+
+    For the end of work that takes long: its results have to find a place.
+    """
+    existing = folder
+    while not existing.exists() and existing != existing.parent:
+        existing = existing.parent
+    if not existing.is_dir():
+        raise InputError(f"{what}: {existing} is not a folder")
+    check_takes_files(existing, what)
+
+
+def check_file(path: Path, option: str) -> None:
+    """Raise InputError unless a file can be made, or replaced, at the `path` that was given as this option."""
+    if path.is_dir():
+        raise InputError(f"{option} {path} is a folder; give the name of a file")
+    if path == Path("-") or path.parent == Path("/dev") or (path.exists() and not path.is_file()):
+        raise InputError(f"{option} {path}: results are written to plain files; give the name of one")
+    check_place(path.parent, f"{option} {path}")
+
+
+def refuse_to_replace(path: Path) -> None:
+    """Raise InputError where there is a file at the `path` that was not named: it may be the user's own."""
+    if os.path.lexists(path):
+        raise InputError(
+            f"{path} exists, and is only replaced if --output names it; give another file (--output "
+            f"{shlex.quote(str(path))} replaces this one)"
+        )
 
 
 # --- opening ---------------------------------------------------------------------------------------------

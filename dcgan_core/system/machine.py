@@ -157,6 +157,11 @@ _MEMORY_FILES = (
 """(limit, usage, entry of memory.stat for what is given back when it is needed) of control groups 2 and 1."""
 
 
+def processor_lines(*begin: str) -> list[str]:
+    """Return the lines of what Linux says of each processor that begin with one of these words; elsewhere none."""
+    return [line for line in _lines(Path("/proc/cpuinfo")) if line.startswith(begin)]
+
+
 def _control_groups(controller: str) -> Iterator[Path]:
     """Yield the folders that may limit this process by `controller`: its group's, and those of all groups around it.
 

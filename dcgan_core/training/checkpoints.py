@@ -37,11 +37,13 @@ from dcgan_core.runs.folder import (
     MANIFEST_FILE,
     WEIGHTS_FILE,
     best_step,
+    going_back,
     numbered,
     step_of,
 )
 from dcgan_core.runs.stats import write_best
 from dcgan_core.system.files import DISK_FULL, disk_errors, flush_to_disk, flush_tree, open_plain, write_text
+from dcgan_core.system.held_back import held_back
 from dcgan_core.system.records import BadRecord, checked, read_json
 from dcgan_core.system.room import claim_disk
 from dcgan_core.weights.bundle import Bundle, array_checksum, load_bundle, save_bundle
@@ -165,7 +167,8 @@ def save_checkpoint(
                 if average is not None:
                     generator = Bundle(bundle.architecture, {"generator": average}, bundle.record)
                     save_bundle(temporary / AVERAGE_FILE, generator)
-                snapshot.write(temporary / STATE_FOLDER)
+                with held_back(_is_of_the_disk):
+                    snapshot.write(temporary / STATE_FOLDER)
                 if (run / CONFIG_FILE).is_file():  # without which the run could not be resumed
                     shutil.copyfile(run / CONFIG_FILE, temporary / CONFIG_FILE)
                 manifest = {
@@ -254,8 +257,7 @@ def newest_checkpoint(run: Path, report: Callable[[str], None]) -> Checkpoint | 
         try:
             return check_checkpoint(path)
         except DamagedCheckpoint as damage:
-            back = f". Going back to the one of step {before:,}." if before is not None else ""
-            report(f"WARNING: the checkpoint of step {step:,} is damaged: {damage} ({path}){back}")
+            report(f"WARNING: {going_back(step, f'{damage} ({path})', before)}")
     if folders:
         raise InputError(
             f"every checkpoint of {run} is damaged (named above): nothing to resume from. Start a new run in another "
@@ -290,6 +292,11 @@ def _remove(path: Path) -> None:
     shutil.rmtree(doomed, ignore_errors=True)
 
 
+def _is_of_the_disk(error: BaseException) -> bool:
+    """Whether `save_checkpoint` puts the error into words."""
+    return isinstance(error, OSError) or _disk_code(error) is not None
+
+
 def _disk_code(error: BaseException) -> int | None:
     """Return the system's error code when `error` is about one: libraries word it in their own ways."""
     if isinstance(error, OSError) or not isinstance(error, Exception):
@@ -297,8 +304,8 @@ def _disk_code(error: BaseException) -> int | None:
     for code in DISK_FULL:
         if os.strerror(code) in str(error):
             return code
-    # As TensorStore and Rust's libraries write it.
-    found = re.search(r"\bos error (\d+)", str(error), re.IGNORECASE)
+    # As TensorStore (os_error_code='28', earlier OS error 28) and Rust's libraries write it.
+    found = re.search(r"\bos[ _]error(?:_code)?[ ='\"]+(\d+)", str(error), re.IGNORECASE)
     return int(found[1]) if found else None
 
 

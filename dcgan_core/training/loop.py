@@ -141,6 +141,9 @@ class Training:
                 self._duties(step)
                 # Asked once: a signal that comes later ends the run after the next step, which is then saved.
                 status = verdict.after_call(stop.exit_status)
+                if status or step == total:
+                    self.health.settle()
+                    self.recorder.end(step, of_last_step(measurements))
                 if status or self.schedule.checkpoints(step):
                     with self._at_rest():
                         self._save(step)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from dcgan_core.runs.stats import EVENT, GRADIENT_NORMS, StatsWriter
+from dcgan_core.runs.stats import END, EVENT, GRADIENT_NORMS, StatsWriter
 from dcgan_core.training.console import Progress
 from dcgan_core.training.loggers import Loggers
 from dcgan_core.training.schedule import Schedule
@@ -129,11 +129,19 @@ class Recorder:
                 float(value)
             self.clock.start(step)
         if self._schedule.logs(step):
-            trained = self._schedule.trains(step)
-            untrained = {field for network, field in GRADIENT_NORMS.items() if network not in trained}
-            kept = {name: value for name, value in measurements.items() if name not in untrained}
-            self._line(step, {name: float(value) for name, value in kept.items()})
+            line = self._line(step, measurements)
+            for warning in self._watch.look(line) if self._watch is not None else ():
+                self._write(step, {"event": warning.event, "message": warning.message})
+                self._progress.message(f"WARNING: {warning.message}")
         self._progress.update(step, self._schedule.epoch(step), {**measurements, **self._speed})
+
+    def end(self, step: int, measurements: Mapping[str, Any]) -> None:
+        """Record the step that the training ends with, unless `step` has. Waits for the device.
+
+        The collapse watch does not see the line: a longer training would not have it.
+        """
+        if not self._schedule.logs(step):
+            self._line(step, measurements, end=True)
 
     def message(self, text: str) -> None:
         """Show a line to the person who watches, and write it to the log."""
@@ -155,14 +163,16 @@ class Recorder:
         """End the line of the progress bar."""
         self._progress.close()
 
-    def _line(self, step: int, numbers: Mapping[str, float]) -> None:
+    def _line(self, step: int, measurements: Mapping[str, Any], *, end: bool = False) -> dict[str, Any]:
+        """Write the line of measurements of `step`, with the speed since the line before, and return it."""
+        trained = self._schedule.trains(step)
+        untrained = {field for network, field in GRADIENT_NORMS.items() if network not in trained}
+        numbers = {name: float(value) for name, value in measurements.items() if name not in untrained}
         rate = self.clock.steps_per_second(step)
         if rate is not None:
             self._speed = self._throughput.fields(rate, self.clock.wait_share)
-        line = self._write(step, {**numbers, **(self._speed if rate is not None else {})})
-        for warning in self._watch.look(line) if self._watch is not None else ():
-            self._write(step, {"event": warning.event, "message": warning.message})
-            self._progress.message(f"WARNING: {warning.message}")
+        speed = self._speed if rate is not None else {}
+        return self._write(step, {**numbers, **speed, **({END: True} if end else {})})
 
     def _write(self, step: int, content: Mapping[str, Any]) -> dict[str, Any]:
         """Write a line of stats.jsonl about `step`, and return it."""

@@ -17,7 +17,7 @@ from dcgan_core.config.training import TrainingConfig
 from dcgan_core.data.batches import Batches
 from dcgan_core.data.store import Store, not_where_it_was, open_or_prepare, reopen_store
 from dcgan_core.description.architecture import Architecture
-from dcgan_core.description.labels import check_classes, class_list
+from dcgan_core.description.labels import check_classes, class_list, warn_of_single_images
 from dcgan_core.description.layer import Shape
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.protocols import check_steps
@@ -178,6 +178,9 @@ def _with_classes(
         )
     if names:
         report(f"Conditional: {class_list(names)}.")
+        assert store.labels is not None
+        if config.resume is None and (warning := warn_of_single_images(store.labels, names)):
+            report(f"WARNING: {warning}.")
     return architecture, names
 
 

@@ -16,6 +16,7 @@ from dcgan_core.runs.folder import (
     AVERAGE_FILE,
     WEIGHTS_FILE,
     find_checkpoint,
+    going_back,
     is_run,
     numbered,
     step_of,
@@ -25,7 +26,7 @@ from dcgan_core.system.paths import address_in, typed_path
 from dcgan_core.system.streams import warn
 from dcgan_core.weights.addresses import PACKAGED_GENERATOR, at_hand
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, load_bundle, load_moments
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.sources import is_our_bundle
 
@@ -169,18 +170,16 @@ def _open_run(run: Path, checkpoint: str, weights: WhichWeights) -> Bundle:
     if checkpoint != "newest":
         return _open_checkpoint(chosen, weights)
     # Only the newest is a default, so only it may be replaced by another one.
-    useless: list[tuple[int, InputError]] = []
+    damaged: dict[int, InputError] = {}
     for step, folder in reversed(numbered(chosen.parent).items()):
         try:
             if not (folder / WEIGHTS_FILE).is_file():
                 raise InputError(f"{folder} has no {WEIGHTS_FILE}")
             bundle = _open_checkpoint(folder, weights)
         except InputError as error:
-            useless.append((step, error))
+            damaged[step] = error
             continue
-        for newer, error in useless:
-            warn(f"warning: the checkpoint of step {newer:,} cannot be used: {error}")
-        if useless:
-            warn(f"Using the checkpoint of step {step:,}.")
+        for (newer, error), before in zip(damaged.items(), [*damaged, step][1:], strict=True):
+            warn(f"warning: {going_back(newer, error, before)}")
         return bundle
-    raise InputError(f"no checkpoint of {run} can be used. The newest: {useless[0][1]}")
+    raise InputError(f"no checkpoint of {run} can be used. The newest: {next(iter(damaged.values()))}")

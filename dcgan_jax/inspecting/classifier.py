@@ -30,15 +30,8 @@ from dcgan_core.system.machine import package_versions
 from dcgan_core.system.progress import Pace, progress_bar
 from dcgan_core.system.streams import say
 from dcgan_core.weights.canonical import Weights
-from dcgan_jax.network.modules import (
-    Arrays,
-    NetworkModule,
-    PureNetwork,
-    normalize_images,
-    set_weights,
-    split_network,
-    to_numpy,
-)
+from dcgan_jax.network.modules import NetworkModule, normalize_images, set_weights, to_numpy
+from dcgan_jax.network.pure import Arrays, PureNetwork, split_network
 from dcgan_jax.training.optimizers import apply_update
 
 BATCH = 128

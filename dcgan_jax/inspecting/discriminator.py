@@ -18,15 +18,8 @@ from dcgan_core.sampling.statistics import running_network
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import fold_spectral
 from dcgan_jax.loading import draw_in_chunks
-from dcgan_jax.network.modules import (
-    Arrays,
-    Discriminator,
-    PureNetwork,
-    normalize_images,
-    set_weights,
-    split_network,
-    to_numpy,
-)
+from dcgan_jax.network.modules import Discriminator, normalize_images, set_weights, to_numpy
+from dcgan_jax.network.pure import Arrays, PureNetwork, split_network
 from dcgan_jax.network.statistics import measure_statistics
 
 POOLED_BATCH = 100

@@ -13,7 +13,7 @@ import optax
 from jaxtyping import Float, Float32
 
 from dcgan_jax.loading import LoadedGenerator
-from dcgan_jax.network.modules import Arrays, PureNetwork
+from dcgan_jax.network.pure import Arrays, PureNetwork
 from dcgan_jax.training.optimizers import apply_update
 
 STEPS_A_CALL = 20

@@ -17,7 +17,8 @@ from dcgan_core.sampling.statistics import (
     running_network,
     values_per_statistic,
 )
-from dcgan_jax.network.modules import Arrays, Generator, PureNetwork, split_network
+from dcgan_jax.network.modules import Generator
+from dcgan_jax.network.pure import Arrays, PureNetwork, split_network
 
 
 def reference_network(network: Network, dtype: str = "float32") -> tuple[PureNetwork, Arrays]:

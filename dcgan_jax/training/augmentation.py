@@ -8,7 +8,17 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from dcgan_core.description.augmentation import NUMBERS, Pass, cut_side, key_of, random_bits, reach
+from dcgan_core.description.augmentation import (
+    NUMBERS,
+    Change,
+    Pass,
+    Policy,
+    applied,
+    cut_side,
+    key_of,
+    random_bits,
+    reach,
+)
 from dcgan_core.description.protocols import DiscriminatorLoss
 
 Augment = Callable[[jax.Array, jax.Array, Pass], jax.Array]
@@ -19,16 +29,11 @@ def augmentation_of(loss: DiscriminatorLoss) -> Augment:
     """Return the augmentation that a run chose; without one, what returns images as they are."""
     if not loss.augment:
         return lambda images, step, name: images
+    changes: dict[Policy, Change] = {"color": _colored, "translation": _moved, "cutout": _cut}
 
     def augment(images: jax.Array, step: jax.Array, name: Pass) -> jax.Array:
         random = _uniforms(key_of(loss.seed, name), step, len(images), images.dtype)
-        if "color" in loss.augment:
-            images = _colored(images, random[:, :3])
-        if "translation" in loss.augment:
-            images = _moved(images, random[:, 3:5])
-        if "cutout" in loss.augment:
-            images = _cut(images, random[:, 5:7])
-        return images
+        return applied(loss.augment, changes, images, random)
 
     return augment
 

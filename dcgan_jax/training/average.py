@@ -10,7 +10,7 @@ import jax
 import jax.numpy as jnp
 
 from dcgan_core.description.protocols import WARM_UP
-from dcgan_jax.network.modules import Arrays
+from dcgan_jax.network.pure import Arrays
 from dcgan_jax.training.state import Measurements, NetworkState, TrainState, TrainStep
 
 

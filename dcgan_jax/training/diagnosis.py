@@ -19,7 +19,8 @@ from dcgan_core.description.protocols import (
 )
 from dcgan_core.framework import describe_gradient, describe_output, describe_weight
 from dcgan_core.weights.canonical import split_name
-from dcgan_jax.network.modules import Arrays, PureNetwork, normalize_images
+from dcgan_jax.network.modules import normalize_images
+from dcgan_jax.network.pure import Arrays, PureNetwork
 from dcgan_jax.training.augmentation import augmentation_of
 from dcgan_jax.training.judging import judge_by_label, judge_classes
 from dcgan_jax.training.losses import (

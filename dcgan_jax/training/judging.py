@@ -12,7 +12,7 @@ from jaxtyping import Array, Float
 
 from dcgan_core.description.protocols import DiscriminatorLoss
 from dcgan_jax.network.joined import apart, in_turn
-from dcgan_jax.network.modules import Arrays, PureNetwork
+from dcgan_jax.network.pure import Arrays, PureNetwork
 from dcgan_jax.training.losses import Judge, discriminator_loss, loss_of_fake, loss_of_real, own_logits
 from dcgan_jax.training.ordering import after
 from dcgan_jax.training.state import NetworkState

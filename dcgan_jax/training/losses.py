@@ -9,7 +9,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from dcgan_core.description.protocols import DiscriminatorLoss, Protocol
-from dcgan_jax.network.modules import Arrays
+from dcgan_jax.network.pure import Arrays
 from dcgan_jax.placement import ONE_DEVICE, Placement
 from dcgan_jax.training.state import NetworkState
 
@@ -100,6 +100,21 @@ def accuracy(
 def pairwise_distance(images: Float[Array, "N H W C"]) -> Float[Array, ""]:
     """Root mean square distance between two of these images, per pixel value (`dcgan_core.training.watches`)."""
     return jnp.sqrt(2 * jnp.var(images, axis=0, ddof=1).mean())
+
+
+def seen_before_updates(
+    real_logits: Float[Array, " N"],
+    fake_logits: Float[Array, " N"],
+    fake: Float[Array, "N H W C"],
+    placement: Placement = ONE_DEVICE,
+) -> dict[str, jax.Array]:
+    """Return what a step measures of its batches before either network is updated (`dcgan_core.runs.stats`)."""
+    return {
+        "d_real": jax.nn.sigmoid(real_logits).mean(),
+        "d_fake_before": jax.nn.sigmoid(fake_logits).mean(),
+        "d_accuracy": accuracy(real_logits, fake_logits, placement),
+        "fake_distance": pairwise_distance(fake),
+    }
 
 
 # The penalty on how steep D is at real images, as a gradient added to that of D's cross-entropies.

@@ -9,7 +9,7 @@ import jax.numpy as jnp
 import optax
 
 from dcgan_core.description.protocols import BETA1_DECAY, L2, NetworkName, Protocol, remaining_share
-from dcgan_jax.network.modules import Arrays
+from dcgan_jax.network.pure import Arrays
 from dcgan_jax.training.ordering import after
 from dcgan_jax.training.state import NetworkState, Optimizers
 

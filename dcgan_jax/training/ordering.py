@@ -11,7 +11,7 @@ from typing import TypeVar
 import jax
 import jax.numpy as jnp
 
-from dcgan_jax.network.modules import Arrays
+from dcgan_jax.network.pure import Arrays
 
 Pullback = TypeVar("Pullback")
 

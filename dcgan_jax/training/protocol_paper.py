@@ -18,17 +18,17 @@ import jax.numpy as jnp
 import optax
 
 from dcgan_core.description.protocols import PLAIN_LOSS, DiscriminatorLoss, NetworkName
-from dcgan_jax.network.modules import Arrays, normalize_images
+from dcgan_jax.network.modules import normalize_images
+from dcgan_jax.network.pure import Arrays
 from dcgan_jax.training.augmentation import augmentation_of
 from dcgan_jax.training.judging import judge_both, judge_by_label
 from dcgan_jax.training.losses import (
-    accuracy,
     added,
     discriminator_loss,
     own_logits,
-    pairwise_distance,
     penalty_due,
     real_loss,
+    seen_before_updates,
     with_penalty,
 )
 from dcgan_jax.training.optimizers import update_network
@@ -71,12 +71,7 @@ def make_train_step(
         both = judge_both(networks.discriminator, latents)
         of_real, of_fake, d_statistics = both(d_parameters, d_statistics, real, seen_fake)
         real_logits, fake_logits = own_logits(of_real, latents), own_logits(of_fake, latents)
-        seen = {
-            "d_real": jax.nn.sigmoid(real_logits).mean(),
-            "d_fake_before": jax.nn.sigmoid(fake_logits).mean(),
-            "d_accuracy": accuracy(real_logits, fake_logits, networks.discriminator.placement),
-            "fake_distance": pairwise_distance(fake),
-        }
+        seen = seen_before_updates(real_logits, fake_logits, fake, networks.discriminator.placement)
         d_loss = discriminator_loss(loss, of_real, of_fake, latents)
         return Passes(d_loss, real_loss(fake_logits), g_statistics, d_statistics, seen)
 

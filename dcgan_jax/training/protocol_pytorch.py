@@ -15,10 +15,11 @@ import jax
 import optax
 
 from dcgan_core.description.protocols import PLAIN_LOSS, DiscriminatorLoss
-from dcgan_jax.network.modules import Arrays, normalize_images
+from dcgan_jax.network.modules import normalize_images
+from dcgan_jax.network.pure import Arrays
 from dcgan_jax.training.augmentation import augmentation_of
 from dcgan_jax.training.judging import judge_batches, judge_by_label
-from dcgan_jax.training.losses import accuracy, added, pairwise_distance, penalty_due, real_loss, with_penalty
+from dcgan_jax.training.losses import added, penalty_due, real_loss, seen_before_updates, with_penalty
 from dcgan_jax.training.optimizers import update_network
 from dcgan_jax.training.ordering import with_parameters_after
 from dcgan_jax.training.state import Measurements, Networks, NetworkState, Optimizers, TrainState, TrainStep
@@ -80,11 +81,8 @@ def make_train_step(
         measurements = {
             "d_loss": judged.loss,
             "g_loss": g_loss,
-            "d_real": jax.nn.sigmoid(judged.real).mean(),
-            "d_fake_before": jax.nn.sigmoid(judged.fake).mean(),
+            **seen_before_updates(judged.real, judged.fake, fake, networks.discriminator.placement),
             "d_fake_after": d_fake_after,
-            "d_accuracy": accuracy(judged.real, judged.fake, networks.discriminator.placement),
-            "fake_distance": pairwise_distance(fake),
             "d_grad_norm": optax.tree.norm(d_gradient),
             "g_grad_norm": optax.tree.norm(g_gradient),
         }

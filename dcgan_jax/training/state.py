@@ -13,14 +13,8 @@ import optax
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.protocols import NETWORK_NAMES
 from dcgan_core.weights.canonical import Weights
-from dcgan_jax.network.modules import (
-    Arrays,
-    PureNetwork,
-    build_network,
-    set_weights,
-    split_network,
-    to_numpy,
-)
+from dcgan_jax.network.modules import build_network, set_weights, to_numpy
+from dcgan_jax.network.pure import Arrays, PureNetwork, split_network
 from dcgan_jax.placement import ONE_DEVICE, Placement
 
 

@@ -20,7 +20,8 @@ from dcgan_core.description.protocols import (
     Protocol,
     trained_networks,
 )
-from dcgan_jax.network.modules import Arrays, normalize_images
+from dcgan_jax.network.modules import normalize_images
+from dcgan_jax.network.pure import Arrays
 from dcgan_jax.placement import ONE_DEVICE, Placement
 from dcgan_jax.training import protocol_paper, protocol_pytorch
 from dcgan_jax.training.augmentation import augmentation_of

@@ -8,7 +8,17 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from dcgan_core.description.augmentation import NUMBERS, Pass, cut_side, key_of, random_bits, reach
+from dcgan_core.description.augmentation import (
+    NUMBERS,
+    Change,
+    Pass,
+    Policy,
+    applied,
+    cut_side,
+    key_of,
+    random_bits,
+    reach,
+)
 from dcgan_core.description.protocols import DiscriminatorLoss
 from dcgan_torch import distributed
 
@@ -20,16 +30,11 @@ def augmentation_of(loss: DiscriminatorLoss) -> Augment:
     """Return the augmentation that a run chose; without one, what returns images as they are."""
     if not loss.augment:
         return lambda images, step, name: images
+    changes: dict[Policy, Change] = {"color": _colored, "translation": _moved, "cutout": _cut}
 
     def augment(images: Tensor, step: int, name: Pass) -> Tensor:
         random = _uniforms(key_of(loss.seed, name), step, images)
-        if "color" in loss.augment:
-            images = _colored(images, random[:, :3])
-        if "translation" in loss.augment:
-            images = _moved(images, random[:, 3:5])
-        if "cutout" in loss.augment:
-            images = _cut(images, random[:, 5:7])
-        return images
+        return applied(loss.augment, changes, images, random)
 
     return augment
 

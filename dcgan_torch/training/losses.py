@@ -52,6 +52,19 @@ def pairwise_distance(images: Float[Tensor, "N C H W"]) -> Float[Tensor, ""]:
     return (2 * (distributed.total(centred.square().sum(dim=0)) / (count - 1)).mean()).sqrt()
 
 
+def seen_before_updates(
+    real_logits: Float[Tensor, " N"], fake_logits: Float[Tensor, " N"], fake: Float[Tensor, "N C H W"]
+) -> dict[str, Tensor]:
+    """Return what a step measures of its batches before either network is updated (`dcgan_core.runs.stats`)."""
+    real_logits, fake_logits = real_logits.detach(), fake_logits.detach()
+    return {
+        "d_real": real_logits.sigmoid().mean(),
+        "d_fake_before": fake_logits.sigmoid().mean(),
+        "d_accuracy": accuracy(real_logits, fake_logits),
+        "fake_distance": pairwise_distance(fake.detach()),
+    }
+
+
 # The penalty on how steep D is at real images, as a term of the loss that D is updated by.
 
 

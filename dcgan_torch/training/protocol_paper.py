@@ -18,12 +18,11 @@ from dcgan_core.description.protocols import PLAIN_LOSS, DiscriminatorLoss, trai
 from dcgan_torch.network.modules import normalize_images
 from dcgan_torch.training.augmentation import augmentation_of
 from dcgan_torch.training.losses import (
-    accuracy,
     discriminator_loss,
     own_logits,
-    pairwise_distance,
     passes_of,
     real_loss,
+    seen_before_updates,
     with_penalty,
 )
 from dcgan_torch.training.optimizers import update_network
@@ -72,10 +71,7 @@ def make_train_step(*, precision: str = "float32", loss: DiscriminatorLoss = PLA
         return {
             "d_loss": d_loss.detach(),
             "g_loss": g_loss.detach(),
-            "d_real": real_logits.detach().sigmoid().mean(),
-            "d_fake_before": fake_logits.detach().sigmoid().mean(),
-            "d_accuracy": accuracy(real_logits.detach(), fake_logits.detach()),
-            "fake_distance": pairwise_distance(fake.detach()),
+            **seen_before_updates(real_logits, fake_logits, fake),
             **norms,
         }
 

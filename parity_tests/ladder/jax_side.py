@@ -22,7 +22,7 @@ from dcgan_core.description.protocols import DiscriminatorLoss
 from dcgan_core.weights.canonical import Weights
 from dcgan_jax.network import modules
 from dcgan_jax.network.convolution import forms
-from dcgan_jax.network.modules import Arrays, PureNetwork, split_network
+from dcgan_jax.network.pure import Arrays, PureNetwork, split_network
 from dcgan_jax.training import state as training_state
 from dcgan_jax.training.average import start_average, with_average
 from dcgan_jax.training.checkpoint import flatten_state

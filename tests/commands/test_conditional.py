@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,11 @@ from dcgan_core.description.labels import (
     check_classes,
     default_labels,
     find_labels,
+    grid_columns,
     join_labels,
     letter_labels,
+    samples_in_a_row,
+    warn_of_single_images,
 )
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
@@ -91,6 +95,53 @@ def test_without_labels_there_is_a_row_of_each_class() -> None:
     block = next(latent_blocks(CONDITIONAL, 0))
     assert np.array_equal(block[:, :4], next(latent_blocks(PLAIN, 0)))
     assert np.array_equal(block[:, 4:].argmax(axis=1), default_labels(64, 4))
+
+
+def test_few_samples_are_of_as_many_classes_as_can_be() -> None:
+    for count, classes in ((1, 4), (4, 4), (7, 4), (31, 4), (26, 26), (60, 26), (1024, 1000), (5, 1)):
+        labels = default_labels(count, classes, in_a_row=samples_in_a_row(count, classes))
+        numbers = np.bincount(labels, minlength=classes)
+        assert numbers.max() - numbers.min() <= 1
+    assert [samples_in_a_row(count, 4) for count in (31, 32, 33)] == [1, 8, 8]
+    # A row of each class, else a column of each, as far as that can be seen.
+    assert [grid_columns(*sizes) for sizes in ((32, 4), (5, 1), (7, 1), (9, 4), (12, 3))] == [8, 5, 7, 8, 6]
+    assert [grid_columns(*sizes) for sizes in ((26, 26), (52, 26), (10, 26), (64, 1000))] == [
+        26,
+        26,
+        10,
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "drawn"),
+    [
+        (("--num-output", 4), "HELO"),
+        (("--num-output", 6), "HELOHE"),
+        (("--num-output", 3, "--label", "O,H"), "OHO"),
+        (("--num-output", 3, "--label", "O"), "OOO"),
+        (("--num-output", 7, "--write", "HO"), "HOHOHOH"),
+        # interpolate takes latents by these numbers.
+        (("--num-output", 10, "--number"), "HHHHHHHHEE"),
+        (("--num-output", 33), "HHHHHHHHEEEEEEEELLLLLLLLOOOOOOOOH"),
+        ((), "HHHHHHHHEEEEEEEELLLLLLLLOOOOOOOO"),
+    ],
+)
+@pytest.mark.parametrize("framework", ["jax", pytest.param("torch", marks=pytest.mark.torch)])
+def test_the_classes_of_a_number_of_samples(
+    command: Command, weights: Path, framework: str, arguments: tuple[object, ...], drawn: str
+) -> None:
+    main = importlib.import_module(f"dcgan_{framework}.generate").main
+    outcome = command(
+        main, "--load_path", weights, *arguments, "--output", "a.png", "--save-latents", "z.npz"
+    )
+    assert outcome.status == 0, outcome.err
+    with np.load("z.npz", allow_pickle=False) as file:
+        saved = file["latents"]
+    assert "".join(NAMES[label] for label in saved[:, 4:].argmax(axis=1)) == drawn
+    if len(arguments) == 2:  # the same in Python
+        generator = importlib.import_module(f"dcgan_{framework}").load_generator(weights)
+        assert np.array_equal(generator.grid(len(drawn)), pixels(Path("a.png")))
 
 
 def test_both_frameworks_draw_the_label_that_is_given(weights: Path) -> None:
@@ -182,6 +233,32 @@ def test_a_class_without_images_is_named() -> None:
         InputError, match=r"no image that can be used has the class bird; .* of the 3 classes"
     ):
         check_classes(np.array([0, 1]), ["dog", "cat", "bird"])
+
+
+def test_classes_of_a_single_image_are_named() -> None:
+    names = ["a", "b", "c", "d\n", "e"]
+    assert warn_of_single_images(np.array([0, 0, 1, 1]), names[:2]) is None
+    one = warn_of_single_images(np.array([0, 1, 1]), names[:2])
+    assert one is not None
+    assert one.startswith("the class a has a single image, so its samples")
+    several = warn_of_single_images(np.array([4, 3, 2, 1, 0, 0]), names)
+    assert several is not None
+    assert several.startswith("the classes b, c, d\\n and 1 more have a single image each")
+
+
+@pytest.mark.parametrize("framework", ["jax", pytest.param("torch", marks=pytest.mark.torch)])
+def test_training_warns_of_a_class_of_a_single_image(here: Path, classes: Path, framework: str) -> None:
+    """Control: not once there are two."""
+    (classes / "grey").mkdir()
+    for count in (1, 2):
+        Image.new("RGB", (16, 16), (100 + count, 100, 100)).save(classes / "grey" / f"{count}.png")
+        reported: list[str] = []
+        importlib.import_module(f"dcgan_{framework}").fit(
+            **TINY, data_dir=classes, output_path=here / str(count), report=reported.append
+        )
+        warnings = [line for line in reported if line.startswith("WARNING")]
+        assert len(warnings) == (count == 1), reported
+        assert all("the class grey has a single image" in line for line in warnings)
 
 
 def test_a_walk_between_classes_changes_both() -> None:

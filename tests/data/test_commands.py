@@ -18,6 +18,7 @@ from dcgan_core.commands import prepare as prepare_command
 from dcgan_core.commands import stores as describe
 from dcgan_core.config.command import run_command
 from dcgan_core.config.command_line import configure
+from dcgan_core.data.account import in_present_words
 from dcgan_core.data.housekeeping import examine
 from dcgan_core.data.store import Store, open_or_prepare
 from dcgan_core.errors import InputError
@@ -98,6 +99,24 @@ def test_describe_tells_what_was_enlarged_and_does_without_in_older_stores(
     (store.path / "record.json").write_text(json.dumps(record), encoding="utf-8")
     describe.main(["--store", "folder-32"])
     assert "enlarged" not in capsys.readouterr().out
+
+
+def test_a_store_of_before_speaks_in_present_words(
+    tmp_path: Path, prepare: Prepare, lines: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = prepare("digits", tmp_path, 8)
+    notes = {**store.record["notes"], "account": "Taken: 1,797 images. Left: nothing."}
+    (store.path / "record.json").write_text(json.dumps(store.record | {"notes": notes}), encoding="utf-8")
+    lines.clear()
+    prepare("digits", tmp_path, 8)
+    assert lines[-1] == "Used: 1,797 images. Skipped: nothing."
+    assert describe.main(["--store", str(store.path)]) == 0
+    assert "  account: Used: 1,797 images. Skipped: nothing.\n" in capsys.readouterr().out
+    # Only the words at their places.
+    assert in_present_words("Taken: 2 images (Left: 2). Left: 1 file (.txt 1). Taken: Left: x.") == (
+        "Used: 2 images (Left: 2). Skipped: 1 file (.txt 1). Taken: Left: x."
+    )
+    assert in_present_words(lines[-1]) == lines[-1]
 
 
 def test_what_examining_tells_is_what_numpy_tells(folder_of: FolderOf, prepare: Prepare) -> None:

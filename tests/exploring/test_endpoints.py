@@ -78,9 +78,9 @@ def test_the_grid_and_the_walk_are_the_files_of_the_commands(
     client: Any, run: Path, command: Command
 ) -> None:
     words = ("--load-path", run, "--seed", 3)
-    done = command(generate.main, *words, "--num-output", 16, "--output", "grid.png")
+    done = command(generate.main, *words, "--num-output", 32, "--output", "grid.png")
     assert done.status == 0, done.err
-    rows = pick_latents(list(range(16)), TINY, 3)
+    rows = pick_latents(list(range(32)), TINY, 3)
     grid = client.post("/api/grid?network=0&columns=8", content=rows.tobytes())
     assert near(grid.content, Path("grid.png").read_bytes())
     # the command line that the page shows below a walk between the samples 1 and 9

@@ -24,8 +24,8 @@ from dcgan_jax.network.modules import (
     canonical_name,
     get_weights,
     set_weights,
-    split_network,
 )
+from dcgan_jax.network.pure import split_network
 from tests.network import plain
 
 # A projection with a bias and units of its own, bias in front of normalisation, slope 0.01, uneven widths.

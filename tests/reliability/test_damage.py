@@ -20,6 +20,7 @@ from dcgan_core.training.checkpoints import (
     save_checkpoint,
 )
 from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.opening import open_weights
 from tests.reliability import tiny
 
 
@@ -92,6 +93,28 @@ def test_every_damage_is_reported(tmp_path: Path, healthy: Path, name: str) -> N
     assert warning.startswith("WARNING: the checkpoint of step 15 is damaged: ")
     assert words in warning
     assert str(newest) in warning
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_weights_are_drawn_from_as_long_as_they_are_whole(
+    copy: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    """Where they are not, what is said is what --resume says; damage to the rest matters to --resume alone."""
+    newest = copy / "checkpoints" / "15"
+    DAMAGES[name][0](newest)
+    bundle = open_weights(copy)
+    said = capsys.readouterr().err
+    if (newest / "weights.safetensors").is_file() and not name.startswith("weights"):
+        assert (bundle.record["step"], said) == (15, "")
+        return
+    reported: list[str] = []
+    found = newest_checkpoint(copy, reported.append)
+    assert found is not None
+    assert bundle.record["step"] == found.step == 10
+    for line, prefix in ((said, "warning"), (reported[0], "WARNING")):
+        assert line.startswith(f"{prefix}: the checkpoint of step 15 is damaged: ")
+        assert line.rstrip().endswith("Going back to the one of step 10.")
+        assert str(newest) in line
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,14 @@ def test_a_folder_that_may_no_longer_be_written_to(
     assert tiny.differences(whole, run, 12) == []
 
 
-@pytest.mark.parametrize("words", ["IO error: File too large (os error 27)", "INTERNAL: [OS error 5: x] y"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "IO error: File too large (os error 27)",
+        "INTERNAL: [OS error 5: x] y",
+        "UNKNOWN: Failed to write 9 bytes to file 4: x [os_error_code='5']",
+    ],
+)
 def test_what_a_library_says_of_the_disk_is_a_message(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
 ) -> None:

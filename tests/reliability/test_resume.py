@@ -86,6 +86,35 @@ def test_networks_trained_in_turn_go_on_with_the_right_one(
     assert tiny.differences(whole, path, 6) == []
 
 
+@pytest.mark.parametrize("protocol", ["pytorch", "paper"])
+@pytest.mark.parametrize("make_trainer", FRAMEWORKS)
+def test_the_last_step_has_a_line_which_goes_when_the_run_continues(
+    tmp_path: Path, make_trainer: Callable[..., Trainer], protocol: str
+) -> None:
+    whole, path = tmp_path / "whole", tmp_path / "run"
+    fields: dict[str, Any] = {"make_trainer": make_trainer, "protocol": protocol, "log_every_steps": 5}
+    for run, steps in ((whole, 8), (path, 7)):
+        tiny.run(run, num_steps=steps, **fields)
+        assert [line["step"] for line in tiny.stats_lines(run) if line.get("end")] == [steps]
+    # Judged by another interval, the line of step 7 would stay, and that of step 5 would go.
+    tiny.resume(path, num_steps=8, make_trainer=make_trainer, log_every_steps=7)
+    lines = tiny.stats_lines(path)
+    assert tiny.differences(whole, path, 8) == []
+    regular = [1, 5] if protocol == "pytorch" else [1, 4, 5]
+    assert [line["step"] for line in lines if "end" not in line] == regular
+    assert lines[-1]["step"] == 8
+    assert {"d_loss", "g_loss", "d_real"} <= lines[-1].keys()
+
+
+def test_the_last_step_on_the_interval_has_one_line_that_stays(tmp_path: Path) -> None:
+    tiny.run(tmp_path / "run", num_steps=6, log_every_steps=3)
+    assert [(line["step"], line.get("end")) for line in tiny.stats_lines(tmp_path / "run")] == [
+        (1, None),
+        (3, None),
+        (6, None),
+    ]
+
+
 @pytest.mark.parametrize("make_trainer", FRAMEWORKS)
 def test_checkpoints_within_an_epoch_and_other_workers(
     tmp_path: Path, whole: Callable[..., Path], make_trainer: Callable[..., Trainer]

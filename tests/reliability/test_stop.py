@@ -105,10 +105,13 @@ def test_a_signal_saves_the_last_step_whenever_it_comes(tmp_path: Path, when: st
         setattr(trainer, when, interrupted)
         return trainer
 
-    done = tiny.run(tmp_path / "run", make_trainer=make, num_steps=40, sample_every_steps=3)
+    done = tiny.run(
+        tmp_path / "run", make_trainer=make, num_steps=40, sample_every_steps=3, log_every_steps=7
+    )
     assert done.status == 143
     assert done.step < 40
     assert tiny.steps_of(tmp_path / "run")[-1] == done.step
+    assert tiny.stats_lines(tmp_path / "run")[-1]["step"] == done.step
 
 
 @pytest.mark.parametrize(("before", "kept"), [(0, False), (1, True)], ids=["first", "second"])

@@ -11,7 +11,8 @@ import pytest
 from dcgan_core.commands.export import ExportOptions, export_weights
 from dcgan_core.errors import InputError
 from dcgan_core.exploring.site import write_site
-from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, check_file, check_output_path, check_place
+from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, check_output_path
+from dcgan_core.system.files import check_file, check_place
 
 
 def test_a_run_does_not_begin_among_the_checkpoints_of_another(tmp_path: Path) -> None:

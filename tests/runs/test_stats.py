@@ -84,6 +84,19 @@ def test_truncate_to_nothing_and_beyond_the_end(tmp_path: Path) -> None:
     assert path.read_bytes() == b""
 
 
+def test_a_line_of_an_end_goes_when_the_run_continues(tmp_path: Path) -> None:
+    path = tmp_path / "s"
+    with StatsWriter(path) as stats:
+        for step, end in ((1, {}), (5, {}), (7, {"end": True})):
+            stats.write(record(step, **end))
+    with open(path, "ab") as stream:
+        stream.write(b'{"step": 8')
+    with StatsWriter(path) as stats:  # opened only, after a write that was cut off
+        assert steps(path) == [1, 5, 7]
+        stats.truncate_after(7)
+    assert steps(path) == [1, 5]
+
+
 def test_a_warning_may_share_its_step_with_the_measurements(tmp_path: Path) -> None:
     path = tmp_path / "s"
     with StatsWriter(path) as stats:

@@ -303,7 +303,6 @@ ELSEWHERE = {
     ("dcgan_core/data/build.py", "open(folder / 'files.jsonl')"),
     # The system's own.
     ("dcgan_core/system/machine.py", "file.read_text"),
-    ("dcgan_jax/devices.py", "Path('/proc/cpuinfo').read_text"),
 }
 
 

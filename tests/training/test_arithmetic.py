@@ -17,7 +17,8 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.system.arithmetic import Arithmetic, Precision, peak_tflops
 from dcgan_core.training.recorder import Throughput
 from dcgan_jax import devices
-from dcgan_jax.network.modules import build_network, split_network
+from dcgan_jax.network.modules import build_network
+from dcgan_jax.network.pure import split_network
 from tests.reliability import tiny
 
 SMALL = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2)

@@ -24,6 +24,7 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import initial_weights, layer_shapes
 from dcgan_jax.network import modules
+from dcgan_jax.network.pure import split_network
 from dcgan_jax.placement import ONE_DEVICE, Placement, placement_of
 from dcgan_jax.training import losses
 from dcgan_jax.training.average import start_average
@@ -335,8 +336,8 @@ def test_two_passes_are_one_where_that_is_the_same() -> None:
     ):
         judge = modules.build_network(architecture, "discriminator", placement=placement)
         generator = modules.build_network(architecture, "generator", placement=placement)
-        assert modules.split_network(judge)[0].pairs == pairs
-        assert not modules.split_network(generator)[0].pairs
+        assert split_network(judge)[0].pairs == pairs
+        assert not split_network(generator)[0].pairs
 
 
 @pytest.mark.slow

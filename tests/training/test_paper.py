@@ -126,8 +126,8 @@ def test_what_is_recorded_of_steps_in_turn(tmp_path: Path) -> None:
     tiny.run(tmp_path / "run", num_steps=6, protocol="paper", log_every_steps=4)
     lines = [json.loads(line) for line in (tmp_path / "run" / "stats.jsonl").read_text().splitlines()]
     has = {line["step"]: {name[0] for name in line if name.endswith("grad_norm")} for line in lines}
-    # A line of each network in every interval.
-    assert has == {1: {"g"}, 3: {"g"}, 4: {"d"}}
+    # A line of each network in every interval, and one of the last step.
+    assert has == {1: {"g"}, 3: {"g"}, 4: {"d"}, 6: {"d"}}
     assert all("d_fake_after" not in line and {"d_loss", "g_loss", "d_real"} <= line.keys() for line in lines)
 
 

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from tests.weights.public_classes import down, up
 
 CLASSES, NZ, WIDTH, SIDE = 3, 7, 8, 16

@@ -26,7 +26,7 @@ from dcgan_core.description.toml_reading import read_description
 from dcgan_core.description.toml_writing import Origins, architecture_toml
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle, save_bundle
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.opening import open_weights
 from dcgan_core.weights.summary import Health, bundle_text

@@ -15,7 +15,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_core.weights.foreign.arrays.grouping import read_named_layers
 from dcgan_core.weights.foreign.arrays.preparing import prepare
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights, _with_its_eps
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.statistics import deciding

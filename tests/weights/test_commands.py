@@ -20,7 +20,7 @@ from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle, load_bundle, save_bundle
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights
 from dcgan_core.weights.opening import open_moments, open_weights
 from dcgan_jax.framework import FRAMEWORK

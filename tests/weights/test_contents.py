@@ -17,7 +17,7 @@ from dcgan_core.weights.foreign.arrays.wrapping import (
     network_of_word,
     optimizer_of_word,
 )
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.importing import Imported, import_files
 from tests.weights.test_bad_files import state
 

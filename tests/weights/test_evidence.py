@@ -17,7 +17,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.arrays.grouping import read_named_layers
 from dcgan_core.weights.foreign.arrays.layers import FoundLayer
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.statistics import closer, deciding, evidence, hypotheses, remembered

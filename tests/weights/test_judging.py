@@ -14,7 +14,7 @@ from dcgan_core.commands.import_weights import ImportOptions, import_weights
 from dcgan_core.description.layer import Shape
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.opening import open_weights

@@ -18,7 +18,7 @@ import pytest
 
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.opening import open_weights
 from tests.weights.numpy_network import forward

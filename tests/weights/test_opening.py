@@ -74,8 +74,9 @@ def test_a_newest_without_weights_falls_back_loudly(run: Path, capsys: pytest.Ca
     (run / "checkpoints" / "200").mkdir()  # a copy that was interrupted
     assert open_weights(run).record["step"] == 100
     said = capsys.readouterr().err
-    assert "the checkpoint of step 200 cannot be used" in said
-    assert "Using the checkpoint of step 100" in said
+    assert "the checkpoint of step 200 is damaged: " in said
+    assert said.endswith(". Going back to the one of step 100.\n")
+    assert said.count("\n") == 1
 
 
 def test_a_run_without_a_whole_checkpoint_says_so(run: Path) -> None:

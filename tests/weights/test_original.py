@@ -18,7 +18,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import initial_weights
 from dcgan_core.weights.foreign.arrays.dialects import get_dialect
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.writing.class_forms import state_arrays
 from dcgan_core.weights.foreign.writing.exporting import export, left_out, plan_export

@@ -16,7 +16,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import initial_network_weights
 from dcgan_core.weights.foreign.arrays.dialects import get_dialect
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.writing.class_forms import state_arrays

@@ -11,7 +11,7 @@ import pytest
 from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.description.randomness import draw_latents, generator
 from dcgan_core.errors import InputError
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.statistics import hypotheses
 from dcgan_core.weights.foreign.writing.exporting import plan_export

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dcgan_core.errors import InputError
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.writing.exporting import export, plan_export
 

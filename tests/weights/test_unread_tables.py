@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from dcgan_core.errors import InputError
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.statistics import hypotheses
 from dcgan_core.weights.foreign.writing.exporting import export, left_out, plan_export

@@ -11,7 +11,7 @@ import pytest
 
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.arrays.grouping import read_named_layers
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.statistics import hypotheses, unsupported
 from dcgan_core.weights.foreign.statistics.proposals import options_of

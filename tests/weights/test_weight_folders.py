@@ -15,7 +15,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.runs.folder import is_run
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_core.weights.canonical import initial_weights
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.formats.arrays import read_npy, read_npz, write_npz, write_safetensors
 from dcgan_core.weights.opening import open_moments, open_weights

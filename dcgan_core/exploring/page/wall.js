@@ -143,7 +143,12 @@ function wallCommand() {
     showCommand(byId("wall-command"), "");
     return;
   }
-  const label = state.label === null ? "" : `--label ${state.label}`;
+  let label = state.label === null ? "" : `--label ${state.label}`;
+  const rows = state.samples / 8;
+  if (!label && rows < state.about.classes.length) {
+    // Of so few samples the command alone would draw each of another class.
+    label = Number.isInteger(rows) ? `--label ${Array.from({ length: rows }, (_, row) => row)}` : "--number";
+  }
   const command = commandLine(state, "generate", sampleFlags(state), `--num-output ${state.samples}`, label);
   showCommand(byId("wall-command"), command);
 }

@@ -16,7 +16,7 @@ from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.arrays.flax_names import are_flax_names, components, flax_content
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.statistics.proposals import same_padding
 from dcgan_core.weights.formats.flax_files import orbax_folder, read_msgpack, read_orbax
 from dcgan_core.weights.formats.reading import ForeignFile, check_names, fingerprint

@@ -29,7 +29,7 @@ from dcgan_core.weights.foreign.arrays.wrapping import OWN_LAYOUT, Arrays, Prove
 from dcgan_core.weights.foreign.choosing.assembling import Inferred
 from dcgan_core.weights.foreign.choosing.conditional import Labelled, read_networks, with_table_advice
 from dcgan_core.weights.foreign.choosing.described import check_described, described_layers
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights, Readings, infer
 from dcgan_core.weights.foreign.flax_import import FlaxFile, with_flax_habits
 from dcgan_core.weights.foreign.moments import moments_of, with_optimizers

@@ -33,7 +33,7 @@ from dcgan_core.weights.foreign.arrays.wrapping import (
     read_provenance,
 )
 from dcgan_core.weights.foreign.choosing.detection import readings_of, which_by_widths, which_network
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.flax_import import from_flat_names, read_flax
 from dcgan_core.weights.foreign.writing.original import ORIGINAL, original_networks
 from dcgan_core.weights.formats.arrays import read_safetensors

@@ -22,7 +22,7 @@ from dcgan_core.description.protocols import LATENT_WORDS, NETWORK_NAMES, Latent
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.arrays.layers import channels_out
 from dcgan_core.weights.foreign.choosing.candidates import Candidate, member_problems
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from dcgan_core.weights.foreign.arrays.dialects import Dialect
 from dcgan_core.weights.foreign.arrays.layers import IMAGE_CHANNELS, FoundLayer, channels_in, channels_out
 from dcgan_core.weights.foreign.arrays.wrapping import Arrays
 from dcgan_core.weights.foreign.choosing.detection import raw_layers, readings_of, readings_with
-from dcgan_core.weights.foreign.choosing.geometry import Hints, LabelOrder, Stack
+from dcgan_core.weights.foreign.choosing.geometry import Stack
+from dcgan_core.weights.foreign.choosing.hints import Hints, LabelOrder
 from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights, Choice
 from dcgan_core.weights.foreign.choosing.joining import in_order, shown_classes
 from dcgan_core.weights.foreign.choosing.label_tables import without_tables

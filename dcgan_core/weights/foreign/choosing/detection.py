@@ -19,7 +19,7 @@ from dcgan_core.weights.foreign.arrays.grouping import (
 from dcgan_core.weights.foreign.arrays.layers import FoundLayer, raise_shape_problems, shape_problems
 from dcgan_core.weights.foreign.arrays.naming import Naming
 from dcgan_core.weights.foreign.arrays.wrapping import Arrays, common_prefix, network_of_file
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.choosing.joining import joins, shown_classes, unjoined
 from dcgan_core.weights.foreign.choosing.label_tables import Taken, takings, without_tables
 

@@ -15,7 +15,8 @@ from dcgan_core.weights.foreign.arrays.dialects import Dialect
 from dcgan_core.weights.foreign.arrays.layers import FoundLayer
 from dcgan_core.weights.foreign.choosing.assembling import Inferred, assemble
 from dcgan_core.weights.foreign.choosing.candidates import UNUSUAL, Candidate, candidates_of
-from dcgan_core.weights.foreign.choosing.geometry import Hints, NormalizationHint, Stack
+from dcgan_core.weights.foreign.choosing.geometry import Stack
+from dcgan_core.weights.foreign.choosing.hints import Hints, NormalizationHint
 from dcgan_core.weights.foreign.choosing.judging import judge
 from dcgan_core.weights.foreign.statistics.deciding import (
     MOST_CHOICES,

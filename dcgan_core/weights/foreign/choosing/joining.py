@@ -17,7 +17,7 @@ from dcgan_core.description.layer import Pair
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.weights.canonical import Role
 from dcgan_core.weights.foreign.arrays.layers import IMAGE_CHANNELS, FoundLayer, Origin
-from dcgan_core.weights.foreign.choosing.geometry import LabelOrder
+from dcgan_core.weights.foreign.choosing.hints import LabelOrder
 from dcgan_core.weights.foreign.choosing.label_tables import LabelTable
 
 Layers = list[FoundLayer]

@@ -22,7 +22,7 @@ from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import validate_weights
 from dcgan_core.weights.foreign.arrays.folders import Found
 from dcgan_core.weights.foreign.arrays.wrapping import Provenance, read_provenance
-from dcgan_core.weights.foreign.choosing.geometry import Hints
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.stated.chain import StatedNetwork
 from dcgan_core.weights.foreign.stated.keras import keras_networks
 from dcgan_core.weights.foreign.stated.latents import shown_latents

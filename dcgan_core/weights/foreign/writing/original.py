@@ -351,15 +351,22 @@ def original_files(record: Mapping[str, Any], names: Sequence[NetworkName]) -> l
 
 def original_keys(record: Mapping[str, Any], name: NetworkName) -> dict[str, tuple[str, str]]:
     """Return (canonical name, axes) of each whole array of a network, by its key without wrapping modules."""
-    result: dict[str, tuple[str, str]] = {}
     with reading_note():
-        for entry in original_files(record, [name]):
-            for _, dictionary in state_dictionaries(entry["tree"] or {}):
-                for key, leaf in dictionary:
-                    network, _, canonical = leaf.get("array", "").partition(".")
-                    if network == name and not is_piece(leaf):
-                        result[strip_wrapping(npy_key(entry, key))] = (canonical, leaf["axes"])
-    return result
+        return {
+            key: (canonical, leaf["axes"])
+            for key, canonical, leaf in original_arrays(record, name)
+            if not is_piece(leaf)
+        }
+
+
+def original_arrays(record: Mapping[str, Any], name: NetworkName) -> Iterator[tuple[str, str, Node]]:
+    """Yield (key without wrapping modules, canonical name, leaf) of each array of a network in its files."""
+    for entry in original_files(record, [name]):
+        for _, dictionary in state_dictionaries(entry["tree"] or {}):
+            for key, leaf in dictionary:
+                network, _, canonical = leaf.get("array", "").partition(".")
+                if network == name:
+                    yield strip_wrapping(npy_key(entry, key)), canonical, leaf
 
 
 def original_order(record: Mapping[str, Any], name: NetworkName) -> list[str]:

@@ -11,7 +11,6 @@ from dcgan_core.description.architecture import Network
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import split_name
-from dcgan_core.weights.foreign.arrays.wrapping import strip_wrapping
 from dcgan_core.weights.foreign.writing.axes import from_axes
 from dcgan_core.weights.foreign.writing.folding import folded_node, product
 from dcgan_core.weights.foreign.writing.original import (
@@ -19,11 +18,9 @@ from dcgan_core.weights.foreign.writing.original import (
     Placed,
     Places,
     is_piece,
-    npy_key,
-    original_files,
+    original_arrays,
     part_of,
     reading_note,
-    state_dictionaries,
 )
 
 Pieces = dict[str, list[tuple[str, Node]]]
@@ -34,12 +31,9 @@ def original_pieces(record: Mapping[str, Any], name: NetworkName) -> Pieces:
     """Return what the weights of a network are made of that are several arrays in a file."""
     pieces: Pieces = {}
     with reading_note():
-        for entry in original_files(record, [name]):
-            for _, dictionary in state_dictionaries(entry["tree"] or {}):
-                for key, leaf in dictionary:
-                    owner, _, canonical = leaf.get("array", "").partition(".")
-                    if owner == name and is_piece(leaf):
-                        pieces.setdefault(canonical, []).append((strip_wrapping(npy_key(entry, key)), leaf))
+        for key, canonical, leaf in original_arrays(record, name):
+            if is_piece(leaf):
+                pieces.setdefault(canonical, []).append((key, leaf))
     return pieces
 
 
