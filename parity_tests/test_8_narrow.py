@@ -5,9 +5,20 @@ from __future__ import annotations
 import jax
 import pytest
 
+from dcgan_core.description.layer import Activation, conv
 from parity_tests.ladder.cases import Case, distinct_presets, small_preset_case
 from parity_tests.ladder.injection import injected
-from parity_tests.ladder.narrow import BIAS_CONTROL, CONTROL, FORMS, RATIO, beyond, of_case, of_form
+from parity_tests.ladder.narrow import (
+    ACTIVATION_CONTROLS,
+    BIAS_CONTROL,
+    CONTROL,
+    FORMS,
+    RATIO,
+    beyond,
+    of_activation,
+    of_case,
+    of_form,
+)
 
 QUICK = "course-mnist"
 """The preset of every run, four channels wide, for its biases. `FORMS` has the forms of wide layers."""
@@ -21,6 +32,16 @@ def case_of(preset: str) -> Case:
 @pytest.mark.parametrize("name", FORMS)
 def test_a_form(name: str) -> None:
     assert max(of_form(FORMS[name]).values()) <= RATIO
+
+
+@pytest.mark.parametrize("activation", ACTIVATION_CONTROLS)
+def test_an_activation(activation: Activation) -> None:
+    layer = conv((8, 8, 4), 4, 3, 1, 1, activation=activation)
+    assert max(of_activation(layer).values()) <= RATIO
+    with injected(ACTIVATION_CONTROLS[activation]):
+        rounded = of_activation(layer)
+    print(rounded)
+    assert max(rounded.values()) > RATIO
 
 
 @pytest.mark.skipif(jax.default_backend() != "cpu", reason="only CPUs have forms of their own")

@@ -31,13 +31,18 @@ from dcgan_jax.placement import ONE_DEVICE, Placement
 # variance and has no switch, which no training curve shows and every sample drawn later does.
 
 
+def widened(maps: jax.Array) -> jax.Array:
+    """Return maps in float32 at least."""
+    return maps if maps.dtype.itemsize >= 4 else maps.astype(jnp.float32)
+
+
 def batch_statistics(maps: jax.Array, *, per_unit: bool) -> tuple[jax.Array, jax.Array]:
     """Return (mean, biased variance) of maps (N, H, W, C), in float32 at least.
 
     Each is (C,), or (H, W, C) when `per_unit`. The variance is the mean squared distance from the mean, not
     E[x^2] - E[x]^2, which loses digits where the mean is large.
     """
-    wide = maps if maps.dtype.itemsize >= 4 else maps.astype(jnp.float32)
+    wide = widened(maps)
     axes = (0,) if per_unit else (0, 1, 2)
     mean = wide.mean(axes, keepdims=True)
     variance = jnp.square(wide - mean).mean(axes)
@@ -80,7 +85,7 @@ def normalize_each(
     axes: (1, 2) normalises every channel of an image, (1, 2, 3) every image. scale, shift: (C,), (H, W, C) or None.
     The arithmetic is done in float32 at least.
     """
-    wide = maps if maps.dtype.itemsize >= 4 else maps.astype(jnp.float32)
+    wide = widened(maps)
     centred = wide - wide.mean(axes, keepdims=True)
     normal = centred * jax.lax.rsqrt(jnp.square(centred).mean(axes, keepdims=True) + eps)
     if scale is not None:
@@ -296,16 +301,17 @@ class LayerModule(nnx.Module):
         self.updates[...] = self.updates[...] + 1
 
     def activate(self, maps: jax.Array) -> jax.Array:
-        """Return the layer's activation of maps."""
+        """Return the layer's activation of maps, rounded once: what is narrower is computed in float32."""
         if self.layer.activation == "relu":
             return jax.nn.relu(maps)
+        wide = widened(maps)
         if self.layer.activation == "leaky_relu":
             # Strictly greater, as in PyTorch: the slope at exactly 0 is the negative one.
-            return jnp.where(maps > 0, maps, self.layer.slope * maps)
+            return jnp.where(maps > 0, maps, (self.layer.slope * wide).astype(maps.dtype))
         if self.layer.activation == "tanh":
-            return jnp.tanh(maps)
+            return jnp.tanh(wide).astype(maps.dtype)
         if self.layer.activation == "sigmoid":
-            return 2 * jax.nn.sigmoid(maps) - 1
+            return jnp.tanh(wide / 2).astype(maps.dtype)  # 2 sigmoid(x) - 1
         return maps
 
 

@@ -69,8 +69,8 @@ class LayerModule(nn.Module):
             inputs = self._with_labels(inputs, labels)
         outputs = self._apply_product(inputs)
         if self.layer.activation_first:
-            return self._normalize(self._activate(outputs))
-        return self._activate(self._normalize(outputs))
+            return self._normalize(self.activate(outputs))
+        return self.activate(self._normalize(outputs))
 
     def _with_labels(self, maps: Tensor, labels: Tensor) -> Tensor:
         """Return maps with the labels behind them; a map that is joined in a vector is flattened, channels last."""
@@ -128,7 +128,8 @@ class LayerModule(nn.Module):
             normal = normal * batch.weight.view(shape) + batch.bias.view(shape)
         return normal.to(maps.dtype)
 
-    def _activate(self, maps: Tensor) -> Tensor:
+    def activate(self, maps: Tensor) -> Tensor:
+        """Return the layer's activation of maps."""
         if self.layer.activation == "relu":
             return F.relu(maps)
         if self.layer.activation == "leaky_relu":

@@ -53,6 +53,14 @@ def operation(
         return _numpy(_jit(_operation, 0)(layer, *given))
 
 
+def activation(layer: Layer, maps: np.ndarray, cotangent: np.ndarray, *, dtype: str) -> Weights:
+    """Return the activation of maps, and its gradient for `cotangent` on it."""
+    with arithmetic(dtype):
+        return _numpy(
+            _jit(_activation, 0)(layer, *(jnp.asarray(array, dtype) for array in (maps, cotangent)))
+        )
+
+
 def activations(
     network: Network, weights: Mapping[str, np.ndarray], inputs: np.ndarray, *, training: bool, dtype: str
 ) -> tuple[Maps, Weights]:
@@ -170,6 +178,11 @@ def _operation(layer: Layer, inputs: jax.Array, kernel: jax.Array, cotangent: ja
     outputs, pull_back = jax.vjp(functools.partial(modules.product, layer), inputs, kernel)
     input_gradient, kernel_gradient = pull_back(cotangent)
     return {"output": outputs, "input gradient": input_gradient, "kernel gradient": kernel_gradient}
+
+
+def _activation(layer: Layer, maps: jax.Array, cotangent: jax.Array) -> Arrays:
+    outputs, pull_back = jax.vjp(modules.LayerModule(layer, "running", "float32").activate, maps)
+    return {"output": outputs, "input gradient": pull_back(cotangent)[0]}
 
 
 def _activations(graph: Any, training: bool, state: Any, inputs: jax.Array) -> tuple[list[jax.Array], Any]:

@@ -101,7 +101,7 @@ LABEL_CONTROLS: tuple[Control, ...] = (
     Control(
         "a sigmoid that stays in [0, 1]",
         "network",
-        Mistake(f"{MODULES}:LayerModule.activate", "2 * jax.nn.sigmoid(maps) - 1", "jax.nn.sigmoid(maps)"),
+        Mistake(f"{MODULES}:LayerModule.activate", "jnp.tanh(wide / 2)", "jax.nn.sigmoid(wide)"),
         _forward("paper-mnist", "generator"),
     ),
     Control(

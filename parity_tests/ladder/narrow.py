@@ -17,7 +17,7 @@ from types import ModuleType
 import ml_dtypes
 import numpy as np
 
-from dcgan_core.description.layer import Layer, conv, conv_transpose
+from dcgan_core.description.layer import Activation, Layer, conv, conv_transpose
 from dcgan_core.weights.canonical import Weights, initial_weights
 from parity_tests.ladder import jax_side, rungs, torch_side
 from parity_tests.ladder.cases import Case, lived_in, noise_names
@@ -42,6 +42,17 @@ CONTROL = Patch(
     lambda _: lambda form, window, left, right: form(window, left, right),
 )
 """On a CPU the transforms of minimal filtering, and the sums of products over patches, rounded to bfloat16."""
+
+
+_ACTIVATE = "dcgan_jax.network.modules:LayerModule.activate"
+ACTIVATION_CONTROLS: dict[Activation, Mistake] = {
+    "leaky_relu": Mistake(
+        _ACTIVATE, "(self.layer.slope * wide).astype(maps.dtype)", "self.layer.slope * maps"
+    ),
+    "tanh": Mistake(_ACTIVATE, "jnp.tanh(wide).astype(maps.dtype)", "jnp.tanh(maps)"),
+    "sigmoid": Mistake(_ACTIVATE, "jnp.tanh(wide / 2).astype(maps.dtype)", "2 * jax.nn.sigmoid(maps) - 1"),
+}
+"""Activations whose parts are rounded to bfloat16: a slope, a derivative, and both. The others round nothing."""
 
 
 def _both(name: str, *sizes: int) -> dict[str, Layer]:
@@ -72,6 +83,16 @@ def of_form(layer: Layer, batch: int = 4) -> dict[str, float]:
         for array in rungs.operands(layer, batch, "float32")
     ]
     return _ratios([_three_ways(lambda side, dtype: side.operation(layer, *given, dtype=dtype))])
+
+
+def of_activation(layer: Layer, batch: int = 64) -> dict[str, float]:
+    """The ratio of a layer's activation: output and input gradient. What is given is exact in bfloat16."""
+    shape = (batch, *layer.output_shape)
+    given = [
+        np.random.default_rng(seed).standard_normal(shape).astype(ml_dtypes.bfloat16).astype(np.float32)
+        for seed in (0, 1)
+    ]
+    return _ratios([_three_ways(lambda side, dtype: side.activation(layer, *given, dtype=dtype))])
 
 
 def of_case(case: Case, draws_of_gradients: int = DRAWS) -> dict[str, float]:

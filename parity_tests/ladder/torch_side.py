@@ -75,6 +75,15 @@ def operation(
     }
 
 
+def activation(layer: Layer, maps: np.ndarray, cotangent: np.ndarray, *, dtype: str) -> Weights:
+    """Return the activation of maps, and its gradient for `cotangent` on it."""
+    given = _nchw(maps).to(getattr(torch, dtype)).requires_grad_()
+    outputs = modules.LayerModule(layer, "running").activate(given)
+    outputs.backward(_nchw(cotangent).to(outputs.dtype))
+    assert given.grad is not None
+    return {"output": _nhwc(outputs.float()), "input gradient": _nhwc(given.grad.float())}
+
+
 def activations(
     network: Network, weights: Mapping[str, np.ndarray], inputs: np.ndarray, *, training: bool, dtype: str
 ) -> tuple[Maps, Weights]:
