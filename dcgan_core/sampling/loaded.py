@@ -80,7 +80,7 @@ class DiscriminatorBase(LoadedNetwork):
         if labels is None:
             names = class_list(class_names(self.architecture, self.record))
             raise InputError(f"this discriminator reads labels next to the images: give them; it has {names}")
-        return as_labels(labels, count, classes, "images")
+        return as_labels(labels, count, classes, "images", class_names(self.architecture, self.record))
 
     def __call__(self, images: Any, labels: Any = None) -> Any:
         """Return the logits of images in [-1, 1], as the framework has both."""
@@ -185,7 +185,8 @@ class GeneratorBase(LoadedNetwork):
     ) -> Float32[np.ndarray, "N H W C"]:
         """Return `count` images in [-1, 1], the same as `generate --seed SEED --num-output COUNT`.
 
-        - labels: of a conditional network, (count,) or one for all; without them rows of 8 of each class in turn.
+        - labels: of a conditional network, numbers or names of classes, (count,) or one for all; without them rows of
+          8 of each class in turn.
 
         Image k depends on the seed, k and its label alone. Raises InputError as `latents` does, and for labels that
         this network does not have.
@@ -266,7 +267,7 @@ class GeneratorBase(LoadedNetwork):
         chosen = None
         if labels is not None:
             self.inputs(np.zeros((count, self.nz), np.float32), labels)  # whether they can be
-            own = as_labels(labels, count, self.architecture.classes)
+            own = as_labels(labels, count, self.architecture.classes, names=self.classes)
             chosen = lambda wanted, start: own[np.arange(start, start + wanted) % count]  # noqa: E731
         blocks = latent_blocks(self.architecture, seed, chosen)
         return first_images(draw, blocks, count, together=self.statistics == "batch")
