@@ -8,6 +8,7 @@ from pathlib import Path
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError
+from dcgan_core.runs.finding import advise_run
 from dcgan_core.runs.folder import ANIMATION_FILE, SAMPLES_FOLDER, check_file, refuse_to_replace
 from dcgan_core.system.program import program
 from dcgan_core.system.progress import under_way
@@ -51,7 +52,7 @@ def find_frames(path: Path) -> list[Path]:
             return in_order(frames)
     raise InputError(
         f"{path} holds no pictures to animate: looked for {SAMPLES_FOLDER}/fixed_noise/*.png, "
-        f"{SAMPLES_FOLDER}/variable_noise/*.png and *.png"
+        f"{SAMPLES_FOLDER}/variable_noise/*.png and *.png.{advise_run(path)}"
     )
 
 
