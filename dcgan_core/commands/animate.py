@@ -8,6 +8,7 @@ from pathlib import Path
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError
+from dcgan_core.pictures.animation import MOST_FRAMES, in_order, spread, write_animation
 from dcgan_core.runs.finding import advise_run
 from dcgan_core.runs.folder import ANIMATION_FILE, SAMPLES_FOLDER, check_file, refuse_to_replace
 from dcgan_core.system.program import program
@@ -29,6 +30,13 @@ class AnimateOptions:
         help=".gif or .mp4 file. .mp4 needs the extra `video`.",
     )
     fps: float = option(5.0, above=0, maximum=50, unit="frames per second", help="Speed.")
+    num_frames: int = option(
+        MOST_FRAMES,
+        minimum=2,
+        maximum=100_000,
+        unit="pictures",
+        help="Number of pictures shown. Of more, as many are taken, evenly spread.",
+    )
     hold_last: float = option(
         1.0, minimum=0, maximum=600, unit="seconds", help="Additional time for the last picture."
     )
@@ -40,8 +48,6 @@ def find_frames(path: Path) -> list[Path]:
     For a run, these are the grids of fixed latents, which show how each image changes, or else those of new
     latents. Raises `InputError` if there are none.
     """
-    from dcgan_core.pictures.animation import in_order
-
     if not path.is_dir():
         wrong = "a file, not a folder" if path.exists() else "no such folder"
         raise InputError(f"{path}: {wrong}; expected a run, or a folder of pictures")
@@ -63,8 +69,6 @@ def main() -> int:
         prog=program("dcgan_core.commands", "animate"),
         description="Make a GIF or a video of a run's sample grids.",
     )
-    from dcgan_core.pictures.animation import write_animation
-
     frames = find_frames(options.load_path)
     folder = frames[0].parent
     output = options.output or folder / ANIMATION_FILE
@@ -72,7 +76,7 @@ def main() -> int:
         refuse_to_replace(output)
     check_file(output, "--output")
     with under_way("Writing the animation"):
-        written = write_animation(frames, output, options.fps, options.hold_last)
+        written = write_animation(spread(frames, options.num_frames), output, options.fps, options.hold_last)
     show(written, kept=True)
     return 0
 

@@ -9,7 +9,7 @@ import os
 import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from PIL import Image, UnidentifiedImageError
@@ -26,6 +26,8 @@ SUFFIXES = (".gif", ".mp4")
 MAX_BYTES = 12_000_000
 """A larger file is made again from smaller frames: web pages and chats refuse it."""
 MAX_SIDE = 900
+MOST_FRAMES = 100
+"""Pictures of a run in its animation: 400 take minutes to write, and more than a minute to watch."""
 TOLERANCE = 4
 """Of 255: a pixel that changes by no more keeps the colour it has, which is most of what makes a file small."""
 SMALLEST_SIDE = 160
@@ -39,6 +41,16 @@ _PALETTE_SIDE = 48
 def in_order(pictures: Iterable[Path]) -> list[Path]:
     """Sort pictures by the numbers in their names: `epoch_9999` before `epoch_10000`."""
     return sorted(pictures, key=lambda path: natural_order(path.stem))
+
+
+Frame = TypeVar("Frame")
+
+
+def spread(frames: Sequence[Frame], most: int = MOST_FRAMES) -> list[Frame]:
+    """Return at most `most` of the frames (2 or more), evenly spread, the first and the last among them."""
+    if len(frames) <= most:
+        return list(frames)
+    return [frames[round(place)] for place in np.linspace(0, len(frames) - 1, most)]
 
 
 def write_animation(
