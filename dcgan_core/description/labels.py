@@ -172,8 +172,9 @@ def check_classes(labels: np.ndarray | None, names: Sequence[str] | None) -> lis
     """
     if labels is None:
         raise InputError(
-            "--conditional: these images have no labels. Labels are there in mnist, cifar10, svhn, letters and others, "
-            "and in a folder whose subfolders are the classes; leave --conditional out to train without"
+            "--conditional: these images have no labels. Of your own images the subfolders are the classes: two or "
+            "more, and no images outside them. Labels are there in mnist, cifar10, svhn, letters and others too. Leave "
+            "--conditional out to train without"
         )
     present = np.unique(labels)
     if len(present) < 2:
