@@ -124,7 +124,7 @@ class LatentOptions:
         metavar="FILE",
         when_none="drawn from the seed",
         help="Latents of your own: a .npy or .npz file with an array (N, nz). For a conditional network it may be "
-        "(N, nz + classes): a column for each class behind the latent, 1 for the label and 0 elsewhere.",
+        "(N, nz + classes): a column for each class after the latent, 1 for the label and 0 elsewhere.",
     )
     truncation: float | None = option(
         None,
