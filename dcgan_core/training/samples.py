@@ -33,7 +33,7 @@ from dcgan_core.runs.folder import (
 from dcgan_core.runs.naming import ModelFile, get_naming
 from dcgan_core.system.files import atomic_path, disk_errors
 from dcgan_core.system.program import command_line
-from dcgan_core.system.progress import said_when_long
+from dcgan_core.system.progress import said_when_long, under_way
 from dcgan_core.training.schedule import Schedule
 from dcgan_core.weights.bundle import AdamMoments, Bundle, trained_names
 from dcgan_core.weights.foreign.writing.exporting import export, plan_export, prepare_export
@@ -145,7 +145,8 @@ class SamplePictures:
 
             frames = self.frames()
             if self.config.use_fixed and len(frames) > 1 and _is_older(animation, frames):
-                with said_when_long("Writing the animation of the samples ..."):
+                text = "Writing the animation of the samples"
+                with under_way(text), said_when_long(f"{text} ..."):
                     write_animation(spread(frames), animation, self.config.fps)
         with self.guard.attempt("the curves", f"Draw them later: {plot}"):
             if stats.stat().st_size and _is_older(curves, [stats]):
