@@ -8,9 +8,8 @@ from pathlib import Path
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError
-from dcgan_core.pictures.animation import MOST_FRAMES, in_order, spread, write_animation
 from dcgan_core.runs.finding import advise_run
-from dcgan_core.runs.folder import ANIMATION_FILE, SAMPLES_FOLDER, check_file, refuse_to_replace
+from dcgan_core.runs.folder import ANIMATION_FILE, MOST_FRAMES, SAMPLES_FOLDER, check_file, refuse_to_replace
 from dcgan_core.system.program import program
 from dcgan_core.system.progress import under_way
 from dcgan_core.system.streams import show
@@ -48,6 +47,8 @@ def find_frames(path: Path) -> list[Path]:
     For a run, these are the grids of fixed latents, which show how each image changes, or else those of new
     latents. Raises `InputError` if there are none.
     """
+    from dcgan_core.pictures.animation import in_order
+
     if not path.is_dir():
         wrong = "a file, not a folder" if path.exists() else "no such folder"
         raise InputError(f"{path}: {wrong}; expected a run, or a folder of pictures")
@@ -69,6 +70,8 @@ def main() -> int:
         prog=program("dcgan_core.commands", "animate"),
         description="Make a GIF or a video of a run's sample grids.",
     )
+    from dcgan_core.pictures.animation import spread, write_animation
+
     frames = find_frames(options.load_path)
     folder = frames[0].parent
     output = options.output or folder / ANIMATION_FILE

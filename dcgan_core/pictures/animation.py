@@ -26,8 +26,6 @@ SUFFIXES = (".gif", ".mp4")
 MAX_BYTES = 12_000_000
 """A larger file is made again from smaller frames: web pages and chats refuse it."""
 MAX_SIDE = 900
-MOST_FRAMES = 100
-"""Pictures of a run in its animation: 400 take minutes to write, and more than a minute to watch."""
 TOLERANCE = 4
 """Of 255: a pixel that changes by no more keeps the colour it has, which is most of what makes a file small."""
 SMALLEST_SIDE = 160
@@ -46,7 +44,7 @@ def in_order(pictures: Iterable[Path]) -> list[Path]:
 Frame = TypeVar("Frame")
 
 
-def spread(frames: Sequence[Frame], most: int = MOST_FRAMES) -> list[Frame]:
+def spread(frames: Sequence[Frame], most: int) -> list[Frame]:
     """Return at most `most` of the frames (2 or more), evenly spread, the first and the last among them."""
     if len(frames) <= most:
         return list(frames)

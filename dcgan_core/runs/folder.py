@@ -38,6 +38,8 @@ REAL_PICTURE = "real.png"
 """In the folder of pictures: training images, to compare samples with."""
 ANIMATION_FILE = "animated.gif"
 """The name of the animation in a folder of pictures."""
+MOST_FRAMES = 100
+"""Pictures of a run in its animation: 400 take minutes to write, and more than a minute to watch."""
 LOCK_FILE = ".lock"
 EVENTS_FOLDER = "events"
 """TensorBoard's."""

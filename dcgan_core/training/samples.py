@@ -25,6 +25,7 @@ from dcgan_core.pictures.tiles import image_grid, save_png
 from dcgan_core.runs.folder import (
     ANIMATION_FILE,
     LOSSES_FILE,
+    MOST_FRAMES,
     REAL_PICTURE,
     SAMPLES_FOLDER,
     STATS_FILE,
@@ -147,7 +148,7 @@ class SamplePictures:
             if self.config.use_fixed and len(frames) > 1 and _is_older(animation, frames):
                 text = "Writing the animation of the samples"
                 with under_way(text), said_when_long(f"{text} ..."):
-                    write_animation(spread(frames), animation, self.config.fps)
+                    write_animation(spread(frames, MOST_FRAMES), animation, self.config.fps)
         with self.guard.attempt("the curves", f"Draw them later: {plot}"):
             if stats.stat().st_size and _is_older(curves, [stats]):
                 draw_curves(stats, curves)
