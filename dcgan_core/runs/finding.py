@@ -30,4 +30,4 @@ def advise_run(folder: Path) -> str:
         return ""
     shown = ", ".join(shlex.quote(str(run)) for run in found[:SHOWN])
     more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-    return f" It holds {'a run: name that' if len(found) == 1 else 'runs: name one of them'}: {shown}{more}"
+    return f" Name {'the run' if len(found) == 1 else 'one of the runs'} in it: {shown}{more}"

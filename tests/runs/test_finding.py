@@ -40,12 +40,12 @@ READERS: dict[str, Callable[[Path], object]] = {
 def test_every_reader_of_a_run_names_the_runs_below(tmp_path: Path, reader: Callable[[Path], object]) -> None:
     runs = tmp_path / "runs"
     make_run(runs / "a b", age=9)
-    with pytest.raises(InputError, match=r"It holds a run: name that: .*runs/a b'$"):
+    with pytest.raises(InputError, match=r"Name the run in it: .*runs/a b'$"):
         reader(runs)
     for number in range(1, 5):
         make_run(runs / f"letters-00{number}", age=9 - number)
     (runs / "notes").mkdir()
-    with pytest.raises(InputError, match=r"name one of them: \S*004, \S*003, \S*002 and 2 more$"):
+    with pytest.raises(InputError, match=r"Name one of the runs in it: \S*004, \S*003, \S*002 and 2 more$"):
         reader(runs)
 
 
