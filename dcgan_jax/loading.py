@@ -52,7 +52,7 @@ class LoadedGenerator(GeneratorBase):
 
     Call it with latents (N, nz), float32: images (N, H, W, C) in [-1, 1], float32, each depending on its own
     latent alone, unless it was loaded with `statistics="batch"`. A conditional one takes labels next to them: (N,)
-    whole numbers, or one for all.
+    numbers or names of classes, or one for all.
     """
 
     network: PureNetwork

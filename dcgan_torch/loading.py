@@ -74,7 +74,7 @@ class LoadedGenerator(GeneratorBase):
 
     Call it with latents (N, nz) or (N, nz, 1, 1), a tensor or an array: images (N, C, H, W) in [-1, 1], a
     float32 tensor, each depending on its own latent alone, unless it was loaded with `statistics="batch"`.
-    A conditional one takes labels next to them: (N,) whole numbers, or one for all. `module` is the
+    A conditional one takes labels next to them: (N,) numbers or names of classes, or one for all. `module` is the
     `torch.nn.Module` itself.
     """
 

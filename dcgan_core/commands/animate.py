@@ -8,7 +8,8 @@ from pathlib import Path
 from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.errors import InputError
-from dcgan_core.runs.folder import ANIMATION_FILE, SAMPLES_FOLDER
+from dcgan_core.runs.finding import advise_run
+from dcgan_core.runs.folder import ANIMATION_FILE, MOST_FRAMES, SAMPLES_FOLDER
 from dcgan_core.system.files import check_file, refuse_to_replace
 from dcgan_core.system.program import program
 from dcgan_core.system.progress import under_way
@@ -29,6 +30,13 @@ class AnimateOptions:
         help=".gif or .mp4 file. .mp4 needs the extra `video`.",
     )
     fps: float = option(5.0, above=0, maximum=50, unit="frames per second", help="Speed.")
+    num_frames: int = option(
+        MOST_FRAMES,
+        minimum=2,
+        maximum=100_000,
+        unit="pictures",
+        help="Number of pictures shown. Of more, as many are taken, evenly spread.",
+    )
     hold_last: float = option(
         1.0, minimum=0, maximum=600, unit="seconds", help="Additional time for the last picture."
     )
@@ -52,7 +60,7 @@ def find_frames(path: Path) -> list[Path]:
             return in_order(frames)
     raise InputError(
         f"{path} holds no pictures to animate: looked for {SAMPLES_FOLDER}/fixed_noise/*.png, "
-        f"{SAMPLES_FOLDER}/variable_noise/*.png and *.png"
+        f"{SAMPLES_FOLDER}/variable_noise/*.png and *.png.{advise_run(path)}"
     )
 
 
@@ -63,7 +71,7 @@ def main() -> int:
         prog=program("dcgan_core.commands", "animate"),
         description="Make a GIF or a video of a run's sample grids.",
     )
-    from dcgan_core.pictures.animation import write_animation
+    from dcgan_core.pictures.animation import spread, write_animation
 
     frames = find_frames(options.load_path)
     folder = frames[0].parent
@@ -72,7 +80,7 @@ def main() -> int:
         refuse_to_replace(output)
     check_file(output, "--output")
     with under_way("Writing the animation"):
-        written = write_animation(frames, output, options.fps, options.hold_last)
+        written = write_animation(spread(frames, options.num_frames), output, options.fps, options.hold_last)
     show(written, kept=True)
     return 0
 

@@ -93,7 +93,7 @@ def _options_first(argv: Sequence[str], package: str) -> str:
     if place is None:
         return f"{argv[0]}: the command comes first; {program(package)} --help lists the commands"
     words = shlex.join([argv[place], *argv[:place], *argv[place + 1 :]])
-    return f"{argv[0]}: options come behind the command: {program(package)} {words}"
+    return f"{argv[0]}: options come after the command: {program(package)} {words}"
 
 
 def _framework(argv: Sequence[str], package: str) -> tuple[str, list[str]]:

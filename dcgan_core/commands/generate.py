@@ -101,7 +101,7 @@ class GenerateOptions(LatentOptions, WeightsOptions):
         metavar="FILE",
         when_none="not saved",
         help="Save the latents of the images in this .npz file, those of a conditional network with a column for each "
-        "class behind them. --latents reads it.",
+        "class after them. --latents reads it.",
     )
     naming: str | None = option(
         None,

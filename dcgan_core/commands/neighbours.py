@@ -25,7 +25,6 @@ from dcgan_core.sampling.drawing import (
     picture_path,
     save_result,
 )
-from dcgan_core.sampling.latents import read_latents
 from dcgan_core.sampling.statistics import REFERENCE_BATCH
 from dcgan_core.system.progress import progress_bar
 from dcgan_core.system.streams import say, show
@@ -108,10 +107,7 @@ def neighbours(options: NeighboursOptions, framework: Framework) -> int:
     panels_scale(shown * 2, *bundle.architecture.image_shape[:2], labelled=True)
     generator = announced(framework.generator(bundle, options.statistics))
     architecture = generator.architecture
-    held = options.samples
-    if options.latents is not None:
-        held = len(read_latents(options.latents, architecture.nz, architecture.classes))
-    latents = options.picked(list(range(min(options.samples, held))), architecture)
+    latents = options.first(options.samples, architecture)
     store = open_training_images(options, bundle, say)
     if len(store.images) <= options.nearest + 1:
         raise InputError(f"{store.path} holds {len(store.images)} images: too few to look for neighbours")

@@ -60,9 +60,11 @@ def read_run_config(run: Path, config_class: type[Config]) -> Config:
         else:
             problem = f"{path} is damaged: expected JSON with the run's configuration under 'config'"
         # It imports NumPy: not at import, so that --help stays quick.
+        from dcgan_core.runs.finding import advise_run
         from dcgan_core.runs.folder import advise_copy
 
-        raise InputError(f"{problem}.{advise_copy(run) if run.is_dir() else ''}") from error
+        advice = advise_copy(run) or advise_run(run) if run.is_dir() else ""
+        raise InputError(f"{problem}.{advice}") from error
     converted, problems = convert_values(config_class, values)
     raise_problems(problems, str(path))
     return config_class(**converted, sources=dict.fromkeys(converted, str(path)))

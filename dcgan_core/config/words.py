@@ -130,7 +130,7 @@ def unanswered(options: Mapping[str, Option], argv: Sequence[str]) -> list[str]:
         if not values >= {*range(place + 1, place + 1 + count)}:
             allowed = details.range_text()
             wanted = "two values" if count == 2 else "a value"
-            return [f"{word}: expected {wanted} behind it{f', {allowed}' if allowed else ''}"]
+            return [f"{word}: expected {wanted} after it{f', {allowed}' if allowed else ''}"]
     return []
 
 

@@ -81,7 +81,7 @@ WARNING = "warning: "
 """What the line of a warning begins with."""
 NAMED = 3
 """Images that a warning names."""
-ELSEWHERE = "with the environment variable DCGAN_CACHE"
+ELSEWHERE = "with --cache-dir or the environment variable DCGAN_CACHE"
 """How to choose another place for prepared images."""
 
 

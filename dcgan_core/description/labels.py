@@ -66,6 +66,15 @@ def grid_columns(count: int, classes: int) -> int | None:
     return min(count, columns) if columns <= MOST_COLUMNS else None
 
 
+def even_labels(count: int, classes: int) -> Int64[np.ndarray, " count"]:
+    """Return labels for `count` samples of all classes, as many of each as can be, to within one.
+
+    They are those of `default_labels`, but the rest that is not a row of every class is spread over the classes.
+    """
+    rest = count % (ROW * classes)
+    return np.concatenate([default_labels(count - rest, classes), np.arange(rest) * classes // max(rest, 1)])
+
+
 def one_hot(labels: np.ndarray, classes: int) -> Float32[np.ndarray, "N classes"]:
     """Return labels (N,), 0 to classes - 1, as rows with a single 1."""
     return np.eye(classes, dtype=np.float32)[labels]
@@ -85,17 +94,27 @@ def with_default_labels(
     return join_labels(latents, default_labels(len(latents), classes, start), classes) if classes else latents
 
 
-def as_labels(labels: Any, count: int, classes: int, of: str = "latents") -> Int64[np.ndarray, " count"]:
+def as_labels(
+    labels: Any, count: int, classes: int, of: str = "latents", names: Sequence[str] = ()
+) -> Int64[np.ndarray, " count"]:
     """Return labels from Python as int64 (count,); a single one is that of every sample.
 
-    of: what they are labels of, for messages. Raises InputError for other shapes and for labels that are not whole
-    numbers from 0 to classes - 1.
+    of: what they are labels of, for messages. names: of the classes, by which labels may be given too. Raises
+    InputError for other shapes, for labels that are not whole numbers from 0 to classes - 1, and for names that no
+    class has or that two share.
     """
     array = as_array(labels, "labels")
-    if array.dtype.kind not in "iu":
-        raise InputError(f"labels of dtype {array.dtype}: expected whole numbers, 0 to {classes - 1}")
+    named = array.dtype.kind == "U" and len(names) == classes
+    if array.dtype.kind not in "iu" and not named:
+        or_names = ", or names of classes" if len(names) == classes else ""
+        raise InputError(
+            f"labels of dtype {array.dtype}: expected whole numbers, 0 to {classes - 1}{or_names}"
+        )
     if array.shape not in ((), (count,)):
         raise InputError(f"labels of shape {array.shape}: expected one for each of the {count} {of}")
+    if named:
+        found = [find_label(str(name), names, "label") for name in array.ravel()]
+        array = np.array(found, np.int64).reshape(array.shape)
     if array.size and not 0 <= int(array.min()) <= int(array.max()) < classes:
         wrong = array.min() if array.min() < 0 else array.max()
         raise InputError(f"label {wrong}: this network has the labels 0 to {classes - 1}")
@@ -109,22 +128,24 @@ def find_labels(text: str, names: Sequence[str], flag: str) -> list[int]:
     """
     if names.count(text) == 1:  # also a name with a comma, or with spaces around it
         return [names.index(text)]
-    found = []
-    for word in (part.strip() for part in text.split(",")):
-        same = [label for label, name in enumerate(names) if name == word]
-        if len(same) > 1:
-            raise InputError(
-                f"{flag} {word}: classes {' and '.join(map(str, same))} share this name; give the number"
-            )
-        if not same and word.isdecimal() and int(word) < len(names):
-            same = [int(word)]
-        if not same:
-            raise InputError(
-                f"{flag} {printable(word)!r} is not a class{did_you_mean(word, names)}: this network has "
-                f"{class_list(names)}{_as_numbers(names)}"
-            )
-        found += same
-    return found
+    return [find_label(part.strip(), names, flag) for part in text.split(",")]
+
+
+def find_label(word: str, names: Sequence[str], flag: str) -> int:
+    """Return the label of the class with this name, or else with this number; raises as `find_labels` does."""
+    same = [label for label, name in enumerate(names) if name == word]
+    if len(same) > 1:
+        raise InputError(
+            f"{flag} {word}: classes {' and '.join(map(str, same))} share this name; give the number"
+        )
+    if not same and word.isdecimal() and int(word) < len(names):
+        return int(word)
+    if not same:
+        raise InputError(
+            f"{flag} {printable(word)!r} is not a class{did_you_mean(word, names)}: this network has "
+            f"{class_list(names)}{_as_numbers(names)}"
+        )
+    return same[0]
 
 
 def letter_labels(text: str, names: Sequence[str], flag: str) -> list[int]:
@@ -183,8 +204,9 @@ def check_classes(labels: np.ndarray | None, names: Sequence[str] | None) -> lis
     """
     if labels is None:
         raise InputError(
-            "--conditional: these images have no labels. Labels are there in mnist, cifar10, svhn, letters and others, "
-            "and in a folder whose subfolders are the classes; leave --conditional out to train without"
+            "--conditional: these images have no labels. Of your own images the subfolders are the classes: two or "
+            "more, and no images outside them. Labels are there in mnist, cifar10, svhn, letters and others too. Leave "
+            "--conditional out to train without"
         )
     present = np.unique(labels)
     if len(present) < 2:

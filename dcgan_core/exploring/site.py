@@ -70,8 +70,8 @@ def write_site(
             write_bytes(folder / name, content)
     size = sum(map(len, files.values())) / 2**20
     say(
-        f"{number_of(len(files), 'file')}, {size:.1f} MiB, in {folder}: any web server serves them; "
-        f"{folder / 'index.html'} opens"
+        f"{number_of(len(files), 'file')}, {size:.1f} MiB, in {folder}. Open {folder / 'index.html'}, or "
+        "copy the folder to any web server"
     )
 
 

@@ -9,7 +9,7 @@ import os
 import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from PIL import Image, UnidentifiedImageError
@@ -39,6 +39,16 @@ _PALETTE_SIDE = 48
 def in_order(pictures: Iterable[Path]) -> list[Path]:
     """Sort pictures by the numbers in their names: `epoch_9999` before `epoch_10000`."""
     return sorted(pictures, key=lambda path: natural_order(path.stem))
+
+
+Frame = TypeVar("Frame")
+
+
+def spread(frames: Sequence[Frame], most: int) -> list[Frame]:
+    """Return at most `most` of the frames (2 or more), evenly spread, the first and the last among them."""
+    if len(frames) <= most:
+        return list(frames)
+    return [frames[round(place)] for place in np.linspace(0, len(frames) - 1, most)]
 
 
 def write_animation(

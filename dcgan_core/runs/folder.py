@@ -37,6 +37,8 @@ REAL_PICTURE = "real.png"
 """In the folder of pictures: training images, to compare samples with."""
 ANIMATION_FILE = "animated.gif"
 """The name of the animation in a folder of pictures."""
+MOST_FRAMES = 100
+"""Pictures of a run in its animation: 400 take minutes to write, and more than a minute to watch."""
 LOCK_FILE = ".lock"
 EVENTS_FOLDER = "events"
 """TensorBoard's."""
@@ -93,9 +95,8 @@ def check_output_path(path: Path, option: str = "--output-path") -> None:
         if (path / LOCK_FILE).exists():
             with lock_run(path, f"choose another {option}, or wait for it"):
                 pass  # another process would hold it
-        raise InputError(
-            f"{path} already holds a run. Choose another {option}, or continue it: {resume_command(path)}"
-        )
+        command = resume_command(path, flag="--init-from" if _weights_alone(path) else "--resume")
+        raise InputError(f"{path} already holds a run. Choose another {option}, or continue it: {command}")
     inside = next((place for place in (path, *path.parents) if place.name == CHECKPOINTS_FOLDER), None)
     if inside is not None and (inside == path or is_run(inside)):
         raise InputError(
@@ -386,11 +387,23 @@ def step_of(name: str) -> int | None:
 
 
 def advise_copy(run: str | os.PathLike[str]) -> str:
-    """Return a sentence on where a copy of a run's config.json is (each checkpoint has one), or nothing."""
+    """Return a sentence on where a copy of a run's config.json is (each checkpoint has one), or nothing.
+
+    Of a run that `import_weights` made, which has none, it is a sentence on how to train from it.
+    """
+    if _weights_alone(Path(run)):
+        command = resume_command(Path(run), flag="--init-from")
+        return f" It holds weights alone. To train from them: {command}"
     copies = [
         path / CONFIG_FILE for path in checkpoint_folders(run).values() if (path / CONFIG_FILE).is_file()
     ]
     return f" Put back the copy from its newest checkpoint: {copies[-1]}" if copies else ""
+
+
+def _weights_alone(run: Path) -> bool:
+    """Whether a run has checkpoints, but nothing to resume from, as `import_weights` leaves it."""
+    checkpoints = list(checkpoint_folders(run).values()) if run.is_dir() else []
+    return bool(checkpoints) and not any((path / CONFIG_FILE).exists() for path in (run, *checkpoints))
 
 
 def find_checkpoint(run: str | os.PathLike[str], checkpoint: str | int = "newest") -> Path:

@@ -45,6 +45,7 @@ from pathlib import Path
 from typing import Any
 
 from dcgan_core.errors import InputError
+from dcgan_core.runs.finding import advise_run
 from dcgan_core.runs.folder import BEST_FILE, CHECKPOINTS_FOLDER, STATS_FILE, best_step, checkpoint_folders
 from dcgan_core.system.files import atomic_path, disk_errors, open_own, open_plain, write_text
 from dcgan_core.system.paths import typed_path
@@ -179,6 +180,7 @@ def read_stats(path: str | os.PathLike[str]) -> list[dict[str, Any]]:
     except OSError as error:
         raise InputError(
             f"no statistics at {path} ({error.strerror}): a run folder holds stats.jsonl once it has trained."
+            f"{advise_run(path.parent if path.name == STATS_FILE else path)}"
         ) from error
 
 

@@ -16,12 +16,18 @@ from jaxtyping import UInt8
 
 from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
-from dcgan_core.description.labels import ROW
+from dcgan_core.description.labels import ROW, even_labels
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Generator
 from dcgan_core.pictures.tiles import save_png
 from dcgan_core.runs.folder import CHECKPOINTS_FOLDER, is_run
-from dcgan_core.sampling.latents import first_latents, latent_blocks, pick_latents, truncated
+from dcgan_core.sampling.latents import (
+    first_latents,
+    latent_blocks,
+    pick_latents,
+    read_latents,
+    truncated,
+)
 from dcgan_core.system.files import check_file, disk_errors, write_text
 from dcgan_core.system.paths import address_in, typed_path
 from dcgan_core.system.progress import progress_bar, said_when_long
@@ -118,7 +124,7 @@ class LatentOptions:
         metavar="FILE",
         when_none="drawn from the seed",
         help="Latents of your own: a .npy or .npz file with an array (N, nz). For a conditional network it may be "
-        "(N, nz + classes): a column for each class behind the latent, 1 for the label and 0 elsewhere.",
+        "(N, nz + classes): a column for each class after the latent, 1 for the label and 0 elsewhere.",
     )
     truncation: float | None = option(
         None,
@@ -131,6 +137,25 @@ class LatentOptions:
     def picked(self, indices: list[int], architecture: Architecture) -> np.ndarray:
         """Return the latents with these numbers, (n, nz) float32; raises InputError for one that is not there."""
         return self.truncated(pick_latents(indices, architecture, self.seed, self.latents), architecture)
+
+    def first(self, count: int, architecture: Architecture) -> np.ndarray:
+        """Return the first `count` latents, (count, nz) float32, or all of `--latents` where it has fewer.
+
+        Those of a conditional network without `--latents` are of all classes, as many of each as can be: rows of one
+        class after another would leave out the last classes.
+        """
+        classes = architecture.classes
+        if self.latents is not None:
+            found = read_latents(self.latents, architecture.nz, classes)[:count]
+        else:
+            own = even_labels(count, classes) if classes else np.zeros(count, np.int64)
+            blocks = latent_blocks(
+                architecture,
+                self.seed,
+                lambda wanted, start: own[np.arange(start, start + wanted) % count],
+            )
+            found = first_latents(blocks, count)
+        return self.truncated(found, architecture)
 
     def truncated(self, latents: np.ndarray, architecture: Architecture) -> np.ndarray:
         """Return the latents, truncated where `--truncation` says so."""

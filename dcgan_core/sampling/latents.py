@@ -152,9 +152,9 @@ def generator_inputs(
 ) -> Float32[np.ndarray, "N inputs"]:
     """Return what a generator reads: latents (N, nz), those of a conditional network with their labels behind them.
 
-    labels: one for each latent or one for all, 0 to classes - 1; without them, latents that end in their labels
-    already. names: of the classes, for messages. Raises InputError as `check_latents` and `as_labels` do, for labels
-    that are missing, and for labels of an unconditional network.
+    labels: one for each latent or one for all, 0 to classes - 1 or by name; without them, latents that end in their
+    labels already. names: of the classes. Raises InputError as `check_latents` and `as_labels` do, for labels that are
+    missing, and for labels of an unconditional network.
     """
     nz, classes = architecture.nz, architecture.classes
     if not classes:
@@ -168,7 +168,7 @@ def generator_inputs(
         known = class_list(names) if names else f"{classes} classes"
         raise InputError(f"this network is conditional: give the labels next to the latents; it has {known}")
     checked = check_latents(latents, nz)
-    return join_labels(checked, as_labels(labels, len(checked), classes), classes)
+    return join_labels(checked, as_labels(labels, len(checked), classes, names=names), classes)
 
 
 def parse_indices(text: str, flag: str) -> list[int]:

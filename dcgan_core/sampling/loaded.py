@@ -89,7 +89,7 @@ class DiscriminatorBase(LoadedNetwork):
         if labels is None:
             names = class_list(class_names(self.architecture, self.record))
             raise InputError(f"this discriminator reads labels next to the images: give them; it has {names}")
-        return as_labels(labels, count, classes, "images")
+        return as_labels(labels, count, classes, "images", class_names(self.architecture, self.record))
 
     def __call__(self, images: Any, labels: Any = None) -> Any:
         """Return the logits of images in [-1, 1], as the framework has both."""
@@ -194,8 +194,8 @@ class GeneratorBase(LoadedNetwork):
     ) -> Float32[np.ndarray, "N H W C"]:
         """Return `count` images in [-1, 1], the same as `generate --seed SEED --num-output COUNT`.
 
-        - labels: of a conditional network, (count,) or one for all; without them rows of 8 of each class in turn, or
-          one of each class in turn if there are fewer than 8 for each.
+        - labels: of a conditional network, numbers or names of classes, (count,) or one for all; without them rows of
+          8 of each class in turn, or one of each class in turn if there are fewer than 8 for each.
 
         Image k depends on the seed, k and its label alone. Raises InputError as `latents` does, and for labels that
         this network does not have.
@@ -288,7 +288,7 @@ class GeneratorBase(LoadedNetwork):
             chosen = lambda wanted, start: default_labels(wanted, classes, start, together)  # noqa: E731
         if labels is not None:
             self.inputs(np.zeros((count, self.nz), np.float32), labels)  # whether they can be
-            own = as_labels(labels, count, self.architecture.classes)
+            own = as_labels(labels, count, self.architecture.classes, names=self.classes)
             chosen = lambda wanted, start: own[np.arange(start, start + wanted) % count]  # noqa: E731
         blocks = latent_blocks(self.architecture, seed, chosen)
         return first_images(draw, blocks, count, together=self.statistics == "batch")

@@ -249,7 +249,7 @@ def _from_one(url: str, partial: Path, wanted: _Wanted, report: Report, rules: F
         if not resumed:
             raise _Refused(f"sent a different file ({wrong})")
         report(f"{url}: the resumed file is another ({wrong}); starting again from its first byte.")
-    raise _Refused(f"failed {attempt + 1} times, lastly: {last}")
+    raise _Refused(f"failed {attempt + 1} times; the last problem: {last}")
 
 
 def _receive(url: str, partial: Path, wanted: _Wanted, report: Report, pace: _Pace) -> None:

@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from dcgan_core.config.datasets import find_config_file, known_datasets
+from dcgan_core.config.datasets import known_datasets
 from dcgan_core.config.options import Option, options_of
 from dcgan_core.config.training import TrainingConfig
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, did_you_mean
 from dcgan_core.system.arguments import shown
 
 TrainingImages = TrainingConfig | str | os.PathLike[str]
@@ -41,7 +41,11 @@ def image_fields(images: str | os.PathLike[str], others: Mapping[str, Any]) -> d
         path = Path(images)
         a_word = isinstance(images, str) and path.name == images and not path.suffix
         if images == "" or (a_word and not _is_there(path)):
-            find_config_file(str(images))  # refuses it, with the nearest name
+            names = known_datasets()
+            raise InputError(
+                f"fit({shown(images)}): no such dataset, file or folder{did_you_mean(str(images), names)}; the "
+                f"datasets are {', '.join(names)}"
+            )
         fields = {"dataset": "folder", "data_dir": os.fspath(images)}  # A Path would shorten `https://`.
     if twice := sorted(fields.keys() & others.keys()):
         raise TypeError(f"fit({os.fspath(images)!r}, {twice[0]}=...) names the images twice; leave one out")

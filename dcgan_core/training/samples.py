@@ -25,6 +25,7 @@ from dcgan_core.pictures.tiles import image_grid, save_png
 from dcgan_core.runs.folder import (
     ANIMATION_FILE,
     LOSSES_FILE,
+    MOST_FRAMES,
     REAL_PICTURE,
     SAMPLES_FOLDER,
     STATS_FILE,
@@ -33,6 +34,7 @@ from dcgan_core.runs.folder import (
 from dcgan_core.runs.naming import ModelFile, get_naming
 from dcgan_core.system.files import atomic_path, disk_errors
 from dcgan_core.system.program import command_line
+from dcgan_core.system.progress import said_when_long, under_way
 from dcgan_core.training.schedule import Schedule
 from dcgan_core.weights.bundle import AdamMoments, Bundle, trained_names
 from dcgan_core.weights.foreign.writing.exporting import export, plan_export, prepare_export
@@ -140,11 +142,13 @@ class SamplePictures:
         animate = command_line("dcgan_core.commands", "animate", "--load-path", self.run)
         plot = command_line("dcgan_core.commands", "plot", self.run)
         with self.guard.attempt("the animation of the samples", f"Make it later: {animate}"):
-            from dcgan_core.pictures.animation import write_animation
+            from dcgan_core.pictures.animation import spread, write_animation
 
             frames = self.frames()
             if self.config.use_fixed and len(frames) > 1 and _is_older(animation, frames):
-                write_animation(frames, animation, self.config.fps)
+                text = "Writing the animation of the samples"
+                with under_way(text), said_when_long(f"{text} ..."):
+                    write_animation(spread(frames, MOST_FRAMES), animation, self.config.fps)
         with self.guard.attempt("the curves", f"Draw them later: {plot}"):
             if stats.stat().st_size and _is_older(curves, [stats]):
                 draw_curves(stats, curves)

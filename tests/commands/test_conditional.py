@@ -14,6 +14,7 @@ from dcgan_core.commands.generate import GenerateOptions
 from dcgan_core.commands.generate import generate as generate_by
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.labels import (
+    as_labels,
     check_classes,
     default_labels,
     find_labels,
@@ -158,6 +159,7 @@ def test_both_frameworks_draw_the_label_that_is_given(weights: Path) -> None:
     assert ours.classes == reference.classes == tuple(NAMES)
     assert np.array_equal(ours.sample(6, seed=1, labels=labels), drawn)
     assert ours.grid(8, labels=1).shape[2] == 3
+    assert np.array_equal(ours.sample(6, labels=ours.classes[3]), ours.sample(6, labels=3))
 
 
 def test_the_discriminator_has_a_logit_for_each_class(weights: Path) -> None:
@@ -181,6 +183,25 @@ def test_the_discriminator_has_a_logit_for_each_class(weights: Path) -> None:
 def test_labels_that_cannot_be(labels: Any, words: str) -> None:
     with pytest.raises(InputError, match=words):
         generator_inputs(CONDITIONAL, np.zeros((2, 4), np.float32), labels, NAMES)
+
+
+@pytest.mark.parametrize("wrong", ["h", "4", ["H", "X"]])
+def test_a_name_that_no_class_has(wrong: Any) -> None:
+    with pytest.raises(InputError, match=r"is not a class.*H, E, L, O"):
+        generator_inputs(CONDITIONAL, np.zeros((2, 4), np.float32), wrong, NAMES)
+
+
+def test_labels_may_be_names_of_classes() -> None:
+    latents = np.zeros((2, 4), np.float32)
+    by_number = generator_inputs(CONDITIONAL, latents, [3, 0])
+    for named in (["O", "H"], np.array(["O", "H"]), ["3", "0"]):
+        assert np.array_equal(generator_inputs(CONDITIONAL, latents, named, NAMES), by_number)
+    # A name comes before a number: "1" is the class of that name.
+    assert as_labels("1", 2, 2, names=["1", "0"]).tolist() == [0, 0]
+    with pytest.raises(InputError, match="share this name"):
+        as_labels("a", 2, 2, names=["a", "a"])
+    with pytest.raises(InputError, match=r"labels of dtype <U1: expected whole numbers, 0 to 1$"):
+        as_labels("a", 2, 2)
 
 
 def test_an_unconditional_network_takes_no_labels() -> None:

@@ -88,7 +88,7 @@ def test_without_it_the_images_are_the_default_ones() -> None:
         ("missing/photos", {}, InputError, "missing/photos"),
         ("missing.zip", {}, InputError, r"missing\.zip"),
         ("photos", {}, InputError, "photos"),
-        ("", {}, InputError, "unknown dataset ''"),
+        ("", {}, InputError, r"fit\(''\): no such dataset, file or folder; the datasets are celeba,"),
         (3, {}, InputError, r"fit\(3\): expected a dataset's name, a path"),
         (b"digits", {}, InputError, "expected a dataset's name"),
         (

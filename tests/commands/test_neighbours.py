@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from dcgan_core.commands.neighbours import NeighboursOptions, nearest_features, neighbours, summary
+from dcgan_core.description.labels import ROW, default_labels, even_labels
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.quality.nearest import Neighbours
 from dcgan_core.weights.bundle import Bundle, save_bundle
@@ -106,6 +107,35 @@ def test_a_generator_that_copies_is_found_out(
         assert np.array_equal(file["samples_pixels_indices"][:, 0], np.arange(500, 520))
         assert (file["real_pixels_distances"][:, 0] > 0).all()
     assert "(ratio 0.00)" in capsys.readouterr().out
+
+
+def test_the_samples_are_of_all_classes(here: Path) -> None:
+    architecture = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2, classes=10)
+    weights = {"generator": lively(architecture)["generator"]}
+    save_bundle(here / "netG.safetensors", Bundle(architecture, weights, {"dataset": "digits"}))
+    options = NeighboursOptions(load_path=here / "netG.safetensors", samples=20, output=here / "n.png")
+    copier = Copier(np.zeros((20, 16, 16, 1), np.uint8))
+    copier.architecture = architecture
+    assert neighbours(options, stand_in(generator=lambda *_: copier)) == 0
+    with np.load(here / "n.npz", allow_pickle=False) as file:
+        latents = file["latents"]
+    assert latents[:, 4:].sum(axis=0).tolist() == [2] * 10
+    # Only the labels differ from those of the sheet: its first 20 samples are of three classes.
+    sheet = options.picked(list(range(20)), architecture)
+    assert np.array_equal(latents[:, :4], sheet[:, :4])
+    assert np.count_nonzero(sheet[:, 4:].sum(axis=0)) == 3
+
+
+@pytest.mark.parametrize(
+    ("count", "classes"), [(256, 26), (208, 26), (30, 26), (5, 26), (1, 2), (8001, 1000)]
+)
+def test_labels_are_spread_evenly(count: int, classes: int) -> None:
+    labels = even_labels(count, classes)
+    counts = np.bincount(labels, minlength=classes)
+    assert (len(labels), len(counts)) == (count, classes)
+    assert counts.max() - counts.min() <= 1
+    whole = count - count % (ROW * classes)
+    assert np.array_equal(labels[:whole], default_labels(whole, classes))
 
 
 def test_a_run_is_compared_with_its_own_images(command: Command, here: Path) -> None:

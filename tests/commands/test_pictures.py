@@ -12,9 +12,13 @@ from PIL import Image
 
 from dcgan_core.commands import animate, plot
 from dcgan_core.commands.animate import find_frames
+from dcgan_core.config.training import TrainingConfig
+from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
+from dcgan_core.pictures.animation import TOLERANCE
 from dcgan_core.pictures.tiles import save_png
 from dcgan_core.runs.stats import StatsWriter
+from dcgan_core.training.samples import Guard, SamplePictures
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -55,6 +59,45 @@ def test_animate_a_run(
     with Image.open(tmp_path / "a.gif") as gif:
         assert getattr(gif, "n_frames", 1) == 3
         assert gif.info["duration"] == 100
+
+
+def many_grids(run: Path) -> Path:
+    """Make a run with 250 grids, whose first pixel is their number, and return their folder."""
+    folder = run_with_samples(run)[0].parent
+    for number in range(250):
+        grid = np.random.default_rng(number).integers(0, 256, (6, 6), np.uint8)
+        grid[0, 0] = number
+        save_png(folder / f"epoch_{number:04d}.png", grid)
+    return folder
+
+
+def shown_ends(folder: Path) -> tuple[int, int, int]:
+    """Return (number of frames of the animation, number of the first grid, of the last)."""
+    with Image.open(folder / "animated.gif") as gif:
+        count = getattr(gif, "n_frames", 1)
+        ends = []
+        for frame in (0, count - 1):
+            gif.seek(frame)
+            ends.append(int(np.asarray(gif.convert("L"))[0, 0]))
+    return count, ends[0], ends[1]
+
+
+def test_many_grids_are_thinned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = many_grids(tmp_path / "run")
+    for flags, shown in (((), 100), (("--num-frames", 250), 250), (("--num-frames", 2), 2)):
+        command(monkeypatch, "--load-path", tmp_path / "run", *flags)
+        assert animate.main() == 0
+        assert shown_ends(folder) == (shown, 0, pytest.approx(249, abs=TOLERANCE))
+
+
+def test_a_training_thins_its_grids(tmp_path: Path) -> None:
+    folder = many_grids(tmp_path / "run")
+    (tmp_path / "run" / "stats.jsonl").touch()
+    architecture = build_architecture("pytorch", image_shape=(16, 16, 1), nz=4, ngf=2, ndf=2)
+    warnings: list[str] = []
+    SamplePictures(tmp_path / "run", TrainingConfig(), architecture, Guard(warnings.append)).finish()
+    assert not warnings
+    assert shown_ends(folder) == (100, 0, pytest.approx(249, abs=TOLERANCE))
 
 
 def test_the_animation_lies_beside_the_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,9 +99,9 @@ def test_what_fits_is_left_to_the_parser(tmp_path: Path) -> None:
             r"^there is no --unknown; draw --help-all lists the options$",
         ),
         (("-x",), "^there is no -x;"),
-        (("--count",), "^--count: expected a value behind it, 1 to 9 images$"),
-        (("--count", "--flip"), "^--count: expected a value behind it"),
-        (("--move", "a"), "^--move: expected two values behind it$"),
+        (("--count",), "^--count: expected a value after it, 1 to 9 images$"),
+        (("--count", "--flip"), "^--count: expected a value after it"),
+        (("--move", "a"), "^--move: expected two values after it$"),
     ],
 )
 def test_a_flag_that_is_unknown_or_has_no_value(argv: tuple[str, ...], words: str) -> None:

@@ -322,7 +322,7 @@ def test_a_full_disk_in_every_phase(
     ):
         with monkeypatch.context() as patch:
             patch.setattr(owner, name, full)
-            with pytest.raises(RunFailure, match=r"no space left.*DCGAN_CACHE"):
+            with pytest.raises(RunFailure, match=r"no space left.*--cache-dir.*DCGAN_CACHE"):
                 prepare("folder", folder)
         assert stores(cache) == []
     assert len(prepare("folder", folder).images) == 60

@@ -13,7 +13,13 @@ import pytest
 from PIL import Image
 
 from dcgan_core.errors import InputError, RunFailure
-from dcgan_core.pictures.animation import TOLERANCE, _in_colours, _shared_palette, write_animation
+from dcgan_core.pictures.animation import (
+    TOLERANCE,
+    _in_colours,
+    _shared_palette,
+    spread,
+    write_animation,
+)
 from dcgan_core.pictures.text import BACKGROUND, INK
 from dcgan_core.pictures.tiles import save_png
 
@@ -159,6 +165,16 @@ def test_it_plays_as_long_as_asked(tmp_path: Path, fps: float, hold: float) -> N
     _, durations = read(write_animation(noise(12, 8, 8), tmp_path / "a.gif", fps, hold))
     assert sum(durations) == pytest.approx(1000 * (12 / fps + hold), abs=10)
     assert max(durations[:-1]) - min(durations[:-1]) <= 10
+
+
+def test_frames_are_spread_evenly() -> None:
+    assert spread(range(5), 5) == spread(range(5), 9) == [0, 1, 2, 3, 4]
+    assert spread(range(9), 3) == [0, 4, 8]
+    assert spread([7], 2) == [7]
+    for count in (101, 150, 399, 1000):
+        found = spread(range(count), 100)
+        assert (len(set(found)), found[0], found[-1]) == (100, 0, count - 1)
+        assert max(np.diff(found)) - min(np.diff(found)) <= 1
 
 
 def test_one_frame_is_a_picture(tmp_path: Path) -> None:

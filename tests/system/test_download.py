@@ -369,7 +369,7 @@ def test_when_all_fail_each_reason_is_reported(server: Server, destination: Path
     message = str(caught.value)
     assert "the server answered 404" in message
     assert gone in message
-    assert "failed 4 times, lastly: no connection" in message
+    assert "failed 4 times; the last problem: no connection" in message
     assert not list(destination.parent.iterdir())
 
 

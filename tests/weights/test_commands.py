@@ -16,9 +16,12 @@ from dcgan_core.commands.features import FeaturesOptions
 from dcgan_core.commands.filters import FiltersOptions
 from dcgan_core.commands.import_weights import ImportOptions, asking, import_weights
 from dcgan_core.config.command import parse_command
+from dcgan_core.config.files import read_run_config
+from dcgan_core.config.training import TrainingConfig
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
+from dcgan_core.runs.folder import check_output_path, checkpoint_folders
 from dcgan_core.weights.bundle import Bundle, load_bundle, save_bundle
 from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights
@@ -81,6 +84,23 @@ def test_a_folder_with_a_run_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="already holds a run"):
         import_weights(ImportOptions(files=(foreign(tmp_path),), output=run, accept_doubts=True), stand_in())
     assert_same(open_weights(run), bundle)
+
+
+def test_weights_alone_are_trained_from_not_resumed(tmp_path: Path) -> None:
+    run, _ = run_of(tmp_path, small("akashkadel"))
+    (run / "config.json").unlink(missing_ok=True)
+    advised = r"dcgan_jax.train --init-from \S*run$"
+    with pytest.raises(InputError, match=f"already holds a run.*{advised}"):
+        check_output_path(run)
+    with pytest.raises(InputError, match=f"holds weights alone.*{advised}"):
+        read_run_config(run, TrainingConfig)
+    # One whose record is lost, but whose checkpoint has a copy, is resumed.
+    checkpoint = next(iter(checkpoint_folders(run).values()))
+    (checkpoint / "config.json").write_text("{}")
+    with pytest.raises(InputError, match=r"already holds a run.*--resume \S*run$"):
+        check_output_path(run)
+    with pytest.raises(InputError, match="Put back the copy"):
+        read_run_config(run, TrainingConfig)
 
 
 DEATHS = {

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
+from dcgan_core.runs.finding import advise_run
 from dcgan_core.runs.folder import is_run
 from dcgan_core.system.files import natural_order
 from dcgan_core.system.paths import typed_path
@@ -184,4 +185,6 @@ def _deeper(folder: Path) -> Found:
             raise InputError(
                 f"{folder} holds neither a run nor weights that are read: {refusal(_kind(path), path)}"
             )
+    if runs := advise_run(folder):
+        raise InputError(f"{folder} is not a run.{runs}")
     raise InputError(f"{folder} holds neither a run nor weights ({', '.join(WEIGHT_SUFFIXES)})")
