@@ -137,6 +137,14 @@ def _assumptions(candidate: Candidate) -> list[str]:
         sentences.append(
             f"{name}: {_activation_words(layers[-2])} before the last layer, as in the others; {last}"
         )
+    roomy = [
+        layer.name for index, layer in enumerate(candidate.stack.layers) if candidate.stack.has_room(index)
+    ]
+    if name == "discriminator" and roomy:
+        sentences.append(
+            f"{name}: nothing but dropout after {', '.join(roomy[:3])}, where the names leave room (pooling is not "
+            "supported)"
+        )
     norms = {layer.normalization for layer in layers if layer.normalization is not None}
     if norms:
         eps = " and ".join(sorted({f"{norm.eps:g}" for norm in norms}))

@@ -276,6 +276,19 @@ class Stack:
             )
         ]
 
+    def has_room(self, index: int) -> bool:
+        """Whether the numbers in the names leave room for a module that is neither activation nor reshaping."""
+        if index + 1 >= len(self.layers):
+            return False
+        layer = self.layers[index]
+        reshapes = layer.is_matrix != self.layers[index + 1].is_matrix
+        room = (layer.weightless_before_norm or 0) + (layer.weightless_after or 0)
+        return room > 1 + reshapes and not self._arrayless_kind(index)
+
+    def _arrayless_kind(self, index: int) -> bool:
+        """Whether a normalisation without arrays, as the user says, is what the room is for."""
+        return self.hints.normalization not in (None, "none") and index in self.unexplained()
+
     def arrayless(self) -> list[NormalizationKind]:
         """Return the normalisations without arrays that may be there where modules are unexplained.
 

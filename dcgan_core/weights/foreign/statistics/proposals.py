@@ -143,6 +143,12 @@ def options_of(name: NetworkName, layers: Sequence[FoundLayer], index: int) -> l
                 cost = 0.0 if kind == "conv" else 0.3
             elif refines:
                 cost += 0.25
+            if name == "discriminator" and not stem and _keeps_next_to_even(layers, index):
+                cost = (
+                    0.0
+                    if (rows[0], columns[0]) == (1, 1) and rows[1] == layer.kernel_size[0] // 2
+                    else cost + 0.3
+                )
             geometry = Geometry(
                 kind,
                 (rows[0], columns[0]),
@@ -157,6 +163,16 @@ def options_of(name: NetworkName, layers: Sequence[FoundLayer], index: int) -> l
             if cost < IMPOSSIBLE:
                 found.append(Option(geometry, cost))
     return sorted(found, key=lambda option: option.cost)
+
+
+def _keeps_next_to_even(layers: Sequence[FoundLayer], index: int) -> bool:
+    """Whether a discriminator's kernel of 3 is next to one of 4: the one keeps the size, the other halves it.
+
+    So are those of SNGAN (Miyato et al., 2018), and so are hardly any others.
+    """
+    sizes = [None if layer.is_matrix else layer.kernel_size for layer in layers]
+    beside = sizes[max(0, index - 1) : index] + sizes[index + 1 : index + 2]
+    return sizes[index] == (3, 3) and (4, 4) in beside
 
 
 def with_same_padding(option: Option, kernel: Pair) -> Option:
