@@ -288,7 +288,7 @@ def both_ways(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis
     """
     settled = with_settled_statistics(layers)
     found = remembered_search(settled, options)
-    if found and not found[0].sorting and not found[0].drifts:
+    if found and found[0].score <= ALARM and not found[0].sorting and not found[0].drifts:
         return found
     changed = any(
         not np.array_equal(own.arrays["mean"], layer.arrays["mean"])
