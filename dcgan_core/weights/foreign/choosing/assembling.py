@@ -114,6 +114,8 @@ def _assumptions(candidate: Candidate) -> list[str]:
         extra = ""
         if any(layer.output_padding != (0, 0) for layer in moved):
             extra = f", output paddings {_list(layer.output_padding for layer in moved)}"
+        if any(layer.upsample != (1, 1) for layer in moved):
+            extra += f", pixels repeated {_list(layer.upsample for layer in moved)} times before (not interpolated)"
         whose = name if decided == 0 else f"{name}, last layer" if len(moved) == 1 else f"{name}, last layers"
         sentences.append(
             f"{whose}: strides {_list(layer.stride for layer in moved)}, "
