@@ -100,10 +100,10 @@ def test_a_discriminator_that_averages_does_not_bend_the_generator(tmp_path: Pat
 def test_a_large_eps_is_that_of_both_networks() -> None:
     found: Any = SimpleNamespace(reading=SimpleNamespace(eps=(1e-5, 0.8)))
     usual: Any = SimpleNamespace(reading=SimpleNamespace(eps=()))
-    assert _with_its_eps("discriminator", [found], Hints()).eps == 0.8
-    assert _with_its_eps("discriminator", [usual], Hints()).eps is None
-    assert _with_its_eps("discriminator", [found], Hints(eps=1e-3)).eps == 1e-3
-    assert _with_its_eps("generator", [found], Hints()).eps is None
+    assert _with_its_eps("discriminator", [found], [], Hints()).eps == 0.8
+    assert _with_its_eps("discriminator", [usual], [], Hints()).eps is None
+    assert _with_its_eps("discriminator", [found], [], Hints(eps=1e-3)).eps == 1e-3
+    assert _with_its_eps("generator", [found], [], Hints()).eps is None
 
 
 def test_slopes_that_are_given_do_not_silence_a_misfit(monkeypatch: pytest.MonkeyPatch) -> None:

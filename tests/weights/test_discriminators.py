@@ -17,6 +17,7 @@ from dcgan_core.weights.foreign.choosing.geometry import Hints
 from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights
 from dcgan_core.weights.foreign.importing import import_files
 from tests.weights.numpy_network import forward
+from tests.weights.test_evidence import up
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 from torch import nn  # noqa: E402
@@ -196,6 +197,46 @@ def test_what_strides_alone_hardly_make_is_a_doubt(network: nn.Module, words: st
         said = str(question)
     assert words in said
     assert "pooling" in said
+
+
+def test_several_matrices_are_none(tmp_path: Path) -> None:
+    """The negative control: each reads one number of each unit before it."""
+    matrices = [nn.Linear(64 * N, 8), leaky(), nn.Linear(8, 4), leaky(), nn.Linear(4, 1)]
+    network = nn.Sequential(*convolutions(), nn.Flatten(), *matrices)
+    bundle = import_files([save(network, tmp_path / "netD.pth", 32)]).bundle
+    assert "doubts" not in bundle.record
+    assert difference(bundle, network, 32) < 1e-4
+
+
+def generating() -> nn.Sequential:
+    """Of 28x28 grey images."""
+    return nn.Sequential(up(6, 8, 7, 1, 0), nn.ReLU(), up(8, 8), nn.ReLU(), up(8, 1), nn.Tanh())
+
+
+@pytest.mark.parametrize("pool", [True, False])
+def test_strides_that_are_rare_are_a_doubt_next_to_a_generator(pool: bool, tmp_path: Path) -> None:
+    """28x28 images become 24x24, 12x12, 8x8, 4x4: strides of 2 without padding would do the same."""
+    if pool:
+        between: list[nn.Module] = [nn.MaxPool2d(2), leaky()]
+        network = nn.Sequential(
+            conv(1, N, 5, 1, 0),
+            *between,
+            conv(N, 2 * N, 5, 1, 0),
+            *between,
+            nn.Flatten(),
+            nn.Linear(32 * N, 1),
+        )
+    else:  # the control: 28, 14, 7
+        network = nn.Sequential(
+            conv(1, N, 5, 2, 2), leaky(), conv(N, 2 * N, 5, 2, 2), leaky(), nn.Flatten(), nn.Linear(98 * N, 1)
+        )
+    named = nn.ModuleDict({f"{'abcdefgh'[i]}": module for i, module in enumerate(network)})
+    torch.save({"netG": generating().state_dict(), "netD": named.state_dict()}, tmp_path / "gan.pth")
+    record = import_files([tmp_path / "gan.pth"]).bundle.record
+    found = "; ".join(record.get("doubts", ()))
+    assert ("a.weight would have stride 2 and padding 0, which is rare at 5x5" in found) == pool
+    assert ("--network generator leaves the discriminator out" in found) == pool
+    assert "doubts" not in import_files([tmp_path / "gan.pth"], Hints(network="generator")).bundle.record
 
 
 def test_room_for_pooling_is_said_to_be_assumed(tmp_path: Path) -> None:

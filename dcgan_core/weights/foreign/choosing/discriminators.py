@@ -17,36 +17,56 @@ from dcgan_core.weights.foreign.statistics.proposals import is_usual
 SMALLEST_OPEN = 28
 """Smaller sizes are those of toys, and their 3x3 kernels at stride 1 are taken for what they usually are."""
 
-POOLED = (
-    "pooling, an average over its maps and padding of its own look like that, which are not supported; "
-    "--image-size {height}x{width} reads it so"
-)
+POOLED = "pooling, an average over its maps and padding of its own look like that, which are not supported"
+
+RARE = 0.5
+"""The cost of a stride and padding that hardly any discriminator has in a layer before its last."""
 
 
-def strange_discriminator(candidate: Candidate, hints: Hints) -> str | None:
-    """Return why a discriminator without its generator is hardly one of strides alone; None where it may be.
+def strange_discriminator(candidate: Candidate, hints: Hints, *, alone: bool) -> str | None:
+    """Return why a discriminator is hardly one of strides alone, None where it may be: by its layers, or its images.
 
-    hints: an image size or a preset decides it.
+    alone: whether no generator shows the image size. hints: what the user says decides it.
     """
-    if hints.image_size is not None or hints.preset is not None or candidate.cost < -1:
+    if hints.preset is not None or candidate.cost < -1 or candidate.reading is not None:
+        return None
+    if not hints.geometry("discriminator") and (rare := _rare_layer(candidate)):
+        flags = "--d-strides and --d-paddings say that it is so"
+        return f"discriminator: {rare}: {POOLED}; {flags}{'' if alone else WITHOUT_IT}"
+    if not alone or hints.image_size is not None:
         return None
     height, width, channels = candidate.image_shape
-    why = POOLED.format(height=height, width=width)
+    why = f"{POOLED}; --image-size {height}x{width} reads it so"
     layers = candidate.network.layers
     for index, (before, layer) in enumerate(itertools.pairwise(layers), 1):
-        whole = before.kind == "conv" and before.kernel <= before.input_shape[:2]
-        if (
-            layer.kind == "dense"
-            and before.output_shape[:2] == (1, 1) != before.input_shape[:2]
-            and not whole
-        ):
-            return (
-                f"discriminator: {candidate.stack.layers[index].name} reads one number of each channel: {why}"
-            )
+        padded = before.kind == "conv" and before.kernel > before.input_shape[:2] != (1, 1)
+        if layer.kind == "dense" and padded and before.output_shape[:2] == (1, 1):
+            name = candidate.stack.layers[index].name
+            return f"discriminator: {name} reads one number of each channel: {why}"
     if is_usual((height, width)) and (height > SMALLEST_OPEN or (height == SMALLEST_OPEN and channels == 1)):
         return None
     colours = "colour " if channels == 3 else ""
     return f"discriminator: {colours}images of {height}x{width} are hardly ever used: {why}"
+
+
+WITHOUT_IT = "; --network generator leaves the discriminator out"
+
+
+def _rare_layer(candidate: Candidate) -> str | None:
+    """Return in words the first layer but the last whose stride and padding are rare for its kernel; None for none."""
+    options = candidate.stack.options()
+    for index, layer in enumerate(candidate.network.layers[:-1]):
+        costs = [
+            option.cost
+            for option in options[index]
+            if (option.geometry.stride, option.geometry.padding) == (layer.stride, layer.padding)
+        ]
+        if layer.kind == "conv" and costs and min(costs) >= RARE:
+            (step, _), (padding, _) = layer.stride, layer.padding
+            name = candidate.stack.layers[index].name
+            kernel = f"{layer.kernel[0]}x{layer.kernel[1]}"
+            return f"{name} would have stride {step} and padding {padding}, which is rare at {kernel}"
+    return None
 
 
 def paired_strides(

@@ -102,10 +102,13 @@ def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
     combinations = fitting
     doubts = [doubt for decision in decisions.values() for doubt in decision.doubts]
     likeliest = min(combinations, key=_cost)
-    alone = likeliest.get("discriminator") if len(likeliest) == 1 else None
-    strange = [doubt] if alone is not None and (doubt := strange_discriminator(alone, hints)) else []
-    inferred = assemble(_chosen(where, combinations, hints, [*doubts, *strange]), hints)
-    inferred.doubts.extend(strange)
+    read = likeliest.get("discriminator")
+    strange = strange_discriminator(read, hints, alone=len(likeliest) == 1) if read is not None else None
+    if strange is not None:
+        doubts.append(strange)
+    inferred = assemble(_chosen(where, combinations, hints, doubts), hints)
+    if strange is not None:
+        inferred.doubts.append(strange)
     for decision in decisions.values():
         inferred.found.extend(decision.found)
         inferred.doubts.extend(decision.doubts)
@@ -126,7 +129,7 @@ def _with_its_eps(
     if name == "generator" or hints.eps is not None or hints.preset is not None:
         return hints
     eps = [max(one.reading.eps) for one in generators if one.reading is not None and one.reading.eps]
-    if not generators and has_large_eps(layers):
+    if not any(one.reading for one in generators) and has_large_eps(layers):
         eps = [LARGE_EPS]
     return dataclasses.replace(hints, eps=eps[0]) if eps else hints
 
