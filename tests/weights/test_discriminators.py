@@ -126,6 +126,14 @@ def test_public_names_with_a_large_eps(name: str, right: bool, tmp_path: Path) -
     assert (difference(bundle, network, 32) < 1e-4) == right  # the control: other names have the usual eps
 
 
+def test_a_last_kernel_of_one_is_behind_the_one_that_reads_the_whole_map(tmp_path: Path) -> None:
+    """Not another stride of 2: 4x4 maps, a kernel of 4 over all of them, and 1x1."""
+    network = nn.Sequential(*convolutions(), conv(4 * N, 4 * N, 4, 1, 0), leaky(), conv(4 * N, 1, 1, 1, 0))
+    path = save(network, tmp_path / "netD.pth", 32)
+    bundle = import_files([path], Hints(image_size=(32, 32))).bundle
+    assert difference(bundle, network, 32) < 1e-4
+
+
 # --- asked -----------------------------------------------------------------------------------------------
 
 
@@ -148,6 +156,29 @@ def test_pairs_of_kernels_are_a_question(second: bool, tmp_path: Path) -> None:
         for choice in question.value.choices
     ]
     assert [one < 1e-4 for one in found] == [second, not second]
+
+
+@pytest.mark.parametrize("bias", [False, True])
+def test_names_that_hide_a_normalisation_without_arrays(bias: bool, tmp_path: Path) -> None:
+    """Without a bias one is likely, and asked about. With biases that there is none is said to be assumed."""
+    kernels = [nn.Conv2d(a, b, 4, 2, 1, bias=bias) for a, b in ((3, N), (N, 2 * N), (2 * N, 4 * N))]
+    last = nn.Conv2d(4 * N, 1, 4, 1, 0, bias=bias)
+    order = [kernels[0], leaky()]
+    for kernel in kernels[1:]:
+        order += [kernel, nn.InstanceNorm2d(kernel.out_channels), leaky()]
+    network = Parts({"a": kernels[0], "b": kernels[1], "c": kernels[2], "d": last}, [*order, last])
+    path = save(network, tmp_path / "netD.pth", 32)
+    if bias:
+        bundle = import_files([path]).bundle
+        assert any("no normalisation (the names would not show" in one for one in bundle.record["assumed"])
+        return
+    with pytest.raises(AmbiguousWeights, match="leave room for more than an activation") as question:
+        import_files([path])
+    found = {
+        choice.hints.normalization: difference(import_files([path], choice.hints).bundle, network, 32)
+        for choice in question.value.choices
+    }
+    assert [kind for kind, far in found.items() if far < 1e-4] == ["instance"]
 
 
 def test_kernels_that_each_have_more_outputs_are_none(tmp_path: Path) -> None:

@@ -147,6 +147,8 @@ def _assumptions(candidate: Candidate) -> list[str]:
             f"{name}: nothing but dropout after {', '.join(roomy[:3])}, where the names leave room (pooling is not "
             "supported)"
         )
+    if not any(layer.normalization for layer in layers) and candidate.stack.hides_room():
+        sentences.append(f"{name}: no normalisation (the names would not show one without arrays)")
     norms = {layer.normalization for layer in layers if layer.normalization is not None}
     if norms:
         eps = " and ".join(sorted({f"{norm.eps:g}" for norm in norms}))

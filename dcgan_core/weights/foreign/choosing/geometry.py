@@ -243,18 +243,17 @@ class Stack:
         """Return the layers without a normalisation after which there are more modules than usual ones explain.
 
         One is an activation; one more reshapes, where a matrix meets a map. Next to normalisations with arrays no
-        program has others without: what is more there is dropout. A generator that has neither a bias nor a
+        program has others without: what is more there is dropout. A network that has neither a bias nor a
         normalisation behind its kernels mostly has one without arrays, which makes a bias useless.
         """
         if any(layer.is_normalized for layer in self.layers):
             return []
         matrices = [layer.is_matrix for layer in self.layers]
         hidden = self.layers[:-1]
-        if (
-            self.name == "generator"
-            and len(hidden) > 1
-            and not any("bias" in layer.arrays for layer in hidden)
-        ):
+        biased = any("bias" in layer.arrays for layer in hidden)
+        if self.name == "discriminator" and len(hidden) > 1 and not biased and self.hides_room():
+            return list(range(1, len(hidden)))  # the first is hardly ever normalised
+        if self.name == "generator" and len(hidden) > 1 and not biased:
             return [
                 index
                 for index, layer in enumerate(hidden)
@@ -275,6 +274,10 @@ class Stack:
                 or "conv" not in self.layers[index + 1].kinds
             )
         ]
+
+    def hides_room(self) -> bool:
+        """Whether no names show which modules without arrays there are."""
+        return all(layer.layout == "torch" and layer.weightless_after is None for layer in self.layers[:-1])
 
     def has_room(self, index: int) -> bool:
         """Whether the numbers in the names leave room for a module that is neither activation nor reshaping."""

@@ -209,7 +209,8 @@ def _ask_about_normalization(where: str, stack: Stack) -> None:
             "instance": "instance normalisation without arrays of its own",
             "batch": "batch normalisation without arrays of its own, by the current batch",
         }
-        words = {"none": "only an activation; what else is there (dropout) does nothing when it draws"}
+        nothing = "it draws" if stack.name == "generator" else "it judges; pooling is not supported"
+        words = {"none": f"only an activation; what else is there (dropout) does nothing when {nothing}"}
         words |= {kind: of_kinds[kind] for kind in stack.arrayless()}
         names = ", ".join(stack.layers[index].name for index in stack.unexplained()[:3])
         why = f", since the names leave room for more than an activation after {names}"

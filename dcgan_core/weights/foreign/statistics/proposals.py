@@ -129,7 +129,7 @@ def options_of(name: NetworkName, layers: Sequence[FoundLayer], index: int) -> l
             Option(Geometry("matrix", map_size=size), 0.0 if size[0] == size[1] else 0.3)
             for size in _map_sizes(layers, index)
         ]
-    stem = index == 0 if name == "generator" else index == len(layers) - 1
+    stem = index == 0 if name == "generator" else index == _head(layers)
     found: list[Option] = []
     for kind in layer.kinds:
         if stem and name == "generator":
@@ -163,6 +163,13 @@ def options_of(name: NetworkName, layers: Sequence[FoundLayer], index: int) -> l
             if cost < IMPOSSIBLE:
                 found.append(Option(geometry, cost))
     return sorted(found, key=lambda option: option.cost)
+
+
+def _head(layers: Sequence[FoundLayer]) -> int:
+    """Return which layer of a discriminator reads its whole map: the last, or the one before a last 1x1 kernel."""
+    last = len(layers) - 1
+    single = last > 1 and not layers[-1].is_matrix and layers[-1].kernel_size == (1, 1)
+    return last - 1 if single and not layers[-2].is_matrix and layers[-2].kernel_size != (1, 1) else last
 
 
 def _keeps_next_to_even(layers: Sequence[FoundLayer], index: int) -> bool:
@@ -313,7 +320,7 @@ def discriminator_proposals(
             layers, options, others
         )
     found = []
-    alike = _alike(layers, len(layers) - 1)
+    alike = _alike(layers, _head(layers))
     ends: dict[tuple[int, Pair], bool] = {}
     for image in image_sizes:
         if not _ends_in_a_logit(layers, options, 0, image, ends):
