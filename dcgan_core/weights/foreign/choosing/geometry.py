@@ -235,8 +235,9 @@ class Stack:
         if may_activate_first(layer) and "mean" in layer.arrays and (layer.arrays["mean"] < 0).any():
             return 0.2  # after ReLU no mean is negative
         # A Linear stem that is not normalised is followed by no activation, unless the names leave room for it next
-        # to the reshaping: so it is found in public.
-        plain_stem = layer.is_matrix and not layer.is_normalized and (room is None or room < 2)
+        # to the reshaping: so it is found in public. Between two matrices there always is one.
+        reshapes = layer.is_matrix and index + 1 < len(self.layers) and not self.layers[index + 1].is_matrix
+        plain_stem = reshapes and not layer.is_normalized and (room is None or room < 2)
         return NO_ACTIVATION if plain_stem else 0.0
 
     def unexplained(self) -> list[int]:

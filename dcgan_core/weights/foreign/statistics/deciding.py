@@ -264,7 +264,8 @@ def _contradicted(best: Hypothesis, layers: Sequence[FoundLayer]) -> str:
     return (
         f"its running statistics contradict every reading (the best has score {best.score:.2f}, right ones are below "
         f"{ALARM}): they are out of date, which --statistics recalibrated corrects, or the network is of another kind "
-        f"(one that reads class labels too is read with --classes), or was trained on latents of another scale"
+        f"(one that reads class labels too is read with --classes), was trained on latents of another scale, or has "
+        f"another eps (--eps)"
         f"{young if unknown else ''}"
     )
 
