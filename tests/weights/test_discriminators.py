@@ -158,6 +158,21 @@ def test_pairs_of_kernels_are_a_question(second: bool, tmp_path: Path) -> None:
     assert [one < 1e-4 for one in found] == [second, not second]
 
 
+def test_a_question_about_a_discriminator_says_how_to_do_without_it(tmp_path: Path) -> None:
+    network = pairs(second=True)
+    drawing = nn.Sequential(
+        up(6, 8, 4, 1, 0), nn.ReLU(), up(8, 8), nn.ReLU(), up(8, 8), nn.ReLU(), up(8, 3), nn.Tanh()
+    )
+    torch.save({"netG": drawing.state_dict(), "netD": network.state_dict()}, tmp_path / "gan.pth")
+    with pytest.raises(AmbiguousWeights, match=r"\(--network generator leaves the discriminator out\)"):
+        import_files([tmp_path / "gan.pth"], Hints(normalization="none"))
+    import_files([tmp_path / "gan.pth"], Hints(normalization="none", network="generator"))
+    torch.save(network.state_dict(), tmp_path / "netD.pth")
+    with pytest.raises(AmbiguousWeights) as alone:  # the negative control
+        import_files([tmp_path / "netD.pth"])
+    assert "--network" not in str(alone.value)
+
+
 @pytest.mark.parametrize("bias", [False, True])
 def test_names_that_hide_a_normalisation_without_arrays(bias: bool, tmp_path: Path) -> None:
     """Without a bias one is likely, and asked about. With biases that there is none is said to be assumed."""

@@ -32,7 +32,7 @@ def strange_discriminator(candidate: Candidate, hints: Hints, *, alone: bool) ->
         return None
     if not hints.geometry("discriminator") and (rare := _rare_layer(candidate)):
         flags = "--d-strides and --d-paddings say that it is so"
-        return f"discriminator: {rare}: {POOLED}; {flags}{'' if alone else WITHOUT_IT}"
+        return f"discriminator: {rare}: {POOLED}; {flags}{'' if alone else f'; {WITHOUT_IT}'}"
     if not alone or hints.image_size is not None:
         return None
     height, width, channels = candidate.image_shape
@@ -49,7 +49,7 @@ def strange_discriminator(candidate: Candidate, hints: Hints, *, alone: bool) ->
     return f"discriminator: {colours}images of {height}x{width} are hardly ever used: {why}"
 
 
-WITHOUT_IT = "; --network generator leaves the discriminator out"
+WITHOUT_IT = "--network generator leaves the discriminator out"
 
 
 def _rare_layer(candidate: Candidate) -> str | None:

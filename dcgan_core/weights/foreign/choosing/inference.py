@@ -18,6 +18,7 @@ from dcgan_core.weights.foreign.choosing.assembling import Inferred, assemble
 from dcgan_core.weights.foreign.choosing.candidates import UNUSUAL, Candidate, candidates_of
 from dcgan_core.weights.foreign.choosing.discriminators import (
     SMALLEST_OPEN,
+    WITHOUT_IT,
     has_large_eps,
     numbers,
     paired_strides,
@@ -77,13 +78,14 @@ def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
     for name in NETWORK_NAMES:
         if name not in readings:
             continue
-        _ask_about_normalization(where, Stack(name, readings[name][0][1], hints))
+        leaves = f" ({WITHOUT_IT})" if name == "discriminator" and len(readings) > 1 else ""
+        _ask_about_normalization(where, Stack(name, readings[name][0][1], hints), leaves)
         sizes = list(dict.fromkeys(one.image_shape[:2] for one in candidates.get("generator", ())))
         own = _with_its_eps(name, candidates.get("generator", ()), readings[name][0][1], hints)
         for layers, dialects in _by_layers(readings[name]):
             stack = Stack(name, layers, own)
             if name == "discriminator":
-                _ask_about_strides(where, stack, dialects, sizes)
+                _ask_about_strides(where, stack, dialects, sizes, leaves)
                 decision = _judge(where, stack, candidates.get("generator", ()))
             else:
                 decision = _decide(where, stack, alone=len(readings) == 1)
@@ -191,8 +193,11 @@ def _by_layers(
     return groups
 
 
-def _ask_about_normalization(where: str, stack: Stack) -> None:
-    """Raise AmbiguousWeights where arrays, or the room for modules without arrays, may be several normalisations."""
+def _ask_about_normalization(where: str, stack: Stack, leaves: str) -> None:
+    """Raise AmbiguousWeights where arrays, or the room for modules without arrays, may be several normalisations.
+
+    leaves: in words, how to do without this network; "" for none.
+    """
     hints = stack.hints
     if hints.normalization is not None or hints.preset is not None:
         return
@@ -222,16 +227,18 @@ def _ask_about_normalization(where: str, stack: Stack) -> None:
             Choice(f"--normalization {kind}: {text}", dataclasses.replace(hints, normalization=kind))
             for kind, text in words.items()
         ],
-        why,
+        why + leaves,
     )
 
 
-def _ask_about_strides(where: str, stack: Stack, dialects: Sequence[Dialect], sizes: Sequence[Pair]) -> None:
+def _ask_about_strides(
+    where: str, stack: Stack, dialects: Sequence[Dialect], sizes: Sequence[Pair], leaves: str
+) -> None:
     """Raise AmbiguousWeights where either of each pair of a discriminator's kernels may have stride 2."""
     ways = paired_strides(stack, dialects, sizes)
     if len(ways) > 1:
         choices = [Choice(text, chosen) for text, chosen in ways]
-        raise AmbiguousWeights(where, choices, ", by the shapes of the discriminator's kernels")
+        raise AmbiguousWeights(where, choices, f", by the shapes of the discriminator's kernels{leaves}")
 
 
 def _decide(where: str, stack: Stack, *, alone: bool) -> Decision:
