@@ -254,6 +254,16 @@ def test_several_matrices_are_none(tmp_path: Path) -> None:
     assert difference(bundle, network, 32) < 1e-4
 
 
+@pytest.mark.parametrize("side", [16, 28])
+def test_unusual_images_under_kernels_that_only_they_fit_are_none(side: int, tmp_path: Path) -> None:
+    """The negative control: even kernels are hardly ever before pooling, and one of 7 covers a 7x7 map."""
+    layers = [conv(3, N), leaky(), conv(N, 2 * N), leaky(), conv(2 * N, 1, side // 4, 1, 0)]
+    network = nn.Sequential(*layers)
+    bundle = import_files([save(network, tmp_path / "netD.pth", side)]).bundle
+    assert "doubts" not in bundle.record
+    assert difference(bundle, network, side) < 1e-4
+
+
 def generating() -> nn.Sequential:
     """Of 28x28 grey images."""
     return nn.Sequential(up(6, 8, 7, 1, 0), nn.ReLU(), up(8, 8), nn.ReLU(), up(8, 1), nn.Tanh())

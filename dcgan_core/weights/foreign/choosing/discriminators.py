@@ -43,7 +43,16 @@ def strange_discriminator(candidate: Candidate, hints: Hints, *, alone: bool) ->
         if layer.kind == "dense" and padded and before.output_shape[:2] == (1, 1):
             name = candidate.stack.layers[index].name
             return f"discriminator: {name} reads one number of each channel: {why}"
-    if is_usual((height, width)) and (height > SMALLEST_OPEN or (height == SMALLEST_OPEN and channels == 1)):
+    odd = [layer.kernel[0] % 2 for layer in layers if layer.kind == "conv"]
+    doubtful = not is_usual((height, width))
+    doubtful |= height < SMALLEST_OPEN and any(odd)  # pooling follows kernels that keep the size
+    doubtful |= (
+        height == SMALLEST_OPEN
+        and channels == 3
+        and layers[-1].kind == "conv"
+        and layers[-1].kernel == (3, 3)
+    )
+    if not doubtful:
         return None
     colours = "colour " if channels == 3 else ""
     return f"discriminator: {colours}images of {height}x{width} are hardly ever used: {why}"
