@@ -100,10 +100,10 @@ def test_a_discriminator_that_averages_does_not_bend_the_generator(tmp_path: Pat
 def test_a_large_eps_is_that_of_both_networks() -> None:
     found: Any = SimpleNamespace(reading=SimpleNamespace(eps=(1e-5, 0.8)))
     usual: Any = SimpleNamespace(reading=SimpleNamespace(eps=()))
-    assert _with_its_eps("discriminator", [found], Hints()).eps == 0.8
-    assert _with_its_eps("discriminator", [usual], Hints()).eps is None
-    assert _with_its_eps("discriminator", [found], Hints(eps=1e-3)).eps == 1e-3
-    assert _with_its_eps("generator", [found], Hints()).eps is None
+    assert _with_its_eps("discriminator", [found], [], Hints()).eps == 0.8
+    assert _with_its_eps("discriminator", [usual], [], Hints()).eps is None
+    assert _with_its_eps("discriminator", [found], [], Hints(eps=1e-3)).eps == 1e-3
+    assert _with_its_eps("generator", [found], [], Hints()).eps is None
 
 
 def test_slopes_that_are_given_do_not_silence_a_misfit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -286,3 +286,17 @@ def test_self_attention_is_named(tmp_path: Path) -> None:
     write_npz(tmp_path / "netG.npz", arrays | {"attn1.gamma": np.ones(1, np.float32)})
     with pytest.raises(InputError, match="self-attention, which is not supported"):
         import_files([tmp_path / "netG.npz"])
+
+
+def test_between_two_matrices_there_is_an_activation(tmp_path: Path) -> None:
+    """Not after the one whose numbers become maps: so it is found in public."""
+    random = np.random.default_rng(0)
+    shapes = {"fc1": (16, 5), "fc2": (8 * 16, 16), "up1": (8, 4, 4, 4), "up2": (4, 1, 4, 4)}
+    arrays = {
+        f"{name}.weight": random.normal(size=shape).astype(np.float32) for name, shape in shapes.items()
+    }
+    write_npz(tmp_path / "netG.npz", arrays)
+    layers = import_files(
+        [tmp_path / "netG.npz"], Hints(normalization="none")
+    ).bundle.architecture.generator.layers
+    assert [layer.activation for layer in layers] == ["relu", "none", "relu", "tanh"]

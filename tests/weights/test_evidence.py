@@ -501,3 +501,17 @@ def test_a_preset_does_not_put_an_activation_where_the_file_has_no_normalisation
     bundle = import_files([tmp_path / "netG.pth"], Hints(preset="celeba32")).bundle
     assert bundle.architecture.generator.layers[0].activation == "none"
     assert any("missing: the normalisation of fc" in sentence for sentence in bundle.record["assumed"])
+
+
+def test_a_mean_of_all_batches_has_nothing_of_its_first_value(tmp_path: Path) -> None:
+    """Without its supposed rest of 0.9 to the power of 40 the statistics fit nothing."""
+    network = settle(
+        nn.Sequential(
+            nn.Linear(NZ, 32 * 16, bias=False), nn.BatchNorm1d(32 * 16), nn.ReLU(), nn.Unflatten(1, (32, 4, 4)),
+            up(32, 16), nn.BatchNorm2d(16), nn.ReLU(), up(16, 1), nn.Tanh(),
+        ),
+        batches=40,
+    )  # fmt: skip
+    bundle = import_files([save(network, tmp_path / "g.pth")]).bundle
+    assert "doubts" not in bundle.record
+    check(bundle, network)

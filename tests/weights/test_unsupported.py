@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dcgan_core.description.toml_writing import architecture_toml
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.arrays.grouping import read_named_layers
 from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.statistics import hypotheses, unsupported
 from dcgan_core.weights.foreign.statistics.proposals import options_of
-from tests.weights.test_evidence import NZ, lag_behind, save, settle, up
+from tests.weights.test_evidence import NZ, check, lag_behind, save, settle, up
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 from torch import nn  # noqa: E402
@@ -85,6 +86,11 @@ def best_of(network: nn.Sequential) -> tuple[Any, ...]:
     return layers, options, hypotheses.search(layers, options)[0]
 
 
+class Cut(nn.Module):
+    def forward(self, maps: Any) -> Any:
+        return maps[:, :, :7, :7]
+
+
 BILINEAR = (nn.Upsample(scale_factor=2, mode="bilinear"), nn.Conv2d(24, 16, 3, 1, 1))
 
 
@@ -93,12 +99,32 @@ BILINEAR = (nn.Upsample(scale_factor=2, mode="bilinear"), nn.Conv2d(24, 16, 3, 1
     [
         ("reflection padding", (nn.Upsample(scale_factor=2), nn.ReflectionPad2d(1), nn.Conv2d(24, 16, 3))),
         ("bilinear upsampling", BILINEAR),
+        ("pixels repeated four times", (nn.Upsample(scale_factor=4), nn.Conv2d(24, 16, 3, 1, 1))),
+        ("maps cut to 7x7", (Cut(), up(24, 16))),
         (None, (nn.Upsample(scale_factor=2), nn.Conv2d(24, 16, 3, 1, 1))),
+        (None, (up(24, 16),)),
     ],
 )
 def test_other_edges_and_enlargements_are_named(words: str | None, between: tuple[nn.Module, ...]) -> None:
     found = unsupported.fits_what(*best_of(settle(enlarged(*between))))
     assert found is None if words is None else found is not None and found.startswith(f"{words} before m.")
+
+
+def test_what_is_not_tried_can_be_described(tmp_path: Path) -> None:
+    """Maps of 8x8 cut to 7x7 are what a larger padding at one side leaves."""
+    network = settle(enlarged(Cut(), up(24, 16)))
+    found = import_files([save(network, tmp_path / "g.pth")]).bundle
+    (doubt,) = found.record["doubts"]
+    assert "fit maps cut to 7x7" in doubt
+    assert "--architecture describes the network" in doubt
+    text = architecture_toml(found.architecture, ["generator"])
+    before, stem, after = text.partition("padding = ")
+    (tmp_path / "net.toml").write_text(f"{before}padding_after = [1, 1]\n{stem}{after}")
+    with pytest.raises(AssertionError):  # the control
+        check(found, network)
+    described = import_files([tmp_path / "g.pth"], Hints(architecture=tmp_path / "net.toml")).bundle
+    assert described.architecture.image_shape == (28, 28, 1)
+    check(described, network)
 
 
 @pytest.mark.slow

@@ -79,7 +79,7 @@ def read_named_layers(
     readings: list[Reading] = []
     usual: list[Order] = [list, _by_numbers, *orders, partial(_matrices_at_the_end_of, name, arrays)]
     places = (-1, LAST) if name == "generator" else (LAST, -1)
-    for one in (*usual, *(partial(_pairs_by_number, arrays, place) for place in places)):
+    for one in (*usual, *(partial(_pairs_by_number, arrays, place) for place in (*places, None))):
         reading = _read_in_order(arrays, one)
         if not reading.problems and not reading.unknown:
             ways = [with_kinds(name, layers) for layers in join(reading.layers)]
@@ -112,16 +112,19 @@ LAST = 10**9
 """Behind every module's number."""
 
 
-def _pairs_by_number(arrays: Mapping[str, np.ndarray], unnumbered: int, paths: list[str]) -> list[str]:
+def _pairs_by_number(arrays: Mapping[str, np.ndarray], unnumbered: int | None, paths: list[str]) -> list[str]:
     """By the last number of each path, a kernel before a normalisation: for `conv1, conv2, bn1, bn2`.
 
-    unnumbered: the number of a module without one.
+    unnumbered: the number of a module without one; None: first or last, as it is in the file.
     """
+    numbered = [index for index, path in enumerate(paths) if re.search(r"\d", path)]
+    first = numbered[0] if numbered else 0
 
     def place(path: str) -> tuple[int, bool]:
         numbers = re.findall(r"\d+", path)
         weight = arrays.get(f"{path}.weight")
-        return int(numbers[-1][:9]) if numbers else unnumbered, weight is None or weight.ndim not in (2, 4)
+        outside = unnumbered if unnumbered is not None else -1 if paths.index(path) < first else LAST
+        return int(numbers[-1][:9]) if numbers else outside, weight is None or weight.ndim not in (2, 4)
 
     return sorted(paths, key=place)
 
@@ -190,8 +193,11 @@ def _place(module: _Module, drafts: list[_Draft], reading: Reading) -> None:
     elif drafts and not {"scale", "mean"} & set(drafts[-1].arrays):
         suffixes = NORMALIZATION_SUFFIXES
     else:
-        before = "nothing comes before it" if not drafts else f"{drafts[-1].paths[-1]} normalises already"
-        reading.problems.append(f"{path} normalises, but {before}: a kernel is missing")
+        if drafts:
+            why = f"{drafts[-1].paths[-1]} normalises already: a kernel is missing"
+        else:
+            why = "nothing comes before it: a kernel is missing, or it normalises the network's input (not supported)"
+        reading.problems.append(f"{path} normalises, but {why}")
         return
     draft = drafts[-1]
     draft.paths.append(path)

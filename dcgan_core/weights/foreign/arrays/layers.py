@@ -135,6 +135,8 @@ def shape_problems(name: NetworkName, layers: Sequence[FoundLayer], logits: int 
     """
     if not layers:
         return ["no layer with a kernel"]
+    if len(layers) == 1:
+        return [f"{layers[0].name} is the only kernel; a {name} has at least two"]
     problems = [
         f"{layer.name} has shape {layer.arrays['kernel'].shape}: it is empty"
         for layer in layers
@@ -144,26 +146,45 @@ def shape_problems(name: NetworkName, layers: Sequence[FoundLayer], logits: int 
         problems += _joint_problems(name, first, second)
     for index in range(len(layers)):
         problems += _array_problems(name, layers, index)
+    problems += _scales_taken_for_slopes(name, layers)
     last, first = layers[-1], layers[0]
     if name == "generator":
         if last.is_matrix:
             problems.append(f"{last.name} is a matrix; a generator ends in a transposed convolution")
         elif channels_out(last) not in IMAGE_CHANNELS:
-            problems.append(f"{last.name} draws {channels_out(last)} channels; images have 1 or 3")
+            problems.append(f"{last.name} draws {_of_images(channels_out(last), _NOT_DRAWN)}")
     else:
         if first.is_matrix:
             problems.append(f"{first.name} is a matrix; a discriminator begins with a convolution")
         elif channels_in(first) not in IMAGE_CHANNELS:
-            problems.append(f"{first.name} reads {channels_in(first)} channels; images have 1 or 3")
+            problems.append(f"{first.name} reads {_of_images(channels_in(first), _NOT_READ)}")
         if channels_out(last) not in (1, logits):
             problems.append(f"{last.name} ends in {channels_out(last)} numbers, expected 1 logit")
     return problems
 
 
+TRANSPARENT = 4
+"""Channels that a discriminator has of images with transparency, sooner than of grey ones and labels of 3 classes."""
+
+_TRANSPARENCY = "transparency is not supported"
+_NOT_DRAWN = {TRANSPARENT: _TRANSPARENCY, 12: "a last PixelShuffle is not supported"}
+_NOT_READ = {
+    TRANSPARENT: f"{_TRANSPARENCY}; --classes says of how many classes labels are, if they are joined",
+    6: "pairs of images are not supported",
+}
+
+
+def _of_images(channels: int, others: Mapping[int, str]) -> str:
+    """Return a number of channels that images here do not have, in words."""
+    what = f" ({others[channels]})" if channels in others else ""
+    return f"{channels} channels; images have 1 or 3{what}"
+
+
 def _joint_problems(name: NetworkName, first: FoundLayer, second: FoundLayer) -> list[str]:
     gives, takes = channels_out(first), channels_in(second)
     if name == "generator" and second.is_matrix and not first.is_matrix:
-        return [f"{second.name} is a matrix after a transposed convolution"]
+        what = "gates and normalisations that matrices scale are not supported"
+        return [f"{second.name} is a matrix after a transposed convolution: {what}"]
     if name == "discriminator" and first.is_matrix and not second.is_matrix:
         return [f"{second.name} is a convolution after a matrix"]
     whole = first.is_matrix == second.is_matrix
@@ -174,9 +195,36 @@ def _joint_problems(name: NetworkName, first: FoundLayer, second: FoundLayer) ->
     multiple = "" if whole else " or a multiple" if name == "discriminator" else " or a divisor"
     shape = second.arrays["kernel"].shape
     problem = f"{second.name} has shape {shape} and so {takes} input channels, expected {gives}{multiple}"
-    shuffled = whole and gives == 4 * takes and not first.is_matrix
-    what = " (a quarter: PixelShuffle is not supported)" if shuffled else ""
-    return [f"{problem}: {first.name} gives {gives}{what}"]
+    what = _unsupported_joint(name, first, second)
+    return [f"{problem}: {first.name} gives {gives}{what and f' ({what})'}"]
+
+
+def _unsupported_joint(name: NetworkName, first: FoundLayer, second: FoundLayer) -> str:
+    """Return what the numbers of channels between two layers that do not fit are a sign of, "" for nothing known."""
+    gives, takes = channels_out(first), channels_in(second)
+    norm = first.arrays.get("scale", first.arrays.get("mean"))
+    if not first.is_matrix and first.arrays["kernel"].shape == (1, takes, 1, 1):
+        return f"{first.name} has one number for each channel, as the scale of noise has: not supported"
+    if first.is_matrix == second.is_matrix and takes == channels_in(first) != gives:
+        return f"as many as {first.name} reads: heads or branches next to each other are not supported"
+    if first.is_matrix or second.is_matrix:
+        more = takes > 0 and takes % (gives + 1) == 0 and not first.is_matrix
+        return _ONE_MORE if more and name == "discriminator" else ""
+    if takes == gives + 1 and name == "discriminator":
+        return _ONE_MORE
+    if takes > gives and norm is not None and norm.size == takes:
+        return f"{first.name} has fewer outputs than its normalisation: groups of channels are not supported"
+    if takes > gives:
+        return "others are joined to them: skip connections, and latents in several layers, are not supported"
+    if takes == 0 or gives % takes:
+        return ""
+    if name == "discriminator":
+        return "a part: groups of channels and gated units are not supported"
+    parts = {4: "a quarter: PixelShuffle is not supported", 2: "half: gated units are not supported"}
+    return parts.get(gives // takes, "")
+
+
+_ONE_MORE = "one map more, as a minibatch's standard deviation: not supported"
 
 
 def _array_problems(name: NetworkName, layers: Sequence[FoundLayer], index: int) -> list[str]:
@@ -211,6 +259,25 @@ def _array_problems(name: NetworkName, layers: Sequence[FoundLayer], index: int)
     return problems
 
 
+def _scales_taken_for_slopes(name: NetworkName, layers: Sequence[FoundLayer]) -> list[str]:
+    """Return as problems single numbers that are not slopes: an activation follows them, or their names say so.
+
+    Behind a slope there may be a reshaping or an upsampling; in a discriminator, dropout.
+    """
+    problems = []
+    for first, second in itertools.pairwise(layers):
+        room = (first.weightless_before_norm or 0) + (first.weightless_after or 0)
+        others = first.is_matrix != second.is_matrix or second.kinds != ("conv_transpose",)
+        follows = name == "generator" and not others and room > 1
+        if first.slope_key and (follows or "noise" in first.slope_key.lower()):
+            why = "another activation follows it" if follows else "its name says so"
+            problems.append(
+                f"{first.slope_key} is one number, and not the slope of nn.PReLU: {why}. The scale of noise that is "
+                "added is not supported"
+            )
+    return problems
+
+
 def raise_shape_problems(where: str, problems: Sequence[str]) -> None:
     """Raise one InputError with all the problems of a file's weights, if there are any."""
     if problems:
@@ -235,8 +302,11 @@ def _advice(problems: Sequence[str]) -> str:
     """Return what the names among the problems show."""
     paths = [problem.rpartition("unexpected: ")[2].split(" ")[0].split(".") for problem in problems]
     modules = {part for path in paths for part in path[:-1]}
-    if any(map(_ATTENTION.fullmatch, modules)):
+    members = {path[-1] for path in paths}
+    if any(map(_ATTENTION.fullmatch, modules)) or ("gamma" in members and "beta" not in members):
         return "\n  These are names of self-attention, which is not supported"
+    if "T" in members:
+        return "\n  T is a name of minibatch discrimination, which is not supported"
     named = {
         part
         for problem in problems
@@ -245,7 +315,7 @@ def _advice(problems: Sequence[str]) -> str:
     }
     if skips := sorted(filter(_SKIP.fullmatch, named)):
         return f"\n  {skips[0]} is a name of a skip connection, and those are not supported"
-    if not {path[-1] for path in paths} & {"moving_mean", "moving_variance"}:
+    if not members & {"moving_mean", "moving_variance"}:
         return ""
     return (
         "\n  These are names of Keras. Such arrays do not say how they are applied; give the .keras file, or an .h5 "

@@ -179,7 +179,7 @@ def _named(whole: Candidate, read: Reader) -> list[Candidate]:
                 break
     found: list[Candidate] = []
     for (network, averaged), by_prefix in groups.items():
-        parts_of = {prefix: a for prefix, a in by_prefix.items() if looks_like_weights(a)}
+        parts_of = {prefix: a for prefix, a in by_prefix.items() if looks_like_weights(a) and _is_deep(a)}
         together = {key: a for arrays in by_prefix.values() for key, a in arrays.items()}
         # Blocks of one network (`gen_block1`, `gen_block2`), unless each is a whole network by itself.
         if len(by_prefix) > 1 and (read(together) or not all(map(read, parts_of.values()))):
@@ -213,7 +213,7 @@ def _subsets(arrays: Arrays, read: Reader, depth: int = 0) -> list[tuple[str, Ar
             by_prefix.setdefault(".".join(parts[: depth + 1]), {})[key] = array
     found: list[tuple[str, Arrays]] = []
     for prefix, subset in by_prefix.items():
-        if sum(array.ndim in (2, 4) for array in subset.values()) < 2:
+        if not _is_deep(subset):
             continue
         if read(without_bookkeeping(subset)) is not None:
             found.append((prefix, subset))
@@ -252,6 +252,11 @@ def without_bookkeeping(arrays: Arrays) -> Arrays:
         if array.size != 1 or partner == "" or (needed is not None and needed not in arrays):
             kept[key] = array
     return kept
+
+
+def _is_deep(arrays: Arrays) -> bool:
+    """Whether arrays have more than one kernel, and so are not only a head that has a network's name (`d`)."""
+    return sum(array.ndim in (2, 4) for array in arrays.values()) > 1
 
 
 def looks_like_weights(arrays: Arrays) -> bool:

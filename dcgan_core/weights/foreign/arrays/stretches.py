@@ -25,8 +25,10 @@ def generator_in(arrays: Arrays, read: Reader) -> str | None:
             return None
         for names in _runs(modules):
             together = {key: array for name in names for key, array in modules[name].items()}
-            whole = len(names) == len(modules)
-            if not whole and not _begins_in_encoder(together) and read(together) == "generator":
+            left = [array for name in modules if name not in names for array in modules[name].values()]
+            kernels = any(array.ndim in (2, 4) for array in left)  # or it would lose a normalisation alone
+            begins = kernels and not _begins_in_encoder(together) and not _is_in_chain(names, modules)
+            if begins and read(together) == "generator":
                 return ",".join(names)
     return None
 
@@ -65,3 +67,22 @@ def _begins_in_encoder(arrays: Arrays) -> bool:
         return True
     first, second = kernels[:2]
     return first.ndim == second.ndim == 2 and first.shape[0] < first.shape[1]
+
+
+def _is_in_chain(names: list[str], modules: dict[str, Arrays]) -> bool:
+    """Whether the convolutions right before or behind a run seem to be of the same network: it is only cut out of it.
+
+    A discriminator may be behind it.
+    """
+    order = list(modules)
+    start, end = order.index(names[0]), order.index(names[-1]) + 1
+    before, own, after = (
+        [array for name in part for array in modules[name].values() if array.ndim in (2, 4)]
+        for part in (order[:start], names, order[end:])
+    )
+    ends, starts = ([array for array in part if array.ndim == 4] for part in (before, own))
+    if ends and starts and ends[-1].shape[1] == starts[0].shape[0]:
+        return True
+    if before and before[-1].ndim == own[0].ndim == 4:
+        return True
+    return bool(after) and after[0].ndim == 4 and after[0].shape[1] not in own[-1].shape[:2]

@@ -114,6 +114,8 @@ def _assumptions(candidate: Candidate) -> list[str]:
         extra = ""
         if any(layer.output_padding != (0, 0) for layer in moved):
             extra = f", output paddings {_list(layer.output_padding for layer in moved)}"
+        if any(layer.upsample != (1, 1) for layer in moved):
+            extra += f", pixels repeated {_list(layer.upsample for layer in moved)} times before (not interpolated)"
         whose = name if decided == 0 else f"{name}, last layer" if len(moved) == 1 else f"{name}, last layers"
         sentences.append(
             f"{whose}: strides {_list(layer.stride for layer in moved)}, "
@@ -137,6 +139,16 @@ def _assumptions(candidate: Candidate) -> list[str]:
         sentences.append(
             f"{name}: {_activation_words(layers[-2])} before the last layer, as in the others; {last}"
         )
+    roomy = [
+        layer.name for index, layer in enumerate(candidate.stack.layers) if candidate.stack.has_room(index)
+    ]
+    if name == "discriminator" and roomy:
+        sentences.append(
+            f"{name}: nothing but dropout after {', '.join(roomy[:3])}, where the names leave room (pooling is not "
+            "supported)"
+        )
+    if not any(layer.normalization for layer in layers) and candidate.stack.hides_room():
+        sentences.append(f"{name}: no normalisation (the names would not show one without arrays)")
     norms = {layer.normalization for layer in layers if layer.normalization is not None}
     if norms:
         eps = " and ".join(sorted({f"{norm.eps:g}" for norm in norms}))

@@ -196,6 +196,7 @@ def _classes(
         decided = _by_statistics(named["generator"], possible, hints)
         possible, origin = (decided, "by the running statistics") if decided else (possible, origin)
     if len(possible) > 1:
+        pairs = "; pairs of images are not supported" if possible == {3, 5} else ""
         raise AmbiguousWeights(
             where,
             [
@@ -205,7 +206,7 @@ def _classes(
                 )
                 for count in sorted(possible)
             ],
-            ", since its widths show that labels are joined, and not of how many classes",
+            f", since its widths show that labels are joined, and not of how many classes{pairs}",
         )
     return (possible.pop(), origin) if possible else (None, "")
 

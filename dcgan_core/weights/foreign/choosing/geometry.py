@@ -129,26 +129,26 @@ class Stack:
         if may_activate_first(layer) and "mean" in layer.arrays and (layer.arrays["mean"] < 0).any():
             return 0.2  # after ReLU no mean is negative
         # A Linear stem that is not normalised is followed by no activation, unless the names leave room for it next
-        # to the reshaping: so it is found in public.
-        plain_stem = layer.is_matrix and not layer.is_normalized and (room is None or room < 2)
+        # to the reshaping: so it is found in public. Between two matrices there always is one.
+        reshapes = layer.is_matrix and index + 1 < len(self.layers) and not self.layers[index + 1].is_matrix
+        plain_stem = reshapes and not layer.is_normalized and (room is None or room < 2)
         return NO_ACTIVATION if plain_stem else 0.0
 
     def unexplained(self) -> list[int]:
         """Return the layers without a normalisation after which there are more modules than usual ones explain.
 
         One is an activation; one more reshapes, where a matrix meets a map. Next to normalisations with arrays no
-        program has others without: what is more there is dropout. A generator that has neither a bias nor a
+        program has others without: what is more there is dropout. A network that has neither a bias nor a
         normalisation behind its kernels mostly has one without arrays, which makes a bias useless.
         """
         if any(layer.is_normalized for layer in self.layers):
             return []
         matrices = [layer.is_matrix for layer in self.layers]
         hidden = self.layers[:-1]
-        if (
-            self.name == "generator"
-            and len(hidden) > 1
-            and not any("bias" in layer.arrays for layer in hidden)
-        ):
+        biased = any("bias" in layer.arrays for layer in hidden)
+        if self.name == "discriminator" and len(hidden) > 1 and not biased and self.hides_room():
+            return list(range(1, len(hidden)))  # the first is hardly ever normalised
+        if self.name == "generator" and len(hidden) > 1 and not biased:
             return [
                 index
                 for index, layer in enumerate(hidden)
@@ -169,6 +169,23 @@ class Stack:
                 or "conv" not in self.layers[index + 1].kinds
             )
         ]
+
+    def hides_room(self) -> bool:
+        """Whether no names show which modules without arrays there are."""
+        return all(layer.layout == "torch" and layer.weightless_after is None for layer in self.layers[:-1])
+
+    def has_room(self, index: int) -> bool:
+        """Whether the numbers in the names leave room for a module that is neither activation nor reshaping."""
+        if index + 1 >= len(self.layers):
+            return False
+        layer = self.layers[index]
+        reshapes = layer.is_matrix != self.layers[index + 1].is_matrix
+        room = (layer.weightless_before_norm or 0) + (layer.weightless_after or 0)
+        return room > 1 + reshapes and not self._arrayless_kind(index)
+
+    def _arrayless_kind(self, index: int) -> bool:
+        """Whether a normalisation without arrays, as the user says, is what the room is for."""
+        return self.hints.normalization not in (None, "none") and index in self.unexplained()
 
     def arrayless(self) -> list[NormalizationKind]:
         """Return the normalisations without arrays that may be there where modules are unexplained.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dcgan_core.description.architecture import Network
+from dcgan_core.description.layer import Pair
 from dcgan_core.description.presets import get_preset
 from dcgan_core.description.protocols import NETWORK_NAMES, NetworkName
 from dcgan_core.errors import InputError
@@ -15,10 +16,19 @@ from dcgan_core.weights.foreign.arrays.dialects import Dialect
 from dcgan_core.weights.foreign.arrays.layers import FoundLayer
 from dcgan_core.weights.foreign.choosing.assembling import Inferred, assemble
 from dcgan_core.weights.foreign.choosing.candidates import UNUSUAL, Candidate, candidates_of
+from dcgan_core.weights.foreign.choosing.discriminators import (
+    SMALLEST_OPEN,
+    WITHOUT_IT,
+    has_large_eps,
+    numbers,
+    paired_strides,
+    strange_discriminator,
+)
 from dcgan_core.weights.foreign.choosing.geometry import Stack
 from dcgan_core.weights.foreign.choosing.hints import Hints, NormalizationHint
 from dcgan_core.weights.foreign.choosing.judging import judge
 from dcgan_core.weights.foreign.statistics.deciding import (
+    LARGE_EPS,
     MOST_CHOICES,
     Decision,
     Given,
@@ -33,8 +43,6 @@ CLOSE = 0.19
 
 CLOSE_SIZES = 0.25
 """The same, for each network, of ways to another usual image size where no statistics of a generator decide."""
-SMALLEST_OPEN = 28
-"""Smaller sizes are those of toys, and their 3x3 kernels at stride 1 are taken for what they usually are."""
 
 Readings = Mapping[NetworkName, Sequence[tuple[Dialect, list[FoundLayer]]]]
 """By network: every dialect that has a place for all its keys, with the layers it makes of them."""
@@ -71,12 +79,14 @@ def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
     for name in NETWORK_NAMES:
         if name not in readings:
             continue
-        _ask_about_normalization(where, Stack(name, readings[name][0][1], hints))
+        leaves = f" ({WITHOUT_IT})" if name == "discriminator" and len(readings) > 1 else ""
+        _ask_about_normalization(where, Stack(name, readings[name][0][1], hints), leaves)
         sizes = list(dict.fromkeys(one.image_shape[:2] for one in candidates.get("generator", ())))
-        own = _with_its_eps(name, candidates.get("generator", ()), hints)
+        own = _with_its_eps(name, candidates.get("generator", ()), readings[name][0][1], hints)
         for layers, dialects in _by_layers(readings[name]):
             stack = Stack(name, layers, own)
             if name == "discriminator":
+                _ask_about_strides(where, stack, dialects, sizes, leaves)
                 decision = _judge(where, stack, candidates.get("generator", ()))
             else:
                 decision = _decide(where, stack, alone=len(readings) == 1)
@@ -94,7 +104,14 @@ def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
         raise InputError(_no_pair(where, candidates, readings, hints, min(combinations, key=_cost)))
     combinations = fitting
     doubts = [doubt for decision in decisions.values() for doubt in decision.doubts]
+    likeliest = min(combinations, key=_cost)
+    read = likeliest.get("discriminator")
+    strange = strange_discriminator(read, hints, alone=len(likeliest) == 1) if read is not None else None
+    if strange is not None:
+        doubts.append(strange)
     inferred = assemble(_chosen(where, combinations, hints, doubts), hints)
+    if strange is not None:
+        inferred.doubts.append(strange)
     for decision in decisions.values():
         inferred.found.extend(decision.found)
         inferred.doubts.extend(decision.doubts)
@@ -108,12 +125,16 @@ def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
     return inferred
 
 
-def _with_its_eps(name: NetworkName, generators: Sequence[Candidate], hints: Hints) -> Hints:
+def _with_its_eps(
+    name: NetworkName, generators: Sequence[Candidate], layers: Sequence[FoundLayer], hints: Hints
+) -> Hints:
     """Return the hints for a network: a program that gives a large eps in its generator gives it in both."""
-    eps = [one.reading.eps for one in generators if one.reading is not None and one.reading.eps]
-    if name == "generator" or hints.eps is not None or not eps:
+    if name == "generator" or hints.eps is not None or hints.preset is not None:
         return hints
-    return dataclasses.replace(hints, eps=max(eps[0]))
+    eps = [max(one.reading.eps) for one in generators if one.reading is not None and one.reading.eps]
+    if not any(one.reading for one in generators) and has_large_eps(layers):
+        eps = [LARGE_EPS]
+    return dataclasses.replace(hints, eps=eps[0]) if eps else hints
 
 
 def _bends_generator(
@@ -173,8 +194,11 @@ def _by_layers(
     return groups
 
 
-def _ask_about_normalization(where: str, stack: Stack) -> None:
-    """Raise AmbiguousWeights where arrays, or the room for modules without arrays, may be several normalisations."""
+def _ask_about_normalization(where: str, stack: Stack, leaves: str) -> None:
+    """Raise AmbiguousWeights where arrays, or the room for modules without arrays, may be several normalisations.
+
+    leaves: in words, how to do without this network; "" for none.
+    """
     hints = stack.hints
     if hints.normalization is not None or hints.preset is not None:
         return
@@ -191,7 +215,8 @@ def _ask_about_normalization(where: str, stack: Stack) -> None:
             "instance": "instance normalisation without arrays of its own",
             "batch": "batch normalisation without arrays of its own, by the current batch",
         }
-        words = {"none": "only an activation; what else is there (dropout) does nothing when it draws"}
+        nothing = "it draws" if stack.name == "generator" else "it judges; pooling is not supported"
+        words = {"none": f"only an activation; what else is there (dropout) does nothing when {nothing}"}
         words |= {kind: of_kinds[kind] for kind in stack.arrayless()}
         names = ", ".join(stack.layers[index].name for index in stack.unexplained()[:3])
         why = f", since the names leave room for more than an activation after {names}"
@@ -203,8 +228,18 @@ def _ask_about_normalization(where: str, stack: Stack) -> None:
             Choice(f"--normalization {kind}: {text}", dataclasses.replace(hints, normalization=kind))
             for kind, text in words.items()
         ],
-        why,
+        why + leaves,
     )
+
+
+def _ask_about_strides(
+    where: str, stack: Stack, dialects: Sequence[Dialect], sizes: Sequence[Pair], leaves: str
+) -> None:
+    """Raise AmbiguousWeights where either of each pair of a discriminator's kernels may have stride 2."""
+    ways = paired_strides(stack, dialects, sizes)
+    if len(ways) > 1:
+        choices = [Choice(text, chosen) for text, chosen in ways]
+        raise AmbiguousWeights(where, choices, f", by the shapes of the discriminator's kernels{leaves}")
 
 
 def _decide(where: str, stack: Stack, *, alone: bool) -> Decision:
@@ -265,15 +300,11 @@ def _judge(where: str, stack: Stack, generators: Sequence[Candidate]) -> Decisio
             d_strides=tuple(1 if one is None else one.stride[0] for one in moved),
             d_paddings=tuple(0 if one is None else one.padding[0] for one in moved),
         )
-        flags = f"--slope {_numbers(dict.fromkeys(chosen.slope or ()))}"
+        flags = f"--slope {numbers(dict.fromkeys(chosen.slope or ()))}"
         if len({one.geometries for one in decision.readings}) > 1:
-            flags += f" --d-strides {_numbers(chosen.d_strides)} --d-paddings {_numbers(chosen.d_paddings)}"
+            flags += f" --d-strides {numbers(chosen.d_strides)} --d-paddings {numbers(chosen.d_paddings)}"
         choices.append(Choice(f"{flags}: {reading.text}", chosen))
     raise AmbiguousWeights(where, choices, ", by the discriminator's running statistics")
-
-
-def _numbers(values: Iterable[float] | None) -> str:
-    return ",".join(f"{value:g}" for value in values or ())
 
 
 def _alone(

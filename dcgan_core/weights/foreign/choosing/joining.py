@@ -16,7 +16,7 @@ from dcgan_core.description.labels import MOST_CLASSES
 from dcgan_core.description.layer import Pair
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.weights.canonical import Role
-from dcgan_core.weights.foreign.arrays.layers import IMAGE_CHANNELS, FoundLayer, Origin
+from dcgan_core.weights.foreign.arrays.layers import IMAGE_CHANNELS, TRANSPARENT, FoundLayer, Origin
 from dcgan_core.weights.foreign.choosing.hints import LabelOrder
 from dcgan_core.weights.foreign.choosing.label_tables import LabelTable
 
@@ -193,11 +193,15 @@ def shown_classes(name: NetworkName, layers: Layers, channels: Sequence[int] = I
     wider = [one for before, layer in itertools.pairwise(layers) if (one := _wider(name, before, layer))]
     if wider and len(wider) < len(layers) - 2:
         return []
+    first = _inputs(name, layers[0])
     if name == "discriminator":
-        first = _inputs(name, layers[0])
+        if not wider and len(channels) > 1 and first == TRANSPARENT:
+            return []
         wider.append(set() if first in channels else {first - one for one in channels})
     found = set.intersection(*wider) if wider else set()
-    return sorted(one for one in found if 1 < one <= MOST_CLASSES)
+    # Labels join the latent too, if they join every layer; as many as the latent has are the latent itself.
+    most = min(MOST_CLASSES, first - 1) if name == "generator" else MOST_CLASSES
+    return sorted(one for one in found if 1 < one <= most)
 
 
 # --- two branches ----------------------------------------------------------------------------------------

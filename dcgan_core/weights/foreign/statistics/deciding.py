@@ -27,7 +27,7 @@ from dcgan_core.weights.foreign.statistics.proposals import (
     generator_proposals,
 )
 from dcgan_core.weights.foreign.statistics.remembered import remembered_search
-from dcgan_core.weights.foreign.statistics.unsupported import first_unexplained, fits_what
+from dcgan_core.weights.foreign.statistics.unsupported import UNTRIED, first_unexplained, fits_what
 
 ALARM = 0.15
 """A score above this contradicts a reading. Right readings scored up to 0.11 where weights still moved. A wrong one
@@ -232,6 +232,10 @@ def _doubt(layers: Sequence[FoundLayer], options: Options, best: Hypothesis, giv
     if given.slopes is not None and best.score <= ALARM:
         return _moved(best, given) if best.score > MOVED and best.drifts else None
     if (what := fits_what(layers, options, best)) is not None:
+        if what.startswith(UNTRIED):
+            return (
+                f"its running statistics fit {what}, which is not tried; --architecture describes the network"
+            )
         return f"its running statistics fit {what}, which this package does not compute, and no reading without it"
     if best.score > ALARM:
         return _contradicted(best, layers)
@@ -260,7 +264,8 @@ def _contradicted(best: Hypothesis, layers: Sequence[FoundLayer]) -> str:
     return (
         f"its running statistics contradict every reading (the best has score {best.score:.2f}, right ones are below "
         f"{ALARM}): they are out of date, which --statistics recalibrated corrects, or the network is of another kind "
-        f"(one that reads class labels too is read with --classes), or was trained on latents of another scale"
+        f"(one that reads class labels too is read with --classes), was trained on latents of another scale, or has "
+        f"another eps (--eps)"
         f"{young if unknown else ''}"
     )
 
@@ -288,7 +293,7 @@ def both_ways(layers: Sequence[FoundLayer], options: Options) -> list[Hypothesis
     """
     settled = with_settled_statistics(layers)
     found = remembered_search(settled, options)
-    if found and not found[0].sorting and not found[0].drifts:
+    if found and found[0].score <= ALARM and not found[0].sorting and not found[0].drifts:
         return found
     changed = any(
         not np.array_equal(own.arrays["mean"], layer.arrays["mean"])

@@ -129,7 +129,7 @@ def options_of(name: NetworkName, layers: Sequence[FoundLayer], index: int) -> l
             Option(Geometry("matrix", map_size=size), 0.0 if size[0] == size[1] else 0.3)
             for size in _map_sizes(layers, index)
         ]
-    stem = index == 0 if name == "generator" else index == len(layers) - 1
+    stem = index == 0 if name == "generator" else index == _head(layers)
     found: list[Option] = []
     for kind in layer.kinds:
         if stem and name == "generator":
@@ -143,6 +143,12 @@ def options_of(name: NetworkName, layers: Sequence[FoundLayer], index: int) -> l
                 cost = 0.0 if kind == "conv" else 0.3
             elif refines:
                 cost += 0.25
+            if name == "discriminator" and not stem and _keeps_next_to_even(layers, index):
+                cost = (
+                    0.0
+                    if (rows[0], columns[0]) == (1, 1) and rows[1] == layer.kernel_size[0] // 2
+                    else cost + 0.3
+                )
             geometry = Geometry(
                 kind,
                 (rows[0], columns[0]),
@@ -157,6 +163,23 @@ def options_of(name: NetworkName, layers: Sequence[FoundLayer], index: int) -> l
             if cost < IMPOSSIBLE:
                 found.append(Option(geometry, cost))
     return sorted(found, key=lambda option: option.cost)
+
+
+def _head(layers: Sequence[FoundLayer]) -> int:
+    """Return which layer of a discriminator reads its whole map: the last, or the one before a last 1x1 kernel."""
+    last = len(layers) - 1
+    single = last > 1 and not layers[-1].is_matrix and layers[-1].kernel_size == (1, 1)
+    return last - 1 if single and not layers[-2].is_matrix and layers[-2].kernel_size != (1, 1) else last
+
+
+def _keeps_next_to_even(layers: Sequence[FoundLayer], index: int) -> bool:
+    """Whether a discriminator's kernel of 3 is next to one of 4: the one keeps the size, the other halves it.
+
+    So are those of SNGAN (Miyato et al., 2018), and so are hardly any others.
+    """
+    sizes = [None if layer.is_matrix else layer.kernel_size for layer in layers]
+    beside = sizes[max(0, index - 1) : index] + sizes[index + 1 : index + 2]
+    return sizes[index] == (3, 3) and (4, 4) in beside
 
 
 def with_same_padding(option: Option, kernel: Pair) -> Option:
@@ -297,7 +320,7 @@ def discriminator_proposals(
             layers, options, others
         )
     found = []
-    alike = _alike(layers, len(layers) - 1)
+    alike = _alike(layers, _head(layers))
     ends: dict[tuple[int, Pair], bool] = {}
     for image in image_sizes:
         if not _ends_in_a_logit(layers, options, 0, image, ends):

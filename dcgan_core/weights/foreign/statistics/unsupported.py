@@ -71,6 +71,13 @@ ACTIVATIONS: Mapping[str, Change] = {
 """GELU by its approximation with tanh, which the exact one differs from by 5e-4 at most."""
 
 
+UNTRIED = ("pixels repeated", "maps cut")
+"""How what this package computes, and does not try, begins."""
+
+CUT = (8, 8)
+"""Maps that programs cut by a row and a column, for images of 28x28."""
+
+
 def _bilinear(maps: np.ndarray, factor: tuple[int, int], *, corners: bool) -> np.ndarray:
     """Enlarge maps (n, h, w, c) as PyTorch's `Upsample(mode="bilinear", align_corners=corners)`."""
     for axis, times in ((1, factor[0]), (2, factor[1])):
@@ -96,6 +103,8 @@ def _padded(maps: np.ndarray, geometry: Geometry, how: Literal["reflect", "edge"
 
 def _other_maps(geometry: Geometry, size: tuple[int, int]) -> Iterator[tuple[str, Geometry, Change]]:
     """Yield (words, what is left of a convolution's geometry, what is done to its maps before it) for other edges."""
+    if size == CUT:
+        yield f"{UNTRIED[1]} to 7x7", geometry, lambda maps: maps[:, :-1, :-1]
     if geometry.kind != "conv":
         return
     padding = (*geometry.padding, *(geometry.padding_after or geometry.padding))
@@ -105,6 +114,7 @@ def _other_maps(geometry: Geometry, size: tuple[int, int]) -> Iterator[tuple[str
         yield "reflection padding", bare, lambda maps: _padded(maps, geometry, "reflect")
         yield "replication padding", bare, lambda maps: _padded(maps, geometry, "edge")
     if geometry.upsample != (1, 1):
+        yield f"{UNTRIED[0]} four times", replace(geometry, upsample=(4, 4)), lambda maps: maps
         for corners in (False, True):
             words = f"bilinear upsampling{' with align_corners' if corners else ''}"
             enlarged = replace(geometry, upsample=(1, 1))
@@ -191,4 +201,6 @@ def _trials(
     for words, change in ACTIVATIONS.items():
         yield from tried(words, change, geometry, slopes=())
     for words, bare, change in _other_maps(geometry, (maps.shape[1], maps.shape[2])):
+        if layers[index].labels and words.startswith(UNTRIED):
+            continue  # `bias` holds what labels make of maps of the usual size
         yield from tried(words, change, bare, slopes=(*SLOPES, NO_ACTIVATION))
