@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import importlib.util
 import os
 import platform
 import shutil
@@ -27,6 +28,7 @@ from dcgan_core.system.machine import (
     out_of_memory,
     processor_lines,
     release_freed_memory,
+    share_one_heap,
 )
 from dcgan_core.system.packages import reason
 from dcgan_jax.flags import check_flags, record_convolutions
@@ -82,9 +84,16 @@ def reuse_memory_between_calls() -> None:
     and several of them then hold memory at once. Raises what `require_devices` does.
     """
     jax.config.update("jax_cpu_enable_async_dispatch", False)
+    if _only_a_cpu():
+        share_one_heap()  # before JAX starts its threads: each would have a heap of its own, and keep it
     require_devices()
     if jax.default_backend() == "cpu":
         keep_freed_memory()
+
+
+def _only_a_cpu() -> bool:
+    """Whether JAX has no plugin for another device: known before it looks for devices."""
+    return all(importlib.util.find_spec(name) is None for name in ("jax_plugins", "libtpu"))
 
 
 def describe_device(used: int = 1) -> str:

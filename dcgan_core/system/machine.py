@@ -32,11 +32,24 @@ def keep_freed_memory() -> bool:
     Only glibc can. Where the person has set it up already (MALLOC_... or GLIBC_TUNABLES in the environment), that
     stays as it is.
     """
+    # Large blocks from the one heap that can grow without limit, instead of mappings of their own.
+    return _set_up((_ARENA_MAX, 1), (_MMAP_MAX, 0), (_TRIM_THRESHOLD, _NEVER))
+
+
+def share_one_heap() -> bool:
+    """Have threads that start from now on share one heap; return whether the C library could be set up so.
+
+    A heap of a thread keeps what is between its used pieces, after a compilation some 20 MB. As `keep_freed_memory`, it
+    changes nothing that the person has set up.
+    """
+    return _set_up((_ARENA_MAX, 1))
+
+
+def _set_up(*parameters: tuple[int, int]) -> bool:
     mallopt = _glibc("mallopt")
     if mallopt is None or _chosen_by_environment():
         return False
-    # Large blocks from the one heap that can grow without limit, instead of mappings of their own.
-    return all([mallopt(_ARENA_MAX, 1), mallopt(_MMAP_MAX, 0), mallopt(_TRIM_THRESHOLD, _NEVER)])
+    return all(mallopt(name, value) for name, value in parameters)
 
 
 def release_freed_memory() -> None:

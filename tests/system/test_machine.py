@@ -80,9 +80,37 @@ def test_the_environments_choice_stays() -> None:
     assert churn("keep", GLIBC_TUNABLES="glibc.malloc.trim_threshold=131072")[0] == "False"
 
 
+HEAPS = """
+import ctypes, re, sys, threading
+from dcgan_core.system.machine import share_one_heap
+
+if sys.argv[1] == "share":
+    share_one_heap()
+library = ctypes.CDLL(None)
+library.malloc.restype = ctypes.c_void_p
+threads = [threading.Thread(target=library.malloc, args=(100,)) for _ in range(4)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+library.malloc_info(0, ctypes.c_void_p.in_dll(library, "stdout"))
+"""
+
+
+@glibc_only
+@pytest.mark.parametrize(("mode", "one"), [("share", True), ("default", False)])
+def test_threads_share_one_heap(mode: str, one: bool) -> None:
+    """Control: by default each of them has its own."""
+    heaps = subprocess.run(
+        [sys.executable, "-c", HEAPS, mode], capture_output=True, text=True, check=True, timeout=60
+    ).stdout.count("<heap nr=")
+    assert (heaps == 1) is one
+
+
 def test_elsewhere_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine.sys, "platform", "darwin")
     assert not machine.keep_freed_memory()
+    assert not machine.share_one_heap()
     machine.release_freed_memory()
 
 
