@@ -18,10 +18,9 @@ from dcgan_core.config.command import parse_command, run_command
 from dcgan_core.config.options import option
 from dcgan_core.description.presets import PRESETS
 from dcgan_core.description.protocols import NETWORK_NAMES, Protocol
-from dcgan_core.errors import number_of
 from dcgan_core.pictures.curves import load_matplotlib
 from dcgan_core.system.files import atomic_path, write_text
-from dcgan_core.system.machine import package_versions, usable_cores
+from dcgan_core.system.machine import package_versions
 from parity_tests.ladder import cases, field_cases
 from parity_tests.ladder.options import OPTIONS
 from scripts.benchmarking.machine import ROOT, commit
@@ -120,7 +119,7 @@ def _head() -> str:
         "max|a - b| / max|b| of a tensor, the largest of all tensors is shown. `parity_tests/` holds the same "
         "measurements to the same bounds.\n\n"
         f"Command: `{command}`. Commit: {commit()}.\n"
-        f"Hardware: {device}, {number_of(usable_cores(), 'core')}, {platform.machine()}; JAX on {jax.default_backend()}.\n"
+        f"Hardware: {device}, {cores_in_words()}, {platform.machine()}; JAX on {jax.default_backend()}.\n"
         f"Versions: {versions}."
     )
 
