@@ -20,7 +20,7 @@ from dcgan_core.description.presets import PRESETS
 from dcgan_core.description.protocols import NETWORK_NAMES, Protocol
 from dcgan_core.pictures.curves import load_matplotlib
 from dcgan_core.system.files import atomic_path, write_text
-from dcgan_core.system.machine import package_versions
+from dcgan_core.system.machine import cores_in_words, package_versions
 from parity_tests.ladder import cases, field_cases
 from parity_tests.ladder.options import OPTIONS
 from scripts.benchmarking.machine import ROOT, commit
