@@ -157,8 +157,10 @@ class LoadedDiscriminator(DiscriminatorBase):
         array = as_array(images, "images")
         height, width, channels = self.architecture.image_shape
         if array.ndim != 4 or array.shape[1:] != (channels, height, width) or not len(array):
+            last = array.ndim == 4 and array.shape[1:] == (height, width, channels)
+            order = ". sample() returns channels last: give images.transpose(0, 3, 1, 2)" if last else ""
             raise InputError(
-                f"images of shape {array.shape}: expected (N, {channels}, {height}, {width}), N at least 1"
+                f"images of shape {array.shape}: expected (N, {channels}, {height}, {width}), N at least 1{order}"
             )
         if array.dtype.kind != "f":
             raise InputError(f"images of dtype {array.dtype}: expected floating point in [-1, 1]")

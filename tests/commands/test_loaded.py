@@ -146,6 +146,16 @@ def trained(network: str) -> int:
     )
 
 
+@pytest.mark.torch
+def test_samples_go_to_pytorchs_discriminator_with_channels_first(here: Path) -> None:
+    pytest.importorskip("torch", reason="PyTorch is not installed")
+    path, package = file_of(here, COLOUR), packages()["torch"]
+    images, judge = package.load_generator(path).sample(3), package.load_discriminator(path)
+    with pytest.raises(InputError, match=r"give images.transpose\(0, 3, 1, 2\)$"):
+        judge(images)
+    assert judge(images.transpose(0, 3, 1, 2)).shape == (3,)
+
+
 # --- one line, and a picture -----------------------------------------------------------------------------
 
 
