@@ -58,7 +58,7 @@ def neighbourhood(centre: np.ndarray, noise: float, seed: int) -> Float32[np.nda
 def arithmetic(options: ArithmeticOptions, framework: Framework) -> int:
     """Compute A - B + C as `options` ask; return the exit status.
 
-    The picture is that of the paper's figure 7: the images behind each mean with the image of the mean below them,
+    The picture is that of the paper's figure 7: the images after each mean with the image of the mean below them,
     and the result in the middle of its neighbours. The `.npz` holds the latents `a`, `b`, `c` (k, nz), `means`
     (3, nz), `result` (9, nz) with the centre in row 4, and `images`, uint8, of all of them in that order.
     """

@@ -32,7 +32,7 @@ class Option:
     help: one sentence, with the unit.
     when_none: what None means, shown in place of "None".
     minimum, maximum: inclusive bounds; above, below: exclusive ones; None leaves that side open.
-    unit: what a number counts, shown behind the range.
+    unit: what a number counts, shown after the range.
     metavar: the placeholder of the value in --help; None derives it from the type.
     resumable: whether it may change when a run is resumed.
     flag_only: whether it belongs to one invocation, and so has no place in a configuration file.

@@ -88,7 +88,7 @@ def as_typed(text: str) -> str:
 
 
 def unrecognized(options: Mapping[str, Option], argv: Sequence[str], prog: str) -> list[str]:
-    """Return a sentence for each flag in `argv` that is none of the options'; the value behind it is none."""
+    """Return a sentence for each flag in `argv` that is none of the options'; the value after it is none."""
     values = {value.place for value in values_in(options, argv) if value.flag}
     problems = []
     for place, word in enumerate(argv):

@@ -61,7 +61,7 @@ def bands(data: bytes, rows: int) -> Iterator[Image.Image]:
 
 
 def exif_of(data: bytes) -> bytes | None:
-    """Return the EXIF block of a PNG file, in front of its pixels or behind them; None where it has none.
+    """Return the EXIF block of a PNG file, in front of its pixels or after them; None where it has none.
 
     Raises NotInBands where it may be in a text, as older programs wrote it.
     """

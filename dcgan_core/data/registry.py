@@ -1,4 +1,4 @@
-"""The names of the data sets, and the source behind each.
+"""The names of the data sets, and the source after each.
 
 A further source is one file in `dcgan_core/data/sources/` and one line in `_SOURCES`. The file is imported when its
 source is used, so that listing the names costs nothing.

@@ -1,6 +1,6 @@
 """Class labels of a conditional network: how they join its inputs, and how a person names them.
 
-The generator's input is the latent with the label behind it, one-hot; the layers that read it are those that the
+The generator's input is the latent with the label after it, one-hot; the layers that read it are those that the
 description names, by default the first. The discriminator has one logit for each class, and that of the image's own
 label counts (Mescheder, Geiger and Nowozin, *Which Training Methods for GANs do actually Converge?*, 2018, section 5):
 so a conditional step does hardly more work than an unconditional one. Or its layers read the label too, as in the
@@ -83,7 +83,7 @@ def one_hot(labels: np.ndarray, classes: int) -> Float32[np.ndarray, "N classes"
 def join_labels(
     latents: Float32[np.ndarray, "N nz"], labels: np.ndarray, classes: int
 ) -> Float32[np.ndarray, "N inputs"]:
-    """Return the generator's inputs (N, nz + classes): each latent with its label one-hot behind it."""
+    """Return the generator's inputs (N, nz + classes): each latent with its label one-hot after it."""
     return np.concatenate([latents, one_hot(labels, classes)], axis=1)
 
 

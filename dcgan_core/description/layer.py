@@ -66,7 +66,7 @@ class Layer:
     activation_first: whether the activation comes before the normalisation.
     spectral: whether the kernel is divided by its largest singular value, as a matrix of outputs by inputs (Miyato et
         al., 2018; in PyTorch `torch.nn.utils.parametrizations.spectral_norm`). Discriminators only.
-    labels: how many of the input's channels are the class label's; they are behind the others. One-hot labels, and
+    labels: how many of the input's channels are the class label's; they are after the others. One-hot labels, and
         vectors of a table, are repeated over the map. A map that is joined to labels in a vector is flattened before,
         in the order height, width, channels.
     embedded: of how many classes the layer has a trainable table of labels (`nn.Embedding`); 0: they are one-hot.

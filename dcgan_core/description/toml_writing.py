@@ -42,7 +42,7 @@ class Origins:
         return cls(record.get("found") or (), record.get("assumed") or ())
 
     def mark(self, field: str, name: str) -> str:
-        """Return the comment behind a field of the network `name`."""
+        """Return the comment after a field of the network `name`."""
         words = _SAID_BY.get(field, ())
         for said, sentences in (("found", self.found), ("assumed", self.assumed)):
             if any(name in text.lower() and any(word in text for word in words) for text in sentences):
@@ -50,7 +50,7 @@ class Origins:
         return ""
 
     def latent(self) -> str:
-        """Return the comment behind the latents' distribution."""
+        """Return the comment after the latents' distribution."""
         found = any("latent" in sentence for sentence in self.found)
         assumed = any("latent" in sentence for sentence in self.assumed)
         return "  # found" if found else "  # assumed" if assumed else ""

@@ -273,7 +273,7 @@ class BestSoFar:
     def __init__(self, run: Path, lines: Iterable[Mapping[str, Any]]) -> None:
         """lines: of the run's stats.jsonl.
 
-        A best checkpoint that is gone (it was damaged, and the run went back behind it) is forgotten. A record that
+        A best checkpoint that is gone (it was damaged, and the run went back past it) is forgotten. A record that
         cannot be read stays until a measurement is better than all before, and keeps checkpoints from being removed.
         """
         self._best: dict[str, float] = {}

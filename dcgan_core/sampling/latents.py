@@ -49,7 +49,7 @@ def latent_blocks(
 ) -> Iterator[np.ndarray]:
     """Yield the latents of the stream that belongs to `seed`, without end, in blocks (BLOCK, nz).
 
-    Those of a conditional network have their labels behind them, (BLOCK, nz + classes): `labels`, or without these
+    Those of a conditional network have their labels after them, (BLOCK, nz + classes): `labels`, or without these
     rows of each class in turn.
     """
     for index in itertools.count():
@@ -73,7 +73,7 @@ def first_latents(blocks: Iterable[np.ndarray], count: int) -> Float32[np.ndarra
 def read_latents(path: str | os.PathLike[str], nz: int, classes: int = 0) -> Float32[np.ndarray, "N inputs"]:
     """Return the latents in a file: a `.npy`, or a `.npz` with one array or with one called `latents`.
 
-    classes: of a conditional network, whose latents may have their labels behind them; those that have none get rows
+    classes: of a conditional network, whose latents may have their labels after them; those that have none get rows
     of each class in turn.
 
     Raises InputError that names the file when it holds no latents of this length, another dtype or values that are
@@ -134,13 +134,13 @@ def check_latents(latents: Any, nz: int) -> Float32[np.ndarray, "N nz"]:
 
 
 def _labels_behind(array: np.ndarray, nz: int) -> str:
-    """Return what to do about latents (N, nz) with labels of another network behind them, as `--save-latents` saves."""
+    """Return what to do about latents (N, nz) with labels of another network after them, as `--save-latents` saves."""
     if array.ndim != 2 or array.shape[1] < nz + 2 or array.dtype.kind not in "fiu" or not len(array):
         return ""
-    behind = array[:, nz:]
-    if not (((behind == 0) | (behind == 1)).all() and (behind.sum(axis=1) == 1).all()):
+    shares = array[:, nz:]
+    if not (((shares == 0) | (shares == 1)).all() and (shares.sum(axis=1) == 1).all()):
         return ""
-    classes = behind.shape[1]
+    classes = shares.shape[1]
     return (
         f"; the last {classes} columns are labels of a network with {classes} classes. Draw from that network, or give "
         f"the first {nz} columns alone"
@@ -150,7 +150,7 @@ def _labels_behind(array: np.ndarray, nz: int) -> str:
 def generator_inputs(
     architecture: Architecture, latents: Any, labels: Any = None, names: Sequence[str] = ()
 ) -> Float32[np.ndarray, "N inputs"]:
-    """Return what a generator reads: latents (N, nz), those of a conditional network with their labels behind them.
+    """Return what a generator reads: latents (N, nz), those of a conditional network with their labels after them.
 
     labels: one for each latent or one for all, 0 to classes - 1 or by name; without them, latents that end in their
     labels already. names: of the classes. Raises InputError as `check_latents` and `as_labels` do, for labels that are
@@ -232,7 +232,7 @@ def truncate(latents: np.ndarray, threshold: float, distribution: LatentDistribu
 
 
 def truncated(latents: np.ndarray, threshold: float | None, architecture: Architecture) -> np.ndarray:
-    """Return a network's latents as `truncate` has them, labels behind them as they are; None: no truncation."""
+    """Return a network's latents as `truncate` has them, labels after them as they are; None: no truncation."""
     if threshold is None:
         return latents
     cut = truncate(latents[:, : architecture.nz], threshold, architecture.latent)

@@ -158,7 +158,7 @@ class GeneratorBase(LoadedNetwork):
         return class_names(self.architecture, self.record)
 
     def inputs(self, latents: Any, labels: Any = None) -> Float32[np.ndarray, "N inputs"]:
-        """Return what the network reads: latents, and where it is conditional the labels one-hot behind them.
+        """Return what the network reads: latents, and where it is conditional the labels one-hot after them.
 
         Raises InputError as `dcgan_core.sampling.latents.generator_inputs` does.
         """

@@ -122,7 +122,7 @@ def _is_matrix(layer: Layer) -> bool:
 
 
 def _modules(layer: Layer, kernel: str, norm: str | None) -> list[Module]:
-    """Return a layer's modules. A map of one pixel is a flat vector between matrices, and else behind `Unflatten`."""
+    """Return a layer's modules. A map of one pixel is a flat vector between matrices, and else after `Unflatten`."""
     settings = layer.normalization
     normalization: list[Module] = [(norm, _normalization(layer, settings))] if settings else []
     activation: list[Module] = [(None, code)] if (code := _activation(layer)) else []

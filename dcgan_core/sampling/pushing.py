@@ -30,7 +30,7 @@ from dcgan_core.weights.opening import refuse_doubts
 from dcgan_core.weights.summary import SAMPLES, images_health, together, weights_health
 
 Draw = Callable[[np.ndarray], np.ndarray]
-"""Latents (N, nz), behind them the labels of a conditional network, one-hot: to images (N, H, W, C) in [-1, 1]."""
+"""Latents (N, nz), after them the labels of a conditional network, one-hot: to images (N, H, W, C) in [-1, 1]."""
 
 MOST_CLASSES = 32
 """That the picture of a card has a row of."""

@@ -65,7 +65,7 @@ def measured_latents(
 ) -> Float32[np.ndarray, "batches n inputs"]:
     """Return the batches of latents that statistics are measured on: the reference batch, or those of recalibration.
 
-    network: the generator's. Where it reads labels they are behind the latents, one-hot, and every class occurs.
+    network: the generator's. Where it reads labels they are after the latents, one-hot, and every class occurs.
     """
     nz, classes = network.input_shape[2], network.classes
     if statistics == "recalibrated":

@@ -45,7 +45,7 @@ _PEAKS: tuple[tuple[str, dict[Precision, float]], ...] = (
 def peak_tflops(device: str, precision: Precision) -> float | None:
     """Return what a device can do at most, in 10^12 FLOP/s; None where that is not known.
 
-    device: its name as the frameworks say it, with " x8" behind it where eight of them work together.
+    device: its name as the frameworks say it, with " x8" after it where eight of them work together.
     """
     found = re.fullmatch(r"(.*?)(?: x(\d+))?", device)
     name, count = (found[1], int(found[2] or 1)) if found else (device, 1)

@@ -21,7 +21,7 @@ BLOCK_BYTES = 4096
 def check_disk(folder: Path, needed: float, what: str, instead: str, *, files: int = 0) -> None:
     """Raise InputError where the disk of `folder`, which need not exist, has not `needed` bytes free.
 
-    what: names what will be written, at the message's beginning. instead: what to do, behind "; ". files: how many
+    what: names what will be written, at the message's beginning. instead: what to do, after "; ". files: how many
     there will be, where they are many: a disk has a number of them too.
     """
     place = _existing(folder)

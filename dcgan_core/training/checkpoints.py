@@ -267,7 +267,7 @@ def newest_checkpoint(run: Path, report: Callable[[str], None]) -> Checkpoint | 
 
 
 def remove_after(run: Path, step: int) -> None:
-    """Remove the checkpoints of later steps than `step`: damaged ones that a resumed run goes back behind."""
+    """Remove the checkpoints of later steps than `step`: damaged ones that a resumed run goes back past."""
     with disk_errors(run / CHECKPOINTS_FOLDER, "removing a damaged checkpoint"):
         for later, path in numbered(run / CHECKPOINTS_FOLDER).items():
             if later > step:

@@ -222,7 +222,7 @@ def fold_normalization(network: Network, weights: Mapping[str, np.ndarray]) -> t
 
     Each batch normalisation goes into the kernel before it: fewer steps, for inference only. Computed in float64 and
     stored in the kernels' dtype. Kept as they are: instance and layer normalisations, which are never constant, and a
-    batch normalisation behind its layer's activation. Raises InputError for a network that normalises by the batch
+    batch normalisation after its layer's activation. Raises InputError for a network that normalises by the batch
     at hand: there is nothing constant to fold.
     """
     network, weights = fold_spectral(network, weights)

@@ -129,7 +129,7 @@ def normalize_images(
 
 
 def with_labels(layer: Layer, maps: jax.Array, labels: jax.Array, table: jax.Array | None) -> jax.Array:
-    """Return the input of a layer that reads labels: maps (N, h, w, c), and labels (N, classes), one-hot, behind them.
+    """Return the input of a layer that reads labels: maps (N, h, w, c), and labels (N, classes), one-hot, after them.
 
     table: of labels, where the layer has one.
     """
@@ -378,7 +378,7 @@ class Generator(NetworkModule):
     ) -> Float[Array, "N H W C"]:
         """Return images in [-1, 1] (through the last layer's tanh) from latents (N, nz).
 
-        Those of a conditional network have their labels behind them, one-hot: (N, nz + classes).
+        Those of a conditional network have their labels after them, one-hot: (N, nz + classes).
         """
         nz = self.network.input_shape[2]
         labels = latents[:, nz:] if self.network.classes else None

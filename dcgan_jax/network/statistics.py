@@ -45,7 +45,7 @@ def measure_statistics(
 
 
 def reference_batch(architecture: Architecture) -> jax.Array:
-    """Return the reference latents (512, nz), float32, with labels behind them where there are classes."""
+    """Return the reference latents (512, nz), float32, with labels after them where there are classes."""
     return jnp.asarray(measured_latents(architecture.generator, architecture.latent)[0])
 
 

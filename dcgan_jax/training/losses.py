@@ -91,7 +91,7 @@ def accuracy(
     real_logits: Float[Array, " N"], fake_logits: Float[Array, " N"], placement: Placement = ONE_DEVICE
 ) -> Float[Array, ""]:
     """Share of the images that D judged correctly."""
-    if not placement.single:  # behind one another they would have to be gathered
+    if not placement.single:  # one after another they would have to be gathered
         return jnp.stack([real_logits > 0, fake_logits < 0]).mean(dtype=real_logits.dtype)
     judged_right = jnp.concatenate([real_logits > 0, fake_logits < 0])
     return judged_right.mean(dtype=real_logits.dtype)

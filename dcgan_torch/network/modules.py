@@ -73,7 +73,7 @@ class LayerModule(nn.Module):
         return self.activate(self._normalize(outputs))
 
     def _with_labels(self, maps: Tensor, labels: Tensor) -> Tensor:
-        """Return maps with the labels behind them; a map that is joined in a vector is flattened, channels last."""
+        """Return maps with the labels after them; a map that is joined in a vector is flattened, channels last."""
         height, width, channels = self.layer.maps_shape
         if maps.shape[1:] != (channels, height, width):
             maps = maps.permute(0, 2, 3, 1).reshape(-1, channels, 1, 1)
@@ -232,7 +232,7 @@ class Generator(NetworkModule):
     def forward(self, latents: Tensor) -> Float[Tensor, "N C H W"]:
         """Return images in [-1, 1] (through the last layer's tanh) from latents (N, nz) or (N, nz, 1, 1).
 
-        Those of a conditional network have their labels behind them, one-hot: nz + classes numbers.
+        Those of a conditional network have their labels after them, one-hot: nz + classes numbers.
         """
         flat, nz = latents.flatten(1), self.network.input_shape[2]
         labels = flat[:, nz:] if self.network.classes else None

@@ -276,7 +276,7 @@ def _open_tar(path: Path, report: Report) -> TarImages:
 
 
 def _check_end(path: Path, stream: BinaryIO, end: int, report: Report) -> None:
-    """Refuse a tar with more behind its end mark, which tar readers leave out without a word; report one without.
+    """Refuse a tar with more after its end mark, which tar readers leave out without a word; report one without.
 
     stream: after the mark, which begins at `end`, was read.
     """
@@ -296,7 +296,7 @@ def _check_end(path: Path, stream: BinaryIO, end: int, report: Report) -> None:
 
 
 _MOST_PADDING = 2**24
-"""Bytes of zeros behind a tar that are looked at: writers pad to blocks of 10 kB, those for tapes to more."""
+"""Bytes of zeros after a tar that are looked at: writers pad to blocks of 10 kB, those for tapes to more."""
 _REPLACED = "of a name that comes again"
 _TAR_ERRORS = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError)
 

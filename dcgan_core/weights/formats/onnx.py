@@ -78,7 +78,7 @@ def onnx_bytes(
 def picture_model(network: Network, weights: Mapping[str, np.ndarray]) -> bytes:
     """Return a model that draws pictures: `inputs` (N, nz + classes), float32, to `pictures` (N, H, W, C), uint8.
 
-    The label of a conditional network is behind the latent, as shares of its classes. The bytes are those of
+    The label of a conditional network is after the latent, as shares of its classes. The bytes are those of
     `dcgan_core.pictures.tiles.to_uint8`, but that float32 may round a value in the middle between two the other way.
     Raises InputError when the `onnx` package is not installed.
     """
@@ -173,7 +173,7 @@ class _Graph:
         return maps
 
     def with_labels(self, index: int, layer: Layer, maps: str) -> str:
-        """Join the labels to the input of a layer, as rows of its table or one-hot, behind the other channels."""
+        """Join the labels to the input of a layer, as rows of its table or one-hot, after the other channels."""
         height, width, _ = layer.maps_shape
         if layer.embedded:
             table = self.weight(index, "embedding")

@@ -136,7 +136,7 @@ def split(whole: Candidate, read: Reader) -> tuple[list[Candidate], list[str]]:
 def _are_two(arrays: Arrays, named: Sequence[Candidate], read: Reader) -> bool:
     """Whether arrays that can be read as one network are a generator and a discriminator one after the other.
 
-    A discriminator's small kernels fit behind a generator as convolutions that refine its image.
+    A discriminator's small kernels fit after a generator as convolutions that refine its image.
     """
     parts = [(part.network, part.arrays) for part in named if read(part.arrays) == part.network]
     if len({network for network, _ in parts}) < 2:

@@ -70,9 +70,9 @@ def _begins_in_encoder(arrays: Arrays) -> bool:
 
 
 def _is_in_chain(names: list[str], modules: dict[str, Arrays]) -> bool:
-    """Whether the convolutions right before or behind a run seem to be of the same network: it is only cut out of it.
+    """Whether the convolutions right before or after a run seem to be of the same network: it is only cut out of it.
 
-    A discriminator may be behind it.
+    A discriminator may be after it.
     """
     order = list(modules)
     start, end = order.index(names[0]), order.index(names[-1]) + 1

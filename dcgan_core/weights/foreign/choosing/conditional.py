@@ -314,7 +314,7 @@ def _has_evidence(layers: Sequence[FoundLayer]) -> bool:
 
 
 def _up_to_labels(layers: Sequence[FoundLayer]) -> list[FoundLayer]:
-    """Return layers without running statistics behind the first that labels show in: those decide, and soonest."""
+    """Return layers without running statistics after the first that labels show in: those decide, and soonest."""
     joined = next((index for index, layer in enumerate(layers) if layer.labels), 0)
     first = next(
         (index for index, layer in enumerate(layers) if index >= joined and "mean" in layer.arrays),

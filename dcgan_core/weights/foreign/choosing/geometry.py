@@ -139,7 +139,7 @@ class Stack:
 
         One is an activation; one more reshapes, where a matrix meets a map. Next to normalisations with arrays no
         program has others without: what is more there is dropout. A network that has neither a bias nor a
-        normalisation behind its kernels mostly has one without arrays, which makes a bias useless.
+        normalisation after its kernels mostly has one without arrays, which makes a bias useless.
         """
         if any(layer.is_normalized for layer in self.layers):
             return []

@@ -1,4 +1,4 @@
-"""The table of labels among a network's arrays (`nn.Embedding`), with the matrix behind it where there is one."""
+"""The table of labels among a network's arrays (`nn.Embedding`), with the matrix after it where there is one."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _is_table(key: str, arrays: Arrays) -> bool:
 
 
 def _with_matrix(key: str, arrays: Arrays) -> Iterator[Taken]:
-    """Yield a table alone, then with each matrix that may be behind it."""
+    """Yield a table alone, then with each matrix that may be after it."""
     table = arrays[key]
     classes, numbers = table.shape
     if not 2 <= classes <= MOST_CLASSES or numbers < 1:

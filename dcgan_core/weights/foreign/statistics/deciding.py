@@ -142,7 +142,7 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
     def slopes_of(one: Hypothesis) -> list[tuple[float | None, ...]]:
         if given.slopes is not None:
             return [_with(one, given.slopes)]
-        ends = len(one.slopes) == len(layers)  # what is behind the last layer is not a hidden activation
+        ends = len(one.slopes) == len(layers)  # what is after the last layer is not a hidden activation
         return _with_last_slope(one) if open_end and not ends else [one.slopes]
 
     readings = [_reading(one, slopes) for one in rivals for slopes in slopes_of(one)]

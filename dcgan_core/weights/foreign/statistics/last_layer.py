@@ -100,7 +100,7 @@ def last_layer(
     if {way.kind for way in (keeps[0], doubles[0])} != {"conv_transpose"}:
         costs = {option.geometry: option.cost for option in options}
         open_end = keeps[0].kind == doubles[0].kind and abs(costs[keeps[0]] - costs[doubles[0]]) < ALIKE
-        # A convolution behind repeated pixels leaves no unevenness that tells them apart.
+        # A convolution after repeated pixels leaves no unevenness that tells them apart.
         return LastLayer((keeps[0], doubles[0])) if open_end else None
     maps = _maps(layers, latent, geometries, slopes, activation_first)
     if _size_of_means(maps) < WITHOUT_MEANS:

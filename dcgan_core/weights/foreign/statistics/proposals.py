@@ -178,8 +178,8 @@ def _keeps_next_to_even(layers: Sequence[FoundLayer], index: int) -> bool:
     So are those of SNGAN (Miyato et al., 2018), and so are hardly any others.
     """
     sizes = [None if layer.is_matrix else layer.kernel_size for layer in layers]
-    beside = sizes[max(0, index - 1) : index] + sizes[index + 1 : index + 2]
-    return sizes[index] == (3, 3) and (4, 4) in beside
+    neighbours = sizes[max(0, index - 1) : index] + sizes[index + 1 : index + 2]
+    return sizes[index] == (3, 3) and (4, 4) in neighbours
 
 
 def with_same_padding(option: Option, kernel: Pair) -> Option:

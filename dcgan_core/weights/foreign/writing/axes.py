@@ -64,14 +64,14 @@ def from_axes(axes: str, layer: Layer, role: Role, array: np.ndarray, key: str) 
 
 
 def _turned(layer: Layer, kernel: np.ndarray, count: int) -> np.ndarray:
-    """Return a kernel in PyTorch's order with the first `count` of its inputs behind the others."""
+    """Return a kernel in PyTorch's order with the first `count` of its inputs after the others."""
     axis = 0 if layer.kind == "conv_transpose" else 1
     first, others = np.split(kernel, [count], axis)
     return np.concatenate([others, first], axis)
 
 
 def _order(layer: Layer, flat: Shape) -> np.ndarray:
-    """Return where PyTorch has each input of a layer that reads a flattened map of `flat` with labels behind it."""
+    """Return where PyTorch has each input of a layer that reads a flattened map of `flat` with labels after it."""
     height, width, channels = flat
     maps = np.arange(height * width * channels).reshape(channels, height, width).transpose(1, 2, 0)
     if maps.size + layer.labels != layer.input_shape[2]:

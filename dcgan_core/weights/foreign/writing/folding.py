@@ -1,4 +1,4 @@
-"""A table of labels and the matrix behind it, which are one table here, and the way back to the two."""
+"""A table of labels and the matrix after it, which are one table here, and the way back to the two."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def unfolding_problem(node: Mapping[str, Any], table: np.ndarray, shape: tuple[i
         return None
     if node["place"] == "table" and shape[1] < shape[0]:
         return (
-            f"the table of labels has been trained since it was joined with the matrix behind it, and {shape[1]} "
+            f"the table of labels has been trained since it was joined with the matrix after it, and {shape[1]} "
             f"numbers a class are too few to hold {shape[0]} classes exactly"
         )
     return None

@@ -1,4 +1,4 @@
-"""Weights that are several arrays in a file: two branches of a layer, a table of labels and the matrix behind it."""
+"""Weights that are several arrays in a file: two branches of a layer, a table of labels and the matrix after it."""
 
 from __future__ import annotations
 
