@@ -29,7 +29,7 @@ SLOW = {
     "a penalty at generated images",
     "a penalty as strong as if every update paid it",
     "a penalty on D as it draws by running statistics",
-    "a penalty on the norm where its square is asked for",
+    "a penalty on the norm in place of its square",
     # Two augmented steps, as one mistake of each policy: shifts, squares, colours.
     "augmentation by the random numbers of the step after",
     "augmentation that G does not see",

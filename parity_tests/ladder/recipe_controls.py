@@ -227,7 +227,7 @@ RECIPE_CONTROLS: tuple[Control, ...] = (
         _penalised,
     ),
     Control(
-        "a penalty on the norm where its square is asked for",
+        "a penalty on the norm in place of its square",
         "penalised steps",
         Patch("dcgan_jax.training.losses:steepness", _norm),
         _penalised,

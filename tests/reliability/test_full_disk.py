@@ -266,7 +266,7 @@ def test_tracebacks_of_a_librarys_threads_are_dropped_for_a_message_alone(
     assert logger.filters == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no limit on the size of files")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not limit the size of files")
 def test_what_orbax_meets_in_its_threads_is_one_message(tmp_path: Path) -> None:
     """A real error: the system writes no file of more than 64 kB. Control: the same without a message of ours."""
     program = (
