@@ -21,10 +21,20 @@ from dcgan_core.description.toml_reading import read_description
 from dcgan_core.errors import InputError
 from dcgan_core.system.records import json_text
 from dcgan_core.weights.bundle import AdamMoments, Bundle, load_bundle, trained_names
-from dcgan_core.weights.canonical import Role, Weights, layer_shapes, split_name, weight_name, weight_shapes
+from dcgan_core.weights.canonical import (
+    STATISTIC_ROLES,
+    Role,
+    Weights,
+    layer_shapes,
+    split_name,
+    weight_name,
+    weight_shapes,
+)
+from dcgan_core.weights.foreign.arrays.axes import axes_of, from_axes
 from dcgan_core.weights.foreign.arrays.dialects import Dialect, get_dialect, state_keys
 from dcgan_core.weights.foreign.arrays.folders import expand
 from dcgan_core.weights.foreign.arrays.layers import FoundLayer, raise_shape_problems
+from dcgan_core.weights.foreign.arrays.optimizers import Parameter, whole_parameters
 from dcgan_core.weights.foreign.arrays.wrapping import OWN_LAYOUT, Arrays, Provenance, strip_wrapping_modules
 from dcgan_core.weights.foreign.choosing.assembling import Inferred
 from dcgan_core.weights.foreign.choosing.conditional import Labelled, read_networks, with_table_advice
@@ -35,7 +45,6 @@ from dcgan_core.weights.foreign.flax_import import FlaxFile, with_flax_habits
 from dcgan_core.weights.foreign.moments import moments_of, with_optimizers
 from dcgan_core.weights.foreign.sources import Notes, Source, gather, is_our_bundle, with_advice, with_parts
 from dcgan_core.weights.foreign.stated.files import import_stated, without_the_few
-from dcgan_core.weights.foreign.writing.axes import axes_of, from_axes
 from dcgan_core.weights.foreign.writing.original import (
     ORIGINAL,
     Placed,
@@ -213,10 +222,10 @@ def _imported(
 ) -> Imported:
     """Return the weights of layers whose architecture is known, with the moments and the note on the files."""
     weights: dict[str, Weights] = {}
-    parameters: dict[NetworkName, Sequence[str]] = {}
+    parameters: dict[NetworkName, Sequence[Parameter]] = {}
     for name, layers in found_layers.items():
         weights[name], by_key = _canonical(architecture, name, layers)
-        parameters[name] = [by_key[key] for key in _keys_in_order(sources[name].arrays, by_key)]
+        parameters[name] = _in_order(sources[name].arrays, by_key)
     sources = with_optimizers(architecture, sources, parameters, notes)
     moments = moments_of(architecture, sources, parameters, notes)
     record |= _original(architecture, sources, found_layers, weights)
@@ -267,39 +276,40 @@ def _files_of(sources: Mapping[NetworkName, Source]) -> list[ForeignFile]:
 
 def _canonical(
     architecture: Architecture, name: NetworkName, layers: Sequence[FoundLayer]
-) -> tuple[Weights, dict[str, str]]:
-    """Return (canonical weights, canonical name by the file's key without wrapping prefixes)."""
+) -> tuple[Weights, dict[str, Parameter]]:
+    """Return (canonical weights, trained parameters by the file's key without wrapping prefixes)."""
     network = architecture.networks()[name]
     weights: Weights = {}
-    by_key: dict[str, str] = {}
+    by_key: dict[str, Parameter] = {}
     for index, (layer, found) in enumerate(zip(network.layers, layers, strict=True)):
         roles = layer_shapes(layer, network.statistics)
         surplus = [found.keys[role] for role in found.arrays if role not in roles]
         if surplus:
             raise InputError(f"unexpected: {', '.join(surplus)}")
+        axes = axes_of(network, index, found.layout)
+        in_file = axes_of(network, index, found.layout, label_first=found.label_first)
         for role in roles:
             canonical = weight_name(index, role)
             if role == "updates":
                 count = found.arrays.get(role)
                 weights[canonical] = np.array(0 if count is None else count.reshape(()), np.int64)
                 continue
-            axes = axes_of(network, index, found.layout)
             weights[canonical] = from_axes(axes, layer, role, found.arrays[role], found.keys[role])
-            by_key[found.keys[role]] = canonical
+            if role not in STATISTIC_ROLES:
+                joined = tuple(origin.key for origin in found.origins.get(role, ()))
+                own = dict.fromkeys(joined or (found.keys[role],), Parameter(canonical, in_file, joined))
+                by_key |= own
     return weights, by_key
 
 
-def _keys_in_order(arrays: Arrays, by_key: Mapping[str, str]) -> list[str]:
-    """Return the file's keys of trained weights in the file's order, which numbers an optimizer's parameters."""
-    trained = {
-        key for key, canonical in by_key.items() if split_name(canonical)[1] not in ("mean", "variance")
-    }
-    ordered = []
+def _in_order(arrays: Arrays, by_key: Mapping[str, Parameter]) -> list[Parameter]:
+    """Return the trained parameters in the file's order, by which an optimizer numbers them."""
+    ordered: list[Parameter] = []
     for key in arrays:
         parts = key.split(".")
         # Keys were read without the prefixes that all of them share.
         endings = (".".join(parts[i:]) for i in range(max(1, len(parts) - 1)))
-        ordered += [short for short in endings if short in trained][:1]
+        ordered += [by_key[short] for short in endings if short in by_key][:1]
     return ordered
 
 
@@ -331,10 +341,10 @@ def _import_own(where: str, sources: Mapping[NetworkName, Source], notes: Notes)
     assert first is not None
     weights: dict[str, Weights] = {}
     problems: list[str] = []
-    parameters: dict[NetworkName, Sequence[str]] = {
+    parameters: dict[NetworkName, Sequence[Parameter]] = {
         name: original_order(first.record, name)
         if first.layout == ORIGINAL
-        else trained_names(first.architecture, name)
+        else whole_parameters(trained_names(first.architecture, name))
         for name in sources
     }
     sources = with_optimizers(first.architecture, sources, parameters, notes)

@@ -9,19 +9,19 @@ from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments
-from dcgan_core.weights.foreign.arrays.optimizers import moments_from_torch
+from dcgan_core.weights.foreign.arrays.optimizers import Parameter, moments_from_torch
 from dcgan_core.weights.foreign.sources import Notes, Source
 
 
 def with_optimizers(
     architecture: Architecture,
     sources: Mapping[NetworkName, Source],
-    parameters: Mapping[NetworkName, Sequence[str]],
+    parameters: Mapping[NetworkName, Sequence[Parameter]],
     notes: Notes,
 ) -> dict[NetworkName, Source]:
     """Return the sources, each with the optimizer without a name whose moments have the shapes of its parameters.
 
-    parameters: by network, their canonical names in the file's order. An optimizer that fits no network, or both, is
+    parameters: by network, in the file's order. An optimizer that fits no network, or both, is
     left out.
     """
     result = dict(sources)
@@ -29,7 +29,7 @@ def with_optimizers(
         fitting: list[NetworkName] = []
         for name, source in result.items():
             network = architecture.networks()[name]
-            if source.file is not file or source.optimizer or not source.as_trained or network.classes:
+            if source.file is not file or source.optimizer or not source.as_trained:
                 continue
             try:
                 moments_from_torch(state, parameters[name], network)
@@ -46,7 +46,7 @@ def with_optimizers(
 def moments_of(
     architecture: Architecture,
     sources: Mapping[NetworkName, Source],
-    parameters: Mapping[NetworkName, Sequence[str]],
+    parameters: Mapping[NetworkName, Sequence[Parameter]],
     notes: Notes,
 ) -> dict[str, AdamMoments]:
     """Return the moments by network; where they cannot be used there are none, and a note says why."""
@@ -54,9 +54,6 @@ def moments_of(
     for name, source in sources.items():
         network = architecture.networks()[name]
         if source.optimizer is None:
-            continue
-        if network.classes:
-            notes.left_out.append(f"the {name}'s optimizer: moments of networks with labels are not read")
             continue
         try:
             moments[name] = moments_from_torch(source.optimizer, parameters[name], network)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,17 +12,36 @@ from dcgan_core.description.architecture import Network
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments
 from dcgan_core.weights.canonical import Weights, split_name
-from dcgan_core.weights.layouts import from_torch, to_torch, torch_shape
+from dcgan_core.weights.foreign.arrays.axes import from_axes, to_axes
 
 _MOMENTS = ("exp_avg", "exp_avg_sq")
 _PLAIN = (int, float, bool, list, tuple, str)
 
 
-def moments_from_torch(state: Mapping[Any, Any], parameters: Sequence[str], network: Network) -> AdamMoments:
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a file's network: the canonical name of its weight, and the words for its axes in the file.
+
+    joined: the file's keys, where several arrays make that weight: nothing leads from their moments to the weight's.
+    """
+
+    canonical: str
+    axes: str = "torch"
+    joined: tuple[str, ...] = ()
+
+
+def whole_parameters(names: Sequence[str]) -> list[Parameter]:
+    """Return the parameters of a state dictionary in PyTorch's axes, by the canonical names of its weights."""
+    return [Parameter(name) for name in names]
+
+
+def moments_from_torch(
+    state: Mapping[Any, Any], parameters: Sequence[Parameter], network: Network
+) -> AdamMoments:
     """Return the moments that `torch.optim.Adam.state_dict()` holds.
 
-    parameters: the canonical names in the file's order, in which PyTorch numbers the parameters of `network`. Raises
-    InputError when the state is not an Adam's of exactly these.
+    parameters: in the file's order, in which PyTorch numbers the parameters of `network`. Raises InputError when the
+    state is not an Adam's of exactly these, or when a weight is made of several of them.
     """
     try:
         groups = list(state["param_groups"])
@@ -36,14 +56,19 @@ def moments_from_torch(state: Mapping[Any, Any], parameters: Sequence[str], netw
             raise InputError(f"it trains {len(numbers)} arrays, the network has {len(parameters)}")
         halves: tuple[Weights, Weights] = ({}, {})
         steps = set()
-        for number, name in zip(numbers, parameters, strict=True):
+        for number, parameter in zip(numbers, parameters, strict=True):
+            if parameter.joined:
+                raise InputError(
+                    f"{' and '.join(parameter.joined)} are one weight here, whose moments are not known"
+                )
             entry = entries[number]
+            name = parameter.canonical
             index, role = split_name(name)
             for half, key in zip(halves, _MOMENTS, strict=True):
                 array = np.asarray(entry[key])
-                if array.shape != torch_shape(network.layers[index], role):
-                    raise InputError(f"its moment of {name} has shape {array.shape}")
-                half[name] = from_torch(network.layers[index], role, array)
+                half[name] = from_axes(
+                    parameter.axes, network.layers[index], role, array, f"its moment of {name}"
+                )
             steps.add(int(np.asarray(entry["step"]).item()))
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise InputError(f"it is not the state of an Adam ({error!r})") from error
@@ -89,14 +114,18 @@ def in_form(state: Mapping[str, Any], form: Mapping[str, Any]) -> dict[str, Any]
     }
 
 
-def moments_to_torch(moments: AdamMoments, parameters: Sequence[str], network: Network) -> dict[str, Any]:
+def moments_to_torch(
+    moments: AdamMoments, parameters: Sequence[Parameter], network: Network
+) -> dict[str, Any]:
     """Return the dictionary for `torch.optim.Adam.load_state_dict`, with NumPy arrays."""
     entries: dict[int, dict[str, np.ndarray]] = {}
-    for number, name in enumerate(parameters):
-        index, role = split_name(name)
+    for number, parameter in enumerate(parameters):
+        index, role = split_name(parameter.canonical)
         entries[number] = {"step": np.array(moments.step, np.float32)}
         for half, key in zip((moments.first, moments.second), _MOMENTS, strict=True):
-            entries[number][key] = to_torch(network.layers[index], role, half[name])
+            entries[number][key] = to_axes(
+                parameter.axes, network.layers[index], role, half[parameter.canonical]
+            )
     defaults = {
         "lr": 2e-4, "betas": [0.5, 0.999], "eps": 1e-8, "weight_decay": 0, "amsgrad": False, "maximize": False,
         "foreach": None, "capturable": False, "differentiable": False, "fused": None,

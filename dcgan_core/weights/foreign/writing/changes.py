@@ -10,7 +10,7 @@ import numpy as np
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import split_name
-from dcgan_core.weights.foreign.writing.axes import to_axes
+from dcgan_core.weights.foreign.arrays.axes import to_axes
 from dcgan_core.weights.foreign.writing.folding import is_kept, unfolding_problem
 from dcgan_core.weights.foreign.writing.original import leaves, original_files, part_of, reading_note
 

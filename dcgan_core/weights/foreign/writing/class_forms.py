@@ -13,8 +13,8 @@ from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import split_name, weight_shapes
+from dcgan_core.weights.foreign.arrays.axes import axes_of, to_axes
 from dcgan_core.weights.foreign.arrays.dialects import Dialect, state_keys
-from dcgan_core.weights.foreign.writing.axes import axes_of, to_axes
 
 
 def check_layout(dialect: Dialect, name: NetworkName, bundle: Bundle) -> None:

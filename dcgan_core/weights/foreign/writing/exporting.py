@@ -32,7 +32,7 @@ from dcgan_core.weights.foreign.arrays.dialects import (
     get_dialect,
     module_versions,
 )
-from dcgan_core.weights.foreign.arrays.optimizers import moments_to_torch
+from dcgan_core.weights.foreign.arrays.optimizers import moments_to_torch, whole_parameters
 from dcgan_core.weights.foreign.arrays.wrapping import OWN_LAYOUT, Provenance
 from dcgan_core.weights.foreign.writing.changes import original_problem, rewritten
 from dcgan_core.weights.foreign.writing.class_forms import check_layout, facts_of, state_arrays
@@ -424,7 +424,7 @@ def _dictionary(
     versions = {key: module_versions(dialect, name, networks[name]) for name, (key, _) in places}
     for name, (_, key) in places:
         if key is not None and name in moments:
-            parameters = trained_names(bundle.architecture, name)
+            parameters = whole_parameters(trained_names(bundle.architecture, name))
             tree[key] = moments_to_torch(moments[name], parameters, networks[name])
     if wrapper.parameters is not None:
         facts = facts_of(bundle, dialect)

@@ -22,10 +22,10 @@ from dcgan_core.description.protocols import NETWORK_NAMES, NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.system.records import json_text, parse_json
 from dcgan_core.weights.canonical import STATISTIC_ROLES, Role, Weights, split_name, weight_name
+from dcgan_core.weights.foreign.arrays.axes import axes_of, to_axes
 from dcgan_core.weights.foreign.arrays.layers import FoundLayer, Origin
-from dcgan_core.weights.foreign.arrays.optimizers import form_of
+from dcgan_core.weights.foreign.arrays.optimizers import Parameter, form_of
 from dcgan_core.weights.foreign.arrays.wrapping import is_table_name, strip_wrapping
-from dcgan_core.weights.foreign.writing.axes import axes_of, to_axes
 from dcgan_core.weights.foreign.writing.folding import LARGEST_KEPT, folded_node
 from dcgan_core.weights.formats.reading import ForeignFile
 
@@ -369,20 +369,28 @@ def original_arrays(record: Mapping[str, Any], name: NetworkName) -> Iterator[tu
                     yield strip_wrapping(npy_key(entry, key)), canonical, leaf
 
 
-def original_order(record: Mapping[str, Any], name: NetworkName) -> list[str]:
-    """Return the canonical names of a network's parameters in the order of its file, in which PyTorch numbers them."""
+def original_order(record: Mapping[str, Any], name: NetworkName) -> list[Parameter]:
+    """Return a network's parameters in the order of its file, in which PyTorch numbers them."""
     with reading_note():
         return [
-            key
+            parameter
             for entry in original_files(record, [name])
-            for key in parameters_in(entry["tree"] or {}, name)
+            for parameter in parameters_in(entry["tree"] or {}, name)
         ]
 
 
-def parameters_in(tree: Node, name: NetworkName) -> list[str]:
-    """Return the canonical names of a network's parameters in the order in which they are in a tree."""
-    names = [leaf["array"].partition(".") for _, leaf in leaves(tree, "array")]
-    return [key for owner, _, key in names if owner == name and split_name(key)[1] not in STATISTIC_ROLES]
+def parameters_in(tree: Node, name: NetworkName) -> list[Parameter]:
+    """Return a network's parameters in the order in which they are in a tree."""
+    own: list[tuple[str, str, Node]] = []
+    for place, leaf in leaves(tree, "array"):
+        owner, _, canonical = leaf["array"].partition(".")
+        if owner == name and split_name(canonical)[1] not in STATISTIC_ROLES:
+            own.append((canonical, place, leaf))
+    joined: dict[str, tuple[str, ...]] = {}
+    for canonical, place, leaf in own:
+        if is_piece(leaf):
+            joined[canonical] = (*joined.get(canonical, ()), place)
+    return [Parameter(canonical, leaf["axes"], joined.get(canonical, ())) for canonical, _, leaf in own]
 
 
 def is_piece(leaf: Node) -> bool:

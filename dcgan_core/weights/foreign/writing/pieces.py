@@ -11,7 +11,7 @@ from dcgan_core.description.architecture import Network
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import split_name
-from dcgan_core.weights.foreign.writing.axes import from_axes
+from dcgan_core.weights.foreign.arrays.axes import from_axes
 from dcgan_core.weights.foreign.writing.folding import folded_node, product
 from dcgan_core.weights.foreign.writing.original import (
     Node,

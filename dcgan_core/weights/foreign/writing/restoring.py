@@ -13,8 +13,8 @@ from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments, Bundle
 from dcgan_core.weights.canonical import split_name
+from dcgan_core.weights.foreign.arrays.axes import to_axes
 from dcgan_core.weights.foreign.arrays.optimizers import in_form, moments_to_torch
-from dcgan_core.weights.foreign.writing.axes import to_axes
 from dcgan_core.weights.foreign.writing.folding import unfolded
 from dcgan_core.weights.foreign.writing.original import (
     Node,
@@ -145,10 +145,10 @@ class _Restoring:
         name: NetworkName = node["moments"]
         if name not in self.names:
             return _NOTHING
-        if name not in self.moments:
+        parameters = parameters_in(self.entry["tree"], name)
+        if name not in self.moments or any(parameter.joined for parameter in parameters):
             self.left_out.append(place)
             return _NOTHING
-        parameters = parameters_in(self.entry["tree"], name)
         network = self.bundle.architecture.networks()[name]
         state = moments_to_torch(self.moments[name], parameters, network)
         return (
