@@ -40,7 +40,7 @@ class ExportOptions(WeightsOptions):
     output: Path = option(help="File to write, in the format of its suffix, or a folder for both networks.")
     network: Literal["generator", "discriminator", "both"] | None = option(
         None,
-        when_none="generator; both, if they came from one file and return to one",
+        when_none="generator, or the only network; both, if they came from one file and return to one",
         help="What to export.",
     )
     layout: str | None = option(

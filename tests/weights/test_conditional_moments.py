@@ -99,7 +99,7 @@ def test_without_the_turn_of_labels_they_would_not(tmp_path: Path, monkeypatch: 
     with monkeypatch.context() as patched:
         patched.setattr(axes, "_turned", lambda layer, kernel, count: kernel)
         wrong = import_files([file], conditional.hints)
-    with pytest.raises(AssertionError, match="layers.0.kernel"):
+    with pytest.raises(AssertionError, match=r"layers\.0\.kernel"):
         assert_follow_weights(wrong)
 
 

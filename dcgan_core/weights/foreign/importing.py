@@ -44,6 +44,7 @@ from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights, Read
 from dcgan_core.weights.foreign.flax_import import FlaxFile, with_flax_habits
 from dcgan_core.weights.foreign.moments import moments_of, with_optimizers
 from dcgan_core.weights.foreign.sources import Notes, Source, gather, is_our_bundle, with_advice, with_parts
+from dcgan_core.weights.foreign.spectral import with_spectral_norms
 from dcgan_core.weights.foreign.stated.files import import_stated, without_the_few
 from dcgan_core.weights.foreign.writing.original import (
     ORIGINAL,
@@ -169,7 +170,8 @@ def _import_foreign(
     ):
         if sentences:
             record[key] = list(sentences)
-    return _imported(inferred.architecture, sources, found_layers, notes, record)
+    kept = with_spectral_norms(where, inferred.architecture, sources, found_layers, notes, described=False)
+    return _imported(*kept, notes, record)
 
 
 def _with_same_padding(
@@ -210,7 +212,8 @@ def _import_described(
     if labelled.found:
         record["found"] = labelled.found
     layers: dict[NetworkName, Sequence[FoundLayer]] = {name: ways[name][way] for name, way in chosen.items()}
-    return _imported(architecture, sources, layers, notes, record)
+    kept = with_spectral_norms(where, architecture, sources, layers, notes, described=True)
+    return _imported(*kept, notes, record)
 
 
 def _imported(

@@ -22,8 +22,9 @@ from dcgan_core.weights.foreign.arrays.contents import (
     unwrap,
 )
 from dcgan_core.weights.foreign.arrays.folders import Found
+from dcgan_core.weights.foreign.arrays.optimizers import moments_of_others
 from dcgan_core.weights.foreign.arrays.parts import Candidate, Owner, Reader
-from dcgan_core.weights.foreign.arrays.preparing import prepare
+from dcgan_core.weights.foreign.arrays.preparing import SpectralKeys, folded_note, prepare
 from dcgan_core.weights.foreign.arrays.stretches import generator_in
 from dcgan_core.weights.foreign.arrays.wrapping import (
     Arrays,
@@ -48,7 +49,8 @@ class Source:
     arrays: made plain; stored: as they are in the file. dictionary: the path of keys to the dictionary they are in.
     averaged: whether names say that they are moving averages. parts: the places of networks within these arrays, where
     it was not clear whether the rest belongs to them. as_trained: whether they are what an optimizer's moments are of.
-    longer: what `--member` takes for more modules than these, where they are a generator together.
+    longer: what `--member` takes for more modules than these, where they are a generator together. spectral: of a
+    discriminator's kernels that were divided by their spectral norms, what they were computed from, by key.
     """
 
     file: ForeignFile
@@ -61,6 +63,7 @@ class Source:
     parts: tuple[str, ...] = ()
     as_trained: bool = True
     longer: str | None = None
+    spectral: Mapping[str, SpectralKeys] = field(default_factory=dict)
 
 
 @dataclass
@@ -391,30 +394,36 @@ def _source(
 ) -> Source:
     note, optimizer = provenance.get(candidate.dictionary), contents.optimizers.get(name)
     try:
-        prepared = prepare(candidate.arrays)
+        # A file that we exported says whether its kernels are in parts.
+        own = note is not None and any(layer.spectral for layer in note.architecture.networks()[name].layers)
+        prepared = prepare(candidate.arrays, spectral_parts=own)
     except InputError as error:
         raise with_advice(error, name, [c.network for c in contents.candidates]) from error
     notes.sentences += [f"{name}: {sentence}" for sentence in prepared.notes]
     averaged = candidate.averaged or (candidate.place == "" and is_averaged(Path(file.name).stem))
     if candidate.averaged:
         notes.sentences.append(f"{name}: these are averaged weights ({candidate.place or file.name})")
-    as_trained = not (prepared.folded or candidate.averaged)
+    spectral: dict[str, SpectralKeys] = {}
+    if name == "discriminator" and prepared.as_described:
+        spectral = {key: parts for key, parts in prepared.spectral.items() if parts is not None}
+    elif prepared.spectral:
+        notes.sentences.append(f"{name}: {folded_note('spectral', len(prepared.spectral))}")
+    as_trained = not candidate.averaged and (not prepared.folded or bool(spectral))
     if optimizer is not None and not as_trained:
-        why = "normalised kernels before folding" if prepared.folded else "the weights that are not averaged"
-        notes.left_out.append(f"the {name}'s optimizer: its moments are those of {why}")
+        notes.left_out.append(moments_of_others(name, averaged=not prepared.folded))
         optimizer = None
-    arrays, dictionary = candidate.arrays, candidate.dictionary
     return Source(
         file,
         prepared.arrays,
-        arrays,
+        candidate.arrays,
         note,
         optimizer,
-        dictionary,
+        candidate.dictionary,
         averaged,
         candidate.parts,
         as_trained,
         candidate.longer,
+        spectral,
     )
 
 

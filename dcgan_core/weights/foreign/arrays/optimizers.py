@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.description.architecture import Network
+from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments
 from dcgan_core.weights.canonical import Weights, split_name
@@ -112,6 +113,12 @@ def in_form(state: Mapping[str, Any], form: Mapping[str, Any]) -> dict[str, Any]
         "state": {number: entries[number] for number in form["numbers"]},
         "param_groups": form["groups"],
     }
+
+
+def moments_of_others(name: NetworkName, *, averaged: bool = False) -> str:
+    """Return the sentence on an optimizer whose moments are of other weights than those that are imported."""
+    what = "the weights that are not averaged" if averaged else "normalised kernels before folding"
+    return f"the {name}'s optimizer: its moments are those of {what}"
 
 
 def moments_to_torch(

@@ -1,14 +1,15 @@
 """A network's arrays made plain before they are read: normalised kernels folded, counts of batches as whole numbers.
 
 Spectral and weight normalisation keep a kernel as parts from which it is computed before every use. Once trained, the
-kernel they give is constant, so it is computed here and put in the place of its parts.
+kernel they give is constant, so it is computed here and put in the place of its parts. The parts of a discriminator's
+spectral normalisation are noted too: `foreign.spectral` puts them back once the network is known.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -22,52 +23,71 @@ _ORIGINAL = ("weight_orig", "weight_bar")
 
 _COUNT = "num_batches_tracked"
 
+SpectralKeys = tuple[str, str, str]
+
 
 @dataclass(frozen=True)
 class Prepared:
     """arrays: in the file's order. folded: the keys of the kernels that were computed from their parts.
 
-    notes: what was done, one sentence each.
+    notes: what was done, one sentence each, spectral normalisation excepted. spectral: by the key of a kernel that was
+    divided by its spectral norm, its parts as a description has them: (key of the kernel before, key of u, key of v),
+    u along the kernel's first axis; None where they are others.
     """
 
     arrays: Arrays
     folded: tuple[str, ...]
     notes: tuple[str, ...]
+    spectral: Mapping[str, SpectralKeys | None] = field(default_factory=dict)
+
+    @property
+    def as_described(self) -> bool:
+        """Whether every kernel that was computed can be kept as its parts."""
+        return set(self.folded) == set(self.spectral) and None not in self.spectral.values()
 
 
-def prepare(arrays: Arrays) -> Prepared:
-    """Return a network's arrays made plain; raises InputError, naming the key, for values that cannot be."""
+def folded_note(kind: str, count: int) -> str:
+    """Return the sentence on kernels that were computed from their parts."""
+    return f"{kind} normalisation folded into {count} kernel{'s' if count > 1 else ''}"
+
+
+def prepare(arrays: Arrays, *, spectral_parts: bool = False) -> Prepared:
+    """Return a network's arrays made plain; raises InputError, naming the key, for values that cannot be.
+
+    spectral_parts: leave those of spectral normalisations as they are.
+    """
     arrays, unused = _without_unused(arrays)
     plans: dict[str, tuple[str, Parts]] = {}
     replaced: set[str] = set()
     for key in arrays:
         path = _kernel_key(key)
         parts = None if path is None else _parts(key, arrays)
-        if path is not None and parts is not None:
+        if path is not None and parts is not None and not (spectral_parts and parts.kind == "spectral"):
             plans[key] = path, parts
             # Files of PyTorch 0.4 hold the kernel of the last step too.
             replaced |= {path, *parts.keys}
     axis = _usual_axis([parts for _, parts in plans.values()], arrays)
     prepared: Arrays = {}
-    folded: dict[str, list[str]] = {"spectral": [], "weight": []}
+    spectral: dict[str, SpectralKeys | None] = {}
+    weight: list[str] = []
     for key, array in arrays.items():
         if key in plans:
             path, parts = plans[key]
-            compute = _spectral if parts.kind == "spectral" else _weight_normalised
-            prepared[path] = compute(parts, arrays, axis)
-            folded[parts.kind].append(path)
+            if parts.kind == "weight":
+                prepared[path] = _weight_normalised(parts, arrays)
+                weight.append(path)
+                continue
+            prepared[path], of_u = _spectral(parts, arrays, axis)
+            whole = of_u == 0 and len(parts.keys) == 3 and path not in arrays
+            spectral[path] = (parts.keys[0], parts.keys[1], parts.keys[2]) if whole else None
         elif key not in replaced:
             prepared[key] = _count(key, array) if key.rpartition(".")[2] == _COUNT else array
-    notes = [
-        f"{kind} normalisation folded into {len(keys)} kernel{'s' if len(keys) > 1 else ''}"
-        for kind, keys in folded.items()
-        if keys
-    ]
+    notes = [folded_note("weight", len(weight))] if weight else []
     notes += [
         f"{path} is left out: it normalised no batch, and the others did, so the program never calls it"
         for path in unused
     ]
-    return Prepared(prepared, (*folded["spectral"], *folded["weight"]), tuple(notes))
+    return Prepared(prepared, (*spectral, *weight), tuple(notes), spectral)
 
 
 ENOUGH = 10
@@ -155,8 +175,8 @@ def _usual_axis(plans: Sequence[Parts], arrays: Arrays) -> int | None:
     return clear.pop() if len(clear) == 1 else None
 
 
-def _spectral(parts: Parts, arrays: Arrays, usual: int | None) -> np.ndarray:
-    """Return kernel / sigma with sigma = u^T W v, W being the kernel as a matrix with the axis of u in front."""
+def _spectral(parts: Parts, arrays: Arrays, usual: int | None) -> tuple[np.ndarray, int]:
+    """Return (kernel / sigma, the axis of u); sigma = u^T W v, W being the kernel with that axis in front, a matrix."""
     kernel, u, *rest = (arrays[key] for key in parts.keys)
     named = " and ".join(f"{key} {arrays[key].shape}" for key in parts.keys)
     axes = _axes(parts, arrays)
@@ -179,10 +199,10 @@ def _spectral(parts: Parts, arrays: Arrays, usual: int | None) -> np.ndarray:
     sigma = sigmas[likely[0]]
     if not math.isfinite(sigma) or sigma == 0:
         raise InputError(f"{named}: the spectral norm is {sigma:g}, and the kernel cannot be divided by it")
-    return (kernel / sigma).astype(kernel.dtype)
+    return (kernel / sigma).astype(kernel.dtype), likely[0]
 
 
-def _weight_normalised(parts: Parts, arrays: Arrays, usual: int | None) -> np.ndarray:
+def _weight_normalised(parts: Parts, arrays: Arrays) -> np.ndarray:
     """Return g * v / ||v||, the norm over all axes but the one that g has."""
     length, direction = (arrays[key] for key in parts.keys)
     fits = length.size == 1 or (

@@ -90,13 +90,15 @@ def plan_export(
 ) -> ExportPlan:
     """Choose format, layout and files; raises InputError when they do not fit each other.
 
-    output: a file, or a folder for several files. network: None takes the generator, or both networks where they came
-    in one file and go back into one. layout: one of LAYOUTS; None takes the file's own where the weights were imported
-    from a file of this format, else that of the preset's program for `.pth`, and this package's own for the other
-    formats. format: None follows the suffix of `output`.
+    output: a file, or a folder for several files. network: None takes the only network, else the generator, or both
+    networks where they came in one file and go back into one. layout: one of LAYOUTS; None takes the file's own where
+    the weights were imported from a file of this format, else that of the preset's program for `.pth`, and this
+    package's own for the other formats. format: None follows the suffix of `output`.
     """
     output = typed_path(output, "output")
     remark = None
+    if network is None and list(bundle.weights) == ["discriminator"]:
+        network = "discriminator"
     if layout in (None, ORIGINAL):
         plan, remark = _plan_original(bundle, output, network, format, requested=layout is not None)
         if plan is not None:
@@ -180,7 +182,7 @@ def prepare_export(
         part = Bundle(bundle.architecture, {name: bundle.weights[name] for name in names}, bundle.record)
         for name in names:
             validate_weights(*part.network(name), f"the {name}")
-        if plan.layout != OWN_LAYOUT:
+        if plan.layout not in (OWN_LAYOUT, ORIGINAL):
             part = _without_spectral_norms(part)
         note = Provenance(part.architecture, plan.layout, list(names), dict(part.record)).text()
         if plan.format == "pth":
