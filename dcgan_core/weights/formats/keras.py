@@ -23,7 +23,7 @@ from dcgan_core.weights.formats.hdf5 import LARGEST_TEXT, Group, read_hdf5
 CONFIG_ENTRY, WEIGHTS_ENTRY, METADATA_ENTRY = "config.json", "model.weights.h5", "metadata.json"
 
 
-LEGACY_ROLES = ("kernel", "bias", "gamma", "beta", "moving_mean", "moving_variance")
+LEGACY_ROLES = ("kernel", "bias", "gamma", "beta", "moving_mean", "moving_variance", "embeddings")
 """What the older files call the variables of a layer."""
 
 _CHILDREN = ("layers", "_layer_checkpoint_dependencies")

@@ -46,19 +46,22 @@ class Inferred:
         return list(dict.fromkeys(candidate.dialect.name for candidate in self.chosen.values()))
 
 
+USUAL_LABELS = ", with labels where they are by default"
+
+
 def assemble(chosen: Mapping[NetworkName, Candidate], hints: Hints) -> Inferred:
     """Return the whole architecture; what the file lacks is taken from the preset or derived, and listed as assumed."""
     candidate = chosen.get("generator") or chosen["discriminator"]
     facts = candidate.preset
     assumed: list[str] = []
     networks: dict[NetworkName, Network] = {name: found.network for name, found in chosen.items()}
-    classes = _classes(networks)
+    classes = classes_of(networks)
     for name in NETWORK_NAMES:
         if name not in networks:
             networks[name], origin = _missing_network(name, candidate)
             if classes:
-                networks[name] = _conditional(name, networks[name], classes)
-                origin += ", with labels where they are by default"
+                networks[name] = with_usual_labels(name, networks[name], classes)
+                origin += USUAL_LABELS
             assumed.append(f"the file has no {name}; its description is {origin}")
     source = build_architecture(facts) if facts is not None else None
     architecture = Architecture(
@@ -80,13 +83,13 @@ def assemble(chosen: Mapping[NetworkName, Candidate], hints: Hints) -> Inferred:
     return Inferred(architecture, chosen, assumed)
 
 
-def _classes(networks: Mapping[NetworkName, Network]) -> int:
+def classes_of(networks: Mapping[NetworkName, Network]) -> int:
     """Return of how many classes networks of a file read labels, or have logits; 0 for unconditional ones."""
     logits = networks["discriminator"].output_shape[2] if "discriminator" in networks else 1
     return max(*(network.classes for network in networks.values()), logits if logits > 1 else 0)
 
 
-def _conditional(name: NetworkName, network: Network, classes: int) -> Network:
+def with_usual_labels(name: NetworkName, network: Network, classes: int) -> Network:
     """Return a network that the file lacks with labels: next to the latent, or a logit for each class."""
     if name == "generator":
         stem, *layers = network.layers

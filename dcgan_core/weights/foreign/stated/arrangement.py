@@ -15,7 +15,7 @@ import numpy as np
 from dcgan_core.description.layer import Pair, Shape
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.arrays.layers import IMAGE_CHANNELS
-from dcgan_core.weights.foreign.stated.drafts import NOTHING, Draft
+from dcgan_core.weights.foreign.stated.drafts import NOTHING, Draft, Joined
 
 Channels = Literal["first", "last"]
 """Where a map's channels are among its axes."""
@@ -41,6 +41,7 @@ class Arrangement:
         self._input: Shape | None = None
         self._drafts: list[Draft] = []
         self._pending = NOTHING
+        self._joined: Joined | None = None
         # Which number of the last output each number of the tensor is: its axes in this order, or in any order at all.
         self._order: tuple[int, ...] = tuple(range(len(self._dims)))
         self._units: np.ndarray | None = None
@@ -51,6 +52,15 @@ class Arrangement:
     def shape(self) -> tuple[int, ...]:
         """Shape of the tensor without its batch, in the file's order of axes; padding and repeating left out."""
         return tuple(self._dims[axis] for axis in self._order) if self._units is None else self._units.shape
+
+    @property
+    def whole_shape(self) -> tuple[int, ...]:
+        """`shape` with the labels that were joined to a vector."""
+        shape = self.shape
+        if self._joined is None or not shape:
+            return shape
+        axis = int(np.argmax(shape))
+        return tuple(side + self._joined.count * (number == axis) for number, side in enumerate(shape))
 
     def size(self, channels: Channels) -> Pair:
         """Return (height, width) of the map that the next kernel sees."""
@@ -66,13 +76,28 @@ class Arrangement:
                 f"{op}: reshapes a map that {self._pending.op} has padded or enlarged; no layer here does"
             )
         units = self._all_units()
+        if self._joined is not None:
+            self._rearrange_joined(op, change, units)
+            return
         changed = change(units)
         if changed.size != units.size or not 1 <= changed.ndim <= 3:
             raise InputError(f"{op}: makes {changed.shape} of {units.shape}; expected a vector or one map")
         self._units = changed
 
+    def _rearrange_joined(
+        self, op: str, change: Callable[[np.ndarray], np.ndarray], units: np.ndarray
+    ) -> None:
+        """Make a map of one pixel of a vector with labels, or the other way round."""
+        assert self._joined is not None
+        count = units.size + self._joined.count
+        changed = change(np.arange(count).reshape(self.whole_shape))
+        if max(units.shape) != units.size or max(changed.shape) != count:
+            raise InputError(f"{op}: reshapes a map after {self._joined.op}; no layer here does")
+        self._units = units.reshape([units.size if side == count else 1 for side in changed.shape])
+
     def transpose(self, op: str, axes: Sequence[int]) -> None:
         """Exchange axes of the tensor, its batch left out."""
+        self._no_labels(op)
         if sorted(axes) != list(range(len(self.shape))):
             raise InputError(f"{op}: its axes {tuple(axes)} are not those of {self.shape}")
         if self._units is None:
@@ -89,6 +114,10 @@ class Arrangement:
                 f"a map of {self._dims} is reshaped; expected at most {LARGEST_REORDER:,} numbers"
             )
         return np.arange(count).reshape(self._dims).transpose(self._order)
+
+    def _no_labels(self, op: str) -> None:
+        if self._joined is not None:
+            raise InputError(f"{op}: after {self._joined.op}, which joins labels, a kernel is expected")
 
     def _set_tensor(self, dims: tuple[int, ...], order: tuple[int, ...]) -> None:
         self._dims, self._order, self._units = dims, order, None

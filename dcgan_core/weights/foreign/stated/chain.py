@@ -29,7 +29,7 @@ from dcgan_core.weights.canonical import Role, Weights, weight_name
 from dcgan_core.weights.foreign.arrays.layers import IMAGE_CHANNELS
 from dcgan_core.weights.foreign.choosing.geometry import LARGEST_SIDE
 from dcgan_core.weights.foreign.stated.arrangement import Arrangement, Channels
-from dcgan_core.weights.foreign.stated.drafts import NOTHING, Draft, finished_layer
+from dcgan_core.weights.foreign.stated.drafts import NOTHING, Draft, finished_layer, joined_labels
 
 _AXES = {"conv": "hwio", "conv_transpose": "hwoi"}
 """Canonical axes of a kernel: height, width, image channels, map channels; i is the input, o the output."""
@@ -64,19 +64,23 @@ class Chain(Arrangement):
         """Multiply the vector by `kernel` (in, out) and add `bias` (out,)."""
         self._no_pending(op)
         shape, units = self._vector(op)
-        if kernel.ndim != 2 or kernel.shape[0] != units.size or kernel.shape[1] < 1:
-            raise InputError(
-                f"{op}: its matrix has shape {kernel.shape}, but it is given {units.size} numbers"
-            )
+        joined, self._joined = self._joined, None
+        count = units.size + (joined.count if joined else 0)
+        if kernel.ndim != 2 or kernel.shape[0] != count or kernel.shape[1] < 1:
+            raise InputError(f"{op}: its matrix has shape {kernel.shape}, but it is given {count} numbers")
         self._check_vectors(op, kernel.shape[1], bias=bias)
-        if np.array_equal(np.sort(units), np.arange(units.size)):
-            kernel = kernel[np.argsort(units)]
-        else:
+        if not np.array_equal(np.sort(units), np.arange(units.size)):
             raise InputError(f"{op}: its input repeats or drops numbers")
-        arrays: dict[Role, np.ndarray] = {"kernel": kernel.T}  # (out, in), in canonical order
+        if joined:
+            kernel, shape = joined.inputs_last(kernel, 0), (1, 1, count)
+        order = np.concatenate([np.argsort(units), np.arange(units.size, count)])
+        arrays: dict[Role, np.ndarray] = {"kernel": kernel[order].T}  # (out, in), in canonical order
         if bias is not None:
             arrays["bias"] = bias
-        self._drafts.append(Draft(op, "matrix", shape, None, arrays))
+        draft = Draft(op, "matrix", shape, None, arrays)
+        if joined:
+            joined.into(draft)
+        self._drafts.append(draft)
         self._set_tensor((kernel.shape[1],), (0,))
 
     def convolution(
@@ -99,6 +103,10 @@ class Chain(Arrangement):
         if kernel.ndim != 4 or min(kernel.shape) < 1:
             raise InputError(f"{op}: its kernel has shape {kernel.shape}, expected four axes")
         shape = self._map(op, channels)
+        joined, self._joined = self._joined, None
+        if joined:
+            kernel = joined.inputs_last(kernel, axes.index("i"))
+            shape = (shape[0], shape[1], shape[2] + joined.count)
         if kind == "conv_transpose" and self._pending != NOTHING:
             kind, kernel, axes, padding, padding_after = self._as_convolution(
                 op, kernel, axes, stride, padding, padding_after, output_padding
@@ -123,6 +131,8 @@ class Chain(Arrangement):
             "padding_after": None if before == after else after, "upsample": pending.upsample,
         }  # fmt: skip
         draft = Draft(op, kind, shape, None, arrays, geometry)
+        if joined:
+            joined.into(draft)
         self._drafts.append(draft)
         self._settle(draft, made)
 
@@ -170,8 +180,33 @@ class Chain(Arrangement):
             raise InputError(f"{op}: cuts off more than its kernel adds")
         return "conv", turned, axes, before, after
 
+    def join(self, op: str, axis: int, table: np.ndarray, *, first: bool) -> None:
+        """Put a class label's numbers next to the tensor's along `axis`, its batch left out.
+
+        table: what each class adds, with the classes in the place of the batch. first: whether that comes before the
+        tensor's own numbers.
+        """
+        self._no_pending(op)
+        self._no_labels(op)
+        shape, given = self.shape, table.shape[1:]
+        alike = len(given) == len(shape) and 0 <= axis < len(shape)
+        if not alike or any(given[k] != side for k, side in enumerate(shape) if k != axis):
+            raise InputError(f"{op}: joins labels of shape {given} to {shape} along axis {axis + 1}")
+        if len(shape) == 3:
+            if axis not in (0, 2):
+                raise InputError(
+                    f"{op}: joins labels along axis {axis + 1}, which is not that of the channels"
+                )
+            self._map(op, "last" if axis == 2 else "first")
+            table = np.moveaxis(table, axis + 1, 3)
+        elif len(shape) != 1:
+            raise InputError(f"{op}: joins labels to a tensor of shape {shape}; expected a vector or a map")
+        self._joined = joined_labels(op, table, first=first)
+        self.found.append(f"{self._joined.words()}, joined at {op}")
+
     def add_bias(self, op: str, axis: int, values: np.ndarray) -> None:
         """Add one number a channel, or one a unit of a vector, to a kernel that nothing has followed yet."""
+        self._no_labels(op)
         draft = self._last(op)
         self._no_pending(op)
         if draft.normalization is not None or draft.activation is not None or draft.sigmoid:
@@ -205,6 +240,7 @@ class Chain(Arrangement):
 
     def crop(self, op: str, channels: Channels, before: Pair, after: Pair) -> None:
         """Cut off the edges of a transposed convolution's output."""
+        self._no_labels(op)
         self._map(op, channels)
         draft = self._last(op)
         norm = draft.normalization
@@ -243,6 +279,7 @@ class Chain(Arrangement):
 
         arrays: `scale` and `shift` (both or neither), `mean` and `variance` of a batch normalisation, each (n,).
         """
+        self._no_labels(op)
         draft = self._last(op)
         if (*self._pending.before, *self._pending.after) != (0, 0, 0, 0):
             raise InputError(f"{op}: normalises after {self._pending.op} has padded; no layer here does")
@@ -273,6 +310,7 @@ class Chain(Arrangement):
         """Apply a function to every number. slope: negative slope of `leaky_relu`."""
         if activation == "none":
             return
+        self._no_labels(op)
         draft = self._last(op)
         if activation == "sigmoid" and self._pending != NOTHING:
             raise InputError(f"{op}: a sigmoid after {self._pending.op}; no layer here does")
@@ -298,6 +336,7 @@ class Chain(Arrangement):
         if not self._drafts:
             raise InputError("it has no layer with weights")
         self._no_pending("its end")
+        self._no_labels("its end")
         last = self._drafts[-1]
         if len(self.shape) == 3:
             other: Channels = "first" if channels == "last" else "last"

@@ -15,7 +15,7 @@ from dcgan_core.description.layer import (
     Shape,
 )
 from dcgan_core.description.protocols import NetworkName
-from dcgan_core.errors import InputError
+from dcgan_core.errors import InputError, number_of
 from dcgan_core.weights.canonical import Role, layer_shapes
 
 
@@ -58,6 +58,61 @@ class Pending:
 NOTHING = Pending()
 
 
+@dataclass(frozen=True)
+class Joined:
+    """Labels that were put next to a tensor, and go into the next kernel.
+
+    table: what each class adds, (classes, height, width, numbers); height and width are 1 where it is the same
+    everywhere. first: whether it comes before the tensor's own channels.
+    """
+
+    op: str
+    table: np.ndarray
+    first: bool
+
+    @property
+    def count(self) -> int:
+        """Numbers, or channels, that are added."""
+        return self.table.shape[3]
+
+    @property
+    def one_hot(self) -> bool:
+        """Whether each class is a number of its own."""
+        classes, height, width, _ = self.table.shape
+        eye = np.eye(classes, dtype=self.table.dtype)
+        return (height, width) == (1, 1) and np.array_equal(self.table[:, 0, 0], eye)
+
+    def words(self) -> str:
+        """Return in words what they are, for `found`."""
+        classes, height, width, count = self.table.shape
+        if self.one_hot:
+            return f"one-hot labels of {classes} classes"
+        what = number_of(count, "number")
+        where = "" if (height, width) == (1, 1) else f" for each of {height}x{width} pixels"
+        return f"a table of labels of {classes} classes, {what}{where}"
+
+    def inputs_last(self, kernel: np.ndarray, axis: int) -> np.ndarray:
+        """Return a kernel with the labels' inputs after the others along `axis`."""
+        return np.roll(kernel, -self.count, axis) if self.first else kernel
+
+    def into(self, draft: Draft) -> None:
+        """Make the labels those of a layer."""
+        classes, height, width, count = self.table.shape
+        draft.geometry["labels"] = count
+        if not self.one_hot:
+            draft.geometry |= {"embedded": classes, "label_map": (height, width) != (1, 1)}
+            draft.arrays["embedding"] = self.table
+
+
+def joined_labels(op: str, table: np.ndarray, *, first: bool) -> Joined:
+    """Return labels of a table (classes, numbers) or (classes, height, width, numbers)."""
+    if table.ndim == 2:
+        table = table[:, None, None]
+    if (table == table[:, :1, :1]).all():
+        table = table[:, :1, :1]
+    return Joined(op, np.ascontiguousarray(table), first)
+
+
 def finished_layer(name: NetworkName, draft: Draft) -> tuple[Layer, dict[Role, np.ndarray]]:
     """Return a layer and its canonical arrays, in the order in which canonical weights list them."""
     assert draft.output_shape is not None
@@ -67,7 +122,7 @@ def finished_layer(name: NetworkName, draft: Draft) -> tuple[Layer, dict[Role, n
     if kind == "matrix":
         kind, arrays = _matrix_layer(name, draft)
         side = draft.output_shape if kind == "project" else draft.input_shape
-        geometry = {"kernel": side[:2]}
+        geometry |= {"kernel": side[:2]}
     normalization = draft.normalization
     if normalization is not None:
         if normalization.kind == "batch":

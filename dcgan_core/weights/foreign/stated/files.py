@@ -22,6 +22,7 @@ from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import validate_weights
 from dcgan_core.weights.foreign.arrays.folders import Found
 from dcgan_core.weights.foreign.arrays.wrapping import Provenance, read_provenance
+from dcgan_core.weights.foreign.choosing.assembling import USUAL_LABELS, classes_of, with_usual_labels
 from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.stated.chain import StatedNetwork
 from dcgan_core.weights.foreign.stated.keras import keras_networks
@@ -210,17 +211,23 @@ def _architecture(
     assumed: list[str],
 ) -> Architecture:
     """Return the whole architecture; append to `assumed` where what the files lack comes from."""
-    descriptions = {name: stated.network for name, stated in networks.items()}
+    descriptions: dict[NetworkName, Network] = {name: stated.network for name, stated in networks.items()}
     if note is not None:
         whole = dataclasses.replace(note.architecture, **descriptions, latent=latent)
         same = whole.networks() == note.architecture.networks()
         return whole if same else dataclasses.replace(whole, preset="custom")
+    classes = classes_of(descriptions)
     for name in NETWORK_NAMES:
         if name not in descriptions:
             (other,) = networks.values()
             descriptions[name], origin = _missing_network(name, other.network)
+            if classes:
+                descriptions[name] = with_usual_labels(name, descriptions[name], classes)
+                origin += USUAL_LABELS
             assumed.append(f"the file has no {name}; its description is {origin}")
-    return Architecture("custom", descriptions["generator"], descriptions["discriminator"], latent)
+    return Architecture(
+        "custom", descriptions["generator"], descriptions["discriminator"], latent, classes=classes
+    )
 
 
 def _check_hints(where: str, networks: dict[NetworkName, StatedNetwork], hints: Hints) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.stated.arrangement import Channels
 from dcgan_core.weights.foreign.stated.chain import Chain, StatedNetwork
+from dcgan_core.weights.foreign.stated.keras_graph import Graph, config_of, graph_of, layer_name
+from dcgan_core.weights.foreign.stated.keras_labels import labels_of
 from dcgan_core.weights.foreign.stated.keras_layers import ADVICE, Step, apply_step, channels_of
 from dcgan_core.weights.formats.hdf5 import Group
 from dcgan_core.weights.formats.keras import (
@@ -67,21 +69,26 @@ def _part(entry: Mapping[str, Any], group: Group, legacy: bool, nested: str | No
             "Save the generator that it holds by itself: model.generator.save('netG.keras')"
         )
     entries = [item for item in config["layers"] if isinstance(item, Mapping)]
+    named = [(plain_text(item, "class_name"), layer_name(item)) for item in entries]
+    own_groups: dict[str, Group] = {}
+    if not legacy:
+        own_groups = dict(zip((name for _, name in named), groups_of_layers(group, named), strict=True))
+    graph = Graph(entries)
     if kind in ("Functional", "Model") or any(item.get("inbound_nodes") for item in entries):
-        entries = _in_order(config, entries)
-    named = [(plain_text(item, "class_name"), _layer_name(item)) for item in entries]
-    groups = [] if legacy else groups_of_layers(group, named)
-    shape = _stated_shape(
-        config.get("build_input_shape") or (config.get("build_config") or {}).get("input_shape")
-    )
+        graph = graph_of(entries)
+    shape = None
+    if not graph.joins:  # else there is one for each input
+        shape = _stated_shape(
+            config.get("build_input_shape") or (config.get("build_config") or {}).get("input_shape")
+        )
     steps: list[Step] = []
     models: list[_Part] = []
     weighted = False
-    for number, (item, (kind, name)) in enumerate(zip(entries, named, strict=True)):
-        inner = item.get("config")
+    for item in graph.chain:
+        kind, name, inner = plain_text(item, "class_name"), layer_name(item), item.get("config")
         if kind in _MODELS or (isinstance(inner, Mapping) and isinstance(inner.get("layers"), list)):
             below = group if nested is not None else group.groups.get(name, Group())
-            model = _part(item, below if legacy else groups[number], legacy, name, depth + 1)
+            model = _part(item, below if legacy else own_groups[name], legacy, name, depth + 1)
             models.append(model)
             steps += model.steps
             shape = shape or model.input_shape
@@ -93,9 +100,29 @@ def _part(entry: Mapping[str, Any], group: Group, legacy: bool, nested: str | No
         if kind in _INPUTS:
             continue
         weighted = True
-        steps.append(
-            _step(kind, inner, item, group, legacy, nested, name, None if legacy else groups[number])
-        )
+        step = _step(kind, inner, item, group, legacy, nested, name, own_groups.get(name))
+        if (branch := graph.joins.get(name)) is not None:
+            others = [
+                _step(
+                    plain_text(one, "class_name"),
+                    config_of(one),
+                    one,
+                    group,
+                    legacy,
+                    nested,
+                    own,
+                    own_groups.get(own),
+                )
+                for one in branch.entries
+                if (own := layer_name(one))
+            ]
+            step = replace(
+                step,
+                labels=labels_of(branch, others),
+                labels_first=branch.first,
+                labels_assumed=branch.assumed,
+            )
+        steps.append(step)
     return _Part(plain_text(config, "name"), steps, shape, [] if weighted else models)
 
 
@@ -139,84 +166,11 @@ def _step(
     return Step(kind, config, lambda: numbered_variables(own or Group()), None)
 
 
-def _layer_name(entry: Mapping[str, Any]) -> str:
-    config = entry.get("config")
-    return plain_text(entry, "name") or (plain_text(config, "name") if isinstance(config, Mapping) else "")
-
-
 def _stated_shape(value: Any) -> tuple[Any, ...] | None:
     """Return a shape without its batch; None for anything else."""
     if not isinstance(value, (list, tuple)) or len(value) < 2:
         return None
     return tuple(value[1:])
-
-
-def _in_order(config: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return the layers of a graph from its input on; raises InputError unless it is one chain."""
-    by_name = {_layer_name(entry): entry for entry in entries}
-    parent: dict[str, str] = {}
-    for name, entry in by_name.items():
-        nodes = entry.get("inbound_nodes") or []
-        sources = _sources(nodes[0]) if len(nodes) == 1 else []
-        kind = plain_text(entry, "class_name")
-        if len(nodes) > 1:
-            raise InputError(
-                f"{kind} {name!r} is used {len(nodes)} times; the networks here use each layer once"
-            )
-        if len(sources) > 1:
-            why = ADVICE.get(kind, "it joins branches. Of Keras, networks of one chain of layers are read")
-            raise InputError(f"{kind} {name!r}: {why}")
-        if sources:
-            parent[name] = sources[0]
-    children: dict[str, list[str]] = {}
-    for name, source in parent.items():
-        children.setdefault(source, []).append(name)
-    starts = [name for name in by_name if name not in parent]
-    if len(starts) != 1:
-        kinds = ", ".join(starts[:4])
-        raise InputError(
-            f"the model has {len(starts)} inputs ({kinds}): a conditional network? Those are read from PyTorch's state "
-            "dictionaries, and not from Keras"
-        )
-    order, name = [], starts[0]
-    while len(order) <= len(by_name):
-        order.append(by_name[name])
-        following = children.get(name, [])
-        if not following:
-            break
-        if len(following) > 1:
-            raise InputError(
-                f"{name!r} is followed by {' and '.join(following[:3])}; the networks here are one chain"
-            )
-        name = following[0]
-    if len(order) != len(by_name):
-        raise InputError("the layers of the model are not one chain from its input to its output")
-    return order
-
-
-def _sources(node: Any) -> list[str]:
-    """Return the names of the layers whose outputs a node takes, in the form of Keras 3 or of Keras 2."""
-    found: list[str] = []
-
-    def visit(value: Any, depth: int) -> None:
-        if depth > _DEEPEST:
-            return
-        if isinstance(value, Mapping):
-            history = value.get("keras_history")
-            if isinstance(history, list) and history and isinstance(history[0], str):
-                found.append(history[0])
-                return
-            for inner in value.values():
-                visit(inner, depth + 1)
-        elif isinstance(value, list):
-            if len(value) >= 3 and isinstance(value[0], str) and all(isinstance(n, int) for n in value[1:3]):
-                found.append(value[0])
-                return
-            for inner in value:
-                visit(inner, depth + 1)
-
-    visit(node, 0)
-    return found
 
 
 # --- layers ----------------------------------------------------------------------------------------------

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
-from dcgan_core.description.layer import Normalization, Pair
+from dcgan_core.description.layer import Activation, Normalization, Pair
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import Role
 from dcgan_core.weights.foreign.stated.arrangement import Channels
 from dcgan_core.weights.foreign.stated.chain import Chain
 from dcgan_core.weights.formats.keras import plain_text
+
+Function = Activation | Literal["sigmoid"]
 
 INACTIVE = {
     "Dropout", "SpatialDropout2D", "GaussianDropout", "GaussianNoise", "AlphaDropout", "ActivityRegularization",
@@ -22,10 +24,10 @@ INACTIVE = {
 
 ADVICE = {
     "Lambda": "it is code of its own, and no code of a file is run. Save the model without it",
-    "Embedding": "it embeds class labels, and conditional networks are read from PyTorch's state dictionaries alone",
+    "Embedding": "it embeds what is not a class label next to a latent or an image",
     "Add": "it adds two branches; the networks here are one chain of layers",
-    "Concatenate": "it joins two branches (class labels, skip connections), and of Keras one chain of layers is read",
-    "Multiply": "it multiplies two branches, as some conditional networks do; no layer here does",
+    "Concatenate": "it joins two branches of which none is that of a class label; one chain of layers is read",
+    "Multiply": "it multiplies two branches, as some conditional networks do (ACGAN); no layer here does",
     "MaxPooling2D": "no layer here pools",
     "AveragePooling2D": "no layer here pools",
     "GlobalAveragePooling2D": "no layer here pools",
@@ -44,6 +46,10 @@ class Step:
     variables: Callable[[], list[np.ndarray]]
     named: Mapping[str, np.ndarray] | None
     """By role, in the older files."""
+    labels: np.ndarray | None = None
+    """What each class adds, (classes, ...), of a layer that joins labels to its first or second input."""
+    labels_first: bool = False
+    labels_assumed: str = ""
 
     @property
     def op(self) -> str:
@@ -79,18 +85,17 @@ def apply_step(chain: Chain, step: Step) -> None:
     if operation is None:
         raise InputError(f"{step.op}: {ADVICE.get(step.kind, 'no layer here computes that')}")
     operation(chain, step)
-    activation = step.config.get("activation")
-    if activation is not None:
-        _activate(chain, step, activation)
+    name, slope = activation_of(step)
+    chain.activate(step.op if step.kind in _ACTIVATIONS else f"{step.op} ({name})", name, slope)
 
 
 def _dense(chain: Chain, step: Step) -> None:
-    kernel, *bias = step.arrays("kernel", *_bias(step))
+    kernel, *bias = step.arrays("kernel", *use_bias(step))
     chain.matrix(step.op, kernel, bias[0] if bias else None)
 
 
 def _conv(chain: Chain, step: Step) -> None:
-    kernel, *bias = step.arrays("kernel", *_bias(step))
+    kernel, *bias = step.arrays("kernel", *use_bias(step))
     channels, size, stride = channels_of(step), _kernel_size(step, kernel), _pair(step, "strides", 1)
     _plain(step, kernel)
     before, after = (0, 0), (0, 0)
@@ -111,7 +116,7 @@ def _conv(chain: Chain, step: Step) -> None:
 
 
 def _conv_transpose(chain: Chain, step: Step) -> None:
-    kernel, *bias = step.arrays("kernel", *_bias(step))
+    kernel, *bias = step.arrays("kernel", *use_bias(step))
     channels, size, stride = channels_of(step), _kernel_size(step, kernel), _pair(step, "strides", 1)
     _plain(step, kernel)
     given = step.config.get("output_padding")
@@ -219,25 +224,37 @@ def _complete(arrays: dict[Role, np.ndarray]) -> bool:
     return "scale" in arrays
 
 
-def _leaky_relu(chain: Chain, step: Step) -> None:
+def _leaky_relu(step: Step) -> tuple[Function, float]:
     key = "negative_slope" if "negative_slope" in step.config else "alpha"
-    chain.activate(step.op, "leaky_relu", _number(step, key, 0.3))
+    return "leaky_relu", _number(step, key, 0.3)
 
 
-def _relu(chain: Chain, step: Step) -> None:
+def _relu(step: Step) -> tuple[Function, float]:
     slope = _number(step, "negative_slope", 0.0)
     if step.config.get("max_value") is not None or _number(step, "threshold", 0.0) != 0:
         raise InputError(f"{step.op}: has a largest value or a threshold; no layer here has")
-    chain.activate(step.op, "leaky_relu" if slope else "relu", slope)
+    return "leaky_relu" if slope else "relu", slope
 
 
-def _activation_layer(chain: Chain, step: Step) -> None:
-    if step.config.get("activation") is None:
-        raise InputError(f"{step.op}: states no activation")
+_ACTIVATIONS: dict[str, Callable[[Step], tuple[Function, float]]] = {
+    "LeakyReLU": _leaky_relu,
+    "ReLU": _relu,
+}
+"""Layers that are an activation with numbers of their own."""
 
 
-def _activate(chain: Chain, step: Step, activation: Any) -> None:
-    """Apply what a layer's `activation` says: a name, or a layer's or a function's own description."""
+def activation_of(step: Step) -> tuple[Function, float]:
+    """Return (the activation that a layer is or ends in, its slope), `none` where it has none.
+
+    A layer's `activation` is a name, or a layer's or a function's own description.
+    """
+    if step.kind in _ACTIVATIONS:
+        return _ACTIVATIONS[step.kind](step)
+    activation = step.config.get("activation")
+    if activation is None:
+        if step.kind == "Activation":
+            raise InputError(f"{step.op}: states no activation")
+        return "none", 0.0
     slope = 0.2  # of Keras' function `leaky_relu`; its layer states a slope
     if isinstance(activation, Mapping):
         config = activation.get("config")
@@ -245,16 +262,15 @@ def _activate(chain: Chain, step: Step, activation: Any) -> None:
         inner = config if isinstance(config, Mapping) else {}
         if name == "function" and isinstance(config, str):
             name = config
-        if name in ("LeakyReLU", "ReLU"):
-            (_leaky_relu if name == "LeakyReLU" else _relu)(chain, Step(name, inner, list, None))
-            return
+        if name in _ACTIVATIONS:
+            return _ACTIVATIONS[name](Step(name, inner, list, None))
         if name in ("__lambda__", "Lambda"):
             raise InputError(f"{step.op}: its activation is code of its own, and no code of a file is run")
         if not plain_text(activation, "module").startswith("keras") and name != config:
             raise InputError(f"{step.op}: its activation {name!r} is not one of Keras' own")
     else:
         name = activation if isinstance(activation, str) else repr(activation)[:40]
-    known = {
+    known: dict[str, Function] = {
         "linear": "none",
         "relu": "relu",
         "leaky_relu": "leaky_relu",
@@ -265,7 +281,19 @@ def _activate(chain: Chain, step: Step, activation: Any) -> None:
         raise InputError(
             f"{step.op}: no layer here has the activation {name!r}; expected one of {', '.join(known)}"
         )
-    chain.activate(f"{step.op} ({name})", known[name], slope)  # pyright: ignore[reportArgumentType]
+    return known[name], slope
+
+
+def _only_activates(chain: Chain, step: Step) -> None:
+    """A layer that is its activation."""
+
+
+def _concatenate(chain: Chain, step: Step) -> None:
+    if step.labels is None:
+        raise InputError(f"{step.op}: {ADVICE['Concatenate']}")
+    chain.join(step.op, _axis(step, chain), step.labels, first=step.labels_first)
+    if step.labels_assumed and step.labels_assumed not in chain.assumed:
+        chain.assumed.append(step.labels_assumed)
 
 
 def _reshape(chain: Chain, step: Step) -> None:
@@ -329,9 +357,10 @@ _OPERATIONS: dict[str, Callable[[Chain, Step], None]] = {
     "BatchNormalizationV1": _batch_normalization,
     "LayerNormalization": _layer_normalization,
     "GroupNormalization": _group_normalization,
-    "LeakyReLU": _leaky_relu,
-    "ReLU": _relu,
-    "Activation": _activation_layer,
+    "LeakyReLU": _only_activates,
+    "ReLU": _only_activates,
+    "Activation": _only_activates,
+    "Concatenate": _concatenate,
     "Reshape": _reshape,
     "Flatten": _flatten,
     "Permute": _permute,
@@ -344,7 +373,8 @@ _OPERATIONS: dict[str, Callable[[Chain, Step], None]] = {
 # --- numbers of a configuration --------------------------------------------------------------------------
 
 
-def _bias(step: Step) -> tuple[str, ...]:
+def use_bias(step: Step) -> tuple[str, ...]:
+    """Return the role of the bias, where a layer has one."""
     return ("bias",) if step.config.get("use_bias", True) else ()
 
 
@@ -374,7 +404,7 @@ def _axis(step: Step, chain: Chain) -> int:
         axis = axis[0]
     rank = len(chain.shape)
     if type(axis) is not int or not (1 <= axis <= rank or -rank <= axis <= -1):
-        raise InputError(f"{step.op}: normalises along axis {axis} of {chain.shape}")
+        raise InputError(f"{step.op}: its axis is {axis}, and it is given {chain.shape}")
     return axis - 1 if axis > 0 else axis + rank
 
 

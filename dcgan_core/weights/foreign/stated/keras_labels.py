@@ -1,0 +1,187 @@
+"""What each class adds where the branch of a label joins a Keras model: a table, computed once for all classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from dcgan_core.description.labels import MOST_CLASSES
+from dcgan_core.errors import InputError
+from dcgan_core.weights.foreign.stated.keras_graph import Branch, input_shape, layer_name
+from dcgan_core.weights.foreign.stated.keras_layers import INACTIVE, Step, activation_of, use_bias
+
+LARGEST_TABLE = 2**24
+"""Numbers that a branch may make for all classes."""
+
+Values = np.ndarray
+"""(classes, ...), float64: what a layer of the branch gives for each class."""
+
+
+def labels_of(branch: Branch, steps: Sequence[Step]) -> np.ndarray:
+    """Return the table (classes, ...) of a branch, float32. steps: of its layers, the input first.
+
+    Raises InputError, naming the layer, for one that is not computed here.
+    """
+    shape = input_shape(branch.entries[0])
+    source = layer_name(branch.entries[0])
+    values: Values | None = None
+    if shape is not None and len(shape) == 1 and shape[0] > 1:
+        values = np.eye(_classes(source, shape[0]))
+    elif shape not in ((), (1,)):
+        raise InputError(
+            f"the input {source!r} has shape {shape}; expected a class label: one number, or a one-hot vector"
+        )
+    for step in steps[1:]:
+        if values is None:
+            values = _first(step, shape)
+            continue
+        operation = _OPERATIONS.get(step.kind)
+        if step.kind in INACTIVE:
+            continue
+        if operation is None:
+            raise InputError(f"{step.op}: in the branch of class labels no layer of this kind is read")
+        values = operation(step, values)
+        if values.size > LARGEST_TABLE:
+            raise InputError(
+                f"{step.op}: makes {values.size:,} numbers of the labels; expected at most {LARGEST_TABLE:,}"
+            )
+        values = _activated(step, values)
+    if values is None:
+        raise InputError(
+            f"the label {source!r} is joined as a plain number; expected a table of labels or one-hot ones"
+        )
+    return values.astype(np.float32)
+
+
+def _classes(what: str, count: int) -> int:
+    if not 2 <= count <= MOST_CLASSES:
+        raise InputError(f"{what}: {count:,} classes; expected 2 to {MOST_CLASSES:,}")
+    return count
+
+
+def _first(step: Step, shape: tuple[int, ...] | None) -> Values:
+    """Return what the first layer makes of a label that is one number."""
+    if step.kind == "CategoryEncoding":
+        tokens = step.config.get("num_tokens")
+        if step.config.get("output_mode") != "one_hot" or type(tokens) is not int:
+            raise InputError(f"{step.op}: encodes labels in another way than one-hot")
+        return np.eye(_classes(step.op, tokens))
+    if step.kind != "Embedding":
+        raise InputError(
+            f"{step.op}: computes with the label as a number; expected a table of labels or one-hot ones"
+        )
+    (table,) = step.arrays("embeddings")
+    if table.ndim != 2 or table.size > LARGEST_TABLE:
+        raise InputError(f"{step.op}: its table of labels has shape {table.shape}")
+    values = table[: _classes(step.op, table.shape[0])].astype(np.float64)
+    return values[:, None] if shape == (1,) else values
+
+
+def _activated(step: Step, values: Values) -> Values:
+    name, slope = activation_of(step)
+    with np.errstate(over="ignore"):
+        match name:
+            case "relu":
+                return np.maximum(values, 0)
+            case "leaky_relu":
+                return np.where(values < 0, slope * values, values)
+            case "tanh":
+                return np.tanh(values)
+            case "sigmoid":
+                return 1 / (1 + np.exp(-values))
+            case _:
+                return values
+
+
+def _dense(step: Step, values: Values) -> Values:
+    kernel, *bias = step.arrays("kernel", *use_bias(step))
+    if kernel.ndim != 2 or kernel.shape[0] != values.shape[-1]:
+        raise InputError(
+            f"{step.op}: its matrix has shape {kernel.shape}, but it is given {values.shape[-1]} numbers"
+        )
+    if values[..., 0].size * kernel.shape[1] > LARGEST_TABLE:
+        raise InputError(f"{step.op}: makes too many numbers of the labels")
+    product = values @ kernel.astype(np.float64)
+    return product + bias[0].astype(np.float64) if bias else product
+
+
+def _reshape(step: Step, values: Values) -> Values:
+    target: Any = step.config.get("target_shape")
+    try:
+        return values.reshape(len(values), *target)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{step.op}: {values.shape[1:]} cannot become {target}") from error
+
+
+def _flatten(step: Step, values: Values) -> Values:
+    return values.reshape(len(values), -1)
+
+
+def _repeat(step: Step, values: Values) -> Values:
+    times = step.config.get("n")
+    if type(times) is not int or times < 1 or values.ndim != 2 or values.size * times > LARGEST_TABLE:
+        raise InputError(f"{step.op}: repeats {values.shape[1:]} {times} times")
+    return np.repeat(values[:, None], times, 1)
+
+
+def _upsample(step: Step, values: Values) -> Values:
+    size = step.config.get("size", [2, 2])
+    pair = [size, size] if type(size) is int else size
+    if (
+        values.ndim != 4
+        or step.config.get("interpolation", "nearest") != "nearest"
+        or step.config.get("data_format") == "channels_first"
+        or not isinstance(pair, list)
+        or not all(type(n) is int and 1 <= n <= 4096 for n in pair)
+        or values.size * int(np.prod(pair)) > LARGEST_TABLE
+    ):
+        raise InputError(f"{step.op}: enlarges labels of shape {values.shape[1:]} in a way that is not read")
+    return np.repeat(np.repeat(values, pair[0], 1), pair[1], 2)
+
+
+def _permute(step: Step, values: Values) -> Values:
+    dims: Any = step.config.get("dims")
+    try:
+        return values.transpose(0, *dims)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{step.op}: permutes axes {dims} of {values.shape[1:]}") from error
+
+
+def _same(step: Step, values: Values) -> Values:
+    return values
+
+
+def _normalize(step: Step, values: Values) -> Values:
+    """Normalise by running statistics: what a class adds is constant then."""
+    config = step.config
+    roles = [key for key, there in (("gamma", "scale"), ("beta", "center")) if config.get(there, True)]
+    found = dict(
+        zip([*roles, "mean", "variance"], step.arrays(*roles, "moving_mean", "moving_variance"), strict=True)
+    )
+    axis = config.get("axis", -1)
+    axis = axis[0] if isinstance(axis, list) and len(axis) == 1 else axis
+    eps = config.get("epsilon", 1e-3)
+    if (
+        axis not in (-1, values.ndim - 1)
+        or not isinstance(eps, float)
+        or len(found["mean"]) != values.shape[-1]
+    ):
+        raise InputError(f"{step.op}: normalises labels of shape {values.shape[1:]} along axis {axis}")
+    scaled = (values - found["mean"]) / np.sqrt(found["variance"].astype(np.float64) + eps)
+    return scaled * found.get("gamma", 1.0) + found.get("beta", 0.0)
+
+
+_OPERATIONS: dict[str, Callable[[Step, Values], Values]] = {
+    "Dense": _dense,
+    "Reshape": _reshape,
+    "Flatten": _flatten,
+    "RepeatVector": _repeat,
+    "UpSampling2D": _upsample,
+    "Permute": _permute,
+    "BatchNormalization": _normalize,
+    "Activation": _same,
+    "LeakyReLU": _same,
+    "ReLU": _same,
+}

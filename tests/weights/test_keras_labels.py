@@ -1,0 +1,252 @@
+"""Conditional networks of Keras: the branch of the class label is computed for every class, and joined where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import dcgan_jax.loading
+from dcgan_core.errors import InputError
+from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.foreign.importing import import_files
+from tests.weights.numpy_network import forward
+from tests.weights.test_keras import TOLERANCE, L, keras, promoting, pytestmark, randomize
+
+__all__ = ["promoting", "pytestmark"]
+
+CLASSES, NZ, SIDE = 5, 6, 12
+
+
+def leaky() -> Any:
+    return L.LeakyReLU(negative_slope=0.2)
+
+
+def label(onehot: bool = False, name: str | None = None, shape: tuple[int, ...] = (1,)) -> Any:
+    return keras.Input((CLASSES,), name=name) if onehot else keras.Input(shape, dtype="int32", name=name)
+
+
+def joined(maps: Any, labels: Any, first: bool) -> Any:
+    return L.Concatenate()([labels, maps] if first else [maps, labels])
+
+
+def upwards(maps: Any, channels: int = 1) -> Any:
+    """From 3x3 maps to images of 12x12."""
+    maps = L.Conv2DTranspose(4, 4, strides=2, padding="same")(maps)
+    maps = leaky()(L.BatchNormalization()(maps))
+    return L.Conv2DTranspose(channels, 4, strides=2, padding="same", activation="tanh")(maps)
+
+
+def map_generator(first: bool = False, activation: Any = None) -> Any:
+    """The tutorial's: a row of a table becomes a map by a matrix, next to the maps of the latent."""
+    labels, latents = label(), keras.Input((NZ,))
+    row = L.Dense(9, activation=activation)(L.Embedding(CLASSES, 4)(labels))
+    maps = L.Reshape((3, 3, 5))(leaky()(L.Dense(45)(latents)))
+    return keras.Model([latents, labels], upwards(joined(maps, L.Reshape((3, 3, 1))(row), first)))
+
+
+def vector_generator(first: bool = False, onehot: bool = False) -> Any:
+    """Rows of a table, or one-hot labels, next to the latent; the maps are enlarged by repeating pixels."""
+    latents, labels = keras.Input((NZ,)), label(onehot)
+    row = labels if onehot else L.Flatten()(L.Embedding(CLASSES, 4)(labels))
+    maps = L.Dense(45, use_bias=False)(joined(latents, row, first))
+    maps = L.Reshape((3, 3, 5))(L.ReLU()(L.BatchNormalization()(maps)))
+    maps = L.ReLU()(L.Conv2DTranspose(4, 5, strides=2, padding="same")(maps))
+    image = L.Conv2D(3, 3, padding="same", activation="tanh")(L.UpSampling2D()(maps))
+    return keras.Model([latents, labels], image)
+
+
+def everywhere_generator() -> Any:
+    """One-hot labels next to the input of every layer, as maps where there are maps."""
+    latents, labels = keras.Input((NZ,)), label(onehot=True, name="class_of_it")
+    units = L.ReLU()(L.BatchNormalization()(L.Dense(10)(L.Concatenate()([latents, labels]))))
+    maps = L.Reshape((3, 3, 4))(L.ReLU()(L.Dense(36)(L.Concatenate()([units, labels]))))
+    planes = [L.UpSampling2D(side)(L.Reshape((1, 1, CLASSES))(labels)) for side in (3, 6)]
+    maps = L.Conv2DTranspose(6, 4, strides=2, padding="same")(L.Concatenate()([maps, planes[0]]))
+    maps = L.Concatenate()([planes[1], L.ReLU()(maps)])
+    return keras.Model(
+        [labels, latents], L.Conv2DTranspose(1, 4, strides=2, padding="same", activation="tanh")(maps)
+    )
+
+
+def judged(maps: Any, *, sigmoid: bool = False) -> Any:
+    for channels in (4, 6):
+        maps = leaky()(L.Conv2D(channels, 3, strides=2, padding="same")(maps))
+    return L.Dense(1, activation="sigmoid" if sigmoid else None)(L.Dropout(0.4)(L.Flatten()(maps)))
+
+
+def map_discriminator(first: bool = False) -> Any:
+    labels, images = label(), keras.Input((SIDE, SIDE, 1))
+    row = L.Reshape((SIDE, SIDE, 1))(L.Dense(SIDE * SIDE)(L.Embedding(CLASSES, 4)(labels)))
+    return keras.Model([images, labels], judged(joined(images, row, first), sigmoid=True))
+
+
+def late_discriminator() -> Any:
+    """A row of a table next to the flattened maps, which Keras has with their channels last."""
+    images, labels = keras.Input((SIDE, SIDE, 3)), label(shape=())
+    maps = images
+    for channels in (4, 6):
+        maps = leaky()(L.Conv2D(channels, 4, strides=2, padding="same")(maps))
+    units = L.Concatenate()([L.Flatten()(maps), L.Embedding(CLASSES, 3)(labels)])
+    return keras.Model([images, labels], L.Dense(1)(leaky()(L.Dense(7)(units))))
+
+
+def one_hot_discriminator() -> Any:
+    images, labels = keras.Input((SIDE, SIDE, 1)), label(onehot=True)
+    planes = L.UpSampling2D(SIDE)(L.Reshape((1, 1, CLASSES))(labels))
+    return keras.Model([images, labels], judged(L.Concatenate()([images, planes])))
+
+
+@dataclass(frozen=True)
+class Case:
+    """A model. table: whether it is read as having a table of labels. assumed: part of what is assumed about labels."""
+
+    build: Callable[[], Any]
+    table: bool = True
+    assumed: str = ""
+
+
+CASES = {
+    "a map": Case(map_generator),
+    "a map first": Case(lambda: map_generator(first=True, activation="relu")),
+    "a vector": Case(vector_generator),
+    "a vector first": Case(lambda: vector_generator(first=True)),
+    "one-hot": Case(lambda: vector_generator(onehot=True), False, "since it is the smaller one"),
+    "one-hot first": Case(lambda: vector_generator(True, True), False, "since it is the smaller one"),
+    "every layer": Case(
+        everywhere_generator, False, "'class_of_it' is the input of one-hot labels, by its name"
+    ),
+    "judged by a map": Case(map_discriminator),
+    "judged by a map first": Case(lambda: map_discriminator(first=True)),
+    "judged late": Case(late_discriminator),
+    "judged by one-hot maps": Case(one_hot_discriminator, False, "since the other is an image"),
+}
+each = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+
+
+def importing(model: Any, path: Path) -> Bundle:
+    model.save(path)
+    return import_files([path]).bundle
+
+
+def outputs(model: Any, bundle: Bundle, shift: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Return (ours, Keras') for two samples of each class. shift: added to the labels that ours is given."""
+    labels = np.arange(2 * CLASSES) % CLASSES
+    (name,) = bundle.weights
+    shapes = [tuple(one.shape[1:]) for one in model.inputs]
+    position = next(k for k, shape in enumerate(shapes) if shape in ((), (1,), (CLASSES,)))
+    given = np.random.default_rng(3).standard_normal((len(labels), *shapes[1 - position])).astype(np.float32)
+    theirs: dict[tuple[int, ...], Any] = {
+        (): labels,
+        (1,): labels[:, None],
+        (CLASSES,): np.eye(CLASSES, dtype=np.float32)[labels],
+    }
+    both = [given, given]
+    both[position] = theirs[shapes[position]]
+    expected = np.asarray(model(both, training=False))
+    network, weights = bundle.network(name)
+    maps = given[:, None, None] if name == "generator" else given
+    ours = forward(network, weights, maps, (labels + shift) % CLASSES)
+    if any("the sigmoid at its end is left out" in sentence for sentence in bundle.record["found"]):
+        ours = 1 / (1 + np.exp(-ours))
+    return ours.reshape(expected.shape), expected
+
+
+@each
+@pytest.mark.parametrize("suffix", ["keras", "h5"])
+def test_it_computes_what_keras_computes(case: Case, suffix: str, tmp_path: Path) -> None:
+    model = randomize(case.build())
+    bundle = importing(model, tmp_path / f"net.{suffix}")
+    assert bundle.architecture.classes == CLASSES
+    ours, expected = outputs(model, bundle)
+    np.testing.assert_allclose(ours, expected, rtol=TOLERANCE, atol=TOLERANCE)
+    shifted, _ = outputs(model, bundle, shift=1)
+    assert np.abs(shifted - expected).max() > 100 * TOLERANCE
+
+    (name,) = bundle.weights
+    tables = [layer for layer in bundle.architecture.networks()[name].layers if layer.embedded]
+    assert len(tables) == int(case.table)
+    words = "a table of labels of 5 classes" if case.table else "one-hot labels of 5 classes"
+    assert any(words in sentence for sentence in bundle.record["found"])
+    assumed = [sentence for sentence in bundle.record["assumed"] if "is the input of" in sentence]
+    assert len(assumed) == bool(case.assumed)
+    assert all(case.assumed in sentence for sentence in assumed)
+
+
+def test_it_draws_the_class_that_is_wanted(tmp_path: Path) -> None:
+    model = randomize(map_generator())
+    bundle = importing(model, tmp_path / "g.keras")
+    latents = np.random.default_rng(0).standard_normal((CLASSES, NZ)).astype(np.float32)
+    labels = np.arange(CLASSES)
+    images = np.asarray(dcgan_jax.loading.load_generator(bundle)(latents, labels))
+    expected = np.asarray(model([latents, labels[:, None]], training=False))
+    np.testing.assert_allclose(images, expected, rtol=TOLERANCE, atol=TOLERANCE)
+
+
+def multiplied() -> Any:
+    latents, labels = keras.Input((NZ,)), label()
+    row = L.Flatten()(L.Embedding(CLASSES, NZ)(labels))
+    units = L.Dense(45)(L.Multiply()([latents, row]))
+    return keras.Model([latents, labels], upwards(L.Reshape((3, 3, 5))(units)))
+
+
+def normalised_together() -> Any:
+    latents, labels = keras.Input((NZ,)), label()
+    units = L.Concatenate()([latents, L.Flatten()(L.Embedding(CLASSES, 4)(labels))])
+    units = L.Dense(45)(L.BatchNormalization()(units))
+    return keras.Model([latents, labels], upwards(L.Reshape((3, 3, 5))(units)))
+
+
+def a_plain_number() -> Any:
+    latents, labels = keras.Input((NZ,)), label(name="label")
+    row = L.Dense(4)(labels)
+    units = L.Dense(45)(L.Concatenate()([latents, row]))
+    return keras.Model([latents, labels], upwards(L.Reshape((3, 3, 5))(units)))
+
+
+def two_latents() -> Any:
+    inputs = [keras.Input((NZ,)), keras.Input((NZ,))]
+    units = L.Dense(45)(L.Concatenate()(inputs))
+    return keras.Model(inputs, upwards(L.Reshape((3, 3, 5))(units)))
+
+
+def three_inputs() -> Any:
+    inputs = [keras.Input((NZ,)), label(), keras.Input((2,))]
+    row = L.Flatten()(L.Embedding(CLASSES, 4)(inputs[1]))
+    units = L.Dense(45)(L.Concatenate()([inputs[0], row, inputs[2]]))
+    return keras.Model(inputs, upwards(L.Reshape((3, 3, 5))(units)))
+
+
+def convolved_labels() -> Any:
+    labels, latents = label(), keras.Input((NZ,))
+    row = L.Reshape((3, 3, 1))(L.Dense(9)(L.Embedding(CLASSES, 4)(labels)))
+    maps = L.Reshape((3, 3, 5))(L.Dense(45)(latents))
+    planes = L.Conv2D(2, 3, padding="same")(row)
+    return keras.Model([latents, labels], upwards(joined(maps, planes, first=False)))
+
+
+REFUSED = {
+    "a product": (multiplied, r"Multiply '.*': it multiplies two branches, as some conditional networks do"),
+    "normalised together": (
+        normalised_together,
+        r"BatchNormalization '.*': after Concatenate '.*', which joins",
+    ),
+    "a plain number": (a_plain_number, r"Dense '.*': computes with the label as a number"),
+    "two latents": (two_latents, r"2 inputs \(.*\), and nothing says which is the class label's"),
+    "three inputs": (three_inputs, r"the model has 3 inputs"),
+    "convolved labels": (
+        convolved_labels,
+        r"Conv2D '.*': in the branch of class labels no layer of this kind",
+    ),
+}
+
+
+@pytest.mark.parametrize(("build", "message"), REFUSED.values(), ids=REFUSED)
+def test_what_no_description_can_say_is_named(build: Callable[[], Any], message: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=message) as caught:
+        importing(randomize(build()), tmp_path / "net.keras")
+    assert "\n" not in str(caught.value)
