@@ -83,8 +83,7 @@ def import_files(paths: Sequence[str | os.PathLike[str]], hints: Hints | None = 
     if stated:
         if hints.classes is not None:
             raise InputError(
-                f"--classes {hints.classes}: {where} states its operations; labels are read from PyTorch's state "
-                "dictionaries"
+                f"--classes {hints.classes}: {where} states its operations, its labels too; leave the flag out"
             )
         if hints.g_end is not None:
             raise InputError(f"--g-end {hints.g_end}: {where} states its operations; leave the flag out")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.stated.keras_layers import ADVICE
+from dcgan_core.weights.foreign.stated.two_inputs import which_is_label
 from dcgan_core.weights.formats.keras import plain_text
 
 Entry = Mapping[str, Any]
@@ -17,7 +17,6 @@ Entry = Mapping[str, Any]
 _DEEPEST = 8
 """Levels of lists in the statement of a layer's inputs."""
 
-_OF_LABELS = re.compile(r"label|class|cond|(^|_)y(_|$|\d)|one_?hot|categor", re.IGNORECASE)
 _EMBEDDINGS = ("Embedding", "CategoryEncoding")
 
 
@@ -127,21 +126,8 @@ def _label_input(
     ]
     if len(embedded) == 1:
         return embedded[0], ""
-    named = [start for start in starts if any(_OF_LABELS.search(name) for name in (start, *children[start]))]
-    if len(named) == 1:
-        return named[0], f"{named[0]!r} is the input of one-hot labels, by its name"
-    sizes = {start: input_shape(by_name[start]) for start in starts}
-    vectors = [start for start, shape in sizes.items() if shape is not None and len(shape) == 1]
-    if len(vectors) == 1:
-        return vectors[0], f"{vectors[0]!r} is the input of one-hot labels, since the other is an image"
-    widths = {start: shape[0] for start, shape in sizes.items() if shape is not None and len(shape) == 1}
-    if len(widths) == 2 and len(set(widths.values())) == 2:
-        small = min(widths, key=lambda start: widths[start])
-        return small, f"{small!r} is the input of one-hot labels, since it is the smaller one"
-    raise InputError(
-        f"the model has 2 inputs ({', '.join(starts)}), and nothing says which is the class label's; save it with an "
-        "input whose name has 'label' in it"
-    )
+    shapes = {start: input_shape(by_name[start]) for start in starts}
+    return which_is_label(shapes, {start: (start, *children[start]) for start in starts})
 
 
 def input_shape(entry: Entry) -> tuple[int, ...] | None:

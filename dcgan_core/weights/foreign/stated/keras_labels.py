@@ -11,9 +11,7 @@ from dcgan_core.description.labels import MOST_CLASSES
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.stated.keras_graph import Branch, input_shape, layer_name
 from dcgan_core.weights.foreign.stated.keras_layers import INACTIVE, Step, activation_of, use_bias
-
-LARGEST_TABLE = 2**24
-"""Numbers that a branch may make for all classes."""
+from dcgan_core.weights.foreign.stated.two_inputs import LARGEST_TABLE, apply_activation
 
 Values = np.ndarray
 """(classes, ...), float64: what a layer of the branch gives for each class."""
@@ -81,18 +79,7 @@ def _first(step: Step, shape: tuple[int, ...] | None) -> Values:
 
 def _activated(step: Step, values: Values) -> Values:
     name, slope = activation_of(step)
-    with np.errstate(over="ignore"):
-        match name:
-            case "relu":
-                return np.maximum(values, 0)
-            case "leaky_relu":
-                return np.where(values < 0, slope * values, values)
-            case "tanh":
-                return np.tanh(values)
-            case "sigmoid":
-                return 1 / (1 + np.exp(-values))
-            case _:
-                return values
+    return apply_activation(name, values, slope)
 
 
 def _dense(step: Step, values: Values) -> Values:

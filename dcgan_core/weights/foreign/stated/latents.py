@@ -19,7 +19,7 @@ _SLOPES = {"none": NO_ACTIVATION, "relu": 0.0}
 def shown_latents(generator: StatedNetwork) -> LatentDistribution | None:
     """Return the latents that the statistics of a stated generator show; None where they show none or several."""
     network = generator.network
-    if network.statistics != "running" or not network.batch_normalized_layers or network.classes:
+    if network.statistics != "running" or not network.batch_normalized_layers:
         return None
     if not all(map(_is_known, network.layers)) or any(
         layer.activation == "tanh" for layer in network.layers[:-1]
@@ -76,4 +76,7 @@ def _found(index: int, layer: Layer, following: Layer, weights: Weights) -> Foun
         kinds=(_kind(layer),),
         weightless_before_norm=2 if layer.activation_first else 0,
         weightless_after=int(active) + int(enlarged),
+        labels=layer.labels,
+        embedded=layer.embedded,
+        label_map=layer.label_map,
     )

@@ -10,12 +10,15 @@ import numpy as np
 from dcgan_core.errors import InputError
 from dcgan_core.weights.formats.onnx_reading import Node
 
+BATCH = 0
+"""What the size of the batch is taken for where a graph computes with shapes: ONNX's reshape keeps a size of 0."""
+
 LARGEST = 2**16
 """Numbers that a computation on constants may make: shapes and paddings have a few."""
 
 FOLDED = {
     "Constant", "ConstantOfShape", "Identity", "Cast", "Concat", "Reshape", "Transpose", "Slice", "Gather", "Unsqueeze",
-    "Squeeze", "Shape", "Add", "Sub", "Mul", "Div", "Mod",
+    "Squeeze", "Shape", "Add", "Sub", "Mul", "Div", "Mod", "Equal", "Where",
 }  # fmt: skip
 """Operators that are computed where all their inputs are constants."""
 
@@ -75,6 +78,10 @@ def _fold(node: Node, values: Sequence[np.ndarray | None]) -> np.ndarray:
             )
             found = np.frompyfunc(_ARITHMETIC[node.operator], 2, 1)(one, other)
             return np.asarray(found, np.int64)
+        case "Equal":
+            return first == rest[0]
+        case "Where":
+            return np.where(first.astype(bool), rest[0], rest[1])
         case "Cast":
             return first.astype(_DTYPES[attributes["to"]])
         case "Shape":

@@ -1,0 +1,127 @@
+"""An ONNX graph so far: its constants, the one tensor that goes through it, and the branch of a class label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from dcgan_core.errors import InputError
+from dcgan_core.weights.foreign.stated.chain import Chain
+from dcgan_core.weights.foreign.stated.onnx_constants import BATCH, FOLDED, fold_constant
+from dcgan_core.weights.foreign.stated.onnx_labels import LabelBranch
+from dcgan_core.weights.formats.onnx_reading import Node, OnnxFile
+
+ADVICE = {
+    "Add": "it adds two branches; the networks here are one chain of layers",
+    "Concat": "it joins two branches of which none is that of a class label; one chain of layers is read",
+    "Mul": "it multiplies by numbers or a branch, as some conditional networks do (ACGAN); no layer here does",
+    "MaxPool": "no layer here pools",
+    "AveragePool": "no layer here pools",
+    "GlobalAveragePool": "no layer here pools",
+    "ReduceMean": "no layer here reduces a map",
+    "Gather": "it looks up rows by what is not a class label",
+}
+"""Why an operator cannot be said here."""
+
+
+class Walk:
+    """The graph so far: its constants, and the one tensor that goes through it."""
+
+    def __init__(
+        self,
+        file: OnnxFile,
+        source: str,
+        chain: Chain,
+        labels: LabelBranch | None,
+        operations: Mapping[str, Callable[[Walk, Node], None]],
+    ) -> None:
+        """source: the input that goes through `chain`. operations: what a node does to it, by operator."""
+        self.constants = dict(file.constants)
+        self.names = {source}
+        """All names of the tensor as it is now."""
+        self.used: set[str] = set()
+        """Names of the tensor as it was before."""
+        self.chain = chain
+        self._operations = operations
+        self._labels = labels
+        self.joined = False
+
+    def node(self, node: Node) -> None:
+        given = [name for name in node.inputs if name in self.names or name in self.used]
+        of_labels = [name for name in node.inputs if self._labels is not None and name in self._labels.values]
+        if of_labels and self._labels is not None:
+            self.label_node(node, self._labels, of_labels[0])
+        elif not given:
+            self.constant(node)
+        elif node.operator == "Shape" and given[0] in self.names:
+            whole = np.array([BATCH, *self.chain.whole_shape], np.int64)
+            self.constants[node.outputs[0]] = whole[
+                node.integer("start", 0) : node.integer("end", whole.size)
+            ]
+        elif len(given) > 1 or given[0] in self.used:
+            advice = ADVICE.get(node.operator, "it joins branches; the networks here are one chain of layers")
+            raise InputError(f"{node.label}: {advice}")
+        elif given[0] != node.inputs[0] and node.operator != "Add":
+            raise InputError(f"{node.label}: computes with the data in another place than the first")
+        elif node.operator in ("Identity", "Dropout", "Cast"):
+            self.names |= set(node.outputs[:1])
+        else:
+            operation = self._operations.get(node.operator)
+            if operation is None:
+                raise InputError(f"{node.label}: {ADVICE.get(node.operator, 'no layer here computes that')}")
+            operation(self, node)
+            self.used |= self.names
+            self.names = set(node.outputs[:1])
+
+    def label_node(self, node: Node, labels: LabelBranch, name: str) -> None:
+        """Compute a node of the label's branch, or join it to the tensor."""
+        if not set(node.inputs) & (self.names | self.used):
+            shape = labels.node(node, self.constants)
+            if shape is not None:
+                self.constants[node.outputs[0]] = shape
+            return
+        others = [one for one in node.inputs if one != name]
+        if node.operator != "Concat" or len(others) != 1 or others[0] not in self.names:
+            raise InputError(
+                f"{node.label}: {ADVICE.get(node.operator, 'it joins branches in a way that is not read')}"
+            )
+        axis = node.integer("axis", 1)
+        rank = len(self.chain.shape) + 1
+        self.chain.join(node.label, axis % rank - 1, labels.table(node, name), first=node.inputs[0] == name)
+        self.joined = True
+        self.used |= self.names
+        self.names = set(node.outputs[:1])
+
+    def constant(self, node: Node) -> None:
+        values = [self.constants.get(name) if name else None for name in node.inputs]
+        missing = [name for name, value in zip(node.inputs, values, strict=True) if name and value is None]
+        if missing:
+            raise InputError(f"{node.label}: its input {missing[0][:80]!r} comes from nowhere in the graph")
+        if node.operator not in FOLDED or not node.outputs:
+            raise InputError(f"{node.label}: {ADVICE.get(node.operator, 'no layer here computes that')}")
+        self.constants[node.outputs[0]] = fold_constant(node, values)
+
+    def value(self, node: Node, position: int, what: str) -> np.ndarray:
+        """Return a constant input of a node."""
+        found = self.optional(node, position)
+        if found is None:
+            raise InputError(f"{node.label}: its {what} is not a constant of the file")
+        return found
+
+    def optional(self, node: Node, position: int) -> np.ndarray | None:
+        """Return a constant input of a node; None where it is left out."""
+        if position >= len(node.inputs) or not node.inputs[position]:
+            return None
+        if node.inputs[position] not in self.constants:
+            raise InputError(
+                f"{node.label}: its input {node.inputs[position]!r} is not a constant of the file"
+            )
+        return self.constants[node.inputs[position]]
+
+    def weights(self, node: Node, position: int, what: str) -> np.ndarray:
+        """Return a constant input of a node that is floating point."""
+        found = self.value(node, position, what)
+        if found.dtype.kind != "f":
+            raise InputError(f"{node.label}: its {what} has dtype {found.dtype}, expected floating point")
+        return found

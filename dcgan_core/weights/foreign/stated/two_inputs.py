@@ -1,0 +1,56 @@
+"""A stated network of two inputs: which one is the class label's, and what is shared by the formats that have them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from dcgan_core.errors import InputError
+
+LARGEST_TABLE = 2**24
+"""Numbers that the branch of a label may make for all classes."""
+
+_OF_LABELS = re.compile(r"label|class|cond|(^|_)y(_|$|\d)|one_?hot|categor", re.IGNORECASE)
+
+
+def which_is_label(
+    shapes: Mapping[str, Sequence[int | None] | None], names: Mapping[str, Sequence[str]]
+) -> tuple[str, str]:
+    """Return (which of two inputs is that of one-hot labels, how that is known in a sentence).
+
+    shapes: by input, without its batch; None where it is not known. names: by input, its own name and those of what
+    reads it. Raises InputError where nothing says it.
+    """
+    named = [one for one, own in names.items() if any(_OF_LABELS.search(name) for name in own)]
+    if len(named) == 1:
+        return named[0], f"{named[0]!r} is the input of one-hot labels, by its name"
+    vectors = [one for one, shape in shapes.items() if shape is not None and len(shape) == 1]
+    if len(vectors) == 1:
+        return vectors[0], f"{vectors[0]!r} is the input of one-hot labels, since the other is an image"
+    widths = {one: shape[0] for one, shape in shapes.items() if shape is not None and len(shape) == 1}
+    sizes = {width for width in widths.values() if width is not None}
+    if len(sizes) == 2:
+        small = next(one for one, width in widths.items() if width == min(sizes))
+        return small, f"{small!r} is the input of one-hot labels, since it is the smaller one"
+    raise InputError(
+        f"the model has 2 inputs ({', '.join(shapes)}), and nothing says which is the class label's; save it with an "
+        "input whose name has 'label' in it"
+    )
+
+
+def apply_activation(name: str, values: np.ndarray, slope: float) -> np.ndarray:
+    """Return an activation of what is computed for each class."""
+    match name:
+        case "relu":
+            return np.maximum(values, 0)
+        case "leaky_relu":
+            return np.where(values < 0, slope * values, values)
+        case "tanh":
+            return np.tanh(values)
+        case "sigmoid":
+            with np.errstate(over="ignore"):
+                return 1 / (1 + np.exp(-values))
+        case _:
+            return values
