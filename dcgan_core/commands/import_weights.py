@@ -101,8 +101,8 @@ class HintOptions:
         maximum=MOST_CLASSES,
     )
     label_order: LabelOrder | None = _assumption(
-        "Whether labels come after the latent or the image (last), or before it (first). none: the table of labels in "
-        "the file is never read.",
+        "Whether labels come after the latent or the image (last), or before it (first). product: the rows of the "
+        "table of labels multiply the latent. none: the table is never read.",
         "what the running statistics show, or last",
     )
     eps: float | None = _assumption(

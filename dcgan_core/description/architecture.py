@@ -40,7 +40,7 @@ class Network:
                 raise InputError(
                     f"layer {index} ends in {first.output_shape} but layer {index + 1} starts at {second.maps_shape}"
                 )
-        if len({layer.classes for layer in self.layers if layer.labels}) > 1:
+        if len({layer.classes for layer in self.layers if layer.reads_labels}) > 1:
             raise InputError("the layers of a network read labels of different numbers of classes")
 
     @property
@@ -156,7 +156,7 @@ class Architecture:
         for name in self.networks():
             _leave_out(record[name], "unit_range")
             for layer in record[name]["layers"]:
-                _leave_out(layer, "labels", "embedded", "label_map")
+                _leave_out(layer, "labels", "embedded", "label_map", "label_product")
         return record
 
     @classmethod
@@ -187,7 +187,11 @@ def reading_labels(layers: Sequence[Mapping[str, Any]], classes: object) -> list
 
     classes: as the record has them; what is not a number of classes is for the architecture to refuse.
     """
-    stated = type(classes) is not int or classes < 2 or any(layer.get("labels") for layer in layers)
+    stated = (
+        type(classes) is not int
+        or classes < 2
+        or any(layer.get("labels") or layer.get("label_product") for layer in layers)
+    )
     return list(layers) if stated else [{**layers[0], "labels": classes}, *layers[1:]]
 
 

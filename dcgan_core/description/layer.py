@@ -71,6 +71,8 @@ class Layer:
         in the order height, width, channels.
     embedded: of how many classes the layer has a trainable table of labels (`nn.Embedding`); 0: they are one-hot.
     label_map: whether a row of that table is a map of its own (height, width, labels) instead of a vector (labels,).
+    label_product: whether the rows of the table, one number for each channel of the input, multiply it (Odena et al.,
+        2017) instead of being joined to it; `labels` is 0 then.
     """
 
     kind: Kind
@@ -91,6 +93,7 @@ class Layer:
     labels: int = 0
     embedded: int = 0
     label_map: bool = False
+    label_product: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.labels < self.input_shape[2] or self.embedded < 0:
@@ -100,7 +103,10 @@ class Layer:
             )
         if self.labels and self.kind in ("project", "dense") and self.input_shape[:2] != (1, 1):
             raise InputError(f"a {self.kind} layer joins labels to a vector, not to {self.input_shape} maps")
-        if (self.embedded and not self.labels) or (self.label_map and not self.embedded):
+        if self.label_product and (self.labels or not self.embedded):
+            raise InputError("labels that multiply the input need a table, and add no channels")
+        joined = self.labels or self.label_product
+        if (self.embedded and not joined) or (self.label_map and not (self.embedded and self.labels)):
             raise InputError("a table of labels needs channels of labels, and maps of labels need a table")
         if self.kind not in get_args(Kind) or self.activation not in get_args(Activation):
             raise InputError(f"layer of kind {self.kind!r}, activation {self.activation!r}: unknown")
@@ -176,10 +182,15 @@ class Layer:
         return self.embedded or self.labels
 
     @property
+    def reads_labels(self) -> bool:
+        """Whether the label is joined to the layer's input, or multiplies it."""
+        return self.classes > 0
+
+    @property
     def embedding_shape(self) -> tuple[int, int, int, int]:
         """(classes, height, width, channels) of the table of labels; height and width are 1 where rows are vectors."""
         height, width, _ = self.input_shape if self.label_map else (1, 1, 0)
-        return self.embedded, height, width, self.labels
+        return self.embedded, height, width, self.input_shape[2] if self.label_product else self.labels
 
     @property
     def output_axes(self) -> tuple[int, ...]:

@@ -196,6 +196,7 @@ _EVERY_LAYER: dict[str, Check] = {
     "labels": _whole(0, MOST_CHANNELS),
     "embedded": _whole(0, MOST_CLASSES),
     "label_map": _flag,
+    "label_product": _flag,
 }
 _CONVOLUTION: dict[str, Check] = {
     **_EVERY_LAYER,

@@ -113,7 +113,7 @@ def _fields(layer: Layer) -> dict[str, Any]:
     fields["activation"] = layer.activation
     if layer.activation == "leaky_relu" or layer.slope != defaults["slope"]:
         fields["slope"] = layer.slope
-    for name in ("activation_first", "spectral", "labels", "embedded", "label_map"):
+    for name in ("activation_first", "spectral", "labels", "embedded", "label_map", "label_product"):
         if getattr(layer, name):
             fields[name] = getattr(layer, name)
     return fields

@@ -208,16 +208,16 @@ def label_lines(network: Network, source: str) -> list[str]:
     """
     places: dict[str, list[int]] = {}
     for index, layer in enumerate(network.layers):
-        if not layer.labels:
+        if not layer.reads_labels:
             continue
-        if layer.label_map:
-            way = f"embedded, a map of {_shape(layer.embedding_shape[1:])}"
+        if layer.label_product:
+            way = f"embedded, {layer.input_shape[2]} numbers, multiplied with"
+        elif layer.label_map:
+            way = f"embedded, a map of {_shape(layer.embedding_shape[1:])}, joined to"
         else:
-            way = f"{'embedded' if layer.embedded else 'one-hot'}, {layer.labels} numbers"
+            way = f"{'embedded' if layer.embedded else 'one-hot'}, {layer.labels} numbers, joined to"
         places.setdefault(way, []).append(index)
-    return [
-        f"Label {way}, joined to {_inputs_of(network, indices, source)}" for way, indices in places.items()
-    ]
+    return [f"Label {way} {_inputs_of(network, indices, source)}" for way, indices in places.items()]
 
 
 def _inputs_of(network: Network, indices: Sequence[int], source: str) -> str:

@@ -131,11 +131,13 @@ def normalize_images(
 def with_labels(layer: Layer, maps: jax.Array, labels: jax.Array, table: jax.Array | None) -> jax.Array:
     """Return the input of a layer that reads labels: maps (N, h, w, c), and labels (N, classes), one-hot, after them.
 
-    table: of labels, where the layer has one.
+    table: of labels, where the layer has one. Its rows multiply the maps instead where the layer says so.
     """
     height, width, channels = layer.maps_shape
     maps = maps.reshape(-1, height, width, channels)  # a map that is joined in a vector is flattened
     rows = labels[:, None, None, :] if table is None else jnp.tensordot(labels, table, 1)
+    if layer.label_product:
+        return maps * rows.astype(maps.dtype)
     rows = jnp.broadcast_to(rows, (maps.shape[0], height, width, layer.labels))
     return jnp.concatenate([maps, rows.astype(maps.dtype)], axis=3)
 
@@ -223,7 +225,7 @@ class LayerModule(nnx.Module):
         many the batch holds (`joined.in_turn`). placement: where the batch lies.
         """
         activate = activate or self.activate
-        if self.layer.labels:
+        if self.layer.reads_labels:
             assert labels is not None
             inputs = with_labels(
                 self.layer, inputs, labels, self.embedding[...] if self.layer.embedded else None

@@ -64,7 +64,7 @@ class LayerModule(nn.Module):
         self, inputs: Float[Tensor, "N c h w"], labels: Float[Tensor, "N classes"] | None = None
     ) -> Float[Tensor, "N C H W"]:
         """Apply the layer; `train()` and `eval()` choose the statistics. labels: one-hot, where it reads them."""
-        if self.layer.labels:
+        if self.layer.reads_labels:
             assert labels is not None
             inputs = self._with_labels(inputs, labels)
         outputs = self._apply_product(inputs)
@@ -73,11 +73,16 @@ class LayerModule(nn.Module):
         return self.activate(self._normalize(outputs))
 
     def _with_labels(self, maps: Tensor, labels: Tensor) -> Tensor:
-        """Return maps with the labels after them; a map that is joined in a vector is flattened, channels last."""
+        """Return maps with the labels after them, or multiplied by rows of the table.
+
+        A map that is joined in a vector is flattened, channels last.
+        """
         height, width, channels = self.layer.maps_shape
         if maps.shape[1:] != (channels, height, width):
             maps = maps.permute(0, 2, 3, 1).reshape(-1, channels, 1, 1)
         rows = labels if self.embedding is None else labels @ self.embedding.weight
+        if self.layer.label_product:
+            return maps * rows[:, :, None, None].to(maps.dtype)
         rows = rows.unflatten(1, (self.layer.labels, *((height, width) if self.layer.label_map else (1, 1))))
         return torch.cat([maps, rows.expand(-1, -1, height, width).to(maps.dtype)], dim=1)
 

@@ -18,7 +18,7 @@ from dcgan_core.description.protocols import Protocol
 from parity_tests.ladder.cases import SEED, Case, Recipe, smooth
 
 Joining = Literal["one-hot", "tables", "paper-mnist"]
-"""One-hot at every layer; from tables of vectors and of maps; the authors' network."""
+"""One-hot at every layer; from tables of vectors, of maps and of factors; the authors' network."""
 JOININGS: tuple[Joining, ...] = ("one-hot", "tables", "paper-mnist")
 
 CLASSES = 3
@@ -26,6 +26,7 @@ _NORM = Normalization()
 _UP: dict[str, Any] = {"normalization": _NORM, "activation": "relu"}
 _DOWN: dict[str, Any] = {"activation": "leaky_relu"}
 _ONE_HOT: dict[str, Any] = {"labels": CLASSES}
+_PRODUCT: dict[str, Any] = {"embedded": CLASSES, "label_product": True}
 
 
 def _table(channels: int, *, maps: bool = False) -> dict[str, Any]:
@@ -57,7 +58,7 @@ def one_hot_everywhere() -> Architecture:
 
 
 def from_tables() -> Architecture:
-    """Return networks of 8x12 images whose labels are rows of tables: vectors and maps, in both networks.
+    """Return networks of 8x12 images whose labels are rows of tables: vectors, maps and factors, in both networks.
 
     Some tables are square, so that a transposed one has the right shape. Two kernels of D are under spectral
     normalisation.
@@ -65,7 +66,7 @@ def from_tables() -> Architecture:
     generator = Network(
         (
             dense((1, 1, 5 + 4), 6, **_UP, **_table(4)),
-            project(6, (2, 3, 4), **_UP),
+            project(6, (2, 3, 4), **_UP, **_PRODUCT),
             conv_transpose((2, 3, 4 + CLASSES), 4, 4, 2, 1, **_UP, **_table(CLASSES)),
             conv_transpose((4, 6, 4 + 1), 3, 4, 2, 1, bias=True, activation="tanh", **_table(1, maps=True)),
         )
@@ -75,7 +76,7 @@ def from_tables() -> Architecture:
             conv((8, 12, 3 + 2), 4, 4, 2, 1, spectral=True, **_DOWN, **_table(2, maps=True)),
             conv((4, 6, 4 + CLASSES), 4, 4, 2, 1, normalization=_NORM, **_DOWN, **_table(CLASSES)),
             dense((1, 1, 2 * 3 * 4 + 5), 6, spectral=True, **_DOWN, **_table(5)),
-            dense((1, 1, 6), bias=True),
+            dense((1, 1, 6), bias=True, **_PRODUCT),
         )
     )
     return Architecture("custom", generator, discriminator, classes=CLASSES)

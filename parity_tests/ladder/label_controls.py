@@ -73,6 +73,12 @@ LABEL_CONTROLS: tuple[Control, ...] = (
         _forward("tables", "generator"),
     ),
     Control(
+        "rows of labels that are added to the latent in place of multiplying it",
+        "network",
+        Mistake(JOINED, "maps * rows.astype(maps.dtype)", "maps + rows.astype(maps.dtype)"),
+        _forward("tables", "generator"),
+    ),
+    Control(
         "rows for columns of a table of maps",
         "network",
         Mistake(

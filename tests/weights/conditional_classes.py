@@ -60,7 +60,7 @@ class EmbeddedGenerator(nn.Module):
 
 
 class MultipliedGenerator(nn.Module):
-    """Not a joined label: the latent is multiplied by a row as long."""
+    """The latent is multiplied by a row of the table, as in ACGAN."""
 
     def __init__(self):
         super().__init__()
@@ -262,6 +262,7 @@ CONDITIONAL: list[Conditional] = [
     Conditional("table at the end", lambda: EmbeddedGenerator(CLASSES), LateDiscriminator),
     Conditional("table and matrix", FoldedGenerator, FoldedDiscriminator, hints=Hints(g_slope=(0.2, 0.0))),
     Conditional("table first", lambda: EmbeddedGenerator(first=True), MapDiscriminator),
+    Conditional("table multiplied", MultipliedGenerator, MapDiscriminator),
     Conditional("one-hot", OneHotGenerator, OneHotDiscriminator, alone=ALONE),
     Conditional("one-hot first", lambda: OneHotGenerator(first=True), OneHotDiscriminator, alone=ALONE),
     Conditional("branches", BranchedGenerator, BranchedDiscriminator, channels=1),

@@ -26,7 +26,12 @@ def forward(
     for index, layer in enumerate(network.layers):
         own = {key.rsplit(".", 1)[1]: value.astype(np.float64) for key, value in weights.items()
                if key.startswith(f"layers.{index}.")}  # fmt: skip
-        if layer.labels:
+        if layer.label_product:
+            assert labels is not None
+            maps = np.stack(
+                [image * own["embedding"][label] for image, label in zip(maps, labels, strict=True)]
+            )
+        elif layer.labels:
             assert labels is not None
             maps = _joined(layer, maps, labels, own)
         kernel = own["kernel"]

@@ -88,7 +88,10 @@ def test_every_field_is_read_back(tmp_path: Path) -> None:
     instance = Normalization(eps=1e-3, kind="instance", affine=False)
     generator = Network(
         (
-            project(3, (4, 5, 6), bias=True, normalization=Normalization(per_unit=True, momentum=0.2)),
+            project(
+                3, (4, 5, 6), bias=True, normalization=Normalization(per_unit=True, momentum=0.2),
+                embedded=5, label_product=True,
+            ),
             Layer(
                 "conv", (4, 5, 6), (8, 10, 4), (3, 3), padding=(1, 1), upsample=(2, 2), normalization=instance,
                 activation="leaky_relu", slope=0.3, activation_first=True,

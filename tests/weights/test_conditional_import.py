@@ -369,9 +369,24 @@ def test_a_missing_layer_is_not_taken_for_labels(tmp_path: Path) -> None:
 # --- what is refused -------------------------------------------------------------------------------------
 
 
-def test_a_table_that_the_latent_is_multiplied_by_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"label_emb\.weight .* as long as the latent, which they multiply"):
-        alone(MultipliedGenerator(), tmp_path / "netG.pth")
+def test_a_table_as_long_as_the_latent_is_a_question_without_statistics(tmp_path: Path) -> None:
+    module = MultipliedGenerator()
+    forget(module)
+    with pytest.raises(AmbiguousWeights, match="nothing in it says which") as caught:
+        alone(module, tmp_path / "netG.pth")
+    assert "--label-order product: rows of label_emb.weight (3 x 7) multiply the latent" in str(caught.value)
+    assert "--label-order none: the table of labels is never read" in str(caught.value)
+    hints = dataclasses.replace(RELU, label_order="product")
+    (first, *_) = alone(module, tmp_path / "netG.pth", hints).architecture.generator.layers
+    assert first.label_product
+    with pytest.raises(
+        InputError, match=r"--label-order last does not fit the generator.*expected product or none"
+    ):
+        alone(module, tmp_path / "netG.pth", dataclasses.replace(RELU, label_order="last"))
+    with pytest.raises(
+        InputError, match=r"--label-order product does not fit .*expected last, first or none"
+    ):
+        alone(EmbeddedGenerator(), tmp_path / "netG.pth", hints)
 
 
 def test_networks_whose_labels_do_not_agree(tmp_path: Path) -> None:

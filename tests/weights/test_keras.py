@@ -428,12 +428,6 @@ def joined() -> Any:
     return keras.Model(source, L.Conv2D(3, 3, padding="same")(L.Add()([value, L.ReLU()(value)])))
 
 
-def labelled() -> Any:
-    source, label = keras.Input((5,)), keras.Input((1,))
-    value = L.Multiply()([source, L.Flatten()(L.Embedding(10, 5)(label))])
-    return keras.Model([source, label], L.Reshape((4, 4, 1))(L.Dense(16)(value)))
-
-
 REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "pool": (
         lambda: keras.Sequential(
@@ -477,7 +471,6 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
         "a second activation",
     ),
     "skip": (joined, "it adds two branches"),
-    "labels": (labelled, "conditional"),
     "mixed pixels": (
         lambda: gen(
             L.Dense(16), L.Reshape((4, 2, 2)), L.Conv2D(4, 3, padding="same"), L.Reshape((2, 4, 4)), L.Conv2D(1, 2)

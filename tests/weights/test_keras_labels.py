@@ -60,6 +60,14 @@ def vector_generator(first: bool = False, onehot: bool = False) -> Any:
     return keras.Model([latents, labels], image)
 
 
+def multiplied_generator() -> Any:
+    """The latent is multiplied by a row of a table, as in the tutorials of ACGAN."""
+    latents, labels = keras.Input((NZ,)), label()
+    row = L.Flatten()(L.Embedding(CLASSES, NZ)(labels))
+    units = L.Dense(45, activation="relu")(L.Multiply()([latents, row]))
+    return keras.Model([latents, labels], upwards(L.Reshape((3, 3, 5))(units)))
+
+
 def everywhere_generator() -> Any:
     """One-hot labels next to the input of every layer, as maps where there are maps."""
     latents, labels = keras.Input((NZ,)), label(onehot=True, name="class_of_it")
@@ -117,6 +125,7 @@ CASES = {
     "a vector first": Case(lambda: vector_generator(first=True)),
     "one-hot": Case(lambda: vector_generator(onehot=True), False, "since it is the smaller one"),
     "one-hot first": Case(lambda: vector_generator(True, True), False, "since it is the smaller one"),
+    "a product": Case(multiplied_generator),
     "every layer": Case(
         everywhere_generator, False, "'class_of_it' is the input of one-hot labels, by its name"
     ),
@@ -187,10 +196,10 @@ def test_it_draws_the_class_that_is_wanted(tmp_path: Path) -> None:
     np.testing.assert_allclose(images, expected, rtol=TOLERANCE, atol=TOLERANCE)
 
 
-def multiplied() -> Any:
+def multiplied_inside() -> Any:
     latents, labels = keras.Input((NZ,)), label()
-    row = L.Flatten()(L.Embedding(CLASSES, NZ)(labels))
-    units = L.Dense(45)(L.Multiply()([latents, row]))
+    row = L.Flatten()(L.Embedding(CLASSES, 45)(labels))
+    units = L.Multiply()([L.Dense(45)(latents), row])
     return keras.Model([latents, labels], upwards(L.Reshape((3, 3, 5))(units)))
 
 
@@ -230,7 +239,10 @@ def convolved_labels() -> Any:
 
 
 REFUSED = {
-    "a product": (multiplied, r"Multiply '.*': it multiplies two branches, as some conditional networks do"),
+    "a product inside": (
+        multiplied_inside,
+        r"Multiply '.*': multiplies a tensor of shape .* only a latent can be",
+    ),
     "normalised together": (
         normalised_together,
         r"BatchNormalization '.*': after Concatenate '.*', which joins",

@@ -132,13 +132,16 @@ def test_our_own_models_without_our_note(name: str, tmp_path: Path) -> None:
 
 
 class Multiplied(nn.Module):
+    """Maps of a layer inside, multiplied by a row of the table."""
+
     def __init__(self) -> None:
         super().__init__()
-        self.label_emb = nn.Embedding(CLASSES, NZ)
-        self.main = generator_stack(NZ, 3)
+        self.label_emb = nn.Embedding(CLASSES, 6)
+        self.stem = nn.Linear(NZ, 6)
+        self.main = generator_stack(6, 3)
 
     def forward(self, latents: Any, labels: Any) -> Any:
-        return self.main((latents * self.label_emb(labels))[:, :, None, None])
+        return self.main((F.relu(self.stem(latents)) * self.label_emb(labels))[:, :, None, None])
 
 
 class Plain(nn.Module):
@@ -165,7 +168,7 @@ class Afterwards(nn.Module):
 
 
 REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
-    "a product": (Multiplied, r"Mul .*: it multiplies by numbers or a branch"),
+    "a product inside": (Multiplied, r"Mul .*: multiplies a tensor of shape .* only a latent can be"),
     "a plain number": (Plain, r"Concat .*: joins the label as a plain number"),
     "normalised together": (
         Afterwards,

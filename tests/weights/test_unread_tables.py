@@ -11,6 +11,7 @@ import pytest
 
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.choosing.hints import Hints
+from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.statistics import hypotheses
 from dcgan_core.weights.foreign.writing.exporting import export, left_out, plan_export
@@ -113,12 +114,28 @@ def test_the_statistics_show_that_a_table_is_never_read(numbers: int, tmp_path: 
     torch.testing.assert_close(back["optimizer"], optimizer.state_dict(), rtol=0, atol=0)
 
 
-@pytest.mark.parametrize("way", ["multiplied", "added"])
-def test_a_table_that_is_read_is_not_taken_for_one_that_is_not(way: str, tmp_path: Path) -> None:
-    path = saved(settled(way), tmp_path / "netG.pth")
-    advice = re.escape(f"If the class never reads {TABLE}: --label-order none")
-    with pytest.raises(InputError, match=rf"as long as the latent, which they multiply .*\. {advice}"):
+def test_a_table_that_multiplies_the_latent_is_not_taken_for_one_that_is_not_read(tmp_path: Path) -> None:
+    module = settled("multiplied")
+    bundle = import_files([saved(module, tmp_path / "netG.pth")]).bundle
+    assert bundle.architecture.generator.layers[0].label_product
+    assert "doubts" not in bundle.record
+    latents, labels = torch.randn(2 * CLASSES, NZ), torch.arange(2 * CLASSES) % CLASSES
+    with torch.no_grad():
+        images = module(latents, labels).numpy().transpose(0, 2, 3, 1)
+    drawn = dcgan_jax.loading.load_generator(bundle)(latents.numpy(), labels.numpy())
+    np.testing.assert_allclose(drawn, images, atol=1e-5)
+
+
+def test_a_table_that_is_added_to_the_latent_is_a_question(tmp_path: Path) -> None:
+    path = saved(settled("added"), tmp_path / "netG.pth")
+    words = "its running statistics fit none (rows that are added to the latent are not supported)"
+    with pytest.raises(AmbiguousWeights, match=re.escape(words)) as caught:
         import_files([path])
+    assert "--label-order product" in str(caught.value)
+    assert "--label-order none" in str(caught.value)
+    # Neither is right, and both are doubted.
+    for order in ("product", "none"):
+        assert import_files([path], Hints(label_order=order)).bundle.record["doubts"]
 
 
 def test_a_joined_table_stays_joined(tmp_path: Path) -> None:

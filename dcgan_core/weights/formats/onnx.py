@@ -161,7 +161,9 @@ class _Graph:
         return self.spatial(maps)
 
     def layer(self, index: int, layer: Layer, maps: str) -> str:
-        maps = self.product(index, layer, self.with_labels(index, layer, maps) if layer.labels else maps)
+        maps = self.product(
+            index, layer, self.with_labels(index, layer, maps) if layer.reads_labels else maps
+        )
         per_unit = layer.batch_normalized and len(layer.normalization_shape) == 3
         if layer.kind == "project" and not per_unit:
             maps = self.reshape(index, layer, maps)
@@ -183,6 +185,9 @@ class _Graph:
             rows = self.node("Gather", [table, "labels"], axis=0)
         else:
             rows = self.node("MatMul", [self.shares, table])
+        if layer.label_product:
+            shape = self.constant(f"layers.{index}.labels", np.array([-1, layer.input_shape[2], 1, 1]))
+            return self.node("Mul", [self.spatial(maps), self.node("Reshape", [rows, shape])])
         if layer.kind in ("project", "dense"):
             if not self.flat:  # as `Layer.labels` has it: height, width, channels
                 maps = self.flattened(self.node("Transpose", [maps], perm=[0, 2, 3, 1]))

@@ -44,6 +44,7 @@ class FoundLayer:
     same_padding: whether its program's habit is the padding that Flax and TensorFlow call SAME.
     labels: how many of the kernel's inputs are the class label's, the last ones here. embedded: of how many classes it
     has a table of labels, under the role `embedding`; 0: they are one-hot. label_map: whether a row of it is a map.
+    label_product: whether its rows multiply the input instead of being joined to it; labels is 0 then.
     label_first: whether they are the first inputs in the file. origins: by role, the file's arrays that were joined to
     the one in `arrays`; without an entry it is the one under its key. eps: of its normalisation, as it is supposed.
     slope_key: the key of the one learned slope of nn.PReLU after it, and learned_slope its value; "" and None: without.
@@ -59,6 +60,7 @@ class FoundLayer:
     labels: int = 0
     embedded: int = 0
     label_map: bool = False
+    label_product: bool = False
     label_first: bool = False
     origins: Mapping[Role, tuple[Origin, ...]] = field(default_factory=dict)
     eps: float = 1e-5

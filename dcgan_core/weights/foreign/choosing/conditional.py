@@ -261,14 +261,27 @@ def _settled(where: str, name: NetworkName, arrays: Arrays, result: Labelled, wh
         orders = [given]
     variants: list[tuple[LabelOrder, list[FoundLayer], list[FoundLayer]]] = []
     for layers in distinct:
+        if any(layer.label_product for layer in layers):
+            variants.append(("product", layers, layers))
+            continue
         for order in orders:
             turned = in_order(layers, order)
             if order == orders[0] or any(layer.label_first for layer in turned):
                 variants.append((order, layers, turned))
-    unread = _unread_ways(name, arrays, hints) if statistics and hints.label_order is None else []
+    products = [own for own in distinct if any(layer.label_product for layer in own)]
+    if given is not None and bool(products) != (given == "product"):
+        possible = "product or none" if products else "last, first or none"
+        raise InputError(
+            f"{where}: --label-order {given} does not fit the {name}, whose table of labels is "
+            f"{'as' if products else 'not as'} long as its latent; expected {possible}"
+        )
+    asks = bool(products) and not statistics
+    unread = _unread_ways(name, arrays, hints) if (statistics or asks) and hints.label_order is None else []
     for layers in {id(own): own for _, own in unread}.values():
         variants.append(("none", layers, layers))
     chosen, origin = variants[0], "as given" if given is not None else ""
+    if len(variants) > 1 and asks:
+        raise _question(where, name, variants, hints, ", and nothing in it says which")
     if len(variants) > 1:
         fits = [_fit(name, turned, hints) if statistics else NO_FIT for _, _, turned in variants]
         ranked = sorted(range(len(variants)), key=lambda number: fits[number])
@@ -278,6 +291,11 @@ def _settled(where: str, name: NetworkName, arrays: Arrays, result: Labelled, wh
             origin = (
                 f"by the running statistics: squared error {best.error:.2g}, next best {second.error:.2g}"
             )
+        elif products and best.score > ALARM:
+            why = (
+                ", and its running statistics fit none (rows that are added to the latent are not supported)"
+            )
+            raise _question(where, name, variants, hints, why)
         elif best.score <= ALARM or len(distinct) > 1:
             raise _question(where, name, [variants[number] for number in ranked], hints)
     order, layers, turned = chosen
@@ -315,7 +333,7 @@ def _has_evidence(layers: Sequence[FoundLayer]) -> bool:
 
 def _up_to_labels(layers: Sequence[FoundLayer]) -> list[FoundLayer]:
     """Return layers without running statistics after the first that labels show in: those decide, and soonest."""
-    joined = next((index for index, layer in enumerate(layers) if layer.labels), 0)
+    joined = next((index for index, layer in enumerate(layers) if layer.classes), 0)
     first = next(
         (index for index, layer in enumerate(layers) if index >= joined and "mean" in layer.arrays),
         len(layers),
@@ -350,6 +368,7 @@ def _question(
     name: NetworkName,
     variants: Sequence[tuple[LabelOrder, list[FoundLayer], list[FoundLayer]]],
     hints: Hints,
+    why: str = ", by its running statistics",
 ) -> InputError:
     orders = {order for order, _, _ in variants}
     if len(orders) < len(variants):
@@ -364,7 +383,7 @@ def _question(
         )
         for variant in variants
     ]
-    return AmbiguousWeights(where, choices, ", by its running statistics")
+    return AmbiguousWeights(where, choices, why)
 
 
 def _variant_words(
@@ -375,8 +394,11 @@ def _variant_words(
 
 def label_words(name: NetworkName, layers: Sequence[FoundLayer]) -> str:
     """Return in words how labels join a network's layers."""
-    joined = [(index, layer) for index, layer in enumerate(layers) if layer.labels]
+    joined = [(index, layer) for index, layer in enumerate(layers) if layer.classes]
     index, layer = joined[0]
+    if layer.label_product:
+        key = layer.keys["embedding"]
+        return f"rows of {key} ({layer.embedded} x {channels_in(layer)}) multiply the latent"
     if "kernel" in layer.origins:
         names = " and ".join(origin.key for origin in layer.origins["kernel"])
         what = "latent" if name == "generator" else "image"

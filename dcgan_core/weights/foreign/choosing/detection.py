@@ -157,4 +157,4 @@ def readings_with(
 ) -> list[tuple[Dialect, list[FoundLayer]]]:
     """Return the readings of a network with labels of so many classes; [] for none."""
     good, _ = readings_of(arrays, [name], replace(hints, classes=classes), listed=False)
-    return [way for way in good.get(name, []) if any(layer.labels for layer in way[1])]
+    return [way for way in good.get(name, []) if any(layer.classes for layer in way[1])]

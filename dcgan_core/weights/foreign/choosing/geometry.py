@@ -258,6 +258,7 @@ class Stack:
             "labels": layer.labels,
             "embedded": layer.embedded,
             "label_map": layer.label_map,
+            "label_product": layer.label_product,
         }
         if layer.is_matrix and self.name == "generator":
             height, width = geometry.map_size or (1, 1)

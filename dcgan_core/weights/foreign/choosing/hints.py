@@ -20,7 +20,7 @@ Images = Callable[[Shape], np.ndarray]
 """Returns real images of a (height, width, channels), float32 (n, height, width, channels) in [-1, 1]."""
 
 NormalizationHint = Literal["none", "batch", "instance", "layer"]
-LabelOrder = Literal["last", "first", "none"]
+LabelOrder = Literal["last", "first", "product", "none"]
 End = Literal["tanh", "sigmoid", "none"]
 
 
@@ -60,8 +60,8 @@ class Hints:
     normalization: what scales and shifts without running statistics belong to, and what a module without arrays is that
     the numbers in the names leave room for. eps, momentum: of every batch normalisation. reading: which of several
     readings that a message listed, from 1 on. classes: how many classes the labels of a conditional network have.
-    label_order: whether a label is joined after what it is joined to (`last`), or before it; `none` where a table of
-    labels is in the file and never read.
+    label_order: whether a label is joined after what it is joined to (`last`), or before it; `product` where the rows
+    of a table multiply the latent, `none` where a table of labels is in the file and never read.
     architecture: a TOML file that describes the networks, so that nothing is inferred.
     member: the path of keys to the dictionary to take where a file holds several of one network. network: the only one
     to read. images: real images, which show with the generator's what a discriminator's statistics are of.

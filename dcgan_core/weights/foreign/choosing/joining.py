@@ -69,6 +69,8 @@ def _of_table(name: NetworkName, table: LabelTable, layers: Layers) -> Iterator[
     if name == "generator":
         if first > table.numbers:
             yield _joined(layers, 0, table, table.numbers)
+        if first == table.numbers:
+            yield [replace(_joined(layers, 0, table, 0)[0], label_product=True), *layers[1:]]
         if len(layers) > 1 and layers[0].is_matrix and not layers[1].is_matrix:
             units, second = _outputs(name, layers[0]), _inputs(name, layers[1])
             for maps in range(1, min(MOST_MAPS, second - 1) + 1):
@@ -118,11 +120,6 @@ def unjoined(name: NetworkName, table: LabelTable, layers: Layers) -> str:
     """Return in a sentence why a table of labels fits nowhere."""
     first, inputs = layers[0], _inputs(name, layers[0])
     here = "here labels are joined to a layer's input, which is a different function"
-    if name == "generator" and inputs == table.numbers:
-        return (
-            f"a conditional network: {table.words}, as long as the latent, which they multiply (as in ACGAN) or are "
-            f"added to; {here}"
-        )
     if name == "discriminator" and _is_projection(table, layers):
         return (
             f"a conditional network: {table.words}, as long as what {layers[-1].name} reads: a projection "

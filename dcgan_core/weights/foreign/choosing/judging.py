@@ -123,7 +123,7 @@ def judge(stack: Stack, generator: Candidate, real: np.ndarray) -> Decision:
 def drawings(candidate: Candidate, count: int) -> np.ndarray | None:
     """Return images of a generator, each batch normalised by itself as in training; None where NumPy cannot."""
     layers, network = candidate.stack.layers, candidate.network
-    if any(layer.labels for layer in layers) or _has_other_statistics(layers):
+    if any(layer.classes for layer in layers) or _has_other_statistics(layers):
         return None
     latent: LatentDistribution = candidate.reading.latent if candidate.reading is not None else "normal"
     if candidate.stack.hints.latent is not None:

@@ -29,7 +29,7 @@ from dcgan_core.weights.canonical import Role, Weights, weight_name
 from dcgan_core.weights.foreign.arrays.layers import IMAGE_CHANNELS
 from dcgan_core.weights.foreign.choosing.geometry import LARGEST_SIDE
 from dcgan_core.weights.foreign.stated.arrangement import Arrangement, Channels
-from dcgan_core.weights.foreign.stated.drafts import NOTHING, Draft, finished_layer, joined_labels
+from dcgan_core.weights.foreign.stated.drafts import NOTHING, Draft, Joined, finished_layer, joined_labels
 
 _AXES = {"conv": "hwio", "conv_transpose": "hwoi"}
 """Canonical axes of a kernel: height, width, image channels, map channels; i is the input, o the output."""
@@ -71,7 +71,7 @@ class Chain(Arrangement):
         self._check_vectors(op, kernel.shape[1], bias=bias)
         if not np.array_equal(np.sort(units), np.arange(units.size)):
             raise InputError(f"{op}: its input repeats or drops numbers")
-        if joined:
+        if joined and joined.count:
             kernel, shape = joined.inputs_last(kernel, 0), (1, 1, count)
         order = np.concatenate([np.argsort(units), np.arange(units.size, count)])
         arrays: dict[Role, np.ndarray] = {"kernel": kernel[order].T}  # (out, in), in canonical order
@@ -203,6 +203,18 @@ class Chain(Arrangement):
             raise InputError(f"{op}: joins labels to a tensor of shape {shape}; expected a vector or a map")
         self._joined = joined_labels(op, table, first=first)
         self.found.append(f"{self._joined.words()}, joined at {op}")
+
+    def multiply(self, op: str, table: np.ndarray) -> None:
+        """Multiply the latent by a class label's numbers. table: as for `join`, of the tensor's own shape."""
+        self._no_pending(op)
+        self._no_labels(op)
+        shape, given = self.shape, table.shape[1:]
+        if self._drafts or given != shape or max(shape) != int(np.prod(shape, dtype=object)):
+            raise InputError(
+                f"{op}: multiplies a tensor of shape {shape} by labels of shape {given}; only a latent can be"
+            )
+        self._joined = Joined(op, np.ascontiguousarray(table.reshape(len(table), 1, 1, -1)), product=True)
+        self.found.append(f"{self._joined.words()}, multiplied at {op}")
 
     def add_bias(self, op: str, axis: int, values: np.ndarray) -> None:
         """Add one number a channel, or one a unit of a vector, to a kernel that nothing has followed yet."""

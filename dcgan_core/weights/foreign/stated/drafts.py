@@ -63,17 +63,18 @@ class Joined:
     """Labels that were put next to a tensor, and go into the next kernel.
 
     table: what each class adds, (classes, height, width, numbers); height and width are 1 where it is the same
-    everywhere. first: whether it comes before the tensor's own channels.
+    everywhere. first: whether it comes before the tensor's own channels. product: whether it multiplies these instead.
     """
 
     op: str
     table: np.ndarray
-    first: bool
+    first: bool = False
+    product: bool = False
 
     @property
     def count(self) -> int:
         """Numbers, or channels, that are added."""
-        return self.table.shape[3]
+        return 0 if self.product else self.table.shape[3]
 
     @property
     def one_hot(self) -> bool:
@@ -85,7 +86,7 @@ class Joined:
     def words(self) -> str:
         """Return in words what they are, for `found`."""
         classes, height, width, count = self.table.shape
-        if self.one_hot:
+        if self.one_hot and not self.product:
             return f"one-hot labels of {classes} classes"
         what = number_of(count, "number")
         where = "" if (height, width) == (1, 1) else f" for each of {height}x{width} pixels"
@@ -97,8 +98,12 @@ class Joined:
 
     def into(self, draft: Draft) -> None:
         """Make the labels those of a layer."""
-        classes, height, width, count = self.table.shape
-        draft.geometry["labels"] = count
+        classes, height, width, _ = self.table.shape
+        if self.product:
+            draft.geometry |= {"embedded": classes, "label_product": True}
+            draft.arrays["embedding"] = self.table
+            return
+        draft.geometry["labels"] = self.count
         if not self.one_hot:
             draft.geometry |= {"embedded": classes, "label_map": (height, width) != (1, 1)}
             draft.arrays["embedding"] = self.table

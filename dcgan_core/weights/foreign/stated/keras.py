@@ -11,7 +11,8 @@ from dcgan_core.weights.foreign.stated.arrangement import Channels
 from dcgan_core.weights.foreign.stated.chain import Chain, StatedNetwork
 from dcgan_core.weights.foreign.stated.keras_graph import Graph, config_of, graph_of, layer_name
 from dcgan_core.weights.foreign.stated.keras_labels import labels_of
-from dcgan_core.weights.foreign.stated.keras_layers import ADVICE, Step, apply_step, channels_of
+from dcgan_core.weights.foreign.stated.keras_layers import ADVICE, apply_step
+from dcgan_core.weights.foreign.stated.keras_step import Step, channels_of
 from dcgan_core.weights.formats.hdf5 import Group
 from dcgan_core.weights.formats.keras import (
     LEGACY_ROLES,

@@ -164,7 +164,7 @@ def _joints(
             if len(given) > 1:
                 raise InputError(f"{kind} {name!r}: {why}")
             continue
-        if len(others) > 1 or len(of_labels) > 1 or (of_labels and kind != "Concatenate"):
+        if len(others) > 1 or len(of_labels) > 1 or (of_labels and kind not in ("Concatenate", "Multiply")):
             raise InputError(f"{kind} {name!r}: {why}")
         if others:
             parent[name] = others[0]

@@ -10,7 +10,8 @@ import numpy as np
 from dcgan_core.description.labels import MOST_CLASSES
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.stated.keras_graph import Branch, input_shape, layer_name
-from dcgan_core.weights.foreign.stated.keras_layers import INACTIVE, Step, activation_of, use_bias
+from dcgan_core.weights.foreign.stated.keras_layers import INACTIVE, activation_of
+from dcgan_core.weights.foreign.stated.keras_step import Step, use_bias
 from dcgan_core.weights.foreign.stated.two_inputs import LARGEST_TABLE, apply_activation
 
 Values = np.ndarray

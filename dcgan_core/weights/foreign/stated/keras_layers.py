@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
-from dcgan_core.description.layer import Activation, Normalization, Pair
+from dcgan_core.description.layer import Activation, Normalization
 from dcgan_core.errors import InputError
 from dcgan_core.weights.canonical import Role
-from dcgan_core.weights.foreign.stated.arrangement import Channels
 from dcgan_core.weights.foreign.stated.chain import Chain
+from dcgan_core.weights.foreign.stated.keras_step import (
+    Step,
+    axis_of,
+    channels_of,
+    check_plain,
+    halves,
+    kernel_size,
+    number_in,
+    pair_of,
+    sides,
+    use_bias,
+)
 from dcgan_core.weights.formats.keras import plain_text
 
 Function = Activation | Literal["sigmoid"]
@@ -27,7 +37,7 @@ ADVICE = {
     "Embedding": "it embeds what is not a class label next to a latent or an image",
     "Add": "it adds two branches; the networks here are one chain of layers",
     "Concatenate": "it joins two branches of which none is that of a class label; one chain of layers is read",
-    "Multiply": "it multiplies two branches, as some conditional networks do (ACGAN); no layer here does",
+    "Multiply": "it multiplies two branches of which none is that of a class label; no layer here does",
     "MaxPooling2D": "no layer here pools",
     "AveragePooling2D": "no layer here pools",
     "GlobalAveragePooling2D": "no layer here pools",
@@ -35,46 +45,6 @@ ADVICE = {
     "Rescaling": "leave it out and scale the images to [-1, 1] yourself",
 }
 """Why a kind of layer cannot be said here."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One layer of a model, with the variables that the file keeps of it."""
-
-    kind: str
-    config: Mapping[str, Any]
-    variables: Callable[[], list[np.ndarray]]
-    named: Mapping[str, np.ndarray] | None
-    """By role, in the older files."""
-    labels: np.ndarray | None = None
-    """What each class adds, (classes, ...), of a layer that joins labels to its first or second input."""
-    labels_first: bool = False
-    labels_assumed: str = ""
-
-    @property
-    def op(self) -> str:
-        """Return what the layer is called in messages."""
-        return f"{self.kind} {plain_text(self.config, 'name')!r}"
-
-    def arrays(self, *roles: str) -> list[np.ndarray]:
-        """Return the variables called as in `roles`, in Keras' order of them; raises InputError for others."""
-        if self.named is not None:
-            wrong = set(self.named) ^ set(roles)
-            if wrong:
-                raise InputError(f"{self.op}: its variables are {sorted(self.named)}, expected {list(roles)}")
-            found = [self.named[role] for role in roles]
-        else:
-            found = self.variables()
-            if len(found) != len(roles):
-                raise InputError(
-                    f"{self.op}: {len(found)} variables in the file, expected {', '.join(roles)}"
-                )
-        wide = []
-        for array in found:
-            if array.dtype.kind != "f":
-                raise InputError(f"{self.op}: a variable has dtype {array.dtype}, expected floating point")
-            wide.append(array.astype(np.float32) if array.dtype.itemsize < 4 else array)
-        return wide
 
 
 def apply_step(chain: Chain, step: Step) -> None:
@@ -96,8 +66,8 @@ def _dense(chain: Chain, step: Step) -> None:
 
 def _conv(chain: Chain, step: Step) -> None:
     kernel, *bias = step.arrays("kernel", *use_bias(step))
-    channels, size, stride = channels_of(step), _kernel_size(step, kernel), _pair(step, "strides", 1)
-    _plain(step, kernel)
+    channels, size, stride = channels_of(step), kernel_size(step, kernel), pair_of(step, "strides", 1)
+    check_plain(step, kernel)
     before, after = (0, 0), (0, 0)
     if step.config.get("padding") == "same":
         given = chain.size(channels)
@@ -105,7 +75,7 @@ def _conv(chain: Chain, step: Step) -> None:
             max((-(-side // step_) - 1) * step_ + k - side, 0)
             for side, step_, k in zip(given, stride, size, strict=True)
         ]
-        before, after = _split(extra)
+        before, after = halves(extra)
     elif step.config.get("padding") != "valid":
         raise InputError(
             f"{step.op}: its padding is {step.config.get('padding')!r}, expected 'same' or 'valid'"
@@ -117,10 +87,10 @@ def _conv(chain: Chain, step: Step) -> None:
 
 def _conv_transpose(chain: Chain, step: Step) -> None:
     kernel, *bias = step.arrays("kernel", *use_bias(step))
-    channels, size, stride = channels_of(step), _kernel_size(step, kernel), _pair(step, "strides", 1)
-    _plain(step, kernel)
+    channels, size, stride = channels_of(step), kernel_size(step, kernel), pair_of(step, "strides", 1)
+    check_plain(step, kernel)
     given = step.config.get("output_padding")
-    extra = None if given is None else _pair(step, "output_padding", 0)
+    extra = None if given is None else pair_of(step, "output_padding", 0)
     same = step.config.get("padding") == "same"
     if not same and step.config.get("padding") != "valid":
         raise InputError(
@@ -134,7 +104,7 @@ def _conv_transpose(chain: Chain, step: Step) -> None:
             surplus.append(k - s if extra is None else 2 * (k // 2) - extra[axis])
         else:
             surplus.append(min(k - s, 0) if extra is None else -extra[axis])
-    before, after = _split([max(cut, 0) for cut in surplus])
+    before, after = halves([max(cut, 0) for cut in surplus])
     output_padding = (max(-surplus[0], 0), max(-surplus[1], 0))
     chain.convolution(
         step.op,
@@ -158,14 +128,14 @@ def _batch_normalization(chain: Chain, step: Step) -> None:
             roles[key] = "scale" if key == "gamma" else "shift"
     roles |= {"moving_mean": "mean", "moving_variance": "variance"}
     arrays = dict(zip(roles.values(), step.arrays(*roles), strict=True))
-    momentum = _number(step, "momentum", 0.99)
+    momentum = number_in(step, "momentum", 0.99)
     normalization = Normalization(
-        _number(step, "epsilon", 1e-3),
+        number_in(step, "epsilon", 1e-3),
         # Keras' is the weight of what was there before; rounded, so that 0.99 becomes 0.01.
         round(1 - momentum, 9),
         affine=_complete(arrays),
     )
-    chain.normalize(step.op, _axis(step, chain), normalization, arrays)
+    chain.normalize(step.op, axis_of(step, chain), normalization, arrays)
 
 
 def _layer_normalization(chain: Chain, step: Step) -> None:
@@ -184,14 +154,14 @@ def _layer_normalization(chain: Chain, step: Step) -> None:
     chain.normalize(
         step.op,
         0,
-        Normalization(_number(step, "epsilon", 1e-3), kind="layer", affine=_complete(arrays)),
+        Normalization(number_in(step, "epsilon", 1e-3), kind="layer", affine=_complete(arrays)),
         arrays,
     )
 
 
 def _group_normalization(chain: Chain, step: Step) -> None:
     groups = step.config.get("groups")
-    axis = _axis(step, chain)
+    axis = axis_of(step, chain)
     count = chain.shape[axis]
     if len(chain.shape) != 3 or groups not in (1, -1, count):
         raise InputError(
@@ -199,7 +169,7 @@ def _group_normalization(chain: Chain, step: Step) -> None:
         )
     arrays = _affine(step)
     normalization = Normalization(
-        _number(step, "epsilon", 1e-3),
+        number_in(step, "epsilon", 1e-3),
         kind="layer" if groups == 1 and count > 1 else "instance",
         affine=_complete(arrays),
     )
@@ -226,12 +196,12 @@ def _complete(arrays: dict[Role, np.ndarray]) -> bool:
 
 def _leaky_relu(step: Step) -> tuple[Function, float]:
     key = "negative_slope" if "negative_slope" in step.config else "alpha"
-    return "leaky_relu", _number(step, key, 0.3)
+    return "leaky_relu", number_in(step, key, 0.3)
 
 
 def _relu(step: Step) -> tuple[Function, float]:
-    slope = _number(step, "negative_slope", 0.0)
-    if step.config.get("max_value") is not None or _number(step, "threshold", 0.0) != 0:
+    slope = number_in(step, "negative_slope", 0.0)
+    if step.config.get("max_value") is not None or number_in(step, "threshold", 0.0) != 0:
         raise InputError(f"{step.op}: has a largest value or a threshold; no layer here has")
     return "leaky_relu" if slope else "relu", slope
 
@@ -291,9 +261,15 @@ def _only_activates(chain: Chain, step: Step) -> None:
 def _concatenate(chain: Chain, step: Step) -> None:
     if step.labels is None:
         raise InputError(f"{step.op}: {ADVICE['Concatenate']}")
-    chain.join(step.op, _axis(step, chain), step.labels, first=step.labels_first)
+    chain.join(step.op, axis_of(step, chain), step.labels, first=step.labels_first)
     if step.labels_assumed and step.labels_assumed not in chain.assumed:
         chain.assumed.append(step.labels_assumed)
+
+
+def _multiply(chain: Chain, step: Step) -> None:
+    if step.labels is None:
+        raise InputError(f"{step.op}: {ADVICE['Multiply']}")
+    chain.multiply(step.op, step.labels)
 
 
 def _reshape(chain: Chain, step: Step) -> None:
@@ -334,16 +310,16 @@ def _upsampling(chain: Chain, step: Step) -> None:
         raise InputError(
             f"{step.op}: enlarges by {step.config.get('interpolation')!r}; here each pixel is repeated (nearest)"
         )
-    chain.upsample(step.op, channels_of(step), _pair(step, "size", 2))
+    chain.upsample(step.op, channels_of(step), pair_of(step, "size", 2))
 
 
 def _zero_padding(chain: Chain, step: Step) -> None:
-    before, after = _sides(step, "padding")
+    before, after = sides(step, "padding")
     chain.pad(step.op, channels_of(step), before, after)
 
 
 def _cropping(chain: Chain, step: Step) -> None:
-    before, after = _sides(step, "cropping")
+    before, after = sides(step, "cropping")
     chain.crop(step.op, channels_of(step), before, after)
 
 
@@ -361,6 +337,7 @@ _OPERATIONS: dict[str, Callable[[Chain, Step], None]] = {
     "ReLU": _only_activates,
     "Activation": _only_activates,
     "Concatenate": _concatenate,
+    "Multiply": _multiply,
     "Reshape": _reshape,
     "Flatten": _flatten,
     "Permute": _permute,
@@ -368,82 +345,3 @@ _OPERATIONS: dict[str, Callable[[Chain, Step], None]] = {
     "ZeroPadding2D": _zero_padding,
     "Cropping2D": _cropping,
 }
-
-
-# --- numbers of a configuration --------------------------------------------------------------------------
-
-
-def use_bias(step: Step) -> tuple[str, ...]:
-    """Return the role of the bias, where a layer has one."""
-    return ("bias",) if step.config.get("use_bias", True) else ()
-
-
-def _plain(step: Step, kernel: np.ndarray) -> None:
-    if _pair(step, "dilation_rate", 1) != (1, 1) or step.config.get("groups", 1) != 1:
-        raise InputError(f"{step.op}: is dilated or in groups; no layer here is")
-    if kernel.ndim != 4:
-        raise InputError(f"{step.op}: its kernel has shape {kernel.shape}, expected four axes")
-
-
-def _kernel_size(step: Step, kernel: np.ndarray) -> Pair:
-    size = _pair(step, "kernel_size", 1)
-    if kernel.shape[:2] != size:
-        raise InputError(f"{step.op}: its kernel has shape {kernel.shape}, but {size} is stated")
-    return size
-
-
-def channels_of(step: Step) -> Channels:
-    """Return where the channels are in a layer's maps."""
-    return "first" if step.config.get("data_format") == "channels_first" else "last"
-
-
-def _axis(step: Step, chain: Chain) -> int:
-    """Return the axis that a normalisation states, the batch left out."""
-    axis = step.config.get("axis", -1)
-    if isinstance(axis, list) and len(axis) == 1:
-        axis = axis[0]
-    rank = len(chain.shape)
-    if type(axis) is not int or not (1 <= axis <= rank or -rank <= axis <= -1):
-        raise InputError(f"{step.op}: its axis is {axis}, and it is given {chain.shape}")
-    return axis - 1 if axis > 0 else axis + rank
-
-
-def _split(extra: Sequence[int]) -> tuple[Pair, Pair]:
-    """Return (before, after) of a padding, of which the odd one comes last."""
-    return (extra[0] // 2, extra[1] // 2), (extra[0] - extra[0] // 2, extra[1] - extra[1] // 2)
-
-
-def _number(step: Step, key: str, default: float) -> float:
-    value = step.config.get(key, default)
-    if isinstance(value, Mapping):  # an array as Keras 2 wrote it
-        value = (value.get("config") or {}).get("value") if isinstance(value.get("config"), Mapping) else None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not np.isfinite(value):
-        raise InputError(f"{step.op}: its {key} is {value!r:.40}, expected a number")
-    return float(value)
-
-
-def _pair(step: Step, key: str, default: int) -> Pair:
-    value = step.config.get(key, default)
-    pair = [value, value] if type(value) is int else value
-    if (
-        not isinstance(pair, list)
-        or len(pair) != 2
-        or not all(type(n) is int and 0 <= n <= 4096 for n in pair)
-    ):
-        raise InputError(f"{step.op}: its {key} is {value!r:.60}, expected one or two whole numbers")
-    return pair[0], pair[1]
-
-
-def _sides(step: Step, key: str) -> tuple[Pair, Pair]:
-    """Return (before, after) of ((top, bottom), (left, right))."""
-    value: Any = step.config.get(key)
-    if type(value) is int:
-        value = [value, value]
-    rows: Any = (
-        [[side, side] if type(side) is int else side for side in value] if isinstance(value, list) else []
-    )
-    numbers = [n for row in rows if isinstance(row, list) and len(row) == 2 for n in row if type(n) is int]
-    if len(rows) != 2 or len(numbers) != 4:
-        raise InputError(f"{step.op}: its {key} is {value!r:.60}, expected four whole numbers")
-    top, bottom, left, right = numbers
-    return (top, left), (bottom, right)

@@ -79,4 +79,5 @@ def _found(index: int, layer: Layer, following: Layer, weights: Weights) -> Foun
         labels=layer.labels,
         embedded=layer.embedded,
         label_map=layer.label_map,
+        label_product=layer.label_product,
     )

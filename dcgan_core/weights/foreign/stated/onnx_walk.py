@@ -15,7 +15,7 @@ from dcgan_core.weights.formats.onnx_reading import Node, OnnxFile
 ADVICE = {
     "Add": "it adds two branches; the networks here are one chain of layers",
     "Concat": "it joins two branches of which none is that of a class label; one chain of layers is read",
-    "Mul": "it multiplies by numbers or a branch, as some conditional networks do (ACGAN); no layer here does",
+    "Mul": "it multiplies by numbers or a branch that is not that of a class label; no layer here does",
     "MaxPool": "no layer here pools",
     "AveragePool": "no layer here pools",
     "GlobalAveragePool": "no layer here pools",
@@ -82,13 +82,16 @@ class Walk:
                 self.constants[node.outputs[0]] = shape
             return
         others = [one for one in node.inputs if one != name]
-        if node.operator != "Concat" or len(others) != 1 or others[0] not in self.names:
+        if node.operator not in ("Concat", "Mul") or len(others) != 1 or others[0] not in self.names:
             raise InputError(
                 f"{node.label}: {ADVICE.get(node.operator, 'it joins branches in a way that is not read')}"
             )
-        axis = node.integer("axis", 1)
-        rank = len(self.chain.shape) + 1
-        self.chain.join(node.label, axis % rank - 1, labels.table(node, name), first=node.inputs[0] == name)
+        table = labels.table(node, name)
+        if node.operator == "Mul":
+            self.chain.multiply(node.label, table)
+        else:
+            axis = node.integer("axis", 1) % (len(self.chain.shape) + 1)
+            self.chain.join(node.label, axis - 1, table, first=node.inputs[0] == name)
         self.joined = True
         self.used |= self.names
         self.names = set(node.outputs[:1])

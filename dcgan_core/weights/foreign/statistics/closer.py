@@ -13,6 +13,7 @@ from dcgan_core.weights.foreign.statistics.evidence import Moments, apply_kernel
 from dcgan_core.weights.foreign.statistics.forward import (
     bias_of,
     kernel_of,
+    multiplied,
     normalized,
     operations,
     output_shape,
@@ -100,6 +101,7 @@ def _followed(
     for index, layer in enumerate(layers[: last + 1]):
         geometry, before, slope = one.geometries[index], _slope_before(one, index), _slope(one, index)
         kernel, _ = kernel_of(layer, geometry)
+        maps = multiplied(layer, maps)
         positive, negative = maps if before is None else np.maximum(maps, 0), None
         positive = apply_kernel(positive, kernel, geometry) + bias_of(layers, index, geometry, maps)
         if before is not None:

@@ -73,13 +73,19 @@ def activated(maps: np.ndarray, slope: float | None) -> np.ndarray:
 
 def product(layers: Sequence[FoundLayer], index: int, geometry: Geometry, maps: np.ndarray) -> np.ndarray:
     """Return what a layer's kernel and its bias make of maps."""
+    maps = multiplied(layers[index], maps)
     output = apply_kernel(maps, kernel_of(layers[index], geometry)[0], geometry)
     output += bias_of(layers, index, geometry, maps)
     return output
 
 
+def multiplied(layer: FoundLayer, maps: np.ndarray) -> np.ndarray:
+    """Return maps, multiplied by rows of the table of labels where the layer has them so."""
+    return maps * _labels(layer, maps.shape) if layer.label_product else maps
+
+
 def _labels(layer: FoundLayer, shape: tuple[int, ...]) -> np.ndarray:
-    """Return the labels that are joined to maps of `shape` (n, h, w, c): each class as often as the others.
+    """Return the labels that are joined to maps of `shape` (n, h, w, c), or multiply them: each class as often.
 
     A latent and its mirror image have the same label, so labels and latents are uncorrelated.
     """
@@ -89,7 +95,7 @@ def _labels(layer: FoundLayer, shape: tuple[int, ...]) -> np.ndarray:
     rows = rows.astype(np.float32)[numbers]
     if layer.label_map:
         return np.ascontiguousarray(rows.reshape(count, -1, height, width).transpose(0, 2, 3, 1))
-    return np.broadcast_to(rows[:, None, None, :], (count, height, width, layer.labels))
+    return np.broadcast_to(rows[:, None, None, :], (count, height, width, rows.shape[1]))
 
 
 def normalized(

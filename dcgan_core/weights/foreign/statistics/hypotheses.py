@@ -311,7 +311,7 @@ def _moments(
     # Some batches at a time: arrays that a processor's cache can hold are several times as fast as large ones. Labels
     # are counted through all latents, so theirs are looked at together.
     size = math.prod(output_shape(layers, index, geometry, (maps.shape[1], maps.shape[2])))
-    step = batches if layer.labels else max(1, PART // (4 * size * latents))
+    step = batches if layer.classes else max(1, PART // (4 * size * latents))
     parts, kept = [], []
     keeps = 2 * 4 * size * len(maps) <= most
     for start in range(0, batches, step):

@@ -87,7 +87,7 @@ def last_layer(
     layer = layers[-1]
     if layer.is_matrix or len(geometries) != len(layers) - 1 or layer.kernel_size != (3, 3):
         return None
-    if any(slope is None for slope in slopes) or any(one.labels for one in layers):
+    if any(slope is None for slope in slopes) or any(one.classes for one in layers):
         return None
     size: Pair = (1, 1)
     for one, geometry in zip(layers[:-1], geometries, strict=True):

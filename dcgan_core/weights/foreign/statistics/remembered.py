@@ -43,8 +43,9 @@ def _key(layers: Sequence[FoundLayer], options: Options) -> str:
     for layer in layers:
         digest.update(f"{layer.kinds} {layer.weightless_before_norm} {layer.weightless_after}".encode())
         digest.update(str(layer.eps).encode())
-        if layer.labels:
-            digest.update(f"{layer.labels} {layer.embedded} {layer.label_map}".encode())
+        if layer.classes:
+            ways = f"{layer.labels} {layer.embedded} {layer.label_map}"
+            digest.update(f"{ways}{' product' if layer.label_product else ''}".encode())
         for role, array in sorted(layer.arrays.items()):
             digest.update(f"{role} {array.dtype.str} {array.shape}".encode())
             digest.update(array.tobytes())

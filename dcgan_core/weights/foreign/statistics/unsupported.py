@@ -18,6 +18,7 @@ from dcgan_core.weights.foreign.statistics.evidence import Fit, apply_kernel, fi
 from dcgan_core.weights.foreign.statistics.forward import (
     bias_of,
     kernel_of,
+    multiplied,
     operations,
     output_shape,
     per_unit,
@@ -183,6 +184,7 @@ def _trials(
     if min(shape) < 1:
         return
     kernel, _ = kernel_of(layers[index], geometry)
+    maps = multiplied(layers[index], maps)
     bias = bias_of(layers, index, geometry, maps)
 
     def tried(words: str, change: Change, bare: Geometry, *, slopes: Sequence[float]) -> Iterator[_Trial]:
