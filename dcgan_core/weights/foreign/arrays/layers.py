@@ -46,6 +46,8 @@ class FoundLayer:
     has a table of labels, under the role `embedding`; 0: they are one-hot. label_map: whether a row of it is a map.
     label_first: whether they are the first inputs in the file. origins: by role, the file's arrays that were joined to
     the one in `arrays`; without an entry it is the one under its key. eps: of its normalisation, as it is supposed.
+    supposed: in a sentence, what its table of labels rests on where the file's names do not say it. branches: what it
+    was merged from, if it was.
     slope_key: the key of the one learned slope of nn.PReLU after it, and learned_slope its value; "" and None: without.
     """
 
@@ -64,6 +66,8 @@ class FoundLayer:
     eps: float = 1e-5
     slope_key: str = ""
     learned_slope: float | None = None
+    supposed: str = ""
+    branches: Branches | None = None
 
     @property
     def classes(self) -> int:
@@ -101,6 +105,19 @@ class FoundLayer:
     def name(self) -> str:
         """The file's name of the kernel."""
         return self.keys["kernel"]
+
+
+@dataclass(frozen=True)
+class Branches:
+    """The two layers that one was merged from: that of the latent or the image, and that of the label.
+
+    label_before: whether the label's arrays come first in the file. label_first: whether its outputs do.
+    """
+
+    other: FoundLayer
+    label: FoundLayer
+    label_before: bool
+    label_first: bool = False
 
 
 IMAGE_CHANNELS = (1, 3)
