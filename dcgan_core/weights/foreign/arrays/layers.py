@@ -159,6 +159,8 @@ def shape_problems(name: NetworkName, layers: Sequence[FoundLayer], logits: int 
         for layer in layers
         if 0 in layer.kernel_shape
     ]
+    if name == "discriminator" and (heads := _heads(layers)):
+        return [*problems, heads]
     for first, second in itertools.pairwise(layers):
         problems += _joint_problems(name, first, second)
     for index in range(len(layers)):
@@ -178,6 +180,21 @@ def shape_problems(name: NetworkName, layers: Sequence[FoundLayer], logits: int 
         if channels_out(last) not in (1, logits):
             problems.append(f"{last.name} ends in {channels_out(last)} numbers, expected 1 logit")
     return problems
+
+
+def _heads(layers: Sequence[FoundLayer]) -> str:
+    """Return in a sentence that a discriminator has two layers that read the same and end in 1 number and more."""
+    for first, second in itertools.pairwise(layers):
+        (gives, takes), (others, also) = first.kernel_shape[:2], second.kernel_shape[:2]
+        alike = first.kernel_shape[2:] == second.kernel_shape[2:] and takes == also
+        plain = not (first.is_normalized or second.is_normalized)
+        if alike and plain and min(gives, others) == 1 < max(gives, others) < takes:
+            one, more = (first, second) if gives == 1 else (second, first)
+            return (
+                f"{one.name} and {more.name} are heads next to each other: both read {takes} numbers and give 1 and "
+                f"{max(gives, others)}. Heads that judge and classify (as in ACGAN), and projections, are not supported"
+            )
+    return ""
 
 
 TRANSPARENT = 4

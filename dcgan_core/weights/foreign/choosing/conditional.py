@@ -17,7 +17,7 @@ from dcgan_core.weights.foreign.choosing.detection import raw_layers, readings_o
 from dcgan_core.weights.foreign.choosing.hints import Hints, LabelOrder
 from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights, Choice
 from dcgan_core.weights.foreign.choosing.joining import in_order, shown_classes
-from dcgan_core.weights.foreign.choosing.label_evidence import NO_FIT, fit_of, has_evidence
+from dcgan_core.weights.foreign.choosing.label_evidence import NO_FIT, fit_of, has_evidence, shown_one_hot
 from dcgan_core.weights.foreign.choosing.label_tables import without_tables
 from dcgan_core.weights.foreign.statistics.deciding import ALARM, NEAR
 
@@ -34,13 +34,15 @@ class Labelled:
     """The readings of a file's networks with labels where they have them.
 
     problems: by network, why it cannot be read. found, assumed: in sentences, what decided it, and what nothing shows.
-    shown_first: whether the generator's running statistics show that its labels come before the latent.
+    doubts: why a reading may be wrong. shown_first: whether the generator's running statistics show that its labels
+    come before the latent.
     """
 
     readings: dict[NetworkName, Ways] = field(default_factory=dict)
     problems: dict[NetworkName, list[str]] = field(default_factory=dict)
     found: list[str] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
     shown_first: bool = False
 
 
@@ -70,6 +72,8 @@ def read_networks(
         named[name] = _without_unread(result, name, named[name], hints)
     classes, why = _classes(where, result, named, hints)
     if classes is None:
+        if "generator" in named and result.readings["generator"]:
+            result.doubts += _hidden_labels(named["generator"], result.readings["generator"][0][1], hints)
         return result
     for name, arrays in named.items():
         ways = result.readings[name]
@@ -97,7 +101,7 @@ def with_table_advice(
 ) -> InputError:
     """Return the error of networks with what to do where a table of labels is the reason, and is never read."""
     tables = [key for arrays, listed in files.values() if not listed for key in without_tables(arrays)[1]]
-    advice = UNREAD_ADVICE.format(" and ".join(tables))
+    advice = UNREAD_ADVICE.format(" and ".join(dict.fromkeys(tables)))
     if not tables or hints.label_order == "none" or advice in str(error):
         return error
     return InputError(f"{error}. {advice}")
@@ -229,6 +233,29 @@ def _may_be_labels(result: Labelled, named: Mapping[NetworkName, Arrays], hints:
         for order in ORDERS
     ]
     return bool(labelled) and NEAR * min(labelled).error < fit_of("generator", plain, hints).error
+
+
+def _hidden_labels(arrays: Arrays, plain: list[FoundLayer], hints: Hints) -> list[str]:
+    """Return as a doubt that statistics of a generator without labels fit one-hot labels among its latents."""
+    shown = shown_one_hot(plain) if has_evidence(plain) else []
+    fits = [
+        (fit_of("generator", in_order("generator", layers, order), hints).error, classes, order)
+        for classes, order in shown
+        for _, layers in readings_with("generator", arrays, classes, hints)[:1]
+    ]
+    own = fit_of("generator", plain, hints).error if fits else 0.0
+    close = [one for one in sorted(fits) if one[0] <= NEAR * min(fits)[0]]
+    if not close or NEAR * close[0][0] >= own:
+        return []
+    inputs, (error, classes, order) = channels_in(plain[0]), close[0]
+    others = list(dict.fromkeys(str(one[1]) for one in close[1:]))
+    perhaps = f" (or perhaps {', '.join(others)})" if others else ""
+    words = (
+        f"its running statistics fit one-hot labels of {classes} classes{perhaps} "
+        f"{'after' if order == 'last' else 'before'} the latent better than a latent of {inputs}: squared error "
+        f"{error:.2g}, and not {own:.2g}. --classes says how many there are"
+    )
+    return [words]
 
 
 def _split_words(name: NetworkName, arrays: Arrays, classes: int, hints: Hints) -> str:
