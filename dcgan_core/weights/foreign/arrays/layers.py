@@ -249,7 +249,8 @@ def _unsupported_joint(name: NetworkName, first: FoundLayer, second: FoundLayer)
     if takes > gives and norm is not None and norm.size == takes:
         return f"{first.name} has fewer outputs than its normalisation: groups of channels are not supported"
     if takes > gives:
-        return "others are joined to them: skip connections, and latents in several layers, are not supported"
+        more = f"; if they are one-hot labels: --classes {takes - gives}" if takes - gives > 1 else ""
+        return f"others are joined to them: skip connections, and latents in several layers, are not supported{more}"
     if takes == 0 or gives % takes:
         return ""
     if name == "discriminator":

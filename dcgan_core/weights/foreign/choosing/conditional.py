@@ -29,6 +29,10 @@ Variant = tuple[LabelOrder, list[FoundLayer], list[FoundLayer]]
 ORDERS: tuple[LabelOrder, LabelOrder] = ("last", "first")
 
 
+HIDDEN = 2.0
+"""How much smaller the squared error is with one-hot labels, where a latent alone is a doubt."""
+
+
 @dataclass
 class Labelled:
     """The readings of a file's networks with labels where they have them.
@@ -116,9 +120,7 @@ def _without_unread(result: Labelled, name: NetworkName, arrays: Arrays, hints: 
     rest, tables = without_tables(arrays)
     if not tables or (result.readings[name] and hints.label_order != "none"):
         return arrays
-    plain = Labelled()
-    _read(plain, name, rest, False, hints)
-    ways = plain.readings[name]
+    ways = _unread_ways(name, arrays, hints)
     if not ways:
         return arrays
     if hints.label_order != "none":
@@ -245,7 +247,7 @@ def _hidden_labels(arrays: Arrays, plain: list[FoundLayer], hints: Hints) -> lis
     ]
     own = fit_of("generator", plain, hints).error if fits else 0.0
     close = [one for one in sorted(fits) if one[0] <= NEAR * min(fits)[0]]
-    if not close or NEAR * close[0][0] >= own:
+    if not close or HIDDEN * close[0][0] >= own:
         return []
     inputs, (error, classes, order) = channels_in(plain[0]), close[0]
     others = list(dict.fromkeys(str(one[1]) for one in close[1:]))
@@ -331,7 +333,10 @@ def _settled(where: str, name: NetworkName, arrays: Arrays, result: Labelled, wh
                 f"by the running statistics: squared error {best.error:.2g}, next best {second.error:.2g}"
             )
         elif len(as_given) > 1 and (best.score <= ALARM or len(distinct) > 1):
-            raise _question(where, name, [variants[number] for number in ranked], hints)
+            why = ", by its running statistics"
+            if any(len(layer.origins.get("embedding", ())) > 1 for layer in distinct[0]):
+                why += " (none of them if an activation follows the matrix of the labels, which is not supported)"
+            raise _question(where, name, [variants[number] for number in ranked], hints, why)
     if name == "discriminator" and result.shown_first and given is None:
         others: list[Variant] = [(order, chosen[1], in_order(name, chosen[1], order)) for order in ORDERS]
         why = ", since the generator's labels come first, and nothing shows where the discriminator has them"
@@ -352,6 +357,8 @@ def _settled(where: str, name: NetworkName, arrays: Arrays, result: Labelled, wh
         other = "last" if order == "first" else "first"
         result.assumed.append(f"{words} ({why}; --label-order {other} is the other way)")
     result.assumed += [f"{name}: {layer.supposed}" for layer in turned if layer.supposed]
+    if any(layer.branches for layer in turned):
+        result.assumed.append(f"{name}: the same activation follows both branches")
     if any(origin.folded for layer in turned for own in layer.origins.values() for origin in own):
         result.assumed.append(f"{name}: only a matrix follows the table of labels")
     return [(dialect, turned) for dialect, own in ways if own is layers]
@@ -373,7 +380,8 @@ def _unread_ways(name: NetworkName, arrays: Arrays, hints: Hints) -> Ways:
     plain = Labelled()
     if tables:
         _read(plain, name, rest, False, hints)
-    return plain.readings.get(name, [])
+    ways = plain.readings.get(name, [])
+    return [] if ways and _labels(ways) else ways  # what is left may look like a matrix of labels
 
 
 def _question(
@@ -381,7 +389,7 @@ def _question(
     name: NetworkName,
     variants: Sequence[Variant],
     hints: Hints,
-    why: str = ", by its running statistics",
+    why: str,
 ) -> InputError:
     orders = {order for order, _, _ in variants}
     if len(orders) < len(variants):

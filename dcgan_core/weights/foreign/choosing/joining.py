@@ -69,18 +69,16 @@ def _outputs(name: NetworkName, layer: FoundLayer) -> int:
 def _of_table(name: NetworkName, table: LabelTable, layers: Layers) -> Iterator[Layers]:
     """Yield the layers with a table's rows joined to one of them, as vectors or as maps."""
     first = _inputs(name, layers[0])
-    for merged in _branches(name, layers, table.numbers):
-        yield _joined(merged, 0, table, table.numbers)
     yield from _to_a_later_layer(name, table, layers)
     if name == "generator":
         if first > table.numbers:
             yield _joined(layers, 0, table, table.numbers)
-        if len(layers) > 1 and layers[0].is_matrix and not layers[1].is_matrix:
-            units, second = _outputs(name, layers[0]), _inputs(name, layers[1])
-            for maps in range(1, min(MOST_MAPS, second - 1) + 1):
-                pixels, rest = divmod(table.numbers, maps)
-                if not rest and pixels > 1 and units == (second - maps) * pixels:
-                    yield _joined(layers, 1, table, maps, as_map=True)
+        if maps := _maps_beside(table, layers):
+            yield _joined(layers, 1, table, maps, as_map=True)
+            return
+    for merged in _branches(name, layers, table.numbers):
+        yield _joined(merged, 0, table, table.numbers)
+    if name == "generator":
         return
     if is_projection(table, layers):
         return
@@ -94,6 +92,18 @@ def _of_table(name: NetworkName, table: LabelTable, layers: Layers) -> Iterator[
         if _are_maps(table, maps):
             for merged in _branches(name, layers, maps):
                 yield _joined(merged, 0, table, maps, as_map=True)
+
+
+def _maps_beside(table: LabelTable, layers: Layers) -> int:
+    """Return how many maps the rows of a table are next to those that a generator's first matrix makes; 0 for none."""
+    if len(layers) < 2 or not layers[0].is_matrix or layers[1].is_matrix:
+        return 0
+    units, second = _outputs("generator", layers[0]), _inputs("generator", layers[1])
+    for maps in range(1, min(MOST_MAPS, second - 1) + 1):
+        pixels, rest = divmod(table.numbers, maps)
+        if not rest and pixels > 1 and units == (second - maps) * pixels:
+            return maps
+    return 0
 
 
 def _are_maps(table: LabelTable, maps: int) -> bool:
@@ -146,6 +156,12 @@ def unjoined(name: NetworkName, table: LabelTable, layers: Layers) -> str:
     """Return in a sentence why a table of labels fits nowhere."""
     first, inputs = layers[0], _inputs(name, layers[0])
     here = "here labels are joined to a layer's input, which is a different function"
+    wider = [layer.name for before, layer in itertools.pairwise(layers) if _wider(name, before, layer)]
+    if inputs == table.numbers and wider:
+        return (
+            f"a conditional network: {table.words} may go through {first.name} and more before it is joined, since "
+            f"{wider[0]} reads more than the layer before it gives. Only one matrix after a table is supported"
+        )
     if name == "generator" and inputs == table.numbers:
         return (
             f"a conditional network: {table.words}, as long as the latent, which they multiply (as in ACGAN) or are "
@@ -158,7 +174,6 @@ def unjoined(name: NetworkName, table: LabelTable, layers: Layers) -> str:
         )
     if all(layer.is_matrix for layer in layers):
         return f"a conditional network with {table.words} and only matrices; a DCGAN has convolutions"
-    wider = [layer.name for before, layer in itertools.pairwise(layers) if _wider(name, before, layer)]
     more = f", and {wider[0]} reads more than the layer before it gives" if wider else ""
     return f"a conditional network: {table.words} fits no layer; the first, {first.name}, reads {inputs} channels{more}"
 
@@ -273,7 +288,9 @@ def _are_branches(name: NetworkName, layers: Layers) -> bool:
         return one.kernel_size == other.kernel_size and sum(units) == takes
     # Units are those of the same pixels, and in as many channels as the third layer reads.
     pixels, rest = divmod(sum(units), takes) if takes else (0, 1)
-    return not rest and pixels > 1 and all(unit % pixels == 0 for unit in units)
+    # A few maps of a label go without the activation that follows the latent's matrix: see `_maps_beside`.
+    few = pixels * MOST_MAPS >= min(units)
+    return not rest and pixels > 1 and not few and all(unit % pixels == 0 for unit in units)
 
 
 def _branches(name: NetworkName, layers: Layers, classes: int) -> Iterator[Layers]:

@@ -21,7 +21,7 @@ from dcgan_core.weights.foreign.statistics.deciding import (
     say_something,
 )
 
-EXPLAINED = 0.5
+EXPLAINED = 0.25
 """Of the squared means after the first layer: what one-hot labels have to explain of them to be tried."""
 
 TRIED = 5
@@ -93,7 +93,7 @@ def shown_one_hot(layers: Sequence[FoundLayer]) -> list[tuple[int, LabelOrder]]:
     for order, ordered in sides:
         left = np.sum((np.cumsum(ordered, 0)[: len(counts)] / counts - rest) ** 2, axis=1)
         found.extend((float(own), number, order) for number, own in enumerate(left, 1) if number > 1)
-    enough = EXPLAINED * float(np.sum(rest**2))
+    enough = (1 - EXPLAINED) * float(np.sum(rest**2))
     return [(number, order) for own, number, order in sorted(found)[:TRIED] if own < enough]
 
 

@@ -72,7 +72,10 @@ def takings(arrays: Arrays) -> Iterator[Taken]:
     if tables and set(tables[1:]) <= {f"{path}.weight" for path in _matrices_behind(tables[0], arrays)}:
         del tables[1:]
     if len(tables) > 1:
-        raise InputError(f"a conditional network with several tables of labels: {', '.join(tables[:4])}")
+        raise InputError(
+            f"a conditional network with several tables of labels: {', '.join(tables[:4])}. One that is joined to a "
+            "layer's input is supported; conditional normalisations, which have a table each, are not"
+        )
     readers = tables or [key for key in named if _is_matrix(key, arrays)]
     if certain and not readers:
         shape = getattr(arrays[named[0]], "shape", ())
