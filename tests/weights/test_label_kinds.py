@@ -164,3 +164,23 @@ def test_labels_at_one_later_layer_take_their_number(tmp_path: Path) -> None:
         alone(stack, tmp_path / "netD.pth")
     network = alone(stack, tmp_path / "netD.pth", Hints(classes=CLASSES)).architecture.discriminator
     assert [layer.labels for layer in network.layers] == [0, CLASSES, 0, 0]
+
+
+def test_a_stride_on_a_map_of_one_pixel_is_not_a_question(tmp_path: Path) -> None:
+    """A matrix before the first transposed convolution: strides of 1 and 2 are one function there."""
+
+    class Generator(EmbeddedGenerator):
+        def __init__(self) -> None:
+            super().__init__()
+            self.fc = torch.nn.Linear(NZ + 4, NZ + 4)
+
+        def forward(self, latents: Any, labels: Any) -> Any:
+            units = self.fc(torch.cat([latents, self.label_emb(labels)], 1))
+            return self.main(units[:, :, None, None])
+
+    pair = settled_pair(dataclasses.replace(BY_NAME["table and map"], generator=Generator))
+    state = pair[0].state_dict()
+    order = ["label_emb.weight", "fc.weight", "fc.bias", *(key for key in state if key.startswith("main."))]
+    torch.save({key: state[key] for key in order}, tmp_path / "netG.pth")
+    bundle = import_files([tmp_path / "netG.pth"], Hints(g_slope=(1.0, 0.0, 0.0))).bundle
+    assert max(differences(bundle, pair, 3).values()) < TOLERANCE
