@@ -255,16 +255,24 @@ class Conditional:
 
 
 ONE_HOT = replace(RELU, classes=CLASSES)
+LABELS_LAST = replace(RELU, label_order="last")
+"""In the discriminator; statistics show where a generator has them."""
 ALONE = {"generator": ONE_HOT, "discriminator": ONE_HOT}
 CONDITIONAL: list[Conditional] = [
     Conditional("table and map", EmbeddedGenerator, MapDiscriminator),
     Conditional("tables of vectors", EmbeddedGenerator, VectorDiscriminator),
     Conditional("table at the end", lambda: EmbeddedGenerator(CLASSES), LateDiscriminator),
     Conditional("table and matrix", FoldedGenerator, FoldedDiscriminator, hints=Hints(g_slope=(0.2, 0.0))),
-    Conditional("table first", lambda: EmbeddedGenerator(first=True), MapDiscriminator),
+    Conditional("table first", lambda: EmbeddedGenerator(first=True), MapDiscriminator, hints=LABELS_LAST),
     Conditional("table multiplied", MultipliedGenerator, MapDiscriminator),
     Conditional("one-hot", OneHotGenerator, OneHotDiscriminator, alone=ALONE),
-    Conditional("one-hot first", lambda: OneHotGenerator(first=True), OneHotDiscriminator, alone=ALONE),
+    Conditional(
+        "one-hot first",
+        lambda: OneHotGenerator(first=True),
+        OneHotDiscriminator,
+        hints=LABELS_LAST,
+        alone=ALONE,
+    ),
     Conditional("branches", BranchedGenerator, BranchedDiscriminator, channels=1),
     Conditional("every layer", EverywhereGenerator, EverywhereDiscriminator, channels=1),
 ]

@@ -246,7 +246,8 @@ def test_a_description_says_where_labels_join(name: str, tmp_path: Path) -> None
     paths = save(tmp_path, pair)
     text = architecture_toml(bundle.architecture)
     (tmp_path / "net.toml").write_text(text)
-    again = import_files(paths, Hints(architecture=tmp_path / "net.toml")).bundle
+    described = Hints(architecture=tmp_path / "net.toml", label_order=BY_NAME[name].hints.label_order)
+    again = import_files(paths, described).bundle
     assert again.architecture.networks() == bundle.architecture.networks()
     for network, weights in bundle.weights.items():
         for key, array in weights.items():

@@ -337,9 +337,12 @@ REFUSED = {
     "minibatch discrimination": (discriminating(), "T is a name of minibatch discrimination"),
     "two heads": (
         with_heads("adv", "aux"),
-        "as many as adv.weight reads: heads or branches next to each other",
+        "adv.weight and aux.weight are heads next to each other",
     ),
-    "a head with a network's name": (with_heads("d", "q"), "as many as d.weight reads: heads"),
+    "a head with a network's name": (
+        with_heads("d", "q"),
+        "d.weight and q.weight are heads next to each other",
+    ),
     "groups": (grouped(), "a part: groups of channels and gated units"),
     "a normalised image": (
         {"net": nn.Sequential(nn.BatchNorm2d(3), *convolutions(), conv(4 * N, 1, 4, 1, 0))},

@@ -150,10 +150,10 @@ def _import_foreign(
     except AmbiguousWeights:
         raise
     except InputError as problem:
-        error = with_table_advice(problem, files, hints)
         if len(sources) == 1:
             failing = list(sources)
         failing = failing or [name for name in sources if not _alone(readings, name, hints)]
+        error = with_table_advice(problem, {name: files[name] for name in failing or sources}, hints)
         if len(failing) != 1:
             raise error from None
         advised = with_parts(error, sources[failing[0]].parts, sources[failing[0]].longer)
@@ -164,7 +164,7 @@ def _import_foreign(
     record = _record(notes, inferred.dialects, [*labelled.assumed, *inferred.assumed])
     for key, sentences in (
         ("found", [*labelled.found, *inferred.found]),
-        ("doubts", inferred.doubts),
+        ("doubts", [*labelled.doubts, *inferred.doubts]),
         ("readings", inferred.table),
     ):
         if sentences:

@@ -47,6 +47,8 @@ class FoundLayer:
     label_product: whether its rows multiply the input instead of being joined to it; labels is 0 then.
     label_first: whether they are the first inputs in the file. origins: by role, the file's arrays that were joined to
     the one in `arrays`; without an entry it is the one under its key. eps: of its normalisation, as it is supposed.
+    supposed: in a sentence, what its table of labels rests on where the file's names do not say it. branches: what it
+    was merged from, if it was.
     slope_key: the key of the one learned slope of nn.PReLU after it, and learned_slope its value; "" and None: without.
     """
 
@@ -66,6 +68,8 @@ class FoundLayer:
     eps: float = 1e-5
     slope_key: str = ""
     learned_slope: float | None = None
+    supposed: str = ""
+    branches: Branches | None = None
 
     @property
     def classes(self) -> int:
@@ -103,6 +107,19 @@ class FoundLayer:
     def name(self) -> str:
         """The file's name of the kernel."""
         return self.keys["kernel"]
+
+
+@dataclass(frozen=True)
+class Branches:
+    """The two layers that one was merged from: that of the latent or the image, and that of the label.
+
+    label_before: whether the label's arrays come first in the file. label_first: whether its outputs do.
+    """
+
+    other: FoundLayer
+    label: FoundLayer
+    label_before: bool
+    label_first: bool = False
 
 
 IMAGE_CHANNELS = (1, 3)
@@ -144,6 +161,8 @@ def shape_problems(name: NetworkName, layers: Sequence[FoundLayer], logits: int 
         for layer in layers
         if 0 in layer.kernel_shape
     ]
+    if name == "discriminator" and (heads := _heads(layers)):
+        return [*problems, heads]
     for first, second in itertools.pairwise(layers):
         problems += _joint_problems(name, first, second)
     for index in range(len(layers)):
@@ -163,6 +182,21 @@ def shape_problems(name: NetworkName, layers: Sequence[FoundLayer], logits: int 
         if channels_out(last) not in (1, logits):
             problems.append(f"{last.name} ends in {channels_out(last)} numbers, expected 1 logit")
     return problems
+
+
+def _heads(layers: Sequence[FoundLayer]) -> str:
+    """Return in a sentence that a discriminator has two layers that read the same and end in 1 number and more."""
+    for first, second in itertools.pairwise(layers):
+        (gives, takes), (others, also) = first.kernel_shape[:2], second.kernel_shape[:2]
+        alike = first.kernel_shape[2:] == second.kernel_shape[2:] and takes == also
+        plain = not (first.is_normalized or second.is_normalized)
+        if alike and plain and min(gives, others) == 1 < max(gives, others) < takes:
+            one, more = (first, second) if gives == 1 else (second, first)
+            return (
+                f"{one.name} and {more.name} are heads next to each other: both read {takes} numbers and give 1 and "
+                f"{max(gives, others)}. Heads that judge and classify (as in ACGAN), and projections, are not supported"
+            )
+    return ""
 
 
 TRANSPARENT = 4
@@ -217,7 +251,8 @@ def _unsupported_joint(name: NetworkName, first: FoundLayer, second: FoundLayer)
     if takes > gives and norm is not None and norm.size == takes:
         return f"{first.name} has fewer outputs than its normalisation: groups of channels are not supported"
     if takes > gives:
-        return "others are joined to them: skip connections, and latents in several layers, are not supported"
+        more = f"; if they are one-hot labels: --classes {takes - gives}" if takes - gives > 1 else ""
+        return f"others are joined to them: skip connections, and latents in several layers, are not supported{more}"
     if takes == 0 or gives % takes:
         return ""
     if name == "discriminator":

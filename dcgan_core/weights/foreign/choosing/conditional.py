@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 
@@ -16,21 +14,23 @@ from dcgan_core.weights.foreign.arrays.dialects import Dialect
 from dcgan_core.weights.foreign.arrays.layers import IMAGE_CHANNELS, FoundLayer, channels_in, channels_out
 from dcgan_core.weights.foreign.arrays.wrapping import Arrays
 from dcgan_core.weights.foreign.choosing.detection import raw_layers, readings_of, readings_with
-from dcgan_core.weights.foreign.choosing.geometry import Stack
 from dcgan_core.weights.foreign.choosing.hints import Hints, LabelOrder
 from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights, Choice
 from dcgan_core.weights.foreign.choosing.joining import in_order, shown_classes
+from dcgan_core.weights.foreign.choosing.label_evidence import NO_FIT, fit_of, has_evidence, shown_one_hot
 from dcgan_core.weights.foreign.choosing.label_tables import without_tables
-from dcgan_core.weights.foreign.statistics.deciding import (
-    ALARM,
-    FEWEST_BATCHES,
-    NEAR,
-    both_ways,
-    fewest_batches,
-    say_something,
-)
+from dcgan_core.weights.foreign.statistics.deciding import ALARM, NEAR
 
 Ways = list[tuple[Dialect, list[FoundLayer]]]
+
+Variant = tuple[LabelOrder, list[FoundLayer], list[FoundLayer]]
+"""A way in which labels join a network: (their order, its layers as they were read, the layers in that order)."""
+
+ORDERS: tuple[LabelOrder, LabelOrder] = ("last", "first")
+
+
+HIDDEN = 2.0
+"""How much smaller the squared error is with one-hot labels, where a latent alone is a doubt."""
 
 
 @dataclass
@@ -38,12 +38,16 @@ class Labelled:
     """The readings of a file's networks with labels where they have them.
 
     problems: by network, why it cannot be read. found, assumed: in sentences, what decided it, and what nothing shows.
+    doubts: why a reading may be wrong. shown_first: whether the generator's running statistics show that its labels
+    come before the latent.
     """
 
     readings: dict[NetworkName, Ways] = field(default_factory=dict)
     problems: dict[NetworkName, list[str]] = field(default_factory=dict)
     found: list[str] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    shown_first: bool = False
 
 
 def read_networks(
@@ -72,6 +76,8 @@ def read_networks(
         named[name] = _without_unread(result, name, named[name], hints)
     classes, why = _classes(where, result, named, hints)
     if classes is None:
+        if "generator" in named and result.readings["generator"]:
+            result.doubts += _hidden_labels(named["generator"], result.readings["generator"][0][1], hints)
         return result
     for name, arrays in named.items():
         ways = result.readings[name]
@@ -79,7 +85,7 @@ def read_networks(
             _read(result, name, arrays, False, dataclasses.replace(hints, classes=classes))
             result.readings[name] = result.readings[name] or ways
     _check_pair(where, result)
-    for name in named:
+    for name in sorted(named, reverse=True):  # the generator first, which says what is likely of the other
         if result.readings[name] and _labels(result.readings[name]):
             result.readings[name] = _settled(where, name, named[name], result, why, hints)
     return result
@@ -99,7 +105,7 @@ def with_table_advice(
 ) -> InputError:
     """Return the error of networks with what to do where a table of labels is the reason, and is never read."""
     tables = [key for arrays, listed in files.values() if not listed for key in without_tables(arrays)[1]]
-    advice = UNREAD_ADVICE.format(" and ".join(tables))
+    advice = UNREAD_ADVICE.format(" and ".join(dict.fromkeys(tables)))
     if not tables or hints.label_order == "none" or advice in str(error):
         return error
     return InputError(f"{error}. {advice}")
@@ -114,9 +120,7 @@ def _without_unread(result: Labelled, name: NetworkName, arrays: Arrays, hints: 
     rest, tables = without_tables(arrays)
     if not tables or (result.readings[name] and hints.label_order != "none"):
         return arrays
-    plain = Labelled()
-    _read(plain, name, rest, False, hints)
-    ways = plain.readings[name]
+    ways = _unread_ways(name, arrays, hints)
     if not ways:
         return arrays
     if hints.label_order != "none":
@@ -136,12 +140,12 @@ def _unread_by_statistics(
     name: NetworkName, table: np.ndarray, layers: list[FoundLayer], hints: Hints
 ) -> str | None:
     """Return how the running statistics show that a table as long as the latent is never read; None: they do not."""
-    if name != "generator" or channels_in(layers[0]) != table.shape[1] or not _has_evidence(layers):
+    if name != "generator" or channels_in(layers[0]) != table.shape[1] or not has_evidence(layers):
         return None
     squares = np.mean(table.astype(np.float64) ** 2, axis=0)
-    own = _fit(name, layers, hints)
+    own = fit_of(name, layers, hints)
     # Latents multiplied by rows have these second moments, latents that rows are added to have 1 more.
-    other = min(_fit(name, _scaled(layers, np.sqrt(scale)), hints) for scale in (squares, 1 + squares))
+    other = min(fit_of(name, _scaled(layers, np.sqrt(scale)), hints) for scale in (squares, 1 + squares))
     if own.score > ALARM or NEAR * own.error > other.error:
         return None
     return f"squared error of the running statistics {own.error:.2g}; if latents were joined with it, {other.error:.2g}"
@@ -183,6 +187,8 @@ def _classes(
         ((name, count), *_) = stated.items()
         return count, f"as in the {name}"
     failing: list[NetworkName] = [name for name in named if not result.readings[name]]
+    if _may_be_labels(result, named, hints):
+        failing.append("discriminator")
     shown: dict[NetworkName, list[int]] = {}
     for name in failing:
         layers, channels = raw_layers(name, named[name]), IMAGE_CHANNELS
@@ -211,6 +217,49 @@ def _classes(
     return (possible.pop(), origin) if possible else (None, "")
 
 
+def _may_be_labels(result: Labelled, named: Mapping[NetworkName, Arrays], hints: Hints) -> bool:
+    """Whether a discriminator that could read colour images may read labels of two classes next to grey ones.
+
+    The generator draws grey images then, and its running statistics have to speak for these labels.
+    """
+    ways = result.readings
+    if set(named) != {"generator", "discriminator"} or not (ways["generator"] and ways["discriminator"]):
+        return False
+    plain = ways["generator"][0][1]
+    reads, draws = channels_in(ways["discriminator"][0][1][0]), channels_out(plain[-1])
+    if not draws < reads or not has_evidence(plain):
+        return False
+    labelled = [
+        fit_of("generator", in_order("generator", layers, order), hints)
+        for _, layers in readings_with("generator", named["generator"], reads - draws, hints)
+        for order in ORDERS
+    ]
+    return bool(labelled) and NEAR * min(labelled).error < fit_of("generator", plain, hints).error
+
+
+def _hidden_labels(arrays: Arrays, plain: list[FoundLayer], hints: Hints) -> list[str]:
+    """Return as a doubt that statistics of a generator without labels fit one-hot labels among its latents."""
+    shown = shown_one_hot(plain) if has_evidence(plain) else []
+    fits = [
+        (fit_of("generator", in_order("generator", layers, order), hints).error, classes, order)
+        for classes, order in shown
+        for _, layers in readings_with("generator", arrays, classes, hints)[:1]
+    ]
+    own = fit_of("generator", plain, hints).error if fits else 0.0
+    close = [one for one in sorted(fits) if one[0] <= NEAR * min(fits)[0]]
+    if not close or HIDDEN * close[0][0] >= own:
+        return []
+    inputs, (error, classes, order) = channels_in(plain[0]), close[0]
+    others = list(dict.fromkeys(str(one[1]) for one in close[1:]))
+    perhaps = f" (or perhaps {', '.join(others)})" if others else ""
+    words = (
+        f"its running statistics fit one-hot labels of {classes} classes{perhaps} "
+        f"{'after' if order == 'last' else 'before'} the latent better than a latent of {inputs}: squared error "
+        f"{error:.2g}, and not {own:.2g}. --classes says how many there are"
+    )
+    return [words]
+
+
 def _split_words(name: NetworkName, arrays: Arrays, classes: int, hints: Hints) -> str:
     others = channels_in(readings_with(name, arrays, classes, hints)[0][1][0])
     return f"a latent of {others} numbers" if name == "generator" else f"images of {_channels(others)}"
@@ -220,7 +269,9 @@ def _by_statistics(arrays: Arrays, possible: set[int], hints: Hints) -> set[int]
     """Return the one of several numbers of classes that a generator's running statistics speak for; {} for none."""
     fits = {
         count: min(
-            _fit("generator", layers, hints) for _, layers in readings_with("generator", arrays, count, hints)
+            fit_of("generator", in_order("generator", layers, order), hints)
+            for _, layers in readings_with("generator", arrays, count, hints)
+            for order in (ORDERS if layers[0].branches else ORDERS[:1])
         )
         for count in possible
     }
@@ -254,22 +305,25 @@ def _settled(where: str, name: NetworkName, arrays: Arrays, result: Labelled, wh
     """Return the readings of one way in which labels join a network; says in `result` how it was chosen."""
     ways = result.readings[name]
     distinct = list({id(layers): layers for _, layers in ways}.values())
-    statistics = name == "generator" and _has_evidence(distinct[0])
-    orders: list[LabelOrder] = ["last", "first"] if statistics else ["last"]
+    statistics = name == "generator" and has_evidence(distinct[0])
     given = hints.label_order if hints.label_order != "none" else None
-    if given is not None:
-        orders = [given]
-    variants: list[tuple[LabelOrder, list[FoundLayer], list[FoundLayer]]] = []
+    if name == "discriminator" and given == "product":
+        given = None  # of latents
+    # The flag is about the discriminator where statistics show what it says of the generator.
+    both = bool(result.readings.get("discriminator")) and _labels(result.readings["discriminator"]) > 0
+    usual: LabelOrder = given if given is not None else _usual_order(distinct[0])
+    orders = ORDERS if statistics and (given is None or both) else (usual,)
+    variants: list[Variant] = []
     for layers in distinct:
         if any(layer.label_product for layer in layers):
             variants.append(("product", layers, layers))
             continue
         for order in orders:
-            turned = in_order(layers, order)
-            if order == orders[0] or any(layer.label_first for layer in turned):
+            turned = in_order(name, layers, order)
+            if order == orders[0] or any(map(_is_turned, turned)):
                 variants.append((order, layers, turned))
     products = [own for own in distinct if any(layer.label_product for layer in own)]
-    if given is not None and bool(products) != (given == "product"):
+    if given is not None and bool(products) != (given == "product") and not (statistics and both):
         possible = "product or none" if products else "last, first or none"
         raise InputError(
             f"{where}: --label-order {given} does not fit the {name}, whose table of labels is "
@@ -279,25 +333,34 @@ def _settled(where: str, name: NetworkName, arrays: Arrays, result: Labelled, wh
     unread = _unread_ways(name, arrays, hints) if (statistics or asks) and hints.label_order is None else []
     for layers in {id(own): own for _, own in unread}.values():
         variants.append(("none", layers, layers))
-    chosen, origin = variants[0], "as given" if given is not None else ""
+    as_given = [variant for variant in variants if given in (None, variant[0])] or variants
+    chosen, origin = as_given[0], "as given" if given is not None else ""
     if len(variants) > 1 and asks:
         raise _question(where, name, variants, hints, ", and nothing in it says which")
     if len(variants) > 1:
-        fits = [_fit(name, turned, hints) if statistics else NO_FIT for _, _, turned in variants]
+        fits = [fit_of(name, turned, hints) if statistics else NO_FIT for _, _, turned in variants]
         ranked = sorted(range(len(variants)), key=lambda number: fits[number])
         best, second = fits[ranked[0]], fits[ranked[1]]
         if best.score <= ALARM and NEAR * best.error <= second.error:
             chosen = variants[ranked[0]]
+            result.shown_first = chosen[0] == "first" and not any(layer.branches for layer in chosen[2])
             origin = (
                 f"by the running statistics: squared error {best.error:.2g}, next best {second.error:.2g}"
             )
-        elif products and best.score > ALARM:
+        elif products and best.score > ALARM and given is None:
             why = (
                 ", and its running statistics fit none (rows that are added to the latent are not supported)"
             )
             raise _question(where, name, variants, hints, why)
-        elif best.score <= ALARM or len(distinct) > 1:
-            raise _question(where, name, [variants[number] for number in ranked], hints)
+        elif len(as_given) > 1 and (best.score <= ALARM or len(distinct) > 1):
+            why = ", by its running statistics"
+            if any(len(layer.origins.get("embedding", ())) > 1 for layer in distinct[0]):
+                why += " (none of them if an activation follows the matrix of the labels, which is not supported)"
+            raise _question(where, name, [variants[number] for number in ranked], hints, why)
+    if name == "discriminator" and result.shown_first and given is None:
+        others: list[Variant] = [(order, chosen[1], in_order(name, chosen[1], order)) for order in ORDERS]
+        why = ", since the generator's labels come first, and nothing shows where the discriminator has them"
+        raise _question(where, name, others, hints, why)
     order, layers, turned = chosen
     if order == "none":
         tables = " and ".join(without_tables(arrays)[1])
@@ -309,13 +372,26 @@ def _settled(where: str, name: NetworkName, arrays: Arrays, result: Labelled, wh
     words = f"{name}: {label_words(name, turned)}"
     if origin:
         result.found.append(f"{words} ({origin})")
-    elif any("kernel" in layer.origins for layer in turned):
-        result.found.append(words)
     else:
-        result.assumed.append(f"{words} (common practice; --label-order first is the other way)")
+        why = "as in the file" if any(layer.branches for layer in turned) else "common practice"
+        other = "last" if order == "first" else "first"
+        result.assumed.append(f"{words} ({why}; --label-order {other} is the other way)")
+    result.assumed += [f"{name}: {layer.supposed}" for layer in turned if layer.supposed]
+    if any(layer.branches for layer in turned):
+        result.assumed.append(f"{name}: the same activation follows both branches")
     if any(origin.folded for layer in turned for own in layer.origins.values() for origin in own):
         result.assumed.append(f"{name}: only a matrix follows the table of labels")
     return [(dialect, turned) for dialect, own in ways if own is layers]
+
+
+def _usual_order(layers: Sequence[FoundLayer]) -> LabelOrder:
+    """Return where labels are where nothing shows it: last, or for two branches in the order of the file."""
+    first = any(layer.branches is not None and layer.branches.label_before for layer in layers)
+    return "first" if first else "last"
+
+
+def _is_turned(layer: FoundLayer) -> bool:
+    return layer.label_first or (layer.branches is not None and layer.branches.label_first)
 
 
 def _unread_ways(name: NetworkName, arrays: Arrays, hints: Hints) -> Ways:
@@ -324,51 +400,16 @@ def _unread_ways(name: NetworkName, arrays: Arrays, hints: Hints) -> Ways:
     plain = Labelled()
     if tables:
         _read(plain, name, rest, False, hints)
-    return plain.readings.get(name, [])
-
-
-def _has_evidence(layers: Sequence[FoundLayer]) -> bool:
-    return say_something(layers) and fewest_batches(layers) >= FEWEST_BATCHES
-
-
-def _up_to_labels(layers: Sequence[FoundLayer]) -> list[FoundLayer]:
-    """Return layers without running statistics after the first that labels show in: those decide, and soonest."""
-    joined = next((index for index, layer in enumerate(layers) if layer.classes), 0)
-    first = next(
-        (index for index, layer in enumerate(layers) if index >= joined and "mean" in layer.arrays),
-        len(layers),
-    )
-    kept = list(layers[: first + 1])
-    for layer in layers[first + 1 :]:
-        arrays = {role: array for role, array in layer.arrays.items() if role not in ("mean", "variance")}
-        kept.append(dataclasses.replace(layer, arrays=arrays))
-    return kept
-
-
-class _Fit(NamedTuple):
-    """How far a generator's running statistics are from those of its best reading: squared error, worst score."""
-
-    error: float
-    score: float
-
-
-NO_FIT = _Fit(math.inf, math.inf)
-
-
-def _fit(name: NetworkName, layers: Sequence[FoundLayer], hints: Hints) -> _Fit:
-    if not _has_evidence(layers):
-        return NO_FIT
-    hypotheses = both_ways(_up_to_labels(layers), Stack(name, layers, hints).options())
-    fits = (_Fit(one.error, one.score) for one in hypotheses if hints.latent in (None, one.latent))
-    return min(fits, default=NO_FIT)
+    ways = plain.readings.get(name, [])
+    return [] if ways and _labels(ways) else ways  # what is left may look like a matrix of labels
 
 
 def _question(
     where: str,
     name: NetworkName,
-    variants: Sequence[tuple[LabelOrder, list[FoundLayer], list[FoundLayer]]],
+    variants: Sequence[Variant],
     hints: Hints,
-    why: str = ", by its running statistics",
+    why: str,
 ) -> InputError:
     orders = {order for order, _, _ in variants}
     if len(orders) < len(variants):
@@ -399,10 +440,14 @@ def label_words(name: NetworkName, layers: Sequence[FoundLayer]) -> str:
     if layer.label_product:
         key = layer.keys["embedding"]
         return f"rows of {key} ({layer.embedded} x {channels_in(layer)}) multiply the latent"
-    if "kernel" in layer.origins:
-        names = " and ".join(origin.key for origin in layer.origins["kernel"])
-        what = "latent" if name == "generator" else "image"
-        return f"{names} are branches of {what} and one-hot label; they are one layer here, with zeros between them"
+    if (branches := layer.branches) is not None:
+        other = "latent" if name == "generator" else "image"
+        names = [f"{branches.other.name} ({other})", f"{branches.label.name} (label)"]
+        label = "rows of " + layer.keys["embedding"] if layer.embedded else "one-hot labels"
+        return (
+            f"{' and '.join(names)} are branches of {other} and {label}; they are one layer here, with zeros between "
+            f"them and the label's outputs {'first' if branches.label_first else 'last'}"
+        )
     if layer.label_map:
         what = f"rows of {layer.keys['embedding']} as {layer.labels} map{'s' if layer.labels > 1 else ''}"
     elif layer.embedded:

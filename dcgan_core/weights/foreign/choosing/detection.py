@@ -103,6 +103,8 @@ def readings_of(
                     good.setdefault(name, []).append((dialect, reading.layers))
             continue
         for taken in takings(arrays):
+            if taken.fallback and good.get(name):
+                break
             own, reading, found = _read(name, taken, dialects, hints)
             # The same `nn.Sequential` may have another name than the table's.
             inner = taken

@@ -16,7 +16,7 @@ from dcgan_core.description.labels import MOST_CLASSES
 from dcgan_core.description.layer import Pair
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.weights.canonical import Role
-from dcgan_core.weights.foreign.arrays.layers import IMAGE_CHANNELS, TRANSPARENT, FoundLayer, Origin
+from dcgan_core.weights.foreign.arrays.layers import IMAGE_CHANNELS, TRANSPARENT, Branches, FoundLayer, Origin
 from dcgan_core.weights.foreign.choosing.hints import LabelOrder
 from dcgan_core.weights.foreign.choosing.label_tables import LabelTable
 
@@ -24,6 +24,9 @@ Layers = list[FoundLayer]
 
 MOST_MAPS = 3
 """Channels of a map of labels."""
+
+SMALLEST_MAP = 64
+"""Pixels of a map of labels that is joined to an image."""
 
 
 def joins(
@@ -66,34 +69,68 @@ def _outputs(name: NetworkName, layer: FoundLayer) -> int:
 def _of_table(name: NetworkName, table: LabelTable, layers: Layers) -> Iterator[Layers]:
     """Yield the layers with a table's rows joined to one of them, as vectors or as maps."""
     first = _inputs(name, layers[0])
+    yield from _to_a_later_layer(name, table, layers)
     if name == "generator":
         if first > table.numbers:
             yield _joined(layers, 0, table, table.numbers)
         if first == table.numbers:
             yield [replace(_joined(layers, 0, table, 0)[0], label_product=True), *layers[1:]]
-        if len(layers) > 1 and layers[0].is_matrix and not layers[1].is_matrix:
-            units, second = _outputs(name, layers[0]), _inputs(name, layers[1])
-            for maps in range(1, min(MOST_MAPS, second - 1) + 1):
-                pixels, rest = divmod(table.numbers, maps)
-                if not rest and pixels > 1 and units == (second - maps) * pixels:
-                    yield _joined(layers, 1, table, maps, as_map=True)
+        if maps := _maps_beside(table, layers):
+            yield _joined(layers, 1, table, maps, as_map=True)
+            return
+    for merged in _branches(name, layers, table.numbers):
+        yield _joined(merged, 0, table, table.numbers)
+    if name == "generator":
         return
-    if _is_projection(table, layers):
+    if is_projection(table, layers):
         return
     for channels in IMAGE_CHANNELS:
         labels = first - channels
         if labels == table.numbers:
             yield _joined(layers, 0, table, labels)
-        elif 0 < labels <= MOST_MAPS and table.numbers % labels == 0:
+        elif 0 < labels <= MOST_MAPS and _are_maps(table, labels):
             yield _joined(layers, 0, table, labels, as_map=True)
-    last = layers[-1]
-    if first in IMAGE_CHANNELS and last.is_matrix and len(layers) > 1:
-        flat = _inputs(name, last) - table.numbers
-        if flat > 0 and flat % _outputs(name, layers[-2]) == 0:
-            yield _joined(layers, len(layers) - 1, table, table.numbers)
+    for maps in range(1, MOST_MAPS + 1):
+        if _are_maps(table, maps):
+            for merged in _branches(name, layers, maps):
+                yield _joined(merged, 0, table, maps, as_map=True)
 
 
-def _is_projection(table: LabelTable, layers: Layers) -> bool:
+def _maps_beside(table: LabelTable, layers: Layers) -> int:
+    """Return how many maps the rows of a table are next to those that a generator's first matrix makes; 0 for none."""
+    if len(layers) < 2 or not layers[0].is_matrix or layers[1].is_matrix:
+        return 0
+    units, second = _outputs("generator", layers[0]), _inputs("generator", layers[1])
+    for maps in range(1, min(MOST_MAPS, second - 1) + 1):
+        pixels, rest = divmod(table.numbers, maps)
+        if not rest and pixels > 1 and units == (second - maps) * pixels:
+            return maps
+    return 0
+
+
+def _are_maps(table: LabelTable, maps: int) -> bool:
+    """Whether the rows of a table may be maps that are joined to images: square, if only that speaks for a table."""
+    pixels, rest = divmod(table.numbers, maps)
+    square = math.isqrt(pixels) ** 2 == pixels
+    return not rest and pixels >= SMALLEST_MAP and (square or not table.supposed)
+
+
+def _to_a_later_layer(name: NetworkName, table: LabelTable, layers: Layers) -> Iterator[Layers]:
+    """Yield the layers with a table's rows joined to the inputs of one after the first, where it is as much wider."""
+    if name == "discriminator" and _inputs(name, layers[0]) not in IMAGE_CHANNELS:
+        return
+    for index in range(1, len(layers)):
+        before, layer = layers[index - 1], layers[index]
+        if table.numbers in _wider(name, before, layer):
+            yield _joined(layers, index, table, table.numbers)
+        elif name == "discriminator" and layer.is_matrix and not before.is_matrix:
+            # A row may be a multiple of the channels, so that the flattened map fits without it too.
+            flat = _inputs(name, layer) - table.numbers
+            if flat > 0 and flat % _outputs(name, before) == 0:
+                yield _joined(layers, index, table, table.numbers)
+
+
+def is_projection(table: LabelTable, layers: Layers) -> bool:
     """Whether a discriminator multiplies rows by what its last layer reads (Miyato and Koyama, 2018), as images fit."""
     name: NetworkName = "discriminator"
     return _inputs(name, layers[0]) in IMAGE_CHANNELS and _inputs(name, layers[-1]) == table.numbers
@@ -112,6 +149,7 @@ def _joined(
         labels=labels,
         embedded=table.classes,
         label_map=as_map,
+        supposed=table.supposed,
     )
     return changed
 
@@ -120,12 +158,21 @@ def unjoined(name: NetworkName, table: LabelTable, layers: Layers) -> str:
     """Return in a sentence why a table of labels fits nowhere."""
     first, inputs = layers[0], _inputs(name, layers[0])
     here = "here labels are joined to a layer's input, which is a different function"
-    if name == "discriminator" and _is_projection(table, layers):
+    wider = [layer.name for before, layer in itertools.pairwise(layers) if _wider(name, before, layer)]
+    if inputs == table.numbers and wider:
+        return (
+            f"a conditional network: {table.words} may go through {first.name} and more before it is joined, since "
+            f"{wider[0]} reads more than the layer before it gives. Only one matrix after a table is supported"
+        )
+    if name == "discriminator" and is_projection(table, layers):
         return (
             f"a conditional network: {table.words}, as long as what {layers[-1].name} reads: a projection "
             f"discriminator (Miyato and Koyama, 2018); {here}"
         )
-    return f"a conditional network: {table.words} fits no layer; the first, {first.name}, reads {inputs} channels"
+    if all(layer.is_matrix for layer in layers):
+        return f"a conditional network with {table.words} and only matrices; a DCGAN has convolutions"
+    more = f", and {wider[0]} reads more than the layer before it gives" if wider else ""
+    return f"a conditional network: {table.words} fits no layer; the first, {first.name}, reads {inputs} channels{more}"
 
 
 def map_sizes(layers: Sequence[FoundLayer]) -> list[Pair]:
@@ -148,7 +195,10 @@ def map_sizes(layers: Sequence[FoundLayer]) -> list[Pair]:
 
 
 def _one_hot(name: NetworkName, layers: Layers, classes: int) -> Iterator[Layers]:
-    """Yield the layers with one-hot labels wherever a layer is so much wider than what comes before it."""
+    """Yield the layers with one-hot labels wherever a layer is so much wider than what comes before it.
+
+    A generator's first layer may read latents alone where a later one reads labels.
+    """
     result = list(layers)
     for index, layer in enumerate(layers):
         before = None if index == 0 else layers[index - 1]
@@ -156,6 +206,8 @@ def _one_hot(name: NetworkName, layers: Layers, classes: int) -> Iterator[Layers
             result[index] = replace(layer, labels=classes)
     if any(layer.labels for layer in result):
         yield result
+    if name == "generator" and result[0].labels and any(layer.labels for layer in result[1:]):
+        yield [layers[0], *result[1:]]
 
 
 def _reads_labels(name: NetworkName, layer: FoundLayer, before: FoundLayer | None, classes: int) -> bool:
@@ -206,16 +258,36 @@ def shown_classes(name: NetworkName, layers: Layers, channels: Sequence[int] = I
 
 def _branch_inputs(name: NetworkName, layers: Layers, channels: Sequence[int] = IMAGE_CHANNELS) -> list[int]:
     """Return of how many classes the labels may be if the first two layers are branches that are joined after them."""
-    if len(layers) < 3 or any(layer.is_matrix for layer in layers[:3]):
+    if not _are_branches(name, layers):
         return []
-    one, other, after = layers[:3]
-    alike = one.kernel_size == other.kernel_size and set(one.arrays) == set(other.arrays)
-    if not alike or _outputs(name, one) + _outputs(name, other) != _inputs(name, after):
-        return []
-    inputs = [_inputs(name, one), _inputs(name, other)]
+    inputs = [_inputs(name, layer) for layer in layers[:2]]
     if name == "generator":
         return inputs
     return [inputs[1 - place] for place in (0, 1) if inputs[place] in channels]
+
+
+def _are_branches(name: NetworkName, layers: Layers) -> bool:
+    """Whether the first two layers may be next to each other: alike, and together as wide as the third reads."""
+    if len(layers) < 3 or layers[2].is_matrix:
+        return False
+    one, other, after = layers[:3]
+    if one.is_matrix != other.is_matrix or (one.is_matrix and name == "discriminator"):
+        return False
+    # A normalisation after the second may be of both.
+    both = set(other.arrays) - set(one.arrays)
+    if set(one.arrays) - set(other.arrays) or both - {"scale", "shift", "mean", "variance", "updates"}:
+        return False
+    units = [_outputs(name, one), _outputs(name, other)]
+    takes = _inputs(name, after)
+    if any(other.arrays[role].size not in (sum(units), takes) for role in both - {"updates"}):
+        return False
+    if not one.is_matrix:
+        return one.kernel_size == other.kernel_size and sum(units) == takes
+    # Units are those of the same pixels, and in as many channels as the third layer reads.
+    pixels, rest = divmod(sum(units), takes) if takes else (0, 1)
+    # A few maps of a label go without the activation that follows the latent's matrix: see `_maps_beside`.
+    few = pixels * MOST_MAPS >= min(units)
+    return not rest and pixels > 1 and not few and all(unit % pixels == 0 for unit in units)
 
 
 def _branches(name: NetworkName, layers: Layers, classes: int) -> Iterator[Layers]:
@@ -227,51 +299,75 @@ def _branches(name: NetworkName, layers: Layers, classes: int) -> Iterator[Layer
         if _inputs(name, second) == classes and (
             name == "generator" or _inputs(name, first) in IMAGE_CHANNELS
         ):
-            yield [_merged(name, first, second, swapped=first is other), *rest]
+            merged = _merged(name, Branches(first, second, label_before=first is other))
+            yield [merged, *rest]
 
 
-def _merged(name: NetworkName, first: FoundLayer, second: FoundLayer, *, swapped: bool) -> FoundLayer:
-    """Return one layer of the branch of the latent (or the image) and that of the label.
-
-    swapped: whether the label's outputs come first, as its arrays do in the file.
-    """
-    inputs = 0 if name == "generator" else 1
-    branches = (first, second)
-    starts = [[0, 0], [0, 0]]
-    starts[1][inputs] = first.arrays["kernel"].shape[inputs]
-    outputs = 1 - inputs
-    starts[int(not swapped)][outputs] = branches[int(swapped)].arrays["kernel"].shape[outputs]
+def _merged(name: NetworkName, branches: Branches) -> FoundLayer:
+    """Return one layer of the branch of the latent (or the image) and that of the label."""
+    first, second, label_first = branches.other, branches.label, branches.label_first
+    inputs = 1 if name == "discriminator" or first.is_matrix else 0
+    pair, last = (first, second), first if branches.label_before else second
     arrays: dict[Role, np.ndarray] = {}
     origins: dict[Role, tuple[Origin, ...]] = {}
-    for role, array in first.arrays.items():
-        parts = []
-        for branch, start in zip(branches, starts, strict=True):
+    for role, array in last.arrays.items():
+        if any(role not in branch.arrays for branch in pair):
+            arrays[role] = array  # of one normalisation after both
+            continue
+        # Outputs are those of a kernel, and of a normalisation perhaps the channels that they make.
+        axis = 1 - inputs if role == "kernel" else 0
+        parts: list[tuple[Pair, ...]] = []
+        for number, branch in enumerate(pair):
             own = branch.arrays[role]
-            begins = [start[outputs]] if role != "kernel" else [*start, 0, 0]
-            parts.append(tuple((a, a + side) for a, side in zip(begins, own.shape, strict=False)))
+            starts = [0] * own.ndim
+            if own.ndim and number != int(label_first):
+                starts[axis] = pair[1 - number].arrays[role].shape[axis]
+            if role == "kernel":
+                starts[inputs] = number * first.arrays[role].shape[inputs]
+            parts.append(tuple((a, a + side) for a, side in zip(starts, own.shape, strict=True)))
         if role == "updates":
             arrays[role], parts = array, [(), ()]
         else:
             shape = [max(part[axis][1] for part in parts) for axis in range(array.ndim)]
             arrays[role] = np.zeros(shape, array.dtype)
-            for branch, part in zip(branches, parts, strict=True):
+            for branch, part in zip(pair, parts, strict=True):
                 arrays[role][tuple(slice(*one) for one in part)] = branch.arrays[role]
         origins[role] = tuple(
-            Origin(branch.keys[role], part) for branch, part in zip(branches, parts, strict=True)
+            Origin(branch.keys[role], part) for branch, part in zip(pair, parts, strict=True)
         )
-    labels = second.arrays["kernel"].shape[inputs]
-    return replace(first, arrays=arrays, origins=origins, labels=labels, weightless_after=None)
+    return replace(
+        first,
+        arrays=arrays,
+        keys={**last.keys, **first.keys},
+        origins=origins,
+        labels=second.arrays["kernel"].shape[inputs],
+        weightless_after=None,
+        branches=branches,
+    )
 
 
 # --- order -----------------------------------------------------------------------------------------------
 
 
-def in_order(layers: Sequence[FoundLayer], order: LabelOrder) -> list[FoundLayer]:
-    """Return layers, whose labels are the file's last inputs, as if they were its first (`first`)."""
+def in_order(name: NetworkName, layers: Sequence[FoundLayer], order: LabelOrder) -> list[FoundLayer]:
+    """Return layers, whose labels are the file's last inputs, as if they were its first (`first`).
+
+    Of a layer of two branches it is their outputs that are the last or the first.
+    """
+    if order != "first":
+        return list(layers)
     return [
-        _turned(layer) if order == "first" and layer.labels and "kernel" not in layer.origins else layer
+        _turned_branches(name, layer) if layer.branches else _turned(layer) if layer.labels else layer
         for layer in layers
     ]
+
+
+def _turned_branches(name: NetworkName, layer: FoundLayer) -> FoundLayer:
+    assert layer.branches is not None
+    turned = _merged(name, replace(layer.branches, label_first=True))
+    # A table of labels is only in the layer itself.
+    arrays, origins = {**layer.arrays, **turned.arrays}, {**layer.origins, **turned.origins}
+    return replace(layer, arrays=arrays, origins=origins, branches=turned.branches)
 
 
 def _turned(layer: FoundLayer) -> FoundLayer:

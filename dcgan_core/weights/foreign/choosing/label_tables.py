@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,12 +25,14 @@ class LabelTable:
     """A table of labels: float (classes, numbers), as it meets the network.
 
     key: the file's name of it. origins: the arrays that it was computed from. words: what it is, for a sentence.
+    supposed: why it is taken for a table though its name does not say so, in a sentence; "" where it does.
     """
 
     array: np.ndarray
     key: str
     words: str
     origins: tuple[Origin, ...] = ()
+    supposed: str = ""
 
     @property
     def classes(self) -> int:
@@ -45,10 +47,14 @@ class LabelTable:
 
 @dataclass(frozen=True)
 class Taken:
-    """A network's arrays without its table of labels, and the table; None where there is none."""
+    """A network's arrays without its table of labels, and the table; None where there is none.
+
+    fallback: whether it counts only where none before it makes a network.
+    """
 
     arrays: Arrays
     table: LabelTable | None = None
+    fallback: bool = False
 
 
 def takings(arrays: Arrays) -> Iterator[Taken]:
@@ -58,21 +64,39 @@ def takings(arrays: Arrays) -> Iterator[Taken]:
     Raises InputError for a table that no network can read.
     """
     named = [key for key in arrays if is_table_name(key)]
+    certain = bool(named)
     if not named:
         yield Taken(arrays)
-        named = [key for key in arrays if _LOOSELY.search(key) and _is_table(key, arrays)]
+        named = [key for key in arrays if _LOOSELY.search(key) and _is_matrix(key, arrays)]
     tables = [key for key in named if _is_table(key, arrays)]
     if tables and set(tables[1:]) <= {f"{path}.weight" for path in _matrices_behind(tables[0], arrays)}:
         del tables[1:]
     if len(tables) > 1:
-        raise InputError(f"a conditional network with several tables of labels: {', '.join(tables[:4])}")
-    if not tables and named and is_table_name(named[0]):
+        raise InputError(
+            f"a conditional network with several tables of labels: {', '.join(tables[:4])}. One that is joined to a "
+            "layer's input is supported; conditional normalisations, which have a table each, are not"
+        )
+    readers = tables or [key for key in named if _is_matrix(key, arrays)]
+    if certain and not readers:
         shape = getattr(arrays[named[0]], "shape", ())
         raise InputError(
             f"a conditional network: {named[0]} has shape {shape}. Expected a table of labels, a row for each class"
         )
+    if certain and len(readers) > 1:
+        raise InputError(
+            f"a conditional network: labels go through several matrices: {', '.join(readers[:4])}. Only one is "
+            "supported, without an activation after it"
+        )
     for key in tables:
-        yield from _with_matrix(key, arrays)
+        rows, columns = arrays[key].shape
+        if _are_classes(rows) or not _are_classes(columns):
+            yield from _with_matrix(key, arrays)
+    for key in readers:
+        yield from _reader(key, arrays)
+    if not certain:
+        for key in arrays:
+            if key not in named and _is_matrix(key, arrays):
+                yield from _unnamed(key, arrays)
 
 
 def without_tables(arrays: Arrays) -> tuple[Arrays, list[str]]:
@@ -82,16 +106,53 @@ def without_tables(arrays: Arrays) -> tuple[Arrays, list[str]]:
 
 
 def _is_table(key: str, arrays: Arrays) -> bool:
-    path, _, suffix = key.rpartition(".")
+    return _is_matrix(key, arrays) and f"{key.rpartition('.')[0]}.bias" not in arrays
+
+
+def _is_matrix(key: str, arrays: Arrays) -> bool:
     array = arrays[key]
-    return suffix == "weight" and array.ndim == 2 and array.dtype.kind == "f" and f"{path}.bias" not in arrays
+    return key.rpartition(".")[2] == "weight" and array.ndim == 2 and array.dtype.kind == "f"
+
+
+def _are_classes(count: int) -> bool:
+    return 2 <= count <= MOST_CLASSES
+
+
+def _unnamed(key: str, arrays: Arrays) -> Iterator[Taken]:
+    """Yield a matrix as a table of labels, or as the matrix that reads them, though its name does not say so."""
+    ways = list(_reader(key, arrays))
+    classes, numbers = arrays[key].shape
+    if _is_table(key, arrays) and _are_classes(classes) and numbers:
+        ways = [*_with_matrix(key, arrays), *ways]
+    for way in ways:
+        assert way.table is not None
+        supposed = f"labels go through {way.table.words}: its name does not say so, but nothing else fits"
+        yield Taken(way.arrays, replace(way.table, supposed=supposed), fallback=True)
+
+
+def _reader(key: str, arrays: Arrays) -> Iterator[Taken]:
+    """Yield a matrix that reads one-hot labels (`nn.Linear`) as a table: its columns are the rows."""
+    path = key.rpartition(".")[0]
+    numbers, classes = arrays[key].shape
+    bias = arrays.get(f"{path}.bias")
+    if not _are_classes(classes) or not numbers or (bias is not None and bias.shape != (numbers,)):
+        return
+    if bias is None and numbers <= classes:
+        return  # that of a table with a row for each class, as are those that latents are multiplied by
+    places = {"matrix": key} | ({} if bias is None else {"offset": f"{path}.bias"})
+    table = product({place: arrays[name] for place, name in places.items()})
+    words = f"{key}, a matrix that reads one-hot labels ({classes} classes x {numbers} numbers)"
+    origins = tuple(Origin(name, folded=place) for place, name in places.items())
+    rest = {name: array for name, array in arrays.items() if name not in places.values()}
+    supposed = "" if bias is not None else f"labels go through {words}, and not a table with {numbers} rows"
+    yield Taken(rest, LabelTable(table, key, words, origins, supposed), fallback=True)
 
 
 def _with_matrix(key: str, arrays: Arrays) -> Iterator[Taken]:
     """Yield a table alone, then with each matrix that may be after it."""
     table = arrays[key]
     classes, numbers = table.shape
-    if not 2 <= classes <= MOST_CLASSES or numbers < 1:
+    if not _are_classes(classes) or numbers < 1:
         raise InputError(
             f"a conditional network: {key} has shape {table.shape}. Expected a row for each of 2 to {MOST_CLASSES:,} "
             "classes"

@@ -223,7 +223,8 @@ def _walk(
     draw = mirrored_latents if sorting else plain_latents
     alive = [Hypothesis(latent, sorting=sorting, maps=draw(latent, count, nz)) for latent in latents]
     for index in range(len(part)):
-        ways = list(itertools.product(alive, (option.geometry for option in options[index])))
+        own = [option.geometry for option in options[index]]
+        ways = [way for way in itertools.product(alive, own) if not _steps_in_vain(*way, own)]
         most = 0 if index == len(part) - 1 else KEPT // max(1, len(ways))
         found = at_once(lambda way, at=index, most=most: list(_children(layers, at, *way, most)), ways)
         pairs = [(child, way[0]) for way, children in zip(ways, found, strict=True) for child in children]
@@ -247,6 +248,12 @@ def _walk(
             followed,
         )
     return alive
+
+
+def _steps_in_vain(parent: Hypothesis, geometry: Geometry, others: Sequence[Geometry]) -> bool:
+    """Whether a stride on a map of one pixel is the same function as the stride of 1 among the others."""
+    alone = geometry.kind == "conv_transpose" and parent.maps.shape[1:3] == (1, 1)
+    return alone and geometry.stride != (1, 1) and replace(geometry, stride=(1, 1)) in others
 
 
 def batches_of(one: Hypothesis, count: int) -> int:

@@ -15,9 +15,14 @@ LARGEST_KEPT = 300_000
 
 
 def product(arrays: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Return the table (classes, numbers) of a `table` (classes, n), a `matrix` (numbers, n) and an `offset`."""
-    wide = arrays["table"].astype(np.float64) @ arrays["matrix"].astype(np.float64).T
-    return (wide + arrays.get("offset", 0.0)).astype(arrays["table"].dtype)
+    """Return the table (classes, numbers) of a `table` (classes, n), a `matrix` (numbers, n) and an `offset`.
+
+    Without a `table` the matrix reads one-hot labels, so n is the number of classes.
+    """
+    wide = arrays["matrix"].astype(np.float64).T
+    if "table" in arrays:
+        wide = arrays["table"].astype(np.float64) @ wide
+    return (wide + arrays.get("offset", 0.0)).astype(arrays["matrix"].dtype)
 
 
 def folded_node(place: str, array: np.ndarray, table: np.ndarray) -> dict[str, Any]:
