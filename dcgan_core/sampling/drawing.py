@@ -16,7 +16,7 @@ from jaxtyping import UInt8
 
 from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
-from dcgan_core.description.labels import ROW, even_labels
+from dcgan_core.description.labels import ROW
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Generator
 from dcgan_core.pictures.tiles import save_png
@@ -141,20 +141,12 @@ class LatentOptions:
     def first(self, count: int, architecture: Architecture) -> np.ndarray:
         """Return the first `count` latents, (count, nz) float32, or all of `--latents` where it has fewer.
 
-        Those of a conditional network without `--latents` are of all classes, as many of each as can be: rows of one
-        class after another would leave out the last classes.
+        Those of a conditional network without `--latents` are of all classes, as many of each as can be.
         """
-        classes = architecture.classes
         if self.latents is not None:
-            found = read_latents(self.latents, architecture.nz, classes)[:count]
+            found = read_latents(self.latents, architecture.nz, architecture.classes)[:count]
         else:
-            own = even_labels(count, classes) if classes else np.zeros(count, np.int64)
-            blocks = latent_blocks(
-                architecture,
-                self.seed,
-                lambda wanted, start: own[np.arange(start, start + wanted) % count],
-            )
-            found = first_latents(blocks, count)
+            found = first_latents(latent_blocks(architecture, self.seed, total=count), count)
         return self.truncated(found, architecture)
 
     def truncated(self, latents: np.ndarray, architecture: Architecture) -> np.ndarray:

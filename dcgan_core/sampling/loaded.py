@@ -17,10 +17,8 @@ from dcgan_core.description.labels import (
     as_labels,
     class_list,
     class_names,
-    default_labels,
     grid_columns,
     one_hot,
-    samples_in_a_row,
 )
 from dcgan_core.errors import InputError, number_of, printable
 from dcgan_core.pictures.tiles import encode, grid_layout, image_grid, normalize_images, to_uint8
@@ -194,8 +192,8 @@ class GeneratorBase(LoadedNetwork):
     ) -> Float32[np.ndarray, "N H W C"]:
         """Return `count` images in [-1, 1], the same as `generate --seed SEED --num-output COUNT`.
 
-        - labels: of a conditional network, numbers or names of classes, (count,) or one for all; without them rows of
-          8 of each class in turn, or one of each class in turn if there are fewer than 8 for each.
+        - labels: of a conditional network, numbers or names of classes, (count,) or one for all; without them 8 of
+          each class in turn, and one of each class in turn where 8 of each would be too many.
 
         Image k depends on the seed, k and its label alone. Raises InputError as `latents` does, and for labels that
         this network does not have.
@@ -225,16 +223,16 @@ class GeneratorBase(LoadedNetwork):
         """
         height, width, channels = self.architecture.image_shape
         classes = self.architecture.classes
-        in_a_row = None
+        in_rows = False
         if count is None:
             count = DEFAULT_SAMPLES
             if classes and labels is None:
-                count, in_a_row = min(ROW * classes, MOST_SHOWN), ROW
+                count, in_rows = min(ROW * classes, MOST_SHOWN), True
         self._check(count, seed, height * width * channels)
         if classes and columns is None:
-            columns = ROW if in_a_row or labels is not None else grid_columns(count, classes)
+            columns = ROW if in_rows or labels is not None else grid_columns(count, classes)
         grid_layout(count, height, width, columns)
-        drawn = list(self._first(self.bytes, count, seed, labels, in_a_row))
+        drawn = list(self._first(self.bytes, count, seed, labels, in_rows=in_rows))
         return image_grid(np.concatenate(drawn), columns)
 
     def frozen(self) -> Bundle:
@@ -279,18 +277,16 @@ class GeneratorBase(LoadedNetwork):
         count: int,
         seed: int,
         labels: Any,
-        in_a_row: int | None = None,
+        *,
+        in_rows: bool = False,
     ) -> Iterator[np.ndarray]:
-        """Yield the images of the first `count` latents of a seed; in_a_row: None for that of `samples_in_a_row`."""
+        """Yield the images of the first `count` latents of a seed; in_rows: ROW of each class, to the last of them."""
         chosen = None
-        if classes := self.architecture.classes:
-            together = in_a_row or samples_in_a_row(count, classes)
-            chosen = lambda wanted, start: default_labels(wanted, classes, start, together)  # noqa: E731
         if labels is not None:
             self.inputs(np.zeros((count, self.nz), np.float32), labels)  # whether they can be
             own = as_labels(labels, count, self.architecture.classes, names=self.classes)
             chosen = lambda wanted, start: own[np.arange(start, start + wanted) % count]  # noqa: E731
-        blocks = latent_blocks(self.architecture, seed, chosen)
+        blocks = latent_blocks(self.architecture, seed, chosen, None if in_rows else count)
         return first_images(draw, blocks, count, together=self.statistics == "batch")
 
     def _check(self, count: Any, seed: Any, values: int) -> None:

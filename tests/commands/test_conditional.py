@@ -21,7 +21,6 @@ from dcgan_core.description.labels import (
     grid_columns,
     join_labels,
     letter_labels,
-    samples_in_a_row,
     warn_of_single_images,
 )
 from dcgan_core.description.presets import build_architecture
@@ -99,11 +98,20 @@ def test_without_labels_there_is_a_row_of_each_class() -> None:
 
 
 def test_few_samples_are_of_as_many_classes_as_can_be() -> None:
-    for count, classes in ((1, 4), (4, 4), (7, 4), (31, 4), (26, 26), (60, 26), (1024, 1000), (5, 1)):
-        labels = default_labels(count, classes, in_a_row=samples_in_a_row(count, classes))
+    for count, classes in (
+        (1, 4),
+        (4, 4),
+        (7, 4),
+        (31, 4),
+        (45, 4),
+        (26, 26),
+        (60, 26),
+        (1024, 1000),
+        (5, 1),
+    ):
+        labels = default_labels(count, classes, total=count)
         numbers = np.bincount(labels, minlength=classes)
         assert numbers.max() - numbers.min() <= 1
-    assert [samples_in_a_row(count, 4) for count in (31, 32, 33)] == [1, 8, 8]
     # A row of each class, else a column of each, as far as that can be seen.
     assert [grid_columns(*sizes) for sizes in ((32, 4), (5, 1), (7, 1), (9, 4), (12, 3))] == [8, 5, 7, 8, 6]
     assert [grid_columns(*sizes) for sizes in ((26, 26), (52, 26), (10, 26), (64, 1000))] == [
@@ -124,7 +132,7 @@ def test_few_samples_are_of_as_many_classes_as_can_be() -> None:
         (("--num-output", 7, "--write", "HO"), "HOHOHOH"),
         # interpolate takes latents by these numbers.
         (("--num-output", 10, "--number"), "HHHHHHHHEE"),
-        (("--num-output", 33), "HHHHHHHHEEEEEEEELLLLLLLLOOOOOOOOH"),
+        (("--num-output", 34), "HHHHHHHHEEEEEEEELLLLLLLLOOOOOOOOHE"),
         ((), "HHHHHHHHEEEEEEEELLLLLLLLOOOOOOOO"),
     ],
 )
@@ -223,6 +231,8 @@ def test_classes_are_found_by_name_first() -> None:
 
 def test_a_text_is_spelled_by_the_names_alone() -> None:
     assert letter_labels("101", ["1", "0"], "--write") == [0, 1, 0]
+    assert letter_labels("1 0", ["1", "0"], "--write") == [0, 1]
+    assert letter_labels("1 0", ["1", "0", " "], "--write") == [0, 2, 1]
     for names, words in (
         (["dog", "cat"], "needs classes that are single characters"),
         ("AB", "'1', '0' are not"),
@@ -313,6 +323,32 @@ def test_generate_draws_a_class_a_word_and_all(command: Command, weights: Path, 
     assert np.array_equal(pixels(here / "again.png"), pixels(here / "hello.png"))
 
 
+def tiles(picture: np.ndarray, count: int) -> np.ndarray:
+    """Return the images of a grid of one row, (count, 16, 16, 3), before they were enlarged."""
+    cell = (picture.shape[1] - 2) // count
+    shown = [picture[2:-2, 2 + index * cell : (index + 1) * cell] for index in range(count)]
+    return np.stack(shown)[:, :: cell // 16, :: cell // 16]
+
+
+def test_a_space_is_an_empty_cell(command: Command, weights: Path, here: Path) -> None:
+    for name, text, *arguments in (
+        ("close.png", "HOLE", "--save-latents", "close.npz"),
+        ("apart.png", "HO LE", "--save-latents", "apart.npz"),
+        ("rows.png", "HO LE", "--num-output", "6", "--columns", "2", "--number"),
+        ("apart", "HO LE", "--individual"),
+    ):
+        outcome = command(generate, "--load_path", weights, "--write", text, *arguments, "--output", name)
+        assert outcome.status == 0, outcome.err
+    close, apart = pixels(here / "close.png"), pixels(here / "apart.png")
+    letters, spaced = tiles(close, 4), tiles(apart, 5)
+    assert (spaced[2] == 255).all()
+    assert np.array_equal(np.delete(spaced, 2, axis=0), letters)
+    assert (here / "close.npz").read_bytes() == (here / "apart.npz").read_bytes()
+    height, width = pixels(here / "rows.png").shape[:2]
+    assert height > width  # three lines: HO, LE, HO
+    assert sorted(path.name for path in (here / "apart").iterdir()) == [f"{n:04d}.png" for n in range(4)]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -323,6 +359,7 @@ def test_generate_draws_a_class_a_word_and_all(command: Command, weights: Path, 
         (("--write", "H2E1"), "--write '2', '1' are not classes"),
         (("--write", "hello"), "Write capitals"),
         (("--write", ""), "it is empty"),
+        (("--write", "  "), "--write '  ': it has only spaces, and no class is a space"),
         (("--label", "H", "--write", "E"), "both choose the classes"),
     ],
 )
