@@ -39,6 +39,7 @@ from dcgan_core.sampling.drawing import (
     LatentOptions,
     WeightsOptions,
     announced,
+    file_name,
     first_images,
     result_folder,
 )
@@ -349,7 +350,8 @@ def _suffix(options: GenerateOptions) -> str:
 
 def _default_output(options: GenerateOptions, suffix: str) -> Path:
     folder = result_folder(options.load_path, "generated")
-    return folder / options.name if options.individual else folder / f"{options.name}.{suffix}"
+    name = file_name(folder, options.name)
+    return folder / name if options.individual else folder / f"{name}.{suffix}"
 
 
 def _drawn(
