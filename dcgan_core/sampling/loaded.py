@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import builtins
 import math
+import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from jaxtyping import Float32, Int64, UInt8
 
+from dcgan_core.config.in_python import Argument, arguments_named, fields_of
+from dcgan_core.config.training import TrainingConfig
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.labels import (
     ROW,
@@ -20,7 +24,9 @@ from dcgan_core.description.labels import (
     grid_columns,
     one_hot,
 )
+from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError, number_of, printable
+from dcgan_core.framework import SamplingStatistics
 from dcgan_core.pictures.tiles import encode, grid_layout, image_grid, normalize_images, to_uint8
 from dcgan_core.sampling.chunks import CHUNK, pieces
 from dcgan_core.sampling.drawing import first_images
@@ -28,7 +34,10 @@ from dcgan_core.sampling.latents import first_latents, generator_inputs, latent_
 from dcgan_core.system.arguments import as_array, whole
 from dcgan_core.system.room import check_memory
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.summary import network_line
+from dcgan_core.weights.foreign.choosing.hints import Hints, words_of_hints
+from dcgan_core.weights.foreign.choosing.inference import FLAGS_OF
+from dcgan_core.weights.opening import WhichWeights, open_weights
+from dcgan_core.weights.summary import network_line, refuse_broken
 
 DEFAULT_SAMPLES = 64
 """Images of a sample or a grid where their number is left out: those of `generate`."""
@@ -128,6 +137,38 @@ class DiscriminatorBase(LoadedNetwork):
 
     def __repr__(self) -> str:
         return self._line(network_line(self.architecture.discriminator))
+
+
+def open_to_load(
+    path: str | os.PathLike[str] | Bundle | None,
+    network: NetworkName,
+    *,
+    checkpoint: str | int = "newest",
+    weights: WhichWeights = "raw",
+    hints: Hints | None = None,
+) -> Bundle:
+    """Return the weights that `load_generator` and `load_discriminator` load; the arguments are theirs.
+
+    Raises InputError as `open_weights` does, in words for Python, and for values that are not finite.
+    """
+    with in_words_of_loading():
+        bundle = open_weights(path, checkpoint=checkpoint, weights=weights, hints=hints)
+        if not isinstance(path, Bundle):  # commands judge what they were given, and say more
+            refuse_broken(bundle, network)
+    return bundle
+
+
+def in_words_of_loading() -> AbstractContextManager[None]:
+    """Have the errors raised inside name the arguments of `load_generator`, not flags."""
+    arguments = {
+        **fields_of(TrainingConfig),
+        **{name: Argument(words=words, hint=True) for name, words in words_of_hints().items()},
+        "checkpoint": Argument(words=("newest", "best")),
+        "weights": Argument(words=get_args(WhichWeights)),
+        "statistics": Argument(words=get_args(SamplingStatistics)),
+        "load_path": Argument("path"),
+    }
+    return arguments_named(arguments, without=FLAGS_OF)
 
 
 def refuse_small_batch(count: int) -> None:
@@ -248,12 +289,13 @@ class GeneratorBase(LoadedNetwork):
         Raises InputError, before anything is uploaded, without a licence, a token or huggingface_hub, and if the hub
         refuses.
         """
-        from dcgan_core.sampling.pushing import Publication
+        from dcgan_core.sampling.pushing import PUSHING, Publication
 
         def draw(latents: np.ndarray) -> np.ndarray:
             return np.concatenate(list(self.images(latents)))
 
-        return Publication(self.bundle, draw, self.frozen).push(repository, license, private=private)
+        with arguments_named(PUSHING):
+            return Publication(self.bundle, draw, self.frozen).push(repository, license, private=private)
 
     def __repr__(self) -> str:
         own = self.architecture
