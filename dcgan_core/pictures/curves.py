@@ -226,7 +226,9 @@ def _draw(figure: Figure, runs: Sequence[Curves]) -> None:
     for axes, panel in zip(places, panels, strict=False):
         axes.set_title(panel.title)
         axes.set_xlabel("step")
-        axes.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 2.5, 5, 10]))
+        axes.xaxis.set_major_locator(
+            MaxNLocator("auto", integer=True, min_n_ticks=1, steps=[1, 2, 2.5, 5, 10])
+        )
         axes.set_ylabel(panel.unit, parse_math=False)
         axes.grid(alpha=0.3)
         known = np.concatenate([run.fields[field][1] for run in runs for _, field in panel.lines])
