@@ -323,32 +323,6 @@ def test_generate_draws_a_class_a_word_and_all(command: Command, weights: Path, 
     assert np.array_equal(pixels(here / "again.png"), pixels(here / "hello.png"))
 
 
-def tiles(picture: np.ndarray, count: int) -> np.ndarray:
-    """Return the images of a grid of one row, (count, 16, 16, 3), before they were enlarged."""
-    cell = (picture.shape[1] - 2) // count
-    shown = [picture[2:-2, 2 + index * cell : (index + 1) * cell] for index in range(count)]
-    return np.stack(shown)[:, :: cell // 16, :: cell // 16]
-
-
-def test_a_space_is_an_empty_cell(command: Command, weights: Path, here: Path) -> None:
-    for name, text, *arguments in (
-        ("close.png", "HOLE", "--save-latents", "close.npz"),
-        ("apart.png", "HO LE", "--save-latents", "apart.npz"),
-        ("rows.png", "HO LE", "--num-output", "6", "--columns", "2", "--number"),
-        ("apart", "HO LE", "--individual"),
-    ):
-        outcome = command(generate, "--load_path", weights, "--write", text, *arguments, "--output", name)
-        assert outcome.status == 0, outcome.err
-    close, apart = pixels(here / "close.png"), pixels(here / "apart.png")
-    letters, spaced = tiles(close, 4), tiles(apart, 5)
-    assert (spaced[2] == 255).all()
-    assert np.array_equal(np.delete(spaced, 2, axis=0), letters)
-    assert (here / "close.npz").read_bytes() == (here / "apart.npz").read_bytes()
-    height, width = pixels(here / "rows.png").shape[:2]
-    assert height > width  # three lines: HO, LE, HO
-    assert sorted(path.name for path in (here / "apart").iterdir()) == [f"{n:04d}.png" for n in range(4)]
-
-
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -436,6 +410,18 @@ def test_a_run_is_not_continued_across(command: Command, classes: Path, weights:
     assert "has 4 classes, but the configured data has none" in outcome.err
     outcome = command(train, *arguments, "--conditional")
     assert outcome.status == 2
+
+
+def test_a_narrow_run_is_continued_with_its_classes(command: Command, classes: Path, here: Path) -> None:
+    """The flag says which labels, and nothing of the width, which is the run's."""
+    once: dict[str, Any] = {**TINY, "num_steps": 1}
+    first = fit(data_dir=classes, output_path=here / "first", **once).path
+    arguments = ("--data-dir", classes, "--image-size", "16", "--init-from", first, "--num-steps", "1")
+    outcome = command(train, *arguments, "--conditional", "--batch-size", "8", "--output-path", "second")
+    assert outcome.status == 0, outcome.err
+    assert open_weights(here / "second").architecture == open_weights(first).architecture
+    outcome = command(train, *arguments, "--conditional", "--ngf", "4", "--output-path", "third")
+    assert "is not the one that --ngf describes" in outcome.err
 
 
 @pytest.mark.parametrize("form", ["safetensors", "npz", "pth", "onnx"])
