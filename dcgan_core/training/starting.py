@@ -278,7 +278,8 @@ def choose_architecture(
     if flags:
         raise InputError(
             f"--init-from {config.init_from}: its network (preset {own.preset!r}) is not the one that "
-            f"{', '.join('--' + name for name in flags)} describes; leave these flags out to take its network"
+            f"{', '.join('--' + name for name in flags)} describes; leave {'it' if len(flags) == 1 else 'them'} out to "
+            "take its network"
         )
     report(f"Network: that of {config.init_from} (preset {own.preset!r}).")
     return own
