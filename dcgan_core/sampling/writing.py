@@ -27,8 +27,10 @@ def text_cells(text: str, width: int, count: int) -> list[int]:
     """Return, for each cell of a grid of `width` columns, the number of its sample, or EMPTY; row by row.
 
     text: with at least one character that is not a space. A space is an empty cell, and lines break there. The text is
-    repeated, from the start of a line, until `count` samples are placed. The last cell has the last of them.
+    repeated until `count` samples are placed, in a line where it fits, a space apart. The last cell has the last of
+    them.
     """
+    text = " ".join([text] * max(1, (width + 1) // (len(text) + 1)))
     placed = np.array([letter != " " for line in _lines(text, width) for letter in line.ljust(width)])
     cells = np.tile(placed, math.ceil(count / np.count_nonzero(placed)))
     cells = cells[: np.flatnonzero(cells)[count - 1] + 1]

@@ -38,6 +38,7 @@ def test_columns_and_a_number_of_samples() -> None:
     assert lines("HO LE", 20) == ["HO_LE"]
     assert lines("HO LE", 5, 6) == ["HO_LE", "HO"]
     assert lines("HO LE", 5, 3) == ["HO_L"]
+    assert lines("HO LE", 13, 13) == ["HO_LE_HO_LE__", "HO_LE_H"]
     assert line_width(40 * "A") == 32
 
 
