@@ -30,6 +30,7 @@ from dcgan_core.sampling.chunks import (
 from dcgan_core.sampling.loaded import (
     DiscriminatorBase,
     GeneratorBase,
+    open_to_load,
     refuse_small_batch,
 )
 from dcgan_core.sampling.statistics import frozen_bundle, running_network, sampling_bundle
@@ -38,8 +39,7 @@ from dcgan_core.weights.addresses import hub_address
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import fold_normalization
 from dcgan_core.weights.foreign.choosing.hints import Hints
-from dcgan_core.weights.opening import WhichWeights, open_weights
-from dcgan_core.weights.summary import refuse_broken
+from dcgan_core.weights.opening import WhichWeights
 from dcgan_jax.devices import on_accelerator, require_devices
 from dcgan_jax.network.modules import Generator, build_network, set_weights, to_numpy
 from dcgan_jax.network.pure import Arrays, PureNetwork, split_network
@@ -161,9 +161,7 @@ def load_generator(
     """
     require_devices()
     fold = yes_or_no(fold, "fold")
-    bundle = open_weights(path, checkpoint=checkpoint, weights=weights, hints=hints)
-    if not isinstance(path, Bundle):  # commands judge what they were given, and say more
-        refuse_broken(bundle, "generator")
+    bundle = open_to_load(path, "generator", checkpoint=checkpoint, weights=weights, hints=hints)
     architecture, opened = bundle.architecture, bundle
     bundle = sampling_bundle(bundle, statistics)
     network, own = bundle.network("generator")
@@ -201,9 +199,7 @@ def load_discriminator(
     Raises InputError when there are no discriminator weights at `path`, or values among them that are not finite.
     """
     require_devices()
-    bundle = open_weights(path, checkpoint=checkpoint, hints=hints)
-    if not isinstance(path, Bundle):
-        refuse_broken(bundle, "discriminator")
+    bundle = open_to_load(path, "discriminator", checkpoint=checkpoint, hints=hints)
     _, weights = bundle.network("discriminator")
     pure, arrays = _load(bundle.architecture, "discriminator", weights)
     return LoadedDiscriminator(bundle.architecture, bundle.record, pure, arrays, source=bundle.source)

@@ -22,14 +22,13 @@ from dcgan_core.sampling.chunks import (
     calls_of,
     under_way,
 )
-from dcgan_core.sampling.loaded import DiscriminatorBase, GeneratorBase, refuse_small_batch
+from dcgan_core.sampling.loaded import DiscriminatorBase, GeneratorBase, open_to_load, refuse_small_batch
 from dcgan_core.sampling.statistics import frozen_bundle, sampling_bundle
 from dcgan_core.system.arguments import as_array
 from dcgan_core.weights.addresses import hub_address
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.choosing.hints import Hints
-from dcgan_core.weights.opening import WhichWeights, open_weights
-from dcgan_core.weights.summary import refuse_broken
+from dcgan_core.weights.opening import WhichWeights
 from dcgan_torch.devices import default_device
 from dcgan_torch.network.modules import Discriminator, Generator, build_network, get_weights, set_weights
 from dcgan_torch.network.statistics import with_reference_statistics
@@ -190,9 +189,7 @@ def load_generator(
 
     Raises InputError when there are no generator weights at `path`, or values among them that are not finite.
     """
-    bundle = open_weights(path, checkpoint=checkpoint, weights=weights, hints=hints)
-    if not isinstance(path, Bundle):  # commands judge what they were given, and say more
-        refuse_broken(bundle, "generator")
+    bundle = open_to_load(path, "generator", checkpoint=checkpoint, weights=weights, hints=hints)
     chosen = sampling_bundle(bundle, statistics)
     module = _load(chosen, "generator")
     assert isinstance(module, Generator)
@@ -222,9 +219,7 @@ def load_discriminator(
 
     Raises InputError when there are no discriminator weights at `path`, or values among them that are not finite.
     """
-    bundle = open_weights(path, checkpoint=checkpoint, hints=hints)
-    if not isinstance(path, Bundle):
-        refuse_broken(bundle, "discriminator")
+    bundle = open_to_load(path, "discriminator", checkpoint=checkpoint, hints=hints)
     module = _load(bundle, "discriminator")
     assert isinstance(module, Discriminator)
     return LoadedDiscriminator(bundle.architecture, bundle.record, module, source=bundle.source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,7 +21,6 @@ from dcgan_core.description.labels import (
     find_labels,
     grid_columns,
     letter_labels,
-    samples_in_a_row,
 )
 from dcgan_core.errors import InputError, number_of
 from dcgan_core.framework import Framework, Generator, SamplingStatistics
@@ -40,10 +39,12 @@ from dcgan_core.sampling.drawing import (
     LatentOptions,
     WeightsOptions,
     announced,
+    file_name,
     first_images,
     result_folder,
 )
 from dcgan_core.sampling.latents import BLOCK, latent_blocks, read_latents, write_latents
+from dcgan_core.sampling.writing import EMPTY, in_cells, line_width, text_cells
 from dcgan_core.system.ahead import ahead
 from dcgan_core.system.files import check_file, check_place, disk_errors
 from dcgan_core.system.machine import usable_cores
@@ -76,7 +77,7 @@ class GenerateOptions(LatentOptions, WeightsOptions):
         minimum=1,
         unit="images",
         when_none=f"{DEFAULT_OUTPUT}, or all of --latents, or {ROW} of each class",
-        help=f"Number of images. With fewer than {ROW} for each class, the classes take turns.",
+        help=f"Number of images. The classes take turns where {ROW} of each would be too many.",
     )
     output: Path | None = option(
         None,
@@ -121,7 +122,7 @@ class GenerateOptions(LatentOptions, WeightsOptions):
         metavar="TEXT",
         when_none="off",
         help="Conditional networks whose classes are single characters: draw this text, one sample for each "
-        "character.",
+        "character. A space is an empty cell of the grid, and lines break there.",
     )
     statistics: SamplingStatistics = option(
         "auto",
@@ -167,11 +168,15 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
     labels = _labels(options, bundle)  # a wrong class is said before a framework is loaded
     blocks, count = _latents(options, bundle.architecture, labels)
     generator = announced(framework.generator(bundle, options.statistics))
+    text = options.write if options.write and len(labels) < len(options.write) else None
     if generator.architecture.classes and options.columns is None and not options.individual:
         options = dataclasses.replace(options, columns=_columns(options, count, generator, labels))
     height, width, channels = generator.architecture.image_shape
     if not options.individual and suffix != ARRAY:
-        grid_layout(min(count, PAGE), height, width, options.columns, labelled=options.number)
+        cells = min(count, PAGE)
+        if text is not None and options.columns is not None:
+            cells = min(len(text_cells(text, options.columns, cells)), PAGE)
+        grid_layout(cells, height, width, options.columns, labelled=options.number)
     inputs = generator.architecture.nz + generator.architecture.classes
     _check_room(options, target, suffix, count, math.prod(generator.architecture.image_shape), inputs)
     if options.save_latents is not None:
@@ -193,7 +198,11 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
             4 * PAGE * height * width * 3
         )  # the images, their grid, the encoder's copy, the file
         at_once = max(1, min(usable_cores(), pages))
-        _save_pages(target.with_suffix(target.suffix or f".{suffix}"), chunks, count, options, at_once)
+        file, numbers = target.with_suffix(target.suffix or f".{suffix}"), range(count)
+        if text is not None and options.columns is not None:
+            numbers = text_cells(text, options.columns, count)
+            chunks = in_cells(chunks, numbers)
+        _save_pages(file, chunks, numbers, options, at_once)
     if options.save_latents is not None:
         show(options.save_latents, kept=True)
     return 0
@@ -252,7 +261,9 @@ def _labels(options: GenerateOptions, bundle: Bundle) -> list[int]:
 def _columns(options: GenerateOptions, count: int, generator: Generator, labels: list[int]) -> int | None:
     """Return the columns of the grid of a conditional network where none are chosen; None for nearly square."""
     if options.write:
-        return min(count, len(options.write))
+        empty = len(labels) < len(options.write)
+        width = line_width(options.write if empty else "." * len(labels))
+        return width if empty else min(count, width)
     if options.number or options.latents is not None:
         return min(count, ROW)
     return grid_columns(count, len(labels) or generator.architecture.classes)
@@ -264,16 +275,17 @@ def _latents(
     """Return (what yields the latents in blocks, from the start on each call; how many images there are to be)."""
     if options.latents is None:
         drawn = labels or list(range(architecture.classes))
-        usual, in_a_row = DEFAULT_OUTPUT, ROW
+        usual = DEFAULT_OUTPUT
         if options.write is not None:
-            usual, in_a_row = len(labels), 1
+            usual = len(labels)
         elif drawn:
             usual = ROW * min(len(drawn), PAGE // ROW)
-            if options.num_output is not None and not options.number:
-                in_a_row = samples_in_a_row(options.num_output, len(drawn))
+        total = None if options.number else options.num_output
 
         def chosen(count: int, start: int) -> np.ndarray:
-            return np.array(drawn)[default_labels(count, len(drawn), start, in_a_row)]
+            if options.write is not None:
+                return np.array(drawn)[np.arange(start, start + count) % len(drawn)]
+            return np.array(drawn)[default_labels(count, len(drawn), start, total)]
 
         return (
             lambda: (
@@ -338,7 +350,8 @@ def _suffix(options: GenerateOptions) -> str:
 
 def _default_output(options: GenerateOptions, suffix: str) -> Path:
     folder = result_folder(options.load_path, "generated")
-    return folder / options.name if options.individual else folder / f"{options.name}.{suffix}"
+    name = file_name(folder, options.name)
+    return folder / name if options.individual else folder / f"{name}.{suffix}"
 
 
 def _drawn(
@@ -352,16 +365,21 @@ def _drawn(
 
 
 def _save_pages(
-    target: Path, chunks: Iterator[np.ndarray], count: int, options: GenerateOptions, at_once: int
+    target: Path, chunks: Iterator[np.ndarray], numbers: Sequence[int], options: GenerateOptions, at_once: int
 ) -> None:
-    """Write grids of PAGE images each; at_once: how many are encoded and written while the next ones are drawn."""
+    """Write grids of PAGE cells each.
+
+    numbers: of the samples in all cells, EMPTY where there is none. at_once: how many grids are encoded and written
+    while the next ones are drawn.
+    """
 
     def save(page: tuple[int, np.ndarray]) -> Path:
         number, images = page
         first = number * PAGE
-        labels = [str(first + index) for index in range(len(images))] if options.number else None
+        own = numbers[first : first + len(images)]
+        labels = ["" if index == EMPTY else str(index) for index in own] if options.number else None
         numbered = target.with_name(f"{target.stem}_{number + 1:03d}{target.suffix}")
-        return save_grid(target if count <= PAGE else numbered, images, options.columns, labels=labels)
+        return save_grid(target if len(numbers) <= PAGE else numbered, images, options.columns, labels=labels)
 
     written = []
     for path in ahead(save, enumerate(_pages(chunks)), depth=at_once, threads=at_once):

@@ -21,7 +21,7 @@ from dcgan_core.system.arguments import as_array
 
 ROW = 8
 """Samples of one class in a row: the label of sample k is k // ROW, over and over, where neither labels nor a number of
-samples are given."""
+samples are given (`default_labels`)."""
 
 MOST_CLASSES = 1000
 """Classes of a conditional network: with more, the one-hot label would be most of what the first layer reads."""
@@ -38,41 +38,28 @@ MOST_COLUMNS = 32
 
 
 def default_labels(
-    count: int, classes: int, start: int = 0, in_a_row: int = ROW
+    count: int, classes: int, start: int = 0, total: int | None = None
 ) -> Int64[np.ndarray, " count"]:
-    """Return the labels of samples `start` to `start + count - 1` where none are given: class by class, over and over.
+    """Return the labels of samples `start` to `start + count - 1` where none are given: ROW of each class in turn.
 
-    in_a_row: samples of a class before the next one, at least 1.
+    total: of how many samples they are. Then the classes take turns in the rest that is not ROW of every class, so that
+    the numbers of samples of two classes differ by 1 at most. None: the samples have no end.
     """
-    return (np.arange(start, start + count) // in_a_row) % classes
-
-
-def samples_in_a_row(count: int, classes: int) -> int:
-    """Return how many samples of a class come one after another among `count`: ROW, or 1 for want of a row for each.
-
-    So a few samples are of as many classes as can be, and the numbers of samples of two classes differ by 1 at most.
-    """
-    return ROW if count >= ROW * classes else 1
+    numbers = np.arange(start, start + count)
+    in_rows = (numbers // ROW) % classes
+    if total is None:
+        return in_rows
+    whole = total - total % (ROW * classes)
+    return np.where(numbers < whole, in_rows, (numbers - whole) % classes)
 
 
 def grid_columns(count: int, classes: int) -> int | None:
-    """Return the columns of a grid of `count` samples in the order of `samples_in_a_row`; None for nearly square.
+    """Return the columns of a grid of `count` samples in the order of `default_labels`; None for nearly square.
 
     A row has one class, or a column has.
     """
-    columns = ROW
-    if samples_in_a_row(count, classes) == 1:
-        columns = classes * max(1, ROW // classes)
+    columns = ROW if count >= ROW * classes else classes * max(1, ROW // classes)
     return min(count, columns) if columns <= MOST_COLUMNS else None
-
-
-def even_labels(count: int, classes: int) -> Int64[np.ndarray, " count"]:
-    """Return labels for `count` samples of all classes, as many of each as can be, to within one.
-
-    They are those of `default_labels`, but the rest that is not a row of every class is spread over the classes.
-    """
-    rest = count % (ROW * classes)
-    return np.concatenate([default_labels(count - rest, classes), np.arange(rest) * classes // max(rest, 1)])
 
 
 def one_hot(labels: np.ndarray, classes: int) -> Float32[np.ndarray, "N classes"]:
@@ -88,10 +75,11 @@ def join_labels(
 
 
 def with_default_labels(
-    latents: Float32[np.ndarray, "N nz"], classes: int, start: int = 0
+    latents: Float32[np.ndarray, "N nz"], classes: int, total: int | None = None
 ) -> Float32[np.ndarray, "N inputs"]:
     """Return the generator's inputs with the labels of `default_labels`; the latents themselves without classes."""
-    return join_labels(latents, default_labels(len(latents), classes, start), classes) if classes else latents
+    own = default_labels(len(latents), classes, total=total) if classes else None
+    return latents if own is None else join_labels(latents, own, classes)
 
 
 def as_labels(
@@ -151,7 +139,8 @@ def find_label(word: str, names: Sequence[str], flag: str) -> int:
 def letter_labels(text: str, names: Sequence[str], flag: str) -> list[int]:
     """Return the label of each character of a text, by the classes' names alone: a digit is not a class number.
 
-    Raises InputError naming `flag` for characters that are not the name of a class, or that two share.
+    A space has none, unless a class has this name. Raises InputError naming `flag` for other characters that are not
+    the name of a class, for those that two share, and for a text of spaces alone.
     """
     letters = [name for name in names if len(name) == 1]
     if not letters:
@@ -159,6 +148,12 @@ def letter_labels(text: str, names: Sequence[str], flag: str) -> list[int]:
             f"{flag} needs classes that are single characters, and this network has {class_list(names)}: choose "
             "classes with --label"
         )
+    if " " not in letters:
+        if not text.strip(" "):
+            raise InputError(
+                f"{flag} {text!r}: it has only spaces, and no class is a space; write at least one character of a class"
+            )
+        text = text.replace(" ", "")
     wrong = list(dict.fromkeys(character for character in text if character not in letters))
     if wrong:
         shown = ", ".join(repr(printable(character)) for character in wrong)

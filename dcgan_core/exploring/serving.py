@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import ipaddress
+import logging
 import os
 import secrets
 import socket
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dcgan_core.errors import InputError
+from dcgan_core.exploring.draining import drained, is_ours
 from dcgan_core.exploring.endpoints import INSTALL
 from dcgan_core.exploring.guard import guarded
 from dcgan_core.system import packages
@@ -103,8 +105,10 @@ def server_of(app: Any, place: Place) -> Any:
     Raises InputError where Uvicorn is not installed.
     """
     uvicorn = packages.load("uvicorn", "the explorer is served by uvicorn", INSTALL)
+    for name in ("uvicorn.error", "asyncio"):
+        logging.getLogger(name).addFilter(is_ours)
     config = uvicorn.Config(
-        guarded(app, place.names, place.token),
+        drained(guarded(app, place.names, place.token)),
         http="h11",
         ws="none",
         loop="asyncio",

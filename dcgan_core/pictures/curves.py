@@ -214,7 +214,7 @@ def _names(paths: Sequence[Path]) -> list[str]:
 
 def _draw(figure: Figure, runs: Sequence[Curves]) -> None:
     from matplotlib.lines import Line2D
-    from matplotlib.ticker import LogLocator
+    from matplotlib.ticker import LogLocator, MaxNLocator
     from matplotlib.transforms import offset_copy
 
     single = len(runs) == 1
@@ -226,6 +226,9 @@ def _draw(figure: Figure, runs: Sequence[Curves]) -> None:
     for axes, panel in zip(places, panels, strict=False):
         axes.set_title(panel.title)
         axes.set_xlabel("step")
+        axes.xaxis.set_major_locator(
+            MaxNLocator("auto", integer=True, min_n_ticks=1, steps=[1, 2, 2.5, 5, 10])
+        )
         axes.set_ylabel(panel.unit, parse_math=False)
         axes.grid(alpha=0.3)
         known = np.concatenate([run.fields[field][1] for run in runs for _, field in panel.lines])

@@ -232,9 +232,11 @@ def real_images(dataset: str | None, data_dir: Path | None, count: int) -> Calla
     return at
 
 
-def _batches(architecture: Architecture, seed: int, truncation: float | None) -> Iterator[np.ndarray]:
-    """Yield the latents of the stream of `seed`, truncated where that is requested, BATCH at a time."""
-    blocks = latent_blocks(architecture, seed)
+def _batches(
+    architecture: Architecture, count: int, seed: int, truncation: float | None
+) -> Iterator[np.ndarray]:
+    """Yield the latents of `count` samples of `seed`, truncated where that is requested, BATCH at a time, endlessly."""
+    blocks = latent_blocks(architecture, seed, total=count)
     while True:
         latents = np.concatenate([next(blocks) for _ in range(BATCH // BLOCK)])
         yield truncated(latents, truncation, architecture)
@@ -246,7 +248,8 @@ def drawn_samples(
 ) -> Iterator[UInt8[np.ndarray, "count H W C"]]:
     """Yield `count` samples as bytes, kept in a temporary file.
 
-    Image k depends on the seed and k alone (with batch statistics: on its batch).
+    Image k depends on the seed, k and its label alone (with batch statistics: on its batch). The labels of a
+    conditional network are those of `default_labels`.
 
     Raises InputError when the generator draws values that are not finite, or the same image for every latent: no
     distance of such samples means anything.
@@ -260,8 +263,9 @@ def drawn_samples(
             reserve(path, math.prod(shape))
             samples = np.memmap(path, np.uint8, "r+", shape=shape)
         done, differs = 0, False
+        latents = _batches(architecture, count, seed, truncation)
         with progress.stage("Drawing", count) as advance:
-            for taken in first_images(generator.bytes, _batches(architecture, seed, truncation), count):
+            for taken in first_images(generator.bytes, latents, count):
                 samples[done : done + len(taken)] = taken
                 differs |= bool((taken != samples[0]).any())
                 done += len(taken)

@@ -56,7 +56,8 @@ def nearest_label(
     images = np.asarray(stores.train.images[chosen])
     floor = _error(stores, images, stores.train.labels[chosen], "Searching real images", progress)
     with drawn_samples(generator, count, seed, truncation, progress) as samples:
-        value = _error(stores, samples, default_labels(count, classes), "Searching samples", progress)
+        labels = default_labels(count, classes, total=count)
+        value = _error(stores, samples, labels, "Searching samples", progress)
     details = {"samples": count, "real images": real, "test images": len(stores.test.images)}
     return Result("nearest-label error", value, floor, "lower", details)
 

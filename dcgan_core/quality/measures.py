@@ -81,9 +81,9 @@ def by_classifier(
 ) -> Measure:
     """Make the measure of the Fréchet distance in its features, its confidence, and the classes' shares.
 
-    classes_drawn: of the conditional network whose samples are measured, in the order of `latent_blocks`: then the
-    share of samples that the classifier takes for their label is measured too. Raises InputError where the
-    classifier has other classes.
+    classes_drawn: of the conditional network whose samples are measured, whose labels are those of
+    `default_labels`: then the share of samples that the classifier takes for their label is measured too. Raises
+    InputError where the classifier has other classes.
     """
     dataset = classifier.record["dataset"]
     with progress.stage("Classifying real images", len(real.reference) + len(real.floor)) as advance:
@@ -106,7 +106,7 @@ def by_classifier(
         }
         labels = []
         if classes_drawn:
-            right = likeliest == default_labels(len(samples), classes_drawn)
+            right = likeliest == default_labels(len(samples), classes_drawn, total=len(samples))
             own = float(classifier.record["accuracy"])
             labels = [Result(f"label accuracy ({dataset})", float(right.mean()), own, "higher")]
         return [

@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from jaxtyping import UInt8
 
 from dcgan_core.config.options import option
 from dcgan_core.description.architecture import Architecture
-from dcgan_core.description.labels import ROW, even_labels
+from dcgan_core.description.labels import ROW
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Generator
 from dcgan_core.pictures.tiles import save_png
@@ -141,20 +142,12 @@ class LatentOptions:
     def first(self, count: int, architecture: Architecture) -> np.ndarray:
         """Return the first `count` latents, (count, nz) float32, or all of `--latents` where it has fewer.
 
-        Those of a conditional network without `--latents` are of all classes, as many of each as can be: rows of one
-        class after another would leave out the last classes.
+        Those of a conditional network without `--latents` are of all classes, as many of each as can be.
         """
-        classes = architecture.classes
         if self.latents is not None:
-            found = read_latents(self.latents, architecture.nz, classes)[:count]
+            found = read_latents(self.latents, architecture.nz, architecture.classes)[:count]
         else:
-            own = even_labels(count, classes) if classes else np.zeros(count, np.int64)
-            blocks = latent_blocks(
-                architecture,
-                self.seed,
-                lambda wanted, start: own[np.arange(start, start + wanted) % count],
-            )
-            found = first_latents(blocks, count)
+            found = first_latents(latent_blocks(architecture, self.seed, total=count), count)
         return self.truncated(found, architecture)
 
     def truncated(self, latents: np.ndarray, architecture: Architecture) -> np.ndarray:
@@ -179,7 +172,8 @@ def result_name(base: str, options: Any, said: Collection[str] = ()) -> str:
     """Return the stem of a result's files: `base`, and whatever of the command's options is not as usual.
 
     So results of different options are different files, and what is made with the usual ones has a simple name. A file
-    of weights (not a run, whose folder holds its results) gives its own name too. What would be too long is a checksum.
+    of weights (not a run, whose folder holds its results) gives its own name too. What would be too long is a checksum,
+    and what no file name may have gets one.
 
     said: the options that `base` says already.
     """
@@ -199,11 +193,39 @@ def result_name(base: str, options: Any, said: Collection[str] = ()) -> str:
             shown = (
                 value.stem if isinstance(value, Path) else f"{value:g}" if isinstance(value, float) else value
             )
-            parts.append(words + re.sub(r"[^\w.,+-]+", "_", str(shown)))
+            plain = re.sub(r"[^\w.,+-]+", "_", str(shown))
+            parts.append(f"{words}{plain}" + (f"-{_checksum(str(shown))}" if plain != str(shown) else ""))
     name = "-".join((first, *parts))
     if len(name) > _LONGEST_NAME:
-        return f"{first[: _LONGEST_NAME - 13]}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+        return f"{first[: _LONGEST_NAME - 13]}-{_checksum(name, 12)}"
     return name
+
+
+def _checksum(text: str, digits: int = 6) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
+
+
+def file_name(folder: Path, name: str) -> str:
+    """Return what result files in `folder` are called: `name`, or it with a checksum where only capitals differ.
+
+    That is from files that are there: many file systems would take "labelA.png" and "labela.png" for one file.
+    """
+    try:
+        entries = [entry.name for entry in folder.iterdir()]
+    except OSError:  # it is not there; or it cannot be read, and writing to it says so
+        return name
+    if any(_is_called(entry, name) for entry in entries):
+        return name
+    folded = [_folded(entry) for entry in entries]
+    return f"{name}-{_checksum(name)}" if any(_is_called(entry, _folded(name)) for entry in folded) else name
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _is_called(entry: str, name: str) -> bool:
+    return entry.startswith(name) and entry[len(name) :][:1] in ("", ".", "_")  # a folder, a file, or pages
 
 
 def _stem(path: Path) -> str:
@@ -229,7 +251,8 @@ def picture_path(output: Path | None, load_path: Path | None, command: str, name
     Raises InputError when `output` is a folder, has another suffix, or is in no place that may be written to.
     """
     if output is None:
-        return _place(result_folder(load_path, command) / f"{name}.png")
+        folder = result_folder(load_path, command)
+        return _place(folder / f"{file_name(folder, name)}.png")
     check_file(output, "--output")
     if output.suffix not in ("", ".png"):
         raise InputError(f"--output {output}: expected a file ending in .png; its data goes next to it")

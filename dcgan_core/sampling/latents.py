@@ -45,23 +45,26 @@ Labels = Callable[[int, int], np.ndarray]
 
 
 def latent_blocks(
-    architecture: Architecture, seed: int, labels: Labels | None = None
+    architecture: Architecture, seed: int, labels: Labels | None = None, total: int | None = None
 ) -> Iterator[np.ndarray]:
     """Yield the latents of the stream that belongs to `seed`, without end, in blocks (BLOCK, nz).
 
     Those of a conditional network have their labels after them, (BLOCK, nz + classes): `labels`, or without these
-    rows of each class in turn.
+    those of `default_labels` for `total` samples.
     """
     for index in itertools.count():
-        yield _block(architecture, seed, index, labels)
+        yield _block(architecture, seed, index, labels, total)
 
 
-def _block(architecture: Architecture, seed: int, index: int, labels: Labels | None = None) -> np.ndarray:
+def _block(
+    architecture: Architecture, seed: int, index: int, labels: Labels | None = None, total: int | None = None
+) -> np.ndarray:
     latents = sample_latents(seed, index, BLOCK, architecture.nz, architecture.latent)
     classes = architecture.classes
     if not classes:
         return latents
-    own = default_labels(BLOCK, classes, index * BLOCK) if labels is None else labels(BLOCK, index * BLOCK)
+    start = index * BLOCK
+    own = default_labels(BLOCK, classes, start, total) if labels is None else labels(BLOCK, start)
     return join_labels(latents, own, classes)
 
 

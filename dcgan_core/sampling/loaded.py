@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import builtins
 import math
+import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from jaxtyping import Float32, Int64, UInt8
 
+from dcgan_core.config.in_python import Argument, arguments_named, fields_of
+from dcgan_core.config.training import TrainingConfig
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.labels import (
     ROW,
     as_labels,
     class_list,
     class_names,
-    default_labels,
     grid_columns,
     one_hot,
-    samples_in_a_row,
 )
+from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError, number_of, printable
+from dcgan_core.framework import SamplingStatistics
 from dcgan_core.pictures.tiles import encode, grid_layout, image_grid, normalize_images, to_uint8
 from dcgan_core.sampling.chunks import CHUNK, pieces
 from dcgan_core.sampling.drawing import first_images
@@ -30,7 +34,10 @@ from dcgan_core.sampling.latents import first_latents, generator_inputs, latent_
 from dcgan_core.system.arguments import as_array, whole
 from dcgan_core.system.room import check_memory
 from dcgan_core.weights.bundle import Bundle
-from dcgan_core.weights.summary import network_line
+from dcgan_core.weights.foreign.choosing.hints import Hints, words_of_hints
+from dcgan_core.weights.foreign.choosing.inference import FLAGS_OF
+from dcgan_core.weights.opening import WhichWeights, open_weights
+from dcgan_core.weights.summary import network_line, refuse_broken
 
 DEFAULT_SAMPLES = 64
 """Images of a sample or a grid where their number is left out: those of `generate`."""
@@ -132,6 +139,38 @@ class DiscriminatorBase(LoadedNetwork):
         return self._line(network_line(self.architecture.discriminator))
 
 
+def open_to_load(
+    path: str | os.PathLike[str] | Bundle | None,
+    network: NetworkName,
+    *,
+    checkpoint: str | int = "newest",
+    weights: WhichWeights = "raw",
+    hints: Hints | None = None,
+) -> Bundle:
+    """Return the weights that `load_generator` and `load_discriminator` load; the arguments are theirs.
+
+    Raises InputError as `open_weights` does, in words for Python, and for values that are not finite.
+    """
+    with in_words_of_loading():
+        bundle = open_weights(path, checkpoint=checkpoint, weights=weights, hints=hints)
+        if not isinstance(path, Bundle):  # commands judge what they were given, and say more
+            refuse_broken(bundle, network)
+    return bundle
+
+
+def in_words_of_loading() -> AbstractContextManager[None]:
+    """Have the errors raised inside name the arguments of `load_generator`, not flags."""
+    arguments = {
+        **fields_of(TrainingConfig),
+        **{name: Argument(words=words, hint=True) for name, words in words_of_hints().items()},
+        "checkpoint": Argument(words=("newest", "best")),
+        "weights": Argument(words=get_args(WhichWeights)),
+        "statistics": Argument(words=get_args(SamplingStatistics)),
+        "load_path": Argument("path"),
+    }
+    return arguments_named(arguments, without=FLAGS_OF)
+
+
 def refuse_small_batch(count: int) -> None:
     """Raise InputError for a batch whose statistics are not defined."""
     if count < 2:
@@ -194,8 +233,8 @@ class GeneratorBase(LoadedNetwork):
     ) -> Float32[np.ndarray, "N H W C"]:
         """Return `count` images in [-1, 1], the same as `generate --seed SEED --num-output COUNT`.
 
-        - labels: of a conditional network, numbers or names of classes, (count,) or one for all; without them rows of
-          8 of each class in turn, or one of each class in turn if there are fewer than 8 for each.
+        - labels: of a conditional network, numbers or names of classes, (count,) or one for all; without them 8 of
+          each class in turn, and one of each class in turn where 8 of each would be too many.
 
         Image k depends on the seed, k and its label alone. Raises InputError as `latents` does, and for labels that
         this network does not have.
@@ -225,16 +264,16 @@ class GeneratorBase(LoadedNetwork):
         """
         height, width, channels = self.architecture.image_shape
         classes = self.architecture.classes
-        in_a_row = None
+        in_rows = False
         if count is None:
             count = DEFAULT_SAMPLES
             if classes and labels is None:
-                count, in_a_row = min(ROW * classes, MOST_SHOWN), ROW
+                count, in_rows = min(ROW * classes, MOST_SHOWN), True
         self._check(count, seed, height * width * channels)
         if classes and columns is None:
-            columns = ROW if in_a_row or labels is not None else grid_columns(count, classes)
+            columns = ROW if in_rows or labels is not None else grid_columns(count, classes)
         grid_layout(count, height, width, columns)
-        drawn = list(self._first(self.bytes, count, seed, labels, in_a_row))
+        drawn = list(self._first(self.bytes, count, seed, labels, in_rows=in_rows))
         return image_grid(np.concatenate(drawn), columns)
 
     def frozen(self) -> Bundle:
@@ -250,12 +289,13 @@ class GeneratorBase(LoadedNetwork):
         Raises InputError, before anything is uploaded, without a licence, a token or huggingface_hub, and if the hub
         refuses.
         """
-        from dcgan_core.sampling.pushing import Publication
+        from dcgan_core.sampling.pushing import PUSHING, Publication
 
         def draw(latents: np.ndarray) -> np.ndarray:
             return np.concatenate(list(self.images(latents)))
 
-        return Publication(self.bundle, draw, self.frozen).push(repository, license, private=private)
+        with arguments_named(PUSHING):
+            return Publication(self.bundle, draw, self.frozen).push(repository, license, private=private)
 
     def __repr__(self) -> str:
         own = self.architecture
@@ -279,18 +319,16 @@ class GeneratorBase(LoadedNetwork):
         count: int,
         seed: int,
         labels: Any,
-        in_a_row: int | None = None,
+        *,
+        in_rows: bool = False,
     ) -> Iterator[np.ndarray]:
-        """Yield the images of the first `count` latents of a seed; in_a_row: None for that of `samples_in_a_row`."""
+        """Yield the images of the first `count` latents of a seed; in_rows: ROW of each class, to the last of them."""
         chosen = None
-        if classes := self.architecture.classes:
-            together = in_a_row or samples_in_a_row(count, classes)
-            chosen = lambda wanted, start: default_labels(wanted, classes, start, together)  # noqa: E731
         if labels is not None:
             self.inputs(np.zeros((count, self.nz), np.float32), labels)  # whether they can be
             own = as_labels(labels, count, self.architecture.classes, names=self.classes)
             chosen = lambda wanted, start: own[np.arange(start, start + wanted) % count]  # noqa: E731
-        blocks = latent_blocks(self.architecture, seed, chosen)
+        blocks = latent_blocks(self.architecture, seed, chosen, None if in_rows else count)
         return first_images(draw, blocks, count, together=self.statistics == "batch")
 
     def _check(self, count: Any, seed: Any, values: int) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from dcgan_core.config.in_python import Argument
 from dcgan_core.description.labels import ROW, with_default_labels
 from dcgan_core.errors import InputError, printable
 from dcgan_core.pictures.tiles import as_bytes, image_grid, save_png
@@ -36,6 +37,9 @@ MOST_CLASSES = 32
 """That the picture of a card has a row of."""
 
 CARD = "README.md"
+
+PUSHING = {"license": Argument(words=("mit",)), "private": Argument(switch=True)}
+"""The arguments of `push_to_hub`, for messages."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -136,9 +140,7 @@ class Publication:
 def check_licence(license: str | None) -> str:
     """Return the identifier of a licence as cards have it; raises InputError where there is none."""
     if license is None or not words(license, "license", "an identifier").strip():
-        raise InputError(
-            "a card needs the licence of the weights: --license mit, cc-by-4.0, other ... (in Python license=)"
-        )
+        raise InputError("a card needs the licence of the weights: --license mit, cc-by-4.0, other ...")
     licence = license.strip().lower()
     if not re.fullmatch(r"[a-z0-9][a-z0-9.+-]{0,60}", licence):
         raise InputError(

@@ -65,15 +65,17 @@ def measured_latents(
 ) -> Float32[np.ndarray, "batches n inputs"]:
     """Return the batches of latents that statistics are measured on: the reference batch, or those of recalibration.
 
-    network: the generator's. Where it reads labels they are after the latents, one-hot, and every class occurs.
+    network: the generator's. Where it reads labels they are after the latents, one-hot, of every class as many
+    as can be.
     """
     nz, classes = network.input_shape[2], network.classes
     if statistics == "recalibrated":
         latents = reference_latents(RECALIBRATION_BATCHES * RECALIBRATION_BATCH, nz, latent)
-        return with_default_labels(latents, classes).reshape(
+        return with_default_labels(latents, classes, len(latents)).reshape(
             RECALIBRATION_BATCHES, RECALIBRATION_BATCH, nz + classes
         )
-    return with_default_labels(reference_latents(REFERENCE_BATCH, nz, latent), classes)[None]
+    latents = reference_latents(REFERENCE_BATCH, nz, latent)
+    return with_default_labels(latents, classes, len(latents))[None]
 
 
 def pooled(

@@ -47,11 +47,9 @@ REAL_IMAGES = 512
 LARGE_SHARE = 128
 """Images of a batch on each device from which more devices pay: with fewer, starting the work takes longer than it."""
 
-_FIRST_STEP = {"jax": "Compiling the training step (5 to 30 seconds the first time)"}
+_FIRST_STEP = {"jax": "Compiling the training step (longer for a large network)"}
 """What a person waits for until the first step is done."""
-_DOING_FIRST = {
-    "jax": "compiling the training step first (up to half a minute), then doing one and saving it"
-}
+_DOING_FIRST = {"jax": "compiling the training step first, then doing one and saving it"}
 """What a run does after a request to stop that comes before its first step."""
 
 

@@ -15,7 +15,7 @@ from dcgan_core.pictures.animation import in_order
 from dcgan_core.pictures.tiles import encode
 from dcgan_core.runs.folder import SAMPLES_FOLDER, STATS_FILE
 from dcgan_core.runs.stats import read_stats
-from dcgan_core.sampling.loaded import GeneratorBase
+from dcgan_core.sampling.loaded import GeneratorBase, in_words_of_loading
 from dcgan_core.system.files import open_plain
 from dcgan_core.weights.opening import WhichWeights, open_weights
 
@@ -51,7 +51,8 @@ class Run:
         """
         if not self.step:
             raise InputError("this run has no generator: it was a dry run, or stopped before its first step")
-        bundle = open_weights(self.path, checkpoint=checkpoint, weights=weights)
+        with in_words_of_loading():
+            bundle = open_weights(self.path, checkpoint=checkpoint, weights=weights)
         loaded = self.framework.generator(bundle, statistics)
         assert isinstance(loaded, GeneratorBase)
         return loaded

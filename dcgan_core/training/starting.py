@@ -273,11 +273,13 @@ def choose_architecture(
     _check_shape(own, image_shape, f"--init-from {config.init_from}")
     if own == built:
         return own
-    flags = [name for name in NETWORK_OPTIONS if config.sources.get(name) == "flag"]
+    # --conditional says which labels, which are compared later, and nothing of the layers.
+    flags = [name for name in NETWORK_OPTIONS if config.sources.get(name) == "flag" and name != "conditional"]
     if flags:
         raise InputError(
             f"--init-from {config.init_from}: its network (preset {own.preset!r}) is not the one that "
-            f"{', '.join('--' + name for name in flags)} describes; leave these flags out to take its network"
+            f"{', '.join('--' + name for name in flags)} describes; leave {'it' if len(flags) == 1 else 'them'} out to "
+            "take its network"
         )
     report(f"Network: that of {config.init_from} (preset {own.preset!r}).")
     return own

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dcgan_core.config.command_line import configure
+from dcgan_core.config.in_python import arguments_named, fields_of
 from dcgan_core.config.training import TrainingConfig, format_config
 from dcgan_core.errors import number_of
 from dcgan_core.framework import Framework
@@ -63,15 +64,16 @@ def fit(
         raise TypeError(
             f"report = {shown(report)}: expected a function that takes a line of text, such as print"
         )
-    if not isinstance(images, TrainingConfig):
-        named = image_fields(images, fields) if images is not None else {}
-        config = configure({**named, **fields}, framework.config_class)
-    elif fields:
+    if isinstance(images, TrainingConfig) and fields:
         raise TypeError("give either a configuration or fields of one, not both")
-    else:
-        config = images
-        config.validate()
-    return train(config, framework, report=report)
+    with arguments_named(fields_of(framework.config_class)):
+        if isinstance(images, TrainingConfig):
+            config = images
+            config.validate()
+        else:
+            named = image_fields(images, fields) if images is not None else {}
+            config = configure({**named, **fields}, framework.config_class)
+        return train(config, framework, report=report)
 
 
 def train(config: TrainingConfig, framework: Framework, *, report: Callable[[str], None] = say) -> Run:

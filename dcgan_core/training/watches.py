@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from dcgan_core.errors import RunFailure
 from dcgan_core.framework import Framework, Snapshot, Trainer, numbers
 from dcgan_core.pictures.tiles import normalize_images, to_uint8
 from dcgan_core.runs.stats import GRADIENT_NORMS
-from dcgan_core.sampling.latents import BLOCK, latent_blocks
+from dcgan_core.sampling.latents import first_latents, latent_blocks
 from dcgan_core.system.progress import Progress
 
 
@@ -292,5 +291,5 @@ def training_metric(
         measure = by_classifier(classifier, real, progress, architecture.classes)
     else:
         measure = by_patches(real, config.seed, progress)
-    blocks = itertools.islice(latent_blocks(architecture, config.seed), math.ceil(count / BLOCK))
-    return TrainingMetric(np.concatenate(list(blocks))[:count], measure)
+    latents = first_latents(latent_blocks(architecture, config.seed, total=count), count)
+    return TrainingMetric(latents, measure)

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import Literal, get_args
 
-from dcgan_core.errors import InputError, printable
+from dcgan_core.errors import InputError, did_you_mean, printable
 from dcgan_core.runs.folder import (
     AVERAGE_FILE,
     WEIGHTS_FILE,
@@ -24,7 +24,7 @@ from dcgan_core.runs.folder import (
 from dcgan_core.system.arguments import choice, shown, whole
 from dcgan_core.system.paths import address_in, typed_path
 from dcgan_core.system.streams import warn
-from dcgan_core.weights.addresses import PACKAGED_GENERATOR, at_hand
+from dcgan_core.weights.addresses import PACKAGED_GENERATOR, SHIPPED, at_hand
 from dcgan_core.weights.bundle import MOMENTS_FILE, AdamMoments, Bundle, load_bundle, load_moments
 from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.importing import import_files
@@ -94,7 +94,10 @@ def check_there(path: Path) -> None:
 
 def _refuse_missing(path: Path) -> None:
     if not path.exists():
-        raise InputError(f"{path}: no such file or folder; expected a run, a checkpoint or a weights file")
+        near = did_you_mean(path.name, SHIPPED) if path == Path(path.name) else ""  # the name of a network
+        raise InputError(
+            f"{path}: no such file or folder{near}; expected a run, a checkpoint or a weights file"
+        )
 
 
 def _opened(path: Path, checkpoint: str, weights: WhichWeights, hints: Hints | None) -> Bundle:

@@ -248,14 +248,16 @@ class Generator(NetworkModule):
 
         license: of the weights, such as "mit" or "cc-by-4.0". Raises InputError as `push_to_hub` of a loaded generator.
         """
-        from dcgan_core.sampling.pushing import Publication
+        from dcgan_core.config.in_python import arguments_named
+        from dcgan_core.sampling.pushing import PUSHING, Publication
 
         if self.architecture is None:
             raise InputError(
                 "this module was not made by build_network, so the rest of its architecture is unknown"
             )
         bundle = Bundle(self.architecture, {"generator": get_weights(self)}, {"framework": "torch"})
-        return Publication(bundle, self._drawn).push(repository, license, private=private)
+        with arguments_named(PUSHING):
+            return Publication(bundle, self._drawn).push(repository, license, private=private)
 
     def _drawn(self, latents: np.ndarray) -> Float[np.ndarray, "N H W C"]:
         """Return images of latents (N, inputs) in evaluation mode; the mode stays what it was."""

@@ -187,6 +187,6 @@ def test_the_program_itself_ends_so(tmp_path: Path) -> None:
     )
     assert result.returncode == 2
     assert result.stdout == ""
-    assert result.stderr.startswith("error: nowhere does not exist. The dataset 'folder' takes the images of")
+    assert result.stderr.startswith("error: nowhere does not exist. Name a folder, a zip or a tar of images")
     assert result.stderr.count("\n") == 1
     assert list(tmp_path.iterdir()) == []

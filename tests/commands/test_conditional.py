@@ -21,7 +21,6 @@ from dcgan_core.description.labels import (
     grid_columns,
     join_labels,
     letter_labels,
-    samples_in_a_row,
     warn_of_single_images,
 )
 from dcgan_core.description.presets import build_architecture
@@ -99,11 +98,20 @@ def test_without_labels_there_is_a_row_of_each_class() -> None:
 
 
 def test_few_samples_are_of_as_many_classes_as_can_be() -> None:
-    for count, classes in ((1, 4), (4, 4), (7, 4), (31, 4), (26, 26), (60, 26), (1024, 1000), (5, 1)):
-        labels = default_labels(count, classes, in_a_row=samples_in_a_row(count, classes))
+    for count, classes in (
+        (1, 4),
+        (4, 4),
+        (7, 4),
+        (31, 4),
+        (45, 4),
+        (26, 26),
+        (60, 26),
+        (1024, 1000),
+        (5, 1),
+    ):
+        labels = default_labels(count, classes, total=count)
         numbers = np.bincount(labels, minlength=classes)
         assert numbers.max() - numbers.min() <= 1
-    assert [samples_in_a_row(count, 4) for count in (31, 32, 33)] == [1, 8, 8]
     # A row of each class, else a column of each, as far as that can be seen.
     assert [grid_columns(*sizes) for sizes in ((32, 4), (5, 1), (7, 1), (9, 4), (12, 3))] == [8, 5, 7, 8, 6]
     assert [grid_columns(*sizes) for sizes in ((26, 26), (52, 26), (10, 26), (64, 1000))] == [
@@ -124,7 +132,7 @@ def test_few_samples_are_of_as_many_classes_as_can_be() -> None:
         (("--num-output", 7, "--write", "HO"), "HOHOHOH"),
         # interpolate takes latents by these numbers.
         (("--num-output", 10, "--number"), "HHHHHHHHEE"),
-        (("--num-output", 33), "HHHHHHHHEEEEEEEELLLLLLLLOOOOOOOOH"),
+        (("--num-output", 34), "HHHHHHHHEEEEEEEELLLLLLLLOOOOOOOOHE"),
         ((), "HHHHHHHHEEEEEEEELLLLLLLLOOOOOOOO"),
     ],
 )
@@ -223,6 +231,8 @@ def test_classes_are_found_by_name_first() -> None:
 
 def test_a_text_is_spelled_by_the_names_alone() -> None:
     assert letter_labels("101", ["1", "0"], "--write") == [0, 1, 0]
+    assert letter_labels("1 0", ["1", "0"], "--write") == [0, 1]
+    assert letter_labels("1 0", ["1", "0", " "], "--write") == [0, 2, 1]
     for names, words in (
         (["dog", "cat"], "needs classes that are single characters"),
         ("AB", "'1', '0' are not"),
@@ -323,6 +333,7 @@ def test_generate_draws_a_class_a_word_and_all(command: Command, weights: Path, 
         (("--write", "H2E1"), "--write '2', '1' are not classes"),
         (("--write", "hello"), "Write capitals"),
         (("--write", ""), "it is empty"),
+        (("--write", "  "), "--write '  ': it has only spaces, and no class is a space"),
         (("--label", "H", "--write", "E"), "both choose the classes"),
     ],
 )
@@ -399,6 +410,18 @@ def test_a_run_is_not_continued_across(command: Command, classes: Path, weights:
     assert "has 4 classes, but the configured data has none" in outcome.err
     outcome = command(train, *arguments, "--conditional")
     assert outcome.status == 2
+
+
+def test_a_narrow_run_is_continued_with_its_classes(command: Command, classes: Path, here: Path) -> None:
+    """The flag says which labels, and nothing of the width, which is the run's."""
+    once: dict[str, Any] = {**TINY, "num_steps": 1}
+    first = fit(data_dir=classes, output_path=here / "first", **once).path
+    arguments = ("--data-dir", classes, "--image-size", "16", "--init-from", first, "--num-steps", "1")
+    outcome = command(train, *arguments, "--conditional", "--batch-size", "8", "--output-path", "second")
+    assert outcome.status == 0, outcome.err
+    assert open_weights(here / "second").architecture == open_weights(first).architecture
+    outcome = command(train, *arguments, "--conditional", "--ngf", "4", "--output-path", "third")
+    assert "is not the one that --ngf describes" in outcome.err
 
 
 @pytest.mark.parametrize("form", ["safetensors", "npz", "pth", "onnx"])

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from dcgan_core.commands.neighbours import NeighboursOptions, nearest_features, neighbours, summary
-from dcgan_core.description.labels import ROW, default_labels, even_labels
+from dcgan_core.description.labels import ROW, default_labels
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.quality.nearest import Neighbours
 from dcgan_core.weights.bundle import Bundle, save_bundle
@@ -130,7 +130,7 @@ def test_the_samples_are_of_all_classes(here: Path) -> None:
     ("count", "classes"), [(256, 26), (208, 26), (30, 26), (5, 26), (1, 2), (8001, 1000)]
 )
 def test_labels_are_spread_evenly(count: int, classes: int) -> None:
-    labels = even_labels(count, classes)
+    labels = default_labels(count, classes, total=count)
     counts = np.bincount(labels, minlength=classes)
     assert (len(labels), len(counts)) == (count, classes)
     assert counts.max() - counts.min() <= 1

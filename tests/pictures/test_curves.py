@@ -60,6 +60,18 @@ def test_the_same_files_give_the_same_bytes(make_run: Callable[..., Path], suffi
     assert plot_losses(runs, runs[0] / f"2.{suffix}").read_bytes() == first
 
 
+@pytest.mark.parametrize(("steps", "every"), [(1, 1), (2, 1), (20, 10), (45, 1), (90_000, 10_000)])
+def test_steps_are_whole_numbers(make_run: Callable[..., Path], steps: int, every: int) -> None:
+    run = make_run("one", steps, every=every)
+    _, new_figure = curves.load_matplotlib()
+    figure = new_figure()
+    curves._draw(figure, [curves._read(run / "stats.jsonl", "one")])
+    panels = [axes for axes in figure.axes if axes.get_title()]
+    ticks = np.concatenate([axes.get_xticks() for axes in panels])
+    assert len(panels) == 4
+    assert (ticks == np.rint(ticks)).all()
+
+
 def test_every_curve_and_axis_is_there(make_run: Callable[..., Path]) -> None:
     run = make_run("one", 45)
     text = plot_losses([run], run / "losses.svg").read_text()

@@ -13,7 +13,7 @@ from dcgan_core.data.store import Store
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
-from dcgan_core.quality.images import Stores
+from dcgan_core.quality.images import Stores, drawn_samples
 from dcgan_core.quality.labels import check_nearest_label, nearest_label
 from dcgan_core.system.progress import Progress
 from tests.stand_in import AsBytes
@@ -55,6 +55,14 @@ def test_right_labels_have_no_error_and_shifted_ones_are_all_wrong() -> None:
     stores = Stores(store(80, 0), store(40, 1))
     assert error(Greys(), stores) == (0.0, 0.0)
     assert error(Greys(shift=1), stores) == (1.0, 0.0)
+
+
+@pytest.mark.parametrize("count", [3, 8, 40, 61])
+def test_samples_are_of_all_classes_evenly(count: int) -> None:
+    with drawn_samples(Greys(), count, 0, None, Progress(lambda line: None, quiet=True)) as samples:
+        drawn = np.rint((samples.mean(axis=(1, 2, 3)) - 40) / 50).astype(int)
+    numbers = np.bincount(drawn, minlength=CLASSES)
+    assert numbers.max() - numbers.min() <= 1
 
 
 def test_the_floor_is_the_error_of_real_images() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from dcgan_core.commands.arithmetic import ArithmeticOptions
 from dcgan_core.commands.generate import GenerateOptions
 from dcgan_core.commands.interpolate import InterpolateOptions
+from dcgan_core.sampling.drawing import file_name
 
 
 @pytest.mark.parametrize(
@@ -32,3 +34,26 @@ def test_long_and_odd_values_are_names_of_files() -> None:
     assert options[0] != options[1]
     assert all(len(name) <= 100 and name.startswith("seed0-") for name in options)
     assert "/" not in ArithmeticOptions(a="0/../1", b="3", c="4").name
+
+
+def test_classes_with_like_names_have_files_of_their_own(tmp_path: Path) -> None:
+    labels = ["c_at", "c'at", "c at", "c/at", "caté", "CATÉ", "cate\u0301"]
+    names = [GenerateOptions(label=label).name for label in labels]
+    assert names[0] == "seed0-labelc_at"
+    made = []
+    for name in names:
+        made.append(file_name(tmp_path, name))
+        (tmp_path / f"{made[-1]}.png").touch()
+    assert len({unicodedata.normalize("NFC", name).casefold() for name in made}) == len(labels)
+    assert [file_name(tmp_path, name) for name in made] == made
+    assert [file_name(tmp_path, name) for name in names] == made  # those of a call that is repeated
+
+
+def test_what_is_there_in_other_capitals_is_not_overwritten(tmp_path: Path) -> None:
+    for there in ("labelA", "labelA.npz", "labelA_001.png"):
+        folder = tmp_path / there[5:]
+        (folder / there).mkdir(parents=True)
+        assert file_name(folder, "labelA") == "labelA"
+        assert file_name(folder, "labela").startswith("labela-")
+        assert file_name(folder, "labelab") == "labelab"
+    assert file_name(tmp_path / "nowhere", "labela") == "labela"

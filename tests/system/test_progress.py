@@ -145,7 +145,7 @@ def test_a_control_tears(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("columns", [3, 20, 50, 100])
 def test_long_words_are_wrapped_or_cut(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
     terminal = on(Terminal(columns), monkeypatch)
-    text = "Compiling the training step (5 to 30 seconds the first time)"
+    text = "Compiling the training step (longer for a large network)"
     with under_way(text):
         progress._Current.live.draw()  # type: ignore[union-attr]
         seen = terminal.seen()
@@ -157,7 +157,7 @@ def test_what_is_said_in_a_signal_handler_is_not_erased(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     terminal = on(Terminal(), monkeypatch)
-    with under_way("Compiling the training step (5 to 30 seconds the first time)" * 2):
+    with under_way("Compiling the training step (longer for a large network)" * 2):
         live = progress._Current.live
         assert live is not None
         live.draw()

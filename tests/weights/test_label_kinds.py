@@ -140,8 +140,9 @@ def test_two_classes_next_to_grey_images_are_not_taken_for_colours(tmp_path: Pat
 
 def test_what_multiplies_latents_is_not_taken_for_a_matrix_of_one_hot_labels(tmp_path: Path) -> None:
     """Its array, turned round, would leave room for a shorter latent."""
-    with pytest.raises(InputError, match="as long as the latent, which they multiply"):
+    with pytest.raises(AmbiguousWeights, match="fits 2 descriptions equally well") as caught:
         alone(MultipliedGenerator(), tmp_path / "netG.pth")
+    assert "--label-order product" in str(caught.value)
 
 
 def test_advice_on_a_table_is_for_the_network_that_has_it(tmp_path: Path) -> None:

@@ -39,6 +39,20 @@ def test_the_generator_in_the_package_has_no_checkpoints(checkpoint: str | int) 
         open_weights(None, checkpoint=checkpoint)
 
 
+def test_a_misspelt_name_of_a_network_gets_a_suggestion(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(
+        InputError, match=r"^lettrs: no such file or folder \(did you mean 'letters'\?\); expected"
+    ):
+        open_weights("lettrs")
+    for elsewhere in ("a/lettrs", tmp_path / "lettrs", "weights.pth", "netG"):
+        with pytest.raises(InputError, match="no such file or folder") as found:
+            open_weights(elsewhere)
+        assert "did you mean" not in str(found.value)
+
+
 def test_best_is_what_the_run_recorded(run: Path) -> None:
     with pytest.raises(InputError, match="does not record a best"):
         open_weights(run, checkpoint="best")

@@ -39,6 +39,9 @@ from dcgan_core.system.files import open_plain, read_up_to
 # The most that is read at once while a tar is listed: names and attributes, never content but that of a table.
 _HEADER_BYTES = 2**20
 
+_UTF8_MARK = 0x800
+"""The bit of a zip member's flags that says its name is UTF-8."""
+
 _PACKED: dict[bytes, Any] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open}
 """How a compressed tar is opened, by its first bytes."""
 
@@ -161,6 +164,16 @@ def member_name(raw: str) -> str | None:
     return "/".join(parts)
 
 
+def _zip_name(member: zipfile.ZipInfo) -> str:
+    """Return a member's name. Without a mark it is read as CP437, but many programs on Linux write UTF-8 without it."""
+    if member.flag_bits & _UTF8_MARK:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return member.filename
+
+
 def open_archive(path: Path, report: Report) -> ZipImages | TarImages:
     """List the images of the zip or tar at `path`, by its content rather than its name.
 
@@ -199,7 +212,7 @@ def _open_zip(path: Path, report: Report) -> ZipImages:
             for member in archive.infolist():
                 if member.is_dir():
                     continue
-                name = member_name(member.filename)
+                name = member_name(_zip_name(member))
                 if name is None:
                     outside.append(member.filename)
                 elif not (

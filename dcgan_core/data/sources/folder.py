@@ -61,9 +61,7 @@ class Folder:
         place = request.data_dir
         if not place.exists():
             what = "is a link that leads nowhere" if place.is_symlink() else "does not exist"
-            raise InputError(
-                f"{place} {what}. The dataset 'folder' takes the images of --data-dir, a folder, zip or tar."
-            )
+            raise InputError(f"{place} {what}. Name a folder, a zip or a tar of images.")
         if place.is_file():
             if kind_of(place.name) == IDX:
                 raise InputError(f"{place} is one of several files. {_read_idx(place.parent)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,6 +32,11 @@ _CHOICES: dict[str, Any] = {
 _LISTS = (
     "image_size", "g_strides", "g_paddings", "g_output_paddings", "g_slope", "d_strides", "d_paddings", "slope",
 )  # fmt: skip
+
+
+def words_of_hints() -> dict[str, tuple[str, ...]]:
+    """Return the words that each hint may be, by its name; () where it is not one of a few."""
+    return {field.name: get_args(_CHOICES.get(field.name)) for field in dataclasses.fields(Hints)}
 
 
 LARGEST_NUMBER = 1e6

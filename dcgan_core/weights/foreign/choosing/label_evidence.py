@@ -81,7 +81,7 @@ def shown_one_hot(layers: Sequence[FoundLayer]) -> list[tuple[int, LabelOrder]]:
         # Two layers without an activation in between are one.
         after, more, first = _columns(layers[1])
         columns, bias = columns @ after, bias @ after + more
-    if "mean" not in first.arrays or first.arrays["mean"].size == 0 or layers[0].labels:
+    if "mean" not in first.arrays or first.arrays["mean"].size == 0 or layers[0].classes:
         return []
     mean = first.arrays["mean"].astype(np.float64)
     # Units may be several pixels of a channel.
