@@ -19,8 +19,9 @@ from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights, _with_its_eps
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.statistics import deciding
-from dcgan_core.weights.foreign.statistics.deciding import Given, Reading
+from dcgan_core.weights.foreign.statistics.deciding import Given
 from dcgan_core.weights.foreign.statistics.proposals import Geometry
+from dcgan_core.weights.foreign.statistics.readings import Reading
 from dcgan_core.weights.foreign.writing.exporting import export, plan_export
 from dcgan_core.weights.formats.arrays import write_npz
 from tests.network.test_modules import lively

@@ -17,11 +17,7 @@ from dcgan_core.weights.foreign.arrays.dialects import Dialect
 from dcgan_core.weights.foreign.arrays.layers import FoundLayer
 from dcgan_core.weights.foreign.choosing.geometry import Stack, Style, style_of
 from dcgan_core.weights.foreign.choosing.joining import map_sizes
-from dcgan_core.weights.foreign.statistics.deciding import (
-    Decision,
-    Reading,
-    undecided_slope,
-)
+from dcgan_core.weights.foreign.statistics.deciding import Decision, undecided_slope
 from dcgan_core.weights.foreign.statistics.hypotheses import may_activate_first, room_for_activation
 from dcgan_core.weights.foreign.statistics.proposals import (
     NO_ACTIVATION,
@@ -31,6 +27,7 @@ from dcgan_core.weights.foreign.statistics.proposals import (
     generator_proposals,
     is_usual,
 )
+from dcgan_core.weights.foreign.statistics.readings import Reading
 
 UNUSUAL = 0.4
 """The cost of an image size that DCGANs are not trained on."""

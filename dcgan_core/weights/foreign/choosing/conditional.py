@@ -19,12 +19,15 @@ from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights, Choi
 from dcgan_core.weights.foreign.choosing.joining import in_order, shown_classes
 from dcgan_core.weights.foreign.choosing.label_evidence import NO_FIT, fit_of, has_evidence, shown_one_hot
 from dcgan_core.weights.foreign.choosing.label_tables import without_tables
+from dcgan_core.weights.foreign.choosing.label_words import (
+    Variant,
+    image_channels,
+    label_question,
+    label_words,
+)
 from dcgan_core.weights.foreign.statistics.deciding import ALARM, NEAR
 
 Ways = list[tuple[Dialect, list[FoundLayer]]]
-
-Variant = tuple[LabelOrder, list[FoundLayer], list[FoundLayer]]
-"""A way in which labels join a network: (their order, its layers as they were read, the layers in that order)."""
 
 ORDERS: tuple[LabelOrder, LabelOrder] = ("last", "first")
 
@@ -262,7 +265,7 @@ def _hidden_labels(arrays: Arrays, plain: list[FoundLayer], hints: Hints) -> lis
 
 def _split_words(name: NetworkName, arrays: Arrays, classes: int, hints: Hints) -> str:
     others = channels_in(readings_with(name, arrays, classes, hints)[0][1][0])
-    return f"a latent of {others} numbers" if name == "generator" else f"images of {_channels(others)}"
+    return f"a latent of {others} numbers" if name == "generator" else f"images of {image_channels(others)}"
 
 
 def _by_statistics(arrays: Arrays, possible: set[int], hints: Hints) -> set[int]:
@@ -336,7 +339,7 @@ def _settled(where: str, name: NetworkName, arrays: Arrays, result: Labelled, wh
     as_given = [variant for variant in variants if given in (None, variant[0])] or variants
     chosen, origin = as_given[0], "as given" if given is not None else ""
     if len(variants) > 1 and asks:
-        raise _question(where, name, variants, hints, ", and nothing in it says which")
+        raise label_question(where, name, variants, hints, ", and nothing in it says which")
     if len(variants) > 1:
         fits = [fit_of(name, turned, hints) if statistics else NO_FIT for _, _, turned in variants]
         ranked = sorted(range(len(variants)), key=lambda number: fits[number])
@@ -351,16 +354,16 @@ def _settled(where: str, name: NetworkName, arrays: Arrays, result: Labelled, wh
             why = (
                 ", and its running statistics fit none (rows that are added to the latent are not supported)"
             )
-            raise _question(where, name, variants, hints, why)
+            raise label_question(where, name, variants, hints, why)
         elif len(as_given) > 1 and (best.score <= ALARM or len(distinct) > 1):
             why = ", by its running statistics"
             if any(len(layer.origins.get("embedding", ())) > 1 for layer in distinct[0]):
                 why += " (none of them if an activation follows the matrix of the labels, which is not supported)"
-            raise _question(where, name, [variants[number] for number in ranked], hints, why)
+            raise label_question(where, name, [variants[number] for number in ranked], hints, why)
     if name == "discriminator" and result.shown_first and given is None:
         others: list[Variant] = [(order, chosen[1], in_order(name, chosen[1], order)) for order in ORDERS]
         why = ", since the generator's labels come first, and nothing shows where the discriminator has them"
-        raise _question(where, name, others, hints, why)
+        raise label_question(where, name, others, hints, why)
     order, layers, turned = chosen
     if order == "none":
         tables = " and ".join(without_tables(arrays)[1])
@@ -402,67 +405,3 @@ def _unread_ways(name: NetworkName, arrays: Arrays, hints: Hints) -> Ways:
         _read(plain, name, rest, False, hints)
     ways = plain.readings.get(name, [])
     return [] if ways and _labels(ways) else ways  # what is left may look like a matrix of labels
-
-
-def _question(
-    where: str,
-    name: NetworkName,
-    variants: Sequence[Variant],
-    hints: Hints,
-    why: str,
-) -> InputError:
-    orders = {order for order, _, _ in variants}
-    if len(orders) < len(variants):
-        listed = "; ".join(dict.fromkeys(_variant_words(name, *variant) for variant in variants))
-        return InputError(
-            f"{where}: labels may join the {name} in several ways: {listed}. Describe it: --architecture"
-        )
-    choices = [
-        Choice(
-            f"--label-order {variant[0]}: {_variant_words(name, *variant)}",
-            dataclasses.replace(hints, label_order=variant[0]),
-        )
-        for variant in variants
-    ]
-    return AmbiguousWeights(where, choices, why)
-
-
-def _variant_words(
-    name: NetworkName, order: LabelOrder, layers: list[FoundLayer], turned: list[FoundLayer]
-) -> str:
-    return "the table of labels is never read" if order == "none" else label_words(name, turned)
-
-
-def label_words(name: NetworkName, layers: Sequence[FoundLayer]) -> str:
-    """Return in words how labels join a network's layers."""
-    joined = [(index, layer) for index, layer in enumerate(layers) if layer.classes]
-    index, layer = joined[0]
-    if layer.label_product:
-        key = layer.keys["embedding"]
-        return f"rows of {key} ({layer.embedded} x {channels_in(layer)}) multiply the latent"
-    if (branches := layer.branches) is not None:
-        other = "latent" if name == "generator" else "image"
-        names = [f"{branches.other.name} ({other})", f"{branches.label.name} (label)"]
-        label = "rows of " + layer.keys["embedding"] if layer.embedded else "one-hot labels"
-        return (
-            f"{' and '.join(names)} are branches of {other} and {label}; they are one layer here, with zeros between "
-            f"them and the label's outputs {'first' if branches.label_first else 'last'}"
-        )
-    if layer.label_map:
-        what = f"rows of {layer.keys['embedding']} as {layer.labels} map{'s' if layer.labels > 1 else ''}"
-    elif layer.embedded:
-        what = f"rows of {layer.keys['embedding']} ({layer.embedded} x {layer.labels})"
-    else:
-        what = f"one-hot labels ({layer.labels})"
-    side = "before" if layer.label_first else "after"
-    others = channels_in(layer)
-    if index:
-        to = f"what {layer.name} reads"
-    else:
-        to = f"the latent of {others}" if name == "generator" else f"the image's {_channels(others)}"
-    more = f", and what {len(joined) - 1} more layers read" if len(joined) > 1 else ""
-    return f"{what} are joined {side} {to}{more}"
-
-
-def _channels(count: int) -> str:
-    return f"{count} channel{'' if count == 1 else 's'}"

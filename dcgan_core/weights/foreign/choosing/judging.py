@@ -20,10 +20,8 @@ from dcgan_core.weights.foreign.choosing.geometry import Stack, style_of
 from dcgan_core.weights.foreign.statistics.deciding import (
     FEWEST_BATCHES,
     Decision,
-    Reading,
     fewest_batches,
     say_something,
-    slope_words,
 )
 from dcgan_core.weights.foreign.statistics.evidence import LARGEST_ERROR, errors, moments_of
 from dcgan_core.weights.foreign.statistics.forward import (
@@ -36,6 +34,7 @@ from dcgan_core.weights.foreign.statistics.forward import (
 from dcgan_core.weights.foreign.statistics.hypotheses import may_activate_first, room_for_activation
 from dcgan_core.weights.foreign.statistics.noise import BATCH
 from dcgan_core.weights.foreign.statistics.proposals import NO_ACTIVATION, SLOPES, Geometry, Options
+from dcgan_core.weights.foreign.statistics.readings import Reading, slope_words
 
 IMAGES = 1024
 """Real ones, and as many of the generator's."""

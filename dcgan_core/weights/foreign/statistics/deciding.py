@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from dcgan_core.description.protocols import LATENT_WORDS, LatentDistribution
+from dcgan_core.description.protocols import LatentDistribution
 from dcgan_core.weights.foreign.arrays.layers import FoundLayer
 from dcgan_core.weights.foreign.statistics.hypotheses import (
     Hypothesis,
@@ -26,6 +26,7 @@ from dcgan_core.weights.foreign.statistics.proposals import (
     Options,
     generator_proposals,
 )
+from dcgan_core.weights.foreign.statistics.readings import Reading, reading_of, sentences_on, slope_words
 from dcgan_core.weights.foreign.statistics.remembered import remembered_search
 from dcgan_core.weights.foreign.statistics.unsupported import UNTRIED, first_unexplained, fits_what
 
@@ -58,21 +59,6 @@ BETTER = 3.0
 """By how much a large eps has to lower the score to be supposed."""
 
 MOST_CHOICES = 4
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One way to read a generator, with its score; slopes of layers that no statistic decides are None."""
-
-    latent: LatentDistribution
-    geometries: tuple[Geometry, ...]
-    activation_first: tuple[bool, ...]
-    slopes: tuple[float | None, ...]
-    score: float
-    error: float
-    text: str
-    eps: tuple[float, ...] = ()
-    """By layer, where the statistics show it; empty: they do not."""
 
 
 @dataclass(frozen=True)
@@ -136,10 +122,10 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
         return Decision(doubts=("none of the ways in which it can be read could be computed",))
     best = _least_contradicted(hypotheses)
     hypotheses = [best, *(one for one in hypotheses if one is not best)]
-    table = tuple(_reading(one, one.slopes).text for one in hypotheses[:MOST_CHOICES])
+    table = tuple(reading_of(one, one.slopes).text for one in hypotheses[:MOST_CHOICES])
     if (doubt := _doubt(layers, options, best, given)) is not None:
         kept = hypotheses[: MOST_CHOICES - 1] if best.score > ALARM else ()
-        return Decision(tuple(_reading(one, one.slopes) for one in kept), doubts=(doubt,), table=table)
+        return Decision(tuple(reading_of(one, one.slopes) for one in kept), doubts=(doubt,), table=table)
     rivals = _rivals(layers, options, _with_slopes(hypotheses, given))
     open_end = layers[len(best.slopes) - 1].weightless_after != 0
 
@@ -149,7 +135,7 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
         ends = len(one.slopes) == len(layers)  # what is after the last layer is not a hidden activation
         return _with_last_slope(one) if open_end and not ends else [one.slopes]
 
-    readings = [_reading(one, slopes) for one in rivals for slopes in slopes_of(one)]
+    readings = [reading_of(one, slopes) for one in rivals for slopes in slopes_of(one)]
     readings = list(
         {(one.latent, one.geometries, one.activation_first, one.slopes): one for one in readings}.values()
     )
@@ -165,7 +151,7 @@ def decide(layers: Sequence[FoundLayer], options: Options, given: Given) -> Deci
         readings = [reading for several, _ in ends for reading in several]
         found = tuple(dict.fromkeys(words for _, several in ends[:1] for words in several))
     return Decision(
-        tuple(readings[:MOST_CHOICES]), (*_sentences(best, runner_up, readings), *found), table=table
+        tuple(readings[:MOST_CHOICES]), (*sentences_on(best, runner_up, readings), *found), table=table
     )
 
 
@@ -409,52 +395,6 @@ def _with(one: Hypothesis, slopes: Sequence[float]) -> tuple[float | None, ...]:
         own if own == NO_ACTIVATION and len(slopes) == 1 else slope
         for own, slope in zip(one.slopes, given, strict=True)
     )
-
-
-# --- words -----------------------------------------------------------------------------------------------
-
-
-def slope_words(slope: float) -> str:
-    """Return an activation's name from its negative slope."""
-    if slope == NO_ACTIVATION:
-        return "no activation"
-    return f"LeakyReLU {slope:g}" if slope else "ReLU"
-
-
-def _reading(one: Hypothesis, slopes: tuple[float | None, ...]) -> Reading:
-    return Reading(
-        one.latent,
-        one.geometries,
-        one.activation_first,
-        slopes,
-        one.score,
-        one.error,
-        f"latents {LATENT_WORDS[one.latent]}; {_layer_words(one, slopes)}; score {one.score:.3f}",
-    )
-
-
-def _layer_words(one: Hypothesis, slopes: tuple[float | None, ...]) -> str:
-    known = [slope_words(slope) for slope in slopes if slope is not None]
-    activations = known[0] if len(set(known)) == 1 else ", ".join(known)
-    moved = [geometry for geometry in one.geometries[1:] if geometry.kind != "matrix"]
-    text = f"{activations or 'activations unknown'}; strides {' '.join(str(g.stride[0]) for g in moved) or 'none'}"
-    text += f", paddings {' '.join(str(g.padding[0]) for g in moved) or 'none'}"
-    if any(geometry.upsample != (1, 1) for geometry in moved):
-        text += ", pixels repeated before the convolutions"
-    if any(one.activation_first):
-        text += ", activation before normalisation"
-    return text
-
-
-def _sentences(
-    best: Hypothesis, runner_up: Hypothesis | None, readings: Sequence[Reading]
-) -> tuple[str, ...]:
-    if len(readings) != 1:
-        return ()
-    text = f"generator: {readings[0].text} at the worst layer"
-    if runner_up is not None:
-        text += f"; next best reading {runner_up.score:.3f}"
-    return (f"{text} (by the running statistics)",)
 
 
 def undecided_slope(
