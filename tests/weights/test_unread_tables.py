@@ -13,7 +13,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights
 from dcgan_core.weights.foreign.importing import import_files
-from dcgan_core.weights.foreign.statistics import hypotheses
+from dcgan_core.weights.foreign.statistics import deciding, hypotheses
 from dcgan_core.weights.foreign.writing.exporting import export, left_out, plan_export
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
@@ -164,3 +164,57 @@ def test_a_discriminator(tmp_path: Path) -> None:
     bundle = import_files([path], Hints(label_order="none", image_size=(16, 16))).bundle
     (back,) = export(bundle, plan_export(bundle, tmp_path / "back.pth", network="discriminator"))
     Discriminator().load_state_dict(torch.load(back, weights_only=True), strict=True)
+
+
+class Multiplied(nn.Module):
+    """As PyTorch-GAN's `acgan.py` has it, narrow: its second and third normalisations have an eps of 0.8."""
+
+    def __init__(self, numbers: int = 16):
+        super().__init__()
+        self.label_emb = nn.Embedding(CLASSES, numbers)
+        self.l1 = nn.Sequential(nn.Linear(numbers, 24 * 16))
+        self.conv_blocks = nn.Sequential(
+            nn.BatchNorm2d(24), nn.Upsample(scale_factor=2),
+            nn.Conv2d(24, 24, 3, 1, 1), nn.BatchNorm2d(24, 0.8), nn.LeakyReLU(0.2), nn.Upsample(scale_factor=2),
+            nn.Conv2d(24, 16, 3, 1, 1), nn.BatchNorm2d(16, 0.8), nn.LeakyReLU(0.2),
+            nn.Conv2d(16, 3, 3, 1, 1), nn.Tanh(),
+        )  # fmt: skip
+
+    def forward(self, latents: Any, labels: Any) -> Any:
+        units = self.l1(latents * self.label_emb(labels))
+        return self.conv_blocks(units.view(len(units), 24, 4, 4))
+
+
+def test_an_eps_that_variances_nearly_hide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    torch.manual_seed(2)
+    module = Multiplied()
+    for layer in module.modules():
+        if isinstance(layer, nn.Conv2d):
+            nn.init.normal_(layer.weight, 0, 0.2)
+        if isinstance(layer, nn.BatchNorm2d):
+            nn.init.uniform_(layer.weight, 0.8, 1.2)
+            nn.init.normal_(layer.bias, 0, 0.3)
+            layer.momentum = 1.0
+    with torch.no_grad():
+        module(torch.randn(3000, 16), torch.arange(3000) % CLASSES)
+    for name, value in module.named_buffers():
+        if name.endswith("num_batches_tracked"):
+            value.fill_(321)
+    path = saved(module.eval(), tmp_path / "netG.pth")
+    bundle = import_files([path]).bundle
+    first, *others = bundle.architecture.generator.layers[:3]
+    assert first.label_product
+    assert [layer.normalization.eps for layer in others if layer.normalization] == [0.8, 0.8]
+    assert "doubts" not in bundle.record
+    latents, labels = torch.randn(2 * CLASSES, 16), torch.arange(2 * CLASSES) % CLASSES
+    with torch.no_grad():
+        images = module(latents, labels).numpy().transpose(0, 2, 3, 1)
+    np.testing.assert_allclose(
+        dcgan_jax.loading.load_generator(bundle)(latents.numpy(), labels.numpy()), images, atol=1e-4
+    )
+    # The control: without trying it, the usual eps fits well enough to be believed, and is wrong.
+    monkeypatch.setattr(deciding, "SUSPICIOUS", deciding.ALARM)
+    usual = import_files([path]).bundle
+    assert "doubts" not in usual.record
+    drawn = dcgan_jax.loading.load_generator(usual)(latents.numpy(), labels.numpy())
+    assert np.abs(drawn - images).max() > 0.01
