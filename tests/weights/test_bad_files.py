@@ -466,14 +466,14 @@ def test_our_own_note_damaged(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("tables", "words"),
     [
-        (
-            {"label_emb": (10, 3)},
-            "label_emb.weight (10 classes x 3 numbers), as long as the latent, which they multiply",
-        ),
         ({"label_emb": (10, 6)}, "fits no layer; the first, network.0.weight, reads 3 channels"),
         ({"embed": (10, 784)}, "embed.weight (10 classes x 784 numbers) fits no layer"),
         ({"embed": (1, 3)}, "embed.weight has shape (1, 3). Expected a row for each of 2 to 1,000 classes"),
-        ({"embed": (10_000, 3)}, "embed.weight has shape (10000, 3)"),
+        ({"embed": (10_000, 1)}, "embed.weight has shape (10000, 1)"),
+        (
+            {"embed": (10_000, 3)},
+            "a matrix that reads one-hot labels (3 classes x 10000 numbers) fits no layer",
+        ),
         ({"embed": (10, 0)}, "embed.weight has shape (10, 0)"),
         ({"embed": (10,)}, "embed.weight has shape (10,). Expected a table of labels"),
         (

@@ -89,7 +89,8 @@ def takings(arrays: Arrays) -> Iterator[Taken]:
         )
     for key in tables:
         rows, columns = arrays[key].shape
-        if _are_classes(rows) or not _are_classes(columns):
+        as_matrix = list(_reader(key, arrays)) if _are_classes(columns) else []
+        if _are_classes(rows) or not as_matrix:
             yield from _with_matrix(key, arrays)
     for key in readers:
         yield from _reader(key, arrays)
