@@ -33,12 +33,14 @@ from dcgan_core.quality.labels import NEAREST_LABEL_SAMPLES, check_nearest_label
 from dcgan_core.quality.measures import (
     FEATURES_OF,
     SHARES,
+    DrawnLabels,
     Measure,
     Result,
     by_classifier,
     by_diversity,
     by_neighbours,
     by_patches,
+    drawn_labels,
     over_draws,
 )
 from dcgan_core.quality.mmgeneration import MMGENERATION_SAMPLES, by_mmgeneration, check_mmgeneration
@@ -200,11 +202,12 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
     if alone:
         record["samples"] = options.num_samples or NEAREST_LABEL_SAMPLES
     progress = Progress(report)
+    drawn = drawn_labels(bundle.architecture.classes, stores, len(real.floor))
 
     def make_measures(cache: Path) -> list[Measure]:
         measures: list[Measure] = []
         if classifier is not None:
-            measures.append(by_classifier(classifier, real, progress, bundle.architecture.classes))
+            measures.append(by_classifier(classifier, real, progress, drawn))
         if of_digits is not None:
             compared = stores.test if options.split == "test" else stores.train
             labels = None if compared is None else compared.labels
@@ -226,7 +229,9 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
             measures.append(by_inception(real, wanted, weights, options.seed, cache))
         return measures
 
-    results = [] if alone else _measure_draws(generator, len(real.floor), options, make_measures, progress)
+    results = (
+        [] if alone else _measure_draws(generator, drawn, len(real.floor), options, make_measures, progress)
+    )
     if NEAREST_LABEL in metrics:
         count = record["samples"]
         draws = [
@@ -259,6 +264,7 @@ def _check_counts(metrics: Sequence[str], count: int | None) -> None:
 
 def _measure_draws(
     generator: Generator,
+    drawn: DrawnLabels | None,
     count: int,
     options: EvaluateOptions,
     make_measures: Callable[[Path], Sequence[Measure]],
@@ -269,7 +275,8 @@ def _measure_draws(
     draws: list[list[Result]] = []
     with tempfile.TemporaryDirectory(prefix="dcgan-measures-", ignore_cleanup_errors=True) as cache:
         for seed in range(options.seed, options.seed + options.draws):
-            with drawn_samples(generator, count, seed, options.truncation, progress) as samples:
+            labels = None if drawn is None else drawn.labels
+            with drawn_samples(generator, count, seed, options.truncation, progress, labels) as samples:
                 # Not before the first samples: a generator that has collapsed is reported without waiting.
                 measures = measures or make_measures(Path(cache))
                 draws.append([result for measure in measures for result in measure(samples)])

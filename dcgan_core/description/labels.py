@@ -16,6 +16,7 @@ import numpy as np
 from jaxtyping import Float32, Int64
 
 from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.randomness import generator
 from dcgan_core.errors import InputError, did_you_mean, printable
 from dcgan_core.system.arguments import as_array
 
@@ -51,6 +52,23 @@ def default_labels(
         return in_rows
     whole = total - total % (ROW * classes)
     return np.where(numbers < whole, in_rows, (numbers - whole) % classes)
+
+
+def labels_in_shares(count: int, data: np.ndarray, classes: int) -> Int64[np.ndarray, " count"]:
+    """Return the labels of `count` samples that are compared with images whose labels are `data`.
+
+    Each class has the share that it has there, to within one sample. They are in an order of their own, so that every
+    batch of samples has all classes. Where the data has other classes they are those of `default_labels`.
+    """
+    counts = np.bincount(data, minlength=classes) if data.size and data.min() >= 0 else np.zeros(0)
+    if len(counts) != classes or not counts.sum():
+        return default_labels(count, classes, total=count)
+    exact = counts * (count / counts.sum())
+    own = np.floor(exact).astype(np.int64)
+    # The largest rests first; equal ones in the order of the classes.
+    own[np.argsort(own - exact, kind="stable")[: count - own.sum()]] += 1
+    labels = np.repeat(np.arange(classes), own)
+    return labels[generator(0, "labels in the shares of the data").permutation(count)]
 
 
 def grid_columns(count: int, classes: int) -> int | None:

@@ -32,7 +32,7 @@ from dcgan_core.errors import InputError, number_of
 from dcgan_core.framework import Generator
 from dcgan_core.runs.folder import read_run, run_of
 from dcgan_core.sampling.drawing import WeightsOptions, first_images
-from dcgan_core.sampling.latents import BLOCK, latent_blocks, truncated
+from dcgan_core.sampling.latents import BLOCK, latent_blocks, repeated_labels, truncated
 from dcgan_core.system.files import disk_errors
 from dcgan_core.system.progress import Progress
 from dcgan_core.system.room import check_disk, reserve
@@ -233,10 +233,10 @@ def real_images(dataset: str | None, data_dir: Path | None, count: int) -> Calla
 
 
 def _batches(
-    architecture: Architecture, count: int, seed: int, truncation: float | None
+    architecture: Architecture, count: int, seed: int, truncation: float | None, labels: np.ndarray | None
 ) -> Iterator[np.ndarray]:
     """Yield the latents of `count` samples of `seed`, truncated where that is requested, BATCH at a time, endlessly."""
-    blocks = latent_blocks(architecture, seed, total=count)
+    blocks = latent_blocks(architecture, seed, repeated_labels(labels), total=count)
     while True:
         latents = np.concatenate([next(blocks) for _ in range(BATCH // BLOCK)])
         yield truncated(latents, truncation, architecture)
@@ -244,12 +244,17 @@ def _batches(
 
 @contextlib.contextmanager
 def drawn_samples(
-    generator: Generator, count: int, seed: int, truncation: float | None, progress: Progress
+    generator: Generator,
+    count: int,
+    seed: int,
+    truncation: float | None,
+    progress: Progress,
+    labels: np.ndarray | None = None,
 ) -> Iterator[UInt8[np.ndarray, "count H W C"]]:
     """Yield `count` samples as bytes, kept in a temporary file.
 
-    Image k depends on the seed, k and its label alone (with batch statistics: on its batch). The labels of a
-    conditional network are those of `default_labels`.
+    Image k depends on the seed, k and its label alone (with batch statistics: on its batch). labels: (count,) of a
+    conditional network; None: those of `default_labels`.
 
     Raises InputError when the generator draws values that are not finite, or the same image for every latent: no
     distance of such samples means anything.
@@ -263,7 +268,7 @@ def drawn_samples(
             reserve(path, math.prod(shape))
             samples = np.memmap(path, np.uint8, "r+", shape=shape)
         done, differs = 0, False
-        latents = _batches(architecture, count, seed, truncation)
+        latents = _batches(architecture, count, seed, truncation, labels)
         with progress.stage("Drawing", count) as advance:
             for taken in first_images(generator.bytes, latents, count):
                 samples[done : done + len(taken)] = taken

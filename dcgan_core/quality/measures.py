@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from jaxtyping import UInt8
 
-from dcgan_core.description.labels import default_labels
+from dcgan_core.description.labels import labels_in_shares
 from dcgan_core.description.randomness import generator
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Classifier
 from dcgan_core.quality.frechet import Moments, frechet_distance
-from dcgan_core.quality.images import RealImages
+from dcgan_core.quality.images import RealImages, Stores
 from dcgan_core.quality.nearest import nearest
 from dcgan_core.quality.similarity import WINDOW, pair_similarity
 from dcgan_core.quality.sliced import pyramid_sides, sliced_wasserstein
@@ -76,14 +76,29 @@ def over_draws(draws: Sequence[Sequence[Result]]) -> list[Result]:
     return found
 
 
+@dataclasses.dataclass(frozen=True)
+class DrawnLabels:
+    """The labels (n,) of the samples of a network, and of how many classes."""
+
+    labels: np.ndarray
+    classes: int
+
+
+def drawn_labels(classes: int, stores: Stores, count: int) -> DrawnLabels | None:
+    """Return the labels of `count` samples, in the shares of the training images; None without classes."""
+    if not classes:
+        return None
+    data = np.zeros(0, np.int64) if stores.train.labels is None else stores.train.labels
+    return DrawnLabels(labels_in_shares(count, data, classes), classes)
+
+
 def by_classifier(
-    classifier: Classifier, real: RealImages, progress: Progress, classes_drawn: int = 0
+    classifier: Classifier, real: RealImages, progress: Progress, drawn: DrawnLabels | None = None
 ) -> Measure:
     """Make the measure of the Fréchet distance in its features, its confidence, and the classes' shares.
 
-    classes_drawn: of the conditional network whose samples are measured, whose labels are those of
-    `default_labels`: then the share of samples that the classifier takes for their label is measured too. Raises
-    InputError where the classifier has other classes.
+    drawn: of the conditional network whose samples are measured: then the share of samples that the classifier takes
+    for their label is measured too. Raises InputError where the classifier has other classes.
     """
     dataset = classifier.record["dataset"]
     with progress.stage("Classifying real images", len(real.reference) + len(real.floor)) as advance:
@@ -92,9 +107,9 @@ def by_classifier(
     gaussian = reference.gaussian()
     floor_distance = frechet_distance(floor.gaussian(), gaussian)
     names = classifier.record.get("class_names") or [str(index) for index in range(len(classes))]
-    if classes_drawn and classes_drawn != len(names):
+    if drawn is not None and drawn.classes != len(names):
         raise InputError(
-            f"the network has {classes_drawn} classes, and the images it is compared with {len(names)}"
+            f"the network has {drawn.classes} classes, and the images it is compared with {len(names)}"
         )
 
     def measure(samples: UInt8[np.ndarray, "n H W C"]) -> list[Result]:
@@ -105,8 +120,8 @@ def by_classifier(
             for name, mine, floored, own in zip(names, found_classes, floor_classes, classes, strict=True)
         }
         labels = []
-        if classes_drawn:
-            right = likeliest == default_labels(len(samples), classes_drawn, total=len(samples))
+        if drawn is not None:
+            right = likeliest == drawn.labels
             own = float(classifier.record["accuracy"])
             labels = [Result(f"label accuracy ({dataset})", float(right.mean()), own, "higher")]
         return [

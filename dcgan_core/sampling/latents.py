@@ -44,6 +44,13 @@ Labels = Callable[[int, int], np.ndarray]
 """From (count, start) to the labels (count,) of the samples from number `start` on."""
 
 
+def repeated_labels(labels: np.ndarray | None) -> Labels | None:
+    """Return given labels as `latent_blocks` takes them; after the last one they begin again."""
+    if labels is None:
+        return None
+    return lambda count, start: labels[np.arange(start, start + count) % len(labels)]
+
+
 def latent_blocks(
     architecture: Architecture, seed: int, labels: Labels | None = None, total: int | None = None
 ) -> Iterator[np.ndarray]:

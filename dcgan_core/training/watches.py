@@ -17,7 +17,7 @@ from dcgan_core.errors import RunFailure
 from dcgan_core.framework import Framework, Snapshot, Trainer, numbers
 from dcgan_core.pictures.tiles import normalize_images, to_uint8
 from dcgan_core.runs.stats import GRADIENT_NORMS
-from dcgan_core.sampling.latents import first_latents, latent_blocks
+from dcgan_core.sampling.latents import first_latents, latent_blocks, repeated_labels
 from dcgan_core.system.progress import Progress
 
 
@@ -275,21 +275,23 @@ def training_metric(
     from dcgan_core.quality.classifier import FEATURES
     from dcgan_core.quality.frechet import require_enough
     from dcgan_core.quality.images import Stores, choose_real, open_test
-    from dcgan_core.quality.measures import by_classifier, by_patches
+    from dcgan_core.quality.measures import by_classifier, by_patches, drawn_labels
 
     stores = Stores(store, open_test(config.data_request(), report))
     room = len(stores.test.images) if stores.test is not None else len(store.images) // 2
     count = min(config.evaluate_samples, room)
     real = choose_real(stores, "train", count, config.seed)
     progress = Progress(lambda line: None, quiet=True)
+    drawn = drawn_labels(architecture.classes, stores, count)
     if config.evaluate_metric == "classifier":
         require_enough(min(count, len(real.reference)), FEATURES)
         classifier = framework.classifier(store, stores.test, seed=0, cache=config.cache_dir, report=report)
         report(
             f"Classifier: checksum {classifier.record['checksum'][:12]}. Classifying the real images, once."
         )
-        measure = by_classifier(classifier, real, progress, architecture.classes)
+        measure = by_classifier(classifier, real, progress, drawn)
     else:
         measure = by_patches(real, config.seed, progress)
-    latents = first_latents(latent_blocks(architecture, config.seed, total=count), count)
+    own = repeated_labels(None if drawn is None else drawn.labels)
+    latents = first_latents(latent_blocks(architecture, config.seed, own, total=count), count)
     return TrainingMetric(latents, measure)

@@ -11,10 +11,12 @@ import pytest
 
 from dcgan_core.data.store import Store
 from dcgan_core.description.architecture import Architecture
+from dcgan_core.description.labels import default_labels, labels_in_shares
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.quality.images import Stores, drawn_samples
 from dcgan_core.quality.labels import check_nearest_label, nearest_label
+from dcgan_core.quality.measures import drawn_labels
 from dcgan_core.system.progress import Progress
 from tests.stand_in import AsBytes
 
@@ -83,3 +85,23 @@ def test_what_has_no_labels_is_refused() -> None:
             check_nearest_label(classes, stores)
     with pytest.raises(InputError, match="unconditional"):
         error(Greys(architecture=PLAIN), Stores(labelled, labelled))
+
+
+def test_samples_have_the_classes_in_the_shares_of_the_data() -> None:
+    data = np.repeat(np.arange(CLASSES), [60, 30, 9, *[1] * (CLASSES - 3)])
+    labels = labels_in_shares(1000, data, CLASSES)
+    expected = np.bincount(data, minlength=CLASSES) / len(data) * 1000
+    assert np.abs(np.bincount(labels, minlength=CLASSES) - expected).max() <= 1
+    # In every batch of samples: networks that normalise by the batch would see one class alone.
+    assert len(np.unique(labels[:100])) >= 3
+    drawn = drawn_labels(CLASSES, Stores(Store(store(80, 0).images, data, {}, "", Path(), {}), None), 300)
+    assert drawn is not None
+    progress = Progress(lambda line: None, quiet=True)
+    with drawn_samples(Greys(), 300, 0, None, progress, drawn.labels) as samples:
+        found = np.rint((samples.mean(axis=(1, 2, 3)) - 40) / 50).astype(int)
+    np.testing.assert_array_equal(found, drawn.labels)
+
+
+@pytest.mark.parametrize("data", [np.zeros(0, np.int64), np.arange(CLASSES + 1), np.array([-1, 0])])
+def test_data_of_other_classes_says_nothing_about_shares(data: np.ndarray) -> None:
+    np.testing.assert_array_equal(labels_in_shares(24, data, CLASSES), default_labels(24, CLASSES, total=24))
