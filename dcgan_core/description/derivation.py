@@ -9,6 +9,7 @@ padding 1) in the layers nearest the stem.
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Callable
 
@@ -24,6 +25,7 @@ from dcgan_core.description.layer import (
     dense,
     project,
 )
+from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 
 LARGEST_BASE = 6
@@ -181,3 +183,20 @@ def derive_discriminator(
         shape = layers[-1].output_shape
     layers.append(dense(shape) if dense_head else conv(shape, 1, shape[:2], 1, 0))
     return Network(tuple(layers))
+
+
+USUAL_LABELS = ", with labels where they are by default"
+"""What is said of a network that was derived for one of a conditional pair."""
+
+
+def with_usual_labels(name: NetworkName, network: Network, classes: int) -> Network:
+    """Return a derived network with labels where they are by default: next to the latent, or a logit for each class."""
+    if name == "generator":
+        stem, *layers = network.layers
+        height, width, channels = stem.input_shape
+        wider = dataclasses.replace(stem, input_shape=(height, width, channels + classes), labels=classes)
+        return dataclasses.replace(network, layers=(wider, *layers))
+    *layers, last = network.layers
+    return dataclasses.replace(
+        network, layers=(*layers, dataclasses.replace(last, output_shape=(1, 1, classes)))
+    )

@@ -31,7 +31,12 @@ from dcgan_core.description.architecture import (
     Statistics,
     reading_labels,
 )
-from dcgan_core.description.derivation import derive_discriminator, derive_generator
+from dcgan_core.description.derivation import (
+    USUAL_LABELS,
+    derive_discriminator,
+    derive_generator,
+    with_usual_labels,
+)
 from dcgan_core.description.labels import MOST_CLASSES
 from dcgan_core.description.layer import (
     Activation,
@@ -79,6 +84,9 @@ class Described:
         for name in NETWORK_NAMES:
             if name not in networks:
                 networks[name], origin = _counterpart(name, networks)
+                if self.classes:
+                    networks[name] = with_usual_labels(name, networks[name], self.classes)
+                    origin += USUAL_LABELS
                 added.append(f"the description has no {name}; it is {origin}")
         architecture = Architecture(
             "custom",

@@ -6,6 +6,7 @@ import dataclasses
 import itertools
 import tomllib
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -121,6 +122,19 @@ def test_every_field_is_read_back(tmp_path: Path) -> None:
     written = {key for name in architecture.networks() for layer in tables[name]["layers"] for key in layer}
     shapes = {"input_shape", "output_shape"}
     assert {field.name for field in dataclasses.fields(Layer)} - shapes == written - {"channels", "size"}
+
+
+@pytest.mark.parametrize("name", ["generator", "discriminator"])
+def test_one_network_of_a_conditional_pair(
+    name: Literal["generator", "discriminator"], tmp_path: Path
+) -> None:
+    """The other one is added with its labels."""
+    architecture = build_architecture("pytorch", image_shape=(16, 16, 1), nz=3, ngf=4, ndf=2, classes=5)
+    read = read_description(write(tmp_path, architecture_toml(architecture, [name])))
+    completed, (added,) = read.complete()
+    assert completed.networks()[name] == architecture.networks()[name]
+    assert completed.classes == 5
+    assert "with labels where they are by default" in added
 
 
 def test_guesses_are_marked(described: tuple[Path, Path]) -> None:

@@ -8,7 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from dcgan_core.description.architecture import Architecture, Network
-from dcgan_core.description.derivation import derive_discriminator, derive_generator
+from dcgan_core.description.derivation import (
+    USUAL_LABELS,
+    derive_discriminator,
+    derive_generator,
+    with_usual_labels,
+)
 from dcgan_core.description.layer import (
     Layer,
     Pair,
@@ -44,9 +49,6 @@ class Inferred:
     def dialects(self) -> list[str]:
         """Names of the dialects, each once."""
         return list(dict.fromkeys(candidate.dialect.name for candidate in self.chosen.values()))
-
-
-USUAL_LABELS = ", with labels where they are by default"
 
 
 def assemble(chosen: Mapping[NetworkName, Candidate], hints: Hints) -> Inferred:
@@ -87,19 +89,6 @@ def classes_of(networks: Mapping[NetworkName, Network]) -> int:
     """Return of how many classes networks of a file read labels, or have logits; 0 for unconditional ones."""
     logits = networks["discriminator"].output_shape[2] if "discriminator" in networks else 1
     return max(*(network.classes for network in networks.values()), logits if logits > 1 else 0)
-
-
-def with_usual_labels(name: NetworkName, network: Network, classes: int) -> Network:
-    """Return a network that the file lacks with labels: next to the latent, or a logit for each class."""
-    if name == "generator":
-        stem, *layers = network.layers
-        height, width, channels = stem.input_shape
-        wider = dataclasses.replace(stem, input_shape=(height, width, channels + classes), labels=classes)
-        return dataclasses.replace(network, layers=(wider, *layers))
-    *layers, last = network.layers
-    return dataclasses.replace(
-        network, layers=(*layers, dataclasses.replace(last, output_shape=(1, 1, classes)))
-    )
 
 
 def _found_latent(chosen: Mapping[NetworkName, Candidate]) -> LatentDistribution | None:

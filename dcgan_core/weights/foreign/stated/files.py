@@ -9,7 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from dcgan_core.description.architecture import Architecture, Network
-from dcgan_core.description.derivation import derive_discriminator, derive_generator
+from dcgan_core.description.derivation import (
+    USUAL_LABELS,
+    derive_discriminator,
+    derive_generator,
+    with_usual_labels,
+)
 from dcgan_core.description.layer import (
     Pair,
     Shape,
@@ -22,7 +27,7 @@ from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.canonical import validate_weights
 from dcgan_core.weights.foreign.arrays.folders import Found
 from dcgan_core.weights.foreign.arrays.wrapping import Provenance, read_provenance
-from dcgan_core.weights.foreign.choosing.assembling import USUAL_LABELS, classes_of, with_usual_labels
+from dcgan_core.weights.foreign.choosing.assembling import classes_of
 from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.stated.chain import StatedNetwork
 from dcgan_core.weights.foreign.stated.keras import keras_networks
