@@ -48,6 +48,8 @@ class Walk:
         self.joined = False
 
     def node(self, node: Node) -> None:
+        if not node.outputs:
+            raise InputError(f"{node.label}: has no output")
         given = [name for name in node.inputs if name in self.names or name in self.used]
         of_labels = [name for name in node.inputs if self._labels is not None and name in self._labels.values]
         if of_labels and self._labels is not None:
