@@ -324,10 +324,12 @@ def test_damaged_variables_of_the_branch(variable: str, shape: tuple[int, ...], 
         import_files([path])
 
 
-@pytest.mark.parametrize("damage", ["two of one name", "a build"])
+@pytest.mark.parametrize(
+    "damage", ["two of one name", "a build", "one side", "three sides", "a large number"]
+)
 def test_damaged_configurations(damage: str, tmp_path: Path) -> None:
     saved, path = tmp_path / "saved.keras", tmp_path / "net.keras"
-    randomize(map_generator()).save(saved)
+    randomize(one_hot_discriminator() if "side" in damage else map_generator()).save(saved)
     with zipfile.ZipFile(saved) as source, zipfile.ZipFile(path, "w") as target:
         for name in source.namelist():
             content = source.read(name)
@@ -335,6 +337,12 @@ def test_damaged_configurations(damage: str, tmp_path: Path) -> None:
                 config = json.loads(content)["config"]
                 if damage == "a build":
                     config |= {"build_config": 3, "layers": config["layers"][:1]}
+                elif damage == "a large number":
+                    (layer,) = (one for one in config["layers"] if one["class_name"] == "BatchNormalization")
+                    layer["config"]["epsilon"] = 10**400
+                elif "side" in damage:
+                    (layer,) = (one for one in config["layers"] if one["class_name"] == "UpSampling2D")
+                    layer["config"]["size"] = [SIDE] if damage == "one side" else [SIDE, SIDE, 1]
                 else:
                     config["layers"].append(config["layers"][-1])
                 content = json.dumps({**json.loads(content), "config": config}).encode()

@@ -11,7 +11,7 @@ from dcgan_core.description.labels import MOST_CLASSES
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.stated.keras_graph import MODELS, Branch, input_shape, layer_name
 from dcgan_core.weights.foreign.stated.keras_layers import INACTIVE, activation_of
-from dcgan_core.weights.foreign.stated.keras_step import Step, number_in, use_bias
+from dcgan_core.weights.foreign.stated.keras_step import Step, number_in, pair_of, use_bias
 from dcgan_core.weights.foreign.stated.two_inputs import LARGEST_TABLE, apply_activation
 
 Values = np.ndarray
@@ -138,15 +138,13 @@ def _repeat(step: Step, values: Values) -> Values:
 
 
 def _upsample(step: Step, values: Values) -> Values:
-    size = step.config.get("size", [2, 2])
-    pair = [size, size] if type(size) is int else size
+    pair = pair_of(step, "size", 2)
     if (
         values.ndim != 4
         or step.config.get("interpolation", "nearest") != "nearest"
         or step.config.get("data_format") == "channels_first"
-        or not isinstance(pair, list)
-        or not all(type(n) is int and 1 <= n <= 4096 for n in pair)
-        or values.size * int(np.prod(pair)) > LARGEST_TABLE
+        or min(pair) < 1
+        or values.size * pair[0] * pair[1] > LARGEST_TABLE
     ):
         raise InputError(f"{step.op}: enlarges labels of shape {values.shape[1:]} in a way that is not read")
     return np.repeat(np.repeat(values, pair[0], 1), pair[1], 2)
