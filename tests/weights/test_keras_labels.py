@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +17,7 @@ from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.importing import import_files
 from tests.weights.numpy_network import forward
-from tests.weights.test_keras import TOLERANCE, L, keras, promoting, pytestmark, randomize
+from tests.weights.test_keras import TOLERANCE, L, h5py, keras, promoting, pytestmark, randomize
 
 __all__ = ["promoting", "pytestmark"]
 
@@ -65,6 +67,14 @@ def multiplied_generator() -> Any:
     latents, labels = keras.Input((NZ,)), label()
     row = L.Flatten()(L.Embedding(CLASSES, NZ)(labels))
     units = L.Dense(45, activation="relu")(L.Multiply()([latents, row]))
+    return keras.Model([latents, labels], upwards(L.Reshape((3, 3, 5))(units)))
+
+
+def operations_generator() -> Any:
+    """Keras' operations in the place of its layers."""
+    latents, labels = keras.Input((NZ,)), label()
+    row = L.Identity()(L.Flatten()(keras.ops.one_hot(labels, CLASSES)))
+    units = L.Dense(45, activation="relu")(keras.ops.concatenate([latents, row], axis=-1))
     return keras.Model([latents, labels], upwards(L.Reshape((3, 3, 5))(units)))
 
 
@@ -126,6 +136,7 @@ CASES = {
     "one-hot": Case(lambda: vector_generator(onehot=True), False, "since it is the smaller one"),
     "one-hot first": Case(lambda: vector_generator(True, True), False, "since it is the smaller one"),
     "a product": Case(multiplied_generator),
+    "operations": Case(operations_generator, False),
     "every layer": Case(
         everywhere_generator, False, "'class_of_it' is the input of one-hot labels, by its name"
     ),
@@ -210,6 +221,28 @@ def normalised_together() -> Any:
     return keras.Model([latents, labels], upwards(L.Reshape((3, 3, 5))(units)))
 
 
+def multiplied_image() -> Any:
+    images, labels = keras.Input((SIDE, SIDE, 1)), label()
+    row = L.Flatten()(L.Embedding(CLASSES, SIDE * SIDE)(labels))
+    units = L.Multiply()([L.Flatten()(images), row])
+    return keras.Model([images, labels], L.Dense(1)(leaky()(L.Dense(9)(units))))
+
+
+def a_model_in_the_branch() -> Any:
+    latents, labels = keras.Input((NZ,)), label()
+    row = keras.Sequential([keras.Input((1,)), L.Embedding(CLASSES, 4), L.Flatten()], name="inner")(labels)
+    units = L.Dense(45)(L.Concatenate()([latents, row]))
+    return keras.Model([latents, labels], upwards(L.Reshape((3, 3, 5))(units)))
+
+
+def a_stack() -> Any:
+    """A generator and a discriminator that are given the same label, to train the generator with."""
+    latents, labels = keras.Input((NZ,)), label()
+    generator, discriminator = map_generator(), map_discriminator()
+    generator.name = "netG"
+    return keras.Model([latents, labels], discriminator([generator([latents, labels]), labels]))
+
+
 def a_plain_number() -> Any:
     latents, labels = keras.Input((NZ,)), label(name="label")
     row = L.Dense(4)(labels)
@@ -243,6 +276,12 @@ REFUSED = {
         multiplied_inside,
         r"Multiply '.*': multiplies a tensor of shape .* only a latent can be",
     ),
+    "a product with an image": (multiplied_image, r"Multiply '.*': multiplies a tensor of shape \(144,\)"),
+    "a model in the branch": (a_model_in_the_branch, r"Sequential 'inner': a model of its own in the branch"),
+    "a stack": (
+        a_stack,
+        r"Functional 'netG' is given a class label, .*: stack.get_layer\('netG'\).save\('net.keras'\)",
+    ),
     "normalised together": (
         normalised_together,
         r"BatchNormalization '.*': after Concatenate '.*', which joins",
@@ -261,4 +300,53 @@ REFUSED = {
 def test_what_no_description_can_say_is_named(build: Callable[[], Any], message: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=message) as caught:
         importing(randomize(build()), tmp_path / "net.keras")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("variable", ["bias", "gamma", "moving_variance"])
+@pytest.mark.parametrize("shape", [(1,), (7,), (9, 9)])
+def test_damaged_variables_of_the_branch(variable: str, shape: tuple[int, ...], tmp_path: Path) -> None:
+    latents, labels = keras.Input((NZ,)), label()
+    row = L.BatchNormalization(name="branch_norm")(L.Dense(9, name="branch")(L.Embedding(CLASSES, 4)(labels)))
+    maps = joined(L.Reshape((3, 3, 5))(L.Dense(45)(latents)), L.Reshape((3, 3, 1))(row), first=False)
+    path = tmp_path / "net.h5"
+    randomize(keras.Model([latents, labels], upwards(maps))).save(path)
+    found: list[str] = []
+    with h5py.File(path, "r+") as file:
+        weights = file["model_weights"]
+        weights.visit(
+            lambda name: found.append(name) if "branch" in name and name.endswith(variable) else None
+        )
+        (name,) = found
+        del weights[name]
+        weights[name] = np.ones(shape, np.float32)
+    with pytest.raises(InputError, match=r"'branch.*': a variable has shape .*, expected \(9,\)"):
+        import_files([path])
+
+
+@pytest.mark.parametrize(
+    "damage", ["two of one name", "a build", "one side", "three sides", "a large number"]
+)
+def test_damaged_configurations(damage: str, tmp_path: Path) -> None:
+    saved, path = tmp_path / "saved.keras", tmp_path / "net.keras"
+    randomize(one_hot_discriminator() if "side" in damage else map_generator()).save(saved)
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "config.json":
+                config = json.loads(content)["config"]
+                if damage == "a build":
+                    config |= {"build_config": 3, "layers": config["layers"][:1]}
+                elif damage == "a large number":
+                    (layer,) = (one for one in config["layers"] if one["class_name"] == "BatchNormalization")
+                    layer["config"]["epsilon"] = 10**400
+                elif "side" in damage:
+                    (layer,) = (one for one in config["layers"] if one["class_name"] == "UpSampling2D")
+                    layer["config"]["size"] = [SIDE] if damage == "one side" else [SIDE, SIDE, 1]
+                else:
+                    config["layers"].append(config["layers"][-1])
+                content = json.dumps({**json.loads(content), "config": config}).encode()
+            target.writestr(name, content)
+    with pytest.raises(InputError, match=r"net\.keras: ") as caught:
+        import_files([path])
     assert "\n" not in str(caught.value)

@@ -131,6 +131,60 @@ def test_our_own_models_without_our_note(name: str, tmp_path: Path) -> None:
             np.testing.assert_array_equal(again.weights[name][key], array, err_msg=key)
 
 
+class Branch(nn.Module):
+    """What `branch` makes of a row of the table, next to the latent."""
+
+    def __init__(self, branch: Callable[[Any], Any], width: int = 4) -> None:
+        super().__init__()
+        self.branch = branch
+        self.label_emb = nn.Embedding(CLASSES, width)
+        self.main = generator_stack(NZ + width, 3)
+
+    def forward(self, latents: Any, labels: Any) -> Any:
+        row = self.branch(self.label_emb(labels))
+        return self.main(torch.cat([latents, row], 1)[:, :, None, None])
+
+
+class Acgan(nn.Module):
+    """The size of the latent is looked up after it was multiplied."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.label_emb = nn.Embedding(CLASSES, NZ)
+        self.main = generator_stack(NZ, 3)
+
+    def forward(self, latents: Any, labels: Any) -> Any:
+        return self.main((self.label_emb(labels) * latents).view(latents.size(0), -1, 1, 1))
+
+
+COMPUTED: dict[str, Callable[[], Any]] = {
+    "the size of an earlier tensor": Acgan,
+    "times a number": lambda: Branch(lambda row: row * 0.5),
+    "times a constant of its own shape": lambda: Branch(lambda row: torch.linspace(0.5, 2, 4) * row),
+}
+
+
+@pytest.mark.parametrize("build", COMPUTED.values(), ids=COMPUTED)
+def test_branches_that_are_computed(build: Callable[[], Any], tmp_path: Path) -> None:
+    module = build().eval()
+    labels = torch.arange(2 * CLASSES) % CLASSES
+    given = inputs_of("generator", 3, len(labels))
+    bundle = import_files([exported(module, tmp_path / "g.onnx", given, labels)]).bundle
+    assert compared(bundle, module, given, labels) < TOLERANCE
+    assert compared(bundle, module, given, labels, shift=1) > 100 * TOLERANCE
+
+
+class Three(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.label_emb = nn.Embedding(CLASSES, 4)
+        self.main = generator_stack(NZ + 4 + CLASSES, 3)
+
+    def forward(self, latents: Any, labels: Any) -> Any:
+        joined = torch.cat([latents, self.label_emb(labels), one_hot(labels)], 1)
+        return self.main(joined[:, :, None, None])
+
+
 class Multiplied(nn.Module):
     """Maps of a layer inside, multiplied by a row of the table."""
 
@@ -168,6 +222,20 @@ class Afterwards(nn.Module):
 
 
 REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
+    "a matrix on the left": (
+        lambda: Branch(lambda row: (torch.eye(2).flip(0) @ row.view(-1, 2, 2)).flatten(1)),
+        r"MatMul .*: computes with a class label in another place than is read",
+    ),
+    "whole numbers of a table": (
+        lambda: Branch(lambda row: (9 * row).int().float()),
+        r"Cast .*: rounds to whole numbers",
+    ),
+    "classes for units": (lambda: Branch(lambda row: row.t(), CLASSES), r"Transpose .*: moves the batch"),
+    "a constant for each image": (
+        lambda: Branch(lambda row: row + torch.arange(4.0 * CLASSES).view(CLASSES, 4)),
+        r"Add .*: .* a constant of shape \(3, 4\), which differs within the batch",
+    ),
+    "three tensors": (Three, r"Concat .*: joins 3 tensors; a label's joined to one other is read"),
     "a product inside": (Multiplied, r"Mul .*: multiplies a tensor of shape .* only a latent can be"),
     "a plain number": (Plain, r"Concat .*: joins the label as a plain number"),
     "normalised together": (

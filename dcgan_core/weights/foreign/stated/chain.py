@@ -209,7 +209,8 @@ class Chain(Arrangement):
         self._no_pending(op)
         self._no_labels(op)
         shape, given = self.shape, table.shape[1:]
-        if self._drafts or given != shape or max(shape) != int(np.prod(shape, dtype=object)):
+        # An image that was flattened is not a latent.
+        if self._drafts or given != shape or max(self._dims) != int(np.prod(self._dims, dtype=object)):
             raise InputError(
                 f"{op}: multiplies a tensor of shape {shape} by labels of shape {given}; only a latent can be"
             )

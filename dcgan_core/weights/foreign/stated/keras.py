@@ -9,7 +9,7 @@ from typing import Any
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.stated.arrangement import Channels
 from dcgan_core.weights.foreign.stated.chain import Chain, StatedNetwork
-from dcgan_core.weights.foreign.stated.keras_graph import Graph, config_of, graph_of, layer_name
+from dcgan_core.weights.foreign.stated.keras_graph import MODELS, Graph, config_of, graph_of, layer_name
 from dcgan_core.weights.foreign.stated.keras_labels import labels_of
 from dcgan_core.weights.foreign.stated.keras_layers import ADVICE, apply_step
 from dcgan_core.weights.foreign.stated.keras_step import Step, channels_of
@@ -23,7 +23,6 @@ from dcgan_core.weights.formats.keras import (
     plain_text,
 )
 
-_MODELS = {"Sequential", "Functional", "Model"}
 _INPUTS = {"InputLayer"}
 _DEEPEST = 8
 """Levels of models in models."""
@@ -79,15 +78,15 @@ def _part(entry: Mapping[str, Any], group: Group, legacy: bool, nested: str | No
         graph = graph_of(entries)
     shape = None
     if not graph.joins:  # else there is one for each input
-        shape = _stated_shape(
-            config.get("build_input_shape") or (config.get("build_config") or {}).get("input_shape")
-        )
+        built = config.get("build_config")
+        built = built.get("input_shape") if isinstance(built, Mapping) else None
+        shape = _stated_shape(config.get("build_input_shape") or built)
     steps: list[Step] = []
     models: list[_Part] = []
     weighted = False
     for item in graph.chain:
         kind, name, inner = plain_text(item, "class_name"), layer_name(item), item.get("config")
-        if kind in _MODELS or (isinstance(inner, Mapping) and isinstance(inner.get("layers"), list)):
+        if kind in MODELS or (isinstance(inner, Mapping) and isinstance(inner.get("layers"), list)):
             below = group if nested is not None else group.groups.get(name, Group())
             model = _part(item, below if legacy else own_groups[name], legacy, name, depth + 1)
             models.append(model)

@@ -17,7 +17,10 @@ Entry = Mapping[str, Any]
 _DEEPEST = 8
 """Levels of lists in the statement of a layer's inputs."""
 
-_EMBEDDINGS = ("Embedding", "CategoryEncoding")
+_EMBEDDINGS = ("Embedding", "CategoryEncoding", "OneHot")
+
+MODELS = {"Sequential", "Functional", "Model"}
+"""Entries that are models themselves."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ def config_of(entry: Entry) -> Mapping[str, Any]:
 def graph_of(entries: Sequence[Entry]) -> Graph:
     """Return the layers of a graph in order; raises InputError unless it is a chain, with labels joined or without."""
     by_name = {layer_name(entry): entry for entry in entries}
+    if len(by_name) != len(entries):
+        raise InputError("two layers of the model have the same name")
     sources = {name: _sources_of(name, entry) for name, entry in by_name.items()}
     starts = [name for name, given in sources.items() if not given]
     if len(starts) not in (1, 2):
@@ -164,6 +169,11 @@ def _joints(
             if len(given) > 1:
                 raise InputError(f"{kind} {name!r}: {why}")
             continue
+        if kind in MODELS and of_labels:
+            raise InputError(
+                f"{kind} {name!r} is given a class label, inside another model; save it by itself: "
+                f"stack.get_layer({name!r}).save('net.keras')"
+            )
         if len(others) > 1 or len(of_labels) > 1 or (of_labels and kind not in ("Concatenate", "Multiply")):
             raise InputError(f"{kind} {name!r}: {why}")
         if others:

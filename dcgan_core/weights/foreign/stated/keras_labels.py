@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from dcgan_core.description.labels import MOST_CLASSES
 from dcgan_core.errors import InputError
-from dcgan_core.weights.foreign.stated.keras_graph import Branch, input_shape, layer_name
+from dcgan_core.weights.foreign.stated.keras_graph import MODELS, Branch, input_shape, layer_name
 from dcgan_core.weights.foreign.stated.keras_layers import INACTIVE, activation_of
-from dcgan_core.weights.foreign.stated.keras_step import Step, use_bias
+from dcgan_core.weights.foreign.stated.keras_step import Step, number_in, pair_of, use_bias
 from dcgan_core.weights.foreign.stated.two_inputs import LARGEST_TABLE, apply_activation
 
 Values = np.ndarray
@@ -39,6 +39,7 @@ def labels_of(branch: Branch, steps: Sequence[Step]) -> np.ndarray:
         operation = _OPERATIONS.get(step.kind)
         if step.kind in INACTIVE:
             continue
+        _check_no_model(step)
         if operation is None:
             raise InputError(f"{step.op}: in the branch of class labels no layer of this kind is read")
         values = operation(step, values)
@@ -60,8 +61,23 @@ def _classes(what: str, count: int) -> int:
     return count
 
 
+def _check_no_model(step: Step) -> None:
+    if step.kind in MODELS:
+        raise InputError(
+            f"{step.op}: a model of its own in the branch of class labels is not read; call its layers one by one and "
+            "save the model again"
+        )
+
+
 def _first(step: Step, shape: tuple[int, ...] | None) -> Values:
     """Return what the first layer makes of a label that is one number."""
+    _check_no_model(step)
+    if step.kind == "OneHot":  # keras.ops.one_hot
+        classes = step.config.get("num_classes")
+        if type(classes) is not int or step.config.get("axis", -1) != -1:
+            raise InputError(f"{step.op}: makes labels one-hot in an unusual way")
+        values = np.eye(_classes(step.op, classes))
+        return values[:, None] if shape == (1,) else values
     if step.kind == "CategoryEncoding":
         tokens = step.config.get("num_tokens")
         if step.config.get("output_mode") != "one_hot" or type(tokens) is not int:
@@ -91,8 +107,15 @@ def _dense(step: Step, values: Values) -> Values:
         )
     if values[..., 0].size * kernel.shape[1] > LARGEST_TABLE:
         raise InputError(f"{step.op}: makes too many numbers of the labels")
+    _check_vectors(step, kernel.shape[1], bias)
     product = values @ kernel.astype(np.float64)
     return product + bias[0].astype(np.float64) if bias else product
+
+
+def _check_vectors(step: Step, count: int, vectors: Iterable[np.ndarray]) -> None:
+    for vector in vectors:
+        if vector.shape != (count,):
+            raise InputError(f"{step.op}: a variable has shape {vector.shape}, expected ({count},)")
 
 
 def _reshape(step: Step, values: Values) -> Values:
@@ -115,15 +138,13 @@ def _repeat(step: Step, values: Values) -> Values:
 
 
 def _upsample(step: Step, values: Values) -> Values:
-    size = step.config.get("size", [2, 2])
-    pair = [size, size] if type(size) is int else size
+    pair = pair_of(step, "size", 2)
     if (
         values.ndim != 4
         or step.config.get("interpolation", "nearest") != "nearest"
         or step.config.get("data_format") == "channels_first"
-        or not isinstance(pair, list)
-        or not all(type(n) is int and 1 <= n <= 4096 for n in pair)
-        or values.size * int(np.prod(pair)) > LARGEST_TABLE
+        or min(pair) < 1
+        or values.size * pair[0] * pair[1] > LARGEST_TABLE
     ):
         raise InputError(f"{step.op}: enlarges labels of shape {values.shape[1:]} in a way that is not read")
     return np.repeat(np.repeat(values, pair[0], 1), pair[1], 2)
@@ -150,13 +171,10 @@ def _normalize(step: Step, values: Values) -> Values:
     )
     axis = config.get("axis", -1)
     axis = axis[0] if isinstance(axis, list) and len(axis) == 1 else axis
-    eps = config.get("epsilon", 1e-3)
-    if (
-        axis not in (-1, values.ndim - 1)
-        or not isinstance(eps, float)
-        or len(found["mean"]) != values.shape[-1]
-    ):
+    eps = number_in(step, "epsilon", 1e-3)
+    if axis not in (-1, values.ndim - 1):
         raise InputError(f"{step.op}: normalises labels of shape {values.shape[1:]} along axis {axis}")
+    _check_vectors(step, values.shape[-1], found.values())
     scaled = (values - found["mean"]) / np.sqrt(found["variance"].astype(np.float64) + eps)
     return scaled * found.get("gamma", 1.0) + found.get("beta", 0.0)
 

@@ -29,8 +29,9 @@ Function = Activation | Literal["sigmoid"]
 
 INACTIVE = {
     "Dropout", "SpatialDropout2D", "GaussianDropout", "GaussianNoise", "AlphaDropout", "ActivityRegularization",
+    "Identity",
 }  # fmt: skip
-"""Layers that do something in training only."""
+"""Layers that do something in training only, or nothing at all."""
 
 ADVICE = {
     "Lambda": "it is code of its own, and no code of a file is run. Save the model without it",

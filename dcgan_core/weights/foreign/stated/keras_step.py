@@ -14,6 +14,9 @@ from dcgan_core.weights.foreign.stated.arrangement import Channels
 from dcgan_core.weights.foreign.stated.chain import Chain
 from dcgan_core.weights.formats.keras import plain_text
 
+_LARGEST = 1e300
+"""Of a number in a configuration."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -102,7 +105,8 @@ def number_in(step: Step, key: str, default: float) -> float:
     value = step.config.get(key, default)
     if isinstance(value, Mapping):  # an array as Keras 2 wrote it
         value = (value.get("config") or {}).get("value") if isinstance(value.get("config"), Mapping) else None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not np.isfinite(value):
+    # A whole number may be too large for a float.
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) <= _LARGEST:
         raise InputError(f"{step.op}: its {key} is {value!r:.40}, expected a number")
     return float(value)
 

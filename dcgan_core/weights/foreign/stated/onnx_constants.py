@@ -55,6 +55,12 @@ def integers(node: Node, values: np.ndarray) -> list[int]:
     return [int(value) for value in values.reshape(-1)]
 
 
+def part_of_shape(node: Node, shape: Sequence[int]) -> np.ndarray:
+    """Return what a node `Shape` makes of a tensor. shape: the tensor's, its batch left out."""
+    whole = np.array([BATCH, *shape], np.int64)
+    return whole[node.integer("start", 0) : node.integer("end", whole.size)]
+
+
 def _fold(node: Node, values: Sequence[np.ndarray | None]) -> np.ndarray:
     attributes = node.attributes
     if node.operator == "Constant":

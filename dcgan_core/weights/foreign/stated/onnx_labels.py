@@ -8,12 +8,20 @@ import numpy as np
 
 from dcgan_core.description.labels import MOST_CLASSES
 from dcgan_core.errors import InputError
-from dcgan_core.weights.foreign.stated.onnx_constants import BATCH, integers
+from dcgan_core.weights.foreign.stated.onnx_constants import integers, part_of_shape
 from dcgan_core.weights.foreign.stated.two_inputs import LARGEST_TABLE, apply_activation
 from dcgan_core.weights.formats.onnx_reading import Node
 
 PASSING = ("Cast", "Identity", "Reshape", "Squeeze", "Unsqueeze", "Flatten")
 """What may be done to a label that is a number, before it is looked up."""
+
+_PLACES = {"Gather": 1}
+"""Which input of a node is the label; the first of all others."""
+
+_EITHER = ("Add", "Mul")
+
+_FLOATING = (1, 10, 11, 16)
+"""ONNX's numbers of the floating-point types."""
 
 Values = np.ndarray
 """(classes, ...): what a node of the branch gives for each class."""
@@ -43,13 +51,16 @@ class LabelBranch:
         rest = [constants.get(name) for k, name in enumerate(node.inputs) if k != position and name]
         if any(value is None for value in rest) or not node.outputs:
             raise InputError(
-                f"{node.label}: computes with a class label and with what is not a constant of the file"
+                f"{node.label}: computes with a class label and with what is neither a constant of the file nor the "
+                "network's own data"
             )
+        if position != _PLACES.get(node.operator, 0) and node.operator not in _EITHER:
+            raise InputError(f"{node.label}: computes with a class label in another place than is read")
         known = [value for value in rest if value is not None]
         values = self.values[node.inputs[position]]
         if node.operator == "Shape":
             shape = (1,) * self._ones if values is None else values.shape[1:]
-            return np.array([BATCH, *shape], np.int64)
+            return part_of_shape(node, shape)
         if values is None:
             if node.operator in PASSING:
                 self._before.append(node)
@@ -110,17 +121,38 @@ def _classes(what: str, count: int) -> int:
 def _gather(node: Node, values: Values, rest: Sequence[np.ndarray]) -> Values:
     if rest[0].dtype.kind != "f" or values.dtype.kind not in "iu" or node.integer("axis", 0) != 0:
         raise InputError(f"{node.label}: takes rows of what is not a table of labels")
+    _check_size(node, (*values.shape, *rest[0].shape[1:]))
     return rest[0].astype(np.float64)[values]
 
 
 def _one_hot(node: Node, values: Values, rest: Sequence[np.ndarray]) -> Values:
     if node.integer("axis", -1) not in (-1, values.ndim) or rest[1].astype(np.float64).tolist() != [0, 1]:
         raise InputError(f"{node.label}: makes labels one-hot in an unusual way")
+    _check_size(node, (*values.shape, len(values)))
     return np.eye(len(values))[values.astype(np.int64)]
 
 
-def _cast(node: Node, values: Values, rest: Sequence[np.ndarray]) -> Values:
+def _same(node: Node, values: Values, rest: Sequence[np.ndarray]) -> Values:
     return values
+
+
+def _cast(node: Node, values: Values, rest: Sequence[np.ndarray]) -> Values:
+    check_cast(node, rounded=not np.array_equal(values, np.rint(values)))
+    return values
+
+
+def check_cast(node: Node, *, rounded: bool) -> None:
+    """Raise InputError for a cast to whole numbers. rounded: whether that changes what is cast."""
+    if rounded and node.integer("to", 1) not in _FLOATING:
+        raise InputError(f"{node.label}: rounds to whole numbers; no layer here does")
+
+
+def _check_size(node: Node, shape: Sequence[int]) -> None:
+    """Raise InputError before an array of this shape is made, if it is too large."""
+    if int(np.prod(shape, dtype=object)) > LARGEST_TABLE:
+        raise InputError(
+            f"{node.label}: makes numbers of shape {tuple(shape)} of the labels; expected at most {LARGEST_TABLE:,}"
+        )
 
 
 def _reshape(node: Node, values: Values, rest: Sequence[np.ndarray]) -> Values:
@@ -157,8 +189,7 @@ def _squeeze(node: Node, values: Values, rest: Sequence[np.ndarray]) -> Values:
 def _expand(node: Node, values: Values, rest: Sequence[np.ndarray]) -> Values:
     target = [1 if k == 0 else side for k, side in enumerate(integers(node, rest[0]))]
     shape = np.broadcast_shapes(values.shape, target)
-    if int(np.prod(shape, dtype=object)) > LARGEST_TABLE:
-        raise InputError(f"{node.label}: makes {shape} of labels")
+    _check_size(node, shape)
     return np.broadcast_to(values, shape)
 
 
@@ -170,22 +201,41 @@ def _tile(node: Node, values: Values, rest: Sequence[np.ndarray]) -> Values:
 
 
 def _transpose(node: Node, values: Values, rest: Sequence[np.ndarray]) -> Values:
-    return values.transpose(node.integers("perm") or ())
+    axes = node.integers("perm") or []
+    if axes[:1] != [0]:
+        raise InputError(f"{node.label}: moves the batch ({axes})")
+    return values.transpose(axes)
 
 
 def _gemm(node: Node, values: Values, rest: Sequence[np.ndarray]) -> Values:
     matrix = rest[0].astype(np.float64)
     matrix = matrix.T if node.integer("transB", 0) else matrix
-    if node.integer("transA", 0) or matrix.ndim != 2 or len(values) * matrix.shape[1] > LARGEST_TABLE:
+    if node.integer("transA", 0) or matrix.ndim != 2 or values.ndim < 2:
         raise InputError(
             f"{node.label}: multiplies labels by a matrix of shape {matrix.shape} in a way that is not read"
         )
+    _check_size(node, (*values.shape[:-1], matrix.shape[1]))
     product = node.number("alpha", 1.0) * (values @ matrix)
-    return product + node.number("beta", 1.0) * rest[1].astype(np.float64) if len(rest) > 1 else product
+    return product + node.number("beta", 1.0) * _for_all(node, product, rest[1]) if len(rest) > 1 else product
 
 
 def _add(node: Node, values: Values, rest: Sequence[np.ndarray]) -> Values:
-    return values + rest[0].astype(np.float64)
+    return values + _for_all(node, values, rest[0])
+
+
+def _multiply(node: Node, values: Values, rest: Sequence[np.ndarray]) -> Values:
+    return values * _for_all(node, values, rest[0])
+
+
+def _for_all(node: Node, values: Values, constant: np.ndarray) -> np.ndarray:
+    """Return a constant that is the same for every image of a batch; raises InputError for others."""
+    if constant.ndim > values.ndim or (constant.ndim == values.ndim and constant.shape[0] != 1):
+        raise InputError(
+            f"{node.label}: computes with labels of shape {values.shape[1:]} and with a constant of shape "
+            f"{constant.shape}, which differs within the batch"
+        )
+    _check_size(node, np.broadcast_shapes(values.shape, constant.shape))
+    return constant.astype(np.float64)
 
 
 def _activation(name: str) -> Callable[[Node, Values, Sequence[np.ndarray]], Values]:
@@ -196,8 +246,8 @@ _OPERATIONS: dict[str, Callable[[Node, Values, Sequence[np.ndarray]], Values]] =
     "Gather": _gather,
     "OneHot": _one_hot,
     "Cast": _cast,
-    "Identity": _cast,
-    "Dropout": _cast,
+    "Identity": _same,
+    "Dropout": _same,
     "Reshape": _reshape,
     "Flatten": _flatten,
     "Unsqueeze": _unsqueeze,
@@ -208,6 +258,7 @@ _OPERATIONS: dict[str, Callable[[Node, Values, Sequence[np.ndarray]], Values]] =
     "Gemm": _gemm,
     "MatMul": _gemm,
     "Add": _add,
+    "Mul": _multiply,
     "Relu": _activation("relu"),
     "LeakyRelu": _activation("leaky_relu"),
     "Tanh": _activation("tanh"),

@@ -8,8 +8,8 @@ import numpy as np
 
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.stated.chain import Chain
-from dcgan_core.weights.foreign.stated.onnx_constants import BATCH, FOLDED, fold_constant
-from dcgan_core.weights.foreign.stated.onnx_labels import LabelBranch
+from dcgan_core.weights.foreign.stated.onnx_constants import FOLDED, fold_constant, part_of_shape
+from dcgan_core.weights.foreign.stated.onnx_labels import LabelBranch, check_cast
 from dcgan_core.weights.formats.onnx_reading import Node, OnnxFile
 
 ADVICE = {
@@ -40,60 +40,71 @@ class Walk:
         self.constants = dict(file.constants)
         self.names = {source}
         """All names of the tensor as it is now."""
-        self.used: set[str] = set()
-        """Names of the tensor as it was before."""
+        self.used: dict[str, tuple[int, ...]] = {}
+        """Shapes of the tensor as it was before, by its names."""
         self.chain = chain
         self._operations = operations
         self._labels = labels
         self.joined = False
 
     def node(self, node: Node) -> None:
+        if not node.outputs:
+            raise InputError(f"{node.label}: has no output")
         given = [name for name in node.inputs if name in self.names or name in self.used]
         of_labels = [name for name in node.inputs if self._labels is not None and name in self._labels.values]
         if of_labels and self._labels is not None:
             self.label_node(node, self._labels, of_labels[0])
         elif not given:
             self.constant(node)
-        elif node.operator == "Shape" and given[0] in self.names:
-            whole = np.array([BATCH, *self.chain.whole_shape], np.int64)
-            self.constants[node.outputs[0]] = whole[
-                node.integer("start", 0) : node.integer("end", whole.size)
-            ]
+        elif node.operator == "Shape":
+            shape = self.used.get(given[0], self.chain.whole_shape)
+            self.constants[node.outputs[0]] = part_of_shape(node, shape)
         elif len(given) > 1 or given[0] in self.used:
             advice = ADVICE.get(node.operator, "it joins branches; the networks here are one chain of layers")
             raise InputError(f"{node.label}: {advice}")
         elif given[0] != node.inputs[0] and node.operator != "Add":
             raise InputError(f"{node.label}: computes with the data in another place than the first")
         elif node.operator in ("Identity", "Dropout", "Cast"):
+            if node.operator == "Cast":
+                check_cast(node, rounded=True)
             self.names |= set(node.outputs[:1])
         else:
             operation = self._operations.get(node.operator)
             if operation is None:
                 raise InputError(f"{node.label}: {ADVICE.get(node.operator, 'no layer here computes that')}")
+            shape = self.chain.whole_shape
             operation(self, node)
-            self.used |= self.names
-            self.names = set(node.outputs[:1])
+            self._becomes(node, shape)
 
     def label_node(self, node: Node, labels: LabelBranch, name: str) -> None:
         """Compute a node of the label's branch, or join it to the tensor."""
-        if not set(node.inputs) & (self.names | self.used):
+        if not set(node.inputs) & (self.names | set(self.used)):
             shape = labels.node(node, self.constants)
             if shape is not None:
                 self.constants[node.outputs[0]] = shape
             return
         others = [one for one in node.inputs if one != name]
+        if node.operator == "Concat" and len(node.inputs) != 2:
+            raise InputError(
+                f"{node.label}: joins {len(node.inputs)} tensors; a label's joined to one other is read, several times "
+                "if need be"
+            )
         if node.operator not in ("Concat", "Mul") or len(others) != 1 or others[0] not in self.names:
             raise InputError(
                 f"{node.label}: {ADVICE.get(node.operator, 'it joins branches in a way that is not read')}"
             )
-        table = labels.table(node, name)
+        table, shape = labels.table(node, name), self.chain.whole_shape
         if node.operator == "Mul":
             self.chain.multiply(node.label, table)
         else:
             axis = node.integer("axis", 1) % (len(self.chain.shape) + 1)
             self.chain.join(node.label, axis - 1, table, first=node.inputs[0] == name)
         self.joined = True
-        self.used |= self.names
+        self._becomes(node, shape)
+
+    def _becomes(self, node: Node, before: tuple[int, ...]) -> None:
+        """Take a node's output for the tensor. before: its shape until now."""
+        self.used |= dict.fromkeys(self.names, before)
         self.names = set(node.outputs[:1])
 
     def constant(self, node: Node) -> None:
