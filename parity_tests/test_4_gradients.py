@@ -31,7 +31,7 @@ def test_gradients_with_every_field() -> None:
 def test_gradients_with_labels() -> None:
     """Those of the tables of labels. After one step (rung 5) first moments are these gradients, whatever joins."""
     errors = gradients(labelled_case("tables"))
-    assert len({name for name in errors.relative if name.endswith(".embedding")}) == 6
+    assert len({name for name in errors.relative if name.endswith(".embedding")}) == 8
     assert not errors.beyond(FLOAT64)
 
 

@@ -147,6 +147,7 @@ def test_what_is_said_of_labels() -> None:
     tables, one_hot = from_tables(), one_hot_everywhere()
     assert label_lines(tables.generator, "latent") == [
         "Label embedded, 4 numbers, joined to the latent",
+        "Label embedded, 6 numbers, multiplied with the input of layer 1",
         "Label embedded, 3 numbers, joined to the input of layer 2",
         "Label embedded, a map of 4x6x1, joined to the input of layer 3",
     ]
@@ -154,6 +155,7 @@ def test_what_is_said_of_labels() -> None:
         "Label embedded, a map of 8x12x2, joined to the image",
         "Label embedded, 3 numbers, joined to the input of layer 1",
         "Label embedded, 5 numbers, joined to the flattened input of layer 2",
+        "Label embedded, 6 numbers, multiplied with the input of layer 3",
     ]
     assert label_lines(one_hot.generator, "latent") == [
         "Label one-hot, 3 numbers, joined to the latent and the inputs of layers 1 and 2"

@@ -177,10 +177,18 @@ def outputs(model: Any, bundle: Bundle, shift: int = 0) -> tuple[np.ndarray, np.
 
 
 @each
-@pytest.mark.parametrize("suffix", ["keras", "h5"])
-def test_it_computes_what_keras_computes(case: Case, suffix: str, tmp_path: Path) -> None:
+def test_it_computes_what_keras_computes(case: Case, tmp_path: Path) -> None:
+    assert_alike(case, tmp_path / "net.keras")
+
+
+@pytest.mark.parametrize("name", ["a map first", "every layer", "judged late"])
+def test_older_files_too(name: str, tmp_path: Path) -> None:
+    assert_alike(CASES[name], tmp_path / "net.h5")
+
+
+def assert_alike(case: Case, path: Path) -> None:
     model = randomize(case.build())
-    bundle = importing(model, tmp_path / f"net.{suffix}")
+    bundle = importing(model, path)
     assert bundle.architecture.classes == CLASSES
     ours, expected = outputs(model, bundle)
     np.testing.assert_allclose(ours, expected, rtol=TOLERANCE, atol=TOLERANCE)
