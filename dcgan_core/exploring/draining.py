@@ -1,4 +1,4 @@
-"""Answers to requests whose body nobody reads: what is still coming is dropped before the connection is closed.
+"""Answers to requests whose body is not read: what is still coming is dropped before the connection is closed.
 
 A connection that is closed with unread data is reset, and the client that is still sending loses the answer with it.
 """

@@ -1,4 +1,4 @@
-"""A request whose body nobody reads is answered all the same, within bounds."""
+"""A request whose body is not read is answered all the same, within bounds."""
 
 from __future__ import annotations
 

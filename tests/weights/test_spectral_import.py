@@ -181,7 +181,7 @@ def test_a_description_says_which_layers_keep_their_parts(tmp_path: Path) -> Non
 
 
 def test_files_that_hold_the_last_kernel_too_are_folded(tmp_path: Path) -> None:
-    """PyTorch 0.4 saved it; there is no place for it in a description."""
+    """PyTorch 0.4 saved it, and a description cannot hold it."""
     module, content = content_of("the older function")
     state = dict(content["netD"]) | {"0.weight": module[0].weight.detach()}
     bundle = import_files([save(tmp_path / "d.pth", state)]).bundle

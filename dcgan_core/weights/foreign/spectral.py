@@ -72,7 +72,7 @@ def _in_parts(network: Network, index: int, layer: FoundLayer, source: Source) -
     # A layer's own key may have lost a prefix that all keys share.
     of_layer = [key for key in source.spectral if key == layer.name or key.endswith(f".{layer.name}")]
     axes = axes_of(network, index, layer.layout, label_first=layer.label_first)
-    # A kernel that was turned or joined is no longer along the axes of v.
+    # A kernel that was turned or joined is not along the axes of v.
     if len(of_layer) != 1 or axes != "torch" or "kernel" in layer.origins:
         return None
     keys: SpectralKeys = source.spectral[of_layer[0]]

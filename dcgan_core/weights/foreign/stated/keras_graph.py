@@ -27,7 +27,7 @@ MODELS = {"Sequential", "Functional", "Model"}
 class Branch:
     """The layers from the label's input to where it joins the chain. first: whether it is the first of what is joined.
 
-    assumed: how the label's input was told from the other one, where the file does not say it; "" where it does.
+    assumed: how it is known which input is the label's, where the file does not say it; "" where it does.
     """
 
     entries: list[Entry]

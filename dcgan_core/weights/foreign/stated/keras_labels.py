@@ -7,12 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from dcgan_core.description.labels import MOST_CLASSES
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.stated.keras_graph import MODELS, Branch, input_shape, layer_name
 from dcgan_core.weights.foreign.stated.keras_layers import INACTIVE, activation_of
 from dcgan_core.weights.foreign.stated.keras_step import Step, number_in, pair_of, use_bias
-from dcgan_core.weights.foreign.stated.two_inputs import LARGEST_TABLE, apply_activation
+from dcgan_core.weights.foreign.stated.two_inputs import (
+    EXPECTED,
+    LARGEST_TABLE,
+    apply_activation,
+    given_one_hot,
+    number_of_classes,
+)
 
 Values = np.ndarray
 """(classes, ...), float64: what a layer of the branch gives for each class."""
@@ -25,13 +30,7 @@ def labels_of(branch: Branch, steps: Sequence[Step]) -> np.ndarray:
     """
     shape = input_shape(branch.entries[0])
     source = layer_name(branch.entries[0])
-    values: Values | None = None
-    if shape is not None and len(shape) == 1 and shape[0] > 1:
-        values = np.eye(_classes(source, shape[0]))
-    elif shape not in ((), (1,)):
-        raise InputError(
-            f"the input {source!r} has shape {shape}; expected a class label: one number, or a one-hot vector"
-        )
+    values: Values | None = given_one_hot(source, shape)
     for step in steps[1:]:
         if values is None:
             values = _first(step, shape)
@@ -49,16 +48,8 @@ def labels_of(branch: Branch, steps: Sequence[Step]) -> np.ndarray:
             )
         values = _activated(step, values)
     if values is None:
-        raise InputError(
-            f"the label {source!r} is joined as a plain number; expected a table of labels or one-hot ones"
-        )
+        raise InputError(f"the label {source!r} is joined as a plain number; {EXPECTED}")
     return values.astype(np.float32)
-
-
-def _classes(what: str, count: int) -> int:
-    if not 2 <= count <= MOST_CLASSES:
-        raise InputError(f"{what}: {count:,} classes; expected 2 to {MOST_CLASSES:,}")
-    return count
 
 
 def _check_no_model(step: Step) -> None:
@@ -76,21 +67,19 @@ def _first(step: Step, shape: tuple[int, ...] | None) -> Values:
         classes = step.config.get("num_classes")
         if type(classes) is not int or step.config.get("axis", -1) != -1:
             raise InputError(f"{step.op}: makes labels one-hot in an unusual way")
-        values = np.eye(_classes(step.op, classes))
+        values = np.eye(number_of_classes(step.op, classes))
         return values[:, None] if shape == (1,) else values
     if step.kind == "CategoryEncoding":
         tokens = step.config.get("num_tokens")
         if step.config.get("output_mode") != "one_hot" or type(tokens) is not int:
             raise InputError(f"{step.op}: encodes labels in another way than one-hot")
-        return np.eye(_classes(step.op, tokens))
+        return np.eye(number_of_classes(step.op, tokens))
     if step.kind != "Embedding":
-        raise InputError(
-            f"{step.op}: computes with the label as a number; expected a table of labels or one-hot ones"
-        )
+        raise InputError(f"{step.op}: computes with the label as a number; {EXPECTED}")
     (table,) = step.arrays("embeddings")
     if table.ndim != 2 or table.size > LARGEST_TABLE:
         raise InputError(f"{step.op}: its table of labels has shape {table.shape}")
-    values = table[: _classes(step.op, table.shape[0])].astype(np.float64)
+    values = table[: number_of_classes(step.op, table.shape[0])].astype(np.float64)
     return values[:, None] if shape == (1,) else values
 
 

@@ -6,10 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from dcgan_core.description.labels import MOST_CLASSES
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.stated.onnx_constants import integers, part_of_shape
-from dcgan_core.weights.foreign.stated.two_inputs import LARGEST_TABLE, apply_activation
+from dcgan_core.weights.foreign.stated.two_inputs import (
+    EXPECTED,
+    LARGEST_TABLE,
+    apply_activation,
+    given_one_hot,
+    number_of_classes,
+)
 from dcgan_core.weights.formats.onnx_reading import Node
 
 PASSING = ("Cast", "Identity", "Reshape", "Squeeze", "Unsqueeze", "Flatten")
@@ -32,18 +37,10 @@ class LabelBranch:
 
     def __init__(self, name: str, shape: Sequence[int | None]) -> None:
         """name, shape: of the label's input, its batch left out: () or (1,) for a number, (classes,) one-hot."""
-        self.values: dict[str, Values | None] = {name: None}
+        self.values: dict[str, Values | None] = {name: given_one_hot(name, shape)}
         self._source = name
         self._before: list[Node] = []
-        sides = tuple(shape)
-        self._ones = len(sides)
-        if sides not in ((), (1,)):
-            count = sides[0] if len(sides) == 1 else None
-            if count is None:
-                raise InputError(
-                    f"the input {name!r} has shape {sides}; expected a class label: one number, or a one-hot vector"
-                )
-            self.values[name] = np.eye(_classes(name, count))
+        self._ones = len(shape)
 
     def node(self, node: Node, constants: Mapping[str, np.ndarray]) -> np.ndarray | None:
         """Compute one node; return the shape where that is what it gives, which is a constant then."""
@@ -88,9 +85,7 @@ class LabelBranch:
         """Return what each class adds at a node, float32."""
         values = self.values[name]
         if values is None:
-            raise InputError(
-                f"{node.label}: joins the label as a plain number; expected a table of labels or one-hot ones"
-            )
+            raise InputError(f"{node.label}: joins the label as a plain number; {EXPECTED}")
         return values.astype(np.float32)
 
     def _look_up(self, node: Node, constants: Mapping[str, np.ndarray], known: Sequence[np.ndarray]) -> None:
@@ -100,19 +95,11 @@ class LabelBranch:
         elif node.operator == "OneHot" and known and known[0].size == 1:
             (count,) = integers(node, known[0].astype(np.int64))
         else:
-            raise InputError(
-                f"{node.label}: computes with the label as a number; expected a table of labels or one-hot ones"
-            )
-        classes = _classes(node.label, count)
+            raise InputError(f"{node.label}: computes with the label as a number; {EXPECTED}")
+        classes = number_of_classes(node.label, count)
         self.values[self._source] = np.arange(classes).reshape(classes, *(1,) * self._ones)
         for earlier in self._before:
             self.node(earlier, constants)
-
-
-def _classes(what: str, count: int) -> int:
-    if not 2 <= count <= MOST_CLASSES:
-        raise InputError(f"{what}: {count:,} classes; expected 2 to {MOST_CLASSES:,}")
-    return count
 
 
 # --- nodes -----------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from dcgan_core.description.labels import MOST_CLASSES
 from dcgan_core.errors import InputError
 
 LARGEST_TABLE = 2**24
@@ -38,6 +39,32 @@ def which_is_label(
         f"the model has 2 inputs ({', '.join(shapes)}), and nothing says which is the class label's; save it with an "
         "input whose name has 'label' in it"
     )
+
+
+EXPECTED = "expected a table of labels or one-hot ones"
+"""What is said where a label is used as a number."""
+
+
+def number_of_classes(what: str, count: int) -> int:
+    """Return a number of classes; raises InputError for one that no network here has. what: states it."""
+    if not 2 <= count <= MOST_CLASSES:
+        raise InputError(f"{what}: {count:,} classes; expected 2 to {MOST_CLASSES:,}")
+    return count
+
+
+def given_one_hot(name: str, shape: Sequence[int | None] | None) -> np.ndarray | None:
+    """Return (classes, classes) of an input of one-hot labels, each class as a row; None for one of numbers.
+
+    shape: of the input, without its batch: () or (1,) for a number. Raises InputError for any other.
+    """
+    sides = None if shape is None else tuple(shape)
+    if sides in ((), (1,)):
+        return None
+    if sides is None or len(sides) != 1 or sides[0] is None:
+        raise InputError(
+            f"the input {name!r} has shape {sides}; expected a class label: one number, or a one-hot vector"
+        )
+    return np.eye(number_of_classes(name, sides[0]))
 
 
 def apply_activation(name: str, values: np.ndarray, slope: float) -> np.ndarray:
