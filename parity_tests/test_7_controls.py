@@ -13,9 +13,10 @@ from parity_tests.ladder.injection import NOTICED, Control, Mistake, Patch, inje
 from parity_tests.ladder.rungs import FLOAT64, NOISE_STEP, one_step
 
 SLOW = {
-    # One step of the pytorch preset, as "D's statistics updated twice" and "Adam's epsilon inside the root".
+    # One step of the pytorch preset, as "D's statistics updated twice".
     "generated images normalised together with real ones",
     "G's loss from D before its update",
+    "Adam's epsilon inside the root",
     # With a smoothed label, as "label smoothing of generated images too".
     "label smoothing of G's loss too",
     # Three averaged steps, as "an average that warms up by the steps before this one".
@@ -30,9 +31,10 @@ SLOW = {
     "a penalty as strong as if every update paid it",
     "a penalty on D as it draws by running statistics",
     "a penalty on the norm in place of its square",
-    # Two augmented steps, as one mistake of each policy: shifts, squares, colours.
+    # Two augmented steps, as one mistake of each policy that moves pixels: shifts, squares.
     "augmentation by the random numbers of the step after",
     "augmentation that G does not see",
+    "augmentation whose contrast is about each channel's mean",
     "augmentation of generated images alone",
     # Four steps in turn, as "paper: beta1 that stays".
     "paper: D trained first",
@@ -44,6 +46,7 @@ SLOW = {
     "labels that are shifted by one",
     "the mean of all classes' logits",
     "a label that D takes from the wrong columns",
+    "a label mismatch summed over the other labels",
     "a label mismatch that counts the image's own label too",
     "a label mismatch of generated images too",
     # One step of a D that reads labels, as "a D that reads the label of another image".

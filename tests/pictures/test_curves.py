@@ -53,7 +53,8 @@ def test_a_picture_a_person_can_read(make_run: Callable[..., Path]) -> None:
     assert {(0x00, 0x72, 0xB2), (0xD5, 0x5E, 0x00), (0x00, 0x9E, 0x73)} <= colours
 
 
-@pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
+# PNG files are compared below, with those of another environment.
+@pytest.mark.parametrize("suffix", ["svg", "pdf"])
 def test_the_same_files_give_the_same_bytes(make_run: Callable[..., Path], suffix: str) -> None:
     runs = [make_run("a", 25), make_run("bb", 30)]
     first = plot_losses(runs, runs[0] / f"1.{suffix}").read_bytes()
@@ -269,10 +270,13 @@ def test_a_measure_is_named_as_it_is(make_run: Callable[..., Path], tmp_path: Pa
     assert "<!-- $\\frac{$ -->" in plot_losses([run], tmp_path / "m.svg").read_text()
 
 
-@pytest.mark.parametrize("value", [1e308, -1e308, 5e-324])
-def test_any_number_is_drawn(make_run: Callable[..., Path], tmp_path: Path, value: float) -> None:
-    changes = {"d_loss": value, "d_grad_norm": abs(value), "images_per_second": value}
-    assert plot_losses([make_run("n", 3, **changes)], tmp_path / "n.png").stat().st_size
+def test_any_number_is_drawn(make_run: Callable[..., Path], tmp_path: Path) -> None:
+    runs = [
+        make_run(name, 3, d_loss=value, d_grad_norm=abs(value), images_per_second=value)
+        for name, value in (("large", 1e308), ("negative", -1e308), ("small", 5e-324))
+    ]
+    assert plot_losses(runs[:1], tmp_path / "n.png").stat().st_size
+    assert plot_losses(runs[1:], tmp_path / "n.png").stat().st_size
 
 
 def test_a_matplotlib_that_is_missing_is_named(

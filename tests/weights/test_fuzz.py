@@ -20,7 +20,7 @@ from tests.weights.test_bad_files import Bomb, state
 from tests.weights.test_flax_import import LinenGenerator, latents, linen, save_msgpack
 from tests.weights.test_onnx import small, trained_weights
 
-FAST, MANY = 60, 1500
+FAST, MANY = 30, 1500
 """Damaged copies of each file: in every run of the tests, and in the slow one."""
 SECONDS_EACH = 20
 """No file of a few kilobytes may take longer, on a machine busy with other work."""
