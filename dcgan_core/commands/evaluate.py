@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -31,8 +31,6 @@ from dcgan_core.quality.images import (
 from dcgan_core.quality.inception import INCEPTION, by_inception, check_inception, find_weights
 from dcgan_core.quality.labels import NEAREST_LABEL_SAMPLES, check_nearest_label, nearest_label
 from dcgan_core.quality.measures import (
-    FEATURES_OF,
-    SHARES,
     DrawnLabels,
     Measure,
     Result,
@@ -46,6 +44,7 @@ from dcgan_core.quality.measures import (
 from dcgan_core.quality.mmgeneration import MMGENERATION_SAMPLES, by_mmgeneration, check_mmgeneration
 from dcgan_core.quality.modes import MODES_SAMPLES, by_modes, check_digit_classifier, check_modes, open_digits
 from dcgan_core.quality.perceptual import by_features, check_enough
+from dcgan_core.quality.table import format_results
 from dcgan_core.sampling.drawing import (
     STATISTICS_HELP,
     record_path,
@@ -146,6 +145,27 @@ class EvaluateOptions(DataOptions):
 FORMAT = "dcgan-evaluation-1"
 
 
+@dataclass(frozen=True)
+class _Subject:
+    """What is measured against what.
+
+    metrics: by name. drawn: the labels of the samples, where they have labels. classifier, of_digits: of whole images,
+    and of the digits of stacked_mnist, for the metrics that need one.
+    """
+
+    metrics: tuple[str, ...]
+    stores: Stores
+    real: RealImages
+    drawn: DrawnLabels | None
+    classifier: Classifier | None
+    of_digits: Classifier | None
+
+    @property
+    def nearest_label_alone(self) -> bool:
+        """Whether nothing else is measured, so that real images are compared in that measure's own number only."""
+        return self.metrics == (NEAREST_LABEL,)
+
+
 def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[str], None] = say) -> int:
     """Measure what `options` ask for, print the table, write the JSON file; return the exit status.
 
@@ -154,27 +174,66 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
     metrics = options.chosen_metrics()
     bundle = options.bundle()
     target = record_path(options.output, _default_output(options, bundle))
-    _check_counts(metrics or (), options.num_samples)
-    if MODES in (metrics or ()):
-        check_modes(bundle.architecture.image_shape, options.num_samples)
-    if MMGENERATION in (metrics or ()):
-        shape = bundle.architecture.image_shape
-        check_mmgeneration(metrics or (), shape, options.split, options.num_samples)
-    if faces.METRIC in (metrics or ()):
-        faces.check_faces(bundle.architecture.image_shape)
-    if imagenet.METRIC in (metrics or ()):
-        imagenet.check_imagenet(bundle.architecture.image_shape)
-    wanted, weights = [name for name in INCEPTION if name in (metrics or ())], None
-    if wanted:
-        weights = find_weights(options.inception_weights, options.cache_dir, options.download, report)
+    _check_network(metrics or (), options, bundle.architecture.image_shape)
+    inception = None
+    if _of_inception(metrics or ()):
+        inception = find_weights(options.inception_weights, options.cache_dir, options.download, report)
     generator = framework.generator(bundle, options.statistics)
-    statistics = _statistics_used(bundle, options.statistics)
     stores = open_stores(options, bundle, report)
     if metrics is None:
         metrics = _default_metrics(stores, options.num_samples)
+    subject = _subject(metrics, options, bundle, stores, framework, report)
+    record = _record(options, bundle, subject)
+    progress = Progress(report)
+    results: list[Result] = []
+    if not subject.nearest_label_alone:
+        results += _measure_draws(generator, subject, options, inception, progress)
+    if NEAREST_LABEL in metrics:
+        draws = [
+            [nearest_label(generator, stores, record["samples"], seed, options.truncation, progress)]
+            for seed in _seeds(options)
+        ]
+        results += over_draws(draws)
+    shown_by(report)(f"\n{format_results(results, record)}")
+    whole = {**record, "results": [dataclasses.asdict(result) for result in results]}
+    save_record(target, whole, report)
+    return 0
+
+
+def _seeds(options: EvaluateOptions) -> range:
+    return range(options.seed, options.seed + options.draws)
+
+
+def _of_inception(metrics: Sequence[str]) -> list[str]:
+    return [name for name in INCEPTION if name in metrics]
+
+
+def _check_network(
+    metrics: Sequence[str], options: EvaluateOptions, image_shape: tuple[int, int, int]
+) -> None:
+    """Raise InputError for a measure that images of this shape, or this number of them, do not have."""
+    _check_counts(metrics, options.num_samples)
+    if MODES in metrics:
+        check_modes(image_shape, options.num_samples)
+    if MMGENERATION in metrics:
+        check_mmgeneration(metrics, image_shape, options.split, options.num_samples)
+    if faces.METRIC in metrics:
+        faces.check_faces(image_shape)
+    if imagenet.METRIC in metrics:
+        imagenet.check_imagenet(image_shape)
+
+
+def _subject(
+    metrics: tuple[str, ...],
+    options: EvaluateOptions,
+    bundle: Bundle,
+    stores: Stores,
+    framework: Framework,
+    report: Callable[[str], None],
+) -> _Subject:
+    """Return what is measured, its classifiers trained; raises InputError where the data cannot be measured so."""
     if NEAREST_LABEL in metrics:
         check_nearest_label(bundle.architecture.classes, stores)
-    alone = metrics == (NEAREST_LABEL,)
     count = options.num_samples
     digits = None
     if MODES in metrics:
@@ -183,6 +242,7 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
         digits = open_digits(options, bundle, stores, report)
     if MMGENERATION in metrics:
         stores, count = Stores(stores.train, None), MMGENERATION_SAMPLES
+    alone = metrics == (NEAREST_LABEL,)
     real = choose_real(stores, options.split, None if alone else count, options.seed)
     _check_counts(metrics, min(len(real.floor), len(real.reference)))
 
@@ -196,53 +256,36 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
     if digits is not None:
         of_digits = classifier_of(digits)
         check_digit_classifier(of_digits.record)
-    record = _record(options, bundle, stores, real, statistics, classifier)
-    if of_digits is not None:
-        record["digit_classifier"] = dict(of_digits.record)
-    if alone:
-        record["samples"] = options.num_samples or NEAREST_LABEL_SAMPLES
-    progress = Progress(report)
     drawn = drawn_labels(bundle.architecture.classes, stores, len(real.floor))
+    return _Subject(metrics, stores, real, drawn, classifier, of_digits)
 
-    def make_measures(cache: Path) -> list[Measure]:
-        measures: list[Measure] = []
-        if classifier is not None:
-            measures.append(by_classifier(classifier, real, progress, drawn))
-        if of_digits is not None:
-            compared = stores.test if options.split == "test" else stores.train
-            labels = None if compared is None else compared.labels
-            measures.append(by_modes(of_digits, real, labels, progress))
-        if MMGENERATION in metrics:
-            measures.append(by_mmgeneration(real, options.seed, progress))
-        measures += [
-            by_features(network(), real, options.seed, progress)
-            for name, network in PACKAGED.items()
-            if name in metrics
-        ]
-        if "patches" in metrics:
-            measures.append(by_patches(real, options.seed, progress))
-        if "diversity" in metrics:
-            measures.append(by_diversity(real, options.seed))
-        if "neighbours" in metrics:
-            measures.append(by_neighbours(real, progress))
-        if wanted:
-            measures.append(by_inception(real, wanted, weights, options.seed, cache))
-        return measures
 
-    results = (
-        [] if alone else _measure_draws(generator, drawn, len(real.floor), options, make_measures, progress)
-    )
-    if NEAREST_LABEL in metrics:
-        count = record["samples"]
-        draws = [
-            [nearest_label(generator, stores, count, seed, options.truncation, progress)]
-            for seed in range(options.seed, options.seed + options.draws)
-        ]
-        results += over_draws(draws)
-    shown_by(report)(f"\n{format_results(results, record)}")
-    whole = {**record, "results": [dataclasses.asdict(result) for result in results]}
-    save_record(target, whole, report)
-    return 0
+def _measures(
+    subject: _Subject, options: EvaluateOptions, inception: Path | None, cache: Path, progress: Progress
+) -> list[Measure]:
+    """Return the measures of a subject. inception: the file of those weights. cache: a folder for their features."""
+    metrics, real, stores = subject.metrics, subject.real, subject.stores
+    measures: list[Measure] = []
+    if subject.classifier is not None:
+        measures.append(by_classifier(subject.classifier, real, progress, subject.drawn))
+    if subject.of_digits is not None:
+        compared = stores.test if options.split == "test" else stores.train
+        labels = None if compared is None else compared.labels
+        measures.append(by_modes(subject.of_digits, real, labels, progress))
+    if MMGENERATION in metrics:
+        measures.append(by_mmgeneration(real, options.seed, progress))
+    for name, network in PACKAGED.items():
+        if name in metrics:
+            measures.append(by_features(network(), real, options.seed, progress))
+    if "patches" in metrics:
+        measures.append(by_patches(real, options.seed, progress))
+    if "diversity" in metrics:
+        measures.append(by_diversity(real, options.seed))
+    if "neighbours" in metrics:
+        measures.append(by_neighbours(real, progress))
+    if wanted := _of_inception(metrics):
+        measures.append(by_inception(real, wanted, inception, options.seed, cache))
+    return measures
 
 
 def _default_metrics(stores: Stores, count: int | None) -> tuple[str, ...]:
@@ -258,27 +301,27 @@ def _check_counts(metrics: Sequence[str], count: int | None) -> None:
         require_enough(count, FEATURES)
     for name in filter(metrics.__contains__, PACKAGED):
         check_enough(name, count, PACKAGED[name].features)
-    if wanted := [name for name in INCEPTION if name in metrics]:
+    if wanted := _of_inception(metrics):
         check_inception(wanted, count)
 
 
 def _measure_draws(
     generator: Generator,
-    drawn: DrawnLabels | None,
-    count: int,
+    subject: _Subject,
     options: EvaluateOptions,
-    make_measures: Callable[[Path], Sequence[Measure]],
+    inception: Path | None,
     progress: Progress,
 ) -> list[Result]:
-    """Return the figures of `--draws` times `count` samples. Real images are measured once, for all of them."""
+    """Return the figures of the samples of each of `--draws`. Real images are measured once, for all of them."""
     measures: Sequence[Measure] = ()
     draws: list[list[Result]] = []
+    labels = None if subject.drawn is None else subject.drawn.labels
+    count = len(subject.real.floor)
     with tempfile.TemporaryDirectory(prefix="dcgan-measures-", ignore_cleanup_errors=True) as cache:
-        for seed in range(options.seed, options.seed + options.draws):
-            labels = None if drawn is None else drawn.labels
+        for seed in _seeds(options):
             with drawn_samples(generator, count, seed, options.truncation, progress, labels) as samples:
                 # Not before the first samples: a generator that has collapsed is reported without waiting.
-                measures = measures or make_measures(Path(cache))
+                measures = measures or _measures(subject, options, inception, Path(cache), progress)
                 draws.append([result for measure in measures for result in measure(samples)])
     return over_draws(draws)
 
@@ -303,16 +346,12 @@ def _default_output(options: EvaluateOptions, bundle: Bundle) -> Path:
     return typed_path(result_folder(options.load_path, "evaluation") / f"{name}.json")
 
 
-def _record(
-    options: EvaluateOptions,
-    bundle: Bundle,
-    stores: Stores,
-    real: RealImages,
-    statistics: str,
-    classifier: Classifier | None,
-) -> dict[str, Any]:
+def _record(options: EvaluateOptions, bundle: Bundle, subject: _Subject) -> dict[str, Any]:
     """Return what every figure depends on."""
-    train = stores.train
+    train, test, real = subject.stores.train, subject.stores.test, subject.real
+    samples = len(real.floor)
+    if subject.nearest_label_alone:
+        samples = options.num_samples or NEAREST_LABEL_SAMPLES
     _, height, width, channels = train.images.shape
     return {
         "format": FORMAT,
@@ -322,10 +361,10 @@ def _record(
             "ema": bundle.record.get("ema"),
             "generator": weights_checksum(bundle.network("generator")[1]),
         },
-        "samples": len(real.floor),
+        "samples": samples,
         "seed": options.seed,
         "draws": options.draws,
-        "statistics": statistics,
+        "statistics": _statistics_used(bundle, options.statistics),
         "truncation": options.truncation,
         "real": {
             "dataset": train.record["dataset"],
@@ -335,77 +374,13 @@ def _record(
             "filter": train.record["decoder"]["filter"],
             "crop": train.record["settings"]["crop"],
             "fingerprint": train.fingerprint,
-            "test_fingerprint": stores.test.fingerprint if stores.test is not None else None,
+            "test_fingerprint": test.fingerprint if test is not None else None,
         },
-        "classifier": dict(classifier.record) if classifier is not None else None,
+        "classifier": dict(subject.classifier.record) if subject.classifier is not None else None,
+        **({"digit_classifier": dict(subject.of_digits.record)} if subject.of_digits is not None else {}),
         "versions": package_versions(),
         "dcgan": dcgan_core.__version__,
     }
-
-
-BETTER = {"lower": "lower is better", "higher": "higher is better", "floor": "best near the baseline"}
-
-
-def format_results(results: Sequence[Result], record: Mapping[str, Any]) -> str:
-    """Return the table: each figure next to its baseline, and below it what every figure depends on."""
-    rows = [("", "samples", "baseline", "ratio", "")]
-    for result in results:
-        times = f"{result.value / result.floor:.2f}" if result.floor > 0 and result.better != "floor" else ""
-        spread = "" if result.spread is None else f" ± {result.spread:.2g}"
-        rows.append(
-            (result.name, _number(result.value) + spread, _number(result.floor), times, BETTER[result.better])
-        )
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    lines = [
-        f"{row[0]:<{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:>{widths[2]}}  {row[3]:>{widths[3]}}  {row[4]}".rstrip()
-        for row in rows
-    ]
-    lines.insert(1, "-" * (sum(widths) + 6))
-    for result in results:
-        if SHARES in result.details:
-            lines += ["", *_shares(result.details[SHARES])]
-    networks = [f"features     {words}" for words in dict.fromkeys(_features_of(results))]
-    return "\n".join([*lines, "", *_notes(record), *networks])
-
-
-def _features_of(results: Sequence[Result]) -> list[str]:
-    return [str(result.details[FEATURES_OF]) for result in results if FEATURES_OF in result.details]
-
-
-def _number(value: float) -> str:
-    return f"{value:.4g}" if abs(value) < 1000 else f"{value:,.0f}"
-
-
-def _shares(shares: Mapping[str, Sequence[Any]]) -> list[str]:
-    names = [name for name in shares if name != "columns"]
-    width = max(12, *map(len, names))
-    lines = [f"{'class':<{width}}  samples  baseline"]
-    for name in names:
-        mine, floor, _ = shares[name]
-        lines.append(f"{name:<{width}}  {mine:7.2%}  {floor:8.2%}  {'#' * round(100 * mine)}")
-    return lines
-
-
-def _notes(record: Mapping[str, Any]) -> list[str]:
-    real = record["real"]
-    lines = [
-        f"samples      {record['samples']:,} (seed {record['seed']}, {record['statistics']} statistics"
-        + (f", truncated at {record['truncation']}" if record["truncation"] else "")
-        + (f"; mean of {record['draws']} draws ± standard deviation" if record["draws"] > 1 else "")
-        + ")",
-        f"weights      {record['weights']['path']}"
-        + (f", step {record['weights']['step']:,}" if record["weights"]["step"] is not None else "")
-        + (f", moving average {record['weights']['ema']}" if record["weights"]["ema"] else ""),
-        f"compared to  {real['reference']} of {real['dataset']}, {real['size']}",
-        f"brought to   that size by crop {real['crop']}, {real['filter']}",
-        f"baseline     real against real: {real['floor']}",
-    ]
-    for own in filter(None, (record.get("classifier"), record.get("digit_classifier"))):
-        lines.append(
-            f"classifier   {own['dataset']}, seed {own['seed']}, {own['accuracy']:.2%} right, "
-            f"checksum {own['checksum'][:12]}"
-        )
-    return lines
 
 
 COMMAND = Command(

@@ -137,15 +137,47 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
     """
     named = None
     if options.naming is not None:
-        naming = get_naming(options.naming)
-        if naming.images is None:
-            raise InputError(
-                f"--naming {naming.name}: that program saves no drawn images; leave --naming out"
-            )
+        naming = _naming_of_images(options.naming)
         named = options.bundle()
         options = _named(options, naming, named)
     suffix = _suffix(options)
     target = options.output or _default_output(options, suffix)
+    _check_places(options, target, suffix)
+    bundle = named or options.bundle()
+    labels = _labels(options, bundle)  # a wrong class is said before a framework is loaded
+    blocks, count = _latents(options, bundle.architecture, labels)
+    generator = announced(framework.generator(bundle, options.statistics))
+    architecture = generator.architecture
+    if architecture.classes and options.columns is None and not options.individual:
+        options = dataclasses.replace(options, columns=_columns(options, count, generator, labels))
+    if not options.individual and suffix != ARRAY:
+        height, width, _ = architecture.image_shape
+        page = min(len(_cells(options, min(count, PAGE), labels)), PAGE)
+        grid_layout(page, height, width, options.columns, labelled=options.number)
+    inputs = architecture.nz + architecture.classes
+    _check_room(options, target, suffix, count, math.prod(architecture.image_shape), inputs)
+    if options.save_latents is not None:
+        with disk_errors(options.save_latents, "saving latents"):
+            write_latents(options.save_latents, blocks(), count, inputs)
+    if options.individual:
+        refuse_older_images(target, count, suffix, _pattern(options))
+    images = _drawn(generator, blocks(), count, together=options.statistics == "batch")
+    _save(options, target, suffix, images, _cells(options, count, labels), architecture.image_shape)
+    if options.save_latents is not None:
+        show(options.save_latents, kept=True)
+    return 0
+
+
+def _naming_of_images(name: str) -> Naming:
+    """Return a naming; raises InputError for that of a program that saves no images."""
+    naming = get_naming(name)
+    if naming.images is None:
+        raise InputError(f"--naming {naming.name}: that program saves no drawn images; leave --naming out")
+    return naming
+
+
+def _check_places(options: GenerateOptions, target: Path, suffix: str) -> None:
+    """Raise InputError where files cannot be written as requested."""
     if not options.individual:
         check_file(target, "--output")
         # The longest name that is made of it.
@@ -158,54 +190,46 @@ def generate(options: GenerateOptions, framework: Framework) -> int:
         raise InputError(
             "--number numbers the images of a grid; files of --individual have numbers for names"
         )
-    if options.save_latents is not None and options.save_latents.suffix != ".npz":
-        raise InputError(f"--save-latents {options.save_latents}: expected a file ending in .npz")
     if options.save_latents is not None:
+        if options.save_latents.suffix != ".npz":
+            raise InputError(f"--save-latents {options.save_latents}: expected a file ending in .npz")
         check_file(options.save_latents, "--save-latents")
     if suffix == ARRAY:
         _refuse_for_an_array(options, target)
-    bundle = named or options.bundle()
-    labels = _labels(options, bundle)  # a wrong class is said before a framework is loaded
-    blocks, count = _latents(options, bundle.architecture, labels)
-    generator = announced(framework.generator(bundle, options.statistics))
-    text = options.write if options.write and len(labels) < len(options.write) else None
-    if generator.architecture.classes and options.columns is None and not options.individual:
-        options = dataclasses.replace(options, columns=_columns(options, count, generator, labels))
-    height, width, channels = generator.architecture.image_shape
-    if not options.individual and suffix != ARRAY:
-        cells = min(count, PAGE)
-        if text is not None and options.columns is not None:
-            cells = min(len(text_cells(text, options.columns, cells)), PAGE)
-        grid_layout(cells, height, width, options.columns, labelled=options.number)
-    inputs = generator.architecture.nz + generator.architecture.classes
-    _check_room(options, target, suffix, count, math.prod(generator.architecture.image_shape), inputs)
-    if options.save_latents is not None:
-        with disk_errors(options.save_latents, "saving latents"):
-            write_latents(options.save_latents, blocks(), count, inputs)
+
+
+def _cells(options: GenerateOptions, count: int, labels: Sequence[int]) -> Sequence[int]:
+    """Return the numbers of the samples in the cells of the grid, EMPTY for those of the spaces of --write."""
+    if options.write and len(labels) < len(options.write) and options.columns is not None:
+        return text_cells(options.write, options.columns, count)
+    return range(count)
+
+
+def _save(
+    options: GenerateOptions,
+    target: Path,
+    suffix: str,
+    images: Iterator[np.ndarray],
+    cells: Sequence[int],
+    image_shape: tuple[int, int, int],
+) -> None:
+    """Write images, bytes of (n, *image_shape) at a time, as files, as one array or as grids of `cells`."""
+    count = len(cells) - cells.count(EMPTY)
     if options.individual:
-        refuse_older_images(target, count, suffix, _pattern(options))
-    chunks = _drawn(generator, blocks(), count, together=options.statistics == "batch")
-    if options.individual:
-        save_image_stream(target, chunks, count, suffix, _pattern(options))
+        save_image_stream(target, images, count, suffix, _pattern(options))
         show(f"{number_of(count, 'image')} in {target}", kept=True)
     elif suffix == ARRAY:
         target = target.with_suffix(f".{ARRAY}")
         with disk_errors(target, "saving images"):
-            write_npz_parts(target, "arr_0", (count, height, width, channels), chunks)
+            write_npz_parts(target, "arr_0", (count, *image_shape), images)
         show(f"{number_of(count, 'image')} in {target}", kept=True)
     else:
-        pages = PAGES_BYTES // (
-            4 * PAGE * height * width * 3
-        )  # the images, their grid, the encoder's copy, the file
+        if EMPTY in cells:
+            images = in_cells(images, cells)
+        # Of a page there are the images, their grid, the encoder's copy and the file.
+        pages = PAGES_BYTES // (4 * PAGE * image_shape[0] * image_shape[1] * 3)
         at_once = max(1, min(usable_cores(), pages))
-        file, numbers = target.with_suffix(target.suffix or f".{suffix}"), range(count)
-        if text is not None and options.columns is not None:
-            numbers = text_cells(text, options.columns, count)
-            chunks = in_cells(chunks, numbers)
-        _save_pages(file, chunks, numbers, options, at_once)
-    if options.save_latents is not None:
-        show(options.save_latents, kept=True)
-    return 0
+        _save_pages(target.with_suffix(target.suffix or f".{suffix}"), images, cells, options, at_once)
 
 
 def _check_room(

@@ -206,14 +206,7 @@ def _write_arrays(
         settings, tally = replace(settings, bits=bits), Tally(contents.count)
         written = _write_images(request, contents, settings, folder / "images.npy", tally, report)
     kept, images_sha256 = written.count, written.sha256
-    if tally.done != tally.found:
-        raise InputError(
-            f"{listing.root} yielded {number_of(tally.done, 'image')} where {tally.found:,} were announced."
-        )
-    for name, reason in tally.broken:
-        report(f"  skipped {name}: {reason}")
-    if tally.broken:
-        report(f"Skipped {len(tally.broken):,} of {number_of(tally.found, 'image')} that cannot be used.")
+    _report_skipped(tally, listing, report)
     if tally.enlarged:
         report(_enlarged_line(tally.enlarged, kept, settings))
     warnings = _warnings(tally, written.labels, kept)
@@ -225,30 +218,15 @@ def _write_arrays(
         report("All images are greyscale: 1 channel.")
         images_sha256 = _to_greyscale(folder / "images.npy", kept, shape)
         shape = (*shape[:2], 1)
-
-    labels_record = None
-    labels_sha256 = ""
-    if kept and all(label is not None for label in written.labels):
-        array = _label_array(written.labels, listing)
-        np.save(folder / "labels.npy", array, allow_pickle=False)
-        labels_sha256 = hashlib.sha256(array.data).hexdigest()
-        labels_record = {"sha256": labels_sha256, "class_names": contents.class_names}
+    labels_sha256 = _write_labels(folder / "labels.npy", written.labels, listing)
     annotations = contents.annotate(written.names) if contents.annotate is not None else {}
-    # The disk writes while this process hashes the source.
-    with (
-        ThreadPoolExecutor(1) as disk,
-        open(folder / "files.jsonl", "w", encoding="utf-8") as stream,
-    ):
-        flushed = disk.submit(flush_tree, folder)
-        for file in listing.files:
-            stream.write(json.dumps(_file_record(file, written.digests)) + "\n")
-        flushed.result()
+    _write_listing(folder, listing, written)
 
     identity = f"uint8 NHWC {(kept, *shape)} {images_sha256} {labels_sha256}"
     return {
         "fingerprint": hashlib.sha256(identity.encode()).hexdigest(),
         "images": {"shape": [kept, *shape], "dtype": "uint8", "layout": "NHWC", "sha256": images_sha256},
-        "labels": labels_record,
+        "labels": {"sha256": labels_sha256, "class_names": contents.class_names} if labels_sha256 else None,
         "annotations": {
             name: _save_annotation(folder / f"{name}.npy", annotation)
             for name, annotation in annotations.items()
@@ -273,6 +251,39 @@ def _write_arrays(
         # Those of earlier versions are among the remarks.
         "warnings": warnings,
     }
+
+
+def _report_skipped(tally: Tally, listing: Listing, report: Report) -> None:
+    """Report the images that cannot be used; raises InputError where fewer came than were announced."""
+    if tally.done != tally.found:
+        raise InputError(
+            f"{listing.root} yielded {number_of(tally.done, 'image')} where {tally.found:,} were announced."
+        )
+    for name, reason in tally.broken:
+        report(f"  skipped {name}: {reason}")
+    if tally.broken:
+        report(f"Skipped {len(tally.broken):,} of {number_of(tally.found, 'image')} that cannot be used.")
+
+
+def _write_labels(path: Path, labels: Sequence[int | None], listing: Listing) -> str:
+    """Write the labels, int64 (N,), and return their checksum; nothing, and "", where an image has none."""
+    if not labels or any(label is None for label in labels):
+        return ""
+    array = _label_array(labels, listing)
+    np.save(path, array, allow_pickle=False)
+    return hashlib.sha256(array.data).hexdigest()
+
+
+def _write_listing(folder: Path, listing: Listing, written: _Written) -> None:
+    """Write files.jsonl, the files of the source with their checksums. Meanwhile the disk writes what came before."""
+    with (
+        ThreadPoolExecutor(1) as disk,
+        open(folder / "files.jsonl", "w", encoding="utf-8") as stream,
+    ):
+        flushed = disk.submit(flush_tree, folder)
+        for file in listing.files:
+            stream.write(json.dumps(_file_record(file, written.digests)) + "\n")
+        flushed.result()
 
 
 def _label_array(labels: Sequence[int | None], listing: Listing) -> np.ndarray:

@@ -214,56 +214,14 @@ def _names(paths: Sequence[Path]) -> list[str]:
 
 def _draw(figure: Figure, runs: Sequence[Curves]) -> None:
     from matplotlib.lines import Line2D
-    from matplotlib.ticker import LogLocator, MaxNLocator
-    from matplotlib.transforms import offset_copy
 
-    single = len(runs) == 1
     epoch = _epoch_length(runs)
     panels = _panels(runs)
     places = list(figure.subplots(2, 3 if len(panels) > len(_PANELS) else 2).flat)
     for unused in places[len(panels) :]:
         unused.set_axis_off()
     for axes, panel in zip(places, panels, strict=False):
-        axes.set_title(panel.title)
-        axes.set_xlabel("step")
-        axes.xaxis.set_major_locator(
-            MaxNLocator("auto", integer=True, min_n_ticks=1, steps=[1, 2, 2.5, 5, 10])
-        )
-        axes.set_ylabel(panel.unit, parse_math=False)
-        axes.grid(alpha=0.3)
-        known = np.concatenate([run.fields[field][1] for run in runs for _, field in panel.lines])
-        known = known[np.isfinite(known)]
-        labelled: set[str] = set()
-        for run_index, run in enumerate(runs):
-            for line_index, (label, field) in enumerate(panel.lines):
-                colour = _COLOURS[(line_index if single else run_index) % len(_COLOURS)]
-                style = "-" if single else _STYLES[line_index]
-                steps, values = run.fields[field]
-                if steps.size:
-                    shown = None if label in labelled else label
-                    labelled.add(label)
-                    _draw_line(axes, steps, values, colour, style, shown, band=single)
-            for step in run.warnings[:50]:
-                axes.axvline(step, **_WARNING)
-        if panel.scale == "log" and known.size and known.min() > 0:
-            axes.set_yscale("log")
-            axes.yaxis.set_major_formatter("{x:g}")
-            axes.yaxis.set_minor_locator(LogLocator(subs=(2, 3, 5)))
-            axes.yaxis.set_minor_formatter("{x:g}")
-        axes.set_ylim(*panel.limits)
-        axes.margins(x=0.01)
-        if len(panel.lines) > 1 and labelled:
-            legend = axes.legend(
-                loc="upper center",
-                bbox_to_anchor=(0.5, 0),
-                bbox_transform=offset_copy(axes.transAxes, figure, y=_BELOW_AXIS, units="points"),
-                ncols=2,
-                fontsize="small",
-                frameon=False,
-            )
-            if not single:  # here the lines of the legend mean every run
-                for handle in legend.get_lines():
-                    handle.set_color("#444444")
+        _draw_panel(figure, axes, panel, runs)
         if epoch is not None:
             above = axes.secondary_xaxis("top", functions=(lambda x: x / epoch, lambda x: x * epoch))
             above.set_xlabel("epoch")
@@ -272,20 +230,79 @@ def _draw(figure: Figure, runs: Sequence[Curves]) -> None:
         figure.legend(
             [mark], ["a warning: its words are in log.txt"], loc="outside lower right", frameon=False
         )
-    if single:
+    if len(runs) == 1:
         figure.suptitle(runs[0].name, parse_math=False)
     else:
-        colours = itertools.islice(itertools.cycle(_COLOURS), len(runs))
-        legend = figure.legend(
-            [Line2D([], [], color=colour, linewidth=3) for colour in colours],
-            ["run"] * len(runs),  # a name that begins with _ would be left out
-            loc="outside lower center",
-            ncols=max(1, min(4, len(runs), _LEGEND_LETTERS // max(len(run.name) for run in runs))),
-            frameon=False,
-        )
-        for text, run in zip(legend.get_texts(), runs, strict=True):
-            text.set_parse_math(False)  # nor is what is between two $ a formula
-            text.set_text(run.name)
+        _name_runs(figure, runs)
+
+
+def _draw_panel(figure: Figure, axes: Axes, panel: _Panel, runs: Sequence[Curves]) -> None:
+    """Draw the curves of one panel. Colours are those of its lines, or of the runs if there are several."""
+    from matplotlib.ticker import LogLocator, MaxNLocator
+
+    single = len(runs) == 1
+    axes.set_title(panel.title)
+    axes.set_xlabel("step")
+    axes.xaxis.set_major_locator(MaxNLocator("auto", integer=True, min_n_ticks=1, steps=[1, 2, 2.5, 5, 10]))
+    axes.set_ylabel(panel.unit, parse_math=False)
+    axes.grid(alpha=0.3)
+    labelled: set[str] = set()
+    for run_index, run in enumerate(runs):
+        for line_index, (label, field) in enumerate(panel.lines):
+            colour = _COLOURS[(line_index if single else run_index) % len(_COLOURS)]
+            style = "-" if single else _STYLES[line_index]
+            steps, values = run.fields[field]
+            if steps.size:
+                shown = None if label in labelled else label
+                labelled.add(label)
+                _draw_line(axes, steps, values, colour, style, shown, band=single)
+        for step in run.warnings[:50]:
+            axes.axvline(step, **_WARNING)
+    known = np.concatenate([run.fields[field][1] for run in runs for _, field in panel.lines])
+    known = known[np.isfinite(known)]
+    if panel.scale == "log" and known.size and known.min() > 0:
+        axes.set_yscale("log")
+        axes.yaxis.set_major_formatter("{x:g}")
+        axes.yaxis.set_minor_locator(LogLocator(subs=(2, 3, 5)))
+        axes.yaxis.set_minor_formatter("{x:g}")
+    axes.set_ylim(*panel.limits)
+    axes.margins(x=0.01)
+    if len(panel.lines) > 1 and labelled:
+        _name_lines(figure, axes, grey=not single)
+
+
+def _name_lines(figure: Figure, axes: Axes, *, grey: bool) -> None:
+    """Put a legend below a panel. grey: its lines mean those of every run."""
+    from matplotlib.transforms import offset_copy
+
+    legend = axes.legend(
+        loc="upper center",
+        bbox_to_anchor=(0.5, 0),
+        bbox_transform=offset_copy(axes.transAxes, figure, y=_BELOW_AXIS, units="points"),
+        ncols=2,
+        fontsize="small",
+        frameon=False,
+    )
+    if grey:
+        for handle in legend.get_lines():
+            handle.set_color("#444444")
+
+
+def _name_runs(figure: Figure, runs: Sequence[Curves]) -> None:
+    """Put a legend of the runs below all panels."""
+    from matplotlib.lines import Line2D
+
+    colours = itertools.islice(itertools.cycle(_COLOURS), len(runs))
+    legend = figure.legend(
+        [Line2D([], [], color=colour, linewidth=3) for colour in colours],
+        ["run"] * len(runs),  # a name that begins with _ would be left out
+        loc="outside lower center",
+        ncols=max(1, min(4, len(runs), _LEGEND_LETTERS // max(len(run.name) for run in runs))),
+        frameon=False,
+    )
+    for text, run in zip(legend.get_texts(), runs, strict=True):
+        text.set_parse_math(False)  # nor is what is between two $ a formula
+        text.set_text(run.name)
 
 
 def _panels(runs: Sequence[Curves]) -> list[_Panel]:

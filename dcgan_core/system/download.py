@@ -254,7 +254,7 @@ def _from_one(url: str, partial: Path, wanted: _Wanted, report: Report, rules: F
 
 def _receive(url: str, partial: Path, wanted: _Wanted, report: Report, pace: _Pace) -> None:
     """Append to `partial` what it lacks, or write it anew when the server does not resume."""
-    have, size = partial.stat().st_size if partial.exists() else 0, wanted.size
+    have = partial.stat().st_size if partial.exists() else 0
     if have > wanted.most:
         report(f"{partial} is longer than the file; starting again from its first byte.")
         _open_part(partial, 0).close()
@@ -264,36 +264,13 @@ def _receive(url: str, partial: Path, wanted: _Wanted, report: Report, pace: _Pa
         request.add_header("Range", f"bytes={have}-")
     for name, value in wanted.headers.items():
         request.add_unredirected_header(name, value)
-    try:
-        response = _answer(request, pace.rules)
-    except urllib.error.HTTPError as error:
-        error.close()
-        if (
-            error.code == 416
-        ):  # The part is as long as the file; its checksum will show whether it is that file.
-            return
-        if error.code >= 500 or error.code == 429:
-            raise _Broken(f"the server answered {error.code} {error.reason}") from error
-        raise _Refused(f"the server answered {error.code} {error.reason}", error.code) from error
-    except (OSError, http.client.HTTPException) as error:
-        raise _Broken(_reason(error)) from error
-    except ValueError as error:  # its words may hold what is sent in a header
-        raise _Refused("is not an address that can be asked") from error
+    response = _good_answer(request, pace.rules)
+    if response is None:
+        return
     with response:
-        resumes = response.status == 206
-        begin = f"bytes {have}-"
-        if resumes and not response.headers.get("Content-Range", begin).startswith(begin):
-            raise _Refused(f"resumed at another byte than {have}")
-        start = have if resumes else 0
-        length = response.headers.get("Content-Length")
-        announced = start + int(length) if length and length.isdecimal() and len(length) < 20 else None
-        if announced is not None and size is not None and announced != size:
-            raise _Refused(f"announces {announced:,} bytes, and the file has {size:,}")
-        if announced is not None and announced > wanted.most:
-            raise _Refused(f"announces {announced:,} bytes, more than the {wanted.most:,} that are allowed")
-        size = announced if size is None else size
+        start, size = _announced(response, have, wanted)
+        name = partial.name.removesuffix(".part")
         with _open_part(partial, start) as stream:
-            name = partial.name.removesuffix(".part")
             if not is_live():
                 shown = "an unknown number of" if size is None else f"{size:,}"
                 report(f"  {name}: {shown} bytes{f', continuing from {start:,}' if start else ''}")
@@ -311,6 +288,44 @@ def _receive(url: str, partial: Path, wanted: _Wanted, report: Report, pace: _Pa
         # A connection that is cut off looks like the end of the file.
         if size is not None and done < size:
             raise _Broken(f"the connection ended after {done:,} of {size:,} bytes")
+
+
+def _good_answer(request: urllib.request.Request, rules: FetchRules) -> Any:
+    """Return the response to `request`; None where the part is as long as the file. Raises _Broken and _Refused."""
+    try:
+        return _answer(request, rules)
+    except urllib.error.HTTPError as error:
+        error.close()
+        if error.code == 416:  # The checksum will show whether the part is that file.
+            return None
+        if error.code >= 500 or error.code == 429:
+            raise _Broken(f"the server answered {error.code} {error.reason}") from error
+        raise _Refused(f"the server answered {error.code} {error.reason}", error.code) from error
+    except (OSError, http.client.HTTPException) as error:
+        raise _Broken(_reason(error)) from error
+    except ValueError as error:  # its words may hold what is sent in a header
+        raise _Refused("is not an address that can be asked") from error
+
+
+def _announced(response: Any, have: int, wanted: _Wanted) -> tuple[int, int | None]:
+    """Return (the byte at which the response begins, the size of the whole file, None where nothing says it).
+
+    have: bytes of the part. Raises _Refused where the response announces another file.
+    """
+    resumes = response.status == 206
+    begin = f"bytes {have}-"
+    if resumes and not response.headers.get("Content-Range", begin).startswith(begin):
+        raise _Refused(f"resumed at another byte than {have}")
+    start = have if resumes else 0
+    length = response.headers.get("Content-Length")
+    if not (length and length.isdecimal() and len(length) < 20):
+        return start, wanted.size
+    announced = start + int(length)
+    if wanted.size is not None and announced != wanted.size:
+        raise _Refused(f"announces {announced:,} bytes, and the file has {wanted.size:,}")
+    if announced > wanted.most:
+        raise _Refused(f"announces {announced:,} bytes, more than the {wanted.most:,} that are allowed")
+    return start, announced
 
 
 def _answer(request: urllib.request.Request, rules: FetchRules) -> Any:
