@@ -16,12 +16,6 @@ BATCH = 0
 LARGEST = 2**16
 """Numbers that a computation on constants may make: shapes and paddings have a few."""
 
-FOLDED = {
-    "Constant", "ConstantOfShape", "Identity", "Cast", "Concat", "Reshape", "Transpose", "Slice", "Gather", "Unsqueeze",
-    "Squeeze", "Shape", "Add", "Sub", "Mul", "Div", "Mod", "Equal", "Where",
-}  # fmt: skip
-"""Operators that are computed where all their inputs are constants."""
-
 _ARITHMETIC: dict[str, Callable[[int, int], int]] = {
     "Add": operator.add, "Sub": operator.sub, "Mul": operator.mul, "Div": lambda a, b: int(a / b), "Mod": operator.mod,
 }  # fmt: skip
@@ -62,60 +56,79 @@ def part_of_shape(node: Node, shape: Sequence[int]) -> np.ndarray:
 
 
 def _fold(node: Node, values: Sequence[np.ndarray | None]) -> np.ndarray:
-    attributes = node.attributes
     if node.operator == "Constant":
-        for key in ("value", "value_float", "value_int", "value_floats", "value_ints"):
-            if key in attributes:
-                value = attributes[key]
-                if isinstance(value, np.ndarray):
-                    return value
-                return np.array(value, np.float32 if "float" in key else np.int64)
-        raise InputError(f"{node.label}: a constant that is not of numbers")
+        return _constant(node)
     first = values[0]
     if first is None:
         raise InputError(f"{node.label}: lacks its input")
-    rest = [value for value in values[1:] if value is not None]
-    match node.operator:
-        case "Identity":
-            return first
-        case "Add" | "Sub" | "Mul" | "Div" | "Mod":
-            one, other = (
-                np.array(integers(node, value), object).reshape(value.shape) for value in (first, rest[0])
-            )
-            found = np.frompyfunc(_ARITHMETIC[node.operator], 2, 1)(one, other)
-            return np.asarray(found, np.int64)
-        case "Equal":
-            return first == rest[0]
-        case "Where":
-            return np.where(first.astype(bool), rest[0], rest[1])
-        case "Cast":
-            return first.astype(_DTYPES[attributes["to"]])
-        case "Shape":
-            return np.array(first.shape, np.int64)
-        case "Concat":
-            return np.concatenate([first, *rest], axis=node.integer("axis", 0))
-        case "Transpose":
-            return first.transpose(node.integers("perm"))
-        case "Reshape":
-            return first.reshape(integers(node, rest[0]))
-        case "Gather":
-            return np.take(first, rest[0], axis=node.integer("axis", 0))
-        case "ConstantOfShape":
-            shape = integers(node, first)
-            if int(np.prod(shape, dtype=object)) > LARGEST or min(shape, default=0) < 0:
-                raise InputError(f"{node.label}: makes a constant of shape {tuple(shape)}")
-            return np.full(shape, attributes.get("value", np.zeros(1, np.float32)).reshape(-1)[0])
-        case "Slice":
-            starts, ends = integers(node, rest[0]), integers(node, rest[1])
-            axes = integers(node, rest[2]) if len(rest) > 2 else list(range(len(starts)))
-            steps = integers(node, rest[3]) if len(rest) > 3 else [1] * len(starts)
-            parts = [slice(None)] * first.ndim
-            for axis, start, end, step in zip(axes, starts, ends, steps, strict=True):
-                # The smallest number means "to the beginning" where a step is negative.
-                parts[axis] = slice(start, None if step < 0 and end < -first.shape[axis] else end, step)
-            return first[tuple(parts)]
-        case _:  # Squeeze, Unsqueeze
-            axes = integers(node, rest[0]) if rest else node.integers("axes") or []
-            if node.operator == "Unsqueeze":
-                return np.expand_dims(first, tuple(axes))
-            return np.squeeze(first, tuple(axes) if axes else None)
+    return _OPERATORS[node.operator](node, first, *(value for value in values[1:] if value is not None))
+
+
+def _constant(node: Node) -> np.ndarray:
+    attributes = node.attributes
+    for key in ("value", "value_float", "value_int", "value_floats", "value_ints"):
+        if key in attributes:
+            value = attributes[key]
+            if isinstance(value, np.ndarray):
+                return value
+            return np.array(value, np.float32 if "float" in key else np.int64)
+    raise InputError(f"{node.label}: a constant that is not of numbers")
+
+
+def _arithmetic(node: Node, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    pair = (np.array(integers(node, value), object).reshape(value.shape) for value in (one, other))
+    return np.asarray(np.frompyfunc(_ARITHMETIC[node.operator], 2, 1)(*pair), np.int64)
+
+
+def _filled(node: Node, shape: np.ndarray) -> np.ndarray:
+    sizes = integers(node, shape)
+    if int(np.prod(sizes, dtype=object)) > LARGEST or min(sizes, default=0) < 0:
+        raise InputError(f"{node.label}: makes a constant of shape {tuple(sizes)}")
+    return np.full(sizes, node.attributes.get("value", np.zeros(1, np.float32)).reshape(-1)[0])
+
+
+def _slice(node: Node, values: np.ndarray, *given: np.ndarray) -> np.ndarray:
+    """given: starts, ends and, where they are stated, axes and steps."""
+    starts, ends, *more = (integers(node, one) for one in given)
+    axes = more[0] if more else list(range(len(starts)))
+    steps = more[1] if len(more) > 1 else [1] * len(starts)
+    parts = [slice(None)] * values.ndim
+    for axis, start, end, step in zip(axes, starts, ends, steps, strict=True):
+        # The smallest number means "to the beginning" where a step is negative.
+        parts[axis] = slice(start, None if step < 0 and end < -values.shape[axis] else end, step)
+    return values[tuple(parts)]
+
+
+def _unsqueeze(node: Node, values: np.ndarray, *given: np.ndarray) -> np.ndarray:
+    return np.expand_dims(values, _axes(node, *given))
+
+
+def _squeeze(node: Node, values: np.ndarray, *given: np.ndarray) -> np.ndarray:
+    return np.squeeze(values, _axes(node, *given) or None)
+
+
+def _axes(node: Node, *given: np.ndarray) -> tuple[int, ...]:
+    """Return the axes of a node, which older graphs have as an attribute."""
+    return tuple(integers(node, given[0]) if given else node.integers("axes") or [])
+
+
+_OPERATORS: dict[str, Callable[..., np.ndarray]] = {
+    **dict.fromkeys(_ARITHMETIC, _arithmetic),
+    "Identity": lambda node, values: values,
+    "Equal": lambda node, one, other: one == other,
+    "Where": lambda node, chosen, one, other: np.where(chosen.astype(bool), one, other),
+    "Cast": lambda node, values: values.astype(_DTYPES[node.attributes["to"]]),
+    "Shape": lambda node, values: np.array(values.shape, np.int64),
+    "Concat": lambda node, *values: np.concatenate(values, axis=node.integer("axis", 0)),
+    "Transpose": lambda node, values: values.transpose(node.integers("perm")),
+    "Reshape": lambda node, values, shape: values.reshape(integers(node, shape)),
+    "Gather": lambda node, values, places: np.take(values, places, axis=node.integer("axis", 0)),
+    "ConstantOfShape": _filled,
+    "Slice": _slice,
+    "Squeeze": _squeeze,
+    "Unsqueeze": _unsqueeze,
+}
+"""What makes a node's constant from those of its inputs, by its operator."""
+
+FOLDED = {"Constant", *_OPERATORS}
+"""Operators that are computed where all their inputs are constants."""
