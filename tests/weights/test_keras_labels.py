@@ -264,6 +264,16 @@ def two_latents() -> Any:
     return keras.Model(inputs, upwards(L.Reshape((3, 3, 5))(units)))
 
 
+def two_outputs(conditional: bool) -> Any:
+    """The logit, and the features before it."""
+    images, labels = keras.Input((SIDE, SIDE, 1)), label(onehot=True)
+    planes = L.UpSampling2D(SIDE)(L.Reshape((1, 1, CLASSES))(labels))
+    maps = L.Conv2D(4, 3, strides=2)(L.Concatenate()([images, planes]) if conditional else images)
+    features = L.Flatten(name="features")(leaky()(maps))
+    logits = L.Dense(1, name="logit")(features)
+    return keras.Model([images, labels] if conditional else images, [logits, features])
+
+
 def three_inputs() -> Any:
     inputs = [keras.Input((NZ,)), label(), keras.Input((2,))]
     row = L.Flatten()(L.Embedding(CLASSES, 4)(inputs[1]))
@@ -296,6 +306,11 @@ REFUSED = {
     ),
     "a plain number": (a_plain_number, r"Dense '.*': computes with the label as a number"),
     "two latents": (two_latents, r"2 inputs \(.*\), and nothing says which is the class label's"),
+    "two outputs": (
+        lambda: two_outputs(conditional=False),
+        r"the model has 2 outputs \(logit, features\); .*keras.Model\(model.inputs, .*save\('net.keras'\)",
+    ),
+    "two outputs and labels": (lambda: two_outputs(conditional=True), r"2 outputs \(logit, features\)"),
     "three inputs": (three_inputs, r"the model has 3 inputs"),
     "convolved labels": (
         convolved_labels,

@@ -75,7 +75,7 @@ def _part(entry: Mapping[str, Any], group: Group, legacy: bool, nested: str | No
         own_groups = dict(zip((name for _, name in named), groups_of_layers(group, named), strict=True))
     graph = Graph(entries)
     if kind in ("Functional", "Model") or any(item.get("inbound_nodes") for item in entries):
-        graph = graph_of(entries)
+        graph = graph_of(entries, config.get("output_layers"))
     shape = None
     if not graph.joins:  # else there is one for each input
         built = config.get("build_config")

@@ -54,8 +54,11 @@ def config_of(entry: Entry) -> Mapping[str, Any]:
     return config if isinstance(config, Mapping) else {}
 
 
-def graph_of(entries: Sequence[Entry]) -> Graph:
-    """Return the layers of a graph in order; raises InputError unless it is a chain, with labels joined or without."""
+def graph_of(entries: Sequence[Entry], outputs: Any) -> Graph:
+    """Return the layers of a graph in order; raises InputError unless it is a chain, with labels joined or without.
+
+    outputs: the statement of the model's outputs, where it has one.
+    """
     by_name = {layer_name(entry): entry for entry in entries}
     if len(by_name) != len(entries):
         raise InputError("two layers of the model have the same name")
@@ -74,6 +77,7 @@ def graph_of(entries: Sequence[Entry]) -> Graph:
     parent, joined = _joints(by_name, sources, labels)
     (start,) = [name for name in starts if name not in labels]
     chain = _chain(start, parent)
+    _check_output(list(dict.fromkeys(_names_in(outputs))), chain)
     if len(chain) + len(labels) != len(by_name) or (labels and not joined):
         raise InputError("the layers of the model are not one chain from its input to its output")
     joins = {
@@ -81,6 +85,19 @@ def graph_of(entries: Sequence[Entry]) -> Graph:
         for name, (end, first) in joined.items()
     }
     return Graph([by_name[name] for name in chain], joins)
+
+
+def _check_output(outputs: Sequence[str], chain: Sequence[str]) -> None:
+    """Raise InputError unless the chain's end is all that the model gives."""
+    if len(outputs) > 1:
+        raise InputError(
+            f"the model has {len(outputs)} outputs ({', '.join(outputs[:4])}); expected one. Save it with the one that "
+            f"is wanted: keras.Model(model.inputs, model.get_layer({outputs[-1]!r}).output).save('net.keras')"
+        )
+    if outputs and outputs[0] != chain[-1]:
+        raise InputError(
+            f"the model's output is {outputs[0]!r}, which is not the end of its chain of layers ({chain[-1]!r})"
+        )
 
 
 def _sources_of(name: str, entry: Entry) -> list[str]:
