@@ -54,6 +54,11 @@ def config_of(entry: Entry) -> Mapping[str, Any]:
     return config if isinstance(config, Mapping) else {}
 
 
+def is_model(entry: Entry) -> bool:
+    """Whether an entry is a model itself."""
+    return plain_text(entry, "class_name") in MODELS or isinstance(config_of(entry).get("layers"), list)
+
+
 def graph_of(entries: Sequence[Entry], outputs: Any) -> Graph:
     """Return the layers of a graph in order; raises InputError unless it is a chain, with labels joined or without.
 
@@ -144,12 +149,22 @@ def _label_input(
     embedded = [
         start
         for start, following in children.items()
-        if any(plain_text(by_name[name], "class_name") in _EMBEDDINGS for name in following)
+        if any(_looks_up(by_name[name]) for name in following if len(sources[name]) == 1)
     ]
     if len(embedded) == 1:
         return embedded[0], ""
     shapes = {start: input_shape(by_name[start]) for start in starts}
     return which_is_label(shapes, {start: (start, *children[start]) for start in starts})
+
+
+def _looks_up(entry: Entry, depth: int = 0) -> bool:
+    """Whether a layer, or the first one of a model, takes a label for a number."""
+    if not is_model(entry) or depth > _DEEPEST:
+        return plain_text(entry, "class_name") in _EMBEDDINGS
+    layers = config_of(entry).get("layers")
+    inner = [one for one in layers if isinstance(one, Mapping)] if isinstance(layers, list) else []
+    first = next((one for one in inner if plain_text(one, "class_name") != "InputLayer"), None)
+    return first is not None and _looks_up(first, depth + 1)
 
 
 def input_shape(entry: Entry) -> tuple[int, ...] | None:
@@ -186,7 +201,7 @@ def _joints(
             if len(given) > 1:
                 raise InputError(f"{kind} {name!r}: {why}")
             continue
-        if kind in MODELS and of_labels:
+        if is_model(by_name[name]) and of_labels:
             raise InputError(
                 f"{kind} {name!r} is given a class label, inside another model; save it by itself: "
                 f"stack.get_layer({name!r}).save('net.keras')"
