@@ -43,6 +43,11 @@ def onnx_network(file: OnnxFile) -> StatedNetwork:
     if labels is not None and not walk.joined:
         raise InputError("the graph's class label joins nothing")
     network = walk.chain.finish("first")
+    if walk.divided:
+        network.found.append(
+            f"{number_of(walk.divided, 'kernel')} divided by a norm that the graph computes, as spectral "
+            "normalisation does"
+        )
     if assumed:
         network.assumed.append(assumed)
     if file.producer.isascii() and file.producer.isprintable() and file.producer:

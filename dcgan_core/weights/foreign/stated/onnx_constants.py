@@ -1,4 +1,7 @@
-"""The small computations on constants by which ONNX exporters make the shapes and paddings of a graph."""
+"""The computations on constants in ONNX graphs: of shapes and paddings, and of kernels that a norm divides.
+
+Those of spectral normalisation are in a graph as `kernel / (u @ (kernel as a matrix @ v))`.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ LARGEST = 2**16
 
 FOLDED = {
     "Constant", "ConstantOfShape", "Identity", "Cast", "Concat", "Reshape", "Transpose", "Slice", "Gather", "Unsqueeze",
-    "Squeeze", "Shape", "Add", "Sub", "Mul", "Div", "Mod", "Equal", "Where",
+    "Squeeze", "Shape", "Add", "Sub", "Mul", "Div", "Mod", "Equal", "Where", "MatMul", "Flatten",
 }  # fmt: skip
 """Operators that are computed where all their inputs are constants."""
 
@@ -39,7 +42,7 @@ def fold_constant(node: Node, values: Sequence[np.ndarray | None]) -> np.ndarray
         raise
     except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
         raise InputError(f"{node.label}: cannot be computed ({str(error)[:100]})") from error
-    # Weights pass through unchanged only.
+    # A kernel may be divided or turned; it does not grow.
     given = max([value.size for value in values if value is not None], default=0)
     if node.operator != "Constant" and result.size > max(LARGEST, given):
         raise InputError(f"{node.label}: makes {result.size:,} numbers of constants")
@@ -61,6 +64,24 @@ def part_of_shape(node: Node, shape: Sequence[int]) -> np.ndarray:
     return whole[node.integer("start", 0) : node.integer("end", whole.size)]
 
 
+def _matrix_by_vector(node: Node, first: np.ndarray, other: np.ndarray) -> np.ndarray:
+    if (
+        not (first.dtype.kind == other.dtype.kind == "f")
+        or max(first.ndim, other.ndim) > 2
+        or 1
+        not in (
+            first.ndim,
+            other.ndim,
+        )
+    ):
+        raise InputError(
+            f"{node.label}: multiplies constants of shapes {first.shape} and {other.shape}; a matrix by "
+            "a vector is read"
+        )
+    with np.errstate(all="ignore"):
+        return np.matmul(first.astype(np.float64), other.astype(np.float64)).astype(first.dtype)
+
+
 def _fold(node: Node, values: Sequence[np.ndarray | None]) -> np.ndarray:
     attributes = node.attributes
     if node.operator == "Constant":
@@ -78,6 +99,11 @@ def _fold(node: Node, values: Sequence[np.ndarray | None]) -> np.ndarray:
     match node.operator:
         case "Identity":
             return first
+        case "Div" if first.dtype.kind == "f" and rest[0].size == 1:
+            with np.errstate(all="ignore"):
+                return (first.astype(np.float64) / rest[0].astype(np.float64).reshape(())).astype(first.dtype)
+        case "MatMul":
+            return _matrix_by_vector(node, first, rest[0])
         case "Add" | "Sub" | "Mul" | "Div" | "Mod":
             one, other = (
                 np.array(integers(node, value), object).reshape(value.shape) for value in (first, rest[0])
@@ -96,6 +122,9 @@ def _fold(node: Node, values: Sequence[np.ndarray | None]) -> np.ndarray:
             return np.concatenate([first, *rest], axis=node.integer("axis", 0))
         case "Transpose":
             return first.transpose(node.integers("perm"))
+        case "Flatten":
+            axis = node.integer("axis", 1)
+            return first.reshape(int(np.prod(first.shape[:axis])), -1)
         case "Reshape":
             return first.reshape(integers(node, rest[0]))
         case "Gather":

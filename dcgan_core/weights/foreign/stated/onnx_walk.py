@@ -46,6 +46,8 @@ class Walk:
         self._operations = operations
         self._labels = labels
         self.joined = False
+        self.divided = 0
+        """Kernels that the graph divides by a number."""
 
     def node(self, node: Node) -> None:
         if not node.outputs:
@@ -115,7 +117,9 @@ class Walk:
             raise InputError(f"{node.label}: its input {missing[0][:80]!r} comes from nowhere in the graph")
         if node.operator not in FOLDED or not node.outputs:
             raise InputError(f"{node.label}: {ADVICE.get(node.operator, 'no layer here computes that')}")
-        self.constants[node.outputs[0]] = fold_constant(node, values)
+        result = fold_constant(node, values)
+        self.divided += node.operator == "Div" and result.dtype.kind == "f" and result.ndim > 1
+        self.constants[node.outputs[0]] = result
 
     def value(self, node: Node, position: int, what: str) -> np.ndarray:
         """Return a constant input of a node."""
