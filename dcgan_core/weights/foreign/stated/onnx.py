@@ -18,10 +18,11 @@ def onnx_network(file: OnnxFile) -> StatedNetwork:
     """Return the network of a graph; raises InputError, naming the node, for what no description here can say."""
     if len(file.inputs) not in (1, 2) or len(file.outputs) != 1:
         names = ", ".join(name for name, _ in file.inputs[:4])
+        outputs = ", ".join(file.outputs[:4])
         raise InputError(
             f"the graph has {number_of(len(file.inputs), 'input')} ({names}) and "
-            f"{number_of(len(file.outputs), 'output')}; expected a latent or an image, a class label at most, and one "
-            "output"
+            f"{number_of(len(file.outputs), 'output')} ({outputs}); expected a latent or an image, a class label "
+            "at most, and one output"
         )
     shapes = dict(file.inputs)
     source, labels, assumed = file.inputs[0][0], None, ""
