@@ -23,6 +23,7 @@ from dcgan_core.sampling.drawing import (
     announced,
     draw,
     nearest_samples,
+    path_name,
     picture_option,
     picture_path,
     result_name,
@@ -82,7 +83,7 @@ def invert(options: InvertOptions, framework: Framework) -> int:
     `reconstructions` (uint8), `latents` (R, nz) and `errors` (R,), best first, and `history` (steps, R) of the error.
     """
     path = picture_path(
-        options.output, options.load_path, "inverted", result_name(options.image.stem, options)
+        options.output, options.load_path, "inverted", result_name(path_name(options.image), options)
     )
     bundle = options.bundle()
     shape = bundle.architecture.image_shape

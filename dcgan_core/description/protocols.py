@@ -109,7 +109,8 @@ def remaining_share(done: Any, total_steps: int, decay_share: float) -> Any:
     """Return what is left of the part of a run in which the rates fall, as a share of it; above 1 before it begins.
 
     The rates of the step after `done` steps are multiplied by this, and by 1 where it is more: a straight line that
-    would reach 0 with the step after the last. done: a number or an array of numbers, of steps done.
+    would reach 0 with the step after the last. done: a number or an array of numbers, of steps done. A program that is
+    compiled for all lengths computes the same line from other numbers (`dcgan_jax.training.optimizers`).
     """
     return (total_steps - done) / (total_steps * decay_share)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sized
@@ -30,7 +31,7 @@ from dcgan_core.sampling.latents import (
     truncated,
 )
 from dcgan_core.system.files import check_file, disk_errors, write_text
-from dcgan_core.system.paths import address_in, typed_path
+from dcgan_core.system.paths import address_in, here_exists, typed_path
 from dcgan_core.system.progress import progress_bar, said_when_long
 from dcgan_core.system.streams import say, show, shown_by
 from dcgan_core.weights.bundle import Bundle
@@ -157,7 +158,7 @@ class LatentOptions:
     @property
     def name(self) -> str:
         """What files made with these options are called."""
-        base = f"seed{self.seed}" if self.latents is None else self.latents.stem
+        base = f"seed{self.seed}" if self.latents is None else path_name(self.latents)
         return result_name(base, self, said=("seed", "latents"))
 
 
@@ -178,7 +179,7 @@ def result_name(base: str, options: Any, said: Collection[str] = ()) -> str:
     said: the options that `base` says already.
     """
     path = getattr(options, "load_path", None)
-    first = f"{_stem(path)}-{base}" if path is not None and not is_run(path) else base
+    first = f"{path_name(path)}-{base}" if path is not None and not is_run(path) else base
     parts = []
     for field in dataclasses.fields(options):
         value = getattr(options, field.name)
@@ -191,7 +192,11 @@ def result_name(base: str, options: Any, said: Collection[str] = ()) -> str:
             parts.append(f"{value}images")
         else:
             shown = (
-                value.stem if isinstance(value, Path) else f"{value:g}" if isinstance(value, float) else value
+                path_name(value)
+                if isinstance(value, Path)
+                else f"{value:g}"
+                if isinstance(value, float)
+                else value
             )
             plain = re.sub(r"[^\w.,+-]+", "_", str(shown))
             parts.append(f"{words}{plain}" + (f"-{_checksum(str(shown))}" if plain != str(shown) else ""))
@@ -228,9 +233,26 @@ def _is_called(entry: str, name: str) -> bool:
     return entry.startswith(name) and entry[len(name) :][:1] in ("", ".", "_")  # a folder, a file, or pages
 
 
-def _stem(path: Path) -> str:
-    """Return what results of these weights are called: of an address, only what any file name may have."""
-    return path.stem if address_in(path) is None else re.sub(r"[^\w.,+-]+", "_", path.stem)[:60]
+def path_name(path: Path) -> str:
+    """Return what results of this file are called: its stem, with a checksum where others may have the same.
+
+    Those are files in another folder than this one, at addresses, or next to it with another suffix. Of an address
+    the name has only what any file name may have.
+    """
+    address = address_in(path)
+    if address is not None:
+        stem = re.sub(r"[^\w.,+-]+", "_", path.stem)[:60]
+        return f"{stem}-{_checksum(address)}"
+    where = os.path.relpath(path) if here_exists() else os.path.normpath(path)
+    alone = where == path.name and not _has_twin(path)
+    return path.stem if alone else f"{path.stem}-{_checksum(where)}"
+
+
+def _has_twin(path: Path) -> bool:
+    try:
+        return any(other.stem == path.stem and other.name != path.name for other in path.parent.iterdir())
+    except OSError:  # to use the file says why
+        return False
 
 
 def result_folder(load_path: Path | None, command: str) -> Path:

@@ -141,7 +141,7 @@ def unflatten_state(flat: dict[str, Any], like: TrainState) -> TrainState:
             ),
             None if old.average is None else part("average", old.average),
         )
-    return TrainState(**networks, step=flat["step"])
+    return like._replace(**networks, step=flat["step"])
 
 
 def _adam(optimizer: optax.OptState) -> Any:

@@ -75,7 +75,7 @@ def _findings(
 ) -> Iterator[str]:
     if found := nonfinite_state(state):
         yield f"{found}, before the step"
-    g, d, _ = state
+    g, d, *_ = state
     generate, discriminator = networks
     dtype = jax.tree.leaves(g.parameters)[0].dtype
     augment = augmentation_of(loss)
@@ -108,7 +108,7 @@ def _findings(
             d_gradient = penalise(d_gradient, d=d, real=real)
             yield from _gradients("discriminator", d_gradient)
         update = jax.jit(functools.partial(update_network, optimizers, "discriminator"))
-        updated, _ = update(d_gradient, d, state.step)
+        updated, _ = update(d_gradient, state)
         words = "the generated images, after its update"
         again = augment(fake, state.step, for_g)
         yield from _outputs("discriminator", discriminator, updated, d.statistics, again, latents, words)

@@ -6,12 +6,13 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 import optax
 
-from dcgan_core.description.protocols import BETA1_DECAY, L2, NetworkName, Protocol, remaining_share
+from dcgan_core.description.protocols import BETA1_DECAY, L2, NetworkName, Protocol
 from dcgan_jax.network.pure import Arrays
 from dcgan_jax.training.ordering import after
-from dcgan_jax.training.state import NetworkState, Optimizers
+from dcgan_jax.training.state import Falling, NetworkState, Optimizers, TrainState
 
 
 def make_optimizers(
@@ -59,29 +60,35 @@ def _scale_by_decaying_adam(
     return optax.GradientTransformation(optax.scale_by_adam().init, update)
 
 
-def with_falling_rates(optimizers: Optimizers, total_steps: int, decay_share: float) -> Optimizers:
-    """Return the same optimizers with rates that fall to 0 over the last `decay_share` of `total_steps`."""
+def with_falling_rates(state: TrainState, total_steps: int, decay_share: float) -> TrainState:
+    """Return the state of a run whose rates fall to 0 over the last `decay_share` of `total_steps`."""
+    # XLA multiplies by a constant's reciprocal where the text divides by it: here too, to the bit.
+    per_step = np.float32(1) / np.float32(total_steps * decay_share)
+    return state._replace(falling=Falling(jnp.array(np.float32(total_steps)), jnp.array(per_step)))
 
-    def rate_factor(done: jax.Array) -> jax.Array:
-        # In float32 whatever the weights are, as in PyTorch: one factor for both.
-        return jnp.minimum(remaining_share(done.astype(jnp.float32), total_steps, decay_share), 1.0)
 
-    return optimizers._replace(rate_factor=rate_factor)
+def rate_factor(falling: Falling, done: jax.Array) -> jax.Array:
+    """Return the factor of both learning rates (float32, a scalar, 0 to 1) after `done` steps (int32, a scalar)."""
+    # In float32 whatever the weights are, as in PyTorch: one factor for both.
+    return jnp.minimum((falling.length - done.astype(jnp.float32)) * falling.per_step, 1.0)
 
 
 def update_network(
-    optimizers: Optimizers, name: NetworkName, gradient: Arrays, network: NetworkState, step: jax.Array
+    optimizers: Optimizers, name: NetworkName, gradient: Arrays, state: TrainState
 ) -> tuple[Arrays, optax.OptState]:
     """Return (parameters, optimizer state) of the network called `name` after one update by `gradient`.
 
-    step: how many steps were done before (int32); it says how far the rates have fallen.
+    state: the one before the step, whose count of steps says how far the rates have fallen.
     """
     optimizer: optax.GradientTransformation = getattr(optimizers, name)
-    factor = optimizers.rate_factor(step) if optimizers.rate_factor is not None else None
-    parameters, state = apply_update(optimizer, gradient, network.optimizer, network.parameters, factor)
+    network: NetworkState = getattr(state, name)
+    factor = rate_factor(state.falling, state.step) if state.falling is not None else None
+    parameters, adam = apply_update(optimizer, gradient, network.optimizer, network.parameters, factor)
     # The update reads the means that were, in the memory where those that are will be. Otherwise they are copied first.
-    means = jax.tree.map(lambda new, mean: after(new, step, mean), parameters, optax.tree.get(state, "mu"))
-    return parameters, optax.tree.set(state, mu=means)
+    means = jax.tree.map(
+        lambda new, mean: after(new, state.step, mean), parameters, optax.tree.get(adam, "mu")
+    )
+    return parameters, optax.tree.set(adam, mu=means)
 
 
 def apply_update(

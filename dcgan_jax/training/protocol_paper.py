@@ -78,25 +78,25 @@ def make_train_step(
     def train_generator(
         state: TrainState, real: jax.Array, latents: jax.Array
     ) -> tuple[TrainState, Measurements]:
-        g, d, step = state
+        g, d, step, _ = state
 
         def cost(parameters: Arrays) -> tuple[jax.Array, Passes]:
             passes = make_passes(state, parameters, d.parameters, real, latents)
             return passes.g_loss, passes
 
         gradient, passes = jax.grad(cost, has_aux=True)(g.parameters)
-        parameters, optimizer = update_network(optimizers, "generator", gradient, g, step)
-        new_state = TrainState(
-            g._replace(parameters=parameters, statistics=passes.g_statistics, optimizer=optimizer),
-            d._replace(statistics=passes.d_statistics),
-            step + 1,
+        parameters, optimizer = update_network(optimizers, "generator", gradient, state)
+        new_state = state._replace(
+            generator=g._replace(parameters=parameters, statistics=passes.g_statistics, optimizer=optimizer),
+            discriminator=d._replace(statistics=passes.d_statistics),
+            step=step + 1,
         )
         return new_state, _measurements(passes, g_grad_norm=optax.tree.norm(gradient))
 
     def train_discriminator(
         state: TrainState, real: jax.Array, latents: jax.Array, penalty: Arrays | None = None
     ) -> tuple[TrainState, Measurements]:
-        g, d, step = state
+        g, d, step, _ = state
 
         def cost(parameters: Arrays) -> tuple[jax.Array, Passes]:
             passes = make_passes(state, g.parameters, parameters, real, latents)
@@ -106,11 +106,13 @@ def make_train_step(
         due = penalty_due(loss, "paper", step, penalised)
         judge = judge_by_label(networks.discriminator, latents)
         gradient = added(with_penalty(gradient, judge, loss, due, d, real), penalty)
-        parameters, optimizer = update_network(optimizers, "discriminator", gradient, d, step)
-        new_state = TrainState(
-            g._replace(statistics=passes.g_statistics),
-            d._replace(parameters=parameters, statistics=passes.d_statistics, optimizer=optimizer),
-            step + 1,
+        parameters, optimizer = update_network(optimizers, "discriminator", gradient, state)
+        new_state = state._replace(
+            generator=g._replace(statistics=passes.g_statistics),
+            discriminator=d._replace(
+                parameters=parameters, statistics=passes.d_statistics, optimizer=optimizer
+            ),
+            step=step + 1,
         )
         return new_state, _measurements(passes, d_grad_norm=optax.tree.norm(gradient))
 

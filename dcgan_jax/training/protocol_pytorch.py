@@ -44,7 +44,7 @@ def make_train_step(
     def train_step(
         state: TrainState, real_images: jax.Array, latents: jax.Array, penalty: Arrays | None = None
     ) -> tuple[TrainState, Measurements]:
-        g, d, step = state
+        g, d, step, _ = state
         dtype = jax.tree.leaves(g.parameters)[0].dtype
         real = augment(normalize_images(real_images, dtype), step, "real")
         latents = latents.astype(dtype)
@@ -64,7 +64,7 @@ def make_train_step(
         )
         due = penalty_due(loss, "pytorch", step, penalised)
         d_gradient = added(with_penalty(judged.gradient, discriminate, loss, due, d, real), penalty)
-        d_parameters, d_optimizer = update_network(optimizers, "discriminator", d_gradient, d, step)
+        d_parameters, d_optimizer = update_network(optimizers, "discriminator", d_gradient, state)
 
         def generator_loss(images: jax.Array) -> tuple[jax.Array, tuple[Arrays, jax.Array]]:
             # D's parameters are constants here: no gradient of theirs is computed.
@@ -76,7 +76,7 @@ def make_train_step(
             generator_loss, has_aux=True
         )(fake)
         (g_gradient,) = with_parameters_after(fake_gradient, step, g.parameters, pull_back)(fake_gradient)
-        g_parameters, g_optimizer = update_network(optimizers, "generator", g_gradient, g, step)
+        g_parameters, g_optimizer = update_network(optimizers, "generator", g_gradient, state)
 
         measurements = {
             "d_loss": judged.loss,
@@ -86,10 +86,10 @@ def make_train_step(
             "d_grad_norm": optax.tree.norm(d_gradient),
             "g_grad_norm": optax.tree.norm(g_gradient),
         }
-        new_state = TrainState(
-            NetworkState(g_parameters, g_statistics, g_optimizer),
-            NetworkState(d_parameters, d_statistics, d_optimizer),
-            step + 1,
+        new_state = state._replace(
+            generator=NetworkState(g_parameters, g_statistics, g_optimizer),
+            discriminator=NetworkState(d_parameters, d_statistics, d_optimizer),
+            step=step + 1,
         )
         return new_state, measurements
 

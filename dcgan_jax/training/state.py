@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 import jax
@@ -32,12 +32,26 @@ class NetworkState(NamedTuple):
     average: Arrays | None = None
 
 
+class Falling(NamedTuple):
+    """How learning rates fall (float32, scalars): inputs of the step, so that each length has the same program.
+
+    length: the run's, in steps. per_step: what a step takes away, as a share of the rates.
+    """
+
+    length: jax.Array
+    per_step: jax.Array
+
+
 class TrainState(NamedTuple):
-    """The state before step `step` (int32, the number of steps done)."""
+    """The state before step `step` (int32, the number of steps done).
+
+    falling: None where the rates stay. It belongs to a run, not to its checkpoints.
+    """
 
     generator: NetworkState
     discriminator: NetworkState
     step: jax.Array
+    falling: Falling | None = None
 
 
 class Networks(NamedTuple):
@@ -48,14 +62,10 @@ class Networks(NamedTuple):
 
 
 class Optimizers(NamedTuple):
-    """One Adam for each network.
-
-    rate_factor: the factor of both learning rates (float, a scalar) by the number of steps done; None: 1.
-    """
+    """One Adam for each network."""
 
     generator: optax.GradientTransformation
     discriminator: optax.GradientTransformation
-    rate_factor: Callable[[jax.Array], jax.Array] | None = None
 
 
 Measurements = dict[str, jax.Array]
@@ -94,7 +104,8 @@ def create_state(
         set_weights(module, weights[name])
         pure[name], parameters, statistics = split_network(module)
         states[name] = NetworkState(parameters, statistics, _at_rest(getattr(optimizers, name), parameters))
-    return Networks(**pure), TrainState(**states, step=jnp.zeros((), jnp.int32))
+    step = jnp.zeros((), jnp.int32)
+    return Networks(**pure), TrainState(states["generator"], states["discriminator"], step)
 
 
 def _at_rest(optimizer: optax.GradientTransformation, parameters: Arrays) -> optax.OptState:

@@ -80,8 +80,6 @@ class JaxTrainer:
         multiply_in(self.arithmetic.precision)
         compute_dtype = "bfloat16" if self.arithmetic.precision == "bfloat16" else None
         optimizers = make_optimizers(config.g_lr, config.d_lr, config.beta1, config.beta2, config.protocol)
-        if config.lr_decay:
-            optimizers = with_falling_rates(optimizers, total_steps, config.lr_decay)
         self.networks, self.state = create_state(
             architecture, weights, optimizers, compute_dtype=compute_dtype, placement=self.placement
         )
@@ -93,6 +91,8 @@ class JaxTrainer:
         options = compiler_options(deterministic=config.deterministic)
         if config.ema:
             self.state = start_average(self.state)
+        if config.lr_decay:
+            self.state = with_falling_rates(self.state, total_steps, config.lr_decay)
         self.state = self.placement.replicate(self.state)
         self.steps = compile_steps(self.networks, optimizers, config, options, self.placement)
         self._held: jax.Array | None = None

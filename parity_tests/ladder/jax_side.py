@@ -135,13 +135,11 @@ class Training:
         dtype: str,
         recipe: Recipe,
     ) -> None:
-        self.architecture, self.dtype, self.ema = architecture, dtype, recipe.ema
+        self.architecture, self.dtype, self.recipe = architecture, dtype, recipe
         with arithmetic(dtype):
             self.optimizers = make_optimizers(
                 recipe.g_lr, recipe.d_lr, recipe.beta1, recipe.beta2, recipe.protocol
             )
-            if recipe.lr_decay and recipe.num_steps:
-                self.optimizers = with_falling_rates(self.optimizers, recipe.num_steps, recipe.lr_decay)
             networks = self.restart(weights)
             train_step = make_train_step(
                 networks,
@@ -149,7 +147,7 @@ class Training:
                 protocol=recipe.protocol,
                 loss=DiscriminatorLoss.of(recipe),
             )
-            self.train_step = _compile(with_average(train_step, self.ema) if self.ema else train_step)
+            self.train_step = _compile(with_average(train_step, recipe.ema) if recipe.ema else train_step)
 
     def restart(self, weights: Mapping[str, Weights]) -> training_state.Networks:
         """Go back to step 0, from these weights; what was compiled stays."""
@@ -157,8 +155,10 @@ class Training:
             networks, self.current = training_state.create_state(
                 self.architecture, weights, self.optimizers, dtype=self.dtype
             )
-            if self.ema:
+            if self.recipe.ema:
                 self.current = start_average(self.current)
+            if self.recipe.lr_decay and self.recipe.num_steps:
+                self.current = with_falling_rates(self.current, self.recipe.num_steps, self.recipe.lr_decay)
         return networks
 
     def step(self, images: np.ndarray, latents: np.ndarray) -> Weights:

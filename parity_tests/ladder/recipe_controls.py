@@ -25,7 +25,7 @@ from parity_tests.ladder.cases import (
 from parity_tests.ladder.injection import OPTIMIZERS, STEP, Control, Mistake, Patch
 
 PAPER = "dcgan_jax.training.protocol_paper"
-FALLING = f"{OPTIMIZERS}:with_falling_rates"
+FALLING = f"{OPTIMIZERS}:rate_factor"
 AUGMENTATION = "dcgan_jax.training.augmentation"
 AVERAGE = "dcgan_jax.training.average:with_average"
 OWN = "dcgan_jax.training.losses:own_logits"
@@ -39,9 +39,9 @@ def smoothed_where_no_label_is_given(right: Callable[..., Any]) -> Callable[...,
 
 
 def _only_ds_rate_falls(right: Callable[..., Any]) -> Callable[..., Any]:
-    def wrong(optimizers: Any, name: str, *rest: Any) -> Any:
+    def wrong(optimizers: Any, name: str, gradient: Any, state: Any) -> Any:
         return right(
-            optimizers if name == "discriminator" else optimizers._replace(rate_factor=None), name, *rest
+            optimizers, name, gradient, state if name == "discriminator" else state._replace(falling=None)
         )
 
     return wrong
@@ -187,7 +187,7 @@ RECIPE_CONTROLS: tuple[Control, ...] = (
     Control(
         "rates that fall by the steps after this one",
         "falling rates",
-        Patch(f"{OPTIMIZERS}:remaining_share", lambda right: lambda done, *rest: right(1 + done, *rest)),
+        Patch(FALLING, lambda right: lambda falling, done: right(falling, 1 + done)),
         _falling,
     ),
     Control(

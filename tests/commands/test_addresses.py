@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import ssl
 import subprocess
@@ -87,7 +88,7 @@ def test_a_run_records_an_address_as_it_was_given() -> None:
 
 def test_results_of_an_address_have_a_name_that_files_can_have() -> None:
     name = result_name("seed0", WeightsOptions(load_path=Path("https://host/netG.pth?download=1")))
-    assert name == "netG-seed0"
+    assert re.fullmatch("netG-[0-9a-f]{6}-seed0", name)
     assert "/" not in result_name("seed0", WeightsOptions(load_path=Path("https://host/a?x=a|b")))
     # Of a file whose own name is as long as names are: its results have room for theirs.
     longest = [result_name("seed0", WeightsOptions(load_path=Path(f"{'a' * 240}{end}.pth"))) for end in "bc"]
@@ -129,7 +130,7 @@ def test_every_reader_takes_an_address(
     assert drawn.status == 0, drawn.err
     digest = hashlib.sha256(weights.read_bytes()).hexdigest()
     assert digest in drawn.out
-    assert list(here.glob("generated/netG-seed0-2images.png"))
+    assert list(here.glob("generated/netG-*-seed0-2images.png"))
     again = command(describe.main, url)
     assert again.status == 0
     assert "the copy of 20" in again.out

@@ -11,6 +11,7 @@ import pytest
 from dcgan_core.commands.filters import as_picture, excitation
 from dcgan_core.description.architecture import Architecture, Network, Statistics
 from dcgan_core.description.layer import conv
+from dcgan_core.sampling.drawing import path_name
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_jax import filters
 from dcgan_jax.inspecting.discriminator import open_discriminator
@@ -107,7 +108,7 @@ def test_signed_values_as_pictures() -> None:
 def test_the_command(command: Command, weights: Path) -> None:
     arguments = ("--load_path", weights, "--images", "samples", "--num-images", 40, "--features", 3)
     outcome = command(filters.main, *arguments, "--per-feature", 2)
-    name = "filters/g-samples-features3-per-feature2-num-images40"
+    name = f"filters/{path_name(weights)}-samples-features3-per-feature2-num-images40"
     assert outcome.out.split() == [f"{name}.png", f"{name}.npz"], outcome.err
     with np.load(f"{name}.npz", allow_pickle=False) as file:
         assert file["trained_gradients"].shape == file["untrained_gradients"].shape == (3, 2, 16, 16, 1)

@@ -18,6 +18,7 @@ from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.randomness import sample_latents
 from dcgan_core.errors import number_of
 from dcgan_core.pictures.tiles import image_grid, to_uint8
+from dcgan_core.sampling.drawing import path_name
 from dcgan_core.sampling.latents import BLOCK, latent_blocks
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_jax.generate import main
@@ -76,13 +77,17 @@ def individual(command: Command, path: Path, count: int, *arguments: object) -> 
 def test_the_documented_command(command: Command, weights: Path) -> None:
     outcome = command(main, "--load_path", weights, "--num_output", 12)
     assert outcome.status == 0, outcome.err
-    assert outcome.out == "generated/g-seed0-12images.png\n"
-    assert np.array_equal(pixels(Path("generated/g-seed0-12images.png")), image_grid(drawn(weights, 12)))
+    target = f"generated/{path_name(weights)}-seed0-12images.png"
+    assert outcome.out == f"{target}\n"
+    assert np.array_equal(pixels(Path(target)), image_grid(drawn(weights, 12)))
 
 
 def test_64_images_when_nobody_says_how_many(command: Command, weights: Path) -> None:
     assert command(main, "--load-path", weights, "--columns", 16).status == 0
-    assert np.array_equal(pixels(Path("generated/g-seed0-columns16.png")), image_grid(drawn(weights, 64), 16))
+    assert np.array_equal(
+        pixels(Path(f"generated/{path_name(weights)}-seed0-columns16.png")),
+        image_grid(drawn(weights, 64), 16),
+    )
 
 
 def test_digits_before_any_training(command: Command) -> None:
@@ -108,7 +113,7 @@ def test_a_run_keeps_its_pictures(command: Command, run: Path) -> None:
     assert sorted(path.name for path in (run / "checkpoints").iterdir()) == ["10", "5"]
     # A checkpoint folder is not a run: nothing is written into it.
     outcome = command(main, "--load_path", run / "checkpoints" / "5", "--num_output", 2)
-    assert outcome.out.strip() == "generated/5-seed0-2images.png"
+    assert outcome.out.strip() == f"generated/{path_name(run / 'checkpoints' / '5')}-seed0-2images.png"
 
 
 @pytest.mark.parametrize(
@@ -119,14 +124,15 @@ def test_a_run_keeps_its_pictures(command: Command, run: Path) -> None:
         (("--output", "GRID.BMP"), "GRID.BMP", "BMP"),
         (("--output", "grid"), "grid.png", "PNG"),
         (("--output", "grid", "--format", "bmp"), "grid.bmp", "BMP"),
-        (("--format", "jpg"), "generated/g-seed0-4images.jpg", "JPEG"),
-        (("--seed", "7"), "generated/g-seed7-4images.png", "PNG"),
+        (("--format", "jpg"), "generated/{g}-seed0-4images.jpg", "JPEG"),
+        (("--seed", "7"), "generated/{g}-seed7-4images.png", "PNG"),
     ],
 )
 def test_the_file_is_the_one_that_was_asked_for(
     command: Command, weights: Path, arguments: tuple[str, ...], file: str, kind: str
 ) -> None:
     outcome = command(main, "--load_path", weights, "--num_output", 4, *arguments)
+    file = file.format(g=path_name(weights))
     assert (outcome.status, outcome.out.strip()) == (0, file), outcome.err
     with Image.open(file) as image:
         assert image.format == kind
@@ -160,7 +166,7 @@ def test_all_images_as_one_array(command: Command, weights: Path) -> None:
     command(main, "--load_path", weights, "--num_output", 130, "--output", "samples.npz")
     assert Path("samples.npz").read_bytes() == before, "no times in the file"
     assert command(main, "--load_path", weights, "--format", "npz", "--num_output", 4).status == 0
-    assert np.load("generated/g-seed0-4images.npz")["arr_0"].shape == (4, 16, 16, 1)
+    assert np.load(f"generated/{path_name(weights)}-seed0-4images.npz")["arr_0"].shape == (4, 16, 16, 1)
 
 
 def test_an_array_appears_whole_or_not_at_all(
@@ -210,7 +216,7 @@ def test_single_images_are_those_of_the_grid(command: Command, weights: Path) ->
         command(main, "--load_path", weights, "--num_output", 3, "--individual", "--format", "bmp").status
         == 0
     )
-    files = sorted(Path("generated/g-seed0-3images").iterdir())
+    files = sorted(Path(f"generated/{path_name(weights)}-seed0-3images").iterdir())
     assert [file.name for file in files] == ["0000.bmp", "0001.bmp", "0002.bmp"]
     assert np.array_equal(np.stack([pixels(file) for file in files]), drawn(weights, 3)[..., 0])
 
@@ -264,17 +270,18 @@ def test_what_was_assumed_is_repeated(command: Command, here: Path) -> None:
 
 
 def test_saved_latents_draw_the_same_images(command: Command, weights: Path) -> None:
+    name = f"generated/{path_name(weights)}"
     saving = command(main, "--load_path", weights, "--num_output", 70, "--seed", 3, "--save-latents", "z.npz")
-    assert saving.out.split() == ["generated/g-seed3-70images.png", "z.npz"], saving.err
+    assert saving.out.split() == [f"{name}-seed3-70images.png", "z.npz"], saving.err
     with np.load("z.npz", allow_pickle=False) as file:
         assert np.array_equal(file["latents"][:BLOCK], sample_latents(3, 0, BLOCK, RUNNING.nz, "normal"))
         assert file["latents"].shape == (70, RUNNING.nz)
-    assert command(main, "--load_path", weights, "--latents", "z.npz").out == "generated/g-z.png\n"
-    assert Path("generated/g-z.png").read_bytes() == Path("generated/g-seed3-70images.png").read_bytes()
+    assert command(main, "--load_path", weights, "--latents", "z.npz").out == f"{name}-z.png\n"
+    assert Path(f"{name}-z.png").read_bytes() == Path(f"{name}-seed3-70images.png").read_bytes()
     np.save("few.npy", np.zeros((3, RUNNING.nz)))
     assert command(main, "--load_path", weights, "--latents", "few.npy").status == 0
     grid = image_grid(load_generator(weights)(np.zeros((3, RUNNING.nz), np.float32)))
-    assert np.array_equal(pixels(Path("generated/g-few.png")), grid)
+    assert np.array_equal(pixels(Path(f"{name}-few.png")), grid)
 
 
 def test_numbers_run_on_over_the_pages(

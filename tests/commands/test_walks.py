@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from dcgan_core.pictures.tiles import image_grid, to_uint8
+from dcgan_core.sampling.drawing import path_name
 from dcgan_core.sampling.latents import pick_latents, walk
 from dcgan_jax import arithmetic, interpolate
 from dcgan_jax.loading import load_generator
@@ -29,7 +30,7 @@ def test_a_walk_is_a_picture_an_animation_and_its_data(command: Command, weights
     arguments = ("--load-path", weights, "--indices", "3,70,5,6", "--rows", 2, "--steps", 4, "--frames", 5)
     outcome = command(interpolate.main, *arguments)
     assert outcome.status == 0, outcome.err
-    name = "interpolate/g-seed0-indices3,70,5,6-rows2-steps4-frames5"
+    name = f"interpolate/{path_name(weights)}-seed0-indices3,70,5,6-rows2-steps4-frames5"
     assert outcome.out.split() == [f"{name}.{suffix}" for suffix in ("png", "npz", "gif")]
     data = arrays(f"{name}.npz")
     ends = pick_latents([3, 70, 5, 6], TINY, 0).reshape(2, 2, 4)

@@ -56,12 +56,13 @@ def make_jax_trainer(
     from dcgan_jax.placement import placement_of
     from dcgan_jax.training import trainer as trainer_module
     from dcgan_jax.training.average import start_average
+    from dcgan_jax.training.optimizers import with_falling_rates
     from dcgan_jax.training.state import create_state
 
     step = (
         config.protocol,
         config.ema,
-        config.lr_decay and (config.lr_decay, total_steps),
+        config.lr_decay > 0,
         DiscriminatorLoss.of(config),
         config.precision,
         config.steps_per_call,
@@ -75,6 +76,8 @@ def make_jax_trainer(
     _, trainer.state = create_state(architecture, weights, trainer.optimizers)
     if config.ema:
         trainer.state = start_average(trainer.state)
+    if config.lr_decay:
+        trainer.state = with_falling_rates(trainer.state, total_steps, config.lr_decay)
     trainer.state = trainer.placement.replicate(trainer.state)
     trainer.rows = trainer.placement.rows(config.batch_size)
     return trainer

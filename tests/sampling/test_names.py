@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from dcgan_core.commands.arithmetic import ArithmeticOptions
 from dcgan_core.commands.generate import GenerateOptions
 from dcgan_core.commands.interpolate import InterpolateOptions
-from dcgan_core.sampling.drawing import file_name
+from dcgan_core.sampling.drawing import file_name, path_name
 
 
 @pytest.mark.parametrize(
@@ -21,12 +22,30 @@ from dcgan_core.sampling.drawing import file_name
         ({"seed": 7}, "seed7"),
         ({"num_output": 9, "truncation": 0.5, "number": True}, "seed0-truncation0.5-9images-number"),
         ({"checkpoint": "best"}, "seed0-checkpointbest"),
-        ({"load_path": Path("a/net.pth"), "latents": Path("b/mine.npy")}, "net-mine"),
+        ({"load_path": Path("net.pth"), "latents": Path("./mine.npy")}, "net-mine"),
         ({"output": Path("x"), "format": "jpg", "individual": True, "save_latents": Path("z.npz")}, "seed0"),
     ],
 )
 def test_what_is_not_as_usual_is_in_the_name(given: dict[str, Any], name: str) -> None:
     assert GenerateOptions(**given).name == name
+
+
+def test_files_of_one_name_have_results_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In two folders, at two addresses, or of two formats."""
+    monkeypatch.chdir(tmp_path)
+    paths = [
+        Path(where) for where in ("net.pth", "a/net.pth", "b/net.pth", "b/net.h5", "hf://a/net", "hf://b/net")
+    ]
+    for flag in ("load_path", "latents"):
+        given: list[dict[str, Any]] = [{flag: path} for path in (*paths, tmp_path / "net.pth")]
+        *names, again = [GenerateOptions(**fields).name for fields in given]
+        assert len(set(names)) == len(names)
+        assert all(re.fullmatch(r"net(-[0-9a-f]{6})?(-seed0)?", name) for name in names)
+        assert again == names[0]
+    assert names[0] == "net"
+    for suffix in ("pth", "h5"):
+        (tmp_path / f"net.{suffix}").touch()
+    assert path_name(Path("net.pth")) != path_name(Path("net.h5"))
 
 
 def test_long_and_odd_values_are_names_of_files() -> None:

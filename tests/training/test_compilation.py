@@ -14,7 +14,7 @@ import pytest
 from dcgan_core.config.training import TrainingConfig
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.weights.canonical import initial_weights
-from dcgan_jax.training.optimizers import make_optimizers
+from dcgan_jax.training.optimizers import make_optimizers, with_falling_rates
 from dcgan_jax.training.state import Networks, TrainState, create_state
 from dcgan_jax.training.step import jit_train_step, make_train_step
 from dcgan_jax.training.trainer import JaxTrainer
@@ -29,7 +29,7 @@ LATENTS = np.random.default_rng(0).normal(size=(4, 5)).astype(np.float32)
 
 @pytest.fixture(scope="module")
 def trainer() -> JaxTrainer:
-    return JaxTrainer(ARCHITECTURE, TrainingConfig(), WEIGHTS, 1)
+    return JaxTrainer(ARCHITECTURE, TrainingConfig(lr_decay=0.5), WEIGHTS, 1000)
 
 
 def compilations(trainer: JaxTrainer) -> int:
@@ -82,6 +82,23 @@ def test_a_restored_state_runs_the_program_that_is_there(trainer: JaxTrainer, tm
     trainer.train_step(IMAGES, LATENTS)
     trainer.generate(LATENTS)
     assert compilations(trainer) == programs
+
+
+def test_another_length_of_the_run_runs_the_program_that_is_there(trainer: JaxTrainer) -> None:
+    """Rates fall by it: a run that is made longer finds what its first start compiled."""
+    trainer.train_step(IMAGES, LATENTS)
+    programs = compilations(trainer)
+    trainer.state = with_falling_rates(trainer.state, 2000, 0.25)
+    trainer.train_step(IMAGES, LATENTS)
+    assert compilations(trainer) == programs
+    longer = JaxTrainer(ARCHITECTURE, TrainingConfig(lr_decay=0.5), WEIGHTS, 3000)
+    assert program_of(longer) == program_of(trainer)
+
+
+def program_of(trainer: JaxTrainer) -> str:
+    """What is compiled for a step, before it is compiled."""
+    step: Any = trainer.steps.one
+    return step.lower(trainer.state, IMAGES, LATENTS).as_text()
 
 
 def test_drawing_changes_no_array(trainer: JaxTrainer) -> None:

@@ -123,13 +123,13 @@ def course(
         config = TrainingConfig(**recipe.fields, batch_size=BATCH)
         architecture = architecture_of(recipe)
         optimizers = make_optimizers(2e-4, 2e-4, 0.5, 0.999, config.protocol)
-        if config.lr_decay:
-            optimizers = with_falling_rates(optimizers, STEPS, config.lr_decay)
         networks, state = create_state(
             architecture, initial_weights(architecture, 0), optimizers, dtype=dtype, placement=placement
         )
         if config.ema:
             state = start_average(state)
+        if config.lr_decay:
+            state = with_falling_rates(state, STEPS, config.lr_decay)
         options: Any = QUICK
         state, inputs = placement.replicate(state), _inputs(recipe, placement, config, feed)
         steps = compile_steps(networks, optimizers, config, options, placement)

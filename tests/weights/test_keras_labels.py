@@ -70,6 +70,30 @@ def multiplied_generator() -> Any:
     return keras.Model([latents, labels], upwards(L.Reshape((3, 3, 5))(units)))
 
 
+def nested_generator(graph: bool = False) -> Any:
+    """A model of its own, with a layer normalisation, and one in it, between the label and where it joins."""
+    latents, labels = keras.Input((NZ,)), label()
+    inner = keras.Sequential([L.Dense(4), L.ReLU()], name="inner")
+    parts = [keras.Input((1,)), L.Embedding(CLASSES, 4), L.LayerNormalization(), L.Flatten(), inner]
+    branch = keras.Sequential(parts, name="branch")
+    if graph:
+        row = parts[0]
+        for part in parts[1:]:
+            row = part(row)
+        branch = keras.Model(parts[0], row, name="branch")
+    units = L.Dense(45, activation="relu")(L.Concatenate()([latents, branch(labels)]))
+    return keras.Model([latents, labels], upwards(L.Reshape((3, 3, 5))(units)))
+
+
+def normalised_map_generator() -> Any:
+    """The whole map of a label is normalised, without a scale."""
+    labels, latents = label(), keras.Input((NZ,))
+    plane = L.Reshape((3, 3, 1))(L.Dense(9)(L.Embedding(CLASSES, 4)(labels)))
+    plane = L.LayerNormalization(axis=[1, 2, 3], scale=False, epsilon=0.1)(plane)
+    maps = L.Reshape((3, 3, 5))(leaky()(L.Dense(45)(latents)))
+    return keras.Model([latents, labels], upwards(joined(maps, plane, first=False)))
+
+
 def operations_generator() -> Any:
     """Keras' operations in the place of its layers."""
     latents, labels = keras.Input((NZ,)), label()
@@ -136,6 +160,9 @@ CASES = {
     "one-hot": Case(lambda: vector_generator(onehot=True), False, "since it is the smaller one"),
     "one-hot first": Case(lambda: vector_generator(True, True), False, "since it is the smaller one"),
     "a product": Case(multiplied_generator),
+    "a model": Case(nested_generator),
+    "a graph": Case(lambda: nested_generator(graph=True)),
+    "a normalised map": Case(normalised_map_generator),
     "operations": Case(operations_generator, False),
     "every layer": Case(
         everywhere_generator, False, "'class_of_it' is the input of one-hot labels, by its name"
@@ -181,7 +208,7 @@ def test_it_computes_what_keras_computes(case: Case, tmp_path: Path) -> None:
     assert_alike(case, tmp_path / "net.keras")
 
 
-@pytest.mark.parametrize("name", ["a map first", "every layer", "judged late"])
+@pytest.mark.parametrize("name", ["a map first", "every layer", "judged late", "a model", "a graph"])
 def test_older_files_too(name: str, tmp_path: Path) -> None:
     assert_alike(CASES[name], tmp_path / "net.h5")
 
@@ -236,13 +263,6 @@ def multiplied_image() -> Any:
     return keras.Model([images, labels], L.Dense(1)(leaky()(L.Dense(9)(units))))
 
 
-def a_model_in_the_branch() -> Any:
-    latents, labels = keras.Input((NZ,)), label()
-    row = keras.Sequential([keras.Input((1,)), L.Embedding(CLASSES, 4), L.Flatten()], name="inner")(labels)
-    units = L.Dense(45)(L.Concatenate()([latents, row]))
-    return keras.Model([latents, labels], upwards(L.Reshape((3, 3, 5))(units)))
-
-
 def a_stack() -> Any:
     """A generator and a discriminator that are given the same label, to train the generator with."""
     latents, labels = keras.Input((NZ,)), label()
@@ -262,6 +282,16 @@ def two_latents() -> Any:
     inputs = [keras.Input((NZ,)), keras.Input((NZ,))]
     units = L.Dense(45)(L.Concatenate()(inputs))
     return keras.Model(inputs, upwards(L.Reshape((3, 3, 5))(units)))
+
+
+def two_outputs(conditional: bool) -> Any:
+    """The logit, and the features before it."""
+    images, labels = keras.Input((SIDE, SIDE, 1)), label(onehot=True)
+    planes = L.UpSampling2D(SIDE)(L.Reshape((1, 1, CLASSES))(labels))
+    maps = L.Conv2D(4, 3, strides=2)(L.Concatenate()([images, planes]) if conditional else images)
+    features = L.Flatten(name="features")(leaky()(maps))
+    logits = L.Dense(1, name="logit")(features)
+    return keras.Model([images, labels] if conditional else images, [logits, features])
 
 
 def three_inputs() -> Any:
@@ -285,7 +315,6 @@ REFUSED = {
         r"Multiply '.*': multiplies a tensor of shape .* only a latent can be",
     ),
     "a product with an image": (multiplied_image, r"Multiply '.*': multiplies a tensor of shape \(144,\)"),
-    "a model in the branch": (a_model_in_the_branch, r"Sequential 'inner': a model of its own in the branch"),
     "a stack": (
         a_stack,
         r"Functional 'netG' is given a class label, .*: stack.get_layer\('netG'\).save\('net.keras'\)",
@@ -296,6 +325,11 @@ REFUSED = {
     ),
     "a plain number": (a_plain_number, r"Dense '.*': computes with the label as a number"),
     "two latents": (two_latents, r"2 inputs \(.*\), and nothing says which is the class label's"),
+    "two outputs": (
+        lambda: two_outputs(conditional=False),
+        r"the model has 2 outputs \(logit, features\); .*keras.Model\(model.inputs, .*save\('net.keras'\)",
+    ),
+    "two outputs and labels": (lambda: two_outputs(conditional=True), r"2 outputs \(logit, features\)"),
     "three inputs": (three_inputs, r"the model has 3 inputs"),
     "convolved labels": (
         convolved_labels,

@@ -103,6 +103,14 @@ class Graph:
         self.nodes: list[Any] = []
         self.constants: list[Any] = []
         self.last = "in"
+        self.others: list[str] = []
+
+    def also(self) -> Graph:
+        """Give a second output, of a node after the last."""
+        before = self.last
+        self.node("Tanh")
+        self.others, self.last = [self.last], before
+        return self
 
     def array(self, *shape: int, positive: bool = False, scale: float = 0.4) -> str:
         values = (
@@ -130,7 +138,11 @@ class Graph:
     def save(self, path: Path, opset: int = 18, **rest: Any) -> Path:
         source = helper.make_tensor_value_info("in", onnx.TensorProto.FLOAT, self.shape)
         result = helper.make_tensor_value_info(self.last, onnx.TensorProto.FLOAT, None)
-        graph = helper.make_graph(self.nodes, "g", [source], [result], self.constants)
+        results = [
+            result,
+            *(helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None) for name in self.others),
+        ]
+        graph = helper.make_graph(self.nodes, "g", [source], results, self.constants)
         imports = [helper.make_opsetid("", opset)]
         onnx.save(helper.make_model(graph, opset_imports=imports, ir_version=8, **rest), path)
         return path
@@ -287,6 +299,7 @@ def _joined() -> Graph:
 REFUSED: dict[str, tuple[Callable[[], Graph], str]] = {
     "operator": (lambda: _start().node("Softplus"), "no layer here computes that"),
     "pool": (lambda: _start().node("MaxPool", kernel_shape=[2, 2]), "no layer here pools"),
+    "two outputs": (lambda: _start().node("Tanh").also(), "1 input (in) and 2 outputs (v1, v2); expected"),
     "domain": (lambda: _start().node("Tanh", domain="com.example"), "'com.example'"),
     "branches": (_joined, "it adds two branches"),
     "training": (lambda: _start().batch_normalization(3, training_mode=1), "evaluation mode"),

@@ -157,8 +157,27 @@ class Acgan(nn.Module):
         return self.main((self.label_emb(labels) * latents).view(latents.size(0), -1, 1, 1))
 
 
+class Several(nn.Module):
+    """A row of a table and a one-hot label, joined with the latent in some order."""
+
+    def __init__(self, order: Callable[[Any, Any, Any], list[Any]] = lambda *parts: list(parts)) -> None:
+        super().__init__()
+        self.order = order
+        self.label_emb = nn.Embedding(CLASSES, 4)
+        self.main = generator_stack(NZ + 4 + CLASSES, 3)
+
+    def forward(self, latents: Any, labels: Any) -> Any:
+        joined = torch.cat(self.order(latents, self.label_emb(labels), one_hot(labels)), 1)
+        return self.main(joined[:, :, None, None])
+
+
 COMPUTED: dict[str, Callable[[], Any]] = {
     "the size of an earlier tensor": Acgan,
+    "two tensors": Several,
+    "two tensors in front": lambda: Several(lambda latents, row, label: [row, label, latents]),
+    "two tensors one after another": lambda: Several(
+        lambda latents, row, label: [latents, torch.cat([label, row], 1)]
+    ),
     "times a number": lambda: Branch(lambda row: row * 0.5),
     "times a constant of its own shape": lambda: Branch(lambda row: torch.linspace(0.5, 2, 4) * row),
 }
@@ -172,17 +191,6 @@ def test_branches_that_are_computed(build: Callable[[], Any], tmp_path: Path) ->
     bundle = import_files([exported(module, tmp_path / "g.onnx", given, labels)]).bundle
     assert compared(bundle, module, given, labels) < TOLERANCE
     assert compared(bundle, module, given, labels, shift=1) > 100 * TOLERANCE
-
-
-class Three(nn.Module):
-    def __init__(self) -> None:
-        super().__init__()
-        self.label_emb = nn.Embedding(CLASSES, 4)
-        self.main = generator_stack(NZ + 4 + CLASSES, 3)
-
-    def forward(self, latents: Any, labels: Any) -> Any:
-        joined = torch.cat([latents, self.label_emb(labels), one_hot(labels)], 1)
-        return self.main(joined[:, :, None, None])
 
 
 class Multiplied(nn.Module):
@@ -235,7 +243,14 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: Branch(lambda row: row + torch.arange(4.0 * CLASSES).view(CLASSES, 4)),
         r"Add .*: .* a constant of shape \(3, 4\), which differs within the batch",
     ),
-    "three tensors": (Three, r"Concat .*: joins 3 tensors; a label's joined to one other is read"),
+    "two tensors around the latent": (
+        lambda: Several(lambda latents, row, label: [row, latents, label]),
+        r"Concat .*: joins 3 tensors; a label's on one side of one other are read",
+    ),
+    "a product of two tensors": (
+        lambda: Several(lambda latents, row, label: [latents, row * row, label]),
+        r"Mul .*: computes with two tensors of the class label in a way that is not read",
+    ),
     "a product inside": (Multiplied, r"Mul .*: multiplies a tensor of shape .* only a latent can be"),
     "a plain number": (Plain, r"Concat .*: joins the label as a plain number"),
     "normalised together": (

@@ -109,11 +109,24 @@ def test_one_that_has_taken_no_step_comes_back(kind: Any, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "state",
-    [trained(PAIR[0], amsgrad=True), trained(PAIR[0], torch.optim.RMSprop)],
+    ("state", "words"),
+    [
+        (
+            trained(PAIR[0], amsgrad=True),
+            "its max_exp_avg_sq; the moments are taken for those of a plain Adam",
+        ),
+        (
+            trained(PAIR[0], torch.optim.RMSprop),
+            "it is not the state of an Adam, which has exp_avg; this has step, square_avg",
+        ),
+    ],
     ids=["AMSGrad", "RMSprop"],
 )
-def test_what_cannot_come_back_is_named_and_not_written_in_part(state: Any, tmp_path: Path) -> None:
+def test_what_cannot_come_back_is_named_and_not_written_in_part(
+    state: Any, words: str, tmp_path: Path
+) -> None:
+    imported = import_files([save(tmp_path / "file.pth", {"netG": G, "optG": state})])
+    assert imported.bundle.record["imported"]["left_out"] == [f"the generator's optimizer: {words}"]
     back, missing = there_and_back({"netG": G, "optG": state}, tmp_path)
     assert list(back) == ["netG"]
     assert missing == ["optG"]

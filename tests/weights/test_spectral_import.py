@@ -180,6 +180,26 @@ def test_a_description_says_which_layers_keep_their_parts(tmp_path: Path) -> Non
         import_files([plain], Hints(architecture=described))
 
 
+@pytest.mark.parametrize("folded", [False, True], ids=["as it is", "folded"])
+@pytest.mark.parametrize("dense", [False, True], ids=["convolution", "matrix"])
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
+def test_a_graph_that_divides_its_kernels(dense: bool, folded: bool, tmp_path: Path) -> None:
+    """ONNX: the division is a part of the graph, of constants alone."""
+    pytest.importorskip("onnx", reason="the onnx package is not installed")
+    module, _ = content_of("the older function", dense=dense)
+    path = tmp_path / "d.onnx"
+    images = torch.zeros(2, 3, SIDE, SIDE)
+    torch.onnx.export(
+        module, (images,), str(path), dynamo=False, opset_version=17, do_constant_folding=folded
+    )
+    bundle = import_files([path]).bundle
+    assert max(differences(bundle, module)) < TOLERANCE
+    words = "4 kernels divided by a norm that the graph computes, as spectral normalisation does"
+    assert any(words in sentence for sentence in bundle.record["found"])
+    plain = discriminator(lambda layer: layer, dense=dense)
+    assert max(differences(bundle, plain)) > 100 * TOLERANCE
+
+
 def test_files_that_hold_the_last_kernel_too_are_folded(tmp_path: Path) -> None:
     """PyTorch 0.4 saved it, and a description cannot hold it."""
     module, content = content_of("the older function")

@@ -63,6 +63,10 @@ CASES = {
         network(*block(NZ, 16, behind=(Gate(16),)), *block(16, 8)), "gates and normalisations that matrices scale"
     ),
     "groups": (groups(), "groups of channels are not supported"),
+    "matrices alone": (
+        nn.Sequential(nn.Linear(NZ, 16), nn.ReLU(), nn.Linear(16, 784), nn.Tanh()),
+        r"all kernels \(0.weight to 2.weight\) are matrices, .*; such networks are read from ONNX and Keras files",
+    ),
     "a latent in several layers": (
         network(*block(NZ, 16), *block(16 + NZ, 8)), "others are joined to them: skip connections, and latents"
     ),

@@ -9,7 +9,7 @@ from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.protocols import NetworkName
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import AdamMoments
-from dcgan_core.weights.foreign.arrays.optimizers import Parameter, moments_from_torch
+from dcgan_core.weights.foreign.arrays.optimizers import Parameter, arrays_of_others, moments_from_torch
 from dcgan_core.weights.foreign.sources import Notes, Source
 
 
@@ -57,6 +57,9 @@ def moments_of(
             continue
         try:
             moments[name] = moments_from_torch(source.optimizer, parameters[name], network)
+            if others := arrays_of_others(source.optimizer):
+                what = f"the {name}'s optimizer: its {', '.join(others[:4])}"
+                notes.left_out.append(f"{what}; the moments are taken for those of a plain Adam")
         except InputError as error:
             notes.left_out.append(f"the {name}'s optimizer: {error}")
     return moments

@@ -156,6 +156,11 @@ def shape_problems(name: NetworkName, layers: Sequence[FoundLayer], logits: int 
         return ["no layer with a kernel"]
     if len(layers) == 1:
         return [f"{layers[0].name} is the only kernel; a {name} has at least two"]
+    if all(layer.is_matrix for layer in layers):
+        which = f"all kernels ({layers[0].name} to {layers[-1].name}) are matrices"
+        return [
+            f"{which}, and nothing in the file says of what images; such networks are read from ONNX and Keras files"
+        ]
     problems = [
         f"{layer.name} has shape {layer.arrays['kernel'].shape}: it is empty"
         for layer in layers

@@ -63,6 +63,9 @@ def moments_from_torch(
                     f"{' and '.join(parameter.joined)} are one weight here, whose moments are not known"
                 )
             entry = entries[number]
+            if missing := [key for key in ("step", *_MOMENTS) if key not in entry]:
+                there = ", ".join(map(str, list(entry)[:6])) or "nothing"
+                raise InputError(f"it is not the state of an Adam, which has {missing[0]}; this has {there}")
             name = parameter.canonical
             index, role = split_name(name)
             for half, key in zip(halves, _MOMENTS, strict=True):
@@ -78,6 +81,13 @@ def moments_from_torch(
     settings = {key: _plain(value) for key, value in groups[0].items() if key != "params"}
     settings = {key: value for key, value in settings.items() if value is None or isinstance(value, _PLAIN)}
     return AdamMoments(*halves, steps.pop(), settings)
+
+
+def arrays_of_others(state: Mapping[str, Any]) -> list[str]:
+    """Return what the arrays of an Adam's state are called that are not its moments, such as AMSGrad's maxima."""
+    entries = [entry for entry in state["state"].values() if isinstance(entry, Mapping)]
+    names = (str(key) for entry in entries for key in entry)
+    return [name for name in dict.fromkeys(names) if name not in ("step", *_MOMENTS)]
 
 
 def _plain(value: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.stated.arrangement import Channels
 from dcgan_core.weights.foreign.stated.chain import Chain, StatedNetwork
-from dcgan_core.weights.foreign.stated.keras_graph import MODELS, Graph, config_of, graph_of, layer_name
+from dcgan_core.weights.foreign.stated.keras_graph import Graph, config_of, graph_of, is_model, layer_name
 from dcgan_core.weights.foreign.stated.keras_labels import labels_of
 from dcgan_core.weights.foreign.stated.keras_layers import ADVICE, apply_step
 from dcgan_core.weights.foreign.stated.keras_step import Step, channels_of
@@ -75,20 +75,31 @@ def _part(entry: Mapping[str, Any], group: Group, legacy: bool, nested: str | No
         own_groups = dict(zip((name for _, name in named), groups_of_layers(group, named), strict=True))
     graph = Graph(entries)
     if kind in ("Functional", "Model") or any(item.get("inbound_nodes") for item in entries):
-        graph = graph_of(entries)
+        graph = graph_of(entries, config.get("output_layers"))
     shape = None
     if not graph.joins:  # else there is one for each input
         built = config.get("build_config")
         built = built.get("input_shape") if isinstance(built, Mapping) else None
         shape = _stated_shape(config.get("build_input_shape") or built)
+
+    def model_of(item: Mapping[str, Any], name: str) -> _Part | None:
+        if not is_model(item):
+            return None
+        below = group if nested is not None else group.groups.get(name, Group())
+        return _part(item, below if legacy else own_groups[name], legacy, name, depth + 1)
+
+    def steps_of(item: Mapping[str, Any]) -> list[Step]:
+        kind, name = plain_text(item, "class_name"), layer_name(item)
+        if (model := model_of(item, name)) is not None:
+            return model.steps
+        return [_step(kind, config_of(item), item, group, legacy, nested, name, own_groups.get(name))]
+
     steps: list[Step] = []
     models: list[_Part] = []
     weighted = False
     for item in graph.chain:
         kind, name, inner = plain_text(item, "class_name"), layer_name(item), item.get("config")
-        if kind in MODELS or (isinstance(inner, Mapping) and isinstance(inner.get("layers"), list)):
-            below = group if nested is not None else group.groups.get(name, Group())
-            model = _part(item, below if legacy else own_groups[name], legacy, name, depth + 1)
+        if (model := model_of(item, name)) is not None:
             models.append(model)
             steps += model.steps
             shape = shape or model.input_shape
@@ -102,20 +113,7 @@ def _part(entry: Mapping[str, Any], group: Group, legacy: bool, nested: str | No
         weighted = True
         step = _step(kind, inner, item, group, legacy, nested, name, own_groups.get(name))
         if (branch := graph.joins.get(name)) is not None:
-            others = [
-                _step(
-                    plain_text(one, "class_name"),
-                    config_of(one),
-                    one,
-                    group,
-                    legacy,
-                    nested,
-                    own,
-                    own_groups.get(own),
-                )
-                for one in branch.entries
-                if (own := layer_name(one))
-            ]
+            others = [one for entry in branch.entries[1:] for one in steps_of(entry)]
             step = replace(
                 step,
                 labels=labels_of(branch, others),

@@ -54,8 +54,16 @@ def config_of(entry: Entry) -> Mapping[str, Any]:
     return config if isinstance(config, Mapping) else {}
 
 
-def graph_of(entries: Sequence[Entry]) -> Graph:
-    """Return the layers of a graph in order; raises InputError unless it is a chain, with labels joined or without."""
+def is_model(entry: Entry) -> bool:
+    """Whether an entry is a model itself."""
+    return plain_text(entry, "class_name") in MODELS or isinstance(config_of(entry).get("layers"), list)
+
+
+def graph_of(entries: Sequence[Entry], outputs: Any) -> Graph:
+    """Return the layers of a graph in order; raises InputError unless it is a chain, with labels joined or without.
+
+    outputs: the statement of the model's outputs, where it has one.
+    """
     by_name = {layer_name(entry): entry for entry in entries}
     if len(by_name) != len(entries):
         raise InputError("two layers of the model have the same name")
@@ -74,6 +82,7 @@ def graph_of(entries: Sequence[Entry]) -> Graph:
     parent, joined = _joints(by_name, sources, labels)
     (start,) = [name for name in starts if name not in labels]
     chain = _chain(start, parent)
+    _check_output(list(dict.fromkeys(_names_in(outputs))), chain)
     if len(chain) + len(labels) != len(by_name) or (labels and not joined):
         raise InputError("the layers of the model are not one chain from its input to its output")
     joins = {
@@ -81,6 +90,19 @@ def graph_of(entries: Sequence[Entry]) -> Graph:
         for name, (end, first) in joined.items()
     }
     return Graph([by_name[name] for name in chain], joins)
+
+
+def _check_output(outputs: Sequence[str], chain: Sequence[str]) -> None:
+    """Raise InputError unless the chain's end is all that the model gives."""
+    if len(outputs) > 1:
+        raise InputError(
+            f"the model has {len(outputs)} outputs ({', '.join(outputs[:4])}); expected one. Save it with the one that "
+            f"is wanted: keras.Model(model.inputs, model.get_layer({outputs[-1]!r}).output).save('net.keras')"
+        )
+    if outputs and outputs[0] != chain[-1]:
+        raise InputError(
+            f"the model's output is {outputs[0]!r}, which is not the end of its chain of layers ({chain[-1]!r})"
+        )
 
 
 def _sources_of(name: str, entry: Entry) -> list[str]:
@@ -127,12 +149,22 @@ def _label_input(
     embedded = [
         start
         for start, following in children.items()
-        if any(plain_text(by_name[name], "class_name") in _EMBEDDINGS for name in following)
+        if any(_looks_up(by_name[name]) for name in following if len(sources[name]) == 1)
     ]
     if len(embedded) == 1:
         return embedded[0], ""
     shapes = {start: input_shape(by_name[start]) for start in starts}
     return which_is_label(shapes, {start: (start, *children[start]) for start in starts})
+
+
+def _looks_up(entry: Entry, depth: int = 0) -> bool:
+    """Whether a layer, or the first one of a model, takes a label for a number."""
+    if not is_model(entry) or depth > _DEEPEST:
+        return plain_text(entry, "class_name") in _EMBEDDINGS
+    layers = config_of(entry).get("layers")
+    inner = [one for one in layers if isinstance(one, Mapping)] if isinstance(layers, list) else []
+    first = next((one for one in inner if plain_text(one, "class_name") != "InputLayer"), None)
+    return first is not None and _looks_up(first, depth + 1)
 
 
 def input_shape(entry: Entry) -> tuple[int, ...] | None:
@@ -169,7 +201,7 @@ def _joints(
             if len(given) > 1:
                 raise InputError(f"{kind} {name!r}: {why}")
             continue
-        if kind in MODELS and of_labels:
+        if is_model(by_name[name]) and of_labels:
             raise InputError(
                 f"{kind} {name!r} is given a class label, inside another model; save it by itself: "
                 f"stack.get_layer({name!r}).save('net.keras')"

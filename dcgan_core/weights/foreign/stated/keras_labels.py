@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dcgan_core.errors import InputError
-from dcgan_core.weights.foreign.stated.keras_graph import MODELS, Branch, input_shape, layer_name
+from dcgan_core.weights.foreign.stated.keras_graph import Branch, input_shape, layer_name
 from dcgan_core.weights.foreign.stated.keras_layers import INACTIVE, activation_of
 from dcgan_core.weights.foreign.stated.keras_step import Step, number_in, pair_of, use_bias
 from dcgan_core.weights.foreign.stated.two_inputs import (
@@ -24,21 +24,20 @@ Values = np.ndarray
 
 
 def labels_of(branch: Branch, steps: Sequence[Step]) -> np.ndarray:
-    """Return the table (classes, ...) of a branch, float32. steps: of its layers, the input first.
+    """Return the table (classes, ...) of a branch, float32. steps: of its layers after the input.
 
     Raises InputError, naming the layer, for one that is not computed here.
     """
     shape = input_shape(branch.entries[0])
     source = layer_name(branch.entries[0])
     values: Values | None = given_one_hot(source, shape)
-    for step in steps[1:]:
+    for step in steps:
         if values is None:
             values = _first(step, shape)
             continue
         operation = _OPERATIONS.get(step.kind)
         if step.kind in INACTIVE:
             continue
-        _check_no_model(step)
         if operation is None:
             raise InputError(f"{step.op}: in the branch of class labels no layer of this kind is read")
         values = operation(step, values)
@@ -52,17 +51,8 @@ def labels_of(branch: Branch, steps: Sequence[Step]) -> np.ndarray:
     return values.astype(np.float32)
 
 
-def _check_no_model(step: Step) -> None:
-    if step.kind in MODELS:
-        raise InputError(
-            f"{step.op}: a model of its own in the branch of class labels is not read; call its layers one by one and "
-            "save the model again"
-        )
-
-
 def _first(step: Step, shape: tuple[int, ...] | None) -> Values:
     """Return what the first layer makes of a label that is one number."""
-    _check_no_model(step)
     if step.kind == "OneHot":  # keras.ops.one_hot
         classes = step.config.get("num_classes")
         if type(classes) is not int or step.config.get("axis", -1) != -1:
@@ -168,6 +158,31 @@ def _normalize(step: Step, values: Values) -> Values:
     return scaled * found.get("gamma", 1.0) + found.get("beta", 0.0)
 
 
+def _normalize_each(step: Step, values: Values) -> Values:
+    """Normalise the numbers of each class by their own mean and variance."""
+    config = step.config
+    axes: Any = config.get("axis", -1)
+    axes = axes if isinstance(axes, list) else [axes]
+    if config.get("rms_scaling") or not all(type(one) is int for one in axes):
+        raise InputError(f"{step.op}: normalises labels in a way that is not read")
+    along = sorted({one % values.ndim for one in axes if -values.ndim <= one < values.ndim})
+    if len(along) != len(axes) or not along or along[0] == 0:
+        raise InputError(f"{step.op}: normalises labels of shape {values.shape[1:]} along axes {axes}")
+    roles = [key for key, there in (("gamma", "scale"), ("beta", "center")) if config.get(there, True)]
+    found = dict(zip(roles, step.arrays(*roles), strict=True))
+    shape = tuple(values.shape[axis] for axis in along)
+    for vector in found.values():
+        if vector.shape != shape:
+            raise InputError(f"{step.op}: a variable has shape {vector.shape}, expected {shape}")
+    broadcast = [side if axis in along else 1 for axis, side in enumerate(values.shape)]
+    eps = number_in(step, "epsilon", 1e-3)
+    variance = values.var(tuple(along), keepdims=True)
+    scaled = (values - values.mean(tuple(along), keepdims=True)) / np.sqrt(variance + eps)
+    scale, shift = (found[key].reshape(broadcast) if key in found else None for key in ("gamma", "beta"))
+    scaled = scaled if scale is None else scaled * scale
+    return scaled if shift is None else scaled + shift
+
+
 _OPERATIONS: dict[str, Callable[[Step, Values], Values]] = {
     "Dense": _dense,
     "Reshape": _reshape,
@@ -176,6 +191,7 @@ _OPERATIONS: dict[str, Callable[[Step, Values], Values]] = {
     "UpSampling2D": _upsample,
     "Permute": _permute,
     "BatchNormalization": _normalize,
+    "LayerNormalization": _normalize_each,
     "Activation": _same,
     "LeakyReLU": _same,
     "ReLU": _same,

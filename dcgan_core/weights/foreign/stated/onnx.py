@@ -18,10 +18,11 @@ def onnx_network(file: OnnxFile) -> StatedNetwork:
     """Return the network of a graph; raises InputError, naming the node, for what no description here can say."""
     if len(file.inputs) not in (1, 2) or len(file.outputs) != 1:
         names = ", ".join(name for name, _ in file.inputs[:4])
+        outputs = ", ".join(file.outputs[:4])
         raise InputError(
             f"the graph has {number_of(len(file.inputs), 'input')} ({names}) and "
-            f"{number_of(len(file.outputs), 'output')}; expected a latent or an image, a class label at most, and one "
-            "output"
+            f"{number_of(len(file.outputs), 'output')} ({outputs}); expected a latent or an image, a class label "
+            "at most, and one output"
         )
     shapes = dict(file.inputs)
     source, labels, assumed = file.inputs[0][0], None, ""
@@ -43,6 +44,11 @@ def onnx_network(file: OnnxFile) -> StatedNetwork:
     if labels is not None and not walk.joined:
         raise InputError("the graph's class label joins nothing")
     network = walk.chain.finish("first")
+    if walk.divided:
+        network.found.append(
+            f"{number_of(walk.divided, 'kernel')} divided by a norm that the graph computes, as spectral "
+            "normalisation does"
+        )
     if assumed:
         network.assumed.append(assumed)
     if file.producer.isascii() and file.producer.isprintable() and file.producer:

@@ -1,4 +1,7 @@
-"""The small computations on constants by which ONNX exporters make the shapes and paddings of a graph."""
+"""The computations on constants in ONNX graphs: of shapes and paddings, and of kernels that a norm divides.
+
+Those of spectral normalisation are in a graph as `kernel / (u @ (kernel as a matrix @ v))`.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ def fold_constant(node: Node, values: Sequence[np.ndarray | None]) -> np.ndarray
         raise
     except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
         raise InputError(f"{node.label}: cannot be computed ({str(error)[:100]})") from error
-    # Weights pass through unchanged only.
+    # A kernel may be divided or turned; it does not grow.
     given = max([value.size for value in values if value is not None], default=0)
     if node.operator != "Constant" and result.size > max(LARGEST, given):
         raise InputError(f"{node.label}: makes {result.size:,} numbers of constants")
@@ -80,6 +83,29 @@ def _arithmetic(node: Node, one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return np.asarray(np.frompyfunc(_ARITHMETIC[node.operator], 2, 1)(*pair), np.int64)
 
 
+def _divided(node: Node, values: np.ndarray, divisor: np.ndarray) -> np.ndarray:
+    """Return a kernel divided by its norm, or whole numbers divided as shapes are."""
+    if values.dtype.kind != "f" or divisor.size != 1:
+        return _arithmetic(node, values, divisor)
+    with np.errstate(all="ignore"):
+        return (values.astype(np.float64) / divisor.astype(np.float64).reshape(())).astype(values.dtype)
+
+
+def _matrix_by_vector(node: Node, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    dimensions = {one.ndim, other.ndim}
+    if not (one.dtype.kind == other.dtype.kind == "f" and 1 in dimensions and max(dimensions) <= 2):
+        raise InputError(
+            f"{node.label}: multiplies constants of shapes {one.shape} and {other.shape}; a matrix by "
+            "a vector is read"
+        )
+    with np.errstate(all="ignore"):
+        return np.matmul(one.astype(np.float64), other.astype(np.float64)).astype(one.dtype)
+
+
+def _flat(node: Node, values: np.ndarray) -> np.ndarray:
+    return values.reshape(int(np.prod(values.shape[: node.integer("axis", 1)])), -1)
+
+
 def _filled(node: Node, shape: np.ndarray) -> np.ndarray:
     sizes = integers(node, shape)
     if int(np.prod(sizes, dtype=object)) > LARGEST or min(sizes, default=0) < 0:
@@ -114,6 +140,9 @@ def _axes(node: Node, *given: np.ndarray) -> tuple[int, ...]:
 
 _OPERATORS: dict[str, Callable[..., np.ndarray]] = {
     **dict.fromkeys(_ARITHMETIC, _arithmetic),
+    "Div": _divided,
+    "MatMul": _matrix_by_vector,
+    "Flatten": _flat,
     "Identity": lambda node, values: values,
     "Equal": lambda node, one, other: one == other,
     "Where": lambda node, chosen, one, other: np.where(chosen.astype(bool), one, other),

@@ -45,6 +45,15 @@ class LabelBranch:
     def node(self, node: Node, constants: Mapping[str, np.ndarray]) -> np.ndarray | None:
         """Compute one node; return the shape where that is what it gives, which is a constant then."""
         position = next(k for k, name in enumerate(node.inputs) if name in self.values)
+        own = [name for name in node.inputs if name in self.values]
+        if len(own) > 1:
+            if node.operator != "Concat" or own != node.inputs or not node.outputs:
+                raise InputError(
+                    f"{node.label}: computes with two tensors of the class label in a way that is not read"
+                )
+            rank = self._known(node, own[0]).ndim
+            self.values[node.outputs[0]] = self._joined(node, own, node.integer("axis", 1) % rank)
+            return None
         rest = [constants.get(name) for k, name in enumerate(node.inputs) if k != position and name]
         if any(value is None for value in rest) or not node.outputs:
             raise InputError(
@@ -81,12 +90,28 @@ class LabelBranch:
         self.values[node.outputs[0]] = result
         return None
 
-    def table(self, node: Node, name: str) -> np.ndarray:
-        """Return what each class adds at a node, float32."""
+    def table(self, node: Node, names: Sequence[str], axis: int = 1) -> np.ndarray:
+        """Return what each class adds at a node, float32. axis: along which several tensors are joined."""
+        return self._joined(node, names, axis).astype(np.float32)
+
+    def _known(self, node: Node, name: str) -> Values:
         values = self.values[name]
         if values is None:
             raise InputError(f"{node.label}: joins the label as a plain number; {EXPECTED}")
-        return values.astype(np.float32)
+        return values
+
+    def _joined(self, node: Node, names: Sequence[str], axis: int) -> Values:
+        tables = [self._known(node, name) for name in names]
+        if len(tables) == 1:
+            return tables[0]
+        total = sum(table.size for table in tables)
+        if axis == 0 or total > LARGEST_TABLE or not all(axis < table.ndim for table in tables):
+            shapes = ", ".join(str(table.shape[1:]) for table in tables)
+            raise InputError(f"{node.label}: joins labels of shapes {shapes} along axis {axis}")
+        try:
+            return np.concatenate(tables, axis)
+        except ValueError as error:
+            raise InputError(f"{node.label}: cannot join labels ({str(error)[:100]})") from error
 
     def _look_up(self, node: Node, constants: Mapping[str, np.ndarray], known: Sequence[np.ndarray]) -> None:
         """Give every class its number, now that it is known how many there are."""

@@ -46,6 +46,8 @@ class Walk:
         self._operations = operations
         self._labels = labels
         self.joined = False
+        self.divided = 0
+        """Kernels that the graph divides by a number."""
 
     def node(self, node: Node) -> None:
         if not node.outputs:
@@ -53,7 +55,7 @@ class Walk:
         given = [name for name in node.inputs if name in self.names or name in self.used]
         of_labels = [name for name in node.inputs if self._labels is not None and name in self._labels.values]
         if of_labels and self._labels is not None:
-            self.label_node(node, self._labels, of_labels[0])
+            self.label_node(node, self._labels, of_labels)
         elif not given:
             self.constant(node)
         elif node.operator == "Shape":
@@ -76,29 +78,30 @@ class Walk:
             operation(self, node)
             self._becomes(node, shape)
 
-    def label_node(self, node: Node, labels: LabelBranch, name: str) -> None:
+    def label_node(self, node: Node, labels: LabelBranch, names: list[str]) -> None:
         """Compute a node of the label's branch, or join it to the tensor."""
         if not set(node.inputs) & (self.names | set(self.used)):
             shape = labels.node(node, self.constants)
             if shape is not None:
                 self.constants[node.outputs[0]] = shape
             return
-        others = [one for one in node.inputs if one != name]
-        if node.operator == "Concat" and len(node.inputs) != 2:
+        others = [one for one in node.inputs if one not in names]
+        if node.operator == "Concat" and (len(others) != 1 or others[0] in node.inputs[1:-1]):
             raise InputError(
-                f"{node.label}: joins {len(node.inputs)} tensors; a label's joined to one other is read, several times "
-                "if need be"
+                f"{node.label}: joins {len(node.inputs)} tensors; a label's on one side of one other are read, several "
+                "times if need be"
             )
         if node.operator not in ("Concat", "Mul") or len(others) != 1 or others[0] not in self.names:
             raise InputError(
                 f"{node.label}: {ADVICE.get(node.operator, 'it joins branches in a way that is not read')}"
             )
-        table, shape = labels.table(node, name), self.chain.whole_shape
+        shape = self.chain.whole_shape
         if node.operator == "Mul":
-            self.chain.multiply(node.label, table)
+            self.chain.multiply(node.label, labels.table(node, names[:1]))
         else:
             axis = node.integer("axis", 1) % (len(self.chain.shape) + 1)
-            self.chain.join(node.label, axis - 1, table, first=node.inputs[0] == name)
+            table = labels.table(node, names, axis)
+            self.chain.join(node.label, axis - 1, table, first=node.inputs[0] in names)
         self.joined = True
         self._becomes(node, shape)
 
@@ -114,7 +117,9 @@ class Walk:
             raise InputError(f"{node.label}: its input {missing[0][:80]!r} comes from nowhere in the graph")
         if node.operator not in FOLDED or not node.outputs:
             raise InputError(f"{node.label}: {ADVICE.get(node.operator, 'no layer here computes that')}")
-        self.constants[node.outputs[0]] = fold_constant(node, values)
+        result = fold_constant(node, values)
+        self.divided += node.operator == "Div" and result.dtype.kind == "f" and result.ndim > 1
+        self.constants[node.outputs[0]] = result
 
     def value(self, node: Node, position: int, what: str) -> np.ndarray:
         """Return a constant input of a node."""
