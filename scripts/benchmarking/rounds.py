@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -29,12 +31,58 @@ def run_case(
 
     Raises RunFailure when the rows compute on different kinds of device.
     """
-    results = {row.name: RowResult(row) for row in rows}
-    workers: dict[str, Worker] = {}
-    images: dict[str, np.ndarray] = {}
+    turns = _Turns(case, {row.name: RowResult(row) for row in rows}, report)
+    with contextlib.ExitStack() as stack:
+        turns.start(rows, device, stack)
+        _check_devices([result for result in turns.results.values() if not result.error])
+        order = list(turns.results)
+        for index, rotated in _rotations(order, repeats):
+            for name in rotated:
+                turns.ask(name, f"train {index}/{repeats}", "train", seconds)
+            for name in _multiplying(turns.results):
+                turns.ask(name, f"multiply {index}/{repeats}", "multiply", MULTIPLY_SECONDS)
+        for name in order:
+            turns.ask(name, "memory", "memory")
+        for name in order:
+            turns.ask(name, "start generating", "start_generating")
+        for index, rotated in _rotations(order, repeats):
+            for name in rotated:
+                turns.ask(name, f"generate {index}/{repeats}", "generate", seconds)
+        for name in order:
+            turns.ask(name, "idle", "idle")
+    found = CaseResult(case, list(turns.results.values()))
+    _compare_images(found, turns.images)
+    return found
 
-    def turn(name: str, what: str, ask: Callable[[], Reply]) -> None:
-        result = results[name]
+
+@dataclass
+class _Turns:
+    """The rows of a case, each a process. One that fails is recorded and not asked again."""
+
+    case: Case
+    results: dict[str, RowResult]
+    report: Report
+    workers: dict[str, Worker] = field(default_factory=dict)
+    images: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def start(self, rows: Sequence[Row], device: str, stack: contextlib.ExitStack) -> None:
+        """Start the process of each row; `stack` stops them."""
+
+        def started(row: Row) -> Reply:
+            worker, reply = start_row(row, lambda attempt: Worker(attempt, self.case, Surroundings(device)))
+            self.workers[row.name] = worker
+            stack.callback(worker.stop)
+            return reply
+
+        for row in rows:
+            self._turn(row.name, "start", functools.partial(started, row))
+
+    def ask(self, name: str, what: str, command: str, *arguments: Any) -> None:
+        """Let one row do what a command says; what: that in words."""
+        self._turn(name, what, lambda: self.workers[name].ask(command, *arguments))
+
+    def _turn(self, name: str, what: str, ask: Callable[[], Reply]) -> None:
+        result = self.results[name]
         if result.error:
             return
         try:
@@ -43,44 +91,9 @@ def run_case(
             result.error, words = str(failure), f"failed\n{failure}"
         else:
             if "images" in found:
-                images[name] = found.pop("images")
+                self.images[name] = found.pop("images")
             result.add(found)
-        report(f"{case.name} | {name:19} | {what}: {words}")
-
-    with contextlib.ExitStack() as stack:
-
-        def start(row: Row) -> Reply:
-            workers[row.name], reply = start_row(
-                row, lambda attempt: Worker(attempt, case, Surroundings(device))
-            )
-            stack.callback(workers[row.name].stop)
-            return reply
-
-        def asked(name: str, what: str, command: str, *arguments: Any) -> None:
-            turn(name, what, lambda: workers[name].ask(command, *arguments))
-
-        for row in rows:
-            turn(row.name, "start", lambda row=row: start(row))
-        _check_devices([result for result in results.values() if not result.error])
-
-        order = list(results)
-        for index, rotated in _rotations(order, repeats):
-            for name in rotated:
-                asked(name, f"train {index}/{repeats}", "train", seconds)
-            for name in _multiplying(results):
-                asked(name, f"multiply {index}/{repeats}", "multiply", MULTIPLY_SECONDS)
-        for name in order:
-            asked(name, "memory", "memory")
-        for name in order:
-            asked(name, "start generating", "start_generating")
-        for index, rotated in _rotations(order, repeats):
-            for name in rotated:
-                asked(name, f"generate {index}/{repeats}", "generate", seconds)
-        for name in order:
-            asked(name, "idle", "idle")
-    found = CaseResult(case, list(results.values()))
-    _compare_images(found, images)
-    return found
+        self.report(f"{self.case.name} | {name:19} | {what}: {words}")
 
 
 def _rotations(names: list[str], repeats: int) -> Iterator[tuple[int, list[str]]]:

@@ -23,7 +23,7 @@ from dcgan_core.weights.foreign.choosing.label_words import (
     Variant,
     image_channels,
     label_question,
-    label_words,
+    sentences_on_labels,
 )
 from dcgan_core.weights.foreign.statistics.deciding import ALARM, NEAR
 
@@ -305,7 +305,10 @@ def _check_pair(where: str, result: Labelled) -> None:
 
 
 def _settled(where: str, name: NetworkName, arrays: Arrays, result: Labelled, why: str, hints: Hints) -> Ways:
-    """Return the readings of one way in which labels join a network; says in `result` how it was chosen."""
+    """Return the readings of one way in which labels join a network; says in `result` how it was chosen.
+
+    why: how the number of classes is known.
+    """
     ways = result.readings[name]
     distinct = list({id(layers): layers for _, layers in ways}.values())
     statistics = name == "generator" and has_evidence(distinct[0])
@@ -315,76 +318,101 @@ def _settled(where: str, name: NetworkName, arrays: Arrays, result: Labelled, wh
     # The flag is about the discriminator where statistics show what it says of the generator.
     both = bool(result.readings.get("discriminator")) and _labels(result.readings["discriminator"]) > 0
     usual: LabelOrder = given if given is not None else _usual_order(distinct[0])
-    orders = ORDERS if statistics and (given is None or both) else (usual,)
+    variants = _variants(name, distinct, ORDERS if statistics and (given is None or both) else (usual,))
+    multiplies = any(map(_multiplies, distinct))
+    if given is not None and multiplies != (given == "product") and not (statistics and both):
+        raise _misfit(where, name, given, multiplies)
+    asks = multiplies and not statistics
+    unread = _unread_ways(name, arrays, hints) if (statistics or asks) and hints.label_order is None else []
+    for layers in {id(own): own for _, own in unread}.values():
+        variants.append(("none", layers, layers))
+    if len(variants) > 1 and asks:
+        raise label_question(where, name, variants, hints, ", and nothing in it says which")
+    chosen, origin = _chosen(where, name, variants, given, hints, fits=statistics)
+    if origin.startswith(BY_STATISTICS):
+        result.shown_first = chosen[0] == "first" and not any(layer.branches for layer in chosen[2])
+    order, layers, turned = chosen
+    if name == "discriminator" and result.shown_first and given is None:
+        others: list[Variant] = [(order, layers, in_order(name, layers, order)) for order in ORDERS]
+        why = ", since the generator's labels come first, and nothing shows where the discriminator has them"
+        raise label_question(where, name, others, hints, why)
+    if order == "none":
+        tables = " and ".join(without_tables(arrays)[1])
+        result.found.append(f"{name}: {tables} is never read ({origin})")
+        return [(dialect, own) for dialect, own in unread if own is layers]
+    found, assumed = sentences_on_labels(name, order, turned, origin, why)
+    result.found += found
+    result.assumed += assumed
+    return [(dialect, turned) for dialect, own in ways if own is layers]
+
+
+BY_STATISTICS = "by the running statistics"
+
+
+def _variants(
+    name: NetworkName, distinct: Sequence[list[FoundLayer]], orders: Sequence[LabelOrder]
+) -> list[Variant]:
+    """Return the ways in which labels may join a network: of each of its readings, in each order that differs."""
     variants: list[Variant] = []
     for layers in distinct:
-        if any(layer.label_product for layer in layers):
+        if _multiplies(layers):
             variants.append(("product", layers, layers))
             continue
         for order in orders:
             turned = in_order(name, layers, order)
             if order == orders[0] or any(map(_is_turned, turned)):
                 variants.append((order, layers, turned))
-    products = [own for own in distinct if any(layer.label_product for layer in own)]
-    if given is not None and bool(products) != (given == "product") and not (statistics and both):
-        possible = "product or none" if products else "last, first or none"
-        raise InputError(
-            f"{where}: --label-order {given} does not fit the {name}, whose table of labels is "
-            f"{'as' if products else 'not as'} long as its latent; expected {possible}"
-        )
-    asks = bool(products) and not statistics
-    unread = _unread_ways(name, arrays, hints) if (statistics or asks) and hints.label_order is None else []
-    for layers in {id(own): own for _, own in unread}.values():
-        variants.append(("none", layers, layers))
+    return variants
+
+
+def _misfit(where: str, name: NetworkName, given: LabelOrder, multiplies: bool) -> InputError:
+    """Return the error of a --label-order that a network's table of labels cannot have."""
+    length, possible = ("as", "product or none") if multiplies else ("not as", "last, first or none")
+    return InputError(
+        f"{where}: --label-order {given} does not fit the {name}, whose table of labels is {length} long as its "
+        f"latent; expected {possible}"
+    )
+
+
+def _chosen(
+    where: str,
+    name: NetworkName,
+    variants: Sequence[Variant],
+    given: LabelOrder | None,
+    hints: Hints,
+    *,
+    fits: bool,
+) -> tuple[Variant, str]:
+    """Return (the way in which labels join, what says so); raises AmbiguousWeights where several are as likely.
+
+    given: the order that the user gave. fits: whether running statistics can decide.
+    """
     as_given = [variant for variant in variants if given in (None, variant[0])] or variants
-    chosen, origin = as_given[0], "as given" if given is not None else ""
-    if len(variants) > 1 and asks:
-        raise label_question(where, name, variants, hints, ", and nothing in it says which")
-    if len(variants) > 1:
-        fits = [fit_of(name, turned, hints) if statistics else NO_FIT for _, _, turned in variants]
-        ranked = sorted(range(len(variants)), key=lambda number: fits[number])
-        best, second = fits[ranked[0]], fits[ranked[1]]
-        if best.score <= ALARM and NEAR * best.error <= second.error:
-            chosen = variants[ranked[0]]
-            result.shown_first = chosen[0] == "first" and not any(layer.branches for layer in chosen[2])
-            origin = (
-                f"by the running statistics: squared error {best.error:.2g}, next best {second.error:.2g}"
-            )
-        elif products and best.score > ALARM and given is None:
-            why = (
-                ", and its running statistics fit none (rows that are added to the latent are not supported)"
-            )
-            raise label_question(where, name, variants, hints, why)
-        elif len(as_given) > 1 and (best.score <= ALARM or len(distinct) > 1):
-            why = ", by its running statistics"
-            if any(len(layer.origins.get("embedding", ())) > 1 for layer in distinct[0]):
-                why += " (none of them if an activation follows the matrix of the labels, which is not supported)"
-            raise label_question(where, name, [variants[number] for number in ranked], hints, why)
-    if name == "discriminator" and result.shown_first and given is None:
-        others: list[Variant] = [(order, chosen[1], in_order(name, chosen[1], order)) for order in ORDERS]
-        why = ", since the generator's labels come first, and nothing shows where the discriminator has them"
-        raise label_question(where, name, others, hints, why)
-    order, layers, turned = chosen
-    if order == "none":
-        tables = " and ".join(without_tables(arrays)[1])
-        result.found.append(f"{name}: {tables} is never read ({origin})")
-        return [(dialect, own) for dialect, own in unread if own is layers]
-    tables = [layer.keys["embedding"] for layer in turned if layer.embedded]
-    why = f"a row for each in {tables[0]}" if tables else why
-    result.found.append(f"{name}: labels of {max(layer.classes for layer in turned)} classes ({why})")
-    words = f"{name}: {label_words(name, turned)}"
-    if origin:
-        result.found.append(f"{words} ({origin})")
-    else:
-        why = "as in the file" if any(layer.branches for layer in turned) else "common practice"
-        other = "last" if order == "first" else "first"
-        result.assumed.append(f"{words} ({why}; --label-order {other} is the other way)")
-    result.assumed += [f"{name}: {layer.supposed}" for layer in turned if layer.supposed]
-    if any(layer.branches for layer in turned):
-        result.assumed.append(f"{name}: the same activation follows both branches")
-    if any(origin.folded for layer in turned for own in layer.origins.values() for origin in own):
-        result.assumed.append(f"{name}: only a matrix follows the table of labels")
-    return [(dialect, turned) for dialect, own in ways if own is layers]
+    origin = "as given" if given is not None else ""
+    if len(variants) == 1:
+        return as_given[0], origin
+    found = [fit_of(name, turned, hints) if fits else NO_FIT for _, _, turned in variants]
+    ranked = sorted(range(len(variants)), key=lambda number: found[number])
+    best, second = found[ranked[0]], found[ranked[1]]
+    if best.score <= ALARM and NEAR * best.error <= second.error:
+        words = f"{BY_STATISTICS}: squared error {best.error:.2g}, next best {second.error:.2g}"
+        return variants[ranked[0]], words
+    readings = [variant[1] for variant in variants if variant[0] != "none"]
+    if any(map(_multiplies, readings)) and best.score > ALARM and given is None:
+        why = ", and its running statistics fit none (rows that are added to the latent are not supported)"
+        raise label_question(where, name, variants, hints, why)
+    several = len({id(layers) for layers in readings}) > 1
+    if len(as_given) > 1 and (best.score <= ALARM or several):
+        why = ", by its running statistics"
+        if any(len(layer.origins.get("embedding", ())) > 1 for layer in readings[0]):
+            why += " (none of them if an activation follows the matrix of the labels, which is not supported)"
+        raise label_question(where, name, [variants[number] for number in ranked], hints, why)
+    return as_given[0], origin
+
+
+def _multiplies(layers: Sequence[FoundLayer]) -> bool:
+    """Whether the rows of a table of labels multiply a network's latents."""
+    return any(layer.label_product for layer in layers)
 
 
 def _usual_order(layers: Sequence[FoundLayer]) -> LabelOrder:

@@ -79,3 +79,30 @@ def label_words(name: NetworkName, layers: Sequence[FoundLayer]) -> str:
 def image_channels(count: int) -> str:
     """Return a number of channels in words."""
     return f"{count} channel{'' if count == 1 else 's'}"
+
+
+def sentences_on_labels(
+    name: NetworkName, order: LabelOrder, layers: Sequence[FoundLayer], origin: str, why: str
+) -> tuple[list[str], list[str]]:
+    """Return (what was found, what was assumed) of a network's labels.
+
+    origin: what says where they join; "" where nothing does. why: how the number of classes is known.
+    """
+    tables = [layer.keys["embedding"] for layer in layers if layer.embedded]
+    why = f"a row for each in {tables[0]}" if tables else why
+    found = [f"{name}: labels of {max(layer.classes for layer in layers)} classes ({why})"]
+    assumed = []
+    words = f"{name}: {label_words(name, layers)}"
+    branches = any(layer.branches for layer in layers)
+    if origin:
+        found.append(f"{words} ({origin})")
+    else:
+        usual = "as in the file" if branches else "common practice"
+        other = "last" if order == "first" else "first"
+        assumed.append(f"{words} ({usual}; --label-order {other} is the other way)")
+    assumed += [f"{name}: {layer.supposed}" for layer in layers if layer.supposed]
+    if branches:
+        assumed.append(f"{name}: the same activation follows both branches")
+    if any(origin.folded for layer in layers for own in layer.origins.values() for origin in own):
+        assumed.append(f"{name}: only a matrix follows the table of labels")
+    return found, assumed

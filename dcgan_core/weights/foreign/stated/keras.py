@@ -60,14 +60,7 @@ def keras_networks(file: KerasFile) -> list[StatedNetwork]:
 def _part(entry: Mapping[str, Any], group: Group, legacy: bool, nested: str | None, depth: int) -> _Part:
     """Return a model of the configuration. nested: its name, where it lies in a group of an older file."""
     kind = plain_text(entry, "class_name")
-    config = entry.get("config")
-    if isinstance(config, list):  # a Sequential of Keras 2.2 and older
-        config = {"name": nested or "model", "layers": config}
-    if not isinstance(config, Mapping) or not isinstance(config.get("layers"), list) or depth > _DEEPEST:
-        raise InputError(
-            f"the model is of a class of its own ({kind or 'without a name'}), whose layers the file does not state. "
-            "Save the generator that it holds by itself: model.generator.save('netG.keras')"
-        )
+    config = _config_with_layers(entry, nested or "model", depth)
     entries = [item for item in config["layers"] if isinstance(item, Mapping)]
     named = [(plain_text(item, "class_name"), layer_name(item)) for item in entries]
     own_groups: dict[str, Group] = {}
@@ -76,11 +69,7 @@ def _part(entry: Mapping[str, Any], group: Group, legacy: bool, nested: str | No
     graph = Graph(entries)
     if kind in ("Functional", "Model") or any(item.get("inbound_nodes") for item in entries):
         graph = graph_of(entries, config.get("output_layers"))
-    shape = None
-    if not graph.joins:  # else there is one for each input
-        built = config.get("build_config")
-        built = built.get("input_shape") if isinstance(built, Mapping) else None
-        shape = _stated_shape(config.get("build_input_shape") or built)
+    shape = None if graph.joins else _built_shape(config)  # with joins there is one for each input
 
     def model_of(item: Mapping[str, Any], name: str) -> _Part | None:
         if not is_model(item):
@@ -122,6 +111,30 @@ def _part(entry: Mapping[str, Any], group: Group, legacy: bool, nested: str | No
             )
         steps.append(step)
     return _Part(plain_text(config, "name"), steps, shape, [] if weighted else models)
+
+
+def _config_with_layers(entry: Mapping[str, Any], name: str, depth: int) -> Mapping[str, Any]:
+    """Return the configuration of a model; raises InputError where it does not state the layers.
+
+    name: of a model that does not state its own.
+    """
+    config = entry.get("config")
+    if isinstance(config, list):  # a Sequential of Keras 2.2 and older
+        config = {"name": name, "layers": config}
+    if not isinstance(config, Mapping) or not isinstance(config.get("layers"), list) or depth > _DEEPEST:
+        kind = plain_text(entry, "class_name") or "without a name"
+        raise InputError(
+            f"the model is of a class of its own ({kind}), whose layers the file does not state. "
+            "Save the generator that it holds by itself: model.generator.save('netG.keras')"
+        )
+    return config
+
+
+def _built_shape(config: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    """Return the shape of the inputs that a model was built for, where it states one."""
+    built = config.get("build_config")
+    built = built.get("input_shape") if isinstance(built, Mapping) else None
+    return _stated_shape(config.get("build_input_shape") or built)
 
 
 def _step(
