@@ -85,8 +85,6 @@ def import_files(paths: Sequence[str | os.PathLike[str]], hints: Hints | None = 
             raise InputError(
                 f"--classes {hints.classes}: {where} states its operations, its labels too; leave the flag out"
             )
-        if hints.g_end is not None:
-            raise InputError(f"--g-end {hints.g_end}: {where} states its operations; leave the flag out")
         return _as_described(where, Imported(import_stated(where, found, hints)), hints)
     sources, notes = gather(found, hints, where)
     if all(source.provenance is not None for source in sources.values()):

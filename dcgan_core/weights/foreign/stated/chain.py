@@ -39,7 +39,8 @@ _AXES = {"conv": "hwio", "conv_transpose": "hwoi"}
 class StatedNetwork:
     """One network as its file states it.
 
-    found: what the file says, in sentences; assumed: what it does not say.
+    found: what the file says, in sentences; assumed: what it does not say. unit_images: of a generator, whether the
+    file's images are in [0, 1], which are in [-1, 1] here.
     """
 
     name: NetworkName
@@ -47,6 +48,7 @@ class StatedNetwork:
     weights: Weights
     found: list[str]
     assumed: list[str]
+    unit_images: bool = False
 
 
 class Chain(Arrangement):
@@ -384,7 +386,14 @@ class Chain(Arrangement):
             layer, arrays = finished_layer(name, draft)
             layers.append(layer)
             weights |= {weight_name(index, role): array for role, array in arrays.items()}
-        return StatedNetwork(name, Network(tuple(layers)), weights, self.found, self.assumed)
+        return StatedNetwork(
+            name,
+            Network(tuple(layers)),
+            weights,
+            self.found,
+            self.assumed,
+            name == "generator" and last.sigmoid,
+        )
 
     def _would_be_straight(self, channels: Channels) -> bool:
         last = self._drafts[-1]
