@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ import pytest
 from dcgan_core.description.randomness import generator
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.foreign.choosing import inference
+from dcgan_core.weights.foreign.choosing.discriminators import likely_slope
 from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights
 from dcgan_core.weights.foreign.importing import import_files
@@ -115,15 +118,38 @@ def test_a_first_and_a_last_layer_without_a_number(tmp_path: Path) -> None:
     assert difference(import_files([path]).bundle, network, 32) < 1e-4
 
 
-@pytest.mark.parametrize(("name", "right"), [("adv_layer", True), ("head", False)])
-def test_public_names_with_a_large_eps(name: str, right: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "bare", "right"), [("adv_layer", False, True), ("adv_layer", True, True), ("head", False, False)]
+)
+def test_public_names_with_a_large_eps(name: str, bare: bool, right: bool, tmp_path: Path) -> None:
     layers: list[nn.Module] = []
     for a, b in ((3, N), (N, 2 * N), (2 * N, 4 * N)):
         layers += [conv(a, b, 3), leaky(), nn.Dropout2d(0.25), *([nn.BatchNorm2d(b, 0.8)] if a > 3 else [])]
-    model, head = nn.Sequential(*layers), nn.Sequential(nn.Linear(4 * N * 16, 1))
+    matrix = nn.Linear(4 * N * 16, 1)
+    model, head = nn.Sequential(*layers), matrix if bare else nn.Sequential(matrix)
     network = Parts({"model": model, name: head}, [model, nn.Flatten(), head])
     bundle = import_files([save(network, tmp_path / "netD.pth", 32)], Hints(image_size=(32, 32))).bundle
     assert (difference(bundle, network, 32) < 1e-4) == right  # the control: other names have the usual eps
+
+
+@pytest.mark.parametrize(
+    ("slopes", "expected"),
+    [((0.01, 0.01), 0.01), ((1.0, 0.3, None), 0.3), ((0.0, 0.0), 0.2), ((0.1, 0.3), 0.2), ((0.27,), 0.2)],
+)
+def test_leaky_slopes_of_the_generator_are_likely_here_too(
+    slopes: tuple[float | None, ...], expected: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with `nn.LeakyReLU()`, without a number in both; the control: ReLU, several slopes, or a rare one."""
+    drawing: Any = SimpleNamespace(reading=SimpleNamespace(slopes=slopes))
+    assert likely_slope([drawing]) == expected
+    monkeypatch.setattr(inference, "likely_slope", lambda _: likely_slope([drawing]))
+    network = nn.Sequential(
+        conv(3, N), leaky(expected), conv(N, 2 * N), leaky(expected), nn.Conv2d(2 * N, 1, 8)
+    )
+    bundle = import_files([save(network, tmp_path / "netD.pth", 32)]).bundle
+    assert difference(bundle, network, 32) < 1e-4
+    said = any(f"{expected:g} as in the generator between" in one for one in bundle.record["assumed"])
+    assert said == (expected != 0.2)
 
 
 def test_a_last_kernel_of_one_is_behind_the_one_that_reads_the_whole_map(tmp_path: Path) -> None:

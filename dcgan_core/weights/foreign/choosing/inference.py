@@ -20,6 +20,7 @@ from dcgan_core.weights.foreign.choosing.discriminators import (
     SMALLEST_OPEN,
     WITHOUT_IT,
     has_large_eps,
+    likely_slope,
     numbers,
     paired_strides,
     strange_discriminator,
@@ -83,8 +84,9 @@ def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
         _ask_about_normalization(where, Stack(name, readings[name][0][1], hints), leaves)
         sizes = list(dict.fromkeys(one.image_shape[:2] for one in candidates.get("generator", ())))
         own = _with_its_eps(name, candidates.get("generator", ()), readings[name][0][1], hints)
+        slope = likely_slope(candidates.get("generator", ()))
         for layers, dialects in _by_layers(readings[name]):
-            stack = Stack(name, layers, own)
+            stack = Stack(name, layers, own, slope)
             if name == "discriminator":
                 _ask_about_strides(where, stack, dialects, sizes, leaves)
                 decision = _judge(where, stack, candidates.get("generator", ()))
