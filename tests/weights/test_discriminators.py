@@ -171,6 +171,45 @@ def pairs(*, second: bool) -> nn.Sequential:
     return nn.Sequential(*layers, nn.Flatten(), nn.Linear(4 * N * 16, 1))
 
 
+def test_a_kernel_of_five_before_those_of_four_may_have_stride_three(tmp_path: Path) -> None:
+    """As in the network for 96x96 faces of a well-known book; the control: other kernels of five have stride 2."""
+
+    def halving(channels: int) -> list[nn.Module]:
+        return [conv(channels, channels), leaky()]
+
+    network = nn.Sequential(
+        conv(3, N, 5, 3, 1), leaky(), *halving(N), *halving(N), *halving(N), conv(N, 1, 4, 1, 0)
+    )
+    path = save(network, tmp_path / "netD.pth", 96)
+    with pytest.raises(AmbiguousWeights, match=r"--image-size 64x64(.|\n)*--image-size 96x96"):
+        import_files([path])
+    bundle = import_files([path], Hints(image_size=(96, 96))).bundle
+    assert difference(bundle, network, 96) < 1e-4
+    widths = itertools.pairwise((3, N, 2 * N, 4 * N, 8 * N))
+    fives = [module for a, b in widths for module in (conv(a, b, 5, 2, 2), leaky())]
+    control = nn.Sequential(*fives, nn.Flatten(), nn.Linear(8 * N * 16, 1))
+    assert import_files([save(control, path, 64)]).bundle.architecture.image_shape[0] == 64
+
+
+def test_a_generators_last_kernel_of_five_after_those_of_four_too(tmp_path: Path) -> None:
+    layers = [
+        nn.ConvTranspose2d(7, 8, 4),
+        nn.ReLU(),
+        up(8, 6),
+        nn.ReLU(),
+        up(6, 4),
+        nn.ReLU(),
+        up(4, 4),
+        nn.ReLU(),
+    ]
+    drawing = nn.Sequential(*layers, up(4, 3, 5, 3, 1), nn.Tanh())
+    torch.save(drawing.state_dict(), tmp_path / "netG.pth")
+    with pytest.raises(AmbiguousWeights, match=r"--image-size 64x64(.|\n)*--image-size 96x96"):
+        import_files([tmp_path / "netG.pth"], Hints(latent="normal"))
+    network = import_files([tmp_path / "netG.pth"], Hints(image_size=(96, 96))).bundle.architecture.generator
+    assert (network.layers[-1].stride, network.layers[-1].padding) == ((3, 3), (1, 1))
+
+
 @pytest.mark.parametrize("second", [True, False])
 def test_pairs_of_kernels_are_a_question(second: bool, tmp_path: Path) -> None:
     network = pairs(second=second)
