@@ -145,8 +145,8 @@ def _import_foreign(
         if hints.architecture is not None:
             return _import_described(where, sources, labelled, notes, hints.architecture)
         inferred = infer(where, readings, hints)
-    except AmbiguousWeights:
-        raise
+    except AmbiguousWeights as question:
+        raise question.with_doubts(labelled.doubts) from None
     except InputError as problem:
         if len(sources) == 1:
             failing = list(sources)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dcgan_core.description.architecture import Network
@@ -62,12 +62,23 @@ class AmbiguousWeights(InputError):
 
     def __init__(self, where: str, choices: Sequence[Choice], why: str = "") -> None:
         self.choices = list(choices)
+        self._where, self._why = where, why
         lines = "\n".join(f"  {choice.text}" for choice in choices)
         fits = "fit" if " and " in where else "fits"
         elsewhere = "" if all(choice.text.startswith("--reading") for choice in choices) else FLAGS_OF
         super().__init__(
             f"{where} {fits} {len(choices)} descriptions equally well{why}; say which it is:\n{lines}{elsewhere}"
         )
+
+    def with_doubts(self, doubts: Sequence[str]) -> AmbiguousWeights:
+        """Return the question with reasons why none of its choices can be trusted."""
+        return (
+            AmbiguousWeights(self._where, self.choices, self._why + _doubt_words(doubts)) if doubts else self
+        )
+
+
+def _doubt_words(doubts: Iterable[str]) -> str:
+    return "".join(f" (and each leaves a doubt: {doubt})" for doubt in doubts)
 
 
 def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
@@ -337,7 +348,7 @@ def _chosen(
     if len(choices) > 1:
         alone = next(iter(ordered[0].values())).stack.name == "discriminator"
         why = ", since each of several image sizes ends in one logit" if alone else ""
-        why += "".join(f" (and each leaves a doubt: {doubt})" for doubt in doubts)
+        why += _doubt_words(doubts)
         raise AmbiguousWeights(where, choices[:MOST_CHOICES], why)
     return next(iter(finalists.values()))
 
