@@ -15,6 +15,8 @@ import pytest
 import dcgan_jax.loading
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.foreign.choosing import label_evidence
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from dcgan_core.weights.foreign.stated.two_inputs import given_one_hot, which_is_label
 from tests.weights.numpy_network import forward
@@ -215,6 +217,34 @@ def assert_alike(case: Case, path: Path) -> None:
     assumed = [sentence for sentence in bundle.record["assumed"] if "is the input of" in sentence]
     assert len(assumed) == bool(case.assumed)
     assert all(case.assumed in sentence for sentence in assumed)
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_one_hot_labels_that_the_program_writes_next_to_the_latent(
+    first: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file has one input then, as in Keras' own example of a conditional GAN; the control: none are given."""
+    given = keras.Input((NZ + CLASSES,))
+    model = randomize(keras.Model(given, upwards(L.Reshape((3, 3, 5))(leaky()(L.Dense(45)(given))))))
+    monkeypatch.setattr(label_evidence, "USUAL_LATENTS", (NZ,))
+    plain = importing(model, tmp_path / "net.keras")
+    assert plain.architecture.classes == 0
+    assert any("a latent of 6 and one-hot labels: --classes 5" in one for one in plain.record["assumed"])
+    hints = Hints(classes=CLASSES, label_order="first" if first else "last")
+    bundle = import_files([tmp_path / "net.keras"], hints).bundle
+    assert (bundle.architecture.classes, bundle.architecture.nz) == (CLASSES, NZ)
+    labels = np.arange(CLASSES)
+    latents = np.random.default_rng(0).standard_normal((CLASSES, NZ)).astype(np.float32)
+    both = [latents, np.eye(CLASSES, dtype=np.float32)]
+    expected = np.asarray(model(np.concatenate(both[::-1] if first else both, 1), training=False))
+    ours = forward(*bundle.network("generator"), latents[:, None, None], labels)
+    np.testing.assert_allclose(ours, expected, rtol=TOLERANCE, atol=TOLERANCE)
+    with pytest.raises(InputError, match="expected 2 to 10"):
+        import_files([tmp_path / "net.keras"], Hints(classes=11))
+    model = randomize(map_generator())
+    with pytest.raises(InputError, match="leave --classes out"):
+        model.save(tmp_path / "other.keras")
+        import_files([tmp_path / "other.keras"], Hints(classes=CLASSES))
 
 
 @pytest.mark.parametrize(

@@ -81,10 +81,6 @@ def import_files(paths: Sequence[str | os.PathLike[str]], hints: Hints | None = 
         return _as_described(where, Imported(_merge(where, bundles, len(found.files), hints)), hints)
     found, stated = without_the_few(where, found)
     if stated:
-        if hints.classes is not None:
-            raise InputError(
-                f"--classes {hints.classes}: {where} states its operations, its labels too; leave the flag out"
-            )
         return _as_described(where, Imported(import_stated(where, found, hints)), hints)
     sources, notes = gather(found, hints, where)
     if all(source.provenance is not None for source in sources.values()):

@@ -91,7 +91,7 @@ def shown_one_hot(layers: Sequence[FoundLayer]) -> list[tuple[int, LabelOrder]]:
     if layers[0].classes or ("mean" in first.arrays and first.arrays["mean"].size == 0):
         return []
     if "mean" not in first.arrays:
-        return _likely_one_hot(channels_in(layers[0]))
+        return likely_one_hot(channels_in(layers[0]))
     mean = first.arrays["mean"].astype(np.float64)
     # Units may be several pixels of a channel.
     columns = columns.reshape(len(columns), mean.size, -1).mean(2)
@@ -106,7 +106,7 @@ def shown_one_hot(layers: Sequence[FoundLayer]) -> list[tuple[int, LabelOrder]]:
     return [(number, order) for own, number, order in sorted(found)[:TRIED] if own < enough]
 
 
-def _likely_one_hot(inputs: int) -> list[tuple[int, LabelOrder]]:
+def likely_one_hot(inputs: int) -> list[tuple[int, LabelOrder]]:
     """Return of how many classes labels are if they leave a latent of a usual length; [] where it has one as it is."""
     if inputs in USUAL_LATENTS:
         return []

@@ -30,6 +30,7 @@ from dcgan_core.weights.foreign.arrays.wrapping import Provenance, read_provenan
 from dcgan_core.weights.foreign.choosing.assembling import classes_of
 from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.stated.chain import StatedNetwork
+from dcgan_core.weights.foreign.stated.given_labels import reads_given_labels
 from dcgan_core.weights.foreign.stated.keras import keras_networks
 from dcgan_core.weights.foreign.stated.latents import shown_latents
 from dcgan_core.weights.foreign.stated.onnx import onnx_network
@@ -126,7 +127,15 @@ def import_stated(where: str, found: Found, hints: Hints) -> Bundle:
         if hints.network not in networks:
             raise InputError(f"{where} holds no {hints.network}")
         networks = {hints.network: networks[hints.network]}
-    _check_hints(where, networks, dataclasses.replace(hints, g_end=None) if open_range else hints)
+    try:
+        labelled = not any(file.note for file in files) and reads_given_labels(networks, hints)
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from error
+    used = {
+        **({"g_end": None} if open_range else {}),
+        **({"classes": None, "label_order": None} if labelled else {}),
+    }
+    _check_hints(where, networks, dataclasses.replace(hints, **used))
     notes = [file.note for file in files if file.note is not None]
     note = (
         notes[0]
