@@ -112,3 +112,27 @@ def test_the_range_of_a_discriminator_alone_is_assumed(tmp_path: Path) -> None:
     )
     assert not assumed.architecture.discriminator.unit_range
     assert import_files([path], Hints(g_end="sigmoid")).bundle.architecture.discriminator.unit_range
+
+
+@pytest.mark.parametrize("padding", ["same", "valid"])
+@pytest.mark.parametrize(("size", "times"), [((3, 3), (2, 2)), ((5, 2), (2, 3))])
+def test_edges_are_cut_off_a_convolution_that_repeats_pixels(
+    padding: str, size: tuple[int, int], times: tuple[int, int], tmp_path: Path
+) -> None:
+    """As in Keras' own WGAN-GP, which cuts 32x32 to 28x28: it becomes a transposed convolution."""
+    model = gen(
+        L.Dense(5 * 5 * 4), L.Reshape((5, 5, 4)), L.UpSampling2D(times), L.Conv2D(3, size, padding=padding),
+        L.BatchNormalization(), L.Activation("tanh"), L.Cropping2D(((2, 1), (0, 2))),
+    )  # fmt: skip
+    model.save(tmp_path / "g.keras")
+    bundle = open_weights(tmp_path / "g.keras")
+    latents = np.random.default_rng(0).standard_normal((3, 5)).astype(np.float32)
+    ours = forward(*bundle.network("generator"), latents[:, None, None])
+    np.testing.assert_allclose(ours, np.asarray(model(latents)), rtol=1e-4, atol=1e-5)
+    assert any("became the transposed convolution" in sentence for sentence in bundle.record["found"])
+
+
+def test_edges_are_not_cut_off_other_convolutions(tmp_path: Path) -> None:
+    convolution = L.Conv2D(3, 3, padding="same")
+    gen(L.Dense(100), L.Reshape((5, 5, 4)), convolution, L.Cropping2D(1)).save(tmp_path / "g.keras")
+    assert "cuts off the edges of a conv; only" in complaint(tmp_path / "g.keras")
