@@ -25,6 +25,8 @@ from tests.weights.test_evidence import up
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 from torch import nn  # noqa: E402
 
+from tests.weights.public_classes import Stack, course_discriminator  # noqa: E402
+
 pytestmark = pytest.mark.torch
 
 N = 4
@@ -435,3 +437,10 @@ def test_grey_images_with_labels_of_three_classes_can_be_said(tmp_path: Path) ->
     torch.save(network.state_dict(), tmp_path / "netD.pth")
     bundle = import_files([tmp_path / "netD.pth"], Hints(classes=3)).bundle
     assert bundle.architecture.image_shape == (32, 32, 1)
+
+
+def test_a_critic_of_the_course_has_its_geometry(tmp_path: Path) -> None:
+    """Under the attribute `crit` instead of `disc`: paddings of 0 and 28x28 images, as no other program has them."""
+    network = Stack("crit", course_discriminator(N, 1).disc)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    bundle = import_files([save(network, tmp_path / "netD.pth", 28, 1)]).bundle
+    assert difference(bundle, network, 28, 1) < 1e-4

@@ -136,3 +136,14 @@ def test_edges_are_not_cut_off_other_convolutions(tmp_path: Path) -> None:
     convolution = L.Conv2D(3, 3, padding="same")
     gen(L.Dense(100), L.Reshape((5, 5, 4)), convolution, L.Cropping2D(1)).save(tmp_path / "g.keras")
     assert "cuts off the edges of a conv; only" in complaint(tmp_path / "g.keras")
+
+
+def test_a_pair_of_which_one_cannot_be_read_says_what_to_do(tmp_path: Path) -> None:
+    gen(*tutorial()).save(tmp_path / "g.keras")
+    judge = keras.Sequential([keras.Input((8, 8, 1)), L.Conv2D(4, 4), L.GlobalMaxPooling2D(), L.Dense(1)])
+    judge.save(tmp_path / "d.keras")
+    with pytest.raises(
+        InputError, match="no layer here pools\nThe other network can be taken alone: name its"
+    ):
+        import_files([tmp_path / "g.keras", tmp_path / "d.keras"])
+    assert "alone" not in complaint(tmp_path / "d.keras")

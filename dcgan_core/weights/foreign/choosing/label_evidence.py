@@ -11,7 +11,7 @@ import numpy as np
 
 from dcgan_core.description.labels import MOST_CLASSES
 from dcgan_core.description.protocols import NetworkName
-from dcgan_core.weights.foreign.arrays.layers import FoundLayer, channels_in, channels_out
+from dcgan_core.weights.foreign.arrays.layers import FEW_CLASSES, FoundLayer, channels_in, channels_out
 from dcgan_core.weights.foreign.choosing.geometry import Stack
 from dcgan_core.weights.foreign.choosing.hints import Hints, LabelOrder
 from dcgan_core.weights.foreign.statistics.deciding import (
@@ -29,9 +29,6 @@ TRIED = 5
 
 USUAL_LATENTS = (32, 50, 62, 64, 100, 128, 200, 256, 512)
 """Lengths of latents that programs have."""
-
-FEW_CLASSES = 26
-"""As many as there are in the usual labelled sets of small images."""
 
 
 def has_evidence(layers: Sequence[FoundLayer]) -> bool:
@@ -110,7 +107,7 @@ def likely_one_hot(inputs: int) -> list[tuple[int, LabelOrder]]:
     """Return of how many classes labels are if they leave a latent of a usual length; [] where it has one as it is."""
     if inputs in USUAL_LATENTS:
         return []
-    counts = [inputs - latent for latent in USUAL_LATENTS if 2 <= inputs - latent <= FEW_CLASSES]
+    counts = [inputs - latent for latent in USUAL_LATENTS if 2 <= inputs - latent < FEW_CLASSES]
     orders: tuple[LabelOrder, ...] = ("last", "first")
     return [(count, order) for count in sorted(counts)[:2] for order in orders]
 

@@ -188,6 +188,8 @@ def _networks(
         try:
             file = _read_stated(path)
         except InputError as error:
+            if not optional and len(found.files) > 1:
+                raise InputError(f"{error}\nThe other network can be taken alone: name its file") from None
             if not optional:
                 raise
             left_out.append(str(error).split("\n")[0])
