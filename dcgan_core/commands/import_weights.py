@@ -81,7 +81,7 @@ class HintOptions:
     d_paddings: str | None = _per_layer("Paddings of the discriminator's layers.")
     slope: str | None = _assumption(
         "Negative slopes of the discriminator's activations.",
-        "the preset's or 0.2",
+        "the preset's, the generator's if that is one LeakyReLU's, or 0.2",
         metavar="SLOPE[,SLOPE,...]",
     )
     normalization: NormalizationHint | None = _assumption(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ import pytest
 from dcgan_core.description.randomness import generator
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.foreign.choosing import inference
+from dcgan_core.weights.foreign.choosing.discriminators import likely_slope
 from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights
 from dcgan_core.weights.foreign.importing import import_files
@@ -21,6 +24,8 @@ from tests.weights.test_evidence import up
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 from torch import nn  # noqa: E402
+
+from tests.weights.public_classes import Stack, course_discriminator  # noqa: E402
 
 pytestmark = pytest.mark.torch
 
@@ -115,15 +120,38 @@ def test_a_first_and_a_last_layer_without_a_number(tmp_path: Path) -> None:
     assert difference(import_files([path]).bundle, network, 32) < 1e-4
 
 
-@pytest.mark.parametrize(("name", "right"), [("adv_layer", True), ("head", False)])
-def test_public_names_with_a_large_eps(name: str, right: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "bare", "right"), [("adv_layer", False, True), ("adv_layer", True, True), ("head", False, False)]
+)
+def test_public_names_with_a_large_eps(name: str, bare: bool, right: bool, tmp_path: Path) -> None:
     layers: list[nn.Module] = []
     for a, b in ((3, N), (N, 2 * N), (2 * N, 4 * N)):
         layers += [conv(a, b, 3), leaky(), nn.Dropout2d(0.25), *([nn.BatchNorm2d(b, 0.8)] if a > 3 else [])]
-    model, head = nn.Sequential(*layers), nn.Sequential(nn.Linear(4 * N * 16, 1))
+    matrix = nn.Linear(4 * N * 16, 1)
+    model, head = nn.Sequential(*layers), matrix if bare else nn.Sequential(matrix)
     network = Parts({"model": model, name: head}, [model, nn.Flatten(), head])
     bundle = import_files([save(network, tmp_path / "netD.pth", 32)], Hints(image_size=(32, 32))).bundle
     assert (difference(bundle, network, 32) < 1e-4) == right  # the control: other names have the usual eps
+
+
+@pytest.mark.parametrize(
+    ("slopes", "expected"),
+    [((0.01, 0.01), 0.01), ((1.0, 0.3, None), 0.3), ((0.0, 0.0), 0.2), ((0.1, 0.3), 0.2), ((0.27,), 0.2)],
+)
+def test_leaky_slopes_of_the_generator_are_likely_here_too(
+    slopes: tuple[float | None, ...], expected: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with `nn.LeakyReLU()`, without a number in both; the control: ReLU, several slopes, or a rare one."""
+    drawing: Any = SimpleNamespace(reading=SimpleNamespace(slopes=slopes))
+    assert likely_slope([drawing]) == expected
+    monkeypatch.setattr(inference, "likely_slope", lambda _: likely_slope([drawing]))
+    network = nn.Sequential(
+        conv(3, N), leaky(expected), conv(N, 2 * N), leaky(expected), nn.Conv2d(2 * N, 1, 8)
+    )
+    bundle = import_files([save(network, tmp_path / "netD.pth", 32)]).bundle
+    assert difference(bundle, network, 32) < 1e-4
+    said = any(f"{expected:g} as in the generator between" in one for one in bundle.record["assumed"])
+    assert said == (expected != 0.2)
 
 
 def test_a_last_kernel_of_one_is_behind_the_one_that_reads_the_whole_map(tmp_path: Path) -> None:
@@ -143,6 +171,45 @@ def pairs(*, second: bool) -> nn.Sequential:
     for a, b in ((3, N), (N, 2 * N), (2 * N, 4 * N)):
         layers += [conv(a, b, 3, 2 - second, 1), leaky(), conv(b, b, 3, 1 + second, 1), leaky()]
     return nn.Sequential(*layers, nn.Flatten(), nn.Linear(4 * N * 16, 1))
+
+
+def test_a_kernel_of_five_before_those_of_four_may_have_stride_three(tmp_path: Path) -> None:
+    """As in the network for 96x96 faces of a well-known book; the control: other kernels of five have stride 2."""
+
+    def halving(channels: int) -> list[nn.Module]:
+        return [conv(channels, channels), leaky()]
+
+    network = nn.Sequential(
+        conv(3, N, 5, 3, 1), leaky(), *halving(N), *halving(N), *halving(N), conv(N, 1, 4, 1, 0)
+    )
+    path = save(network, tmp_path / "netD.pth", 96)
+    with pytest.raises(AmbiguousWeights, match=r"--image-size 64x64(.|\n)*--image-size 96x96"):
+        import_files([path])
+    bundle = import_files([path], Hints(image_size=(96, 96))).bundle
+    assert difference(bundle, network, 96) < 1e-4
+    widths = itertools.pairwise((3, N, 2 * N, 4 * N, 8 * N))
+    fives = [module for a, b in widths for module in (conv(a, b, 5, 2, 2), leaky())]
+    control = nn.Sequential(*fives, nn.Flatten(), nn.Linear(8 * N * 16, 1))
+    assert import_files([save(control, path, 64)]).bundle.architecture.image_shape[0] == 64
+
+
+def test_a_generators_last_kernel_of_five_after_those_of_four_too(tmp_path: Path) -> None:
+    layers = [
+        nn.ConvTranspose2d(7, 8, 4),
+        nn.ReLU(),
+        up(8, 6),
+        nn.ReLU(),
+        up(6, 4),
+        nn.ReLU(),
+        up(4, 4),
+        nn.ReLU(),
+    ]
+    drawing = nn.Sequential(*layers, up(4, 3, 5, 3, 1), nn.Tanh())
+    torch.save(drawing.state_dict(), tmp_path / "netG.pth")
+    with pytest.raises(AmbiguousWeights, match=r"--image-size 64x64(.|\n)*--image-size 96x96"):
+        import_files([tmp_path / "netG.pth"], Hints(latent="normal"))
+    network = import_files([tmp_path / "netG.pth"], Hints(image_size=(96, 96))).bundle.architecture.generator
+    assert (network.layers[-1].stride, network.layers[-1].padding) == ((3, 3), (1, 1))
 
 
 @pytest.mark.parametrize("second", [True, False])
@@ -370,3 +437,10 @@ def test_grey_images_with_labels_of_three_classes_can_be_said(tmp_path: Path) ->
     torch.save(network.state_dict(), tmp_path / "netD.pth")
     bundle = import_files([tmp_path / "netD.pth"], Hints(classes=3)).bundle
     assert bundle.architecture.image_shape == (32, 32, 1)
+
+
+def test_a_critic_of_the_course_has_its_geometry(tmp_path: Path) -> None:
+    """Under the attribute `crit` instead of `disc`: paddings of 0 and 28x28 images, as no other program has them."""
+    network = Stack("crit", course_discriminator(N, 1).disc)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    bundle = import_files([save(network, tmp_path / "netD.pth", 28, 1)]).bundle
+    assert difference(bundle, network, 28, 1) < 1e-4

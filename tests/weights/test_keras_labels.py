@@ -15,7 +15,10 @@ import pytest
 import dcgan_jax.loading
 from dcgan_core.errors import InputError
 from dcgan_core.weights.bundle import Bundle
+from dcgan_core.weights.foreign.choosing import label_evidence
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.importing import import_files
+from dcgan_core.weights.foreign.stated.two_inputs import given_one_hot, which_is_label
 from tests.weights.numpy_network import forward
 from tests.weights.test_keras import TOLERANCE, L, h5py, keras, promoting, pytestmark, randomize
 
@@ -143,6 +146,12 @@ def one_hot_discriminator() -> Any:
     return keras.Model([images, labels], judged(L.Concatenate()([images, planes])))
 
 
+def given_maps_discriminator() -> Any:
+    """The maps of one-hot labels are the input itself, as in Foster's book."""
+    images, labels = keras.Input((SIDE, SIDE, 1)), keras.Input((SIDE, SIDE, CLASSES))
+    return keras.Model([images, labels], judged(L.Concatenate()([images, labels])))
+
+
 @dataclass(frozen=True)
 class Case:
     """A model. table: whether it is read as having a table of labels. assumed: part of what is assumed about labels."""
@@ -171,6 +180,9 @@ CASES = {
     "judged by a map first": Case(lambda: map_discriminator(first=True)),
     "judged late": Case(late_discriminator),
     "judged by one-hot maps": Case(one_hot_discriminator, False, "since the other is an image"),
+    "given one-hot maps": Case(
+        given_maps_discriminator, False, "since the other has the channels of an image"
+    ),
 }
 each = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 
@@ -185,12 +197,14 @@ def outputs(model: Any, bundle: Bundle, shift: int = 0) -> tuple[np.ndarray, np.
     labels = np.arange(2 * CLASSES) % CLASSES
     (name,) = bundle.weights
     shapes = [tuple(one.shape[1:]) for one in model.inputs]
-    position = next(k for k, shape in enumerate(shapes) if shape in ((), (1,), (CLASSES,)))
+    plane = (SIDE, SIDE, CLASSES)
+    position = next(k for k, shape in enumerate(shapes) if shape in ((), (1,), (CLASSES,), plane))
     given = np.random.default_rng(3).standard_normal((len(labels), *shapes[1 - position])).astype(np.float32)
     theirs: dict[tuple[int, ...], Any] = {
         (): labels,
         (1,): labels[:, None],
         (CLASSES,): np.eye(CLASSES, dtype=np.float32)[labels],
+        plane: np.eye(CLASSES, dtype=np.float32)[labels][:, None, None].repeat(SIDE, 1).repeat(SIDE, 2),
     }
     both = [given, given]
     both[position] = theirs[shapes[position]]
@@ -230,6 +244,54 @@ def assert_alike(case: Case, path: Path) -> None:
     assumed = [sentence for sentence in bundle.record["assumed"] if "is the input of" in sentence]
     assert len(assumed) == bool(case.assumed)
     assert all(case.assumed in sentence for sentence in assumed)
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_one_hot_labels_that_the_program_writes_next_to_the_latent(
+    first: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file has one input then, as in Keras' own example of a conditional GAN; the control: none are given."""
+    given = keras.Input((NZ + CLASSES,))
+    model = randomize(keras.Model(given, upwards(L.Reshape((3, 3, 5))(leaky()(L.Dense(45)(given))))))
+    monkeypatch.setattr(label_evidence, "USUAL_LATENTS", (NZ,))
+    plain = importing(model, tmp_path / "net.keras")
+    assert plain.architecture.classes == 0
+    assert any("a latent of 6 and one-hot labels: --classes 5" in one for one in plain.record["assumed"])
+    hints = Hints(classes=CLASSES, label_order="first" if first else "last")
+    bundle = import_files([tmp_path / "net.keras"], hints).bundle
+    assert (bundle.architecture.classes, bundle.architecture.nz) == (CLASSES, NZ)
+    labels = np.arange(CLASSES)
+    latents = np.random.default_rng(0).standard_normal((CLASSES, NZ)).astype(np.float32)
+    both = [latents, np.eye(CLASSES, dtype=np.float32)]
+    expected = np.asarray(model(np.concatenate(both[::-1] if first else both, 1), training=False))
+    ours = forward(*bundle.network("generator"), latents[:, None, None], labels)
+    np.testing.assert_allclose(ours, expected, rtol=TOLERANCE, atol=TOLERANCE)
+    with pytest.raises(InputError, match="expected 2 to 10"):
+        import_files([tmp_path / "net.keras"], Hints(classes=11))
+    model = randomize(map_generator())
+    with pytest.raises(InputError, match="leave --classes out"):
+        model.save(tmp_path / "other.keras")
+        import_files([tmp_path / "other.keras"], Hints(classes=CLASSES))
+
+
+@pytest.mark.parametrize(
+    ("shapes", "label"),
+    [
+        (((8, 8, 3), (8, 8, 2)), "b"), (((10, 8, 8), (1, 8, 8)), "a"), (((8, 8, 1), (8, 8, 3)), ""),
+        (((8, 8, 3), (8, 8, 3)), ""), (((8, 8, 3), (4, 4, 2)), ""), (((8, 8, 3), None), ""),
+    ],
+)  # fmt: skip
+def test_which_of_two_maps_is_the_labels(shapes: tuple[tuple[int, ...] | None, ...], label: str) -> None:
+    given = dict(zip("ab", shapes, strict=True))
+    if not label:
+        with pytest.raises(InputError, match="nothing says which"):
+            which_is_label(given, {"a": [], "b": []})
+        return
+    assert which_is_label(given, {"a": [], "b": []})[0] == label
+    maps = given_one_hot(label, given[label])
+    assert maps is not None
+    axis = 1 if label == "a" else 3
+    np.testing.assert_array_equal(np.moveaxis(maps, axis, 1)[:, :, 3, 5], np.eye(len(maps)))
 
 
 def test_it_draws_the_class_that_is_wanted(tmp_path: Path) -> None:

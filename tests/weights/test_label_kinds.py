@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from dcgan_core.errors import InputError
+from dcgan_core.weights.foreign import importing
+from dcgan_core.weights.foreign.choosing import label_evidence
 from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.choosing.inference import AmbiguousWeights
 from dcgan_core.weights.foreign.importing import import_files
@@ -22,6 +24,7 @@ from tests.weights.conditional_classes import (  # noqa: E402
     CONDITIONAL,
     NZ,
     RELU,
+    WIDTH,
     EmbeddedGenerator,
     MapDiscriminator,
     MultipliedGenerator,
@@ -31,6 +34,7 @@ from tests.weights.conditional_classes import (  # noqa: E402
     settled_pair,
 )
 from tests.weights.label_kinds import MORE, LabelFirstGenerator  # noqa: E402
+from tests.weights.public_classes import up  # noqa: E402
 from tests.weights.test_conditional_import import TOLERANCE, alone, differences, forget, save  # noqa: E402
 
 pytestmark = pytest.mark.torch
@@ -115,6 +119,41 @@ def test_hidden_one_hot_labels_are_a_doubt_with_their_number(tmp_path: Path) -> 
 
     pair = settled_pair(dataclasses.replace(BY_NAME["one-hot"], generator=Plain))
     assert "doubts" not in alone(pair[0], tmp_path / "netG.pth").record
+
+
+class PlainStemGenerator(torch.nn.Module):
+    """One-hot labels behind the latent, and a first matrix that no normalisation follows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fc = torch.nn.Sequential(torch.nn.Linear(NZ + CLASSES, 4 * WIDTH * 16), torch.nn.ReLU())
+        self.conv = torch.nn.Sequential(
+            *up(4 * WIDTH, 2 * WIDTH, 4, 2, 1), *up(2 * WIDTH, 3, 4, 2, 1, norm=False)
+        )
+
+    def forward(self, latents: Any, labels: Any) -> Any:
+        given = torch.cat([latents, torch.nn.functional.one_hot(labels, CLASSES)], 1)
+        return self.conv(self.fc(given).view(-1, 4 * WIDTH, 4, 4))
+
+
+def test_hidden_labels_after_a_stem_without_normalisation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the usual lengths of latents leave is tried, and a question says so too."""
+    monkeypatch.setattr(label_evidence, "USUAL_LATENTS", (NZ,))
+    pair = settled_pair(dataclasses.replace(BY_NAME["one-hot"], generator=PlainStemGenerator))
+    words = f"one-hot labels of {CLASSES} classes after the latent better than a latent of {NZ + CLASSES}"
+    assert any(words in doubt for doubt in alone(pair[0], tmp_path / "netG.pth").record["doubts"])
+    monkeypatch.setattr(label_evidence, "USUAL_LATENTS", (NZ, NZ + CLASSES))  # the control
+    assert not any(words in doubt for doubt in alone(pair[0], tmp_path / "netG.pth").record.get("doubts", []))
+
+    def ask(*_: Any) -> None:
+        raise AmbiguousWeights("netG.pth", [])
+
+    monkeypatch.setattr(label_evidence, "USUAL_LATENTS", (NZ,))
+    monkeypatch.setattr(importing, "infer", ask)
+    with pytest.raises(AmbiguousWeights, match=f"each leaves a doubt.*{words}"):
+        alone(pair[0], tmp_path / "netG.pth")
 
 
 def test_two_classes_next_to_grey_images_are_not_taken_for_colours(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dcgan_core.errors import InputError
+from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.importing import import_files
 from tests.weights.test_evidence import up
 
@@ -65,7 +66,7 @@ CASES = {
     "groups": (groups(), "groups of channels are not supported"),
     "matrices alone": (
         nn.Sequential(nn.Linear(NZ, 16), nn.ReLU(), nn.Linear(16, 784), nn.Tanh()),
-        r"all kernels \(0.weight to 2.weight\) are matrices, .*; such networks are read from ONNX and Keras files",
+        r"all kernels \(0.weight to 2.weight\) are matrices \(an MLP\), .*; such networks are read from ONNX and Keras files",
     ),
     "a latent in several layers": (
         network(*block(NZ, 16), *block(16 + NZ, 8)), "others are joined to them: skip connections, and latents"
@@ -75,6 +76,13 @@ CASES = {
     ),
     "a last PixelShuffle": (
         nn.Sequential(*block(NZ, 8), nn.Conv2d(8, 12, 3, 1, 1), nn.PixelShuffle(2)), "a last PixelShuffle"
+    ),
+    "PixelShuffle in every layer": (
+        nn.Sequential(
+            nn.Linear(NZ, 8 * 16), nn.Unflatten(1, (8, 4, 4)), nn.Conv2d(8, 16, 3, 1, 1), nn.PixelShuffle(2),
+            nn.BatchNorm2d(4), nn.ReLU(), nn.Conv2d(4, 3, 3, 1, 1),
+        ),
+        "2.weight makes 16 channels, and its normalisation a quarter of them: PixelShuffle",
     ),
     "a normalised latent": (
         nn.Sequential(nn.BatchNorm2d(NZ), *network(*block(NZ, 8))), "normalises the network's input"
@@ -90,6 +98,21 @@ def test_it_is_named_and_no_part_is_offered(name: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=words) as caught:
         import_files([tmp_path / "netG.pth"])
     assert "--member" not in str(caught.value)
+
+
+def test_an_autoencoder_and_labels_after_flattened_maps_are_named(tmp_path: Path) -> None:
+    down = [nn.Conv2d(1, 6, 4, 2, 1), nn.ReLU(), nn.Conv2d(6, 8, 4, 2, 1), nn.ReLU(), nn.Flatten()]
+    back = [nn.Linear(8 * 49, 8 * 49), nn.ReLU(), nn.Unflatten(1, (8, 7, 7)), nn.Conv2d(8, 1, 3, 1, 1)]
+    labelled = nn.Sequential(*down, nn.Linear(8 * 49 + 5, 4), nn.ReLU(), nn.Linear(4, 1))
+    for module, words in (
+        (nn.Sequential(*down, *back), "autoencoders"),
+        (labelled, r"one-hot.*--classes 5\)"),
+    ):
+        torch.save(module.state_dict(), tmp_path / "netD.pth")
+        with pytest.raises(InputError, match=words):
+            import_files([tmp_path / "netD.pth"])
+    bundle = import_files([tmp_path / "netD.pth"], Hints(classes=5, image_size=(28, 28))).bundle
+    assert bundle.architecture.classes == 5
 
 
 def test_one_normalisation_for_several_layers_is_not_left_out(tmp_path: Path) -> None:

@@ -81,12 +81,6 @@ def import_files(paths: Sequence[str | os.PathLike[str]], hints: Hints | None = 
         return _as_described(where, Imported(_merge(where, bundles, len(found.files), hints)), hints)
     found, stated = without_the_few(where, found)
     if stated:
-        if hints.classes is not None:
-            raise InputError(
-                f"--classes {hints.classes}: {where} states its operations, its labels too; leave the flag out"
-            )
-        if hints.g_end is not None:
-            raise InputError(f"--g-end {hints.g_end}: {where} states its operations; leave the flag out")
         return _as_described(where, Imported(import_stated(where, found, hints)), hints)
     sources, notes = gather(found, hints, where)
     if all(source.provenance is not None for source in sources.values()):
@@ -147,8 +141,8 @@ def _import_foreign(
         if hints.architecture is not None:
             return _import_described(where, sources, labelled, notes, hints.architecture)
         inferred = infer(where, readings, hints)
-    except AmbiguousWeights:
-        raise
+    except AmbiguousWeights as question:
+        raise question.with_doubts(labelled.doubts) from None
     except InputError as problem:
         if len(sources) == 1:
             failing = list(sources)

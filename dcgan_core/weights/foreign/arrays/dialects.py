@@ -152,6 +152,14 @@ _DIALECTS = (
         "course-mnist", "a popular course's MNIST network", ("course-mnist",), Blocks("gen"), Blocks("disc")
     ),
     Dialect(
+        "course-critic",
+        "the critics of that course",
+        ("course-mnist",),
+        Blocks("gen"),
+        Blocks("crit"),
+        writes=False,
+    ),
+    Dialect(
         "celeba32",
         "a student CelebA network at 32x32",
         ("celeba32",),

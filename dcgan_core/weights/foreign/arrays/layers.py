@@ -157,7 +157,7 @@ def shape_problems(name: NetworkName, layers: Sequence[FoundLayer], logits: int 
     if len(layers) == 1:
         return [f"{layers[0].name} is the only kernel; a {name} has at least two"]
     if all(layer.is_matrix for layer in layers):
-        which = f"all kernels ({layers[0].name} to {layers[-1].name}) are matrices"
+        which = f"all kernels ({layers[0].name} to {layers[-1].name}) are matrices (an MLP)"
         return [
             f"{which}, and nothing in the file says of what images; such networks are read from ONNX and Keras files"
         ]
@@ -168,6 +168,8 @@ def shape_problems(name: NetworkName, layers: Sequence[FoundLayer], logits: int 
     ]
     if name == "discriminator" and (heads := _heads(layers)):
         return [*problems, heads]
+    if name == "generator" and (shuffled := _shuffled(layers)):
+        return [*problems, shuffled]
     for first, second in itertools.pairwise(layers):
         problems += _joint_problems(name, first, second)
     for index in range(len(layers)):
@@ -189,6 +191,18 @@ def shape_problems(name: NetworkName, layers: Sequence[FoundLayer], logits: int 
     return problems
 
 
+def _shuffled(layers: Sequence[FoundLayer]) -> str:
+    """Return in a sentence that a layer's outputs become a quarter of the channels, with the bias before that."""
+    for layer in layers[:-1]:
+        norm, bias = layer.arrays.get("scale"), layer.arrays.get("bias")
+        if norm is not None and bias is not None and not layer.is_matrix and 4 * norm.size == bias.size:
+            return (
+                f"{layer.name} makes {bias.size} channels, and its normalisation a quarter of them: PixelShuffle is "
+                "not supported"
+            )
+    return ""
+
+
 def _heads(layers: Sequence[FoundLayer]) -> str:
     """Return in a sentence that a discriminator has two layers that read the same and end in 1 number and more."""
     for first, second in itertools.pairwise(layers):
@@ -203,6 +217,9 @@ def _heads(layers: Sequence[FoundLayer]) -> str:
             )
     return ""
 
+
+FEW_CLASSES = 27
+"""More than there are in the usual labelled sets of small images."""
 
 TRANSPARENT = 4
 """Channels that a discriminator has of images with transparency, sooner than of grey ones and labels of 3 classes."""
@@ -227,7 +244,9 @@ def _joint_problems(name: NetworkName, first: FoundLayer, second: FoundLayer) ->
         what = "gates and normalisations that matrices scale are not supported"
         return [f"{second.name} is a matrix after a transposed convolution: {what}"]
     if name == "discriminator" and first.is_matrix and not second.is_matrix:
-        return [f"{second.name} is a convolution after a matrix"]
+        return [
+            f"{second.name} is a convolution after a matrix: autoencoders (BEGAN, EBGAN) are not supported"
+        ]
     whole = first.is_matrix == second.is_matrix
     large, small = (gives, takes) if name == "generator" else (takes, gives)
     fits = gives == takes if whole else small > 0 and large % small == 0
@@ -249,8 +268,12 @@ def _unsupported_joint(name: NetworkName, first: FoundLayer, second: FoundLayer)
     if first.is_matrix == second.is_matrix and takes == channels_in(first) != gives:
         return f"as many as {first.name} reads: heads or branches next to each other are not supported"
     if first.is_matrix or second.is_matrix:
-        more = takes > 0 and takes % (gives + 1) == 0 and not first.is_matrix
-        return _ONE_MORE if more and name == "discriminator" else ""
+        if name == "generator" or first.is_matrix or takes == 0:
+            return ""
+        if takes % (gives + 1) == 0:
+            return _ONE_MORE
+        rest = takes % gives
+        return f"if one-hot labels are joined to them: --classes {rest}" if 1 < rest < FEW_CLASSES else ""
     if takes == gives + 1 and name == "discriminator":
         return _ONE_MORE
     if takes > gives and norm is not None and norm.size == takes:

@@ -27,6 +27,7 @@ from dcgan_core.description.protocols import LATENT_WORDS, NETWORK_NAMES, Latent
 from dcgan_core.errors import InputError
 from dcgan_core.weights.foreign.arrays.layers import channels_out
 from dcgan_core.weights.foreign.choosing.candidates import Candidate, member_problems
+from dcgan_core.weights.foreign.choosing.geometry import USUAL_SLOPE
 from dcgan_core.weights.foreign.choosing.hints import Hints
 
 
@@ -115,9 +116,7 @@ def _assumptions(candidate: Candidate) -> list[str]:
             f"({candidate.origin}), so {'x'.join(map(str, candidate.image_shape[:2]))} images"
         )
     sentences += _differences(candidate)
-    last = "logits at the end"
-    if candidate.network.unit_range:
-        last += ", reads images in [0, 1]"
+    last = f"logits at the end, reads images in {'[0, 1]' if candidate.network.unit_range else '[-1, 1]'}"
     if name == "generator":
         end = layers[-1].activation
         last = f"{'no activation' if end == 'none' else end} at the end"
@@ -126,6 +125,9 @@ def _assumptions(candidate: Candidate) -> list[str]:
         sentences.append(f"{name}: {last}")
     elif decided == 0:
         hidden = sorted({_activation_words(layer) for layer in layers[:-1]})
+        alike = candidate.stack.likely_slope
+        if name == "discriminator" and alike != USUAL_SLOPE and hidden == [f"LeakyReLU {alike:g}"]:
+            hidden[0] += " as in the generator"
         sentences.append(f"{name}: {' and '.join(hidden) or 'no activation'} between layers, {last}")
     else:
         sentences.append(

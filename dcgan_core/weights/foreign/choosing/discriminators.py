@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 
 from dcgan_core.description.layer import Pair
 from dcgan_core.weights.foreign.arrays.dialects import Dialect
 from dcgan_core.weights.foreign.arrays.layers import FoundLayer
 from dcgan_core.weights.foreign.choosing.candidates import Candidate, candidates_of
-from dcgan_core.weights.foreign.choosing.geometry import Stack
+from dcgan_core.weights.foreign.choosing.geometry import USUAL_SLOPE, Stack
 from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.statistics.deciding import Decision
-from dcgan_core.weights.foreign.statistics.proposals import is_usual
+from dcgan_core.weights.foreign.statistics.proposals import NO_ACTIVATION, SLOPES, is_usual
 
 SMALLEST_OPEN = 28
 """Smaller sizes are those of toys, and their 3x3 kernels at stride 1 are taken for what they usually are."""
@@ -114,7 +115,19 @@ def paired_strides(
 
 def has_large_eps(layers: Sequence[FoundLayer]) -> bool:
     """Whether a discriminator has the names of public classes whose normalisations have a large eps (PyTorch-GAN)."""
-    return any(layer.name.split(".")[-3:-1] == ["adv_layer", "0"] for layer in layers)
+    return any(re.search(r"(^|\.)adv_layer(\.0)?\.[^.]+$", layer.name) for layer in layers)
+
+
+def likely_slope(generators: Iterable[Candidate]) -> float:
+    """Return the slope that a discriminator most likely has: 0.2, or that of a generator that has LeakyReLU throughout.
+
+    nn.LeakyReLU() without a number is 0.01, and who writes it in one network writes it in the other.
+    """
+    for one in generators:
+        slopes = set() if one.reading is None else {*one.reading.slopes} - {None, NO_ACTIVATION}
+        if len(slopes) == 1 and (slope := slopes.pop()) in SLOPES and slope:
+            return slope
+    return USUAL_SLOPE
 
 
 def numbers(values: Iterable[float] | None) -> str:

@@ -33,6 +33,9 @@ from dcgan_core.weights.foreign.statistics.proposals import (
     with_same_padding,
 )
 
+USUAL_SLOPE = 0.2
+"""Of LeakyReLU in a discriminator."""
+
 
 @dataclass(frozen=True)
 class Style:
@@ -53,11 +56,15 @@ class Style:
 
 @dataclass(frozen=True)
 class Stack:
-    """The layers of one network as they were found in a file, and what the user says about them."""
+    """The layers of one network as they were found in a file, and what the user says about them.
+
+    likely_slope: of a discriminator's activations, if nothing shows it.
+    """
 
     name: NetworkName
     layers: Sequence[FoundLayer]
     hints: Hints
+    likely_slope: float = USUAL_SLOPE
 
     def image_shape(self, network: Network) -> Shape:
         """Return (height, width, channels) of the images that `network`, one for this stack, draws or reads."""
@@ -125,7 +132,7 @@ class Stack:
         if slopes:
             return slopes[0]
         if self.name == "discriminator":
-            return 0.2
+            return self.likely_slope
         if may_activate_first(layer) and "mean" in layer.arrays and (layer.arrays["mean"] < 0).any():
             return 0.2  # after ReLU no mean is negative
         # A Linear stem that is not normalised is followed by no activation, unless the names leave room for it next

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dcgan_core.description.architecture import Network
@@ -20,6 +20,7 @@ from dcgan_core.weights.foreign.choosing.discriminators import (
     SMALLEST_OPEN,
     WITHOUT_IT,
     has_large_eps,
+    likely_slope,
     numbers,
     paired_strides,
     strange_discriminator,
@@ -61,12 +62,23 @@ class AmbiguousWeights(InputError):
 
     def __init__(self, where: str, choices: Sequence[Choice], why: str = "") -> None:
         self.choices = list(choices)
+        self._where, self._why = where, why
         lines = "\n".join(f"  {choice.text}" for choice in choices)
         fits = "fit" if " and " in where else "fits"
         elsewhere = "" if all(choice.text.startswith("--reading") for choice in choices) else FLAGS_OF
         super().__init__(
             f"{where} {fits} {len(choices)} descriptions equally well{why}; say which it is:\n{lines}{elsewhere}"
         )
+
+    def with_doubts(self, doubts: Sequence[str]) -> AmbiguousWeights:
+        """Return the question with reasons why none of its choices can be trusted."""
+        return (
+            AmbiguousWeights(self._where, self.choices, self._why + _doubt_words(doubts)) if doubts else self
+        )
+
+
+def _doubt_words(doubts: Iterable[str]) -> str:
+    return "".join(f" (and each leaves a doubt: {doubt})" for doubt in doubts)
 
 
 def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
@@ -83,8 +95,9 @@ def infer(where: str, readings: Readings, hints: Hints) -> Inferred:
         _ask_about_normalization(where, Stack(name, readings[name][0][1], hints), leaves)
         sizes = list(dict.fromkeys(one.image_shape[:2] for one in candidates.get("generator", ())))
         own = _with_its_eps(name, candidates.get("generator", ()), readings[name][0][1], hints)
+        slope = likely_slope(candidates.get("generator", ()))
         for layers, dialects in _by_layers(readings[name]):
-            stack = Stack(name, layers, own)
+            stack = Stack(name, layers, own, slope)
             if name == "discriminator":
                 _ask_about_strides(where, stack, dialects, sizes, leaves)
                 decision = _judge(where, stack, candidates.get("generator", ()))
@@ -335,7 +348,7 @@ def _chosen(
     if len(choices) > 1:
         alone = next(iter(ordered[0].values())).stack.name == "discriminator"
         why = ", since each of several image sizes ends in one logit" if alone else ""
-        why += "".join(f" (and each leaves a doubt: {doubt})" for doubt in doubts)
+        why += _doubt_words(doubts)
         raise AmbiguousWeights(where, choices[:MOST_CHOICES], why)
     return next(iter(finalists.values()))
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from dcgan_core.description.labels import MOST_CLASSES
 from dcgan_core.description.protocols import NetworkName
-from dcgan_core.weights.foreign.arrays.layers import FoundLayer, channels_in, channels_out
+from dcgan_core.weights.foreign.arrays.layers import FEW_CLASSES, FoundLayer, channels_in, channels_out
 from dcgan_core.weights.foreign.choosing.geometry import Stack
 from dcgan_core.weights.foreign.choosing.hints import Hints, LabelOrder
 from dcgan_core.weights.foreign.statistics.deciding import (
@@ -26,6 +26,9 @@ EXPLAINED = 0.25
 
 TRIED = 5
 """Numbers of classes."""
+
+USUAL_LATENTS = (32, 50, 62, 64, 100, 128, 200, 256, 512)
+"""Lengths of latents that programs have."""
 
 
 def has_evidence(layers: Sequence[FoundLayer]) -> bool:
@@ -75,14 +78,17 @@ def shown_one_hot(layers: Sequence[FoundLayer]) -> list[tuple[int, LabelOrder]]:
 
     The likeliest first; [] where nothing shows labels. Latents have mean 0, so what a linear layer makes of them has
     the mean of its bias. One-hot labels add the mean of their columns. Only a normalisation right after it shows that.
+    Where there is none, the usual lengths of latents say how many classes may be left.
     """
     columns, bias, first = _columns(layers[0])
     if "mean" not in first.arrays and first.is_matrix and channels_out(first) == channels_in(layers[1]):
         # Two layers without an activation in between are one.
         after, more, first = _columns(layers[1])
         columns, bias = columns @ after, bias @ after + more
-    if "mean" not in first.arrays or first.arrays["mean"].size == 0 or layers[0].classes:
+    if layers[0].classes or ("mean" in first.arrays and first.arrays["mean"].size == 0):
         return []
+    if "mean" not in first.arrays:
+        return likely_one_hot(channels_in(layers[0]))
     mean = first.arrays["mean"].astype(np.float64)
     # Units may be several pixels of a channel.
     columns = columns.reshape(len(columns), mean.size, -1).mean(2)
@@ -95,6 +101,15 @@ def shown_one_hot(layers: Sequence[FoundLayer]) -> list[tuple[int, LabelOrder]]:
         found.extend((float(own), number, order) for number, own in enumerate(left, 1) if number > 1)
     enough = (1 - EXPLAINED) * float(np.sum(rest**2))
     return [(number, order) for own, number, order in sorted(found)[:TRIED] if own < enough]
+
+
+def likely_one_hot(inputs: int) -> list[tuple[int, LabelOrder]]:
+    """Return of how many classes labels are if they leave a latent of a usual length; [] where it has one as it is."""
+    if inputs in USUAL_LATENTS:
+        return []
+    counts = [inputs - latent for latent in USUAL_LATENTS if 2 <= inputs - latent < FEW_CLASSES]
+    orders: tuple[LabelOrder, ...] = ("last", "first")
+    return [(count, order) for count in sorted(counts)[:2] for order in orders]
 
 
 def _columns(layer: FoundLayer) -> tuple[np.ndarray, np.ndarray, FoundLayer]:

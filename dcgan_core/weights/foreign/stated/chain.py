@@ -29,7 +29,17 @@ from dcgan_core.weights.canonical import Role, Weights, weight_name
 from dcgan_core.weights.foreign.arrays.layers import IMAGE_CHANNELS
 from dcgan_core.weights.foreign.choosing.geometry import LARGEST_SIDE
 from dcgan_core.weights.foreign.stated.arrangement import Arrangement, Channels
-from dcgan_core.weights.foreign.stated.drafts import NOTHING, Draft, Joined, finished_layer, joined_labels
+from dcgan_core.weights.foreign.stated.drafts import (
+    NOTHING,
+    Draft,
+    Joined,
+    added,
+    cut_off,
+    finished_layer,
+    joined_labels,
+    may_be_transposed,
+    transpose,
+)
 
 _AXES = {"conv": "hwio", "conv_transpose": "hwoi"}
 """Canonical axes of a kernel: height, width, image channels, map channels; i is the input, o the output."""
@@ -39,7 +49,8 @@ _AXES = {"conv": "hwio", "conv_transpose": "hwoi"}
 class StatedNetwork:
     """One network as its file states it.
 
-    found: what the file says, in sentences; assumed: what it does not say.
+    found: what the file says, in sentences; assumed: what it does not say. unit_images: of a generator, whether the
+    file's images are in [0, 1], which are in [-1, 1] here.
     """
 
     name: NetworkName
@@ -47,6 +58,7 @@ class StatedNetwork:
     weights: Weights
     found: list[str]
     assumed: list[str]
+    unit_images: bool = False
 
 
 class Chain(Arrangement):
@@ -123,8 +135,8 @@ class Chain(Arrangement):
         if bias is not None:
             arrays["bias"] = bias
         pending, self._pending = self._pending, NOTHING
-        before = _add(padding, pending.before)
-        after = _add(padding_after, pending.after)
+        before = added(padding, pending.before)
+        after = added(padding_after, pending.after)
         size = (arrays["kernel"].shape[0], arrays["kernel"].shape[1])
         geometry: dict[str, Any] = {
             "kernel": size, "stride": stride, "padding": before, "output_padding": output_padding,
@@ -248,15 +260,20 @@ class Chain(Arrangement):
             raise InputError(f"{op}: pads by {before} and {after}")
         pending = self._pending
         self._pending = dataclasses.replace(
-            pending, op=op, before=_add(pending.before, before), after=_add(pending.after, after)
+            pending, op=op, before=added(pending.before, before), after=added(pending.after, after)
         )
 
     def crop(self, op: str, channels: Channels, before: Pair, after: Pair) -> None:
-        """Cut off the edges of a transposed convolution's output."""
+        """Cut off the edges of a transposed convolution's output, or of one that repeats pixels and can be made one."""
         self._no_labels(op)
         self._map(op, channels)
         draft = self._last(op)
         norm = draft.normalization
+        if may_be_transposed(draft):
+            transpose(draft)
+            self.found.append(
+                f"{draft.op} became the transposed convolution that computes the same, to be cut"
+            )
         if draft.kind != "conv_transpose" or (norm is not None and norm.kind != "batch"):
             raise InputError(
                 f"{op}: cuts off the edges of a {draft.kind}; only a transposed convolution's can be"
@@ -264,13 +281,7 @@ class Chain(Arrangement):
         if min(*before, *after) < 0:
             raise InputError(f"{op}: cuts by {before} and {after}")
         self._no_pending(op)
-        geometry = draft.geometry
-        extra = tuple(max(0, a - b) for a, b in zip(geometry["output_padding"], after, strict=True))
-        rest = tuple(max(0, b - a) for a, b in zip(geometry["output_padding"], after, strict=True))
-        cut = _add(geometry["padding_after"] or geometry["padding"], (rest[0], rest[1]))
-        geometry["padding"] = _add(geometry["padding"], before)
-        geometry["padding_after"] = None if cut == geometry["padding"] else cut
-        geometry["output_padding"] = extra
+        cut_off(draft, before, after)
         assert draft.output_shape is not None
         self._settle(draft, draft.output_shape[2])
 
@@ -384,7 +395,14 @@ class Chain(Arrangement):
             layer, arrays = finished_layer(name, draft)
             layers.append(layer)
             weights |= {weight_name(index, role): array for role, array in arrays.items()}
-        return StatedNetwork(name, Network(tuple(layers)), weights, self.found, self.assumed)
+        return StatedNetwork(
+            name,
+            Network(tuple(layers)),
+            weights,
+            self.found,
+            self.assumed,
+            name == "generator" and last.sigmoid,
+        )
 
     def _would_be_straight(self, channels: Channels) -> bool:
         last = self._drafts[-1]
@@ -427,10 +445,6 @@ class Chain(Arrangement):
         for role, vector in vectors.items():
             if vector is not None and vector.shape != (count,):
                 raise InputError(f"{op}: its {role} has shape {vector.shape}, expected ({count},)")
-
-
-def _add(first: Pair, second: Pair) -> Pair:
-    return (first[0] + second[0], first[1] + second[1])
 
 
 def _shape_text(shape: Shape) -> str:

@@ -118,6 +118,57 @@ def joined_labels(op: str, table: np.ndarray, *, first: bool) -> Joined:
     return Joined(op, np.ascontiguousarray(table), first)
 
 
+def may_be_transposed(draft: Draft) -> bool:
+    """Whether a convolution repeats its pixels first and takes steps of 1, with no more padding than its kernel."""
+    if draft.kind != "conv" or "labels" in draft.geometry or draft.geometry["stride"] != (1, 1):
+        return False
+    (height, width), before = draft.geometry["kernel"], draft.geometry["padding"]
+    after = draft.geometry["padding_after"] or before
+    return draft.geometry["upsample"] != (1, 1) and all(
+        rows < height and columns < width for rows, columns in (before, after)
+    )
+
+
+def transpose(draft: Draft) -> None:
+    """Make a convolution that repeats its pixels the transposed convolution that computes the same.
+
+    Each pixel of the input writes the sum of what its copies write. So outputs differ by rounding alone.
+    """
+    kernel = draft.arrays["kernel"]
+    times, sides = draft.geometry["upsample"], draft.geometry["kernel"]
+    turned = np.flip(kernel.astype(np.float64), (0, 1))
+    sums = np.zeros((sides[0] + times[0] - 1, sides[1] + times[1] - 1, *kernel.shape[2:]))
+    for row in range(times[0]):
+        for column in range(times[1]):
+            sums[row : row + sides[0], column : column + sides[1]] += turned
+    draft.kind = "conv_transpose"
+    draft.arrays["kernel"] = np.ascontiguousarray(sums.swapaxes(2, 3).astype(kernel.dtype))
+    before, after = (
+        (sides[0] - 1 - pads[0], sides[1] - 1 - pads[1])
+        for pads in (draft.geometry["padding"], draft.geometry["padding_after"] or draft.geometry["padding"])
+    )
+    draft.geometry |= {
+        "kernel": sums.shape[:2], "stride": times, "upsample": (1, 1), "padding": before,
+        "padding_after": None if before == after else after,
+    }  # fmt: skip
+
+
+def cut_off(draft: Draft, before: Pair, after: Pair) -> None:
+    """Cut pixels off what a transposed convolution makes: (top, left) and (bottom, right)."""
+    geometry = draft.geometry
+    extra = tuple(max(0, a - b) for a, b in zip(geometry["output_padding"], after, strict=True))
+    rest = tuple(max(0, b - a) for a, b in zip(geometry["output_padding"], after, strict=True))
+    cut = added(geometry["padding_after"] or geometry["padding"], (rest[0], rest[1]))
+    geometry["padding"] = added(geometry["padding"], before)
+    geometry["padding_after"] = None if cut == geometry["padding"] else cut
+    geometry["output_padding"] = extra
+
+
+def added(first: Pair, second: Pair) -> Pair:
+    """Return the sum of two pairs."""
+    return (first[0] + second[0], first[1] + second[1])
+
+
 def finished_layer(name: NetworkName, draft: Draft) -> tuple[Layer, dict[Role, np.ndarray]]:
     """Return a layer and its canonical arrays, in the order in which canonical weights list them."""
     assert draft.output_shape is not None

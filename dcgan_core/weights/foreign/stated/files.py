@@ -30,6 +30,7 @@ from dcgan_core.weights.foreign.arrays.wrapping import Provenance, read_provenan
 from dcgan_core.weights.foreign.choosing.assembling import classes_of
 from dcgan_core.weights.foreign.choosing.hints import Hints
 from dcgan_core.weights.foreign.stated.chain import StatedNetwork
+from dcgan_core.weights.foreign.stated.given_labels import reads_given_labels
 from dcgan_core.weights.foreign.stated.keras import keras_networks
 from dcgan_core.weights.foreign.stated.latents import shown_latents
 from dcgan_core.weights.foreign.stated.onnx import onnx_network
@@ -121,11 +122,20 @@ def import_stated(where: str, found: Found, hints: Hints) -> Bundle:
     left_out = list(found.left_out)
     networks: dict[NetworkName, StatedNetwork]
     networks, files = _networks(where, found, left_out)
+    open_range = _set_range(networks, files, hints)
     if hints.network is not None:
         if hints.network not in networks:
             raise InputError(f"{where} holds no {hints.network}")
         networks = {hints.network: networks[hints.network]}
-    _check_hints(where, networks, hints)
+    try:
+        labelled = not any(file.note for file in files) and reads_given_labels(networks, hints)
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from error
+    used = {
+        **({"g_end": None} if open_range else {}),
+        **({"classes": None, "label_order": None} if labelled else {}),
+    }
+    _check_hints(where, networks, dataclasses.replace(hints, **used))
     notes = [file.note for file in files if file.note is not None]
     note = (
         notes[0]
@@ -178,6 +188,8 @@ def _networks(
         try:
             file = _read_stated(path)
         except InputError as error:
+            if not optional and len(found.files) > 1:
+                raise InputError(f"{error}\nThe other network can be taken alone: name its file") from None
             if not optional:
                 raise
             left_out.append(str(error).split("\n")[0])
@@ -191,6 +203,30 @@ def _networks(
         files.append(file)
         networks |= {network.name: network for network in file.networks}
     return {name: networks[name] for name in NETWORK_NAMES if name in networks}, files
+
+
+def _set_range(networks: dict[NetworkName, StatedNetwork], files: Iterable[StatedFile], hints: Hints) -> bool:
+    """Say which images a discriminator reads: its generator's, or without one the usual ones, or as given.
+
+    Return whether nothing but the user can say it. A file that this package wrote says it itself.
+    """
+    judge, drawing = networks.get("discriminator"), networks.get("generator")
+    if judge is None or (drawing is not None and not drawing.unit_images):
+        return False
+    if any(judge in file.networks and file.note is not None for file in files):
+        return False
+    found, assumed, unit_range = list(judge.found), list(judge.assumed), judge.network.unit_range
+    if drawing is not None:
+        unit_range = True
+        found.append("reads images in [0, 1], as its generator draws them")
+    elif hints.g_end is not None:
+        unit_range = hints.g_end == "sigmoid"
+        assumed.append(f"reads images in {'[0, 1]' if unit_range else '[-1, 1]'} (as given)")
+    elif not unit_range:
+        assumed.append("reads images in [-1, 1] (if in [0, 1]: --g-end sigmoid)")
+    network = dataclasses.replace(judge.network, unit_range=unit_range)
+    networks["discriminator"] = dataclasses.replace(judge, network=network, found=found, assumed=assumed)
+    return drawing is None
 
 
 def _has_statistics(stated: StatedNetwork) -> bool:

@@ -80,7 +80,14 @@ _UP: dict[int, tuple[_Axis, ...]] = {
     2: ((2, 0, 0, 1, 0.0), (1, 0, 0, 1, 0.6)),
     3: ((2, 1, 1, 1, 0.1), (2, 1, 0, 1, 0.2), (1, 1, 0, 1, 0.2), (2, 0, 0, 1, 0.4), (1, 0, 0, 1, 0.6)),
     4: ((2, 1, 0, 1, 0.0), (2, 0, 0, 1, 0.4), (1, 0, 0, 1, 0.5), (1, 1, 0, 1, 0.7), (1, 2, 0, 1, 0.8)),
-    5: ((2, 2, 1, 1, 0.0), (1, 2, 0, 1, 0.3), (2, 2, 0, 1, 0.1), (2, 1, 0, 1, 0.6), (1, 0, 0, 1, 0.6)),
+    5: (
+        (2, 2, 1, 1, 0.0),
+        (1, 2, 0, 1, 0.3),
+        (2, 2, 0, 1, 0.1),
+        (2, 1, 0, 1, 0.6),
+        (1, 0, 0, 1, 0.6),
+        (3, 1, 0, 1, 0.7),
+    ),
     6: ((2, 2, 0, 1, 0.0), (1, 0, 0, 1, 0.6), (2, 1, 0, 1, 0.6)),
     7: ((1, 3, 0, 1, 0.0), (2, 3, 1, 1, 0.2), (1, 0, 0, 1, 0.4)),
     8: ((2, 3, 0, 1, 0.0), (4, 2, 0, 1, 0.3)),
@@ -111,7 +118,7 @@ _DOWN: dict[int, tuple[_Axis, ...]] = {
     2: ((2, 0, 0, 1, 0.0), (2, 1, 0, 1, 0.3), (1, 0, 0, 1, 0.6)),
     3: ((2, 1, 0, 1, 0.0), (1, 1, 0, 1, 0.3), (2, 0, 0, 1, 0.5), (1, 0, 0, 1, 0.6)),
     4: ((2, 1, 0, 1, 0.0), (2, 0, 0, 1, 0.4), (1, 0, 0, 1, 0.6), (1, 1, 0, 1, 0.7), (2, 2, 0, 1, 0.7)),
-    5: ((2, 2, 0, 1, 0.0), (1, 2, 0, 1, 0.4), (2, 1, 0, 1, 0.5), (2, 0, 0, 1, 0.6)),
+    5: ((2, 2, 0, 1, 0.0), (1, 2, 0, 1, 0.4), (2, 1, 0, 1, 0.5), (2, 0, 0, 1, 0.6), (3, 1, 0, 1, 0.7)),
     6: ((2, 2, 0, 1, 0.0), (1, 0, 0, 1, 0.6)),
     7: ((1, 3, 0, 1, 0.0), (2, 3, 0, 1, 0.2), (1, 0, 0, 1, 0.4)),
     8: ((2, 3, 0, 1, 0.0), (4, 2, 0, 1, 0.3)),
@@ -159,6 +166,8 @@ def options_of(name: NetworkName, layers: Sequence[FoundLayer], index: int) -> l
             last_of_three = name == "generator" and index == len(layers) - 1 and layer.kernel_size == (3, 3)
             if last_of_three and geometry.padding == (1, 1):
                 cost = _LAST_OF_THREE.get((rows[0], rows[2]), cost)
+            if geometry.stride == (3, 3) and _enlarges_images(name, layers, index):
+                cost = 0.0
             cost += _misfit(name, layers, index, geometry)
             if cost < IMPOSSIBLE:
                 found.append(Option(geometry, cost))
@@ -180,6 +189,18 @@ def _keeps_next_to_even(layers: Sequence[FoundLayer], index: int) -> bool:
     sizes = [None if layer.is_matrix else layer.kernel_size for layer in layers]
     neighbours = sizes[max(0, index - 1) : index] + sizes[index + 1 : index + 2]
     return sizes[index] == (3, 3) and (4, 4) in neighbours
+
+
+def _enlarges_images(name: NetworkName, layers: Sequence[FoundLayer], index: int) -> bool:
+    """Whether the kernel next to the images is of 5 and all others of 4.
+
+    So they are in a well-known course's network for images of 96x96, with stride 3.
+    """
+    outer = len(layers) - 1 if name == "generator" else 0
+    sizes = {
+        layer.kernel_size for place, layer in enumerate(layers) if place != outer and not layer.is_matrix
+    }
+    return index == outer and layers[index].kernel_size == (5, 5) and sizes == {(4, 4)}
 
 
 def with_same_padding(option: Option, kernel: Pair) -> Option:
