@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -357,7 +358,7 @@ def test_strides_that_are_rare_are_a_doubt_next_to_a_generator(pool: bool, tmp_p
     torch.save({"netG": generating().state_dict(), "netD": named.state_dict()}, tmp_path / "gan.pth")
     record = import_files([tmp_path / "gan.pth"]).bundle.record
     found = "; ".join(record.get("doubts", ()))
-    assert ("a.weight would have stride 2 and padding 0, which is rare at 5x5" in found) == pool
+    assert bool(re.search(r"weight would have stride \d and padding \d, which is rare at 5x5", found)) == pool
     assert ("--network generator leaves the discriminator out" in found) == pool
     assert "doubts" not in import_files([tmp_path / "gan.pth"], Hints(network="generator")).bundle.record
 

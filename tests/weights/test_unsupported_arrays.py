@@ -66,7 +66,7 @@ CASES = {
     "groups": (groups(), "groups of channels are not supported"),
     "matrices alone": (
         nn.Sequential(nn.Linear(NZ, 16), nn.ReLU(), nn.Linear(16, 784), nn.Tanh()),
-        r"all kernels \(0.weight to 2.weight\) are matrices \(an MLP\), .*; such networks are read from ONNX and Keras files",
+        r"all kernels \(0.weight to 2.weight\) are matrices \(an MLP\), .*; such networks are read from ONNX and",
     ),
     "a latent in several layers": (
         network(*block(NZ, 16), *block(16 + NZ, 8)), "others are joined to them: skip connections, and latents"
