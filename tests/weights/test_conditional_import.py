@@ -42,6 +42,7 @@ from tests.weights.conditional_classes import (  # noqa: E402
     OneHotGenerator,
     settled_pair,
 )
+from tests.weights.test_discriminators import with_heads  # noqa: E402
 
 pytestmark = pytest.mark.torch
 
@@ -289,6 +290,11 @@ def test_an_order_that_statistics_do_not_decide_is_a_question(tmp_path: Path) ->
     assert "--label-order first" in str(caught.value)
     chosen = import_files([tmp_path / "netG.pth"], caught.value.choices[0].hints).bundle
     assert chosen.architecture.classes == CLASSES
+    # No question comes before what cannot be read at all.
+    torch.save(torch.nn.ModuleDict(with_heads("adv", "aux")).state_dict(), tmp_path / "netD.pth")
+    with pytest.raises(InputError, match="heads next to each other") as refused:
+        import_files([tmp_path / "netG.pth", tmp_path / "netD.pth"])
+    assert not isinstance(refused.value, AmbiguousWeights)
 
 
 def test_one_hot_labels_take_a_hint_or_the_discriminator(tmp_path: Path) -> None:

@@ -87,6 +87,8 @@ def read_networks(
         if not ways or not _labels(ways):
             _read(result, name, arrays, False, dataclasses.replace(hints, classes=classes))
             result.readings[name] = result.readings[name] or ways
+    if not all(result.readings.values()):
+        return result  # why comes before a question about the other
     _check_pair(where, result)
     for name in sorted(named, reverse=True):  # the generator first, which says what is likely of the other
         if result.readings[name] and _labels(result.readings[name]):
