@@ -22,8 +22,9 @@ def forward_in_float64(preset: str, name: str, training: bool) -> None:
 
 
 @NETWORKS
-@pytest.mark.parametrize("preset", distinct_presets())
+@pytest.mark.parametrize("preset", after_the_deep_ones_slow(distinct_presets()))
 def test_forward_in_float64_in_evaluation(preset: str, name: str) -> None:
+    """Every preset's evaluation is compared in float32 through an exported file (rung 7), its training in rung 5."""
     forward_in_float64(preset, name, training=False)
 
 

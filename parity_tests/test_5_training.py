@@ -137,13 +137,14 @@ def test_steps_with_a_penalty(protocol: Protocol) -> None:
     assert not training(penalised_case(protocol=protocol), [steps])[steps].beyond(FLOAT64)
 
 
-@pytest.mark.parametrize("protocol", [pytest.param("pytorch", marks=pytest.mark.slow), "paper"])
+@pytest.mark.slow
+@pytest.mark.parametrize("protocol", ["pytorch", "paper"])
 def test_steps_with_augmentation(protocol: Protocol) -> None:
-    """Those of PyTorch's protocol are compared with a penalty too, below."""
+    """They are compared with a penalty too, below."""
     assert not training(augmented_case(protocol=protocol), [2])[2].beyond(FLOAT64)
 
 
-@pytest.mark.parametrize("protocol", ["pytorch", "paper"])
+@pytest.mark.parametrize("protocol", ["pytorch", pytest.param("paper", marks=pytest.mark.slow)])
 def test_conditional_steps(protocol: Protocol) -> None:
     """With a penalty, whose second derivatives are those of the label's own logit, and a loss of the other labels."""
     case = conditional_case(protocol=protocol, r1=3.0, label_mismatch=0.5)
@@ -162,17 +163,21 @@ def test_100_conditional_steps() -> None:
 @pytest.mark.parametrize(
     ("joining", "protocol"),
     [
-        ("one-hot", "pytorch"),
         ("tables", "pytorch"),
         ("paper-mnist", "paper"),
         *(
             pytest.param(*rest, marks=pytest.mark.slow)
-            for rest in (("one-hot", "paper"), ("tables", "paper"), ("paper-mnist", "pytorch"))
+            for rest in (
+                ("one-hot", "pytorch"),
+                ("one-hot", "paper"),
+                ("tables", "paper"),
+                ("paper-mnist", "pytorch"),
+            )
         ),
     ],
 )
 def test_steps_of_networks_that_read_labels(joining: Joining, protocol: Protocol) -> None:
-    """With a penalty. The three that stay have every way of joining and both protocols.
+    """With a penalty. The two that stay have one-hot labels, tables, and both protocols.
 
     Under the paper's protocol each network is updated twice in four steps.
     """
@@ -204,7 +209,9 @@ def test_steps_of_the_paper_with_running_statistics() -> None:
     assert not training(turns_with_running_statistics_case(), [2])[2].beyond(FLOAT64)
 
 
+@pytest.mark.slow
 def test_trajectory_of_100_steps_of_the_paper(production_compilation: None) -> None:
+    """Its first steps, above, are held to a narrower bound in every run."""
     assert not training(turns_trajectory_case(), [100])[100].beyond(TRAJECTORY)
 
 

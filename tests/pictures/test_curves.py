@@ -54,7 +54,7 @@ def test_a_picture_a_person_can_read(make_run: Callable[..., Path]) -> None:
 
 
 # PNG files are compared below, with those of another environment.
-@pytest.mark.parametrize("suffix", ["svg", "pdf"])
+@pytest.mark.parametrize("suffix", [pytest.param("svg", marks=pytest.mark.slow), "pdf"])
 def test_the_same_files_give_the_same_bytes(make_run: Callable[..., Path], suffix: str) -> None:
     runs = [make_run("a", 25), make_run("bb", 30)]
     first = plot_losses(runs, runs[0] / f"1.{suffix}").read_bytes()

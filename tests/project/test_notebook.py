@@ -42,6 +42,7 @@ def few_letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow  # `test_readme.py` and `test_fit.py` call the same functions
 @pytest.mark.usefixtures("few_letters")
 def test_every_cell_runs_and_shows_what_was_saved() -> None:
     """It trains a network of its own, which takes its few seconds."""

@@ -67,7 +67,11 @@ def test_python_takes_most_names(own: Path) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["dcgan_jax.generate --num_output 1", "dcgan_jax.train --dry-run", "dcgan_core.commands.stores"],
+    [
+        "dcgan_jax.generate --num_output 1",
+        pytest.param("dcgan_jax.train --dry-run", marks=pytest.mark.slow),
+        "dcgan_core.commands.stores",
+    ],
 )
 def test_a_command_runs_none_of_them(own: Path, command: str) -> None:
     done = run_python("-m", *command.split(), cwd=own, PYTHONPATH=str(ROOT))

@@ -213,8 +213,16 @@ def check_generator(bundle: Bundle, model: Any) -> np.ndarray:
     return np.abs(ours - expected).max() / scale
 
 
-@pytest.mark.parametrize("ending", ["keras", "h5"])
-@pytest.mark.parametrize("graph", [False, True], ids=["sequential", "functional"])
+@pytest.mark.parametrize(
+    ("graph", "ending"),
+    [
+        (False, "keras"),
+        (True, "h5"),
+        pytest.param(True, "keras", marks=pytest.mark.slow),
+        pytest.param(False, "h5", marks=pytest.mark.slow),
+    ],
+    ids=["sequential-keras", "functional-h5", "functional-keras", "sequential-h5"],
+)
 @pytest.mark.parametrize("name", GENERATORS)
 def test_generators(name: str, graph: bool, ending: str, tmp_path: Path) -> None:
     model = gen(*GENERATORS[name]())
