@@ -68,6 +68,9 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "evaluate, few samples for FID": (
         EvaluateOptions(load_path=SMALL, metrics="fid", num_samples=100), "FID needs more samples",
     ),
+    "evaluate, labels of an unconditional network": (
+        EvaluateOptions(load_path=SMALL, metrics="nearest-label"), "this network is unconditional",
+    ),
     "features, a folder": (FeaturesOptions(load_path=SMALL, output=Path("folder")), "is a folder"),
     "features, no place": (FeaturesOptions(load_path=SMALL, output=NO_PLACE), "file is not a folder"),
     "features, labels": (FeaturesOptions(load_path=SMALL, labels="5"), "numbers of 10 or more"),
