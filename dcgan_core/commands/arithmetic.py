@@ -62,7 +62,7 @@ def arithmetic(options: ArithmeticOptions, framework: Framework) -> int:
     and the result in the middle of its neighbours. The `.npz` holds the latents `a`, `b`, `c` (k, nz), `means`
     (3, nz), `result` (9, nz) with the centre in row 4, and `images`, uint8, of all of them in that order.
     """
-    path = picture_path(options.output, options.load_path, "arithmetic", options.name)
+    path = picture_path(options, "arithmetic", options.name)
     groups = [parse_indices(getattr(options, name), f"--{name}") for name in "abc"]
     bundle = options.bundle()
     height, width, _ = bundle.architecture.image_shape

@@ -13,6 +13,7 @@ import dcgan_core
 from dcgan_core.commands.command import Command
 from dcgan_core.config.options import option
 from dcgan_core.data.sources.stacked import StackedDigits
+from dcgan_core.description.architecture import Architecture
 from dcgan_core.errors import InputError, did_you_mean
 from dcgan_core.framework import Classifier, Framework, Generator, SamplingStatistics
 from dcgan_core.quality import faces, imagenet
@@ -29,7 +30,13 @@ from dcgan_core.quality.images import (
     open_stores,
 )
 from dcgan_core.quality.inception import INCEPTION, by_inception, check_inception, find_weights
-from dcgan_core.quality.labels import NEAREST_LABEL_SAMPLES, check_nearest_label, nearest_label
+from dcgan_core.quality.labels import (
+    NEAREST_LABEL_SAMPLES,
+    check_conditional,
+    check_nearest_label,
+    compared,
+    nearest_label,
+)
 from dcgan_core.quality.measures import (
     DrawnLabels,
     Measure,
@@ -174,7 +181,7 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
     metrics = options.chosen_metrics()
     bundle = options.bundle()
     target = record_path(options.output, _default_output(options, bundle))
-    _check_network(metrics or (), options, bundle.architecture.image_shape)
+    _check_network(metrics or (), options, bundle.architecture)
     inception = None
     if _of_inception(metrics or ()):
         inception = find_weights(options.inception_weights, options.cache_dir, options.download, report)
@@ -208,11 +215,12 @@ def _of_inception(metrics: Sequence[str]) -> list[str]:
     return [name for name in INCEPTION if name in metrics]
 
 
-def _check_network(
-    metrics: Sequence[str], options: EvaluateOptions, image_shape: tuple[int, int, int]
-) -> None:
-    """Raise InputError for a measure that images of this shape, or this number of them, do not have."""
+def _check_network(metrics: Sequence[str], options: EvaluateOptions, architecture: Architecture) -> None:
+    """Raise InputError for a measure that such a network, or this number of samples, does not have."""
+    image_shape = architecture.image_shape
     _check_counts(metrics, options.num_samples)
+    if NEAREST_LABEL in metrics:
+        check_conditional(architecture.classes)
     if MODES in metrics:
         check_modes(image_shape, options.num_samples)
     if MMGENERATION in metrics:
@@ -234,16 +242,16 @@ def _subject(
     """Return what is measured, its classifiers trained; raises InputError where the data cannot be measured so."""
     if NEAREST_LABEL in metrics:
         check_nearest_label(bundle.architecture.classes, stores)
-    count = options.num_samples
+    count, protocol = options.num_samples, None
     digits = None
     if MODES in metrics:
         check_modes(bundle.architecture.image_shape, count)
-        count = count or MODES_SAMPLES
+        count, protocol = count or MODES_SAMPLES, MODES
         digits = open_digits(options, bundle, stores, report)
     if MMGENERATION in metrics:
-        stores, count = Stores(stores.train, None), MMGENERATION_SAMPLES
+        stores, count, protocol = Stores(stores.train, None), MMGENERATION_SAMPLES, MMGENERATION
     alone = metrics == (NEAREST_LABEL,)
-    real = choose_real(stores, options.split, None if alone else count, options.seed)
+    real = choose_real(stores, options.split, None if alone else count, options.seed, protocol)
     _check_counts(metrics, min(len(real.floor), len(real.reference)))
 
     def classifier_of(own: Stores) -> Classifier:
@@ -349,9 +357,10 @@ def _default_output(options: EvaluateOptions, bundle: Bundle) -> Path:
 def _record(options: EvaluateOptions, bundle: Bundle, subject: _Subject) -> dict[str, Any]:
     """Return what every figure depends on."""
     train, test, real = subject.stores.train, subject.stores.test, subject.real
-    samples = len(real.floor)
+    samples, described = len(real.floor), real.described
     if subject.nearest_label_alone:
         samples = options.num_samples or NEAREST_LABEL_SAMPLES
+        described = compared(subject.stores, samples)
     _, height, width, channels = train.images.shape
     return {
         "format": FORMAT,
@@ -369,7 +378,7 @@ def _record(options: EvaluateOptions, bundle: Bundle, subject: _Subject) -> dict
         "real": {
             "dataset": train.record["dataset"],
             "split": options.split,
-            **real.described,
+            **described,
             "size": f"{height}x{width}x{channels}",
             "filter": train.record["decoder"]["filter"],
             "crop": train.record["settings"]["crop"],

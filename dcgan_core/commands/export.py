@@ -13,7 +13,7 @@ from dcgan_core.description.labels import class_list, class_names
 from dcgan_core.errors import InputError
 from dcgan_core.framework import Framework
 from dcgan_core.sampling.drawing import WeightsOptions
-from dcgan_core.system.files import check_place, disk_errors
+from dcgan_core.system.files import check_place, disk_errors, keep_inputs
 from dcgan_core.system.streams import say, show
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.foreign.arrays.dialects import get_dialect
@@ -79,6 +79,8 @@ def export_weights(options: ExportOptions, framework: Framework) -> int:
     if options.fold and (options.format or options.output.suffix.lstrip(".")) not in ("onnx", ""):
         raise InputError("--fold is for ONNX: the other formats are loaded into classes with normalisations")
     plans = _plans(options, bundle)
+    for plan in plans:
+        keep_inputs(plan.files().values(), [options.load_path])
     names = [name for plan in plans for name in plan.names]
     part = Bundle(bundle.architecture, {name: bundle.weights[name] for name in names}, bundle.record)
     examine(part, framework).raise_problems(str(options.load_path), "Exporting it")

@@ -123,7 +123,7 @@ def filters(options: FiltersOptions, framework: Framework) -> int:
     image `indices`, `units`, `responses`, `gradients` and `kernels`, and the `images` chosen by the trained one.
     """
     name = result_name(options.images, options, said=("images",))
-    path = picture_path(options.output, options.load_path, "filters", name)
+    path = picture_path(options, "filters", name)
     bundle = options.bundle()
     network, _ = bundle.network("discriminator")
     refuse_labels(network, bundle.source)

@@ -41,12 +41,13 @@ from dcgan_core.sampling.drawing import (
     announced,
     file_name,
     first_images,
+    inputs_of,
     result_folder,
 )
 from dcgan_core.sampling.latents import BLOCK, latent_blocks, read_latents, write_latents
 from dcgan_core.sampling.writing import EMPTY, in_cells, line_width, text_cells
 from dcgan_core.system.ahead import ahead
-from dcgan_core.system.files import check_file, check_place, disk_errors
+from dcgan_core.system.files import check_file, check_place, disk_errors, is_same_place, keep_inputs
 from dcgan_core.system.machine import usable_cores
 from dcgan_core.system.paths import typed_path
 from dcgan_core.system.progress import progress_bar
@@ -187,15 +188,19 @@ def _check_places(options: GenerateOptions, target: Path, suffix: str) -> None:
     else:
         check_place(target, f"--output {target}")
     if options.individual and options.number:
-        raise InputError(
-            "--number numbers the images of a grid; files of --individual have numbers for names"
-        )
+        raise InputError("--number numbers the images of a grid; single files have numbers for names")
     if options.save_latents is not None:
         if options.save_latents.suffix != ".npz":
             raise InputError(f"--save-latents {options.save_latents}: expected a file ending in .npz")
         check_file(options.save_latents, "--save-latents")
+        keep_inputs([options.save_latents], inputs_of(options), "--save-latents")
+        if is_same_place(options.save_latents, target, target.with_suffix(f".{suffix}")):
+            raise InputError(
+                f"--save-latents {options.save_latents}: --output names this file too; leave one out"
+            )
     if suffix == ARRAY:
         _refuse_for_an_array(options, target)
+        keep_inputs([target.with_suffix(f".{ARRAY}")], inputs_of(options))
 
 
 def _cells(options: GenerateOptions, count: int, labels: Sequence[int]) -> Sequence[int]:

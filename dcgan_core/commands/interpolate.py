@@ -80,7 +80,7 @@ def interpolate(options: InterpolateOptions, framework: Framework) -> int:
     (rows, points, H, W, C), and `ends` (rows, k, nz), the latents walked between. Raises InputError for latents that
     are not there, or too many to be seen, before anything is drawn.
     """
-    path = picture_path(options.output, options.load_path, "interpolate", options.name)
+    path = picture_path(options, "interpolate", options.name, (".npz", f".{options.format}"))
     moving_path = path.with_suffix(f".{options.format}")
     if options.animation and options.format == "mp4":
         load_video()

@@ -82,9 +82,7 @@ def invert(options: InvertOptions, framework: Framework) -> int:
     first, with its error: the root mean square difference of a pixel value, of 255. The `.npz` holds `image` and
     `reconstructions` (uint8), `latents` (R, nz) and `errors` (R,), best first, and `history` (steps, R) of the error.
     """
-    path = picture_path(
-        options.output, options.load_path, "inverted", result_name(path_name(options.image), options)
-    )
+    path = picture_path(options, "inverted", result_name(path_name(options.image), options))
     bundle = options.bundle()
     shape = bundle.architecture.image_shape
     image = read_image(options.image, shape, options.fit)

@@ -99,7 +99,7 @@ def neighbours(options: NeighboursOptions, framework: Framework) -> int:
     nearer than training images are to each other (ratio well below 1). The `.npz` holds `samples` and `real` (uint8),
     `latents`, `real_indices`, and for each space `samples_pixels_indices`, `..._distances` and so on, (Q, k).
     """
-    path = picture_path(options.output, options.load_path, "neighbours", options.name)
+    path = picture_path(options, "neighbours", options.name)
     bundle = options.bundle()
     judges = "discriminator" in bundle.weights and not bundle.architecture.discriminator.classes
     spaces_shown = 1 + judges

@@ -142,11 +142,15 @@ def open_test(request: DataRequest, report: Report) -> Store | None:
         return None
 
 
-def choose_real(stores: Stores, split: str, wanted: int | None, seed: int) -> RealImages:
+def choose_real(
+    stores: Stores, split: str, wanted: int | None, seed: int, protocol: str | None = None
+) -> RealImages:
     """Return the real images of an evaluation of `wanted` samples (None: 10,000 or what there is).
 
     Where there are test images, one split is compared with and the other gives the floor. Where there are none, the
     training images are dealt out at random: some for the floor, the rest to compare with.
+
+    protocol: the metric that needs `wanted` at least, if one does.
 
     Raises InputError when there are fewer images than `wanted` for the floor, or no test images for `split`.
     """
@@ -156,9 +160,7 @@ def choose_real(stores: Stores, split: str, wanted: int | None, seed: int) -> Re
     random = generator(seed, "images of the floor")
     if test is None:
         whole = len(train.images)
-        count = _count(
-            wanted, whole // 2, f"half of the {whole:,} real images, since there are no test images"
-        )
+        count = _count(wanted, whole // 2, f", half of the {whole:,} training images", protocol)
         order = random.permutation(whole)
         floor, rest = (np.asarray(train.images[np.sort(part)]) for part in np.split(order, [count]))
         described = {
@@ -170,7 +172,7 @@ def choose_real(stores: Stores, split: str, wanted: int | None, seed: int) -> Re
     if split == "test":
         names, (reference, others) = ("test", "train"), (test.images, train.images)
     most = min(len(others), len(reference))
-    count = _count(wanted, most, f"{most:,} real images")
+    count = _count(wanted, most, "", protocol)
     floor = np.asarray(others[np.sort(random.permutation(len(others))[:count])])
     described = {
         "reference": f"{len(reference):,} {names[0]} images",
@@ -179,11 +181,15 @@ def choose_real(stores: Stores, split: str, wanted: int | None, seed: int) -> Re
     return RealImages(reference, floor, train.images, np.asarray(test.images), described)
 
 
-def _count(wanted: int | None, most: int, what: str) -> int:
+def _count(wanted: int | None, most: int, what: str, protocol: str | None) -> int:
     if wanted is not None and wanted > most:
+        taken = "the baseline takes as many real images as there are samples"
+        if protocol is not None:
+            raise InputError(
+                f"--metrics {protocol} needs {wanted:,} samples; {taken}, and there are {most:,}{what}"
+            )
         raise InputError(
-            f"--num-samples {wanted:,}: the baseline takes as many real images, and there are {most:,} ({what}); "
-            f"give at most {most:,}"
+            f"--num-samples {wanted:,}: {taken}, and there are {most:,}{what}; give at most {most:,}"
         )
     return min(DEFAULT_SAMPLES, most) if wanted is None else wanted
 

@@ -21,13 +21,18 @@ NEAREST_LABEL_SAMPLES = 50_000
 """Labelled samples where their number is left out: the most of the paper's table."""
 
 
-def check_nearest_label(classes: int, stores: Stores) -> None:
-    """Raise InputError where a network or its data has no labels to compare."""
+def check_conditional(classes: int) -> None:
+    """Raise InputError for the samples of a network without classes, which have no labels to compare."""
     if not classes:
         raise InputError(
             "--metrics nearest-label: this network is unconditional, so its samples have no labels. Train one with "
             "--conditional"
         )
+
+
+def check_nearest_label(classes: int, stores: Stores) -> None:
+    """Raise InputError where a network or its data has no labels to compare."""
+    check_conditional(classes)
     if stores.train.labels is None or stores.test is None or stores.test.labels is None:
         raise InputError(
             "--metrics nearest-label classifies labelled test images, and this dataset has none next to its training "
@@ -36,6 +41,21 @@ def check_nearest_label(classes: int, stores: Stores) -> None:
     known = int(max(stores.train.labels.max(), stores.test.labels.max())) + 1
     if known != classes:
         raise InputError(f"--metrics nearest-label: the data has {known} classes, and this network {classes}")
+
+
+def compared(stores: Stores, count: int) -> dict[str, str]:
+    """Return what `nearest_label` compares `count` samples with, in the words of `RealImages.described`."""
+    assert stores.test is not None
+    train = len(stores.train.images)
+    return {
+        "reference": f"{len(stores.test.images):,} test images",
+        "floor": f"{_real(stores, count):,} of {train:,} train images",
+    }
+
+
+def _real(stores: Stores, count: int) -> int:
+    """Return how many training images take the place of `count` samples."""
+    return min(count, len(stores.train.images))
 
 
 def nearest_label(
@@ -50,7 +70,7 @@ def nearest_label(
     check_nearest_label(classes, stores)
     assert stores.test is not None
     assert stores.train.labels is not None
-    real = min(count, len(stores.train.images))
+    real = _real(stores, count)
     order = random_generator(seed, "images of the nearest label").permutation(len(stores.train.images))
     chosen = np.sort(order[:real])
     images = np.asarray(stores.train.images[chosen])

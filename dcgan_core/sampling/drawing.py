@@ -8,7 +8,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sized
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -30,7 +30,7 @@ from dcgan_core.sampling.latents import (
     read_latents,
     truncated,
 )
-from dcgan_core.system.files import check_file, disk_errors, write_text
+from dcgan_core.system.files import check_file, disk_errors, keep_inputs, write_text
 from dcgan_core.system.paths import address_in, here_exists, typed_path
 from dcgan_core.system.progress import progress_bar, said_when_long
 from dcgan_core.system.streams import say, show, shown_by
@@ -267,18 +267,31 @@ def result_folder(load_path: Path | None, command: str) -> Path:
     return (load_path.parent if load_path.name == CHECKPOINTS_FOLDER else load_path) / command
 
 
-def picture_path(output: Path | None, load_path: Path | None, command: str, name: str) -> Path:
+def picture_path(options: Any, command: str, name: str, others: Sequence[str] = (".npz",)) -> Path:
     """Return the path of a command's picture (`.png`); its other files get the same stem.
 
-    Raises InputError when `output` is a folder, has another suffix, or is in no place that may be written to.
+    options: with `output` and `load_path`. others: the suffixes of the other files.
+
+    Raises InputError when `output` is a folder, has another suffix, or is in no place that may be written to, and where
+    a file would replace one that it is made from.
     """
+    output: Path | None = options.output
     if output is None:
-        folder = result_folder(load_path, command)
-        return _place(folder / f"{file_name(folder, name)}.png")
-    check_file(output, "--output")
-    if output.suffix not in ("", ".png"):
-        raise InputError(f"--output {output}: expected a file ending in .png; its data goes next to it")
-    return _place(output.with_suffix(".png"))
+        folder = result_folder(options.load_path, command)
+        path = folder / f"{file_name(folder, name)}.png"
+    else:
+        check_file(output, "--output")
+        if output.suffix not in ("", ".png"):
+            raise InputError(f"--output {output}: expected a file ending in .png; its data goes next to it")
+        path = output.with_suffix(".png")
+    path = _place(path)
+    keep_inputs([path, *map(path.with_suffix, others)], inputs_of(options))
+    return path
+
+
+def inputs_of(options: Any) -> list[Path | None]:
+    """Return the files that the results of a command with these options are made from."""
+    return [getattr(options, name, None) for name in ("load_path", "latents", "image")]
 
 
 def record_path(output: Path | None, default: Path) -> Path:

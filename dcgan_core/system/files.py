@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import errno
 import io
+import itertools
 import os
 import re
 import shlex
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -127,6 +128,22 @@ def refuse_to_replace(path: Path) -> None:
             f"{path} exists, and is only replaced if --output names it; give another file (--output "
             f"{shlex.quote(str(path))} replaces this one)"
         )
+
+
+def keep_inputs(results: Iterable[Path], inputs: Iterable[Path | None], option: str = "--output") -> None:
+    """Raise InputError where one of `results` would replace one of `inputs`, the files that it is made from."""
+    given = [path for path in inputs if path is not None]
+    for result, path in itertools.product(results, given):
+        with contextlib.suppress(OSError):  # one of the two is not there
+            if result.samefile(path):
+                raise InputError(
+                    f"{option}: {result} would be replaced, and the result is made from it; give another name"
+                )
+
+
+def is_same_place(path: Path, *others: Path) -> bool:
+    """Whether `path` leads to where one of the others does, whatever is there."""
+    return os.path.realpath(path) in map(os.path.realpath, others)
 
 
 # --- opening ---------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -33,6 +34,10 @@ class _Handler:
     def __init__(self) -> None:
         self._first_at: float | None = None
 
+    def forget(self) -> None:
+        """Take the next signal for the first."""
+        self._first_at = None
+
     def __call__(self, number: int, frame: FrameType | None) -> None:
         if self._first_at is None:
             self._first_at = time.monotonic()
@@ -47,11 +52,43 @@ def is_usual(handler: Any) -> bool:
     return handler == signal.SIG_DFL or isinstance(handler, _Handler)
 
 
+AGAIN_S = 0.05
+"""Seconds after which a signal that was lost in a callback is sent again: the callback has then returned."""
+
+
+@contextlib.contextmanager
+def _nothing_lost(handler: _Handler) -> Iterator[None]:
+    """Within the block, send a signal again where its exception was raised in a callback, which drops it.
+
+    Python's garbage collection, weak references and `__del__` call such callbacks at any time. JAX has one.
+    """
+    before = sys.unraisablehook
+
+    def hook(arguments: Any) -> None:
+        error = arguments.exc_value
+        if not isinstance(error, KeyboardInterrupt):
+            before(arguments)
+            return
+        handler.forget()
+        number = error.number if isinstance(error, Stopped) else signal.SIGINT
+        timer = threading.Timer(AGAIN_S, os.kill, (os.getpid(), number))
+        timer.daemon = True
+        timer.start()
+
+    sys.unraisablehook = hook
+    try:
+        yield
+    finally:
+        if sys.unraisablehook is hook:
+            sys.unraisablehook = before
+
+
 @contextlib.contextmanager
 def ended_in_order() -> Iterator[None]:
     """Within the block SIGTERM and SIGHUP raise `Stopped`, where they would have ended the program without a word.
 
-    Where one is ignored (`nohup`), or the program has a handler for it, that stays so.
+    Where one is ignored (`nohup`), or the program has a handler for it, that stays so. A signal that is lost in a
+    callback, Ctrl-C included, is sent again.
     """
     main = threading.current_thread() is threading.main_thread()
     taken = [number for number in _ENDING if main and signal.getsignal(number) == signal.SIG_DFL]
@@ -59,7 +96,8 @@ def ended_in_order() -> Iterator[None]:
     for number in taken:
         signal.signal(number, handler)
     try:
-        yield
+        with _nothing_lost(handler):
+            yield
     finally:
         for number in taken:
             signal.signal(number, signal.SIG_DFL)

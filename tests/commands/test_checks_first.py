@@ -14,6 +14,7 @@ import pytest
 
 from dcgan_core.commands.arithmetic import ArithmeticOptions
 from dcgan_core.commands.evaluate import EvaluateOptions
+from dcgan_core.commands.export import ExportOptions
 from dcgan_core.commands.features import FeaturesOptions
 from dcgan_core.commands.filters import FiltersOptions
 from dcgan_core.commands.generate import GenerateOptions
@@ -67,6 +68,9 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "evaluate, few samples for FID": (
         EvaluateOptions(load_path=SMALL, metrics="fid", num_samples=100), "FID needs more samples",
     ),
+    "evaluate, labels of an unconditional network": (
+        EvaluateOptions(load_path=SMALL, metrics="nearest-label"), "this network is unconditional",
+    ),
     "features, a folder": (FeaturesOptions(load_path=SMALL, output=Path("folder")), "is a folder"),
     "features, no place": (FeaturesOptions(load_path=SMALL, output=NO_PLACE), "file is not a folder"),
     "features, labels": (FeaturesOptions(load_path=SMALL, labels="5"), "numbers of 10 or more"),
@@ -107,6 +111,37 @@ def test_a_command_refuses_before_it_works(files: Path, monkeypatch: pytest.Monk
     with pytest.raises(InputError, match=words):
         work(options, stand_in())
     assert sorted(files.rglob("*")) == before
+
+
+OWN, PICTURE = Path("own.npz"), Path("own.png")
+
+OVER_ITS_OWN: dict[str, Any] = {
+    "generate, latents": GenerateOptions(latents=OWN, output=OWN),
+    "generate, weights": GenerateOptions(load_path=OWN, output=Path("own"), format="npz"),
+    "generate, saved over its latents": GenerateOptions(latents=OWN, save_latents=OWN, num_output=1),
+    "generate, saved over its weights": GenerateOptions(load_path=OWN, save_latents=Path("link.npz")),
+    "generate, two results": GenerateOptions(output=Path("new.npz"), save_latents=Path("folder/../new.npz")),
+    "interpolate, latents": InterpolateOptions(latents=OWN, output=PICTURE),
+    "interpolate, weights": InterpolateOptions(load_path=OWN, output=Path("own")),
+    "arithmetic, latents": ArithmeticOptions(latents=OWN, a="0", b="1", c="2", output=PICTURE),
+    "neighbours, latents": NeighboursOptions(load_path=SMALL, latents=OWN, output=PICTURE),
+    "filters, weights": FiltersOptions(load_path=OWN, output=PICTURE),
+    "invert, image": InvertOptions(image=PICTURE, output=PICTURE),
+    "export, weights": ExportOptions(load_path=SMALL, output=SMALL),
+}
+
+
+@pytest.mark.parametrize("what", OVER_ITS_OWN)
+def test_no_result_replaces_a_file_that_it_is_made_from(files: Path, what: str) -> None:
+    for path in (OWN, PICTURE):
+        path.write_bytes(b"mine")
+    before = SMALL.read_bytes()
+    Path("link.npz").hardlink_to(OWN)
+    work = importlib.import_module(f"dcgan_core.commands.{what.partition(',')[0]}").COMMAND.work
+    with pytest.raises(InputError, match=r"would be replaced, and the result is made|names this file too"):
+        work(OVER_ITS_OWN[what], stand_in())
+    assert OWN.read_bytes() == PICTURE.read_bytes() == b"mine"
+    assert SMALL.read_bytes() == before
 
 
 MISSING = Path("gone.pth")

@@ -215,7 +215,11 @@ def test_several_draws_give_their_mean_and_spread(tmp_path: Path, cache: Path) -
     ("fields", "words"),
     [
         ({"metrics": "patchs"}, "'patchs' is unknown .did you mean 'patches'"),
-        ({"num_samples": 1000}, "give at most 898"),
+        ({"num_samples": 1000}, "there are 898, half of the 1,797 training images; give at most 898"),
+        (
+            {"metrics": "mmgeneration"},
+            r"^--metrics mmgeneration needs 16,384 samples; .* half of the 1,797 training images$",
+        ),
         ({"split": "test"}, "digits has no test images"),
         ({"num_samples": 10, "metrics": "classifier"}, "10 samples for features of 64 numbers"),
         ({"output": Path("x.png")}, "ending in .json"),

@@ -15,7 +15,7 @@ from dcgan_core.description.labels import default_labels, labels_in_shares
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.errors import InputError
 from dcgan_core.quality.images import Stores, drawn_samples
-from dcgan_core.quality.labels import check_nearest_label, nearest_label
+from dcgan_core.quality.labels import check_nearest_label, compared, nearest_label
 from dcgan_core.quality.measures import drawn_labels
 from dcgan_core.system.progress import Progress
 from tests.stand_in import AsBytes
@@ -51,6 +51,13 @@ class Greys(AsBytes):
 def error(generator: Greys, stores: Stores) -> tuple[float, float]:
     result = nearest_label(generator, stores, 200, 0, None, Progress(lambda line: None, quiet=True))
     return result.value, result.floor
+
+
+def test_what_is_compared_is_said_by_its_number() -> None:
+    """The test images are classified, by as many training images as there are samples, or all of them."""
+    stores = Stores(store(80, 0), store(40, 1))
+    assert compared(stores, 60) == {"reference": "40 test images", "floor": "60 of 80 train images"}
+    assert compared(stores, 200)["floor"] == "80 of 80 train images"
 
 
 def test_right_labels_have_no_error_and_shifted_ones_are_all_wrong() -> None:

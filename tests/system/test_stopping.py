@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -95,3 +96,25 @@ def test_a_run_within_a_command_is_still_requested_to_stop(number: signal.Signal
     with stopping.ended_in_order(), StopRequest(notice=False) as request:
         os.kill(os.getpid(), number)
         assert request.signal == number
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_signal_that_a_callback_drops_ends_the_program_all_the_same(
+    number: signal.Signals, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As JAX's callback of the garbage collection did with Ctrl-C."""
+
+    class Dropped:
+        def __del__(self) -> None:
+            signal.raise_signal(number)
+
+    def main() -> int:
+        Dropped()
+        time.sleep(5)
+        return 0
+
+    with pytest.raises(SystemExit) as stop:
+        run_command(main)
+    assert stop.value.code == 128 + number
+    name = "Ctrl-C" if number == signal.SIGINT else number.name
+    assert capsys.readouterr().err == f"stopped by {name}\n"
