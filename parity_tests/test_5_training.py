@@ -73,6 +73,7 @@ def test_steps_with_every_field_and_a_penalty() -> None:
     assert not training(fields_penalised_case(), [2])[2].beyond(FLOAT64)
 
 
+@pytest.mark.slow
 def test_steps_of_the_paper_with_every_field() -> None:
     assert not training(fields_turns_case(), [2])[2].beyond(FLOAT64)
 
@@ -117,6 +118,7 @@ def test_steps_with_an_average(decay: float) -> None:
     assert not found[4].beyond(FLOAT64)
 
 
+@pytest.mark.slow
 def test_steps_of_the_paper_with_an_average() -> None:
     """After every step, also where D alone is trained."""
     assert not training(averaged_case(protocol="paper"), [4])[4].beyond(FLOAT64)

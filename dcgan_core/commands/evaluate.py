@@ -139,8 +139,8 @@ class EvaluateOptions(DataOptions):
         """Return the metrics requested, in their usual order, or None for the default; InputError for another name."""
         if self.metrics is None:
             return None
-        names = [name.strip().lower() for name in self.metrics.split(",")]
-        for name in names:
+        names = [name.strip().lower() for name in self.metrics.split(",") if name.strip()]
+        for name in names or [self.metrics.strip()]:
             if name not in METRICS:
                 raise InputError(
                     f"--metrics {self.metrics}: {name!r} is unknown{did_you_mean(name, METRICS)}; expected names of "
@@ -179,6 +179,8 @@ def evaluate(options: EvaluateOptions, framework: Framework, report: Callable[[s
     Raises InputError, before anything is drawn, for what cannot be measured.
     """
     metrics = options.chosen_metrics()
+    if metrics is not None:  # in one order, which the name of the result has
+        options = dataclasses.replace(options, metrics=",".join(metrics))
     bundle = options.bundle()
     target = record_path(options.output, _default_output(options, bundle))
     _check_network(metrics or (), options, bundle.architecture)

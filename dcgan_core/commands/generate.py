@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -29,7 +28,6 @@ from dcgan_core.pictures.tiles import (
     SUFFIXES,
     grid_layout,
     refuse_older_images,
-    save_grid,
     save_image_stream,
 )
 from dcgan_core.runs.folder import is_run
@@ -45,25 +43,18 @@ from dcgan_core.sampling.drawing import (
     result_folder,
 )
 from dcgan_core.sampling.latents import BLOCK, latent_blocks, read_latents, write_latents
-from dcgan_core.sampling.writing import EMPTY, in_cells, line_width, text_cells
-from dcgan_core.system.ahead import ahead
+from dcgan_core.sampling.pages import PAGE, save_pages
+from dcgan_core.sampling.writing import EMPTY, line_width, text_cells
 from dcgan_core.system.files import check_file, check_place, disk_errors, is_same_place, keep_inputs
-from dcgan_core.system.machine import usable_cores
 from dcgan_core.system.paths import typed_path
 from dcgan_core.system.progress import progress_bar
 from dcgan_core.system.room import BLOCK_BYTES, check_disk
-from dcgan_core.system.streams import say, show
+from dcgan_core.system.streams import show
 from dcgan_core.weights.addresses import PACKAGED_GENERATOR
 from dcgan_core.weights.bundle import Bundle
 from dcgan_core.weights.formats.arrays import write_npz_parts
 
 DEFAULT_OUTPUT = 64
-
-PAGE = 1024
-"""The most images in one grid; more are spread over several files, so that memory stays bounded."""
-
-PAGES_BYTES = 2**30
-"""Memory for grids that are encoded at once, on as many cores."""
 
 ARRAY = "npz"
 """Suffix of a file that holds the images as an array."""
@@ -185,6 +176,8 @@ def _check_places(options: GenerateOptions, target: Path, suffix: str) -> None:
         typed_path(target.with_name(f"{target.name}_000.{suffix}"), "--output")
     elif target.exists() and not target.is_dir():
         raise InputError(f"--output {target} is a file; with --individual give a folder")
+    elif not target.exists() and _kind(target) in (*SUFFIXES, ARRAY):
+        raise InputError(f"--output {target} has the name of a file; with --individual give a folder")
     else:
         check_place(target, f"--output {target}")
     if options.individual and options.number:
@@ -229,12 +222,8 @@ def _save(
             write_npz_parts(target, "arr_0", (count, *image_shape), images)
         show(f"{number_of(count, 'image')} in {target}", kept=True)
     else:
-        if EMPTY in cells:
-            images = in_cells(images, cells)
-        # Of a page there are the images, their grid, the encoder's copy and the file.
-        pages = PAGES_BYTES // (4 * PAGE * image_shape[0] * image_shape[1] * 3)
-        at_once = max(1, min(usable_cores(), pages))
-        _save_pages(target.with_suffix(target.suffix or f".{suffix}"), images, cells, options, at_once)
+        file = target.with_suffix(target.suffix or f".{suffix}")
+        save_pages(file, images, cells, image_shape, options.columns, number=options.number)
 
 
 def _check_room(
@@ -367,14 +356,19 @@ def _model_name(path: Path | None, bundle: Bundle) -> str:
 
 
 def _suffix(options: GenerateOptions) -> str:
-    named = options.output.suffix.lstrip(".").lower() if options.output and not options.individual else ""
-    named = "jpg" if named == "jpeg" else named
+    named = _kind(options.output) if options.output and not options.individual else ""
     if named and named not in (*SUFFIXES, ARRAY):
         kinds = ", .".join((*SUFFIXES, ARRAY))
         raise InputError(f"--output {options.output}: expected a file ending in .{kinds}")
     if named and options.format and named != options.format:
         raise InputError(f"--output {options.output} and --format {options.format} disagree; leave one out")
     return options.format or named or "png"
+
+
+def _kind(path: Path) -> str:
+    """Return the suffix of a file as `--format` has it; "" without one."""
+    suffix = path.suffix.lstrip(".").lower()
+    return "jpg" if suffix == "jpeg" else suffix
 
 
 def _default_output(options: GenerateOptions, suffix: str) -> Path:
@@ -391,49 +385,6 @@ def _drawn(
         for images in first_images(generator.bytes, blocks, count, together=together):
             advance(len(images))
             yield images
-
-
-def _save_pages(
-    target: Path, chunks: Iterator[np.ndarray], numbers: Sequence[int], options: GenerateOptions, at_once: int
-) -> None:
-    """Write grids of PAGE cells each.
-
-    numbers: of the samples in all cells, EMPTY where there is none. at_once: how many grids are encoded and written
-    while the next ones are drawn.
-    """
-
-    def save(page: tuple[int, np.ndarray]) -> Path:
-        number, images = page
-        first = number * PAGE
-        own = numbers[first : first + len(images)]
-        labels = ["" if index == EMPTY else str(index) for index in own] if options.number else None
-        numbered = target.with_name(f"{target.stem}_{number + 1:03d}{target.suffix}")
-        return save_grid(target if len(numbers) <= PAGE else numbered, images, options.columns, labels=labels)
-
-    written = []
-    for path in ahead(save, enumerate(_pages(chunks)), depth=at_once, threads=at_once):
-        written.append(path)
-        show(path, kept=True)
-    pages = re.compile(rf"{re.escape(target.stem)}_[0-9]{{3,}}{re.escape(target.suffix)}")
-    older = sorted(
-        path.name for path in target.parent.iterdir() if pages.fullmatch(path.name) and path not in written
-    )
-    if older:
-        say(
-            f"note: pages from an earlier call are also there: {', '.join(older[:4])}{' ...' * (len(older) > 4)}"
-        )
-
-
-def _pages(chunks: Iterator[np.ndarray]) -> Iterator[np.ndarray]:
-    held: list[np.ndarray] = []
-    for chunk in chunks:
-        held.append(chunk)
-        while sum(map(len, held)) >= PAGE:
-            together = np.concatenate(held)
-            yield together[:PAGE]
-            held = [together[PAGE:]]
-    if any(map(len, held)):
-        yield np.concatenate(held)
 
 
 COMMAND = Command(

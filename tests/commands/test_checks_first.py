@@ -17,7 +17,7 @@ from dcgan_core.commands.evaluate import EvaluateOptions
 from dcgan_core.commands.export import ExportOptions
 from dcgan_core.commands.features import FeaturesOptions
 from dcgan_core.commands.filters import FiltersOptions
-from dcgan_core.commands.generate import GenerateOptions
+from dcgan_core.commands.generate import GenerateOptions, generate
 from dcgan_core.commands.import_weights import ImportOptions
 from dcgan_core.commands.interpolate import InterpolateOptions
 from dcgan_core.commands.invert import InvertOptions
@@ -287,7 +287,6 @@ def test_generate_refuses_before_it_draws(files: Path, monkeypatch: pytest.Monke
         def images(self, latents: np.ndarray) -> Any:
             pytest.fail("it draws")
 
-    generate = importlib.import_module("dcgan_core.commands.generate").generate
     written(files / "out", 12)
     options = GenerateOptions(load_path=SMALL, output=Path("out"), individual=True, num_output=5)
     with pytest.raises(InputError, match="out holds 7 older pictures"):
@@ -301,8 +300,7 @@ def test_generate_refuses_before_it_draws(files: Path, monkeypatch: pytest.Monke
 def test_pages_of_an_earlier_call_are_named(
     files: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    module = importlib.import_module("dcgan_core.commands.generate")
-    monkeypatch.setattr(module, "PAGE", 4)
+    monkeypatch.setattr("dcgan_core.sampling.pages.PAGE", 4)
 
     class Generator(AsBytes):
         architecture, record = TINY, {}
@@ -313,7 +311,7 @@ def test_pages_of_an_earlier_call_are_named(
     framework = stand_in(generator=lambda *_: Generator())
     for count, note in ((12, ""), (8, "g_003.png"), (3, "g_001.png, g_002.png, g_003.png")):
         options = GenerateOptions(load_path=SMALL, output=Path("g.png"), num_output=count)
-        module.generate(options, framework)
+        generate(options, framework)
         said = capsys.readouterr().out
         assert ("are also there" in said) == bool(note)
         assert note in said

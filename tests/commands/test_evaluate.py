@@ -361,3 +361,11 @@ def test_modes_that_cannot_be_counted_are_refused(tmp_path: Path, triples: Path)
     colour = Bundle(COLOUR, {"generator": initial_weights(COLOUR, 0)["generator"]}, {"dataset": "mnist"})
     with pytest.raises(InputError, match="mnist holds images of 16x16 with 1 channel, and"):
         run_modes(tmp_path, triples, metrics="modes", bundle=colour)
+
+
+def test_metrics_are_named_in_one_order() -> None:
+    """The name of the result has them: the same measurement gets the same file."""
+    chosen = EvaluateOptions(metrics=" Diversity, PATCHES,").chosen_metrics()
+    assert chosen == EvaluateOptions(metrics="patches,diversity").chosen_metrics() == ("patches", "diversity")
+    with pytest.raises(InputError, match="is unknown"):
+        EvaluateOptions(metrics=",").chosen_metrics()

@@ -12,14 +12,16 @@ import pytest
 from PIL import Image
 
 from dcgan_core.commands import generate as generating
-from dcgan_core.commands.generate import PAGE, GenerateOptions, generate
+from dcgan_core.commands.generate import GenerateOptions, generate
 from dcgan_core.description.architecture import Architecture
 from dcgan_core.description.presets import build_architecture
 from dcgan_core.description.randomness import sample_latents
 from dcgan_core.errors import number_of
 from dcgan_core.pictures.tiles import image_grid, to_uint8
+from dcgan_core.sampling import pages
 from dcgan_core.sampling.drawing import path_name
 from dcgan_core.sampling.latents import BLOCK, latent_blocks
+from dcgan_core.sampling.pages import PAGE
 from dcgan_core.weights.bundle import Bundle, save_bundle
 from dcgan_jax.generate import main
 from dcgan_jax.loading import load_generator
@@ -139,7 +141,7 @@ def test_the_file_is_the_one_that_was_asked_for(
 
 
 def test_a_large_grid_becomes_pages(command: Command, weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(generating, "PAGE", 50)
+    monkeypatch.setattr(pages, "PAGE", 50)
     outcome = command(main, "--load_path", weights, "--num_output", 130, "--output", "grid.png")
     assert outcome.out.split() == ["grid_001.png", "grid_002.png", "grid_003.png"]
     generator = load_generator(weights)
@@ -287,7 +289,7 @@ def test_saved_latents_draw_the_same_images(command: Command, weights: Path) -> 
 def test_numbers_run_on_over_the_pages(
     command: Command, weights: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(generating, "PAGE", 4)
+    monkeypatch.setattr(pages, "PAGE", 4)
     arguments = ("--load_path", weights, "--num_output", 6, "--number", "--output", "sheet.png")
     assert command(main, *arguments).out.split() == ["sheet_001.png", "sheet_002.png"]
     images = drawn(weights, 6)
@@ -336,8 +338,8 @@ def test_images_are_drawn_as_they_are_written(here: Path, monkeypatch: pytest.Mo
         ahead.append(generator.images_drawn - written)
         return path
 
-    monkeypatch.setattr(generating, "save_grid", save)
-    monkeypatch.setattr(generating, "usable_cores", lambda: cores)
+    monkeypatch.setattr(pages, "save_grid", save)
+    monkeypatch.setattr(pages, "usable_cores", lambda: cores)
     options = GenerateOptions(num_output=30_000, output=here / "grid.png")
     assert generate(options, stand_in(generator=lambda *_: generator)) == 0
     assert written == 30_000
@@ -358,6 +360,7 @@ def test_images_are_drawn_as_they_are_written(here: Path, monkeypatch: pytest.Mo
         (("--output", "grid.png", "--format", "jpg"), "disagree"),
         (("--output", "folder"), "is a folder"),
         (("--output", "file.txt", "--individual"), "is a file; with --individual give a folder"),
+        (("--output", "new.PNG", "--individual"), "has the name of a file; with --individual give a folder"),
         (("--output", "file.txt/grid.png"), "file.txt"),
         (("--num_output", "1024", "--columns", "1"), "--individual"),
         (("--num-outputs", "3"), "--num-output"),

@@ -189,6 +189,7 @@ def test_another_order_of_the_updates_is_seen(stepped: tuple[TrainState, Mapping
         assert step_difference(page(*GENERATOR_FIRST), stepped) > 50 * ROUNDING
 
 
+@pytest.mark.slow  # its step is compared with the package above
 def test_its_training_runs() -> None:
     """Shorter and narrower than on the page. It compiles a training step of its own, which takes its three seconds."""
     text = TRAINING

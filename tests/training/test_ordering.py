@@ -36,7 +36,11 @@ on_a_cpu = pytest.mark.skipif(jax.default_backend() != "cpu", reason="elsewhere 
 @on_a_cpu
 @pytest.mark.parametrize(
     ("module", "size", "width", "batch_size"),
-    [(judging, 28, 32, 16), (optimizers, 16, 48, 2), (ordering, 64, 32, 8)],
+    [
+        (judging, 28, 32, 16),
+        (optimizers, 16, 48, 2),
+        pytest.param(ordering, 64, 32, 8, marks=pytest.mark.slow),  # the largest program of the three
+    ],
     ids=["passes", "moments", "factors of kernels"],
 )
 def test_what_waits_saves_memory(
