@@ -191,13 +191,11 @@ def result_name(base: str, options: Any, said: Collection[str] = ()) -> str:
         elif field.name == "num_output":
             parts.append(f"{value}images")
         else:
-            shown = (
-                path_name(value)
-                if isinstance(value, Path)
-                else f"{value:g}"
-                if isinstance(value, float)
-                else value
-            )
+            shown = value
+            if isinstance(value, Path):
+                shown = path_name(value)
+            elif isinstance(value, float):
+                shown = f"{value:g}"
             plain = re.sub(r"[^\w.,+-]+", "_", str(shown))
             parts.append(f"{words}{plain}" + (f"-{_checksum(str(shown))}" if plain != str(shown) else ""))
     name = "-".join((first, *parts))

@@ -68,7 +68,10 @@ def with_falling_rates(state: TrainState, total_steps: int, decay_share: float) 
 
 
 def rate_factor(falling: Falling, done: jax.Array) -> jax.Array:
-    """Return the factor of both learning rates (float32, a scalar, 0 to 1) after `done` steps (int32, a scalar)."""
+    """Return the factor of both learning rates (float32, a scalar, 0 to 1) after `done` steps (int32, a scalar).
+
+    That is `remaining_share`, with the length as an input of the program.
+    """
     # In float32 whatever the weights are, as in PyTorch: one factor for both.
     return jnp.minimum((falling.length - done.astype(jnp.float32)) * falling.per_step, 1.0)
 
